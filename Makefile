@@ -1,0 +1,70 @@
+# What a developer and CI run; `make help` lists it. Needs only make and Python 3.11 or newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := requirements/dev.txt
+READY := .venv/.ready
+
+# pip's own settings (an index, a certificate, a cache) hold, but not those that would put packages
+# elsewhere than .venv or refuse the project itself.
+unexport PIP_CONSTRAINT PIP_DRY_RUN PIP_NO_DEPS PIP_PREFIX PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
+unexport PYTHONHOME PYTHONPATH
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+define check-python
+@command -v $(PYTHON) >/dev/null || { \
+	echo 'ketalog needs Python 3.11 or newer; $(PYTHON) was not found.' >&2; exit 1; }
+@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit( \
+	"ketalog needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make PYTHON=python3.13" \
+	% sys.version_info[:2])'
+endef
+
+.PHONY: help demo test check torture format lock bench clean
+
+help:  ## List the targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+demo: $(READY)  ## Show ketalog at work on a made-up journal
+	$(BIN)/ketalog demo
+
+test: $(READY)  ## Run the tests
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## Run every check: format, lint, types, tests with branch coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+torture: $(READY)  ## Run the long forms of the tests
+	$(BIN)/python -m pytest -m torture
+
+format: $(READY)  ## Format the code, and mend what ruff can mend
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock:  ## Lock the newest versions that pyproject.toml allows
+	$(check-python)
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet uv==0.13.9
+	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
+		--upgrade --universal --generate-hashes --python-version 3.11 \
+		--group dev pyproject.toml --output-file $(LOCK)
+
+bench: $(READY)  ## Measure speed against the gates
+	$(BIN)/python -m benchmarks
+
+clean:  ## Remove everything that make made
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.locked: $(LOCK)
+	$(check-python)
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	@touch $@
+
+$(READY): .venv/.locked pyproject.toml
+	$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@touch $@

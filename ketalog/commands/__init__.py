@@ -1,0 +1,1 @@
+"""One verb a file: `command` is what runs, EXAMPLES lead its help."""

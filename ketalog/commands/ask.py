@@ -1,0 +1,21 @@
+"""Write down a question for the appointment."""
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain.entries import Question, new_id
+
+EXAMPLES = """
+ketalog ask can the Wednesday dose move to the evening?
+ketalog ask                       (asks for it: so it stays out of the shell's history)
+"""
+
+
+def command(ctx: typer.Context, words: p.TextWords = None, at: p.At = None) -> None:
+    """Write down a question for your next appointment. It stands in the summary."""
+    app: App = ctx.obj
+    moment = app.when(at)
+    text = _read.free_text(app, words or [], "question")
+    app.show(app.journal.log(Question(id=new_id(), at=moment, recorded=app.now, text=text)))

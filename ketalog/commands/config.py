@@ -1,0 +1,31 @@
+"""See or change settings."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.context import App
+
+EXAMPLES = """
+ketalog config
+ketalog config day_start 05:00
+ketalog config week_start sunday
+ketalog config name --unset
+"""
+
+
+def command(
+    ctx: typer.Context,
+    setting: Annotated[
+        str | None, typer.Argument(metavar="[SETTING]", show_default=False, hidden=True)
+    ] = None,
+    value: Annotated[
+        str | None, typer.Argument(metavar="[VALUE]", show_default=False, hidden=True)
+    ] = None,
+    unset: Annotated[bool, typer.Option("--unset", help="Go back to the default.")] = False,
+) -> None:
+    """See where everything is and how it is set, or change one setting."""
+    app: App = ctx.obj
+    if setting is not None and (value is not None or unset):
+        app.configure(setting, None if unset else value)
+    app.ui.settings(app.places, app.settings(setting))

@@ -1,0 +1,23 @@
+"""Delete entries."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.context import App
+
+EXAMPLES = """
+ketalog delete 41
+ketalog delete 41 42 last
+"""
+
+
+def command(
+    ctx: typer.Context,
+    numbers: Annotated[
+        list[str], typer.Argument(metavar="NUMBER...", help="Entries' numbers, or 'last'.")
+    ],
+) -> None:
+    """Delete entries. It can be undone: the journal's past keeps them."""
+    app: App = ctx.obj
+    app.show(app.journal.remove(numbers))

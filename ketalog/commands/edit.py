@@ -1,0 +1,70 @@
+"""Change an entry."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain import amending
+
+EXAMPLES = """
+ketalog edit 41 150mg
+ketalog edit 41 nasal --at 9:30pm
+ketalog edit last --anxiety 3
+ketalog edit 12 nausea moderate
+ketalog edit 41 --clear hold --clear note
+"""
+
+
+def command(
+    ctx: typer.Context,
+    number: p.Reference,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False, hidden=True)
+    ] = None,
+    at: p.At = None,
+    hold: p.Hold = None,
+    swallowed: p.Swallowed = None,
+    estimate: p.Estimate = None,
+    mood: p.MoodRating = None,
+    anxiety: p.AnxietyRating = None,
+    energy: p.EnergyRating = None,
+    sleep: p.Sleep = None,
+    duration: p.For = None,
+    of_dose: p.OfDose = None,
+    intention: p.Intention = None,
+    medication: p.Medication = None,
+    note: p.NoteText = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option("--clear", metavar="NAME", help="Take a detail out: hold, note, mood, …"),
+    ] = None,
+) -> None:
+    """Change an entry: WORDS are what you would type to log it anew, options its details."""
+    app: App = ctx.obj
+    typed: dict[str, Any] = {
+        "hold_minutes": _read.minutes(hold),
+        "swallowed": swallowed,
+        "estimate": estimate,
+        "mood": _read.rating(mood, "mood"),
+        "anxiety": _read.rating(anxiety, "anxiety"),
+        "energy": _read.rating(energy, "energy"),
+        "sleep_minutes": _read.minutes(sleep),
+        "minutes": _read.minutes(duration),
+        "dose": _read.dose_id(app, of_dose),
+        "intention": _read.text(app, intention, "intention"),
+        "medication": _read.text(app, medication, "medication"),
+        "note": _read.text(app, note),
+    }
+    details = {name: value for name, value in typed.items() if value is not None}
+    amendment = amending.Amendment(tuple(app.words(words or [])), details, tuple(clear or ()))
+
+    def change(entry: amending.Entry) -> amending.Entry:
+        moment = app.when(at, anchor=entry.at.date()) if at else entry.at
+        return amendment.of(entry, moment)
+
+    app.show(app.journal.amend(number, change))

@@ -1,0 +1,46 @@
+"""Log a side effect, or that there were none."""
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain.effects import BY_WORD, EFFECTS, NONE_WORDS
+from ketalog.domain.entries import Effect, NoEffects, new_id
+from ketalog.domain.text import visible
+from ketalog.domain.words import near, read_effect
+
+EXAMPLES = """
+ketalog effect nausea mild
+ketalog effect dizziness moderate --for 45min --at 9:30pm
+ketalog effect blurred vision
+ketalog effect none               (asked, and there were none)
+"""
+
+
+def command(
+    ctx: typer.Context,
+    words: p.EffectWords = None,
+    duration: p.For = None,
+    of_dose: p.OfDose = None,
+    at: p.At = None,
+    note: p.NoteText = None,
+) -> None:
+    """Log a side effect: NAME and, if you like, mild, moderate or severe."""
+    app: App = ctx.obj
+    given = app.words(words or [])
+    about = {
+        "id": new_id(),
+        "at": app.when(at),
+        "recorded": app.now,
+        "note": _read.text(app, note),
+        "dose": _read.dose_id(app, of_dose),
+    }
+    if " ".join(given).lower() in NONE_WORDS:
+        app.show(app.journal.log(NoEffects(**about)))
+        return
+    name, severity = read_effect(given)
+    effect = Effect(name=name, severity=severity, minutes=_read.minutes(duration), **about)
+    app.show(app.journal.log(effect))
+    if name not in EFFECTS and (hint := near(name, BY_WORD)):
+        app.ui.notice(f"'{visible(name)}' is kept as your own word.{hint}")

@@ -1,0 +1,42 @@
+"""List entries."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.context import App
+from ketalog.domain.choice import Choice, read_kinds
+
+EXAMPLES = """
+ketalog list                      (the last 30)
+ketalog list --all
+ketalog list --kind dose --since 2026-09-01
+ketalog list slept badly          (entries with these words)
+ketalog list --json | jq '.data.entries[].at'
+"""
+
+
+def command(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False, hidden=True)
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="dose, mood, effect, note or question."),
+    ] = None,
+    since: p.Since = None,
+    until: p.Until = None,
+    last: Annotated[int, typer.Option("--last", "-n", min=1, help="How many at most.")] = 30,
+    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+) -> None:
+    """List entries with their numbers, the newest last."""
+    app: App = ctx.obj
+    choice = Choice(
+        kinds=read_kinds(kind or []),
+        span=app.span(since, until),
+        words=tuple(app.words(words or [])),
+    )
+    chosen = choice.of(app.journal.everything(), app.calendar)
+    app.ui.entries(chosen if every else chosen[-last:], len(chosen))

@@ -1,0 +1,21 @@
+"""See a month."""
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.context import App
+from ketalog.summary import summarize
+
+EXAMPLES = """
+ketalog month
+ketalog month last
+ketalog month 2026-09
+ketalog month --json
+"""
+
+
+def command(ctx: typer.Context, when: p.When = None) -> None:
+    """See one month as a calendar: doses, mood and anxiety, side effects."""
+    app: App = ctx.obj
+    span = app.calendar.month_of(app.day(when, "month"))
+    app.ui.period(summarize(app.entries_around(span), span, app.calendar), "month", app.now)

@@ -1,0 +1,43 @@
+"""Log ratings."""
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain.entries import Mood, new_id
+from ketalog.domain.words import one_word
+from ketalog.errors import BadInput
+
+EXAMPLES = """
+ketalog mood 6
+ketalog mood 6 --anxiety 4 --energy 5
+ketalog mood 5 --sleep 7h30 --at 8am
+ketalog mood --anxiety 7 --at '2h ago'
+"""
+
+
+def command(
+    ctx: typer.Context,
+    words: p.MoodWords = None,
+    anxiety: p.AnxietyRating = None,
+    energy: p.EnergyRating = None,
+    sleep: p.Sleep = None,
+    at: p.At = None,
+    note: p.NoteText = None,
+) -> None:
+    """Log how you feel: mood 0–10 (10 = best), and anxiety (10 = worst), energy, sleep."""
+    app: App = ctx.obj
+    mood = Mood(
+        id=new_id(),
+        at=app.when(at),
+        recorded=app.now,
+        mood=_read.rating(one_word(app.words(words or []), "a mood from 0 to 10"), "mood"),
+        anxiety=_read.rating(anxiety, "anxiety"),
+        energy=_read.rating(energy, "energy"),
+        sleep_minutes=_read.minutes(sleep),
+        note=_read.text(app, note),
+    )
+    if (mood.mood, mood.anxiety, mood.energy, mood.sleep_minutes) == (None,) * 4:
+        raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")
+    app.show(app.journal.log(mood))

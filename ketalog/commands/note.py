@@ -1,0 +1,23 @@
+"""Write a note."""
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain.entries import Note, new_id
+
+EXAMPLES = """
+ketalog note walked an hour, slept well
+ketalog note                      (asks for it: so it stays out of the shell's history)
+ketalog note - < file.txt
+ketalog note --at 'yesterday 9pm' 'what I remember'
+"""
+
+
+def command(ctx: typer.Context, words: p.TextWords = None, at: p.At = None) -> None:
+    """Write a note for yourself. Notes are left out of exports unless you ask for them."""
+    app: App = ctx.obj
+    moment = app.when(at)
+    text = _read.free_text(app, words or [], "note")
+    app.show(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))

@@ -1,0 +1,15 @@
+"""Bring back what undo took."""
+
+import typer
+
+from ketalog.context import App
+
+EXAMPLES = """
+ketalog redo
+"""
+
+
+def command(ctx: typer.Context) -> None:
+    """Bring back what the last undo took, if nothing else was changed since."""
+    app: App = ctx.obj
+    app.show(app.journal.redo())

@@ -1,0 +1,21 @@
+"""See today."""
+
+import typer
+
+from ketalog.context import App
+from ketalog.domain.spans import ONE_DAY, Span
+from ketalog.view.today import today
+
+EXAMPLES = """
+ketalog
+ketalog today --plain
+ketalog --json
+"""
+
+
+def command(ctx: typer.Context) -> None:
+    """See today: the last dose and how long ago, today's ratings and side effects."""
+    app: App = ctx.obj
+    day = app.calendar.day_of(app.now)
+    entries = app.entries_around(Span(day, day + ONE_DAY)) or app.journal.everything()
+    app.ui.today(today(entries, app.now, app.calendar))

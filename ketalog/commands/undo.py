@@ -1,0 +1,16 @@
+"""Take the last change back."""
+
+import typer
+
+from ketalog.context import App
+
+EXAMPLES = """
+ketalog undo
+ketalog undo && ketalog undo      (the last two changes)
+"""
+
+
+def command(ctx: typer.Context) -> None:
+    """Take the last change back and say what it was. Again takes back the one before."""
+    app: App = ctx.obj
+    app.show(app.journal.undo())

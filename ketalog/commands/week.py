@@ -1,0 +1,22 @@
+"""See a week."""
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.context import App
+from ketalog.summary import summarize
+
+EXAMPLES = """
+ketalog week
+ketalog week last
+ketalog week 2026-09-14           (the week that holds this day)
+ketalog week --plain              (in sentences)
+ketalog week --json
+"""
+
+
+def command(ctx: typer.Context, when: p.When = None) -> None:
+    """See one week: doses, mood and anxiety before and after, side effects, questions."""
+    app: App = ctx.obj
+    span = app.calendar.week_of(app.day(when, "week"))
+    app.ui.period(summarize(app.entries_around(span), span, app.calendar), "week", app.now)

@@ -1,0 +1,168 @@
+"""Where things are and how the patient wants them: TOML and environment → a frozen Config."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from datetime import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog.errors import BadFile, BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Config(NamedTuple):
+    """The settings of one patient. `week_start` counts from Monday, 0."""
+
+    path: Path
+    day_start: time = time(4)
+    week_start: int = 0
+    backups: Path | None = None
+    name: str | None = None
+    born: str | None = None
+
+
+class Key(NamedTuple):
+    """One setting: what it means, an example, and how its text is read (ValueError if it can't)."""
+
+    meaning: str
+    example: str
+    read: Callable[[str], Any]
+
+
+def _clock(text: str) -> time:
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
+    if not found:
+        raise ValueError
+    at = time(int(found[1]), int(found[2]))
+    if at.hour > 11:
+        raise ValueError
+    return at
+
+
+def _text(text: str) -> str:
+    if not text.strip() or len(text) > 100:
+        raise ValueError
+    return text.strip()
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():
+        raise ValueError
+    return folder
+
+
+def _born(text: str) -> str:
+    from datetime import date
+
+    return date.fromisoformat(text).isoformat()
+
+
+KEYS = {
+    "day_start": Key("when a day ends and the next begins", "04:00", _clock),
+    "week_start": Key("the first day of a week", "monday", lambda text: WEEKDAYS.index(text.lower())),
+    "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
+    "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
+    "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
+}
+
+
+def config_path(env: Mapping[str, str]) -> Path:
+    """Return where the configuration is, or would be."""
+    if env.get("KETALOG_CONFIG"):
+        return Path(env["KETALOG_CONFIG"]).expanduser()
+    return _folder_of(env, "XDG_CONFIG_HOME", ".config") / "config.toml"
+
+
+def journal_path(env: Mapping[str, str], option: Path | None) -> Path:
+    """Return where the journal is, or would be."""
+    given = option or (Path(env["KETALOG_JOURNAL"]) if env.get("KETALOG_JOURNAL") else None)
+    if given is not None:
+        return given.expanduser()
+    return _folder_of(env, "XDG_DATA_HOME", ".local/share") / "journal.json"
+
+
+def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
+    """Return ketalog's folder by the platform's rule: XDG, on macOS Application Support."""
+    if os.path.isabs(env.get(xdg, "")):
+        return Path(env[xdg]) / "ketalog"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Application Support/ketalog"
+    return Path.home() / otherwise / "ketalog"
+
+
+def load(env: Mapping[str, str]) -> Config:
+    """Return the configuration; without a file, the defaults. Raises BadFile."""
+    path = config_path(env)
+    try:
+        text = path.read_bytes().decode()
+    except FileNotFoundError:
+        return Config(path)
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise BadFile(f"The configuration {path} can't be read: {why}.") from error
+    return Config(path, **{key: _value(path, key, raw) for key, raw in _table(path, text).items()})
+
+
+def _table(path: Path, text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadFile(
+            f"The configuration {path} is not valid TOML: {error}.",
+            'A line looks like this: day_start = "04:00"',
+        ) from error
+
+
+def _value(path: Path, name: str, raw: object) -> Any:
+    try:
+        return read_value(name, str(raw))
+    except BadInput as error:
+        raise BadFile(f"In the configuration {path}: {error.message}", error.hint) from error
+
+
+def read_value(name: str, text: str) -> Any:
+    """Return a setting's value, or raise BadInput."""
+    key = KEYS.get(name)
+    if key is None:
+        raise BadInput(f"'{name}' is not a setting.", f"There are: {', '.join(KEYS)}.")
+    try:
+        return key.read(text)
+    except ValueError as error:
+        raise BadInput(
+            f"'{text}' can't be taken for {name} ({key.meaning}).",
+            f'It looks like this: {name} = "{key.example}"',
+        ) from error
+
+
+def save(path: Path, name: str, text: str | None) -> None:
+    """Write one setting into the file, or take it out; comments stay. Raises BadFile."""
+    import tomlkit
+
+    if text is not None:
+        read_value(name, text)
+    try:
+        before = path.read_text() if path.exists() else ""
+        document = tomlkit.parse(before)
+        if text is None:
+            document.pop(name, None)
+        else:
+            document[name] = text
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(tomlkit.dumps(document))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except (OSError, ValueError) as error:
+        raise BadFile(f"The configuration {path} can't be written: {error}.") from error

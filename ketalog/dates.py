@@ -1,0 +1,315 @@
+"""Read the times that patients type, and say moments and lengths of time in plain words.
+
+Everything typed here means the past. Small patterns read it and nothing is guessed: a text that
+leaves out the time of day, or that could be two dates, is refused with what to type instead.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from ketalog.domain.spans import Calendar
+
+    _Written = tuple[int | None, int | None, int | None, int | None]
+
+_DAY = timedelta(days=1)
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = "january february march april may june july august september".split()
+_MONTHS += ["october", "november", "december"]
+_YEARS = range(1900, 2200)
+_CLOCK_WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "0:00"}
+_NIGHT = {"evening": (*range(16, 24), *range(4)), "night": (*range(17, 24), *range(6))}
+_HOURS = {"morning": range(12), "afternoon": range(12, 18), **_NIGHT}
+_MOMENT_HINT = 'Type a time such as "9pm", "yesterday 9pm", "90 min ago" or "2026-09-14 20:20".'
+_DAY_HINT = 'Type a day, such as "yesterday", "mon", "last week", "14 sep" or "2026-09-14".'
+_MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
+
+
+class Reading(NamedTuple):
+    """A moment that was read, in whole seconds with a fixed offset."""
+
+    at: datetime
+    remark: str | None
+    """One sentence when a clock change made a choice, else None."""
+
+
+class _Day(NamedTuple):
+    """The dates that words can mean, latest first, and how their hours are to be read."""
+
+    dates: list[date]
+    part: str = ""
+    """A key of _HOURS, "" for the patient's whole day, "calendar" from midnight to midnight."""
+
+
+def read_past(
+    text: str, now: datetime, calendar: Calendar, *, anchor: date | None = None
+) -> Reading:
+    """Read when something happened, up to `now` rounded up to the whole minute.
+
+    With `anchor`, a time of day without a day is on that calendar date. Raises BadInput.
+    """
+    here, words = now.astimezone(), _plain(text)
+    if words in {"now", "just now"}:
+        return Reading(here.replace(microsecond=0), None)
+    if re.search(r"^in |\b(?:tomorrow|next)\b| from now$", words):
+        message = f"{_shown(text)} lies ahead: what has happened can't lie ahead."
+        raise BadInput(message, _MOMENT_HINT)
+    if words.endswith(" ago") and _days_ago(words) is None:
+        try:
+            elapsed = timedelta(minutes=read_minutes(words.removesuffix(" ago")))
+        except BadInput as error:
+            raise BadInput(error.message, _MOMENT_HINT) from None
+        return Reading((now.replace(microsecond=0) - elapsed).astimezone(), None)
+    minute = now.replace(second=0, microsecond=0)
+    limit = minute if minute == now else minute + timedelta(minutes=1)
+    readings = [_settle(at, limit) for at in _candidates(text, words, here, calendar, anchor)]
+    for reading in readings:
+        if reading.at <= limit:
+            return reading
+    message = f"{_shown(text)} is {say_moment(readings[0].at)}, which lies ahead: "
+    hint = f"It is {say_moment(here)} now. {_MOMENT_HINT}"
+    raise BadInput(message + "what has happened can't lie ahead.", hint)
+
+
+def read_day(text: str, now: datetime, calendar: Calendar) -> date:
+    """Read a day to look at; "last week" and "sep 2026" are their first day. Raises BadInput."""
+    today, words = calendar.day_of(now.astimezone()), _plain(text)
+    if words in {"this week", "last week", "this month", "last month"}:
+        span_of = calendar.week_of if words.endswith("week") else calendar.month_of
+        start = span_of(today).start
+        return start if words.startswith("this") else span_of(start - _DAY).start
+    if found := re.fullmatch(r"([0-9]{1,3}|an?) months? ago", words):
+        back = int(found[1]) if found[1].isdigit() else 1
+        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+        return date(year, month + 1, min(today.day, 28))
+    dates = _dates(words, today, whole_month=True)
+    day = _Day(dates) if dates else _day(words, today, today)
+    if not day:
+        raise BadInput(f"{_shown(text)} can't be read as a day.", _DAY_HINT)
+    return day.dates[0]
+
+
+def read_minutes(text: str) -> int:
+    """Read a length of time: minutes, from 0 to 7 days. Raises BadInput."""
+    words = _plain(text).replace("hour and a half", "hour 30 min")
+    words = re.sub(r"\bhalf (?:an? )?hour\b", "30 min", words)
+    words = re.sub(r"\ban? (?=[hmd])", "1 ", words)
+    words = re.sub(r"^([0-9]{1,3}):([0-5][0-9])(?: ?h)?$", r"\1h\2", words)
+    found = re.fullmatch(
+        r"(?:([0-9]{1,2}) ?d(?:ays?)?)? ?"
+        r"(?:([0-9]{1,3})(?:[.,]([0-9]{1,2}))? ?h(?:(?:ou)?rs?)?)? ?(?:and )?"
+        r"(?:([0-9]{1,5}) ?(m(?:in(?:ute)?s?)?)?)?",
+        words,
+    )
+    days, hours, fraction, rest, unit = found.groups() if found else (None,) * 5
+    # A number after days needs its unit, and minutes beside hours stay below 60.
+    odd = rest and (fraction or (days and not unit) or ((days or hours) and int(rest) > 59))
+    if odd or not (days or hours or rest):
+        raise BadInput(f"{_shown(text)} can't be read as a length of time.", _MINUTES_HINT)
+    minutes = (int(days or 0) * 24 + int(hours or 0)) * 60 + int(rest or 0)
+    minutes += round(int((fraction or "0").ljust(2, "0")) * 60 / 100)
+    if minutes > 7 * 24 * 60:
+        raise BadInput(f"{_shown(text)} is longer than 7 days.", _MINUTES_HINT)
+    return minutes
+
+
+def say_elapsed(minutes: int) -> str:
+    """Say a length of time, given in whole minutes: 35 min, 1:05 h, 2 d 3 h."""
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours}:{minutes % 60:02} h" if hours < 48 else f"{hours // 24} d {hours % 24} h"
+
+
+def say_moment(at: datetime) -> str:
+    """Say a moment in full, by its own clock: Sun 22 Nov 2026 21:00."""
+    weekday, month = _WEEKDAYS[at.weekday()][:3].title(), _MONTHS[at.month - 1][:3].title()
+    return f"{weekday} {at.day} {month} {at.year} {at.hour:02}:{at.minute:02}"
+
+
+def _plain(text: str) -> str:
+    """Return the words that matter, in lower case; "" for a text that can't mean a time."""
+    spaced = " ".join(text.split())
+    # Asked before lower(), which turns some other letters (the Kelvin sign) into ASCII ones.
+    if len(spaced) > 80 or not spaced.isascii():
+        return ""
+    words = [word.strip(",") for word in spaced.lower().split()]
+    fillers = {"at", "on", "of", "the"}
+    return " ".join(_CLOCK_WORDS.get(word, word) for word in words if word not in fillers)
+
+
+def _shown(text: str) -> str:
+    """Return what was typed in quotes, fit for one line of a message."""
+    line = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+    return f'"{line[:40]}..."' if len(line) > 40 else f'"{line}"' if line else "An empty text"
+
+
+def _settle(at: datetime, limit: datetime) -> Reading:
+    """Give a moment without an offset that of the local zone, and say what a clock change did."""
+    first, second = at.replace(fold=0).astimezone(), at.replace(fold=1).astimezone()
+    if at.tzinfo or first.utcoffset() == second.utcoffset():
+        return Reading(at if at.tzinfo else first, None)
+    # Of an hour that is skipped, `first` has already been moved forward by the gap.
+    if first.replace(tzinfo=None) != at:
+        chosen, what = first, f"went forward over {at:%H:%M}: taken as {say_moment(first)}"
+    elif second <= limit:
+        chosen, what = second, f"went back and {at:%H:%M} came twice: taken as the later one"
+    else:
+        chosen, what = first, f"go back and {at:%H:%M} comes twice: taken as the earlier one"
+    return Reading(chosen, f"That night the clocks {what} (UTC{chosen.isoformat()[19:]}).")
+
+
+def _candidates(
+    text: str, words: str, here: datetime, calendar: Calendar, anchor: date | None
+) -> list[datetime]:
+    """Return the moments that a phrase can mean, the likeliest first; naive ones are local."""
+    if iso := _iso(words):
+        return [iso]
+    today, current = calendar.day_of(here), here.date()
+    clock, sure, day_words = _split(words)
+    if clock and not day_words:
+        return [
+            datetime.combine(on, clock)
+            for on in ([anchor] if anchor else [current, current - _DAY])
+        ]
+    day = _day(day_words, today, current)
+    if clock and day and (moments := _moments(day, clock, calendar.day_start, sure=sure)):
+        # At 10:00, "today 1am" can only be the date's own: the patient's day has it ahead.
+        return moments + [datetime.combine(current, clock)] * (day == _Day([today]))
+    problem, hint = "can't be read as a time", _MOMENT_HINT
+    number = words.rpartition(" ")[2]
+    if day and not clock:
+        example = {"morning": "8am", "afternoon": "3pm"}.get(day.part, "9pm")
+        problem, hint = "lacks the time of day", f'Add it, as in "{words} {example}".'
+    elif number in map(str, range(1, 13)):
+        problem, hint = "could be morning or evening", f'Type "{number}am" or "{number}pm".'
+    raise BadInput(f"{_shown(text)} {problem}.", hint)
+
+
+def _iso(words: str) -> datetime | None:
+    """Read a date and time in ISO form, with or without an offset."""
+    joined = words.upper().replace(" +", "+").replace(" -", "-").replace(" Z", "Z")
+    if not (joined[:4].isdigit() and joined[10:11] in {"T", " "} and ":" in joined):
+        return None
+    try:
+        at = datetime.fromisoformat(joined).replace(microsecond=0)
+    except ValueError:
+        return None
+    offset = at.utcoffset() or timedelta()
+    # "20:00-21:00" is a span of time to whoever typed it, not an offset.
+    possible = timedelta(hours=-12) <= offset <= timedelta(hours=14) and not offset.microseconds
+    return at if possible and at.year in _YEARS else None
+
+
+def _split(words: str) -> tuple[time | None, bool, str]:
+    """Part a phrase into its time of day, whether am or pm is sure, and the words for the day."""
+    clock = r"(?P<h>[0-9]{1,2})(?:(?P<sep>[:.h])(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}))?)?"
+    clock = rf"(?P<all>{clock}(?: ?(?P<half>[ap])\.?m\.?)?)"
+    for pattern in (rf"(?:(?P<day>.+?) )?{clock}", rf"{clock} (?P<day>.+)"):
+        found = re.fullmatch(pattern, words)
+        # "9.30" alone could be a date, and "9" could be anything.
+        if not found or not (found["half"] or found["sep"] in {":", "h"}):
+            continue
+        hour, minute, second = (int(found[name] or 0) for name in ("h", "m", "s"))
+        sure = bool(found["half"]) or found["h"].startswith("0")
+        if found["half"]:
+            hour = hour % 12 + 12 * (found["half"] == "p") if 1 <= hour <= 12 else 24
+        if hour > 23 or minute > 59 or second > 59:
+            raise BadInput(f"{_shown(found['all'])} isn't a time of day.", _MOMENT_HINT)
+        return time(hour, minute, second), sure, found["day"] or ""
+    return None, False, words
+
+
+def _moments(day: _Day, clock: time, day_start: time, *, sure: bool) -> list[datetime]:
+    """Return what a time of day means on each date of a day; none if it isn't in that part."""
+    hours = _HOURS.get(day.part, range(24))
+    if clock.hour not in hours and not sure and clock.hour < 12:
+        clock = clock.replace(hour=clock.hour + 12)
+    late = clock.hour < 12 if day.part in _NIGHT else clock < day_start and not day.part
+    dates = day.dates if clock.hour in hours else []
+    return [datetime.combine(on, clock) + late * _DAY for on in dates]
+
+
+def _days_ago(words: str) -> int | None:
+    """Read "2 days ago" and "a week ago": whole days, else None."""
+    if found := re.fullmatch(r"([0-9]{1,3}|an?) ?(d|day|w|week)s? ago", words):
+        return (int(found[1]) if found[1].isdigit() else 1) * (7 if found[2][0] == "w" else 1)
+    return None
+
+
+def _day(words: str, today: date, current: date) -> _Day | None:
+    """Read the words for a day; `today` is the patient's, `current` the date on the clock."""
+    base, _, part = words.replace("tonight", "this night").rpartition(" ")
+    if part not in _HOURS:
+        base, part = words, ""
+    if base in {"today", "yesterday"} or (part and base == "this"):
+        day = today - _DAY * (base == "yesterday")
+        # After midnight "this morning" may be either date's.
+        return _Day([current, day] if (base, part) == ("this", "morning") else [day], part)
+    if base == "last" and part in _NIGHT:
+        return _Day([current - _DAY], part)
+    if (days := _days_ago(base)) is not None:
+        return _Day([today - days * _DAY], part)
+    if weekdays := _named([base.removeprefix("last ")], _WEEKDAYS):
+        back = (current.weekday() - weekdays[0]) % 7 or 7 * base.startswith("last ")
+        return _Day([current - back * _DAY, current - (back + 7) * _DAY], part or "calendar")
+    dates = _dates(base, current)
+    return _Day(dates, part or "calendar") if dates else None
+
+
+def _dates(words: str, current: date, *, whole_month: bool = False) -> list[date]:
+    """Return the dates that a written one can mean: without a year, those up to `current`."""
+    year, month, day, weekday = _in_figures(words) or _in_words(words)
+    if month is None or (day is None and not whole_month):
+        return []
+    dates = []
+    # Eight years back hold a 29 February, whatever the century.
+    for each in range(current.year, current.year - 9, -1) if year is None else [year]:
+        with suppress(ValueError):
+            dates.append(date(each, month, 1 if day is None else day))
+    dates = [on for on in dates if on.year in _YEARS and (year or on <= current)]
+    if not dates:
+        raise BadInput(f"{_shown(words)} isn't a date from 1900 to 2199.", _DAY_HINT)
+    if weekday not in {None, dates[0].weekday()}:
+        meant = _WEEKDAYS[dates[0].weekday()].title()
+        raise BadInput(f"{_shown(words)}: {dates[0]} is a {meant}.", _DAY_HINT)
+    return dates
+
+
+def _in_figures(words: str) -> _Written | None:
+    """Read a date in figures: year, month and day; refuse one that could be two dates."""
+    if found := re.fullmatch(r"([0-9]{4})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?", words):
+        return int(found[1]), int(found[3]), int(found[4]) if found[4] else None, None
+    found = re.fullmatch(r"([0-9]{1,2})([-./])([0-9]{1,2})(?:\2([0-9]{4})|\.)?", words)
+    if not found:
+        return None
+    day, month, year = int(found[1]), int(found[3]), int(found[4]) if found[4] else None
+    if found[2] != "." and max(day, month) <= 12:
+        hint = 'Type the year first, as in "2026-10-09", or the month\'s name, as in "9 oct".'
+        raise BadInput(f"{_shown(words)} could be two dates: day or month first.", hint)
+    return (year, day, month, None) if found[2] != "." and month > 12 else (year, month, day, None)
+
+
+def _in_words(words: str) -> _Written:
+    """Read a date with the month's name in any order; all None if a word doesn't belong."""
+    tokens = [token.rstrip(".") for token in re.split(r"[-, ]+", words)]
+    years = [int(token) for token in tokens if re.fullmatch("[0-9]{4}", token)]
+    days = [token for token in tokens if re.fullmatch("[0-9]{1,2}(?:st|nd|rd|th)?", token)]
+    months, weekdays = _named(tokens, _MONTHS), _named(tokens, _WEEKDAYS)
+    counts = [len(found) for found in (years, days, months, weekdays)]
+    if not months or max(counts) > 1 or sum(counts) != len(tokens):
+        return None, None, None, None
+    day = int(days[0].rstrip("stndrh")) if days else None
+    return years[0] if years else None, months[0] + 1, day, weekdays[0] if weekdays else None
+
+
+def _named(tokens: list[str], names: list[str]) -> list[int]:
+    """Return the places of the names that tokens of at least three letters begin."""
+    places = enumerate(names)
+    return [n for n, name in places for token in tokens if token[2:] and name.startswith(token)]

@@ -1,0 +1,106 @@
+"""A made-up patient's eight weeks, ending on a given day: nobody's data."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ketalog.domain.entries import (
+    Dose,
+    Effect,
+    Entry,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    Severity,
+    new_id,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+WEEKS = 8
+_BEFORE = ((3, 7), (4, 6), (3, 7), (4, 6), (4, 6), (5, 6), (4, 5), (5, 5))
+_AFTER = ((5, 5), (6, 4), (5, 5), (7, 4), (6, 4), (7, 3), (6, 3), (8, 3))
+_NEXT = ((4, 6), (4, 6), (5, 5), (5, 6), (5, 5), (6, 5), (6, 4), (7, 4))
+_EFFECTS: dict[tuple[int, int], tuple[str, Severity]] = {
+    (0, 0): ("dizziness", "mild"),
+    (1, 2): ("nausea", "moderate"),
+    (2, 0): ("headache", "mild"),
+    (3, 4): ("dissociation", "mild"),
+    (5, 2): ("nausea", "mild"),
+    (6, 0): ("dizziness", "mild"),
+    (7, 2): ("nausea", "moderate"),
+    (7, 4): ("dizziness", "mild"),
+}
+_UNRATED = {(1, 3), (4, 5), (6, 1)}
+_MISSED = {(2, 4), (4, 2)}
+
+
+def entries(now: datetime, first_of_week: date) -> list[Entry]:
+    """Return the entries of eight weeks, the last of which begins on `first_of_week`.
+
+    Troches on three evenings a week, two sprays at its end. Nothing lies after `now`.
+    """
+    start = first_of_week - timedelta(weeks=WEEKS - 1)
+    made = [
+        entry
+        for week in range(WEEKS)
+        for weekday in range(7)
+        for entry in _day(start + timedelta(weeks=week, days=weekday), week, weekday)
+    ]
+    return [entry for entry in made if entry.at <= now]
+
+
+def _day(day: date, week: int, weekday: int) -> list[Entry]:
+    found: list[Entry] = []
+    shift = (week * 3 + weekday) % 2
+    if weekday in {0, 2, 4, 6} and (week, weekday) not in _MISSED:
+        found += _dose(day, week, weekday, shift)
+    if (week, weekday) not in _UNRATED:
+        mood, anxiety = _NEXT[week]
+        found.append(
+            Mood(
+                **_at(day, 9, 10 + 5 * shift),
+                mood=mood - shift * (weekday % 3 == 1),
+                anxiety=anxiety,
+                energy=min(10, mood + shift) if weekday % 3 == 0 else None,
+                sleep_minutes=390 + 15 * week + 20 * shift if weekday in {1, 3, 5} else None,
+            )
+        )
+    if (week, weekday) == (3, 5):
+        found.append(Note(**_at(day, 12, 0), text="Walked an hour by the river. First time in weeks."))
+    if (week, weekday) == (7, 1):
+        text = "Can the Wednesday dose move to later? Nausea is worse when I have not eaten."
+        found.append(Question(**_at(day, 18, 30), text=text))
+    return sorted(found, key=lambda entry: entry.at)
+
+
+def _dose(day: date, week: int, weekday: int, shift: int) -> list[Entry]:
+    before, after = _BEFORE[week], _AFTER[week]
+    ratings: dict[str, Any] = {"mood": before[0] - (shift and week < 4), "anxiety": before[1]}
+    if weekday == 6:
+        dose = Dose(
+            **_at(day, 20, 30), amount_mg=Decimal(30), count=Decimal(2), each_mg=Decimal(15),
+            route="nasal", **ratings,
+        )
+    else:
+        dose = Dose(
+            **_at(day, 20, 0), amount_mg=Decimal(100), route="sublingual", hold_minutes=15,
+            swallowed=False, **ratings,
+        )
+    rated = Mood(**_at(day, 22, 15), mood=after[0], anxiety=after[1] - shift)
+    effect = _EFFECTS.get((week, weekday))
+    if effect:
+        name, severity = effect
+        asked: Entry = Effect(**_at(day, 21, 10), name=name, severity=severity, minutes=45)
+    else:
+        asked = NoEffects(**_at(day, 22, 15))
+    return [dose, rated, asked] if effect or weekday == 0 else [dose, rated]
+
+
+def _at(day: date, hour: int, minute: int) -> dict[str, Any]:
+    moment = datetime.combine(day, time(hour, minute)).astimezone()
+    return {"id": new_id(), "at": moment, "recorded": moment + timedelta(minutes=2)}

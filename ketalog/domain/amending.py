@@ -1,0 +1,110 @@
+"""Changing an entry: words mean what they mean when it is logged, details replace details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
+
+from ketalog.domain import words as reading
+from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, kind_of
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+OPTIONS = {
+    "hold_minutes": "hold",
+    "swallowed": "swallowed",
+    "estimate": "estimate",
+    "mood": "mood",
+    "anxiety": "anxiety",
+    "energy": "energy",
+    "sleep_minutes": "sleep",
+    "minutes": "for",
+    "dose": "dose",
+    "intention": "intention",
+    "medication": "medication",
+    "note": "note",
+    "severity": "severity",
+}
+"""The detail's name in an entry, and what a patient calls it."""
+_FIELDS = {option: field for field, option in OPTIONS.items()}
+
+
+class Amendment(NamedTuple):
+    """What was typed to change an entry."""
+
+    words: tuple[str, ...]
+    details: dict[str, Any]
+    clear: tuple[str, ...]
+
+    def of(self, entry: Entry, at: datetime) -> Entry:
+        """Return the entry as it is to be. Raises BadInput for what it can't have."""
+        cleared = {_field(name): None for name in self.clear}
+        changes = {**cleared, **self.details}
+        for field in changes:
+            if field not in entry.__struct_fields__:
+                raise BadInput(
+                    f"#{entry.number} is a {kind_of(entry)} entry: it has no {OPTIONS[field]}.",
+                    f"It can have: {', '.join(_names(entry))}.",
+                )
+        if "estimate" in cleared and "estimate" not in self.details:
+            changes["estimate"] = False
+        changes |= _worded(entry, list(self.words)) if self.words else {}
+        if not changes and at == entry.at:
+            raise BadInput("What is to change?", "For example: ketalog edit 41 150mg --at 9pm.")
+        return _checked(replace(entry, at=at, **changes))
+
+
+def _names(entry: Entry) -> list[str]:
+    return ["at", *(name for field, name in OPTIONS.items() if field in entry.__struct_fields__)]
+
+
+def _field(name: str) -> str:
+    field = _FIELDS.get(name.strip().lower().removeprefix("--"))
+    if field is None:
+        raise BadInput(
+            f"'{name}' is not a detail that can be taken out.{reading.near(name, _FIELDS)}",
+            f"There are: {', '.join(_FIELDS)}.",
+        )
+    return field
+
+
+def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
+    match entry:
+        case Dose():
+            amount, route = reading.read_dose(words)
+            return {**(amount._asdict() if amount else {}), **({"route": route} if route else {})}
+        case Mood():
+            score = reading.one_word(words, "a mood from 0 to 10") or ""
+            return {"mood": reading.read_rating(score, "mood")}
+        case Effect():
+            name, severity = _effect(entry, words)
+            return {"name": name, "severity": severity}
+        case Note() | Question():
+            return {"text": reading.check_length(" ".join(words).strip(), kind_of(entry))}
+        case NoEffects():
+            raise BadInput(
+                f"#{entry.number} says that there were no side effects.",
+                f"Delete it and log the effect: ketalog delete {entry.number}.",
+            )
+
+
+def _effect(entry: Effect, words: list[str]) -> tuple[str, Any]:
+    """Return name and severity; a severity alone keeps the name, a name alone the severity."""
+    from ketalog.domain.effects import find_severity
+
+    alone = find_severity(" ".join(words))
+    if alone:
+        return entry.name, alone
+    name, severity = reading.read_effect(words)
+    return name, severity or entry.severity
+
+
+def _checked(entry: Entry) -> Entry:
+    if isinstance(entry, Mood):
+        rated = (entry.mood, entry.anxiety, entry.energy, entry.sleep_minutes)
+        if rated == (None,) * len(rated):
+            raise BadInput("Then nothing would be left.", f"ketalog delete {entry.number}")
+    return entry

@@ -1,0 +1,124 @@
+"""What a journal is made of: frozen entries, each knowing when, when written down, and where from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import uuid4
+
+from msgspec import Meta, Struct
+
+Moment = Annotated[datetime, Meta(tz=True)]
+Rating = Annotated[int, Meta(ge=0, le=10)]
+Minutes = Annotated[int, Meta(ge=0)]
+Severity = Literal["mild", "moderate", "severe"]
+SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
+"""From least to most (SNOMED CT 255604002, 6736007, 24484000; FHIR R4 condition-severity)."""
+
+TEXT_LIMIT = 10_000
+"""Characters in one note or question: an entry must fit on one line of the journal (64 KiB)."""
+
+
+class Source(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where an entry came from when it was not typed here: a format, the file's name, its row."""
+
+    format: str
+    file: str
+    row: int | None = None
+
+
+class _Entry(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    forbid_unknown_fields=True,
+):
+    """What every entry has. Times carry the offset of the place where it happened.
+
+    `number` is the short number (#41) that the journal file gave; None until written.
+    """
+
+    id: str
+    at: Moment
+    recorded: Moment
+    changed: Moment | None = None
+    source: Source | None = None
+    note: str | None = None
+    number: int | None = None
+
+
+class Dose(_Entry, tag="dose"):
+    """Medication taken. `amount_mg` is the whole amount; `count` × `each_mg` if it was given so.
+
+    Ratings logged with a dose have the dose's time. What was not said is None, never a default.
+    """
+
+    amount_mg: Decimal
+    route: str
+    count: Decimal | None = None
+    each_mg: Decimal | None = None
+    medication: str | None = None
+    hold_minutes: Minutes | None = None
+    swallowed: bool | None = None
+    estimate: bool = False
+    intention: str | None = None
+    mood: Rating | None = None
+    anxiety: Rating | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse amounts that are no amount: a hand-edited file can hold them."""
+        for amount in (self.amount_mg, self.count, self.each_mg):
+            if amount is not None and not (amount.is_finite() and amount > 0):
+                raise ValueError("an amount must be a number above 0")
+
+
+class Mood(_Entry, tag="mood"):
+    """Ratings 0–10: mood and energy 10 = best, anxiety 10 = worst. Sleep in minutes."""
+
+    mood: Rating | None = None
+    anxiety: Rating | None = None
+    energy: Rating | None = None
+    sleep_minutes: Minutes | None = None
+
+
+class Effect(_Entry, tag="effect"):
+    """A side effect. `dose` is the id of its dose, only if the patient chose one."""
+
+    name: str
+    severity: Severity | None = None
+    minutes: Minutes | None = None
+    dose: str | None = None
+
+
+class NoEffects(_Entry, tag="no effects"):
+    """Asked about side effects, and there were none."""
+
+    dose: str | None = None
+
+
+class Note(_Entry, tag="note"):
+    """Free words, kept out of exports unless asked for."""
+
+    text: str
+
+
+class Question(_Entry, tag="question"):
+    """A question to bring to the next appointment."""
+
+    text: str
+
+
+Entry = Dose | Mood | Effect | NoEffects | Note | Question
+
+
+def new_id() -> str:
+    """Return the identity of a new entry: random, so that two devices never make the same."""
+    return str(uuid4())
+
+
+def kind_of(entry: Entry) -> str:
+    """Return the entry's kind as written in the file: "dose", "mood", "no effects", …"""
+    return str(entry.__struct_config__.tag)

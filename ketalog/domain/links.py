@@ -1,0 +1,26 @@
+"""Which dose a side effect belongs to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ketalog.domain.entries import Dose, Effect, NoEffects
+
+EFFECT_WITHIN = timedelta(hours=24)
+
+
+def dose_of(effect: Effect | NoEffects, doses: Sequence[Dose]) -> Dose | None:
+    """Return the dose that an effect belongs to. `doses` are in order of time."""
+    if effect.dose is not None:
+        chosen = next((dose for dose in doses if dose.id == effect.dose), None)
+        if chosen is not None:
+            return chosen
+    n = bisect_right(doses, effect.at, key=lambda dose: dose.at)
+    if n and effect.at - doses[n - 1].at <= EFFECT_WITHIN:
+        return doses[n - 1]
+    return None

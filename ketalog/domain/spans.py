@@ -1,0 +1,46 @@
+"""Days, weeks and months. A day runs from its start hour to the next day's; spans are half-open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+ONE_DAY = timedelta(days=1)
+
+
+class Calendar(NamedTuple):
+    """How a patient counts days: when one ends, and which weekday begins a week (Monday is 0)."""
+
+    day_start: time = time(4)
+    week_start: int = 0
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day that `at` belongs to, by the clock of the place where it happened."""
+        shift = timedelta(hours=self.day_start.hour, minutes=self.day_start.minute)
+        return (at.replace(tzinfo=None) - shift).date()
+
+    def week_of(self, day: date) -> Span:
+        """Return the week that holds `day`."""
+        start = day - (day.weekday() - self.week_start) % 7 * ONE_DAY
+        return Span(start, start + 7 * ONE_DAY)
+
+    def month_of(self, day: date) -> Span:
+        """Return the calendar month that holds `day`."""
+        start = day.replace(day=1)
+        return Span(start, (start + 31 * ONE_DAY).replace(day=1))
+
+
+class Span(NamedTuple):
+    """The days from `start` up to, but not with, `end`."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: object) -> bool:
+        """Tell whether a day lies in the span."""
+        return isinstance(day, date) and self.start <= day < self.end
+
+    @property
+    def days(self) -> list[date]:
+        """Return each day of the span, in order."""
+        return [self.start + n * ONE_DAY for n in range((self.end - self.start).days)]

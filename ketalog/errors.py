@@ -1,0 +1,58 @@
+"""What can go wrong: the class says what happened, the message what is wrong, the hint what to do."""
+
+
+class KetalogError(Exception):
+    """An error that a patient is told about in one line; `exit_code` is the process's answer."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class BadInput(KetalogError):
+    """Something typed can't be taken as it stands."""
+
+    exit_code = 2
+
+
+class NoSuchEntry(KetalogError):
+    """The journal has no entry with that number."""
+
+    exit_code = 3
+
+
+class BadFile(KetalogError):
+    """A file, standard input or the configuration can't be taken."""
+
+    exit_code = 4
+
+
+class JournalError(KetalogError):
+    """The journal or its disk: busy, damaged, missing, locked or full."""
+
+    exit_code = 5
+
+
+class JournalBusy(JournalError):
+    """Another ketalog has held the lock for too long."""
+
+
+class JournalDamaged(JournalError):
+    """The journal's bytes are not what was written."""
+
+
+class JournalMissing(JournalError):
+    """There is no journal file, but a second copy of one."""
+
+
+class JournalUnwritable(JournalError):
+    """The disk refused: full, read-only, no permission."""
+
+
+class Interrupted(KetalogError):
+    """The user stopped the command."""
+
+    exit_code = 130

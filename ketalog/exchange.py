@@ -1,0 +1,115 @@
+"""Files in and out: which format writes what, which importer reads it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.domain.text import visible
+from ketalog.errors import BadFile, BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.config import Config
+    from ketalog.domain.entries import Entry
+    from ketalog.domain.spans import Calendar, Span
+    from ketalog.store import History
+
+LARGEST_FILE = 100 * 1024 * 1024
+"""Bytes of a file that is taken in."""
+
+
+class Share(NamedTuple):
+    """What an export has to draw on. `notes` None means the format's own default."""
+
+    history: History
+    entries: Sequence[Entry]
+    span: Span
+    whole: bool
+    notes: bool | None
+    calendar: Calendar
+    now: datetime
+    config: Config
+
+
+class Incoming(NamedTuple):
+    """What a file holds: entries, and entries deleted since, each with its earlier versions first."""
+
+    entries: list[list[Entry]]
+    deleted: list[list[Entry]]
+
+
+def _page(module: str) -> Callable[[Share], bytes]:
+    def render(share: Share) -> bytes:
+        from ketalog.view.page import page
+
+        drawn = page(
+            share.entries,
+            share.span,
+            share.calendar,
+            now=share.now,
+            name=share.config.name,
+            born=share.config.born,
+            notes=bool(share.notes),
+        )
+        return bytes(import_module(f"ketalog.formats.{module}").render(drawn))
+
+    return render
+
+
+def _csv(share: Share) -> bytes:
+    from ketalog.formats import csv
+
+    inside = [one for one in share.entries if share.calendar.day_of(one.at) in share.span]
+    return csv.render(inside, notes=bool(share.notes))
+
+
+def _json(share: Share) -> bytes:
+    from ketalog.formats import json
+
+    if share.whole and share.notes is not False:
+        return json.render_whole(share.history, share.now)
+    inside = [one for one in share.entries if share.calendar.day_of(one.at) in share.span]
+    return json.render_part(inside, share.span, share.now, notes=share.notes is not False)
+
+
+FORMATS: dict[str, Callable[[Share], bytes]] = {
+    ".md": _page("markdown"),
+    ".html": _page("html"),
+    ".csv": _csv,
+    ".json": _json,
+}
+
+
+def renderer(path: Path) -> Callable[[Share], bytes]:
+    """Return what writes the format that the file's name ends in. Raises BadInput."""
+    suffix = {".htm": ".html", ".markdown": ".md"}.get(path.suffix.lower(), path.suffix.lower())
+    if suffix not in FORMATS:
+        what = f"'{visible(path.suffix)}' is not a format" if path.suffix else "It has no ending"
+        raise BadInput(
+            f"{visible(str(path))}: {what} that ketalog can write.",
+            f"End the name in one of: {', '.join(FORMATS)}.",
+        )
+    return FORMATS[suffix]
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file to import. Raises BadFile."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise BadFile(f"{visible(str(path))} can't be read: {error.strerror}.") from error
+    if len(data) > LARGEST_FILE:
+        raise BadFile(f"{visible(str(path))} is larger than 100 MB: it can't be a journal.")
+    return data
+
+
+def read_incoming(path: Path) -> Incoming:
+    """Return what a file holds. Raises BadFile; nothing of a file is taken if a part can't be."""
+    from ketalog.importers import ketalog
+
+    return Incoming(*ketalog.read(read_file(path), visible(path.name)))

@@ -1,0 +1,59 @@
+"""Reading ketalog's own JSON export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import MsgspecError, convert, json
+from msgspec.structs import replace
+
+from ketalog.domain.entries import Entry
+from ketalog.errors import BadFile
+
+EXPORT_VERSION = 1
+Versions = list[list[Entry]]
+
+
+def read(data: bytes, file: str) -> tuple[Versions, Versions]:
+    """Return the entries and the deleted entries of an export, each with its earlier versions first.
+
+    Raises BadFile, naming the file and the entry, for anything that is not an export.
+    """
+    try:
+        content = json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+    except (MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BadFile(f"{file} is not JSON: {error}.", _HINT) from error
+    version = content.get("ketalog_export") if isinstance(content, dict) else None
+    if not isinstance(version, int):
+        raise BadFile(f"{file} is not an export of ketalog.", _HINT)
+    if version > EXPORT_VERSION:
+        raise BadFile(f"{file} was written by a newer ketalog.", "Install the newest one.")
+    return _all(content, "entries", file), _all(content, "deleted", file)
+
+
+_HINT = "Make one with: ketalog export journal.json."
+
+
+def _all(content: dict[str, Any], key: str, file: str) -> Versions:
+    rows = content.get(key, [])
+    if not isinstance(rows, list):
+        raise BadFile(f"{file}: '{key}' is not a list.", _HINT)
+    return [_versions(row, f"{file}, {key} {n}") for n, row in enumerate(rows, 1)]
+
+
+def _versions(row: Any, where: str) -> list[Entry]:
+    if not isinstance(row, dict) or not isinstance(row.get("earlier", []), list):
+        raise BadFile(f"{where}: this is not an entry.", _HINT)
+    present = {key: value for key, value in row.items() if key != "earlier"}
+    versions = [_entry(one, where) for one in (*row.get("earlier", []), present)]
+    if len({one.id for one in versions}) > 1:
+        raise BadFile(f"{where}: its earlier versions are another entry's.", _HINT)
+    return versions
+
+
+def _entry(fields: Any, where: str) -> Entry:
+    try:
+        entry: Entry = convert(fields, Entry)
+    except (MsgspecError, RecursionError) as error:
+        raise BadFile(f"{where}: {error}.", "Nothing was imported.") from error
+    return replace(entry, number=None)

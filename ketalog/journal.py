@@ -1,0 +1,241 @@
+"""The verbs: what can be done with a journal. Each change returns an Outcome."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.domain.entries import Dose, Effect, Entry, NoEffects
+from ketalog.domain.links import dose_of
+from ketalog.errors import BadInput, NoSuchEntry
+from ketalog.store import History, Store, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from ketalog.store import Change, Receipt, Transaction
+
+USUAL_WITHIN = timedelta(days=60)
+"""How far back the usual dose is looked for before the whole journal is read."""
+TWICE_WITHIN = timedelta(minutes=10)
+BEFORE_LONGEST = timedelta(hours=36)
+
+
+class Changed(NamedTuple):
+    """One entry before and after a change; None where it was not there."""
+
+    before: Entry | None
+    after: Entry | None
+
+
+class Outcome(NamedTuple):
+    """What a change did: a verb in the past tense, the entries it touched, what else to know.
+
+    `dose` is the dose that a logged effect stands after, `same` a dose that looks like the one
+    just logged, `second_copy` the tape's path where it could not be written.
+    """
+
+    verb: str
+    changed: tuple[Changed, ...] = ()
+    repairs: tuple[str, ...] = ()
+    second_copy_missing: Path | None = None
+    dose: Dose | None = None
+    same: Dose | None = None
+    skipped: int = 0
+
+
+class Journal:
+    """One patient's journal at one moment."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self.now = now
+
+    @property
+    def path(self) -> Path:
+        """Return the journal's file."""
+        return self._store.path
+
+    def log(self, entry: Entry) -> Outcome:
+        """Write down a new entry."""
+        near = self._around(entry)
+        with self._store.changing(self.now) as change:
+            (logged,), receipt = change.add([entry])
+        outcome = self._outcome("logged", [Changed(None, logged)], receipt)
+        return outcome._replace(**near)
+
+    def _around(self, entry: Entry) -> dict[str, Dose | None]:
+        """Return the dose that an effect stands after, or one that was logged twice."""
+        if not isinstance(entry, Dose | Effect | NoEffects):
+            return {}
+        recent = self._store.recent(entry.at - BEFORE_LONGEST)
+        doses = [one for one in recent if isinstance(one, Dose)]
+        if isinstance(entry, Dose):
+            twice = [
+                one
+                for one in doses
+                if abs(one.at - entry.at) <= TWICE_WITHIN
+                and (one.amount_mg, one.route) == (entry.amount_mg, entry.route)
+            ]
+            return {"same": twice[-1] if twice else None}
+        return {"dose": dose_of(entry, doses)}
+
+    def take_in(
+        self,
+        entries: Sequence[Sequence[Entry]],
+        deleted: Sequence[Sequence[Entry]],
+        *,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Write down entries that came from a file, each with its earlier versions first.
+
+        What the journal has, or had and deleted, is skipped: the same file twice adds nothing.
+        """
+        if dry_run:
+            fresh, _ = _unknown(self._store.everything(), entries, deleted)
+            changed = [Changed(None, one[-1]) for one in fresh]
+            return Outcome("would import", tuple(changed), skipped=len(entries) - len(fresh))
+        with self._store.changing(self.now) as change:
+            fresh, gone = _unknown(change.everything(), entries, deleted)
+            skipped = len(entries) - len(fresh)
+            if not (fresh or gone):
+                return Outcome("imported", skipped=skipped)
+            versions = sorted([*fresh, *gone], key=lambda one: one[-1].at)
+            written, receipt = change.add(
+                (one for some in versions for one in some), gone=[one[-1] for one in gone]
+            )
+        latest = {one.id: one for one in written}
+        changed = [Changed(None, latest[one[-1].id]) for one in fresh]
+        return self._outcome("imported", changed, receipt)._replace(skipped=skipped)
+
+    def amend(self, reference: str, change: Callable[[Entry], Entry]) -> Outcome:
+        """Write a new version of an entry."""
+        from msgspec.structs import replace
+
+        with self._store.changing(self.now) as held:
+            before = find(held.everything(), reference)
+            after = change(before)
+            if after == before:
+                return Outcome("unchanged", (Changed(before, before),))
+            after = replace(after, changed=self.now)
+            receipt = held.amend(after)
+        return self._outcome("changed", [Changed(before, after)], receipt)
+
+    def remove(self, references: Sequence[str]) -> Outcome:
+        """Delete entries from the present."""
+        with self._store.changing(self.now) as change:
+            history = change.everything()
+            entries = list(dict.fromkeys(find(history, reference) for reference in references))
+            receipt = change.remove(entries)
+        return self._outcome("deleted", [Changed(one, None) for one in entries], receipt)
+
+    def undo(self) -> Outcome:
+        """Take back the last change that stands."""
+        with self._store.changing(self.now) as change:
+            history = change.everything()
+            return self._take_back("undone", change, history, history.last_change())
+
+    def redo(self) -> Outcome:
+        """Bring back what the last undo took, if nothing was changed since."""
+        with self._store.changing(self.now) as change:
+            history = change.everything()
+            return self._take_back("redone", change, history, history.last_undo())
+
+    def _take_back(
+        self, verb: str, change: Change, history: History, transaction: Transaction | None
+    ) -> Outcome:
+        if transaction is None:
+            return Outcome("nothing to undo" if verb == "undone" else "nothing to redo")
+        before, after = history.entries(), history.with_undone(transaction).entries()
+        receipt = change.undo(transaction)
+        ids = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+        changed = [Changed(before.get(key), after.get(key)) for key in ids]
+        return self._outcome(verb, changed, receipt)
+
+    def _outcome(self, verb: str, changed: Iterable[Changed], receipt: Receipt) -> Outcome:
+        missing = None if receipt.second_copy else self._store.ledger.tape.path
+        return Outcome(verb, tuple(changed), receipt.repairs, missing)
+
+    def find(self, reference: str) -> Entry:
+        """Return the entry with that number (`41`, `#41`, `last`), or raise NoSuchEntry."""
+        return find(self._store.everything(), reference)
+
+    def versions(self, entry: Entry) -> list[Entry]:
+        """Return how an entry was before, oldest first, and as it is."""
+        steps = self._store.everything().versions()
+        return [op.put for _, op in steps if op.put and op.put.id == entry.id]
+
+    def recent(self, since: datetime) -> list[Entry]:
+        """Return the entries from `since` on, and some before it, in time's order."""
+        return self._store.recent(since)
+
+    def everything(self) -> list[Entry]:
+        """Return every entry, in time's order."""
+        return in_order(self._store.everything().entries().values())
+
+    def history(self) -> History:
+        """Return the whole journal with its past."""
+        return self._store.everything()
+
+    def usual(self, route: str | None, amount_mg: object | None) -> Dose | None:
+        """Return the last dose like what was said of this one."""
+        return _last_like(self._store.recent(self.now - USUAL_WITHIN), route, amount_mg) or (
+            _last_like(self.everything(), route, amount_mg)
+        )
+
+    def restore(self) -> tuple[int, Path | None]:
+        """Rebuild the journal from its second copy; return its entries and where the old file is."""
+        _, kept = self._store.ledger.restore(self.now)
+        return len(self._store.everything().entries()), kept
+
+
+def _unknown(
+    history: History, entries: Sequence[Sequence[Entry]], deleted: Sequence[Sequence[Entry]]
+) -> tuple[list[Sequence[Entry]], list[Sequence[Entry]]]:
+    """Return the entries, and the deleted ones, that a history has never had."""
+    known = {op.put.id for _, op in history.versions() if op.put}
+    fresh = {one[-1].id: one for one in entries if one[-1].id not in known}
+    gone = {one[-1].id: one for one in deleted if one[-1].id not in {*known, *fresh}}
+    return list(fresh.values()), list(gone.values())
+
+
+def _last_like(entries: list[Entry], route: str | None, amount_mg: object | None) -> Dose | None:
+    for entry in reversed(entries):
+        if (
+            isinstance(entry, Dose)
+            and route in {None, entry.route}
+            and amount_mg in {None, entry.amount_mg}
+        ):
+            return entry
+    return None
+
+
+def find(history: History, reference: str) -> Entry:
+    """Return the entry that `41`, `#41` or `last` (the last one written) names."""
+    entries = history.entries()
+    text = reference.strip().removeprefix("#")
+    if text == "last":
+        if entries:
+            return max(entries.values(), key=lambda entry: entry.number or 0)
+        raise NoSuchEntry("There is no entry yet.", "Start with: ketalog dose, or ketalog mood 6.")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadInput(
+            f"'{reference}' is not an entry's number.", "Type a number that 'ketalog list' shows."
+        )
+    for entry in entries.values():
+        if entry.number == int(text):
+            return entry
+    raise NoSuchEntry(f"There is no entry #{int(text)}{_fate(history, int(text))}.", _NUMBERS)
+
+
+_NUMBERS = "'ketalog list' shows the numbers."
+
+
+def _fate(history: History, number: int) -> str:
+    """Return what became of a number that once was an entry's."""
+    if any(op.number == number for _, op in history.versions()):
+        return " any more: it was deleted ('ketalog undo' takes the last change back)"
+    if any(op.number == number for one in history.transactions for op in one.ops):
+        return " any more: it was undone ('ketalog redo' brings the last one back)"
+    return ""

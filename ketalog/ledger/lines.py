@@ -1,0 +1,148 @@
+"""The bytes of a journal: its header, its lines, and the chain of sums that holds them together.
+
+A journal is one TinyDB JSON file: the table "_ketalog" with the header, the table "transactions"
+with one transaction a line. A line's `sum` is the SHA-256 of the sum before it and the line
+without its sum in canonical JSON (sorted keys, UTF-8, no spaces). The first line chains to the
+journal's id. It shows damage; it is no proof against someone who can write the file.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple
+
+from msgspec import Meta, MsgspecError, Struct, json
+
+from ketalog.errors import JournalDamaged
+
+try:  # The way of the standard library's random.py: hashlib loads OpenSSL, 5 % of a dose's time.
+    from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]
+except ImportError:
+    from hashlib import sha256
+
+FORMAT = 1
+MAX_LINE = 64 * 1024
+"""Bytes in one line; a larger transaction is several lines, see `Line.part`."""
+END = b"\n}}\n"
+_OPEN = b'{"_ketalog": {"1": '
+_TABLE = b'},\n"transactions": {'
+_SUM_LENGTH = len(b',"sum":""}') + 64
+
+_Moment = Annotated[datetime, Meta(tz=True)]
+
+
+class Header(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the file is. `sum` is the SHA-256 of the rest in canonical JSON."""
+
+    format: int
+    journal: str
+    generation: int
+    made: str
+    sum: str = ""
+
+
+class _Format(Struct):
+    format: int
+
+
+class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One transaction, or one part of a large one.
+
+    `next` is the short number that the next new entry gets; `rec` the clock's reading when the
+    line was written; `max_at` the latest time of anything that happened, up to this line: what
+    bounds the recent view. Either `do` (puts and removals) or `undoes` (a transaction's id).
+    """
+
+    seq: int
+    id: str
+    next: int
+    rec: _Moment
+    max_at: _Moment | None = None
+    do: list[Any] | None = None
+    undoes: str | None = None
+    part: tuple[int, int] | None = None
+    sum: str = ""
+
+
+class Row(NamedTuple):
+    """A line as it stands in the file: TinyDB's key for it, its canonical bytes, what they say."""
+
+    key: int
+    raw: bytes
+    line: Line
+
+
+_decode_line = json.Decoder(Line).decode
+
+
+def seal(body: Struct | dict[str, Any], before: str) -> bytes:
+    """Return the canonical bytes of a line or header, with the sum that chains it to `before`."""
+    canonical = json.encode(body, order="sorted")
+    digest = sha256(before.encode() + canonical).hexdigest().encode()
+    return canonical[:-1] + b',"sum":"' + digest + b'"}'
+
+
+def sum_of(raw: bytes) -> str:
+    """Return the sum that sealed bytes end with."""
+    return raw[-66:-2].decode("ascii", "replace")
+
+
+def is_sealed(raw: bytes, before: str) -> bool:
+    """Tell whether the bytes are what was sealed behind `before`."""
+    body, tail = raw[:-_SUM_LENGTH], raw[-_SUM_LENGTH:]
+    digest = sha256(before.encode() + body + b"}").hexdigest().encode()
+    return tail == b',"sum":"' + digest + b'"}'
+
+
+def read_header(raw: bytes) -> Header:
+    """Return the header, or raise JournalDamaged; a newer format is refused by name."""
+    try:
+        if json.decode(raw, type=_Format).format > FORMAT:
+            raise JournalDamaged(
+                "This journal was written by a newer ketalog.",
+                "Install the newest ketalog to open it. Nothing was changed.",
+            )
+        header = json.decode(raw, type=Header)
+    except MsgspecError as error:
+        raise JournalDamaged("The journal's first line can't be read.") from error
+    if not is_sealed(raw, ""):
+        raise JournalDamaged("The journal's first line is not what was written.")
+    return header
+
+
+def read_line(raw: bytes) -> Line:
+    """Return what a line's bytes say, or raise JournalDamaged."""
+    try:
+        return _decode_line(raw)
+    except MsgspecError as error:
+        raise JournalDamaged("A line of the journal can't be read.") from error
+
+
+def row_bytes(key: int, raw: bytes) -> bytes:
+    """Return a line as it stands in the file's table."""
+    return b'"%d":%s' % (key, raw)
+
+
+def split_row(text: bytes) -> tuple[int, bytes] | None:
+    """Return the key and bytes of one line of the file, or None if it has another shape."""
+    key, colon, raw = text.removesuffix(b",").partition(b'":')
+    if not (colon and key[:1] == b'"' and key[1:].isdigit() and len(key) < 20):
+        return None
+    return int(key[1:]), raw
+
+
+def open_bytes(header: bytes) -> bytes:
+    """Return the file's beginning, up to where the lines start."""
+    return _OPEN + header + _TABLE
+
+
+def split_open(data: bytes) -> bytes | None:
+    """Return the header's bytes if the file begins as this program lays it out."""
+    end = data.find(_TABLE)
+    return data[len(_OPEN) : end] if data.startswith(_OPEN) and end > 0 else None
+
+
+def file_bytes(header: bytes, raws: list[bytes]) -> bytes:
+    """Return a whole journal file in the layout that can be added to."""
+    rows = b",\n".join(row_bytes(key, raw) for key, raw in enumerate(raws, 1))
+    return open_bytes(header) + (b"\n" if rows else b"") + rows + END

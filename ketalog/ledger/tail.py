@@ -1,0 +1,91 @@
+"""Reading a journal from its end: what an append and a week need, whatever the journal's size."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.errors import JournalDamaged
+from ketalog.ledger import lines
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+BLOCK = 16 * 1024
+"""Bytes of the first read from the end; each further one is four times as long."""
+
+
+class Tail(NamedTuple):
+    """The verified last lines, oldest first, what the next one chains to, the file's bytes."""
+
+    rows: list[lines.Row]
+    last_sum: str
+    size: int
+
+
+def read_tail(file: int, since: datetime | None = None) -> Tail | None:
+    """Return the lines that can say anything about `since` or later; without it, the last.
+
+    None if the end of the file is not as this program writes it: being written, torn, laid out
+    by another program, or damaged.
+    """
+    size = os.fstat(file).st_size
+    length = BLOCK
+    while True:
+        at = max(0, size - length)
+        data = os.pread(file, size - at, at)
+        if not data.endswith(lines.END):
+            return None
+        if at == 0:
+            return _from_start(data, size)
+        texts = data[: -len(lines.END)].split(b"\n")[1:]
+        first = _row(texts[0]) if texts else None
+        if first is not None and len(texts) > 1 and _is_before(first, since):
+            rows = _chain(texts[1:], first.key, lines.sum_of(first.raw))
+            return Tail(rows, lines.sum_of(rows[-1].raw), size) if rows else None
+        if first is None and texts:
+            return None
+        length *= 4
+
+
+def _from_start(data: bytes, size: int) -> Tail | None:
+    header = lines.split_open(data)
+    if header is None:
+        return None
+    try:
+        start = lines.read_header(header).journal
+    except JournalDamaged:
+        return None
+    texts = data[len(lines.open_bytes(header)) : -len(lines.END)].split(b"\n")[1:]
+    rows = _chain(texts, 0, start)
+    if rows is None:
+        return None
+    return Tail(rows, lines.sum_of(rows[-1].raw) if rows else start, size)
+
+
+def _is_before(row: lines.Row, since: datetime | None) -> bool:
+    return since is None or row.line.max_at is None or row.line.max_at < since
+
+
+def _row(text: bytes) -> lines.Row | None:
+    parts = lines.split_row(text)
+    if parts is None:
+        return None
+    try:
+        return lines.Row(*parts, lines.read_line(parts[1]))
+    except JournalDamaged:
+        return None
+
+
+def _chain(texts: list[bytes], key: int, before: str) -> list[lines.Row] | None:
+    """Return the rows if each follows the one before it, by key and sum, and none is missing."""
+    rows = []
+    for text in texts:
+        row = _row(text)
+        if row is None or row.key != key + 1 or not lines.is_sealed(row.raw, before):
+            return None
+        key, before = row.key, lines.sum_of(row.raw)
+        rows.append(row)
+    if rows and rows[-1].line.part and rows[-1].line.part[0] < rows[-1].line.part[1]:
+        return None
+    return rows

@@ -1,0 +1,119 @@
+"""Appending one transaction: to the journal, then to the tape, both on the disk before "Logged"."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from msgspec import json
+
+from ketalog.errors import BadInput, JournalUnwritable
+from ketalog import disk
+from ketalog.ledger import lines
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ketalog.ledger.ledger import Ledger, Settled
+
+_ROOM = lines.MAX_LINE - 1024
+"""Bytes that the puts and removals of one line may take, beside its other fields."""
+
+
+class Receipt(NamedTuple):
+    """What an append did: whether the second copy has it too, and what was repaired before."""
+
+    second_copy: bool
+    repairs: tuple[str, ...]
+
+
+class Pen:
+    """What holds the journal during one change, and writes its one transaction."""
+
+    def __init__(self, ledger: Ledger, settled: Settled, now: datetime) -> None:
+        self._ledger = ledger
+        self._settled = settled
+        self._now = now
+        last = settled.tail.rows[-1] if settled.tail.rows else None
+        self._key = last.key if last else 0
+        self._line = last.line if last else None
+        self.next_number = self._line.next if self._line else 1
+
+    def do(self, ops: list[Any], *, new: int, latest: datetime | None) -> Receipt:
+        """Append puts and removals. `new` of them are new entries; `latest` has happened last."""
+        chunks = _chunks(ops)
+        before = self._line.max_at if self._line else None
+        max_at = max((at for at in (before, latest) if at), default=None)
+        parts = [
+            {"do": chunk, "part": (n, len(chunks)) if len(chunks) > 1 else None}
+            for n, chunk in enumerate(chunks, 1)
+        ]
+        return self._append(parts, self.next_number + new, max_at)
+
+    def undo(self, transaction: str) -> Receipt:
+        """Append that a transaction (or an undo) is taken back."""
+        latest = self._line.max_at if self._line else None
+        return self._append([{"undoes": transaction}], self.next_number, latest)
+
+    def _append(
+        self, parts: list[dict[str, Any]], next_number: int, max_at: datetime | None
+    ) -> Receipt:
+        identity, seq = str(uuid4()), (self._line.seq if self._line else 0) + 1
+        raws: list[bytes] = []
+        before = self._settled.tail.last_sum
+        for part in parts:
+            line = lines.Line(
+                seq=seq, id=identity, next=next_number, rec=self._now, max_at=max_at, **part
+            )
+            raws.append(lines.seal(line, before))
+            before = lines.sum_of(raws[-1])
+        self._write(raws)
+        return Receipt(self._settled.second_copy and self._copy(raws), self._settled.repairs)
+
+    def _write(self, raws: list[bytes]) -> None:
+        rows = b",\n".join(lines.row_bytes(self._key + n, raw) for n, raw in enumerate(raws, 1))
+        text = (b",\n" if self._key else b"\n") + rows + lines.END
+        end = self._settled.tail.size - len(lines.END)
+        file = os.open(self._ledger.path, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            try:
+                disk.write_all(file, text, end)
+            except OSError as error:
+                disk.write_all(file, lines.END, end)
+                os.ftruncate(file, end + len(lines.END))
+                raise JournalUnwritable(
+                    f"Nothing was saved: {disk.reason(error)}. The journal is as it was."
+                ) from error
+            try:
+                disk.sync(file)
+            except OSError as error:
+                raise JournalUnwritable(
+                    f"This may have been saved, or not: {disk.reason(error)}.",
+                    "Look with 'ketalog list' before you type it again.",
+                ) from error
+        finally:
+            os.close(file)
+
+    def _copy(self, raws: list[bytes]) -> bool:
+        try:
+            self._ledger.tape.add(raws)
+        except OSError:
+            return False
+        return True
+
+
+def _chunks(ops: list[Any]) -> list[list[Any]]:
+    """Divide puts and removals into lines, each short enough."""
+    chunks: list[list[Any]] = [[]]
+    room = _ROOM
+    for op in ops:
+        size = len(json.encode(op)) + 1
+        if size > _ROOM:
+            raise BadInput("That is too long for one entry.", "Split it into several notes.")
+        if size > room:
+            chunks.append([])
+            room = _ROOM
+        chunks[-1].append(op)
+        room -= size
+    return chunks

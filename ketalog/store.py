@@ -1,0 +1,187 @@
+"""The journal as the rest sees it: typed entries, transactions, the recent view, everything."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import MsgspecError, Struct, convert
+from msgspec.structs import replace
+
+from ketalog.domain.entries import Entry
+from ketalog.errors import JournalDamaged
+from ketalog.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.ledger.lines import Line
+    from ketalog.ledger.writing import Pen, Receipt
+
+
+class Op(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One step of a transaction: put a whole entry under its id, or remove one."""
+
+    put: Entry | None = None
+    number: int | None = None
+    remove: str | None = None
+
+
+class Transaction(NamedTuple):
+    """What one command changed: steps, or the id of a transaction that it takes back."""
+
+    id: str
+    rec: datetime
+    ops: tuple[Op, ...]
+    undoes: str | None
+
+
+class History:
+    """Transactions and what they add up to."""
+
+    def __init__(self, transactions: list[Transaction]) -> None:
+        self.transactions = transactions
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> History:
+        """Return the history that lines of the journal tell."""
+        found: dict[str, Transaction] = {}
+        for line in lines:
+            try:
+                ops = tuple(convert(line.do or [], list[Op]))
+            except MsgspecError as error:
+                raise JournalDamaged(
+                    "An entry of the journal can't be read.",
+                    "It may have been written by a newer ketalog: install the newest one.",
+                ) from error
+            earlier = found[line.id].ops if line.id in found else ()
+            found[line.id] = Transaction(line.id, line.rec, earlier + ops, line.undoes)
+        return cls(list(found.values()))
+
+    def active(self) -> list[Transaction]:
+        """Return the transactions that no active later one takes back."""
+        undone: set[str] = set()
+        kept = []
+        for transaction in reversed(self.transactions):
+            if transaction.id not in undone:
+                kept.append(transaction)
+                if transaction.undoes:
+                    undone.add(transaction.undoes)
+        return kept[::-1]
+
+    def entries(self) -> dict[str, Entry]:
+        """Return every entry there is now, by id, in the order they were written."""
+        state: dict[str, Entry] = {}
+        for transaction in self.active():
+            for op in transaction.ops:
+                if op.put is not None:
+                    state[op.put.id] = replace(op.put, number=op.number)
+                elif op.remove is not None:
+                    state.pop(op.remove, None)
+        return state
+
+    def versions(self) -> Iterator[tuple[Transaction, Op]]:
+        """Yield every step that counts, with its transaction, oldest first."""
+        for transaction in self.active():
+            for op in transaction.ops:
+                yield transaction, op
+
+    def last_change(self) -> Transaction | None:
+        """Return what undo takes back: the last change that stands."""
+        changes = (one for one in reversed(self.active()) if not one.undoes)
+        return next(changes, None)
+
+    def last_undo(self) -> Transaction | None:
+        """Return what redo brings back: the last undo with no newer change behind it."""
+        undos = {one.id for one in self.transactions if one.undoes}
+        for one in reversed(self.active()):
+            if not one.undoes:
+                return None
+            if one.undoes not in undos:
+                return one
+        return None
+
+    def with_undone(self, transaction: Transaction) -> History:
+        """Return the history as it is once the transaction is taken back."""
+        undo = transaction._replace(id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
+        return History([*self.transactions, undo])
+
+
+class Change:
+    """One change under way: the journal is held, and what is written becomes one transaction."""
+
+    def __init__(self, store: Store, pen: Pen) -> None:
+        self._store = store
+        self._pen = pen
+
+    def everything(self) -> History:
+        """Return the journal as it is while it is held."""
+        return self._store.everything()
+
+    def add(
+        self, entries: Iterable[Entry], gone: Iterable[Entry] = ()
+    ) -> tuple[list[Entry], Receipt]:
+        """Write new entries, and that some of them are gone; return them with short numbers.
+
+        Versions of one entry follow one another and share a number.
+        """
+        numbers: dict[str, int] = {}
+        numbered = []
+        for entry in entries:
+            number = numbers.setdefault(entry.id, self._pen.next_number + len(numbers))
+            numbered.append(replace(entry, number=number))
+        ops = [*map(_put, numbered), *(Op(remove=entry.id) for entry in gone)]
+        return numbered, self._write(ops, new=len(numbers))
+
+    def amend(self, entry: Entry) -> Receipt:
+        """Write a new version of an entry that has its number."""
+        return self._write([_put(entry)])
+
+    def remove(self, entries: Iterable[Entry]) -> Receipt:
+        """Take entries out of the present; the past keeps them."""
+        return self._write([Op(remove=entry.id) for entry in entries])
+
+    def undo(self, transaction: Transaction) -> Receipt:
+        """Take back a transaction, or an undo."""
+        return self._pen.undo(transaction.id)
+
+    def _write(self, ops: list[Op], *, new: int = 0) -> Receipt:
+        latest = max((op.put.at for op in ops if op.put), default=None)
+        return self._pen.do(ops, new=new, latest=latest)
+
+
+class Store:
+    """The journal at a path. Every method may raise a JournalError."""
+
+    def __init__(self, path: Path, backups: Path | None = None) -> None:
+        self.ledger = Ledger(path, backups)
+
+    @property
+    def path(self) -> Path:
+        """Return the journal's file."""
+        return self.ledger.path
+
+    def recent(self, since: datetime) -> list[Entry]:
+        """Return the entries from `since` on, and some from before it, in time's order."""
+        return in_order(History.of(self.ledger.recent(since)).entries().values())
+
+    def everything(self) -> History:
+        """Return the whole journal."""
+        return History.of(self.ledger.everything())
+
+    @contextmanager
+    def changing(self, now: datetime) -> Iterator[Change]:
+        """Hold the journal for one change."""
+        with self.ledger.writing(now) as pen:
+            yield Change(self, pen)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries by time; of equal times the later written counts as later."""
+    return sorted(entries, key=lambda entry: (entry.at, entry.recorded, entry.number or 0))
+
+
+def _put(entry: Entry) -> Op:
+    return Op(put=replace(entry, number=None), number=entry.number)

@@ -1,0 +1,288 @@
+"""Entries and a span of days → every number that a week, a month and a page show. Pure.
+
+The definitions, stated once (times are elapsed hours, days by the clock of the place):
+
+- A rating belongs to the latest dose at or before it, whatever its route. Mood and anxiety are
+  two series. Of equal times the later written counts as later.
+- before: the last rating in [t − 4 h, t] of a dose at t that is later than the dose before it.
+- after: the rating nearest to t + 2 h in (t + 30 min, t + 12 h] and before the next dose; of two
+  as near, the later.
+- A period's before and after: medians over its doses that have both. A day's value: the median
+  of its ratings.
+- An effect belongs to the dose that was chosen for it, else to the latest dose at or up to
+  24 h before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.domain.entries import (
+    SEVERITIES,
+    Dose,
+    Effect,
+    Entry,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    Severity,
+)
+
+from ketalog.domain.links import dose_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ketalog.domain.spans import Calendar, Span
+
+BEFORE = timedelta(hours=4)
+AFTER_FROM, AFTER_AT, AFTER_TO = timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)
+LATE = timedelta(days=1)
+MARGIN = timedelta(hours=36)
+"""How far beyond both ends of a span its doses' ratings and its effects' doses can lie."""
+
+Number = int | float
+Key = tuple[datetime, datetime, int]
+
+
+class Rating(NamedTuple):
+    """One value, 0–10, of one series."""
+
+    key: Key
+    value: int
+
+    @property
+    def at(self) -> datetime:
+        """Return when it was felt."""
+        return self.key[0]
+
+
+class Change(NamedTuple):
+    """Medians before and after over the `n` doses that have both; None without any."""
+
+    before: Number | None
+    after: Number | None
+    n: int
+
+
+class DoseCourse(NamedTuple):
+    """One dose with its ratings before and after, and the effects that belong to it."""
+
+    dose: Dose
+    mood: tuple[int | None, int | None]
+    anxiety: tuple[int | None, int | None]
+
+
+class RouteTotal(NamedTuple):
+    """The doses of one route; mg are never added across routes."""
+
+    count: int
+    mg: Decimal
+
+
+class EffectTally(NamedTuple):
+    """One side effect: how often, after how many of the period's doses, the worst, the last."""
+
+    times: int
+    doses: int
+    worst: Severity | None
+    last: date
+
+
+class EffectSeen(NamedTuple):
+    """One report of a side effect, with the dose it belongs to."""
+
+    effect: Effect
+    dose: Dose | None
+
+
+class Day(NamedTuple):
+    """One day: medians of its ratings (None: nothing recorded), its doses and effects in order."""
+
+    mood: Number | None
+    anxiety: Number | None
+    energy: Number | None
+    sleep_minutes: Number | None
+    doses: tuple[DoseCourse, ...]
+    effects: tuple[Effect, ...]
+    asked_none: bool
+
+
+class Summary(NamedTuple):
+    """Every number of a span of days."""
+
+    span: Span
+    courses: tuple[DoseCourse, ...]
+    routes: dict[str, RouteTotal]
+    mood: Change
+    anxiety: Change
+    days: dict[date, Day]
+    effects: dict[str, EffectTally]
+    seen: tuple[EffectSeen, ...]
+    days_rated: int
+    asked_none: int
+    written_late: int
+    entries: int
+    questions: tuple[Question, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def flags(self) -> list[EffectSeen]:
+        """Return what a clinician would want to see first: moderate and severe effects."""
+        return [one for one in self.seen if one.effect.severity in SEVERITIES[1:]]
+
+
+def key_of(entry: Entry) -> Key:
+    """Return what orders entries: of equal times the later written counts as later."""
+    return entry.at, entry.recorded, entry.number or 0
+
+
+def median(values: Iterable[Number]) -> Number | None:
+    """Return the median, the mean of the middle two of an even number; None of nothing."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    mean = (ordered[middle - 1] + ordered[middle]) / 2
+    return int(mean) if mean == int(mean) else mean
+
+
+def summarize(entries: Sequence[Entry], span: Span, calendar: Calendar) -> Summary:
+    """Return every number of the span. `entries` reach MARGIN beyond both its ends."""
+    ordered = sorted(entries, key=key_of)
+    inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
+    doses = [entry for entry in ordered if isinstance(entry, Dose)]
+    courses = tuple(
+        course for course in _courses(doses, ordered) if calendar.day_of(course.dose.at) in span
+    )
+    seen = tuple(
+        EffectSeen(entry, dose_of(entry, doses)) for entry in inside if isinstance(entry, Effect)
+    )
+    days = _days(inside, courses, span, calendar)
+    return Summary(
+        span=span,
+        courses=courses,
+        routes=_routes(courses),
+        mood=_change(course.mood for course in courses),
+        anxiety=_change(course.anxiety for course in courses),
+        days=days,
+        effects=_tallies(seen, calendar),
+        seen=seen,
+        days_rated=sum(day.mood is not None for day in days.values()),
+        asked_none=sum(isinstance(entry, NoEffects) for entry in inside),
+        written_late=sum(entry.recorded - entry.at > LATE for entry in inside),
+        entries=len(inside),
+        questions=tuple(entry for entry in inside if isinstance(entry, Question)),
+        notes=tuple(entry for entry in inside if isinstance(entry, Note)),
+    )
+
+
+def _courses(doses: Sequence[Dose], ordered: Sequence[Entry]) -> list[DoseCourse]:
+    rated = [entry for entry in ordered if isinstance(entry, Dose | Mood)]
+    mood = [Rating(key_of(one), one.mood) for one in rated if one.mood is not None]
+    anxiety = [Rating(key_of(one), one.anxiety) for one in rated if one.anxiety is not None]
+    keys = [key_of(dose) for dose in doses]
+    found = []
+    for n, dose in enumerate(doses):
+        earlier = keys[n - 1] if n else None
+        later = keys[n + 1] if n + 1 < len(keys) else None
+        pairs = [
+            (_before(series, dose.at, earlier), _after(series, dose.at, later))
+            for series in (mood, anxiety)
+        ]
+        found.append(DoseCourse(dose, pairs[0], pairs[1]))
+    return found
+
+
+def _before(series: Sequence[Rating], at: datetime, earlier: Key | None) -> int | None:
+    n = bisect_right(series, at, key=lambda rating: rating.at)
+    if not n:
+        return None
+    last = series[n - 1]
+    if last.at < at - BEFORE or (earlier is not None and last.key <= earlier):
+        return None
+    return last.value
+
+
+def _after(series: Sequence[Rating], at: datetime, later: Key | None) -> int | None:
+    first = bisect_right(series, at + AFTER_FROM, key=lambda rating: rating.at)
+    end = bisect_right(series, at + AFTER_TO, key=lambda rating: rating.at)
+    if later is not None:
+        end = min(end, bisect_left(series, later, key=lambda rating: rating.key))
+    near = series[first:end]
+    if not near:
+        return None
+    target = at + AFTER_AT
+    return min(reversed(near), key=lambda rating: abs(rating.at - target)).value
+
+
+def _change(pairs: Iterable[tuple[int | None, int | None]]) -> Change:
+    both = [(before, after) for before, after in pairs if before is not None and after is not None]
+    return Change(
+        median(before for before, _ in both), median(after for _, after in both), len(both)
+    )
+
+
+def _routes(courses: Iterable[DoseCourse]) -> dict[str, RouteTotal]:
+    count: Counter[str] = Counter()
+    mg: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for course in courses:
+        count[course.dose.route] += 1
+        mg[course.dose.route] += course.dose.amount_mg
+    return {route: RouteTotal(n, mg[route]) for route, n in count.most_common()}
+
+
+def _days(
+    inside: Sequence[Entry], courses: Sequence[DoseCourse], span: Span, calendar: Calendar
+) -> dict[date, Day]:
+    entries: defaultdict[date, list[Entry]] = defaultdict(list)
+    for entry in inside:
+        entries[calendar.day_of(entry.at)].append(entry)
+    doses: defaultdict[date, list[DoseCourse]] = defaultdict(list)
+    for course in courses:
+        doses[calendar.day_of(course.dose.at)].append(course)
+    return {day: _day(entries[day], doses[day]) for day in span.days}
+
+
+def _day(entries: Sequence[Entry], doses: Sequence[DoseCourse]) -> Day:
+    rated = [entry for entry in entries if isinstance(entry, Dose | Mood)]
+    moods = [entry for entry in entries if isinstance(entry, Mood)]
+    return Day(
+        mood=median(one.mood for one in rated if one.mood is not None),
+        anxiety=median(one.anxiety for one in rated if one.anxiety is not None),
+        energy=median(one.energy for one in moods if one.energy is not None),
+        sleep_minutes=median(one.sleep_minutes for one in moods if one.sleep_minutes is not None),
+        doses=tuple(doses),
+        effects=tuple(entry for entry in entries if isinstance(entry, Effect)),
+        asked_none=any(isinstance(entry, NoEffects) for entry in entries),
+    )
+
+
+def _tallies(seen: Sequence[EffectSeen], calendar: Calendar) -> dict[str, EffectTally]:
+    reports: defaultdict[str, list[EffectSeen]] = defaultdict(list)
+    for one in seen:
+        reports[one.effect.name.lower()].append(one)
+    tallies = {name: _tally(found, calendar) for name, found in reports.items()}
+    return dict(
+        sorted(tallies.items(), key=lambda item: (-_rank(item[1].worst), -item[1].times, item[0]))
+    )
+
+
+def _tally(found: Sequence[EffectSeen], calendar: Calendar) -> EffectTally:
+    return EffectTally(
+        times=len(found),
+        doses=len({one.dose.id for one in found if one.dose}),
+        worst=max((one.effect.severity for one in found), key=_rank),
+        last=calendar.day_of(found[-1].effect.at),
+    )
+
+
+def _rank(severity: Severity | None) -> int:
+    return SEVERITIES.index(severity) if severity else -1

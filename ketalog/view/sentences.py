@@ -1,0 +1,198 @@
+"""Entries and outcomes in words: what happened, in full, then what can be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ketalog.dates import say_elapsed, say_moment
+from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.text import visible
+from ketalog.domain.words import say_number
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+    from ketalog.journal import Changed, Outcome
+
+KEPT = 60
+"""Characters of a long text that a sentence about it repeats."""
+
+
+def say_mg(value: Decimal) -> str:
+    """Return "100 mg"."""
+    return f"{say_number(value)} mg"
+
+
+def say_amount(dose: Dose) -> str:
+    """Return "100 mg sublingual", or "2 × 15 mg = 30 mg nasal"."""
+    amount = say_mg(dose.amount_mg)
+    if dose.count is not None and dose.each_mg is not None and dose.count != 1:
+        amount = f"{say_number(dose.count)} × {say_mg(dose.each_mg)} = {amount}"
+    about = "about " if dose.estimate else ""
+    medication = f" {visible(dose.medication)}" if dose.medication else ""
+    return f"{about}{amount}{medication} {dose.route}"
+
+
+def say_minutes(minutes: int) -> str:
+    """Return "7:30 h", or "45 min" under an hour."""
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
+
+
+def say_entry(entry: Entry) -> str:
+    """Return what an entry says, without its number and time."""
+    said = ", ".join(part for part in _parts(entry) if part)
+    return f"{said} (note: {short(entry.note)})" if entry.note else said
+
+
+def _parts(entry: Entry) -> list[str]:
+    match entry:
+        case Dose():
+            return [
+                say_amount(entry),
+                "" if entry.hold_minutes is None else f"held {say_minutes(entry.hold_minutes)}",
+                {True: "swallowed", False: "spat out", None: ""}[entry.swallowed],
+                *_ratings(entry),
+                f"intention: {short(entry.intention)}" if entry.intention else "",
+            ]
+        case Mood():
+            return [
+                *_ratings(entry),
+                "" if entry.energy is None else f"energy {entry.energy}",
+                "" if entry.sleep_minutes is None else f"slept {say_minutes(entry.sleep_minutes)}",
+            ]
+        case Effect():
+            name = " ".join(part for part in (entry.severity, visible(entry.name)) if part)
+            return [name, f"for {say_minutes(entry.minutes)}" if entry.minutes is not None else ""]
+        case NoEffects():
+            return ["no side effects"]
+        case Note():
+            return [f"note: {short(entry.text)}"]
+        case Question():
+            return [f"question: {short(entry.text)}"]
+
+
+def _ratings(entry: Dose | Mood) -> list[str]:
+    return [
+        "" if entry.mood is None else f"mood {entry.mood}",
+        "" if entry.anxiety is None else f"anxiety {entry.anxiety}",
+    ]
+
+
+def short(text: str) -> str:
+    """Return words on one line, cut where they are long."""
+    line = visible(text)
+    return line if len(line) <= KEPT else f"{line[: KEPT - 1].rstrip()}…"
+
+
+def say_ago(at: datetime, now: datetime) -> str:
+    """Return "now", or "35 min ago"."""
+    minutes = int((now - at).total_seconds() // 60)
+    return "now" if minutes < 1 else f"{say_elapsed(minutes)} ago"
+
+
+def say_stamped(entry: Entry, now: datetime) -> str:
+    """Return number, content and time: "#41: 100 mg sublingual, Sun 22 Nov 2026 21:00 (now)"."""
+    when = f"{say_moment(entry.at)} ({say_ago(entry.at, now)})"
+    return f"#{entry.number}: {say_entry(entry)}, {when}"
+
+
+def say_outcome(outcome: Outcome, now: datetime) -> list[str]:
+    """Return what a change did, a sentence a line."""
+    lines = _headline(outcome, now)
+    if outcome.dose is not None:
+        lines.append(f"It stands after #{outcome.dose.number}, {say_amount(outcome.dose)}.")
+    return lines
+
+
+def _headline(outcome: Outcome, now: datetime) -> list[str]:
+    changed = outcome.changed
+    match outcome.verb:
+        case "logged":
+            return [f"Logged {_stamps(changed, now)[0]}. Undo: ketalog undo"]
+        case "changed":
+            return [f"Changed {_difference(changed[0])}. Undo: ketalog undo"]
+        case "unchanged":
+            return [f"Nothing to change: {_stamps(changed, now)[0]}."]
+        case "deleted":
+            return [f"Deleted {stamp}." for stamp in _stamps(changed, now)] + [
+                "It can come back: ketalog undo"
+                if len(changed) == 1
+                else "They can come back: ketalog undo"
+            ]
+        case "undone" | "redone":
+            return _taken_back(outcome, now)
+        case "imported" | "would import":
+            return _imported(outcome)
+        case nothing:
+            return [f"{nothing.capitalize()}."]
+
+
+def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
+    word, other = ("Undone", "redo") if outcome.verb == "undone" else ("Redone", "undo")
+    changed = outcome.changed
+    if len(changed) > 5:
+        return [f"{word}: {len(changed)} entries at once. Back again: ketalog {other}"]
+    lines = []
+    for one in changed:
+        if one.before is None:
+            lines.append(f"{word}: {_stamps([one], now)[0]} is back.")
+        elif one.after is None:
+            lines.append(f"{word}: {_stamps([one], now)[0]} is taken out.")
+        else:
+            lines.append(f"{word}: {_difference(one)}.")
+    return [*lines, f"Back again: ketalog {other}"]
+
+
+def _imported(outcome: Outcome) -> list[str]:
+    added, skipped = len(outcome.changed), outcome.skipped
+    lines = ["Nothing was added." if outcome.verb == "imported" else "Nothing would be added."]
+    if added:
+        kinds = Counter(kind_of(one.after) for one in outcome.changed if one.after)
+        which = ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common())
+        done = "Imported" if outcome.verb == "imported" else "Would import"
+        lines = [f"{done} {count(added, 'entry', 'entries')}: {which}."]
+    if skipped:
+        lines.append(f"{count(skipped, 'entry is', 'entries are')} here already, and left as is.")
+    if added:
+        again = "Undo: ketalog undo" if outcome.verb == "imported" else "Nothing was changed."
+        lines.append(again)
+    return lines
+
+
+def count(n: int, one: str, many: str) -> str:
+    """Return "1 entry", "3 entries"."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def _stamps(changed: tuple[Changed, ...] | list[Changed], now: datetime) -> list[str]:
+    entries = [one.after or one.before for one in changed]
+    return [say_stamped(entry, now) for entry in entries if entry is not None]
+
+
+def _difference(one: Changed) -> str:
+    """Return what became of one entry: "#41: 100 mg nasal → 150 mg nasal"."""
+    before, after = one.before, one.after
+    if before is None or after is None:
+        raise ValueError("a difference needs both")
+    was, now_is = say_entry(before), say_entry(after)
+    said = f"{was} → {now_is}" if was != now_is else was
+    if before.at != after.at:
+        return f"#{after.number}: {said}, {say_moment(before.at)} → {say_moment(after.at)}"
+    if was == now_is:
+        said = f"{was} (details)"
+    return f"#{after.number}: {said}, {say_moment(after.at)}"
+
+
+def say_notices(outcome: Outcome, now: datetime) -> list[str]:
+    """Return what else there is to know about a change, a sentence a line."""
+    lines = list(outcome.repairs)
+    if outcome.second_copy_missing is not None:
+        lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
+    if outcome.same is not None:
+        lines.append(
+            f"The same dose is there already: {say_stamped(outcome.same, now)}. "
+            "If this one is too many: ketalog undo"
+        )
+    return lines
