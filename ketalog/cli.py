@@ -1,25 +1,18 @@
 """The command line: the table of commands, the options of every command, the one exit."""
 
-from __future__ import annotations
-
 import os
 import sys
+from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
+from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ketalog import __version__
-from ketalog.context import App, Style
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from typer import Context
 
 
 class Row(NamedTuple):
@@ -68,13 +61,17 @@ _EXIT_CODES = (
 class Command(TyperCommand):
     """A command whose help leads with examples and that names a mistyped option itself."""
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse options that don't exist before words are read as answers."""
         known = {option for param in self.get_params(ctx) for option in param.opts}
         known |= {option for param in self.get_params(ctx) for option in param.secondary_opts}
         for word in _before_dashes(args):
             name = word.partition("=")[0]
-            if name.startswith("-") and name[1:2] not in {"", *"0123456789.,"} and name not in known:
+            if (
+                name.startswith("-")
+                and name[1:2] not in {"", *"0123456789.,"}
+                and name not in known
+            ):
                 raise _no_option(name, known, self.name or "")
         return super().parse_args(ctx, args)
 
@@ -82,16 +79,16 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The commands, each imported only when it runs."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return every command's name, by panel."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command, or None."""
         name = ALIASES.get(cmd_name, cmd_name)
         return _load(name) if name in COMMANDS else None
 
-    def resolve_command(self, ctx: Context, args: list[str]) -> Any:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return what a word names; for a near miss, say what is near."""
         name = args[0]
         if name not in COMMANDS and name not in ALIASES:
@@ -102,7 +99,7 @@ class Group(TyperGroup):
             )
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Context, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands by panel, from the table alone."""
         for panel in dict.fromkeys(row.panel for row in COMMANDS.values()):
             rows = [(name, row.summary) for name, row in COMMANDS.items() if row.panel == panel]
@@ -112,9 +109,7 @@ class Group(TyperGroup):
 
 def _load(name: str) -> Any:
     module = import_module(f"ketalog.commands.{COMMANDS[name].module}")
-    one = typer.Typer(
-        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-    )
+    one = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     function = module.command
     one.command(
         name,
@@ -157,6 +152,9 @@ def _root(
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask anything.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
 ) -> None:
+    from ketalog.context import App
+    from ketalog.ui.ui import Style
+
     style = Style(json, plain, no_color, no_input)
     name = ctx.invoked_subcommand
     if version:
@@ -223,10 +221,14 @@ def run(args: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(BadFile(f"{error.filename or 'The answer'}: {error.strerror}."), args, wants_json)
-    except Exception as error:
+        return _fail(
+            BadFile(f"{error.filename or 'The answer'}: {error.strerror}."), args, wants_json
+        )
+    except Exception as error:  # noqa: BLE001 (the one exit: no traceback shows an entry)
         said = f"Something unexpected happened ({type(error).__name__} at {_place(error)})."
-        return _fail(KetalogError(said, "Nothing more was done. Please report it."), args, wants_json)
+        return _fail(
+            KetalogError(said, "Nothing more was done. Please report it."), args, wants_json
+        )
     return code if isinstance(code, int) else 0
 
 
@@ -239,6 +241,9 @@ def _place(error: BaseException) -> str:
 
 
 def _fail(error: KetalogError, args: Sequence[str], wants_json: bool) -> int:
+    from ketalog.context import App
+    from ketalog.ui.ui import Style
+
     words = [word for word in _before_dashes(hoist(args)) if not word.startswith("-")]
     command = next((ALIASES.get(word, word) for word in words if word in {*COMMANDS, *ALIASES}), "")
     App(command or "ketalog", Style(json=wants_json), None).ui.error(error)

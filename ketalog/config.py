@@ -1,18 +1,14 @@
 """Where things are and how the patient wants them: TOML and environment → a frozen Config."""
 
-from __future__ import annotations
-
-import os
 import re
 import sys
+from collections.abc import Callable, Mapping
 from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from ketalog import disk
 from ketalog.errors import BadFile, BadInput
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -67,7 +63,9 @@ def _born(text: str) -> str:
 
 KEYS = {
     "day_start": Key("when a day ends and the next begins", "04:00", _clock),
-    "week_start": Key("the first day of a week", "monday", lambda text: WEEKDAYS.index(text.lower())),
+    "week_start": Key(
+        "the first day of a week", "monday", lambda text: WEEKDAYS.index(text.lower())
+    ),
     "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
     "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
     "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
@@ -91,7 +89,7 @@ def journal_path(env: Mapping[str, str], option: Path | None) -> Path:
 
 def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
     """Return ketalog's folder by the platform's rule: XDG, on macOS Application Support."""
-    if os.path.isabs(env.get(xdg, "")):
+    if Path(env.get(xdg, "")).is_absolute():
         return Path(env[xdg]) / "ketalog"
     if sys.platform == "darwin":
         return Path.home() / "Library/Application Support/ketalog"
@@ -130,11 +128,40 @@ def _value(path: Path, name: str, raw: object) -> Any:
         raise BadFile(f"In the configuration {path}: {error.message}", error.hint) from error
 
 
+class Shown(NamedTuple):
+    """A setting as people see it."""
+
+    value: str | None
+    meaning: str
+    example: str
+
+
+def shown(config: Config) -> dict[str, Shown]:
+    """Return every setting as text."""
+    return {
+        name: Shown(_said(name, getattr(config, name)), key.meaning, key.example)
+        for name, key in KEYS.items()
+    }
+
+
+def _said(name: str, value: object) -> str | None:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if name == "week_start" and isinstance(value, int):
+        return WEEKDAYS[value]
+    return None if value is None else str(value)
+
+
+def key_of(name: str) -> Key:
+    """Return a setting by its name. Raises BadInput."""
+    if name not in KEYS:
+        raise BadInput(f"'{name}' is not a setting.", f"There are: {', '.join(KEYS)}.")
+    return KEYS[name]
+
+
 def read_value(name: str, text: str) -> Any:
     """Return a setting's value, or raise BadInput."""
-    key = KEYS.get(name)
-    if key is None:
-        raise BadInput(f"'{name}' is not a setting.", f"There are: {', '.join(KEYS)}.")
+    key = key_of(name)
     try:
         return key.read(text)
     except ValueError as error:
@@ -148,21 +175,16 @@ def save(path: Path, name: str, text: str | None) -> None:
     """Write one setting into the file, or take it out; comments stay. Raises BadFile."""
     import tomlkit
 
+    key_of(name)
     if text is not None:
         read_value(name, text)
     try:
-        before = path.read_text() if path.exists() else ""
-        document = tomlkit.parse(before)
+        document = tomlkit.parse(path.read_text() if path.exists() else "")
         if text is None:
             document.pop(name, None)
         else:
             document[name] = text
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(tomlkit.dumps(document))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        disk.make_folder(path.parent)
+        disk.replace(path, tomlkit.dumps(document).encode())
     except (OSError, ValueError) as error:
         raise BadFile(f"The configuration {path} can't be written: {error}.") from error

@@ -8,16 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketalog import config, dates
+from ketalog import config as settings
+from ketalog import dates, disk
 from ketalog.domain.spans import ONE_DAY, Calendar, Span
-from ketalog.domain.text import readable
-from ketalog.errors import BadInput
+from ketalog.domain.text import readable, visible
+from ketalog.errors import BadFile, BadInput
 from ketalog.ui.ui import Style, Ui
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ketalog.domain.entries import Entry
+    from ketalog.exchange import Incoming
     from ketalog.journal import Journal, Outcome
     from ketalog.store import Store
 
@@ -37,9 +39,9 @@ class App:
         self.ui = Ui(style, env, command)
 
     @cached_property
-    def config(self) -> config.Config:
+    def config(self) -> settings.Config:
         """Return the patient's settings."""
-        return config.load(self.env)
+        return settings.load(self.env)
 
     @property
     def calendar(self) -> Calendar:
@@ -49,7 +51,7 @@ class App:
     @property
     def journal_path(self) -> Path:
         """Return the journal's file."""
-        return config.journal_path(self.env, self._journal_option)
+        return settings.journal_path(self.env, self._journal_option)
 
     @cached_property
     def now(self) -> datetime:
@@ -115,13 +117,15 @@ class App:
         """Return the days from `since` to `until`, both with, or None if none of it was said."""
         if weeks is not None and since is not None:
             raise BadInput("--weeks and --since both say where to begin.", "Type one of them.")
-        if since is until is weeks is None:
+        if since is None and until is None and weeks is None:
             return None
         end = (self.day([until], "day") if until else self.calendar.day_of(self.now)) + ONE_DAY
         start = end - weeks * 7 * ONE_DAY if weeks else date.min
         start = self.day([since], "day") if since else start
         if start >= end:
-            raise BadInput(f"{start} is not before {end}.", "--since is the first day, --until the last.")
+            raise BadInput(
+                f"{start} is not before {end}.", "--since is the first day, --until the last."
+            )
         return Span(start, end)
 
     def entries_around(self, span: Span) -> list[Entry]:
@@ -135,3 +139,95 @@ class App:
         from ketalog.view.sentences import say_notices, say_outcome
 
         self.ui.outcome(outcome, say_outcome(outcome, self.now), say_notices(outcome, self.now))
+
+    def incoming(self, path: Path) -> Incoming:
+        """Return what a file to import holds."""
+        from ketalog.exchange import read_incoming
+
+        return read_incoming(path.expanduser())
+
+    def may_write(self, path: Path, *, force: bool) -> None:
+        """Return if a file may be written there; one that is there needs a yes, or --force."""
+        if path.is_dir():
+            raise BadFile(f"{visible(str(path))} is a folder.", "Name a file in it.")
+        if force or not path.exists():
+            return
+        if path.resolve() == self.store.path:
+            raise BadFile("That is the journal itself.", "Choose another name.")
+        if not self.ui.asks:
+            raise BadFile(f"{visible(str(path))} is there already.", "Add --force to replace it.")
+        answer = self.ui.ask(f"{visible(str(path))} is there already. Replace it? y to replace: ")
+        if answer.strip().lower() not in {"y", "yes"}:
+            raise BadFile("Nothing was written.", "Choose another name.")
+
+    def write(self, path: Path, data: bytes) -> int:
+        """Write a private file, wholly or not at all; return its bytes."""
+        try:
+            disk.replace(path, data)
+        except OSError as error:
+            raise BadFile(
+                f"{visible(str(path))} can't be written: {disk.reason(error)}.",
+                "Choose another place.",
+            ) from error
+        return len(data)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Return where everything is."""
+        return {
+            "journal": str(self.store.path),
+            "second_copy": str(self.store.ledger.tape.path),
+            "configuration": str(self.config.path),
+        }
+
+    def settings_shown(self, only: str | None) -> dict[str, settings.Shown]:
+        """Return every setting, or one, as it is."""
+        if only is not None:
+            settings.key_of(only)
+        shown = settings.shown(self.config)
+        return {name: one for name, one in shown.items() if only in {None, name}}
+
+    def configure(self, name: str, value: str | None) -> None:
+        """Write one setting, or take it out."""
+        settings.save(settings.config_path(self.env), name, value)
+        self.__dict__.pop("config", None)
+
+    def beside(self, journal: Path) -> App:
+        """Return a run on another journal, with the same voice and the default settings."""
+        other = App(self.ui.command, self.ui.style, journal, self.env)
+        other.__dict__.update(config=settings.Config(self.config.path), now=self.now)
+        return other
+
+    def demo_folder(self, folder: Path | None) -> Path:
+        """Return an empty folder for a made-up journal: a new temporary one, or the one named."""
+        if folder is None:
+            from tempfile import mkdtemp
+
+            return Path(mkdtemp(prefix="ketalog-demo-"))
+        folder = folder.expanduser()
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise BadFile(f"{visible(str(folder))} is not an empty folder.", "Name a new one.")
+        return folder
+
+    def fill(self, first_of_week: date) -> None:
+        """Write a made-up patient's eight weeks, each entry at its own time."""
+        from ketalog import demo
+
+        for entry in demo.entries(self.now, first_of_week):
+            with self.store.changing(entry.recorded) as change:
+                change.add([entry])
+
+    @property
+    def introduction(self) -> list[str]:
+        """Return how to go on with a made-up journal."""
+        return [
+            f"A made-up journal of eight weeks is in {self.journal_path}. To try everything on it:",
+            "",
+            f"  export KETALOG_JOURNAL={self.journal_path}",
+            "  ketalog                    today",
+            "  ketalog dose --usual       log the same dose again",
+            "  ketalog undo               and take it back",
+            "  ketalog month              the month as a calendar",
+            "  ketalog export summary.html",
+            "",
+        ]

@@ -1,8 +1,4 @@
-"""Read the times that patients type, and say moments and lengths of time in plain words.
-
-Everything typed here means the past. Small patterns read it and nothing is guessed: a text that
-leaves out the time of day, or that could be two dates, is refused with what to type instead.
-"""
+"""Read the times that patients type, all of them past, and say times in plain words."""
 
 from __future__ import annotations
 
@@ -16,18 +12,17 @@ from ketalog.errors import BadInput
 if TYPE_CHECKING:
     from ketalog.domain.spans import Calendar
 
-    _Written = tuple[int | None, int | None, int | None, int | None]
-
-_DAY = timedelta(days=1)
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september".split()
-_MONTHS += ["october", "november", "december"]
+_ONE_DAY = timedelta(days=1)
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
+_MONTHS += ["September", "October", "November", "December"]
 _YEARS = range(1900, 2200)
-_CLOCK_WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "0:00"}
+_MEANT = {"noon": "12:00", "midnight": "0:00", "at": "", "on": "", "of": "", "the": ""}
 _NIGHT = {"evening": (*range(16, 24), *range(4)), "night": (*range(17, 24), *range(6))}
 _HOURS = {"morning": range(12), "afternoon": range(12, 18), **_NIGHT}
 _MOMENT_HINT = 'Type a time such as "9pm", "yesterday 9pm", "90 min ago" or "2026-09-14 20:20".'
 _DAY_HINT = 'Type a day, such as "yesterday", "mon", "last week", "14 sep" or "2026-09-14".'
+_DATE_HINT = 'Write a date as "14 sep", "14 sep 2026", "14.9.2026" or "2026-09-14".'
 _MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
 
 
@@ -52,7 +47,7 @@ def read_past(
 ) -> Reading:
     """Read when something happened, up to `now` rounded up to the whole minute.
 
-    With `anchor`, a time of day without a day is on that calendar date. Raises BadInput.
+    With `anchor` (1900 to 2199), a bare time of day is on that calendar date. Raises BadInput.
     """
     here, words = now.astimezone(), _plain(text)
     if words in {"now", "just now"}:
@@ -65,9 +60,8 @@ def read_past(
             elapsed = timedelta(minutes=read_minutes(words.removesuffix(" ago")))
         except BadInput as error:
             raise BadInput(error.message, _MOMENT_HINT) from None
-        return Reading((now.replace(microsecond=0) - elapsed).astimezone(), None)
-    minute = now.replace(second=0, microsecond=0)
-    limit = minute if minute == now else minute + timedelta(minutes=1)
+        return Reading((here.replace(microsecond=0) - elapsed).astimezone(), None)
+    limit = (here + timedelta(minutes=1, microseconds=-1)).replace(second=0, microsecond=0)
     readings = [_settle(at, limit) for at in _candidates(text, words, here, calendar, anchor)]
     for reading in readings:
         if reading.at <= limit:
@@ -83,13 +77,8 @@ def read_day(text: str, now: datetime, calendar: Calendar) -> date:
     if words in {"this week", "last week", "this month", "last month"}:
         span_of = calendar.week_of if words.endswith("week") else calendar.month_of
         start = span_of(today).start
-        return start if words.startswith("this") else span_of(start - _DAY).start
-    if found := re.fullmatch(r"([0-9]{1,3}|an?) months? ago", words):
-        back = int(found[1]) if found[1].isdigit() else 1
-        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-        return date(year, month + 1, min(today.day, 28))
-    dates = _dates(words, today, whole_month=True)
-    day = _Day(dates) if dates else _day(words, today, today)
+        return start if words.startswith("this") else span_of(start - _ONE_DAY).start
+    day = _day(words, today, today, whole_month=True)
     if not day:
         raise BadInput(f"{_shown(text)} can't be read as a day.", _DAY_HINT)
     return day.dates[0]
@@ -129,8 +118,7 @@ def say_elapsed(minutes: int) -> str:
 
 def say_moment(at: datetime) -> str:
     """Say a moment in full, by its own clock: Sun 22 Nov 2026 21:00."""
-    weekday, month = _WEEKDAYS[at.weekday()][:3].title(), _MONTHS[at.month - 1][:3].title()
-    return f"{weekday} {at.day} {month} {at.year} {at.hour:02}:{at.minute:02}"
+    return f"{_WEEKDAYS[at.weekday()]:.3} {at.day} {_MONTHS[at.month - 1]:.3} {at.year} {at:%H:%M}"
 
 
 def _plain(text: str) -> str:
@@ -139,9 +127,8 @@ def _plain(text: str) -> str:
     # Asked before lower(), which turns some other letters (the Kelvin sign) into ASCII ones.
     if len(spaced) > 80 or not spaced.isascii():
         return ""
-    words = [word.strip(",") for word in spaced.lower().split()]
-    fillers = {"at", "on", "of", "the"}
-    return " ".join(_CLOCK_WORDS.get(word, word) for word in words if word not in fillers)
+    words = (word.strip(",") for word in spaced.lower().split())
+    return " ".join(filter(None, (_MEANT.get(word, word) for word in words)))
 
 
 def _shown(text: str) -> str:
@@ -155,9 +142,10 @@ def _settle(at: datetime, limit: datetime) -> Reading:
     first, second = at.replace(fold=0).astimezone(), at.replace(fold=1).astimezone()
     if at.tzinfo or first.utcoffset() == second.utcoffset():
         return Reading(at if at.tzinfo else first, None)
-    # Of an hour that is skipped, `first` has already been moved forward by the gap.
+    # No clock showed a skipped time: one comes back a gap earlier, the other a gap later.
     if first.replace(tzinfo=None) != at:
-        chosen, what = first, f"went forward over {at:%H:%M}: taken as {say_moment(first)}"
+        chosen = max(first, second)
+        what = f"went forward over {at:%H:%M}: taken as {say_moment(chosen)}"
     elif second <= limit:
         chosen, what = second, f"went back and {at:%H:%M} came twice: taken as the later one"
     else:
@@ -174,21 +162,20 @@ def _candidates(
     today, current = calendar.day_of(here), here.date()
     clock, sure, day_words = _split(words)
     if clock and not day_words:
-        return [
-            datetime.combine(on, clock)
-            for on in ([anchor] if anchor else [current, current - _DAY])
-        ]
+        dates = [anchor] if anchor else [current, current - _ONE_DAY]
+        return [datetime.combine(on, clock) for on in dates]
     day = _day(day_words, today, current)
     if clock and day and (moments := _moments(day, clock, calendar.day_start, sure=sure)):
         # At 10:00, "today 1am" can only be the date's own: the patient's day has it ahead.
         return moments + [datetime.combine(current, clock)] * (day == _Day([today]))
     problem, hint = "can't be read as a time", _MOMENT_HINT
-    number = words.rpartition(" ")[2]
+    head, _, number = words.rpartition(" ")
     if day and not clock:
-        example = {"morning": "8am", "afternoon": "3pm"}.get(day.part, "9pm")
+        usual = {"morning": "8am", "afternoon": "3pm"}.get(day.part, "9pm")
+        example = f"{here:%H}:00" if day == _Day([today]) else usual
         problem, hint = "lacks the time of day", f'Add it, as in "{words} {example}".'
-    elif number in map(str, range(1, 13)):
-        problem, hint = "could be morning or evening", f'Type "{number}am" or "{number}pm".'
+    elif number in map(str, range(1, 13)) and (not head or _day(head, today, current)):
+        problem, hint = "could be morning or evening", f'Type "{words}am" or "{words}pm".'
     raise BadInput(f"{_shown(text)} {problem}.", hint)
 
 
@@ -201,9 +188,9 @@ def _iso(words: str) -> datetime | None:
         at = datetime.fromisoformat(joined).replace(microsecond=0)
     except ValueError:
         return None
-    offset = at.utcoffset() or timedelta()
+    minutes = (at.utcoffset() or timedelta()) / timedelta(minutes=1)
     # "20:00-21:00" is a span of time to whoever typed it, not an offset.
-    possible = timedelta(hours=-12) <= offset <= timedelta(hours=14) and not offset.microseconds
+    possible = -12 * 60 <= minutes <= 14 * 60 and minutes.is_integer()
     return at if possible and at.year in _YEARS else None
 
 
@@ -233,7 +220,7 @@ def _moments(day: _Day, clock: time, day_start: time, *, sure: bool) -> list[dat
         clock = clock.replace(hour=clock.hour + 12)
     late = clock.hour < 12 if day.part in _NIGHT else clock < day_start and not day.part
     dates = day.dates if clock.hour in hours else []
-    return [datetime.combine(on, clock) + late * _DAY for on in dates]
+    return [datetime.combine(on, clock) + late * _ONE_DAY for on in dates]
 
 
 def _days_ago(words: str) -> int | None:
@@ -243,31 +230,34 @@ def _days_ago(words: str) -> int | None:
     return None
 
 
-def _day(words: str, today: date, current: date) -> _Day | None:
+def _day(words: str, today: date, current: date, *, whole_month: bool = False) -> _Day | None:
     """Read the words for a day; `today` is the patient's, `current` the date on the clock."""
     base, _, part = words.replace("tonight", "this night").rpartition(" ")
     if part not in _HOURS:
         base, part = words, ""
     if base in {"today", "yesterday"} or (part and base == "this"):
-        day = today - _DAY * (base == "yesterday")
+        day = today - _ONE_DAY * (base == "yesterday")
         # After midnight "this morning" may be either date's.
         return _Day([current, day] if (base, part) == ("this", "morning") else [day], part)
     if base == "last" and part in _NIGHT:
-        return _Day([current - _DAY], part)
+        return _Day([current - _ONE_DAY], part)
     if (days := _days_ago(base)) is not None:
-        return _Day([today - days * _DAY], part)
-    if weekdays := _named([base.removeprefix("last ")], _WEEKDAYS):
-        back = (current.weekday() - weekdays[0]) % 7 or 7 * base.startswith("last ")
-        return _Day([current - back * _DAY, current - (back + 7) * _DAY], part or "calendar")
-    dates = _dates(base, current)
+        return _Day([today - days * _ONE_DAY], part)
+    if (weekday := _place(base.removeprefix("last "), _WEEKDAYS)) is not None:
+        back = (current.weekday() - weekday) % 7 or 7 * base.startswith("last ")
+        return _Day([current - n * _ONE_DAY for n in (back, back + 7)], part or "calendar")
+    dates = _dates(base, current, whole_month=whole_month)
     return _Day(dates, part or "calendar") if dates else None
 
 
-def _dates(words: str, current: date, *, whole_month: bool = False) -> list[date]:
+def _dates(words: str, current: date, *, whole_month: bool) -> list[date]:
     """Return the dates that a written one can mean: without a year, those up to `current`."""
-    year, month, day, weekday = _in_figures(words) or _in_words(words)
-    if month is None or (day is None and not whole_month):
+    first, _, rest = words.partition(" ")
+    weekday = _place(first, _WEEKDAYS)
+    written = _written(words if weekday is None else rest)
+    if not written or (written[2] is None and not whole_month):
         return []
+    year, month, day = written
     dates = []
     # Eight years back hold a 29 February, whatever the century.
     for each in range(current.year, current.year - 9, -1) if year is None else [year]:
@@ -275,41 +265,35 @@ def _dates(words: str, current: date, *, whole_month: bool = False) -> list[date
             dates.append(date(each, month, 1 if day is None else day))
     dates = [on for on in dates if on.year in _YEARS and (year or on <= current)]
     if not dates:
-        raise BadInput(f"{_shown(words)} isn't a date from 1900 to 2199.", _DAY_HINT)
-    if weekday not in {None, dates[0].weekday()}:
-        meant = _WEEKDAYS[dates[0].weekday()].title()
-        raise BadInput(f"{_shown(words)}: {dates[0]} is a {meant}.", _DAY_HINT)
+        raise BadInput(f"{_shown(words)} isn't in the calendar (1900 to 2199).", _DATE_HINT)
+    if weekday is not None and dates[0].weekday() != weekday:
+        raise BadInput(f"{_shown(words)}: {dates[0]} isn't a {_WEEKDAYS[weekday]}.", _DATE_HINT)
     return dates
 
 
-def _in_figures(words: str) -> _Written | None:
-    """Read a date in figures: year, month and day; refuse one that could be two dates."""
-    if found := re.fullmatch(r"([0-9]{4})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?", words):
-        return int(found[1]), int(found[3]), int(found[4]) if found[4] else None, None
-    found = re.fullmatch(r"([0-9]{1,2})([-./])([0-9]{1,2})(?:\2([0-9]{4})|\.)?", words)
-    if not found:
+def _written(words: str) -> tuple[int | None, int, int | None] | None:
+    """Read the year, month and day of a date; refuse one that could be two dates."""
+    number, name = "([0-9]{1,2})", r"([a-z]{3,9})\.?"
+    if found := re.fullmatch(rf"([0-9]{{4}})([-./]){number}(?:\2{number})?", words):
+        return int(found[1]), int(found[3]), int(found[4]) if found[4] else None
+    if found := re.fullmatch(rf"{number}([-./]){number}(?:\2([0-9]{{4}})|\.)?", words):
+        day, month, year = int(found[1]), int(found[3]), int(found[4]) if found[4] else None
+        if found[2] == ".":  # "9.30" is neither a date nor, without am or pm, surely a time
+            return (year, month, day) if month <= 12 else None
+        if max(day, month) <= 12:
+            hint = 'Type the year first, as in "2026-10-09", or the month\'s name, as in "9 oct".'
+            raise BadInput(f"{_shown(words)} could be two dates: day or month first.", hint)
+        return (year, day, month) if month > 12 else (year, month, day)
+    ordinal = rf"{number}(?:st|nd|rd|th|\.)?"
+    found = re.fullmatch(rf"(?:{ordinal}[- ])?{name}(?:[- ]{ordinal})?(?:[- ]([0-9]{{4}}))?", words)
+    place = _place(found[2], _MONTHS) if found else None
+    if not found or place is None or (found[1] and found[3]):
         return None
-    day, month, year = int(found[1]), int(found[3]), int(found[4]) if found[4] else None
-    if found[2] != "." and max(day, month) <= 12:
-        hint = 'Type the year first, as in "2026-10-09", or the month\'s name, as in "9 oct".'
-        raise BadInput(f"{_shown(words)} could be two dates: day or month first.", hint)
-    return (year, day, month, None) if found[2] != "." and month > 12 else (year, month, day, None)
+    typed = found[1] or found[3]
+    return int(found[4]) if found[4] else None, place + 1, int(typed) if typed else None
 
 
-def _in_words(words: str) -> _Written:
-    """Read a date with the month's name in any order; all None if a word doesn't belong."""
-    tokens = [token.rstrip(".") for token in re.split(r"[-, ]+", words)]
-    years = [int(token) for token in tokens if re.fullmatch("[0-9]{4}", token)]
-    days = [token for token in tokens if re.fullmatch("[0-9]{1,2}(?:st|nd|rd|th)?", token)]
-    months, weekdays = _named(tokens, _MONTHS), _named(tokens, _WEEKDAYS)
-    counts = [len(found) for found in (years, days, months, weekdays)]
-    if not months or max(counts) > 1 or sum(counts) != len(tokens):
-        return None, None, None, None
-    day = int(days[0].rstrip("stndrh")) if days else None
-    return years[0] if years else None, months[0] + 1, day, weekdays[0] if weekdays else None
-
-
-def _named(tokens: list[str], names: list[str]) -> list[int]:
-    """Return the places of the names that tokens of at least three letters begin."""
-    places = enumerate(names)
-    return [n for n, name in places for token in tokens if token[2:] and name.startswith(token)]
+def _place(word: str, names: list[str]) -> int | None:
+    """Return the place of the name that a word of at least three letters begins, else None."""
+    places = [n for n, name in enumerate(names) if word[2:] and name.startswith(word.title())]
+    return places[0] if places else None

@@ -71,7 +71,9 @@ def _day(day: date, week: int, weekday: int) -> list[Entry]:
             )
         )
     if (week, weekday) == (3, 5):
-        found.append(Note(**_at(day, 12, 0), text="Walked an hour by the river. First time in weeks."))
+        found.append(
+            Note(**_at(day, 12, 0), text="Walked an hour by the river. First time in weeks.")
+        )
     if (week, weekday) == (7, 1):
         text = "Can the Wednesday dose move to later? Nausea is worse when I have not eaten."
         found.append(Question(**_at(day, 18, 30), text=text))
@@ -83,13 +85,21 @@ def _dose(day: date, week: int, weekday: int, shift: int) -> list[Entry]:
     ratings: dict[str, Any] = {"mood": before[0] - (shift and week < 4), "anxiety": before[1]}
     if weekday == 6:
         dose = Dose(
-            **_at(day, 20, 30), amount_mg=Decimal(30), count=Decimal(2), each_mg=Decimal(15),
-            route="nasal", **ratings,
+            **_at(day, 20, 30),
+            amount_mg=Decimal(30),
+            count=Decimal(2),
+            each_mg=Decimal(15),
+            route="nasal",
+            **ratings,
         )
     else:
         dose = Dose(
-            **_at(day, 20, 0), amount_mg=Decimal(100), route="sublingual", hold_minutes=15,
-            swallowed=False, **ratings,
+            **_at(day, 20, 0),
+            amount_mg=Decimal(100),
+            route="sublingual",
+            hold_minutes=15,
+            swallowed=False,
+            **ratings,
         )
     rated = Mood(**_at(day, 22, 15), mood=after[0], anxiety=after[1] - shift)
     effect = _EFFECTS.get((week, weekday))

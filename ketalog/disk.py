@@ -6,10 +6,11 @@ import errno
 import fcntl
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from typing import TYPE_CHECKING
 
-from ketalog.errors import JournalBusy, JournalUnwritable
+from ketalog.errors import JournalBusy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,47 +37,49 @@ def reason(error: OSError) -> str:
 
 
 @contextmanager
-def locked(path: Path, *, shared: bool = False) -> Iterator[None]:
-    """Hold the lock file at `path`: alone, or beside other readers.
-
-    The kernel frees it when the process dies. Raises JournalBusy after PATIENCE_S seconds.
-    """
+def opened(path: Path, flags: int = os.O_RDONLY) -> Iterator[int]:
+    """Hold a file open; one that is made is private (0600)."""
+    file = os.open(path, flags | os.O_CLOEXEC, 0o600)
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise JournalUnwritable(
-            f"Nothing was saved: {path} can't be opened: {reason(error)}."
-        ) from error
-    try:
-        _wait_for(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
-        if not shared:
-            _leave_name(file)
-        yield
+        if flags & os.O_CREAT:
+            _hand_over(file, path.parent)
+        yield file
     finally:
         os.close(file)
 
 
-def _wait_for(file: int, kind: int) -> None:
+def _hand_over(made: int | Path, folder: Path) -> None:
+    """Give what root made to the folder's owner: after a sudo, a patient must get in again."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        with suppress(OSError):
+            os.chown(made, owner.st_uid, owner.st_gid)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file at `path` alone.
+
+    The kernel frees it when the process dies. Raises JournalBusy after PATIENCE_S seconds.
+    """
+    with opened(path, os.O_RDWR | os.O_CREAT) as file:
+        _wait_for(file)
+        with suppress(OSError):  # The process's id, for whoever waits: only a courtesy.
+            os.pwrite(file, f"{os.getpid():<10}\n".encode(), 0)
+        yield
+
+
+def _wait_for(file: int) -> None:
     give_up = time.monotonic() + PATIENCE_S
     pause = 0.001
     while True:
         try:
-            return fcntl.flock(file, kind | fcntl.LOCK_NB)
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > give_up:
                 raise _busy(file) from None
         time.sleep(pause)
         pause = min(pause * 2, 0.05)
-
-
-def _leave_name(file: int) -> None:
-    """Write this process's id into the lock file for whoever waits; it is only a courtesy."""
-    name = f"{os.getpid():<10}\n".encode()
-    try:
-        os.pwrite(file, name, 0)
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise
 
 
 def _busy(file: int) -> JournalBusy:
@@ -119,16 +122,14 @@ def make_folder(path: Path) -> None:
     for folder in reversed([path, *path.parents]):
         if not folder.exists():
             folder.mkdir(mode=0o700, exist_ok=True)
+            _hand_over(folder, folder.parent)
             sync_folder(folder.parent)
 
 
 def sync_folder(path: Path) -> None:
     """Return when the folder's list of names is on the disk."""
-    folder = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
+    with opened(path) as folder:
         os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -137,20 +138,25 @@ def replace(path: Path, data: bytes) -> None:
     The new file is private (0600) and lies beside the old one until it takes its name.
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    fresh.unlink(missing_ok=True)
     try:
-        try:
+        with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL) as file:
             write_all(file, data, 0)
             sync(file)
             if os.pread(file, len(data) + 1, 0) != data:
                 raise OSError(errno.EIO, "the disk gave back other bytes")
-        finally:
-            os.close(file)
-        os.replace(fresh, path)
+        os.replace(fresh, path)  # noqa: PTH105 - one name for what a test makes fail
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def sweep(path: Path) -> None:
+    """Remove what a `replace` of the file left when it was killed; nobody else may be at one."""
+    with suppress(OSError):
+        for fresh in path.parent.glob(f".{escape(path.name)}.[0-9]*.new"):
+            fresh.unlink(missing_ok=True)
 
 
 def set_aside(folder: Path, name: str, data: bytes) -> Path:
@@ -158,7 +164,10 @@ def set_aside(folder: Path, name: str, data: bytes) -> Path:
     make_folder(folder)
     for n in range(1, 10_000):
         path = folder / (name if n == 1 else f"{name}.{n}")
-        if not path.exists():
+        sweep(path)
+        kept = read_all(path)
+        if kept is None:
             replace(path, data)
+        if kept in {None, data}:
             return path
     raise OSError(errno.EEXIST, "too many files set aside")

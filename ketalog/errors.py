@@ -1,4 +1,4 @@
-"""What can go wrong: the class says what happened, the message what is wrong, the hint what to do."""
+"""What can go wrong: the class says what happened, the message and the hint what to do."""
 
 
 class KetalogError(Exception):

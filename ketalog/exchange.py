@@ -5,19 +5,22 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from ketalog.domain.entries import key_of
+from ketalog.domain.spans import ONE_DAY, Span
 from ketalog.domain.text import visible
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from ketalog.config import Config
     from ketalog.domain.entries import Entry
-    from ketalog.domain.spans import Calendar, Span
+    from ketalog.domain.spans import Calendar
     from ketalog.store import History
 
+DEFAULT_WEEKS = 8
 LARGEST_FILE = 100 * 1024 * 1024
 """Bytes of a file that is taken in."""
 
@@ -26,7 +29,6 @@ class Share(NamedTuple):
     """What an export has to draw on. `notes` None means the format's own default."""
 
     history: History
-    entries: Sequence[Entry]
     span: Span
     whole: bool
     notes: bool | None
@@ -34,9 +36,20 @@ class Share(NamedTuple):
     now: datetime
     config: Config
 
+    @property
+    def entries(self) -> list[Entry]:
+        """Return every entry there is."""
+        return list(self.history.entries().values())
+
+    @property
+    def inside(self) -> list[Entry]:
+        """Return the entries of the span, in time's order."""
+        days = [(self.calendar.day_of(one.at), one) for one in self.entries]
+        return sorted((one for day, one in days if day in self.span), key=key_of)
+
 
 class Incoming(NamedTuple):
-    """What a file holds: entries, and entries deleted since, each with its earlier versions first."""
+    """Entries of a file, and those deleted since, each with its earlier versions first."""
 
     entries: list[list[Entry]]
     deleted: list[list[Entry]]
@@ -63,8 +76,7 @@ def _page(module: str) -> Callable[[Share], bytes]:
 def _csv(share: Share) -> bytes:
     from ketalog.formats import csv
 
-    inside = [one for one in share.entries if share.calendar.day_of(one.at) in share.span]
-    return csv.render(inside, notes=bool(share.notes))
+    return csv.render(share.inside, notes=bool(share.notes))
 
 
 def _json(share: Share) -> bytes:
@@ -72,8 +84,7 @@ def _json(share: Share) -> bytes:
 
     if share.whole and share.notes is not False:
         return json.render_whole(share.history, share.now)
-    inside = [one for one in share.entries if share.calendar.day_of(one.at) in share.span]
-    return json.render_part(inside, share.span, share.now, notes=share.notes is not False)
+    return json.render_part(share.inside, share.span, share.now, notes=share.notes is not False)
 
 
 FORMATS: dict[str, Callable[[Share], bytes]] = {
@@ -82,6 +93,12 @@ FORMATS: dict[str, Callable[[Share], bytes]] = {
     ".csv": _csv,
     ".json": _json,
 }
+
+
+def default_span(calendar: Calendar, now: datetime) -> Span:
+    """Return what a page shows when nothing else is asked for: eight weeks until today."""
+    end = calendar.day_of(now) + ONE_DAY
+    return Span(end - DEFAULT_WEEKS * 7 * ONE_DAY, end)
 
 
 def renderer(path: Path) -> Callable[[Share], bytes]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.entries import Dose, Effect, Entry, NoEffects
-from ketalog.domain.links import dose_of
+from ketalog.domain.links import EFFECT_WITHIN, dose_of
 from ketalog.errors import BadInput, NoSuchEntry
 from ketalog.store import History, Store, in_order
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from ketalog.store import Change, Receipt, Transaction
+    from ketalog.ledger.writing import Receipt
+    from ketalog.store import Change, Transaction
 
 USUAL_WITHIN = timedelta(days=60)
 """How far back the usual dose is looked for before the whole journal is read."""
 TWICE_WITHIN = timedelta(minutes=10)
-BEFORE_LONGEST = timedelta(hours=36)
 
 
 class Changed(NamedTuple):
@@ -59,27 +59,27 @@ class Journal:
 
     def log(self, entry: Entry) -> Outcome:
         """Write down a new entry."""
-        near = self._around(entry)
+        dose, same = self._around(entry)
         with self._store.changing(self.now) as change:
             (logged,), receipt = change.add([entry])
         outcome = self._outcome("logged", [Changed(None, logged)], receipt)
-        return outcome._replace(**near)
+        return outcome._replace(dose=dose, same=same)
 
-    def _around(self, entry: Entry) -> dict[str, Dose | None]:
-        """Return the dose that an effect stands after, or one that was logged twice."""
+    def _around(self, entry: Entry) -> tuple[Dose | None, Dose | None]:
+        """Return the dose that an effect stands after, and one that a dose may repeat."""
         if not isinstance(entry, Dose | Effect | NoEffects):
-            return {}
-        recent = self._store.recent(entry.at - BEFORE_LONGEST)
+            return None, None
+        recent = self._store.recent(entry.at - EFFECT_WITHIN)
         doses = [one for one in recent if isinstance(one, Dose)]
         if isinstance(entry, Dose):
-            twice = [
-                one
-                for one in doses
-                if abs(one.at - entry.at) <= TWICE_WITHIN
-                and (one.amount_mg, one.route) == (entry.amount_mg, entry.route)
-            ]
-            return {"same": twice[-1] if twice else None}
-        return {"dose": dose_of(entry, doses)}
+            return None, _twice(entry, doses)
+        if entry.dose is not None:
+            return self._dose(entry.dose), None
+        return dose_of(entry, doses), None
+
+    def _dose(self, identity: str) -> Dose | None:
+        entry = self._store.everything().entries().get(identity)
+        return entry if isinstance(entry, Dose) else None
 
     def take_in(
         self,
@@ -185,7 +185,7 @@ class Journal:
         )
 
     def restore(self) -> tuple[int, Path | None]:
-        """Rebuild the journal from its second copy; return its entries and where the old file is."""
+        """Rebuild the journal from its second copy; return how many entries, where the old is."""
         _, kept = self._store.ledger.restore(self.now)
         return len(self._store.everything().entries()), kept
 
@@ -198,6 +198,13 @@ def _unknown(
     fresh = {one[-1].id: one for one in entries if one[-1].id not in known}
     gone = {one[-1].id: one for one in deleted if one[-1].id not in {*known, *fresh}}
     return list(fresh.values()), list(gone.values())
+
+
+def _twice(entry: Dose, doses: Sequence[Dose]) -> Dose | None:
+    """Return the last dose of the same amount and route at nearly the same time."""
+    same = (entry.amount_mg, entry.route)
+    near = [one for one in doses if abs(one.at - entry.at) <= TWICE_WITHIN]
+    return next((one for one in reversed(near) if (one.amount_mg, one.route) == same), None)
 
 
 def _last_like(entries: list[Entry], route: str | None, amount_mg: object | None) -> Dose | None:

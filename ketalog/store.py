@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import MsgspecError, Struct, convert
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Entry
+from ketalog.domain.entries import Entry, key_of
 from ketalog.errors import JournalDamaged
 from ketalog.ledger.ledger import Ledger
 
@@ -112,13 +112,12 @@ class History:
 class Change:
     """One change under way: the journal is held, and what is written becomes one transaction."""
 
-    def __init__(self, store: Store, pen: Pen) -> None:
-        self._store = store
+    def __init__(self, pen: Pen) -> None:
         self._pen = pen
 
     def everything(self) -> History:
         """Return the journal as it is while it is held."""
-        return self._store.everything()
+        return History.of(self._pen.everything())
 
     def add(
         self, entries: Iterable[Entry], gone: Iterable[Entry] = ()
@@ -164,8 +163,9 @@ class Store:
         return self.ledger.path
 
     def recent(self, since: datetime) -> list[Entry]:
-        """Return the entries from `since` on, and some from before it, in time's order."""
-        return in_order(History.of(self.ledger.recent(since)).entries().values())
+        """Return the entries from `since` on, in time's order."""
+        entries = History.of(self.ledger.recent(since)).entries().values()
+        return in_order(entry for entry in entries if entry.at >= since)
 
     def everything(self) -> History:
         """Return the whole journal."""
@@ -175,12 +175,12 @@ class Store:
     def changing(self, now: datetime) -> Iterator[Change]:
         """Hold the journal for one change."""
         with self.ledger.writing(now) as pen:
-            yield Change(self, pen)
+            yield Change(pen)
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries by time; of equal times the later written counts as later."""
-    return sorted(entries, key=lambda entry: (entry.at, entry.recorded, entry.number or 0))
+    return sorted(entries, key=key_of)
 
 
 def _put(entry: Entry) -> Op:

@@ -21,18 +21,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from ketalog.domain.entries import (
     SEVERITIES,
     Dose,
     Effect,
     Entry,
+    Key,
     Mood,
     NoEffects,
     Note,
     Question,
     Severity,
+    key_of,
 )
-
 from ketalog.domain.links import dose_of
 
 if TYPE_CHECKING:
@@ -47,7 +50,6 @@ MARGIN = timedelta(hours=36)
 """How far beyond both ends of a span its doses' ratings and its effects' doses can lie."""
 
 Number = int | float
-Key = tuple[datetime, datetime, int]
 
 
 class Rating(NamedTuple):
@@ -78,7 +80,7 @@ class DoseCourse(NamedTuple):
     anxiety: tuple[int | None, int | None]
 
 
-class RouteTotal(NamedTuple):
+class RouteTotal(Struct, frozen=True):
     """The doses of one route; mg are never added across routes."""
 
     count: int
@@ -135,11 +137,6 @@ class Summary(NamedTuple):
     def flags(self) -> list[EffectSeen]:
         """Return what a clinician would want to see first: moderate and severe effects."""
         return [one for one in self.seen if one.effect.severity in SEVERITIES[1:]]
-
-
-def key_of(entry: Entry) -> Key:
-    """Return what orders entries: of equal times the later written counts as later."""
-    return entry.at, entry.recorded, entry.number or 0
 
 
 def median(values: Iterable[Number]) -> Number | None:

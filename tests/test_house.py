@@ -30,10 +30,13 @@ MAY_IMPORT = {
     "ui": "view summary domain journal",
     "formats": "view summary domain",
     "importers": "domain dates",
+    "exchange": "view formats importers domain",
+    "demo": "domain",
     "context": (
-        "config dates disk domain formats importers instruments journal ledger store summary ui view"
+        "config dates demo disk domain exchange formats importers instruments journal ledger store "
+        "summary ui view"
     ),
-    "commands": "context journal summary view domain dates",
+    "commands": "context exchange journal summary view domain dates",
     "cli": "context",
     "__main__": "cli",
 }
@@ -42,7 +45,7 @@ MAY_IMPORT = {
 HOMES = {
     "dateutil": "dates domain.plan",
     "jinja2": "formats.html",
-    "msgspec": "domain ledger store ui formats importers",
+    "msgspec": "domain formats importers journal ledger store summary ui",
     "pyrage": "ledger.seal",
     "rich": "ui",
     "tinydb": "ledger.storage",

@@ -39,7 +39,8 @@ Hold = Annotated[
     str | None, typer.Option("--hold", metavar="MINUTES", help="How long it was held in the mouth.")
 ]
 Swallowed = Annotated[
-    bool | None, typer.Option("--swallowed/--spat", help="Swallowed, or spat out.", show_default=False)
+    bool | None,
+    typer.Option("--swallowed/--spat", help="Swallowed, or spat out.", show_default=False),
 ]
 Estimate = Annotated[
     bool | None,
@@ -49,7 +50,8 @@ Intention = Annotated[
     str | None, typer.Option("--intention", metavar="TEXT", help="What you hope for.")
 ]
 Medication = Annotated[
-    str | None, typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine.")
+    str | None,
+    typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
 ]
 For = Annotated[
     str | None, typer.Option("--for", metavar="TIME", help="How long it lasted: 45 min, 2h.")
@@ -59,7 +61,8 @@ OfDose = Annotated[
 ]
 Reference = Annotated[str, typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.")]
 Since = Annotated[
-    str | None, typer.Option("--since", metavar="DAY", help="The first day: 2026-09-14, '3 weeks ago'.")
+    str | None,
+    typer.Option("--since", metavar="DAY", help="The first day: 2026-09-14, '3 weeks ago'."),
 ]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The last day.")]
 Usual = Annotated[
@@ -67,5 +70,7 @@ Usual = Annotated[
 ]
 When = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WHEN]", help="A day in it: last, 2026-09-14, '2 weeks ago'.", show_default=False),
+    typer.Argument(
+        metavar="[WHEN]", help="A day in it: last, 2026-09-14, '2 weeks ago'.", show_default=False
+    ),
 ]

@@ -6,12 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from ketalog import dates
-from ketalog.domain.entries import Dose
-from ketalog.domain.words import Amount, check_length, read_rating
+from ketalog.domain.ratings import check_length, read_rating
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from ketalog.context import App
+    from ketalog.domain.amounts import Amount
 
 
 def rating(typed: str | None, what: str) -> int | None:
@@ -52,6 +52,8 @@ def dose_id(app: App, number: str | None) -> str | None:
     """Return the id of the dose with that number, or None if nothing was typed."""
     if number is None:
         return None
+    from ketalog.domain.entries import Dose
+
     entry = app.journal.find(number)
     if not isinstance(entry, Dose):
         raise BadInput(f"#{entry.number} is not a dose.", "'ketalog list --kind dose' shows them.")
@@ -65,6 +67,10 @@ def like_the_last(
 
     A person is shown it and confirms with Enter; without one it takes --usual.
     """
+    from msgspec.structs import asdict
+
+    from ketalog.domain.amounts import Amount
+    from ketalog.domain.entries import Dose
     from ketalog.view.sentences import say_amount
 
     last = app.journal.usual(route, amount.amount_mg if amount else None)
@@ -79,7 +85,7 @@ def like_the_last(
     taken = amount or Amount(last.amount_mg, last.count, last.each_mg), route or last.route
     if not usual:
         said = say_amount(
-            Dose(id="", at=app.now, recorded=app.now, route=taken[1], **taken[0]._asdict())
+            Dose(id="", at=app.now, recorded=app.now, route=taken[1], **asdict(taken[0]))
         )
         if not app.ui.asks:
             raise BadInput(

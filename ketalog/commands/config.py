@@ -28,4 +28,4 @@ def command(
     app: App = ctx.obj
     if setting is not None and (value is not None or unset):
         app.configure(setting, None if unset else value)
-    app.ui.settings(app.places, app.settings(setting))
+    app.ui.settings(app.places, app.settings_shown(setting))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ketalog.context import App
+from ketalog.summary import summarize
 
 EXAMPLES = """
 ketalog demo
@@ -16,11 +17,13 @@ ketalog demo ~/ketalog-demo
 def command(
     ctx: typer.Context,
     folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FOLDER]", help="Where; else a temporary folder.", show_default=False),
+        Path | None, typer.Argument(metavar="[FOLDER]", show_default=False, hidden=True)
     ] = None,
 ) -> None:
     """Make a journal with eight made-up weeks and look at it. Your own is never touched."""
     app: App = ctx.obj
-    demo = app.demo(folder)
-    demo.show_week()
+    demo = app.beside(app.demo_folder(folder) / "journal.json")
+    week = demo.calendar.week_of(demo.calendar.day_of(demo.now))
+    demo.fill(week.start)
+    demo.ui.notice(*demo.introduction)
+    demo.ui.period(summarize(demo.entries_around(week), week, demo.calendar), "week", demo.now)

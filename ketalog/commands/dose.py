@@ -5,8 +5,8 @@ import typer
 from ketalog.commands import _params as p
 from ketalog.commands import _read
 from ketalog.context import App
+from ketalog.domain.amounts import read_dose
 from ketalog.domain.entries import Dose, new_id
-from ketalog.domain.words import read_dose
 
 EXAMPLES = """
 ketalog dose 100mg sublingual --hold 15

@@ -1,7 +1,5 @@
 """Change an entry."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +7,8 @@ import typer
 from ketalog.commands import _params as p
 from ketalog.commands import _read
 from ketalog.context import App
-from ketalog.domain import amending
+from ketalog.domain.amending import Amendment
+from ketalog.domain.entries import Entry
 
 EXAMPLES = """
 ketalog edit 41 150mg
@@ -61,9 +60,9 @@ def command(
         "note": _read.text(app, note),
     }
     details = {name: value for name, value in typed.items() if value is not None}
-    amendment = amending.Amendment(tuple(app.words(words or [])), details, tuple(clear or ()))
+    amendment = Amendment(tuple(app.words(words or [])), details, tuple(clear or ()))
 
-    def change(entry: amending.Entry) -> amending.Entry:
+    def change(entry: Entry) -> Entry:
         moment = app.when(at, anchor=entry.at.date()) if at else entry.at
         return amendment.of(entry, moment)
 

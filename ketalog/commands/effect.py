@@ -1,14 +1,15 @@
 """Log a side effect, or that there were none."""
 
+from typing import Any
+
 import typer
 
 from ketalog.commands import _params as p
 from ketalog.commands import _read
 from ketalog.context import App
-from ketalog.domain.effects import BY_WORD, EFFECTS, NONE_WORDS
+from ketalog.domain.effects import BY_WORD, EFFECTS, NONE_WORDS, read_effect
 from ketalog.domain.entries import Effect, NoEffects, new_id
-from ketalog.domain.text import visible
-from ketalog.domain.words import near, read_effect
+from ketalog.domain.text import near, visible
 
 EXAMPLES = """
 ketalog effect nausea mild
@@ -29,7 +30,7 @@ def command(
     """Log a side effect: NAME and, if you like, mild, moderate or severe."""
     app: App = ctx.obj
     given = app.words(words or [])
-    about = {
+    about: dict[str, Any] = {
         "id": new_id(),
         "at": app.when(at),
         "recorded": app.now,

@@ -7,6 +7,7 @@ import typer
 
 from ketalog.commands import _params as p
 from ketalog.context import App
+from ketalog.exchange import Share, default_span, renderer
 
 EXAMPLES = """
 ketalog export summary.html       (the last 8 weeks, for the appointment)
@@ -33,18 +34,16 @@ def command(
     """Make a file to share: a page to read (.md .html), a table (.csv), or all of it (.json)."""
     app: App = ctx.obj
     render = renderer(file)
-    history = app.journal.history()
-    entries = in_order(history)
     span = app.span(since, until, weeks)
+    app.may_write(file, force=force)
     share = Share(
-        history=history,
-        entries=entries,
-        span=span or default_span(file, entries, app.calendar, app.now),
+        history=app.journal.history(),
+        span=span or default_span(app.calendar, app.now),
         whole=span is None,
         notes=notes,
         calendar=app.calendar,
         now=app.now,
         config=app.config,
     )
-    path = app.write(file, render(share), force=force)
-    app.ui.exported(path, share)
+    size = app.write(file, render(share))
+    app.ui.exported(file.absolute(), size, share)

@@ -6,7 +6,7 @@ from ketalog.commands import _params as p
 from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.domain.entries import Mood, new_id
-from ketalog.domain.words import one_word
+from ketalog.domain.ratings import one_word
 from ketalog.errors import BadInput
 
 EXAMPLES = """

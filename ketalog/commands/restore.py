@@ -13,7 +13,11 @@ def command(ctx: typer.Context) -> None:
     """Rebuild the journal from its second copy. The file that was there is kept beside it."""
     app: App = ctx.obj
     entries, kept = app.journal.restore()
-    lines = [f"The journal is back from its second copy: {entries:,} entries in {app.journal.path}."]
+    lines = [
+        f"The journal is back from its second copy: {entries:,} entries in {app.journal.path}."
+    ]
     if kept:
         lines.append(f"The file that was there is kept: {kept}")
-    app.ui.say(lines, {"entries": entries, "journal": str(app.journal.path), "kept": kept and str(kept)})
+    app.ui.say(
+        lines, {"entries": entries, "journal": str(app.journal.path), "kept": kept and str(kept)}
+    )

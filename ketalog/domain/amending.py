@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from ketalog.domain import words as reading
+from ketalog.domain.amounts import read_dose
+from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.ratings import check_length, one_word, read_rating
+from ketalog.domain.text import near
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -65,7 +68,7 @@ def _field(name: str) -> str:
     field = _FIELDS.get(name.strip().lower().removeprefix("--"))
     if field is None:
         raise BadInput(
-            f"'{name}' is not a detail that can be taken out.{reading.near(name, _FIELDS)}",
+            f"'{name}' is not a detail that can be taken out.{near(name, _FIELDS)}",
             f"There are: {', '.join(_FIELDS)}.",
         )
     return field
@@ -74,16 +77,16 @@ def _field(name: str) -> str:
 def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
     match entry:
         case Dose():
-            amount, route = reading.read_dose(words)
-            return {**(amount._asdict() if amount else {}), **({"route": route} if route else {})}
+            amount, route = read_dose(words)
+            return {**(asdict(amount) if amount else {}), **({"route": route} if route else {})}
         case Mood():
-            score = reading.one_word(words, "a mood from 0 to 10") or ""
-            return {"mood": reading.read_rating(score, "mood")}
+            score = one_word(words, "a mood from 0 to 10") or ""
+            return {"mood": read_rating(score, "mood")}
         case Effect():
             name, severity = _effect(entry, words)
             return {"name": name, "severity": severity}
         case Note() | Question():
-            return {"text": reading.check_length(" ".join(words).strip(), kind_of(entry))}
+            return {"text": check_length(" ".join(words).strip(), kind_of(entry))}
         case NoEffects():
             raise BadInput(
                 f"#{entry.number} says that there were no side effects.",
@@ -93,12 +96,10 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
 
 def _effect(entry: Effect, words: list[str]) -> tuple[str, Any]:
     """Return name and severity; a severity alone keeps the name, a name alone the severity."""
-    from ketalog.domain.effects import find_severity
-
     alone = find_severity(" ".join(words))
     if alone:
         return entry.name, alone
-    name, severity = reading.read_effect(words)
+    name, severity = read_effect(words)
     return name, severity or entry.severity
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question
-from ketalog.domain.words import near
+from ketalog.domain.text import near
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ words for them. A word's plain form is the one shown.
 """
 
 from ketalog.domain.entries import SEVERITIES, Severity
+from ketalog.domain.text import near, visible
+from ketalog.errors import BadInput
 
 EFFECTS: dict[str, tuple[str, ...]] = {
     "dissociation": ("dissociated", "detached"),
@@ -53,8 +55,10 @@ EFFECTS: dict[str, tuple[str, ...]] = {
 }
 BY_WORD = {word: name for name, also in EFFECTS.items() for word in (name, *also)}
 NONE_WORDS = frozenset({"none", "nothing"})
-_SEVERITY_WORDS: dict[str, Severity] = {"mod": "moderate", "mod.": "moderate"} | {
-    name: name for name in SEVERITIES
+_SEVERITY_WORDS: dict[str, Severity] = {
+    **{name: name for name in SEVERITIES},
+    "mod": "moderate",
+    "mod.": "moderate",
 }
 
 
@@ -66,3 +70,41 @@ def find_effect(words: str) -> str | None:
 def find_severity(word: str) -> Severity | None:
     """Return mild, moderate or severe for the word, or None."""
     return _SEVERITY_WORDS.get(word.lower())
+
+
+def read_effect(words: list[str]) -> tuple[str, Severity | None]:
+    """Return the side effect and the severity that the words name.
+
+    Any word is accepted as an effect of the patient's own; what follows a known effect must be
+    a severity.
+    """
+    given = " ".join(words).split()
+    if not given:
+        raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
+    whole = find_effect(" ".join(given))
+    if whole:
+        return whole, None
+    severity = find_severity(given[-1])
+    if severity:
+        name = " ".join(given[:-1])
+        if not name:
+            raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
+        return find_effect(name) or _own_effect(name), severity
+    for end in range(len(given) - 1, 0, -1):
+        known = find_effect(" ".join(given[:end]))
+        if known:
+            rest = visible(" ".join(given[end:]))
+            raise BadInput(
+                f"'{rest}' is not a severity.{near(rest, SEVERITIES)}",
+                f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",
+            )
+    return _own_effect(" ".join(given)), None
+
+
+def _own_effect(name: str) -> str:
+    if len(name) > 60:
+        raise BadInput(
+            "A side effect's name can have 60 characters at most.",
+            "Keep it short and put the rest in --note.",
+        )
+    return name

@@ -1,6 +1,4 @@
-"""What a journal is made of: frozen entries, each knowing when, when written down, and where from."""
-
-from __future__ import annotations
+"""What a journal is made of: entries that know when, when written down, and where from."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -50,7 +48,7 @@ class _Entry(
     number: int | None = None
 
 
-class Dose(_Entry, tag="dose"):
+class Dose(_Entry, frozen=True, tag="dose"):
     """Medication taken. `amount_mg` is the whole amount; `count` × `each_mg` if it was given so.
 
     Ratings logged with a dose have the dose's time. What was not said is None, never a default.
@@ -75,7 +73,7 @@ class Dose(_Entry, tag="dose"):
                 raise ValueError("an amount must be a number above 0")
 
 
-class Mood(_Entry, tag="mood"):
+class Mood(_Entry, frozen=True, tag="mood"):
     """Ratings 0–10: mood and energy 10 = best, anxiety 10 = worst. Sleep in minutes."""
 
     mood: Rating | None = None
@@ -84,7 +82,7 @@ class Mood(_Entry, tag="mood"):
     sleep_minutes: Minutes | None = None
 
 
-class Effect(_Entry, tag="effect"):
+class Effect(_Entry, frozen=True, tag="effect"):
     """A side effect. `dose` is the id of its dose, only if the patient chose one."""
 
     name: str
@@ -93,19 +91,19 @@ class Effect(_Entry, tag="effect"):
     dose: str | None = None
 
 
-class NoEffects(_Entry, tag="no effects"):
+class NoEffects(_Entry, frozen=True, tag="no effects"):
     """Asked about side effects, and there were none."""
 
     dose: str | None = None
 
 
-class Note(_Entry, tag="note"):
+class Note(_Entry, frozen=True, tag="note"):
     """Free words, kept out of exports unless asked for."""
 
     text: str
 
 
-class Question(_Entry, tag="question"):
+class Question(_Entry, frozen=True, tag="question"):
     """A question to bring to the next appointment."""
 
     text: str
@@ -120,5 +118,13 @@ def new_id() -> str:
 
 
 def kind_of(entry: Entry) -> str:
-    """Return the entry's kind as written in the file: "dose", "mood", "no effects", …"""
+    """Return the entry's kind as written in the file: "dose", "mood", and so on."""
     return str(entry.__struct_config__.tag)
+
+
+Key = tuple[datetime, datetime, int]
+
+
+def key_of(entry: Entry) -> Key:
+    """Return what orders entries: of equal times the later written counts as later."""
+    return entry.at, entry.recorded, entry.number or 0

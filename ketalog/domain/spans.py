@@ -1,7 +1,5 @@
 """Days, weeks and months. A day runs from its start hour to the next day's; spans are half-open."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -19,12 +17,12 @@ class Calendar(NamedTuple):
         shift = timedelta(hours=self.day_start.hour, minutes=self.day_start.minute)
         return (at.replace(tzinfo=None) - shift).date()
 
-    def week_of(self, day: date) -> Span:
+    def week_of(self, day: date) -> "Span":
         """Return the week that holds `day`."""
         start = day - (day.weekday() - self.week_start) % 7 * ONE_DAY
         return Span(start, start + 7 * ONE_DAY)
 
-    def month_of(self, day: date) -> Span:
+    def month_of(self, day: date) -> "Span":
         """Return the calendar month that holds `day`."""
         start = day.replace(day=1)
         return Span(start, (start + 31 * ONE_DAY).replace(day=1))

@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
-_INVISIBLE = [
-    *range(0x20),
-    *range(0x7F, 0xA0),
-    0x061C,
-    0x200B,
-    0x200E,
-    0x200F,
-    *range(0x2028, 0x202F),
-    *range(0x2060, 0x206A),
-    0xFEFF,
-    *range(0xFFF9, 0xFFFC),
-    *range(0xD800, 0xE000),
-]
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+_INVISIBLE = (
+    "\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufff9-\\ufffb"
+    "\\ud800-\\udfff"
+)
 """C0, C1, bidi controls, line separators, zero-width characters but the joiners, surrogates."""
-_ESCAPES = {code: (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}") for code in _INVISIBLE}
-_REMOVED = dict.fromkeys(_INVISIBLE)
-_KEPT = {0x0A: "\n", 0x09: "\t"}
 
 
 def visible(text: str) -> str:
     """Return text for one line of a terminal: what can't be seen shows as an escape."""
-    return " ".join(text.split()).translate(_ESCAPES)
+    return _escaped(" ".join(text.split()))
 
 
 def visible_lines(text: str) -> list[str]:
     """Return text line by line, with what can't be seen as escapes."""
-    return [line.translate(_ESCAPES) for line in text.split("\n")]
+    return [_escaped(line) for line in text.split("\n")]
 
 
 def clean(text: str) -> str:
     """Return text for a file: what can't be seen is left out, but line breaks and tabs."""
-    return text.translate(_REMOVED | _KEPT)
+    return re.sub(rf"(?![\n\t])[{_INVISIBLE}]", "", text)
+
+
+def _escaped(text: str) -> str:
+    if text.isprintable():
+        return text
+    return re.sub(f"[{_INVISIBLE}]", lambda found: _escape(ord(found[0])), text)
+
+
+def _escape(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def readable(text: str) -> str:
     """Return text that can be stored: bytes that are no UTF-8 become U+FFFD."""
-    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    if text.isprintable():
+        return text
+    return re.sub("[\\ud800-\\udfff]", "\ufffd", text)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return " Did you mean …?" for a near match, or nothing."""
+    from difflib import get_close_matches
+
+    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f" Did you mean '{matches[0]}'?" if matches else ""
+
+
+def say_number(value: Decimal) -> str:
+    """Return a decimal without trailing zeros and without an exponent."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -15,7 +15,7 @@ Versions = list[list[Entry]]
 
 
 def read(data: bytes, file: str) -> tuple[Versions, Versions]:
-    """Return the entries and the deleted entries of an export, each with its earlier versions first.
+    """Return the entries of an export, and the deleted ones, each with its earlier versions first.
 
     Raises BadFile, naming the file and the entry, for anything that is not an export.
     """

@@ -10,23 +10,20 @@ from msgspec import json
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import lines
 
-
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
 
 
 class Contents(NamedTuple):
-    """All of a verified file: sealed header, sealed lines, bytes torn off by a crash, layout."""
+    """All of a verified file: sealed header, sealed lines, what a crash tore.
+
+    `tidy` tells whether the file is byte for byte as this program lays it out.
+    """
 
     header: bytes
     raws: list[bytes]
     torn: bytes
     tidy: bool
-
-    @property
-    def last_sum(self) -> str:
-        """Return the sum that the next line chains to."""
-        return lines.sum_of(self.raws[-1]) if self.raws else start_of(self.header)
 
 
 def start_of(header: bytes) -> str:
@@ -45,32 +42,32 @@ def read_journal(data: bytes) -> Contents:
         return _read_other_layout(data)
     raws, end = _read_rows(data, len(lines.open_bytes(header)), start_of(header))
     rest = data[end:]
-    if rest == lines.END:
-        return _whole(Contents(header, raws, b"", tidy=True))
-    if _looks_torn(rest):
-        return _whole(Contents(header, raws, rest, tidy=True))
+    if rest.strip() == lines.END.strip():
+        return _whole(Contents(header, raws, b"", tidy=rest == lines.END))
+    if _is_torn(rest, lines.END):
+        return _whole(Contents(header, raws, rest, tidy=False))
     return _read_other_layout(data)
 
 
 def read_tape(data: bytes) -> Contents:
     """Return what a tape holds (the header, then a line a transaction), or raise JournalDamaged."""
-    texts = data.split(b"\n")
-    header = texts[0]
+    header, *rest = data.split(b"\n")
     raws: list[bytes] = []
-    before, length = start_of(header), len(header) + 1
-    for raw in texts[1:-1]:
+    before = start_of(header)
+    for raw in rest:
         if not lines.is_sealed(raw, before):
             break
         raws.append(raw)
-        before, length = lines.sum_of(raw), length + len(raw) + 1
-    torn = data[length:]
-    if torn.endswith(b"\n") and _UNWRITTEN not in torn:
+        before = lines.sum_of(raw)
+    good = lines.tape_bytes(header, raws)
+    torn = data[len(good) :]
+    if not _is_torn(torn, b"\n"):
         raise JournalDamaged(f"Line {len(raws) + 1} of the second copy is not what was written.")
-    return _whole(Contents(header, raws, torn, tidy=True))
+    return _whole(Contents(header, raws, torn, tidy=data == good))
 
 
 def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
-    """Return the lines from byte `at` that follow one another by key and sum, and where they end."""
+    """Return the lines from byte `at` that follow one another, and where they end."""
     raws: list[bytes] = []
     separator = b"\n"
     while data.startswith(separator, at):
@@ -86,47 +83,55 @@ def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
     return raws, at
 
 
-def _looks_torn(rest: bytes) -> bool:
-    """Tell whether bytes behind the last good line are what an interrupted write leaves."""
-    return not rest.endswith(lines.END) or _UNWRITTEN in rest
+def _is_torn(rest: bytes, end: bytes) -> bool:
+    """Tell whether bytes behind the last good line are what one interrupted write leaves.
+
+    It doesn't end as a finished one does, and no whole transaction begins in it: that would mean
+    that the line before it had been finished once, and is damaged.
+    """
+    finished = rest.endswith(end) and _UNWRITTEN not in rest
+    return not finished and not any(_begins(text) for text in rest.split(b"\n"))
+
+
+def _begins(text: bytes) -> bool:
+    row = lines.split_row(text)
+    try:
+        return lines.read_line(row[1] if row else text).begins
+    except JournalDamaged:
+        return False
 
 
 def _whole(contents: Contents) -> Contents:
     """Cut a transaction of several lines whose last parts are missing back to before its first."""
-    if not contents.raws:
+    last = lines.read_line(contents.raws[-1]) if contents.raws else None
+    if last is None or last.part is None or last.ends:
         return contents
-    part = lines.read_line(contents.raws[-1]).part
-    if part is None or part[0] == part[1]:
-        return contents
-    keep = len(contents.raws) - part[0]
+    keep = len(contents.raws) - last.part[0]
     cut = b"\n".join([*contents.raws[keep:], contents.torn])
-    return contents._replace(raws=contents.raws[:keep], torn=cut)
+    return contents._replace(raws=contents.raws[:keep], torn=cut, tidy=False)
 
 
 def _read_other_layout(data: bytes) -> Contents:
     """Read the same content laid out by another program: strict JSON, verified line by line."""
     try:
         file = plain.loads(data, object_pairs_hook=_no_doubles, parse_constant=_no_constants)
-        head = file["_ketalog"]["1"]
-        table = {int(key): line for key, line in file["transactions"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        head, table = file["_ketalog"], file["transactions"]
+        if len(file) > 2 or len(head) > 1:
+            raise ValueError("more than ketalog writes")
+        header = _reseal(head["1"])
+        raws = [_reseal(table[str(key)]) for key in range(1, len(table) + 1)]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise JournalDamaged("The journal file is not what was written.") from error
-    header = _reseal(head)
     before = start_of(header)
-    raws = []
-    for key in sorted(table):
-        raw = _reseal(table[key])
+    for key, raw in enumerate(raws, 1):
         if not lines.is_sealed(raw, before):
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
-        raws.append(raw)
         before = lines.sum_of(raw)
     return _whole(Contents(header, raws, b"", tidy=False))
 
 
-def _reseal(line: Any) -> bytes:
+def _reseal(line: dict[str, Any]) -> bytes:
     """Return the canonical bytes of a parsed line with the sum that it claims."""
-    if not isinstance(line, dict) or not isinstance(line.get("sum"), str):
-        raise JournalDamaged("A line of the journal has no sum: it was not written by ketalog.")
     body = {key: value for key, value in line.items() if key != "sum"}
     return json.encode(body, order="sorted")[:-1] + b',"sum":' + json.encode(line["sum"]) + b"}"
 

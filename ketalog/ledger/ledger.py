@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from ketalog.errors import JournalDamaged, JournalError, JournalMissing, JournalUnwritable
 from ketalog import disk
+from ketalog.errors import JournalDamaged, JournalError, JournalMissing, JournalUnwritable
 from ketalog.ledger import lines
 from ketalog.ledger.tail import Tail, read_tail
 from ketalog.ledger.tape import Tape, tape_end

@@ -9,16 +9,22 @@ journal's id. It shows damage; it is no proof against someone who can write the 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from msgspec import Meta, MsgspecError, Struct, json
 
 from ketalog.errors import JournalDamaged
 
-try:  # The way of the standard library's random.py: hashlib loads OpenSSL, 5 % of a dose's time.
-    from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]
-except ImportError:
+if TYPE_CHECKING:
     from hashlib import sha256
+else:  # As the standard library's random.py does: hashlib loads OpenSSL, 5 % of a dose's time.
+    try:
+        from _sha2 import sha256
+    except ImportError:
+        try:
+            from _sha256 import sha256
+        except ImportError:
+            from hashlib import sha256
 
 FORMAT = 1
 MAX_LINE = 64 * 1024
@@ -63,6 +69,16 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     part: tuple[int, int] | None = None
     sum: str = ""
 
+    @property
+    def begins(self) -> bool:
+        """Tell whether a transaction begins with this line."""
+        return self.part is None or self.part[0] == 1
+
+    @property
+    def ends(self) -> bool:
+        """Tell whether a transaction ends with this line."""
+        return self.part is None or self.part[0] == self.part[1]
+
 
 class Row(NamedTuple):
     """A line as it stands in the file: TinyDB's key for it, its canonical bytes, what they say."""
@@ -103,7 +119,7 @@ def read_header(raw: bytes) -> Header:
                 "Install the newest ketalog to open it. Nothing was changed.",
             )
         header = json.decode(raw, type=Header)
-    except MsgspecError as error:
+    except (MsgspecError, RecursionError) as error:
         raise JournalDamaged("The journal's first line can't be read.") from error
     if not is_sealed(raw, ""):
         raise JournalDamaged("The journal's first line is not what was written.")
@@ -114,7 +130,7 @@ def read_line(raw: bytes) -> Line:
     """Return what a line's bytes say, or raise JournalDamaged."""
     try:
         return _decode_line(raw)
-    except MsgspecError as error:
+    except (MsgspecError, RecursionError) as error:
         raise JournalDamaged("A line of the journal can't be read.") from error
 
 
@@ -146,3 +162,8 @@ def file_bytes(header: bytes, raws: list[bytes]) -> bytes:
     """Return a whole journal file in the layout that can be added to."""
     rows = b",\n".join(row_bytes(key, raw) for key, raw in enumerate(raws, 1))
     return open_bytes(header) + (b"\n" if rows else b"") + rows + END
+
+
+def tape_bytes(header: bytes, raws: list[bytes]) -> bytes:
+    """Return a whole tape: the header, then a line a transaction."""
+    return b"".join(part + b"\n" for part in (header, *raws))

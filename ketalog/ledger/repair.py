@@ -2,90 +2,104 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
-from ketalog.errors import JournalDamaged, JournalMissing
 from ketalog import disk
+from ketalog.errors import JournalDamaged, JournalMissing
 from ketalog.ledger import lines
 from ketalog.ledger.contents import Contents, read_journal, read_tape
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from ketalog.ledger.tape import Tape
 
 
-def settle(path: Path, tape: Tape, fresh: bytes | None) -> tuple[bool, tuple[str, ...]]:
+class Copy(NamedTuple):
+    """What the tape holds, or its bytes if they are damaged, and whether it can be reached."""
+
+    contents: Contents | None = None
+    damaged: bytes | None = None
+    reachable: bool = True
+
+
+def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str]]:
     """Make journal and tape the same again; return whether the tape is, and what was repaired.
 
     Of two that agree as far as the shorter goes, the longer wins. Torn bytes are set aside, and
-    nothing is deleted. `fresh` is the header of a new journal if there is none. Raises
+    nothing is deleted. Without a journal a new one is made, unless `now` is None. Raises
     JournalMissing for a tape without its journal, JournalDamaged for anything else.
     """
-    repairs: list[str] = []
-    copy, reachable = _read_tape(tape, repairs)
-    journal = _read_journal(path, tape, copy, fresh)
-    if journal is None:
-        return reachable, ()
-    if copy is not None and not _agree(journal, copy):
+    disk.sweep(path)
+    disk.sweep(tape.path)
+    copy = _read_copy(tape)
+    journal = _read_journal(path, tape, copy, now)
+    found = copy.contents or journal
+    if not _agree(journal, found):
         raise JournalDamaged(
             f"The journal and its second copy tell different stories. Nothing was written: "
             f"{path} and {tape.path}.",
             "Keep both files; 'ketalog restore' goes back to the second copy and keeps the other.",
         )
-    raws = max((journal, copy or journal), key=lambda file: len(file.raws)).raws
+    repairs = []
+    if copy.damaged is not None:
+        kept = _keep(path, tape, f"{tape.path.name}.damaged", copy.damaged)
+        repairs.append(f"The second copy was damaged; a new one was made (the old one: {kept}).")
+    raws = max(journal.raws, found.raws, key=len)
+    if found.torn and not lines.tape_bytes(b"", raws[len(found.raws) :])[1:].startswith(found.torn):
+        kept = _keep(path, tape, f"{tape.path.name}.torn", found.torn)
+        repairs.append(f"The second copy had been cut short (its remains: {kept}).")
     if journal.torn:
-        kept = disk.set_aside(tape.folder, f"{path.name}.torn", journal.torn)
+        kept = _keep(path, tape, f"{path.name}.torn", journal.torn)
         repairs.append(
             f"A write had been cut short; the journal is whole again (its remains: {kept})."
         )
     if len(raws) > len(journal.raws):
-        missing = len(raws) - len(journal.raws)
-        repairs.append(f"{missing} missing from the journal came back from the second copy.")
-    if journal.torn or not journal.tidy or raws != journal.raws:
+        repairs.append("What was missing at the journal's end came back from the second copy.")
+    if not journal.tidy or raws != journal.raws:
         disk.replace(path, lines.file_bytes(journal.header, raws))
-    return reachable and _complete_tape(tape, journal.header, raws, copy), tuple(repairs)
+    return copy.reachable and _complete(tape, journal.header, raws, copy.contents), repairs
 
 
-def _read_journal(
-    path: Path, tape: Tape, copy: Contents | None, fresh: bytes | None
-) -> Contents | None:
-    data = disk.read_all(path)
-    if data is None:
-        if copy is not None:
-            raise JournalMissing(
-                f"The journal {path} is missing, but its second copy is there.",
-                "Type 'ketalog restore' to rebuild it from the second copy.",
-            )
-        if fresh is None:
-            return None
-        disk.replace(path, lines.file_bytes(fresh, []))
-        return Contents(fresh, [], b"", tidy=True)
+def _read_copy(tape: Tape) -> Copy:
     try:
-        return read_journal(data)
+        data = tape.read()
+    except OSError:
+        return Copy(reachable=False)
+    try:
+        return Copy(None if data is None else read_tape(data))
+    except JournalDamaged:
+        return Copy(damaged=data)
+
+
+def _read_journal(path: Path, tape: Tape, copy: Copy, now: datetime | None) -> Contents:
+    data = disk.read_all(path)
+    if data is None and (now is None or os.path.lexists(tape.path)):
+        raise JournalMissing(
+            f"The journal {path} is missing, but its second copy is there.",
+            "Type 'ketalog restore' to rebuild it from the second copy.",
+        )
+    if data is None and now is not None:
+        data = lines.file_bytes(_new_header(now), [])
+        disk.replace(path, data)
+    try:
+        return read_journal(data or b"")
     except JournalDamaged as error:
         hint = "Type 'ketalog restore' to rebuild it from the second copy; the old file is kept."
-        where = f"{path} (second copy: {tape.path})" if copy else f"{path} (no second copy)"
+        where = f"{path} (second copy: {tape.path})" if copy.contents else f"{path} (no second copy)"
         raise JournalDamaged(
             f"{error.message} Nothing was written: {where}.",
-            error.hint or (hint if copy else "Put back a copy of your own."),
+            error.hint or (hint if copy.contents else "Put back a copy of your own."),
         ) from error
 
 
-def _read_tape(tape: Tape, repairs: list[str]) -> tuple[Contents | None, bool]:
-    """Return what the tape holds, and whether its place can be reached."""
-    try:
-        data = tape.read()
-        if data is None:
-            return None, True
-        try:
-            return read_tape(data), True
-        except JournalDamaged as error:
-            kept = disk.set_aside(tape.folder, f"{tape.path.name}.damaged", data)
-            repairs.append(f"{error.message} It is kept as {kept}; a new one was made.")
-            return None, True
-    except OSError:
-        return None, False
+def _new_header(now: datetime) -> bytes:
+    made = now.isoformat(timespec="seconds")
+    header = lines.Header(format=lines.FORMAT, journal=str(uuid4()), generation=1, made=made)
+    return lines.seal(header, "")
 
 
 def _agree(one: Contents, other: Contents) -> bool:
@@ -93,9 +107,17 @@ def _agree(one: Contents, other: Contents) -> bool:
     return one.header == other.header and one.raws[:shorter] == other.raws[:shorter]
 
 
-def _complete_tape(tape: Tape, header: bytes, raws: list[bytes], copy: Contents | None) -> bool:
+def _keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
+    """Set bytes aside beside the tape or, where that can't be written, beside the journal."""
+    try:
+        return disk.set_aside(tape.folder, name, data)
+    except OSError:
+        return disk.set_aside(path.parent, name, data)
+
+
+def _complete(tape: Tape, header: bytes, raws: list[bytes], copy: Contents | None) -> bool:
     """Bring the tape up to the journal; return False if its place can't be written."""
-    if copy is not None and copy.raws == raws and not copy.torn:
+    if copy is not None and copy.tidy and copy.raws == raws:
         return True
     try:
         tape.write(header, raws)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from msgspec import json
+from msgspec import MsgspecError, convert, json
 from tinydb import TinyDB
 from tinydb.storages import Storage
+
+from ketalog.errors import JournalDamaged
+from ketalog.ledger.lines import Line
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import Contents
@@ -31,6 +34,10 @@ class JournalStorage(Storage):
         raise NotImplementedError("a journal is only ever added to, through the ledger")
 
 
-def transactions(contents: Contents) -> list[dict[str, Any]]:
-    """Return every transaction of the journal, in the file's order."""
-    return [dict(row) for row in TinyDB(contents, storage=JournalStorage).table("transactions")]
+def transactions(contents: Contents) -> list[Line]:
+    """Return every line of the journal, in the file's order."""
+    try:
+        rows = TinyDB(contents, storage=JournalStorage).table("transactions")
+        return convert([dict(row) for row in rows], list[Line])
+    except (MsgspecError, RecursionError) as error:
+        raise JournalDamaged("A line of the journal can't be read.") from error

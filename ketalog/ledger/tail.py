@@ -39,12 +39,12 @@ def read_tail(file: int, since: datetime | None = None) -> Tail | None:
         if at == 0:
             return _from_start(data, size)
         texts = data[: -len(lines.END)].split(b"\n")[1:]
-        first = _row(texts[0]) if texts else None
-        if first is not None and len(texts) > 1 and _is_before(first, since):
-            rows = _chain(texts[1:], first.key, lines.sum_of(first.raw))
-            return Tail(rows, lines.sum_of(rows[-1].raw), size) if rows else None
-        if first is None and texts:
-            return None
+        before = lines.split_row(texts[0]) if texts else None
+        if before is not None:
+            key, raw = before
+            rows = _chain(texts[1:], key, lines.sum_of(raw))
+            if rows and _is_before(rows[0].line, since):
+                return Tail(rows, lines.sum_of(rows[-1].raw), size)
         length *= 4
 
 
@@ -63,29 +63,21 @@ def _from_start(data: bytes, size: int) -> Tail | None:
     return Tail(rows, lines.sum_of(rows[-1].raw) if rows else start, size)
 
 
-def _is_before(row: lines.Row, since: datetime | None) -> bool:
-    return since is None or row.line.max_at is None or row.line.max_at < since
-
-
-def _row(text: bytes) -> lines.Row | None:
-    parts = lines.split_row(text)
-    if parts is None:
-        return None
-    try:
-        return lines.Row(*parts, lines.read_line(parts[1]))
-    except JournalDamaged:
-        return None
+def _is_before(line: lines.Line, since: datetime | None) -> bool:
+    return since is None or line.max_at is None or line.max_at < since
 
 
 def _chain(texts: list[bytes], key: int, before: str) -> list[lines.Row] | None:
     """Return the rows if each follows the one before it, by key and sum, and none is missing."""
     rows = []
     for text in texts:
-        row = _row(text)
-        if row is None or row.key != key + 1 or not lines.is_sealed(row.raw, before):
+        found = lines.split_row(text)
+        if found is None or found[0] != key + 1 or not lines.is_sealed(found[1], before):
             return None
-        key, before = row.key, lines.sum_of(row.raw)
-        rows.append(row)
-    if rows and rows[-1].line.part and rows[-1].line.part[0] < rows[-1].line.part[1]:
-        return None
-    return rows
+        key, raw = found
+        before = lines.sum_of(raw)
+        try:
+            rows.append(lines.Row(key, raw, lines.read_line(raw)))
+        except JournalDamaged:
+            return None
+    return rows if not rows or rows[-1].line.ends else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ketalog import disk
 from ketalog.ledger import lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SUM_AT_END = 67
 """Bytes from a line's sum to the end of the line: 64, a quote, a brace, a newline."""
@@ -17,7 +20,7 @@ class Tape:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
-        self.path = folder / f"{name}.tape.jsonl"
+        self.path = (folder / f"{name}.tape.jsonl").resolve()
 
     def last_sum(self) -> str | None:
         """Return the sum that the tape ends with, or None if there is no tape or it is torn.
@@ -25,14 +28,11 @@ class Tape:
         A tape without a line ends with its header's sum.
         """
         try:
-            file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+            with disk.opened(self.path) as file:
+                size = os.fstat(file).st_size
+                end = os.pread(file, _SUM_AT_END, max(0, size - _SUM_AT_END))
         except OSError:
             return None
-        try:
-            size = os.fstat(file).st_size
-            end = os.pread(file, _SUM_AT_END, max(0, size - _SUM_AT_END))
-        finally:
-            os.close(file)
         return end[:64].decode("ascii", "replace") if end.endswith(b'"}\n') else None
 
     def read(self) -> bytes | None:
@@ -41,8 +41,7 @@ class Tape:
 
     def add(self, raws: list[bytes]) -> None:
         """Append lines, on the disk when this returns."""
-        file = os.open(self.path, os.O_WRONLY | os.O_CLOEXEC)
-        try:
+        with disk.opened(self.path, os.O_WRONLY) as file:
             size = os.fstat(file).st_size
             try:
                 disk.write_all(file, b"".join(raw + b"\n" for raw in raws), size)
@@ -50,13 +49,11 @@ class Tape:
                 os.ftruncate(file, size)
                 raise
             disk.sync(file)
-        finally:
-            os.close(file)
 
     def write(self, header: bytes, raws: list[bytes]) -> None:
         """Put a whole tape in place of the one there is."""
         disk.make_folder(self.folder)
-        disk.replace(self.path, b"".join(part + b"\n" for part in (header, *raws)))
+        disk.replace(self.path, lines.tape_bytes(header, raws))
 
 
 def tape_end(header: bytes, raws: list[bytes]) -> str:

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from msgspec import json
 
-from ketalog.errors import BadInput, JournalUnwritable
 from ketalog import disk
+from ketalog.errors import BadInput, JournalError, JournalUnwritable
 from ketalog.ledger import lines
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class Pen:
         self._line = last.line if last else None
         self.next_number = self._line.next if self._line else 1
 
+    def everything(self) -> list[lines.Line]:
+        """Return every line of the journal while it is held."""
+        return self._ledger.everything(held=True)
+
     def do(self, ops: list[Any], *, new: int, latest: datetime | None) -> Receipt:
         """Append puts and removals. `new` of them are new entries; `latest` has happened last."""
         chunks = _chunks(ops)
@@ -69,31 +73,35 @@ class Pen:
             raws.append(lines.seal(line, before))
             before = lines.sum_of(raws[-1])
         self._write(raws)
-        return Receipt(self._settled.second_copy and self._copy(raws), self._settled.repairs)
+        second_copy = self._settled.second_copy and self._copy(raws)
+        return Receipt(second_copy, tuple(self._ledger.repairs))
 
     def _write(self, raws: list[bytes]) -> None:
         rows = b",\n".join(lines.row_bytes(self._key + n, raw) for n, raw in enumerate(raws, 1))
         text = (b",\n" if self._key else b"\n") + rows + lines.END
-        end = self._settled.tail.size - len(lines.END)
-        file = os.open(self._ledger.path, os.O_RDWR | os.O_CLOEXEC)
-        try:
+        size = self._settled.tail.size
+        at = size - len(lines.END)
+        with disk.opened(self._ledger.path, os.O_RDWR) as file:
+            if os.fstat(file).st_size != size:
+                raise JournalError(
+                    "Nothing was saved: another program changed the journal just now.",
+                    "Try again.",
+                )
             try:
-                disk.write_all(file, text, end)
-            except OSError as error:
-                disk.write_all(file, lines.END, end)
-                os.ftruncate(file, end + len(lines.END))
-                raise JournalUnwritable(
-                    f"Nothing was saved: {disk.reason(error)}. The journal is as it was."
-                ) from error
-            try:
+                try:
+                    disk.write_all(file, text, at)
+                except OSError as error:
+                    disk.write_all(file, lines.END, at)
+                    os.ftruncate(file, size)
+                    raise JournalUnwritable(
+                        f"Nothing was saved: {disk.reason(error)}. The journal is as it was."
+                    ) from error
                 disk.sync(file)
             except OSError as error:
                 raise JournalUnwritable(
                     f"This may have been saved, or not: {disk.reason(error)}.",
                     "Look with 'ketalog list' before you type it again.",
                 ) from error
-        finally:
-            os.close(file)
 
     def _copy(self, raws: list[bytes]) -> bool:
         try:

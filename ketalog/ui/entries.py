@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ketalog.dates import say_moment
@@ -54,5 +55,5 @@ def _past(versions: Iterable[Entry]) -> list[str]:
     return [
         f"Changed {say_moment(after.changed or after.recorded)}, before: "
         f"{say_entry(before)}, {say_moment(before.at)}"
-        for before, after in zip(past, past[1:], strict=False)
+        for before, after in pairwise(past)
     ]

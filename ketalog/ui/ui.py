@@ -1,21 +1,22 @@
 """The one place where answers, notices, questions and errors reach a person or a pipe."""
 
-from __future__ import annotations
-
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from msgspec import json, to_builtins
 
 from ketalog.domain.entries import Entry, kind_of
+from ketalog.domain.text import visible
 from ketalog.errors import BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from datetime import datetime
 
+    from ketalog.config import Shown
+    from ketalog.exchange import Share
     from ketalog.journal import Outcome
     from ketalog.summary import Summary
     from ketalog.ui.screen import Screen
@@ -45,13 +46,11 @@ class Ui:
         self.err: TextIO = sys.stderr
 
     @cached_property
-    def screen(self) -> Screen:
+    def screen(self) -> "Screen":
         """Return what standard output can show."""
         from ketalog.ui.screen import detect
 
-        return detect(
-            self.out, self._env, plain=self.style.plain, no_color=self.style.no_color
-        )
+        return detect(self.out, self._env, plain=self.style.plain, no_color=self.style.no_color)
 
     @property
     def asks(self) -> bool:
@@ -65,7 +64,7 @@ class Ui:
         else:
             self._print(self.out, lines)
 
-    def period(self, summary: Summary, kind: str, now: datetime) -> None:
+    def period(self, summary: "Summary", kind: str, now: "datetime") -> None:
         """Answer with a week or a month."""
         if self.style.json:
             from ketalog.view.period_json import period_data
@@ -81,7 +80,7 @@ class Ui:
         else:
             draw_period(view, self.screen, self.out)
 
-    def today(self, today: Today) -> None:
+    def today(self, today: "Today") -> None:
         """Answer with today."""
         if self.style.json:
             from ketalog.view.today import today_data
@@ -102,7 +101,7 @@ class Ui:
         data = {"entries": [entry_data(one) for one in entries], "total": total}
         self.say(list_lines(entries, total, by_day=self._on_terminal), data)
 
-    def entry(self, entry: Entry, versions: Sequence[Entry], now: datetime) -> None:
+    def entry(self, entry: Entry, versions: Sequence[Entry], now: "datetime") -> None:
         """Answer with everything about one entry; `versions` ends with how it is."""
         from ketalog.ui.entries import entry_lines
 
@@ -110,11 +109,28 @@ class Ui:
         data = {"entry": entry_data(entry), "earlier": earlier}
         self.say(entry_lines(entry, versions, now), data)
 
+    def exported(self, path: Path, size: int, share: "Share") -> None:
+        """Answer an export: what is in the file, and where it is."""
+        from ketalog.view.shared import say_shared, shared_data
+
+        self.say(say_shared(path, size, share), shared_data(path, size, share))
+
+    def settings(self, places: dict[str, str], settings: "dict[str, Shown]") -> None:
+        """Answer with where everything is and how it is set."""
+        lines = [
+            f"{name.replace('_', ' ').capitalize()}: {place}" for name, place in places.items()
+        ]
+        for name, one in settings.items():
+            lines.append(f"{name} = {visible(one.value) if one.value else '(not set)'}")
+            lines.append(f"    {one.meaning}: ketalog config {name} '{one.example}'")
+        values = {name: one.value for name, one in settings.items()}
+        self.say(lines, {**places, "settings": values})
+
     @property
     def _on_terminal(self) -> bool:
         return self.out.isatty() and not self.style.plain
 
-    def outcome(self, outcome: Outcome, lines: Sequence[str], notices: Sequence[str]) -> None:
+    def outcome(self, outcome: "Outcome", lines: Sequence[str], notices: Sequence[str]) -> None:
         """Answer a change."""
         data = {
             "verb": outcome.verb,

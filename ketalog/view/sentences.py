@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.dates import say_elapsed, say_moment
 from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, kind_of
-from ketalog.domain.text import visible
-from ketalog.domain.words import say_number
+from ketalog.domain.text import say_number, visible
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,0 +1,114 @@
+"""Amounts and routes as they are typed: `100 mg sublingual`, `2x15mg nasal`, `0.5x200`."""
+
+from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct
+
+from ketalog.domain.routes import BY_NAME, NAMES, find_route
+from ketalog.domain.text import near, say_number, visible
+from ketalog.errors import BadInput
+
+_DIGITS = "0123456789.,+-"
+_MG = frozenset({"mg", "mgs", "milligram", "milligrams"})
+_PIECES = ("troche", "lozenge", "tablet", "spray", "device")
+_OTHER_UNITS = frozenset(["g", "gram", "grams", "mcg", "µg", "ug", "ml"])
+_LARGEST_MG = Decimal(100_000)
+_AMOUNT_HINT = "For example: ketalog dose 100mg sublingual, or 2x15mg nasal."
+
+
+class Amount(Struct, frozen=True):
+    """An amount of medication: the whole in mg, and the pieces if it was given so."""
+
+    amount_mg: Decimal
+    count: Decimal | None = None
+    each_mg: Decimal | None = None
+
+
+def read_dose(words: list[str]) -> tuple[Amount | None, str | None]:
+    """Return the amount and the route that the words name, in either order; None if not said."""
+    text = " ".join(" ".join(words).split())
+    starts = (n for n, char in enumerate(text) if char in _DIGITS and text[n - 1 : n] in {"", " "})
+    start = next(starts, None)
+    if start is None:
+        return None, _route(text)
+    amount, end = _amount(text, start)
+    return amount, _route(f"{text[:start]} {text[end:]}".strip())
+
+
+def _amount(text: str, start: int) -> tuple[Amount, int]:
+    """Return the amount, and where its words end: a word that is no unit begins the route."""
+    first, at = _span(text, start, _DIGITS)
+    _, sign = _span(text, at, " ")
+    second = ""
+    if text[sign : sign + 1] in {"x", "X", "×", "*"}:
+        _, number = _span(text, sign + 1, " ")
+        second, after = _span(text, number, _DIGITS)
+        at = after if second else at
+    _, letters = _span(text, at, " ")
+    unit, end = text[letters:].partition(" ")[0], at
+    known = _known_unit(unit, text[start : letters + len(unit)], apart=letters > at)
+    typed = visible(text[start : letters + len(unit)] if known or letters == at else text[start:at])
+    if known:
+        end = letters + len(unit)
+    one = _positive(_number(first, typed), typed)
+    if not second:
+        return Amount(one), end
+    each = _positive(_number(second, typed), typed)
+    return Amount(_positive(one * each, typed), one, each), end
+
+
+def _span(text: str, start: int, chars: str) -> tuple[str, int]:
+    """Return the stretch of `chars` that begins at `start`, and where it ends."""
+    end = start
+    while end < len(text) and text[end] in chars:
+        end += 1
+    return text[start:end], end
+
+
+def _known_unit(unit: str, typed: str, *, apart: bool) -> bool:
+    """Tell whether a word is mg; refuse other units, and letters that stick to the number."""
+    name = unit.lower()
+    if name in _MG:
+        return True
+    if name.removesuffix("s") in _PIECES:
+        raise BadInput(
+            f"How strong one {name.removesuffix('s')} is can't be known from '{visible(typed)}'.",
+            "Type count x strength: ketalog dose 0.5x200mg sublingual.",
+        )
+    if name in _OTHER_UNITS:
+        raise BadInput(f"Amounts are in mg, not {unit}.", _AMOUNT_HINT)
+    if unit and not apart:
+        raise BadInput(f"'{visible(typed)}' is not an amount in mg.", _AMOUNT_HINT)
+    return False
+
+
+def _number(text: str, typed: str) -> Decimal:
+    whole, comma, part = text.partition(",")
+    if comma and len(part) > 2:
+        raise BadInput(
+            f"'{text}' can be read in two ways.", "Type 1000 without a comma, or 1.5 with a point."
+        )
+    try:
+        return Decimal(f"{whole}.{part}" if comma else text)
+    except InvalidOperation:
+        raise BadInput(f"'{typed}' is not an amount in mg.", _AMOUNT_HINT) from None
+
+
+def _positive(value: Decimal, text: str) -> Decimal:
+    if value <= 0:
+        raise BadInput(f"'{text}' is not an amount: it must be above 0.", _AMOUNT_HINT)
+    if value > _LARGEST_MG:
+        raise BadInput(f"'{text}' is more than can be kept as an amount.", _AMOUNT_HINT)
+    return Decimal(say_number(value))
+
+
+def _route(text: str) -> str | None:
+    if not text:
+        return None
+    route = find_route(text)
+    if route is None:
+        raise BadInput(
+            f"'{visible(text)}' is not a route that ketalog knows.{near(text, BY_NAME)}",
+            f"Type one of: {', '.join(NAMES)}.",
+        )
+    return route

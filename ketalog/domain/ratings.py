@@ -1,0 +1,41 @@
+"""Ratings 0–10 and free words as they are typed."""
+
+import re
+
+from ketalog.domain.entries import TEXT_LIMIT
+from ketalog.domain.text import visible
+from ketalog.errors import BadInput
+
+RATINGS = {"mood": "10 is best", "anxiety": "10 is worst", "energy": "10 is best"}
+"""The 0–10 numeric ratings and their directions."""
+
+
+def read_rating(text: str, what: str) -> int:
+    """Return a rating 0–10 of what is in RATINGS."""
+    if re.fullmatch(r"[0-9]{1,2}", text) and int(text) <= 10:
+        return int(text)
+    raise BadInput(
+        f"'{visible(text)}' is not a rating: {what} is a whole number from 0 to 10 "
+        f"({RATINGS[what]}).",
+        "For example: ketalog mood 6 --anxiety 4.",
+    )
+
+
+def check_length(text: str, what: str) -> str:
+    """Return free words if they fit into one entry."""
+    if len(text) > TEXT_LIMIT:
+        raise BadInput(
+            f"A {what} can have {TEXT_LIMIT:,} characters; this one has {len(text):,}.",
+            "Split it into two.",
+        )
+    return text
+
+
+def one_word(words: list[str], what: str) -> str | None:
+    """Return the only word there is, or None; more than one can't be taken."""
+    if len(words) > 1:
+        raise BadInput(
+            f"'{visible(' '.join(words))}' is more than {what}.",
+            "Options begin with two dashes: ketalog mood 6 --anxiety 4.",
+        )
+    return words[0] if words else None

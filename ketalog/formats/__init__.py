@@ -1,0 +1,1 @@
+"""Files to share: each module renders one format."""

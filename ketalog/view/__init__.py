@@ -1,0 +1,1 @@
+"""Summaries and outcomes in ready words: what every format and the terminal draw."""

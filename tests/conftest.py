@@ -1,0 +1,104 @@
+"""A home, a clock and a journal for each test: none can reach a real one, or the network."""
+
+import io
+import json
+import os
+import shlex
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from ketalog.cli import run
+
+NOW = "2026-11-22T21:00:00+01:00"
+
+
+class Answer(NamedTuple):
+    """What one command line said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """The `data` of an answer in JSON."""
+        return json.loads(self.out)["data"]
+
+    @property
+    def error(self) -> Any:
+        """The `error` of an answer in JSON."""
+        return json.loads(self.out)["error"]
+
+
+class Terminal(io.TextIOWrapper):
+    """A stream that says whether it is a terminal."""
+
+    def __init__(self, text: str = "", *, tty: bool = False) -> None:
+        super().__init__(io.BytesIO(text.encode("utf-8", "surrogateescape")), "utf-8", newline="\n")
+        self.tty = tty
+
+    def isatty(self) -> bool:
+        return self.tty
+
+    @property
+    def text(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode()
+
+
+Ketalog = Callable[..., Answer]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of its own, in Berlin, on the evening of Sunday 22 November 2026."""
+    for name in [*os.environ]:
+        if name.startswith(("KETALOG", "XDG_")) or name in {"NO_COLOR", "COLUMNS", "LINES"}:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.setenv("KETALOG_JOURNAL", str(tmp_path / "journal.json"))
+    monkeypatch.setenv("KETALOG_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("KETALOG_TEST_NOW", NOW)
+    monkeypatch.setattr(socket.socket, "connect", _no_network)
+    time.tzset()
+    yield tmp_path
+    monkeypatch.undo()
+    time.tzset()
+
+
+def _no_network(*_: object) -> None:
+    raise AssertionError("no test may reach the network")
+
+
+@pytest.fixture
+def ketalog(monkeypatch: pytest.MonkeyPatch) -> Ketalog:
+    """Type a command line, as words or as one text, and return what it says."""
+
+    def type_in(
+        line: str | list[str],
+        *,
+        now: str | None = None,
+        stdin: str = "",
+        tty: bool = False,
+        out_tty: bool = False,
+    ) -> Answer:
+        out, err = Terminal(tty=out_tty), Terminal()
+        with monkeypatch.context() as patch:
+            if now is not None:
+                patch.setenv("KETALOG_TEST_NOW", now)
+            patch.setattr(sys, "stdin", Terminal(stdin, tty=tty))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = run(shlex.split(line) if isinstance(line, str) else line)
+            return Answer(code, out.text, err.text)
+
+    return type_in
