@@ -48,7 +48,9 @@ COMMANDS = {
     "demo": Row("Keep", "demo", "Try everything on a made-up journal"),
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
-WORDY = frozenset({"dose", "mood", "effect", "note", "ask", "edit"})
+WORDY = frozenset(
+    {"dose", "mood", "effect", "note", "ask", "edit", "show", "delete", "week", "month"}
+)
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 
 _FLAGS = ("--json", "--plain", "--no-color", "--no-input")
@@ -181,6 +183,8 @@ def hoist(args: Sequence[str]) -> list[str]:
             break
         if word in _FLAGS or word.startswith("--journal="):
             front.append(word)
+        elif word == "--journal" and not words:
+            return [word]  # Typer says what it lacks
         elif word == "--journal":
             front += [word, *words[:1]]
             words = words[1:]
@@ -209,12 +213,12 @@ def run(args: Sequence[str]) -> int:
     wants_json = "--json" in _before_dashes(list(args))
     try:
         code = typer.main.get_command(root)(hoist(args), "ketalog", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KetalogError as error:
         return _fail(error, args, wants_json)
     except typer.TyperException as error:
-        hint = "'ketalog --help' and 'ketalog COMMAND --help' have examples."
-        return _fail(BadInput(error.format_message(), hint), args, wants_json)
+        return _fail(_in_plain_words(error, args), args, wants_json)
     except (KeyboardInterrupt, typer.Abort):
         return _fail(Interrupted("Stopped."), args, wants_json)
     except BrokenPipeError:
@@ -244,10 +248,23 @@ def _fail(error: KetalogError, args: Sequence[str], wants_json: bool) -> int:
     from ketalog.context import App
     from ketalog.ui.ui import Style
 
-    words = [word for word in _before_dashes(hoist(args)) if not word.startswith("-")]
-    command = next((ALIASES.get(word, word) for word in words if word in {*COMMANDS, *ALIASES}), "")
-    App(command or "ketalog", Style(json=wants_json), None).ui.error(error)
+    App(_command_of(args) or "ketalog", Style(json=wants_json), None).ui.error(error)
     return error.exit_code
+
+
+def _command_of(args: Sequence[str]) -> str:
+    """Return the command that was typed, or nothing."""
+    words = (ALIASES.get(word, word) for word in _before_dashes(hoist(args)))
+    return next((word for word in words if word in COMMANDS), "")
+
+
+def _in_plain_words(error: typer.TyperException, args: Sequence[str]) -> BadInput:
+    """Return what Typer can't take, said for a patient."""
+    message = error.format_message().rstrip(".") + "."
+    if message.endswith(" requires an argument."):
+        message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
+    hint = f"For examples: {' '.join(filter(None, ('ketalog', _command_of(args), '--help')))}"
+    return BadInput(message, hint)
 
 
 def main() -> NoReturn:

@@ -100,7 +100,7 @@ class App:
     def words(self, words: list[str]) -> list[str]:
         """Return words as they can be stored; what had to be replaced is said."""
         kept = [readable(word) for word in words]
-        if kept != words:
+        if "".join(kept).count("\ufffd") > "".join(words).count("\ufffd"):
             self.ui.notice("Some of the text was not UTF-8: what can't be read became \ufffd.")
         return kept
 
@@ -150,10 +150,12 @@ class App:
         """Return if a file may be written there; one that is there needs a yes, or --force."""
         if path.is_dir():
             raise BadFile(f"{visible(str(path))} is a folder.", "Name a file in it.")
-        if force or not path.exists():
-            return
-        if path.resolve() == self.store.path:
+        journal = self.store.path
+        there = path.exists()
+        if path.resolve() == journal or (there and journal.exists() and path.samefile(journal)):
             raise BadFile("That is the journal itself.", "Choose another name.")
+        if force or not there:
+            return
         if not self.ui.asks:
             raise BadFile(f"{visible(str(path))} is there already.", "Add --force to replace it.")
         answer = self.ui.ask(f"{visible(str(path))} is there already. Replace it? y to replace: ")

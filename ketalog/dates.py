@@ -47,7 +47,8 @@ def read_past(
 ) -> Reading:
     """Read when something happened, up to `now` rounded up to the whole minute.
 
-    With `anchor` (1900 to 2199), a bare time of day is on that calendar date. Raises BadInput.
+    With `anchor` (1900 to 2199), a bare time of day is on that day of the patient's, or on that
+    date if it would lie ahead. Raises BadInput.
     """
     here, words = now.astimezone(), _plain(text)
     if words in {"now", "just now"}:
@@ -87,6 +88,8 @@ def read_day(text: str, now: datetime, calendar: Calendar) -> date:
 def read_minutes(text: str) -> int:
     """Read a length of time: minutes, from 0 to 7 days. Raises BadInput."""
     words = _plain(text).replace("hour and a half", "hour 30 min")
+    if len(words) < 5 and words.isdecimal():  # plain minutes, without compiling a pattern
+        return int(words)
     words = re.sub(r"\bhalf (?:an? )?hour\b", "30 min", words)
     words = re.sub(r"\ban? (?=[hmd])", "1 ", words)
     words = re.sub(r"^([0-9]{1,3}):([0-5][0-9])(?: ?h)?$", r"\1h\2", words)
@@ -162,7 +165,9 @@ def _candidates(
     today, current = calendar.day_of(here), here.date()
     clock, sure, day_words = _split(words)
     if clock and not day_words:
-        dates = [anchor] if anchor else [current, current - _ONE_DAY]
+        dates = [current, current - _ONE_DAY]
+        if anchor:
+            dates = [anchor + _ONE_DAY, anchor] if clock < calendar.day_start else [anchor]
         return [datetime.combine(on, clock) for on in dates]
     day = _day(day_words, today, current)
     if clock and day and (moments := _moments(day, clock, calendar.day_start, sure=sure)):

@@ -140,16 +140,20 @@ def replace(path: Path, data: bytes) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
     try:
-        with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL) as file:
-            write_all(file, data, 0)
-            sync(file)
-            if os.pread(file, len(data) + 1, 0) != data:
-                raise OSError(errno.EIO, "the disk gave back other bytes")
-        os.replace(fresh, path)  # noqa: PTH105 - one name for what a test makes fail
+        _write_new(fresh, data)
+        fresh.replace(path)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    with opened(path, os.O_RDWR | os.O_CREAT | os.O_EXCL) as file:
+        write_all(file, data, 0)
+        sync(file)
+        if os.pread(file, len(data) + 1, 0) != data:
+            raise OSError(errno.EIO, "the disk gave back other bytes")
 
 
 def sweep(path: Path) -> None:
@@ -164,9 +168,9 @@ def set_aside(folder: Path, name: str, data: bytes) -> Path:
     make_folder(folder)
     for n in range(1, 10_000):
         path = folder / (name if n == 1 else f"{name}.{n}")
-        sweep(path)
         kept = read_all(path)
         if kept is None:
+            sweep(path)
             replace(path, data)
         if kept in {None, data}:
             return path

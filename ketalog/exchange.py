@@ -118,8 +118,15 @@ def read_file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError as error:
+        raise BadFile(
+            f"There is no file {visible(str(path))}.", "Look for a typing error."
+        ) from error
+    except IsADirectoryError as error:
+        raise BadFile(f"{visible(str(path))} is a folder.", "Name a file in it.") from error
     except OSError as error:
-        raise BadFile(f"{visible(str(path))} can't be read: {error.strerror}.") from error
+        why = (error.strerror or "it failed").lower()
+        raise BadFile(f"{visible(str(path))} can't be read: {why}.") from error
     if len(data) > LARGEST_FILE:
         raise BadFile(f"{visible(str(path))} is larger than 100 MB: it can't be a journal.")
     return data

@@ -12,6 +12,7 @@ from ketalog.store import History, Store, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from ketalog.ledger.writing import Receipt
@@ -120,7 +121,12 @@ class Journal:
                 return Outcome("unchanged", (Changed(before, before),))
             after = replace(after, changed=self.now)
             receipt = held.amend(after)
-        return self._outcome("changed", [Changed(before, after)], receipt)
+        outcome = self._outcome("changed", [Changed(before, after)], receipt)
+        return outcome._replace(dose=self.dose_of(after))
+
+    def dose_of(self, entry: Entry) -> Dose | None:
+        """Return the dose that a side effect stands after."""
+        return None if isinstance(entry, Dose) else self._around(entry)[0]
 
     def remove(self, references: Sequence[str]) -> Outcome:
         """Delete entries from the present."""
@@ -178,10 +184,16 @@ class Journal:
         """Return the whole journal with its past."""
         return self._store.everything()
 
-    def usual(self, route: str | None, amount_mg: object | None) -> Dose | None:
-        """Return the last dose like what was said of this one."""
-        return _last_like(self._store.recent(self.now - USUAL_WITHIN), route, amount_mg) or (
-            _last_like(self.everything(), route, amount_mg)
+    def usual(
+        self, route: str | None, medication: str | None, amount_mg: Decimal | None
+    ) -> Dose | None:
+        """Return the last dose like what was said of this one, if need be of another amount."""
+        recent = self._store.recent(self.now - USUAL_WITHIN)
+        said = (route, medication)
+        return (
+            _last_like(recent, *said, amount_mg)
+            or _last_like(recent, *said)
+            or _last_like(self.everything(), *said)
         )
 
     def restore(self) -> tuple[int, Path | None]:
@@ -207,11 +219,17 @@ def _twice(entry: Dose, doses: Sequence[Dose]) -> Dose | None:
     return next((one for one in reversed(near) if (one.amount_mg, one.route) == same), None)
 
 
-def _last_like(entries: list[Entry], route: str | None, amount_mg: object | None) -> Dose | None:
+def _last_like(
+    entries: list[Entry],
+    route: str | None,
+    medication: str | None,
+    amount_mg: Decimal | None = None,
+) -> Dose | None:
     for entry in reversed(entries):
         if (
             isinstance(entry, Dose)
             and route in {None, entry.route}
+            and medication in {None, entry.medication}
             and amount_mg in {None, entry.amount_mg}
         ):
             return entry

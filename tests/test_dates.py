@@ -386,10 +386,11 @@ def test_the_local_zone_decides_whatever_the_offset_of_now() -> None:
         assert read("2026-07-01 21:00") == "2026-07-01 21:00-04:00"
 
 
-def test_in_an_edit_a_bare_time_is_on_the_entrys_own_date() -> None:
+def test_in_an_edit_a_bare_time_is_on_the_entrys_own_day() -> None:
     friday = date(2026, 11, 20)
     assert read("9pm", anchor=friday) == "2026-11-20 21:00+01:00"
-    assert read("1am", anchor=friday) == "2026-11-20 01:00+01:00"
+    assert read("1am", anchor=friday) == "2026-11-21 01:00+01:00"
+    assert read("1am", anchor=date(2026, 11, 24)) == "2026-11-24 01:00+01:00"
     assert read("yesterday 9pm", anchor=friday) == "2026-11-23 21:00+01:00"
     with pytest.raises(BadInput, match="Tue 24 Nov 2026 21:00, which lies ahead"):
         read("9pm", anchor=date(2026, 11, 24))

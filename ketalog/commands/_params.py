@@ -59,7 +59,10 @@ For = Annotated[
 OfDose = Annotated[
     str | None, typer.Option("--dose", metavar="NUMBER", help="The dose it belongs to, by number.")
 ]
-Reference = Annotated[str, typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.")]
+Reference = Annotated[
+    str | None,
+    typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
+]
 Since = Annotated[
     str | None,
     typer.Option("--since", metavar="DAY", help="The first day: 2026-09-14, '3 weeks ago'."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import dates
 from ketalog.domain.ratings import check_length, read_rating
@@ -24,6 +24,39 @@ def minutes(typed: str | None) -> int | None:
     return None if typed is None else dates.read_minutes(typed)
 
 
+def sleep_minutes(typed: str | None) -> int | None:
+    """Return how long someone slept, in minutes, or None if nothing was typed."""
+    slept = minutes(typed)
+    if slept is not None and slept > 24 * 60:
+        raise BadInput(
+            f"'{typed}' is longer than a day.", "For example: ketalog mood 5 --sleep 7h30."
+        )
+    return slept
+
+
+def at_least_one(typed: str | None, option: str, otherwise: int | None = None) -> int | None:
+    """Return a whole number from 1, or `otherwise` if nothing was typed."""
+    if typed is None:
+        return otherwise
+    text = typed.strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0):
+        raise BadInput(
+            f"'{typed}' can't be taken for {option}: it is a whole number from 1.",
+            f"For example: {option} 4.",
+        )
+    return int(text)
+
+
+def number(typed: str | None, command: str) -> str:
+    """Return what was typed for an entry's number; without it, say how."""
+    if typed is None:
+        raise BadInput(
+            "Which entry?",
+            f"Type its number, as in: ketalog {command} 41. 'ketalog list' shows the numbers.",
+        )
+    return typed
+
+
 def text(app: App, typed: str | None, what: str = "note") -> str | None:
     """Return words, or None if there are none; `-` is typed in, or read from standard input."""
     if typed == "-":
@@ -33,19 +66,23 @@ def text(app: App, typed: str | None, what: str = "note") -> str | None:
     return check_length(app.words([typed])[0].strip(), what)
 
 
+_EXAMPLES = {"note": "note slept badly.", "question": "ask can the dose move?"}
+
+
 def free_text(app: App, words: list[str], what: str) -> str:
     """Return the words of a note or question; without words they are asked for or piped in."""
     found = text(app, " ".join(words) if words else "-", what)
     if found is None:
-        command = {"question": "ask"}.get(what, what)
-        raise BadInput(f"The {what} has no words.", f"For example: ketalog {command} slept badly.")
+        raise BadInput(f"The {what} has no words.", f"For example: ketalog {_EXAMPLES[what]}")
     return found
 
 
 def _typed_in(app: App, what: str) -> str:
     if app.ui.asks:
         return app.ui.ask(f"Your {what}: ")
-    return "" if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
 
 
 def dose_id(app: App, number: str | None) -> str | None:
@@ -60,40 +97,41 @@ def dose_id(app: App, number: str | None) -> str | None:
     return entry.id
 
 
-def like_the_last(
-    app: App, amount: Amount | None, route: str | None, *, usual: bool
-) -> tuple[Amount, str]:
-    """Return amount and route with what was not said taken from the last dose like it.
+class Given(NamedTuple):
+    """What was said of a dose; None where it was not."""
+
+    amount: Amount | None
+    route: str | None
+    medication: str | None
+
+
+def like_the_last(app: App, given: Given, *, usual: bool) -> tuple[Amount, str, str | None]:
+    """Return amount, route and medication, with what was not said as in the last dose like it.
 
     A person is shown it and confirms with Enter; without one it takes --usual.
     """
-    from msgspec.structs import asdict
-
     from ketalog.domain.amounts import Amount
-    from ketalog.domain.entries import Dose
-    from ketalog.view.sentences import say_amount
+    from ketalog.view.sentences import say_taken
 
-    last = app.journal.usual(route, amount.amount_mg if amount else None)
-    if last is None and amount is not None:
-        last = app.journal.usual(route, None)
+    amount, route, medication = given
     missing = "amount" if amount is None else "route"
+    last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
     if last is None:
         raise BadInput(
             f"The {missing} is missing, and there is no earlier dose to take it from.",
             "For example: ketalog dose 100mg sublingual.",
         )
-    taken = amount or Amount(last.amount_mg, last.count, last.each_mg), route or last.route
+    amount = amount or Amount(last.amount_mg, last.count, last.each_mg)
+    route, medication = route or last.route, medication or last.medication
     if not usual:
-        said = say_amount(
-            Dose(id="", at=app.now, recorded=app.now, route=taken[1], **asdict(taken[0]))
-        )
+        said = say_taken(amount, medication, route)
         if not app.ui.asks:
             raise BadInput(
                 f"The {missing} is missing.",
                 f"Type it, or add --usual for {said} as last time.",
             )
         _confirm(app, f"{said}, as last time? Enter to log it, n to stop: ")
-    return taken
+    return amount, route, medication
 
 
 def _confirm(app: App, question: str) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog.commands import _read
 from ketalog.context import App
 
 EXAMPLES = """
@@ -15,9 +16,12 @@ ketalog delete 41 42 last
 def command(
     ctx: typer.Context,
     numbers: Annotated[
-        list[str], typer.Argument(metavar="NUMBER...", help="Entries' numbers, or 'last'.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="NUMBER...", help="Entries' numbers, or 'last'.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj
-    app.show(app.journal.remove(numbers))
+    app.show(app.journal.remove(numbers or [_read.number(None, "delete")]))

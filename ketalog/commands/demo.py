@@ -26,4 +26,6 @@ def command(
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now))
     demo.fill(week.start)
     demo.ui.notice(*demo.introduction)
-    demo.ui.period(summarize(demo.entries_around(week), week, demo.calendar), "week", demo.now)
+    demo.ui.period(
+        summarize(demo.entries_around(week), week, demo.calendar), "week", demo.calendar.week_start
+    )

@@ -35,9 +35,11 @@ def command(
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
     amount, route = read_dose(app.words(words or []))
+    of = _read.text(app, medication, "medication")
     moment = app.when(at)
     if amount is None or route is None:
-        amount, route = _read.like_the_last(app, amount, route, usual=usual)
+        given = _read.Given(amount, route, of)
+        amount, route, of = _read.like_the_last(app, given, usual=usual)
     dose = Dose(
         id=new_id(),
         at=moment,
@@ -46,11 +48,11 @@ def command(
         count=amount.count,
         each_mg=amount.each_mg,
         route=route,
-        medication=_read.text(app, medication),
+        medication=of,
         hold_minutes=_read.minutes(hold),
         swallowed=swallowed,
         estimate=bool(estimate),
-        intention=_read.text(app, intention),
+        intention=_read.text(app, intention, "intention"),
         mood=_read.rating(mood, "mood"),
         anxiety=_read.rating(anxiety, "anxiety"),
         note=_read.text(app, note),

@@ -21,7 +21,7 @@ ketalog edit 41 --clear hold --clear note
 
 def command(
     ctx: typer.Context,
-    number: p.Reference,
+    number: p.Reference = None,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False, hidden=True)
     ] = None,
@@ -52,7 +52,7 @@ def command(
         "mood": _read.rating(mood, "mood"),
         "anxiety": _read.rating(anxiety, "anxiety"),
         "energy": _read.rating(energy, "energy"),
-        "sleep_minutes": _read.minutes(sleep),
+        "sleep_minutes": _read.sleep_minutes(sleep),
         "minutes": _read.minutes(duration),
         "dose": _read.dose_id(app, of_dose),
         "intention": _read.text(app, intention, "intention"),
@@ -63,7 +63,7 @@ def command(
     amendment = Amendment(tuple(app.words(words or [])), details, tuple(clear or ()))
 
     def change(entry: Entry) -> Entry:
-        moment = app.when(at, anchor=entry.at.date()) if at else entry.at
+        moment = app.when(at, anchor=app.calendar.day_of(entry.at)) if at else entry.at
         return amendment.of(entry, moment)
 
-    app.show(app.journal.amend(number, change))
+    app.show(app.journal.amend(_read.number(number, "edit"), change))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ketalog.commands import _params as p
+from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.exchange import Share, default_span, renderer
 
@@ -23,7 +24,7 @@ def command(
     since: p.Since = None,
     until: p.Until = None,
     weeks: Annotated[
-        int | None, typer.Option("--weeks", min=1, max=520, help="So many weeks until today.")
+        str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
     ] = None,
     notes: Annotated[
         bool | None,
@@ -34,7 +35,7 @@ def command(
     """Make a file to share: a page to read (.md .html), a table (.csv), or all of it (.json)."""
     app: App = ctx.obj
     render = renderer(file)
-    span = app.span(since, until, weeks)
+    span = app.span(since, until, _read.at_least_one(weeks, "--weeks"))
     app.may_write(file, force=force)
     share = Share(
         history=app.journal.history(),

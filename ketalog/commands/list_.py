@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ketalog.commands import _params as p
+from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.domain.choice import Choice, read_kinds
 
@@ -28,7 +29,10 @@ def command(
     ] = None,
     since: p.Since = None,
     until: p.Until = None,
-    last: Annotated[int, typer.Option("--last", "-n", min=1, help="How many at most.")] = 30,
+    last: Annotated[
+        str | None,
+        typer.Option("--last", "-n", metavar="N", help="How many at most; 30 if not said."),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
 ) -> None:
     """List entries with their numbers, the newest last."""
@@ -39,4 +43,5 @@ def command(
         words=tuple(app.words(words or [])),
     )
     chosen = choice.of(app.journal.everything(), app.calendar)
-    app.ui.entries(chosen if every else chosen[-last:], len(chosen))
+    most = len(chosen) if every else _read.at_least_one(last, "--last", 30)
+    app.ui.entries(chosen[-most:] if most else [], len(chosen))

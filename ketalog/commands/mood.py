@@ -35,7 +35,7 @@ def command(
         mood=_read.rating(one_word(app.words(words or []), "a mood from 0 to 10"), "mood"),
         anxiety=_read.rating(anxiety, "anxiety"),
         energy=_read.rating(energy, "energy"),
-        sleep_minutes=_read.minutes(sleep),
+        sleep_minutes=_read.sleep_minutes(sleep),
         note=_read.text(app, note),
     )
     if (mood.mood, mood.anxiety, mood.energy, mood.sleep_minutes) == (None,) * 4:

@@ -4,7 +4,7 @@ import typer
 
 from ketalog.context import App
 from ketalog.domain.spans import ONE_DAY, Span
-from ketalog.view.today import today
+from ketalog.view.day import today
 
 EXAMPLES = """
 ketalog

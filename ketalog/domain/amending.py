@@ -56,7 +56,10 @@ class Amendment(NamedTuple):
             changes["estimate"] = False
         changes |= _worded(entry, list(self.words)) if self.words else {}
         if not changes and at == entry.at:
-            raise BadInput("What is to change?", "For example: ketalog edit 41 150mg --at 9pm.")
+            raise BadInput(
+                f"What is to change about #{entry.number}?",
+                "For example: ketalog edit 41 150mg --at 9pm.",
+            )
         return _checked(replace(entry, at=at, **changes))
 
 
@@ -107,5 +110,8 @@ def _checked(entry: Entry) -> Entry:
     if isinstance(entry, Mood):
         rated = (entry.mood, entry.anxiety, entry.energy, entry.sleep_minutes)
         if rated == (None,) * len(rated):
-            raise BadInput("Then nothing would be left.", f"ketalog delete {entry.number}")
+            raise BadInput(
+                f"Then nothing would be left of #{entry.number}.",
+                f"To delete it: ketalog delete {entry.number}.",
+            )
     return entry

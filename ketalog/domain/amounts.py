@@ -106,9 +106,22 @@ def _route(text: str) -> str | None:
     if not text:
         return None
     route = find_route(text)
+    if route is None and (odd := _beside_a_route(text)):
+        raise BadInput(f"'{visible(odd)}' is too much, or can't be read.", _AMOUNT_HINT)
     if route is None:
         raise BadInput(
             f"'{visible(text)}' is not a route that ketalog knows.{near(text, BY_NAME)}",
             f"Type one of: {', '.join(NAMES)}.",
         )
     return route
+
+
+def _beside_a_route(text: str) -> str | None:
+    """Return the words that stand beside a route, or None if there is none among them."""
+    words = text.split()
+    for n in range(1, len(words)):
+        if find_route(" ".join(words[n:])):
+            return " ".join(words[:n])
+        if find_route(" ".join(words[:n])):
+            return " ".join(words[n:])
+    return None

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Rating = Annotated[int, Meta(ge=0, le=10)]
@@ -128,3 +128,8 @@ Key = tuple[datetime, datetime, int]
 def key_of(entry: Entry) -> Key:
     """Return what orders entries: of equal times the later written counts as later."""
     return entry.at, entry.recorded, entry.number or 0
+
+
+def as_data(entry: Entry) -> dict[str, Any]:
+    """Return an entry as it stands in JSON: amounts as text, times in ISO form."""
+    return {"kind": kind_of(entry), **to_builtins(entry)}

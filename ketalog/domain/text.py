@@ -18,12 +18,12 @@ _INVISIBLE = (
 
 def visible(text: str) -> str:
     """Return text for one line of a terminal: what can't be seen shows as an escape."""
-    return _escaped(" ".join(text.split()))
+    return escaped(" ".join(text.split()))
 
 
 def visible_lines(text: str) -> list[str]:
     """Return text line by line, with what can't be seen as escapes."""
-    return [_escaped(line) for line in text.split("\n")]
+    return [escaped(line.removesuffix("\r").expandtabs(4)) for line in text.split("\n")]
 
 
 def clean(text: str) -> str:
@@ -31,7 +31,8 @@ def clean(text: str) -> str:
     return re.sub(rf"(?![\n\t])[{_INVISIBLE}]", "", text)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a line with what can't be seen as escapes, and its spaces as they are."""
     if text.isprintable():
         return text
     return re.sub(f"[{_INVISIBLE}]", lambda found: _escape(ord(found[0])), text)
@@ -41,11 +42,23 @@ def _escape(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def escaped_json(data: bytes) -> bytes:
+    """Return the same JSON with what can't be seen as its own escapes."""
+    if data.isascii() and b"\x7f" not in data:
+        return data
+    hidden = rf"(?!\n)[{_INVISIBLE}]"
+    return re.sub(hidden, lambda found: f"\\u{ord(found[0]):04x}", data.decode()).encode()
+
+
 def readable(text: str) -> str:
-    """Return text that can be stored: bytes that are no UTF-8 become U+FFFD."""
+    """Return text that can be stored: bytes that are no UTF-8 become U+FFFD.
+
+    Python hands over such bytes as lone surrogates; beside an old locale, good UTF-8 too.
+    """
     if text.isprintable():
         return text
-    return re.sub("[\\ud800-\\udfff]", "\ufffd", text)
+    whole = re.sub("[\\ud800-\\udc7f\\udd00-\\udfff]", "\ufffd", text)
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def near(word: str, known: Iterable[str]) -> str:

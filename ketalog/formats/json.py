@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from ketalog import __version__
 from ketalog.domain.entries import Dose, Entry, Note
+from ketalog.domain.text import escaped_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,7 @@ def _encode(
         "entries": entries,
         "deleted": deleted,
     }
-    return json.format(json.encode(content), indent=1) + b"\n"
+    return escaped_json(json.format(json.encode(content), indent=1)) + b"\n"
 
 
 def _plain(entry: Entry) -> dict[str, Any]:

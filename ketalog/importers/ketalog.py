@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from msgspec import MsgspecError, convert, json
@@ -22,7 +23,7 @@ def read(data: bytes, file: str) -> tuple[Versions, Versions]:
     try:
         content = json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BadFile(f"{file} is not JSON: {error}.", _HINT) from error
+        raise BadFile(f"{file} is not JSON, or a part of it is missing.", _HINT) from error
     version = content.get("ketalog_export") if isinstance(content, dict) else None
     if not isinstance(version, int):
         raise BadFile(f"{file} is not an export of ketalog.", _HINT)
@@ -55,5 +56,14 @@ def _entry(fields: Any, where: str) -> Entry:
     try:
         entry: Entry = convert(fields, Entry)
     except (MsgspecError, RecursionError) as error:
-        raise BadFile(f"{where}: {error}.", "Nothing was imported.") from error
+        raise BadFile(f"{where}: {_wrong(str(error))}.", "Nothing was imported.") from error
     return replace(entry, number=None)
+
+
+def _wrong(message: str) -> str:
+    """Return which field is wrong, without a word of what it holds."""
+    missing = re.search("missing required field `([a-z_]+)`", message)
+    found = re.search(r"`\$\.([a-z_.]+)", message)
+    if missing:
+        return f"its '{missing[1]}' is missing"
+    return f"its '{found[1]}' can't be taken" if found else "this is not an entry"

@@ -59,7 +59,7 @@ def read_tape(data: bytes) -> Contents:
             break
         raws.append(raw)
         before = lines.sum_of(raw)
-    good = lines.tape_bytes(header, raws)
+    good = lines.tape_bytes(header, *raws)
     torn = data[len(good) :]
     if not _is_torn(torn, b"\n"):
         raise JournalDamaged(f"Line {len(raws) + 1} of the second copy is not what was written.")
@@ -114,12 +114,7 @@ def _whole(contents: Contents) -> Contents:
 def _read_other_layout(data: bytes) -> Contents:
     """Read the same content laid out by another program: strict JSON, verified line by line."""
     try:
-        file = plain.loads(data, object_pairs_hook=_no_doubles, parse_constant=_no_constants)
-        head, table = file["_ketalog"], file["transactions"]
-        if len(file) > 2 or len(head) > 1:
-            raise ValueError("more than ketalog writes")
-        header = _reseal(head["1"])
-        raws = [_reseal(table[str(key)]) for key in range(1, len(table) + 1)]
+        header, raws = _parse(data)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise JournalDamaged("The journal file is not what was written.") from error
     before = start_of(header)
@@ -128,6 +123,14 @@ def _read_other_layout(data: bytes) -> Contents:
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
         before = lines.sum_of(raw)
     return _whole(Contents(header, raws, b"", tidy=False))
+
+
+def _parse(data: bytes) -> tuple[bytes, list[bytes]]:
+    file = plain.loads(data, object_pairs_hook=_no_doubles, parse_constant=_no_constants)
+    head, table = file["_ketalog"], file["transactions"]
+    if len(file) > 2 or len(head) > 1:
+        raise ValueError("more than ketalog writes")
+    return _reseal(head["1"]), [_reseal(table[str(key)]) for key in range(1, len(table) + 1)]
 
 
 def _reseal(line: dict[str, Any]) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
+from os.path import lexists, realpath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
 
 from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalError, JournalMissing, JournalUnwritable
@@ -16,7 +16,6 @@ from ketalog.ledger.tape import Tape, tape_end
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from ketalog.ledger.contents import Contents
     from ketalog.ledger.lines import Line
@@ -24,39 +23,39 @@ if TYPE_CHECKING:
 
 
 class Settled(NamedTuple):
-    """A journal that is ready for a line: its tail, whether the tape agrees, what was repaired."""
+    """A journal that is ready for a line: its tail, and whether the tape agrees."""
 
     tail: Tail
     second_copy: bool
-    repairs: tuple[str, ...]
 
 
 class Ledger:
     """One journal file, its lock and its tape.
 
-    `path` may be a symlink: it stays one. `backups` is the tape's folder.
+    `path` may be a symlink: it stays one. `backups` is the tape's folder. `repairs` says what
+    was repaired on the way, by reading or writing.
     """
 
     def __init__(self, path: Path, backups: Path | None = None) -> None:
-        self.path = path.resolve()
+        self.path = Path(realpath(path))
         self.tape = Tape(backups or self.path.parent / "backups", self.path.stem)
+        self.repairs: list[str] = []
         self._lock = self.path.with_name(f".{self.path.name}.lock")
 
     def recent(self, since: datetime) -> list[Line]:
         """Return the lines that can say anything about `since` or later, oldest first."""
         if (tail := self._sound_tail(since)) is not None:
             return [row.line for row in tail.rows]
-        contents = self.contents()
-        return [lines.read_line(raw) for raw in contents.raws] if contents else []
+        return self.everything()
 
-    def everything(self) -> list[Line]:
-        """Return every line, read through TinyDB."""
-        from msgspec import convert
-
+    def everything(self, *, held: bool = False) -> list[Line]:
+        """Return every line, read through TinyDB; `held` if this process holds the journal."""
+        contents = self._read() if held else self._contents()
+        if contents is None:
+            return []
         from ketalog.ledger.storage import transactions
 
-        contents = self.contents()
-        return convert(transactions(contents), list[lines.Line]) if contents else []
+        return transactions(contents)
 
     @contextmanager
     def writing(self, now: datetime) -> Iterator[Pen]:
@@ -64,35 +63,19 @@ class Ledger:
         from ketalog.ledger.writing import Pen
 
         with self._alone():
-            settled = self._settle(now)
-            yield Pen(self, settled, now)
-
-    def contents(self) -> Contents | None:
-        """Return all of the verified journal, or None if there is none.
-
-        Beside a writer a reader can meet a half-written end: it reads again under the lock
-        before it calls that damage, and what a crash tore is repaired as before a write.
-        """
-        try:
-            if (contents := self._sound()) is not None or not self._exists():
-                return contents
-            with disk.locked(self._lock, shared=True):
-                if (contents := self._sound()) is not None:
-                    return contents
-        except JournalDamaged:
-            pass
-        with self._alone():
-            self._settle(None)
-            return self._read()
+            yield Pen(self, self._settle(now), now)
 
     def restore(self, now: datetime) -> tuple[int, Path | None]:
         """Rebuild the journal from its tape; return its number of lines and where the old one is.
 
-        Raises JournalMissing without a tape, JournalDamaged with a tape that is damaged too.
+        A journal that is whole, or can be repaired, is left alone: it may have more than the
+        tape. Raises JournalMissing without a tape, JournalDamaged with one that is damaged too.
         """
         from ketalog.ledger.contents import read_tape
 
         with self._alone():
+            if self._is_whole():
+                raise JournalError("The journal is whole: there is nothing to restore.")
             data = self.tape.read()
             if data is None:
                 raise JournalMissing(f"There is no second copy at {self.tape.path}.")
@@ -111,30 +94,38 @@ class Ledger:
             disk.make_folder(self.path.parent)
             with disk.locked(self._lock):
                 yield
-        except IsADirectoryError as error:
-            raise JournalError(
-                f"{self.path} is a folder, not a journal file.",
-                "Name a file: ketalog --journal FILE, or KETALOG_JOURNAL.",
-            ) from error
         except OSError as error:
+            if self.path.is_dir():
+                raise JournalError(
+                    f"{self.path} is a folder, not a journal file.",
+                    "Name a file: ketalog --journal FILE, or KETALOG_JOURNAL.",
+                ) from error
             raise JournalUnwritable(
                 f"Nothing was saved: {error.filename or self.path}: {disk.reason(error)}."
             ) from error
 
-    def _exists(self) -> bool:
-        return self.path.exists() or self.tape.path.exists()
+    def _contents(self) -> Contents | None:
+        """Return all of the verified journal, or None if there is none.
+
+        What a reader meets at first may be a write under way beside it: only what is wrong once
+        no other ketalog is at work is repaired, as before a write, or is damage.
+        """
+        try:
+            contents = self._sound()
+        except JournalDamaged:
+            contents = None
+        if contents is None and (lexists(self.path) or lexists(self.tape.path)):
+            with self._alone():
+                self._settle(None)
+                contents = self._read()
+        return contents
 
     def _tail(self, since: datetime | None = None) -> Tail | None:
         try:
-            file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+            with disk.opened(self.path) as file:
+                return read_tail(file, since)
         except OSError:
             return None
-        try:
-            return read_tail(file, since)
-        except OSError:
-            return None
-        finally:
-            os.close(file)
 
     def _sound_tail(self, since: datetime | None = None) -> Tail | None:
         """Return the tail if the tape ends with the same line."""
@@ -162,25 +153,22 @@ class Ledger:
         data = disk.read_all(self.path)
         return None if data is None else read_journal(data)
 
+    def _is_whole(self) -> bool:
+        try:
+            self._settle(None)
+        except JournalError:
+            return False
+        return True
+
     def _settle(self, now: datetime | None) -> Settled:
         """Make the journal ready for a line; the lock is held."""
         if (tail := self._sound_tail()) is not None:
-            return Settled(tail, second_copy=True, repairs=())
+            return Settled(tail, second_copy=True)
         from ketalog.ledger.repair import settle
 
-        header = None
-        if now is not None:
-            header = lines.seal(
-                lines.Header(
-                    format=lines.FORMAT,
-                    journal=str(uuid4()),
-                    generation=1,
-                    made=now.isoformat(timespec="seconds"),
-                ),
-                "",
-            )
-        second_copy, repairs = settle(self.path, self.tape, header)
+        second_copy, repairs = settle(self.path, self.tape, now)
+        self.repairs += repairs
         tail = self._tail()
         if tail is None:
             raise JournalDamaged("The journal could not be read back.")
-        return Settled(tail, second_copy, repairs)
+        return Settled(tail, second_copy)

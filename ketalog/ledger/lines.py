@@ -32,6 +32,8 @@ MAX_LINE = 64 * 1024
 END = b"\n}}\n"
 _OPEN = b'{"_ketalog": {"1": '
 _TABLE = b'},\n"transactions": {'
+UNREADABLE = (MsgspecError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for bytes that are not what was written."""
 _SUM_LENGTH = len(b',"sum":""}') + 64
 
 _Moment = Annotated[datetime, Meta(tz=True)]
@@ -119,7 +121,7 @@ def read_header(raw: bytes) -> Header:
                 "Install the newest ketalog to open it. Nothing was changed.",
             )
         header = json.decode(raw, type=Header)
-    except (MsgspecError, RecursionError) as error:
+    except UNREADABLE as error:
         raise JournalDamaged("The journal's first line can't be read.") from error
     if not is_sealed(raw, ""):
         raise JournalDamaged("The journal's first line is not what was written.")
@@ -130,7 +132,7 @@ def read_line(raw: bytes) -> Line:
     """Return what a line's bytes say, or raise JournalDamaged."""
     try:
         return _decode_line(raw)
-    except (MsgspecError, RecursionError) as error:
+    except UNREADABLE as error:
         raise JournalDamaged("A line of the journal can't be read.") from error
 
 
@@ -164,6 +166,6 @@ def file_bytes(header: bytes, raws: list[bytes]) -> bytes:
     return open_bytes(header) + (b"\n" if rows else b"") + rows + END
 
 
-def tape_bytes(header: bytes, raws: list[bytes]) -> bytes:
-    """Return a whole tape: the header, then a line a transaction."""
-    return b"".join(part + b"\n" for part in (header, *raws))
+def tape_bytes(*parts: bytes) -> bytes:
+    """Return the header and lines as they stand on the tape, one a line."""
+    return b"".join(part + b"\n" for part in parts)

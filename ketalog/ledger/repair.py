@@ -37,31 +37,29 @@ def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str
     disk.sweep(tape.path)
     copy = _read_copy(tape)
     journal = _read_journal(path, tape, copy, now)
-    found = copy.contents or journal
-    if not _agree(journal, found):
+    second = copy.contents or Contents(journal.header, [], b"", tidy=False)
+    shorter = min(len(journal.raws), len(second.raws))
+    if (journal.header, journal.raws[:shorter]) != (second.header, second.raws[:shorter]):
         raise JournalDamaged(
             f"The journal and its second copy tell different stories. Nothing was written: "
             f"{path} and {tape.path}.",
             "Keep both files; 'ketalog restore' goes back to the second copy and keeps the other.",
         )
+    raws = max(journal.raws, second.raws, key=len)
     repairs = []
-    if copy.damaged is not None:
-        kept = _keep(path, tape, f"{tape.path.name}.damaged", copy.damaged)
-        repairs.append(f"The second copy was damaged; a new one was made (the old one: {kept}).")
-    raws = max(journal.raws, found.raws, key=len)
-    if found.torn and not lines.tape_bytes(b"", raws[len(found.raws) :])[1:].startswith(found.torn):
-        kept = _keep(path, tape, f"{tape.path.name}.torn", found.torn)
-        repairs.append(f"The second copy had been cut short (its remains: {kept}).")
-    if journal.torn:
-        kept = _keep(path, tape, f"{path.name}.torn", journal.torn)
-        repairs.append(
-            f"A write had been cut short; the journal is whole again (its remains: {kept})."
-        )
+    for remains, name, said in (
+        (copy.damaged, f"{tape.path.name}.damaged", "The second copy was damaged and is made anew"),
+        (second.torn, f"{tape.path.name}.torn", "The second copy had been cut short"),
+        (journal.torn, f"{path.name}.torn", "A write had been cut short; the journal is whole"),
+    ):
+        if remains and not lines.tape_bytes(*raws[shorter:]).startswith(remains):
+            kept = _keep(path, tape, name, remains)
+            repairs.append(f"{said} (what was there: {kept}).")
     if len(raws) > len(journal.raws):
-        repairs.append("What was missing at the journal's end came back from the second copy.")
+        repairs.append("What the journal's end was missing came back from the second copy.")
     if not journal.tidy or raws != journal.raws:
         disk.replace(path, lines.file_bytes(journal.header, raws))
-    return copy.reachable and _complete(tape, journal.header, raws, copy.contents), repairs
+    return copy.reachable and _complete(tape, journal.header, raws, second), repairs
 
 
 def _read_copy(tape: Tape) -> Copy:
@@ -77,19 +75,21 @@ def _read_copy(tape: Tape) -> Copy:
 
 def _read_journal(path: Path, tape: Tape, copy: Copy, now: datetime | None) -> Contents:
     data = disk.read_all(path)
-    if data is None and (now is None or os.path.lexists(tape.path)):
-        raise JournalMissing(
-            f"The journal {path} is missing, but its second copy is there.",
-            "Type 'ketalog restore' to rebuild it from the second copy.",
-        )
-    if data is None and now is not None:
+    if data is None:
+        if now is None or os.path.lexists(tape.path):
+            raise JournalMissing(
+                f"The journal {path} is missing, but its second copy is there.",
+                "Type 'ketalog restore' to rebuild it from the second copy.",
+            )
         data = lines.file_bytes(_new_header(now), [])
         disk.replace(path, data)
     try:
-        return read_journal(data or b"")
+        return read_journal(data)
     except JournalDamaged as error:
         hint = "Type 'ketalog restore' to rebuild it from the second copy; the old file is kept."
-        where = f"{path} (second copy: {tape.path})" if copy.contents else f"{path} (no second copy)"
+        where = (
+            f"{path} (second copy: {tape.path})" if copy.contents else f"{path} (no second copy)"
+        )
         raise JournalDamaged(
             f"{error.message} Nothing was written: {where}.",
             error.hint or (hint if copy.contents else "Put back a copy of your own."),
@@ -102,11 +102,6 @@ def _new_header(now: datetime) -> bytes:
     return lines.seal(header, "")
 
 
-def _agree(one: Contents, other: Contents) -> bool:
-    shorter = min(len(one.raws), len(other.raws))
-    return one.header == other.header and one.raws[:shorter] == other.raws[:shorter]
-
-
 def _keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
     """Set bytes aside beside the tape or, where that can't be written, beside the journal."""
     try:
@@ -115,9 +110,9 @@ def _keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
         return disk.set_aside(path.parent, name, data)
 
 
-def _complete(tape: Tape, header: bytes, raws: list[bytes], copy: Contents | None) -> bool:
+def _complete(tape: Tape, header: bytes, raws: list[bytes], second: Contents) -> bool:
     """Bring the tape up to the journal; return False if its place can't be written."""
-    if copy is not None and copy.tidy and copy.raws == raws:
+    if second.tidy and second.raws == raws:
         return True
     try:
         tape.write(header, raws)

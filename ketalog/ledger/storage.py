@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from msgspec import MsgspecError, convert, json
+from msgspec import convert, json
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from ketalog.errors import JournalDamaged
-from ketalog.ledger.lines import Line
+from ketalog.ledger.lines import UNREADABLE, Line
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import Contents
@@ -39,5 +39,5 @@ def transactions(contents: Contents) -> list[Line]:
     try:
         rows = TinyDB(contents, storage=JournalStorage).table("transactions")
         return convert([dict(row) for row in rows], list[Line])
-    except (MsgspecError, RecursionError) as error:
+    except UNREADABLE as error:
         raise JournalDamaged("A line of the journal can't be read.") from error

@@ -53,7 +53,7 @@ class Tape:
     def write(self, header: bytes, raws: list[bytes]) -> None:
         """Put a whole tape in place of the one there is."""
         disk.make_folder(self.folder)
-        disk.replace(self.path, lines.tape_bytes(header, raws))
+        disk.replace(self.path, lines.tape_bytes(header, *raws))
 
 
 def tape_end(header: bytes, raws: list[bytes]) -> str:

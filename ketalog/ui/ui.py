@@ -1,16 +1,19 @@
 """The one place where answers, notices, questions and errors reach a person or a pipe."""
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from msgspec import json, to_builtins
+from msgspec import json
 
-from ketalog.domain.entries import Entry, kind_of
-from ketalog.domain.text import visible
-from ketalog.errors import BadInput, Interrupted, KetalogError
+from ketalog.domain.entries import Entry, as_data
+from ketalog.domain.text import escaped, escaped_json, visible
+from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from ketalog.exchange import Share
     from ketalog.journal import Outcome
     from ketalog.summary import Summary
-    from ketalog.ui.screen import Screen
-    from ketalog.view.today import Today
+    from ketalog.ui.terminal import Screen
+    from ketalog.view.day import Today
 
 VERSION = 1
 """The version of what --json prints."""
@@ -42,20 +45,23 @@ class Ui:
         self.style = style
         self.command = command
         self._env = env
-        self.out: TextIO = sys.stdout
-        self.err: TextIO = sys.stderr
+        # A stream that was closed before the start is None: what is said there goes nowhere.
+        self.out: TextIO = sys.stdout or StringIO()
+        self.err: TextIO = sys.stderr or StringIO()
 
     @cached_property
     def screen(self) -> "Screen":
         """Return what standard output can show."""
-        from ketalog.ui.screen import detect
+        from ketalog.ui.terminal import detect
 
         return detect(self.out, self._env, plain=self.style.plain, no_color=self.style.no_color)
 
     @property
     def asks(self) -> bool:
         """Tell whether there is a person to ask."""
-        return not (self.style.json or self.style.no_input) and sys.stdin.isatty()
+        if self.style.json or self.style.no_input or sys.stdin is None:
+            return False
+        return sys.stdin.isatty()
 
     def say(self, lines: Iterable[str], data: Any) -> None:
         """Answer with lines, or with the same as JSON."""
@@ -64,50 +70,65 @@ class Ui:
         else:
             self._print(self.out, lines)
 
-    def period(self, summary: "Summary", kind: str, now: "datetime") -> None:
-        """Answer with a week or a month."""
+    def period(self, summary: "Summary", kind: str, week_start: int) -> None:
+        """Answer with a week or a month; a week starts on Monday (0) or another day."""
         if self.style.json:
-            from ketalog.view.period_json import period_data
+            from ketalog.view.figures import period_data
 
             self._emit({"data": period_data(summary)})
-            return
-        from ketalog.ui.period import draw_period, plain_period
-        from ketalog.view.period import period_view
+        elif self.screen.plain:
+            from ketalog.view.facts import facts
 
-        view = period_view(summary, kind, now)
-        if self.screen.plain:
-            plain_period(view, self.out)
+            self._print(self.out, facts(summary, kind))
         else:
-            draw_period(view, self.screen, self.out)
+            from ketalog.ui.months import month
+            from ketalog.ui.paint import write
+            from ketalog.ui.weeks import week
+            from ketalog.view.weeks import period_view
+
+            view = period_view(summary, kind, week_start)
+            drawn = week if kind == "week" else month
+            write(drawn(view, self.screen), self.screen, self.out)
 
     def today(self, today: "Today") -> None:
-        """Answer with today."""
+        """Answer with today; on an empty journal with how to start."""
+        from ketalog.view.day import START, say_today, today_data
+
         if self.style.json:
-            from ketalog.view.today import today_data
-
             self._emit({"data": today_data(today)})
-            return
-        from ketalog.ui.today import draw_today, plain_today
-
-        if self.screen.plain:
-            plain_today(today, self.out)
+        elif today.is_empty:
+            self._print(self.out, START)
+        elif self.screen.plain:
+            self._print(self.out, say_today(today))
         else:
-            draw_today(today, self.screen, self.out)
+            from ketalog.ui.days import day
+            from ketalog.ui.paint import write
+
+            write(day(today, self.screen), self.screen, self.out)
 
     def entries(self, entries: Sequence[Entry], total: int) -> None:
         """Answer with a list; `total` is how many there are in all."""
-        from ketalog.ui.entries import list_lines
+        from ketalog.view.entries import list_lines
 
-        data = {"entries": [entry_data(one) for one in entries], "total": total}
+        data = {"entries": [as_data(one) for one in entries], "total": total}
         self.say(list_lines(entries, total, by_day=self._on_terminal), data)
 
-    def entry(self, entry: Entry, versions: Sequence[Entry], now: "datetime") -> None:
-        """Answer with everything about one entry; `versions` ends with how it is."""
-        from ketalog.ui.entries import entry_lines
+    def entry(
+        self, entry: Entry, versions: Sequence[Entry], dose: Entry | None, now: "datetime"
+    ) -> None:
+        """Answer with everything about one entry; `versions` ends with how it is.
 
-        earlier = [entry_data(one) for one in versions[:-1]]
-        data = {"entry": entry_data(entry), "earlier": earlier}
-        self.say(entry_lines(entry, versions, now), data)
+        `dose` is the one that a side effect stands after.
+        """
+        from ketalog.view.entries import entry_lines
+
+        earlier = [as_data(one) for one in versions[:-1]]
+        data = {
+            "entry": as_data(entry),
+            "earlier": earlier,
+            "dose": as_data(dose) if dose else None,
+        }
+        self.say(entry_lines(entry, versions, dose, now), data)
 
     def exported(self, path: Path, size: int, share: "Share") -> None:
         """Answer an export: what is in the file, and where it is."""
@@ -134,9 +155,9 @@ class Ui:
         """Answer a change."""
         data = {
             "verb": outcome.verb,
-            "entries": [entry_data(one.after) for one in outcome.changed if one.after],
-            "before": [entry_data(one.before) for one in outcome.changed if one.before],
-            "dose": entry_data(outcome.dose) if outcome.dose else None,
+            "entries": [as_data(one.after) for one in outcome.changed if one.after],
+            "before": [as_data(one.before) for one in outcome.changed if one.before],
+            "dose": as_data(outcome.dose) if outcome.dose else None,
             "second_copy": outcome.second_copy_missing is None,
             "skipped": outcome.skipped,
             "notices": list(notices),
@@ -160,29 +181,44 @@ class Ui:
         """Return what the person types; without one, refuse."""
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        self.err.write(question)
-        self.err.flush()
+        self._write(self.err, question)
         try:
-            answer = sys.stdin.readline()
+            answer = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "surrogateescape")
         except KeyboardInterrupt:
-            self.err.write("\n")
-            raise
+            answer = ""
         if not answer:
-            raise Interrupted("Nothing was saved.")
+            self._write(self.err, "\n")
+            raise Interrupted("Stopped. Nothing was saved.")
         return answer.rstrip("\n")
 
     def _emit(self, content: dict[str, Any]) -> None:
-        text = json.encode({"ketalog": VERSION, "command": self.command, **content})
-        self.out.buffer.write(text + b"\n") if hasattr(self.out, "buffer") else self.out.write(
-            text.decode() + "\n"
-        )
+        data = json.encode({"ketalog": VERSION, "command": self.command, **content})
+        self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
     def _print(self, stream: TextIO, lines: Iterable[str]) -> None:
-        text = "".join(f"{line}\n" for line in lines)
-        encoding = stream.encoding or "utf-8"
-        stream.write(text.encode(encoding, "replace").decode(encoding))
+        self._write(stream, "".join(f"{escaped(line)}\n" for line in lines))
+
+    def _write(self, stream: TextIO, text: str, encoding: str | None = None) -> None:
+        """Write text as the stream's encoding has it; a reader who has gone is no error."""
+        data = text.encode(encoding or stream.encoding or "utf-8", "replace")
+        try:
+            stream.flush()
+            if hasattr(stream, "buffer"):
+                stream.buffer.write(data)
+            else:
+                stream.write(text)
+            stream.flush()
+        except OSError as error:
+            _silence(stream)
+            if stream is self.out and error.errno != errno.EPIPE:
+                raise BadFile(
+                    f"The answer can't be written: {(error.strerror or 'it failed').lower()}.",
+                    "If it was to log something, look with 'ketalog list' before you do it again.",
+                ) from error
 
 
-def entry_data(entry: Entry) -> dict[str, Any]:
-    """Return an entry as it stands in JSON: amounts as text, times in ISO form."""
-    return {"kind": kind_of(entry), **to_builtins(entry)}
+def _silence(stream: TextIO) -> None:
+    """Send what is still to be written to nowhere, so that the end of the run is no error."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
+    from ketalog.domain.amounts import Amount
     from ketalog.journal import Changed, Outcome
 
 KEPT = 60
 """Characters of a long text that a sentence about it repeats."""
+MOST_NAMED = 5
+"""Entries of one change that are named one by one."""
 
 
 def say_mg(value: Decimal) -> str:
@@ -26,12 +29,15 @@ def say_mg(value: Decimal) -> str:
 
 def say_amount(dose: Dose) -> str:
     """Return "100 mg sublingual", or "2 × 15 mg = 30 mg nasal"."""
-    amount = say_mg(dose.amount_mg)
-    if dose.count is not None and dose.each_mg is not None and dose.count != 1:
-        amount = f"{say_number(dose.count)} × {say_mg(dose.each_mg)} = {amount}"
-    about = "about " if dose.estimate else ""
-    medication = f" {visible(dose.medication)}" if dose.medication else ""
-    return f"{about}{amount}{medication} {dose.route}"
+    return f"{'about ' if dose.estimate else ''}{say_taken(dose, dose.medication, dose.route)}"
+
+
+def say_taken(amount: Dose | Amount, medication: str | None, route: str) -> str:
+    """Return an amount with its medication, if one was named, and route."""
+    said = say_mg(amount.amount_mg)
+    if amount.count is not None and amount.each_mg is not None and amount.count != 1:
+        said = f"{say_number(amount.count)} × {say_mg(amount.each_mg)} = {said}"
+    return " ".join(filter(None, (said, visible(medication or ""), route)))
 
 
 def say_minutes(minutes: int) -> str:
@@ -41,7 +47,7 @@ def say_minutes(minutes: int) -> str:
 
 def say_entry(entry: Entry) -> str:
     """Return what an entry says, without its number and time."""
-    said = ", ".join(part for part in _parts(entry) if part)
+    said = ", ".join(part for part in _parts(entry) if part) or "nothing rated"
     return f"{said} (note: {short(entry.note)})" if entry.note else said
 
 
@@ -86,8 +92,10 @@ def short(text: str) -> str:
 
 
 def say_ago(at: datetime, now: datetime) -> str:
-    """Return "now", or "35 min ago"."""
+    """Return "now", or "35 min ago"; "ahead" for what a clock that was wrong wrote down."""
     minutes = int((now - at).total_seconds() // 60)
+    if minutes < -1:
+        return f"{say_elapsed(-minutes)} ahead"
     return "now" if minutes < 1 else f"{say_elapsed(minutes)} ago"
 
 
@@ -129,19 +137,20 @@ def _headline(outcome: Outcome, now: datetime) -> list[str]:
 
 
 def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
-    word, other = ("Undone", "redo") if outcome.verb == "undone" else ("Redone", "undo")
-    changed = outcome.changed
-    if len(changed) > 5:
-        return [f"{word}: {len(changed)} entries at once. Back again: ketalog {other}"]
+    undone, changed = outcome.verb == "undone", outcome.changed
+    other = "Redo: ketalog redo" if undone else "Undo: ketalog undo"
+    if len(changed) > MOST_NAMED:
+        what = "Brought back" if changed[0].before is None else "Took back"
+        return [f"{what} {len(changed):,} entries at once. {other}"]
     lines = []
     for one in changed:
         if one.before is None:
-            lines.append(f"{word}: {_stamps([one], now)[0]} is back.")
+            lines.append(f"Brought back {_stamps([one], now)[0]}.")
         elif one.after is None:
-            lines.append(f"{word}: {_stamps([one], now)[0]} is taken out.")
+            lines.append(f"{'Took back' if undone else 'Deleted again'} {_stamps([one], now)[0]}.")
         else:
-            lines.append(f"{word}: {_difference(one)}.")
-    return [*lines, f"Back again: ketalog {other}"]
+            lines.append(f"Changed {'back' if undone else 'again'} {_difference(one)}.")
+    return [*lines, other]
 
 
 def _imported(outcome: Outcome) -> list[str]:

@@ -35,13 +35,17 @@ def list_lines(entries: Sequence[Entry], total: int, *, by_day: bool) -> list[st
     return lines
 
 
-def entry_lines(entry: Entry, versions: Sequence[Entry], now: datetime) -> list[str]:
+def entry_lines(
+    entry: Entry, versions: Sequence[Entry], dose: Entry | None, now: datetime
+) -> list[str]:
     """Return everything about an entry, a fact a line."""
     lines = [f"#{entry.number}: {say_entry(entry)}"]
     if isinstance(entry, Note | Question):
         lines = [f"#{entry.number}", *(f"  {line}" for line in visible_lines(entry.text))]
     if entry.note and "\n" in entry.note:
         lines += ["note:", *(f"  {line}" for line in visible_lines(entry.note))]
+    if dose is not None:
+        lines.append(f"After #{dose.number}: {say_entry(dose)}, {say_moment(dose.at)}")
     lines.append(f"Happened: {say_moment(entry.at)} ({say_ago(entry.at, now)})")
     lines.append(f"Written down: {say_moment(entry.recorded)}")
     if entry.source is not None:

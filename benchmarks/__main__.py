@@ -1,0 +1,143 @@
+"""Measure commands against their floors and say which gate holds; exit 1 if one does not.
+
+Instructions (valgrind's callgrind) where valgrind is there: the same from run to run. Else user
+and system time of interleaved pairs, which fails a gate only if both the ratio of the minima and
+the median of the pairs' ratios exceed it.
+"""
+
+import os
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.journals import write_journal
+
+PYTHON = sys.executable
+PAIRS = 30
+TYPER = [PYTHON, "-c", "import typer"]
+RICH = [PYTHON, "-c", "import typer, rich.console, rich.table"]
+VALGRIND = shutil.which("valgrind")
+
+
+class Gate(NamedTuple):
+    """A command, what it is held against, and the most that their ratio may be."""
+
+    name: str
+    command: list[str]
+    floor: list[str]
+    most: float
+
+
+def ketalog(journal: Path, *words: str) -> list[str]:
+    """Return the command line of a command on a journal."""
+    return [PYTHON, "-m", "ketalog", "--journal", str(journal), *words]
+
+
+def gates(small: Path, middle: Path, large: Path) -> list[Gate]:
+    """Return every gate; the journals hold 100, 20,000 and 200,000 entries."""
+    dose = ["dose", "100mg", "sublingual", "--hold", "15"]
+    load = [PYTHON, "-c", f"import json; json.load(open({str(middle)!r}))"]
+    return [
+        Gate("dose ÷ import typer", ketalog(small, *dose), TYPER, 1.30),
+        Gate("mood ÷ import typer", ketalog(small, "mood", "6", "--anxiety", "4"), TYPER, 1.30),
+        Gate("effect ÷ import typer", ketalog(small, "effect", "nausea", "mild"), TYPER, 1.30),
+        Gate("--help ÷ import typer", ketalog(small, "--help"), TYPER, 1.15),
+        Gate("week ÷ import typer, rich", ketalog(small, "week"), RICH, 1.35),
+        Gate("dose, 20 000 ÷ 100", ketalog(middle, *dose), ketalog(small, *dose), 1.10),
+        Gate("dose, 200 000 ÷ 100", ketalog(large, *dose), ketalog(small, *dose), 1.10),
+        Gate("week, 20 000 ÷ 100", ketalog(middle, "week"), ketalog(small, "week"), 1.10),
+        Gate("week, 200 000 ÷ 100", ketalog(large, "week"), ketalog(small, "week"), 1.10),
+        Gate(
+            "export 20 000 ÷ (json.load + import typer × 2)",
+            ketalog(middle, "export", os.devnull + ".json", "--force"),
+            load,
+            2.0,
+        ),
+    ]
+
+
+def instructions(command: list[str]) -> float:
+    """Return how many instructions a command takes."""
+    counted = subprocess.run(
+        [str(VALGRIND), "--tool=callgrind", f"--callgrind-out-file={os.devnull}", *command],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = re.search(r"Collected : (\d+)", counted.stderr)
+    if not found:
+        raise SystemExit(f"valgrind counted nothing: {counted.stderr}")
+    return float(found[1])
+
+
+def cpu_seconds(command: list[str]) -> float:
+    """Return the user and system time of one run."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def ratio(gate: Gate) -> float:
+    """Return how much more a command takes than its floor."""
+    if VALGRIND:
+        return instructions(gate.command) / instructions(gate.floor)
+    pairs = [(cpu_seconds(gate.command), cpu_seconds(gate.floor)) for _ in range(PAIRS)]
+    minima = min(one for one, _ in pairs) / min(floor for _, floor in pairs)
+    return min(minima, statistics.median(one / floor for one, floor in pairs))
+
+
+def peak_kb(command: list[str]) -> int:
+    """Return the peak memory of a command in KiB."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], capture_output=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    ran = subprocess.run(
+        [PYTHON, "-c", script, *command], capture_output=True, text=True, check=True
+    )
+    return int(ran.stdout)
+
+
+def report(name: str, found: float, most: float) -> bool:
+    """Print one line and return whether the gate holds."""
+    holds = found <= most
+    print(f"{name:<48} {found:6.3f}   gate {most:.2f}   {'ok' if holds else 'TOO SLOW'}")
+    return holds
+
+
+def main() -> None:
+    """Measure everything."""
+    environment = ("KETALOG_TEST_NOW", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+    for name in environment:
+        os.environ.pop(name, None)
+    subprocess.run([PYTHON, "-m", "compileall", "-q", "ketalog"], check=True)
+    print(f"{'instructions' if VALGRIND else 'CPU time'}, Python {sys.version.split()[0]}")
+    with tempfile.TemporaryDirectory(prefix="ketalog-bench-") as folder:
+        os.environ["KETALOG_CONFIG"] = str(Path(folder) / "config.toml")
+        journals = []
+        for entries in (100, 20_000, 200_000):
+            journals.append(Path(folder) / str(entries) / "journal.json")
+            write_journal(journals[-1], entries, datetime.now().astimezone().replace(microsecond=0))
+        small, _, large = journals
+        holds = [report(gate.name, ratio(gate), gate.most) for gate in gates(*journals)]
+        memory: list[tuple[str, Callable[[Path], list[str]]]] = [
+            ("peak memory of dose", lambda path: ketalog(path, "dose", "100mg", "nasal")),
+            ("peak memory of week", lambda path: ketalog(path, "week")),
+        ]
+        for name, command in memory:
+            found = peak_kb(command(large)) / peak_kb(command(small))
+            holds.append(report(f"{name}, 200 000 ÷ 100", found, 1.10))
+    sys.exit(0 if all(holds) else 1)
+
+
+if __name__ == "__main__":
+    main()

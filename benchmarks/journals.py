@@ -1,0 +1,58 @@
+"""Journals of a given size, written as ketalog writes them, one entry a line."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from ketalog import disk
+from ketalog.domain.entries import Dose, Effect, Entry, Mood, new_id
+from ketalog.ledger import lines
+from ketalog.store import Op
+
+A_DAY = 5
+"""Entries of one day: a dose, three ratings, a side effect."""
+
+
+def write_journal(path: Path, entries: int, now: datetime) -> None:
+    """Write a journal of so many entries that ends at `now`, and its tape."""
+    start = now - timedelta(days=entries // A_DAY)
+    header = lines.seal(
+        lines.Header(format=1, journal=new_id(), generation=1, made=start.isoformat()), ""
+    )
+    before = lines.read_header(header).journal
+    raws: list[bytes] = []
+    for n in range(entries):
+        entry = _entry(n, start + timedelta(days=n // A_DAY, hours=n % A_DAY))
+        line = lines.Line(
+            seq=n + 1,
+            id=new_id(),
+            next=n + 2,
+            rec=entry.recorded,
+            max_at=entry.at,
+            do=[Op(put=entry, number=n + 1)],
+        )
+        raws.append(lines.seal(line, before))
+        before = lines.sum_of(raws[-1])
+    disk.make_folder(path.parent / "backups")
+    disk.replace(path, lines.file_bytes(header, raws))
+    tape = path.parent / "backups" / f"{path.stem}.tape.jsonl"
+    disk.replace(tape, b"".join(part + b"\n" for part in (header, *raws)))
+
+
+def _entry(n: int, at: datetime) -> Entry:
+    match n % A_DAY:
+        case 1:
+            return Dose(
+                id=new_id(),
+                at=at,
+                recorded=at,
+                amount_mg=Decimal(100),
+                route="sublingual",
+                hold_minutes=15,
+                mood=4,
+                anxiety=7,
+            )
+        case 2:
+            return Effect(id=new_id(), at=at, recorded=at, name="dizziness", severity="mild")
+        case _:
+            return Mood(id=new_id(), at=at, recorded=at, mood=n % 11, anxiety=(n // 3) % 11)

@@ -1,0 +1,89 @@
+"""A month as a calendar: a row of weeks, each day with its doses, mood and anxiety."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from ketalog.ui import paint, weeks
+from ketalog.view.weeks import WEEKDAYS
+
+if TYPE_CHECKING:
+    from ketalog.ui.terminal import Screen
+    from ketalog.view.weeks import Cell, DayColumn, PeriodView
+
+WEEK = 7
+
+
+def month(view: PeriodView, screen: Screen) -> list[Text]:
+    """Return the lines of a month."""
+    wide = screen.width >= weeks.WIDE
+    note = paint.signs("before → after dose, 0–10", screen) if wide else ""
+    lines = [paint.rule("Day by day", note, screen, indent=2 if wide else 1)]
+    lines.append(_names(view, wide=wide))
+    for row in _rows(view):
+        lines += _week(row, screen, wide=wide)
+    if wide and screen.height >= weeks.TALL:
+        lines += [Text(), weeks.legend(view, screen, indent=2 + weeks.LABEL)]
+    if view.effects or view.asked_none:
+        lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]
+        lines += weeks.effect_list(view, screen)
+    return [*weeks.head(view, screen), *lines, *weeks.foot(view, screen)]
+
+
+def _rows(view: PeriodView) -> list[list[DayColumn | None]]:
+    """Return the days by weeks; None for a day of another month."""
+    lead = (WEEKDAYS.index(view.days[0].weekday) - view.week_start) % WEEK
+    cells: list[DayColumn | None] = [*[None] * lead, *view.days]
+    cells += [None] * (-len(cells) % WEEK)
+    return [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
+
+
+def _names(view: PeriodView, *, wide: bool) -> Text:
+    turned = WEEKDAYS[view.week_start :] + WEEKDAYS[: view.week_start]
+    line = Text(" " * (2 + weeks.LABEL if wide else 4))
+    for name in turned:
+        line.append(f"{name:<{weeks.COLUMN}}" if wide else f"{name:<5}", "dim")
+    return line
+
+
+def _week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Text]:
+    width = weeks.COLUMN if wide else 5
+    days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
+    mood = [_value(day and day.mood, screen, day, wide=wide) for day in row]
+    anxiety = [_value(day and day.anxiety, screen, day, wide=wide) for day in row]
+    return [
+        days,
+        _line("Mood" if wide else "M", mood, width, wide=wide),
+        _line("Anxiety" if wide else "A", anxiety, width, wide=wide),
+    ]
+
+
+def _line(label: str, cells: list[Text], width: int, *, wide: bool) -> Text:
+    line = Text("  " if wide else " ")
+    line.append(paint.fit(label, weeks.LABEL if wide else 3), "dim")
+    for cell in cells:
+        line.append_text(paint.pad(cell, width))
+    return line
+
+
+def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
+    if day is None:
+        return Text()
+    line = Text(f"{day.day:>2}", "bold" if day.doses else "dim")
+    if wide and day.doses:
+        line.append(" ")
+    for mark in day.doses[: 3 if wide else 2]:
+        line.append(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
+    return line
+
+
+def _value(cell: Cell | None, screen: Screen, day: DayColumn | None, *, wide: bool) -> Text:
+    if day is None:
+        return Text()
+    if wide:
+        return paint.heat_cell(cell, screen)
+    if cell is None:
+        return Text(paint.centre(screen.glyphs.nothing, 4), "dim")
+    return Text(paint.centre(cell.after, 4), paint.heat(cell.after_level, screen))

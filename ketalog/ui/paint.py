@@ -1,0 +1,175 @@
+"""The strokes that drawings are made of: padded text, heat cells, severity, cards, rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from ketalog.domain.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ketalog.ui.terminal import Screen
+    from ketalog.view.weeks import Card, Cell
+
+HEAT = (
+    "#9c3203", "#a63f08", "#ab4c0f", "#a85a1c", "#956236", "#686c70",
+    "#45719a", "#2f72a8", "#1f6bab", "#1561a8", "#0c549e",
+)  # fmt: skip
+"""Backgrounds from harder (0) to better (10); white on each is at least 4.9:1."""
+HEAT_256 = (88, 88, 94, 94, 95, 240, 60, 25, 25, 25, 18)
+"""The same on the 256-colour cube."""
+_SYSTEMS = {"none": None, "16": "standard", "256": "256", "truecolor": "truecolor"}
+SEVERITY = ("noted", "mild", "mod.", "sev.")
+SEVERITY_FULL = ("noted", "mild", "moderate", "severe")
+CELL = 7
+"""Columns of a day's heat cell."""
+
+
+def write(lines: Iterable[Text], screen: Screen, out: TextIO) -> None:
+    """Write drawn lines, each no wider than the screen."""
+    console = Console(
+        file=out,
+        width=screen.width,
+        color_system=_SYSTEMS[screen.colors],  # type: ignore[arg-type]
+        force_terminal=True,
+        no_color=screen.colors == "none",
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for line in lines:
+        line.rstrip()
+        console.print(line, no_wrap=True, overflow="crop", crop=True)
+
+
+def fit(text: str, width: int, more: str = "…") -> str:
+    """Return words of a patient in exactly so many columns, cut where they are longer."""
+    shown = visible(text)
+    if cell_len(shown) > width:
+        shown = set_cell_size(shown, width - len(more)).rstrip() + more
+    return set_cell_size(shown, width)
+
+
+def centre(text: str, width: int) -> str:
+    """Return text in the middle of so many columns."""
+    left = (width - cell_len(text)) // 2
+    return " " * left + text + " " * (width - cell_len(text) - left)
+
+
+def pad(line: Text, width: int) -> Text:
+    """Return the line filled up to so many columns."""
+    line.append(" " * max(0, width - line.cell_len))
+    return line
+
+
+def heat(level: int | None, screen: Screen, *, bold: bool = False) -> str:
+    """Return the style of a value, 0 harder to 10 better."""
+    weight = "bold " if bold else ""
+    if level is None or screen.colors in {"none", "16"}:
+        return weight.strip()
+    if screen.colors == "256":
+        return f"{weight}color(231) on color({HEAT_256[level]})"
+    return f"{weight}#ffffff on {HEAT[level]}"
+
+
+def heat_cell(cell: Cell | None, screen: Screen) -> Text:
+    """Return a day's rating, CELL columns wide: `3→5`, one value, or nothing recorded."""
+    if cell is None:
+        return Text(centre(screen.glyphs.nothing, CELL), "dim")
+    if cell.is_single:
+        return Text(centre(cell.after, CELL), heat(cell.after_level, screen))
+    line = Text(centre(cell.before, 3), heat(cell.before_level, screen))
+    arrow = screen.glyphs.arrow
+    line.append(arrow)
+    line.append(centre(cell.after, 4 - len(arrow)), heat(cell.after_level, screen, bold=True))
+    return line
+
+
+def severity(level: int, screen: Screen, *, full: bool = False) -> Text:
+    """Return a side effect's severity as count and word: `■□□ mild`."""
+    word = (SEVERITY_FULL if full else SEVERITY)[level]
+    if level == 0:
+        return Text(f"{screen.glyphs.empty * 3} {word}", "dim")
+    line = Text(screen.glyphs.full * level, "bold red" if level == 3 else "yellow")
+    line.append(screen.glyphs.empty * (3 - level), "dim")
+    line.append(f" {word}", "bold" if level == 3 else "")
+    return line
+
+
+def shape_style(shape: str) -> str:
+    """Return the accent of a route's shape: the terminal's own colours."""
+    return {"circle": "cyan", "diamond": "magenta", "triangle": "green"}.get(shape, "blue")
+
+
+def rule(label: str, note: str, screen: Screen, *, indent: int = 2) -> Text:
+    """Return a heading with a line to the right edge, and a note at its end."""
+    line = Text(" " * indent)
+    line.append(label, "bold")
+    tail = f" {note}" if note else ""
+    length = screen.width - indent - cell_len(label) - cell_len(tail) - 3
+    line.append(f" {screen.glyphs.line * max(0, length)}", "dim")
+    if length > 0:
+        line.append(tail, "dim")
+    return line
+
+
+def change(card: Card, screen: Screen) -> Text:
+    """Return a card's signed change with its direction."""
+    if not card.change:
+        return Text()
+    glyphs = screen.glyphs
+    if card.change.startswith("±"):
+        return Text(glyphs.same, "dim")
+    sign = glyphs.up if card.change.startswith("+") else glyphs.down
+    return Text(f"{sign} {signs(card.change, screen)}", "cyan")
+
+
+def signs(text: str, screen: Screen) -> str:
+    """Return text with the signs that the screen can show."""
+    glyphs = screen.glyphs
+    for sign, other in (("→", glyphs.arrow), ("−", glyphs.minus), ("×", glyphs.times)):
+        text = text.replace(sign, other)
+    return text.replace("–", glyphs.nothing).replace("…", glyphs.more)
+
+
+def boxes(cards: Iterable[Card], screen: Screen) -> list[Text]:
+    """Return cards side by side, five lines high."""
+    chosen = list(cards)
+    total = screen.width - 4 - (len(chosen) - 1)
+    widths = [total // len(chosen) + (n < total % len(chosen)) for n in range(len(chosen))]
+    lines = [Text("  ") for _ in range(5)]
+    for card, width in zip(chosen, widths, strict=True):
+        for line, part in zip(lines, _box(card, width, screen), strict=True):
+            line.append_text(part)
+            line.append(" ")
+    return lines
+
+
+def _box(card: Card, width: int, screen: Screen) -> list[Text]:
+    glyphs, inner = screen.glyphs, width - 4
+    value = Text(signs(card.value, screen), "bold")
+    if card.change:
+        value.append("  ")
+        value.append_text(change(card, screen))
+    rows = [
+        Text(card.label, "dim"),
+        value,
+        Text(fit(signs(card.caption, screen), inner, glyphs.more)),
+    ]
+    corners = glyphs.corners
+    top = Text(f"{corners[0]}{glyphs.line * (width - 2)}{corners[1]}", "dim")
+    bottom = Text(f"{corners[2]}{glyphs.line * (width - 2)}{corners[3]}", "dim")
+    return [top, *(_walled(row, inner, glyphs.bar) for row in rows), bottom]
+
+
+def _walled(row: Text, inner: int, bar: str) -> Text:
+    line = Text(f"{bar} ", "dim")
+    line.append_text(pad(row, inner))
+    line.append(f" {bar}", "dim")
+    return line

@@ -1,0 +1,100 @@
+"""What a stream can show: width, colours, glyphs."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WIDEST = 100
+NARROWEST = 24
+
+
+class Glyphs(NamedTuple):
+    """The signs that a drawing uses; all of them change together."""
+
+    circle: str = "●"
+    diamond: str = "◆"
+    triangle: str = "▲"
+    square: str = "■"
+    arrow: str = "→"
+    full: str = "■"
+    empty: str = "□"
+    nothing: str = "–"
+    no_dose: str = "·"
+    up: str = "▲"
+    down: str = "▼"
+    minus: str = "−"
+    same: str = "±0"
+    times: str = "×"
+    line: str = "─"
+    bar: str = "│"
+    corners: str = "╭╮╰╯"
+    more: str = "…"
+
+    def shape(self, name: str) -> str:
+        """Return the sign of a route's shape."""
+        return str(getattr(self, name))
+
+
+ASCII = Glyphs(
+    "o", "^", "v", "#", "->", "#", ".", "-", ".", "^", "v", "-", "0", "x", "-", "|", "++++", "."
+)  # fmt: skip
+UNICODE = Glyphs()
+
+
+class Screen(NamedTuple):
+    """What standard output can show. `colors`: none, 16, 256 or truecolor."""
+
+    width: int
+    height: int
+    colors: str
+    glyphs: Glyphs
+    plain: bool
+
+
+def detect(
+    stream: TextIO, env: Mapping[str, str], *, plain: bool = False, no_color: bool = False
+) -> Screen:
+    """Return what a stream can show, by NO_COLOR, TERM, COLORTERM, COLUMNS and its encoding."""
+    width, height = _size(stream, env)
+    on_terminal = stream.isatty()
+    dumb = env.get("TERM", "") == "dumb"
+    return Screen(
+        width=max(NARROWEST, min(width, WIDEST)),
+        height=height,
+        colors=_colors(env) if on_terminal and not (no_color or env.get("NO_COLOR")) else "none",
+        glyphs=UNICODE if _can_show(stream) else ASCII,
+        plain=plain or dumb or not on_terminal,
+    )
+
+
+def _size(stream: TextIO, env: Mapping[str, str]) -> tuple[int, int]:
+    try:
+        columns, lines = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):
+        columns, lines = 80, 24
+    given = env.get("COLUMNS", ""), env.get("LINES", "")
+    return (
+        int(given[0]) if given[0].isdecimal() else columns or 80,
+        int(given[1]) if given[1].isdecimal() else lines or 24,
+    )
+
+
+def _colors(env: Mapping[str, str]) -> str:
+    if env.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
+        return "truecolor"
+    term = env.get("TERM", "")
+    if "direct" in term:
+        return "truecolor"
+    return "256" if "256" in term or "kitty" in term or "alacritty" in term else "16"
+
+
+def _can_show(stream: TextIO) -> bool:
+    try:
+        "".join(UNICODE).encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

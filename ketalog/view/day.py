@@ -1,0 +1,120 @@
+"""Today: the last dose and how long ago, today's ratings and side effects, one hint. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog.dates import say_moment
+from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, as_data, key_of
+from ketalog.domain.text import visible
+from ketalog.view.sentences import say_ago, say_amount, say_entry
+from ketalog.view.weeks import say_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from ketalog.domain.spans import Calendar
+
+AFTER_FROM, AFTER_TO = timedelta(minutes=30), timedelta(hours=12)
+
+
+class Line(NamedTuple):
+    """One fact of today: what it is about, what it says, and when."""
+
+    label: str
+    text: str
+    clock: str
+
+
+class Today(NamedTuple):
+    """Today in ready strings, and the figures behind them."""
+
+    title: str
+    lines: tuple[Line, ...]
+    hint: str
+    last_dose: Dose | None
+    minutes_since: int | None
+    entries: tuple[Entry, ...]
+    is_empty: bool
+
+
+START = (
+    "Nothing is written down yet. Start with one of these:",
+    "  ketalog dose 100mg sublingual",
+    "  ketalog mood 6 --anxiety 4",
+    "  ketalog --help        or try it first on a made-up journal: ketalog demo",
+)
+
+
+def today(entries: Sequence[Entry], now: datetime, calendar: Calendar) -> Today:
+    """Return what today shows. `entries` hold today's and the last dose."""
+    day = calendar.day_of(now)
+    ordered = sorted((one for one in entries if one.at <= now + timedelta(days=1)), key=key_of)
+    inside = [one for one in ordered if calendar.day_of(one.at) == day]
+    doses = [one for one in ordered if isinstance(one, Dose)]
+    last = doses[-1] if doses else None
+    since = None if last is None else max(0, int((now - last.at).total_seconds() // 60))
+    return Today(
+        title=f"Today  {say_day(day)} {day.year}",
+        lines=tuple(_lines(inside, last, now)),
+        hint=_hint(inside, last, now),
+        last_dose=last,
+        minutes_since=since,
+        entries=tuple(inside),
+        is_empty=not ordered,
+    )
+
+
+def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Line]:
+    if last is None:
+        lines = [Line("Last dose", "none recorded", "")]
+    else:
+        when = f"{say_ago(last.at, now)}, {say_moment(last.at)}"
+        lines = [Line("Last dose", f"{say_amount(last)}, {when}", "")]
+    for kinds, label in ((Dose, "Dose"), (Mood, "Rated"), (Effect | NoEffects, "Side effect")):
+        lines += [
+            Line(label, _said(one), f"{one.at:%H:%M}") for one in inside if isinstance(one, kinds)
+        ]
+    others = sum(not isinstance(one, Dose | Mood | Effect | NoEffects) for one in inside)
+    if others:
+        lines.append(Line("Also", f"{others} notes and questions", ""))
+    return lines
+
+
+def _said(entry: Entry) -> str:
+    if isinstance(entry, Effect):
+        return " ".join(part for part in (entry.severity, visible(entry.name)) if part)
+    return say_entry(entry)
+
+
+def _hint(inside: Sequence[Entry], last: Dose | None, now: datetime) -> str:
+    if last is not None and AFTER_FROM <= now - last.at <= AFTER_TO:
+        rated = any(isinstance(one, Mood) and one.at > last.at + AFTER_FROM for one in inside)
+        if not rated:
+            return "Rate how it is after the dose: ketalog mood 6 --anxiety 4"
+        if not any(isinstance(one, Effect | NoEffects) and one.at >= last.at for one in inside):
+            return "Side effects, or none: ketalog effect none"
+    if not any(isinstance(one, Dose | Mood) and one.mood is not None for one in inside):
+        return "Rate your day: ketalog mood 6 --anxiety 4"
+    return "See your week: ketalog week"
+
+
+def say_today(shown: Today) -> list[str]:
+    """Return today as sentences, a fact a line."""
+    lines = [f"{shown.title.replace('  ', ', ')}."]
+    lines += [
+        f"{one.label}{f' {one.clock}' if one.clock else ''}: {one.text}." for one in shown.lines
+    ]
+    return [*lines, shown.hint]
+
+
+def today_data(shown: Today) -> dict[str, Any]:
+    """Return today's figures: minutes since the last dose, today's entries."""
+    return {
+        "last_dose": as_data(shown.last_dose) if shown.last_dose else None,
+        "minutes_since_last_dose": shown.minutes_since,
+        "entries": [as_data(one) for one in shown.entries],
+        "hint": shown.hint,
+    }

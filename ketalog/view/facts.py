@@ -1,0 +1,107 @@
+"""A week or a month as sentences, a fact each: for screen readers, pipes and --plain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.domain.text import visible
+from ketalog.view.sentences import count, say_amount, say_mg
+from ketalog.view.weeks import points, say_day, say_span, say_tally, say_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ketalog.summary import Change, Day, DoseCourse, Summary
+
+
+def facts(summary: Summary, kind: str) -> list[str]:
+    """Return every fact of the period; without entries, that there are none."""
+    head = f"Your {kind}, {say_span(summary)}."
+    if summary.entries == 0:
+        return [head, "Nothing was recorded.", "Log one: ketalog mood 6 --anxiety 4"]
+    return [
+        head,
+        *_doses(summary),
+        *_ratings(summary),
+        *_days(summary),
+        *_effects(summary),
+        *points(summary),
+    ]
+
+
+def _doses(summary: Summary) -> Iterator[str]:
+    n = len(summary.courses)
+    yield f"Doses: {n or 'none recorded'}."
+    for route, total in summary.routes.items():
+        yield f"{route.capitalize()}: {count(total.count, 'dose', 'doses')}, {say_mg(total.mg)} in all."
+
+
+def _ratings(summary: Summary) -> Iterator[str]:
+    n = len(summary.courses)
+    for label, change, best in (
+        ("Mood", summary.mood, "10 is best"),
+        ("Anxiety", summary.anxiety, "10 is worst"),
+    ):
+        yield _change(label, change, n, best)
+    yield f"Mood was rated on {summary.days_rated} of {len(summary.days)} days."
+
+
+def _change(label: str, change: Change, doses: int, best: str) -> str:
+    if change.n == 0:
+        return f"{label} before and after a dose: not recorded ({best})."
+    return (
+        f"{label}: {say_value(change.before)} before, {say_value(change.after)} after "
+        f"(medians of {change.n} of {doses} doses; {best})."
+    )
+
+
+def _days(summary: Summary) -> Iterator[str]:
+    for on, day in summary.days.items():
+        said = "; ".join(_day(day))
+        if said:
+            yield f"{say_day(on)}: {said}."
+
+
+def _day(day: Day) -> Iterator[str]:
+    if not day.doses and (day.mood is not None or day.anxiety is not None):
+        yield f"mood {say_value(day.mood)}, anxiety {say_value(day.anxiety)}".replace(
+            "–", "not rated"
+        )
+    for course in day.doses:
+        yield f"{course.dose.at:%H:%M} {say_amount(course.dose)}{_course(course)}"
+    for effect in day.effects:
+        yield " ".join(part for part in (effect.severity, visible(effect.name)) if part)
+    if day.asked_none:
+        yield "asked about side effects, none"
+    if day.sleep_minutes is not None:
+        minutes = round(day.sleep_minutes)
+        yield f"slept {minutes // 60}:{minutes % 60:02} h"
+    if day.energy is not None:
+        yield f"energy {say_value(day.energy)}"
+
+
+def _course(course: DoseCourse) -> str:
+    said = [
+        f"{label} {_or_not(before)} before, {_or_not(after)} after"
+        for label, (before, after) in (("mood", course.mood), ("anxiety", course.anxiety))
+        if (before, after) != (None, None)
+    ]
+    return f" ({', '.join(said)})" if said else " (not rated)"
+
+
+def _or_not(value: int | None) -> str:
+    return "not rated" if value is None else str(value)
+
+
+def _effects(summary: Summary) -> Iterator[str]:
+    if not summary.effects and not summary.asked_none:
+        yield "Side effects: not recorded."
+    for name, tally in summary.effects.items():
+        worst = f", {tally.worst} at worst" if tally.worst else ""
+        yield f"{visible(name).capitalize()}: {say_tally(name, summary)}{worst}."
+    if summary.asked_none:
+        yield f"Asked about side effects, and there were none: {_times(summary.asked_none)}."
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"

@@ -1,0 +1,86 @@
+"""A week or a month as data, as --json prints it: mg as text, ratings and counts as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ketalog.domain.text import say_number
+from ketalog.view.weeks import say_flag
+
+if TYPE_CHECKING:
+    from ketalog.summary import Change, Day, DoseCourse, Summary
+
+
+def period_data(summary: Summary) -> dict[str, Any]:
+    """Return every figure of the period. Days are half-open; unknown is None."""
+    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
+    return {
+        "start": summary.span.start,
+        "end": summary.span.end,
+        "entries": summary.entries,
+        "doses": [_dose(course) for course in summary.courses],
+        "routes": {
+            route: {"count": total.count, "mg": say_number(total.mg)}
+            for route, total in summary.routes.items()
+        },
+        "mood": _change(summary.mood),
+        "anxiety": _change(summary.anxiety),
+        "days": {on.isoformat(): _day(day) for on, day in summary.days.items()},
+        "days_rated": summary.days_rated,
+        "effects": {name: tally._asdict() for name, tally in summary.effects.items()},
+        "asked_none": summary.asked_none,
+        "plan": None,
+        "flags": [
+            {
+                "kind": "effect",
+                "name": one.effect.name,
+                "severity": one.effect.severity,
+                "at": one.effect.at,
+                "number": one.effect.number,
+                "text": say_flag(one, days[one.effect.id]),
+            }
+            for one in summary.flags
+        ],
+        "questions": [
+            {"number": one.number, "at": one.at, "text": one.text} for one in summary.questions
+        ],
+        "written_late": summary.written_late,
+    }
+
+
+def _dose(course: DoseCourse) -> dict[str, Any]:
+    dose = course.dose
+    return {
+        "id": dose.id,
+        "number": dose.number,
+        "at": dose.at,
+        "route": dose.route,
+        "amount_mg": say_number(dose.amount_mg),
+        "count": None if dose.count is None else say_number(dose.count),
+        "each_mg": None if dose.each_mg is None else say_number(dose.each_mg),
+        "medication": dose.medication or "ketamine",
+        "hold_minutes": dose.hold_minutes,
+        "swallowed": dose.swallowed,
+        "estimate": dose.estimate,
+        "mood": _pair(course.mood),
+        "anxiety": _pair(course.anxiety),
+    }
+
+
+def _pair(pair: tuple[int | None, int | None]) -> dict[str, int | None]:
+    return {"before": pair[0], "after": pair[1]}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return change._asdict()
+
+
+def _day(day: Day) -> dict[str, Any]:
+    return {
+        "mood": day.mood,
+        "anxiety": day.anxiety,
+        "energy": day.energy,
+        "sleep_minutes": day.sleep_minutes,
+        "doses": len(day.doses),
+        "asked_none": day.asked_none,
+    }

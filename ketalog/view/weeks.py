@@ -1,0 +1,286 @@
+"""A week or a month in ready strings: what the terminal, Markdown and HTML draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.routes import BY_NAME
+from ketalog.domain.spans import ONE_DAY
+from ketalog.domain.text import say_number, visible
+from ketalog.view.sentences import say_amount, say_mg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ketalog.domain.entries import Dose, Severity
+    from ketalog.summary import Change, Day, DoseCourse, EffectSeen, Number, Summary
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = tuple(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+)
+MINUS = "−"
+
+
+class Card(NamedTuple):
+    """One figure: what it is, its value, its signed change if it has one, what it is made of."""
+
+    label: str
+    value: str
+    change: str
+    caption: str
+
+
+class Cell(NamedTuple):
+    """One day's rating: before and after a dose, or one value. Levels: 0 harder, 10 better."""
+
+    before: str = ""
+    after: str = ""
+    before_level: int | None = None
+    after_level: int | None = None
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether the day has one value and no pair."""
+        return not self.before
+
+
+class Mark(NamedTuple):
+    """One dose on a day: its shape, its amount, and its route."""
+
+    shape: str
+    amount: str
+    route: str
+
+
+class DayColumn(NamedTuple):
+    """One day: its names, doses, ratings (None: nothing recorded)."""
+
+    weekday: str
+    day: str
+    doses: tuple[Mark, ...]
+    mood: Cell | None
+    anxiety: Cell | None
+    energy: Cell | None
+    sleep: str
+
+
+class EffectRow(NamedTuple):
+    """One side effect: severity 1-3 (0: not said) by day, and its tally in words."""
+
+    name: str
+    by_day: dict[int, int]
+    worst: int
+    tally: str
+
+
+class PeriodView(NamedTuple):
+    """Everything that a week or a month shows."""
+
+    kind: str
+    title: str
+    period: str
+    period_short: str
+    week_start: int
+    cards: tuple[Card, ...]
+    days: tuple[DayColumn, ...]
+    effects: tuple[EffectRow, ...]
+    asked_none: tuple[int, ...]
+    legend: tuple[Mark, ...]
+    points: tuple[str, ...]
+    closing: str
+    is_empty: bool
+
+
+def period_view(summary: Summary, kind: str, week_start: int = 0) -> PeriodView:
+    """Return a week or a month in ready strings. A week starts on Monday (0) or another day."""
+    days = list(summary.days.items())
+    return PeriodView(
+        kind=kind,
+        title=f"Your {kind}",
+        period=say_span(summary),
+        period_short=say_span(summary, short=True),
+        week_start=week_start,
+        cards=_cards(summary),
+        days=tuple(_column(on, day) for on, day in days),
+        effects=tuple(_effect_row(name, summary, days) for name in summary.effects),
+        asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
+        legend=_legend(summary.courses),
+        points=tuple(points(summary)),
+        closing="Make the summary: ketalog export summary.html",
+        is_empty=summary.entries == 0,
+    )
+
+
+def say_span(summary: Summary, *, short: bool = False) -> str:
+    """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
+    first, last = summary.span.start, summary.span.end - ONE_DAY
+    dash = "–" if short else " – "
+    name = _month_short if short or first.month != last.month else _month
+    if first.year != last.year:
+        return f"{first.day} {name(first)} {first.year}{dash}{last.day} {name(last)} {last.year}"
+    if first.month != last.month:
+        return f"{first.day} {name(first)}{dash}{last.day} {name(last)} {last.year}"
+    return f"{first.day}{dash}{last.day} {name(last)} {last.year}"
+
+
+def _month(on: date) -> str:
+    return MONTHS[on.month - 1]
+
+
+def _month_short(on: date) -> str:
+    return MONTHS[on.month - 1][:3]
+
+
+def say_day(on: date) -> str:
+    """Return "Wed 18 Nov"."""
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {_month_short(on)}"
+
+
+def say_value(value: Number | None) -> str:
+    """Return a median: whole, or with one decimal; "–" for nothing."""
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.1f}"
+
+
+def say_change(before: Number, after: Number) -> str:
+    """Return "+2", "−1.5", "±0"."""
+    step = after - before
+    if step == 0:
+        return "±0"
+    step = int(step) if step == int(step) else step
+    return f"+{say_value(step)}" if step > 0 else f"{MINUS}{say_value(-step)}"
+
+
+def _cards(summary: Summary) -> tuple[Card, ...]:
+    doses = len(summary.courses)
+    routes = ", ".join(f"{total.count} {name}" for name, total in summary.routes.items())
+    taken = Card("Doses", str(doses), "", routes or "none recorded")
+    return taken, _card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses)
+
+
+def _card(label: str, change: Change, doses: int) -> Card:
+    if change.before is None or change.after is None:
+        why = "no dose has both ratings" if doses else "no dose to compare"
+        return Card(label, "–", "", why)
+    value = f"{say_value(change.before)} → {say_value(change.after)}"
+    caption = f"median, {change.n} of {doses} doses"
+    return Card(label, value, say_change(change.before, change.after), caption)
+
+
+def _column(on: date, day: Day) -> DayColumn:
+    return DayColumn(
+        weekday=WEEKDAYS[on.weekday()],
+        day=str(on.day),
+        doses=tuple(_mark(course.dose) for course in day.doses),
+        mood=_cell([course.mood for course in day.doses], day.mood, inverted=False),
+        anxiety=_cell([course.anxiety for course in day.doses], day.anxiety, inverted=True),
+        energy=_cell([], day.energy, inverted=False),
+        sleep=_say_sleep(day.sleep_minutes),
+    )
+
+
+def _say_sleep(minutes: Number | None) -> str:
+    if minutes is None:
+        return ""
+    whole = round(minutes)
+    return f"{whole // 60}:{whole % 60:02} h"
+
+
+def _cell(
+    pairs: Sequence[tuple[int | None, int | None]], median: Number | None, *, inverted: bool
+) -> Cell | None:
+    """Return a day's cell: of several doses the first before and the last after."""
+    before = next((one for one, _ in pairs if one is not None), None)
+    after = next((one for _, one in reversed(pairs) if one is not None), None)
+    if before is not None and after is not None:
+        return Cell(str(before), str(after), _level(before, inverted), _level(after, inverted))
+    if median is None:
+        return None
+    return Cell(after=say_value(median), after_level=_level(median, inverted))
+
+
+def _level(value: Number, inverted: bool) -> int:  # noqa: FBT001 (named at every call's end)
+    return 10 - round(value) if inverted else round(value)
+
+
+def _mark(dose: Dose) -> Mark:
+    return Mark(
+        BY_NAME[dose.route].shape if dose.route in BY_NAME else "square",
+        say_mg(dose.amount_mg),
+        dose.route,
+    )
+
+
+def _legend(courses: Iterable[DoseCourse]) -> tuple[Mark, ...]:
+    """Return each route with its amounts: "nasal 2 × 15 mg"."""
+    amounts: dict[str, dict[str, None]] = {}
+    for course in courses:
+        dose = course.dose
+        said = say_mg(dose.amount_mg)
+        if dose.count is not None and dose.each_mg is not None and dose.count != 1:
+            said = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
+        amounts.setdefault(dose.route, {})[said] = None
+    return tuple(
+        Mark(BY_NAME[route].shape if route in BY_NAME else "square", _few(list(said)), route)
+        for route, said in amounts.items()
+    )
+
+
+def _few(said: list[str]) -> str:
+    return ", ".join(said) if len(said) <= 2 else "several amounts"
+
+
+def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
+    by_day: dict[int, int] = {}
+    for n, (_, day) in enumerate(days):
+        found = [rank(one.severity) for one in day.effects if one.name.lower() == name]
+        if found:
+            by_day[n] = max(found)
+    tally = summary.effects[name]
+    return EffectRow(
+        visible(name).capitalize(), by_day, rank(tally.worst), say_tally(name, summary)
+    )
+
+
+def rank(severity: Severity | None) -> int:
+    """Return 1 mild, 2 moderate, 3 severe, 0 not said."""
+    return SEVERITIES.index(severity) + 1 if severity else 0
+
+
+def say_tally(name: str, summary: Summary) -> str:
+    """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"."""
+    tally = summary.effects[name]
+    times = "once" if tally.times == 1 else f"{tally.times} times"
+    return (
+        f"{times}, after {tally.doses} of {len(summary.courses)} doses, last {say_day(tally.last)}"
+    )
+
+
+def say_flag(one: EffectSeen, day: date) -> str:
+    """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual."""
+    name = visible(one.effect.name)
+    after = f", after {say_amount(one.dose)}" if one.dose else ""
+    return f"{name[:1].upper()}{name[1:]} was {one.effect.severity} on {say_day(day)}{after}."
+
+
+def points(summary: Summary) -> Iterable[str]:
+    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
+    yield from (say_flag(one, days[one.effect.id]) for one in summary.flags)
+    yield from (f"Question: {visible(one.text)}" for one in summary.questions)

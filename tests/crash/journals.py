@@ -1,0 +1,79 @@
+"""Small journals to break: written by the product, read back as plain values."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ketalog.domain.entries import Entry, Mood
+from ketalog.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ketalog.ledger.writing import Receipt
+
+NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")
+WORDS = ("slept well", "ruhig – müde", 'a \\ and a " and a \n', "\N{SMILING FACE WITH HALO}")
+
+
+def write(ledger: Ledger, *words: str, at: datetime = NOW) -> Receipt:
+    """Append one transaction that puts these words."""
+    with ledger.writing(NOW) as pen:
+        ops = [
+            {"number": number, "put": {"at": at, "text": text}}
+            for number, text in enumerate(words, pen.next_number)
+        ]
+        return pen.do(ops, new=len(words), latest=at)
+
+
+def small(folder: Path, count: int = 3) -> Ledger:
+    """Return a journal of a few transactions."""
+    ledger = Ledger(folder / "journal.json")
+    for text in WORDS[:count]:
+        write(ledger, text)
+    return ledger
+
+
+def words(ledger: Ledger) -> list[str]:
+    """Return every word that a journal says, oldest first."""
+    return [op["put"]["text"] for line in ledger.everything() for op in line.do or []]
+
+
+def sums(ledger: Ledger) -> list[str]:
+    """Return what identifies every line, wherever it is read from."""
+    return [line.sum for line in ledger.everything()]
+
+
+def both(ledger: Ledger) -> tuple[list[Any], list[Any]]:
+    """Return the lines of the journal file and of its tape, read with plain JSON."""
+    file = json.loads(ledger.path.read_bytes())
+    tape = ledger.tape.path.read_bytes().splitlines()
+    return list(file["transactions"].values()), [json.loads(line) for line in tape[1:]]
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    """Return every file in a folder but locks, with its bytes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".lock"
+    }
+
+
+def without_tape(ledger: Ledger) -> None:
+    """Remove the second copy."""
+    ledger.tape.path.unlink(missing_ok=True)
+
+
+def mood(number: int, *, hours: float = 0, note: str | None = None) -> Mood:
+    """Return a rating from some hours ago."""
+    at = NOW - timedelta(hours=hours)
+    return Mood(id=f"id-{number}", at=at, recorded=NOW, mood=number % 11, note=note)
+
+
+def by_id(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return entries by their identity."""
+    return {entry.id: entry for entry in entries}
