@@ -34,14 +34,16 @@ def sleep_minutes(typed: str | None) -> int | None:
     return slept
 
 
-def at_least_one(typed: str | None, option: str, otherwise: int | None = None) -> int | None:
-    """Return a whole number from 1, or `otherwise` if nothing was typed."""
+def at_least_one(
+    typed: str | None, option: str, most: int, otherwise: int | None = None
+) -> int | None:
+    """Return a whole number from 1 to `most`, or `otherwise` if nothing was typed."""
     if typed is None:
         return otherwise
     text = typed.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0):
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) <= most):
         raise BadInput(
-            f"'{typed}' can't be taken for {option}: it is a whole number from 1.",
+            f"'{typed}' can't be taken for {option}: it is a whole number from 1 to {most:,}.",
             f"For example: {option} 4.",
         )
     return int(text)

@@ -26,6 +26,5 @@ def command(
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now))
     demo.fill(week.start)
     demo.ui.notice(*demo.introduction)
-    demo.ui.period(
-        summarize(demo.entries_around(week), week, demo.calendar), "week", demo.calendar.week_start
-    )
+    summary = summarize(demo.entries_around(week), week, demo.calendar)
+    demo.ui.period(summary, "week", demo.calendar, demo.now)

@@ -35,7 +35,7 @@ def command(
     """Make a file to share: a page to read (.md .html), a table (.csv), or all of it (.json)."""
     app: App = ctx.obj
     render = renderer(file)
-    span = app.span(since, until, _read.at_least_one(weeks, "--weeks"))
+    span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
     app.may_write(file, force=force)
     share = Share(
         history=app.journal.history(),

@@ -43,5 +43,5 @@ def command(
         words=tuple(app.words(words or [])),
     )
     chosen = choice.of(app.journal.everything(), app.calendar)
-    most = len(chosen) if every else _read.at_least_one(last, "--last", 30)
+    most = len(chosen) if every else _read.at_least_one(last, "--last", 99_999, 30)
     app.ui.entries(chosen[-most:] if most else [], len(chosen))

@@ -18,6 +18,5 @@ def command(ctx: typer.Context, when: p.When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
     span = app.calendar.month_of(app.day(when, "month"))
-    app.ui.period(
-        summarize(app.entries_around(span), span, app.calendar), "month", app.calendar.week_start
-    )
+    summary = summarize(app.entries_around(span), span, app.calendar)
+    app.ui.period(summary, "month", app.calendar, app.now)

@@ -19,6 +19,5 @@ def command(ctx: typer.Context, when: p.When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
     span = app.calendar.week_of(app.day(when, "week"))
-    app.ui.period(
-        summarize(app.entries_around(span), span, app.calendar), "week", app.calendar.week_start
-    )
+    summary = summarize(app.entries_around(span), span, app.calendar)
+    app.ui.period(summary, "week", app.calendar, app.now)

@@ -8,10 +8,12 @@ from typing import Any
 from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Entry
+from ketalog.domain.entries import TEXT_LIMIT, Entry
 from ketalog.errors import BadFile
 
 EXPORT_VERSION = 1
+MOST_BYTES = 64_000
+"""Of one entry: it must fit on one line of the journal."""
 Versions = list[list[Entry]]
 
 
@@ -32,6 +34,7 @@ def read(data: bytes, file: str) -> tuple[Versions, Versions]:
     return _all(content, "entries", file), _all(content, "deleted", file)
 
 
+_NOTHING = "Nothing was imported."
 _HINT = "Make one with: ketalog export journal.json."
 
 
@@ -56,7 +59,15 @@ def _entry(fields: Any, where: str) -> Entry:
     try:
         entry: Entry = convert(fields, Entry)
     except (MsgspecError, RecursionError) as error:
-        raise BadFile(f"{where}: {_wrong(str(error))}.", "Nothing was imported.") from error
+        raise BadFile(f"{where}: {_wrong(str(error))}.", _NOTHING) from error
+    if not 0 < len(entry.id) <= 100:
+        raise BadFile(f"{where}: its 'id' can't be taken.", _NOTHING)
+    for field in entry.__struct_fields__:
+        value = getattr(entry, field)
+        if isinstance(value, str) and len(value) > TEXT_LIMIT:
+            raise BadFile(f"{where}: its '{field}' is too long.", _NOTHING)
+    if len(json.encode(entry)) > MOST_BYTES:
+        raise BadFile(f"{where}: it is too long for one entry.", _NOTHING)
     return replace(entry, number=None)
 
 

@@ -72,8 +72,7 @@ def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
     separator = b"\n"
     while data.startswith(separator, at):
         start = at + len(separator)
-        end = data.find(b"\n", start)
-        row = lines.split_row(data[start:end] if end >= 0 else data[start:])
+        row = lines.split_row(data[start : lines.end_of_row(data, start)])
         if row is None or row[0] != len(raws) + 1 or not lines.is_sealed(row[1], before):
             break
         raws.append(row[1])

@@ -34,7 +34,9 @@ _OPEN = b'{"_ketalog": {"1": '
 _TABLE = b'},\n"transactions": {'
 UNREADABLE = (MsgspecError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for bytes that are not what was written."""
-_SUM_LENGTH = len(b',"sum":""}') + 64
+_SUM = b',"sum":"'
+"""Found only before a line's own sum: inside a text, quotes are escaped."""
+_SUM_LENGTH = len(_SUM) + 64 + len(b'"}')
 
 _Moment = Annotated[datetime, Meta(tz=True)]
 
@@ -97,7 +99,7 @@ def seal(body: Struct | dict[str, Any], before: str) -> bytes:
     """Return the canonical bytes of a line or header, with the sum that chains it to `before`."""
     canonical = json.encode(body, order="sorted")
     digest = sha256(before.encode() + canonical).hexdigest().encode()
-    return canonical[:-1] + b',"sum":"' + digest + b'"}'
+    return canonical[:-1] + _SUM + digest + b'"}'
 
 
 def sum_of(raw: bytes) -> str:
@@ -109,7 +111,7 @@ def is_sealed(raw: bytes, before: str) -> bool:
     """Tell whether the bytes are what was sealed behind `before`."""
     body, tail = raw[:-_SUM_LENGTH], raw[-_SUM_LENGTH:]
     digest = sha256(before.encode() + body + b"}").hexdigest().encode()
-    return tail == b',"sum":"' + digest + b'"}'
+    return tail == _SUM + digest + b'"}'
 
 
 def read_header(raw: bytes) -> Header:
@@ -147,6 +149,12 @@ def split_row(text: bytes) -> tuple[int, bytes] | None:
     if not (colon and key[:1] == b'"' and key[1:].isdigit() and len(key) < 20):
         return None
     return int(key[1:]), raw
+
+
+def end_of_row(data: bytes, start: int) -> int:
+    """Return where the line that starts there ends, whatever follows: behind its sum."""
+    found = data.find(_SUM, start)
+    return found + _SUM_LENGTH if found >= 0 else len(data)
 
 
 def open_bytes(header: bytes) -> bytes:

@@ -26,6 +26,8 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
         lines += _week(row, screen, wide=wide)
     if wide and screen.height >= weeks.TALL:
         lines += [Text(), weeks.legend(view, screen, indent=2 + weeks.LABEL)]
+    if not wide:
+        lines.append(paint.styled(" M mood, A anxiety: after the dose", "dim"))
     if view.effects or view.asked_none:
         lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]
         lines += weeks.effect_list(view, screen)
@@ -53,6 +55,8 @@ def _week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Te
     days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
     mood = [_value(day and day.mood, screen, day, wide=wide) for day in row]
     anxiety = [_value(day and day.anxiety, screen, day, wide=wide) for day in row]
+    if all(day is None or day.is_ahead for day in row):
+        return [days]
     return [
         days,
         _line("Mood" if wide else "M", mood, width, wide=wide),
@@ -71,7 +75,7 @@ def _line(label: str, cells: list[Text], width: int, *, wide: bool) -> Text:
 def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
     if day is None:
         return Text()
-    line = Text(f"{day.day:>2}", "bold" if day.doses else "dim")
+    line = paint.styled(f"{day.day:>2}", "bold" if day.doses else "dim")
     if wide and day.doses:
         line.append(" ")
     for mark in day.doses[: 3 if wide else 2]:
@@ -80,10 +84,10 @@ def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
 
 
 def _value(cell: Cell | None, screen: Screen, day: DayColumn | None, *, wide: bool) -> Text:
-    if day is None:
+    if day is None or (day.is_ahead and cell is None):
         return Text()
     if wide:
         return paint.heat_cell(cell, screen)
     if cell is None:
-        return Text(paint.centre(screen.glyphs.nothing, 4), "dim")
-    return Text(paint.centre(cell.after, 4), paint.heat(cell.after_level, screen))
+        return paint.styled(paint.centre(screen.glyphs.nothing, 4), "dim")
+    return paint.styled(paint.centre(cell.after, 4), paint.heat(cell.after_level, screen))

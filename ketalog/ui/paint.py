@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -23,7 +23,12 @@ HEAT = (
 """Backgrounds from harder (0) to better (10); white on each is at least 4.9:1."""
 HEAT_256 = (88, 88, 94, 94, 95, 240, 60, 25, 25, 25, 18)
 """The same on the 256-colour cube."""
-_SYSTEMS = {"none": None, "16": "standard", "256": "256", "truecolor": "truecolor"}
+_SYSTEMS: dict[str, Literal["standard", "256", "truecolor"]] = {
+    "none": "standard",  # bold and dim stay; the colours go by no_color
+    "16": "standard",
+    "256": "256",
+    "truecolor": "truecolor",
+}
 SEVERITY = ("noted", "mild", "mod.", "sev.")
 SEVERITY_FULL = ("noted", "mild", "moderate", "severe")
 CELL = 7
@@ -35,7 +40,7 @@ def write(lines: Iterable[Text], screen: Screen, out: TextIO) -> None:
     console = Console(
         file=out,
         width=screen.width,
-        color_system=_SYSTEMS[screen.colors],  # type: ignore[arg-type]
+        color_system=_SYSTEMS[screen.colors],
         force_terminal=True,
         no_color=screen.colors == "none",
         markup=False,
@@ -44,7 +49,8 @@ def write(lines: Iterable[Text], screen: Screen, out: TextIO) -> None:
         legacy_windows=False,
     )
     for line in lines:
-        line.rstrip()
+        if screen.colors in {"none", "16"}:  # else the last cell's background would be cut
+            line.rstrip()
         console.print(line, no_wrap=True, overflow="crop", crop=True)
 
 
@@ -60,6 +66,11 @@ def centre(text: str, width: int) -> str:
     """Return text in the middle of so many columns."""
     left = (width - cell_len(text)) // 2
     return " " * left + text + " " * (width - cell_len(text) - left)
+
+
+def styled(text: str, style: str) -> Text:
+    """Return text in a style that what is appended to it does not take on."""
+    return Text().append(text, style)
 
 
 def pad(line: Text, width: int) -> Text:
@@ -81,10 +92,10 @@ def heat(level: int | None, screen: Screen, *, bold: bool = False) -> str:
 def heat_cell(cell: Cell | None, screen: Screen) -> Text:
     """Return a day's rating, CELL columns wide: `3→5`, one value, or nothing recorded."""
     if cell is None:
-        return Text(centre(screen.glyphs.nothing, CELL), "dim")
+        return styled(centre(screen.glyphs.nothing, CELL), "dim")
     if cell.is_single:
-        return Text(centre(cell.after, CELL), heat(cell.after_level, screen))
-    line = Text(centre(cell.before, 3), heat(cell.before_level, screen))
+        return styled(centre(cell.after, CELL), heat(cell.after_level, screen))
+    line = styled(centre(cell.before, 3), heat(cell.before_level, screen))
     arrow = screen.glyphs.arrow
     line.append(arrow)
     line.append(centre(cell.after, 4 - len(arrow)), heat(cell.after_level, screen, bold=True))
@@ -95,8 +106,8 @@ def severity(level: int, screen: Screen, *, full: bool = False) -> Text:
     """Return a side effect's severity as count and word: `■□□ mild`."""
     word = (SEVERITY_FULL if full else SEVERITY)[level]
     if level == 0:
-        return Text(f"{screen.glyphs.empty * 3} {word}", "dim")
-    line = Text(screen.glyphs.full * level, "bold red" if level == 3 else "yellow")
+        return styled(f"{screen.glyphs.empty * 3} {word}", "dim")
+    line = styled(screen.glyphs.full * level, "bold red" if level == 3 else "yellow")
     line.append(screen.glyphs.empty * (3 - level), "dim")
     line.append(f" {word}", "bold" if level == 3 else "")
     return line
@@ -125,9 +136,9 @@ def change(card: Card, screen: Screen) -> Text:
         return Text()
     glyphs = screen.glyphs
     if card.change.startswith("±"):
-        return Text(glyphs.same, "dim")
+        return styled(glyphs.same, "dim")
     sign = glyphs.up if card.change.startswith("+") else glyphs.down
-    return Text(f"{sign} {signs(card.change, screen)}", "cyan")
+    return styled(f"{sign} {signs(card.change, screen)}", "cyan")
 
 
 def signs(text: str, screen: Screen) -> str:
@@ -153,12 +164,12 @@ def boxes(cards: Iterable[Card], screen: Screen) -> list[Text]:
 
 def _box(card: Card, width: int, screen: Screen) -> list[Text]:
     glyphs, inner = screen.glyphs, width - 4
-    value = Text(signs(card.value, screen), "bold")
+    value = styled(signs(card.value, screen), "bold")
     if card.change:
         value.append("  ")
         value.append_text(change(card, screen))
     rows = [
-        Text(card.label, "dim"),
+        styled(card.label, "dim"),
         value,
         Text(fit(signs(card.caption, screen), inner, glyphs.more)),
     ]
@@ -169,7 +180,7 @@ def _box(card: Card, width: int, screen: Screen) -> list[Text]:
 
 
 def _walled(row: Text, inner: int, bar: str) -> Text:
-    line = Text(f"{bar} ", "dim")
+    line = styled(f"{bar} ", "dim")
     line.append_text(pad(row, inner))
     line.append(f" {bar}", "dim")
     return line

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.config import Shown
+    from ketalog.domain.spans import Calendar
     from ketalog.exchange import Share
     from ketalog.journal import Outcome
     from ketalog.summary import Summary
@@ -70,8 +71,8 @@ class Ui:
         else:
             self._print(self.out, lines)
 
-    def period(self, summary: "Summary", kind: str, week_start: int) -> None:
-        """Answer with a week or a month; a week starts on Monday (0) or another day."""
+    def period(self, summary: "Summary", kind: str, calendar: "Calendar", now: "datetime") -> None:
+        """Answer with a week or a month."""
         if self.style.json:
             from ketalog.view.figures import period_data
 
@@ -86,7 +87,7 @@ class Ui:
             from ketalog.ui.weeks import week
             from ketalog.view.weeks import period_view
 
-            view = period_view(summary, kind, week_start)
+            view = period_view(summary, kind, calendar.day_of(now), calendar.week_start)
             drawn = week if kind == "week" else month
             write(drawn(view, self.screen), self.screen, self.out)
 

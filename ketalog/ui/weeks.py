@@ -10,7 +10,7 @@ from ketalog.ui import paint
 
 if TYPE_CHECKING:
     from ketalog.ui.terminal import Screen
-    from ketalog.view.weeks import Cell, DayColumn, PeriodView
+    from ketalog.view.weeks import Card, Cell, DayColumn, PeriodView
 
 WIDE = 76
 LABEL, COLUMN = 11, 9
@@ -37,12 +37,12 @@ def head(view: PeriodView, screen: Screen) -> list[Text]:
     return [line, Text(), *(_card_row(card, screen) for card in view.cards), Text()]
 
 
-def _card_row(card, screen: Screen) -> Text:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _card_row(card: Card, screen: Screen) -> Text:
     line = Text(" ")
     line.append(f"{card.label:<8}", "dim")
-    line.append(f"{paint.signs(card.value, screen):<9}", "bold")
+    line.append(f"{paint.signs(card.value, screen):<10}", "bold")
     line.append_text(paint.pad(paint.change(card, screen), 7))
-    caption = paint.signs(card.caption, screen)
+    caption = paint.signs(card.short, screen)
     line.append(paint.fit(caption, max(1, screen.width - 1 - line.cell_len), screen.glyphs.more))
     return line
 
@@ -56,7 +56,8 @@ def _wide(view: PeriodView, screen: Screen) -> list[Text]:
     lines = [paint.rule("Day by day", arrow, screen), _names(view)]
     lines += [_row("Dose", [dose_cell(day, screen, COLUMN - 1) for day in view.days])]
     for label, cells in ratings(view):
-        lines += [*_space(screen), _row(label, [paint.heat_cell(one, screen) for one in cells])]
+        drawn = [rating(*pair, screen) for pair in zip(view.days, cells, strict=True)]
+        lines += [*_space(screen), _row(label, drawn)]
     if any(day.sleep for day in view.days):
         lines += [_row("Sleep", [Text(paint.centre(day.sleep, paint.CELL)) for day in view.days])]
     if view.effects or view.asked_none:
@@ -64,6 +65,11 @@ def _wide(view: PeriodView, screen: Screen) -> list[Text]:
     if screen.height >= TALL:
         lines += [Text(), legend(view, screen, indent=2 + LABEL)]
     return lines
+
+
+def rating(day: DayColumn, cell: Cell | None, screen: Screen) -> Text:
+    """Return a day's rating; nothing for a day that lies ahead."""
+    return Text() if day.is_ahead and cell is None else paint.heat_cell(cell, screen)
 
 
 def ratings(view: PeriodView) -> list[tuple[str, list[Cell | None]]]:
@@ -96,7 +102,8 @@ def dose_cell(day: DayColumn, screen: Screen, width: int) -> Text:
     """Return a day's doses: shape and amount, or shapes and how many."""
     glyphs = screen.glyphs
     if not day.doses:
-        return Text(paint.centre(glyphs.no_dose, paint.CELL), "dim")
+        sign = "" if day.is_ahead else glyphs.no_dose
+        return paint.styled(paint.centre(sign, paint.CELL), "dim")
     line = Text()
     for mark in day.doses[:3]:
         line.append(glyphs.shape(mark.shape), paint.shape_style(mark.shape))
@@ -118,7 +125,10 @@ def _effect_rows(view: PeriodView, screen: Screen) -> list[Text]:
         ]
         lines.append(_row(paint.fit(effect.name, LABEL - 1, screen.glyphs.more), cells))
     if view.asked_none:
-        cells = [Text("none" if n in view.asked_none else "", "dim") for n in range(len(view.days))]
+        cells = [
+            paint.styled("none" if n in view.asked_none else "", "dim")
+            for n in range(len(view.days))
+        ]
         lines.append(_row("Asked", cells))
     return lines + more_effects(view)
 
@@ -153,11 +163,11 @@ def _narrow(view: PeriodView, screen: Screen) -> list[Text]:
     for day in view.days:
         line = Text(" ")
         line.append(f"{day.weekday} {day.day:>2} ", "bold" if day.doses else "dim")
-        doses = dose_cell(day, screen, 8) if day.doses else Text(f" {screen.glyphs.no_dose}", "dim")
+        doses = dose_cell(day, screen, 8)
         line.append_text(paint.pad(doses, 9))
-        line.append_text(paint.heat_cell(day.mood, screen))
+        line.append_text(paint.pad(rating(day, day.mood, screen), paint.CELL))
         line.append("  ")
-        line.append_text(paint.heat_cell(day.anxiety, screen))
+        line.append_text(rating(day, day.anxiety, screen))
         lines.append(line)
     if view.effects or view.asked_none:
         lines += [Text(), paint.rule("Side effects", "", screen, indent=1)]
@@ -168,8 +178,9 @@ def _narrow(view: PeriodView, screen: Screen) -> list[Text]:
 def effect_list(view: PeriodView, screen: Screen) -> list[Text]:
     """Return side effects one a line: name, worst severity, on which days."""
     lines = []
+    indent = " " * (2 if screen.width >= WIDE else 1)
     for effect in view.effects[:MOST_EFFECTS]:
-        line = Text(" ")
+        line = Text(indent)
         line.append(paint.fit(effect.name, 12, screen.glyphs.more))
         line.append(" ")
         line.append_text(paint.severity(effect.worst, screen, full=screen.width >= WIDE))
@@ -180,8 +191,9 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Text]:
         lines.append(line)
     if view.asked_none:
         names = ", ".join(f"{view.days[n].weekday} {view.days[n].day}" for n in view.asked_none)
-        text = f" Asked, none: {names}"
-        lines.append(Text(paint.fit(text, screen.width - 1, screen.glyphs.more), "dim"))
+        room = screen.width - len(indent) - 1
+        said = paint.fit(f"Asked, none: {names}", room, screen.glyphs.more)
+        lines.append(paint.styled(f"{indent}{said}", "dim"))
     return lines + more_effects(view)
 
 
@@ -190,10 +202,10 @@ def foot(view: PeriodView, screen: Screen) -> list[Text]:
     indent = 2 if screen.width >= WIDE else 1
     lines = [*_space(screen), paint.rule("For your next appointment", "", screen, indent=indent)]
     for point in view.points[:MOST_EFFECTS]:
-        wrapped = wrap(paint.signs(point, screen), screen.width - indent - 3)
-        for n, part in enumerate(wrapped):
+        question, text = point.startswith("Question: "), point.removeprefix("Question: ")
+        for n, part in enumerate(wrap(paint.signs(text, screen), screen.width - indent - 4)):
             line = Text(" " * indent)
-            line.append("  " if n else ("? " if point.startswith("Question") else "! "), "yellow")
+            line.append("  " if n else ("? " if question else "! "), "yellow")
             line.append(part)
             lines.append(line)
     words, _, command = view.closing.partition(": ")
@@ -211,4 +223,4 @@ def wrap(text: str, width: int) -> list[str]:
     from rich.console import Console
 
     console = Console(width=width)
-    return [part.plain for part in Text(text).wrap(console, width)]
+    return [part.plain.rstrip() for part in Text(text).wrap(console, width)]

@@ -33,7 +33,8 @@ def _doses(summary: Summary) -> Iterator[str]:
     n = len(summary.courses)
     yield f"Doses: {n or 'none recorded'}."
     for route, total in summary.routes.items():
-        yield f"{route.capitalize()}: {count(total.count, 'dose', 'doses')}, {say_mg(total.mg)} in all."
+        doses = count(total.count, "dose", "doses")
+        yield f"{route.capitalize()}: {doses}, {say_mg(total.mg)} in all."
 
 
 def _ratings(summary: Summary) -> Iterator[str]:

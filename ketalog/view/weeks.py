@@ -8,7 +8,7 @@ from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import say_number, visible
-from ketalog.view.sentences import say_amount, say_mg
+from ketalog.view.sentences import count, say_amount, say_mg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,21 +18,19 @@ if TYPE_CHECKING:
     from ketalog.summary import Change, Day, DoseCourse, EffectSeen, Number, Summary
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = tuple(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 MINUS = "−"
 
@@ -44,6 +42,7 @@ class Card(NamedTuple):
     value: str
     change: str
     caption: str
+    short: str
 
 
 class Cell(NamedTuple):
@@ -78,6 +77,7 @@ class DayColumn(NamedTuple):
     anxiety: Cell | None
     energy: Cell | None
     sleep: str
+    is_ahead: bool
 
 
 class EffectRow(NamedTuple):
@@ -107,7 +107,7 @@ class PeriodView(NamedTuple):
     is_empty: bool
 
 
-def period_view(summary: Summary, kind: str, week_start: int = 0) -> PeriodView:
+def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -> PeriodView:
     """Return a week or a month in ready strings. A week starts on Monday (0) or another day."""
     days = list(summary.days.items())
     return PeriodView(
@@ -117,7 +117,7 @@ def period_view(summary: Summary, kind: str, week_start: int = 0) -> PeriodView:
         period_short=say_span(summary, short=True),
         week_start=week_start,
         cards=_cards(summary),
-        days=tuple(_column(on, day) for on, day in days),
+        days=tuple(_column(on, day, today) for on, day in days),
         effects=tuple(_effect_row(name, summary, days) for name in summary.effects),
         asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
         legend=_legend(summary.courses),
@@ -171,20 +171,24 @@ def say_change(before: Number, after: Number) -> str:
 def _cards(summary: Summary) -> tuple[Card, ...]:
     doses = len(summary.courses)
     routes = ", ".join(f"{total.count} {name}" for name, total in summary.routes.items())
-    taken = Card("Doses", str(doses), "", routes or "none recorded")
+    said = routes or "none recorded"
+    taken = Card("Doses", str(doses), "", said, said)
     return taken, _card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses)
 
 
 def _card(label: str, change: Change, doses: int) -> Card:
     if change.before is None or change.after is None:
         why = "no dose has both ratings" if doses else "no dose to compare"
-        return Card(label, "–", "", why)
+        return Card(label, "–", "", why, "no ratings" if doses else "no dose")
     value = f"{say_value(change.before)} → {say_value(change.after)}"
-    caption = f"median, {change.n} of {doses} doses"
-    return Card(label, value, say_change(change.before, change.after), caption)
+    caption = f"median of {count(doses, 'dose', 'doses')}"
+    if change.n < doses:
+        caption = f"median, {change.n} of {doses}"
+    short = f"{change.n} of {count(doses, 'dose', 'doses')}"
+    return Card(label, value, say_change(change.before, change.after), caption, short)
 
 
-def _column(on: date, day: Day) -> DayColumn:
+def _column(on: date, day: Day, today: date) -> DayColumn:
     return DayColumn(
         weekday=WEEKDAYS[on.weekday()],
         day=str(on.day),
@@ -193,6 +197,7 @@ def _column(on: date, day: Day) -> DayColumn:
         anxiety=_cell([course.anxiety for course in day.doses], day.anxiety, inverted=True),
         energy=_cell([], day.energy, inverted=False),
         sleep=_say_sleep(day.sleep_minutes),
+        is_ahead=on > today,
     )
 
 
@@ -281,6 +286,7 @@ def say_flag(one: EffectSeen, day: date) -> str:
 
 
 def points(summary: Summary) -> Iterable[str]:
+    """Yield what to bring to the appointment: moderate and severe effects, and questions."""
     days = {one.id: on for on, day in summary.days.items() for one in day.effects}
     yield from (say_flag(one, days[one.effect.id]) for one in summary.flags)
     yield from (f"Question: {visible(one.text)}" for one in summary.questions)
