@@ -116,7 +116,7 @@ class Day(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Every number of a span of days."""
+    """Every number of a span of days. `asked` are the doses with "no side effects" after them."""
 
     span: Span
     courses: tuple[DoseCourse, ...]
@@ -128,6 +128,7 @@ class Summary(NamedTuple):
     seen: tuple[EffectSeen, ...]
     days_rated: int
     asked_none: int
+    asked: frozenset[str]
     written_late: int
     entries: int
     questions: tuple[Question, ...]
@@ -162,6 +163,7 @@ def summarize(entries: Sequence[Entry], span: Span, calendar: Calendar) -> Summa
     seen = tuple(
         EffectSeen(entry, dose_of(entry, doses)) for entry in inside if isinstance(entry, Effect)
     )
+    denied = [entry for entry in inside if isinstance(entry, NoEffects)]
     days = _days(inside, courses, span, calendar)
     return Summary(
         span=span,
@@ -173,7 +175,8 @@ def summarize(entries: Sequence[Entry], span: Span, calendar: Calendar) -> Summa
         effects=_tallies(seen, calendar),
         seen=seen,
         days_rated=sum(day.mood is not None for day in days.values()),
-        asked_none=sum(isinstance(entry, NoEffects) for entry in inside),
+        asked_none=len(denied),
+        asked=frozenset(dose.id for dose in (dose_of(one, doses) for one in denied) if dose),
         written_late=sum(entry.recorded - entry.at > LATE for entry in inside),
         entries=len(inside),
         questions=tuple(entry for entry in inside if isinstance(entry, Question)),

@@ -253,13 +253,15 @@ class UndoAndRedo(RuleBasedStateMachine):
 
     @precondition(lambda self: self.path.exists())
     @rule(cut=st.integers(1, 3000), gone=st.booleans())
-    def tear_the_tape(self, cut: int, gone: bool) -> None:
-        assert self.state == now_in(self.store)  # whole again, should both have been torn
+    def tear_the_tape_and_go_on(self, cut: int, gone: bool) -> None:
         tape = self.store.ledger.tape.path
+        whole = tape.read_bytes()
         if gone:
             tape.unlink()
         else:
-            tape.write_bytes(tape.read_bytes()[:-cut])
+            tape.write_bytes(whole[:-cut])
+        self.log(0)
+        assert tape.read_bytes().startswith(whole)
 
     @invariant()
     def the_journal_says_what_was_done(self) -> None:
@@ -268,7 +270,7 @@ class UndoAndRedo(RuleBasedStateMachine):
 
 
 TestUndoAndRedo = UndoAndRedo.TestCase
-TestUndoAndRedo.settings = settings(deadline=None, max_examples=40, stateful_step_count=25)
+TestUndoAndRedo.settings = settings(deadline=None, max_examples=100, stateful_step_count=25)
 
 
 def test_versions_of_one_entry_share_its_number(tmp_path: Path) -> None:
@@ -312,14 +314,15 @@ def test_undo_of_an_import_of_5000_entries_takes_all_of_them_and_redo_brings_the
     journal.redo()
     assert len(now_in(store)) == 5001
     since = NOW - timedelta(hours=100)
-    assert len(Store(store.path).recent(since)) == 102
+    assert len(Store(store.path).recent(since)) == 101
 
 
 def test_an_import_of_an_old_diary_leaves_later_views_short(tmp_path: Path) -> None:
     store = Store(tmp_path / "journal.json")
-    log(store, *(mood(n, hours=10_000 + n) for n in range(2000)))
+    log(store, *(mood(n, hours=10_000 + n, note="x" * 500) for n in range(2000)))
     log(store, mood(5000, hours=1))
-    assert len(store.ledger.recent(NOW - timedelta(hours=2))) < 3
+    assert len(store.ledger.everything()) > 20
+    assert len(store.ledger.recent(NOW - timedelta(hours=2))) < 5
 
 
 def test_a_line_keeps_the_offset_of_the_place(tmp_path: Path) -> None:

@@ -121,15 +121,15 @@ class Ledger:
         return contents
 
     def _tail(self, since: datetime | None = None) -> Tail | None:
-        try:
-            with disk.opened(self.path) as file:
-                return read_tail(file, since)
-        except OSError:
-            return None
+        with disk.opened(self.path) as file:
+            return read_tail(file, since)
 
     def _sound_tail(self, since: datetime | None = None) -> Tail | None:
         """Return the tail if the tape ends with the same line."""
-        tail = self._tail(since)
+        try:
+            tail = self._tail(since)
+        except OSError:
+            return None
         agrees = tail is not None and tail.rows and self.tape.last_sum() == tail.last_sum
         return tail if agrees else None
 

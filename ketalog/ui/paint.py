@@ -21,7 +21,7 @@ HEAT = (
     "#45719a", "#2f72a8", "#1f6bab", "#1561a8", "#0c549e",
 )  # fmt: skip
 """Backgrounds from harder (0) to better (10); white on each is at least 4.9:1."""
-HEAT_256 = (88, 88, 94, 94, 95, 240, 60, 25, 25, 25, 18)
+HEAT_256 = (88, 88, 94, 94, 95, 240, 24, 25, 25, 25, 18)
 """The same on the 256-colour cube."""
 _SYSTEMS: dict[str, Literal["standard", "256", "truecolor"]] = {
     "none": "standard",  # bold and dim stay; the colours go by no_color

@@ -41,7 +41,8 @@ def _card_row(card: Card, screen: Screen) -> Text:
     line = Text(" ")
     line.append(f"{card.label:<8}", "dim")
     line.append(f"{paint.signs(card.value, screen):<10}", "bold")
-    line.append_text(paint.pad(paint.change(card, screen), 7))
+    if card.change:
+        line.append_text(paint.pad(paint.change(card, screen), 7))
     caption = paint.signs(card.short, screen)
     line.append(paint.fit(caption, max(1, screen.width - 1 - line.cell_len), screen.glyphs.more))
     return line

@@ -184,7 +184,7 @@ def _card(label: str, change: Change, doses: int) -> Card:
     caption = f"median of {count(doses, 'dose', 'doses')}"
     if change.n < doses:
         caption = f"median, {change.n} of {doses}"
-    short = f"{change.n} of {count(doses, 'dose', 'doses')}"
+    short = count(doses, "dose", "doses") if change.n == doses else f"{change.n} of {doses}"
     return Card(label, value, say_change(change.before, change.after), caption, short)
 
 

@@ -1,0 +1,87 @@
+"""System calls that fail, or at which the process dies, at a chosen moment."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CALLS = ("open", "pwrite", "fsync", "ftruncate", "replace", "unlink", "mkdir")
+"""Every call by which a journal, its tape or its lock changes, or is found."""
+
+Fault = Literal["die before", "die after", "die half-way", "EIO", "ENOSPC", "EACCES", "short"]
+FAULTS: tuple[Fault, ...] = (
+    "die before",
+    "die after",
+    "die half-way",
+    "EIO",
+    "ENOSPC",
+    "EACCES",
+    "short",
+)
+
+
+class Died(BaseException):
+    """The process is gone: no call that it makes after this does anything."""
+
+
+class Faulty:
+    """Counts system calls and lets the `at`-th one go wrong, or none if `at` is 0.
+
+    A full disk stays full for every later write; another error comes once. Only a write can be
+    short: at another call nothing goes wrong.
+    """
+
+    def __init__(self, at: int, fault: Fault) -> None:
+        self.at = at
+        self.fault = fault
+        self.count = 0
+        self.dead = False
+        self.met = False
+
+    def call(self, name: str, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Make one call, as it goes."""
+        if self.dead:
+            raise Died
+        self.count += 1
+        if self.fault == "ENOSPC" and self.met and name == "pwrite":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        if self.count != self.at:
+            return real(*args, **kwargs)
+        if self.fault == "ENOSPC" and name not in {"pwrite", "open", "mkdir"}:
+            return real(*args, **kwargs)
+        if self.fault in {"die half-way", "short"} and name != "pwrite":
+            return real(*args, **kwargs)
+        self.met = True
+        return self._go_wrong(real, *args, **kwargs)
+
+    def _go_wrong(self, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self.fault in {"EIO", "ENOSPC", "EACCES"}:
+            number = getattr(errno, self.fault)
+            raise OSError(number, os.strerror(number))
+        if self.fault == "die after":
+            real(*args, **kwargs)
+        if self.fault in {"die half-way", "short"}:
+            file, data, at = args
+            written = real(file, data[: (len(data) + 1) // 2], at)
+            if self.fault == "short":
+                return written
+        self.dead = True
+        raise Died
+
+    @contextmanager
+    def on(self) -> Iterator[Faulty]:
+        """Put this under everything that runs inside."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name in CALLS:
+                patch.setattr(os, name, self._over(name, getattr(os, name)))
+            yield self
+
+    def _over(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *args, **kwargs: self.call(name, real, *args, **kwargs)

@@ -1,0 +1,286 @@
+"""What was answered with "Logged" is there, whatever happens and whoever else is writing."""
+
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from msgspec.structs import replace
+
+from ketalog.cli import run
+from ketalog.domain.entries import Entry
+from ketalog.store import Store
+from tests.crash.faults import FAULTS, Died, Fault, Faulty
+from tests.crash.journals import both
+
+ROOT = Path(__file__).parent.parent
+SEED = 20261122
+LOOP = """
+import sys
+from ketalog.cli import run
+for _ in range({times}):
+    code = run({args!r})
+    if code:
+        sys.exit(code)
+"""
+LIMITED = """
+import resource, sys
+from ketalog.cli import run
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+sys.exit(run({args!r}))
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The journal of the command line in these tests."""
+    assert os.environ["KETALOG_JOURNAL"] == str(tmp_path / "journal.json")
+    return tmp_path / "journal.json"
+
+
+def python(*args: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *args],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+
+
+def numbers_in(path: Path) -> list[int]:
+    return [entry.number or 0 for entry in Store(path).everything().entries().values()]
+
+
+def acknowledged(said: str) -> list[int]:
+    return [int(found) for found in re.findall(r"^Logged #(\d+): .*\n", said, re.MULTILINE)]
+
+
+# kill -9.
+
+
+def kill_in_a_loop(path: Path, kills: int, line: list[str], until: Callable[[], float]) -> int:
+    """Kill processes that log at random moments; return how many entries were acknowledged."""
+    known: set[int] = set()
+    for _ in range(kills):
+        process = python(*line)
+        time.sleep(until())
+        process.send_signal(signal.SIGKILL)
+        said, errors = process.communicate()
+        assert "Traceback" not in errors
+        before = len(known)
+        known.update(acknowledged(said))
+        there = numbers_in(path)
+        assert known <= set(there)
+        assert len(there) == len(set(there))
+        assert len(there) - before <= len(acknowledged(said)) + 1
+        known.update(there)
+    assert run(["mood", "5"]) == 0
+    assert len(numbers_in(path)) == len(known) + 1
+    if Store(path).ledger.tape.path.exists():
+        journal, tape = both(Store(path).ledger)
+        assert journal == tape
+    return len(known)
+
+
+def test_no_acknowledged_dose_is_lost_to_kill_9(path: Path) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - a seeded moment, no secret
+    loop = LOOP.format(times=10_000, args=["dose", "100mg", "sublingual"])
+    logged = kill_in_a_loop(path, 40, ["-u", "-c", loop], lambda: chance.uniform(0.1, 0.25))
+    assert logged > 40
+
+
+@pytest.mark.torture
+def test_no_acknowledged_dose_of_a_whole_process_is_lost_to_1000_kills(path: Path) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - a seeded moment, no secret
+    dose = ["-u", "-m", "ketalog", "dose", "100mg", "sublingual"]
+    kill_in_a_loop(path, 1000, dose, lambda: chance.uniform(0.04, 0.16))
+
+
+# Several at once.
+
+
+def log_at_once(path: Path, processes: list[list[str]], entries: int) -> None:
+    running = [python(*line) for line in processes]
+    said = [process.communicate() for process in running]
+    assert [
+        (process.returncode, errors) for process, (_, errors) in zip(running, said, strict=True)
+    ] == [(0, "") for _ in running]
+    expected = list(range(1, entries + 1))
+    assert sorted(number for out, _ in said for number in acknowledged(out)) == expected
+    assert sorted(numbers_in(path)) == expected
+    journal, tape = both(Store(path).ledger)
+    assert journal == tape
+    assert list(path.parent.glob("**/*.new")) + list(path.parent.glob("**/*.torn")) == []
+
+
+def test_four_processes_that_log_100_moods_each_at_once_lose_none(path: Path) -> None:
+    log_at_once(path, [["-c", LOOP.format(times=100, args=["mood", "6"])]] * 4, 400)
+
+
+@pytest.mark.torture
+def test_eight_processes_that_log_200_moods_each_at_once_lose_none(path: Path) -> None:
+    log_at_once(path, [["-c", LOOP.format(times=200, args=["mood", "6"])]] * 8, 1600)
+
+
+@pytest.mark.torture
+def test_400_whole_processes_lose_none(path: Path) -> None:
+    mood = f"{sys.executable} -m ketalog mood 6 || exit 1"
+    loop = f"for n in $(seq 100); do {mood}; done"
+    shell = f"import subprocess, sys; sys.exit(subprocess.call(['sh', '-c', {loop!r}]))"
+    log_at_once(path, [["-c", shell]] * 4, 400)
+
+
+def test_readers_beside_writers_always_get_an_answer(path: Path) -> None:
+    assert run(["mood", "6"]) == 0
+    readers = [
+        python("-c", LOOP.format(times=60, args=[view, "--plain"])) for view in ("list", "today")
+    ]
+    log_before = [python("-c", LOOP.format(times=60, args=["mood", "6"])) for _ in range(2)]
+    for process in readers + log_before:
+        _, errors = process.communicate()
+        assert (process.returncode, errors) == (0, "")
+    assert sorted(numbers_in(path)) == list(range(1, 122))
+
+
+# A disk that refuses.
+
+
+@pytest.mark.parametrize("room", [0, 1, 5, 6, 100, 300, 500])
+def test_a_file_that_may_not_grow_keeps_the_journal_as_it_was(path: Path, room: int) -> None:
+    for _ in range(3):
+        assert run(["mood", "6"]) == 0
+    before = path.read_bytes()
+    process = python(
+        "-c", LIMITED.format(limit=len(before) + room, args=["note", "x" * 400, "--plain"])
+    )
+    said, errors = process.communicate()
+    assert process.returncode == 5
+    assert said == ""
+    assert errors.startswith("Nothing was saved: the file may not grow any further.")
+    assert path.read_bytes() == before
+    assert run(["mood", "7"]) == 0
+    assert numbers_in(path) == [1, 2, 3, 4]
+
+
+def test_a_second_copy_that_may_not_grow_is_said_and_made_good_later(path: Path) -> None:
+    assert run(["mood", "6"]) == 0
+    ledger = Store(path).ledger
+    tape = ledger.tape.path
+    tape.write_bytes(tape.read_bytes() + b"x" * 5000)
+    limited = LIMITED.format(limit=3000, args=["mood", "7", "--plain"])
+    shutil.rmtree(tape.parent)
+    tape.parent.write_text("in the way")
+    said, errors = python("-c", limited).communicate()
+    assert acknowledged(said) == [2]
+    assert "the second copy is missing" in said + errors
+    tape.parent.unlink()
+    assert run(["undo"]) == 0
+    assert numbers_in(path) == [1]
+    journal, copy = both(ledger)
+    assert journal == copy
+
+
+# Every system call of every changing command.
+
+
+class Changing(NamedTuple):
+    """A changing command, and those that run before it."""
+
+    line: list[str]
+    before: tuple[list[str], ...] = ()
+
+
+DOSE = ["dose", "100mg", "sublingual", "--note", "a night of rest"]
+CHANGING = {
+    "the first dose": Changing(DOSE),
+    "a dose": Changing(DOSE, (["mood", "6"], DOSE)),
+    "undo": Changing(["undo"], (["mood", "6"], DOSE)),
+    "redo": Changing(["redo"], (["mood", "6"], DOSE, ["undo"])),
+    "delete": Changing(["delete", "1"], (DOSE, ["mood", "6"])),
+    "edit": Changing(["edit", "1", "150mg"], (DOSE, ["mood", "6"])),
+}
+
+
+def state_of(path: Path) -> list[Entry]:
+    """Return what the journal says, without what differs from run to run."""
+    return [replace(one, id="") for one in Store(path).everything().entries().values()]
+
+
+def told(capsys: pytest.CaptureFixture[str], line: list[str]) -> tuple[int, str]:
+    code = run(line)
+    found = capsys.readouterr()
+    return code, found.out + found.err
+
+
+def check_after(
+    path: Path, before: list[Entry], after: list[Entry], code: int | None, said: str
+) -> None:
+    """The command is wholly there or wholly not, as it was told; and life goes on."""
+    if code == 0:
+        wanted = [after]
+    elif "Nothing was saved" in said:
+        wanted = [before]
+    else:
+        assert code is None or "may have been saved" in said
+        wanted = [before, after]
+    found = state_of(path)
+    assert found in wanted
+    assert run(["mood", "5"]) == 0
+    assert state_of(path)[:-1] == found
+    journal, tape = both(Store(path).ledger)
+    assert journal == tape
+    left = [one.name for one in path.parent.rglob("*.new")]
+    assert left == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", CHANGING)
+def test_a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all(
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    fault: Fault,
+) -> None:
+    start = path.parent / "start"
+    monkeypatch.setenv("KETALOG_JOURNAL", str(start / "journal.json"))
+    for line in CHANGING[name].before:
+        assert run(line) == 0
+    start.mkdir(exist_ok=True)
+    before = state_of(start / "journal.json")
+    at = 0
+    after: list[Entry] = []
+    while True:
+        folder = path.parent / f"{at}"
+        shutil.copytree(start, folder)
+        journal = folder / "journal.json"
+        monkeypatch.setenv("KETALOG_JOURNAL", str(journal))
+        capsys.readouterr()
+        code: int | None = None
+        said = ""
+        with Faulty(at, fault).on() as faulty:
+            try:
+                code, said = told(capsys, CHANGING[name].line)
+            except Died:
+                assert faulty.dead
+        if at == 0:
+            assert code == 0
+            after = state_of(journal)
+            assert after != before
+            calls = faulty.count
+        check_after(journal, before, after, code, said)
+        shutil.rmtree(folder)
+        if at == calls:
+            break
+        at += 1
+    assert calls > 8
