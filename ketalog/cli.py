@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -53,7 +53,23 @@ WORDY = frozenset(
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 
-_FLAGS = ("--json", "--plain", "--no-color", "--no-input")
+OPTIONS = {
+    "--journal FILE": "The journal to use.",
+    "--json": "Answer in JSON.",
+    "--plain": "Answer in sentences: no boxes, no colours.",
+    "--no-color": "Use no colours.",
+    "--no-input": "Never ask anything.",
+    "--version": "Say which version this is.",
+    "-h, --help": "Show this.",
+}
+"""The options of every command: read here, before Typer sees the rest."""
+_FLAGS = {
+    "--json": "json",
+    "--plain": "plain",
+    "--no-color": "no_color",
+    "--no-input": "no_input",
+    "--version": "version",
+}
 _EXIT_CODES = (
     "Exit status: 0 done, 2 something typed can't be taken, 3 no such entry, 4 a file or the "
     "configuration can't be taken, 5 the journal or its disk, 130 interrupted, 1 anything else."
@@ -62,6 +78,11 @@ _EXIT_CODES = (
 
 class Command(TyperCommand):
     """A command whose help leads with examples and that names a mistyped option itself."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Name the words as they are typed; brackets are around what can be left out."""
+        words = (param for param in self.get_params(ctx) if param.param_type_name == "argument")
+        return ["[OPTIONS]", *(str(param.metavar) for param in words)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse options that don't exist before words are read as answers."""
@@ -101,8 +122,10 @@ class Group(TyperGroup):
             )
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands by panel, from the table alone."""
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options of every command and the commands by panel, from the tables alone."""
+        with formatter.section("Options"):
+            formatter.write_dl(list(OPTIONS.items()))
         for panel in dict.fromkeys(row.panel for row in COMMANDS.values()):
             rows = [(name, row.summary) for name, row in COMMANDS.items() if row.panel == panel]
             with formatter.section(panel):
@@ -141,39 +164,18 @@ root = typer.Typer(
     epilog="These options work before and after a command. 'ketalog COMMAND --help' has examples. "
     "Made for people: it records, it never advises.",
 )
-def _root(
-    ctx: typer.Context,
-    journal: Annotated[
-        Path | None, typer.Option("--journal", metavar="FILE", help="The journal to use.")
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
-    plain: Annotated[
-        bool, typer.Option("--plain", help="Answer in sentences: no boxes, no colours.")
-    ] = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help="Use no colours.")] = False,
-    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask anything.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
-) -> None:
+def _root(ctx: typer.Context) -> None:
     from ketalog.context import App
-    from ketalog.ui.ui import Style
 
-    style = Style(json, plain, no_color, no_input)
     name = ctx.invoked_subcommand
-    if version:
-        ui = App("version", style, journal).ui
-        ui.say([f"ketalog {__version__}"], {"version": __version__})
-        raise typer.Exit
-    ctx.obj = App(ALIASES.get(name, name) if name else "today", style, journal)
+    ctx.obj = App(ALIASES.get(name, name) if name else "today", **ctx.obj)
     if name is None:
-        ctx.invoke(import_module("ketalog.commands.today").command, ctx)
+        ctx.invoke(import_module(f"ketalog.commands.{COMMANDS['today'].module}").command, ctx)
 
 
-def hoist(args: Sequence[str]) -> list[str]:
-    """Return the arguments with the options of every command in front, where Typer reads them.
-
-    What follows `--` is left alone.
-    """
-    front: list[str] = []
+def hoist(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the options of every command, wherever they stand before `--`, and the rest."""
+    given: dict[str, Any] = {}
     rest: list[str] = []
     words = list(args)
     while words:
@@ -181,18 +183,18 @@ def hoist(args: Sequence[str]) -> list[str]:
         if word == "--":
             rest += [word, *words]
             break
-        if word in _FLAGS or word.startswith("--journal="):
-            front.append(word)
-        elif word == "--journal" and not words:
-            return [word]  # Typer says what it lacks
-        elif word == "--journal":
-            front += [word, *words[:1]]
-            words = words[1:]
+        if word in _FLAGS:
+            given[_FLAGS[word]] = True
+        elif word == "--journal" or word.startswith("--journal="):
+            path = word.partition("=")[2] or (words.pop(0) if words and "=" not in word else "")
+            if not path:
+                raise BadInput("--journal needs a value after it.", "For examples: ketalog --help")
+            given["journal"] = Path(path)
         else:
             rest.append(word)
     if rest[:1] == ["help"]:
         rest = [*rest[1:], "--help"]
-    return front + rest
+    return given, rest
 
 
 def _before_dashes(args: Sequence[str]) -> Sequence[str]:
@@ -210,30 +212,36 @@ def _no_option(name: str, known: set[str], command: str) -> BadInput:
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code: 0 to 5 or 130."""
-    wants_json = "--json" in _before_dashes(list(args))
     try:
-        code = typer.main.get_command(root)(hoist(args), "ketalog", standalone_mode=False)
+        code = _dispatch(args)
         if sys.stdout is not None:
             sys.stdout.flush()
     except KetalogError as error:
-        return _fail(error, args, wants_json)
+        return _fail(error, args)
     except typer.TyperException as error:
-        return _fail(_in_plain_words(error, args), args, wants_json)
+        return _fail(_in_plain_words(error, args), args)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(Interrupted("Stopped."), args, wants_json)
+        return _fail(Interrupted("Stopped."), args)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(
-            BadFile(f"{error.filename or 'The answer'}: {error.strerror}."), args, wants_json
-        )
+        return _fail(BadFile(f"{error.filename or 'The answer'}: {error.strerror}."), args)
     except Exception as error:  # noqa: BLE001 (the one exit: no traceback shows an entry)
         said = f"Something unexpected happened ({type(error).__name__} at {_place(error)})."
-        return _fail(
-            KetalogError(said, "Nothing more was done. Please report it."), args, wants_json
-        )
+        return _fail(KetalogError(said, "Nothing more was done. Please report it."), args)
     return code if isinstance(code, int) else 0
+
+
+def _dispatch(args: Sequence[str]) -> object:
+    given, rest = hoist(args)
+    if given.pop("version", False):
+        from ketalog.context import App
+
+        App("version", **given).ui.say([f"ketalog {__version__}"], {"version": __version__})
+        return 0
+    command = typer.main.get_command(root)
+    return command(rest, "ketalog", standalone_mode=False, obj=given)
 
 
 def _place(error: BaseException) -> str:
@@ -244,17 +252,17 @@ def _place(error: BaseException) -> str:
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
 
 
-def _fail(error: KetalogError, args: Sequence[str], wants_json: bool) -> int:
+def _fail(error: KetalogError, args: Sequence[str]) -> int:
     from ketalog.context import App
-    from ketalog.ui.ui import Style
 
-    App(_command_of(args) or "ketalog", Style(json=wants_json), None).ui.error(error)
+    wants_json = "--json" in _before_dashes(args)
+    App(_command_of(args) or "ketalog", json=wants_json).ui.error(error)
     return error.exit_code
 
 
 def _command_of(args: Sequence[str]) -> str:
     """Return the command that was typed, or nothing."""
-    words = (ALIASES.get(word, word) for word in _before_dashes(hoist(args)))
+    words = (ALIASES.get(word, word) for word in _before_dashes(args))
     return next((word for word in words if word in COMMANDS), "")
 
 

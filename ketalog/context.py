@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketalog import config as settings
+from ketalog import config as configuration
 from ketalog import dates, disk
 from ketalog.domain.spans import ONE_DAY, Calendar, Span
 from ketalog.domain.text import readable, visible
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Entry
     from ketalog.exchange import Incoming
     from ketalog.journal import Journal, Outcome
+    from ketalog.settings import Shown
     from ketalog.store import Store
 
 READ_BEYOND = timedelta(hours=64)
@@ -32,16 +33,21 @@ class App:
     """One run of ketalog: its options, clock, configuration, journal and voice."""
 
     def __init__(
-        self, command: str, style: Style, journal: Path | None, env: Mapping[str, str] = os.environ
+        self,
+        command: str,
+        *,
+        journal: Path | None = None,
+        env: Mapping[str, str] = os.environ,
+        **style: bool,
     ) -> None:
         self.env = env
         self._journal_option = journal
-        self.ui = Ui(style, env, command)
+        self.ui = Ui(Style(**style), env, command)
 
     @cached_property
-    def config(self) -> settings.Config:
+    def config(self) -> configuration.Config:
         """Return the patient's settings."""
-        return settings.load(self.env)
+        return configuration.load(self.env)
 
     @property
     def calendar(self) -> Calendar:
@@ -51,7 +57,7 @@ class App:
     @property
     def journal_path(self) -> Path:
         """Return the journal's file."""
-        return settings.journal_path(self.env, self._journal_option)
+        return configuration.journal_path(self.env, self._journal_option)
 
     @cached_property
     def now(self) -> datetime:
@@ -182,8 +188,10 @@ class App:
             "configuration": str(self.config.path),
         }
 
-    def settings_shown(self, only: str | None) -> dict[str, settings.Shown]:
+    def settings_shown(self, only: str | None) -> dict[str, Shown]:
         """Return every setting, or one, as it is."""
+        from ketalog import settings
+
         if only is not None:
             settings.key_of(only)
         shown = settings.shown(self.config)
@@ -191,13 +199,15 @@ class App:
 
     def configure(self, name: str, value: str | None) -> None:
         """Write one setting, or take it out."""
-        settings.save(settings.config_path(self.env), name, value)
+        from ketalog import settings
+
+        settings.save(configuration.config_path(self.env), name, value)
         self.__dict__.pop("config", None)
 
     def beside(self, journal: Path) -> App:
         """Return a run on another journal, with the same voice and the default settings."""
-        other = App(self.ui.command, self.ui.style, journal, self.env)
-        other.__dict__.update(config=settings.Config(self.config.path), now=self.now)
+        other = App(self.ui.command, journal=journal, env=self.env, **self.ui.style._asdict())
+        other.__dict__.update(config=configuration.Config(self.config.path), now=self.now)
         return other
 
     def demo_folder(self, folder: Path | None) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ def dose_of(effect: Effect | NoEffects, doses: Sequence[Dose]) -> Dose | None:
         chosen = next((dose for dose in doses if dose.id == effect.dose), None)
         if chosen is not None:
             return chosen
-    n = bisect_right(doses, effect.at, key=lambda dose: dose.at)
-    if n and effect.at - doses[n - 1].at <= EFFECT_WITHIN:
-        return doses[n - 1]
-    return None
+    before = (dose for dose in reversed(doses) if dose.at <= effect.at)
+    last = next(before, None)
+    return last if last is not None and effect.at - last.at <= EFFECT_WITHIN else None

@@ -95,10 +95,11 @@ def heat_cell(cell: Cell | None, screen: Screen) -> Text:
         return styled(centre(screen.glyphs.nothing, CELL), "dim")
     if cell.is_single:
         return styled(centre(cell.after, CELL), heat(cell.after_level, screen))
+    if len(screen.glyphs.arrow) > 1:
+        return Text(f"{cell.before:>2} {screen.glyphs.arrow} {cell.after}")
     line = styled(centre(cell.before, 3), heat(cell.before_level, screen))
-    arrow = screen.glyphs.arrow
-    line.append(arrow)
-    line.append(centre(cell.after, 4 - len(arrow)), heat(cell.after_level, screen, bold=True))
+    line.append(screen.glyphs.arrow)
+    line.append(centre(cell.after, 3), heat(cell.after_level, screen, bold=True))
     return line
 
 

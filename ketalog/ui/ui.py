@@ -18,10 +18,10 @@ from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ketalog.config import Shown
     from ketalog.domain.spans import Calendar
     from ketalog.exchange import Share
     from ketalog.journal import Outcome
+    from ketalog.settings import Shown
     from ketalog.summary import Summary
     from ketalog.ui.terminal import Screen
     from ketalog.view.day import Today

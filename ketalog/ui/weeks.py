@@ -40,7 +40,7 @@ def head(view: PeriodView, screen: Screen) -> list[Text]:
 def _card_row(card: Card, screen: Screen) -> Text:
     line = Text(" ")
     line.append(f"{card.label:<8}", "dim")
-    line.append(f"{paint.signs(card.value, screen):<10}", "bold")
+    line.append(f"{paint.signs(card.value, screen):<{10 if card.change else 4}}", "bold")
     if card.change:
         line.append_text(paint.pad(paint.change(card, screen), 7))
     caption = paint.signs(card.short, screen)
@@ -137,7 +137,7 @@ def _effect_rows(view: PeriodView, screen: Screen) -> list[Text]:
 def more_effects(view: PeriodView) -> list[Text]:
     """Return how many side effects there was no room for."""
     more = len(view.effects) - MOST_EFFECTS
-    return [Text(f"  and {more} more: ketalog list --kind effect", "dim")] if more > 0 else []
+    return [Text(f" and {more} more: ketalog list --kind effect", "dim")] if more > 0 else []
 
 
 def legend(view: PeriodView, screen: Screen, indent: int) -> Text:

@@ -1,0 +1,149 @@
+"""The settings: what each means, how its text is read, shown and written into the file."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog import disk
+from ketalog.errors import BadFile, BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ketalog.config import Config
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Key(NamedTuple):
+    """One setting: what it means, an example, and how its text is read (ValueError if it can't)."""
+
+    meaning: str
+    example: str
+    read: Callable[[str], Any]
+
+
+def _clock(text: str) -> time:
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
+    if not found:
+        raise ValueError
+    at = time(int(found[1]), int(found[2]))
+    if at.hour > 11:
+        raise ValueError
+    return at
+
+
+def _text(text: str) -> str:
+    if not text.strip() or len(text) > 100:
+        raise ValueError
+    return text.strip()
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():
+        raise ValueError
+    return folder
+
+
+def _born(text: str) -> str:
+    from datetime import date
+
+    return date.fromisoformat(text).isoformat()
+
+
+KEYS = {
+    "day_start": Key("when a day ends and the next begins", "04:00", _clock),
+    "week_start": Key(
+        "the first day of a week", "monday", lambda text: WEEKDAYS.index(text.lower())
+    ),
+    "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
+    "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
+    "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
+}
+
+
+def read_table(path: Path, text: str) -> dict[str, Any]:
+    """Return the values of a configuration file's settings. Raises BadFile."""
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadFile(
+            f"The configuration {path} is not valid TOML: {error}.",
+            'A line looks like this: day_start = "04:00"',
+        ) from error
+    return {name: _value(path, name, raw) for name, raw in table.items()}
+
+
+def _value(path: Path, name: str, raw: object) -> Any:
+    try:
+        return read_value(name, str(raw))
+    except BadInput as error:
+        raise BadFile(f"In the configuration {path}: {error.message}", error.hint) from error
+
+
+class Shown(NamedTuple):
+    """A setting as people see it."""
+
+    value: str | None
+    meaning: str
+    example: str
+
+
+def shown(config: Config) -> dict[str, Shown]:
+    """Return every setting as text."""
+    return {
+        name: Shown(_said(name, getattr(config, name)), key.meaning, key.example)
+        for name, key in KEYS.items()
+    }
+
+
+def _said(name: str, value: object) -> str | None:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if name == "week_start" and isinstance(value, int):
+        return WEEKDAYS[value]
+    return None if value is None else str(value)
+
+
+def key_of(name: str) -> Key:
+    """Return a setting by its name. Raises BadInput."""
+    if name not in KEYS:
+        raise BadInput(f"'{name}' is not a setting.", f"There are: {', '.join(KEYS)}.")
+    return KEYS[name]
+
+
+def read_value(name: str, text: str) -> Any:
+    """Return a setting's value, or raise BadInput."""
+    key = key_of(name)
+    try:
+        return key.read(text)
+    except ValueError as error:
+        raise BadInput(
+            f"'{text}' can't be taken for {name} ({key.meaning}).",
+            f'It looks like this: {name} = "{key.example}"',
+        ) from error
+
+
+def save(path: Path, name: str, text: str | None) -> None:
+    """Write one setting into the file, or take it out; comments stay. Raises BadFile."""
+    import tomlkit
+
+    key_of(name)
+    if text is not None:
+        read_value(name, text)
+    try:
+        document = tomlkit.parse(path.read_text() if path.exists() else "")
+        if text is None:
+            document.pop(name, None)
+        else:
+            document[name] = text
+        disk.make_folder(path.parent)
+        disk.replace(path, tomlkit.dumps(document).encode())
+    except (OSError, ValueError) as error:
+        raise BadFile(f"The configuration {path} can't be written: {error}.") from error
