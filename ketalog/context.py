@@ -206,7 +206,9 @@ class App:
 
     def beside(self, journal: Path) -> App:
         """Return a run on another journal, with the same voice and the default settings."""
-        other = App(self.ui.command, journal=journal, env=self.env, **self.ui.style._asdict())
+        from msgspec.structs import asdict
+
+        other = App(self.ui.command, journal=journal, env=self.env, **asdict(self.ui.style))
         other.__dict__.update(config=configuration.Config(self.config.path), now=self.now)
         return other
 

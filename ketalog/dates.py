@@ -1,7 +1,5 @@
 """Read the times that patients type, all of them past, and say times in plain words."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -43,8 +41,8 @@ class _Day(NamedTuple):
 
 
 def read_past(
-    text: str, now: datetime, calendar: Calendar, *, anchor: date | None = None
-) -> Reading:
+    text: str, now: datetime, calendar: "Calendar", *, anchor: date | None = None
+) -> "Reading":
     """Read when something happened, up to `now` rounded up to the whole minute.
 
     With `anchor` (1900 to 2199), a bare time of day is on that day of the patient's, or on that
@@ -72,7 +70,7 @@ def read_past(
     raise BadInput(message + "what has happened can't lie ahead.", hint)
 
 
-def read_day(text: str, now: datetime, calendar: Calendar) -> date:
+def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
     """Read a day to look at; "last week" and "sep 2026" are their first day. Raises BadInput."""
     today, words = calendar.day_of(now.astimezone()), _plain(text)
     if words in {"this week", "last week", "this month", "last month"}:
@@ -140,7 +138,7 @@ def _shown(text: str) -> str:
     return f'"{line[:40]}..."' if len(line) > 40 else f'"{line}"' if line else "An empty text"
 
 
-def _settle(at: datetime, limit: datetime) -> Reading:
+def _settle(at: datetime, limit: datetime) -> "Reading":
     """Give a moment without an offset that of the local zone, and say what a clock change did."""
     first, second = at.replace(fold=0).astimezone(), at.replace(fold=1).astimezone()
     if at.tzinfo or first.utcoffset() == second.utcoffset():
@@ -157,7 +155,7 @@ def _settle(at: datetime, limit: datetime) -> Reading:
 
 
 def _candidates(
-    text: str, words: str, here: datetime, calendar: Calendar, anchor: date | None
+    text: str, words: str, here: datetime, calendar: "Calendar", anchor: date | None
 ) -> list[datetime]:
     """Return the moments that a phrase can mean, the likeliest first; naive ones are local."""
     if iso := _iso(words):
@@ -218,7 +216,7 @@ def _split(words: str) -> tuple[time | None, bool, str]:
     return None, False, words
 
 
-def _moments(day: _Day, clock: time, day_start: time, *, sure: bool) -> list[datetime]:
+def _moments(day: "_Day", clock: time, day_start: time, *, sure: bool) -> list[datetime]:
     """Return what a time of day means on each date of a day; none if it isn't in that part."""
     hours = _HOURS.get(day.part, range(24))
     if clock.hour not in hours and not sure and clock.hour < 12:
@@ -235,7 +233,7 @@ def _days_ago(words: str) -> int | None:
     return None
 
 
-def _day(words: str, today: date, current: date, *, whole_month: bool = False) -> _Day | None:
+def _day(words: str, today: date, current: date, *, whole_month: bool = False) -> "_Day | None":
     """Read the words for a day; `today` is the patient's, `current` the date on the clock."""
     base, _, part = words.replace("tonight", "this night").rpartition(" ")
     if part not in _HOURS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.entries import key_of
+from ketalog.domain.entries import Note, key_of
 from ketalog.domain.spans import ONE_DAY, Span
 from ketalog.domain.text import visible
 from ketalog.errors import BadFile, BadInput
@@ -26,12 +26,11 @@ LARGEST_FILE = 100 * 1024 * 1024
 
 
 class Share(NamedTuple):
-    """What an export has to draw on. `notes` None means the format's own default."""
+    """What an export has to draw on; without a span, every day there is."""
 
     history: History
-    span: Span
-    whole: bool
-    notes: bool | None
+    span: Span | None
+    notes: bool
     calendar: Calendar
     now: datetime
     config: Config
@@ -42,10 +41,23 @@ class Share(NamedTuple):
         return list(self.history.entries().values())
 
     @property
+    def whole(self) -> bool:
+        """Tell whether nothing is left out."""
+        return self.span is None and self.notes
+
+    @property
     def inside(self) -> list[Entry]:
-        """Return the entries of the span, in time's order."""
-        days = [(self.calendar.day_of(one.at), one) for one in self.entries]
-        return sorted((one for day, one in days if day in self.span), key=key_of)
+        """Return the entries to share, in time's order; note entries only if asked for."""
+        span, day_of = self.span, self.calendar.day_of
+        return sorted(
+            (
+                one
+                for one in self.entries
+                if (span is None or day_of(one.at) in span)
+                and (self.notes or not isinstance(one, Note))
+            ),
+            key=key_of,
+        )
 
 
 class Incoming(NamedTuple):
@@ -61,12 +73,12 @@ def _page(module: str) -> Callable[[Share], bytes]:
 
         drawn = page(
             share.entries,
-            share.span,
+            share.span or default_span(share.calendar, share.now),
             share.calendar,
             now=share.now,
             name=share.config.name,
             born=share.config.born,
-            notes=bool(share.notes),
+            notes=share.notes,
         )
         return bytes(import_module(f"ketalog.formats.{module}").render(drawn))
 
@@ -76,15 +88,15 @@ def _page(module: str) -> Callable[[Share], bytes]:
 def _csv(share: Share) -> bytes:
     from ketalog.formats import csv
 
-    return csv.render(share.inside, notes=bool(share.notes))
+    return csv.render(share.inside, notes=share.notes)
 
 
 def _json(share: Share) -> bytes:
     from ketalog.formats import json
 
-    if share.whole and share.notes is not False:
+    if share.whole:
         return json.render_whole(share.history, share.now)
-    return json.render_part(share.inside, share.span, share.now, notes=share.notes is not False)
+    return json.render_part(share.inside, share.span, share.now, notes=share.notes)
 
 
 FORMATS: dict[str, Callable[[Share], bytes]] = {
@@ -99,6 +111,11 @@ def default_span(calendar: Calendar, now: datetime) -> Span:
     """Return what a page shows when nothing else is asked for: eight weeks until today."""
     end = calendar.day_of(now) + ONE_DAY
     return Span(end - DEFAULT_WEEKS * 7 * ONE_DAY, end)
+
+
+def is_to_keep(path: Path) -> bool:
+    """Tell whether a file is a journal to keep: all of it with notes, unless it is to be less."""
+    return path.suffix.lower() == ".json"
 
 
 def renderer(path: Path) -> Callable[[Share], bytes]:

@@ -1,9 +1,13 @@
 """The verbs: what can be done with a journal. Each change returns an Outcome."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, Effect, Entry, NoEffects
 from ketalog.domain.links import EFFECT_WITHIN, dose_of
@@ -11,10 +15,6 @@ from ketalog.errors import BadInput, NoSuchEntry
 from ketalog.store import History, Store, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from decimal import Decimal
-    from pathlib import Path
-
     from ketalog.ledger.writing import Receipt
     from ketalog.store import Change, Transaction
 
@@ -23,14 +23,14 @@ USUAL_WITHIN = timedelta(days=60)
 TWICE_WITHIN = timedelta(minutes=10)
 
 
-class Changed(NamedTuple):
+class Changed(Struct, frozen=True):
     """One entry before and after a change; None where it was not there."""
 
     before: Entry | None
     after: Entry | None
 
 
-class Outcome(NamedTuple):
+class Outcome(Struct, frozen=True):
     """What a change did: a verb in the past tense, the entries it touched, what else to know.
 
     `dose` is the dose that a logged effect stands after, `same` a dose that looks like the one
@@ -64,7 +64,7 @@ class Journal:
         with self._store.changing(self.now) as change:
             (logged,), receipt = change.add([entry])
         outcome = self._outcome("logged", [Changed(None, logged)], receipt)
-        return outcome._replace(dose=dose, same=same)
+        return replace(outcome, dose=dose, same=same)
 
     def _around(self, entry: Entry) -> tuple[Dose | None, Dose | None]:
         """Return the dose that an effect stands after, and one that a dose may repeat."""
@@ -108,12 +108,10 @@ class Journal:
             )
         latest = {one.id: one for one in written}
         changed = [Changed(None, latest[one[-1].id]) for one in fresh]
-        return self._outcome("imported", changed, receipt)._replace(skipped=skipped)
+        return replace(self._outcome("imported", changed, receipt), skipped=skipped)
 
     def amend(self, reference: str, change: Callable[[Entry], Entry]) -> Outcome:
         """Write a new version of an entry."""
-        from msgspec.structs import replace
-
         with self._store.changing(self.now) as held:
             before = find(held.everything(), reference)
             after = change(before)
@@ -122,7 +120,7 @@ class Journal:
             after = replace(after, changed=self.now)
             receipt = held.amend(after)
         outcome = self._outcome("changed", [Changed(before, after)], receipt)
-        return outcome._replace(dose=self.dose_of(after))
+        return replace(outcome, dose=self.dose_of(after))
 
     def dose_of(self, entry: Entry) -> Dose | None:
         """Return the dose that a side effect stands after."""
@@ -149,7 +147,7 @@ class Journal:
             return self._take_back("redone", change, history, history.last_undo())
 
     def _take_back(
-        self, verb: str, change: Change, history: History, transaction: Transaction | None
+        self, verb: str, change: "Change", history: History, transaction: "Transaction | None"
     ) -> Outcome:
         if transaction is None:
             return Outcome("nothing to undo" if verb == "undone" else "nothing to redo")
@@ -159,7 +157,7 @@ class Journal:
         changed = [Changed(before.get(key), after.get(key)) for key in ids]
         return self._outcome(verb, changed, receipt)
 
-    def _outcome(self, verb: str, changed: Iterable[Changed], receipt: Receipt) -> Outcome:
+    def _outcome(self, verb: str, changed: "Iterable[Changed]", receipt: "Receipt") -> Outcome:
         missing = None if receipt.second_copy else self._store.ledger.tape.path
         return Outcome(verb, tuple(changed), receipt.repairs, missing)
 
@@ -170,7 +168,9 @@ class Journal:
     def versions(self, entry: Entry) -> list[Entry]:
         """Return how an entry was before, oldest first, and as it is."""
         steps = self._store.everything().versions()
-        return [op.put for _, op in steps if op.put and op.put.id == entry.id]
+        return [
+            replace(op.put, number=op.number) for _, op in steps if op.put and op.put.id == entry.id
+        ]
 
     def recent(self, since: datetime) -> list[Entry]:
         """Return the entries from `since` on, and some before it, in time's order."""

@@ -1,9 +1,10 @@
 """The journal as the rest sees it: typed entries, transactions, the recent view, everything."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import MsgspecError, Struct, convert
 from msgspec.structs import replace
@@ -13,10 +14,6 @@ from ketalog.errors import JournalDamaged
 from ketalog.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-    from pathlib import Path
-
     from ketalog.ledger.lines import Line
     from ketalog.ledger.writing import Pen, Receipt
 
@@ -29,23 +26,23 @@ class Op(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     remove: str | None = None
 
 
-class Transaction(NamedTuple):
+class Transaction(Struct, frozen=True):
     """What one command changed: steps, or the id of a transaction that it takes back."""
 
     id: str
     rec: datetime
-    ops: tuple[Op, ...]
+    ops: "tuple[Op, ...]"
     undoes: str | None
 
 
 class History:
     """Transactions and what they add up to."""
 
-    def __init__(self, transactions: list[Transaction]) -> None:
+    def __init__(self, transactions: "list[Transaction]") -> None:
         self.transactions = transactions
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> History:
+    def of(cls, lines: "Iterable[Line]") -> "History":
         """Return the history that lines of the journal tell."""
         found: dict[str, Transaction] = {}
         for line in lines:
@@ -60,7 +57,7 @@ class History:
             found[line.id] = Transaction(line.id, line.rec, earlier + ops, line.undoes)
         return cls(list(found.values()))
 
-    def active(self) -> list[Transaction]:
+    def active(self) -> "list[Transaction]":
         """Return the transactions that no active later one takes back."""
         undone: set[str] = set()
         kept = []
@@ -82,18 +79,18 @@ class History:
                     state.pop(op.remove, None)
         return state
 
-    def versions(self) -> Iterator[tuple[Transaction, Op]]:
+    def versions(self) -> "Iterator[tuple[Transaction, Op]]":
         """Yield every step that counts, with its transaction, oldest first."""
         for transaction in self.active():
             for op in transaction.ops:
                 yield transaction, op
 
-    def last_change(self) -> Transaction | None:
+    def last_change(self) -> "Transaction | None":
         """Return what undo takes back: the last change that stands."""
         changes = (one for one in reversed(self.active()) if not one.undoes)
         return next(changes, None)
 
-    def last_undo(self) -> Transaction | None:
+    def last_undo(self) -> "Transaction | None":
         """Return what redo brings back: the last undo with no newer change behind it."""
         undos = {one.id for one in self.transactions if one.undoes}
         for one in reversed(self.active()):
@@ -103,25 +100,25 @@ class History:
                 return one
         return None
 
-    def with_undone(self, transaction: Transaction) -> History:
+    def with_undone(self, transaction: "Transaction") -> "History":
         """Return the history as it is once the transaction is taken back."""
-        undo = transaction._replace(id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
+        undo = replace(transaction, id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
         return History([*self.transactions, undo])
 
 
 class Change:
     """One change under way: the journal is held, and what is written becomes one transaction."""
 
-    def __init__(self, pen: Pen) -> None:
+    def __init__(self, pen: "Pen") -> None:
         self._pen = pen
 
-    def everything(self) -> History:
+    def everything(self) -> "History":
         """Return the journal as it is while it is held."""
         return History.of(self._pen.everything())
 
     def add(
         self, entries: Iterable[Entry], gone: Iterable[Entry] = ()
-    ) -> tuple[list[Entry], Receipt]:
+    ) -> "tuple[list[Entry], Receipt]":
         """Write new entries, and that some of them are gone; return them with short numbers.
 
         Versions of one entry follow one another and share a number.
@@ -134,19 +131,19 @@ class Change:
         ops = [*map(_put, numbered), *(Op(remove=entry.id) for entry in gone)]
         return numbered, self._write(ops, new=len(numbers))
 
-    def amend(self, entry: Entry) -> Receipt:
+    def amend(self, entry: Entry) -> "Receipt":
         """Write a new version of an entry that has its number."""
         return self._write([_put(entry)])
 
-    def remove(self, entries: Iterable[Entry]) -> Receipt:
+    def remove(self, entries: Iterable[Entry]) -> "Receipt":
         """Take entries out of the present; the past keeps them."""
         return self._write([Op(remove=entry.id) for entry in entries])
 
-    def undo(self, transaction: Transaction) -> Receipt:
+    def undo(self, transaction: "Transaction") -> "Receipt":
         """Take back a transaction, or an undo."""
         return self._pen.undo(transaction.id)
 
-    def _write(self, ops: list[Op], *, new: int = 0) -> Receipt:
+    def _write(self, ops: "list[Op]", *, new: int = 0) -> "Receipt":
         latest = max((op.put.at for op in ops if op.put), default=None)
         return self._pen.do(ops, new=new, latest=latest)
 
@@ -167,12 +164,12 @@ class Store:
         entries = History.of(self.ledger.recent(since)).entries().values()
         return in_order(entry for entry in entries if entry.at >= since)
 
-    def everything(self) -> History:
+    def everything(self) -> "History":
         """Return the whole journal."""
         return History.of(self.ledger.everything())
 
     @contextmanager
-    def changing(self, now: datetime) -> Iterator[Change]:
+    def changing(self, now: datetime) -> "Iterator[Change]":
         """Hold the journal for one change."""
         with self.ledger.writing(now) as pen:
             yield Change(pen)
@@ -183,5 +180,5 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=key_of)
 
 
-def _put(entry: Entry) -> Op:
+def _put(entry: Entry) -> "Op":
     return Op(put=replace(entry, number=None), number=entry.number)

@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "domain": "",
     "dates": "domain",
     "disk": "",
-    "config": "disk domain",
+    "config": "settings",
+    "settings": "disk",
     "instruments": "domain",
     "ledger": "disk",
     "store": "ledger domain",
@@ -33,7 +34,7 @@ MAY_IMPORT = {
     "exchange": "view formats importers domain",
     "demo": "domain",
     "context": (
-        "config dates demo disk domain exchange formats importers instruments journal ledger store "
+        "config settings dates demo disk domain exchange formats importers instruments journal ledger store "
         "summary ui view"
     ),
     "commands": "context exchange journal summary view domain dates",
@@ -45,11 +46,11 @@ MAY_IMPORT = {
 HOMES = {
     "dateutil": "dates domain.plan",
     "jinja2": "formats.html",
-    "msgspec": "domain formats importers journal ledger store summary ui",
+    "msgspec": "context domain formats importers journal ledger store summary ui",
     "pyrage": "ledger.seal",
     "rich": "ui",
     "tinydb": "ledger.storage",
-    "tomlkit": "config",
+    "tomlkit": "settings",
     "typer": "cli commands",
     "typst": "formats.pdf",
 }

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import threading
@@ -31,6 +32,7 @@ from ketalog.errors import (
 from ketalog.ledger import lines
 from ketalog.ledger.contents import read_journal, read_tape
 from ketalog.ledger.ledger import Ledger
+from ketalog.ledger.storage import JournalStorage
 from ketalog.ledger.tail import BLOCK
 from tests.crash.journals import (
     NOW,
@@ -259,6 +261,19 @@ def test_an_import_that_was_cut_short_comes_back_from_the_second_copy(tmp_path: 
     data = ledger.path.read_bytes()
     ledger.path.write_bytes(data[: len(data) // 2])
     assert sums(again(ledger)) == before
+
+
+def test_an_import_that_both_copies_have_only_the_beginning_of_does_not_count(
+    tmp_path: Path,
+) -> None:
+    ledger = imported(tmp_path)
+    contents = read_journal(ledger.path.read_bytes())
+    ledger.path.write_bytes(lines.file_bytes(contents.header, contents.raws[:6]))
+    ledger.tape.path.write_bytes(lines.tape_bytes(contents.header, *contents.raws[:6]))
+    assert len(again(ledger).recent(NOW)) == 3
+    write(again(ledger), "after it")
+    assert words(again(ledger)) == [*WORDS[:3], "after it"]
+    assert both(ledger)[0] == both(ledger)[1]
 
 
 # Damage: every byte and every bit of a small journal.
@@ -492,12 +507,13 @@ def test_a_file_that_is_no_journal_is_damage_and_never_an_empty_journal(
 
 
 def forged(ledger: Ledger, do: str) -> None:
-    """Add a line with a right sum that no ketalog would write, to journal and tape."""
+    """Add a line with a right sum that no ketalog would write, and one as it should be."""
     contents = read_journal(ledger.path.read_bytes())
-    body = f'{{"do":{do},"id":"x","next":9,"rec":"2026-11-22T20:00:00Z","seq":9}}'
-    before = lines.sum_of(contents.raws[-1])
-    claimed = hashlib.sha256(before.encode() + body.encode()).hexdigest()
-    raws = [*contents.raws, f'{body[:-1]},"sum":"{claimed}"}}'.encode()]
+    raws = [*contents.raws]
+    for key, what in ((9, do), (10, "[]")):
+        body = f'{{"do":{what},"id":"{key}","next":9,"rec":"2026-11-22T20:00:00Z","seq":{key}}}'
+        claimed = hashlib.sha256(f"{lines.sum_of(raws[-1])}{body}".encode()).hexdigest()
+        raws.append(f'{body[:-1]},"sum":"{claimed}"}}'.encode())
     ledger.path.write_bytes(lines.file_bytes(contents.header, raws))
     ledger.tape.path.write_bytes(lines.tape_bytes(contents.header, *raws))
 
@@ -506,13 +522,10 @@ def forged(ledger: Ledger, do: str) -> None:
 def test_a_forged_line_of_another_shape_is_damage(tmp_path: Path, do: str) -> None:
     ledger = small(tmp_path)
     forged(ledger, do)
-    for act in (
-        ledger.everything,
-        lambda: ledger.recent(NOW),
-        lambda: write(ledger, "more"),
-    ):
-        with pytest.raises(JournalDamaged):
-            act()
+    with pytest.raises(JournalDamaged):
+        ledger.everything()
+    with pytest.raises(JournalDamaged):
+        ledger.recent(NOW)
 
 
 def test_a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone(tmp_path: Path) -> None:
@@ -599,6 +612,12 @@ def test_another_layout_is_read_strictly(tmp_path: Path, old: bytes, new: bytes)
     ledger.path.write_bytes(data.replace(old, new, 1))
     with pytest.raises(JournalDamaged):
         ledger.everything()
+
+
+def test_tinydb_itself_can_write_nothing(tmp_path: Path) -> None:
+    contents = read_journal(small(tmp_path).path.read_bytes())
+    with pytest.raises(NotImplementedError, match="only ever added to"):
+        TinyDB(contents, storage=JournalStorage).insert({})
 
 
 # Journal and tape.
@@ -891,6 +910,26 @@ def test_a_rewritten_journal_is_read_back_before_it_takes_the_old_ones_place(
     assert everything_in(tmp_path) == before
 
 
+def test_a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    fsync, rename = os.fsync, os.replace
+
+    def sync(file: int) -> None:
+        steps.append("sync folder" if stat.S_ISDIR(os.fstat(file).st_mode) else "sync file")
+        fsync(file)
+
+    def take_name(old: Path, new: Path) -> None:
+        steps.append("take the name")
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", take_name)
+    disk.replace(tmp_path / "journal.json", b"words")
+    assert steps == ["sync file", "take the name", "sync folder"]
+
+
 def test_what_a_killed_rewrite_left_is_swept(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     left = [
@@ -954,7 +993,10 @@ def test_a_pen_writes_one_transaction(tmp_path: Path) -> None:
     assert [line.undoes for line in ledger.everything()][3:] == ["x"]
 
 
-def test_readers_beside_a_writer_see_a_whole_beginning_of_what_is_written(tmp_path: Path) -> None:
+def test_readers_beside_a_writer_see_a_whole_beginning_of_what_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "PATIENCE_S", 10)
     ledger = small(tmp_path, 1)
     seen: list[list[str]] = []
     done = threading.Event()
@@ -976,5 +1018,5 @@ def test_readers_beside_a_writer_see_a_whole_beginning_of_what_is_written(tmp_pa
         reader.join()
     final = sums(ledger)
     assert len(final) == 61
-    assert len(seen) > 20
+    assert seen
     assert all(one == final[: len(one)] and one for one in seen)

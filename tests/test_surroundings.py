@@ -27,7 +27,7 @@ def run_process(
     stderr: int = subprocess.PIPE,
     close: int | None = None,
     largest_file: int | None = None,
-    **env: str,
+    env: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ketalog as a process of its own; `close` is a stream that it does not have."""
 
@@ -44,7 +44,7 @@ def run_process(
         stdout=stdout,
         stderr=stderr,
         preexec_fn=prepare,
-        env={**os.environ, **env},
+        env={**os.environ, **(env or {})},
         check=False,
     )
 
@@ -63,7 +63,7 @@ def test_a_reader_who_has_gone_is_no_error(
     ketalog("mood 5")
     read, write = os.pipe()
     os.close(read)
-    done = run_process(*typed, stdout=write, PYTHONUNBUFFERED=unbuffered)
+    done = run_process(*typed, stdout=write, env={"PYTHONUNBUFFERED": unbuffered})
     os.close(write)
     assert (done.returncode, done.stderr) == (code, b"")
 
@@ -98,7 +98,7 @@ def test_an_answer_that_can_not_be_written_is_said_and_the_entry_is_kept(
 
 def test_words_typed_in_an_old_locale_are_kept(ketalog: Ketalog) -> None:
     old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    done = run_process("note", "café…", **old)
+    done = run_process("note", "café…", env=old)
     assert done.returncode == 0
     assert done.stdout.isascii()
     assert ketalog("list --json").data["entries"][0]["text"] == "café…"
@@ -123,6 +123,35 @@ def test_a_prompt_that_is_interrupted_saves_nothing(ketalog: Ketalog) -> None:
     assert prompt == b"Your note: "
     assert (process.returncode, out, err) == (130, b"", b"\nStopped. Nothing was saved.\n")
     assert ketalog("list --json").data["entries"] == []
+
+
+# Narrow terminals
+
+
+def test_on_a_terminal_lines_break_between_words(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    logged = ketalog("dose 100mg sublingual --hold 15 --mood 4 --anxiety 7", out_tty=True)
+    assert logged.out == (
+        "Logged #1: 100 mg sublingual, held 15\n"
+        "min, mood 4, anxiety 7, Sun 22 Nov 2026\n"
+        "21:00 (now). Undo: ketalog undo\n"
+    )
+    assert ketalog("list", out_tty=True).out == (
+        "Sun 22 Nov 2026\n"
+        "  21:00  #1  100 mg sublingual, held 15\n"
+        "             min, mood 4, anxiety 7\n"
+    )
+
+
+@pytest.mark.parametrize("option", ["--plain", "--json"])
+def test_lines_are_whole_for_a_screen_reader_and_a_program(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    ketalog(["note", "a long note that does not fit forty columns at all"])
+    assert ketalog(f"list {option}", out_tty=True).out.count("\n") == 1
 
 
 # The journal and its disk

@@ -9,7 +9,7 @@ from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.domain.effects import BY_WORD, EFFECTS, NONE_WORDS, read_effect
 from ketalog.domain.entries import Effect, NoEffects, new_id
-from ketalog.domain.text import near, visible
+from ketalog.domain.text import nearest, visible
 
 EXAMPLES = """
 ketalog effect nausea mild
@@ -43,5 +43,6 @@ def command(
     name, severity = read_effect(given)
     effect = Effect(name=name, severity=severity, minutes=_read.minutes(duration), **about)
     app.show(app.journal.log(effect))
-    if name not in EFFECTS and (hint := near(name, BY_WORD)):
-        app.ui.notice(f"'{visible(name)}' is kept as your own word.{hint}")
+    if name not in EFFECTS and (meant := nearest(name, BY_WORD)):
+        kept = f"'{visible(name)}' is kept as your own word."
+        app.ui.notice(f"{kept} Did you mean '{meant}'? Then: ketalog edit last {meant}")

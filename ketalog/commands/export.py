@@ -8,7 +8,7 @@ import typer
 from ketalog.commands import _params as p
 from ketalog.commands import _read
 from ketalog.context import App
-from ketalog.exchange import Share, default_span, renderer
+from ketalog.exchange import Share, default_span, is_to_keep, renderer
 
 EXAMPLES = """
 ketalog export summary.html       (the last 8 weeks, for the appointment)
@@ -35,13 +35,14 @@ def command(
     """Make a file to share: a page to read (.md .html), a table (.csv), or all of it (.json)."""
     app: App = ctx.obj
     render = renderer(file)
+    everything = is_to_keep(file)
+    usual = None if everything else default_span(app.calendar, app.now)
     span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
     app.may_write(file, force=force)
     share = Share(
         history=app.journal.history(),
-        span=span or default_span(app.calendar, app.now),
-        whole=span is None,
-        notes=notes,
+        span=span or usual,
+        notes=everything if notes is None else notes,
         calendar=app.calendar,
         now=app.now,
         config=app.config,

@@ -1,12 +1,13 @@
 """Days, weeks and months. A day runs from its start hour to the next day's; spans are half-open."""
 
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 ONE_DAY = timedelta(days=1)
 
 
-class Calendar(NamedTuple):
+class Calendar(Struct, frozen=True):
     """How a patient counts days: when one ends, and which weekday begins a week (Monday is 0)."""
 
     day_start: time = time(4)
@@ -28,7 +29,7 @@ class Calendar(NamedTuple):
         return Span(start, (start + 31 * ONE_DAY).replace(day=1))
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """The days from `start` up to, but not with, `end`."""
 
     start: date

@@ -61,12 +61,17 @@ def readable(text: str) -> str:
     return whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """Return " Did you mean …?" for a near match, or nothing."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is nearly the same, or None."""
     from difflib import get_close_matches
 
-    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f" Did you mean '{matches[0]}'?" if matches else ""
+    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)), None)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return " Did you mean …?" for a near match, or nothing."""
+    match = nearest(word, known)
+    return f" Did you mean '{match}'?" if match else ""
 
 
 def say_number(value: Decimal) -> str:

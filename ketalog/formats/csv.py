@@ -1,59 +1,143 @@
-"""One row an entry, for a spreadsheet.
-
-UTF-8 with a byte order mark, which Excel needs to read anything but English; lines end as RFC 4180
-asks. A cell that a spreadsheet would calculate (`= + - @`, tab, carriage return) begins with `'`.
-"""
+"""Entries as CSV for spreadsheets: one row an entry, units in the header, RFC 4180."""
 
 from __future__ import annotations
 
 import csv
-import io
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.entries import Effect, Entry, NoEffects, Note, as_data
-from ketalog.domain.text import clean
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
+from ketalog.domain.links import dose_of
+from ketalog.domain.text import clean, say_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
+
+    from ketalog.domain.entries import Entry
 
 COLUMNS = (
-    "number", "kind", "at", "recorded", "amount_mg", "count", "each_mg", "route", "medication",
-    "hold_minutes", "swallowed", "estimate", "mood", "anxiety", "energy", "sleep_minutes", "effect",
-    "severity", "effect_minutes", "dose_number", "question",
-)  # fmt: skip
-NOTES = ("text", "note", "intention")
+    "number",
+    "kind",
+    "at",
+    "date",
+    "time",
+    "recorded",
+    "amount_mg",
+    "count",
+    "each_mg",
+    "route",
+    "medication",
+    "hold_minutes",
+    "swallowed",
+    "estimate",
+    "mood",
+    "anxiety",
+    "energy",
+    "sleep_minutes",
+    "effect",
+    "severity",
+    "effect_minutes",
+    "dose_number",
+    "text",
+    "note",
+    "intention",
+    "source",
+)
+"""`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock.
+
+`mood`, `anxiety` and `energy` are 0–10. `dose_number` is the dose that a side effect belongs to.
+"""
+GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
+"""A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
+MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for the code page of the computer and garbles every "é"."""
 
 
 def render(entries: Sequence[Entry], *, notes: bool) -> bytes:
-    """Return the rows; notes, intentions and note entries only if asked for."""
-    numbers = {entry.id: entry.number for entry in entries}
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, (*COLUMNS, *NOTES) if notes else COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    for entry in entries:
-        if notes or not isinstance(entry, Note):
-            cells = {key: _cell(value) for key, value in _row(entry, numbers).items()}
-            writer.writerow(cells)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """Return the entries as a file, in order of time; words of notes only if they are wanted."""
+    ordered = sorted(entries, key=key_of)
+    doses = [one for one in ordered if isinstance(one, Dose)]
+    out = StringIO()
+    rows = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    rows.writeheader()
+    for entry in ordered:
+        cells = {**_common(entry), **_own(entry, doses)}
+        if notes:
+            cells |= _notes(entry)
+        rows.writerow({name: _cell(value) for name, value in cells.items()})
+    return (MARK + out.getvalue()).encode()
 
 
-def _row(entry: Entry, numbers: dict[str, int | None]) -> dict[str, Any]:
-    row = as_data(entry)
-    if isinstance(entry, Effect):
-        row |= {"effect": entry.name, "effect_minutes": entry.minutes}
-    if isinstance(entry, Effect | NoEffects) and entry.dose:
-        row["dose_number"] = numbers.get(entry.dose)
-    if row["kind"] == "question":
-        row["question"] = row.pop("text")
-    return row
+def _common(entry: Entry) -> dict[str, Any]:
+    source = entry.source
+    return {
+        "number": entry.number,
+        "kind": kind_of(entry),
+        "at": entry.at.isoformat(),
+        "date": entry.at.date().isoformat(),
+        "time": f"{entry.at:%H:%M}",
+        "recorded": entry.recorded.isoformat(),
+        "source": f"{source.format}: {source.file}" if source else None,
+    }
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = str(value)
-    if text.startswith(("=", "+", "-", "@", "\t", "\r")):
-        text = f"'{text}"
-    return clean(text)
+def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
+    match entry:
+        case Dose():
+            return {
+                "amount_mg": say_number(entry.amount_mg),
+                "count": _number(entry.count),
+                "each_mg": _number(entry.each_mg),
+                "route": entry.route,
+                "medication": entry.medication,
+                "hold_minutes": entry.hold_minutes,
+                "swallowed": {True: "yes", False: "no", None: None}[entry.swallowed],
+                "estimate": "yes" if entry.estimate else None,
+                "mood": entry.mood,
+                "anxiety": entry.anxiety,
+            }
+        case Mood():
+            names = ("mood", "anxiety", "energy", "sleep_minutes")
+            return {name: getattr(entry, name) for name in names}
+        case Effect():
+            return {
+                "effect": entry.name,
+                "severity": entry.severity,
+                "effect_minutes": entry.minutes,
+                "dose_number": _dose_number(entry, doses),
+            }
+        case NoEffects():
+            return {"dose_number": _dose_number(entry, doses)}
+        case Question():
+            return {"text": entry.text}
+        case Note():
+            return {}
+
+
+def _notes(entry: Entry) -> dict[str, Any]:
+    said: dict[str, Any] = {"note": entry.note}
+    if isinstance(entry, Dose):
+        said["intention"] = entry.intention
+    if isinstance(entry, Note):
+        said["text"] = entry.text
+    return said
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else say_number(value)
+
+
+def _dose_number(entry: Effect | NoEffects, doses: Sequence[Dose]) -> int | None:
+    """Return its dose's number; None for a chosen dose that lies outside the file."""
+    if entry.dose is not None and all(dose.id != entry.dose for dose in doses):
+        return None
+    dose = dose_of(entry, doses)
+    return dose.number if dose else None
+
+
+def _cell(value: Any) -> str:
+    """Return a cell that is only text: nothing invisible in it, and never a formula."""
+    text = "" if value is None else str(value)
+    text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return f"'{text}" if text[:1] and text[0] in GUARDED else text

@@ -9,7 +9,7 @@ from msgspec import json, to_builtins
 from msgspec.structs import replace
 
 from ketalog import __version__
-from ketalog.domain.entries import Dose, Entry, Note
+from ketalog.domain.entries import Dose, Entry
 from ketalog.domain.text import escaped_json
 
 if TYPE_CHECKING:
@@ -38,10 +38,13 @@ def render_whole(history: History, now: datetime) -> bytes:
     return _encode(now, None, entries, deleted)
 
 
-def render_part(entries: Iterable[Entry], span: Span, now: datetime, *, notes: bool) -> bytes:
-    """Return the entries of a span, marked as a part; without notes if they are not wanted."""
-    part = {"since": span.start, "until": span.end, "notes": notes, "history": False}
-    kept = entries if notes else [_without_notes(one) for one in entries if type(one) is not Note]
+def render_part(
+    entries: Iterable[Entry], span: Span | None, now: datetime, *, notes: bool
+) -> bytes:
+    """Return the entries of a span, or of every day, marked as a part of the journal."""
+    since, until = (span.start, span.end) if span else (None, None)
+    part = {"since": since, "until": until, "notes": notes, "history": False}
+    kept = entries if notes else map(_without_notes, entries)
     return _encode(now, part, [_plain(one) for one in kept], [])
 
 

@@ -1,4 +1,8 @@
-"""The page as Markdown (GitHub's flavour): a patient's words are never markup."""
+"""The page as Markdown (GitHub's), readable as plain text too.
+
+Every cell and line is escaped, the patient's and our own: nothing in it becomes markup, a link or
+HTML.
+"""
 
 from __future__ import annotations
 
@@ -8,57 +12,91 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ketalog.view.page import Page, Table
+    from ketalog.view.page import Page
+    from ketalog.view.page_tables import Table
+    from ketalog.view.page_words import Said
+
+WIDEST = 30
+"""Characters up to which a table's columns are kept in line for reading as plain text."""
+_BREAKS_WORD = "\u2060"
 
 
 def render(page: Page) -> bytes:
-    """Return the page as UTF-8."""
-    return ("\n".join(_lines(page)).rstrip() + "\n").encode()
+    """Return the page as a file."""
+    return ("\n".join(_lines(page)).strip("\n") + "\n").encode()
 
 
 def _lines(page: Page) -> Iterator[str]:
-    yield f"# {page.heading}"
-    yield ""
-    yield f"{page.subtitle}."
-    yield ""
-    yield from (f"- **{label}**: {escape(value)}" for label, value in page.about)
-    yield ""
+    yield f"# {line(page.title)}"
+    yield f"\n{line(page.subtitle)}\n"
+    yield from (f"- **{line(label)}**: {line(text)}" for label, text in page.facts)
     if page.nothing:
-        yield from (page.nothing, "")
-    if page.completeness:
-        yield from (page.completeness, "")
-    yield from (f"- **{one.label}**: {one.value} ({one.caption})" for one in page.tiles)
-    if page.points:
-        yield from ("", "## Safety and review points", "")
-        yield from (f"- **{one.mark}** {escape(one.text)}" for one in page.points)
-    for table in page.tables:
-        yield from _table(table)
-    if page.questions:
-        yield from ("", "## Questions from the patient", "")
-        yield from (f"- {escape(one)}" for one in page.questions)
-    if page.notes:
-        yield from ("", "## Notes from the patient", "")
-        yield from (f"- {when}: {escape(text)}" for when, text in page.notes)
-    if page.log:
-        yield from _table(page.log)
-    yield from ("", "---", "")
-    yield from (f"{line}  " for line in page.footer)
+        yield f"\n{line(page.nothing)}"
+    else:
+        yield from _body(page)
+    yield "\n---\n"
+    yield from (f"{line(text)}\\" for text in page.footer)
+    yield line(page.made)
+
+
+def _body(page: Page) -> Iterator[str]:
+    yield f"\n{line(page.completeness)}\n"
+    for tile in page.tiles:
+        yield f"- **{line(tile.label)}**: **{line(tile.value)}** ({line(tile.caption)})"
+    yield f"\n## {line(page.safety_title)}\n"
+    for point in page.safety:
+        yield f"- **{line(point.sign)}** {line(point.text)}"
+    yield from _table(page.weeks)
+    yield from _table(page.effects)
+    yield from _words(page.questions_title, page.questions, page.no_questions)
+    yield from _table(page.doses)
+    if page.notes is not None:
+        yield from _words(page.notes_title, page.notes, page.no_notes)
+
+
+def _words(title: str, words: tuple[Said, ...], none: str) -> Iterator[str]:
+    yield f"\n## {line(title)}\n"
+    for said in words:
+        # A line break within an item; the next line stands under its first.
+        text = "\\\n  ".join(opening(one) for one in said.text.split("\n") if one.strip())
+        yield f"- {line(said.when)}: {text}"
+    if not words:
+        yield line(none)
 
 
 def _table(table: Table) -> Iterator[str]:
+    yield f"\n## {line(table.title)}\n"
     if not table.rows:
+        yield line(table.empty)
         return
-    yield from ("", f"## {table.heading}", "", f"{table.note}", "")
-    yield f"| {' | '.join(table.columns)} |"
-    yield f"|{'---|' * len(table.columns)}"
-    yield from (f"| {' | '.join(map(escape, row))} |" for row in table.rows)
+    yield f"{line(table.caption)}\n"
+    rows = [[_cell(column.title) for column in table.columns]]
+    rows += [[_cell(cell) for cell in row] for row in table.rows]
+    widths = [min(WIDEST, max(map(len, column))) for column in zip(*rows, strict=True)]
+    rules = [
+        f":{'-' * (width - 2)}:" if column.kind == "figure" else "-" * width
+        for column, width in zip(table.columns, widths, strict=True)
+    ]
+    for cells in (rows[0], rules, *rows[1:]):
+        padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
+        yield f"| {' | '.join(padded)} |"
 
 
-def escape(text: str) -> str:
-    """Return words as plain text on one line: no markup, no link, no HTML."""
-    line = " ".join(text.split())
-    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    line = re.sub(r"([\\`*_\[\]#!|~$])", r"\\\1", line)
-    line = re.sub(r"(?i)(https?|ftp|mailto|javascript|data):", r"\1&#58;", line)
-    line = re.sub(r"(?i)\bwww\.", "www&#46;", line).replace("@", "&#64;")
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", line))
+def _cell(text: str) -> str:
+    return line(" / ".join(filter(None, (one.strip() for one in text.split("\n")))))
+
+
+def line(text: str) -> str:
+    """Return words as one line of Markdown that shows them as they are."""
+    said = " ".join(text.split())
+    said = re.sub(r"[\\`*_\[\]<>&~|$]", r"\\\g<0>", said)
+    # Addresses that GitHub makes a link of without any markup.
+    said = re.sub(r"(?i)(:)(?=//)|(?<=www)(\.)|(?<=mailto)(:)|(?<=xmpp)(:)", r"\\\g<0>", said)
+    return re.sub(r"(?<=\S)@(?=\S)", f"{_BREAKS_WORD}@", said)
+
+
+def opening(text: str) -> str:
+    """Return the same where it begins a line: it opens no list, heading, rule or table."""
+    said = line(text)
+    said = re.sub(r"^[-+=#:]", r"\\\g<0>", said)
+    return re.sub(r"^([0-9]{1,9})([.)])", r"\1\\\2", said)

@@ -1,11 +1,13 @@
 """The journal file and its tape: what the store reads lines from and appends transactions to."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from os.path import lexists, realpath
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalError, JournalMissing, JournalUnwritable
@@ -14,15 +16,12 @@ from ketalog.ledger.tail import Tail, read_tail
 from ketalog.ledger.tape import Tape, tape_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
     from ketalog.ledger.contents import Contents
     from ketalog.ledger.lines import Line
     from ketalog.ledger.writing import Pen
 
 
-class Settled(NamedTuple):
+class Settled(Struct, frozen=True):
     """A journal that is ready for a line: its tail, and whether the tape agrees."""
 
     tail: Tail
@@ -42,13 +41,13 @@ class Ledger:
         self.repairs: list[str] = []
         self._lock = self.path.with_name(f".{self.path.name}.lock")
 
-    def recent(self, since: datetime) -> list[Line]:
+    def recent(self, since: datetime) -> "list[Line]":
         """Return the lines that can say anything about `since` or later, oldest first."""
         if (tail := self._sound_tail(since)) is not None:
             return [row.line for row in tail.rows]
         return self.everything()
 
-    def everything(self, *, held: bool = False) -> list[Line]:
+    def everything(self, *, held: bool = False) -> "list[Line]":
         """Return every line, read through TinyDB; `held` if this process holds the journal."""
         contents = self._read() if held else self._contents()
         if contents is None:
@@ -58,7 +57,7 @@ class Ledger:
         return transactions(contents)
 
     @contextmanager
-    def writing(self, now: datetime) -> Iterator[Pen]:
+    def writing(self, now: datetime) -> "Iterator[Pen]":
         """Hold the journal alone, repaired and ready for a line; made if there is none yet."""
         from ketalog.ledger.writing import Pen
 
@@ -104,7 +103,7 @@ class Ledger:
                 f"Nothing was saved: {error.filename or self.path}: {disk.reason(error)}."
             ) from error
 
-    def _contents(self) -> Contents | None:
+    def _contents(self) -> "Contents | None":
         """Return all of the verified journal, or None if there is none.
 
         What a reader meets at first may be a write under way beside it: only what is wrong once
@@ -133,7 +132,7 @@ class Ledger:
         agrees = tail is not None and tail.rows and self.tape.last_sum() == tail.last_sum
         return tail if agrees else None
 
-    def _sound(self) -> Contents | None:
+    def _sound(self) -> "Contents | None":
         """Return the journal if nothing about it needs a repair or a second look."""
         try:
             contents = self._read()
@@ -147,7 +146,7 @@ class Ledger:
         agrees = on_tape in {None, tape_end(contents.header, contents.raws)}
         return contents if agrees else None
 
-    def _read(self) -> Contents | None:
+    def _read(self) -> "Contents | None":
         from ketalog.ledger.contents import read_journal
 
         data = disk.read_all(self.path)
@@ -160,7 +159,7 @@ class Ledger:
             return False
         return True
 
-    def _settle(self, now: datetime | None) -> Settled:
+    def _settle(self, now: datetime | None) -> "Settled":
         """Make the journal ready for a line; the lock is held."""
         if (tail := self._sound_tail()) is not None:
             return Settled(tail, second_copy=True)

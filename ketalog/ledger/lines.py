@@ -6,10 +6,8 @@ without its sum in canonical JSON (sorted keys, UTF-8, no spaces). The first lin
 journal's id. It shows damage; it is no proof against someone who can write the file.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, MsgspecError, Struct, json
 
@@ -84,12 +82,12 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
         return self.part is None or self.part[0] == self.part[1]
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """A line as it stands in the file: TinyDB's key for it, its canonical bytes, what they say."""
 
     key: int
     raw: bytes
-    line: Line
+    line: "Line"
 
 
 _decode_line = json.Decoder(Line).decode
@@ -114,7 +112,7 @@ def is_sealed(raw: bytes, before: str) -> bool:
     return tail == _SUM + digest + b'"}'
 
 
-def read_header(raw: bytes) -> Header:
+def read_header(raw: bytes) -> "Header":
     """Return the header, or raise JournalDamaged; a newer format is refused by name."""
     try:
         if json.decode(raw, type=_Format).format > FORMAT:
@@ -130,7 +128,7 @@ def read_header(raw: bytes) -> Header:
     return header
 
 
-def read_line(raw: bytes) -> Line:
+def read_line(raw: bytes) -> "Line":
     """Return what a line's bytes say, or raise JournalDamaged."""
     try:
         return _decode_line(raw)

@@ -1,21 +1,18 @@
 """Reading a journal from its end: what an append and a week need, whatever the journal's size."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+
+from msgspec import Struct
 
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import lines
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 BLOCK = 16 * 1024
 """Bytes of the first read from the end; each further one is four times as long."""
 
 
-class Tail(NamedTuple):
+class Tail(Struct, frozen=True):
     """The verified last lines, oldest first, what the next one chains to, the file's bytes."""
 
     rows: list[lines.Row]
@@ -23,7 +20,7 @@ class Tail(NamedTuple):
     size: int
 
 
-def read_tail(file: int, since: datetime | None = None) -> Tail | None:
+def read_tail(file: int, since: datetime | None = None) -> "Tail | None":
     """Return the lines that can say anything about `since` or later; without it, the last.
 
     None if the end of the file is not as this program writes it: being written, torn, laid out
@@ -48,7 +45,7 @@ def read_tail(file: int, since: datetime | None = None) -> Tail | None:
         length *= 4
 
 
-def _from_start(data: bytes, size: int) -> Tail | None:
+def _from_start(data: bytes, size: int) -> "Tail | None":
     header = lines.split_open(data)
     if header is None:
         return None

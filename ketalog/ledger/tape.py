@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from os.path import realpath
+from pathlib import Path
 
 from ketalog import disk
 from ketalog.ledger import lines
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _SUM_AT_END = 67
 """Bytes from a line's sum to the end of the line: 64, a quote, a brace, a newline."""
@@ -20,7 +18,7 @@ class Tape:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
-        self.path = (folder / f"{name}.tape.jsonl").resolve()
+        self.path = Path(realpath(folder / f"{name}.tape.jsonl"))
 
     def last_sum(self) -> str | None:
         """Return the sum that the tape ends with, or None if there is no tape or it is torn.

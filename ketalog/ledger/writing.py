@@ -1,27 +1,24 @@
 """Appending one transaction: to the journal, then to the tape, both on the disk before "Logged"."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from msgspec import json
+from msgspec import Struct, json
 
 from ketalog import disk
 from ketalog.errors import BadInput, JournalError, JournalUnwritable
 from ketalog.ledger import lines
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ketalog.ledger.ledger import Ledger, Settled
 
 _ROOM = lines.MAX_LINE - 1024
 """Bytes that the puts and removals of one line may take, beside its other fields."""
 
 
-class Receipt(NamedTuple):
+class Receipt(Struct, frozen=True):
     """What an append did: whether the second copy has it too, and what was repaired before."""
 
     second_copy: bool
@@ -31,7 +28,7 @@ class Receipt(NamedTuple):
 class Pen:
     """What holds the journal during one change, and writes its one transaction."""
 
-    def __init__(self, ledger: Ledger, settled: Settled, now: datetime) -> None:
+    def __init__(self, ledger: "Ledger", settled: "Settled", now: datetime) -> None:
         self._ledger = ledger
         self._settled = settled
         self._now = now
@@ -44,7 +41,7 @@ class Pen:
         """Return every line of the journal while it is held."""
         return self._ledger.everything(held=True)
 
-    def do(self, ops: list[Any], *, new: int, latest: datetime | None) -> Receipt:
+    def do(self, ops: list[Any], *, new: int, latest: datetime | None) -> "Receipt":
         """Append puts and removals. `new` of them are new entries; `latest` has happened last."""
         chunks = _chunks(ops)
         before = self._line.max_at if self._line else None
@@ -55,14 +52,14 @@ class Pen:
         ]
         return self._append(parts, self.next_number + new, max_at)
 
-    def undo(self, transaction: str) -> Receipt:
+    def undo(self, transaction: str) -> "Receipt":
         """Append that a transaction (or an undo) is taken back."""
         latest = self._line.max_at if self._line else None
         return self._append([{"undoes": transaction}], self.next_number, latest)
 
     def _append(
         self, parts: list[dict[str, Any]], next_number: int, max_at: datetime | None
-    ) -> Receipt:
+    ) -> "Receipt":
         identity, seq = str(uuid4()), (self._line.seq if self._line else 0) + 1
         raws: list[bytes] = []
         before = self._settled.tail.last_sum

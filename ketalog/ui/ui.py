@@ -2,14 +2,15 @@
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from msgspec import json
+from msgspec import Struct, json
 
 from ketalog.domain.entries import Entry, as_data
 from ketalog.domain.text import escaped, escaped_json, visible
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """The version of what --json prints."""
+MOST_NARROW = 20
+"""Columns below which lines are no longer fitted to a terminal."""
 
 
-class Style(NamedTuple):
+class Style(Struct, frozen=True):
     """How to answer, by the options of every command."""
 
     json: bool = False
@@ -182,7 +185,7 @@ class Ui:
         """Return what the person types; without one, refuse."""
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        self._write(self.err, question)
+        self._write(self.err, "\n".join(self._fitted(self.err, question.rstrip())) + " ")
         try:
             answer = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "surrogateescape")
         except KeyboardInterrupt:
@@ -197,7 +200,25 @@ class Ui:
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
     def _print(self, stream: TextIO, lines: Iterable[str]) -> None:
-        self._write(stream, "".join(f"{escaped(line)}\n" for line in lines))
+        fitted = (part for line in lines for part in self._fitted(stream, escaped(line)))
+        self._write(stream, "".join(f"{line}\n" for line in fitted))
+
+    def _fitted(self, stream: TextIO, line: str) -> list[str]:
+        """Return a line as several that fit a terminal, broken between words."""
+        if self.style.plain or len(line) <= MOST_NARROW or not stream.isatty():
+            return [line]
+        from shutil import get_terminal_size
+        from textwrap import wrap
+
+        # What follows goes below the words of a list, not below its times and numbers.
+        indent = re.match(r" +\S+  #\d+ +| *", line)
+        return wrap(
+            line,
+            max(get_terminal_size().columns, MOST_NARROW),
+            subsequent_indent=" " * (indent.end() if indent else 0),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
     def _write(self, stream: TextIO, text: str, encoding: str | None = None) -> None:
         """Write text as the stream's encoding has it; a reader who has gone is no error."""

@@ -1,31 +1,41 @@
-"""The page for the appointment in ready strings: Markdown and HTML draw it without computing."""
+"""The page for the clinician in ready strings: what Markdown and HTML draw, computing nothing.
+
+It always has the same parts in the same order. Nothing that was not recorded reads as "none".
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import __version__
 from ketalog.dates import say_moment
+from ketalog.domain.entries import SEVERITIES, key_of
 from ketalog.domain.spans import ONE_DAY, Span
-from ketalog.domain.text import clean, say_number
 from ketalog.summary import summarize
-from ketalog.view.sentences import count, say_mg, say_minutes
-from ketalog.view.weeks import rank, say_day, say_span, say_value
+from ketalog.view import page_tables, page_words
+from ketalog.view.page_words import NOTHING, Said, Scope, capital, one_line, say_date
+from ketalog.view.sentences import count
+from ketalog.view.weeks import say_span, say_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
-    from ketalog.domain.entries import Dose, Entry
+    from ketalog.domain.entries import Entry
     from ketalog.domain.spans import Calendar
-    from ketalog.summary import Change, DoseCourse, EffectSeen, Summary
+    from ketalog.summary import Change, EffectSeen, Summary
+    from ketalog.view.page_tables import Table
 
-WEEK = 7
+MOST_DATES = 4
+"""Days that a sentence names one by one."""
+
+SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "missing": "?"}
+"""Moderate or severe; asked and denied; mild at worst; not recorded."""
 
 
 class Tile(NamedTuple):
-    """One figure at the top."""
+    """One figure: what it is, its value, what it is made of."""
 
     label: str
     value: str
@@ -33,37 +43,38 @@ class Tile(NamedTuple):
 
 
 class Point(NamedTuple):
-    """One line of the safety box: `!` flagged, `–` asked and denied, `?` not recorded."""
+    """One line of the safety box: its kind, a key of SIGNS; its sign; and a full sentence."""
 
-    mark: str
-    meaning: str
+    kind: str
+    sign: str
     text: str
 
 
-class Table(NamedTuple):
-    """A table: its heading, what its figures are, its columns and rows of text."""
-
-    heading: str
-    note: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
 class Page(NamedTuple):
-    """All that the page says. `nothing` is the one sentence of a page without entries."""
+    """Everything that the page says. `nothing` is the one sentence of an empty period, or "".
 
-    heading: str
+    Tables without rows say so in their `empty`. `notes` is None unless notes were asked for.
+    """
+
+    title: str
     subtitle: str
-    about: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    nothing: str
     completeness: str
     tiles: tuple[Tile, ...]
-    points: tuple[Point, ...]
-    tables: tuple[Table, ...]
-    questions: tuple[str, ...]
-    notes: tuple[tuple[str, str], ...]
-    log: Table | None
+    safety_title: str
+    safety: tuple[Point, ...]
+    weeks: Table
+    effects: Table
+    questions_title: str
+    questions: tuple[Said, ...]
+    no_questions: str
+    doses: Table
+    notes_title: str
+    notes: tuple[Said, ...] | None
+    no_notes: str
     footer: tuple[str, ...]
-    nothing: str
+    made: str
 
 
 def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by one)
@@ -76,234 +87,184 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     born: str | None = None,
     notes: bool = False,
 ) -> Page:
-    """Return the page of a span. Notes are on it only if asked for, questions always."""
-    summary = summarize(entries, span, calendar)
-    filled = summary.entries > 0
+    """Return the page of a period. `entries` are all, or those from 36 h before it to 36 h after.
+
+    A period that begins with the calendar begins with the first entry. `born` is an ISO date.
+    """
+    ordered = sorted(entries, key=key_of)
+    span = _from_first(ordered, span, calendar)
+    scope = Scope(summarize(ordered, span, calendar), ordered, calendar, notes)
+    summary = scope.summary
     return Page(
-        heading="Ketamine treatment summary",
+        title="Ketamine treatment summary",
         subtitle="Recorded by the patient between appointments",
-        about=tuple(_about(summary, name, born)),
-        completeness=_completeness(summary) if filled else "",
-        tiles=_tiles(summary) if filled else (),
-        points=tuple(_points(summary)) if filled else (),
-        tables=(_weeks(entries, span, calendar), _effects(summary)) if filled else (),
-        questions=tuple(clean(one.text) for one in summary.questions),
-        notes=tuple((say_moment(one.at), clean(one.text)) for one in summary.notes)
-        if notes
-        else (),
-        log=_log(summary, notes=notes) if summary.courses else None,
-        footer=tuple(_footer(now)),
-        nothing="" if filled else "Nothing was recorded in this period.",
+        facts=tuple(_facts(summary, name, born)),
+        nothing="" if summary.entries else "Nothing was recorded in this period.",
+        completeness=_completeness(scope),
+        tiles=_tiles(summary),
+        safety_title="Safety and review points",
+        safety=tuple(_safety(scope)),
+        weeks=page_tables.weeks(scope),
+        effects=page_tables.effects(scope),
+        questions_title="Questions from the patient",
+        questions=page_words.questions(scope),
+        no_questions="None written down in this period.",
+        doses=page_tables.doses(scope),
+        notes_title="Notes from the patient",
+        notes=page_words.notes(scope) if notes else None,
+        no_notes="None but what stands in the dose log.",
+        footer=_footer(calendar),
+        made=f"ketalog {__version__} · made {say_moment(now)}",
     )
 
 
-def _about(summary: Summary, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:
+def _from_first(ordered: Sequence[Entry], span: Span, calendar: Calendar) -> Span:
+    """Return the span; one that begins with the calendar, from the first entry on."""
+    if span.start != date.min:
+        return span
+    last = span.end - ONE_DAY
+    return Span(min([last, *(calendar.day_of(one.at) for one in ordered)]), span.end)
+
+
+def _facts(summary: Summary, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:
     if name:
-        yield "Patient", clean(name)
+        yield "Patient", one_line(name)
     if born:
-        yield "Born", born
-    days = (summary.span.end - summary.span.start).days
-    length = count(days // WEEK, "week", "weeks") if days % WEEK == 0 else f"{days} days"
-    yield "Period", f"{say_span(summary)} ({length})"
+        try:
+            yield "Born", say_date(date.fromisoformat(born))
+        except ValueError:
+            yield "Born", one_line(born)
+    days = len(summary.days)
+    length = count(days // 7, "week", "weeks") if days % 7 == 0 else f"{days:,} days"
+    if days == 1:
+        yield "Period", f"{say_date(summary.span.start)} (1 day)"
+    else:
+        yield "Period", f"{say_span(summary)} ({length})"
 
 
-def _completeness(summary: Summary) -> str:
-    doses = len(summary.courses)
-    both = sum(None not in (*one.mood, *one.anxiety) for one in summary.courses)
-    said = f"Mood rated on {summary.days_rated} of {count(len(summary.days), 'day', 'days')}"
-    if doses:
-        said += f"; mood and anxiety before and after {both} of {count(doses, 'dose', 'doses')}"
-    late = count(summary.written_late, "entry", "entries")
-    return f"{said}; {late} written down more than a day later."
+def _completeness(scope: Scope) -> str:
+    summary = scope.summary
+    said = [f"Daily mood on {summary.days_rated} of {count(len(summary.days), 'day', 'days')}"]
+    taken = len(summary.courses)
+    if taken:
+        of = f"of {count(taken, 'dose', 'doses')}"
+        if summary.mood.n == summary.anxiety.n:
+            said.append(f"both ratings for {summary.mood.n} {of}")
+        else:
+            said.append(
+                f"both mood ratings for {summary.mood.n}, both anxiety ratings for "
+                f"{summary.anxiety.n} {of}"
+            )
+    late = summary.written_late
+    said.append(
+        f"{count(late, 'entry', 'entries')} written down more than a day later"
+        if late
+        else "every entry written down within a day"
+    )
+    first = min((scope.calendar.day_of(one.at) for one in scope.entries), default=scope.span.start)
+    if first > scope.span.start:
+        said.append(f"the journal begins on {scope.on(first)}")
+    return f"{'; '.join(said)}."
 
 
 def _tiles(summary: Summary) -> tuple[Tile, ...]:
-    routes = ", ".join(f"{total.count} {route}" for route, total in summary.routes.items())
+    taken = len(summary.courses)
+    routes = ", ".join(f"{n.count:,} {one_line(route)}" for route, n in summary.routes.items())
     return (
-        Tile("Doses recorded", str(len(summary.courses)), routes or "none recorded"),
-        _tile("Mood, before → after", summary.mood),
-        _tile("Anxiety, before → after", summary.anxiety),
+        Tile("Doses taken", f"{taken:,}" if taken else NOTHING, routes or "none recorded"),
+        _tile("Mood, before → after", summary.mood, "higher is better"),
+        _tile("Anxiety, before → after", summary.anxiety, "lower is better"),
     )
 
 
-def _tile(label: str, change: Change) -> Tile:
+def _tile(label: str, change: Change, direction: str) -> Tile:
     if not change.n:
-        return Tile(label, "–", "no dose has both ratings")
+        return Tile(label, NOTHING, "no dose has both ratings")
     value = f"{say_value(change.before)} → {say_value(change.after)}"
-    return Tile(label, value, f"median of {count(change.n, 'dose', 'doses')}, 0–10")
+    doses = count(change.n, "dose", "doses")
+    return Tile(label, value, f"median of {doses}; {direction}")
 
 
-def _points(summary: Summary) -> Iterator[Point]:
-    doses = len(summary.courses)
-    for name, tally in summary.effects.items():
-        serious = [one for one in summary.flags if one.effect.name.lower() == name]
-        if serious:
-            after = len({one.dose.id for one in serious if one.dose})
-            text = (
-                f"{clean(name).capitalize()}: {tally.worst} at worst; moderate or severe "
-                f"{count(len(serious), 'time', 'times')}, after {after} of "
-                f"{count(doses, 'dose', 'doses')}, last on {_last(serious, summary)}."
-            )
-            yield Point("!", "flagged", text)
-    if summary.asked_none:
-        asked = count(summary.asked_none, "time", "times")
-        yield Point("–", "asked and denied", f"No side effects when asked: {asked}.")
-    unasked = [one for one in summary.courses if not _was_asked(one, summary)]
-    if unasked:
-        said = f"Side effects after {len(unasked)} of {count(doses, 'dose', 'doses')}."
-        yield Point("?", "not recorded", f"Not recorded: {said[:1].lower()}{said[1:]}")
-    if not summary.effects and not summary.asked_none and not unasked:
-        yield Point("?", "not recorded", "Not recorded: side effects.")
+def _safety(scope: Scope) -> Iterator[Point]:
+    """Yield what to look at first, what was denied, and what is not known."""
+    summary = scope.summary
+    for name in summary.effects:
+        said = _flagged(scope, [one for one in summary.flags if _name(one) == name])
+        if said:
+            yield _point("flagged", f"{capital(one_line(name))}: {said}.")
+    asked = [on for on, day in summary.days.items() if day.asked_none]
+    if asked:
+        yield _point("denied", f"None when asked: side effects, on {_days(scope, asked)}.")
+    mild = [one_line(name) for name, tally in summary.effects.items() if tally.worst == "mild"]
+    if mild:
+        yield _point("mild", f"Mild at worst: {', '.join(mild)}.")
+    for text in _missing(scope):
+        yield _point("missing", text)
 
 
-def _was_asked(course: DoseCourse, summary: Summary) -> bool:
-    return course.dose.id in summary.asked or any(
-        one.dose is not None and one.dose.id == course.dose.id for one in summary.seen
-    )
+def _point(kind: str, text: str) -> Point:
+    return Point(kind, SIGNS[kind], text)
 
 
-def _last(seen: Sequence[EffectSeen], summary: Summary) -> str:
-    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
-    return say_day(days[seen[-1].effect.id])
+def _name(one: EffectSeen) -> str:
+    return one.effect.name.lower()
 
 
-def _weeks(entries: Sequence[Entry], span: Span, calendar: Calendar) -> Table:
-    weeks = [summarize(entries, one, calendar) for one in _split(span)]
-    routes = list(dict.fromkeys(route for week in weeks for route in week.routes))
-    return Table(
-        "Week by week",
-        "medians before → after a dose, 0–10; mg are never added across routes",
-        ("Dates", *(route.capitalize() for route in routes), "Mood", "Anxiety", "Rated", "Effects"),
-        tuple(_week(week, routes) for week in weeks),
-    )
+def _flagged(scope: Scope, reports: Sequence[EffectSeen]) -> str:
+    """Return "severe after 1 of 29 doses, on 21 Oct; moderate after 6 of 29 doses, last on …"."""
+    said = []
+    for severity in reversed(SEVERITIES[1:]):
+        found = [one for one in reports if one.effect.severity == severity]
+        if found:
+            said.append(f"{severity} {_when(scope, found)}")
+    return "; ".join(said)
 
 
-def _split(span: Span) -> Iterator[Span]:
-    """Yield the span's weeks, the last of which ends with it."""
-    end = span.end
-    parts = []
-    while end > span.start:
-        start = max(span.start, end - WEEK * ONE_DAY)
-        parts.append(Span(start, end))
-        end = start
-    yield from reversed(parts)
+def _when(scope: Scope, reports: Sequence[EffectSeen]) -> str:
+    on = "on" if len(reports) == 1 else "last on"
+    return f"{scope.after(reports)}, {on} {scope.day(reports[-1].effect.at)}"
 
 
-def _week(week: Summary, routes: Sequence[str]) -> tuple[str, ...]:
+def _days(scope: Scope, days: Sequence[date]) -> str:
+    counted = count(len(days), "day", "days")
+    if len(days) > MOST_DATES:
+        return f"{counted}, last on {scope.on(days[-1])}"
+    return f"{counted} ({', '.join(scope.on(day) for day in days)})"
+
+
+def _missing(scope: Scope) -> Iterator[str]:
+    """Yield what the journal could have recorded and does not know."""
+    summary = scope.summary
+    if not summary.courses:
+        yield "Not recorded: doses."
+    for name in summary.effects:
+        ungraded = [
+            one for one in summary.seen if _name(one) == name and one.effect.severity is None
+        ]
+        if ungraded:
+            yield f"Not recorded: severity of {one_line(name)}, {_when(scope, ungraded)}."
+    known = summary.asked | {one.dose.id for one in summary.seen if one.dose}
+    unknown = scope.doses - known
+    if not summary.seen and not summary.asked_none:
+        yield "Not recorded: side effects, neither asked about nor reported."
+    elif unknown:
+        of = f"{len(unknown)} of {count(len(scope.doses), 'dose', 'doses')}"
+        yield f"Not recorded: side effects after {of}, neither asked about nor reported."
+    days = summary.days.values()
+    if all(day.mood is None for day in days):
+        yield "Not recorded: mood."
+    if all(day.anxiety is None for day in days):
+        yield "Not recorded: anxiety."
+
+
+def _footer(calendar: Calendar) -> tuple[str, ...]:
+    start = f"{calendar.day_start:%H:%M}"
     return (
-        say_span(week, short=True).rpartition(" ")[0],
-        *(_route(week, route) for route in routes),
-        _pair(week.mood.before, week.mood.after),
-        _pair(week.anxiety.before, week.anxiety.after),
-        f"{week.days_rated}/{len(week.days)}",
-        _worst(week),
+        "Self-reported by the patient; not a diagnosis and not advice.",
+        "Scales 0–10: mood 10 = best, anxiety 10 = worst.",
+        "Before: the last rating in the 4 hours up to a dose.",
+        "After: the one nearest to 2 hours later, from 30 minutes to 12 hours.",
+        "Before and after are observations and show no cause.",
+        "mg are never added across routes.",
+        f"A day runs from {start} to {start}; times are those of the place.",
     )
-
-
-def _route(week: Summary, route: str) -> str:
-    """Return "3 × 100 mg", "3 doses, 250 mg" where they differ, "–" without any."""
-    amounts = [one.dose.amount_mg for one in week.courses if one.dose.route == route]
-    if not amounts:
-        return "–"
-    if len(set(amounts)) == 1:
-        return f"{len(amounts)} × {say_mg(amounts[0])}"
-    return f"{len(amounts)} doses, {say_mg(sum(amounts[1:], amounts[0]))}"
-
-
-def _worst(week: Summary) -> str:
-    if week.effects:
-        return ", ".join(
-            " ".join(part for part in (tally.worst, clean(name)) if part)
-            for name, tally in week.effects.items()
-        )
-    return "none when asked" if week.asked_none else "–"
-
-
-def _pair(before: float | None, after: float | None) -> str:
-    if before is None and after is None:
-        return "–"
-    return f"{say_value(before)} → {say_value(after)}"
-
-
-def _effects(summary: Summary) -> Table:
-    doses = len(summary.courses)
-    return Table(
-        "Side effects",
-        "in how many doses, and how bad",
-        ("Effect", "Doses", "Share", "Times", "Worst", "Last"),
-        tuple(
-            (
-                clean(name).capitalize(),
-                f"{tally.doses} of {doses}",
-                f"{round(100 * tally.doses / doses)} %" if doses else "–",
-                str(tally.times),
-                tally.worst or "not said",
-                say_day(tally.last),
-            )
-            for name, tally in summary.effects.items()
-        ),
-    )
-
-
-def _log(summary: Summary, *, notes: bool) -> Table:
-    effects: defaultdict[str, list[str]] = defaultdict(list)
-    for one in sorted(summary.seen, key=lambda one: -rank(one.effect.severity)):
-        if one.dose is not None:
-            said = " ".join(part for part in (one.effect.severity, clean(one.effect.name)) if part)
-            effects[one.dose.id].append(said)
-    columns = ("Date", "Time", "Amount", "Route", "Details", "Mood", "Anxiety", "Effects")
-    return Table(
-        "Dose log",
-        "before → after; – not recorded",
-        (*columns, "Note") if notes else columns,
-        tuple(_dose(one, effects[one.dose.id], summary, notes=notes) for one in summary.courses),
-    )
-
-
-def _dose(
-    course: DoseCourse, effects: Sequence[str], summary: Summary, *, notes: bool
-) -> tuple[str, ...]:
-    dose = course.dose
-    none = "none when asked" if dose.id in summary.asked else "–"
-    row = (
-        _date(dose.at),
-        f"{dose.at:%H:%M}",
-        _amount(dose),
-        dose.route,
-        ", ".join(_details(dose)) or "–",
-        _pair(*course.mood),
-        _pair(*course.anxiety),
-        ", ".join(effects) or none,
-    )
-    return (*row, clean(dose.note or "")) if notes else row
-
-
-def _date(at: date) -> str:
-    return f"{say_day(at)} {at.year}"
-
-
-def _amount(dose: Dose) -> str:
-    about = "about " if dose.estimate else ""
-    if dose.count is not None and dose.each_mg is not None and dose.count != 1:
-        parts = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
-        return f"{about}{say_mg(dose.amount_mg)} ({parts})"
-    return f"{about}{say_mg(dose.amount_mg)}"
-
-
-def _details(dose: Dose) -> Iterable[str]:
-    if dose.medication:
-        yield clean(dose.medication)
-    if dose.hold_minutes is not None:
-        yield f"held {say_minutes(dose.hold_minutes)}"
-    if dose.swallowed is not None:
-        yield "swallowed" if dose.swallowed else "spat out"
-
-
-def _footer(now: datetime) -> Iterator[str]:
-    yield "Self-reported by the patient; not a diagnosis and not advice."
-    yield "Scales 0–10: mood 10 = best, anxiety 10 = worst. Medians throughout."
-    yield (
-        "Before: the last rating up to 4 h before a dose. After: the one nearest to 2 h after it. "
-        "They are observations without a comparison."
-    )
-    yield f"ketalog {__version__} · made {say_moment(now)}"

@@ -10,6 +10,7 @@ from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Q
 from ketalog.domain.text import say_number, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from decimal import Decimal
 
@@ -157,8 +158,7 @@ def _imported(outcome: Outcome) -> list[str]:
     added, skipped = len(outcome.changed), outcome.skipped
     lines = ["Nothing was added." if outcome.verb == "imported" else "Nothing would be added."]
     if added:
-        kinds = Counter(kind_of(one.after) for one in outcome.changed if one.after)
-        which = ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common())
+        which = say_kinds(one.after for one in outcome.changed if one.after)
         done = "Imported" if outcome.verb == "imported" else "Would import"
         lines = [f"{done} {count(added, 'entry', 'entries')}: {which}."]
     if skipped:
@@ -167,6 +167,22 @@ def _imported(outcome: Outcome) -> list[str]:
         again = "Undo: ketalog undo" if outcome.verb == "imported" else "Nothing was changed."
         lines.append(again)
     return lines
+
+
+_KINDS = {
+    "dose": ("dose", "doses"),
+    "mood": ("rating", "ratings"),
+    "effect": ("side effect", "side effects"),
+    "no effects": ("report of no side effects", "reports of no side effects"),
+    "note": ("note", "notes"),
+    "question": ("question", "questions"),
+}
+
+
+def say_kinds(entries: Iterable[Entry]) -> str:
+    """Return how many there are of each kind, most first: "3 doses, 1 note"."""
+    kinds = Counter(kind_of(entry) for entry in entries).most_common()
+    return ", ".join(count(n, *_KINDS[kind]) for kind, n in kinds)
 
 
 def count(n: int, one: str, many: str) -> str:

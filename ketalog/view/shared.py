@@ -2,56 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.entries import kind_of
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import visible
-from ketalog.view.sentences import count
+from ketalog.view.sentences import count, say_kinds
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ketalog.domain.spans import Span
     from ketalog.exchange import Share
 
 
 def say_shared(path: Path, size: int, share: Share) -> list[str]:
     """Return what is in the file and where it is, a sentence a line."""
-    whole = _is_whole(path, share)
-    entries = share.entries if whole else share.inside
-    kinds = Counter(kind_of(one) for one in entries)
-    which = ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common())
-    period = (
-        "Everything, with notes and every earlier version"
-        if whole
-        else f"{share.span.start} to {share.span.end - ONE_DAY}"
-    )
-    lines = [
-        f"{period}: {count(len(entries), 'entry', 'entries')}{f' ({which})' if which else ''}."
+    entries = share.inside
+    which = f" ({say_kinds(entries)})" if entries else ""
+    notes = "With notes." if share.notes else "Notes are left out (--notes puts them in)."
+    return [
+        f"{_extent(share.span)}: {count(len(entries), 'entry', 'entries')}{which}.",
+        "With notes and every earlier version." if share.whole else notes,
+        f"Written: {visible(str(path))} ({max(1, round(size / 1024)):,} KB)",
     ]
-    if not whole:
-        lines.append("With notes." if _has_notes(path, share) else "Notes are left out (--notes).")
-    return [*lines, f"Written: {visible(str(path))} ({max(1, round(size / 1024)):,} KB)"]
+
+
+def _extent(span: Span | None) -> str:
+    if span is None:
+        return "Everything"
+    last = span.end - ONE_DAY
+    return f"Until {last}" if span.start == date.min else f"{span.start} to {last}"
 
 
 def shared_data(path: Path, size: int, share: Share) -> dict[str, Any]:
-    """Return the same as data: sizes in bytes, days half-open."""
-    whole = _is_whole(path, share)
+    """Return the same as data: sizes in bytes, days half-open, null for no end."""
+    start = share.span.start if share.span else None
+    end = share.span.end if share.span else None
     return {
         "file": str(path),
         "bytes": size,
-        "whole": whole,
-        "start": None if whole else share.span.start,
-        "end": None if whole else share.span.end,
-        "entries": len(share.entries if whole else share.inside),
-        "notes": whole or _has_notes(path, share),
+        "whole": share.whole,
+        "start": None if start == date.min else start,
+        "end": end,
+        "entries": len(share.inside),
+        "notes": share.notes,
     }
-
-
-def _is_whole(path: Path, share: Share) -> bool:
-    return path.suffix.lower() == ".json" and share.whole and share.notes is not False
-
-
-def _has_notes(path: Path, share: Share) -> bool:
-    return share.notes is not False if path.suffix.lower() == ".json" else bool(share.notes)

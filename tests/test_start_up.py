@@ -1,0 +1,198 @@
+"""Start-up: a command loads only what it needs, and reads no more of a journal as it grows."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ketalog.domain.entries import Dose, Effect, Entry, Mood
+from ketalog.store import Store
+
+HEAVY = {"tinydb", "rich", "dateutil", "pydantic", "jinja2", "tomlkit", "hashlib"}
+"""What no command that logs may load."""
+
+WATCH = """
+import json, os, sys
+journal, bytes_read = os.path.realpath(os.environ["KETALOG_JOURNAL"]), 0
+opened = set()
+
+def watch(name):
+    real = getattr(os, name)
+    def watched(*args, **options):
+        global bytes_read
+        found = real(*args, **options)
+        if name == "open":
+            opened.discard(found)
+            if os.path.realpath(args[0]) == journal:
+                opened.add(found)
+        elif args[0] in opened:
+            bytes_read += len(found)
+        return found
+    setattr(os, name, watched)
+
+for name in ("open", "pread", "read"):
+    watch(name)
+
+def watch_files(event, args):  # opened by Python's own open(): all of it may be read
+    global bytes_read
+    if event == "open" and args[1] and args[0] == journal and os.path.exists(journal):
+        bytes_read += os.path.getsize(journal)
+
+sys.addaudithook(watch_files)
+from ketalog.cli import run
+code = run(sys.argv[1:])
+print(json.dumps([code, bytes_read, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+class Run:
+    """What one process answered: its exit code, bytes read from the journal, modules loaded."""
+
+    def __init__(self, *words: str, journal: Path | None = None) -> None:
+        env = dict(os.environ)
+        if journal is not None:
+            env["KETALOG_JOURNAL"] = str(journal)
+        done = subprocess.run(
+            [sys.executable, "-c", WATCH, *words], env=env, capture_output=True, check=False
+        )
+        last = done.stderr.decode().splitlines()[-1]
+        self.code, self.bytes_read, modules = json.loads(last)
+        self.modules = set(modules)
+        assert self.code == 0, done.stderr.decode()
+
+    def loaded(self, *names: str) -> set[str]:
+        """Return which of the modules, or of those below them, were loaded."""
+        found = {name for name in names if name in self.modules}
+        return found | {one for one in self.modules if one.partition(".")[0] in names}
+
+
+LOGGING = [
+    ["dose", "100mg", "sublingual", "--hold", "15", "--mood", "4", "--at", "2026-11-22T20:00"],
+    ["dose", "2x15mg", "nasal"],
+    ["mood", "6", "--anxiety", "4", "--sleep", "7h30"],
+    ["effect", "nausea", "mild", "--for", "45min"],
+    ["effect", "dreams of my own"],
+    ["effect", "none"],
+    ["note", "slept well"],
+    ["ask", "may it move?"],
+    ["mood", "6", "--json"],
+]
+
+
+@pytest.mark.parametrize("words", LOGGING, ids=" ".join)
+def test_logging_loads_nothing_heavy_for_the_first_entry_nor_for_a_later_one(
+    words: list[str],
+) -> None:
+    for _ in range(2):
+        assert Run(*words).loaded(*HEAVY) == set()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["-h"]])
+def test_help_loads_nothing_of_ketalog_but_the_command_line(words: list[str]) -> None:
+    run = Run(*words)
+    if words != ["--version"]:
+        ours = {name for name in run.modules if name.partition(".")[0] == "ketalog"}
+        assert ours == {"ketalog", "ketalog.cli", "ketalog.errors"}
+        assert run.loaded("msgspec") == set()
+    assert run.loaded(*HEAVY, "ketalog.store") == set()
+
+
+def test_the_help_of_a_command_loads_no_journal() -> None:
+    assert Run("dose", "--help").loaded(*HEAVY, "ketalog.store") == set()
+
+
+@pytest.mark.parametrize("command", ["week", "month", "today"])
+def test_looking_loads_only_what_it_draws_with(command: str, few: Path) -> None:
+    never = HEAVY - {"rich", "dateutil"}
+    assert Run(command, journal=few).loaded(*never) == set()
+    assert "dateutil.parser" not in Run(command, journal=few).modules
+    for option in ("--json", "--plain"):
+        assert Run(command, option, journal=few).loaded(*HEAVY) == set()
+
+
+def test_the_week_is_drawn_with_rich_on_a_terminal(few: Path) -> None:
+    ours, theirs = pty.openpty()
+    script = """import sys; from ketalog.cli import run
+run(["week"]); sys.stderr.write(" ".join(sys.modules))"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "KETALOG_JOURNAL": str(few), "TERM": "xterm-256color"},
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        check=True,
+    )
+    os.close(theirs)
+    os.close(ours)
+    modules = set(done.stderr.decode().split())
+    assert "rich" in modules
+    assert {"tinydb", "dateutil.parser", "jinja2", "pydantic", "rich.markdown"} & modules == set()
+
+
+# Bytes read
+
+
+def write_journal(path: Path, count: int) -> Path:
+    """Write so many entries, eight a day up to now, in large transactions."""
+    store = Store(path)
+    for chunk in _chunks(count):
+        with store.changing(chunk[-1].at) as change:
+            change.add(chunk)
+    return path
+
+
+def _chunks(count: int) -> Iterator[list[Entry]]:
+    end = datetime.fromisoformat("2026-11-22T18:00:00+01:00")
+    entries = [_entry(n, end - timedelta(hours=3) * (count - n)) for n in range(count)]
+    # The last weeks were written one by one, as they are; what lies before came in at once.
+    old, new = entries[:-200], entries[-200:]
+    yield from (old[at : at + 5000] for at in range(0, len(old), 5000))
+    yield from ([entry] for entry in new)
+
+
+def _entry(n: int, at: datetime) -> Entry:
+    identity = f"{n:08}-0000-4000-8000-000000000000"
+    if n % 8 == 0:
+        return Dose(
+            id=identity, at=at, recorded=at, amount_mg=Decimal(100), route="sublingual", mood=4
+        )
+    if n % 8 == 4:
+        return Effect(id=identity, at=at, recorded=at, name="nausea", severity="mild")
+    return Mood(id=identity, at=at, recorded=at, mood=n % 11, anxiety=5)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal of 250 entries."""
+    return write_journal(tmp_path_factory.mktemp("few") / "journal.json", 250)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal of 20,000 entries."""
+    return write_journal(tmp_path_factory.mktemp("many") / "journal.json", 20_000)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["dose", "100mg", "sublingual"],
+        ["mood", "6"],
+        ["effect", "nausea"],
+        ["week"],
+        ["week", "--json"],
+        ["today"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_reads_no_more_of_a_journal_eighty_times_as_large(
+    few: Path, many: Path, words: list[str]
+) -> None:
+    here, there = Run(*words, journal=few), Run(*words, journal=many)
+    assert 0 < there.bytes_read == here.bytes_read
