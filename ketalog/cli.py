@@ -1,6 +1,7 @@
 """The command line: the table of commands, the options of every command, the one exit."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -169,6 +170,7 @@ def _root(ctx: typer.Context) -> None:
 
     name = ctx.invoked_subcommand
     ctx.obj = App(ALIASES.get(name, name) if name else "today", **ctx.obj)
+    ctx.call_on_close(ctx.obj.tell_repairs)
     if name is None:
         ctx.invoke(import_module(f"ketalog.commands.{COMMANDS['today'].module}").command, ctx)
 
@@ -269,6 +271,8 @@ def _command_of(args: Sequence[str]) -> str:
 def _in_plain_words(error: typer.TyperException, args: Sequence[str]) -> BadInput:
     """Return what Typer can't take, said for a patient."""
     message = error.format_message().rstrip(".") + "."
+    if found := re.fullmatch(r"Got unexpected extra argument.*? \((?!s\))(.*)\)\.", message):
+        message = f"'{found[1]}' is too much here."
     if message.endswith(" requires an argument."):
         message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
     hint = f"For examples: {' '.join(filter(None, ('ketalog', _command_of(args), '--help')))}"

@@ -140,11 +140,17 @@ class App:
         end = datetime.combine(span.end, time()).astimezone() + READ_BEYOND
         return [entry for entry in self.journal.recent(start) if start <= entry.at < end]
 
+    def tell_repairs(self) -> None:
+        """Say what reading had to repair; a change says it in its answer."""
+        if "store" in self.__dict__:
+            self.ui.notice(*self.store.ledger.repairs)
+
     def show(self, outcome: Outcome) -> None:
         """Answer a change."""
         from ketalog.view.sentences import say_notices, say_outcome
 
         self.ui.outcome(outcome, say_outcome(outcome, self.now), say_notices(outcome, self.now))
+        self.store.ledger.repairs.clear()
 
     def incoming(self, path: Path) -> Incoming:
         """Return what a file to import holds."""

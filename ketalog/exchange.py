@@ -38,7 +38,7 @@ class Share(NamedTuple):
     @property
     def entries(self) -> list[Entry]:
         """Return every entry there is."""
-        return list(self.history.entries().values())
+        return list(self.history.entries.values())
 
     @property
     def whole(self) -> bool:

@@ -79,7 +79,7 @@ class Journal:
         return dose_of(entry, doses), None
 
     def _dose(self, identity: str) -> Dose | None:
-        entry = self._store.everything().entries().get(identity)
+        entry = self._store.everything().entries.get(identity)
         return entry if isinstance(entry, Dose) else None
 
     def take_in(
@@ -151,7 +151,7 @@ class Journal:
     ) -> Outcome:
         if transaction is None:
             return Outcome("nothing to undo" if verb == "undone" else "nothing to redo")
-        before, after = history.entries(), history.with_undone(transaction).entries()
+        before, after = history.entries, history.with_undone(transaction).entries
         receipt = change.undo(transaction)
         ids = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         changed = [Changed(before.get(key), after.get(key)) for key in ids]
@@ -178,7 +178,7 @@ class Journal:
 
     def everything(self) -> list[Entry]:
         """Return every entry, in time's order."""
-        return in_order(self._store.everything().entries().values())
+        return in_order(self._store.everything().entries.values())
 
     def history(self) -> History:
         """Return the whole journal with its past."""
@@ -199,7 +199,7 @@ class Journal:
     def restore(self) -> tuple[int, Path | None]:
         """Rebuild the journal from its second copy; return how many entries, where the old is."""
         _, kept = self._store.ledger.restore(self.now)
-        return len(self._store.everything().entries()), kept
+        return len(self._store.everything().entries), kept
 
 
 def _unknown(
@@ -238,7 +238,7 @@ def _last_like(
 
 def find(history: History, reference: str) -> Entry:
     """Return the entry that `41`, `#41` or `last` (the last one written) names."""
-    entries = history.entries()
+    entries = history.entries
     text = reference.strip().removeprefix("#")
     if text == "last":
         if entries:

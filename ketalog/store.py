@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,8 +58,9 @@ class History:
             found[line.id] = Transaction(line.id, line.rec, earlier + ops, line.undoes)
         return cls(list(found.values()))
 
+    @cached_property
     def active(self) -> "list[Transaction]":
-        """Return the transactions that no active later one takes back."""
+        """The transactions that no active later one takes back."""
         undone: set[str] = set()
         kept = []
         for transaction in reversed(self.transactions):
@@ -68,10 +70,11 @@ class History:
                     undone.add(transaction.undoes)
         return kept[::-1]
 
+    @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Return every entry there is now, by id, in the order they were written."""
+        """Every entry there is now, by id, in the order they were written."""
         state: dict[str, Entry] = {}
-        for transaction in self.active():
+        for transaction in self.active:
             for op in transaction.ops:
                 if op.put is not None:
                     state[op.put.id] = replace(op.put, number=op.number)
@@ -81,19 +84,19 @@ class History:
 
     def versions(self) -> "Iterator[tuple[Transaction, Op]]":
         """Yield every step that counts, with its transaction, oldest first."""
-        for transaction in self.active():
+        for transaction in self.active:
             for op in transaction.ops:
                 yield transaction, op
 
     def last_change(self) -> "Transaction | None":
         """Return what undo takes back: the last change that stands."""
-        changes = (one for one in reversed(self.active()) if not one.undoes)
+        changes = (one for one in reversed(self.active) if not one.undoes)
         return next(changes, None)
 
     def last_undo(self) -> "Transaction | None":
         """Return what redo brings back: the last undo with no newer change behind it."""
         undos = {one.id for one in self.transactions if one.undoes}
-        for one in reversed(self.active()):
+        for one in reversed(self.active):
             if not one.undoes:
                 return None
             if one.undoes not in undos:
@@ -161,7 +164,7 @@ class Store:
 
     def recent(self, since: datetime) -> list[Entry]:
         """Return the entries from `since` on, in time's order."""
-        entries = History.of(self.ledger.recent(since)).entries().values()
+        entries = History.of(self.ledger.recent(since)).entries.values()
         return in_order(entry for entry in entries if entry.at >= since)
 
     def everything(self) -> "History":

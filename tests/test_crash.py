@@ -58,7 +58,7 @@ def python(*args: str) -> subprocess.Popen[str]:
 
 
 def numbers_in(path: Path) -> list[int]:
-    return [entry.number or 0 for entry in Store(path).everything().entries().values()]
+    return [entry.number or 0 for entry in Store(path).everything().entries.values()]
 
 
 def acknowledged(said: str) -> list[int]:
@@ -213,7 +213,7 @@ CHANGING = {
 
 def state_of(path: Path) -> list[Entry]:
     """Return what the journal says, without what differs from run to run."""
-    return [replace(one, id="") for one in Store(path).everything().entries().values()]
+    return [replace(one, id="") for one in Store(path).everything().entries.values()]
 
 
 def told(capsys: pytest.CaptureFixture[str], line: list[str]) -> tuple[int, str]:

@@ -34,8 +34,8 @@ MAY_IMPORT = {
     "exchange": "view formats importers domain",
     "demo": "domain",
     "context": (
-        "config settings dates demo disk domain exchange formats importers instruments journal ledger store "
-        "summary ui view"
+        "config settings dates demo disk domain exchange formats importers instruments journal "
+        "ledger store summary ui view"
     ),
     "commands": "context exchange journal summary view domain dates",
     "cli": "context",

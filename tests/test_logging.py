@@ -164,3 +164,33 @@ def test_the_options_of_every_command_work_before_and_after_it(ketalog: Ketalog)
 def test_what_follows_two_dashes_is_text(ketalog: Ketalog) -> None:
     answer = ketalog("note -- --json is not an option here")
     assert "note: --json is not an option here" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("7", "7:00 h"),
+        ("7.5", "7:30 h"),
+        ("7,5", "7:30 h"),
+        ("7h30", "7:30 h"),
+        ("7:30", "7:30 h"),
+        ("24", "24:00 h"),
+        ("45 min", "45 min"),
+        ("450", "7:30 h"),
+        ("0", "0 min"),
+    ],
+)
+def test_a_number_alone_is_hours_of_sleep(ketalog: Ketalog, typed: str, said: str) -> None:
+    assert f"slept {said}, " in ketalog(["mood", "5", "--sleep", typed]).out
+
+
+def test_the_same_as_last_time_is_the_same_medication_too(ketalog: Ketalog) -> None:
+    ketalog("dose 28mg nasal --medication esketamine --at 'yesterday 20:00'")
+    assert "28 mg esketamine nasal, Sun" in ketalog("dose --usual").out
+    ketalog("dose 100mg sublingual")
+    assert "28 mg esketamine nasal, Sun" in ketalog("dose --usual --medication esketamine").out
+
+
+@pytest.mark.parametrize("words", ["none", "nothing", "no", "No side effects"])
+def test_none_can_be_said_in_other_words(ketalog: Ketalog, words: str) -> None:
+    assert "Logged #1: no side effects, Sun" in ketalog(f"effect {words}").out

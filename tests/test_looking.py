@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from ketalog.domain.entries import Dose, Effect, Mood, Question, new_id
+from ketalog.domain.entries import Dose, Effect, Entry, Mood, Question, new_id
 from ketalog.domain.spans import Calendar
 from ketalog.summary import summarize
 from ketalog.ui import months, paint, weeks
@@ -116,7 +116,7 @@ def test_the_week_in_ascii_holds_no_other_sign(diary: Ketalog, tmp_path: Path) -
     from ketalog.store import Store
 
     store = Store(tmp_path / "journal.json")
-    entries = list(store.everything().entries().values())
+    entries = list(store.everything().entries.values())
     calendar = Calendar()
     span = calendar.week_of(calendar.day_of(entries[0].at))
     view = period_view(summarize(entries, span, calendar), "week", span.end)
@@ -201,14 +201,13 @@ def test_no_words_of_a_patient_break_a_column_or_steer_the_terminal(
     from decimal import Decimal
 
     at = datetime(2026, 11, 18, 20, tzinfo=UTC)
-    known = {"recorded": at}
-    entries = [
+    entries: list[Entry] = [
         Dose(id=new_id(), at=at, amount_mg=Decimal("12345.678"), route="subcutaneous",
-             medication=medication, mood=10, anxiety=0, **known),
-        Mood(id=new_id(), at=at + timedelta(hours=2), mood=0, anxiety=10, **known),
-        *(Effect(id=new_id(), at=at, name=f"{name}{n}", severity="severe", **known)
+             medication=medication, mood=10, anxiety=0, recorded=at),
+        Mood(id=new_id(), at=at + timedelta(hours=2), mood=0, anxiety=10, recorded=at),
+        *(Effect(id=new_id(), at=at, name=f"{name}{n}", severity="severe", recorded=at)
           for n in range(60)),
-        Question(id=new_id(), at=at, text=question, **known),
+        Question(id=new_id(), at=at, text=question, recorded=at),
     ]  # fmt: skip
     calendar = Calendar()
     span = calendar.week_of(at.date())

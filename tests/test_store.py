@@ -97,7 +97,7 @@ def log(store: Store, *some: Entry) -> list[Entry]:
 
 
 def now_in(store: Store) -> dict[str, Entry]:
-    return store.everything().entries()
+    return store.everything().entries
 
 
 @settings(deadline=None, max_examples=60)
@@ -339,5 +339,5 @@ def test_history_is_read_from_lines_alone(tmp_path: Path) -> None:
         change.remove([mood(1)])
     history = History.of(store.ledger.everything())
     assert [len(one.ops) for one in history.transactions] == [2, 1]
-    assert list(history.entries()) == ["id-2"]
+    assert list(history.entries) == ["id-2"]
     assert [op.remove for _, op in history.versions()] == [None, None, "id-1"]

@@ -33,7 +33,7 @@ EnergyRating = Annotated[
     str | None, typer.Option("--energy", metavar="0-10", help="Energy, 10 = best.")
 ]
 Sleep = Annotated[
-    str | None, typer.Option("--sleep", metavar="TIME", help="How long you slept: 7h30.")
+    str | None, typer.Option("--sleep", metavar="TIME", help="How long you slept: 7, 7h30.")
 ]
 Hold = Annotated[
     str | None, typer.Option("--hold", metavar="MINUTES", help="How long it was held in the mouth.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,14 +25,25 @@ def minutes(typed: str | None) -> int | None:
     return None if typed is None else dates.read_minutes(typed)
 
 
+def hold_minutes(typed: str | None) -> int | None:
+    """Return how long a dose was held, in minutes, or None if nothing was typed."""
+    return _within_a_day(minutes(typed), typed, "ketalog dose 100mg sublingual --hold 15.")
+
+
 def sleep_minutes(typed: str | None) -> int | None:
-    """Return how long someone slept, in minutes, or None if nothing was typed."""
-    slept = minutes(typed)
-    if slept is not None and slept > 24 * 60:
-        raise BadInput(
-            f"'{typed}' is longer than a day.", "For example: ketalog mood 5 --sleep 7h30."
-        )
-    return slept
+    """Return how long someone slept, in minutes, or None if nothing was typed.
+
+    A number alone up to 24 is hours: nobody means that 7 minutes were slept.
+    """
+    bare = re.fullmatch(r"([0-9]{1,2})(?:[.,][0-9]{1,2})?", (typed or "").strip())
+    slept = minutes(f"{bare[0]}h" if bare and int(bare[1]) <= 24 else typed)
+    return _within_a_day(slept, typed, "ketalog mood 5 --sleep 7h30.")
+
+
+def _within_a_day(length: int | None, typed: str | None, example: str) -> int | None:
+    if length is not None and length > 24 * 60:
+        raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")
+    return length
 
 
 def at_least_one(

@@ -49,7 +49,7 @@ def command(
         each_mg=amount.each_mg,
         route=route,
         medication=of,
-        hold_minutes=_read.minutes(hold),
+        hold_minutes=_read.hold_minutes(hold),
         swallowed=swallowed,
         estimate=bool(estimate),
         intention=_read.text(app, intention, "intention"),

@@ -46,7 +46,7 @@ def command(
     """Change an entry: WORDS are what you would type to log it anew, options its details."""
     app: App = ctx.obj
     typed: dict[str, Any] = {
-        "hold_minutes": _read.minutes(hold),
+        "hold_minutes": _read.hold_minutes(hold),
         "swallowed": swallowed,
         "estimate": estimate,
         "mood": _read.rating(mood, "mood"),

@@ -7,7 +7,7 @@ import typer
 from ketalog.commands import _params as p
 from ketalog.commands import _read
 from ketalog.context import App
-from ketalog.domain.effects import BY_WORD, EFFECTS, NONE_WORDS, read_effect
+from ketalog.domain.effects import BY_WORD, EFFECTS, is_none, read_effect
 from ketalog.domain.entries import Effect, NoEffects, new_id
 from ketalog.domain.text import nearest, visible
 
@@ -37,11 +37,12 @@ def command(
         "note": _read.text(app, note),
         "dose": _read.dose_id(app, of_dose),
     }
-    if " ".join(given).lower() in NONE_WORDS:
+    minutes = _read.minutes(duration)
+    if is_none(given, minutes):
         app.show(app.journal.log(NoEffects(**about)))
         return
     name, severity = read_effect(given)
-    effect = Effect(name=name, severity=severity, minutes=_read.minutes(duration), **about)
+    effect = Effect(name=name, severity=severity, minutes=minutes, **about)
     app.show(app.journal.log(effect))
     if name not in EFFECTS and (meant := nearest(name, BY_WORD)):
         kept = f"'{visible(name)}' is kept as your own word."

@@ -107,7 +107,10 @@ def _route(text: str) -> str | None:
         return None
     route = find_route(text)
     if route is None and (odd := _beside_a_route(text)):
-        raise BadInput(f"'{visible(odd)}' is too much, or can't be read.", _AMOUNT_HINT)
+        raise BadInput(
+            f"'{visible(odd)}' is too much, or can't be read.",
+            "For example: ketalog dose 100mg sublingual --at 9pm.",
+        )
     if route is None:
         raise BadInput(
             f"'{visible(text)}' is not a route that ketalog knows.{near(text, BY_NAME)}",

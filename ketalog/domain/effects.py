@@ -54,7 +54,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "pelvic pain": (),
 }
 BY_WORD = {word: name for name, also in EFFECTS.items() for word in (name, *also)}
-NONE_WORDS = frozenset({"none", "nothing"})
+NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
 _SEVERITY_WORDS: dict[str, Severity] = {
     **{name: name for name in SEVERITIES},
     "mod": "moderate",
@@ -89,6 +89,8 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         name = " ".join(given[:-1])
         if not name:
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
+        if name.lower() in NONE_WORDS:
+            raise _none_of("a severity")
         return find_effect(name) or _own_effect(name), severity
     for end in range(len(given) - 1, 0, -1):
         known = find_effect(" ".join(given[:end]))
@@ -99,6 +101,22 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
                 f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",
             )
     return _own_effect(" ".join(given)), None
+
+
+def is_none(words: list[str], minutes: int | None) -> bool:
+    """Tell whether the words say that there were no side effects. Raises BadInput."""
+    if " ".join(words).lower() not in NONE_WORDS:
+        return False
+    if minutes is not None:
+        raise _none_of("a length of time")
+    return True
+
+
+def _none_of(what: str) -> BadInput:
+    return BadInput(
+        f"No side effects can't have {what}.",
+        "Type 'ketalog effect none', or the side effect: ketalog effect nausea mild.",
+    )
 
 
 def _own_effect(name: str) -> str:

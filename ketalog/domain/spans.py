@@ -1,13 +1,12 @@
 """Days, weeks and months. A day runs from its start hour to the next day's; spans are half-open."""
 
 from datetime import date, datetime, time, timedelta
-
-from msgspec import Struct
+from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
 
 
-class Calendar(Struct, frozen=True):
+class Calendar(NamedTuple):
     """How a patient counts days: when one ends, and which weekday begins a week (Monday is 0)."""
 
     day_start: time = time(4)
@@ -29,7 +28,7 @@ class Calendar(Struct, frozen=True):
         return Span(start, (start + 31 * ONE_DAY).replace(day=1))
 
 
-class Span(Struct, frozen=True):
+class Span(NamedTuple):
     """The days from `start` up to, but not with, `end`."""
 
     start: date

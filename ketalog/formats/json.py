@@ -24,7 +24,7 @@ EXPORT_VERSION = 1
 
 def render_whole(history: History, now: datetime) -> bytes:
     """Return everything: entries with their earlier versions, and what was deleted."""
-    present = history.entries()
+    present = history.entries
     earlier: defaultdict[str, list[Entry]] = defaultdict(list)
     for _, op in history.versions():
         if op.put is not None:

@@ -54,14 +54,16 @@ class Table(NamedTuple):
 def weeks(scope: Scope) -> Table:
     """Return a row a week, medians of its doses; at both ends a week can be a part of one."""
     routes = list(scope.summary.routes)
-    rows = tuple(_week(scope, week, routes) for week in _weeks_of(scope))
+    # Medications need their names if any but ketamine was taken.
+    named = {_medication(course.dose) for course in scope.summary.courses} - {KETAMINE} != set()
+    rows = tuple(_week(scope, week, routes, named=named) for week in _weeks_of(scope))
     return Table(
         "Week by week",
-        "Doses × mg each, or doses: mg in all. Mood and anxiety: medians before → after a dose "
-        "(number of doses with both). – is not recorded.",
+        "Doses × mg each, or doses: mg in all. Medians before → after a dose (number of doses "
+        "with both). – is not recorded.",
         (
             Column("Week"),
-            *(Column(capital(one_line(route)), "figure") for route in routes),
+            *(Column(capital(one_line(route)), "words" if named else "figure") for route in routes),
             Column("Mood", "figure"),
             Column("Anxiety", "figure"),
             Column("Days rated", "figure"),
@@ -95,16 +97,15 @@ def _utc(day: object) -> datetime:
     return datetime.fromisoformat(f"{day}T00:00:00+00:00")
 
 
-def _week(scope: Scope, week: Summary, routes: Sequence[str]) -> tuple[str, ...]:
+def _week(scope: Scope, week: Summary, routes: Sequence[str], *, named: bool) -> tuple[str, ...]:
     span = week.span
     last = span.end - ONE_DAY
     dates = scope.on(span.start)
     if last != span.start:
         dates = f"{dates} – {scope.on(last)}"
-    named = _is_named(scope.summary)
     return (
         dates,
-        *(_taken([c.dose for c in week.courses if c.dose.route == r], named) for r in routes),
+        *(_taken([c.dose for c in week.courses if c.dose.route == r], named=named) for r in routes),
         _median(week.mood),
         _median(week.anxiety),
         f"{week.days_rated}/{len(week.days)}",
@@ -112,16 +113,11 @@ def _week(scope: Scope, week: Summary, routes: Sequence[str]) -> tuple[str, ...]
     )
 
 
-def _is_named(summary: Summary) -> bool:
-    """Tell whether medications need their names: any but ketamine was taken."""
-    return any(_medication(course.dose) != KETAMINE for course in summary.courses)
-
-
 def _medication(dose: Dose) -> str:
     return one_line(dose.medication or KETAMINE).lower()
 
 
-def _taken(doses: Sequence[Dose], named: bool) -> str:  # noqa: FBT001 (what it means is its name)
+def _taken(doses: Sequence[Dose], *, named: bool) -> str:
     """Return "3 × 100 mg", or "3: 450 mg"; mg of two medications are not added."""
     by_medication: defaultdict[str, list[Dose]] = defaultdict(list)
     for dose in doses:
@@ -199,14 +195,16 @@ def _reports(summary: Summary, name: str) -> list[EffectSeen]:
 
 
 def doses(scope: Scope) -> Table:
-    """Return a row a dose, in order. Hold times and notes have a column if there are any."""
+    """Return a row a dose, in order. Medications, hold times and notes have a column if there are any."""
     courses = scope.summary.courses
     held = any(c.dose.hold_minutes is not None or c.dose.swallowed is not None for c in courses)
+    named = any(c.dose.medication for c in courses)
     noted = scope.notes and any(c.dose.note or c.dose.intention for c in courses)
     columns = {
         Column("Date"): True,
         Column("Time"): True,
         Column("Amount"): True,
+        Column("Medication", "words"): named,
         Column("Route"): True,
         Column("Held"): held,
         Column("Mood", "figure"): True,
@@ -259,6 +257,7 @@ def _dose(scope: Scope, course: DoseCourse, side_effects: str) -> tuple[str, ...
         scope.on(dose.at.date(), weekday=True),
         f"{dose.at:%H:%M}{'*' if _is_late(dose) else ''}",
         _amount(dose),
+        one_line(dose.medication or "") or NOTHING,
         one_line(dose.route),
         _held(dose),
         _pair(course.mood),
@@ -272,8 +271,7 @@ def _amount(dose: Dose) -> str:
     said = say_mg(dose.amount_mg)
     if dose.count is not None and dose.each_mg is not None and dose.count != 1:
         said = f"{say_number(dose.count)} × {say_mg(dose.each_mg)} = {said}"
-    about = "about " if dose.estimate else ""
-    return f"{about}{said} {one_line(dose.medication or '')}".rstrip()
+    return f"about {said}" if dose.estimate else said
 
 
 def _held(dose: Dose) -> str:
