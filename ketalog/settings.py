@@ -145,5 +145,8 @@ def save(path: Path, name: str, text: str | None) -> None:
             document[name] = text
         disk.make_folder(path.parent)
         disk.replace(path, tomlkit.dumps(document).encode())
-    except (OSError, ValueError) as error:
-        raise BadFile(f"The configuration {path} can't be written: {error}.") from error
+    except OSError as error:
+        why = disk.reason(error)
+        raise BadFile(f"The configuration {path} can't be written: {why}.") from error
+    except ValueError as error:
+        raise BadFile(f"The configuration {path} is not valid TOML: {error}.") from error

@@ -172,7 +172,7 @@ def summarize(entries: Sequence[Entry], span: Span, calendar: Calendar) -> Summa
         mood=_change(course.mood for course in courses),
         anxiety=_change(course.anxiety for course in courses),
         days=days,
-        effects=_tallies(seen, calendar),
+        effects=_tallies(seen, {course.dose.id for course in courses}, calendar),
         seen=seen,
         days_rated=sum(day.mood is not None for day in days.values()),
         asked_none=len(denied),
@@ -265,20 +265,22 @@ def _day(entries: Sequence[Entry], doses: Sequence[DoseCourse]) -> Day:
     )
 
 
-def _tallies(seen: Sequence[EffectSeen], calendar: Calendar) -> dict[str, EffectTally]:
+def _tallies(
+    seen: Sequence[EffectSeen], doses: set[str], calendar: Calendar
+) -> dict[str, EffectTally]:
     reports: defaultdict[str, list[EffectSeen]] = defaultdict(list)
     for one in seen:
         reports[one.effect.name.lower()].append(one)
-    tallies = {name: _tally(found, calendar) for name, found in reports.items()}
+    tallies = {name: _tally(found, doses, calendar) for name, found in reports.items()}
     return dict(
         sorted(tallies.items(), key=lambda item: (-_rank(item[1].worst), -item[1].times, item[0]))
     )
 
 
-def _tally(found: Sequence[EffectSeen], calendar: Calendar) -> EffectTally:
+def _tally(found: Sequence[EffectSeen], doses: set[str], calendar: Calendar) -> EffectTally:
     return EffectTally(
         times=len(found),
-        doses=len({one.dose.id for one in found if one.dose}),
+        doses=len({one.dose.id for one in found if one.dose} & doses),
         worst=max((one.effect.severity for one in found), key=_rank),
         last=calendar.day_of(found[-1].effect.at),
     )

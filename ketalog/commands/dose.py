@@ -1,5 +1,7 @@
 """Log a dose."""
 
+from typing import Annotated
+
 import typer
 
 from ketalog.commands import _params as p
@@ -17,20 +19,45 @@ ketalog dose                      (the same as last time, if you confirm)
 ketalog dose --usual              (the same as last time, without asking)
 """
 
+DoseWords = Annotated[
+    list[str] | None, typer.Argument(metavar="[AMOUNT] [ROUTE]", show_default=False, hidden=True)
+]
+Hold = Annotated[
+    str | None, typer.Option("--hold", metavar="MINUTES", help="How long it was held in the mouth.")
+]
+Swallowed = Annotated[
+    bool | None,
+    typer.Option("--swallowed/--spat", help="Swallowed, or spat out.", show_default=False),
+]
+Estimate = Annotated[
+    bool | None,
+    typer.Option("--estimate/--exact", help="The amount is an estimate.", show_default=False),
+]
+Intention = Annotated[
+    str | None, typer.Option("--intention", metavar="TEXT", help="What you hope for.")
+]
+Medication = Annotated[
+    str | None,
+    typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
+]
+Usual = Annotated[
+    bool, typer.Option("--usual", help="Take what is not said from the last dose, without asking.")
+]
+
 
 def command(
     ctx: typer.Context,
-    words: p.DoseWords = None,
+    words: DoseWords = None,
     at: p.At = None,
-    hold: p.Hold = None,
-    swallowed: p.Swallowed = None,
+    hold: Hold = None,
+    swallowed: Swallowed = None,
     mood: p.MoodRating = None,
     anxiety: p.AnxietyRating = None,
-    intention: p.Intention = None,
+    intention: Intention = None,
     note: p.NoteText = None,
-    estimate: p.Estimate = None,
-    medication: p.Medication = None,
-    usual: p.Usual = False,
+    estimate: Estimate = None,
+    medication: Medication = None,
+    usual: Usual = False,
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj

@@ -4,8 +4,12 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog.commands import _look as look
 from ketalog.commands import _params as p
 from ketalog.commands import _read
+from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
+from ketalog.commands.effect import For, OfDose
+from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.context import App
 from ketalog.domain.amending import Amendment
 from ketalog.domain.entries import Entry
@@ -21,22 +25,22 @@ ketalog edit 41 --clear hold --clear note
 
 def command(
     ctx: typer.Context,
-    number: p.Reference = None,
+    number: look.Reference = None,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False, hidden=True)
     ] = None,
     at: p.At = None,
-    hold: p.Hold = None,
-    swallowed: p.Swallowed = None,
-    estimate: p.Estimate = None,
+    hold: Hold = None,
+    swallowed: Swallowed = None,
+    estimate: Estimate = None,
     mood: p.MoodRating = None,
     anxiety: p.AnxietyRating = None,
-    energy: p.EnergyRating = None,
-    sleep: p.Sleep = None,
-    duration: p.For = None,
-    of_dose: p.OfDose = None,
-    intention: p.Intention = None,
-    medication: p.Medication = None,
+    energy: EnergyRating = None,
+    sleep: Sleep = None,
+    duration: For = None,
+    of_dose: OfDose = None,
+    intention: Intention = None,
+    medication: Medication = None,
     note: p.NoteText = None,
     clear: Annotated[
         list[str] | None,

@@ -1,6 +1,6 @@
 """Log a side effect, or that there were none."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -18,12 +18,22 @@ ketalog effect blurred vision
 ketalog effect none               (asked, and there were none)
 """
 
+EffectWords = Annotated[
+    list[str] | None, typer.Argument(metavar="NAME [SEVERITY]", show_default=False, hidden=True)
+]
+For = Annotated[
+    str | None, typer.Option("--for", metavar="TIME", help="How long it lasted: 45 min, 2h.")
+]
+OfDose = Annotated[
+    str | None, typer.Option("--dose", metavar="NUMBER", help="The dose it belongs to, by number.")
+]
+
 
 def command(
     ctx: typer.Context,
-    words: p.EffectWords = None,
-    duration: p.For = None,
-    of_dose: p.OfDose = None,
+    words: EffectWords = None,
+    duration: For = None,
+    of_dose: OfDose = None,
     at: p.At = None,
     note: p.NoteText = None,
 ) -> None:

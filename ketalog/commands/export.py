@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _params as p
+from ketalog.commands import _look as look
 from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.exchange import Share, default_span, is_to_keep, renderer
@@ -21,8 +21,8 @@ ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 def command(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .md .html .csv or .json.")],
-    since: p.Since = None,
-    until: p.Until = None,
+    since: look.Since = None,
+    until: look.Until = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
     ] = None,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _params as p
+from ketalog.commands import _look as look
 from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.domain.choice import Choice, read_kinds
@@ -27,8 +27,8 @@ def command(
         list[str] | None,
         typer.Option("--kind", metavar="KIND", help="dose, mood, effect, note or question."),
     ] = None,
-    since: p.Since = None,
-    until: p.Until = None,
+    since: look.Since = None,
+    until: look.Until = None,
     last: Annotated[
         str | None,
         typer.Option("--last", "-n", metavar="N", help="How many at most; 30 if not said."),

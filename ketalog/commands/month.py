@@ -2,7 +2,7 @@
 
 import typer
 
-from ketalog.commands import _params as p
+from ketalog.commands import _look as look
 from ketalog.context import App
 from ketalog.summary import summarize
 
@@ -14,7 +14,7 @@ ketalog month --json
 """
 
 
-def command(ctx: typer.Context, when: p.When = None) -> None:
+def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
     span = app.calendar.month_of(app.day(when, "month"))

@@ -1,5 +1,7 @@
 """Log ratings."""
 
+from typing import Annotated
+
 import typer
 
 from ketalog.commands import _params as p
@@ -16,13 +18,23 @@ ketalog mood 5 --sleep 7h30 --at 8am
 ketalog mood --anxiety 7 --at '2h ago'
 """
 
+MoodWords = Annotated[
+    list[str] | None, typer.Argument(metavar="[SCORE]", show_default=False, hidden=True)
+]
+EnergyRating = Annotated[
+    str | None, typer.Option("--energy", metavar="0-10", help="Energy, 10 = best.")
+]
+Sleep = Annotated[
+    str | None, typer.Option("--sleep", metavar="TIME", help="How long you slept: 7, 7h30.")
+]
+
 
 def command(
     ctx: typer.Context,
-    words: p.MoodWords = None,
+    words: MoodWords = None,
     anxiety: p.AnxietyRating = None,
-    energy: p.EnergyRating = None,
-    sleep: p.Sleep = None,
+    energy: EnergyRating = None,
+    sleep: Sleep = None,
     at: p.At = None,
     note: p.NoteText = None,
 ) -> None:

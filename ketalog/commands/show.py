@@ -2,7 +2,7 @@
 
 import typer
 
-from ketalog.commands import _params as p
+from ketalog.commands import _look as look
 from ketalog.commands import _read
 from ketalog.context import App
 
@@ -12,7 +12,7 @@ ketalog show last --json
 """
 
 
-def command(ctx: typer.Context, number: p.Reference = None) -> None:
+def command(ctx: typer.Context, number: look.Reference = None) -> None:
     """Show everything about one entry: when it happened, when it was written, its changes."""
     app: App = ctx.obj
     entry = app.journal.find(_read.number(number, "show"))

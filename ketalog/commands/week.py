@@ -2,7 +2,7 @@
 
 import typer
 
-from ketalog.commands import _params as p
+from ketalog.commands import _look as look
 from ketalog.context import App
 from ketalog.summary import summarize
 
@@ -15,7 +15,7 @@ ketalog week --json
 """
 
 
-def command(ctx: typer.Context, when: p.When = None) -> None:
+def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
     span = app.calendar.week_of(app.day(when, "week"))

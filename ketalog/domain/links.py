@@ -19,6 +19,8 @@ def dose_of(effect: Effect | NoEffects, doses: Sequence[Dose]) -> Dose | None:
         chosen = next((dose for dose in doses if dose.id == effect.dose), None)
         if chosen is not None:
             return chosen
-    before = (dose for dose in reversed(doses) if dose.at <= effect.at)
-    last = next(before, None)
+    from bisect import bisect_right
+
+    n = bisect_right(doses, effect.at, key=lambda dose: dose.at)
+    last = doses[n - 1] if n else None
     return last if last is not None and effect.at - last.at <= EFFECT_WITHIN else None

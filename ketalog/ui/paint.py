@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -20,7 +22,7 @@ HEAT = (
     "#9c3203", "#a63f08", "#ab4c0f", "#a85a1c", "#956236", "#686c70",
     "#45719a", "#2f72a8", "#1f6bab", "#1561a8", "#0c549e",
 )  # fmt: skip
-"""Backgrounds from harder (0) to better (10); white on each is at least 4.9:1."""
+"""Backgrounds from harder (0) to better (10); white on each is at least 5:1."""
 HEAT_256 = (88, 88, 94, 94, 95, 240, 24, 25, 25, 25, 18)
 """The same on the 256-colour cube."""
 _SYSTEMS: dict[str, Literal["standard", "256", "truecolor"]] = {
@@ -29,16 +31,17 @@ _SYSTEMS: dict[str, Literal["standard", "256", "truecolor"]] = {
     "256": "256",
     "truecolor": "truecolor",
 }
-SEVERITY = ("noted", "mild", "mod.", "sev.")
+SEVERITY = ("yes", "mild", "mod.", "sev.")
 SEVERITY_FULL = ("noted", "mild", "moderate", "severe")
 CELL = 7
 """Columns of a day's heat cell."""
 
 
 def write(lines: Iterable[Text], screen: Screen, out: TextIO) -> None:
-    """Write drawn lines, each no wider than the screen."""
+    """Write drawn lines, each no wider than the screen, in what the stream can spell."""
+    drawn = StringIO()
     console = Console(
-        file=out,
+        file=drawn,
         width=screen.width,
         color_system=_SYSTEMS[screen.colors],
         force_terminal=True,
@@ -52,6 +55,25 @@ def write(lines: Iterable[Text], screen: Screen, out: TextIO) -> None:
         if screen.colors in {"none", "16"}:  # else the last cell's background would be cut
             line.rstrip()
         console.print(line, no_wrap=True, overflow="crop", crop=True)
+    text, encoding = drawn.getvalue(), out.encoding or "utf-8"
+    out.write(text if _holds(encoding, text) else spelled(text, encoding))
+
+
+def spelled(text: str, encoding: str) -> str:
+    """Return text in what an encoding holds; what it lacks is ? for each column that it took."""
+    parts = []
+    for is_held, chars in groupby(text, lambda char: _holds(encoding, char)):
+        part = "".join(chars)
+        parts.append(part if is_held else "?" * cell_len(part))
+    return "".join(parts)
+
+
+def _holds(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def fit(text: str, width: int, more: str = "…") -> str:
@@ -60,6 +82,16 @@ def fit(text: str, width: int, more: str = "…") -> str:
     if cell_len(shown) > width:
         shown = set_cell_size(shown, width - len(more)).rstrip() + more
     return set_cell_size(shown, width)
+
+
+def fit_parts(text: str, width: int, more: str) -> str:
+    """Return a list in words in exactly so many columns; whole items fall off its end."""
+    parts = text.split(", ")
+    shown = text
+    while cell_len(shown) > width and len(parts) > 1:
+        parts.pop()
+        shown = f"{', '.join(parts)}, {more}"
+    return fit(shown, width, more)
 
 
 def centre(text: str, width: int) -> str:
@@ -96,18 +128,18 @@ def heat_cell(cell: Cell | None, screen: Screen) -> Text:
     if cell.is_single:
         return styled(centre(cell.after, CELL), heat(cell.after_level, screen))
     if len(screen.glyphs.arrow) > 1:
-        return Text(f"{cell.before:>2} {screen.glyphs.arrow} {cell.after}")
-    line = styled(centre(cell.before, 3), heat(cell.before_level, screen))
+        return Text(f"{cell.before:>2} {screen.glyphs.arrow} ").append(cell.after, "bold")
+    line = styled(f"{cell.before:>2} ", heat(cell.before_level, screen))
     line.append(screen.glyphs.arrow)
-    line.append(centre(cell.after, 3), heat(cell.after_level, screen, bold=True))
+    line.append(f"{cell.after:>2} ", heat(cell.after_level, screen, bold=True))
     return line
 
 
 def severity(level: int, screen: Screen, *, full: bool = False) -> Text:
-    """Return a side effect's severity as count and word: `■□□ mild`."""
+    """Return a side effect's severity as count and word: `■□□ mild`; no count if not said."""
     word = (SEVERITY_FULL if full else SEVERITY)[level]
     if level == 0:
-        return styled(f"{screen.glyphs.empty * 3} {word}", "dim")
+        return styled(f"    {word}", "dim")
     line = styled(screen.glyphs.full * level, "bold red" if level == 3 else "yellow")
     line.append(screen.glyphs.empty * (3 - level), "dim")
     line.append(f" {word}", "bold" if level == 3 else "")
@@ -154,13 +186,28 @@ def boxes(cards: Iterable[Card], screen: Screen) -> list[Text]:
     """Return cards side by side, five lines high."""
     chosen = list(cards)
     total = screen.width - 4 - (len(chosen) - 1)
-    widths = [total // len(chosen) + (n < total % len(chosen)) for n in range(len(chosen))]
     lines = [Text("  ") for _ in range(5)]
-    for card, width in zip(chosen, widths, strict=True):
+    for card, width in zip(chosen, _widths(chosen, total), strict=True):
         for line, part in zip(lines, _box(card, width, screen), strict=True):
             line.append_text(part)
             line.append(" ")
     return lines
+
+
+def _widths(cards: list[Card], total: int) -> list[int]:
+    """Return the boxes' widths: even, unless the first needs what the others can spare."""
+    even = _even(total, len(cards))
+    needed = [cell_len(card.caption) + 4 for card in cards]
+    if needed[0] <= even[0]:
+        return even
+    most = total - sum(min(pair) for pair in zip(needed[1:], even[1:], strict=True))
+    shown = fit_parts(cards[0].caption, most - 4, "…").rstrip()
+    first = max(even[0], cell_len(shown) + 4)
+    return [first, *_even(total - first, len(cards) - 1)]
+
+
+def _even(total: int, n: int) -> list[int]:
+    return [total // n + (place < total % n) for place in range(n)]
 
 
 def _box(card: Card, width: int, screen: Screen) -> list[Text]:
@@ -172,7 +219,7 @@ def _box(card: Card, width: int, screen: Screen) -> list[Text]:
     rows = [
         styled(card.label, "dim"),
         value,
-        Text(fit(signs(card.caption, screen), inner, glyphs.more)),
+        Text(fit_parts(signs(card.caption, screen), inner, glyphs.more)),
     ]
     corners = glyphs.corners
     top = Text(f"{corners[0]}{glyphs.line * (width - 2)}{corners[1]}", "dim")

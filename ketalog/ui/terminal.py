@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WIDEST = 100
-NARROWEST = 24
+NARROWEST = 38
+"""Columns that a drawing needs; on fewer there are sentences."""
 
 
 class Glyphs(NamedTuple):
@@ -63,11 +64,11 @@ def detect(
     on_terminal = stream.isatty()
     dumb = env.get("TERM", "") == "dumb"
     return Screen(
-        width=max(NARROWEST, min(width, WIDEST)),
+        width=min(width, WIDEST),
         height=height,
         colors=_colors(env) if on_terminal and not (no_color or env.get("NO_COLOR")) else "none",
         glyphs=UNICODE if _can_show(stream) else ASCII,
-        plain=plain or dumb or not on_terminal,
+        plain=plain or dumb or not on_terminal or width < NARROWEST,
     )
 
 
@@ -76,11 +77,13 @@ def _size(stream: TextIO, env: Mapping[str, str]) -> tuple[int, int]:
         columns, lines = os.get_terminal_size(stream.fileno())
     except (OSError, ValueError):
         columns, lines = 80, 24
-    given = env.get("COLUMNS", ""), env.get("LINES", "")
-    return (
-        int(given[0]) if given[0].isdecimal() else columns or 80,
-        int(given[1]) if given[1].isdecimal() else lines or 24,
-    )
+    return _given(env, "COLUMNS") or columns or 80, _given(env, "LINES") or lines or 24
+
+
+def _given(env: Mapping[str, str], name: str) -> int:
+    """Return the number that a variable gives; 0 for none, which is no size either."""
+    text = env.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _colors(env: Mapping[str, str]) -> str:

@@ -10,10 +10,10 @@ from ketalog.ui import paint
 
 if TYPE_CHECKING:
     from ketalog.ui.terminal import Screen
-    from ketalog.view.weeks import Card, Cell, DayColumn, PeriodView
+    from ketalog.view.weeks import Card, Cell, DayColumn, Mark, PeriodView
 
 WIDE = 76
-LABEL, COLUMN = 11, 9
+LABEL, MOST_LABEL, COLUMN = 11, 24, 9
 MOST_EFFECTS = 10
 TALL, ROOMY = 30, 36
 """Rows of a screen that has room for the legend, and for spacers."""
@@ -40,12 +40,18 @@ def head(view: PeriodView, screen: Screen) -> list[Text]:
 def _card_row(card: Card, screen: Screen) -> Text:
     line = Text(" ")
     line.append(f"{card.label:<8}", "dim")
-    line.append(f"{paint.signs(card.value, screen):<{10 if card.change else 4}}", "bold")
+    value = paint.signs(card.value, screen)
+    line.append(f"{value:<11}" if card.change else f"{value}  ", "bold")
     if card.change:
         line.append_text(paint.pad(paint.change(card, screen), 7))
-    caption = paint.signs(card.short, screen)
-    line.append(paint.fit(caption, max(1, screen.width - 1 - line.cell_len), screen.glyphs.more))
+    caption, room = paint.signs(card.short, screen), screen.width - 1 - line.cell_len
+    line.append(paint.fit_parts(caption, room, screen.glyphs.more))
     return line
+
+
+def label_width(screen: Screen) -> int:
+    """Return the columns of the rows' names: beyond 80 columns they get the room."""
+    return LABEL + max(0, min(screen.width - 80, MOST_LABEL - LABEL))
 
 
 def _space(screen: Screen) -> list[Text]:
@@ -54,17 +60,18 @@ def _space(screen: Screen) -> list[Text]:
 
 def _wide(view: PeriodView, screen: Screen) -> list[Text]:
     arrow = paint.signs("before → after dose, 0–10", screen)
-    lines = [paint.rule("Day by day", arrow, screen), _names(view)]
-    lines += [_row("Dose", [dose_cell(day, screen, COLUMN - 1) for day in view.days])]
+    lines = [paint.rule("Day by day", arrow, screen), _names(view, screen)]
+    lines += [_row("Dose", [dose_cell(day, screen, COLUMN - 1) for day in view.days], screen)]
     for label, cells in ratings(view):
         drawn = [rating(*pair, screen) for pair in zip(view.days, cells, strict=True)]
-        lines += [*_space(screen), _row(label, drawn)]
+        lines += [*_space(screen), _row(label, drawn, screen)]
     if any(day.sleep for day in view.days):
-        lines += [_row("Sleep", [Text(paint.centre(day.sleep, paint.CELL)) for day in view.days])]
+        slept = [Text(paint.centre(day.sleep, paint.CELL)) for day in view.days]
+        lines += [_row("Sleep", slept, screen)]
     if view.effects or view.asked_none:
         lines += [*_space(screen), *_effect_rows(view, screen)]
     if screen.height >= TALL:
-        lines += [Text(), legend(view, screen, indent=2 + LABEL)]
+        lines += [Text(), *legend(view, screen, indent=2 + label_width(screen))]
     return lines
 
 
@@ -83,17 +90,17 @@ def ratings(view: PeriodView) -> list[tuple[str, list[Cell | None]]]:
     return [*rows, ("Energy", energy)] if any(energy) else rows
 
 
-def _names(view: PeriodView) -> Text:
-    line = Text(" " * (2 + LABEL))
+def _names(view: PeriodView, screen: Screen) -> Text:
+    line = Text(" " * (2 + label_width(screen)))
     for day in view.days:
         name = f"{day.weekday} {day.day}"
         line.append(f"{name:<{COLUMN}}", "bold" if day.doses else "dim")
     return line
 
 
-def _row(label: str, cells: list[Text]) -> Text:
-    line = Text("  ")
-    line.append(paint.fit(label, LABEL), "bold")
+def _row(label: str, cells: list[Text], screen: Screen) -> Text:
+    line, width = Text("  "), label_width(screen)
+    line.append(paint.fit(label, width - 1, screen.glyphs.more) + " ", "bold")
     for cell in cells:
         line.append_text(paint.pad(cell, COLUMN))
     return line
@@ -106,15 +113,21 @@ def dose_cell(day: DayColumn, screen: Screen, width: int) -> Text:
         sign = "" if day.is_ahead else glyphs.no_dose
         return paint.styled(paint.centre(sign, paint.CELL), "dim")
     line = Text()
-    for mark in day.doses[:3]:
-        line.append(glyphs.shape(mark.shape), paint.shape_style(mark.shape))
+    shapes = [mark.shape for mark in day.doses]
+    for shape in shapes if len(shapes) <= 3 else dict.fromkeys(shapes):
+        line.append(glyphs.shape(shape), paint.shape_style(shape))
     if len(day.doses) > 1:
         line.append(f" {glyphs.times}{len(day.doses)}", "bold")
-        return line
-    amount = day.doses[0].amount
-    line.append(f" {amount}" if len(amount) + 2 <= width else f" {amount.replace(' ', '')}", "bold")
-    line.truncate(width)
+    else:
+        line.append(_amount(day.doses[0].amount, width - 1, glyphs.more), "bold")
     return line
+
+
+def _amount(amount: str, width: int, more: str) -> str:
+    """Return " 100 mg" in so many columns. Digits are never cut off: it would be another amount."""
+    tight, bare = amount.replace(" ", ""), amount.removesuffix(" mg")
+    ways = (f" {amount}", f" {tight}", tight, f" {bare}", bare)
+    return next((way for way in ways if len(way) <= width), f" {more}")
 
 
 def _effect_rows(view: PeriodView, screen: Screen) -> list[Text]:
@@ -124,37 +137,49 @@ def _effect_rows(view: PeriodView, screen: Screen) -> list[Text]:
             paint.severity(effect.by_day[n], screen) if n in effect.by_day else Text()
             for n in range(len(view.days))
         ]
-        lines.append(_row(paint.fit(effect.name, LABEL - 1, screen.glyphs.more), cells))
+        lines.append(_row(effect.name, cells, screen))
     if view.asked_none:
         cells = [
             paint.styled("none" if n in view.asked_none else "", "dim")
             for n in range(len(view.days))
         ]
-        lines.append(_row("Asked", cells))
+        lines.append(_row("Asked", cells, screen))
     return lines + more_effects(view)
 
 
 def more_effects(view: PeriodView) -> list[Text]:
     """Return how many side effects there was no room for."""
-    more = len(view.effects) - MOST_EFFECTS
-    return [Text(f" and {more} more: ketalog list --kind effect", "dim")] if more > 0 else []
+    return _more(len(view.effects))
 
 
-def legend(view: PeriodView, screen: Screen, indent: int) -> Text:
-    """Return what the shapes and the colours mean."""
-    line = Text(" " * indent)
-    for mark in view.legend:
-        line.append(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
-        line.append(f" {mark.route} {paint.signs(mark.amount, screen)}   ")
+def _more(n: int) -> list[Text]:
+    return [Text(f"  and {n - MOST_EFFECTS} more: add --plain", "dim")] if n > MOST_EFFECTS else []
+
+
+def legend(view: PeriodView, screen: Screen, indent: int) -> list[Text]:
+    """Return what the shapes and the colours mean, on as many lines as it takes."""
+    lines: list[Text] = []
+    for part in filter(None, (*(_meaning(mark, screen) for mark in view.legend), _scale(screen))):
+        if lines and lines[-1].cell_len + 3 + part.cell_len <= screen.width - 2:
+            lines[-1].append("   ").append_text(part)
+        else:
+            lines.append(Text(" " * indent).append_text(part))
+    return lines
+
+
+def _meaning(mark: Mark, screen: Screen) -> Text:
+    part = paint.styled(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
+    return part.append(f" {mark.route} {paint.signs(mark.amount, screen)}")
+
+
+def _scale(screen: Screen) -> Text:
     scale = Text()
     if screen.colors in {"256", "truecolor"}:
         scale.append(" harder ", paint.heat(1, screen))
         for level in (3, 5, 7):
             scale.append("  ", paint.heat(level, screen))
         scale.append(" better ", paint.heat(9, screen))
-    if line.cell_len + scale.cell_len <= screen.width - 2:
-        line.append_text(scale)
-    return line
+    return scale
 
 
 def _narrow(view: PeriodView, screen: Screen) -> list[Text]:
@@ -170,6 +195,8 @@ def _narrow(view: PeriodView, screen: Screen) -> list[Text]:
         line.append("  ")
         line.append_text(rating(day, day.anxiety, screen))
         lines.append(line)
+    if screen.height >= ROOMY:
+        lines += [Text(), *legend(view, screen, indent=1)]
     if view.effects or view.asked_none:
         lines += [Text(), paint.rule("Side effects", "", screen, indent=1)]
         lines += effect_list(view, screen)
@@ -182,9 +209,11 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Text]:
     indent = " " * (2 if screen.width >= WIDE else 1)
     for effect in view.effects[:MOST_EFFECTS]:
         line = Text(indent)
-        line.append(paint.fit(effect.name, 12, screen.glyphs.more))
+        wide = screen.width >= WIDE
+        line.append(paint.fit(effect.name, 15 if wide else 12, screen.glyphs.more))
         line.append(" ")
-        line.append_text(paint.severity(effect.worst, screen, full=screen.width >= WIDE))
+        severity = paint.severity(effect.worst, screen, full=wide)
+        line.append_text(paint.pad(severity, 12 if wide else 8))
         days = ", ".join(f"{view.days[n].weekday} {view.days[n].day}" for n in effect.by_day)
         said = days if screen.width < WIDE else effect.tally
         room = screen.width - 3 - line.cell_len
@@ -202,21 +231,32 @@ def foot(view: PeriodView, screen: Screen) -> list[Text]:
     """Return what to bring to the next appointment."""
     indent = 2 if screen.width >= WIDE else 1
     lines = [*_space(screen), paint.rule("For your next appointment", "", screen, indent=indent)]
-    for point in view.points[:MOST_EFFECTS]:
-        question, text = point.startswith("Question: "), point.removeprefix("Question: ")
-        for n, part in enumerate(wrap(paint.signs(text, screen), screen.width - indent - 4)):
-            line = Text(" " * indent)
-            line.append("  " if n else ("? " if question else "! "), "yellow")
-            line.append(part)
-            lines.append(line)
+    if view.is_empty:
+        lines.append(Text(" " * (indent + 2) + f"Nothing was recorded in this {view.kind}."))
+    for sign, points in (("!", view.flags), ("?", view.questions)):
+        for point in points[:MOST_EFFECTS]:
+            lines += _point(sign, point, indent, screen)
+        lines += _more(len(points))
+    return [*lines, *_closing(view, indent, screen)]
+
+
+def _point(sign: str, text: str, indent: int, screen: Screen) -> list[Text]:
+    lines = []
+    for n, part in enumerate(wrap(paint.signs(text, screen), screen.width - indent - 4)):
+        line = Text(" " * indent)
+        line.append("  " if n else f"{sign} ", "yellow")
+        line.append(part)
+        lines.append(line)
+    return lines
+
+
+def _closing(view: PeriodView, indent: int, screen: Screen) -> list[Text]:
     words, _, command = view.closing.partition(": ")
-    closing = Text(" " * indent + "  ")
-    closing.append(f"{words}: ")
-    closing.append(command, "bold")
-    if screen.width < WIDE:
-        closing = Text(" ")
-        closing.append(command, "bold")
-    return [*lines, closing]
+    line = Text(f"{' ' * (indent + 2)}{words}: ")
+    if line.cell_len + len(command) < screen.width:
+        return [line.append(command, "bold")]
+    line.rstrip()
+    return [line, Text(" " * (indent + 4)).append(command, "bold")]
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ketalog.dates import say_moment
 from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, as_data, key_of
 from ketalog.domain.text import visible
-from ketalog.view.sentences import say_ago, say_amount, say_entry
+from ketalog.view.sentences import say_ago, say_amount, say_entry, say_kinds
 from ketalog.view.weeks import say_day
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def today(entries: Sequence[Entry], now: datetime, calendar: Calendar) -> Today:
     return Today(
         title=f"Today  {say_day(day)} {day.year}",
         lines=tuple(_lines(inside, last, now)),
-        hint=_hint(inside, last, now),
+        hint=_hint(ordered, inside, last, now),
         last_dose=last,
         minutes_since=since,
         entries=tuple(inside),
@@ -77,9 +77,9 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
         lines += [
             Line(label, _said(one), f"{one.at:%H:%M}") for one in inside if isinstance(one, kinds)
         ]
-    others = sum(not isinstance(one, Dose | Mood | Effect | NoEffects) for one in inside)
+    others = [one for one in inside if not isinstance(one, Dose | Mood | Effect | NoEffects)]
     if others:
-        lines.append(Line("Also", f"{others} notes and questions", ""))
+        lines.append(Line("Also", say_kinds(others), ""))
     return lines
 
 
@@ -89,16 +89,23 @@ def _said(entry: Entry) -> str:
     return say_entry(entry)
 
 
-def _hint(inside: Sequence[Entry], last: Dose | None, now: datetime) -> str:
+def _hint(
+    ordered: Sequence[Entry], inside: Sequence[Entry], last: Dose | None, now: datetime
+) -> str:
     if last is not None and AFTER_FROM <= now - last.at <= AFTER_TO:
-        rated = any(isinstance(one, Mood) and one.at > last.at + AFTER_FROM for one in inside)
-        if not rated:
+        # The dose may be of the evening before: not only today's entries count.
+        after = [one for one in ordered if one.at >= last.at]
+        if not any(_is_rating(one) and one.at > last.at + AFTER_FROM for one in after):
             return "Rate how it is after the dose: ketalog mood 6 --anxiety 4"
-        if not any(isinstance(one, Effect | NoEffects) and one.at >= last.at for one in inside):
+        if not any(isinstance(one, Effect | NoEffects) for one in after):
             return "Side effects, or none: ketalog effect none"
     if not any(isinstance(one, Dose | Mood) and one.mood is not None for one in inside):
         return "Rate your day: ketalog mood 6 --anxiety 4"
     return "See your week: ketalog week"
+
+
+def _is_rating(entry: Entry) -> bool:
+    return isinstance(entry, Mood) and (entry.mood is not None or entry.anxiety is not None)
 
 
 def say_today(shown: Today) -> list[str]:

@@ -195,7 +195,7 @@ def _reports(summary: Summary, name: str) -> list[EffectSeen]:
 
 
 def doses(scope: Scope) -> Table:
-    """Return a row a dose, in order. Medications, hold times and notes have a column if there are any."""
+    """Return a row a dose. Medications, hold times and notes have a column if there are any."""
     courses = scope.summary.courses
     held = any(c.dose.hold_minutes is not None or c.dose.swallowed is not None for c in courses)
     named = any(c.dose.medication for c in courses)

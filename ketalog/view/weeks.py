@@ -102,7 +102,8 @@ class PeriodView(NamedTuple):
     effects: tuple[EffectRow, ...]
     asked_none: tuple[int, ...]
     legend: tuple[Mark, ...]
-    points: tuple[str, ...]
+    flags: tuple[str, ...]
+    questions: tuple[str, ...]
     closing: str
     is_empty: bool
 
@@ -121,7 +122,8 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
         effects=tuple(_effect_row(name, summary, days) for name in summary.effects),
         asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
         legend=_legend(summary.courses),
-        points=tuple(points(summary)),
+        flags=tuple(say_flags(summary)),
+        questions=tuple(visible(one.text) for one in summary.questions),
         closing="Make the summary: ketalog export summary.html",
         is_empty=summary.entries == 0,
     )
@@ -178,7 +180,7 @@ def _cards(summary: Summary) -> tuple[Card, ...]:
 
 def _card(label: str, change: Change, doses: int) -> Card:
     if change.before is None or change.after is None:
-        why = "no dose has both ratings" if doses else "no dose to compare"
+        why = "no before and after" if doses else "no dose to compare"
         return Card(label, "–", "", why, "no ratings" if doses else "no dose")
     value = f"{say_value(change.before)} → {say_value(change.after)}"
     caption = f"median of {count(doses, 'dose', 'doses')}"
@@ -271,11 +273,10 @@ def rank(severity: Severity | None) -> int:
 
 def say_tally(name: str, summary: Summary) -> str:
     """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"."""
-    tally = summary.effects[name]
+    tally, doses = summary.effects[name], count(len(summary.courses), "dose", "doses")
     times = "once" if tally.times == 1 else f"{tally.times} times"
-    return (
-        f"{times}, after {tally.doses} of {len(summary.courses)} doses, last {say_day(tally.last)}"
-    )
+    after = f"after {tally.doses} of {doses}" if tally.doses else "not after a dose"
+    return f"{times}, {after}, last {say_day(tally.last)}"
 
 
 def say_flag(one: EffectSeen, day: date) -> str:
@@ -285,8 +286,13 @@ def say_flag(one: EffectSeen, day: date) -> str:
     return f"{name[:1].upper()}{name[1:]} was {one.effect.severity} on {say_day(day)}{after}."
 
 
+def say_flags(summary: Summary) -> list[str]:
+    """Return a sentence for each moderate or severe effect."""
+    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
+    return [say_flag(one, days[one.effect.id]) for one in summary.flags]
+
+
 def points(summary: Summary) -> Iterable[str]:
     """Yield what to bring to the appointment: moderate and severe effects, and questions."""
-    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
-    yield from (say_flag(one, days[one.effect.id]) for one in summary.flags)
+    yield from say_flags(summary)
     yield from (f"Question: {visible(one.text)}" for one in summary.questions)
