@@ -51,9 +51,12 @@ lock:  ## Lock the newest versions that pyproject.toml allows
 	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
 		--upgrade --universal --generate-hashes --python-version 3.11 \
 		--group dev pyproject.toml --output-file $(LOCK)
+	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
+		--universal --generate-hashes --python-version 3.11 --constraints $(LOCK) \
+		pyproject.toml --output-file requirements/run.txt
 
-bench: $(READY)  ## Measure speed against the gates
-	$(BIN)/python -m benchmarks
+bench: .venv/.bench  ## Measure speed against the gates, with what users install and no more
+	.venv/bench/bin/python -m benchmarks
 
 clean:  ## Remove everything that make made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
@@ -63,6 +66,11 @@ clean:  ## Remove everything that make made
 	$(check-python)
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	@touch $@
+
+.venv/.bench: requirements/run.txt .venv/.locked
+	$(PYTHON) -m venv --clear .venv/bench
+	.venv/bench/bin/python -m pip install --quiet --require-hashes --requirement requirements/run.txt
 	@touch $@
 
 $(READY): .venv/.locked pyproject.toml

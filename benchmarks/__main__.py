@@ -6,6 +6,7 @@ the median of the pairs' ratios exceed it.
 """
 
 import os
+import pty
 import re
 import resource
 import shutil
@@ -13,8 +14,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from benchmarks.journals import write_journal
@@ -73,22 +76,40 @@ def measure(command: list[str]) -> float:
 
 def instructions(command: list[str]) -> float:
     """Return how many instructions a command takes."""
-    counted = subprocess.run(
-        [str(VALGRIND), "--tool=callgrind", f"--callgrind-out-file={os.devnull}", *command],
-        capture_output=True,
-        text=True,
-        check=True,
+    said = on_terminal(
+        [str(VALGRIND), "--tool=callgrind", f"--callgrind-out-file={os.devnull}", *command]
     )
-    found = re.search(r"Collected : (\d+)", counted.stderr)
+    found = re.search(r"Collected : (\d+)", said)
     if not found:
-        raise SystemExit(f"valgrind counted nothing: {counted.stderr}")
+        raise SystemExit(f"valgrind counted nothing: {said}")
     return float(found[1])
+
+
+def on_terminal(command: list[str]) -> str:
+    """Run a command whose answer goes to a terminal, and return what it said beside it."""
+    screen, terminal = pty.openpty()
+    reader = Thread(target=drain, args=(screen,), daemon=True)
+    reader.start()
+    try:
+        ran = subprocess.run(
+            command, stdout=terminal, stderr=subprocess.PIPE, text=True, check=True
+        )
+    finally:
+        os.close(terminal)
+    return ran.stderr
+
+
+def drain(screen: int) -> None:
+    """Read what a terminal is sent, until it is closed."""
+    with suppress(OSError):
+        while os.read(screen, 65536):
+            pass
 
 
 def cpu_seconds(command: list[str]) -> float:
     """Return the user and system time of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, capture_output=True, check=True)
+    on_terminal(command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -129,6 +150,7 @@ def main() -> None:
     subprocess.run([PYTHON, "-m", "compileall", "-q", "ketalog"], check=True)
     print(f"{'instructions' if VALGRIND else 'CPU time'}, Python {sys.version.split()[0]}")
     with tempfile.TemporaryDirectory(prefix="ketalog-bench-") as folder:
+        os.environ["TERM"] = "xterm-256color"
         os.environ["KETALOG_CONFIG"] = str(Path(folder) / "config.toml")
         journals = []
         for entries in (100, 20_000, 200_000):

@@ -70,7 +70,8 @@ class Journal:
         """Return the dose that an effect stands after, and one that a dose may repeat."""
         if not isinstance(entry, Dose | Effect | NoEffects):
             return None, None
-        recent = self._store.recent(entry.at - EFFECT_WITHIN)
+        within = TWICE_WITHIN if isinstance(entry, Dose) else EFFECT_WITHIN
+        recent = self._store.recent(entry.at - within)
         doses = [one for one in recent if isinstance(one, Dose)]
         if isinstance(entry, Dose):
             return None, _twice(entry, doses)

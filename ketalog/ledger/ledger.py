@@ -12,7 +12,7 @@ from msgspec import Struct
 from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalError, JournalMissing, JournalUnwritable
 from ketalog.ledger import lines
-from ketalog.ledger.tail import Tail, read_tail
+from ketalog.ledger.tail import Tail, is_before, read_tail
 from ketalog.ledger.tape import Tape, tape_end
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Ledger:
     def recent(self, since: datetime) -> "list[Line]":
         """Return the lines that can say anything about `since` or later, oldest first."""
         if (tail := self._sound_tail(since)) is not None:
-            return [row.line for row in tail.rows]
+            return [row.line for row in tail.rows if not is_before(row.line, since)]
         return self.everything()
 
     def everything(self, *, held: bool = False) -> "list[Line]":

@@ -8,7 +8,7 @@ from msgspec import Struct
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import lines
 
-BLOCK = 16 * 1024
+BLOCK = 4 * 1024
 """Bytes of the first read from the end; each further one is four times as long."""
 
 
@@ -40,7 +40,7 @@ def read_tail(file: int, since: datetime | None = None) -> "Tail | None":
         if before is not None:
             key, raw = before
             rows = _chain(texts[1:], key, lines.sum_of(raw))
-            if rows and _is_before(rows[0].line, since):
+            if rows and is_before(rows[0].line, since):
                 return Tail(rows, lines.sum_of(rows[-1].raw), size)
         length *= 4
 
@@ -60,7 +60,8 @@ def _from_start(data: bytes, size: int) -> "Tail | None":
     return Tail(rows, lines.sum_of(rows[-1].raw) if rows else start, size)
 
 
-def _is_before(line: lines.Line, since: datetime | None) -> bool:
+def is_before(line: lines.Line, since: datetime | None) -> bool:
+    """Tell whether nothing up to this line can have happened at `since` or later."""
     return since is None or line.max_at is None or line.max_at < since
 
 
