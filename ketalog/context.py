@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketalog import config as configuration
 from ketalog import dates, disk
-from ketalog.domain.spans import ONE_DAY, Calendar, Span
+from ketalog.domain.spans import ONE_DAY, READ_BEYOND, Calendar, Span
 from ketalog.domain.text import readable, visible
 from ketalog.errors import BadFile, BadInput
 from ketalog.ui.ui import Style, Ui
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from ketalog.journal import Journal, Outcome
     from ketalog.settings import Shown
     from ketalog.store import Store
-
-READ_BEYOND = timedelta(hours=64)
-"""How far beyond a span is read: 36 h for a dose's ratings and effects, and 26 h because days
-are those of the places where things happened, whose clocks can be that far apart."""
 
 
 class App:
@@ -91,14 +87,14 @@ class App:
 
         return Journal(self.store, self.now)
 
-    def when(self, text: str | None, anchor: date | None = None) -> datetime:
+    def when(self, text: str | None, beside: datetime | None = None) -> datetime:
         """Return the moment that --at names, or now; what a clock change decided is said.
 
-        With an anchor, a time without a day is that day's.
+        With `beside`, an entry's former time, a time without a day is on its day and at its place.
         """
         if text is None:
             return self.now
-        reading = dates.read_past(text, self.now, self.calendar, anchor=anchor)
+        reading = dates.read_past(text, self.now, self.calendar, beside=beside)
         if reading.remark:
             self.ui.notice(reading.remark)
         return reading.at
@@ -138,10 +134,11 @@ class App:
         """Return the entries of a span, and those beside it that say something about its doses."""
         start = datetime.combine(span.start, time()).astimezone() - READ_BEYOND
         end = datetime.combine(span.end, time()).astimezone() + READ_BEYOND
-        return [entry for entry in self.journal.recent(start) if start <= entry.at < end]
+        near = [entry for entry in self.journal.recent(start) if entry.at < end]
+        return self.journal.with_chosen_doses(near)
 
     def tell_repairs(self) -> None:
-        """Say what reading had to repair; a change says it in its answer."""
+        """Say what had to be repaired."""
         if "store" in self.__dict__:
             self.ui.notice(*self.store.ledger.repairs)
 
@@ -150,7 +147,6 @@ class App:
         from ketalog.view.sentences import say_notices, say_outcome
 
         self.ui.outcome(outcome, say_outcome(outcome, self.now), say_notices(outcome, self.now))
-        self.store.ledger.repairs.clear()
 
     def incoming(self, path: Path) -> Incoming:
         """Return what a file to import holds."""

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.errors import BadInput
@@ -41,14 +41,17 @@ class _Day(NamedTuple):
 
 
 def read_past(
-    text: str, now: datetime, calendar: "Calendar", *, anchor: date | None = None
+    text: str, now: datetime, calendar: "Calendar", *, beside: datetime | None = None
 ) -> "Reading":
     """Read when something happened, up to `now` rounded up to the whole minute.
 
-    With `anchor` (1900 to 2199), a bare time of day is on that day of the patient's, or on that
-    date if it would lie ahead. Raises BadInput.
+    With `beside` (1900 to 2199), the former time of an entry, a bare time of day is on its day of
+    the patient's, or on that date if it would lie ahead; and what is typed is the clock's of its
+    place, if that differs from here. Raises BadInput.
     """
-    here, words = now.astimezone(), _plain(text)
+    anchor = calendar.day_of(beside) if beside else None
+    place = _other_place(beside)
+    here, words = now.astimezone(place), _plain(text)
     if words in {"now", "just now"}:
         return Reading(here.replace(microsecond=0), None)
     if re.search(r"^in |\b(?:tomorrow|next)\b| from now$", words):
@@ -59,9 +62,10 @@ def read_past(
             elapsed = timedelta(minutes=read_minutes(words.removesuffix(" ago")))
         except BadInput as error:
             raise BadInput(error.message, _MOMENT_HINT) from None
-        return Reading((here.replace(microsecond=0) - elapsed).astimezone(), None)
+        return Reading((here.replace(microsecond=0) - elapsed).astimezone(place), None)
     limit = (here + timedelta(minutes=1, microseconds=-1)).replace(second=0, microsecond=0)
-    readings = [_settle(at, limit) for at in _candidates(text, words, here, calendar, anchor)]
+    moments = _candidates(text, words, here, calendar, anchor)
+    readings = [_settle(at if at.tzinfo else at.replace(tzinfo=place), limit) for at in moments]
     for reading in readings:
         if reading.at <= limit:
             return reading
@@ -136,6 +140,13 @@ def _shown(text: str) -> str:
     """Return what was typed in quotes, fit for one line of a message."""
     line = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
     return f'"{line[:40]}..."' if len(line) > 40 else f'"{line}"' if line else "An empty text"
+
+
+def _other_place(beside: datetime | None) -> tzinfo | None:
+    """Return the offset of a moment's place if the clocks there were not those of here."""
+    if beside is None or beside.utcoffset() == beside.astimezone().utcoffset():
+        return None
+    return beside.tzinfo
 
 
 def _settle(at: datetime, limit: datetime) -> "Reading":

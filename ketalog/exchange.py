@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.entries import Note, key_of
+from ketalog.domain.entries import Dose, Note, key_of
 from ketalog.domain.spans import ONE_DAY, Span
 from ketalog.domain.text import visible
 from ketalog.errors import BadFile, BadInput
@@ -34,6 +35,15 @@ class Share(NamedTuple):
     calendar: Calendar
     now: datetime
     config: Config
+
+    @classmethod
+    def of(cls, history: History, span: Span | None, **rest: Any) -> Share:
+        """Return a share; a span without a start begins with the first entry."""
+        calendar: Calendar = rest["calendar"]
+        if span is not None and span.start == date.min:
+            days = (calendar.day_of(one.at) for one in history.entries.values())
+            span = Span(min([*days, span.end - ONE_DAY]), span.end)
+        return cls(history, span, **rest)
 
     @property
     def entries(self) -> list[Entry]:
@@ -88,7 +98,8 @@ def _page(module: str) -> Callable[[Share], bytes]:
 def _csv(share: Share) -> bytes:
     from ketalog.formats import csv
 
-    return csv.render(share.inside, notes=share.notes)
+    doses = sorted((one for one in share.entries if isinstance(one, Dose)), key=key_of)
+    return csv.render(share.inside, doses, notes=share.notes)
 
 
 def _json(share: Share) -> bytes:

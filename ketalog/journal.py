@@ -34,12 +34,11 @@ class Outcome(Struct, frozen=True):
     """What a change did: a verb in the past tense, the entries it touched, what else to know.
 
     `dose` is the dose that a logged effect stands after, `same` a dose that looks like the one
-    just logged, `second_copy` the tape's path where it could not be written.
+    just logged, `second_copy_missing` the tape's path where it could not be written.
     """
 
     verb: str
     changed: tuple[Changed, ...] = ()
-    repairs: tuple[str, ...] = ()
     second_copy_missing: Path | None = None
     dose: Dose | None = None
     same: Dose | None = None
@@ -116,7 +115,7 @@ class Journal:
         with self._store.changing(self.now) as held:
             before = find(held.everything(), reference)
             after = change(before)
-            if after == before:
+            if after == before and after.at.isoformat() == before.at.isoformat():
                 return Outcome("unchanged", (Changed(before, before),))
             after = replace(after, changed=self.now)
             receipt = held.amend(after)
@@ -160,7 +159,7 @@ class Journal:
 
     def _outcome(self, verb: str, changed: "Iterable[Changed]", receipt: "Receipt") -> Outcome:
         missing = None if receipt.second_copy else self._store.ledger.tape.path
-        return Outcome(verb, tuple(changed), receipt.repairs, missing)
+        return Outcome(verb, tuple(changed), missing)
 
     def find(self, reference: str) -> Entry:
         """Return the entry with that number (`41`, `#41`, `last`), or raise NoSuchEntry."""
@@ -184,6 +183,23 @@ class Journal:
     def history(self) -> History:
         """Return the whole journal with its past."""
         return self._store.everything()
+
+    def with_last_dose(self, entries: list[Entry]) -> list[Entry]:
+        """Return the entries and the last dose; everything in a journal without a dose."""
+        if any(isinstance(one, Dose) for one in entries):
+            return entries
+        last = self.usual(None, None, None)
+        return [last, *entries] if last else self.everything()
+
+    def with_chosen_doses(self, entries: list[Entry]) -> list[Entry]:
+        """Return the entries and the doses that were chosen for side effects among them."""
+        here = {one.id for one in entries}
+        effects = [one for one in entries if isinstance(one, Effect | NoEffects)]
+        missing = {one.dose for one in effects if one.dose and one.dose not in here}
+        if not missing:
+            return entries
+        far = [one for one in self.everything() if one.id in missing]
+        return in_order([*far, *entries])
 
     def usual(
         self, route: str | None, medication: str | None, amount_mg: Decimal | None
@@ -214,10 +230,12 @@ def _unknown(
 
 
 def _twice(entry: Dose, doses: Sequence[Dose]) -> Dose | None:
-    """Return the last dose of the same amount and route at nearly the same time."""
-    same = (entry.amount_mg, entry.route)
+    """Return the last dose of the same amount, route and medication at nearly the same time."""
+    same = (entry.amount_mg, entry.route, entry.medication)
     near = [one for one in doses if abs(one.at - entry.at) <= TWICE_WITHIN]
-    return next((one for one in reversed(near) if (one.amount_mg, one.route) == same), None)
+    return next(
+        (one for one in reversed(near) if (one.amount_mg, one.route, one.medication) == same), None
+    )
 
 
 def _last_like(

@@ -31,7 +31,6 @@ class Transaction(Struct, frozen=True):
     """What one command changed: steps, or the id of a transaction that it takes back."""
 
     id: str
-    rec: datetime
     ops: "tuple[Op, ...]"
     undoes: str | None
 
@@ -55,7 +54,7 @@ class History:
                     "It may have been written by a newer ketalog: install the newest one.",
                 ) from error
             earlier = found[line.id].ops if line.id in found else ()
-            found[line.id] = Transaction(line.id, line.rec, earlier + ops, line.undoes)
+            found[line.id] = Transaction(line.id, earlier + ops, line.undoes)
         return cls(list(found.values()))
 
     @cached_property

@@ -35,6 +35,7 @@ from ketalog.domain.entries import (
     Question,
     Severity,
     key_of,
+    medication_of,
 )
 from ketalog.domain.links import dose_of
 
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 BEFORE = timedelta(hours=4)
 AFTER_FROM, AFTER_AT, AFTER_TO = timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)
 LATE = timedelta(days=1)
-MARGIN = timedelta(hours=36)
-"""How far beyond both ends of a span its doses' ratings and its effects' doses can lie."""
 
 Number = int | float
 
@@ -81,10 +80,19 @@ class DoseCourse(NamedTuple):
 
 
 class RouteTotal(Struct, frozen=True):
-    """The doses of one route; mg are never added across routes."""
+    """The doses of one route, and its mg by medication: they are never added across either.
+
+    `mg` is None if there are several medications.
+    """
 
     count: int
-    mg: Decimal
+    medications: dict[str, Decimal]
+
+    @property
+    def mg(self) -> Decimal | None:
+        """Return the mg of the route's only medication."""
+        only = list(self.medications.values())
+        return only[0] if len(only) == 1 else None
 
 
 class EffectTally(NamedTuple):
@@ -153,7 +161,7 @@ def median(values: Iterable[Number]) -> Number | None:
 
 
 def summarize(entries: Sequence[Entry], span: Span, calendar: Calendar) -> Summary:
-    """Return every number of the span. `entries` reach MARGIN beyond both its ends."""
+    """Return every number of the span. `entries` reach READ_BEYOND beyond both its ends."""
     ordered = sorted(entries, key=key_of)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
@@ -232,11 +240,11 @@ def _change(pairs: Iterable[tuple[int | None, int | None]]) -> Change:
 
 def _routes(courses: Iterable[DoseCourse]) -> dict[str, RouteTotal]:
     count: Counter[str] = Counter()
-    mg: defaultdict[str, Decimal] = defaultdict(Decimal)
+    mg: defaultdict[str, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for course in courses:
         count[course.dose.route] += 1
-        mg[course.dose.route] += course.dose.amount_mg
-    return {route: RouteTotal(n, mg[route]) for route, n in count.most_common()}
+        mg[course.dose.route][medication_of(course.dose)] += course.dose.amount_mg
+    return {route: RouteTotal(n, dict(mg[route])) for route, n in count.most_common()}
 
 
 def _days(

@@ -349,3 +349,40 @@ def test_undo_says_in_json_what_it_took_back(ketalog: Ketalog) -> None:
     data = ketalog("undo --json").data
     assert data["verb"] == "undone"
     assert ([one["mood"] for one in data["before"]], data["entries"][0]["mood"]) == ([2], 1)
+
+
+def test_no_side_effects_can_not_become_an_effects_name(ketalog: Ketalog) -> None:
+    ketalog("effect nausea mild")
+    assert ketalog("edit 1 none").code == 2
+    ketalog(["effect", "none "])
+    assert ketalog("show 2 --json").data["entry"]["kind"] == "no effects"
+
+
+def test_a_note_can_not_be_edited_empty_and_a_dash_asks_for_the_text(ketalog: Ketalog) -> None:
+    ketalog("note abc")
+    assert ketalog(["edit", "1", ""]).code == 2
+    ketalog("edit 1 -", stdin="from a pipe\n")
+    assert ketalog("show 1 --json").data["entry"]["text"] == "from a pipe"
+
+
+def test_an_entry_made_elsewhere_stays_on_the_clock_of_its_place(ketalog: Ketalog) -> None:
+    ketalog("mood 5 --at '2026-11-20T21:00:00+09:00'")
+    ketalog("edit 1 --at 8:30pm")
+    assert ketalog("show 1 --json").data["entry"]["at"] == "2026-11-20T20:30:00+09:00"
+
+
+def test_the_offset_of_a_time_can_be_corrected(ketalog: Ketalog) -> None:
+    ketalog("mood 5 --at '2026-11-20T21:00:00+01:00'")
+    assert ketalog("edit 1 --at '2026-11-20T20:00:00Z'").out.startswith("Changed")
+    assert ketalog("show 1 --json").data["entry"]["at"] == "2026-11-20T20:00:00Z"
+
+
+def test_the_same_time_again_is_nothing_to_change(ketalog: Ketalog) -> None:
+    ketalog("mood 5 --at 20:00")
+    answer = ketalog("edit 1 --at 20:00")
+    assert (answer.code, "Nothing to change" in answer.out) == (0, True)
+
+
+def test_the_same_amount_of_another_medication_is_not_the_same_dose(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg nasal")
+    assert ketalog("dose 100mg nasal --medication esketamine").err == ""

@@ -59,7 +59,12 @@ def berlin() -> Iterator[None]:
 
 def read(text: str, now: datetime = TUESDAY_10, anchor: date | None = None) -> str:
     """Read a moment and say it in ISO form, to the minute."""
-    return read_past(text, now, CALENDAR, anchor=anchor).at.isoformat(" ", "minutes")
+    return read_past(text, now, CALENDAR, beside=noon(anchor)).at.isoformat(" ", "minutes")
+
+
+def noon(on: date | None) -> datetime | None:
+    """Return the middle of a day here, as the former time of an entry; None of none."""
+    return datetime.combine(on, time(12)).astimezone() if on else None
 
 
 def refusal(text: str, now: datetime = TUESDAY_10) -> BadInput:
@@ -635,7 +640,7 @@ def is_plain(error: BadInput) -> bool:
 def test_any_text_is_read_as_the_past_or_refused_in_one_line(
     text: str, now: datetime, anchor: date | None
 ) -> None:
-    answer = outcome(lambda: read_past(text, now, CALENDAR, anchor=anchor))
+    answer = outcome(lambda: read_past(text, now, CALENDAR, beside=noon(anchor)))
     if isinstance(answer, BadInput):
         assert is_plain(answer)
         return

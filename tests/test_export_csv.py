@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +14,17 @@ from hypothesis import strategies as st
 
 from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, Source
 from ketalog.domain.text import clean
-from ketalog.formats.csv import COLUMNS, GUARDED, render
+from ketalog.formats import csv as format_csv
+from ketalog.formats.csv import COLUMNS, GUARDED
 from tests.conftest import Ketalog
 
 START = datetime.fromisoformat("2026-11-02T20:00:00+01:00")
+
+
+def render(entries: Sequence[Entry], *, notes: bool) -> bytes:
+    """Return the file of entries that belong to no dose outside it."""
+    doses = sorted((one for one in entries if isinstance(one, Dose)), key=lambda one: one.at)
+    return format_csv.render(entries, doses, notes=notes)
 
 
 def at(minutes: int, number: int) -> dict[str, Any]:

@@ -332,11 +332,14 @@ def test_nothing_recorded_is_one_sentence() -> None:
         assert b"Safety" not in markdown.render(empty)
 
 
-def test_a_period_without_a_beginning_begins_with_the_first_entry() -> None:
-    [period] = draw(span=Span(date.min, date(2026, 11, 16))).facts
-    assert period == ("Period", "2 – 15 November 2026 (2 weeks)")
-    [period] = draw([], Span(date.min, date(2026, 11, 16))).facts
-    assert period == ("Period", "15 Nov 2026 (1 day)")
+def test_a_period_without_a_beginning_begins_with_the_first_entry(
+    ketalog: Ketalog, home: Path
+) -> None:
+    for on, said in (("2026-11-15", "15 Nov 2026 (1 day)"), ("2026-11-02", "2 – 15 Nov")):
+        ketalog(f"mood 5 --at '{on} 12:00'")
+        answer = ketalog(["export", str(home / "page.md"), "--until", "2026-11-15", "--force"])
+        assert answer.out.startswith(f"{on} to 2026-11-15: ")
+        assert said.split(" Nov")[0] in (home / "page.md").read_text()
 
 
 def test_it_says_what_it_is_and_how_to_read_it() -> None:

@@ -149,6 +149,19 @@ def test_today_says_how_long_ago_the_last_dose_was_in_hours_and_minutes(ketalog:
     assert "100 mg sublingual, 2:35 h ago, Sun 22 Nov 2026 18:25" in ketalog("today").out
 
 
+def test_today_finds_the_last_dose_however_long_ago(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --at '2026-08-01 20:00'")
+    ketalog("mood 5")
+    assert "Last dose: 100 mg sublingual, 113 d 2 h ago" in ketalog("today").out
+
+
+def test_a_day_shows_the_ratings_of_one_dose_never_of_two(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --mood 3 --at '10:00'")
+    ketalog("dose 15mg nasal --at '10:20'")
+    ketalog("mood 7 --at '12:00'")
+    assert "3 → 7" not in ketalog("week --no-color", out_tty=True).out
+
+
 def test_after_two_days_today_counts_days(ketalog: Ketalog) -> None:
     ketalog("dose 100mg sublingual --at '2026-11-20 18:00'")
     assert "2 d 3 h ago" in ketalog("today").out

@@ -117,8 +117,8 @@ def test_the_data_of_a_period_are_numbers_and_mg_are_text() -> None:
     data = period_data(summary_of(A_WEEK))
     assert (data["start"], data["end"]) == (date(2026, 11, 16), date(2026, 11, 23))
     assert data["routes"] == {
-        "sublingual": {"count": 3, "mg": "300"},
-        "nasal": {"count": 1, "mg": "30"},
+        "sublingual": {"count": 3, "mg": "300", "medications": {"ketamine": "300"}},
+        "nasal": {"count": 1, "mg": "30", "medications": {"ketamine": "30"}},
     }
     assert data["mood"] == {"before": 4, "after": 6, "n": 4}
     assert data["anxiety"] == {"before": 6, "after": 4, "n": 4}

@@ -161,10 +161,46 @@ def test_mg_are_never_added_across_routes(ketalog: Ketalog) -> None:
         "dose 2x15mg nasal --at '2026-11-17 20:00'",
         "dose 0.1 nasal --at '2026-11-18 20:00'",
     )
-    assert found["routes"] == {
-        "sublingual": {"count": 1, "mg": "100"},
-        "nasal": {"count": 2, "mg": "30.1"},
+    routes = found["routes"]
+    assert {name: (one["count"], one["mg"]) for name, one in routes.items()} == {
+        "sublingual": (1, "100"),
+        "nasal": (2, "30.1"),
     }
+
+
+def test_mg_are_never_added_across_medications(ketalog: Ketalog) -> None:
+    found = week(
+        ketalog,
+        "dose 100 sublingual --at '2026-11-16 20:00'",
+        "dose 5 sublingual --medication Diazepam --at '2026-11-17 20:00'",
+    )
+    assert found["routes"]["sublingual"] == {
+        "count": 2,
+        "mg": None,
+        "medications": {"ketamine": "100", "diazepam": "5"},
+    }
+    assert "Sublingual: 2 doses, 100 mg ketamine, 5 mg diazepam." in ketalog("week").out
+
+
+def test_a_dose_chosen_for_an_effect_is_its_dose_however_long_ago(ketalog: Ketalog) -> None:
+    ketalog("dose 100 sublingual --at '2026-11-05 20:00'")
+    week(
+        ketalog,
+        "dose 2x15mg nasal --at '2026-11-17 19:00'",
+        "effect nausea moderate --dose 1 --at '2026-11-17 20:00'",
+    )
+    assert "Nausea was moderate on Tue 17 Nov, after 100 mg sublingual." in ketalog("week").out
+
+
+def test_a_deleted_dose_leaves_its_effect_without_one(ketalog: Ketalog) -> None:
+    found = week(
+        ketalog,
+        "dose 100 sublingual --at '2026-11-17 19:00'",
+        "dose 2x15mg nasal --at '2026-11-17 19:30'",
+        "effect nausea moderate --dose 1 --at '2026-11-17 20:00'",
+        "delete 1",
+    )
+    assert found["effects"]["nausea"]["doses"] == 0
 
 
 def test_the_first_day_of_the_week_and_the_end_of_the_day_are_the_patients(

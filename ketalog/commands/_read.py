@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import dates
 from ketalog.domain.ratings import check_length, read_rating
+from ketalog.domain.ratings import free_text as read_text
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -80,15 +81,9 @@ def text(app: App, typed: str | None, what: str = "note") -> str | None:
     return check_length(app.words([typed])[0].strip(), what)
 
 
-_EXAMPLES = {"note": "note slept badly.", "question": "ask can the dose move?"}
-
-
 def free_text(app: App, words: list[str], what: str) -> str:
     """Return the words of a note or question; without words they are asked for or piped in."""
-    found = text(app, " ".join(words) if words else "-", what)
-    if found is None:
-        raise BadInput(f"The {what} has no words.", f"For example: ketalog {_EXAMPLES[what]}")
-    return found
+    return read_text(text(app, " ".join(words) if words else "-", what) or "", what)
 
 
 def _typed_in(app: App, what: str) -> str:

@@ -64,10 +64,10 @@ def command(
         "note": _read.text(app, note),
     }
     details = {name: value for name, value in typed.items() if value is not None}
-    amendment = Amendment(tuple(app.words(words or [])), details, tuple(clear or ()))
+    given = [_read.text(app, "-", "text") or ""] if words == ["-"] else app.words(words or [])
+    amendment = Amendment(tuple(given), details, tuple(clear or ()))
 
     def change(entry: Entry) -> Entry:
-        moment = app.when(at, anchor=app.calendar.day_of(entry.at)) if at else entry.at
-        return amendment.of(entry, moment)
+        return amendment.of(entry, app.when(at, beside=entry.at) if at else None)
 
     app.show(app.journal.amend(_read.number(number, "edit"), change))

@@ -39,9 +39,9 @@ def command(
     usual = None if everything else default_span(app.calendar, app.now)
     span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
     app.may_write(file, force=force)
-    share = Share(
-        history=app.journal.history(),
-        span=span or usual,
+    share = Share.of(
+        app.journal.history(),
+        span or usual,
         notes=everything if notes is None else notes,
         calendar=app.calendar,
         now=app.now,

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, kind_of
-from ketalog.domain.ratings import check_length, one_word, read_rating
+from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.text import near
 from ketalog.errors import BadInput
 
@@ -42,7 +42,7 @@ class Amendment(NamedTuple):
     details: dict[str, Any]
     clear: tuple[str, ...]
 
-    def of(self, entry: Entry, at: datetime) -> Entry:
+    def of(self, entry: Entry, at: datetime | None) -> Entry:
         """Return the entry as it is to be. Raises BadInput for what it can't have."""
         cleared = {_field(name): None for name in self.clear}
         changes = {**cleared, **self.details}
@@ -55,12 +55,12 @@ class Amendment(NamedTuple):
         if "estimate" in cleared and "estimate" not in self.details:
             changes["estimate"] = False
         changes |= _worded(entry, list(self.words)) if self.words else {}
-        if not changes and at == entry.at:
+        if not changes and at is None:
             raise BadInput(
                 f"What is to change about #{entry.number}?",
                 "For example: ketalog edit 41 150mg --at 9pm.",
             )
-        return _checked(replace(entry, at=at, **changes))
+        return _checked(replace(entry, at=at or entry.at, **changes))
 
 
 def _names(entry: Entry) -> list[str]:
@@ -89,7 +89,7 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
             name, severity = _effect(entry, words)
             return {"name": name, "severity": severity}
         case Note() | Question():
-            return {"text": check_length(" ".join(words).strip(), kind_of(entry))}
+            return {"text": free_text(" ".join(words), kind_of(entry))}
         case NoEffects():
             raise BadInput(
                 f"#{entry.number} says that there were no side effects.",

@@ -81,6 +81,8 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     given = " ".join(words).split()
     if not given:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
+    if _says_none(" ".join(given)):
+        raise _none_of("a name")
     whole = find_effect(" ".join(given))
     if whole:
         return whole, None
@@ -89,7 +91,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         name = " ".join(given[:-1])
         if not name:
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
-        if name.lower() in NONE_WORDS:
+        if _says_none(name):
             raise _none_of("a severity")
         return find_effect(name) or _own_effect(name), severity
     for end in range(len(given) - 1, 0, -1):
@@ -105,11 +107,15 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
 
 def is_none(words: list[str], minutes: int | None) -> bool:
     """Tell whether the words say that there were no side effects. Raises BadInput."""
-    if " ".join(words).lower() not in NONE_WORDS:
+    if not _says_none(" ".join(words)):
         return False
     if minutes is not None:
         raise _none_of("a length of time")
     return True
+
+
+def _says_none(text: str) -> bool:
+    return " ".join(text.split()).lower() in NONE_WORDS
 
 
 def _none_of(what: str) -> BadInput:

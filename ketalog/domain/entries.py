@@ -112,6 +112,11 @@ class Question(_Entry, frozen=True, tag="question"):
 Entry = Dose | Mood | Effect | NoEffects | Note | Question
 
 
+def medication_of(dose: Dose) -> str:
+    """Return what was taken: without a name, ketamine. Names differ by more than their case."""
+    return (dose.medication or "ketamine").lower()
+
+
 def new_id() -> str:
     """Return the identity of a new entry: random, so that two devices never make the same."""
     return str(uuid4())

@@ -16,9 +16,7 @@ EFFECT_WITHIN = timedelta(hours=24)
 def dose_of(effect: Effect | NoEffects, doses: Sequence[Dose]) -> Dose | None:
     """Return the dose that an effect belongs to. `doses` are in order of time."""
     if effect.dose is not None:
-        chosen = next((dose for dose in doses if dose.id == effect.dose), None)
-        if chosen is not None:
-            return chosen
+        return next((dose for dose in doses if dose.id == effect.dose), None)
     from bisect import bisect_right
 
     n = bisect_right(doses, effect.at, key=lambda dose: dose.at)

@@ -21,6 +21,9 @@ def read_rating(text: str, what: str) -> int:
     )
 
 
+_EXAMPLES = {"note": "note slept badly.", "question": "ask can the dose move?"}
+
+
 def check_length(text: str, what: str) -> str:
     """Return free words if they fit into one entry."""
     if len(text) > TEXT_LIMIT:
@@ -29,6 +32,13 @@ def check_length(text: str, what: str) -> str:
             "Split it into two.",
         )
     return text
+
+
+def free_text(text: str, what: str) -> str:
+    """Return the words of a note or a question. Raises BadInput without any."""
+    if not text.strip():
+        raise BadInput(f"The {what} has no words.", f"For example: ketalog {_EXAMPLES[what]}")
+    return check_length(text.strip(), what)
 
 
 def one_word(words: list[str], what: str) -> str | None:

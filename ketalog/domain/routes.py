@@ -4,22 +4,21 @@ from typing import NamedTuple
 
 
 class Route(NamedTuple):
-    """A route of administration. `snomed` codes: FHIR R4 route-codes value set."""
+    """A route of administration: its name, what patients also call it, its shape in drawings."""
 
     name: str
     also: tuple[str, ...]
     shape: str
-    snomed: str
 
 
 ROUTES = (
-    Route("sublingual", ("sl", "under the tongue"), "circle", "37839007"),
-    Route("nasal", ("spray", "intranasal", "nose", "nasal spray"), "diamond", "46713006"),
-    Route("intravenous", ("iv",), "triangle", "47625008"),
-    Route("buccal", ("cheek",), "square", "54471007"),
-    Route("intramuscular", ("im", "injection", "shot"), "square", "78421000"),
-    Route("oral", ("po", "by mouth", "mouth"), "square", "26643006"),
-    Route("subcutaneous", ("sc", "subq", "sub-q"), "square", "34206005"),
+    Route("sublingual", ("sl", "under the tongue"), "circle"),
+    Route("nasal", ("spray", "intranasal", "nose", "nasal spray"), "diamond"),
+    Route("intravenous", ("iv",), "triangle"),
+    Route("buccal", ("cheek",), "square"),
+    Route("intramuscular", ("im", "injection", "shot"), "square"),
+    Route("oral", ("po", "by mouth", "mouth"), "square"),
+    Route("subcutaneous", ("sc", "subq", "sub-q"), "square"),
 )
 BY_NAME = {word: route for route in ROUTES for word in (route.name, *route.also)}
 NAMES = tuple(route.name for route in ROUTES)

@@ -4,6 +4,9 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
+READ_BEYOND = timedelta(hours=64)
+"""How far beyond a span its doses' ratings and effects are looked for: 36 h, and 26 h because days
+are those of the places where things happened, whose clocks can be that far apart."""
 
 
 class Calendar(NamedTuple):

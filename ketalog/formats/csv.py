@@ -54,10 +54,12 @@ MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the computer and garbles every "é"."""
 
 
-def render(entries: Sequence[Entry], *, notes: bool) -> bytes:
-    """Return the entries as a file, in order of time; words of notes only if they are wanted."""
+def render(entries: Sequence[Entry], doses: Sequence[Dose], *, notes: bool) -> bytes:
+    """Return the entries as a file, in order of time; words of notes only if they are wanted.
+
+    `doses` are all that the entries can belong to, in order of time.
+    """
     ordered = sorted(entries, key=key_of)
-    doses = [one for one in ordered if isinstance(one, Dose)]
     out = StringIO()
     rows = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     rows.writeheader()
@@ -129,9 +131,6 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _dose_number(entry: Effect | NoEffects, doses: Sequence[Dose]) -> int | None:
-    """Return its dose's number; None for a chosen dose that lies outside the file."""
-    if entry.dose is not None and all(dose.id != entry.dose for dose in doses):
-        return None
     dose = dose_of(entry, doses)
     return dose.number if dose else None
 

@@ -34,7 +34,12 @@ def _doses(summary: Summary) -> Iterator[str]:
     yield f"Doses: {n or 'none recorded'}."
     for route, total in summary.routes.items():
         doses = count(total.count, "dose", "doses")
-        yield f"{route.capitalize()}: {doses}, {say_mg(total.mg)} in all."
+        several = len(total.medications) > 1
+        amounts = ", ".join(
+            f"{say_mg(mg)} {visible(name)}" if several else f"{say_mg(mg)} in all"
+            for name, mg in total.medications.items()
+        )
+        yield f"{route.capitalize()}: {doses}, {amounts}."
 
 
 def _ratings(summary: Summary) -> Iterator[str]:

@@ -20,7 +20,11 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "entries": summary.entries,
         "doses": [_dose(course) for course in summary.courses],
         "routes": {
-            route: {"count": total.count, "mg": say_number(total.mg)}
+            route: {
+                "count": total.count,
+                "mg": None if total.mg is None else say_number(total.mg),
+                "medications": {name: say_number(mg) for name, mg in total.medications.items()},
+            }
             for route, total in summary.routes.items()
         },
         "mood": _change(summary.mood),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog import __version__
 from ketalog.dates import say_moment
 from ketalog.domain.entries import SEVERITIES, key_of
-from ketalog.domain.spans import ONE_DAY, Span
 from ketalog.summary import summarize
 from ketalog.view import page_tables, page_words
 from ketalog.view.page_words import NOTHING, Said, Scope, capital, one_line, say_date
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.domain.entries import Entry
-    from ketalog.domain.spans import Calendar
+    from ketalog.domain.spans import Calendar, Span
     from ketalog.summary import Change, EffectSeen, Summary
     from ketalog.view.page_tables import Table
 
@@ -92,7 +91,6 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     A period that begins with the calendar begins with the first entry. `born` is an ISO date.
     """
     ordered = sorted(entries, key=key_of)
-    span = _from_first(ordered, span, calendar)
     scope = Scope(summarize(ordered, span, calendar), ordered, calendar, notes)
     summary = scope.summary
     return Page(
@@ -116,14 +114,6 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         footer=_footer(calendar),
         made=f"ketalog {__version__} · made {say_moment(now)}",
     )
-
-
-def _from_first(ordered: Sequence[Entry], span: Span, calendar: Calendar) -> Span:
-    """Return the span; one that begins with the calendar, from the first entry on."""
-    if span.start != date.min:
-        return span
-    last = span.end - ONE_DAY
-    return Span(min([last, *(calendar.day_of(one.at) for one in ordered)]), span.end)
 
 
 def _facts(summary: Summary, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ketalog.domain.entries import key_of
-from ketalog.domain.spans import ONE_DAY, Span
+from ketalog.domain.entries import key_of, medication_of
+from ketalog.domain.spans import ONE_DAY, READ_BEYOND, Span
 from ketalog.domain.text import say_number
 from ketalog.summary import LATE, summarize
 from ketalog.view.page_words import NOTHING, capital, one_line, whole
@@ -23,12 +23,8 @@ if TYPE_CHECKING:
     from ketalog.summary import Change, DoseCourse, EffectSeen, Summary
     from ketalog.view.page_words import Scope
 
-BEYOND = timedelta(hours=64)
-"""How far beyond a week is looked: 36 h for a dose's ratings, and 26 h that places' clocks can
-lie apart, rounded up."""
 MOST_NAMED = 4
 """Side effects that a week's row names."""
-KETAMINE = "ketamine"
 
 
 class Column(NamedTuple):
@@ -55,7 +51,7 @@ def weeks(scope: Scope) -> Table:
     """Return a row a week, medians of its doses; at both ends a week can be a part of one."""
     routes = list(scope.summary.routes)
     # Medications need their names if any but ketamine was taken.
-    named = {_medication(course.dose) for course in scope.summary.courses} - {KETAMINE} != set()
+    named = {_medication(course.dose) for course in scope.summary.courses} - {"ketamine"} != set()
     rows = tuple(_week(scope, week, routes, named=named) for week in _weeks_of(scope))
     return Table(
         "Week by week",
@@ -80,8 +76,8 @@ def _weeks_of(scope: Scope) -> Iterator[Summary]:
     first, number = scope.span.start, 0
     while first < scope.span.end:
         end = min(scope.calendar.week_of(first).end, scope.span.end)
-        after = _utc(first) - BEYOND
-        before = _utc(end) + BEYOND
+        after = _utc(first) - READ_BEYOND
+        before = _utc(end) + READ_BEYOND
         while number < len(ordered) and ordered[number].at < after:
             number += 1
         near: list[Entry] = []
@@ -114,7 +110,7 @@ def _week(scope: Scope, week: Summary, routes: Sequence[str], *, named: bool) ->
 
 
 def _medication(dose: Dose) -> str:
-    return one_line(dose.medication or KETAMINE).lower()
+    return one_line(medication_of(dose))
 
 
 def _taken(doses: Sequence[Dose], *, named: bool) -> str:

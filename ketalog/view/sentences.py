@@ -211,7 +211,7 @@ def _difference(one: Changed) -> str:
 
 def say_notices(outcome: Outcome, now: datetime) -> list[str]:
     """Return what else there is to know about a change, a sentence a line."""
-    lines = list(outcome.repairs)
+    lines = []
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
     if outcome.same is not None:

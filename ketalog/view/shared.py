@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.spans import ONE_DAY
@@ -31,20 +30,17 @@ def say_shared(path: Path, size: int, share: Share) -> list[str]:
 def _extent(span: Span | None) -> str:
     if span is None:
         return "Everything"
-    last = span.end - ONE_DAY
-    return f"Until {last}" if span.start == date.min else f"{span.start} to {last}"
+    return f"{span.start} to {span.end - ONE_DAY}"
 
 
 def shared_data(path: Path, size: int, share: Share) -> dict[str, Any]:
     """Return the same as data: sizes in bytes, days half-open, null for no end."""
-    start = share.span.start if share.span else None
-    end = share.span.end if share.span else None
     return {
         "file": str(path),
         "bytes": size,
         "whole": share.whole,
-        "start": None if start == date.min else start,
-        "end": end,
+        "start": share.span.start if share.span else None,
+        "end": share.span.end if share.span else None,
         "entries": len(share.inside),
         "notes": share.notes,
     }

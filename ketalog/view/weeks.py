@@ -213,9 +213,9 @@ def _say_sleep(minutes: Number | None) -> str:
 def _cell(
     pairs: Sequence[tuple[int | None, int | None]], median: Number | None, *, inverted: bool
 ) -> Cell | None:
-    """Return a day's cell: of several doses the first before and the last after."""
-    before = next((one for one, _ in pairs if one is not None), None)
-    after = next((one for _, one in reversed(pairs) if one is not None), None)
+    """Return a day's cell: the last dose that has both ratings, else the day's median."""
+    whole = ((one, other) for one, other in reversed(pairs) if None not in {one, other})
+    before, after = next(whole, (None, None))
     if before is not None and after is not None:
         return Cell(str(before), str(after), _level(before, inverted), _level(after, inverted))
     if median is None:
