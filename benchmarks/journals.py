@@ -35,7 +35,7 @@ def write_journal(path: Path, entries: int, now: datetime) -> None:
         before = lines.sum_of(raws[-1])
     disk.make_folder(path.parent / "backups")
     disk.replace(path, lines.file_bytes(header, raws))
-    tape = path.parent / "backups" / f"{path.stem}.tape.jsonl"
+    tape = path.parent / "backups" / f"{path.name}.tape.jsonl"
     disk.replace(tape, b"".join(part + b"\n" for part in (header, *raws)))
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -53,6 +53,8 @@ WORDY = frozenset(
     {"dose", "mood", "effect", "note", "ask", "edit", "show", "delete", "week", "month"}
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
+_OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)
+"""What is an option; any other word may begin with a dash too, as a list in a note does."""
 
 OPTIONS = {
     "--journal FILE": "The journal to use.",
@@ -60,7 +62,7 @@ OPTIONS = {
     "--plain": "Answer in sentences: no boxes, no colours.",
     "--no-color": "Use no colours.",
     "--no-input": "Never ask anything.",
-    "--version": "Say which version this is.",
+    "--version": "Alone: say which version this is.",
     "-h, --help": "Show this.",
 }
 """The options of every command: read here, before Typer sees the rest."""
@@ -86,18 +88,43 @@ class Command(TyperCommand):
         return ["[OPTIONS]", *(str(param.metavar) for param in words)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse options that don't exist before words are read as answers."""
-        known = {option for param in self.get_params(ctx) for option in param.opts}
-        known |= {option for param in self.get_params(ctx) for option in param.secondary_opts}
-        for word in _before_dashes(args):
-            name = word.partition("=")[0]
-            if (
-                name.startswith("-")
-                and name[1:2] not in {"", *"0123456789.,"}
-                and name not in known
-            ):
-                raise _no_option(name, known, self.name or "")
-        return super().parse_args(ctx, args)
+        """Refuse options that don't exist, and tell the others from the words, for Typer."""
+        takes = {
+            option: not getattr(param, "is_flag", False)
+            for param in self.get_params(ctx)
+            for option in (*param.opts, *param.secondary_opts)
+            if option.startswith("-")
+        }
+        before = _before_dashes(args)
+        options, words = self._divide(list(before), takes)
+        words += args[len(before) + 1 :]
+        return super().parse_args(ctx, [*options, "--", *words] if words else options)
+
+    def _divide(self, given: list[str], takes: dict[str, bool]) -> tuple[list[str], list[str]]:
+        """Return the options with their values, and the words; `takes` are those with a value."""
+        options: list[str] = []
+        words: list[str] = []
+        while given:
+            word = given.pop(0)
+            name, attached, _ = word.partition("=")
+            if not _OPTION.fullmatch(word):
+                if word[:1] == "-" != word and " " not in word and self.name not in WORDY:
+                    raise _no_option(word, takes, self.name or "")
+                words.append(word)
+            elif name not in takes and takes.get(word[:2]):
+                options += [word[:2], word[2:]]
+            elif name not in takes:
+                raise _no_option(name, takes, self.name or "")
+            elif attached or not takes[name]:
+                options.append(word)
+            elif not given:
+                hint = f"For examples: ketalog {self.name} --help"
+                raise BadInput(f"{name} needs a value after it.", hint)
+            elif _OPTION.fullmatch(given[0]) and given[0] not in takes:
+                raise _no_option(given[0].partition("=")[0], takes, self.name or "")
+            else:
+                options += [word, given.pop(0)]
+        return options, words
 
 
 class Group(TyperGroup):
@@ -142,7 +169,7 @@ def _load(name: str) -> Any:
         cls=Command,
         help=f"{function.__doc__}\n\n\b\nExamples:\n{module.EXAMPLES.strip()}",
         epilog=_EXIT_CODES,
-        context_settings={"ignore_unknown_options": name in WORDY, "max_content_width": 80},
+        context_settings={"max_content_width": 80},
     )(function)
     return typer.main.get_command(one)
 
@@ -176,7 +203,10 @@ def _root(ctx: typer.Context) -> None:
 
 
 def hoist(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
-    """Return the options of every command, wherever they stand before `--`, and the rest."""
+    """Return the options of every command, wherever they stand before `--`, and the rest.
+
+    The journal is None if its option has no value.
+    """
     given: dict[str, Any] = {}
     rest: list[str] = []
     words = list(args)
@@ -189,9 +219,7 @@ def hoist(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
             given[_FLAGS[word]] = True
         elif word == "--journal" or word.startswith("--journal="):
             path = word.partition("=")[2] or (words.pop(0) if words and "=" not in word else "")
-            if not path:
-                raise BadInput("--journal needs a value after it.", "For examples: ketalog --help")
-            given["journal"] = Path(path)
+            given["journal"] = Path(path) if path else None
         else:
             rest.append(word)
     if rest[:1] == ["help"]:
@@ -203,7 +231,7 @@ def _before_dashes(args: Sequence[str]) -> Sequence[str]:
     return args[: args.index("--")] if "--" in args else args
 
 
-def _no_option(name: str, known: set[str], command: str) -> BadInput:
+def _no_option(name: str, known: Iterable[str], command: str) -> BadInput:
     near = get_close_matches(name, known, n=1)
     said = f" Did you mean {near[0]}?" if near else ""
     return BadInput(
@@ -214,36 +242,47 @@ def _no_option(name: str, known: set[str], command: str) -> BadInput:
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code: 0 to 5 or 130."""
+    given, rest = hoist(args)
     try:
-        code = _dispatch(args)
+        code = _dispatch(given, rest)
         if sys.stdout is not None:
             sys.stdout.flush()
     except KetalogError as error:
-        return _fail(error, args)
+        return _fail(error, given, rest)
     except typer.TyperException as error:
-        return _fail(_in_plain_words(error, args), args)
+        return _fail(_in_plain_words(error, rest), given, rest)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(Interrupted("Stopped."), args)
+        return _fail(Interrupted("Stopped."), given, rest)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(BadFile(f"{error.filename or 'The answer'}: {error.strerror}."), args)
+        unwritten = BadFile(f"{error.filename or 'The answer'}: {error.strerror}.")
+        return _fail(unwritten, given, rest)
     except Exception as error:  # noqa: BLE001 (the one exit: no traceback shows an entry)
         said = f"Something unexpected happened ({type(error).__name__} at {_place(error)})."
-        return _fail(KetalogError(said, "Nothing more was done. Please report it."), args)
+        unexpected = KetalogError(said, "Nothing more was done. Please report it.")
+        return _fail(unexpected, given, rest)
     return code if isinstance(code, int) else 0
 
 
-def _dispatch(args: Sequence[str]) -> object:
-    given, rest = hoist(args)
-    if given.pop("version", False):
+def _dispatch(given: dict[str, Any], rest: list[str]) -> object:
+    options = {name: value for name, value in given.items() if name != "version"}
+    if "journal" in given and given["journal"] is None:
+        raise BadInput("--journal needs a value after it.", "For examples: ketalog --help")
+    if "version" in given:
         from ketalog.context import App
 
-        App("version", **given).ui.say([f"ketalog {__version__}"], {"version": __version__})
+        words = (ALIASES.get(word, word) for word in _before_dashes(rest))
+        if named := next((word for word in words if word in COMMANDS), None):
+            raise BadInput(
+                f"--version is no option of 'ketalog {named}': it stands alone.",
+                "Put -- before words that begin with a dash.",
+            )
+        App("version", **options).ui.say([f"ketalog {__version__}"], {"version": __version__})
         return 0
     command = typer.main.get_command(root)
-    return command(rest, "ketalog", standalone_mode=False, obj=given)
+    return command(rest, "ketalog", standalone_mode=False, obj=options)
 
 
 def _place(error: BaseException) -> str:
@@ -254,28 +293,32 @@ def _place(error: BaseException) -> str:
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
 
 
-def _fail(error: KetalogError, args: Sequence[str]) -> int:
+def _fail(error: KetalogError, given: dict[str, Any], rest: Sequence[str]) -> int:
     from ketalog.context import App
 
-    wants_json = "--json" in _before_dashes(args)
-    App(_command_of(args) or "ketalog", json=wants_json).ui.error(error)
+    style = {name: value for name, value in given.items() if name not in {"journal", "version"}}
+    command = _command_of(rest) or "ketalog"
+    try:
+        App(command, **style).ui.error(error)
+    except KetalogError:  # There is no room for an answer in JSON: a person may still read it.
+        App(command, **{**style, "json": False}).ui.error(error)
     return error.exit_code
 
 
-def _command_of(args: Sequence[str]) -> str:
+def _command_of(rest: Sequence[str]) -> str:
     """Return the command that was typed, or nothing."""
-    words = (ALIASES.get(word, word) for word in _before_dashes(args))
-    return next((word for word in words if word in COMMANDS), "")
+    name = ALIASES.get(rest[0], rest[0]) if rest else ""
+    return name if name in COMMANDS else ""
 
 
-def _in_plain_words(error: typer.TyperException, args: Sequence[str]) -> BadInput:
+def _in_plain_words(error: typer.TyperException, rest: Sequence[str]) -> BadInput:
     """Return what Typer can't take, said for a patient."""
     message = error.format_message().rstrip(".") + "."
     if found := re.fullmatch(r"Got unexpected extra argument.*? \((?!s\))(.*)\)\.", message):
         message = f"'{found[1]}' is too much here."
     if message.endswith(" requires an argument."):
         message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
-    hint = f"For examples: {' '.join(filter(None, ('ketalog', _command_of(args), '--help')))}"
+    hint = f"For examples: {' '.join(filter(None, ('ketalog', _command_of(rest), '--help')))}"
     return BadInput(message, hint)
 
 

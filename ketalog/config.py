@@ -51,6 +51,8 @@ def load(env: Mapping[str, str]) -> Config:
         text = path.read_bytes().decode()
     except FileNotFoundError:
         return Config(path)
+    except IsADirectoryError as error:
+        raise BadFile(f"The configuration {path} is a folder.", "Name a file in it.") from error
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise BadFile(f"The configuration {path} can't be read: {why}.") from error

@@ -152,7 +152,7 @@ class App:
         """Return what a file to import holds."""
         from ketalog.exchange import read_incoming
 
-        return read_incoming(path.expanduser())
+        return read_incoming(path.expanduser(), self.now)
 
     def may_write(self, path: Path, *, force: bool) -> None:
         """Return if a file may be written there; one that is there needs a yes, or --force."""

@@ -40,16 +40,18 @@ _MISSED = {(2, 4), (4, 2)}
 
 
 def entries(now: datetime, first_of_week: date) -> list[Entry]:
-    """Return the entries of eight weeks, the last of which begins on `first_of_week`.
+    """Return the entries of eight weeks, the last of which begins on `first_of_week`, until `now`.
 
     Troches on three evenings a week, two sprays at its end. Nothing lies after `now`.
     """
     start = first_of_week - timedelta(weeks=WEEKS - 1)
     made = [
         entry
-        for week in range(WEEKS)
+        for week in range(WEEKS + 1)
         for weekday in range(7)
-        for entry in _day(start + timedelta(weeks=week, days=weekday), week, weekday)
+        for entry in _day(
+            start + timedelta(weeks=week, days=weekday), min(week, WEEKS - 1), weekday
+        )
     ]
     return [entry for entry in made if entry.at <= now]
 
@@ -65,7 +67,7 @@ def _day(day: date, week: int, weekday: int) -> list[Entry]:
             Mood(
                 **_at(day, 9, 10 + 5 * shift),
                 mood=mood - shift * (weekday % 3 == 1),
-                anxiety=anxiety,
+                anxiety=anxiety + _wobble(week, weekday),
                 energy=min(10, mood + shift) if weekday % 3 == 0 else None,
                 sleep_minutes=390 + 15 * week + 20 * shift if weekday in {1, 3, 5} else None,
             )
@@ -82,7 +84,8 @@ def _day(day: date, week: int, weekday: int) -> list[Entry]:
 
 def _dose(day: date, week: int, weekday: int, shift: int) -> list[Entry]:
     before, after = _BEFORE[week], _AFTER[week]
-    ratings: dict[str, Any] = {"mood": before[0] - (shift and week < 4), "anxiety": before[1]}
+    wobble = _wobble(week, weekday)
+    ratings: dict[str, Any] = {"mood": before[0] - shift, "anxiety": before[1] + max(wobble, 0)}
     if weekday == 6:
         dose = Dose(
             **_at(day, 20, 30),
@@ -101,7 +104,7 @@ def _dose(day: date, week: int, weekday: int, shift: int) -> list[Entry]:
             swallowed=False,
             **ratings,
         )
-    rated = Mood(**_at(day, 22, 15), mood=after[0], anxiety=after[1] - shift)
+    rated = Mood(**_at(day, 22, 15), mood=after[0] + wobble, anxiety=after[1] - wobble)
     effect = _EFFECTS.get((week, weekday))
     if effect:
         name, severity = effect
@@ -109,6 +112,11 @@ def _dose(day: date, week: int, weekday: int, shift: int) -> list[Entry]:
     else:
         asked = NoEffects(**_at(day, 22, 15))
     return [dose, rated, asked] if effect or weekday == 0 else [dose, rated]
+
+
+def _wobble(week: int, weekday: int) -> int:
+    """Return −1, 0 or 1: no two days are quite alike."""
+    return (week * 5 + weekday) % 3 - 1
 
 
 def _at(day: date, hour: int, minute: int) -> dict[str, Any]:

@@ -160,8 +160,8 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def read_incoming(path: Path) -> Incoming:
+def read_incoming(path: Path, now: datetime) -> Incoming:
     """Return what a file holds. Raises BadFile; nothing of a file is taken if a part can't be."""
     from ketalog.importers import ketalog
 
-    return Incoming(*ketalog.read(read_file(path), visible(path.name)))
+    return Incoming(*ketalog.read(read_file(path), visible(path.name), now + ONE_DAY))

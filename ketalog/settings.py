@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -131,22 +132,28 @@ def read_value(name: str, text: str) -> Any:
 
 
 def save(path: Path, name: str, text: str | None) -> None:
-    """Write one setting into the file, or take it out; comments stay. Raises BadFile."""
+    """Write one setting into the file, or take it out; comments stay. Raises BadFile.
+
+    `path` may be a symlink: it stays one.
+    """
     import tomlkit
 
     key_of(name)
     if text is not None:
         read_value(name, text)
     try:
-        document = tomlkit.parse(path.read_text() if path.exists() else "")
+        real = Path(realpath(path))
+        document = tomlkit.parse((disk.read_all(real) or b"").decode())
         if text is None:
             document.pop(name, None)
         else:
             document[name] = text
-        disk.make_folder(path.parent)
-        disk.replace(path, tomlkit.dumps(document).encode())
+        disk.make_folder(real.parent)
+        disk.replace(real, tomlkit.dumps(document).encode())
     except OSError as error:
         why = disk.reason(error)
         raise BadFile(f"The configuration {path} can't be written: {why}.") from error
+    except UnicodeDecodeError as error:
+        raise BadFile(f"The configuration {path} can't be read: it is no UTF-8 text.") from error
     except ValueError as error:
         raise BadFile(f"The configuration {path} is not valid TOML: {error}.") from error

@@ -248,3 +248,22 @@ def test_a_large_import_is_one_transaction_of_several_lines(
     assert max(len(line) for line in lines) <= 64 * 1024
     assert other("list --json").data["total"] == 500
     assert other("undo").out.startswith("Took back 500 entries at once.")
+
+
+def test_what_could_be_logged_at_its_very_limits_comes_in(
+    ketalog: Ketalog, other: Ketalog, home: Path
+) -> None:
+    for typed in (
+        "dose 100000 nasal",
+        "dose 0.5x0.000001 sl",
+        f"dose 0.{'0' * 99}1mg im",
+        "effect nausea bad mild",
+        f"effect {'x' * 60}",
+        "effect Weird Dreams",
+    ):
+        assert ketalog(typed).code == 0
+    ketalog(f"export {home / 'all.json'}")
+    answer = other(f"import {home / 'all.json'}", now="2026-11-21T21:00:00+01:00")
+    assert answer.out.startswith("Imported 6 entries: ")
+    ketalog(["--journal", str(home / "other" / "journal.json"), "export", str(home / "back.json")])
+    assert by_id(without_date(home / "back.json")) == by_id(without_date(home / "all.json"))

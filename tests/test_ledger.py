@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -280,7 +281,7 @@ def test_an_import_that_both_copies_have_only_the_beginning_of_does_not_count(
 
 
 def forget_what_was_kept(ledger: Ledger) -> None:
-    for path in ledger.tape.folder.glob("journal.json.*"):
+    for path in ledger.tape.folder.glob("journal.json.before-restore-*"):
         path.unlink()
 
 
@@ -702,6 +703,33 @@ def test_a_second_copy_with_more_completes_the_journal(tmp_path: Path) -> None:
     assert write(again(ledger), "more").repairs == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("journal", "journal.json"), ("a.json", "a.txt"), ("home/a.json", "work/a.json")],
+)
+@pytest.mark.parametrize("backups", ["", "usb"])
+def test_journals_of_like_names_have_second_copies_of_their_own(
+    tmp_path: Path, one: str, other: str, backups: str
+) -> None:
+    folder = tmp_path / backups if backups else None
+    ledgers = [Ledger(tmp_path / name, folder) for name in (one, other)]
+    for ledger, text in zip(ledgers, ("mine", "yours"), strict=True):
+        assert write(ledger, text).second_copy
+    for ledger, text in zip(ledgers, ("mine", "yours"), strict=True):
+        ledger.path.unlink()
+        assert ledger.restore(NOW)[0] == 1
+        assert words(Ledger(ledger.path, folder)) == [text]
+
+
+def test_the_second_copy_has_the_journals_whole_name(tmp_path: Path) -> None:
+    beside = Ledger(tmp_path / "journal.json").tape.path
+    assert beside == tmp_path / "backups" / "journal.json.tape.jsonl"
+    elsewhere = Ledger(tmp_path / "journal.json", tmp_path / "usb").tape.path
+    assert re.fullmatch(r"journal\.json\.[0-9a-f]{8}\.tape\.jsonl", elsewhere.name)
+    (tmp_path / "link.json").symlink_to(tmp_path / "journal.json")
+    assert Ledger(tmp_path / "link.json", tmp_path / "usb").tape.path == elsewhere
+
+
 def test_what_a_damaged_second_copy_held_is_kept(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     damaged = ledger.tape.path.read_bytes().replace(b"slept", b"SLEPT")
@@ -711,7 +739,7 @@ def test_what_a_damaged_second_copy_held_is_kept(tmp_path: Path) -> None:
     assert receipt.second_copy
     ledger.tape.path.write_bytes(damaged + b"torn")
     receipt = write(again(ledger), "more")
-    kept = ledger.tape.folder / "journal.tape.jsonl.damaged"
+    kept = ledger.tape.folder / "journal.json.tape.jsonl.damaged"
     assert kept.read_bytes().startswith(damaged)
     assert str(kept) in receipt.repairs[0]
     assert both(ledger)[0] == both(ledger)[1]
@@ -722,7 +750,7 @@ def test_two_stories_are_damage_and_neither_is_touched(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "a", other)
     write(ledger, "one way")
     write(Ledger(other / "journal.json"), "the other")
-    shutil.copy(other / "backups" / "journal.tape.jsonl", ledger.tape.path)
+    shutil.copy(other / "backups" / "journal.json.tape.jsonl", ledger.tape.path)
     before = everything_in(tmp_path)
     for act in (ledger.everything, lambda: write(ledger, "more")):
         with pytest.raises(JournalDamaged, match="different stories"):
@@ -791,7 +819,7 @@ def test_a_symlink_stays_a_symlink(tmp_path: Path) -> None:
 
 
 def test_a_symlink_in_the_second_copys_place_stays_one(tmp_path: Path) -> None:
-    tape = tmp_path / "backups" / "journal.tape.jsonl"
+    tape = tmp_path / "backups" / "journal.json.tape.jsonl"
     tape.parent.mkdir()
     tape.symlink_to(tmp_path / "other disk.jsonl")
     ledger = small(tmp_path)
@@ -934,7 +962,7 @@ def test_what_a_killed_rewrite_left_is_swept(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     left = [
         tmp_path / ".journal.json.4711.new",
-        ledger.tape.folder / ".journal.tape.jsonl.4711.new",
+        ledger.tape.folder / ".journal.json.tape.jsonl.4711.new",
     ]
     for path in left:
         path.write_text("words")

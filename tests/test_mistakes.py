@@ -120,6 +120,10 @@ def test_more_than_fits_one_entry_is_refused(ketalog: Ketalog) -> None:
         ("mood 5 --anxity 3 --json", 2, "mood"),
         ("moood 5 --json", 2, "ketalog"),
         ("mood --json --at", 2, "mood"),
+        ("mood 6 --json --journal", 2, "mood"),
+        ("--journal note show 3 --json", 3, "show"),
+        ("nope week --json", 2, "ketalog"),
+        ("--journal nope/week nope --json", 2, "ketalog"),
     ],
 )
 def test_an_error_answers_in_json_wherever_json_stands(
@@ -131,6 +135,62 @@ def test_an_error_answers_in_json_wherever_json_stands(
     assert (content["ketalog"], content["command"]) == (1, command)
     assert content["error"]["code"] == code
     assert content["error"]["message"].endswith((".", "?"))
+
+
+def test_an_error_is_plain_where_plain_is_asked_for(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styles = []
+    monkeypatch.setattr("ketalog.ui.ui.Ui.error", lambda ui, _: styles.append(ui.style))
+    ketalog("--plain show 99 --no-color --no-input")
+    assert [(one.plain, one.no_color, one.no_input) for one in styles] == [(True, True, True)]
+
+
+# Words that begin with a dash, and options
+
+
+@pytest.mark.parametrize("text", ["- slept badly, who knows", "-", "--", "-> better", "-- so = so"])
+def test_a_note_may_begin_with_a_dash(ketalog: Ketalog, text: str) -> None:
+    answer = ketalog(["note", f"{text} x", "--at", "20:00"])
+    assert (answer.code, answer.err) == (0, "")
+    entry = ketalog("list --json").data["entries"][0]
+    assert (entry["text"], entry["at"][11:16]) == (f"{text} x", "20:00")
+    assert ketalog(["mood", "5", "--note", f"{text} x"]).code == 0
+    assert ketalog(["list", f"{text} x", "--json"]).data["total"] == 2
+
+
+@pytest.mark.parametrize("typed", ["-n2", "-n 2", "-n=2", "--last 2", "--last=2"])
+def test_a_short_option_may_have_its_value_attached(ketalog: Ketalog, typed: str) -> None:
+    for mood in (1, 2, 3):
+        ketalog(f"mood {mood}")
+    assert [one["mood"] for one in ketalog(f"list {typed} --json").data["entries"]] == [2, 3]
+
+
+@pytest.mark.parametrize("typed", ["note x -y", "note x --no-such=1", "list -5", "note --at -x y"])
+def test_an_option_that_is_not_there_is_refused(ketalog: Ketalog, typed: str) -> None:
+    answer = ketalog(typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert "There is no option -" in answer.err
+    assert "put -- before words that begin with a dash" in answer.err
+
+
+@pytest.mark.parametrize(
+    "typed", ["note I set --version once", "--version note x", "ls --version", "rate 5 --version"]
+)
+def test_a_command_with_version_among_its_words_is_refused_and_not_silently_left_out(
+    ketalog: Ketalog, typed: str
+) -> None:
+    answer = ketalog(typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert is_one_line(answer.err)
+    assert answer.err.startswith("--version is no option of 'ketalog ")
+    assert ketalog("note I set -- --version once").code == 0
+    assert ketalog("list --json").data["entries"][0]["text"] == "I set --version once"
+
+
+def test_version_alone_says_which_version_this_is(ketalog: Ketalog) -> None:
+    assert ketalog("--version --plain").out.startswith("ketalog ")
+    assert "version" in ketalog("--version --json").data
 
 
 def test_json_behind_two_dashes_is_a_word(ketalog: Ketalog) -> None:
@@ -172,15 +232,32 @@ def test_a_configuration_that_is_a_folder_is_named(ketalog: Ketalog, home: Path)
         answer = ketalog(typed)
         assert answer.code == 4
         assert is_one_line(answer.err)
+        assert str(home / "config.toml") in answer.err
+        assert "is a folder" in answer.err
+
+
+def test_a_configuration_without_utf_8_is_not_written_over(ketalog: Ketalog, home: Path) -> None:
+    (home / "config.toml").write_bytes(b'name = "\xff"')
+    answer = ketalog("config name Alex")
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.endswith("can't be read: it is no UTF-8 text.\n")
+    assert (home / "config.toml").read_bytes() == b'name = "\xff"'
 
 
 # The files of an import and an export
 
 
-def damaged(**fields: object) -> str:
+DOSE = {"kind": "dose", "mood": None, "route": "nasal"}
+EFFECT = {"kind": "effect", "mood": None}
+
+
+def mood(**fields: object) -> dict[str, object]:
     moment = "2026-11-20T10:00:00+01:00"
-    good = {"kind": "mood", "id": "a", "at": moment, "recorded": moment, "mood": 5}
-    bad = {**good, "id": "b", **fields}
+    return {"kind": "mood", "id": "b", "at": moment, "recorded": moment, "mood": 5, **fields}
+
+
+def damaged(**fields: object) -> str:
+    good, bad = mood(id="a"), mood(**fields)
     rows = [good, {key: value for key, value in bad.items() if value is not None}]
     return json.dumps({"ketalog_export": 1, "entries": rows})
 
@@ -207,6 +284,23 @@ def damaged(**fields: object) -> str:
         (damaged(earlier=SENTINEL), "entries 2: this is not an entry"),
         (damaged(note="x" * 70_000), "entries 2: its 'note' is too long"),
         (damaged(id=""), "entries 2: its 'id' can't be taken"),
+        (damaged(at="2026-11-23T21:00:01+01:00"), "entries 2: its 'at' lies ahead"),
+        (damaged(earlier=[mood(at="9999-12-31T23:59:59-12:00")]), "entries 2: its 'at' lies ahead"),
+        (damaged(**DOSE, amount_mg="100000.1"), "entries 2: its 'amount_mg' can't be taken"),
+        (damaged(**DOSE, amount_mg="1E+999999999"), "entries 2: its 'amount_mg' can't be taken"),
+        (damaged(**DOSE, amount_mg="1E-999999999"), "entries 2: its 'amount_mg' can't be taken"),
+        (damaged(**DOSE, amount_mg="5", count="999999"), "entries 2: its 'count' can't be taken"),
+        (damaged(**DOSE, amount_mg="5", each_mg="999999"), "entries 2: its 'each_mg' can't be"),
+        (damaged(**{**DOSE, "route": SENTINEL}, amount_mg="5"), "2: its 'route' can't be taken"),
+        (
+            damaged(**{**DOSE, "route": "SL"}, amount_mg="5"),
+            "entries 2: its 'route' can't be taken",
+        ),
+        (damaged(**EFFECT, name=""), "entries 2: its 'name' can't be taken"),
+        (damaged(**EFFECT, name=" nausea"), "entries 2: its 'name' can't be taken"),
+        (damaged(**EFFECT, name="odd  taste"), "entries 2: its 'name' can't be taken"),
+        (damaged(**EFFECT, name="none"), "entries 2: its 'name' can't be taken"),
+        (damaged(**EFFECT, name="x" * 61), "entries 2: its 'name' can't be taken"),
     ],
 )
 def test_a_file_that_can_not_be_taken_in_is_refused_whole(

@@ -96,6 +96,57 @@ def test_an_answer_that_can_not_be_written_is_said_and_the_entry_is_kept(
     assert len(ketalog("list --json").data["entries"]) == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is not there")
+@pytest.mark.parametrize(("typed", "code"), [("show 99", 3), ("mood 11", 2)])
+def test_an_error_that_can_not_be_written_keeps_its_exit_code_and_is_said_in_words(
+    typed: str, code: int
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = run_process(*typed.split(), "--json", stdout=full.fileno())
+        unheard = run_process(*typed.split(), "--json", stdout=full.fileno(), stderr=full.fileno())
+    assert done.returncode == unheard.returncode == code
+    assert done.stderr == run_process(*typed.split()).stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_setting_is_written_in_an_old_locale_too(ketalog: Ketalog, home: Path) -> None:
+    (home / "config.toml").write_text('# für mich\nname = "Zoë"\n', encoding="utf-8")
+    old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert run_process("config", "day_start", "05:00", env=old).returncode == 0
+    assert (home / "config.toml").read_text(encoding="utf-8").startswith("# für mich\n")
+    settings = ketalog("config --json").data["settings"]
+    assert (settings["name"], settings["day_start"]) == ("Zoë", "05:00")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_configuration_that_is_a_symlink_stays_one(
+    ketalog: Ketalog, home: Path, there: bool
+) -> None:
+    real = home / "dotfiles" / "ketalog.toml"
+    if there:
+        real.parent.mkdir()
+        real.write_text("# mine\n")
+    (home / "config.toml").symlink_to(real)
+    assert ketalog("config name Alex").code == 0
+    assert (home / "config.toml").is_symlink()
+    assert real.read_text() == ("# mine\n" if there else "") + 'name = "Alex"\n'
+
+
+def test_a_folder_of_second_copies_serves_two_journals_of_one_name(
+    ketalog: Ketalog, home: Path
+) -> None:
+    ketalog(["config", "backups", str(home / "usb")])
+    journals = {mood: home / place / "journal.json" for mood, place in ((3, "mine"), (7, "yours"))}
+    for mood, journal in journals.items():
+        answer = ketalog(["--journal", str(journal), "mood", str(mood)])
+        assert (answer.code, answer.err) == (0, "")
+    for mood, journal in journals.items():
+        journal.unlink()
+        assert ketalog(["--journal", str(journal), "restore"]).code == 0
+        entries = ketalog(["--journal", str(journal), "list", "--json"]).data["entries"]
+        assert [one["mood"] for one in entries] == [mood]
+
+
 def test_words_typed_in_an_old_locale_are_kept(ketalog: Ketalog) -> None:
     old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = run_process("note", "café…", env=old)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ketalog.context import App
+from ketalog.domain.spans import ONE_DAY
 from ketalog.summary import summarize
 
 EXAMPLES = """
@@ -23,7 +24,7 @@ def command(
     """Make a journal with eight made-up weeks and look at it. Your own is never touched."""
     app: App = ctx.obj
     demo = app.beside(app.demo_folder(folder) / "journal.json")
-    week = demo.calendar.week_of(demo.calendar.day_of(demo.now))
+    week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.fill(week.start)
     demo.ui.notice(*demo.introduction)
     summary = summarize(demo.entries_around(week), week, demo.calendar)

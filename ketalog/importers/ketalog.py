@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
-from ketalog.domain.entries import TEXT_LIMIT, Entry
-from ketalog.errors import BadFile
+from ketalog.domain.amounts import read_dose
+from ketalog.domain.effects import read_effect
+from ketalog.domain.entries import TEXT_LIMIT, Dose, Effect, Entry
+from ketalog.domain.routes import NAMES
+from ketalog.errors import BadFile, BadInput
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
 
 EXPORT_VERSION = 1
 MOST_BYTES = 64_000
@@ -17,9 +24,10 @@ MOST_BYTES = 64_000
 Versions = list[list[Entry]]
 
 
-def read(data: bytes, file: str) -> tuple[Versions, Versions]:
+def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
     """Return the entries of an export, and the deleted ones, each with its earlier versions first.
 
+    Nothing can have happened after `latest`: a day ahead leaves room for clocks that differ.
     Raises BadFile, naming the file and the entry, for anything that is not an export.
     """
     try:
@@ -31,31 +39,32 @@ def read(data: bytes, file: str) -> tuple[Versions, Versions]:
         raise BadFile(f"{file} is not an export of ketalog.", _HINT)
     if version > EXPORT_VERSION:
         raise BadFile(f"{file} was written by a newer ketalog.", "Install the newest one.")
-    return _all(content, "entries", file), _all(content, "deleted", file)
+    entries, deleted = (_all(content, key, file, latest) for key in ("entries", "deleted"))
+    return entries, deleted
 
 
 _NOTHING = "Nothing was imported."
 _HINT = "Make one with: ketalog export journal.json."
 
 
-def _all(content: dict[str, Any], key: str, file: str) -> Versions:
+def _all(content: dict[str, Any], key: str, file: str, latest: datetime) -> Versions:
     rows = content.get(key, [])
     if not isinstance(rows, list):
         raise BadFile(f"{file}: '{key}' is not a list.", _HINT)
-    return [_versions(row, f"{file}, {key} {n}") for n, row in enumerate(rows, 1)]
+    return [_versions(row, f"{file}, {key} {n}", latest) for n, row in enumerate(rows, 1)]
 
 
-def _versions(row: Any, where: str) -> list[Entry]:
+def _versions(row: Any, where: str, latest: datetime) -> list[Entry]:
     if not isinstance(row, dict) or not isinstance(row.get("earlier", []), list):
         raise BadFile(f"{where}: this is not an entry.", _HINT)
     present = {key: value for key, value in row.items() if key != "earlier"}
-    versions = [_entry(one, where) for one in (*row.get("earlier", []), present)]
+    versions = [_entry(one, where, latest) for one in (*row.get("earlier", []), present)]
     if len({one.id for one in versions}) > 1:
         raise BadFile(f"{where}: its earlier versions are another entry's.", _HINT)
     return versions
 
 
-def _entry(fields: Any, where: str) -> Entry:
+def _entry(fields: Any, where: str, latest: datetime) -> Entry:
     try:
         entry: Entry = convert(fields, Entry)
     except (MsgspecError, RecursionError) as error:
@@ -68,7 +77,44 @@ def _entry(fields: Any, where: str) -> Entry:
             raise BadFile(f"{where}: its '{field}' is too long.", _NOTHING)
     if len(json.encode(entry)) > MOST_BYTES:
         raise BadFile(f"{where}: it is too long for one entry.", _NOTHING)
+    if entry.at > latest:
+        raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
+    if odd := _not_as_logged(entry):
+        raise BadFile(f"{where}: its '{odd}' can't be taken.", _NOTHING)
     return replace(entry, number=None)
+
+
+def _not_as_logged(entry: Entry) -> str | None:
+    """Return the field with something that logging would not have taken, or None."""
+    if isinstance(entry, Effect):
+        return None if _is_name(entry.name) else "name"
+    if isinstance(entry, Dose):
+        if entry.route not in NAMES:
+            return "route"
+        amounts = {"amount_mg": entry.amount_mg, "count": entry.count, "each_mg": entry.each_mg}
+        return next((field for field, one in amounts.items() if one and not _is_amount(one)), None)
+    return None
+
+
+def _is_amount(value: Decimal) -> bool:
+    """Tell whether logging takes it; one with thousands of zeros is not written out to ask."""
+    if abs(value.adjusted()) > TEXT_LIMIT:
+        return False
+    try:
+        return read_dose([f"{value:f}mg"])[0] is not None
+    except BadInput:
+        return False
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether logging takes it as a side effect's name, as it is."""
+    if name != " ".join(name.split()):
+        return False
+    try:
+        read_effect([name, "mild"])  # With a severity, any words before it are the name.
+    except BadInput:
+        return False
+    return True
 
 
 def _wrong(message: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from os import fsencode
 from os.path import lexists, realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,13 +32,17 @@ class Settled(Struct, frozen=True):
 class Ledger:
     """One journal file, its lock and its tape.
 
-    `path` may be a symlink: it stays one. `backups` is the tape's folder. `repairs` says what
-    was repaired on the way, by reading or writing.
+    `path` may be a symlink: it stays one. `backups` is the tape's folder, if not the one beside
+    the journal: tapes of journals from other folders can lie there, so its name tells them apart.
+    `repairs` says what was repaired on the way, by reading or writing.
     """
 
     def __init__(self, path: Path, backups: Path | None = None) -> None:
         self.path = Path(realpath(path))
-        self.tape = Tape(backups or self.path.parent / "backups", self.path.stem)
+        if backups is None:
+            self.tape = Tape(self.path.parent / "backups", self.path.name)
+        else:
+            self.tape = Tape(backups, f"{self.path.name}.{_short_hash(self.path)}")
         self.repairs: list[str] = []
         self._lock = self.path.with_name(f".{self.path.name}.lock")
 
@@ -171,3 +176,7 @@ class Ledger:
         if tail is None:
             raise JournalDamaged("The journal could not be read back.")
         return Settled(tail, second_copy)
+
+
+def _short_hash(path: Path) -> str:
+    return lines.sum_of(lines.seal({}, fsencode(path).hex()))[:8]
