@@ -111,8 +111,8 @@ class Command(TyperCommand):
                 if word[:1] == "-" != word and " " not in word and self.name not in WORDY:
                     raise _no_option(word, takes, self.name or "")
                 words.append(word)
-            elif name not in takes and takes.get(word[:2]):
-                options += [word[:2], word[2:]]
+            elif word[2:] and takes.get(word[:2]):
+                options += [word[:2], word[2:].removeprefix("=")]
             elif name not in takes:
                 raise _no_option(name, takes, self.name or "")
             elif attached or not takes[name]:
