@@ -252,7 +252,9 @@ def run(args: Sequence[str]) -> int:
     except typer.TyperException as error:
         return _fail(_in_plain_words(error, rest), given, rest)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(Interrupted("Stopped."), given, rest)
+        return _fail(
+            Interrupted("Stopped.", "'ketalog list' shows what is written down."), given, rest
+        )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
