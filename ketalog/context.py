@@ -140,7 +140,7 @@ class App:
     def tell_repairs(self) -> None:
         """Say what had to be repaired."""
         if "store" in self.__dict__:
-            self.ui.notice(*self.store.ledger.repairs)
+            self.ui.notice(*self.store.repairs)
 
     def show(self, outcome: Outcome) -> None:
         """Answer a change."""
@@ -186,7 +186,7 @@ class App:
         """Return where everything is."""
         return {
             "journal": str(self.store.path),
-            "second_copy": str(self.store.ledger.tape.path),
+            "second_copy": str(self.store.second_copy),
             "configuration": str(self.config.path),
         }
 
@@ -213,37 +213,3 @@ class App:
         other = App(self.ui.command, journal=journal, env=self.env, **asdict(self.ui.style))
         other.__dict__.update(config=configuration.Config(self.config.path), now=self.now)
         return other
-
-    def demo_folder(self, folder: Path | None) -> Path:
-        """Return an empty folder for a made-up journal: a new temporary one, or the one named."""
-        if folder is None:
-            from tempfile import mkdtemp
-
-            return Path(mkdtemp(prefix="ketalog-demo-"))
-        folder = folder.expanduser()
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise BadFile(f"{visible(str(folder))} is not an empty folder.", "Name a new one.")
-        return folder
-
-    def fill(self, first_of_week: date) -> None:
-        """Write a made-up patient's eight weeks, each entry at its own time."""
-        from ketalog import demo
-
-        for entry in demo.entries(self.now, first_of_week):
-            with self.store.changing(entry.recorded) as change:
-                change.add([entry])
-
-    @property
-    def introduction(self) -> list[str]:
-        """Return how to go on with a made-up journal."""
-        return [
-            f"A made-up journal of eight weeks is in {self.journal_path}. To try everything on it:",
-            "",
-            f"  export KETALOG_JOURNAL={self.journal_path}",
-            "  ketalog                    today",
-            "  ketalog dose --usual       log the same dose again",
-            "  ketalog undo               and take it back",
-            "  ketalog month              the month as a calendar",
-            "  ketalog export summary.html",
-            "",
-        ]

@@ -20,6 +20,7 @@ from ketalog.domain.entries import (
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 WEEKS = 8
 _BEFORE = ((3, 7), (4, 6), (3, 7), (4, 6), (4, 6), (5, 6), (4, 5), (5, 5))
@@ -37,6 +38,21 @@ _EFFECTS: dict[tuple[int, int], tuple[str, Severity]] = {
 }
 _UNRATED = {(1, 3), (4, 5), (6, 1)}
 _MISSED = {(2, 4), (4, 2)}
+
+
+def introduction(journal: Path) -> list[str]:
+    """Return how to go on with a made-up journal, a line each."""
+    return [
+        f"A made-up journal of eight weeks is in {journal}. To try everything on it:",
+        "",
+        f"  export KETALOG_JOURNAL={journal}",
+        "  ketalog                    today",
+        "  ketalog dose --usual       log the same dose again",
+        "  ketalog undo               and take it back",
+        "  ketalog month              the month as a calendar",
+        "  ketalog export summary.html",
+        "",
+    ]
 
 
 def entries(now: datetime, first_of_week: date) -> list[Entry]:

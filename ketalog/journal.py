@@ -82,6 +82,12 @@ class Journal:
         entry = self._store.everything().entries.get(identity)
         return entry if isinstance(entry, Dose) else None
 
+    def fill(self, entries: Iterable[Entry]) -> None:
+        """Write down entries one by one, each at the time it carries: for a made-up journal."""
+        for entry in entries:
+            with self._store.changing(entry.recorded) as change:
+                change.add([entry])
+
     def take_in(
         self,
         entries: Sequence[Sequence[Entry]],
@@ -158,7 +164,7 @@ class Journal:
         return self._outcome(verb, changed, receipt)
 
     def _outcome(self, verb: str, changed: "Iterable[Changed]", receipt: "Receipt") -> Outcome:
-        missing = None if receipt.second_copy else self._store.ledger.tape.path
+        missing = None if receipt.second_copy else self._store.second_copy
         return Outcome(verb, tuple(changed), missing)
 
     def find(self, reference: str) -> Entry:
@@ -215,7 +221,7 @@ class Journal:
 
     def restore(self) -> tuple[int, Path | None]:
         """Rebuild the journal from its second copy; return how many entries, where the old is."""
-        _, kept = self._store.ledger.restore(self.now)
+        kept = self._store.restore(self.now)
         return len(self._store.everything().entries), kept
 
 

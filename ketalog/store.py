@@ -154,26 +154,40 @@ class Store:
     """The journal at a path. Every method may raise a JournalError."""
 
     def __init__(self, path: Path, backups: Path | None = None) -> None:
-        self.ledger = Ledger(path, backups)
+        self._ledger = Ledger(path, backups)
 
     @property
     def path(self) -> Path:
         """Return the journal's file."""
-        return self.ledger.path
+        return self._ledger.path
+
+    @property
+    def second_copy(self) -> Path:
+        """Return the file of the second copy."""
+        return self._ledger.tape.path
+
+    @property
+    def repairs(self) -> list[str]:
+        """Return what had to be repaired so far, a sentence each."""
+        return self._ledger.repairs
+
+    def restore(self, now: datetime) -> Path | None:
+        """Rebuild the journal from its second copy; return where the file that was there is."""
+        return self._ledger.restore(now)[1]
 
     def recent(self, since: datetime) -> list[Entry]:
         """Return the entries from `since` on, in time's order."""
-        entries = History.of(self.ledger.recent(since)).entries.values()
+        entries = History.of(self._ledger.recent(since)).entries.values()
         return in_order(entry for entry in entries if entry.at >= since)
 
     def everything(self) -> "History":
         """Return the whole journal."""
-        return History.of(self.ledger.everything())
+        return History.of(self._ledger.everything())
 
     @contextmanager
     def changing(self, now: datetime) -> "Iterator[Change]":
         """Hold the journal for one change."""
-        with self.ledger.writing(now) as pen:
+        with self._ledger.writing(now) as pen:
             yield Change(pen)
 
 

@@ -34,10 +34,10 @@ MAY_IMPORT = {
     "exchange": "view formats importers domain",
     "demo": "domain",
     "context": (
-        "config settings dates demo disk domain exchange formats importers instruments journal "
+        "config settings dates disk domain exchange formats importers instruments journal "
         "ledger store summary ui view"
     ),
-    "commands": "context exchange journal summary view domain dates",
+    "commands": "context demo exchange journal summary view domain dates",
     "cli": "context",
     "__main__": "cli",
 }

@@ -6,7 +6,10 @@ from typing import Annotated
 import typer
 
 from ketalog.context import App
+from ketalog.demo import entries, introduction
 from ketalog.domain.spans import ONE_DAY
+from ketalog.domain.text import visible
+from ketalog.errors import BadFile
 from ketalog.summary import summarize
 
 EXAMPLES = """
@@ -23,9 +26,21 @@ def command(
 ) -> None:
     """Make a journal with eight made-up weeks and look at it. Your own is never touched."""
     app: App = ctx.obj
-    demo = app.beside(app.demo_folder(folder) / "journal.json")
+    demo = app.beside(_empty(folder) / "journal.json")
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
-    demo.fill(week.start)
-    demo.ui.notice(*demo.introduction)
+    demo.journal.fill(entries(demo.now, week.start))
+    demo.ui.notice(*introduction(demo.journal_path))
     summary = summarize(demo.entries_around(week), week, demo.calendar)
     demo.ui.period(summary, "week", demo.calendar, demo.now)
+
+
+def _empty(folder: Path | None) -> Path:
+    """Return an empty folder: a new temporary one, or the one named."""
+    if folder is None:
+        from tempfile import mkdtemp
+
+        return Path(mkdtemp(prefix="ketalog-demo-"))
+    folder = folder.expanduser()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadFile(f"{visible(str(folder))} is not an empty folder.", "Name a new one.")
+    return folder
