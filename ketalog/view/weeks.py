@@ -181,7 +181,7 @@ def _cards(summary: Summary) -> tuple[Card, ...]:
 def _card(label: str, change: Change, doses: int) -> Card:
     if change.before is None or change.after is None:
         why = "no before and after" if doses else "no dose to compare"
-        return Card(label, "–", "", why, "no ratings" if doses else "no dose")
+        return Card(label, "–", "", why, "no dose has both" if doses else "no dose")
     value = f"{say_value(change.before)} → {say_value(change.after)}"
     caption = f"median of {count(doses, 'dose', 'doses')}"
     if change.n < doses:
