@@ -194,3 +194,25 @@ def test_the_same_as_last_time_is_the_same_medication_too(ketalog: Ketalog) -> N
 @pytest.mark.parametrize("words", ["none", "nothing", "no", "No side effects"])
 def test_none_can_be_said_in_other_words(ketalog: Ketalog, words: str) -> None:
     assert "Logged #1: no side effects, Sun" in ketalog(f"effect {words}").out
+
+
+@pytest.mark.parametrize("typed", ["mild nausea", "nausea, mild", "nausea mild", "Nausea MILD"])
+def test_a_side_effect_can_be_typed_in_many_ways(ketalog: Ketalog, typed: str) -> None:
+    entry = ketalog(f"effect {typed} --json").data["entries"][0]
+    assert (entry["name"], entry["severity"]) == ("nausea", "mild")
+
+
+@pytest.mark.parametrize("typed", ["no nausea", "none nausea", "nausea mild severe"])
+def test_a_side_effect_that_was_denied_or_has_two_severities_is_not_logged(
+    ketalog: Ketalog, typed: str
+) -> None:
+    assert ketalog(f"effect {typed}").code == 2
+    assert ketalog("list --json").data["entries"] == []
+
+
+def test_a_far_match_is_not_suggested(ketalog: Ketalog) -> None:
+    assert ketalog("effect the walls were breathing severe").err == ""
+
+
+def test_no_appetite_is_an_effect_of_ones_own(ketalog: Ketalog) -> None:
+    assert "no appetite" in ketalog("effect no appetite").out

@@ -139,7 +139,8 @@ def like_the_last(app: App, given: Given, *, usual: bool) -> tuple[Amount, str, 
                 f"The {missing} is missing.",
                 f"Type it, or add --usual for {said} as last time.",
             )
-        _confirm(app, f"{said}, as last time? Enter to log it, n to stop: ")
+        like = "as last time" if given.amount is None else "by the route of last time"
+        _confirm(app, f"{said}, {like}? Enter to log it, n to stop: ")
     return amount, route, medication
 
 

@@ -78,11 +78,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     Any word is accepted as an effect of the patient's own; what follows a known effect must be
     a severity.
     """
-    given = " ".join(words).split()
-    if not given:
-        raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
-    if _says_none(" ".join(given)):
-        raise _none_of("a name")
+    given = _given(words)
     whole = find_effect(" ".join(given))
     if whole:
         return whole, None
@@ -93,6 +89,11 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
         if _says_none(name):
             raise _none_of("a severity")
+        if find_severity(given[-2]):
+            raise BadInput(
+                f"'{given[-2]} {given[-1]}' are two severities.",
+                f"For example: ketalog effect nausea {severity}.",
+            )
         return find_effect(name) or _own_effect(name), severity
     for end in range(len(given) - 1, 0, -1):
         known = find_effect(" ".join(given[:end]))
@@ -103,6 +104,19 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
                 f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",
             )
     return _own_effect(" ".join(given)), None
+
+
+def _given(words: list[str]) -> list[str]:
+    """Return the words one by one, a severity last. Raises BadInput if there were no effects."""
+    given = [word for one in words for word in one.replace(",", " ").split()]
+    if not given:
+        raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
+    denied = given[0].lower() in {"no", "none"} and find_effect(" ".join(given[1:]))
+    if denied or _says_none(" ".join(given)):
+        raise _none_of("a name")
+    if find_severity(given[0]) and not find_severity(given[-1]):
+        return [*given[1:], given[0]]
+    return given
 
 
 def is_none(words: list[str], minutes: int | None) -> bool:

@@ -65,7 +65,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is nearly the same, or None."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)), None)
+    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.72)), None)
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -50,7 +50,11 @@ def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str
     for remains, name, said in (
         (copy.damaged, f"{tape.path.name}.damaged", "The second copy was damaged and is made anew"),
         (second.torn, f"{tape.path.name}.torn", "The second copy had been cut short"),
-        (journal.torn, f"{path.name}.torn", "A write had been cut short; the journal is whole"),
+        (
+            journal.torn,
+            f"{path.name}.torn",
+            "The journal was cut short and ends with its last whole line",
+        ),
     ):
         if remains and not lines.tape_bytes(*raws[shorter:]).startswith(remains):
             kept = _keep(path, tape, name, remains)

@@ -27,7 +27,7 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
     if wide and screen.height >= weeks.TALL:
         lines += [Text(), *weeks.legend(view, screen, indent=2 + weeks.LABEL)]
     if not wide:
-        lines.append(paint.styled(" M mood, A anxiety: after the dose", "dim"))
+        lines.append(paint.styled(" M mood, A anxiety", "dim"))
         lines += weeks.legend(view, screen, indent=1) if screen.height >= weeks.ROOMY else []
     if view.effects or view.asked_none:
         lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]
