@@ -48,7 +48,7 @@ def test_the_commands_that_the_demo_proposes_work_on_it(ketalog: Ketalog, home: 
     journal = str(home / "demo" / "journal.json")
     proposed = [
         line.split("  ")[1].removeprefix("ketalog").split()
-        for line in shown.err.splitlines()
+        for line in shown.out.splitlines()
         if line.startswith("  ketalog")
     ]
     assert len(proposed) >= 4

@@ -29,7 +29,7 @@ def command(
     demo = app.beside(_empty(folder) / "journal.json")
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.journal.fill(entries(demo.now, week.start))
-    demo.ui.notice(*introduction(demo.journal_path))
+    demo.ui.lead(*introduction(demo.journal_path))
     summary = summarize(demo.entries_around(week), week, demo.calendar)
     demo.ui.period(summary, "week", demo.calendar, demo.now)
 

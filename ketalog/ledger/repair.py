@@ -53,7 +53,7 @@ def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str
         (
             journal.torn,
             f"{path.name}.torn",
-            "The journal was cut short and ends with its last whole line",
+            "The journal was cut short; it ends with a whole line",
         ),
     ):
         if remains and not lines.tape_bytes(*raws[shorter:]).startswith(remains):

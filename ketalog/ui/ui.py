@@ -169,6 +169,10 @@ class Ui:
         self.say(lines, data)
         self.notice(*notices)
 
+    def lead(self, *lines: str) -> None:
+        """Say something with the answer, before it; in JSON beside it."""
+        self._print(self.err if self.style.json else self.out, lines)
+
     def notice(self, *lines: str) -> None:
         """Say something beside the answer."""
         self._print(self.err, lines)
