@@ -14,6 +14,8 @@ Severity = Literal["mild", "moderate", "severe"]
 SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
 """From least to most (SNOMED CT 255604002, 6736007, 24484000; FHIR R4 condition-severity)."""
 
+EXPORT_VERSION = 1
+"""The version of the JSON that export writes and import reads."""
 TEXT_LIMIT = 10_000
 """Characters in one note or question: an entry must fit on one line of the journal (64 KiB)."""
 

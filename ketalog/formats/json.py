@@ -9,7 +9,7 @@ from msgspec import json, to_builtins
 from msgspec.structs import replace
 
 from ketalog import __version__
-from ketalog.domain.entries import Dose, Entry
+from ketalog.domain.entries import EXPORT_VERSION, Dose, Entry
 from ketalog.domain.text import escaped_json
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from ketalog.domain.spans import Span
     from ketalog.store import History
-
-EXPORT_VERSION = 1
 
 
 def render_whole(history: History, now: datetime) -> bytes:

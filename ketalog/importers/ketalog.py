@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import read_effect
-from ketalog.domain.entries import TEXT_LIMIT, Dose, Effect, Entry
+from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Dose, Effect, Entry
 from ketalog.domain.routes import NAMES
 from ketalog.errors import BadFile, BadInput
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-EXPORT_VERSION = 1
 MOST_BYTES = 64_000
 """Of one entry: it must fit on one line of the journal."""
 Versions = list[list[Entry]]

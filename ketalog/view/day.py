@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ketalog.dates import say_moment
 from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, as_data, key_of
 from ketalog.domain.text import visible
+from ketalog.summary import AFTER_FROM, AFTER_TO
 from ketalog.view.sentences import say_ago, say_amount, say_entry, say_kinds
 from ketalog.view.weeks import say_day
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.domain.spans import Calendar
-
-AFTER_FROM, AFTER_TO = timedelta(minutes=30), timedelta(hours=12)
 
 
 class Line(NamedTuple):
