@@ -54,6 +54,9 @@ lock:  ## Lock the newest versions that pyproject.toml allows
 	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
 		--universal --generate-hashes --python-version 3.11 --constraints $(LOCK) \
 		pyproject.toml --output-file requirements/run.txt
+	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
+		--universal --generate-hashes --python-version 3.11 --constraints $(LOCK) \
+		--group torture --output-file requirements/torture.txt
 
 bench: .venv/.bench  ## Measure speed against the gates, with what users install and no more
 	.venv/bench/bin/python -m benchmarks
