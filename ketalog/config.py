@@ -16,6 +16,7 @@ class Config(NamedTuple):
     day_start: time = time(4)
     week_start: int = 0
     backups: Path | None = None
+    keyring: bool = False
     name: str | None = None
     born: str | None = None
 

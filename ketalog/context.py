@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Entry
     from ketalog.exchange import Incoming
     from ketalog.journal import Journal, Outcome
+    from ketalog.keeping import Keeping, Merged
+    from ketalog.passphrases import Passphrases
     from ketalog.settings import Shown
     from ketalog.store import Store
 
@@ -78,7 +80,23 @@ class App:
         """Return the journal's store."""
         from ketalog.store import Store
 
-        return Store(self.journal_path, self.config.backups)
+        return Store(self.journal_path, self.config.backups, self.passphrases.candidates)
+
+    @cached_property
+    def passphrases(self) -> Passphrases:
+        """Return where the passphrase of a locked journal comes from."""
+        from ketalog.passphrases import Passphrases
+
+        ask = self.ui.ask_unseen if self.ui.asks else None
+        path = self.journal_path.resolve()
+        return Passphrases(path, self.env, ask, remember=self.config.keyring)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Return what can be done with the journal's file as a whole."""
+        from ketalog.keeping import Keeping
+
+        return Keeping(self.store, self.now)
 
     @cached_property
     def journal(self) -> Journal:
@@ -138,15 +156,58 @@ class App:
         return self.journal.with_chosen_doses(near)
 
     def tell_repairs(self) -> None:
-        """Say what had to be repaired."""
+        """Say what had to be repaired, and what else about the files needs a person."""
         if "store" in self.__dict__:
-            self.ui.notice(*self.store.repairs)
+            self.ui.notice(*self.store.repairs, *self.store.warnings())
 
     def show(self, outcome: Outcome) -> None:
         """Answer a change."""
         from ketalog.view.sentences import say_notices, say_outcome
 
         self.ui.outcome(outcome, say_outcome(outcome, self.now), say_notices(outcome, self.now))
+
+    def read_file(self, path: Path) -> bytes:
+        """Return the bytes of a file that was named."""
+        from ketalog.exchange import read_file
+
+        return read_file(path.expanduser())
+
+    def merge(self, path: Path) -> tuple[Merged, Path | None]:
+        """Take in another journal; return what came, and where a conflict copy was put."""
+        return self.keeping.merge(path.expanduser(), self.read_file(path))
+
+    def refuse_if(self, *, locked: bool) -> None:
+        """Refuse what makes no sense for a journal that is locked, or is not."""
+        if self.keeping.is_locked is locked:
+            raise BadInput(
+                "The journal is locked already." if locked else "The journal is not locked.",
+                "To change the passphrase: ketalog passphrase"
+                if locked
+                else "To lock it: ketalog lock",
+            )
+
+    def confirm(self, about: list[str], question: str, *, yes: bool) -> None:
+        """Return if a person, or --yes, agrees to what can't be undone."""
+        if yes:
+            return
+        if not self.ui.asks:
+            raise BadInput("This can't be undone, and nobody is here to ask.", "Add --yes.")
+        self.ui.notice(*about)
+        if self.ui.ask(question).strip().lower() not in {"y", "yes"}:
+            raise BadInput("Nothing was changed.", "Type y to agree.")
+
+    def remove_copies(self, files: list[Path], *, yes: bool) -> tuple[list[Path], list[Path]]:
+        """Remove copies of the journal on a yes; return those removed and those left."""
+        if files and not yes and self.ui.asks:
+            self.ui.notice("These files have entries too:", *(f"  {path}" for path in files))
+            answer = self.ui.ask("Remove them? y to remove: ")
+            yes = answer.strip().lower() in {"y", "yes"}
+        return self.keeping.remove(files if yes else []), [] if yes else files
+
+    def named_after_the_day(self, path: Path) -> Path:
+        """Return the file to write; in a folder, one named after the day."""
+        path = path.expanduser()
+        return path / f"journal-{self.now:%Y-%m-%d}.json" if path.is_dir() else path
 
     def incoming(self, path: Path) -> Incoming:
         """Return what a file to import holds."""

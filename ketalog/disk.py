@@ -31,6 +31,10 @@ _REASONS = {
 }
 
 
+class Unsynced(OSError):
+    """A file is in its place, but whether it stays there after a power cut is not known."""
+
+
 def reason(error: OSError) -> str:
     """Return why the disk refused, in plain words."""
     return _REASONS.get(error.errno or 0, (error.strerror or "it failed").lower())
@@ -100,6 +104,15 @@ def sync(file: int) -> None:
         fcntl.fcntl(file, full)
 
 
+def tightened(file: int) -> os.stat_result:
+    """Return what the system knows of a file, once nobody else may look into it."""
+    known = os.fstat(file)
+    if known.st_mode & 0o077:
+        with suppress(OSError):  # Another's file that we may write: `doctor` names it.
+            os.fchmod(file, 0o600)
+    return known
+
+
 def write_all(file: int, data: bytes, at: int) -> None:
     """Write every byte at the offset, however many writes the system takes for it."""
     view = memoryview(data)
@@ -145,7 +158,10 @@ def replace(path: Path, data: bytes) -> None:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        raise Unsynced(error.errno, error.strerror) from error
 
 
 def _write_new(path: Path, data: bytes) -> None:

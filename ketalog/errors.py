@@ -44,6 +44,14 @@ class JournalDamaged(JournalError):
     """The journal's bytes are not what was written."""
 
 
+class JournalTooNew(JournalError):
+    """The journal was written by a newer ketalog."""
+
+
+class JournalLocked(JournalError):
+    """The journal is locked, and there is no passphrase that opens it."""
+
+
 class JournalMissing(JournalError):
     """There is no journal file, but a second copy of one."""
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, Effect, Entry, NoEffects
 from ketalog.domain.links import EFFECT_WITHIN, dose_of
-from ketalog.errors import BadInput, NoSuchEntry
+from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
 from ketalog.store import History, Store, in_order
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Outcome(Struct, frozen=True):
     """What a change did: a verb in the past tense, the entries it touched, what else to know.
 
     `dose` is the dose that a logged effect stands after, `same` a dose that looks like the one
-    just logged, `second_copy_missing` the tape's path where it could not be written.
+    just logged, `second_copy_missing` the tape's path where it could not be written, `unseen`
+    whether the journal is locked, so that what was there could not be looked at.
     """
 
     verb: str
@@ -43,6 +44,7 @@ class Outcome(Struct, frozen=True):
     dose: Dose | None = None
     same: Dose | None = None
     skipped: int = 0
+    unseen: bool = False
 
 
 class Journal:
@@ -59,27 +61,33 @@ class Journal:
 
     def log(self, entry: Entry) -> Outcome:
         """Write down a new entry."""
-        dose, same = self._around(entry)
+        try:
+            (dose, same), unseen = self._around(entry, ask=False), False
+        except JournalLocked:
+            dose, same, unseen = None, None, True
         with self._store.changing(self.now) as change:
             (logged,), receipt = change.add([entry])
         outcome = self._outcome("logged", [Changed(None, logged)], receipt)
-        return replace(outcome, dose=dose, same=same)
+        return replace(outcome, dose=dose, same=same, unseen=unseen)
 
-    def _around(self, entry: Entry) -> tuple[Dose | None, Dose | None]:
-        """Return the dose that an effect stands after, and one that a dose may repeat."""
+    def _around(self, entry: Entry, *, ask: bool) -> tuple[Dose | None, Dose | None]:
+        """Return the dose that an effect stands after, and one that a dose may repeat.
+
+        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        """
         if not isinstance(entry, Dose | Effect | NoEffects):
             return None, None
         within = TWICE_WITHIN if isinstance(entry, Dose) else EFFECT_WITHIN
-        recent = self._store.recent(entry.at - within)
+        recent = self._store.recent(entry.at - within, ask=ask)
         doses = [one for one in recent if isinstance(one, Dose)]
         if isinstance(entry, Dose):
             return None, _twice(entry, doses)
         if entry.dose is not None:
-            return self._dose(entry.dose), None
+            return self._dose(entry.dose, ask=ask), None
         return dose_of(entry, doses), None
 
-    def _dose(self, identity: str) -> Dose | None:
-        entry = self._store.everything().entries.get(identity)
+    def _dose(self, identity: str, *, ask: bool) -> Dose | None:
+        entry = self._store.everything(ask=ask).entries.get(identity)
         return entry if isinstance(entry, Dose) else None
 
     def fill(self, entries: Iterable[Entry]) -> None:
@@ -99,11 +107,14 @@ class Journal:
 
         What the journal has, or had and deleted, is skipped: the same file twice adds nothing.
         """
+        erased = self._store.erased()
+        entries = [one for one in entries if one[-1].id not in erased]
+        deleted = [one for one in deleted if one[-1].id not in erased]
         if dry_run:
             fresh, _ = _unknown(self._store.everything(), entries, deleted)
             changed = [Changed(None, one[-1]) for one in fresh]
             return Outcome("would import", tuple(changed), skipped=len(entries) - len(fresh))
-        with self._store.changing(self.now) as change:
+        with self._store.changing(self.now, reading=True) as change:
             fresh, gone = _unknown(change.everything(), entries, deleted)
             skipped = len(entries) - len(fresh)
             if not (fresh or gone):
@@ -118,7 +129,7 @@ class Journal:
 
     def amend(self, reference: str, change: Callable[[Entry], Entry]) -> Outcome:
         """Write a new version of an entry."""
-        with self._store.changing(self.now) as held:
+        with self._store.changing(self.now, reading=True) as held:
             before = find(held.everything(), reference)
             after = change(before)
             if after == before and after.at.isoformat() == before.at.isoformat():
@@ -130,11 +141,11 @@ class Journal:
 
     def dose_of(self, entry: Entry) -> Dose | None:
         """Return the dose that a side effect stands after."""
-        return None if isinstance(entry, Dose) else self._around(entry)[0]
+        return None if isinstance(entry, Dose) else self._around(entry, ask=True)[0]
 
     def remove(self, references: Sequence[str]) -> Outcome:
         """Delete entries from the present."""
-        with self._store.changing(self.now) as change:
+        with self._store.changing(self.now, reading=True) as change:
             history = change.everything()
             entries = list(dict.fromkeys(find(history, reference) for reference in references))
             receipt = change.remove(entries)
@@ -143,13 +154,13 @@ class Journal:
     def undo(self) -> Outcome:
         """Take back the last change that stands."""
         with self._store.changing(self.now) as change:
-            history = change.everything()
+            history = change.outline()
             return self._take_back("undone", change, history, history.last_change())
 
     def redo(self) -> Outcome:
         """Bring back what the last undo took, if nothing was changed since."""
         with self._store.changing(self.now) as change:
-            history = change.everything()
+            history = change.outline()
             return self._take_back("redone", change, history, history.last_undo())
 
     def _take_back(
@@ -157,8 +168,10 @@ class Journal:
     ) -> Outcome:
         if transaction is None:
             return Outcome("nothing to undo" if verb == "undone" else "nothing to redo")
-        before, after = history.entries, history.with_undone(transaction).entries
         receipt = change.undo(transaction)
+        if history.sealed:
+            return replace(self._outcome(verb, [], receipt), unseen=True)
+        before, after = history.entries, history.with_undone(transaction).entries
         ids = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         changed = [Changed(before.get(key), after.get(key)) for key in ids]
         return self._outcome(verb, changed, receipt)
@@ -210,19 +223,17 @@ class Journal:
     def usual(
         self, route: str | None, medication: str | None, amount_mg: Decimal | None
     ) -> Dose | None:
-        """Return the last dose like what was said of this one, if need be of another amount."""
-        recent = self._store.recent(self.now - USUAL_WITHIN)
+        """Return the last dose like what was said of this one, if need be of another amount.
+
+        A journal that is locked and has not been opened before raises JournalLocked.
+        """
+        recent = self._store.recent(self.now - USUAL_WITHIN, ask=False)
         said = (route, medication)
         return (
             _last_like(recent, *said, amount_mg)
             or _last_like(recent, *said)
             or _last_like(self.everything(), *said)
         )
-
-    def restore(self) -> tuple[int, Path | None]:
-        """Rebuild the journal from its second copy; return how many entries, where the old is."""
-        kept = self._store.restore(self.now)
-        return len(self._store.everything().entries), kept
 
 
 def _unknown(

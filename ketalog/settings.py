@@ -50,6 +50,10 @@ def _folder(text: str) -> Path:
     return folder
 
 
+def _yes_or_no(text: str) -> bool:
+    return {"yes": True, "no": False}[text.lower()]
+
+
 def _born(text: str) -> str:
     from datetime import date
 
@@ -62,6 +66,9 @@ KEYS = {
         "the first day of a week", "monday", lambda text: WEEKDAYS.index(text.lower())
     ),
     "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
+    "keyring": Key(
+        "keep the passphrase of a locked journal in the system's keyring", "no", _yes_or_no
+    ),
     "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
     "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
 }
@@ -107,6 +114,8 @@ def shown(config: Config) -> dict[str, Shown]:
 def _said(name: str, value: object) -> str | None:
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if name == "week_start" and isinstance(value, int):
         return WEEKDAYS[value]
     return None if value is None else str(value)
@@ -124,7 +133,7 @@ def read_value(name: str, text: str) -> Any:
     key = key_of(name)
     try:
         return key.read(text)
-    except ValueError as error:
+    except (ValueError, KeyError) as error:
         raise BadInput(
             f"'{text}' can't be taken for {name} ({key.meaning}).",
             f'It looks like this: {name} = "{key.example}"',

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from msgspec import MsgspecError, Struct, convert
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Entry, key_of
-from ketalog.errors import JournalDamaged
+from ketalog.errors import JournalDamaged, JournalLocked
 from ketalog.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ketalog.ledger.lines import Line
     from ketalog.ledger.writing import Pen, Receipt
 
@@ -28,24 +31,31 @@ class Op(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 
 
 class Transaction(Struct, frozen=True):
-    """What one command changed: steps, or the id of a transaction that it takes back."""
+    """What one command changed: steps, or the id of a transaction that it takes back.
+
+    `merged` tells that it was first written in another file.
+    """
 
     id: str
     ops: "tuple[Op, ...]"
     undoes: str | None
+    merged: bool = False
 
 
 class History:
-    """Transactions and what they add up to."""
+    """Transactions and what they add up to; `sealed` if what they say is locked."""
 
-    def __init__(self, transactions: "list[Transaction]") -> None:
+    def __init__(self, transactions: "list[Transaction]", *, sealed: bool = False) -> None:
         self.transactions = transactions
+        self.sealed = sealed
 
     @classmethod
     def of(cls, lines: "Iterable[Line]") -> "History":
         """Return the history that lines of the journal tell."""
         found: dict[str, Transaction] = {}
+        sealed = False
         for line in lines:
+            sealed = sealed or line.box is not None
             try:
                 ops = tuple(convert(line.do or [], list[Op]))
             except MsgspecError as error:
@@ -54,8 +64,8 @@ class History:
                     "It may have been written by a newer ketalog: install the newest one.",
                 ) from error
             earlier = found[line.id].ops if line.id in found else ()
-            found[line.id] = Transaction(line.id, earlier + ops, line.undoes)
-        return cls(list(found.values()))
+            found[line.id] = Transaction(line.id, earlier + ops, line.undoes, line.merged)
+        return cls(list(found.values()), sealed=sealed)
 
     @cached_property
     def active(self) -> "list[Transaction]":
@@ -88,14 +98,16 @@ class History:
                 yield transaction, op
 
     def last_change(self) -> "Transaction | None":
-        """Return what undo takes back: the last change that stands."""
-        changes = (one for one in reversed(self.active) if not one.undoes)
+        """Return what undo takes back: the last change that stands and was made in this file."""
+        changes = (one for one in reversed(self.active) if not (one.undoes or one.merged))
         return next(changes, None)
 
     def last_undo(self) -> "Transaction | None":
         """Return what redo brings back: the last undo with no newer change behind it."""
         undos = {one.id for one in self.transactions if one.undoes}
         for one in reversed(self.active):
+            if one.merged:
+                continue
             if not one.undoes:
                 return None
             if one.undoes not in undos:
@@ -105,7 +117,7 @@ class History:
     def with_undone(self, transaction: "Transaction") -> "History":
         """Return the history as it is once the transaction is taken back."""
         undo = replace(transaction, id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
-        return History([*self.transactions, undo])
+        return History([*self.transactions, undo], sealed=self.sealed)
 
 
 class Change:
@@ -114,9 +126,21 @@ class Change:
     def __init__(self, pen: "Pen") -> None:
         self._pen = pen
 
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether what is written can't be read without a passphrase."""
+        return self._pen.is_locked
+
     def everything(self) -> "History":
-        """Return the journal as it is while it is held."""
+        """Return the journal as it is while it is held. Raises JournalLocked."""
         return History.of(self._pen.everything())
+
+    def outline(self) -> "History":
+        """Return the journal as far as it can be read without a passphrase while it is held."""
+        try:
+            return self.everything()
+        except JournalLocked:
+            return History.of(self._pen.outline())
 
     def add(
         self, entries: Iterable[Entry], gone: Iterable[Entry] = ()
@@ -132,6 +156,13 @@ class Change:
             numbered.append(replace(entry, number=number))
         ops = [*map(_put, numbered), *(Op(remove=entry.id) for entry in gone)]
         return numbered, self._write(ops, new=len(numbers))
+
+    def take(self, entries: Iterable[Entry], gone: Iterable[Entry]) -> "Receipt":
+        """Write versions of entries, those without a number as new, and that others are gone."""
+        fresh = count(self._pen.next_number)
+        numbered = [one if one.number else replace(one, number=next(fresh)) for one in entries]
+        ops = [*map(_put, numbered), *(Op(remove=one.id) for one in gone)]
+        return self._write(ops, new=next(fresh) - self._pen.next_number)
 
     def amend(self, entry: Entry) -> "Receipt":
         """Write a new version of an entry that has its number."""
@@ -151,43 +182,64 @@ class Change:
 
 
 class Store:
-    """The journal at a path. Every method may raise a JournalError."""
+    """The journal at a path. Every method may raise a JournalError.
 
-    def __init__(self, path: Path, backups: Path | None = None) -> None:
-        self._ledger = Ledger(path, backups)
+    `ledger` is its file, for what is done with it as a whole.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        backups: Path | None = None,
+        passphrases: "Callable[[], Iterable[str]]" = tuple,
+    ) -> None:
+        self.ledger = Ledger(path, backups, passphrases)
 
     @property
     def path(self) -> Path:
         """Return the journal's file."""
-        return self._ledger.path
+        return self.ledger.path
 
     @property
     def second_copy(self) -> Path:
         """Return the file of the second copy."""
-        return self._ledger.tape.path
+        return self.ledger.tape.path
 
     @property
     def repairs(self) -> list[str]:
         """Return what had to be repaired so far, a sentence each."""
-        return self._ledger.repairs
+        return self.ledger.repairs
 
-    def restore(self, now: datetime) -> Path | None:
-        """Rebuild the journal from its second copy; return where the file that was there is."""
-        return self._ledger.restore(now)[1]
+    def warnings(self) -> list[str]:
+        """Return what about the files needs a person, a sentence each."""
+        return self.ledger.warnings()
 
-    def recent(self, since: datetime) -> list[Entry]:
-        """Return the entries from `since` on, in time's order."""
-        entries = History.of(self._ledger.recent(since)).entries.values()
+    def recent(self, since: datetime, *, ask: bool = True) -> list[Entry]:
+        """Return the entries from `since` on, in time's order.
+
+        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        """
+        entries = History.of(self.ledger.recent(since, ask=ask)).entries.values()
         return in_order(entry for entry in entries if entry.at >= since)
 
-    def everything(self) -> "History":
+    def everything(self, *, ask: bool = True) -> "History":
         """Return the whole journal."""
-        return History.of(self._ledger.everything())
+        return History.of(self.ledger.everything(ask=ask))
+
+    def erased(self) -> frozenset[str]:
+        """Return the ids of entries whose words were taken out for good."""
+        return frozenset(self.ledger.erased())
+
+    def outline(self) -> "History":
+        """Return the whole journal as far as it can be read without a passphrase."""
+        return History.of(self.ledger.outline())
 
     @contextmanager
-    def changing(self, now: datetime) -> "Iterator[Change]":
-        """Hold the journal for one change."""
-        with self._ledger.writing(now) as pen:
+    def changing(self, now: datetime, *, reading: bool = False) -> "Iterator[Change]":
+        """Hold the journal for one change; one that needs `reading` opens a locked one before."""
+        if reading:
+            self.ledger.open()
+        with self.ledger.writing(now) as pen:
             yield Change(pen)
 
 

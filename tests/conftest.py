@@ -1,5 +1,7 @@
 """A home, a clock and a journal for each test: none can reach a real one, or the network."""
 
+import getpass
+import hashlib
 import io
 import json
 import os
@@ -12,8 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from pyrage import DecryptError
 
 from ketalog.cli import run
+from ketalog.ledger import seal
 
 NOW = "2026-11-22T21:00:00+01:00"
 
@@ -75,8 +79,43 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     time.tzset()
 
 
+class QuickAge:
+    """Wraps a private key without the second that age's scrypt takes; see `slow_age`."""
+
+    @staticmethod
+    def encrypt(data: bytes, words: str) -> bytes:
+        return hashlib.sha256(words.encode()).digest() + data
+
+    @staticmethod
+    def decrypt(data: bytes, words: str) -> bytes:
+        if data[:32] != hashlib.sha256(words.encode()).digest():
+            raise DecryptError("not these words")
+        return data[32:]
+
+
+@pytest.fixture(autouse=True)
+def quick_age(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare each test a second for each passphrase, but those that ask for `slow_age`."""
+    if "slow_age" not in request.fixturenames:
+        monkeypatch.setattr(seal, "passphrase", QuickAge)
+
+
+@pytest.fixture
+def slow_age() -> None:
+    """Wrap keys as the product does."""
+
+
 def _no_network(*_: object) -> None:
     raise AssertionError("no test may reach the network")
+
+
+def _unseen(question: str, stream: io.TextIOWrapper) -> str:
+    """Take a passphrase from standard input, as a terminal would."""
+    stream.write(question)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")
 
 
 @pytest.fixture
@@ -98,6 +137,7 @@ def ketalog(monkeypatch: pytest.MonkeyPatch) -> Ketalog:
             patch.setattr(sys, "stdin", Terminal(stdin, tty=tty))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
+            patch.setattr(getpass, "getpass", _unseen)
             code = run(shlex.split(line) if isinstance(line, str) else line)
             return Answer(code, out.text, err.text)
 

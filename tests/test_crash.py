@@ -87,7 +87,7 @@ def kill_in_a_loop(path: Path, kills: int, line: list[str], until: Callable[[], 
     assert run(["mood", "5"]) == 0
     assert len(numbers_in(path)) == len(known) + 1
     if Store(path).second_copy.exists():
-        journal, tape = both(Store(path)._ledger)
+        journal, tape = both(Store(path).ledger)
         assert journal == tape
     return len(known)
 
@@ -118,7 +118,7 @@ def log_at_once(path: Path, processes: list[list[str]], entries: int) -> None:
     expected = list(range(1, entries + 1))
     assert sorted(number for out, _ in said for number in acknowledged(out)) == expected
     assert sorted(numbers_in(path)) == expected
-    journal, tape = both(Store(path)._ledger)
+    journal, tape = both(Store(path).ledger)
     assert journal == tape
     assert list(path.parent.glob("**/*.new")) + list(path.parent.glob("**/*.torn")) == []
 
@@ -174,7 +174,7 @@ def test_a_file_that_may_not_grow_keeps_the_journal_as_it_was(path: Path, room: 
 
 def test_a_second_copy_that_may_not_grow_is_said_and_made_good_later(path: Path) -> None:
     assert run(["mood", "6"]) == 0
-    ledger = Store(path)._ledger
+    ledger = Store(path).ledger
     tape = ledger.tape.path
     tape.write_bytes(tape.read_bytes() + b"x" * 5000)
     limited = LIMITED.format(limit=3000, args=["mood", "7", "--plain"])
@@ -237,7 +237,7 @@ def check_after(
     assert found in wanted
     assert run(["mood", "5"]) == 0
     assert state_of(path)[:-1] == found
-    journal, tape = both(Store(path)._ledger)
+    journal, tape = both(Store(path).ledger)
     assert journal == tape
     left = [one.name for one in path.parent.rglob("*.new")]
     assert left == []

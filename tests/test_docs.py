@@ -123,6 +123,9 @@ def place(ketalog: Ketalog, home: Path, journal: Path, monkeypatch: pytest.Monke
             ketalog(f"--journal {journal} {line}")
     shutil.copytree(journal.parent, home / "data", dirs_exist_ok=True)
     monkeypatch.setenv("KETALOG_JOURNAL", str(home / "data" / "journal.json"))
+    (home / "secret").write_text("correct horse\n")
+    for name in ("KETALOG_PASSPHRASE_FILE", "KETALOG_NEW_PASSPHRASE_FILE"):
+        monkeypatch.setenv(name, str(home / "secret"))
     (home / "work").mkdir()
     monkeypatch.chdir(home / "work")
     return home / "work"
@@ -131,12 +134,34 @@ def place(ketalog: Ketalog, home: Path, journal: Path, monkeypatch: pytest.Monke
 DOSE = "dose 100mg sublingual --hold 15 --at 'yesterday 20:00' --note x"
 
 
+def make_ready(ketalog: Ketalog, place: Path, command: str) -> None:
+    """Bring about what an example of a command is for."""
+    home = place.parent
+    for name in ("usb", "backups", "laptop"):
+        (home / name).mkdir()
+    if command == "import":
+        ketalog("export journal.json")
+    if command == "restore":
+        ketalog(f"backup {home}/usb/")
+        (home / "usb" / "journal-2026-11-22.json").rename(home / "usb" / "journal.json")
+        (home / "data" / "journal.json").unlink()
+    if command == "merge":
+        for copy in (home / "laptop" / "journal.json", place / "laptop.json", place / CONFLICT):
+            ketalog(f"--journal {copy} mood 5")
+    if command == "doctor":
+        journal = home / "data" / "journal.json"
+        journal.write_bytes(journal.read_bytes().replace(b'"mood":5', b'"mood":6', 1))
+    if command in {"unlock", "passphrase"}:
+        ketalog("lock")
+
+
+CONFLICT = "journal.sync-conflict-20261122-210000-ABCDEFG.json"
+
+
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_every_example_works(ketalog: Ketalog, place: Path, line: str) -> None:
-    if line.startswith("import"):
-        ketalog("export journal.json")
-    if line.startswith("restore"):
-        (place.parent / "data" / "journal.json").unlink()
-    answer = ketalog(shlex.split(line), stdin="y\n", tty=True)
-    assert answer.code == 0, answer.err
+    make_ready(ketalog, place, (line.split() or ["today"])[0])
+    line = line.replace("/media/usb", str(place.parent / "usb"))
+    answer = ketalog(shlex.split(line.replace("~", str(place.parent))), stdin="y\n", tty=True)
+    assert answer.code == (5 if line == "doctor" else 0), answer.err
     assert answer.out

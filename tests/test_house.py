@@ -26,8 +26,10 @@ MAY_IMPORT = {
     "ledger": "disk",
     "store": "ledger domain",
     "journal": "store domain",
+    "keeping": "journal store ledger domain",
+    "passphrases": "",
     "summary": "domain instruments",
-    "view": "summary domain dates journal",
+    "view": "summary domain dates journal keeping ledger",
     "ui": "view summary domain journal",
     "formats": "view summary domain",
     "importers": "domain dates",
@@ -35,7 +37,7 @@ MAY_IMPORT = {
     "demo": "domain",
     "context": (
         "config settings dates disk domain exchange formats importers instruments journal "
-        "ledger store summary ui view"
+        "keeping ledger passphrases store summary ui view"
     ),
     "commands": "context demo exchange journal summary view domain dates",
     "cli": "context",
@@ -46,7 +48,8 @@ MAY_IMPORT = {
 HOMES = {
     "dateutil": "dates domain.plan",
     "jinja2": "formats.html",
-    "msgspec": "context domain formats importers journal ledger store summary ui",
+    "keyring": "passphrases",
+    "msgspec": "context domain formats importers journal keeping ledger store summary ui",
     "pyrage": "ledger.seal",
     "rich": "ui",
     "tinydb": "ledger.storage",

@@ -144,24 +144,42 @@ LINES = [
     "config",
     "config name Alex",
     "demo {home}/demo",
+    "backup {home}/copy.json",
+    "merge {home}/other.json",
+    "merge {home}/journal.sync-conflict-20261122-210000-ABCDEFG.json",
+    "doctor",
+    "erase 3 --yes",
+    "lock",
+    "list",
+    "mood 5",
+    "passphrase",
+    "unlock",
     "--version",
 ]
 
 
 @pytest.fixture
-def answers(ketalog: Ketalog, home: Path) -> list[dict[str, Any]]:
+def answers(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What every command answers in JSON."""
     moment = "2026-11-19T10:00:00+01:00"
     source = {"format": "daylio", "file": "d.csv", "row": 2}
     entry = {"kind": "mood", "id": "d", "at": moment, "recorded": moment, "source": source}
     (home / "daylio.json").write_text(json.dumps({"ketalog_export": 1, "entries": [entry]}))
+    (home / "secret").write_text("correct horse")
+    monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
+    monkeypatch.setenv("KETALOG_NEW_PASSPHRASE_FILE", str(home / "secret"))
+    conflict = home / "journal.sync-conflict-20261122-210000-ABCDEFG.json"
+    ketalog(f"--journal {conflict} mood 5")
     found = []
     for line in LINES:
         answer = ketalog(f"--json {line.format(home=home)}")
         assert answer.code == 0, answer
         assert answer.out.count("\n") == 1
         found.append(json.loads(answer.out))
-    (home / "journal.json").unlink()
+    journal = home / "journal.json"
+    journal.write_bytes(journal.read_bytes().replace(b'"mood":5', b'"mood":6', 1))
+    found += [json.loads(ketalog(f"{line} --json").out) for line in ("doctor", "doctor --accept")]
+    journal.unlink()
     return [*found, json.loads(ketalog("restore --json").out)]
 
 

@@ -28,11 +28,13 @@ from ketalog.errors import (
     JournalDamaged,
     JournalError,
     JournalMissing,
+    JournalTooNew,
     JournalUnwritable,
 )
 from ketalog.ledger import lines
 from ketalog.ledger.contents import read_journal, read_tape
 from ketalog.ledger.ledger import Ledger
+from ketalog.ledger.renewal import Restored, restore
 from ketalog.ledger.storage import JournalStorage
 from ketalog.ledger.tail import BLOCK
 from tests.crash.journals import (
@@ -90,17 +92,16 @@ def test_a_journal_is_one_tinydb_file_with_one_transaction_a_line(tmp_path: Path
     assert [text[:4] for text in texts] == ['{"_k', '"tra', '"1":', '"2":', '"3":', "}}"]
 
 
-def test_each_line_is_chained_to_the_one_before_it_and_the_first_to_the_journal(
+def test_each_line_is_chained_to_the_one_before_it_and_the_first_to_the_header(
     tmp_path: Path,
 ) -> None:
     file = json.loads(small(tmp_path).path.read_bytes())
     header = file["_ketalog"]["1"]
-    before = header["journal"]
-    for line in ({**header}, *file["transactions"].values()):
+    before = ""
+    for line in (header, *file["transactions"].values()):
         claimed = line.pop("sum")
-        start = "" if line == {k: v for k, v in header.items() if k != "sum"} else before
-        assert hashlib.sha256(start.encode() + canonical(line)).hexdigest() == claimed
-        before = header["journal"] if start == "" else claimed
+        assert hashlib.sha256(before.encode() + canonical(line)).hexdigest() == claimed
+        before = claimed
 
 
 def test_the_tape_is_the_header_and_the_same_lines(tmp_path: Path) -> None:
@@ -199,7 +200,7 @@ def test_the_end_is_read_alike_whatever_the_files_size(tmp_path: Path) -> None:
 
     def journal_of(last: int) -> list[bytes]:
         raws: list[bytes] = []
-        before = lines.read_header(header).journal
+        before = lines.sum_of(header)
         for n in range(1, 11):
             at = NOW - timedelta(hours=10 - n)
             put = {"at": at, "text": "x" * (last if n == 10 else 40)}
@@ -290,7 +291,7 @@ def restored(ledger: Ledger) -> list[str]:
     try:
         return sums(again(ledger))
     except JournalDamaged:
-        again(ledger).restore(NOW)
+        restore(again(ledger), NOW)
         return sums(again(ledger))
 
 
@@ -330,8 +331,13 @@ def test_a_journal_cut_anywhere_without_a_second_copy_is_damage_or_its_good_begi
         whole = lines.file_bytes(
             read_journal(data).header, read_journal(data).raws[: len(found)]
         ).removesuffix(lines.END)
-        aside = b"".join(path.read_bytes() for path in ledger.tape.folder.glob("*.torn"))
-        assert (whole + (aside or lines.END)).startswith(data[:cut])
+        marker = tmp_path / "journal.json.cut-short"
+        if data[:cut] == (whole + lines.END).rstrip():
+            assert again(ledger).warnings() == []
+            continue
+        assert whole + marker.read_bytes() == data[:cut]
+        assert any(str(marker) in said for said in again(ledger).warnings())
+        marker.unlink()
         shutil.rmtree(ledger.tape.folder, ignore_errors=True)
 
 
@@ -414,7 +420,7 @@ def rows_of(data: bytes) -> list[bytes]:
         lambda rows: [*rows[:3], rows[3].replace(b"ruhig", b"RUHIG"), *rows[4:-2], b"}}"],
         lambda rows: [*rows[:3], rows[3][:40] + bytes(40) + rows[3][80:], *rows[4:]],
         lambda rows: [*rows[:3], rows[3].replace(b'"2":', b'"7":'), *rows[4:]],
-        lambda rows: [rows[0].replace(b'"format":1', b'"format":0'), *rows[1:]],
+        lambda rows: [rows[0].replace(b'"format":2', b'"format":3'), *rows[1:]],
     ],
     ids=[
         "swapped",
@@ -468,15 +474,30 @@ def test_zeros_that_a_power_cut_left_at_the_end_are_a_torn_write(
 
 def test_what_a_crash_tore_is_set_aside_and_said_once(tmp_path: Path) -> None:
     ledger = small(tmp_path)
-    without_tape(ledger)
-    ledger.path.write_bytes(ledger.path.read_bytes()[:-50])
+    ledger.path.write_bytes(ledger.path.read_bytes().replace(lines.END, b',\n"4":{"do":[{"nu'))
     reader = again(ledger)
-    assert words(reader) == list(WORDS[:2])
+    assert words(reader) == list(WORDS[:3])
     (said,) = reader.repairs
     aside = ledger.tape.folder / "journal.json.torn"
     assert str(aside) in said
+    assert aside.read_bytes() == b',\n"4":{"do":[{"nu'
+    assert (again(ledger).repairs, again(ledger).warnings()) == ([], [])
+
+
+def test_an_end_that_was_lost_without_a_second_copy_is_said_again_and_again(
+    tmp_path: Path,
+) -> None:
+    ledger = small(tmp_path)
+    without_tape(ledger)
+    ledger.path.write_bytes(ledger.path.read_bytes()[:-50])
+    assert words(again(ledger)) == list(WORDS[:2])
+    aside = ledger.path.with_name("journal.json.cut-short")
     assert aside.read_bytes().startswith(b',\n"3":')
-    assert again(ledger).repairs == []
+    for _ in range(3):
+        write(again(ledger), "life goes on")
+        (said,) = again(ledger).warnings()
+        assert "entries may be missing" in said
+        assert str(aside) in said
 
 
 @pytest.mark.parametrize(
@@ -532,10 +553,16 @@ def test_a_forged_line_of_another_shape_is_damage(tmp_path: Path, do: str) -> No
 def test_a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     for path in (ledger.path, ledger.tape.path):
-        path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":2'))
+        path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":3'))
+        of_old = path.read_bytes()
+        header = of_old[of_old.index(b'{"format"') : of_old.index(b'"}') + 2]
+        body = {**json.loads(header), "version": "9.9"}
+        body.pop("sum")
+        path.write_bytes(of_old.replace(header, lines.seal(body, "")))
     before = everything_in(tmp_path)
-    for act in (ledger.everything, lambda: write(ledger, "more")):
-        with pytest.raises(JournalDamaged, match="newer ketalog"):
+    acts = (ledger.everything, lambda: write(ledger, "more"), lambda: ledger.recent(NOW))
+    for act in (*acts, lambda: restore(ledger, NOW)):
+        with pytest.raises(JournalTooNew, match=r"newer ketalog \(9.9\)"):
             act()
     assert everything_in(tmp_path) == before
 
@@ -632,7 +659,7 @@ def test_a_missing_journal_beside_a_second_copy_is_not_an_empty_journal(tmp_path
         with pytest.raises(JournalMissing) as caught:
             act()
         assert "ketalog restore" in str(caught.value.hint)
-    assert again(ledger).restore(NOW) == (3, None)
+    assert restore(again(ledger), NOW) == Restored(3, 0, [])
     assert sums(again(ledger)) == before
 
 
@@ -646,7 +673,7 @@ def test_not_even_beside_a_damaged_second_copy(tmp_path: Path, tape: bytes) -> N
         with pytest.raises(JournalMissing):
             act()
     with pytest.raises(JournalDamaged):
-        ledger.restore(NOW)
+        restore(ledger, NOW)
     assert everything_in(tmp_path) == before
 
 
@@ -654,10 +681,9 @@ def test_restore_keeps_the_damaged_journal(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     before = sums(ledger)
     ledger.path.write_bytes(b"{}")
-    number, kept = ledger.restore(NOW)
-    assert number == 3
-    assert kept is not None
-    assert kept.read_bytes() == b"{}"
+    done = restore(ledger, NOW)
+    assert (done.lines, done.lost) == (3, 0)
+    assert [kept.read_bytes() for kept in done.kept] == [b"{}"]
     assert sums(again(ledger)) == before
 
 
@@ -667,13 +693,13 @@ def test_restore_never_replaces_a_whole_journal_by_a_shorter_copy(tmp_path: Path
     write(ledger, WORDS[2])
     ledger.tape.path.write_bytes(behind)
     with pytest.raises(JournalError, match="nothing to restore"):
-        ledger.restore(NOW)
+        restore(ledger, NOW)
     assert words(again(ledger)) == list(WORDS[:3])
 
 
 def test_restore_without_a_second_copy_says_so(tmp_path: Path) -> None:
     with pytest.raises(JournalMissing, match="no second copy"):
-        Ledger(tmp_path / "journal.json").restore(NOW)
+        restore(Ledger(tmp_path / "journal.json"), NOW)
 
 
 @pytest.mark.parametrize("cut", [None, 0, 1, 100, -1, -5, -300])
@@ -717,7 +743,7 @@ def test_journals_of_like_names_have_second_copies_of_their_own(
         assert write(ledger, text).second_copy
     for ledger, text in zip(ledgers, ("mine", "yours"), strict=True):
         ledger.path.unlink()
-        assert ledger.restore(NOW)[0] == 1
+        assert restore(ledger, NOW).lines == 1
         assert words(Ledger(ledger.path, folder)) == [text]
 
 
@@ -756,7 +782,7 @@ def test_two_stories_are_damage_and_neither_is_touched(tmp_path: Path) -> None:
         with pytest.raises(JournalDamaged, match="different stories"):
             act()
     assert everything_in(tmp_path) == before
-    ledger.restore(NOW)
+    restore(ledger, NOW)
     assert words(again(ledger)) == [*WORDS[:2], "the other"]
 
 
@@ -780,7 +806,7 @@ def test_a_torn_write_is_repaired_where_the_second_copy_cannot_be(tmp_path: Path
     ledger.path.write_bytes(ledger.path.read_bytes()[:-20])
     receipt = write(Ledger(ledger.path, ledger.tape.folder), "three")
     assert words(ledger) == ["one", "three"]
-    assert str(tmp_path / "journal.json.torn") in receipt.repairs[0]
+    assert str(tmp_path / "journal.json.cut-short") in receipt.repairs[0]
 
 
 def test_a_folder_in_the_second_copys_place_is_as_if_it_could_not_be_reached(

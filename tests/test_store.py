@@ -292,7 +292,7 @@ def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
 
 def test_an_entry_of_a_newer_ketalog_is_named_and_nothing_is_touched(tmp_path: Path) -> None:
     store = Store(tmp_path / "journal.json")
-    with store._ledger.writing(NOW) as pen:
+    with store.ledger.writing(NOW) as pen:
         pen.do([{"number": 1, "put": {"kind": "dream", "id": "1"}}], new=1, latest=None)
     before = store.path.read_bytes()
     with pytest.raises(JournalDamaged, match="can't be read") as caught:
@@ -321,8 +321,8 @@ def test_an_import_of_an_old_diary_leaves_later_views_short(tmp_path: Path) -> N
     store = Store(tmp_path / "journal.json")
     log(store, *(mood(n, hours=10_000 + n, note="x" * 500) for n in range(2000)))
     log(store, mood(5000, hours=1))
-    assert len(store._ledger.everything()) > 20
-    assert len(store._ledger.recent(NOW - timedelta(hours=2))) < 5
+    assert len(store.ledger.everything()) > 20
+    assert len(store.ledger.recent(NOW - timedelta(hours=2))) < 5
 
 
 def test_a_line_keeps_the_offset_of_the_place(tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_history_is_read_from_lines_alone(tmp_path: Path) -> None:
     log(store, mood(1), mood(2))
     with store.changing(NOW) as change:
         change.remove([mood(1)])
-    history = History.of(store._ledger.everything())
+    history = History.of(store.ledger.everything())
     assert [len(one.ops) for one in history.transactions] == [2, 1]
     assert list(history.entries) == ["id-2"]
     assert [op.remove for _, op in history.versions()] == [None, None, "id-1"]

@@ -296,7 +296,7 @@ def test_a_missing_journal_beside_its_second_copy_is_no_empty_journal(
         answer = ketalog(typed)
         assert (answer.code, answer.out) == (5, "")
         assert "ketalog restore" in answer.err
-    assert ketalog("restore").out.startswith("The journal is back from its second copy: 1 entry")
+    assert ketalog("restore").out.startswith("The journal is back: 1 entry")
     assert [one["mood"] for one in ketalog("list --json").data["entries"]] == [5]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog import dates
 from ketalog.domain.ratings import check_length, read_rating
 from ketalog.domain.ratings import free_text as read_text
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, JournalLocked
 
 if TYPE_CHECKING:
     from ketalog.context import App
@@ -124,7 +124,13 @@ def like_the_last(app: App, given: Given, *, usual: bool) -> tuple[Amount, str, 
 
     amount, route, medication = given
     missing = "amount" if amount is None else "route"
-    last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
+    try:
+        last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
+    except JournalLocked as error:
+        raise BadInput(
+            f"The {missing} is missing, and the journal is locked: the last dose can't be seen.",
+            "Type it in full: ketalog dose 100mg sublingual.",
+        ) from error
     if last is None:
         raise BadInput(
             f"The {missing} is missing, and there is no earlier dose to take it from.",

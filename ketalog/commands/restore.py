@@ -1,23 +1,37 @@
 """Rebuild the journal from its second copy."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from ketalog.context import App
-from ketalog.view.sentences import count
+from ketalog.view.kept import say_restored
 
 EXAMPLES = """
 ketalog restore
+ketalog restore /media/usb/journal.json     (from a copy of your own as well)
 """
 
 
-def command(ctx: typer.Context) -> None:
-    """Rebuild the journal from its second copy. The file that was there is kept beside it."""
+def command(
+    ctx: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A copy of your own.", show_default=False),
+    ] = None,
+) -> None:
+    """Rebuild a damaged or missing journal from its second copy. What was there is kept."""
     app: App = ctx.obj
-    entries, kept = app.journal.restore()
-    said = count(entries, "entry", "entries")
-    lines = [f"The journal is back from its second copy: {said} in {app.journal.path}."]
-    if kept:
-        lines.append(f"The file that was there is kept: {kept}")
+    copies = [app.read_file(file)] if file else []
+    restored, entries = app.keeping.restore(*copies)
     app.ui.say(
-        lines, {"entries": entries, "journal": str(app.journal.path), "kept": kept and str(kept)}
+        say_restored(restored, entries, app.store.path),
+        {
+            "entries": entries,
+            "journal": str(app.store.path),
+            "kept": str(restored.kept[0]) if restored.kept else None,
+            "kept_files": [str(path) for path in restored.kept],
+            "lost_changes": restored.lost,
+        },
     )

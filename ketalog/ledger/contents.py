@@ -15,20 +15,15 @@ _UNWRITTEN = bytes(8)
 
 
 class Contents(NamedTuple):
-    """All of a verified file: sealed header, sealed lines, what a crash tore.
+    """All of a verified file: sealed header, sealed lines, what is left where its end is torn off.
 
     `tidy` tells whether the file is byte for byte as this program lays it out.
     """
 
     header: bytes
     raws: list[bytes]
-    torn: bytes
-    tidy: bool
-
-
-def start_of(header: bytes) -> str:
-    """Return what the first line chains to: the journal's id."""
-    return lines.read_header(header).journal
+    torn: bytes | None = None
+    tidy: bool = False
 
 
 def read_journal(data: bytes) -> Contents:
@@ -40,12 +35,12 @@ def read_journal(data: bytes) -> Contents:
     header = lines.split_open(data)
     if header is None:
         return _read_other_layout(data)
-    raws, end = _read_rows(data, len(lines.open_bytes(header)), start_of(header))
+    raws, end = _read_rows(data, len(lines.open_bytes(header)), lines.start_of(header))
     rest = data[end:]
     if rest.strip() == lines.END.strip():
-        return _whole(Contents(header, raws, b"", tidy=rest == lines.END))
+        return _whole(Contents(header, raws, tidy=rest == lines.END))
     if _is_torn(rest, lines.END):
-        return _whole(Contents(header, raws, rest, tidy=False))
+        return _whole(Contents(header, raws, rest))
     return _read_other_layout(data)
 
 
@@ -53,17 +48,19 @@ def read_tape(data: bytes) -> Contents:
     """Return what a tape holds (the header, then a line a transaction), or raise JournalDamaged."""
     header, *rest = data.split(b"\n")
     raws: list[bytes] = []
-    before = start_of(header)
+    before = lines.start_of(header)
     for raw in rest:
         if not lines.is_sealed(raw, before):
             break
         raws.append(raw)
         before = lines.sum_of(raw)
     good = lines.tape_bytes(header, *raws)
+    if data == good:
+        return _whole(Contents(header, raws, tidy=True))
     torn = data[len(good) :]
     if not _is_torn(torn, b"\n"):
         raise JournalDamaged(f"Line {len(raws) + 1} of the second copy is not what was written.")
-    return _whole(Contents(header, raws, torn, tidy=data == good))
+    return _whole(Contents(header, raws, torn))
 
 
 def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
@@ -106,7 +103,7 @@ def _whole(contents: Contents) -> Contents:
     if last is None or last.part is None or last.ends:
         return contents
     keep = len(contents.raws) - last.part[0]
-    cut = b"\n".join([*contents.raws[keep:], contents.torn])
+    cut = b"\n".join([*contents.raws[keep:], contents.torn or b""])
     return contents._replace(raws=contents.raws[:keep], torn=cut, tidy=False)
 
 
@@ -116,12 +113,18 @@ def _read_other_layout(data: bytes) -> Contents:
         header, raws = _parse(data)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise JournalDamaged("The journal file is not what was written.") from error
-    before = start_of(header)
+    before = lines.start_of(header)
     for key, raw in enumerate(raws, 1):
         if not lines.is_sealed(raw, before):
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
         before = lines.sum_of(raw)
-    return _whole(Contents(header, raws, b"", tidy=False))
+    return _whole(Contents(header, raws))
+
+
+def read_any(data: bytes) -> Contents:
+    """Return what a journal file or a tape holds, whichever it is, or raise JournalDamaged."""
+    first = data.partition(b"\n")[0]
+    return read_tape(data) if lines.is_sealed(first, "") else read_journal(data)
 
 
 def _parse(data: bytes) -> tuple[bytes, list[bytes]]:

@@ -1,9 +1,10 @@
 """The journal file and its tape: what the store reads lines from and appends transactions to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from os import fsencode
+from functools import partial
+from os import fsencode, listdir
 from os.path import lexists, realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,21 +12,29 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ketalog import disk
-from ketalog.errors import JournalDamaged, JournalError, JournalMissing, JournalUnwritable
+from ketalog.errors import (
+    JournalDamaged,
+    JournalError,
+    JournalUnwritable,
+)
 from ketalog.ledger import lines
-from ketalog.ledger.tail import Tail, is_before, read_tail
-from ketalog.ledger.tape import Tape, tape_end
+from ketalog.ledger.keys import Keys
+from ketalog.ledger.tail import Tail, is_before, read_head, read_tail
+from ketalog.ledger.tape import Tape
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import Contents
-    from ketalog.ledger.lines import Line
+    from ketalog.ledger.lines import Header, Key, Line
+    from ketalog.ledger.rewriting import Book
+    from ketalog.ledger.seal import Opener
     from ketalog.ledger.writing import Pen
 
 
 class Settled(Struct, frozen=True):
-    """A journal that is ready for a line: its tail, and whether the tape agrees."""
+    """A journal that is ready for a line: its tail, its lock, whether the tape agrees."""
 
     tail: Tail
+    key: "Key | None"
     second_copy: bool
 
 
@@ -34,10 +43,17 @@ class Ledger:
 
     `path` may be a symlink: it stays one. `backups` is the tape's folder, if not the one beside
     the journal: tapes of journals from other folders can lie there, so its name tells them apart.
-    `repairs` says what was repaired on the way, by reading or writing.
+    `passphrases` yields what may open a locked journal; it is asked only when something locked is
+    to be read, and never while the journal is held. `repairs` says what was repaired on the way,
+    by reading or writing.
     """
 
-    def __init__(self, path: Path, backups: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        backups: Path | None = None,
+        passphrases: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         self.path = Path(realpath(path))
         if backups is None:
             self.tape = Tape(self.path.parent / "backups", self.path.name)
@@ -45,59 +61,132 @@ class Ledger:
             self.tape = Tape(backups, f"{self.path.name}.{_short_hash(self.path)}")
         self.repairs: list[str] = []
         self._lock = self.path.with_name(f".{self.path.name}.lock")
+        self._keys = Keys(passphrases)
+        self._is_held = False
 
-    def recent(self, since: datetime) -> "list[Line]":
-        """Return the lines that can say anything about `since` or later, oldest first."""
-        if (tail := self._sound_tail(since)) is not None:
+    # Reading.
+
+    def recent(self, since: datetime, *, ask: bool = True) -> "list[Line]":
+        """Return the lines that can say anything about `since` or later, oldest first.
+
+        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        """
+        if (tail := self._sound_tail(since, ask=ask)) is not None:
             return [row.line for row in tail.rows if not is_before(row.line, since)]
-        return self.everything()
+        return self.everything(ask=ask)
 
-    def everything(self, *, held: bool = False) -> "list[Line]":
-        """Return every line, read through TinyDB; `held` if this process holds the journal."""
-        contents = self._read() if held else self._contents()
+    def everything(self, *, ask: bool = True) -> "list[Line]":
+        """Return every line, read through TinyDB."""
+        return self.opened(self.outline(), ask=ask)
+
+    def outline(self) -> "list[Line]":
+        """Return every line; what is locked stays in its box."""
+        contents = self.read() if self._is_held else self._contents()
         if contents is None:
             return []
         from ketalog.ledger.storage import transactions
 
         return transactions(contents)
 
+    def as_is(self) -> "list[Line]":
+        """Return every line without mending anything, nor asking for a passphrase."""
+        from ketalog.ledger.rewriting import Book
+
+        contents = self.read()
+        return self.opened(Book.of(contents).lines, ask=False) if contents else []
+
+    def opened(self, given: "list[Line]", *, ask: bool = True) -> "list[Line]":
+        """Return lines of this journal as they were before they were locked."""
+        if not any(line.box for line in given):
+            return given
+        opener = self.opener(ask=ask)
+        return [opener.open(line) for line in given]
+
+    def key(self) -> "Key | None":
+        """Return what locks the journal, or None if it is not locked."""
+        header = self.header()
+        return header.key if header else None
+
+    def erased(self) -> tuple[str, ...]:
+        """Return the ids of entries whose words were taken out of every line."""
+        header = self.header()
+        return header.removed if header else ()
+
+    def header(self) -> "Header | None":
+        """Return what the file is, or None if there is none."""
+        try:
+            with disk.opened(self.path) as file:
+                return read_head(file)
+        except (OSError, JournalDamaged):
+            contents = self.read() if self._is_held else self._contents()
+            return lines.read_header(contents.header) if contents else None
+
+    def warnings(self) -> list[str]:
+        """Return what about the files needs a person, a sentence each."""
+        try:
+            names = listdir(self.path.parent)  # noqa: PTH208 (names alone; every command pays)
+        except OSError:
+            return []
+        if not any(name.startswith(self.path.stem) and name != self.path.name for name in names):
+            return []
+        from ketalog.ledger.remains import warnings
+
+        return warnings(self.path)
+
+    def copy(self) -> bytes | None:
+        """Return the whole verified journal as it is laid out, or None if there is none."""
+        contents = self._contents()
+        return None if contents is None else lines.file_bytes(contents.header, contents.raws)
+
+    def open(self) -> None:
+        """Ask for what opens a locked journal, if it is locked, before it is held."""
+        if self.key() is not None:
+            self.opener()
+
+    def opener(self, *, ask: bool = True) -> "Opener":
+        """Return what opens the lines of a locked journal. Raises JournalLocked."""
+        key = self.key()
+        if key is None:
+            raise JournalDamaged("A line of the journal is locked, but the journal is not.")
+        return self._keys.opener(key, ask=ask and not self._is_held)
+
+    def foreign(self, data: bytes) -> "Book":
+        """Return what another journal's file, or tape, says. Raises JournalDamaged."""
+        from ketalog.ledger.contents import read_any
+        from ketalog.ledger.rewriting import Book
+
+        book = Book.of(read_any(data))
+        if book.header.key is None:
+            return book
+        opener = self._keys.opener(book.header.key, ask=True)
+        return Book(book.header, [opener.open(line) for line in book.lines])
+
+    # Writing.
+
     @contextmanager
     def writing(self, now: datetime) -> "Iterator[Pen]":
         """Hold the journal alone, repaired and ready for a line; made if there is none yet."""
         from ketalog.ledger.writing import Pen
 
-        with self._alone():
-            yield Pen(self, self._settle(now), now)
-
-    def restore(self, now: datetime) -> tuple[int, Path | None]:
-        """Rebuild the journal from its tape; return its number of lines and where the old one is.
-
-        A journal that is whole, or can be repaired, is left alone: it may have more than the
-        tape. Raises JournalMissing without a tape, JournalDamaged with one that is damaged too.
-        """
-        from ketalog.ledger.contents import read_tape
-
-        with self._alone():
-            if self._is_whole():
-                raise JournalError("The journal is whole: there is nothing to restore.")
-            data = self.tape.read()
-            if data is None:
-                raise JournalMissing(f"There is no second copy at {self.tape.path}.")
-            tape = read_tape(data)
-            old = disk.read_all(self.path)
-            kept = None
-            if old is not None:
-                name = f"{self.path.name}.before-restore-{now:%Y%m%d-%H%M%S}"
-                kept = disk.set_aside(self.tape.folder, name, old)
-            disk.replace(self.path, lines.file_bytes(tape.header, tape.raws))
-            return len(tape.raws), kept
+        with self.alone():
+            yield Pen(self, self.settle(now), now)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
+        """Hold the journal alone. What the disk refuses becomes a JournalError."""
         try:
             disk.make_folder(self.path.parent)
             with disk.locked(self._lock):
-                yield
+                self._is_held = True
+                try:
+                    yield
+                finally:
+                    self._is_held = False
+        except disk.Unsynced as error:
+            raise JournalUnwritable(
+                f"This may have been saved, or not: {disk.reason(error)}.",
+                "Look with 'ketalog list' before you type it again.",
+            ) from error
         except OSError as error:
             if self.path.is_dir():
                 raise JournalError(
@@ -107,6 +196,8 @@ class Ledger:
             raise JournalUnwritable(
                 f"Nothing was saved: {error.filename or self.path}: {disk.reason(error)}."
             ) from error
+
+    # What both need.
 
     def _contents(self) -> "Contents | None":
         """Return all of the verified journal, or None if there is none.
@@ -119,63 +210,83 @@ class Ledger:
         except JournalDamaged:
             contents = None
         if contents is None and (lexists(self.path) or lexists(self.tape.path)):
-            with self._alone():
-                self._settle(None)
-                contents = self._read()
+            with self.alone():
+                self.mend(None)
+                contents = self.read()
         return contents
 
-    def _tail(self, since: datetime | None = None) -> Tail | None:
+    def _tail(
+        self, since: datetime | None = None, read: "Callable[[bytes], Line]" = lines.read_line
+    ) -> Tail | None:
         with disk.opened(self.path) as file:
-            return read_tail(file, since)
+            return read_tail(file, since, read)
 
-    def _sound_tail(self, since: datetime | None = None) -> Tail | None:
+    def _sound_tail(self, since: datetime | None = None, *, ask: bool = False) -> Tail | None:
         """Return the tail if the tape ends with the same line."""
         try:
-            tail = self._tail(since)
+            read = lines.read_line if since is None else partial(self._read_line, ask=ask)
+            tail = self._tail(since, read)
         except OSError:
             return None
         agrees = tail is not None and tail.rows and self.tape.last_sum() == tail.last_sum
         return tail if agrees else None
 
+    def _read_line(self, raw: bytes, *, ask: bool) -> "Line":
+        line = lines.read_line(raw)
+        return line if line.box is None else self.opener(ask=ask).open(line)
+
     def _sound(self) -> "Contents | None":
         """Return the journal if nothing about it needs a repair or a second look."""
         try:
-            contents = self._read()
+            contents = self.read()
         except IsADirectoryError:
             return None
         except OSError as error:
             raise JournalError(f"{self.path} can't be read: {disk.reason(error)}.") from error
-        if contents is None or contents.torn:
+        if contents is None or contents.torn is not None:
             return None
-        on_tape = self.tape.last_sum()
-        agrees = on_tape in {None, tape_end(contents.header, contents.raws)}
-        return contents if agrees else None
+        return contents if self._tape_agrees(contents) else None
 
-    def _read(self) -> "Contents | None":
+    def _tape_agrees(self, contents: "Contents") -> bool:
+        """Tell whether the tape is the same to the last byte, or can't be looked at."""
+        tape = self.read_tape()
+        return tape is None or tape == lines.tape_bytes(contents.header, *contents.raws)
+
+    def read_tape(self) -> bytes | None:
+        """Return the tape's bytes, or None if there are none or they can't be reached."""
+        try:
+            return self.tape.read()
+        except OSError:
+            return None
+
+    def read(self) -> "Contents | None":
+        """Return the journal's file as it is, verified, or None if there is none."""
         from ketalog.ledger.contents import read_journal
 
         data = disk.read_all(self.path)
         return None if data is None else read_journal(data)
 
-    def _is_whole(self) -> bool:
-        try:
-            self._settle(None)
-        except JournalError:
-            return False
-        return True
-
-    def _settle(self, now: datetime | None) -> "Settled":
+    def settle(self, now: datetime | None) -> "Settled":
         """Make the journal ready for a line; the lock is held."""
         if (tail := self._sound_tail()) is not None:
-            return Settled(tail, second_copy=True)
+            return Settled(tail, self._key_of(tail), second_copy=True)
+        second_copy = self.mend(now)
+        tail = self._tail()
+        if tail is None:
+            raise JournalDamaged("The journal could not be read back.")
+        return Settled(tail, self._key_of(tail), second_copy)
+
+    def mend(self, now: datetime | None) -> bool:
+        """Bring journal and tape together; return whether the tape agrees. The lock is held."""
         from ketalog.ledger.repair import settle
 
         second_copy, repairs = settle(self.path, self.tape, now)
         self.repairs += repairs
-        tail = self._tail()
-        if tail is None:
-            raise JournalDamaged("The journal could not be read back.")
-        return Settled(tail, second_copy)
+        return second_copy
+
+    def _key_of(self, tail: Tail) -> "Key | None":
+        """Return what locks the journal; its last line tells whether it is worth looking."""
+        return self.key() if not tail.rows or tail.rows[-1].line.box else None
 
 
 def _short_hash(path: Path) -> str:

@@ -3,7 +3,7 @@
 A journal is one TinyDB JSON file: the table "_ketalog" with the header, the table "transactions"
 with one transaction a line. A line's `sum` is the SHA-256 of the sum before it and the line
 without its sum in canonical JSON (sorted keys, UTF-8, no spaces). The first line chains to the
-journal's id. It shows damage; it is no proof against someone who can write the file.
+header's sum. It shows damage; it is no proof against someone who can write the file.
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, MsgspecError, Struct, json
 
-from ketalog.errors import JournalDamaged
+from ketalog.errors import JournalDamaged, JournalTooNew
 
 if TYPE_CHECKING:
     from hashlib import sha256
@@ -24,11 +24,14 @@ else:  # As the standard library's random.py does: hashlib loads OpenSSL, 5 % of
         except ImportError:
             from hashlib import sha256
 
-FORMAT = 1
+FORMAT = 2
+"""What is written. Format 1, whose first line chained to the journal's id, is still read."""
 MAX_LINE = 64 * 1024
-"""Bytes in one line; a larger transaction is several lines, see `Line.part`."""
+"""Bytes in one line before it is locked; a larger transaction is several, see `Line.part`."""
 END = b"\n}}\n"
 _OPEN = b'{"_ketalog": {"1": '
+START = _OPEN + b'{"format":%d,' % FORMAT
+"""What a journal of this format begins with: of the header's sorted keys, `format` is first."""
 _TABLE = b'},\n"transactions": {'
 UNREADABLE = (MsgspecError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for bytes that are not what was written."""
@@ -36,21 +39,36 @@ _SUM = b',"sum":"'
 """Found only before a line's own sum: inside a text, quotes are escaped."""
 _SUM_LENGTH = len(_SUM) + 64 + len(b'"}')
 
-_Moment = Annotated[datetime, Meta(tz=True)]
+Moment = Annotated[datetime, Meta(tz=True)]
+
+
+class Key(Struct, frozen=True, forbid_unknown_fields=True):
+    """What locks a journal: an age public key, and its private key wrapped in a passphrase."""
+
+    public: str
+    private: str
 
 
 class Header(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What the file is. `sum` is the SHA-256 of the rest in canonical JSON."""
+    """What the file is. `sum` is the SHA-256 of the rest in canonical JSON.
+
+    `generation` counts how often the file was written anew, `version` is the ketalog that did,
+    `removed` are the ids of entries whose words were taken out of every line.
+    """
 
     format: int
     journal: str
     generation: int
     made: str
+    version: str = ""
+    key: Key | None = None
+    removed: tuple[str, ...] = ()
     sum: str = ""
 
 
-class _Format(Struct):
+class _Writer(Struct):
     format: int
+    version: str = "?"
 
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -58,17 +76,23 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
 
     `next` is the short number that the next new entry gets; `rec` the clock's reading when the
     line was written; `max_at` the latest time of anything that happened, up to this line: what
-    bounds the recent view. Either `do` (puts and removals) or `undoes` (a transaction's id).
+    bounds the recent view, unless the line is `unbounded`: its writer could not read the lines
+    before it. Either `do` (puts and removals) or `undoes` (a transaction's id). `merged` tells
+    that it was first written in another file. In a locked journal `rec`, `max_at`, `unbounded`
+    and `do` are in the `box`, an age message.
     """
 
     seq: int
     id: str
     next: int
-    rec: _Moment
-    max_at: _Moment | None = None
+    rec: Moment | None = None
+    max_at: Moment | None = None
+    unbounded: bool = False
     do: list[Any] | None = None
     undoes: str | None = None
     part: tuple[int, int] | None = None
+    merged: bool = False
+    box: str | None = None
     sum: str = ""
 
     @property
@@ -114,18 +138,24 @@ def is_sealed(raw: bytes, before: str) -> bool:
 
 def read_header(raw: bytes) -> "Header":
     """Return the header, or raise JournalDamaged; a newer format is refused by name."""
-    try:
-        if json.decode(raw, type=_Format).format > FORMAT:
-            raise JournalDamaged(
-                "This journal was written by a newer ketalog.",
-                "Install the newest ketalog to open it. Nothing was changed.",
-            )
-        header = json.decode(raw, type=Header)
-    except UNREADABLE as error:
-        raise JournalDamaged("The journal's first line can't be read.") from error
     if not is_sealed(raw, ""):
         raise JournalDamaged("The journal's first line is not what was written.")
-    return header
+    try:
+        writer = json.decode(raw, type=_Writer)
+        if writer.format > FORMAT:
+            raise JournalTooNew(
+                f"This journal was written by a newer ketalog ({writer.version}).",
+                "Install the newest ketalog to open it. Nothing was changed.",
+            )
+        return json.decode(raw, type=Header)
+    except UNREADABLE as error:
+        raise JournalDamaged("The journal's first line can't be read.") from error
+
+
+def start_of(raw: bytes) -> str:
+    """Return what the first line chains to: the header's sum, in format 1 the journal's id."""
+    header = read_header(raw)
+    return header.journal if header.format == 1 else header.sum
 
 
 def read_line(raw: bytes) -> "Line":
@@ -158,6 +188,11 @@ def end_of_row(data: bytes, start: int) -> int:
 def open_bytes(header: bytes) -> bytes:
     """Return the file's beginning, up to where the lines start."""
     return _OPEN + header + _TABLE
+
+
+def header_in(first: bytes) -> bytes:
+    """Return what stands in the header's place on a journal's first line."""
+    return first[len(_OPEN) : -2]
 
 
 def split_open(data: bytes) -> bytes | None:

@@ -6,16 +6,21 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from ketalog import disk
+from ketalog import __version__, disk
 from ketalog.errors import JournalDamaged, JournalMissing
 from ketalog.ledger import lines
 from ketalog.ledger.contents import Contents, read_journal, read_tape
+from ketalog.ledger.rewriting import Book, lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
     from ketalog.ledger.tape import Tape
+
+CUT_SHORT = "cut-short"
+"""The suffix of what is kept beside a journal that lost its end and had no second copy."""
 
 
 class Copy(NamedTuple):
@@ -29,41 +34,89 @@ class Copy(NamedTuple):
 def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str]]:
     """Make journal and tape the same again; return whether the tape is, and what was repaired.
 
-    Of two that agree as far as the shorter goes, the longer wins. Torn bytes are set aside, and
-    nothing is deleted. Without a journal a new one is made, unless `now` is None. Raises
-    JournalMissing for a tape without its journal, JournalDamaged for anything else.
+    Of two that agree as far as the shorter goes, the longer wins; of two generations the newer
+    one, if it has all of the older. Torn bytes are set aside, and nothing is deleted. Without a
+    journal a new one is made and an old format is brought up to date, unless `now` is None.
+    Raises JournalMissing for a tape without its journal, JournalDamaged for anything else.
     """
     disk.sweep(path)
     disk.sweep(tape.path)
     copy = _read_copy(tape)
     journal = _read_journal(path, tape, copy, now)
-    second = copy.contents or Contents(journal.header, [], b"", tidy=False)
-    shorter = min(len(journal.raws), len(second.raws))
-    if (journal.header, journal.raws[:shorter]) != (second.header, second.raws[:shorter]):
+    if copy.damaged is not None and journal.torn is not None:
+        _refuse_if_the_tape_has_more(journal, copy.damaged)
+    second = copy.contents
+    whole = journal if second is None else agreed(journal, second)
+    if whole is None:
         raise JournalDamaged(
             f"The journal and its second copy tell different stories. Nothing was written: "
             f"{path} and {tape.path}.",
-            "Keep both files; 'ketalog restore' goes back to the second copy and keeps the other.",
+            "Type 'ketalog doctor': it says what can be done. Keep both files.",
         )
-    raws = max(journal.raws, second.raws, key=len)
-    repairs = []
-    for remains, name, said in (
-        (copy.damaged, f"{tape.path.name}.damaged", "The second copy was damaged and is made anew"),
-        (second.torn, f"{tape.path.name}.torn", "The second copy had been cut short"),
-        (
-            journal.torn,
-            f"{path.name}.torn",
-            "The journal was cut short; it ends with a whole line",
-        ),
-    ):
-        if remains and not lines.tape_bytes(*raws[shorter:]).startswith(remains):
-            kept = _keep(path, tape, name, remains)
-            repairs.append(f"{said} (what was there: {kept}).")
-    if len(raws) > len(journal.raws):
-        repairs.append("What the journal's end was missing came back from the second copy.")
-    if not journal.tidy or raws != journal.raws:
-        disk.replace(path, lines.file_bytes(journal.header, raws))
-    return copy.reachable and _complete(tape, journal.header, raws, second), repairs
+    repairs = list(_set_aside(path, tape, journal, copy, whole))
+    if now is not None and lines.read_header(whole.header).format < lines.FORMAT:
+        former = lines.file_bytes(whole.header, whole.raws)
+        kept = keep(path, tape, f"{tape.stem}.format-1", former)
+        whole = lay_out(Book.of(whole))
+        repairs.append(f"The journal now has the newest format; the former file is kept: {kept}.")
+    if not journal.tidy or (whole.header, whole.raws) != (journal.header, journal.raws):
+        disk.replace(path, lines.file_bytes(whole.header, whole.raws))
+    return copy.reachable and _complete(tape, whole, second), repairs
+
+
+def agreed(journal: Contents, second: Contents) -> Contents | None:
+    """Return which of the two has all of the other, or None if neither has."""
+    if journal.header == second.header:
+        longer = max(journal, second, key=lambda contents: len(contents.raws))
+        shorter = min(len(journal.raws), len(second.raws))
+        return longer if journal.raws[:shorter] == second.raws[:shorter] else None
+    one, other = lines.read_header(journal.header), lines.read_header(second.header)
+    if one.journal != other.journal or one.generation == other.generation:
+        return None
+    newer, older = (journal, second) if one.generation > other.generation else (second, journal)
+    return newer if _ids(older) <= _ids(newer) else None
+
+
+def _refuse_if_the_tape_has_more(journal: Contents, damaged: bytes) -> None:
+    from ketalog.ledger.rescue import salvage
+
+    if len(salvage([damaged])) > len(journal.raws):
+        raise JournalDamaged(
+            "The journal was cut short, and its second copy is damaged.",
+            "'ketalog restore' brings together what is sound in both, and keeps both files.",
+        )
+
+
+def _ids(contents: Contents) -> set[str]:
+    return {lines.read_line(raw).id for raw in contents.raws}
+
+
+def _set_aside(
+    path: Path, tape: Tape, journal: Contents, copy: Copy, whole: Contents
+) -> Iterator[str]:
+    """Keep what is not part of what was agreed, and say each."""
+    text = lines.file_bytes(whole.header, whole.raws)
+    if copy.damaged is not None:
+        kept = keep(path, tape, f"{tape.path.name}.damaged", copy.damaged)
+        yield f"The second copy was damaged and is made anew (what was there: {kept})."
+    second = copy.contents
+    if second and second.torn and second.torn not in text:
+        kept = keep(path, tape, f"{tape.path.name}.torn", second.torn)
+        yield f"The second copy had been cut short (what was there: {kept})."
+    if journal.torn is not None and second is None:
+        kept = disk.set_aside(path.parent, f"{path.name}.{CUT_SHORT}", journal.torn)
+        yield f"The journal was cut short; it ends with a whole line (what was there: {kept})."
+    elif journal.torn and journal.torn.strip(b",\n") not in text:
+        kept = keep(path, tape, f"{tape.stem}.torn", journal.torn)
+        yield f"The journal was cut short; it ends with a whole line (what was there: {kept})."
+    if second is None or whole is journal:
+        return
+    if journal.header == second.header:
+        yield "What the journal's end was missing came back from the second copy."
+    else:
+        old = lines.file_bytes(journal.header, journal.raws)
+        kept = keep(path, tape, f"{tape.stem}.older", old)
+        yield f"The journal was older than its second copy, which took its place (it is {kept})."
 
 
 def _read_copy(tape: Tape) -> Copy:
@@ -85,28 +138,32 @@ def _read_journal(path: Path, tape: Tape, copy: Copy, now: datetime | None) -> C
                 f"The journal {path} is missing, but its second copy is there.",
                 "Type 'ketalog restore' to rebuild it from the second copy.",
             )
-        data = lines.file_bytes(_new_header(now), [])
+        data = lines.file_bytes(new_header(now), [])
         disk.replace(path, data)
     try:
         return read_journal(data)
     except JournalDamaged as error:
-        hint = "Type 'ketalog restore' to rebuild it from the second copy; the old file is kept."
-        where = (
-            f"{path} (second copy: {tape.path})" if copy.contents else f"{path} (no second copy)"
-        )
+        has_copy = copy.contents or copy.damaged
+        where = f"{path} (second copy: {tape.path})" if has_copy else f"{path} (no second copy)"
         raise JournalDamaged(
             f"{error.message} Nothing was written: {where}.",
-            error.hint or (hint if copy.contents else "Put back a copy of your own."),
+            "'ketalog restore' rebuilds it and keeps this file; 'ketalog doctor' says more.",
         ) from error
 
 
-def _new_header(now: datetime) -> bytes:
-    made = now.isoformat(timespec="seconds")
-    header = lines.Header(format=lines.FORMAT, journal=str(uuid4()), generation=1, made=made)
+def new_header(now: datetime) -> bytes:
+    """Return the sealed header of a new journal."""
+    header = lines.Header(
+        format=lines.FORMAT,
+        journal=str(uuid4()),
+        generation=1,
+        made=now.isoformat(timespec="seconds"),
+        version=__version__,
+    )
     return lines.seal(header, "")
 
 
-def _keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
+def keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
     """Set bytes aside beside the tape or, where that can't be written, beside the journal."""
     try:
         return disk.set_aside(tape.folder, name, data)
@@ -114,12 +171,12 @@ def _keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
         return disk.set_aside(path.parent, name, data)
 
 
-def _complete(tape: Tape, header: bytes, raws: list[bytes], second: Contents) -> bool:
-    """Bring the tape up to the journal; return False if its place can't be written."""
-    if second.tidy and second.raws == raws:
+def _complete(tape: Tape, whole: Contents, second: Contents | None) -> bool:
+    """Bring the tape up to what is whole; return False if its place can't be written."""
+    if second and second.tidy and (second.header, second.raws) == (whole.header, whole.raws):
         return True
     try:
-        tape.write(header, raws)
+        tape.write(whole.header, whole.raws)
     except OSError:
         return False
     return True

@@ -2,11 +2,15 @@
 
 import os
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BLOCK = 4 * 1024
 """Bytes of the first read from the end; each further one is four times as long."""
@@ -20,12 +24,18 @@ class Tail(Struct, frozen=True):
     size: int
 
 
-def read_tail(file: int, since: datetime | None = None) -> "Tail | None":
+def read_tail(
+    file: int,
+    since: datetime | None = None,
+    read: "Callable[[bytes], lines.Line]" = lines.read_line,
+) -> "Tail | None":
     """Return the lines that can say anything about `since` or later; without it, the last.
 
-    None if the end of the file is not as this program writes it: being written, torn, laid out
-    by another program, or damaged.
+    `read` returns what a line's bytes say. None if the file is not as this program writes it:
+    of another format, its end being written, torn, laid out by another program, or damaged.
     """
+    if os.pread(file, len(lines.START), 0) != lines.START:
+        return None
     size = os.fstat(file).st_size
     length = BLOCK
     while True:
@@ -34,27 +44,40 @@ def read_tail(file: int, since: datetime | None = None) -> "Tail | None":
         if not data.endswith(lines.END):
             return None
         if at == 0:
-            return _from_start(data, size)
+            return _from_start(data, size, read)
         texts = data[: -len(lines.END)].split(b"\n")[1:]
         before = lines.split_row(texts[0]) if texts else None
         if before is not None:
             key, raw = before
-            rows = _chain(texts[1:], key, lines.sum_of(raw))
+            rows = _chain(texts[1:], key, lines.sum_of(raw), read)
             if rows and is_before(rows[0].line, since):
                 return Tail(rows, lines.sum_of(rows[-1].raw), size)
         length *= 4
 
 
-def _from_start(data: bytes, size: int) -> "Tail | None":
+def read_head(file: int) -> lines.Header:
+    """Return the header of a journal that is as this program lays it out."""
+    length = BLOCK
+    while True:
+        data = os.pread(file, length, 0)
+        header = lines.split_open(data)
+        if header is not None:
+            return lines.read_header(header)
+        if len(data) < length:
+            raise JournalDamaged("The journal's first line can't be read.")
+        length *= 4
+
+
+def _from_start(data: bytes, size: int, read: "Callable[[bytes], lines.Line]") -> "Tail | None":
     header = lines.split_open(data)
     if header is None:
         return None
     try:
-        start = lines.read_header(header).journal
+        start = lines.start_of(header)
     except JournalDamaged:
         return None
     texts = data[len(lines.open_bytes(header)) : -len(lines.END)].split(b"\n")[1:]
-    rows = _chain(texts, 0, start)
+    rows = _chain(texts, 0, start, read)
     if rows is None:
         return None
     return Tail(rows, lines.sum_of(rows[-1].raw) if rows else start, size)
@@ -62,10 +85,14 @@ def _from_start(data: bytes, size: int) -> "Tail | None":
 
 def is_before(line: lines.Line, since: datetime | None) -> bool:
     """Tell whether nothing up to this line can have happened at `since` or later."""
-    return since is None or line.max_at is None or line.max_at < since
+    if since is None:
+        return True
+    return not line.unbounded and (line.max_at is None or line.max_at < since)
 
 
-def _chain(texts: list[bytes], key: int, before: str) -> list[lines.Row] | None:
+def _chain(
+    texts: list[bytes], key: int, before: str, read: "Callable[[bytes], lines.Line]"
+) -> list[lines.Row] | None:
     """Return the rows if each follows the one before it, by key and sum, and none is missing."""
     rows = []
     for text in texts:
@@ -75,7 +102,7 @@ def _chain(texts: list[bytes], key: int, before: str) -> list[lines.Row] | None:
         key, raw = found
         before = lines.sum_of(raw)
         try:
-            rows.append(lines.Row(key, raw, lines.read_line(raw)))
+            rows.append(lines.Row(key, raw, read(raw)))
         except JournalDamaged:
             return None
     return rows if not rows or rows[-1].line.ends else None

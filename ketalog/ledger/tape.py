@@ -14,11 +14,15 @@ _SUM_AT_END = 67
 
 
 class Tape:
-    """The tape of one journal. Its methods raise OSError when its place can't be reached."""
+    """The tape of one journal. Its methods raise OSError when its place can't be reached.
 
-    def __init__(self, folder: Path, name: str) -> None:
+    `stem` begins the names of all files that are kept beside it.
+    """
+
+    def __init__(self, folder: Path, stem: str) -> None:
         self.folder = folder
-        self.path = Path(realpath(folder / f"{name}.tape.jsonl"))
+        self.stem = stem
+        self.path = Path(realpath(folder / f"{stem}.tape.jsonl"))
 
     def last_sum(self) -> str | None:
         """Return the sum that the tape ends with, or None if there is no tape or it is torn.
@@ -40,7 +44,7 @@ class Tape:
     def add(self, raws: list[bytes]) -> None:
         """Append lines, on the disk when this returns."""
         with disk.opened(self.path, os.O_WRONLY) as file:
-            size = os.fstat(file).st_size
+            size = disk.tightened(file).st_size
             try:
                 disk.write_all(file, b"".join(raw + b"\n" for raw in raws), size)
             except OSError:
@@ -52,8 +56,3 @@ class Tape:
         """Put a whole tape in place of the one there is."""
         disk.make_folder(self.folder)
         disk.replace(self.path, lines.tape_bytes(header, *raws))
-
-
-def tape_end(header: bytes, raws: list[bytes]) -> str:
-    """Return the sum that the tape of this header and these lines ends with."""
-    return lines.sum_of(raws[-1] if raws else header)

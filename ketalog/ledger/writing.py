@@ -37,9 +37,18 @@ class Pen:
         self._line = last.line if last else None
         self.next_number = self._line.next if self._line else 1
 
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether what is written goes into a box."""
+        return self._settled.key is not None
+
     def everything(self) -> list[lines.Line]:
         """Return every line of the journal while it is held."""
-        return self._ledger.everything(held=True)
+        return self._ledger.everything(ask=False)
+
+    def outline(self) -> list[lines.Line]:
+        """Return every line of the journal while it is held; what is locked stays in its box."""
+        return self._ledger.outline()
 
     def do(self, ops: list[Any], *, new: int, latest: datetime | None) -> "Receipt":
         """Append puts and removals. `new` of them are new entries; `latest` has happened last."""
@@ -61,12 +70,25 @@ class Pen:
         self, parts: list[dict[str, Any]], next_number: int, max_at: datetime | None
     ) -> "Receipt":
         identity, seq = str(uuid4()), (self._line.seq if self._line else 0) + 1
+        made = [
+            lines.Line(
+                seq=seq,
+                id=identity,
+                next=next_number,
+                rec=self._now,
+                max_at=max_at,
+                unbounded=self.is_locked,
+                **part,
+            )
+            for part in parts
+        ]
+        if self._settled.key is not None:
+            from ketalog.ledger.seal import close
+
+            made = [close(line, self._settled.key.public) for line in made]
         raws: list[bytes] = []
         before = self._settled.tail.last_sum
-        for part in parts:
-            line = lines.Line(
-                seq=seq, id=identity, next=next_number, rec=self._now, max_at=max_at, **part
-            )
+        for line in made:
             raws.append(lines.seal(line, before))
             before = lines.sum_of(raws[-1])
         self._write(raws)
@@ -79,7 +101,7 @@ class Pen:
         size = self._settled.tail.size
         at = size - len(lines.END)
         with disk.opened(self._ledger.path, os.O_RDWR) as file:
-            if os.fstat(file).st_size != size:
+            if disk.tightened(file).st_size != size:
                 raise JournalError(
                     "Nothing was saved: another program changed the journal just now.",
                     "Try again.",

@@ -199,6 +199,17 @@ class Ui:
             raise Interrupted("Stopped. Nothing was saved.")
         return answer.rstrip("\n")
 
+    def ask_unseen(self, question: str) -> str:
+        """Return what the person types without showing it; without one, refuse."""
+        if not self.asks:
+            raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
+        from getpass import getpass
+
+        try:
+            return getpass(question, self.err)
+        except (EOFError, KeyboardInterrupt):
+            raise Interrupted("Stopped. Nothing was changed.") from None
+
     def _emit(self, content: dict[str, Any]) -> None:
         data = json.encode({"ketalog": VERSION, "command": self.command, **content})
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")

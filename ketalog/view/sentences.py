@@ -140,6 +140,8 @@ def _headline(outcome: Outcome, now: datetime) -> list[str]:
 def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
     undone, changed = outcome.verb == "undone", outcome.changed
     other = "Redo: ketalog redo" if undone else "Undo: ketalog undo"
+    if outcome.unseen:
+        return [f"{'Took the last change back' if undone else 'Brought it back'}. {other}"]
     if len(changed) > MOST_NAMED:
         what = "Brought back" if changed[0].before is None else "Took back"
         return [f"{what} {len(changed):,} entries at once. {other}"]
@@ -209,11 +211,23 @@ def _difference(one: Changed) -> str:
     return f"#{after.number}: {said}, {say_moment(after.at)}"
 
 
+def say_change(one: Changed) -> str:
+    """Return what became of an entry: new, gone, or different."""
+    if one.before and one.after:
+        return _difference(one)
+    entry = one.before or one.after
+    said = say_entry(entry) if entry else ""
+    number = f"#{entry.number}: " if entry and entry.number else ""
+    return f"{number}{said} ({'deleted' if one.before else 'added'})"
+
+
 def say_notices(outcome: Outcome, now: datetime) -> list[str]:
     """Return what else there is to know about a change, a sentence a line."""
     lines = []
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
+    if outcome.unseen:
+        lines.append("The journal is locked: what is in it was not looked at.")
     if outcome.same is not None:
         lines.append(
             f"The same dose is there already: {say_stamped(outcome.same, now)}. "

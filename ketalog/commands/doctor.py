@@ -1,0 +1,41 @@
+"""See whether the journal is as it was written."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.context import App
+from ketalog.domain.entries import as_data
+from ketalog.view.health import findings, health_data, say_accepted, say_health
+
+EXAMPLES = """
+ketalog doctor
+ketalog doctor --accept           (take in what was changed by hand)
+"""
+
+
+def command(
+    ctx: typer.Context,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take in what was changed in the file by hand.")
+    ] = False,
+) -> int:
+    """Say whether the journal and its second copy are in order, and what to type if not.
+
+    Nothing is changed without --accept. It ends with 5 if something is lost or in doubt.
+    """
+    app: App = ctx.obj
+    if accept:
+        edits, kept = app.keeping.accept()
+        data = {
+            "accepted": [as_data(one.after) for one in edits if one.after],
+            "before": [as_data(one.before) for one in edits if one.before],
+            "kept": [str(path) for path in kept],
+        }
+        app.ui.say(say_accepted(edits, kept), data)
+        return 0
+    health = app.keeping.health()
+    places = app.store.path, app.store.second_copy
+    told = findings(health, app.store.second_copy, app.now)
+    app.ui.say(say_health(health, told, *places), health_data(health, told, *places))
+    return 0 if health.is_sound else 5

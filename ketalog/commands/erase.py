@@ -1,0 +1,39 @@
+"""Take entries out for good."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.view.kept import ask_erase, say_erased
+
+EXAMPLES = """
+ketalog erase 41                  (delete keeps the past; erase does not)
+ketalog erase 41 42 --yes
+"""
+
+
+def command(
+    ctx: typer.Context,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NUMBER...", help="Entries' numbers.", show_default=False),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Take entries out of the journal and its second copy, words and past. It can't be undone."""
+    app: App = ctx.obj
+    entries = app.keeping.ever(numbers or [_read.number(None, "erase")])
+    app.confirm(ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
+    done = app.keeping.erase(entries)
+    removed, left = app.remove_copies(app.keeping.copies(), yes=yes)
+    app.ui.say(
+        say_erased(entries, removed, left),
+        {
+            "erased": [one.number for one in entries],
+            "removed": [str(path) for path in removed],
+            "copies": [str(path) for path in left],
+            "second_copy": done.second_copy,
+        },
+    )

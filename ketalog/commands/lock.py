@@ -1,0 +1,41 @@
+"""Lock the journal."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.context import App
+from ketalog.view.kept import BEFORE_LOCKING, say_locked
+
+EXAMPLES = """
+ketalog lock
+ketalog lock --remove-copies      (older, unlocked copies go without a question)
+"""
+
+
+def command(
+    ctx: typer.Context,
+    remove_copies: Annotated[
+        bool, typer.Option("--remove-copies", help="Remove unlocked copies without asking.")
+    ] = False,
+) -> None:
+    """Lock the journal with a passphrase: logging asks for none, reading does.
+
+    A forgotten passphrase can't be recovered, by anyone.
+    """
+    app: App = ctx.obj
+    app.refuse_if(locked=True)
+    app.ui.notice(*BEFORE_LOCKING)
+    words = app.passphrases.new(instead=False)
+    done = app.keeping.lock(words)
+    app.passphrases.keep(words)
+    removed, left = app.remove_copies(app.keeping.copies(clear=True), yes=remove_copies)
+    app.ui.say(
+        say_locked(removed, left),
+        {
+            "locked": True,
+            "removed": [str(path) for path in removed],
+            "copies": [str(path) for path in left],
+            "second_copy": done.second_copy,
+        },
+    )

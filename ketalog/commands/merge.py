@@ -1,0 +1,34 @@
+"""Take in another device's journal."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketalog.context import App
+from ketalog.domain.entries import as_data
+from ketalog.view.kept import say_merged
+
+EXAMPLES = """
+ketalog merge ~/laptop/journal.json
+ketalog merge 'journal.sync-conflict-20261122-210000-ABCDEFG.json'
+"""
+
+
+def command(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Another journal of yours.")],
+) -> None:
+    """Take in another device's journal. Nothing is doubled; the former file is kept."""
+    app: App = ctx.obj
+    merged, put_away = app.merge(file)
+    app.ui.say(
+        say_merged(merged, put_away, app.now),
+        {
+            "entries": [as_data(one) for one in merged.entries],
+            "changes": merged.changes,
+            "kept": merged.rewritten.kept and str(merged.rewritten.kept),
+            "put_away": put_away and str(put_away),
+            "second_copy": merged.rewritten.second_copy,
+        },
+    )

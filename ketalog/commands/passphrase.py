@@ -1,0 +1,41 @@
+"""Change the passphrase."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.context import App
+from ketalog.view.kept import BEFORE_LOCKING, say_rewrapped
+
+EXAMPLES = """
+ketalog passphrase
+"""
+
+
+def command(
+    ctx: typer.Context,
+    remove_copies: Annotated[
+        bool, typer.Option("--remove-copies", help="Remove older copies without asking.")
+    ] = False,
+) -> None:
+    """Change the passphrase of a locked journal.
+
+    Copies of the file from before still open with the former one.
+    """
+    app: App = ctx.obj
+    app.refuse_if(locked=False)
+    app.keeping.open()
+    app.ui.notice(*BEFORE_LOCKING)
+    words = app.passphrases.new(instead=True)
+    done = app.keeping.rewrap(words)
+    app.passphrases.keep(words)
+    removed, left = app.remove_copies(app.keeping.copies(), yes=remove_copies)
+    app.ui.say(
+        say_rewrapped(removed, left),
+        {
+            "locked": True,
+            "removed": [str(path) for path in removed],
+            "copies": [str(path) for path in left],
+            "second_copy": done.second_copy,
+        },
+    )

@@ -1,0 +1,26 @@
+"""Take the lock off the journal."""
+
+import typer
+
+from ketalog.context import App
+from ketalog.view.kept import say_unlocked
+
+EXAMPLES = """
+ketalog unlock
+"""
+
+
+def command(ctx: typer.Context) -> None:
+    """Take the lock off: every entry can be read without a passphrase again."""
+    app: App = ctx.obj
+    app.refuse_if(locked=False)
+    done = app.keeping.unlock()
+    app.passphrases.keep(None)
+    app.ui.say(
+        say_unlocked(done),
+        {
+            "locked": False,
+            "kept": done.kept and str(done.kept),
+            "second_copy": done.second_copy,
+        },
+    )

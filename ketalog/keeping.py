@@ -1,0 +1,278 @@
+"""Looking after the journal as a whole: restore, back up, merge, erase, lock."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import MsgspecError, convert
+from msgspec.structs import replace as with_
+
+from ketalog.domain.entries import Entry, new_id
+from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
+from ketalog.journal import Changed
+from ketalog.ledger import remains, renewal
+from ketalog.ledger.examine import Examination, examine, read_edited
+from ketalog.ledger.merging import union, without
+from ketalog.ledger.repair import keep
+from ketalog.store import History
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.ledger.ledger import Ledger
+    from ketalog.ledger.renewal import Restored, Rewritten
+    from ketalog.ledger.rewriting import Book
+    from ketalog.store import Store
+
+_A_DAY = timedelta(days=1)
+
+
+class Merged(NamedTuple):
+    """What a merge brought: entries with the numbers they have here, and how it was written."""
+
+    entries: list[Entry]
+    changes: int
+    rewritten: Rewritten
+
+
+class Health(NamedTuple):
+    """How the journal is.
+
+    `entries` is how many there are, None if it can't be told; `edits` what was changed by hand;
+    `ahead` entries whose time lies more than a day ahead of now.
+    """
+
+    found: Examination
+    entries: int | None
+    edits: list[Changed]
+    ahead: list[Entry]
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether nothing is lost or in doubt."""
+        copy_is_bad = self.found.second_copy in {"damaged", "different"}
+        return self.found.journal not in {"missing", "damaged"} and not copy_is_bad
+
+
+class Keeping:
+    """What can be done with one patient's journal file, at one moment."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._ledger: Ledger = store.ledger
+        self.now = now
+
+    def restore(self, *copies: bytes) -> tuple[Restored, int | None]:
+        """Rebuild the journal from what is sound in it, its second copy and others.
+
+        Returns what was found, and how many entries there are now, if they can be counted.
+        """
+        restored = renewal.restore(self._ledger, self.now, *copies)
+        with suppress(JournalLocked):
+            return restored, len(self._store.everything(ask=False).entries)
+        return restored, None
+
+    def health(self) -> Health:
+        """Return how the journal is; nothing is changed, and no passphrase asked for."""
+        found = examine(self._ledger)
+        entries: dict[str, Entry] | None = None
+        if found.journal in {"sound", "other layout"}:
+            with suppress(JournalLocked):
+                entries = History.of(self._ledger.as_is()).entries
+        ahead = [one for one in (entries or {}).values() if one.at > self.now + _A_DAY]
+        edits = self.edits(ask=False) if found.journal == "damaged" else []
+        count = None if entries is None else len(entries)
+        return Health(found, count, edits or [], ahead)
+
+    def edits(self, *, ask: bool) -> list[Changed] | None:
+        """Return what of the journal was changed by hand, or None if that can't be told."""
+        edited = read_edited(self._ledger, self.now)
+        if edited is None:
+            return None
+        try:
+            opened = self._ledger.opened
+            before = History.of(opened(edited.written, ask=ask)).entries
+            after = History.of(opened(edited.now, ask=ask)).entries
+            for row in edited.strays:
+                added = convert({"id": new_id(), "recorded": self.now} | row, Entry)
+                after[added.id] = added
+        except (JournalDamaged, JournalLocked, MsgspecError):
+            return None
+        keys = dict.fromkeys([*before, *after])
+        return [
+            Changed(before.get(key), after.get(key))
+            for key in keys
+            if before.get(key) != after.get(key)
+        ]
+
+    def accept(self) -> tuple[list[Changed], list[Path]]:
+        """Take in what was changed by hand, as one change; return it and the files kept.
+
+        Raises BadFile if there is nothing that can be taken in.
+        """
+        put_away = remains.put_away_cut(self._ledger.path, self._ledger.tape)
+        if examine(self._ledger).journal != "damaged":
+            if put_away is None:
+                raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
+            return [], [put_away]
+        edits = self.edits(ask=True)
+        if not edits:
+            raise BadFile(
+                "What was changed in the file can't be read as entries.",
+                "'ketalog restore' goes back to what was written, and keeps this file.",
+            )
+        kept = renewal.restore(self._ledger, self.now).kept
+        with self._store.changing(self.now, reading=True) as change:
+            change.take(
+                [
+                    with_(one.after, number=one.before.number if one.before else None)
+                    for one in edits
+                    if one.after
+                ],
+                gone=[one.before for one in edits if one.before and not one.after],
+            )
+        return edits, kept
+
+    def backup(self) -> bytes:
+        """Return a whole copy of the journal, locked if it is. Raises BadInput for none."""
+        data = self._ledger.copy()
+        if data is None:
+            raise BadInput("There is no journal yet.", "Start with: ketalog mood 6.")
+        return data
+
+    def merge(self, path: Path, data: bytes) -> tuple[Merged, Path | None]:
+        """Take in every change of another journal's file; the former file is kept.
+
+        A conflict copy of this journal is put away; the second return value is where. Where the
+        second copy itself is merged, what the two disagree about is what comes together.
+        Raises BadFile if it is no journal.
+        """
+        try:
+            theirs = self._ledger.foreign(data)
+        except JournalDamaged as error:
+            raise BadFile(
+                f"{path} is no journal that can be read: {error.message}",
+                "For a file that ketalog exported: ketalog import FILE.",
+            ) from error
+        self._ledger.open()
+        before: dict[str, Entry] = {}
+        changes = 0
+
+        def joined(ours: Book) -> Book:
+            nonlocal before, changes
+            before = self._entries_of(ours)
+            both = union(ours, theirs)
+            changes = len({line.id for line in both.lines} - {line.id for line in ours.lines})
+            return both
+
+        real = path.resolve()
+        settled = real != self._ledger.tape.path
+        done = renewal.rewrite(
+            self._ledger, self.now, joined, former="before-merge", settled=settled
+        )
+        after = self._store.everything().entries
+        new = [one for key, one in after.items() if key not in before]
+        return Merged(new, changes, done), self._put_away(real, data)
+
+    def _put_away(self, path: Path, data: bytes) -> Path | None:
+        if path not in remains.conflicts(self._ledger.path):
+            return None
+        tape = self._ledger.tape
+        kept = keep(self._ledger.path, tape, f"{tape.stem}.merged-{self.now:%Y%m%d-%H%M%S}", data)
+        path.unlink()
+        return kept
+
+    def remove(self, files: Sequence[Path]) -> list[Path]:
+        """Remove files that were set aside, and return them."""
+        for path in files:
+            path.unlink(missing_ok=True)
+        return list(files)
+
+    @staticmethod
+    def _entries_of(book: Book) -> dict[str, Entry]:
+        return History.of(book.lines).entries
+
+    def ever(self, references: Sequence[str]) -> list[Entry]:
+        """Return entries by their numbers, deleted ones too, as they were last."""
+        history = self._store.everything()
+        latest = {
+            op.number: with_(op.put, number=op.number)
+            for one in history.transactions
+            for op in one.ops
+            if op.put
+        }
+        found = []
+        for reference in references:
+            text = reference.strip().removeprefix("#")
+            if not (text.isascii() and text.isdigit() and len(text) < 10):
+                raise BadInput(
+                    f"'{reference}' is not an entry's number.",
+                    "Type a number that 'ketalog list' shows.",
+                )
+            if int(text) not in latest:
+                raise NoSuchEntry(
+                    f"There is no entry #{int(text)}.", "'ketalog list' shows the numbers."
+                )
+            found.append(latest[int(text)])
+        return list(dict.fromkeys(found))
+
+    def erase(self, entries: Sequence[Entry]) -> Rewritten:
+        """Take every word of these entries out of the journal and its second copy, for good."""
+        ids = tuple(one.id for one in entries)
+        self._ledger.open()
+        return renewal.rewrite(self._ledger, self.now, lambda book: without(book, ids), former=None)
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the journal can be read with its passphrase only."""
+        return self._ledger.key() is not None
+
+    def lock(self, words: str) -> Rewritten:
+        """Lock the journal with a new key that these words open."""
+        from ketalog.ledger.seal import new_key
+
+        key = new_key(words)
+        return renewal.rewrite(
+            self._ledger,
+            self.now,
+            lambda book: book._replace(header=with_(book.header, key=key)),
+            former=None,
+        )
+
+    def unlock(self) -> Rewritten:
+        """Take the lock off; the locked file is kept."""
+        self._ledger.open()
+        return renewal.rewrite(
+            self._ledger,
+            self.now,
+            lambda book: book._replace(header=with_(book.header, key=None)),
+            former="before-unlock",
+        )
+
+    def open(self) -> None:
+        """Ask for the passphrase of a locked journal. Raises JournalLocked."""
+        self._ledger.open()
+
+    def rewrap(self, words: str) -> Rewritten:
+        """Let other words open the same key."""
+        from ketalog.ledger.seal import rewrapped
+
+        opener = self._ledger.opener()
+
+        def with_words(book: Book) -> Book:
+            key = book.header.key
+            if key is None:
+                raise JournalLocked("The journal was unlocked just now.", "Try again.")
+            changed = rewrapped(opener.private, key, words)
+            return book._replace(header=with_(book.header, key=changed))
+
+        return renewal.rewrite(self._ledger, self.now, with_words, former=None)
+
+    def copies(self, *, clear: bool = False) -> list[Path]:
+        """Return other files that hold entries of this journal; with `clear`, unlocked ones."""
+        found = remains.kept(self._ledger.path, self._ledger.tape)
+        return [path for path in found if not (clear and remains.is_locked(path))]

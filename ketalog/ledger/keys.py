@@ -1,0 +1,36 @@
+"""What opens locked journals: asked for once, and kept for the rest of the run."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from ketalog.errors import JournalLocked
+
+if TYPE_CHECKING:
+    from ketalog.ledger.lines import Key
+    from ketalog.ledger.seal import Opener
+
+
+class Keys:
+    """The keys that passphrases opened. `passphrases` yields what may open one."""
+
+    def __init__(self, passphrases: Callable[[], Iterable[str]]) -> None:
+        self._passphrases = passphrases
+        self._openers: dict[str, Opener] = {}
+
+    def opener(self, key: "Key", *, ask: bool) -> "Opener":
+        """Return what opens lines that were locked with this key.
+
+        Raises JournalLocked; without `ask`, for any key that was not opened before.
+        """
+        if key.public not in self._openers:
+            if not ask:
+                raise JournalLocked("The journal is locked.", "Try again.")
+            from ketalog.ledger.seal import Opener, open_key
+
+            private = open_key(key, self._passphrases())
+            if private is None:
+                raise JournalLocked(
+                    "That is not the journal's passphrase.", "Nothing was changed: try again."
+                )
+            self._openers[key.public] = Opener(private)
+        return self._openers[key.public]

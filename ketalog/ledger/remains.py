@@ -1,0 +1,105 @@
+"""What lies beside a journal: files that were set aside, and copies that a sync tool made."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from ketalog.errors import JournalError
+from ketalog.ledger.contents import read_any
+from ketalog.ledger.lines import read_header
+from ketalog.ledger.repair import CUT_SHORT, keep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ketalog.ledger.tape import Tape
+
+_TAPE = ".tape.jsonl"
+
+
+def kept(path: Path, tape: Tape) -> list[Path]:
+    """Return every file that was set aside for this journal, and conflict copies of it.
+
+    A second copy in a folder where it is no longer kept counts too.
+    """
+    former = path.parent / "backups"
+    places = {
+        (tape.folder, tape.stem),
+        (former, path.name),
+        (path.parent, path.name),
+    }
+    found = [
+        folder / name
+        for folder, stem in places
+        for name in _names(folder)
+        if name.startswith(f"{stem}.") and not _is_others(name, stem)
+    ]
+    current = {path, tape.path}
+    return sorted(
+        {one for one in [*found, *conflicts(path)] if one.is_file() and one not in current}
+    )
+
+
+def conflicts(path: Path) -> list[Path]:
+    """Return copies of the journal that a sync tool made when two devices wrote to it."""
+    return [path.parent / name for name in _names(path.parent) if _is_conflict(name, path)]
+
+
+def cut_short(path: Path) -> Path | None:
+    """Return what is left of the end that the journal lost without a second copy."""
+    marker = path.with_name(f"{path.name}.{CUT_SHORT}")
+    return marker if marker.exists() else None
+
+
+def put_away_cut(path: Path, tape: Tape) -> Path | None:
+    """Move what is left of a lost end to the files that were set aside; return where."""
+    marker = cut_short(path)
+    if marker is None:
+        return None
+    kept = keep(path, tape, f"{tape.stem}.torn", marker.read_bytes())
+    marker.unlink()
+    return kept
+
+
+def warnings(path: Path) -> list[str]:
+    """Return what about the files beside a journal needs a person, a sentence each."""
+    said = [
+        f"There is another copy of the journal, from another device: {one}. "
+        f"To take in what it has: ketalog merge {quote(str(one))}"
+        for one in conflicts(path)
+    ]
+    if marker := cut_short(path):
+        said.append(
+            "The journal lost its end, and there was no second copy: entries may be missing "
+            f"(what was there: {marker}). 'ketalog doctor' says more."
+        )
+    return said
+
+
+def is_locked(path: Path) -> bool:
+    """Tell whether nobody can read an entry in the file without a passphrase."""
+    try:
+        return read_header(read_any(path.read_bytes()).header).key is not None
+    except (OSError, JournalError):
+        return False
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _is_conflict(name: str, path: Path) -> bool:
+    """Tell whether a file is called as Syncthing, Dropbox, Nextcloud and others call a copy."""
+    if not (name.startswith(path.stem) and name.endswith(path.suffix)) or name == path.name:
+        return False
+    middle = name[len(path.stem) : len(name) - len(path.suffix)]
+    return "sync-conflict" in middle or "conflicted copy" in middle.lower()
+
+
+def _is_others(name: str, stem: str) -> bool:
+    """Tell whether a file is the second copy of another journal, not one of this journal's."""
+    return name.endswith(_TAPE) and name != f"{stem}{_TAPE}"

@@ -1,0 +1,128 @@
+"""Writing a whole journal anew, in one piece: what changes all of it, and rescue from damage."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog import disk
+from ketalog.errors import JournalDamaged, JournalError, JournalLocked, JournalMissing
+from ketalog.ledger import lines
+from ketalog.ledger.repair import keep
+from ketalog.ledger.rescue import rescue
+from ketalog.ledger.rewriting import Book, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.ledger.contents import Contents
+    from ketalog.ledger.ledger import Ledger
+
+
+class Rewritten(NamedTuple):
+    """What a rewrite did: whether the second copy has it too, where the former file is kept."""
+
+    second_copy: bool
+    kept: Path | None
+
+
+class Restored(NamedTuple):
+    """What a rescue found: lines, how many changes at most are lost, where the old files are."""
+
+    lines: int
+    lost: int
+    kept: list[Path]
+
+
+def rewrite(
+    ledger: Ledger,
+    now: datetime,
+    change: Callable[[Book], Book],
+    *,
+    former: str | None,
+    settled: bool = True,
+) -> Rewritten:
+    """Write the journal anew as its next generation, and start a new tape.
+
+    `change` gets what the journal says; what is locked is in its box unless it was opened before.
+    If it returns the same book, nothing is written. With `former`, the file from before is set
+    aside under that name. Without `settled`, whatever the tape says is left behind.
+    """
+    with ledger.alone():
+        second_copy = ledger.settle(now).second_copy if settled else False
+        contents = ledger.read()
+        if contents is None:
+            raise JournalDamaged("The journal could not be read back.")
+        book = Book.of(contents)
+        with suppress(JournalLocked):
+            book = book._replace(lines=ledger.opened(book.lines, ask=False))
+        changed = change(book)
+        if changed is book and settled:
+            return Rewritten(second_copy, None)
+        kept = None
+        if former is not None:
+            kept = _set_aside(
+                ledger,
+                f"{ledger.tape.stem}.{former}-{_stamp(now)}",
+                lines.file_bytes(contents.header, contents.raws),
+            )
+        return Rewritten(_put(ledger, lay_out(changed)), kept)
+
+
+def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
+    """Rebuild the journal from all that is sound in it, its tape and other copies.
+
+    Raises JournalError for a journal that needs none of it: it may have more than the tape.
+    """
+    with ledger.alone():
+        if _is_whole(ledger):
+            raise JournalError(
+                "The journal is whole: there is nothing to restore.",
+                "To take in another journal's entries: ketalog merge FILE.",
+            )
+        tape = ledger.tape
+        old = {tape.stem: disk.read_all(ledger.path), tape.path.name: ledger.read_tape()}
+        known = [*copies, *(data for data in reversed(old.values()) if data is not None)]
+        if not known:
+            raise JournalMissing(
+                f"There is no journal at {ledger.path}, and no second copy at {tape.path}.",
+                "If you have a copy of your own: ketalog restore FILE.",
+            )
+        contents, lost = rescue(known, now)
+        header, raws = contents.header, contents.raws
+        ours = {lines.file_bytes(header, raws), lines.tape_bytes(header, *raws), None}
+        kept = [
+            _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
+            for name, data in old.items()
+            if data and data not in ours
+        ]
+        _put(ledger, contents)
+        return Restored(len(raws), lost, kept)
+
+
+def _is_whole(ledger: Ledger) -> bool:
+    try:
+        ledger.mend(None)
+    except (JournalDamaged, JournalMissing):
+        return False
+    return True
+
+
+def _put(ledger: Ledger, contents: Contents) -> bool:
+    """Put the journal in its place, then the tape; return whether that could be reached."""
+    disk.replace(ledger.path, lines.file_bytes(contents.header, contents.raws))
+    try:
+        ledger.tape.write(contents.header, contents.raws)
+    except OSError:
+        return False
+    return True
+
+
+def _set_aside(ledger: Ledger, name: str, data: bytes) -> Path:
+    return keep(ledger.path, ledger.tape, name, data)
+
+
+def _stamp(now: datetime) -> str:
+    return f"{now:%Y%m%d-%H%M%S}"

@@ -1,0 +1,55 @@
+"""Writing a journal anew: what is in it changes as a whole, and its chain begins again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from ketalog import __version__
+from ketalog.ledger import lines
+from ketalog.ledger.contents import Contents
+
+
+class Book(NamedTuple):
+    """What a journal says: its header, and its lines as they were before they were locked."""
+
+    header: lines.Header
+    lines: list[lines.Line]
+
+    @classmethod
+    def of(cls, contents: Contents) -> Book:
+        """Return what verified contents say; what is locked stays in its box."""
+        return cls(lines.read_header(contents.header), list(map(lines.read_line, contents.raws)))
+
+
+def lay_out(book: Book) -> Contents:
+    """Return the next generation of a journal, sealed; locked if its header has a key."""
+    header = lines.seal(
+        replace(
+            book.header,
+            format=lines.FORMAT,
+            generation=book.header.generation + 1,
+            version=__version__,
+            sum="",
+        ),
+        "",
+    )
+    return Contents(header, _chained(book, lines.sum_of(header)))
+
+
+def _chained(book: Book, before: str) -> list[bytes]:
+    raws = []
+    for line in locked(book.lines, book.header.key):
+        raws.append(lines.seal(replace(line, sum=""), before))
+        before = lines.sum_of(raws[-1])
+    return raws
+
+
+def locked(given: list[lines.Line], key: lines.Key | None) -> list[lines.Line]:
+    """Return the lines as a journal with this key holds them: in boxes, or as they are."""
+    if key is None:
+        return given
+    from ketalog.ledger.seal import close
+
+    return [line if line.box else close(line, key.public) for line in given]

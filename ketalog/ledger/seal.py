@@ -1,0 +1,89 @@
+"""Locking a journal with age: anyone can write a line, only the passphrase's owner reads one.
+
+The format is age-encryption.org/v1: docs/recovery.md opens a journal with age's own command line.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, json
+from msgspec.structs import replace
+from pyrage import DecryptError, IdentityError, decrypt, encrypt, passphrase, x25519
+
+from ketalog.errors import JournalDamaged
+from ketalog.ledger.lines import UNREADABLE, Key, Line, Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class _Inside(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What of a line is locked."""
+
+    rec: Moment | None = None
+    max_at: Moment | None = None
+    unbounded: bool = False
+    do: list[Any] | None = None
+
+
+def new_key(words: str) -> Key:
+    """Return a new key pair whose private half a passphrase opens; takes a second or two."""
+    identity = x25519.Identity.generate()
+    return Key(str(identity.to_public()), _wrap(str(identity), words))
+
+
+def rewrapped(private: str, key: Key, words: str) -> Key:
+    """Return the key with its private half wrapped in another passphrase."""
+    return Key(key.public, _wrap(private, words))
+
+
+def _wrap(private: str, words: str) -> str:
+    return b64encode(passphrase.encrypt(private.encode(), words)).decode()
+
+
+def open_key(key: Key, phrases: Iterable[str]) -> str | None:
+    """Return the private key with the first passphrase that opens it, or None."""
+    for words in phrases:
+        try:
+            private: str = passphrase.decrypt(b64decode(key.private), words).decode()
+            if str(x25519.Identity.from_str(private).to_public()) == key.public:
+                return private
+        except (DecryptError, IdentityError, ValueError):
+            continue
+    return None
+
+
+def close(line: Line, public: str) -> Line:
+    """Return the line with what it says in a box that only the private key opens."""
+    inside = _Inside(line.rec, line.max_at, line.unbounded, line.do)
+    message = encrypt(json.encode(inside, order="sorted"), [x25519.Recipient.from_str(public)])
+    return replace(
+        line, rec=None, max_at=None, unbounded=False, do=None, box=b64encode(message).decode()
+    )
+
+
+class Opener:
+    """Opens the boxes of one journal."""
+
+    def __init__(self, private: str) -> None:
+        self.private = private
+        self._identities = [x25519.Identity.from_str(private)]
+
+    def open(self, line: Line) -> Line:
+        """Return the line as it was before it was locked, or raise JournalDamaged."""
+        if line.box is None:
+            return line
+        try:
+            inside = json.decode(decrypt(b64decode(line.box), self._identities), type=_Inside)
+        except (DecryptError, ValueError, *UNREADABLE) as error:
+            raise JournalDamaged("A line of the journal can't be unlocked.") from error
+        return replace(
+            line,
+            rec=inside.rec,
+            max_at=inside.max_at,
+            unbounded=inside.unbounded,
+            do=inside.do,
+            box=None,
+        )

@@ -1,0 +1,166 @@
+"""How the journal is, in a patient's words: what is wrong, and the one command that helps."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog.view.sentences import count, say_change, say_stamped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.journal import Changed
+    from ketalog.keeping import Health
+    from ketalog.ledger.examine import State
+
+MOST_SHOWN = 20
+"""Changes made by hand that are shown one by one."""
+
+
+class Finding(NamedTuple):
+    """One thing that is not as it should be, and what to type; None if nothing is needed."""
+
+    what: str
+    help: str | None
+
+
+_JOURNAL: dict[State, Finding] = {
+    "none": Finding("There is no journal yet.", "ketalog mood 6"),
+    "missing": Finding(
+        "The journal's file is missing, but its second copy is there.", "ketalog restore"
+    ),
+    "cut short": Finding(
+        "The journal's end is cut off. What the second copy has of it comes back by itself.",
+        "ketalog list",
+    ),
+    "other layout": Finding(
+        "Another program has laid the file out anew. Every entry is as it was written.", None
+    ),
+    "damaged": Finding(
+        "The journal's file is not as it was written. Restoring brings back what the second copy "
+        "has, and keeps this file.",
+        "ketalog restore",
+    ),
+}
+_SECOND_COPY: dict[State, Finding] = {
+    "none": Finding("There is no second copy yet: the next entry makes one.", None),
+    "out of reach": Finding(
+        "The second copy can't be read. Is its disk there?", "ketalog config backups"
+    ),
+    "cut short": Finding("The second copy's end is cut off: it is mended by itself.", None),
+    "behind": Finding("The second copy lacks the newest entries: it catches up by itself.", None),
+    "ahead": Finding(
+        "The second copy has entries that the journal lacks: they come back by themselves.",
+        "ketalog list",
+    ),
+    "damaged": Finding(
+        "The second copy is not as it was written: it is made anew from the journal, and the "
+        "damaged one is kept.",
+        "ketalog list",
+    ),
+}
+
+
+def findings(health: Health, second_copy: Path, now: datetime) -> list[Finding]:
+    """Return what is not as it should be, the gravest first."""
+    return list(_findings(health, second_copy, now))
+
+
+def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Finding]:
+    found = health.found
+    if found.journal in _JOURNAL:
+        yield _JOURNAL[found.journal]
+    if health.edits:
+        changes = count(len(health.edits), "entry was", "entries were")
+        yield Finding(
+            f"If it was changed on purpose: {changes} changed by hand, as listed below.",
+            "ketalog doctor --accept",
+        )
+    if found.second_copy == "different":
+        yield Finding(
+            "The journal and its second copy tell different stories: each has what the other "
+            "lacks. Merging brings both together.",
+            f"ketalog merge {quote(str(second_copy))}",
+        )
+    elif found.second_copy in _SECOND_COPY and found.journal != "none":
+        yield _SECOND_COPY[found.second_copy]
+    for path in found.conflicts:
+        yield Finding(
+            f"There is another copy of the journal, from another device: {path}",
+            f"ketalog merge {quote(str(path))}",
+        )
+    if found.cut_short:
+        yield Finding(
+            "The journal lost its end once, and there was no second copy: entries may be missing. "
+            f"What was there: {found.cut_short}. Merge a backup if you have one; then put this "
+            "notice away.",
+            "ketalog doctor --accept",
+        )
+    for path in found.loose:
+        mode = "700" if path.is_dir() else "600"
+        yield Finding(
+            f"Other people on this computer can look into {path}",
+            f"chmod {mode} {quote(str(path))}",
+        )
+    if found.names > 1:
+        yield Finding(
+            "The journal's file has a second name (a hard link): restoring, merging or locking it "
+            "would part the two.",
+            None,
+        )
+    for one in health.ahead:
+        yield Finding(
+            f"This lies in the future; a clock may have been wrong: {say_stamped(one, now)}.",
+            f"ketalog edit {one.number} --at TIME",
+        )
+
+
+def say_health(
+    health: Health, told: Sequence[Finding], journal: Path, second_copy: Path
+) -> list[str]:
+    """Return how the journal is, a sentence a line."""
+    lines = []
+    if not told:
+        lines.append("Everything is in order.")
+    for finding in told:
+        lines.append(finding.what)
+        if finding.help:
+            lines.append(f"  Type: {finding.help}")
+    lines += [f"  {say_change(one)}" for one in health.edits[:MOST_SHOWN]]
+    if len(health.edits) > MOST_SHOWN:
+        lines.append(f"  … and {len(health.edits) - MOST_SHOWN:,} more.")
+    if health.found.journal not in {"none", "missing"}:
+        many = "" if health.entries is None else f", {count(health.entries, 'entry', 'entries')}"
+        locked = ", locked" if health.found.is_locked else ""
+        lines.append(f"Journal: {journal} ({health.found.journal}{many}{locked})")
+        lines.append(f"Second copy: {second_copy} ({health.found.second_copy})")
+    return lines
+
+
+def health_data(
+    health: Health, told: Sequence[Finding], journal: Path, second_copy: Path
+) -> dict[str, Any]:
+    """Return the same for JSON."""
+    return {
+        "sound": health.is_sound,
+        "journal": str(journal),
+        "journal_state": health.found.journal,
+        "second_copy": str(second_copy),
+        "second_copy_state": health.found.second_copy,
+        "locked": health.found.is_locked,
+        "entries": health.entries,
+        "findings": [{"what": one.what, "help": one.help} for one in told],
+    }
+
+
+def say_accepted(edits: Sequence[Changed], kept: Sequence[Path]) -> list[str]:
+    """Return what was taken in of what was changed by hand."""
+    lines = [f"Taken in: {say_change(one)}" for one in edits[:MOST_SHOWN]]
+    if len(edits) > MOST_SHOWN:
+        lines.append(f"… and {len(edits) - MOST_SHOWN:,} more.")
+    if edits:
+        lines.append("Undo: ketalog undo")
+    return [*lines, *(f"What was there is kept: {path}" for path in kept)]

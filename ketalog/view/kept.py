@@ -1,0 +1,134 @@
+"""What was done with the journal's file as a whole, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.view.sentences import count, say_kinds, say_stamped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.domain.entries import Entry
+    from ketalog.keeping import Merged
+    from ketalog.ledger.renewal import Restored, Rewritten
+
+MOST_NAMED = 10
+"""Entries of one merge that are named one by one."""
+BEFORE_LOCKING = (
+    "A forgotten passphrase can't be recovered: not by ketalog, not by anyone.",
+    "Write it down and keep it where only you can find it.",
+)
+
+
+def say_restored(restored: Restored, entries: int | None, journal: Path) -> list[str]:
+    """Return what a restore brought back."""
+    many = count(restored.lines, "change", "changes")
+    said = many if entries is None else count(entries, "entry", "entries")
+    lines = [f"The journal is back: {said} in {journal}."]
+    if restored.lost:
+        lines.append(
+            f"At most {count(restored.lost, 'change', 'changes')} could not be read in any copy. "
+            "The files below have what is left of it."
+        )
+    return [*lines, *(f"What was there is kept: {path}" for path in restored.kept)]
+
+
+def say_backed_up(path: Path, size: int) -> list[str]:
+    """Return where the copy is."""
+    return [
+        f"Copied the journal to {path} ({size:,} bytes).",
+        (
+            "To go back to it after a loss: ketalog restore FILE. To look into it: "
+            "ketalog --journal FILE list"
+        ),
+    ]
+
+
+def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str]:
+    """Return what came in, and under which numbers."""
+    if not merged.changes:
+        lines = ["Nothing new is in that file."]
+    elif not merged.entries:
+        lines = [f"Merged {count(merged.changes, 'change', 'changes')}; no entry is new."]
+    else:
+        came = count(len(merged.entries), "entry", "entries")
+        lines = [f"Merged {came}: {say_kinds(merged.entries)}."]
+        lines += [f"New here: {say_stamped(one, now)}." for one in merged.entries[:MOST_NAMED]]
+        if len(merged.entries) > MOST_NAMED:
+            numbers = [one.number or 0 for one in merged.entries]
+            lines.append(f"All of them: #{min(numbers)} to #{max(numbers)}.")
+    if merged.rewritten.kept:
+        lines.append(f"A merge can't be undone. The file from before: {merged.rewritten.kept}")
+    if put_away:
+        lines.append(f"The other copy is not needed any more; it is kept: {put_away}")
+    return [*lines, *_missing(merged.rewritten)]
+
+
+def ask_erase(entries: Sequence[Entry], now: datetime) -> list[str]:
+    """Return what is about to be erased."""
+    return [
+        *(f"{say_stamped(one, now)}." for one in entries),
+        (
+            "Erasing takes every word of it out of the journal and its second copy. "
+            "It can't be undone."
+        ),
+    ]
+
+
+def say_erased(
+    entries: Sequence[Entry], removed: Sequence[Path], left: Sequence[Path]
+) -> list[str]:
+    """Return what is gone, and where it may still be."""
+    numbers = ", ".join(f"#{one.number}" for one in entries)
+    return [
+        f"Erased {numbers} from the journal and its second copy.",
+        *_copies(removed, left, "may still have the words"),
+        "Exports, and backups elsewhere, keep what they have.",
+    ]
+
+
+def say_locked(removed: Sequence[Path], left: Sequence[Path]) -> list[str]:
+    """Return what locking means from now on."""
+    return [
+        (
+            "The journal and its second copy are locked. Logging asks for nothing; reading "
+            "asks for the passphrase."
+        ),
+        *_copies(removed, left, "can still be read by anyone"),
+        (
+            "Exports made before (.md .html .csv .json), and backups elsewhere, are not locked: "
+            "remove them if you don't need them."
+        ),
+        "To open it without ketalog: docs/recovery.md. To take the lock off: ketalog unlock",
+    ]
+
+
+def say_rewrapped(removed: Sequence[Path], left: Sequence[Path]) -> list[str]:
+    """Return what the new passphrase opens, and what the former one still does."""
+    return [
+        "The passphrase is changed, in the journal and its second copy.",
+        *_copies(removed, left, "may still open with the former one"),
+        "Backups elsewhere still open with the former one.",
+    ]
+
+
+def say_unlocked(done: Rewritten) -> list[str]:
+    """Return that everything can be read again."""
+    lines = ["The journal is unlocked: whoever can open the file can read it."]
+    if done.kept:
+        lines.append(f"The locked file is kept: {done.kept}")
+    return [*lines, *_missing(done)]
+
+
+def _missing(done: Rewritten) -> list[str]:
+    return [] if done.second_copy else ["Saved once; the second copy is missing."]
+
+
+def _copies(removed: Sequence[Path], left: Sequence[Path], what: str) -> list[str]:
+    return [
+        *(f"Removed: {path}" for path in removed),
+        *(f"This file {what}: {path}" for path in left),
+    ]
