@@ -196,13 +196,13 @@ class App:
         if self.ui.ask(question).strip().lower() not in {"y", "yes"}:
             raise BadInput("Nothing was changed.", "Type y to agree.")
 
-    def remove_copies(self, files: list[Path], *, yes: bool) -> tuple[list[Path], list[Path]]:
-        """Remove copies of the journal on a yes; return those removed and those left."""
+    def may_remove(self, files: list[Path], *, yes: bool) -> list[Path]:
+        """Return the copies of the journal that may be removed: all on a yes, else none."""
         if files and not yes and self.ui.asks:
             self.ui.notice("These files have entries too:", *(f"  {path}" for path in files))
-            answer = self.ui.ask("Remove them? y to remove: ")
+            answer = self.ui.ask("Remove them as well? y to remove, n to keep: ")
             yes = answer.strip().lower() in {"y", "yes"}
-        return self.keeping.remove(files if yes else []), [] if yes else files
+        return files if yes else []
 
     def named_after_the_day(self, path: Path) -> Path:
         """Return the file to write; in a folder, one named after the day."""

@@ -112,7 +112,7 @@ def _no_network(*_: object) -> None:
 def _unseen(question: str, stream: io.TextIOWrapper) -> str:
     """Take a passphrase from standard input, as a terminal would."""
     stream.write(question)
-    line = sys.stdin.readline()
+    line = sys.stdin.buffer.readline().decode()
     if not line:
         raise EOFError
     return line.rstrip("\n")

@@ -26,8 +26,11 @@ def command(
     app: App = ctx.obj
     entries = app.keeping.ever(numbers or [_read.number(None, "erase")])
     app.confirm(ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
+    copies = app.keeping.copies()
+    unwanted = app.may_remove(copies, yes=yes)
     done = app.keeping.erase(entries)
-    removed, left = app.remove_copies(app.keeping.copies(), yes=yes)
+    removed = app.keeping.remove(unwanted)
+    left = [path for path in copies if path not in removed]
     app.ui.say(
         say_erased(entries, removed, left),
         {

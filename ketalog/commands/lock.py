@@ -27,9 +27,12 @@ def command(
     app.refuse_if(locked=True)
     app.ui.notice(*BEFORE_LOCKING)
     words = app.passphrases.new(instead=False)
+    copies = app.keeping.copies(clear=True)
+    unwanted = app.may_remove(copies, yes=remove_copies)
     done = app.keeping.lock(words)
+    removed = app.keeping.remove(unwanted)
+    left = [path for path in copies if path not in removed]
     app.passphrases.keep(words)
-    removed, left = app.remove_copies(app.keeping.copies(clear=True), yes=remove_copies)
     app.ui.say(
         say_locked(removed, left),
         {

@@ -27,9 +27,12 @@ def command(
     app.keeping.open()
     app.ui.notice(*BEFORE_LOCKING)
     words = app.passphrases.new(instead=True)
+    copies = app.keeping.copies()
+    unwanted = app.may_remove(copies, yes=remove_copies)
     done = app.keeping.rewrap(words)
+    removed = app.keeping.remove(unwanted)
+    left = [path for path in copies if path not in removed]
     app.passphrases.keep(words)
-    removed, left = app.remove_copies(app.keeping.copies(), yes=remove_copies)
     app.ui.say(
         say_rewrapped(removed, left),
         {
