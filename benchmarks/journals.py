@@ -17,9 +17,10 @@ def write_journal(path: Path, entries: int, now: datetime) -> None:
     """Write a journal of so many entries that ends at `now`, and its tape."""
     start = now - timedelta(days=entries // A_DAY)
     header = lines.seal(
-        lines.Header(format=1, journal=new_id(), generation=1, made=start.isoformat()), ""
+        lines.Header(format=lines.FORMAT, journal=new_id(), generation=1, made=start.isoformat()),
+        "",
     )
-    before = lines.read_header(header).journal
+    before = lines.sum_of(header)
     raws: list[bytes] = []
     for n in range(entries):
         entry = _entry(n, start + timedelta(days=n // A_DAY, hours=n % A_DAY))

@@ -253,7 +253,7 @@ class InMemory(keyring.backend.KeyringBackend):
     """A keyring for the length of a test."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.words: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
