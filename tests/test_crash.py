@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ketalog.cli import run
 from ketalog.domain.entries import Entry
 from ketalog.store import Store
-from tests.crash.faults import FAULTS, Died, Fault, Faulty
+from tests.crash.faults import FAULTS, HALF_WAY, Died, Fault, Faulty
 from tests.crash.journals import both
 
 ROOT = Path(__file__).parent.parent
@@ -283,4 +283,9 @@ def test_a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all(
         if at == calls:
             break
         at += 1
-    assert calls > 8
+    if fault in HALF_WAY:
+        assert calls >= 3
+    elif fault == "EINTR":
+        assert (calls > 0) == (name == "the first dose")
+    else:
+        assert calls > (3 if fault == "ENOSPC" else 8)

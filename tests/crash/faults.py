@@ -34,17 +34,26 @@ FAULTS: tuple[Fault, ...] = get_args(Fault)
 HALF_WAY: frozenset[Fault] = frozenset({"die half-way", "full half-way", "short"})
 
 
+def strikes(fault: Fault, name: str) -> bool:
+    """Tell whether a fault can meet a call of that name."""
+    if fault in HALF_WAY:
+        return name == "pwrite"
+    if fault == "ENOSPC":
+        return name in {"pwrite", "open", "mkdir"}
+    return fault != "EINTR" or name in NOT_TRIED_AGAIN
+
+
 class Died(BaseException):
     """The process is gone: no call that it makes after this does anything."""
 
 
 class Faulty:
-    """Counts system calls and lets the `at`-th one go wrong, or none if `at` is 0.
+    """Counts the system calls that a fault can meet, and lets the `at`-th go wrong; none if 0.
 
     A full disk stays full for every later write; one that is full half-way takes half of one write
     and refuses the next, but has room for what lies in the file already. Another error comes once.
-    Only a write can be cut half-way: at another call nothing goes wrong. Nor does EINTR at a call
-    that Python makes again by itself. Ctrl-C is seen when a call returns, as Python sees it.
+    Only a write can be cut half-way. EINTR is seen only at calls that Python does not make again by
+    itself. Ctrl-C is seen when a call returns, as Python sees it.
     """
 
     def __init__(self, at: int, fault: Fault) -> None:
@@ -59,22 +68,20 @@ class Faulty:
         """Make one call, as it goes."""
         if self.dead:
             raise Died
-        self.count += 1
-        if self.fault == "ENOSPC" and self.met and name == "pwrite":
-            raise OSError(errno.ENOSPC, "No space left on device")
-        if self.fault == "full half-way" and self.met and name == "pwrite" and not self.refused:
-            self.refused = True
-            raise OSError(errno.ENOSPC, "No space left on device")
-        if self.count != self.at:
-            return real(*args, **kwargs)
-        if self.fault == "ENOSPC" and name not in {"pwrite", "open", "mkdir"}:
-            return real(*args, **kwargs)
-        if self.fault in HALF_WAY and name != "pwrite":
-            return real(*args, **kwargs)
-        if self.fault == "EINTR" and name not in NOT_TRIED_AGAIN:
+        if self.met and name == "pwrite" and self._is_full():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        can_go_wrong = strikes(self.fault, name)
+        self.count += can_go_wrong
+        if self.met or not can_go_wrong or self.count != self.at:
             return real(*args, **kwargs)
         self.met = True
         return self._go_wrong(real, *args, **kwargs)
+
+    def _is_full(self) -> bool:
+        """Tell whether a write after the fault is refused too."""
+        half_way = self.fault == "full half-way" and not self.refused
+        self.refused = True
+        return half_way or self.fault == "ENOSPC"
 
     def _go_wrong(self, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self.fault == "Ctrl-C":

@@ -55,7 +55,7 @@ class Life(RuleBasedStateMachine):
         self.model = deed.after
         self.counts["commands"] += 1
 
-    @rule(name=NAMES, chance=CHANCES, at=st.integers(1, 14), fault=st.sampled_from(FAULTS))
+    @rule(name=NAMES, chance=CHANCES, at=st.integers(1, 10), fault=st.sampled_from(FAULTS))
     def a_command_is_cut_off(self, name: str, chance: Random, at: int, fault: Fault) -> None:
         deed = DEEDS[name](chance, self.model)
         answer, met = self.type_in_badly(at, fault, *deed.line)
@@ -63,7 +63,7 @@ class Life(RuleBasedStateMachine):
         self.counts["commands"] += 1
         self.counts["cut off"] += met
 
-    @rule(at=st.integers(1, 12), fault=st.sampled_from(FAULTS))
+    @rule(at=st.integers(1, 8), fault=st.sampled_from(FAULTS))
     def a_look_is_cut_off(self, at: int, fault: Fault) -> None:
         _, met = self.type_in_badly(at, fault, "list")
         self.counts["cut off"] += met
