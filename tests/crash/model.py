@@ -188,6 +188,15 @@ DEEDS: dict[str, Callable[[Random, Model], Deed]] = {
 }
 
 
+def plan(chance: Random, now: Model, length: int) -> list[Deed]:
+    """Return deeds that follow one another."""
+    deeds: list[Deed] = []
+    for _ in range(length):
+        deeds.append(DEEDS[chance.choice(sorted(DEEDS))](chance, now))
+        now = deeds[-1].after
+    return deeds
+
+
 def found_in(path: Path) -> Entries:
     """Return what the journal at a path says, to compare with a model's entries."""
     entries = map(as_data, Store(path).everything().entries.values())
