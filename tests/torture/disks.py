@@ -54,6 +54,11 @@ def mounted(*options: str, at: Path) -> Iterator[Path]:
             raise
 
 
+def make_room(disk: Path) -> None:
+    """Make a mounted tmpfs larger."""
+    _run("mount", "-o", "remount,size=8m", str(disk))
+
+
 def make_ext4(image: Path, mebibytes: int = 32) -> tuple[str, ...]:
     """Make an ext4 in a file; return what mounts it."""
     with image.open("wb") as file:
