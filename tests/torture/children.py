@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import select
 import shutil
@@ -76,12 +77,26 @@ def warm_up(folder: Path) -> None:
     """Load here what commands load, so that a forked child spends its time on writing."""
     chance = Random(0)  # noqa: S311 - which of several files is taken in
     model = Model(folder)
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        for deed_of in (*DEEDS.values(), DEEDS["undo"], DEEDS["redo"]):
-            deed = deed_of(chance, model)
-            assert run([f"--journal={folder / 'warm' / 'journal.json'}", *deed.line]) == deed.code
-            model = deed.after
+    for deed_of in (*DEEDS.values(), DEEDS["undo"], DEEDS["redo"]):
+        deed = deed_of(chance, model)
+        assert type_in(folder / "warm" / "journal.json", *deed.line)[0] == deed.code
+        model = deed.after
     shutil.rmtree(folder / "warm")
+
+
+def type_in(journal: Path, *line: str) -> tuple[int, str]:
+    """Run a command line here; return its exit code and what it said on standard error."""
+    said = StringIO()
+    with redirect_stdout(StringIO()), redirect_stderr(said):
+        code = run([f"--journal={journal}", *line])
+    return code, said.getvalue()
+
+
+def same_in_the_second_copy(journal: Path) -> bool:
+    """Tell whether the second copy has the same lines, read as plain JSON."""
+    rows = json.loads(journal.read_bytes())["transactions"].values()
+    tape = journal.parent / "backups" / f"{journal.name}.tape.jsonl"
+    return list(rows) == [json.loads(row) for row in tape.read_bytes().splitlines()[1:]]
 
 
 def do_lines(journal: Path, lines: Iterable[tuple[tuple[str, ...], int]], pipe: int) -> None:

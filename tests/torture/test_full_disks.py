@@ -6,34 +6,18 @@ import random
 import resource
 import shutil
 from collections import Counter
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from ketalog.cli import run
 from tests.crash.model import DEEDS, Model, found_in
-from tests.torture.children import Child, warm_up
+from tests.torture.children import Child, same_in_the_second_copy, type_in, warm_up
 from tests.torture.disks import can_mount, make_room, mounted, why_no_disk
 from tests.torture.figures import Figures
 
 pytestmark = pytest.mark.torture
 SEED = 20261122
 ROUNDS = 40
-
-
-def type_in(journal: Path, *line: str) -> tuple[int, str]:
-    said = StringIO()
-    with redirect_stdout(StringIO()), redirect_stderr(said):
-        code = run([f"--journal={journal}", *line])
-    return code, said.getvalue()
-
-
-def same_in_the_second_copy(journal: Path) -> bool:
-    rows = json.loads(journal.read_bytes())["transactions"].values()
-    tape = journal.parent / "backups" / f"{journal.name}.tape.jsonl"
-    return list(rows) == [json.loads(row) for row in tape.read_bytes().splitlines()[1:]]
 
 
 def fill(journal: Path, chance: random.Random, now: Model, seen: Counter[str]) -> Model:
