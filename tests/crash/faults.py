@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pytest
 
@@ -15,16 +15,32 @@ if TYPE_CHECKING:
 CALLS = ("open", "pwrite", "fsync", "ftruncate", "replace", "unlink", "mkdir")
 """Every call by which a journal, its tape or its lock changes, or is found."""
 
-Fault = Literal["die before", "die after", "die half-way", "EIO", "ENOSPC", "EACCES", "short"]
-FAULTS: tuple[Fault, ...] = (
+NOT_TRIED_AGAIN = frozenset({"replace", "unlink", "mkdir"})
+"""The calls that Python does not make again by itself when a signal cut them short (PEP 475)."""
+
+Fault = Literal[
     "die before",
     "die after",
     "die half-way",
     "EIO",
     "ENOSPC",
+    "full half-way",
     "EACCES",
+    "EINTR",
     "short",
-)
+    "Ctrl-C",
+]
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+HALF_WAY: frozenset[Fault] = frozenset({"die half-way", "full half-way", "short"})
+
+
+def strikes(fault: Fault, name: str) -> bool:
+    """Tell whether a fault can meet a call of that name."""
+    if fault in HALF_WAY:
+        return name == "pwrite"
+    if fault == "ENOSPC":
+        return name in {"pwrite", "open", "mkdir"}
+    return fault != "EINTR" or name in NOT_TRIED_AGAIN
 
 
 class Died(BaseException):
@@ -32,10 +48,12 @@ class Died(BaseException):
 
 
 class Faulty:
-    """Counts system calls and lets the `at`-th one go wrong, or none if `at` is 0.
+    """Counts the system calls that a fault can meet, and lets the `at`-th go wrong; none if 0.
 
-    A full disk stays full for every later write; another error comes once. Only a write can be
-    short: at another call nothing goes wrong.
+    A full disk stays full for every later write; one that is full half-way takes half of one write
+    and refuses the next, but has room for what lies in the file already. Another error comes once.
+    Only a write can be cut half-way. EINTR is seen only at calls that Python does not make again by
+    itself. Ctrl-C is seen when a call returns, as Python sees it.
     """
 
     def __init__(self, at: int, fault: Fault) -> None:
@@ -44,33 +62,40 @@ class Faulty:
         self.count = 0
         self.dead = False
         self.met = False
+        self.refused = False
 
     def call(self, name: str, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Make one call, as it goes."""
         if self.dead:
             raise Died
-        self.count += 1
-        if self.fault == "ENOSPC" and self.met and name == "pwrite":
-            raise OSError(errno.ENOSPC, "No space left on device")
-        if self.count != self.at:
-            return real(*args, **kwargs)
-        if self.fault == "ENOSPC" and name not in {"pwrite", "open", "mkdir"}:
-            return real(*args, **kwargs)
-        if self.fault in {"die half-way", "short"} and name != "pwrite":
+        if self.met and name == "pwrite" and self._is_full():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        can_go_wrong = strikes(self.fault, name)
+        self.count += can_go_wrong
+        if self.met or not can_go_wrong or self.count != self.at:
             return real(*args, **kwargs)
         self.met = True
         return self._go_wrong(real, *args, **kwargs)
 
+    def _is_full(self) -> bool:
+        """Tell whether a write after the fault is refused too."""
+        half_way = self.fault == "full half-way" and not self.refused
+        self.refused = True
+        return half_way or self.fault == "ENOSPC"
+
     def _go_wrong(self, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self.fault in {"EIO", "ENOSPC", "EACCES"}:
+        if self.fault == "Ctrl-C":
+            real(*args, **kwargs)
+            raise KeyboardInterrupt
+        if self.fault in {"EIO", "ENOSPC", "EACCES", "EINTR"}:
             number = getattr(errno, self.fault)
             raise OSError(number, os.strerror(number))
         if self.fault == "die after":
             real(*args, **kwargs)
-        if self.fault in {"die half-way", "short"}:
+        if self.fault in HALF_WAY:
             file, data, at = args
             written = real(file, data[: (len(data) + 1) // 2], at)
-            if self.fault == "short":
+            if self.fault != "die half-way":
                 return written
         self.dead = True
         raise Died

@@ -1,0 +1,154 @@
+"""Any sequence of commands, with crashes and refusing disks in between, beside a plain model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from ketalog.cli import run
+from tests.conftest import Answer, Terminal
+from tests.crash.faults import FAULTS, Died, Fault, Faulty
+from tests.crash.model import DEEDS, Deed, Entries, Model, without_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from random import Random
+
+NAMES = st.sampled_from(sorted(DEEDS))
+CHANCES = st.randoms(use_true_random=False)
+
+
+class Life(RuleBasedStateMachine):
+    """One journal and what becomes of it.
+
+    It is looked at in a copy, so that what a crash left is met by the next command and not
+    repaired by the look.
+    """
+
+    def __init__(self, folder: Path, counts: Counter[str]) -> None:
+        super().__init__()
+        self.counts = counts
+        counts["journals"] += 1
+        self.home = folder / str(counts["journals"])
+        self.journal = self.home / "here" / "journal.json"
+        self.journal.parent.mkdir(parents=True)
+        self.model = Model(folder)
+
+    @rule(name=NAMES, chance=CHANCES)
+    def a_command_runs(self, name: str, chance: Random) -> None:
+        deed = DEEDS[name](chance, self.model)
+        answer = self.type_in(*deed.line)
+        assert answer.code == deed.code, answer
+        self.model = deed.after
+        self.counts["commands"] += 1
+
+    @rule(name=NAMES, chance=CHANCES, at=st.integers(1, 10), fault=st.sampled_from(FAULTS))
+    def a_command_is_cut_off(self, name: str, chance: Random, at: int, fault: Fault) -> None:
+        deed = DEEDS[name](chance, self.model)
+        answer, met = self.type_in_badly(at, fault, *deed.line)
+        self.model = self.one_of(deed, answer)
+        self.counts["commands"] += 1
+        self.counts["cut off"] += met
+
+    @rule(at=st.integers(1, 8), fault=st.sampled_from(FAULTS))
+    def a_look_is_cut_off(self, at: int, fault: Fault) -> None:
+        _, met = self.type_in_badly(at, fault, "list")
+        self.counts["cut off"] += met
+
+    @rule()
+    def a_look_says_what_the_model_says(self) -> None:
+        assert self.list_of(self.journal) == self.model.entries
+
+    @invariant()
+    def nothing_is_lost_and_nothing_is_added(self) -> None:
+        assert self.entries_in_a_copy() == self.model.entries
+
+    def teardown(self) -> None:
+        """A life ends with a command that works and a journal like its second copy."""
+        answer = self.type_in("mood", "5")
+        assert answer.code == 0, answer
+        assert len(self.list_of(self.journal)) == len(self.model.entries) + 1
+        tape = self.journal.parent / "backups" / "journal.json.tape.jsonl"
+        rows = json.loads(self.journal.read_bytes())["transactions"].values()
+        copied = [json.loads(row) for row in tape.read_bytes().splitlines()[1:]]
+        assert list(rows) == copied
+        shutil.rmtree(self.home)
+
+    def one_of(self, deed: Deed, answer: Answer | None) -> Model:
+        """Return which it is: wholly done or not at all, and as it was told."""
+        if answer is not None and answer.code == 0:
+            return deed.after
+        if answer is not None and "may have been saved" not in answer.err and answer.code != 130:
+            assert answer.code in {5, deed.code}, answer
+            return self.model
+        found = self.entries_in_a_copy()
+        if found == deed.after.entries:
+            return deed.after
+        assert found == self.model.entries
+        return self.model
+
+    def entries_in_a_copy(self) -> Entries:
+        there = self.home / "there"
+        shutil.copytree(self.journal.parent, there)
+        try:
+            return self.list_of(there / "journal.json")
+        finally:
+            shutil.rmtree(there)
+
+    def list_of(self, journal: Path) -> Entries:
+        answer = self.type_in("list", "--all", "--json", journal=journal)
+        assert answer.code == 0, answer
+        entries = answer.data["entries"]
+        return {one["number"]: without_id(one) for one in entries}
+
+    def type_in(self, *line: str, journal: Path | None = None) -> Answer:
+        out, err = Terminal(), Terminal()
+        with pytest.MonkeyPatch.context() as patch:
+            for name, stream in {"stdin": Terminal(), "stdout": out, "stderr": err}.items():
+                patch.setattr(sys, name, stream)
+            code = run([f"--journal={journal or self.journal}", *line])
+            return Answer(code, out.text, err.text)
+
+    def type_in_badly(self, at: int, fault: Fault, *line: str) -> tuple[Answer | None, bool]:
+        """Return the answer, or None if the process died, and whether the fault was met."""
+        with Faulty(at, fault).on() as faulty:
+            try:
+                return self.type_in(*line), faulty.met
+            except Died:
+                assert faulty.dead
+                return None, True
+
+
+def hold_to_the_model(folder: Path, lives: int, steps: int) -> Counter[str]:
+    """Live so many lives of at most so many steps; return what was tried, and how often."""
+    counts: Counter[str] = Counter()
+
+    class OneLife(Life):
+        def __init__(self) -> None:
+            super().__init__(folder, counts)
+
+    run_state_machine_as_test(
+        OneLife,
+        settings=settings(
+            max_examples=lives,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return counts

@@ -1,0 +1,208 @@
+"""A journal as a plain dict: what each command line makes of it, said without the product.
+
+`DEEDS` is the table of changing commands that the tests of crashes, kills and power cuts draw from.
+A new command is one more row: a function that, from a source of chance and the journal as it is,
+returns the command line and the journal as it is then.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog.domain.entries import as_data
+from ketalog.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from random import Random
+
+NOW = "2026-11-22T21:00:00+01:00"
+"""What the clock says whenever one of these command lines runs."""
+
+Said = dict[str, Any]
+"""One entry, as `ketalog list --json` says it, without its random id."""
+Entries = dict[int, Said]
+
+
+class Step(NamedTuple):
+    """One change that stands, or that was undone: the entries on both sides, and what came in."""
+
+    before: Entries
+    after: Entries
+    imported: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Model:
+    """What a journal says: its entries by number, the next number, what undo and redo would do.
+
+    Files to import lie in `folder`.
+    """
+
+    folder: Path
+    entries: Entries = field(default_factory=dict)
+    next: int = 1
+    past: tuple[Step, ...] = ()
+    future: tuple[Step, ...] = ()
+
+    def then(self, entries: Entries, imported: frozenset[str] = frozenset()) -> Model:
+        """Return the journal after one change."""
+        step = Step(self.entries, entries, imported)
+        following = max([self.next, *(number + 1 for number in entries)])
+        return Model(self.folder, entries, following, (*self.past, step))
+
+    def added(self, *new: Said, imported: frozenset[str] = frozenset()) -> Model:
+        """Return the journal with new entries, which get the next numbers."""
+        numbered = {n: {**one, "number": n} for n, one in enumerate(new, self.next)}
+        return self.then({**self.entries, **numbered}, imported)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The ids that came in from files and were not undone since."""
+        return frozenset().union(*(step.imported for step in self.past))
+
+
+class Deed(NamedTuple):
+    """A command line, and the journal once it has happened."""
+
+    line: tuple[str, ...]
+    after: Model
+    code: int = 0
+
+
+def _words(chance: Random) -> str:
+    words = chance.choice(["slept well", "ruhig – müde", 'a \\ and a "', "x" * 3000, "y" * 9000])
+    return f"{words} {chance.randrange(100)}"
+
+
+def _new(**fields: Any) -> Said:
+    return {"at": NOW, "recorded": NOW, **fields}
+
+
+def dose(chance: Random, now: Model) -> Deed:
+    """Log a dose."""
+    amount, note = str(chance.randrange(1, 400)), _words(chance)
+    said = _new(kind="dose", amount_mg=amount, route="sublingual", note=note)
+    return Deed(("dose", f"{amount}mg", "sublingual", f"--note={note}"), now.added(said))
+
+
+def mood(chance: Random, now: Model) -> Deed:
+    """Log a rating."""
+    rating = chance.randrange(11)
+    return Deed(("mood", str(rating)), now.added(_new(kind="mood", mood=rating)))
+
+
+def effect(chance: Random, now: Model) -> Deed:
+    """Log a side effect."""
+    severity = chance.choice(["mild", "moderate", "severe"])
+    said = _new(kind="effect", name="nausea", severity=severity)
+    return Deed(("effect", "nausea", severity), now.added(said))
+
+
+def note(chance: Random, now: Model) -> Deed:
+    """Write a note."""
+    words = _words(chance)
+    return Deed(("note", "--", words), now.added(_new(kind="note", text=words)))
+
+
+def edit(chance: Random, now: Model) -> Deed:
+    """Change an entry, or find that it is as it shall be, or is not there."""
+    if not now.entries:
+        return Deed(("edit", "1", "--note=x"), now, code=3)
+    number = chance.choice(sorted(now.entries))
+    before, words = now.entries[number], _words(chance)
+    key = "text" if before["kind"] == "note" else "note"
+    line = ("edit", str(number), *(("--", words) if key == "text" else (f"--note={words}",)))
+    if before.get(key) == words:
+        return Deed(line, now)
+    after = {**before, key: words, "changed": NOW}
+    return Deed(line, now.then({**now.entries, number: after}))
+
+
+def delete(chance: Random, now: Model) -> Deed:
+    """Delete an entry or two, or none where there is none."""
+    if not now.entries:
+        return Deed(("delete", "7"), now, code=3)
+    gone = chance.sample(sorted(now.entries), min(len(now.entries), chance.choice([1, 1, 2])))
+    kept = {number: one for number, one in now.entries.items() if number not in gone}
+    return Deed(("delete", *map(str, gone)), now.then(kept))
+
+
+def undo(chance: Random, now: Model) -> Deed:
+    """Take the last change back."""
+    if not now.past:
+        return Deed(("undo",), now)
+    *past, last = now.past
+    after = replace(now, entries=last.before, past=tuple(past), future=(last, *now.future))
+    return Deed(("undo",), after)
+
+
+def redo(chance: Random, now: Model) -> Deed:
+    """Bring back what undo took."""
+    if not now.future:
+        return Deed(("redo",), now)
+    last, *future = now.future
+    after = replace(now, entries=last.after, past=(*now.past, last), future=tuple(future))
+    return Deed(("redo",), after)
+
+
+def import_(chance: Random, now: Model) -> Deed:
+    """Take in a file: three notes, or many, which are several lines of the journal."""
+    name, count, length = chance.choice([("few", 3, 20), ("others", 5, 200), ("many", 120, 1500)])
+    fresh = {f"{name} {n}": _incoming(name, n, length) for n in range(count)}
+    line = ("import", str(_file(now.folder, name, count, length)))
+    if now.known.issuperset(fresh):
+        return Deed(line, now)
+    return Deed(line, now.added(*fresh.values(), imported=frozenset(fresh)))
+
+
+def _incoming(name: str, n: int, length: int) -> Said:
+    at = f"2026-11-2{n // 60}T20:{n % 60:02}:00+01:00"
+    return {"kind": "note", "at": at, "recorded": at, "text": f"{name} {n} {'z' * length}"}
+
+
+def _file(folder: Path, name: str, count: int, length: int) -> Path:
+    """Return an export to take in; under its name it is always the same."""
+    file = folder / f"{name}.json"
+    if not file.exists():
+        entries = [{"id": f"{name} {n}", **_incoming(name, n, length)} for n in range(count)]
+        content = {"ketalog_export": 1, "version": "1", "made": NOW, "part": None}
+        text = json.dumps({**content, "entries": entries, "deleted": []})
+        file.write_text(text, encoding="utf-8")
+    return file
+
+
+DEEDS: dict[str, Callable[[Random, Model], Deed]] = {
+    "dose": dose,
+    "mood": mood,
+    "effect": effect,
+    "note": note,
+    "edit": edit,
+    "delete": delete,
+    "undo": undo,
+    "redo": redo,
+    "import": import_,
+}
+
+
+def plan(chance: Random, now: Model, length: int) -> list[Deed]:
+    """Return deeds that follow one another."""
+    deeds: list[Deed] = []
+    for _ in range(length):
+        deeds.append(DEEDS[chance.choice(sorted(DEEDS))](chance, now))
+        now = deeds[-1].after
+    return deeds
+
+
+def found_in(path: Path) -> Entries:
+    """Return what the journal at a path says, to compare with a model's entries."""
+    entries = map(as_data, Store(path).everything().entries.values())
+    return {one["number"]: without_id(one) for one in entries}
+
+
+def without_id(entry: Said) -> Said:
+    """Return an entry without its random id."""
+    return {key: value for key, value in entry.items() if key != "id"}

@@ -1,0 +1,93 @@
+"""Whole processes that log, one after another or several at once, and what they answered."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from ketalog.cli import run
+from ketalog.store import Store
+from tests.crash.journals import both
+from tests.crash.mutants import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+LOOP = """
+import sys
+from ketalog.cli import run
+for _ in range({times}):
+    code = run({args!r})
+    if code:
+        sys.exit(code)
+"""
+LIMITED = """
+import resource, sys
+from ketalog.cli import run
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+sys.exit(run({args!r}))
+"""
+
+
+def python(*args: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *args],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+
+
+def numbers_in(path: Path) -> list[int]:
+    return [entry.number or 0 for entry in Store(path).everything().entries.values()]
+
+
+def acknowledged(said: str) -> list[int]:
+    return [int(found) for found in re.findall(r"^Logged #(\d+): .*\n", said, re.MULTILINE)]
+
+
+def kill_in_a_loop(
+    path: Path, kills: Iterable[int], line: list[str], until: Callable[[], float]
+) -> int:
+    """Kill processes that log at random moments; return how many entries were acknowledged."""
+    known: set[int] = set()
+    for _ in kills:
+        process = python(*line)
+        time.sleep(until())
+        process.send_signal(signal.SIGKILL)
+        said, errors = process.communicate()
+        assert "Traceback" not in errors
+        before = len(known)
+        known.update(acknowledged(said))
+        there = numbers_in(path)
+        assert known <= set(there)
+        assert len(there) == len(set(there))
+        assert len(there) - before <= len(acknowledged(said)) + 1
+        known.update(there)
+    assert run(["mood", "5"]) == 0
+    assert len(numbers_in(path)) == len(known) + 1
+    if Store(path).second_copy.exists():
+        journal, tape = both(Store(path).ledger)
+        assert journal == tape
+    return len(known)
+
+
+def log_at_once(path: Path, processes: list[list[str]], entries: int) -> None:
+    running = [python(*line) for line in processes]
+    said = [process.communicate() for process in running]
+    assert [
+        (process.returncode, errors) for process, (_, errors) in zip(running, said, strict=True)
+    ] == [(0, "") for _ in running]
+    expected = list(range(1, entries + 1))
+    assert sorted(number for out, _ in said for number in acknowledged(out)) == expected
+    assert sorted(numbers_in(path)) == expected
+    journal, tape = both(Store(path).ledger)
+    assert journal == tape
+    assert list(path.parent.glob("**/*.new")) + list(path.parent.glob("**/*.torn")) == []
