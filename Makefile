@@ -37,8 +37,9 @@ check: $(READY)  ## Run every check: format, lint, types, tests with branch cove
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
-torture: $(READY)  ## Run the long forms of the tests
-	$(BIN)/python -m pytest -m torture
+torture: $(READY)  ## Run the long trials, and write what they found to docs/reliability.md
+	-$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/torture.txt
+	$(BIN)/python -m pytest -m torture tests/torture --reliability docs/reliability.md
 
 format: $(READY)  ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .

@@ -190,6 +190,8 @@ def test_a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all(
             after = state_of(journal)
             assert after != before
             calls = faulty.count
+        if "Nothing was saved" in said and (start / "journal.json").exists():
+            assert journal.read_bytes() == (start / "journal.json").read_bytes()
         check_after(journal, before, after, code, said)
         shutil.rmtree(folder)
         if at == calls:

@@ -249,17 +249,6 @@ def test_any_words_are_kept_and_never_steer_a_terminal(
     hold_to_it(ketalog, home, words)
 
 
-@pytest.mark.torture
-@settings(
-    max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(words=ANY_TEXT)
-def test_a_great_many_words_are_kept_and_never_steer_a_terminal(
-    ketalog: Ketalog, home: Path, words: str
-) -> None:
-    hold_to_it(ketalog, home, words)
-
-
 def test_steering_holds_every_control_character() -> None:
     controls = {chr(n) for n in range(0x10000) if unicodedata.category(chr(n)) == "Cc"}
     assert controls - STEERING == {"\n"}

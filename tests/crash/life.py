@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -132,23 +133,29 @@ class Life(RuleBasedStateMachine):
                 return None, True
 
 
-def hold_to_the_model(folder: Path, lives: int, steps: int) -> Counter[str]:
-    """Live so many lives of at most so many steps; return what was tried, and how often."""
+def hold_to_the_model(
+    folder: Path, lives: int, steps: int, *, shrink: bool = False
+) -> Counter[str]:
+    """Live so many lives of at most so many steps; return what was tried, and how often.
+
+    With `shrink`, a life that fails is made as short as it can be, which takes minutes.
+    """
     counts: Counter[str] = Counter()
 
     class OneLife(Life):
         def __init__(self) -> None:
             super().__init__(folder, counts)
 
-    run_state_machine_as_test(
-        OneLife,
-        settings=settings(
-            max_examples=lives,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
+    profile = settings(
+        max_examples=lives,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate, *([Phase.shrink] if shrink else [])],
+        suppress_health_check=list(HealthCheck),
     )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)  # A killed process loses nothing of it.
+        run_state_machine_as_test(OneLife, settings=profile)
     return counts

@@ -1,0 +1,168 @@
+"""The long list of mutants: whatever keeps a journal safe is left out in turn, and a test fails.
+
+As in tests/test_mutants.py: where a text moves, move it here too.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.crash.mutants import (
+    FAILED,
+    PASSED,
+    Mutant,
+    copy_of_the_tree,
+    hold_that_the_tests_pass,
+    mutate,
+    run_tests,
+)
+from tests.test_mutants import CRASH, DISK, LEDGER, LINES, MUTANTS
+from tests.torture.figures import Figures
+
+pytestmark = pytest.mark.torture
+
+CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/repair.py"
+WRITING, TAPE = "ketalog/ledger/writing.py", "ketalog/ledger/tape.py"
+WHOLE, STORE = "ketalog/ledger/ledger.py", "ketalog/store.py"
+AT_ONCE = f"{CRASH}four_processes_that_log_100_moods_each_at_once_lose_none"
+ON_DISK = f"{LEDGER}both_copies_are_on_the_disk_before_an_answer"
+REWRITE = f"{LEDGER}a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too"
+NOT_AS_WRITTEN = f"{LEDGER}a_line_that_is_not_as_written_is_damage_and_nothing_is_touched"
+PRIVATE = f"{LEDGER}files_and_folders_are_private_whatever_the_umask"
+STRICT = f"{LEDGER}another_layout_is_read_strictly"
+CUT_SHORT = f"{LEDGER}an_import_that_was_cut_short_is_not_there_at_all"
+FAULTS = f"{CRASH}a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all"
+LIVES = "tests/test_stateful.py::test_any_commands_and_crashes_leave_what_a_plain_dict_would_hold"
+
+MORE = {
+    "a lock that many can hold": Mutant(
+        DISK, "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_SH | fcntl.LOCK_NB", (AT_ONCE,)
+    ),
+    "no patience": Mutant(DISK, "if time.monotonic() > give_up:", "if True:", (AT_ONCE,)),
+    "a short write taken for a whole one": Mutant(
+        DISK,
+        "view, at = view[written:], at + written",
+        "break",
+        (f"{LEDGER}short_writes_are_written_to_their_end",),
+    ),
+    "a replacement written in place": Mutant(
+        DISK, "fresh.replace(path)", "path.write_bytes(data)", (REWRITE,)
+    ),
+    "no fsync of a replacement": Mutant(
+        DISK, "sync(file)\n        if os.pread", "if os.pread", (REWRITE,)
+    ),
+    "no fsync of the new name": Mutant(
+        DISK, "    sync_folder(path.parent)", "    pass", (REWRITE,)
+    ),
+    "files that others can read": Mutant(DISK, "0o600)", "0o644)", (PRIVATE,)),
+    "folders that others can read": Mutant(DISK, "mode=0o700", "mode=0o755", (PRIVATE,)),
+    "no fsync of the journal": Mutant(WRITING, "disk.sync(file)", "pass", (ON_DISK,)),
+    "no fsync of the second copy": Mutant(TAPE, "disk.sync(file)", "pass", (ON_DISK,)),
+    "a failed write left in the journal": Mutant(
+        WRITING, "os.ftruncate(file, size)", "pass", (FAULTS,)
+    ),
+    "a failed write left over the journal's end": Mutant(
+        WRITING, "disk.write_all(file, lines.END, at)", "pass", (FAULTS,)
+    ),
+    "no look at who else wrote": Mutant(
+        WRITING,
+        "if os.fstat(file).st_size != size:",
+        "if False:",
+        (f"{LEDGER}what_another_program_put_in_the_journals_place_is_not_written_over",),
+    ),
+    "a torn end taken for damage": Mutant(
+        CONTENTS,
+        'return not finished and not any(_begins(text) for text in rest.split(b"\\n"))',
+        "return False",
+        (LIVES,),
+    ),
+    "damage taken for a torn end": Mutant(
+        CONTENTS,
+        'return not finished and not any(_begins(text) for text in rest.split(b"\\n"))',
+        "return True",
+        (NOT_AS_WRITTEN,),
+    ),
+    "zeros taken for a finished end": Mutant(
+        CONTENTS,
+        " and _UNWRITTEN not in rest",
+        "",
+        (f"{LEDGER}zeros_that_a_power_cut_left_at_the_end_are_a_torn_write",),
+    ),
+    "the same key twice": Mutant(CONTENTS, "if len(found) != len(pairs):", "if False:", (STRICT,)),
+    "part of an import taken for all of it": Mutant(
+        CONTENTS,
+        "if last is None or last.part is None or last.ends:",
+        "if True:",
+        (CUT_SHORT,),
+    ),
+    "lines under another's key": Mutant(
+        CONTENTS, "row[0] != len(raws) + 1 or ", "", (NOT_AS_WRITTEN,)
+    ),
+    "a header with a wrong sum": Mutant(
+        LINES, 'if not is_sealed(raw, ""):', "if False:", (NOT_AS_WRITTEN,)
+    ),
+    "a newer format opened": Mutant(
+        LINES,
+        ".format > FORMAT:",
+        ".format > FORMAT + 9:",
+        (f"{LEDGER}a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone",),
+    ),
+    "a second copy that falls behind": Mutant(
+        WHOLE,
+        "tail is not None and tail.rows and self.tape.last_sum() == tail.last_sum",
+        "tail is not None and tail.rows",
+        (f"{LEDGER}a_second_copy_that_is_missing_or_short_is_completed",),
+    ),
+    "a second copy with more not believed": Mutant(
+        REPAIR,
+        "raws = max(journal.raws, second.raws, key=len)",
+        "raws = journal.raws",
+        (f"{LEDGER}a_second_copy_with_more_completes_the_journal",),
+    ),
+    "a missing journal taken for a new one": Mutant(
+        REPAIR,
+        "if now is None or os.path.lexists(tape.path):",
+        "if now is None:",
+        (f"{LEDGER}a_missing_journal_beside_a_second_copy_is_not_an_empty_journal",),
+    ),
+    "two stories told as one": Mutant(
+        REPAIR,
+        "if (journal.header, journal.raws[:shorter]) != (second.header, second.raws[:shorter]):",
+        "if False:",
+        (f"{LEDGER}two_stories_are_damage_and_neither_is_touched",),
+    ),
+    "torn bytes thrown away": Mutant(
+        REPAIR,
+        "if remains and not",
+        "if False and not",
+        (f"{LEDGER}what_a_crash_tore_is_set_aside_and_said_once",),
+    ),
+    "an undo that undoes nothing": Mutant(
+        STORE, "undone.add(transaction.undoes)", "pass", (LIVES,)
+    ),
+    "a deletion that deletes nothing": Mutant(
+        STORE, "state.pop(op.remove, None)", "pass", (LIVES,)
+    ),
+}
+
+
+def test_without_any_of_it_a_test_fails(tmp_path: Path, figures: Figures) -> None:
+    trial = "parts of the program left out in turn (no lock, no fsync, no sums, no read-back, …)"
+    hold_that_the_tests_pass(tmp_path / "whole", MORE.values())
+    survivors = []
+    for n, (name, mutant) in enumerate(MORE.items()):
+        folder = copy_of_the_tree(tmp_path / str(n))
+        mutate(folder, mutant)
+        code, said = run_tests(folder, mutant.tests)
+        assert code in {FAILED, PASSED}, said
+        if code == PASSED:
+            survivors.append(name)
+        figures.tell(f"without it: {name}: {'a test fails' if code else 'NO TEST FAILS'}")
+        shutil.rmtree(folder)
+    assert survivors == []
+    figures.record(
+        trial,
+        f"{len(MORE)} here, {len(MUTANTS)} in `make check`",
+        "with each left out a test fails; with all there the same tests pass",
+    )
