@@ -187,10 +187,13 @@ class Keeping:
         return kept
 
     def remove(self, files: Sequence[Path]) -> list[Path]:
-        """Remove files that were set aside, and return them."""
+        """Remove files that were set aside, and return those that are gone."""
+        gone = []
         for path in files:
-            path.unlink(missing_ok=True)
-        return list(files)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                gone.append(path)
+        return gone
 
     @staticmethod
     def _entries_of(book: Book) -> dict[str, Entry]:

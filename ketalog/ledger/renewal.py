@@ -92,11 +92,11 @@ def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
             )
         contents, lost = rescue(known, now)
         header, raws = contents.header, contents.raws
-        ours = {lines.file_bytes(header, raws), lines.tape_bytes(header, *raws), None}
+        ours = {lines.file_bytes(header, raws), lines.tape_bytes(header, *raws)}
         kept = [
             _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
             for name, data in old.items()
-            if data and data not in ours
+            if data is not None and data not in ours
         ]
         _put(ledger, contents)
         return Restored(len(raws), lost, kept)

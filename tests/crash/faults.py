@@ -85,13 +85,13 @@ class Faulty:
 
     def _go_wrong(self, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self.fault == "Ctrl-C":
-            real(*args, **kwargs)
+            _forget(real, real(*args, **kwargs))
             raise KeyboardInterrupt
         if self.fault in {"EIO", "ENOSPC", "EACCES", "EINTR"}:
             number = getattr(errno, self.fault)
             raise OSError(number, os.strerror(number))
         if self.fault == "die after":
-            real(*args, **kwargs)
+            _forget(real, real(*args, **kwargs))
         if self.fault in HALF_WAY:
             file, data, at = args
             written = real(file, data[: (len(data) + 1) // 2], at)
@@ -110,3 +110,9 @@ class Faulty:
 
     def _over(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *args, **kwargs: self.call(name, real, *args, **kwargs)
+
+
+def _forget(call: Callable[..., Any], result: Any) -> None:
+    """Close a file that was opened and nobody hears of, as the kernel does for one that dies."""
+    if call.__name__ == "open":
+        os.close(result)

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from ketalog.cli import run
 from tests.conftest import Answer, Terminal
 from tests.crash.faults import FAULTS, Died, Fault, Faulty
-from tests.crash.model import DEEDS, Deed, Entries, Model, without_id
+from tests.crash.model import DEEDS, Deed, Entries, Model, as_seen, passphrase_file, without_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ class Life(RuleBasedStateMachine):
     def a_command_is_cut_off(self, name: str, chance: Random, at: int, fault: Fault) -> None:
         deed = DEEDS[name](chance, self.model)
         answer, met = self.type_in_badly(at, fault, *deed.line)
-        self.model = self.one_of(deed, answer)
+        self.model = as_seen(self.one_of(deed, answer), self.journal)
         self.counts["commands"] += 1
         self.counts["cut off"] += met
 
@@ -156,6 +156,8 @@ def hold_to_the_model(
         suppress_health_check=list(HealthCheck),
     )
     with pytest.MonkeyPatch.context() as patch:
+        for name, value in passphrase_file(folder).items():
+            patch.setenv(name, value)
         patch.setattr(os, "fsync", lambda _: None)  # A killed process loses nothing of it.
         run_state_machine_as_test(OneLife, settings=profile)
     return counts

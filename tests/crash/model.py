@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.entries import as_data
+from ketalog.domain.entries import Note, as_data
 from ketalog.store import Store
 
 if TYPE_CHECKING:
@@ -47,12 +48,32 @@ class Model:
     next: int = 1
     past: tuple[Step, ...] = ()
     future: tuple[Step, ...] = ()
+    erased: frozenset[str] = frozenset()
+    merged: bool = False
+    locked: bool = False
 
     def then(self, entries: Entries, imported: frozenset[str] = frozenset()) -> Model:
         """Return the journal after one change."""
         step = Step(self.entries, entries, imported)
         following = max([self.next, *(number + 1 for number in entries)])
-        return Model(self.folder, entries, following, (*self.past, step))
+        past = (*self.past, step)
+        return replace(self, entries=entries, next=following, past=past, future=())
+
+    def everywhere(self, change: Callable[[Entries], Entries]) -> Model:
+        """Return the journal with entries changed in the past as in the present."""
+
+        def changed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+            return tuple(
+                step._replace(before=change(step.before), after=change(step.after))
+                for step in steps
+            )
+
+        return replace(
+            self,
+            entries=change(self.entries),
+            past=changed(self.past),
+            future=changed(self.future),
+        )
 
     def added(self, *new: Said, imported: frozenset[str] = frozenset()) -> Model:
         """Return the journal with new entries, which get the next numbers."""
@@ -152,11 +173,57 @@ def redo(chance: Random, now: Model) -> Deed:
 def import_(chance: Random, now: Model) -> Deed:
     """Take in a file: three notes, or many, which are several lines of the journal."""
     name, count, length = chance.choice([("few", 3, 20), ("others", 5, 200), ("many", 120, 1500)])
-    fresh = {f"{name} {n}": _incoming(name, n, length) for n in range(count)}
+    ids = [f"{name} {n}" for n in range(count)]
+    fresh = {one: _incoming(name, n, length) for n, one in enumerate(ids) if one not in now.erased}
     line = ("import", str(_file(now.folder, name, count, length)))
     if now.known.issuperset(fresh):
         return Deed(line, now)
     return Deed(line, now.added(*fresh.values(), imported=frozenset(fresh)))
+
+
+def erase(chance: Random, now: Model) -> Deed:
+    """Take an entry out for good, if no change that can be taken back becomes empty by it."""
+    for number, entry in chance.sample(sorted(now.entries.items()), len(now.entries)):
+        identity = " ".join(entry.get("text", "").split()[:2])
+        if identity not in now.known:
+            continue
+        after = now.everywhere(lambda some: {n: one for n, one in some.items() if n != number})  # noqa: B023
+        if all(step.before != step.after for step in (*after.past, *after.future)):
+            erased = now.erased | {identity}
+            return Deed(("erase", str(number), "--yes"), replace(after, erased=erased))
+    return mood(chance, now)
+
+
+def merge(chance: Random, now: Model) -> Deed:
+    """Take in another device's journal: it can't be undone, and the second time adds nothing."""
+    file = now.folder / "another device" / "journal.json"
+    words = ("from another device", "and once more")
+    if not file.exists():
+        at = datetime.fromisoformat(NOW)
+        for text in words:
+            with Store(file).changing(at) as change:
+                change.add([Note(id=text, at=at, recorded=at, text=text)])
+    line = ("merge", str(file))
+    if now.merged:
+        return Deed(line, now)
+    new = {n: _new(kind="note", text=text, number=n) for n, text in enumerate(words, now.next)}
+    after = now.everywhere(lambda some: {**some, **new})
+    return Deed(line, replace(after, merged=True, next=now.next + len(new)))
+
+
+def lock(chance: Random, now: Model) -> Deed:
+    """Lock the journal; what is in it stays."""
+    return Deed(("lock", "--remove-copies"), replace(now, locked=True), code=2 * now.locked)
+
+
+def unlock(chance: Random, now: Model) -> Deed:
+    """Take the lock off."""
+    return Deed(("unlock",), replace(now, locked=False), code=2 * (not now.locked))
+
+
+def passphrase(chance: Random, now: Model) -> Deed:
+    """Change the passphrase, to the same."""
+    return Deed(("passphrase", "--remove-copies"), now, code=2 * (not now.locked))
 
 
 def _incoming(name: str, n: int, length: int) -> Said:
@@ -185,7 +252,14 @@ DEEDS: dict[str, Callable[[Random, Model], Deed]] = {
     "undo": undo,
     "redo": redo,
     "import": import_,
+    "erase": erase,
+    "merge": merge,
+    "lock": lock,
+    "unlock": unlock,
+    "passphrase": passphrase,
 }
+WORDS = "correct horse"
+"""The passphrase of a locked journal; `passphrase_file` writes it where commands find it."""
 
 
 def plan(chance: Random, now: Model, length: int) -> list[Deed]:
@@ -197,9 +271,27 @@ def plan(chance: Random, now: Model, length: int) -> list[Deed]:
     return deeds
 
 
+def passphrase_file(folder: Path) -> dict[str, str]:
+    """Return the environment in which commands find the passphrase."""
+    file = folder / "passphrase"
+    file.write_text(WORDS, encoding="utf-8")
+    return {"KETALOG_PASSPHRASE_FILE": str(file), "KETALOG_NEW_PASSPHRASE_FILE": str(file)}
+
+
+def as_seen(model: Model, path: Path) -> Model:
+    """Return the model with what its entries don't tell: whether the journal is locked."""
+    key = Store(path).ledger.key() if path.exists() else None
+    return replace(model, locked=key is not None)
+
+
+def store_at(path: Path) -> Store:
+    """Return the store of a journal that may be locked."""
+    return Store(path, passphrases=lambda: [WORDS])
+
+
 def found_in(path: Path) -> Entries:
     """Return what the journal at a path says, to compare with a model's entries."""
-    entries = map(as_data, Store(path).everything().entries.values())
+    entries = map(as_data, store_at(path).everything().entries.values())
     return {one["number"]: without_id(one) for one in entries}
 
 

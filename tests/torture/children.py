@@ -99,7 +99,12 @@ def same_in_the_second_copy(journal: Path) -> bool:
     return list(rows) == [json.loads(row) for row in tape.read_bytes().splitlines()[1:]]
 
 
-def do_lines(journal: Path, lines: Iterable[tuple[tuple[str, ...], int]], pipe: int) -> None:
+def do_lines(
+    journal: Path,
+    lines: Iterable[tuple[tuple[str, ...], int]],
+    pipe: int,
+    say: Callable[[], bytes] = lambda: DONE,
+) -> None:
     """Run command lines, each with its exit code to be; acknowledge each when it has answered.
 
     The first that answers otherwise is the last.
@@ -108,7 +113,7 @@ def do_lines(journal: Path, lines: Iterable[tuple[tuple[str, ...], int]], pipe: 
         if run([f"--journal={journal}", *line]) != wanted:
             os.write(pipe, WRONG)
             return
-        os.write(pipe, DONE)
+        os.write(pipe, say())
 
 
 def pause() -> None:

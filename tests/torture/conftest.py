@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crash.model import passphrase_file
 from tests.torture.figures import Figures, page
 
 KEPT = pytest.StashKey[Figures]()
@@ -47,6 +48,13 @@ def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
     yield kept
     if request.session.testsfailed == failed:
         assert len(kept.rows) > before, "a trial recorded no figures"
+
+
+@pytest.fixture(autouse=True)
+def _passphrase(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands find the passphrase where a trial locks a journal."""
+    for name, value in passphrase_file(tmp_path_factory.mktemp("secret")).items():
+        monkeypatch.setenv(name, value)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

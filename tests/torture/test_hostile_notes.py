@@ -28,6 +28,15 @@ MORE = (
     ["config"],
     ["show", "{words}"],
     ["list", "--", "{words}"],
+    ["backup", "{folder}/copy.json"],
+    ["erase", "1", "--yes"],
+    ["merge", "{folder}/copy.json"],
+    ["doctor"],
+    ["lock", "--remove-copies"],
+    ["mood", "5"],
+    ["passphrase", "--remove-copies"],
+    ["list"],
+    ["unlock"],
 )
 """Command lines beside those of tests/test_hostile_text.py; together they name every command."""
 NO_WORDS = {"demo"}

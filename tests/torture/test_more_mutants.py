@@ -55,7 +55,9 @@ MORE = {
     "no fsync of the new name": Mutant(
         DISK, "    sync_folder(path.parent)", "    pass", (REWRITE,)
     ),
-    "files that others can read": Mutant(DISK, "0o600)", "0o644)", (PRIVATE,)),
+    "files that others can read": Mutant(
+        DISK, "os.O_CLOEXEC, 0o600)", "os.O_CLOEXEC, 0o644)", (PRIVATE,)
+    ),
     "folders that others can read": Mutant(DISK, "mode=0o700", "mode=0o755", (PRIVATE,)),
     "no fsync of the journal": Mutant(WRITING, "disk.sync(file)", "pass", (ON_DISK,)),
     "no fsync of the second copy": Mutant(TAPE, "disk.sync(file)", "pass", (ON_DISK,)),
@@ -67,7 +69,7 @@ MORE = {
     ),
     "no look at who else wrote": Mutant(
         WRITING,
-        "if os.fstat(file).st_size != size:",
+        "if disk.tightened(file).st_size != size:",
         "if False:",
         (f"{LEDGER}what_another_program_put_in_the_journals_place_is_not_written_over",),
     ),
@@ -116,8 +118,8 @@ MORE = {
     ),
     "a second copy with more not believed": Mutant(
         REPAIR,
-        "raws = max(journal.raws, second.raws, key=len)",
-        "raws = journal.raws",
+        "longer = max(journal, second, key=lambda contents: len(contents.raws))",
+        "longer = journal",
         (f"{LEDGER}a_second_copy_with_more_completes_the_journal",),
     ),
     "a missing journal taken for a new one": Mutant(
@@ -128,14 +130,14 @@ MORE = {
     ),
     "two stories told as one": Mutant(
         REPAIR,
-        "if (journal.header, journal.raws[:shorter]) != (second.header, second.raws[:shorter]):",
-        "if False:",
+        "return longer if journal.raws[:shorter] == second.raws[:shorter] else None",
+        "return longer",
         (f"{LEDGER}two_stories_are_damage_and_neither_is_touched",),
     ),
     "torn bytes thrown away": Mutant(
         REPAIR,
-        "if remains and not",
-        "if False and not",
+        'elif journal.torn and journal.torn.strip(b",\\n") not in text:',
+        "elif False:",
         (f"{LEDGER}what_a_crash_tore_is_set_aside_and_said_once",),
     ),
     "an undo that undoes nothing": Mutant(
