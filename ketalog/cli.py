@@ -197,7 +197,7 @@ def _root(ctx: typer.Context) -> None:
 
     name = ctx.invoked_subcommand
     ctx.obj = App(ALIASES.get(name, name) if name else "today", **ctx.obj)
-    ctx.call_on_close(ctx.obj.tell_repairs)
+    ctx.with_resource(ctx.obj)
     if name is None:
         ctx.invoke(import_module(f"ketalog.commands.{COMMANDS['today'].module}").command, ctx)
 

@@ -6,7 +6,7 @@ import os
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ketalog import config as configuration
 from ketalog import dates, disk
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ketalog.journal import Journal, Outcome
     from ketalog.settings import Shown
     from ketalog.store import Store
+    from ketalog.ui.drafts import Drafts
 
 
 class App:
@@ -87,6 +88,23 @@ class App:
 
         return Journal(self.store, self.now)
 
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Return the words that are on their way into the journal."""
+        from ketalog.ui.drafts import Drafts
+
+        return Drafts(self.ui, self.env)
+
+    def __enter__(self) -> Self:
+        """Begin the run."""
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, *rest: object) -> None:
+        """End the run: what had to be repaired is said, words that are not saved are given back."""
+        if "drafts" in self.__dict__:
+            self.drafts.close(error)
+        self.tell_repairs()
+
     def when(self, text: str | None, beside: datetime | None = None) -> datetime:
         """Return the moment that --at names, or now; what a clock change decided is said.
 
@@ -146,6 +164,8 @@ class App:
         """Answer a change."""
         from ketalog.view.sentences import say_notices, say_outcome
 
+        if "drafts" in self.__dict__:
+            self.drafts.saved()
         self.ui.outcome(outcome, say_outcome(outcome, self.now), say_notices(outcome, self.now))
 
     def incoming(self, path: Path) -> Incoming:

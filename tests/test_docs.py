@@ -123,6 +123,9 @@ def place(ketalog: Ketalog, home: Path, journal: Path, monkeypatch: pytest.Monke
             ketalog(f"--journal {journal} {line}")
     shutil.copytree(journal.parent, home / "data", dirs_exist_ok=True)
     monkeypatch.setenv("KETALOG_JOURNAL", str(home / "data" / "journal.json"))
+    (home / "editor").write_text('#!/bin/sh\necho more >> "$1"\n')
+    (home / "editor").chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(home / "editor"))
     (home / "work").mkdir()
     monkeypatch.chdir(home / "work")
     return home / "work"
