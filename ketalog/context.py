@@ -175,20 +175,33 @@ class App:
         return read_incoming(path.expanduser(), self.now)
 
     def may_write(self, path: Path, *, force: bool) -> None:
-        """Return if a file may be written there; one that is there needs a yes, or --force."""
+        """Return if a file may be written there; one that is there needs a yes, or --force.
+
+        Nothing is written through a link, and no file of ketalog's own is replaced.
+        """
+        said = visible(str(path))
+        there = os.path.lexists(path)
         if path.is_dir():
-            raise BadFile(f"{visible(str(path))} is a folder.", "Name a file in it.")
-        journal = self.store.path
-        there = path.exists()
-        if path.resolve() == journal or (there and journal.exists() and path.samefile(journal)):
-            raise BadFile("That is the journal itself.", "Choose another name.")
+            raise BadFile(f"{said} is a folder.", "Name a file in it.")
+        self._refuse_own(path)
+        if path.is_symlink():
+            raise BadFile(f"{said} is a link to another file.", "Choose another name.")
+        if there and not path.is_file():
+            raise BadFile(f"{said} is no ordinary file.", "Choose another name.")
         if force or not there:
             return
         if not self.ui.asks:
-            raise BadFile(f"{visible(str(path))} is there already.", "Add --force to replace it.")
-        answer = self.ui.ask(f"{visible(str(path))} is there already. Replace it? y to replace: ")
+            raise BadFile(f"{said} is there already.", "Add --force to replace it.")
+        answer = self.ui.ask(f"{said} is there already. Replace it? y to replace: ")
         if answer.strip().lower() not in {"y", "yes"}:
             raise BadFile("Nothing was written.", "Choose another name.")
+
+    def _refuse_own(self, path: Path) -> None:
+        own = {self.store.path: "the journal itself", self.store.second_copy: "its second copy"}
+        for file, what in {**own, self.config.path: "the configuration"}.items():
+            same = os.path.realpath(path) == os.path.realpath(file)
+            if same or (path.exists() and file.exists() and path.samefile(file)):
+                raise BadFile(f"That is {what}.", "Choose another name.")
 
     def write(self, path: Path, data: bytes) -> int:
         """Write a private file, wholly or not at all; return its bytes."""
