@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +14,7 @@ from ketalog import config as configuration
 from ketalog import dates, disk
 from ketalog.domain.spans import ONE_DAY, READ_BEYOND, Calendar, Span
 from ketalog.domain.text import readable, visible
-from ketalog.errors import BadFile, BadInput
+from ketalog.errors import BadFile, BadInput, JournalError
 from ketalog.ui.ui import Style, Ui
 
 if TYPE_CHECKING:
@@ -79,7 +81,15 @@ class App:
         """Return the journal's store."""
         from ketalog.store import Store
 
+        self._refuse_endless(self.journal_path)
         return Store(self.journal_path, self.config.backups)
+
+    def _refuse_endless(self, path: Path) -> None:
+        """Refuse a journal that reading would never come to the end of: a pipe, a device."""
+        with suppress(OSError):
+            mode = path.stat().st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                raise JournalError(f"{path} is no ordinary file.", "Name a journal of ketalog.")
 
     @cached_property
     def journal(self) -> Journal:

@@ -326,3 +326,15 @@ def test_a_configuration_that_is_a_pipe_keeps_nobody_waiting(home: Path) -> None
     for typed in ("mood 5", "config", "config name Alex"):
         done = run_process(*typed.split())
         assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (4, b"", 1)
+
+
+@pytest.mark.parametrize("typed", ["list", "mood 5", "week --plain", "undo"])
+def test_a_journal_without_an_end_is_refused_at_once(
+    home: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.delenv("KETALOG_TEST_NOW")  # It is refused beside a journal of no temporary folder.
+    os.mkfifo(home / "pipe.json")
+    for journal in ("/dev/zero", str(home / "pipe.json")):
+        done = run_process("--journal", journal, *typed.split(), memory=1024**3)
+        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (5, b"", 1)
+        assert done.stderr.startswith(f"{journal} is no ordinary file.".encode())

@@ -244,7 +244,7 @@ def hold_to_it(ketalog: Ketalog, home: Path, words: str) -> None:
     answers = [
         type_in(["note", "--", words]),
         type_in(["ask", "--", words]),
-        type_in(["effect", "--", f"my {words}", "mild"]),
+        type_in(["effect", "--", f"my {words} taste", "mild"]),
         type_in(["dose", "10mg", "oral", f"--medication={words}"]),
         *(type_in(line) for line in ("list", "show 1", "week --plain", "today --plain")),
         *(type_in(line, out_tty=True) for line in ("week", "month", "today")),

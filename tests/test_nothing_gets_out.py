@@ -76,6 +76,7 @@ def fill(ketalog: Ketalog, words: str) -> None:
 def place(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with a journal full of the sentinel and an export of it."""
     fill(ketalog, SENTINEL)
+    ketalog("config name Alex")  # A setting is named in an error about it: it is no entry.
     (home / "work").mkdir()
     monkeypatch.chdir(home / "work")
     assert ketalog(["export", "in.json"]).code == 0
