@@ -204,7 +204,7 @@ def _root(ctx: typer.Context) -> None:
 
     name = ctx.invoked_subcommand
     ctx.obj = App(ALIASES.get(name, name) if name else "today", **ctx.obj)
-    ctx.call_on_close(ctx.obj.tell_repairs)
+    ctx.with_resource(ctx.obj)
     if name is None:
         ctx.invoke(import_module(f"ketalog.commands.{COMMANDS['today'].module}").command, ctx)
 
@@ -263,7 +263,8 @@ def run(args: Sequence[str]) -> int:
             Interrupted("Stopped.", "'ketalog list' shows what is written down."), given, rest
         )
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         unwritten = BadFile(f"{error.filename or 'The answer'}: {error.strerror}.")
@@ -331,6 +332,14 @@ def _in_plain_words(error: typer.TyperException, rest: Sequence[str]) -> BadInpu
     return BadInput(message, hint)
 
 
+def _last_words(*error: Any) -> None:
+    """Say what nothing else could: what kind of error it was, and no word of what it was about."""
+    kind = error[0] if len(error) > 1 else error[0].exc_type
+    if sys.stderr is not None:
+        sys.stderr.write(f"Something unexpected happened ({kind.__name__}). Please report it.\n")
+
+
 def main() -> NoReturn:
     """Run the command line of this process."""
+    sys.excepthook = sys.unraisablehook = _last_words
     sys.exit(run(sys.argv[1:]))

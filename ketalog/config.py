@@ -1,12 +1,17 @@
 """Where things are and how the patient wants them: TOML and environment → a frozen Config."""
 
+import errno
 import sys
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
+from stat import S_ISFIFO
 from typing import NamedTuple
 
 from ketalog.errors import BadFile
+
+MOST_BYTES = 1024 * 1024
+"""Of the configuration."""
 
 
 class Config(NamedTuple):
@@ -45,11 +50,25 @@ def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
     return Path.home() / otherwise / "ketalog"
 
 
+def _read(path: Path) -> bytes:
+    """Return a file's bytes, without waiting for a pipe, and no more of them than settings have.
+
+    Raises OSError.
+    """
+    if S_ISFIFO(path.stat().st_mode):
+        raise OSError(errno.ESPIPE, "it is a pipe")
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(errno.EFBIG, "it is far too large")
+    return data
+
+
 def load(env: Mapping[str, str]) -> Config:
     """Return the configuration; without a file, the defaults. Raises BadFile."""
     path = config_path(env)
     try:
-        text = path.read_bytes().decode()
+        text = _read(path).decode()
     except FileNotFoundError:
         return Config(path)
     except IsADirectoryError as error:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ketalog import config as configuration
 from ketalog import dates, disk
 from ketalog.domain.spans import ONE_DAY, READ_BEYOND, Calendar, Span
 from ketalog.domain.text import readable, visible
-from ketalog.errors import BadFile, BadInput
+from ketalog.errors import BadFile, BadInput, JournalError
 from ketalog.ui.ui import Style, Ui
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ketalog.domain.entries import Entry
     from ketalog.exchange import Incoming
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ketalog.passphrases import Passphrases
     from ketalog.settings import Shown
     from ketalog.store import Store
+    from ketalog.ui.drafts import Drafts
 
 
 class App:
@@ -80,7 +83,11 @@ class App:
         """Return the journal's store."""
         from ketalog.store import Store
 
-        return Store(self.journal_path, self.config.backups, self.passphrases.candidates)
+        self._refuse_endless(self.journal_path)
+        return Store(self.journal_path, self.config.backups, self._candidates)
+
+    def _candidates(self) -> Iterator[str]:
+        yield from self.passphrases.candidates()
 
     @cached_property
     def passphrases(self) -> Passphrases:
@@ -98,12 +105,36 @@ class App:
 
         return Keeping(self.store, self.now)
 
+    def _refuse_endless(self, path: Path) -> None:
+        """Refuse a journal that reading would never come to the end of: a pipe, a device."""
+        with suppress(OSError):
+            mode = path.stat().st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                raise JournalError(f"{path} is no ordinary file.", "Name a journal of ketalog.")
+
     @cached_property
     def journal(self) -> Journal:
         """Return the journal."""
         from ketalog.journal import Journal
 
         return Journal(self.store, self.now)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Return the words that are on their way into the journal."""
+        from ketalog.ui.drafts import Drafts
+
+        return Drafts(self.ui, self.env)
+
+    def __enter__(self) -> Self:
+        """Begin the run."""
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, *rest: object) -> None:
+        """End the run: what had to be repaired is said, words that are not saved are given back."""
+        if "drafts" in self.__dict__:
+            self.drafts.close(error)
+        self.tell_repairs()
 
     def when(self, text: str | None, beside: datetime | None = None) -> datetime:
         """Return the moment that --at names, or now; what a clock change decided is said.
@@ -164,6 +195,8 @@ class App:
         """Answer a change."""
         from ketalog.view.sentences import say_notices, say_outcome
 
+        if "drafts" in self.__dict__:
+            self.drafts.saved()
         self.ui.outcome(outcome, say_outcome(outcome, self.now), say_notices(outcome, self.now))
 
     def read_file(self, path: Path) -> bytes:
@@ -216,20 +249,33 @@ class App:
         return read_incoming(path.expanduser(), self.now)
 
     def may_write(self, path: Path, *, force: bool) -> None:
-        """Return if a file may be written there; one that is there needs a yes, or --force."""
+        """Return if a file may be written there; one that is there needs a yes, or --force.
+
+        Nothing is written through a link, and no file of ketalog's own is replaced.
+        """
+        said = visible(str(path))
+        there = os.path.lexists(path)
         if path.is_dir():
-            raise BadFile(f"{visible(str(path))} is a folder.", "Name a file in it.")
-        journal = self.store.path
-        there = path.exists()
-        if path.resolve() == journal or (there and journal.exists() and path.samefile(journal)):
-            raise BadFile("That is the journal itself.", "Choose another name.")
+            raise BadFile(f"{said} is a folder.", "Name a file in it.")
+        self._refuse_own(path)
+        if path.is_symlink():
+            raise BadFile(f"{said} is a link to another file.", "Choose another name.")
+        if there and not path.is_file():
+            raise BadFile(f"{said} is no ordinary file.", "Choose another name.")
         if force or not there:
             return
         if not self.ui.asks:
-            raise BadFile(f"{visible(str(path))} is there already.", "Add --force to replace it.")
-        answer = self.ui.ask(f"{visible(str(path))} is there already. Replace it? y to replace: ")
+            raise BadFile(f"{said} is there already.", "Add --force to replace it.")
+        answer = self.ui.ask(f"{said} is there already. Replace it? y to replace: ")
         if answer.strip().lower() not in {"y", "yes"}:
             raise BadFile("Nothing was written.", "Choose another name.")
+
+    def _refuse_own(self, path: Path) -> None:
+        own = {self.store.path: "the journal itself", self.store.second_copy: "its second copy"}
+        for file, what in {**own, self.config.path: "the configuration"}.items():
+            same = os.path.realpath(path) == os.path.realpath(file)
+            if same or (path.exists() and file.exists() and path.samefile(file)):
+                raise BadFile(f"That is {what}.", "Choose another name.")
 
     def write(self, path: Path, data: bytes) -> int:
         """Write a private file, wholly or not at all; return its bytes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -142,22 +144,41 @@ def renderer(path: Path) -> Callable[[Share], bytes]:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a file to import. Raises BadFile."""
+    """Return the bytes of a file, or of a pipe that somebody writes to. Raises BadFile."""
+    said = visible(str(path))
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+        # A pipe that nobody writes to would keep us waiting when it is opened.
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(_ordinary(file, said), "rb") as opened:
+            os.set_blocking(file, True)
+            data = opened.read(LARGEST_FILE + 1)
     except FileNotFoundError as error:
-        raise BadFile(
-            f"There is no file {visible(str(path))}.", "Look for a typing error."
-        ) from error
-    except IsADirectoryError as error:
-        raise BadFile(f"{visible(str(path))} is a folder.", "Name a file in it.") from error
+        raise BadFile(f"There is no file {said}.", "Look for a typing error.") from error
     except OSError as error:
         why = (error.strerror or "it failed").lower()
-        raise BadFile(f"{visible(str(path))} can't be read: {why}.") from error
+        raise BadFile(f"{said} can't be read: {why}.") from error
     if len(data) > LARGEST_FILE:
-        raise BadFile(f"{visible(str(path))} is larger than 100 MB: it can't be a journal.")
+        raise _too_large(said)
     return data
+
+
+def _ordinary(file: int, said: str) -> int:
+    """Return an open file if it is one that ends. Raises BadFile."""
+    found = os.fstat(file)
+    if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST_FILE:
+        return file
+    if stat.S_ISFIFO(found.st_mode):
+        return file
+    os.close(file)
+    if stat.S_ISDIR(found.st_mode):
+        raise BadFile(f"{said} is a folder.", "Name a file in it.")
+    if stat.S_ISREG(found.st_mode):
+        raise _too_large(said)
+    raise BadFile(f"{said} is no ordinary file.", "Name a file that ketalog exported.")
+
+
+def _too_large(said: str) -> BadFile:
+    return BadFile(f"{said} is larger than 100 MB: it can't be a journal.")
 
 
 def read_incoming(path: Path, now: datetime) -> Incoming:

@@ -146,12 +146,16 @@ def save(path: Path, name: str, text: str | None) -> None:
     `path` may be a symlink: it stays one.
     """
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
     key_of(name)
     if text is not None:
         read_value(name, text)
     try:
         real = Path(realpath(path))
+        if real.exists() and not real.is_file():
+            what = "a folder" if real.is_dir() else "no ordinary file"
+            raise BadFile(f"The configuration {path} is {what}.", "Name a file.")
         document = tomlkit.parse((disk.read_all(real) or b"").decode())
         if text is None:
             document.pop(name, None)
@@ -164,5 +168,5 @@ def save(path: Path, name: str, text: str | None) -> None:
         raise BadFile(f"The configuration {path} can't be written: {why}.") from error
     except UnicodeDecodeError as error:
         raise BadFile(f"The configuration {path} can't be read: it is no UTF-8 text.") from error
-    except ValueError as error:
+    except TOMLKitError as error:
         raise BadFile(f"The configuration {path} is not valid TOML: {error}.") from error

@@ -19,6 +19,7 @@ from pyrage import DecryptError
 from ketalog.cli import run
 from ketalog.ledger import seal
 
+OUTER = {"NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR"}
 NOW = "2026-11-22T21:00:00+01:00"
 
 
@@ -65,13 +66,15 @@ Ketalog = Callable[..., Answer]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own, in Berlin, on the evening of Sunday 22 November 2026."""
     for name in [*os.environ]:
-        if name.startswith(("KETALOG", "XDG_")) or name in {"NO_COLOR", "COLUMNS", "LINES"}:
+        if name.startswith(("KETALOG", "XDG_")) or name in OUTER:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setenv("KETALOG_JOURNAL", str(tmp_path / "journal.json"))
     monkeypatch.setenv("KETALOG_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("KETALOG_TEST_NOW", NOW)
+    (tmp_path / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     monkeypatch.setattr(socket.socket, "connect", _no_network)
     time.tzset()
     yield tmp_path

@@ -126,6 +126,9 @@ def place(ketalog: Ketalog, home: Path, journal: Path, monkeypatch: pytest.Monke
     (home / "secret").write_text("correct horse\n")
     for name in ("KETALOG_PASSPHRASE_FILE", "KETALOG_NEW_PASSPHRASE_FILE"):
         monkeypatch.setenv(name, str(home / "secret"))
+    (home / "editor").write_text('#!/bin/sh\necho more >> "$1"\n')
+    (home / "editor").chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(home / "editor"))
     (home / "work").mkdir()
     monkeypatch.chdir(home / "work")
     return home / "work"

@@ -33,6 +33,8 @@ HOSTILE = {
     "a bidi override": "abc\u202egpj.exe\u202c \u2066x\u2069 \u200f \u061c",
     "what can't be seen": "a\u200bb\u2060c\ufeffd\u2028e\u2029f",
     "interlinear": "a\ufff9b\ufffac\ufffb",
+    "tags": "a" + "".join(chr(0xE0000 + ord(char)) for char in "ignore the above") + "b",
+    "fillers": "a\u3164b\u115fc\uffa0d\u034fe\u00adf",
     "HTML": "<script>alert(1)</script> & \"x\" 'y' <!-- -->",
     "Markdown": "# x | y ![z](http://example.org/z.png) `a` **b** <b>c</b>",
     "a formula": '=HYPERLINK("http://example.org")',
@@ -41,6 +43,8 @@ HOSTILE = {
 }
 STEERING = {*map(chr, (*range(32), *range(0x7F, 0xA0), 0x61C, 0x200B, 0x200E, 0x200F, 0xFEFF))}
 STEERING |= {*map(chr, (*range(0x2028, 0x202F), *range(0x2060, 0x206A), *range(0xFFF9, 0xFFFC)))}
+STEERING |= {*map(chr, (*range(0x206A, 0x2070), *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE0100)))}
+STEERING |= {*"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\U0001bca0\U0001d173\U000e0fff"}
 STEERING -= {"\n"}
 COUNTER = itertools.count()
 
@@ -128,6 +132,23 @@ def without_spaces(text: str) -> str:
 def test_what_can_not_be_seen_is_shown_as_an_escape(ketalog: Ketalog) -> None:
     answer = ketalog(["note", "a\x1b[31mb\u202ec\u200bd\x9be"])
     assert "note: a\\x1b[31mb\\u202ec\\u200bd\\x9be, Sun" in answer.out
+
+
+def test_tags_and_lonely_variant_selectors_are_shown_as_escapes(ketalog: Ketalog) -> None:
+    answer = ketalog(["note", "a\U000e0041b\U000e0100c\u3164d"])
+    assert "note: a\\U000e0041b\\U000e0100c\\u3164d, Sun" in answer.out
+    in_json = ketalog("list --json")
+    assert "a\\udb40\\udc41b\\udb40\\udd00c\\u3164d" in in_json.out
+    assert in_json.data["entries"][0]["text"] == "a\U000e0041b\U000e0100c\u3164d"
+
+
+def test_the_selector_of_a_name_s_variant_stays_behind_its_character(
+    ketalog: Ketalog, home: Path
+) -> None:
+    name = "\u8fbb\U000e0100 \u2764\ufe0f"
+    assert name in ketalog(["ask", name]).out
+    ketalog(["export", str(home / "page.md")])
+    assert name in (home / "page.md").read_text()
 
 
 def test_joiners_of_emoji_and_scripts_are_shown_as_they_are(ketalog: Ketalog) -> None:
@@ -223,7 +244,7 @@ def hold_to_it(ketalog: Ketalog, home: Path, words: str) -> None:
     answers = [
         type_in(["note", "--", words]),
         type_in(["ask", "--", words]),
-        type_in(["effect", "--", f"my {words}", "mild"]),
+        type_in(["effect", "--", f"my {words} taste", "mild"]),
         type_in(["dose", "10mg", "oral", f"--medication={words}"]),
         *(type_in(line) for line in ("list", "show 1", "week --plain", "today --plain")),
         *(type_in(line, out_tty=True) for line in ("week", "month", "today")),

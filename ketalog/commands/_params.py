@@ -23,3 +23,6 @@ MoodRating = Annotated[
 AnxietyRating = Annotated[
     str | None, typer.Option("--anxiety", metavar="0-10", help="Anxiety now, 10 = worst.")
 ]
+WithEditor = Annotated[
+    bool, typer.Option("--editor", "-e", help="Write it in your editor ($VISUAL, $EDITOR).")
+]

@@ -10,12 +10,18 @@ from ketalog.domain.entries import Question, new_id
 EXAMPLES = """
 ketalog ask can the Wednesday dose move to the evening?
 ketalog ask                       (asks for it: so it stays out of the shell's history)
+ketalog ask --editor              (in your editor)
 """
 
 
-def command(ctx: typer.Context, words: p.TextWords = None, at: p.At = None) -> None:
+def command(
+    ctx: typer.Context,
+    words: p.TextWords = None,
+    at: p.At = None,
+    editor: p.WithEditor = False,
+) -> None:
     """Write down a question for your next appointment. It stands in the summary."""
     app: App = ctx.obj
     moment = app.when(at)
-    text = _read.free_text(app, words or [], "question")
+    text = _read.free_text(app, words or [], "question", editor=editor)
     app.show(app.journal.log(Question(id=new_id(), at=moment, recorded=app.now, text=text)))

@@ -20,6 +20,7 @@ ketalog edit 41 nasal --at 9:30pm
 ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
 ketalog edit 41 --clear hold --clear note
+ketalog edit 41 --editor          (its text or its note, in your editor)
 """
 
 
@@ -46,6 +47,7 @@ def command(
         list[str] | None,
         typer.Option("--clear", metavar="NAME", help="Take a detail out: hold, note, mood, …"),
     ] = None,
+    editor: p.WithEditor = False,
 ) -> None:
     """Change an entry: WORDS are what you would type to log it anew, options its details."""
     app: App = ctx.obj
@@ -64,10 +66,16 @@ def command(
         "note": _read.text(app, note),
     }
     details = {name: value for name, value in typed.items() if value is not None}
+    reference = _read.number(number, "edit")
+    written = _read.rewritten(app, reference, words or note) if editor else None
+    if written:
+        reference, details[written.field] = written.number, written.text
     given = [_read.text(app, "-", "text") or ""] if words == ["-"] else app.words(words or [])
     amendment = Amendment(tuple(given), details, tuple(clear or ()))
 
     def change(entry: Entry) -> Entry:
+        if written:
+            written.check(entry)
         return amendment.of(entry, app.when(at, beside=entry.at) if at else None)
 
-    app.show(app.journal.amend(_read.number(number, "edit"), change))
+    app.show(app.journal.amend(reference, change))

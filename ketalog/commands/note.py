@@ -10,14 +10,20 @@ from ketalog.domain.entries import Note, new_id
 EXAMPLES = """
 ketalog note walked an hour, slept well
 ketalog note                      (asks for it: so it stays out of the shell's history)
+ketalog note --editor             (in your editor, which is told to leave no trace)
 ketalog note - < file.txt
 ketalog note --at 'yesterday 9pm' 'what I remember'
 """
 
 
-def command(ctx: typer.Context, words: p.TextWords = None, at: p.At = None) -> None:
+def command(
+    ctx: typer.Context,
+    words: p.TextWords = None,
+    at: p.At = None,
+    editor: p.WithEditor = False,
+) -> None:
     """Write a note for yourself. Notes are left out of exports unless you ask for them."""
     app: App = ctx.obj
     moment = app.when(at)
-    text = _read.free_text(app, words or [], "note")
+    text = _read.free_text(app, words or [], "note", editor=editor)
     app.show(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))

@@ -10,10 +10,20 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _INVISIBLE = (
-    "\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufff9-\\ufffb"
-    "\\ud800-\\udfff"
+    "\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u200b\\u200e\\u200f"
+    "\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ud800-\\udfff"
+    "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e00ff\\U000e01f0-\\U000e0fff"
 )
-"""C0, C1, bidi controls, line separators, zero-width characters but the joiners, surrogates."""
+"""What can't be seen, but the joiners, which emoji and scripts need: C0, C1, the soft hyphen, bidi
+controls, line separators, zero-width characters, fillers, surrogates, tags."""
+_HIDDEN = (
+    f"[{_INVISIBLE}]|(?<![\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff])"
+    "[\\U000e0100-\\U000e01ef]"
+)
+"""The same, and selectors of a variant that no Chinese or Japanese character stands before."""
+_LOOKS_PRINTABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_SELECTORS = "\U000e0100"
+"""From here on nothing is taken for printable without a look."""
 
 
 def visible(text: str) -> str:
@@ -28,17 +38,25 @@ def visible_lines(text: str) -> list[str]:
 
 def clean(text: str) -> str:
     """Return text for a file: what can't be seen is left out, but line breaks and tabs."""
-    return re.sub(rf"(?![\n\t])[{_INVISIBLE}]", "", text)
+    return re.sub(rf"(?![\n\t])(?:{_HIDDEN})", "", text)
 
 
 def escaped(text: str) -> str:
     """Return a line with what can't be seen as escapes, and its spaces as they are."""
-    if text.isprintable():
+    if _is_seen(text):
         return text
-    return re.sub(f"[{_INVISIBLE}]", lambda found: _escape(ord(found[0])), text)
+    return re.sub(_HIDDEN, lambda found: _escape(ord(found[0])), text)
+
+
+def _is_seen(text: str) -> bool:
+    if not text.isprintable():
+        return False
+    return text.isascii() or (max(text) < _SELECTORS and _LOOKS_PRINTABLE.isdisjoint(text))
 
 
 def _escape(code: int) -> str:
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
@@ -46,8 +64,12 @@ def escaped_json(data: bytes) -> bytes:
     """Return the same JSON with what can't be seen as its own escapes."""
     if data.isascii() and b"\x7f" not in data:
         return data
-    hidden = rf"(?!\n)[{_INVISIBLE}]"
-    return re.sub(hidden, lambda found: f"\\u{ord(found[0]):04x}", data.decode()).encode()
+    return re.sub(rf"(?!\n)(?:{_HIDDEN})", _json_escape, data.decode()).encode()
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def readable(text: str) -> str:

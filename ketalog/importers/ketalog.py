@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as plain
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-MOST_BYTES = 64_000
-"""Of one entry: it must fit on one line of the journal."""
+MOST_BYTES = 64_492
+"""Of one entry: as many as fit on one line of the journal, so that what was logged comes in."""
+MOST_VALUES = 5_000_000
+"""In one file: ten years have a hundred times fewer, and each takes room in memory."""
 Versions = list[list[Entry]]
 
 
@@ -29,10 +32,7 @@ def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
     Nothing can have happened after `latest`: a day ahead leaves room for clocks that differ.
     Raises BadFile, naming the file and the entry, for anything that is not an export.
     """
-    try:
-        content = json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BadFile(f"{file} is not JSON, or a part of it is missing.", _HINT) from error
+    content = _decode(data.removeprefix(b"\xef\xbb\xbf"), file)
     version = content.get("ketalog_export") if isinstance(content, dict) else None
     if not isinstance(version, int):
         raise BadFile(f"{file} is not an export of ketalog.", _HINT)
@@ -42,6 +42,37 @@ def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
     return entries, deleted
 
 
+def _decode(data: bytes, file: str) -> Any:
+    """Return what a file says. Raises BadFile for what is no JSON, too much, or ambiguous."""
+    if what := next((said for start, said in _OTHERS.items() if data.startswith(start)), None):
+        raise BadFile(f"{file} is {what}.", _HINT)
+    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise BadFile(f"{file} holds far more than a journal can have.", _HINT)
+    try:
+        content = json.decode(data)
+        plain.loads(data, object_pairs_hook=_no_doubles)
+    except _TwiceError as error:
+        raise BadFile(f"{file}: the same key stands twice in one object.", _NOTHING) from error
+    except (ValueError, RecursionError) as error:  # MsgspecError and UnicodeDecodeError too
+        raise BadFile(f"{file} is not JSON, or a part of it is missing.", _HINT) from error
+    return content
+
+
+class _TwiceError(Exception):
+    """One object has a key twice: which of its values holds can't be known."""
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> None:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise _TwiceError
+
+
+_OTHERS = {
+    b"\xff\xfe": "UTF-16 text: it must be UTF-8",
+    b"\xfe\xff": "UTF-16 text: it must be UTF-8",
+    b"PK\x03\x04": "a ZIP archive: unpack it first",
+    b"\x1f\x8b": "compressed: unpack it first",
+}
 _NOTHING = "Nothing was imported."
 _HINT = "Make one with: ketalog export journal.json."
 
@@ -74,13 +105,14 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
         value = getattr(entry, field)
         if isinstance(value, str) and len(value) > TEXT_LIMIT:
             raise BadFile(f"{where}: its '{field}' is too long.", _NOTHING)
+    entry = replace(entry, number=None)
     if len(json.encode(entry)) > MOST_BYTES:
         raise BadFile(f"{where}: it is too long for one entry.", _NOTHING)
     if entry.at > latest:
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
     if odd := _not_as_logged(entry):
         raise BadFile(f"{where}: its '{odd}' can't be taken.", _NOTHING)
-    return replace(entry, number=None)
+    return entry
 
 
 def _not_as_logged(entry: Entry) -> str | None:

@@ -10,10 +10,10 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from msgspec import Struct, json
+from msgspec import Struct, json, to_builtins
 
 from ketalog.domain.entries import Entry, as_data
-from ketalog.domain.text import escaped, escaped_json, visible
+from ketalog.domain.text import escaped, escaped_json, readable, visible
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
@@ -211,7 +211,11 @@ class Ui:
             raise Interrupted("Stopped. Nothing was changed.") from None
 
     def _emit(self, content: dict[str, Any]) -> None:
-        data = json.encode({"ketalog": VERSION, "command": self.command, **content})
+        said = {"ketalog": VERSION, "command": self.command, **content}
+        try:
+            data = json.encode(said)
+        except UnicodeEncodeError:  # A file's name, or a word that was typed, is no UTF-8.
+            data = json.encode(_readable(to_builtins(said)))
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
     def _print(self, stream: TextIO, lines: Iterable[str]) -> None:
@@ -252,6 +256,14 @@ class Ui:
                     f"The answer can't be written: {(error.strerror or 'it failed').lower()}.",
                     "If it was to log something, look with 'ketalog list' before you do it again.",
                 ) from error
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _readable(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_readable(one) for one in value]
+    return readable(value) if isinstance(value, str) else value
 
 
 def _silence(stream: TextIO) -> None:

@@ -1,0 +1,194 @@
+"""Words on their way into the journal: they are in it, or they are given back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from stat import S_ISREG
+from tempfile import gettempdir, mkdtemp
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from ketalog.domain.text import visible, visible_lines
+from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
+from ketalog.ui import editor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ketalog.ui.ui import Ui
+
+MOST_BYTES = 1024 * 1024
+"""Of what is read from an editor or standard input: far more than one entry can have."""
+_NAME = "note.txt"
+
+
+class Drafts:
+    """What one run was told at a prompt, through a pipe or in an editor, until it is saved."""
+
+    def __init__(self, ui: Ui, env: Mapping[str, str]) -> None:
+        self._ui = ui
+        self._env = env
+        self._words: list[str] = []
+        self._folder: Path | None = None
+        self._former = ""
+        self._open = False
+        self._before: dict[int, object] = {}
+
+    def hold(self, words: str) -> str:
+        """Remember words that were typed or piped in; return them."""
+        self._words.append(words)
+        return words
+
+    def piped_in(self, what: str) -> str:
+        """Return what standard input says. Raises BadInput for what no entry can hold."""
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise BadInput(f"That is far too long for one {what}.", "Split it into several.")
+        words = data.decode("utf-8", "surrogateescape")
+        return words if _is_file(sys.stdin) else self.hold(words)
+
+    def write(self, what: str, former: str = "") -> str:
+        """Return what the patient writes in an editor, beginning with the former words.
+
+        Raises BadInput without a terminal, and if nothing was written.
+        """
+        if not self._ui.asks:
+            raise BadInput(
+                "--editor needs a terminal, and nobody is here to write.",
+                f"The {what} can come from standard input: ketalog note - < FILE.",
+            )
+        command = editor.find(self._env)
+        self._watch()
+        file = self._file(former)
+        self._open = True
+        editor.run(command, file, self._ui.out, self._ui.err)
+        self._open = False
+        words = self._read()
+        if len(words) > MOST_BYTES:
+            raise BadInput(f"That is far too long for one {what}.", "Split it into several.")
+        if not words:
+            raise BadInput("Nothing was written down.", "The text that came back was empty.")
+        return former if words == _as_read(former) else words
+
+    def _file(self, former: str) -> Path:
+        """Return a private file with these words in a private folder of its own."""
+        self._former = former
+        text = f"{former}\n" if former else ""
+        for place in places(self._env):
+            with suppress(OSError):
+                self._folder = Path(mkdtemp(prefix="ketalog-", dir=place))
+                file = self._folder / _NAME
+                with os.fdopen(
+                    os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+                ) as it:
+                    it.write(text.encode("utf-8", "surrogateescape"))
+                return file
+            self._remove()
+        raise BadFile("There is no folder for a private file.", "Set TMPDIR to one of yours.")
+
+    def _read(self) -> str:
+        """Return what is in the file now; nothing if it is gone."""
+        if self._folder is None:
+            return ""
+        try:
+            with (self._folder / _NAME).open("rb") as file:
+                data = file.read(MOST_BYTES + 1)
+        except OSError:
+            return ""
+        return _as_read(data.decode("utf-8", "surrogateescape"))
+
+    def _watch(self) -> None:
+        """Let no signal end this run without the folder being cleared away."""
+
+        def stop(*_: object) -> NoReturn:
+            for number in self._before:
+                signal.signal(number, signal.SIG_IGN)
+            raise Interrupted("Stopped. Nothing was saved.") if self._open else KeyboardInterrupt
+
+        def leave_to_the_editor(*_: object) -> None:
+            if not self._open:
+                stop()
+
+        typed = dict.fromkeys((signal.SIGINT, signal.SIGQUIT), leave_to_the_editor)
+        for number, handler in {**typed, signal.SIGTERM: stop, signal.SIGHUP: stop}.items():
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self._before[number] = signal.signal(number, handler)
+
+    def saved(self) -> None:
+        """Forget the words: they are in the journal."""
+        self._words.clear()
+        self._remove()
+
+    def _remove(self) -> None:
+        if self._folder is not None:
+            rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+    def close(self, error: BaseException | None) -> None:
+        """Clear everything away; after an error, give back words that were not saved."""
+        try:
+            if error is not None:
+                self._give_back(error)
+            self._remove()
+        finally:
+            for number, handler in self._before.items():
+                signal.signal(number, handler)  # type: ignore[arg-type]
+            self._before.clear()
+
+    def _give_back(self, error: BaseException) -> None:
+        written = self._read()
+        stopped = self._open and isinstance(error, Interrupted)
+        if self._folder is not None and not stopped and written not in {"", _as_read(self._former)}:
+            self._say_kept(self._folder / _NAME, error)
+            self._folder = None
+        self._remove()
+        for words in filter(str.strip, self._words):
+            if self._ui.asks and self._ui.err.isatty():
+                self._ui.notice("What you typed, so that it is not lost:", *visible_lines(words))
+            elif not self._ui.style.json:
+                with suppress(BadFile):
+                    self._say_kept(self._file(words), error)
+                    self._folder = None
+
+    def _say_kept(self, file: Path, error: BaseException) -> None:
+        said = f"Your words are kept in {visible(str(file))}."
+        if isinstance(error, KetalogError):
+            error.hint = " ".join(filter(None, (error.hint, said)))
+        else:
+            self._ui.notice(said)
+
+
+def _as_read(text: str) -> str:
+    """Return words as an editor gives them back."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _is_file(stream: TextIO) -> bool:
+    """Tell whether it is a file that keeps what was read from it."""
+    try:
+        return S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except OSError:
+        return False
+
+
+def places(env: Mapping[str, str]) -> list[str]:
+    """Return where a private file can be, best first: in memory if there is such a place."""
+    own = env.get("XDG_RUNTIME_DIR", "")
+    return [place for place in (own, "/dev/shm") if _is_ours(place)] + [gettempdir()]  # noqa: S108 (a folder of our own is made in it)
+
+
+def _is_ours(place: str) -> bool:
+    """Tell whether it is a folder that only we can write in, or where nobody can remove ours."""
+    try:
+        found = os.stat(place) if os.path.isabs(place) else None  # noqa: PTH116, PTH117
+    except OSError:
+        return False
+    if found is None or not os.access(place, os.W_OK | os.X_OK):
+        return False
+    return bool(found.st_mode & 0o1000) or (
+        found.st_uid == os.geteuid() and not found.st_mode & 0o022
+    )
