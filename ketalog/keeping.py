@@ -14,9 +14,10 @@ from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoS
 from ketalog.journal import Changed, find
 from ketalog.ledger import remains, renewal
 from ketalog.ledger.examine import Examination, examine, read_edited
+from ketalog.ledger.lines import file_bytes
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.repair import keep
-from ketalog.ledger.rewriting import Book
+from ketalog.ledger.rewriting import Book, lay_out
 from ketalog.store import History
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.ledger.ledger import Ledger
+    from ketalog.ledger.lines import Header, Line
     from ketalog.ledger.renewal import Restored, Rewritten
     from ketalog.store import Store
 
@@ -60,7 +62,8 @@ class Health(NamedTuple):
     @property
     def is_sound(self) -> bool:
         """Tell whether nothing is lost or in doubt."""
-        copy_is_bad = self.found.second_copy in {"damaged", "different", "another"}
+        bad = {"damaged", "damaged, ahead", "different", "another"}
+        copy_is_bad = self.found.second_copy in bad
         is_bad = self.found.journal in {"missing", "damaged", "out of reach"}
         return not (is_bad or copy_is_bad or self.found.lost_end)
 
@@ -98,16 +101,15 @@ class Keeping:
     def edits(self, *, ask: bool) -> list[Changed] | None:
         """Return what of the journal was changed by hand, or None if that can't be told."""
         edited = read_edited(self._ledger, self.now)
-        if edited is None:
+        if edited is None or (edited.header.key and not ask):
             return None
         try:
-            opened = self._ledger.opened
-            before = History.of(opened(edited.written, ask=ask)).entries
-            after = History.of(opened(edited.now, ask=ask)).entries
+            before = History.of(self._opened(edited.header, edited.written)).entries
+            after = History.of(self._opened(edited.header, edited.now)).entries
             for row in edited.strays:
                 added = convert({"id": new_id(), "recorded": self.now} | row, Entry)
                 after[added.id] = added
-        except (JournalDamaged, JournalLocked, MsgspecError):
+        except (JournalDamaged, MsgspecError):
             return None
         keys = dict.fromkeys([*before, *after])
         return [
@@ -115,6 +117,13 @@ class Keeping:
             for key in keys
             if before.get(key) != after.get(key)
         ]
+
+    def _opened(self, header: Header, some: list[Line]) -> list[Line]:
+        """Return lines of a journal that can't be read as it is, opened if it is locked."""
+        if header.key is None:
+            return some
+        laid_out = lay_out(Book(header, some))
+        return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
 
     def accept(self) -> tuple[list[Changed], list[Path]]:
         """Take in what was changed by hand, as one change; return it and the files kept.
@@ -134,9 +143,10 @@ class Keeping:
             )
         kept = renewal.restore(self._ledger, self.now).kept
         with self._store.changing(self.now, reading=True) as change:
-            numbers = _numbers_of(change.everything())
+            taken = _numbers_of(change.everything())
+            given = max((line.next for line in self._ledger.outline()), default=1)
             change.take(
-                [with_(one.after, number=_number(one, numbers)) for one in edits if one.after],
+                [with_(one.after, number=_number(one, taken, given)) for one in edits if one.after],
                 gone=[one.before for one in edits if one.before and not one.after],
             )
         return edits, kept
@@ -303,10 +313,13 @@ def _numbers_of(history: History) -> dict[int, str]:
     return {op.number: op.put.id for op in ops if op.put and op.number}
 
 
-def _number(one: Changed, taken: dict[int, str]) -> int | None:
-    """Return the number that an entry has, or had in the file, if that is its own; else None."""
+def _number(one: Changed, taken: dict[int, str], given: int) -> int | None:
+    """Return the number that an entry has or had in the file, if that is its own; else None.
+
+    Numbers below `given` have been an entry's once.
+    """
     if one.before:
         return one.before.number
     claimed = one.after.number if one.after else None
-    is_old = claimed is not None and 0 < claimed < max(taken, default=0)
-    return claimed if is_old and claimed not in taken else None
+    is_own = claimed is not None and 0 < claimed < given and claimed not in taken
+    return claimed if is_own else None

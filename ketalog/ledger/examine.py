@@ -12,8 +12,8 @@ from ketalog import disk
 from ketalog.errors import BadFile, JournalDamaged
 from ketalog.ledger import lines, remains
 from ketalog.ledger.contents import Contents, read_journal, read_tape
-from ketalog.ledger.repair import agreed
-from ketalog.ledger.rescue import rescue, salvage
+from ketalog.ledger.repair import agreed, has_more
+from ketalog.ledger.rescue import rescue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 State = Literal[
     "none", "missing", "sound", "cut short", "other layout", "damaged", "out of reach", "behind",
     "ahead", "different", "another",
+    "damaged, ahead",
 ]  # fmt: skip
 
 
@@ -32,8 +33,8 @@ class Examination(NamedTuple):
     """How a journal and its second copy are, and what lies beside them.
 
     `journal` is none, missing, out of reach, sound, cut short, other layout or damaged;
-    `second_copy` is one of these, behind, ahead, different or another journal's. `why` says what
-    is wrong with the journal. `lost_end` tells that its end is cut off and no copy has it.
+    `second_copy` is one of these, behind, ahead, damaged and ahead, different or another journal's.
+    `why` says what is wrong with the journal, `lost_end` that no copy has the end that it lost.
     `loose` are files and folders that other people on this computer can look into, `names` the
     number of names (hard links) of the file.
     """
@@ -55,6 +56,7 @@ class Edited(NamedTuple):
     `strays` are rows that are no transactions.
     """
 
+    header: lines.Header
     now: list[lines.Line]
     written: list[lines.Line]
     strays: list[dict[str, Any]]
@@ -69,13 +71,12 @@ def examine(ledger: Ledger) -> Examination:
     state = _state(data, journal)
     if state == "none" and tape is not None:
         state = "missing"
-    is_cut = state == "cut short" and second is None
-    if is_cut and journal and isinstance(tape, bytes) and len(salvage([tape])) > len(journal.raws):
-        state = "damaged"
+    copy = _second(tape, journal, second)
+    is_cut = state == "cut short" and second is None and copy != "damaged, ahead"
     marker = remains.cut_short(ledger.path)
     return Examination(
         state,
-        _second(tape, journal, second),
+        copy,
         why,
         header is not None and lines.read_header(header).key is not None,
         remains.conflicts(ledger.path),
@@ -101,7 +102,8 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
         return None
     except (JournalDamaged, BadFile):
         return None
-    return Edited(found, list(map(lines.read_line, written.raws)), strays)
+    header = lines.read_header(written.header)
+    return Edited(header, found, list(map(lines.read_line, written.raws)), strays)
 
 
 def _rows(file: dict[str, Any]) -> tuple[list[lines.Line], list[dict[str, Any]]]:
@@ -153,6 +155,8 @@ def _second(
     data: bytes | OSError | None, journal: Contents | None, second: Contents | None
 ) -> State:
     state = _state(data, second)
+    if journal and state == "damaged" and isinstance(data, bytes) and has_more(data, journal):
+        return "damaged, ahead"
     if journal is None or second is None:
         return state
     whole = agreed(journal, second)

@@ -65,6 +65,11 @@ _SECOND_COPY: dict[State, Finding] = {
         "The second copy has entries that the journal lacks: they come back by themselves.",
         "ketalog list",
     ),
+    "damaged, ahead": Finding(
+        "The second copy is damaged, and has entries that the journal lacks. Restoring brings "
+        "together what is sound in both, and keeps both files.",
+        "ketalog restore",
+    ),
     "damaged": Finding(
         "The second copy is not as it was written: it is made anew from the journal, and the "
         "damaged one is kept.",
@@ -82,7 +87,7 @@ def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Find
     found = health.found
     if found.journal == "cut short" and found.lost_end:
         yield _LOST_END
-    elif found.journal in _JOURNAL:
+    elif found.journal in _JOURNAL and found.second_copy != "damaged, ahead":
         yield _JOURNAL[found.journal]
     if health.edits:
         changes = count(len(health.edits), "entry was", "entries were")
