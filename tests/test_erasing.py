@@ -233,3 +233,36 @@ def test_a_locked_journal_is_opened_for_it(ketalog: Ketalog, journal: Path, home
     ketalog("unlock", stdin="words\n", tty=True)
     assert left_in(home) == []
     assert numbers(ketalog) == [1, 3, 4]
+
+
+# Locking, too, says what it could not reach.
+
+
+@pytest.mark.parametrize("line", ["lock", "passphrase"])
+def test_locking_says_which_second_copy_it_could_not_reach(
+    ketalog: Ketalog, journal: Path, home: Path, line: str
+) -> None:
+    typed = "words\nwords\n"
+    if line == "passphrase":
+        ketalog("lock", stdin=typed, tty=True)
+        typed = "words\nnew\nnew\n"
+    shutil.move(home / "backups", home / "unplugged")
+    (home / "backups").write_text("in its place")
+    answer = ketalog(line, stdin=typed, tty=True)
+    assert answer.code == 0
+    assert str(home / "backups" / "journal.json.tape.jsonl") in answer.out
+    assert "and its second copy" not in answer.out
+    (home / "backups").unlink()
+    shutil.move(home / "unplugged", home / "backups")
+    assert ketalog("mood 3").code == 0
+    assert left_in(home) == []
+
+
+def test_locking_names_an_unlocked_conflict_copy_and_leaves_it(
+    ketalog: Ketalog, journal: Path, home: Path
+) -> None:
+    conflict = home / "journal.sync-conflict-20261122-210000-ABCDEFG.json"
+    shutil.copy(journal, conflict)
+    answer = ketalog("lock --remove-copies", stdin="words\nwords\n", tty=True)
+    assert f"This file can still be read by anyone: {conflict}" in answer.out
+    assert conflict.exists()

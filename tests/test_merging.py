@@ -18,7 +18,6 @@ from msgspec.structs import replace
 from ketalog.domain.entries import Entry
 from ketalog.journal import Journal
 from ketalog.keeping import Keeping
-from ketalog.ledger import lines
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.merging import union
 from ketalog.ledger.rewriting import Book
@@ -392,12 +391,3 @@ def test_the_recent_view_of_an_unlocked_journal_sees_what_was_undone(ketalog: Ke
     ketalog("undo")
     assert ketalog("list").out.count("#") == 0
     assert "mood 4" not in ketalog("today --plain").out.lower()
-
-
-def test_a_line_knows_its_place_after_a_merge(tmp_path: Path) -> None:
-    here, other = Device(tmp_path / "0"), Device(tmp_path / "1")
-    here.act_all([("put", 0, 1), ("put", 0, 2)])
-    other.act_all([("put", 0, 3)])
-    here.merge(other)
-    raws = read_journal(here.store.path.read_bytes()).raws
-    assert [lines.read_line(raw).merged for raw in raws].count(True) == 1

@@ -118,12 +118,15 @@ def say_erased(
     ]
 
 
-def say_locked(removed: Sequence[Path], left: Sequence[Path]) -> list[str]:
+def say_locked(removed: Sequence[Path], left: Sequence[Path], unreached: Path | None) -> list[str]:
     """Return what locking means from now on."""
     return [
         (
             "The journal and its second copy are locked. Logging asks for nothing; reading "
             "asks for the passphrase."
+            if unreached is None
+            else "The journal is locked. Its second copy could not be written and may still be "
+            f"read by anyone until it can be: {unreached}"
         ),
         *_copies(removed, left, "can still be read by anyone"),
         (
@@ -134,10 +137,17 @@ def say_locked(removed: Sequence[Path], left: Sequence[Path]) -> list[str]:
     ]
 
 
-def say_rewrapped(removed: Sequence[Path], left: Sequence[Path]) -> list[str]:
+def say_rewrapped(
+    removed: Sequence[Path], left: Sequence[Path], unreached: Path | None
+) -> list[str]:
     """Return what the new passphrase opens, and what the former one still does."""
     return [
-        "The passphrase is changed, in the journal and its second copy.",
+        (
+            "The passphrase is changed, in the journal and its second copy."
+            if unreached is None
+            else "The passphrase is changed in the journal. The second copy could not be written "
+            f"and still opens with the former one until it can be: {unreached}"
+        ),
         *_copies(removed, left, "may still open with the former one"),
         "Backups elsewhere still open with the former one.",
     ]
