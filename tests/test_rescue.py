@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketalog.errors import JournalError
@@ -19,11 +19,7 @@ from tests.conftest import Answer, Ketalog
 from tests.crash.journals import NOW, everything_in, mood
 
 COUNT = 7
-MANY = settings(
-    deadline=None,
-    max_examples=40,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+MANY = settings(deadline=None, max_examples=40)
 Edit = Callable[[list[bytes]], list[bytes]]
 
 
@@ -113,6 +109,16 @@ def test_everything_comes_back_when_each_line_is_whole_in_one_copy(
         with suppress(JournalError):  # One of the two may be whole: it mends the other itself.
             assert restore(store.ledger, NOW).lost == 0
         assert moods(store) == all_of()
+
+
+def test_two_halves_of_a_large_journal_make_it_whole(tmp_path: Path) -> None:
+    store = diary(tmp_path, 1200)
+    for path, first in ((store.path, 2), (store.second_copy, 1)):
+        texts = path.read_bytes().split(b"\n")
+        kept = [text for n, text in enumerate(texts) if n < first or (n - first) % 2 == first % 2]
+        path.write_bytes(b"\n".join(kept))
+    assert restore(store.ledger, NOW).lost == 0
+    assert moods(store) == all_of(1200)
 
 
 @pytest.mark.parametrize("lost", [(1,), (3,), (7,), (2, 4, 6), (6, 7), (3, 4, 5)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import json
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _NEXT = re.compile(rb'"next":(\d{1,9})[,}]')
 _MOST_IN_A_LINE = 700
 """Entries that one line has room for."""
-_MANY = 2_000_000
-"""Tries to find the line that another followed whose neighbour is lost: a few seconds."""
+_SEQ = re.compile(rb'"seq":(\d{1,9})[,}]')
 
 
 class Rescued(NamedTuple):
@@ -255,13 +255,35 @@ def _links(copies: Sequence[Pieces]) -> dict[str, list[bytes]]:
     for found in links.values():
         for raw in found:
             alone.pop(raw, None)
-    sums = dict.fromkeys([*starts, *(lines.sum_of(raw) for one in copies for raw in one.texts)])
-    ends = [one for one in sums if one not in links]
-    if len(alone) * len(ends) <= _MANY:
-        pairs = [(before, raw) for raw in alone for before in ends if _is_sound(raw, before)]
-        for before, raw in pairs:
-            _add(links, before, raw)
+    ends = _ends(copies)
+    for raw in alone:
+        for before in _likely(ends, _seq(raw)):
+            if _is_sound(raw, before):
+                _add(links, before, raw)
     return links
+
+
+def _seq(text: bytes) -> int:
+    """Return which transaction a line, or the rest of one, claims to be."""
+    found = _SEQ.search(text)
+    return int(found[1]) if found else -1
+
+
+def _ends(copies: Sequence[Pieces]) -> dict[int, list[str]]:
+    """Return what a line can be chained to, by the transaction that it ends."""
+    ends: dict[int, dict[str, None]] = {0: dict.fromkeys(copy.start for copy in copies)}
+    for copy in copies:
+        for text in copy.texts:
+            ends.setdefault(_seq(text), {})[lines.sum_of(text)] = None
+    return {seq: list(ends[seq]) for seq in sorted(ends)}
+
+
+def _likely(ends: dict[int, list[str]], seq: int) -> list[str]:
+    """Return what a line of this transaction may be chained to."""
+    known = list(ends)
+    at = bisect_left(known, seq)
+    near = {-1, seq, *known[max(0, at - 2) : at]}
+    return [one for other in near for one in ends.get(other, [])]
 
 
 def _is_sound(raw: bytes, before: str) -> bool:
