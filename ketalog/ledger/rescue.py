@@ -106,12 +106,8 @@ def rescue(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) -
             "If you have a copy of your own: ketalog restore FILE. Keep both files.",
         )
     header = base.header
-    if (
-        book is best.book
-        and header
-        and not lost
-        and not _missing(best.raws, lines.start_of(header))
-    ):
+    is_as_written = book is best.book and len(book.lines) == len(best.raws) and not lost
+    if header and is_as_written and not _missing(best.raws, lines.start_of(header)):
         return Rescued(Contents(header, best.raws), lost, unused)
     return Rescued(lay_out(_counting_on(book, base, best.raws, lost)), lost, unused)
 
