@@ -11,11 +11,13 @@ from msgspec.structs import replace as with_
 
 from ketalog.domain.entries import Entry, new_id
 from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
-from ketalog.journal import Changed
+from ketalog.journal import Changed, find
 from ketalog.ledger import remains, renewal
 from ketalog.ledger.examine import Examination, examine, read_edited
-from ketalog.ledger.merging import union, without
+from ketalog.ledger.lines import file_bytes
+from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.repair import keep
+from ketalog.ledger.rewriting import Book, lay_out
 from ketalog.store import History
 
 if TYPE_CHECKING:
@@ -24,19 +26,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.ledger.ledger import Ledger
+    from ketalog.ledger.lines import Header, Line
     from ketalog.ledger.renewal import Restored, Rewritten
-    from ketalog.ledger.rewriting import Book
     from ketalog.store import Store
 
 _A_DAY = timedelta(days=1)
 
 
 class Merged(NamedTuple):
-    """What a merge brought: entries with the numbers they have here, and how it was written."""
+    """What a merge brought: entries with the numbers they have here, and how it was written.
+
+    `erased` is how many were erased in the other one and now are here too; `unlocked` tells that
+    what was locked there can be read here.
+    """
 
     entries: list[Entry]
     changes: int
     rewritten: Rewritten
+    erased: int = 0
+    unlocked: bool = False
 
 
 class Health(NamedTuple):
@@ -54,8 +62,10 @@ class Health(NamedTuple):
     @property
     def is_sound(self) -> bool:
         """Tell whether nothing is lost or in doubt."""
-        copy_is_bad = self.found.second_copy in {"damaged", "different"}
-        return self.found.journal not in {"missing", "damaged"} and not copy_is_bad
+        bad = {"damaged", "damaged, ahead", "different", "another"}
+        copy_is_bad = self.found.second_copy in bad
+        is_bad = self.found.journal in {"missing", "damaged", "out of reach"}
+        return not (is_bad or copy_is_bad or self.found.lost_end)
 
 
 class Keeping:
@@ -91,16 +101,15 @@ class Keeping:
     def edits(self, *, ask: bool) -> list[Changed] | None:
         """Return what of the journal was changed by hand, or None if that can't be told."""
         edited = read_edited(self._ledger, self.now)
-        if edited is None:
+        if edited is None or (edited.header.key and not ask):
             return None
         try:
-            opened = self._ledger.opened
-            before = History.of(opened(edited.written, ask=ask)).entries
-            after = History.of(opened(edited.now, ask=ask)).entries
+            before = History.of(self._opened(edited.header, edited.written)).entries
+            after = History.of(self._opened(edited.header, edited.now)).entries
             for row in edited.strays:
                 added = convert({"id": new_id(), "recorded": self.now} | row, Entry)
                 after[added.id] = added
-        except (JournalDamaged, JournalLocked, MsgspecError):
+        except (JournalDamaged, MsgspecError):
             return None
         keys = dict.fromkeys([*before, *after])
         return [
@@ -109,30 +118,35 @@ class Keeping:
             if before.get(key) != after.get(key)
         ]
 
+    def _opened(self, header: Header, some: list[Line]) -> list[Line]:
+        """Return lines of a journal that can't be read as it is, opened if it is locked."""
+        if header.key is None:
+            return some
+        laid_out = lay_out(Book(header, some))
+        return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
+
     def accept(self) -> tuple[list[Changed], list[Path]]:
         """Take in what was changed by hand, as one change; return it and the files kept.
 
         Raises BadFile if there is nothing that can be taken in.
         """
-        put_away = remains.put_away_cut(self._ledger.path, self._ledger.tape)
         if examine(self._ledger).journal != "damaged":
+            put_away = remains.put_away_cut(self._ledger.path, self._ledger.tape)
             if put_away is None:
                 raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
             return [], [put_away]
         edits = self.edits(ask=True)
         if not edits:
             raise BadFile(
-                "What was changed in the file can't be read as entries.",
+                "What was changed in the file can't be read as entries. Nothing was taken in.",
                 "'ketalog restore' goes back to what was written, and keeps this file.",
             )
         kept = renewal.restore(self._ledger, self.now).kept
         with self._store.changing(self.now, reading=True) as change:
+            taken = _numbers_of(change.everything())
+            given = max((line.next for line in self._ledger.outline()), default=1)
             change.take(
-                [
-                    with_(one.after, number=one.before.number if one.before else None)
-                    for one in edits
-                    if one.after
-                ],
+                [with_(one.after, number=_number(one, taken, given)) for one in edits if one.after],
                 gone=[one.before for one in edits if one.before and not one.after],
             )
         return edits, kept
@@ -160,30 +174,34 @@ class Keeping:
             ) from error
         self._ledger.open()
         before: dict[str, Entry] = {}
-        changes = 0
+        changes = erased = 0
+        unlocked = False
 
         def joined(ours: Book) -> Book:
-            nonlocal before, changes
+            nonlocal before, changes, erased, unlocked
             before = self._entries_of(ours)
             both = union(ours, theirs)
             changes = len({line.id for line in both.lines} - {line.id for line in ours.lines})
+            erased = len(before.keys() & {*both.header.removed})
+            unlocked = theirs.header.key is not None and ours.header.key is None
             return both
 
         real = path.resolve()
-        settled = real != self._ledger.tape.path
+        differing = real == self._ledger.tape.path
         done = renewal.rewrite(
-            self._ledger, self.now, joined, former="before-merge", settled=settled
+            self._ledger, self.now, joined, former="before-merge", differing=differing
         )
         after = self._store.everything().entries
         new = [one for key, one in after.items() if key not in before]
-        return Merged(new, changes, done), self._put_away(real, data)
+        return Merged(new, changes, done, erased, unlocked), self._put_away(real, data)
 
     def _put_away(self, path: Path, data: bytes) -> Path | None:
         if path not in remains.conflicts(self._ledger.path):
             return None
         tape = self._ledger.tape
         kept = keep(self._ledger.path, tape, f"{tape.stem}.merged-{self.now:%Y%m%d-%H%M%S}", data)
-        path.unlink()
+        if path.read_bytes() == data:  # What a sync tool put there since is still to be merged.
+            path.unlink()
         return kept
 
     def remove(self, files: Sequence[Path]) -> list[Path]:
@@ -211,6 +229,9 @@ class Keeping:
         found = []
         for reference in references:
             text = reference.strip().removeprefix("#")
+            if text == "last":
+                found.append(find(history, text))
+                continue
             if not (text.isascii() and text.isdigit() and len(text) < 10):
                 raise BadInput(
                     f"'{reference}' is not an entry's number.",
@@ -252,7 +273,7 @@ class Keeping:
         return renewal.rewrite(
             self._ledger,
             self.now,
-            lambda book: book._replace(header=with_(book.header, key=None)),
+            lambda book: Book(with_(book.header, key=None), bounded(book.lines)),
             former="before-unlock",
         )
 
@@ -276,6 +297,32 @@ class Keeping:
         return renewal.rewrite(self._ledger, self.now, with_words, former=None)
 
     def copies(self, *, clear: bool = False) -> list[Path]:
-        """Return other files that hold entries of this journal; with `clear`, unlocked ones."""
+        """Return older files that hold entries of this journal; with `clear`, unlocked ones.
+
+        Conflict copies are none of these: they may have what the journal lacks.
+        """
         found = remains.kept(self._ledger.path, self._ledger.tape)
         return [path for path in found if not (clear and remains.is_locked(path))]
+
+    def conflicts(self, *, clear: bool = False) -> list[Path]:
+        """Return copies that a sync tool made and nobody merged; with `clear`, unlocked ones."""
+        found = remains.conflicts(self._ledger.path)
+        return [path for path in found if not (clear and remains.is_locked(path))]
+
+
+def _numbers_of(history: History) -> dict[int, str]:
+    """Return whose each number is, or was."""
+    ops = (op for one in history.transactions for op in one.ops)
+    return {op.number: op.put.id for op in ops if op.put and op.number}
+
+
+def _number(one: Changed, taken: dict[int, str], given: int) -> int | None:
+    """Return the number that an entry has or had in the file, if that is its own; else None.
+
+    Numbers below `given` have been an entry's once.
+    """
+    if one.before:
+        return one.before.number
+    claimed = one.after.number if one.after else None
+    is_own = claimed is not None and 0 < claimed < given and claimed not in taken
+    return claimed if is_own else None

@@ -99,14 +99,19 @@ class History:
 
     def last_change(self) -> "Transaction | None":
         """Return what undo takes back: the last change that stands and was made in this file."""
-        changes = (one for one in reversed(self.active) if not (one.undoes or one.merged))
-        return next(changes, None)
+        own = (one for one in reversed(self.active) if not (one.undoes or one.merged))
+        return next((one for one in own if self._says(one)), None)
+
+    def _says(self, transaction: "Transaction") -> bool:
+        """Tell whether anything is left of a change: of one that was erased, nothing is."""
+        return self.sealed or bool(transaction.ops)
 
     def last_undo(self) -> "Transaction | None":
         """Return what redo brings back: the last undo with no newer change behind it."""
         undos = {one.id for one in self.transactions if one.undoes}
+        erased = {one.id for one in self.transactions if not (one.undoes or self._says(one))}
         for one in reversed(self.active):
-            if one.merged:
+            if one.merged or one.id in erased or one.undoes in erased:
                 continue
             if not one.undoes:
                 return None

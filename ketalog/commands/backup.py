@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from ketalog.context import App
+from ketalog.domain.text import visible
+from ketalog.errors import BadFile
 from ketalog.view.kept import say_backed_up
 
 EXAMPLES = """
@@ -16,12 +18,16 @@ ketalog backup ~/backups/                   (named after the day)
 
 def command(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy, or a folder for it.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The copy, or a folder for it.")],
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Copy the whole journal, checked line by line; a locked one stays locked in the copy."""
     app: App = ctx.obj
-    path = app.named_after_the_day(file)
+    path = app.named_after_the_day(Path(file))
+    if file.endswith("/") and not Path(file).expanduser().is_dir():
+        raise BadFile(f"There is no folder {visible(file)}.", "Make it first, or name a file.")
+    if path.resolve() == app.store.second_copy:
+        raise BadFile("That is the journal's second copy.", "Choose another name.")
     app.may_write(path, force=force)
     size = app.write(path, app.keeping.backup())
     app.ui.say(say_backed_up(path.absolute(), size), {"file": str(path.absolute()), "bytes": size})

@@ -26,13 +26,14 @@ def command(
     app: App = ctx.obj
     entries = app.keeping.ever(numbers or [_read.number(None, "erase")])
     app.confirm(ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
-    copies = app.keeping.copies()
-    unwanted = app.may_remove(copies, yes=yes)
+    unwanted = app.may_remove(app.keeping.copies(), yes=yes)
     done = app.keeping.erase(entries)
-    removed = app.keeping.remove(unwanted)
-    left = [path for path in copies if path not in removed]
+    copies = app.keeping.copies()  # Bringing the file up to date may have made another.
+    removed = app.keeping.remove(copies if yes else unwanted)
+    left = [*(path for path in copies if path not in removed), *app.keeping.conflicts()]
+    unreached = None if done.second_copy else app.store.second_copy
     app.ui.say(
-        say_erased(entries, removed, left),
+        say_erased(entries, removed, left, unreached),
         {
             "erased": [one.number for one in entries],
             "removed": [str(path) for path in removed],

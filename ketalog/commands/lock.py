@@ -27,14 +27,15 @@ def command(
     app.refuse_if(locked=True)
     app.ui.notice(*BEFORE_LOCKING)
     words = app.passphrases.new(instead=False)
-    copies = app.keeping.copies(clear=True)
-    unwanted = app.may_remove(copies, yes=remove_copies)
+    unwanted = app.may_remove(app.keeping.copies(clear=True), yes=remove_copies)
     done = app.keeping.lock(words)
-    removed = app.keeping.remove(unwanted)
+    copies = app.keeping.copies(clear=True)  # Bringing the file up to date may have made another.
+    removed = app.keeping.remove(copies if remove_copies else unwanted)
     left = [path for path in copies if path not in removed]
+    left += app.keeping.conflicts(clear=True)
     app.passphrases.keep(words)
     app.ui.say(
-        say_locked(removed, left),
+        say_locked(removed, left, None if done.second_copy else app.store.second_copy),
         {
             "locked": True,
             "removed": [str(path) for path in removed],

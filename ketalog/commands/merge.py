@@ -27,6 +27,7 @@ def command(
         {
             "entries": [as_data(one) for one in merged.entries],
             "changes": merged.changes,
+            "erased": merged.erased,
             "kept": merged.rewritten.kept and str(merged.rewritten.kept),
             "put_away": put_away and str(put_away),
             "second_copy": merged.rewritten.second_copy,

@@ -31,10 +31,10 @@ def command(
     unwanted = app.may_remove(copies, yes=remove_copies)
     done = app.keeping.rewrap(words)
     removed = app.keeping.remove(unwanted)
-    left = [path for path in copies if path not in removed]
+    left = [*(path for path in copies if path not in removed), *app.keeping.conflicts()]
     app.passphrases.keep(words)
     app.ui.say(
-        say_rewrapped(removed, left),
+        say_rewrapped(removed, left, None if done.second_copy else app.store.second_copy),
         {
             "locked": True,
             "removed": [str(path) for path in removed],

@@ -33,5 +33,6 @@ def command(
             "kept": str(restored.kept[0]) if restored.kept else None,
             "kept_files": [str(path) for path in restored.kept],
             "lost_changes": restored.lost,
+            "second_copy": restored.second_copy,
         },
     )

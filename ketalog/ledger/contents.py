@@ -132,10 +132,10 @@ def _parse(data: bytes) -> tuple[bytes, list[bytes]]:
     head, table = file["_ketalog"], file["transactions"]
     if len(file) > 2 or len(head) > 1:
         raise ValueError("more than ketalog writes")
-    return _reseal(head["1"]), [_reseal(table[str(key)]) for key in range(1, len(table) + 1)]
+    return resealed(head["1"]), [resealed(table[str(key)]) for key in range(1, len(table) + 1)]
 
 
-def _reseal(line: dict[str, Any]) -> bytes:
+def resealed(line: dict[str, Any]) -> bytes:
     """Return the canonical bytes of a parsed line with the sum that it claims."""
     body = {key: value for key, value in line.items() if key != "sum"}
     return json.encode(body, order="sorted")[:-1] + b',"sum":' + json.encode(line["sum"]) + b"}"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from msgspec import convert
 
 from ketalog import disk
-from ketalog.errors import JournalDamaged
+from ketalog.errors import BadFile, JournalDamaged
 from ketalog.ledger import lines, remains
 from ketalog.ledger.contents import Contents, read_journal, read_tape
-from ketalog.ledger.repair import agreed
+from ketalog.ledger.repair import agreed, has_more
 from ketalog.ledger.rescue import rescue
 
 if TYPE_CHECKING:
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
 State = Literal[
     "none", "missing", "sound", "cut short", "other layout", "damaged", "out of reach", "behind",
-    "ahead", "different",
+    "ahead", "different", "another",
+    "damaged, ahead",
 ]  # fmt: skip
 
 
 class Examination(NamedTuple):
     """How a journal and its second copy are, and what lies beside them.
 
-    `journal` is none, missing, sound, cut short, other layout or damaged; `second_copy` is one of
-    these, out of reach, behind, ahead or different. `why` says what is wrong with the journal.
+    `journal` is none, missing, out of reach, sound, cut short, other layout or damaged;
+    `second_copy` is one of these, behind, ahead, damaged and ahead, different or another journal's.
+    `why` says what is wrong with the journal, `lost_end` that no copy has the end that it lost.
     `loose` are files and folders that other people on this computer can look into, `names` the
     number of names (hard links) of the file.
     """
@@ -45,6 +47,7 @@ class Examination(NamedTuple):
     cut_short: Path | None
     loose: list[Path]
     names: int
+    lost_end: bool
 
 
 class Edited(NamedTuple):
@@ -53,6 +56,7 @@ class Edited(NamedTuple):
     `strays` are rows that are no transactions.
     """
 
+    header: lines.Header
     now: list[lines.Line]
     written: list[lines.Line]
     strays: list[dict[str, Any]]
@@ -64,15 +68,22 @@ def examine(ledger: Ledger) -> Examination:
     journal, why = _read(data, read_journal)
     second, _ = _read(tape, read_tape)
     header = next((one.header for one in (journal, second) if one), None)
+    state = _state(data, journal)
+    if state == "none" and tape is not None:
+        state = "missing"
+    copy = _second(tape, journal, second)
+    is_cut = state == "cut short" and second is None and copy != "damaged, ahead"
+    marker = remains.cut_short(ledger.path)
     return Examination(
-        _state(data, journal) if data is not None or tape is None else "missing",
-        _second(tape, journal, second),
+        state,
+        copy,
         why,
         header is not None and lines.read_header(header).key is not None,
         remains.conflicts(ledger.path),
-        remains.cut_short(ledger.path),
+        marker,
         [path for path in (ledger.path, ledger.tape.path, ledger.path.parent) if _is_loose(path)],
         ledger.path.stat().st_nlink if ledger.path.exists() else 1,
+        is_cut or marker is not None,
     )
 
 
@@ -87,9 +98,12 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
     try:
         found, strays = _rows(json.loads(data))
         written = rescue([one for one in (tape, data) if one], now).contents
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, JournalDamaged):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    return Edited(found, list(map(lines.read_line, written.raws)), strays)
+    except (JournalDamaged, BadFile):
+        return None
+    header = lines.read_header(written.header)
+    return Edited(header, found, list(map(lines.read_line, written.raws)), strays)
 
 
 def _rows(file: dict[str, Any]) -> tuple[list[lines.Line], list[dict[str, Any]]]:
@@ -104,25 +118,32 @@ def _rows(file: dict[str, Any]) -> tuple[list[lines.Line], list[dict[str, Any]]]
     return found, strays
 
 
-def _bytes(path: Path) -> bytes | None:
+def _bytes(path: Path) -> bytes | OSError | None:
+    """Return a file's bytes, None if there is none, or why it can't be read."""
     try:
         return disk.read_all(path)
-    except OSError:
-        return b""
+    except OSError as error:
+        return error
 
 
-def _read(data: bytes | None, read: Callable[[bytes], Contents]) -> tuple[Contents | None, str]:
+def _read(
+    data: bytes | OSError | None, read: Callable[[bytes], Contents]
+) -> tuple[Contents | None, str]:
     if data is None:
         return None, ""
+    if isinstance(data, OSError):
+        return None, disk.reason(data)
     try:
         return read(data), ""
     except JournalDamaged as error:
         return None, error.message
 
 
-def _state(data: bytes | None, contents: Contents | None) -> State:
+def _state(data: bytes | OSError | None, contents: Contents | None) -> State:
     if data is None:
         return "none"
+    if isinstance(data, OSError):
+        return "out of reach"
     if contents is None:
         return "damaged"
     if contents.torn is not None:
@@ -130,15 +151,20 @@ def _state(data: bytes | None, contents: Contents | None) -> State:
     return "sound" if contents.tidy else "other layout"
 
 
-def _second(data: bytes | None, journal: Contents | None, second: Contents | None) -> State:
+def _second(
+    data: bytes | OSError | None, journal: Contents | None, second: Contents | None
+) -> State:
     state = _state(data, second)
-    if journal is None or second is None or state != "sound":
-        return "out of reach" if data == b"" else state
-    if (journal.header, journal.raws) == (second.header, second.raws):
+    if journal and state == "damaged" and isinstance(data, bytes) and has_more(data, journal):
+        return "damaged, ahead"
+    if journal is None or second is None:
         return state
     whole = agreed(journal, second)
     if whole is None:
-        return "different"
+        one, other = lines.read_header(journal.header), lines.read_header(second.header)
+        return "different" if one.journal == other.journal else "another"
+    if state != "sound" or (journal.header, journal.raws) == (second.header, second.raws):
+        return state
     return "behind" if whole is journal else "ahead"
 
 

@@ -6,15 +6,17 @@ numbers belong to a file and are no part of that.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import convert
 from msgspec.structs import replace
 
-from ketalog.errors import JournalDamaged
-from ketalog.ledger.lines import UNREADABLE, Line
+from ketalog.errors import JournalDamaged, JournalLocked
+from ketalog.ledger.lines import UNREADABLE, Line, Moment
 from ketalog.ledger.rewriting import Book
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class _Step(NamedTuple):
@@ -24,29 +26,41 @@ class _Step(NamedTuple):
     at: datetime | None
 
 
-def union(ours: Book, theirs: Book) -> Book:
+def union(ours: Book, theirs: Book, *, same_file: bool = False) -> Book:
     """Return our journal with their transactions among ours, in the order (`seq`, `id`).
 
-    Entries that only they have get new numbers. What either has erased stays out. Raises
-    JournalDamaged if one transaction says different things in the two.
+    Entries that only they have get new numbers, but with `same_file` (what a copy of our own file
+    still has) only where theirs is taken. What either has erased stays out. Raises JournalDamaged
+    if one transaction says different things in the two, JournalLocked if something is in a box.
     """
     erased = tuple(sorted({*ours.header.removed, *theirs.header.removed}))
     own, other = _by_id(_erase(ours.lines, erased)), _by_id(_erase(theirs.lines, erased))
     for identity in own.keys() & other.keys():
         if list(map(_said, own[identity])) != list(map(_said, other[identity])):
             raise JournalDamaged("One change says different things in the two files.")
-    fresh = [replace(line, merged=True) for one in other.keys() - own.keys() for line in other[one]]
+    fresh = [line for one in other.keys() - own.keys() for line in other[one]]
     if not fresh and erased == ours.header.removed:
         return ours
-    given = [*(line for one in own.values() for line in one), *fresh]
-    ordered = sorted(given, key=lambda line: (line.seq, line.id, line.part or (1, 1)))
-    return Book(replace(ours.header, removed=erased), _bounded(_numbered(ordered)))
+    given = [line for one in own.values() for line in one]
+    numbers = _numbers(given)
+    if same_file:
+        numbers = _with_free(numbers, fresh)
+    else:
+        fresh = [replace(line, merged=True) for line in fresh]
+    reached = max((line.next for line in given), default=1)
+    ordered = sorted([*given, *fresh], key=lambda line: (line.seq, line.id, line.part or (1, 1)))
+    reaches = {line.id: line.next for line in given}
+    numbered = _numbered(ordered, numbers, reached, reaches)
+    return Book(replace(ours.header, removed=erased), bounded(numbered))
 
 
 def without(book: Book, ids: tuple[str, ...]) -> Book:
-    """Return the journal without a word of these entries, in the past as in the present."""
+    """Return the journal without a word of these entries, in the past as in the present.
+
+    Raises JournalLocked if something is in a box.
+    """
     erased = tuple(sorted({*book.header.removed, *ids}))
-    return Book(replace(book.header, removed=erased), _bounded(_erase(book.lines, erased)))
+    return Book(replace(book.header, removed=erased), bounded(_erase(book.lines, erased)))
 
 
 def _by_id(given: list[Line]) -> dict[str, list[Line]]:
@@ -63,6 +77,8 @@ def _said(line: Line) -> tuple[Any, ...]:
 
 
 def _erase(given: list[Line], erased: tuple[str, ...]) -> list[Line]:
+    if any(line.box for line in given):
+        raise JournalLocked("The journal was locked just now. Nothing was changed.", "Try again.")
     gone = set(erased)
     return [
         line
@@ -77,21 +93,37 @@ def _step(op: dict[str, Any]) -> _Step:
     if put is None:
         return _Step(op.get("remove"), None)
     try:
-        return _Step(put.get("id"), convert(put["at"], datetime))
-    except (LookupError, *UNREADABLE) as error:
+        return _Step(put["id"], convert(put["at"], Moment))
+    except (LookupError, TypeError, *UNREADABLE) as error:
         raise JournalDamaged("An entry of the journal can't be read.") from error
 
 
-def _numbered(ordered: list[Line]) -> list[Line]:
-    """Give entries that came in the numbers after our last, and each line the number after it."""
-    numbers = {
+def _numbers(given: list[Line]) -> dict[str, int]:
+    """Return the short number of each entry that has one."""
+    return {
         op["put"]["id"]: op["number"]
-        for line in ordered
-        if not line.merged
+        for line in given
         for op in line.do or []
-        if "put" in op and "number" in op
+        if "put" in op and isinstance(op.get("number"), int)
     }
-    following = max([0, *(line.next - 1 for line in ordered if not line.merged)])
+
+
+def _with_free(numbers: dict[str, int], fresh: list[Line]) -> dict[str, int]:
+    """Return our numbers, and theirs where no other entry of ours has it."""
+    taken = set(numbers.values())
+    free = {key: number for key, number in _numbers(fresh).items() if number not in taken}
+    return {**free, **numbers}
+
+
+def _numbered(
+    ordered: list[Line], numbers: dict[str, int], reached: int, reaches: dict[str, int]
+) -> list[Line]:
+    """Give entries that came in the numbers from `reached` on, and each line the one after it.
+
+    `numbers` are those that entries have, `reaches` what our own lines say comes next.
+    """
+    numbers = dict(numbers)
+    following = max([reached, *(number + 1 for number in numbers.values())])
     reached = 1
     result = []
     for line in ordered:
@@ -100,19 +132,22 @@ def _numbered(ordered: list[Line]) -> list[Line]:
             if "put" in op:
                 identity = op["put"]["id"]
                 if identity not in numbers:
-                    following += 1
                     numbers[identity] = following
+                    following += 1
                 steps.append({**op, "number": numbers[identity]})
                 reached = max(reached, numbers[identity] + 1)
             else:
                 steps.append(op)
-        reached = reached if line.merged else max(reached, line.next)
+        reached = max(reached, reaches.get(line.id, 1))
         result.append(replace(line, next=reached, do=None if line.do is None else steps))
     return result
 
 
-def _bounded(given: list[Line]) -> list[Line]:
-    """Give each line the latest time of anything that happened up to it."""
+def bounded(given: list[Line]) -> list[Line]:
+    """Give each line the latest time of anything that happened up to it.
+
+    Lines that were written unread, while the journal was locked, don't know it.
+    """
     latest: datetime | None = None
     result = []
     for line in given:

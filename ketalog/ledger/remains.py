@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -16,29 +18,46 @@ if TYPE_CHECKING:
     from ketalog.ledger.tape import Tape
 
 _TAPE = ".tape.jsonl"
+_HASH = re.compile(r"[0-9a-f]{8}\.")
+"""What stands behind a journal's name in files of its own in a folder that journals share."""
+_CONFLICT = re.compile(r"\.sync-conflict-.*| \(.*conflicted copy.*\)", re.IGNORECASE)
 
 
 def kept(path: Path, tape: Tape) -> list[Path]:
-    """Return every file that was set aside for this journal, and conflict copies of it.
+    """Return every file that was set aside for this journal.
 
     A second copy in a folder where it is no longer kept counts too.
     """
-    former = path.parent / "backups"
-    places = {
-        (tape.folder, tape.stem),
-        (former, path.name),
-        (path.parent, path.name),
-    }
     found = [
         folder / name
-        for folder, stem in places
+        for folder, stem in _places(path, tape)
         for name in _names(folder)
         if name.startswith(f"{stem}.") and not _is_others(name, stem)
     ]
-    current = {path, tape.path}
-    return sorted(
-        {one for one in [*found, *conflicts(path)] if one.is_file() and one not in current}
-    )
+    current = {path, tape.path, *conflicts(path)}
+    return sorted({one for one in found if one.is_file() and one not in current})
+
+
+def sweep(path: Path, tape: Tape) -> None:
+    """Remove what writes of any file of this journal left when they were killed.
+
+    The journal is held: nobody else is at one.
+    """
+    for folder, stem in _places(path, tape):
+        for name in _names(folder):
+            is_left = name.startswith(f".{stem}.") and name.endswith(".new")
+            if is_left and not _is_others(name[1:], stem):
+                with suppress(OSError):
+                    (folder / name).unlink()
+
+
+def _places(path: Path, tape: Tape) -> set[tuple[Path, str]]:
+    """Return the folders in which files of this journal lie, and how their names begin."""
+    return {
+        (tape.folder, tape.stem),
+        (path.parent / "backups", path.name),
+        (path.parent, path.name),
+    }
 
 
 def conflicts(path: Path) -> list[Path]:
@@ -97,9 +116,11 @@ def _is_conflict(name: str, path: Path) -> bool:
     if not (name.startswith(path.stem) and name.endswith(path.suffix)) or name == path.name:
         return False
     middle = name[len(path.stem) : len(name) - len(path.suffix)]
-    return "sync-conflict" in middle or "conflicted copy" in middle.lower()
+    return _CONFLICT.fullmatch(middle) is not None
 
 
 def _is_others(name: str, stem: str) -> bool:
-    """Tell whether a file is the second copy of another journal, not one of this journal's."""
+    """Tell whether a file belongs to another journal, whose name begins alike."""
+    if _HASH.match(name[len(stem) + 1 :]):
+        return True
     return name.endswith(_TAPE) and name != f"{stem}{_TAPE}"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalError, JournalLocked, JournalMissing
-from ketalog.ledger import lines
-from ketalog.ledger.repair import keep
+from ketalog.ledger import lines, remains
+from ketalog.ledger.contents import read_journal, read_tape
+from ketalog.ledger.repair import agreed, keep
 from ketalog.ledger.rescue import rescue
 from ketalog.ledger.rewriting import Book, lay_out
 
@@ -29,11 +30,16 @@ class Rewritten(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """What a rescue found: lines, how many changes at most are lost, where the old files are."""
+    """What a rescue found: lines, how many changes at least are lost, where the old files are.
+
+    `unused` tells that a copy has more, which can't be brought in while it is locked.
+    """
 
     lines: int
     lost: int
     kept: list[Path]
+    second_copy: bool = True
+    unused: bool = False
 
 
 def rewrite(
@@ -42,15 +48,17 @@ def rewrite(
     change: Callable[[Book], Book],
     *,
     former: str | None,
-    settled: bool = True,
+    differing: bool = False,
 ) -> Rewritten:
     """Write the journal anew as its next generation, and start a new tape.
 
     `change` gets what the journal says; what is locked is in its box unless it was opened before.
     If it returns the same book, nothing is written. With `former`, the file from before is set
-    aside under that name. Without `settled`, whatever the tape says is left behind.
+    aside under that name. With `differing`, a tape that tells another story is left behind.
     """
     with ledger.alone():
+        remains.sweep(ledger.path, ledger.tape)
+        settled = not (differing and _differ(ledger))
         second_copy = ledger.settle(now).second_copy if settled else False
         contents = ledger.read()
         if contents is None:
@@ -82,15 +90,20 @@ def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
                 "The journal is whole: there is nothing to restore.",
                 "To take in another journal's entries: ketalog merge FILE.",
             )
+        if _differ(ledger):
+            raise JournalDamaged(
+                "The journal and its second copy are both whole, but tell different stories.",
+                "Type 'ketalog doctor': it says how to bring them together. Nothing was changed.",
+            )
         tape = ledger.tape
         old = {tape.stem: disk.read_all(ledger.path), tape.path.name: ledger.read_tape()}
-        known = [*copies, *(data for data in reversed(old.values()) if data is not None)]
-        if not known:
+        known = [data for data in reversed(old.values()) if data is not None]
+        if not known and not copies:
             raise JournalMissing(
                 f"There is no journal at {ledger.path}, and no second copy at {tape.path}.",
                 "If you have a copy of your own: ketalog restore FILE.",
             )
-        contents, lost = rescue(known, now)
+        contents, lost, unused = rescue(known, now, copies)
         header, raws = contents.header, contents.raws
         ours = {lines.file_bytes(header, raws), lines.tape_bytes(header, *raws)}
         kept = [
@@ -98,8 +111,7 @@ def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
             for name, data in old.items()
             if data is not None and data not in ours
         ]
-        _put(ledger, contents)
-        return Restored(len(raws), lost, kept)
+        return Restored(len(raws), lost, kept, _put(ledger, contents), unused)
 
 
 def _is_whole(ledger: Ledger) -> bool:
@@ -108,6 +120,17 @@ def _is_whole(ledger: Ledger) -> bool:
     except (JournalDamaged, JournalMissing):
         return False
     return True
+
+
+def _differ(ledger: Ledger) -> bool:
+    """Tell whether journal and tape are both whole, and neither has all of the other."""
+    data, tape = disk.read_all(ledger.path), ledger.read_tape()
+    if data is None or tape is None:
+        return False
+    try:
+        return agreed(read_journal(data), read_tape(tape)) is None
+    except JournalDamaged:
+        return False
 
 
 def _put(ledger: Ledger, contents: Contents) -> bool:

@@ -43,8 +43,12 @@ def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str
     disk.sweep(tape.path)
     copy = _read_copy(tape)
     journal = _read_journal(path, tape, copy, now)
-    if copy.damaged is not None and journal.torn is not None:
-        _refuse_if_the_tape_has_more(journal, copy.damaged)
+    if copy.damaged is not None and has_more(copy.damaged, journal):
+        raise JournalDamaged(
+            "The second copy is damaged, and has entries that the journal lacks. "
+            "Nothing was written.",
+            "'ketalog restore' brings together what is sound in both, and keeps both files.",
+        )
     second = copy.contents
     whole = journal if second is None else agreed(journal, second)
     if whole is None:
@@ -77,14 +81,12 @@ def agreed(journal: Contents, second: Contents) -> Contents | None:
     return newer if _ids(older) <= _ids(newer) else None
 
 
-def _refuse_if_the_tape_has_more(journal: Contents, damaged: bytes) -> None:
+def has_more(damaged: bytes, journal: Contents) -> bool:
+    """Tell whether a damaged tape has a sound line of a transaction that the journal lacks."""
     from ketalog.ledger.rescue import salvage
 
-    if len(salvage([damaged])) > len(journal.raws):
-        raise JournalDamaged(
-            "The journal was cut short, and its second copy is damaged.",
-            "'ketalog restore' brings together what is sound in both, and keeps both files.",
-        )
+    known = _ids(journal)
+    return any(lines.read_line(raw).id not in known for raw in salvage([damaged]))
 
 
 def _ids(contents: Contents) -> set[str]:

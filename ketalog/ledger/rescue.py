@@ -2,112 +2,313 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.errors import JournalDamaged
+from msgspec import json
+from msgspec.structs import replace
+
+from ketalog.errors import BadFile, JournalDamaged, JournalLocked
 from ketalog.ledger import lines
-from ketalog.ledger.contents import Contents, read_any
+from ketalog.ledger.contents import Contents
+from ketalog.ledger.merging import union
+from ketalog.ledger.pieces import Pieces, take_apart
 from ketalog.ledger.repair import new_header
 from ketalog.ledger.rewriting import Book, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+_NEXT = re.compile(rb'"next":(\d{1,9})[,}]')
+_MOST_IN_A_LINE = 700
+"""Entries that one line has room for."""
+_SEQ = re.compile(rb'"seq":(\d{1,9})[,}]')
 
 
 class Rescued(NamedTuple):
-    """What was sound in all copies together, and how many changes at most are lost."""
+    """What was sound in all copies together, and how many changes at least are lost.
+
+    `unused` tells that a copy has more, which can't be brought in while it is locked.
+    """
 
     contents: Contents
     lost: int
+    unused: bool
 
 
-class _Copy(NamedTuple):
-    """The header of one copy, if it is sound, and the text of each of its lines."""
+class _Group(NamedTuple):
+    """Copies of one generation of one journal; whether one of them lies in the journal's place."""
 
     header: bytes | None
-    texts: list[bytes]
+    copies: list[Pieces]
+    ours: bool
+
+    @property
+    def rank(self) -> tuple[bool, bool, int]:
+        """Return what orders groups: ours before others, then the newest generation."""
+        known = self.header is not None
+        return self.ours, known, lines.read_header(self.header).generation if self.header else 0
 
 
-def rescue(copies: Iterable[bytes], now: datetime) -> Rescued:
-    """Return all that is sound in copies of one journal, the best first, or raise JournalDamaged.
+class _Found(NamedTuple):
+    """What a group adds up to."""
+
+    book: Book
+    raws: list[bytes]
+    lost: int
+    unused: bool
+
+
+def rescue(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) -> Rescued:
+    """Return all that is sound in copies of one journal, the best first.
 
     A line counts as sound if its sum holds against the sum that the line before it claims, in any
-    copy. Where a line is lost in all of them, the rest is chained anew. Where copies tell two
-    stories, the first one's is taken. Of copies from before and after a rewrite those after it are.
+    copy. Where a line is lost in all of them, the rest is chained anew. Two stories, and what was
+    before a rewrite and after it, are brought together as `merge` does it. Raises JournalDamaged
+    if nothing is left, or if what lies in the journal's place is of two journals; BadFile for
+    another copy that is of another journal.
     """
-    found = _of_one_journal(copies)
-    raws = _sound(found)
-    header = next((copy.header for copy in found if copy.header), None)
-    lost = max(0, max((len(set(copy.texts)) for copy in found), default=0) - len(raws))
-    if not raws and (lost or header is None):
-        raise JournalDamaged("Nothing in the journal or its second copy could be read.")
-    if header is None and any(lines.read_line(raw).box for raw in raws):
-        raise JournalDamaged("The key of the locked journal is lost in both copies.")
-    contents = Contents(header or new_header(now), raws)
-    chained = header is not None and _is_chain(raws, lines.start_of(header))
-    return Rescued(contents if chained else lay_out(Book.of(contents)), lost)
+    groups = sorted(_groups(ours, others), key=lambda one: one.rank, reverse=True)
+    found = [(group, _found(group, now)) for group in groups]
+    if any(not (group.ours or group.header or one.raws) for group, one in found):
+        raise BadFile(
+            "That file is no copy of a journal. Nothing was changed.",
+            "For a file that ketalog exported: ketalog import FILE.",
+        )
+    found = [one for one in found if one[1].raws or (one[0].header and not one[1].lost)]
+    if not found:
+        raise JournalDamaged(
+            "Nothing in the journal or its second copy could be read.",
+            "If you have a copy of your own: ketalog restore FILE. Keep both files.",
+        )
+    (base, best), *rest = found
+    here = {lines.read_header(one.header).journal for one in groups if one.ours and one.header}
+    if len(here) > 1:
+        raise _two()
+    if not base.ours and here and best.book.header.journal not in here:
+        raise _another()
+    book, lost, unused = best.book, best.lost, best.unused
+    for group, one in rest:
+        _refuse_another(book, group, one)
+        known = {line.id for line in book.lines}
+        more = [line for line in one.book.lines if line.id not in known]
+        try:
+            book = _joined(book, one.book)
+        except (JournalDamaged, JournalLocked):
+            unused = unused or bool(more)
+        else:
+            lost = max(0, lost - len(more))
+    if any(line.box for line in book.lines) and book.header.key is None:
+        raise JournalDamaged(
+            "The key of the locked journal is lost in both copies.",
+            "If you have a copy of your own: ketalog restore FILE. Keep both files.",
+        )
+    header = base.header
+    is_as_written = book is best.book and len(book.lines) == len(best.raws) and not lost
+    if header and is_as_written and not _missing(best.raws, lines.start_of(header)):
+        return Rescued(Contents(header, best.raws), lost, unused)
+    return Rescued(lay_out(_counting_on(book, base, best.raws, lost)), lost, unused)
 
 
 def salvage(copies: Iterable[bytes]) -> list[bytes]:
     """Return the sound lines in copies of one journal."""
-    return _sound(_of_one_journal(copies))
+    groups = sorted(_groups(copies), key=lambda one: one.rank)
+    return _stories(groups[-1])[0] if groups else []
 
 
-def _of_one_journal(copies: Iterable[bytes]) -> list[_Copy]:
-    """Return the copies of the newest generation, and those that don't tell what they are of."""
-    found = [_split(data) for data in copies]
-    headers = {copy.header for copy in found if copy.header}
-    newest = max(headers, key=lambda raw: lines.read_header(raw).generation, default=None)
-    return [copy for copy in found if copy.header in {None, newest}]
+def _groups(ours: Iterable[bytes], others: Iterable[bytes] = ()) -> list[_Group]:
+    """Return copies by what they are copies of; those without a header beside what they fit."""
+    given = [(take_apart(data), True) for data in ours] + [(take_apart(x), False) for x in others]
+    groups: list[_Group] = []
+    for copy, is_ours in sorted(given, key=lambda one: one[0].header is None):
+        for n, group in enumerate(groups):
+            if _fits(copy, group) or (is_ours and group.ours and not (copy.header or group.header)):
+                groups[n] = group._replace(copies=[*group.copies, copy], ours=group.ours or is_ours)
+                break
+        else:
+            groups.append(_Group(copy.header, [copy], is_ours))
+    return [group._replace(copies=_in_order(group, given)) for group in groups]
 
 
-def _sound(copies: list[_Copy]) -> list[bytes]:
-    header = next((copy.header for copy in copies if copy.header), None)
-    start = lines.start_of(header) if header else ""
-    return _whole_transactions(_walk(_links(copies, start), start))
+def _in_order(group: _Group, given: list[tuple[Pieces, bool]]) -> list[Pieces]:
+    """Return the copies of a group in the order in which they were given: the best first."""
+    return [copy for copy, _ in given if any(copy is one for one in group.copies)]
 
 
-def _split(data: bytes) -> _Copy:
-    try:
-        contents = read_any(data)
-    except JournalDamaged:
-        contents = None
-    if contents is not None:
-        torn = [contents.torn] if contents.torn else []
-        return _Copy(contents.header, [*contents.raws, *torn])
-    first, _, rest = data.partition(b"\n")
-    if lines.is_sealed(first, ""):
-        return _Copy(first, [text for text in rest.split(b"\n") if text])
-    header = lines.header_in(first)
-    rows = (lines.split_row(text) for text in rest.split(b"\n"))
-    texts = [row[1] for row in rows if row] or [text for text in rest.split(b"\n") if text]
-    return _Copy(header if lines.is_sealed(header, "") else None, texts)
+def _fits(copy: Pieces, group: _Group) -> bool:
+    """Tell whether a copy is of the same generation of the same journal."""
+    if copy.header is not None:
+        return copy.header == group.header
+    texts = set(copy.texts)
+    return any(
+        (copy.start == other.start != "")
+        or not texts.isdisjoint(other.texts)
+        or any(map(lines.is_sealed, copy.texts[1:], map(lines.sum_of, other.texts)))
+        or any(map(lines.is_sealed, copy.texts[:1], [other.start]))
+        for other in group.copies
+    )
 
 
-def _links(copies: list[_Copy], start: str) -> dict[str, list[bytes]]:
+def _found(group: _Group, now: datetime) -> _Found:
+    first, *others = _stories(group)
+    header = lines.read_header(group.header) if group.header else _damaged_header(group, now)
+    book = Book(header, list(map(lines.read_line, first)))
+    unused = False
+    for raws in others:
+        try:
+            book = _joined(book, Book(header, list(map(lines.read_line, raws))))
+        except (JournalDamaged, JournalLocked):
+            unused = True
+    start = group.copies[0].start
+    longest = max(one.many for one in group.copies)
+    lost = max(longest - len(book.lines), _missing(first, start), 0)
+    return _Found(book, first, lost, unused)
+
+
+def _damaged_header(group: _Group, now: datetime) -> lines.Header:
+    """Return what a header says that is not as it was written, or a new one."""
+    for copy in group.copies:
+        try:
+            return json.decode(copy.instead, type=lines.Header)
+        except lines.UNREADABLE:
+            continue
+    return lines.read_header(new_header(now))
+
+
+def _joined(book: Book, other: Book) -> Book:
+    """Bring two stories of one journal together. Raises JournalDamaged where that can't be."""
+    if {line.id for line in other.lines} <= {line.id for line in book.lines}:
+        return book
+    return union(book, other, same_file=True)
+
+
+def _refuse_another(book: Book, group: _Group, one: _Found) -> None:
+    """Refuse to mix what two people, or one person in two journals, wrote down."""
+    known = {line.id for line in book.lines}
+    if one.book.header.journal == book.header.journal:
+        return
+    if any(line.id in known for line in one.book.lines) or not one.raws:
+        return
+    raise _two() if group.ours else _another()
+
+
+def _two() -> JournalDamaged:
+    return JournalDamaged(
+        "The journal and its second copy are two different journals.",
+        "Move the one that doesn't belong here to another folder. Then: ketalog restore",
+    )
+
+
+def _another() -> BadFile:
+    return BadFile(
+        "That file is another journal, not a copy of this one. Nothing was changed.",
+        "'ketalog restore' alone brings back what is left here; 'ketalog merge FILE' then takes in "
+        "the other, if it is yours too.",
+    )
+
+
+def _counting_on(book: Book, group: _Group, raws: list[bytes], lost: int) -> Book:
+    """Let no number that a lost line gave be given again."""
+    if not lost or not book.lines:
+        return book
+    kept = set(raws)
+    texts = [text for copy in group.copies for text in copy.texts if text not in kept]
+    reached = book.lines[-1].next
+    behind = max(0, lost - _missing(raws, group.copies[0].start))
+    claimed = [int(found) for text in texts for found in _NEXT.findall(text)]
+    likely = [one for one in claimed if one <= reached + lost * _MOST_IN_A_LINE]
+    last = replace(book.lines[-1], next=max([reached + behind, *likely]))
+    return book._replace(lines=[*book.lines[:-1], last])
+
+
+def _stories(group: _Group) -> list[list[bytes]]:
+    """Return the sound lines; more than once if copies tell more than one story."""
+    links = _links(group.copies)
+    stories: list[list[bytes]] = []
+    for n in range(max([1, *map(len, links.values())])):
+        turned = {key: some[n % len(some) :] + some[: n % len(some)] for key, some in links.items()}
+        story = _whole_transactions(_walk(turned, group.copies[0].start))
+        if story not in stories:
+            stories.append(story)
+    return stories
+
+
+def _links(copies: Sequence[Pieces]) -> dict[str, list[bytes]]:
     """Return the sound lines by the sum that they are chained to; where two are, ours first."""
     links: dict[str, list[bytes]] = {}
+    alone: dict[bytes, None] = {}
+    starts = [copy.start for copy in copies]
     for copy in copies:
         for at, raw in enumerate(copy.texts):
-            for other in copies:
-                claimed = lines.sum_of(other.texts[at - 1]) if 0 < at <= len(other.texts) else start
-                known = links.get(claimed, [])
-                if raw not in known and lines.is_sealed(raw, claimed):
-                    links.setdefault(claimed, []).append(raw)
+            beside = (one.texts[at - 1] for one in copies if 0 < at <= len(one.texts))
+            claimed = dict.fromkeys([*map(lines.sum_of, beside), *(starts if at < 1 else [])])
+            befores = [one for one in claimed if _is_sound(raw, one)]
+            for before in befores:
+                _add(links, before, raw)
+            alone |= {} if befores else {raw: None}
+    for found in links.values():
+        for raw in found:
+            alone.pop(raw, None)
+    ends = _ends(copies)
+    for raw in alone:
+        for before in _likely(ends, _seq(raw)):
+            if _is_sound(raw, before):
+                _add(links, before, raw)
     return links
+
+
+def _seq(text: bytes) -> int:
+    """Return which transaction a line, or the rest of one, claims to be."""
+    found = _SEQ.search(text)
+    return int(found[1]) if found else -1
+
+
+def _ends(copies: Sequence[Pieces]) -> dict[int, list[str]]:
+    """Return what a line can be chained to, by the transaction that it ends."""
+    ends: dict[int, dict[str, None]] = {0: dict.fromkeys(copy.start for copy in copies)}
+    for copy in copies:
+        for text in copy.texts:
+            ends.setdefault(_seq(text), {})[lines.sum_of(text)] = None
+    return {seq: list(ends[seq]) for seq in sorted(ends)}
+
+
+def _likely(ends: dict[int, list[str]], seq: int) -> list[str]:
+    """Return what a line of this transaction may be chained to."""
+    known = list(ends)
+    at = bisect_left(known, seq)
+    near = {-1, seq, *known[max(0, at - 2) : at]}
+    return [one for other in near for one in ends.get(other, [])]
+
+
+def _is_sound(raw: bytes, before: str) -> bool:
+    if not lines.is_sealed(raw, before):
+        return False
+    try:
+        lines.read_line(raw)
+    except JournalDamaged:
+        return False
+    return True
+
+
+def _add(links: dict[str, list[bytes]], before: str, raw: bytes) -> None:
+    known = links.setdefault(before, [])
+    if raw not in known:
+        known.append(raw)
 
 
 def _walk(links: dict[str, list[bytes]], start: str) -> list[bytes]:
     """Return the lines in their order, past those that are missing."""
     raws: list[bytes] = []
     left = dict(links)
+    ends = {lines.sum_of(raw) for some in left.values() for raw in some}
+    heads = [one for one in left if one not in ends]
+    heads.sort(key=lambda one: lines.read_line(left[one][0]).seq, reverse=True)
     before = start
     while left:
-        if before not in left:
-            ends = {lines.sum_of(raw) for some in left.values() for raw in some}
-            heads = [one for one in left if one not in ends]
-            before = min(heads, key=lambda one: lines.read_line(left[one][0]).seq)
+        while before not in left:
+            before = heads.pop()
         raw, *others = left.pop(before)
         for other in others:
             _drop(left, lines.sum_of(other))
@@ -136,9 +337,12 @@ def _whole_transactions(raws: list[bytes]) -> list[bytes]:
     ]
 
 
-def _is_chain(raws: list[bytes], before: str) -> bool:
+def _missing(raws: list[bytes], before: str) -> int:
+    """Return how many lines at least are missing where one does not follow the one before it."""
+    missing = seq = 0
     for raw in raws:
+        line = lines.read_line(raw)
         if not lines.is_sealed(raw, before):
-            return False
-        before = lines.sum_of(raw)
-    return True
+            missing += max(1, line.seq - seq - 1)
+        before, seq = lines.sum_of(raw), line.seq
+    return missing

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ketalog.journal import Changed
     from ketalog.keeping import Health
-    from ketalog.ledger.examine import State
+    from ketalog.ledger.examine import Examination, State
 
 MOST_SHOWN = 20
 """Changes made by hand that are shown one by one."""
@@ -32,6 +32,10 @@ _JOURNAL: dict[State, Finding] = {
     "missing": Finding(
         "The journal's file is missing, but its second copy is there.", "ketalog restore"
     ),
+    "out of reach": Finding(
+        "The journal's file can't be read: is it the right one, and may you open it?",
+        "ketalog config",
+    ),
     "cut short": Finding(
         "The journal's end is cut off. What the second copy has of it comes back by itself.",
         "ketalog list",
@@ -45,6 +49,11 @@ _JOURNAL: dict[State, Finding] = {
         "ketalog restore",
     ),
 }
+_LOST_END = Finding(
+    "The journal's end is cut off, and no second copy has it: entries may be missing. What is left "
+    "of the end is kept.",
+    "ketalog list",
+)
 _SECOND_COPY: dict[State, Finding] = {
     "none": Finding("There is no second copy yet: the next entry makes one.", None),
     "out of reach": Finding(
@@ -55,6 +64,11 @@ _SECOND_COPY: dict[State, Finding] = {
     "ahead": Finding(
         "The second copy has entries that the journal lacks: they come back by themselves.",
         "ketalog list",
+    ),
+    "damaged, ahead": Finding(
+        "The second copy is damaged, and has entries that the journal lacks. Restoring brings "
+        "together what is sound in both, and keeps both files.",
+        "ketalog restore",
     ),
     "damaged": Finding(
         "The second copy is not as it was written: it is made anew from the journal, and the "
@@ -71,7 +85,9 @@ def findings(health: Health, second_copy: Path, now: datetime) -> list[Finding]:
 
 def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Finding]:
     found = health.found
-    if found.journal in _JOURNAL:
+    if found.journal == "cut short" and found.lost_end:
+        yield _LOST_END
+    elif found.journal in _JOURNAL and found.second_copy != "damaged, ahead":
         yield _JOURNAL[found.journal]
     if health.edits:
         changes = count(len(health.edits), "entry was", "entries were")
@@ -79,14 +95,39 @@ def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Find
             f"If it was changed on purpose: {changes} changed by hand, as listed below.",
             "ketalog doctor --accept",
         )
+    yield from _about_second_copy(found, second_copy)
+    yield from _beside(found)
+    for one in health.ahead:
+        yield Finding(
+            f"This lies in the future; a clock may have been wrong: {say_stamped(one, now)}.",
+            f"ketalog edit {one.number} --at TIME",
+        )
+
+
+def _about_second_copy(found: Examination, second_copy: Path) -> Iterator[Finding]:
     if found.second_copy == "different":
         yield Finding(
             "The journal and its second copy tell different stories: each has what the other "
             "lacks. Merging brings both together.",
             f"ketalog merge {quote(str(second_copy))}",
         )
-    elif found.second_copy in _SECOND_COPY and found.journal != "none":
+    elif found.second_copy == "another":
+        yield Finding(
+            "The second copy belongs to another journal. If that one is yours too, merging brings "
+            f"both together. If not, move it to another folder: {second_copy}",
+            f"ketalog merge {quote(str(second_copy))}",
+        )
+    elif found.second_copy == "damaged" and found.journal in {"damaged", "missing"}:
+        yield Finding(
+            "The second copy is not as it was written either. Restoring brings together what is "
+            "sound in both, and keeps both files.",
+            "ketalog restore",
+        )
+    elif found.second_copy in _SECOND_COPY and found.journal not in {"none", "out of reach"}:
         yield _SECOND_COPY[found.second_copy]
+
+
+def _beside(found: Examination) -> Iterator[Finding]:
     for path in found.conflicts:
         yield Finding(
             f"There is another copy of the journal, from another device: {path}",
@@ -110,11 +151,6 @@ def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Find
             "The journal's file has a second name (a hard link): restoring, merging or locking it "
             "would part the two.",
             None,
-        )
-    for one in health.ahead:
-        yield Finding(
-            f"This lies in the future; a clock may have been wrong: {say_stamped(one, now)}.",
-            f"ketalog edit {one.number} --at TIME",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from ketalog.view.sentences import count, say_kinds, say_stamped
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ketalog.keeping import Merged
     from ketalog.ledger.renewal import Restored, Rewritten
 
+_MISSING = "Saved once; the second copy is missing."
 MOST_NAMED = 10
 """Entries of one merge that are named one by one."""
 BEFORE_LOCKING = (
@@ -29,28 +31,35 @@ def say_restored(restored: Restored, entries: int | None, journal: Path) -> list
     said = many if entries is None else count(entries, "entry", "entries")
     lines = [f"The journal is back: {said} in {journal}."]
     if restored.lost:
+        lost = count(restored.lost, "change", "changes")
         lines.append(
-            f"At most {count(restored.lost, 'change', 'changes')} could not be read in any copy. "
-            "The files below have what is left of it."
+            f"Lost, as far as can be told: {lost}, which could not be read in any copy. "
+            "If you have a copy of your own: ketalog merge FILE"
         )
-    return [*lines, *(f"What was there is kept: {path}" for path in restored.kept)]
+    if restored.unused:
+        lines.append(
+            "A copy has more, which can't be read while it is locked: ketalog merge FILE, with "
+            "your own copy or one of the files below, takes it in."
+        )
+    lines += [f"What was there is kept: {path}" for path in restored.kept]
+    return [*lines, *([] if restored.second_copy else [_MISSING])]
 
 
 def say_backed_up(path: Path, size: int) -> list[str]:
     """Return where the copy is."""
     return [
         f"Copied the journal to {path} ({size:,} bytes).",
-        (
-            "To go back to it after a loss: ketalog restore FILE. To look into it: "
-            "ketalog --journal FILE list"
-        ),
+        f"To go back to it after a loss: ketalog restore {quote(str(path))}",
+        f"To look into it: ketalog --journal {quote(str(path))} list",
     ]
 
 
 def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str]:
     """Return what came in, and under which numbers."""
-    if not merged.changes:
+    if not merged.changes and not merged.erased:
         lines = ["Nothing new is in that file."]
+    elif not merged.changes:
+        lines = []
     elif not merged.entries:
         lines = [f"Merged {count(merged.changes, 'change', 'changes')}; no entry is new."]
     else:
@@ -60,6 +69,17 @@ def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str
         if len(merged.entries) > MOST_NAMED:
             numbers = [one.number or 0 for one in merged.entries]
             lines.append(f"All of them: #{min(numbers)} to #{max(numbers)}.")
+    if merged.erased:
+        gone = count(merged.erased, "entry was", "entries were")
+        lines.append(
+            f"{gone} erased in the other journal, and are gone here too. Only the file from before "
+            "still has the words: remove it when all is well."
+        )
+    if merged.unlocked:
+        lines.append(
+            "The other journal is locked, this one is not: what came in can be read here by "
+            "anyone. To lock it: ketalog lock"
+        )
     if merged.rewritten.kept:
         lines.append(f"A merge can't be undone. The file from before: {merged.rewritten.kept}")
     if put_away:
@@ -79,23 +99,34 @@ def ask_erase(entries: Sequence[Entry], now: datetime) -> list[str]:
 
 
 def say_erased(
-    entries: Sequence[Entry], removed: Sequence[Path], left: Sequence[Path]
+    entries: Sequence[Entry],
+    removed: Sequence[Path],
+    left: Sequence[Path],
+    unreached: Path | None,
 ) -> list[str]:
-    """Return what is gone, and where it may still be."""
+    """Return what is gone, and where it may still be: `unreached` is a second copy that was."""
     numbers = ", ".join(f"#{one.number}" for one in entries)
     return [
-        f"Erased {numbers} from the journal and its second copy.",
+        (
+            f"Erased {numbers} from the journal and its second copy."
+            if unreached is None
+            else f"Erased {numbers} from the journal. The second copy could not be written and may "
+            f"still have the words until it can be: {unreached}"
+        ),
         *_copies(removed, left, "may still have the words"),
         "Exports, and backups elsewhere, keep what they have.",
     ]
 
 
-def say_locked(removed: Sequence[Path], left: Sequence[Path]) -> list[str]:
+def say_locked(removed: Sequence[Path], left: Sequence[Path], unreached: Path | None) -> list[str]:
     """Return what locking means from now on."""
     return [
         (
             "The journal and its second copy are locked. Logging asks for nothing; reading "
             "asks for the passphrase."
+            if unreached is None
+            else "The journal is locked. Its second copy could not be written and may still be "
+            f"read by anyone until it can be: {unreached}"
         ),
         *_copies(removed, left, "can still be read by anyone"),
         (
@@ -106,10 +137,17 @@ def say_locked(removed: Sequence[Path], left: Sequence[Path]) -> list[str]:
     ]
 
 
-def say_rewrapped(removed: Sequence[Path], left: Sequence[Path]) -> list[str]:
+def say_rewrapped(
+    removed: Sequence[Path], left: Sequence[Path], unreached: Path | None
+) -> list[str]:
     """Return what the new passphrase opens, and what the former one still does."""
     return [
-        "The passphrase is changed, in the journal and its second copy.",
+        (
+            "The passphrase is changed, in the journal and its second copy."
+            if unreached is None
+            else "The passphrase is changed in the journal. The second copy could not be written "
+            f"and still opens with the former one until it can be: {unreached}"
+        ),
         *_copies(removed, left, "may still open with the former one"),
         "Backups elsewhere still open with the former one.",
     ]
@@ -124,7 +162,7 @@ def say_unlocked(done: Rewritten) -> list[str]:
 
 
 def _missing(done: Rewritten) -> list[str]:
-    return [] if done.second_copy else ["Saved once; the second copy is missing."]
+    return [] if done.second_copy else [_MISSING]
 
 
 def _copies(removed: Sequence[Path], left: Sequence[Path], what: str) -> list[str]:

@@ -1,0 +1,90 @@
+"""Taking damaged files apart: which of their bytes may still be a header or a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.errors import JournalDamaged
+from ketalog.ledger import lines
+from ketalog.ledger.contents import read_any, resealed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LINE = re.compile(rb'\{[^\n]*?,"sum":"[^"\n]{64}"\}')
+_BEGINNINGS = (b'{"box":', b'{"do":', b'{"id":')
+"""What a line begins with: the first of its sorted keys."""
+
+
+class Pieces(NamedTuple):
+    """What one file holds: its lines; its header or, if that is damaged, what stands there."""
+
+    header: bytes | None
+    instead: bytes
+    texts: list[bytes]
+
+    @property
+    def many(self) -> int:
+        """Return how many lines there once were, as far as can be told."""
+        return sum(text.startswith(_BEGINNINGS) for text in set(self.texts))
+
+    @property
+    def start(self) -> str:
+        """Return what the first line is chained to, as far as it can be told."""
+        return lines.start_of(self.header) if self.header else lines.sum_of(self.instead)
+
+
+def take_apart(data: bytes) -> Pieces:
+    """Return what a journal's file or a tape holds, whatever became of it."""
+    try:
+        contents = read_any(data)
+    except JournalDamaged:
+        return _split(data)
+    torn = [raw for text in (contents.torn or b"").split(b"\n") for raw in _found(text)]
+    return Pieces(contents.header, b"", [*contents.raws, *torn])
+
+
+def _split(data: bytes) -> Pieces:
+    at = data.find(b'{"format":')
+    end = lines.end_of_row(data, at) if at >= 0 else 0
+    header = data[at:end] if at >= 0 else b""
+    if not lines.is_sealed(header, ""):
+        end = at + len(header.partition(b"\n")[0]) if at >= 0 else 0
+        header = header.partition(b"\n")[0]
+    body = data[:at] + data[end:] if at >= 0 else data
+    texts = [raw for text in body.split(b"\n") for raw in _found(text)]
+    if not any(map(_LINE.fullmatch, texts)) and (other := _split_other_layout(data)):
+        return other
+    return _pieces(header, texts)
+
+
+def _pieces(header: bytes, texts: list[bytes]) -> Pieces:
+    sealed = lines.is_sealed(header, "")
+    return Pieces(header if sealed else None, b"" if sealed else header, texts)
+
+
+def _found(text: bytes) -> Iterator[bytes]:
+    """Yield what may be a line, or the rest of one, in one line of text."""
+    end = 0
+    for match in _LINE.finditer(text):
+        end = match.end()
+        if b'"journal":' not in match[0]:
+            yield match[0]
+    rest = text[end:].strip(b" \t\r\0,")
+    _, raw = lines.split_row(rest) or (0, rest)
+    if raw.startswith(_BEGINNINGS):
+        yield raw
+
+
+def _split_other_layout(data: bytes) -> Pieces | None:
+    """Return what a file holds that another program laid out anew, if it is JSON at all."""
+    try:
+        file = json.loads(data)
+        header = resealed(file["_ketalog"]["1"])
+        rows = list(file["transactions"].values())
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    texts = [resealed(row) for row in rows if isinstance(row, dict) and "sum" in row]
+    return _pieces(header, texts)
