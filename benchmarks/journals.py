@@ -7,6 +7,7 @@ from pathlib import Path
 from ketalog import disk
 from ketalog.domain.entries import Dose, Effect, Entry, Mood, new_id
 from ketalog.ledger import lines
+from ketalog.ledger.header import Header
 from ketalog.store import Op
 
 A_DAY = 5
@@ -17,7 +18,7 @@ def write_journal(path: Path, entries: int, now: datetime) -> None:
     """Write a journal of so many entries that ends at `now`, and its tape."""
     start = now - timedelta(days=entries // A_DAY)
     header = lines.seal(
-        lines.Header(format=lines.FORMAT, journal=new_id(), generation=1, made=start.isoformat()),
+        Header(format=lines.FORMAT, journal=new_id(), generation=1, made=start.isoformat()),
         "",
     )
     before = lines.sum_of(header)

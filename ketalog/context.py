@@ -210,7 +210,8 @@ class App:
         return self.keeping.merge(path.expanduser(), self.read_file(path))
 
     def refuse_if(self, *, locked: bool) -> None:
-        """Refuse what makes no sense for a journal that is locked, or is not."""
+        """Refuse what makes no sense for a journal that is locked, or is not, or is damaged."""
+        self.store.outline()
         if self.keeping.is_locked is locked:
             raise BadInput(
                 "The journal is locked already." if locked else "The journal is not locked.",

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from ketalog.ledger.header import Header
     from ketalog.ledger.ledger import Ledger
-    from ketalog.ledger.lines import Header, Line
+    from ketalog.ledger.lines import Line
     from ketalog.ledger.renewal import Restored, Rewritten
     from ketalog.store import Store
 

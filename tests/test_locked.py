@@ -10,7 +10,7 @@ import keyring.backend
 import pytest
 
 from ketalog.ledger import seal
-from ketalog.ledger.lines import Key
+from ketalog.ledger.header import Key
 from tests.conftest import Answer, Ketalog
 
 SECRET = "slept by the sea"  # noqa: S105 - a note

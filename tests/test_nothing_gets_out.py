@@ -87,7 +87,20 @@ def place(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     (home / "work").mkdir()
     monkeypatch.chdir(home / "work")
     assert ketalog(["export", "in.json"]).code == 0
+    assert ketalog(["backup", "copy.json"]).code == 0
+    (home / "secret").write_text("correct horse")
+    for name in ("KETALOG_PASSPHRASE_FILE", "KETALOG_NEW_PASSPHRASE_FILE"):
+        monkeypatch.setenv(name, str(home / "secret"))
     return home / "work"
+
+
+def make_ready(ketalog: Ketalog, line: list[str]) -> None:
+    """Bring about what a command is for."""
+    if line[0] in {"unlock", "passphrase"}:
+        assert ketalog("lock").code == 0
+    if line == ["doctor", "--accept"]:
+        journal = Path(os.environ["KETALOG_JOURNAL"])
+        journal.write_bytes(journal.read_bytes().replace(b'"mood":5', b'"mood":6'))
 
 
 # Markup means nothing
@@ -190,8 +203,9 @@ def type_in(
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("line", EVERY, ids=" ".join)
 def test_an_error_anywhere_says_no_word_of_an_entry_and_shows_no_traceback(
-    place: Path, monkeypatch: pytest.MonkeyPatch, line: list[str]
+    ketalog: Ketalog, place: Path, monkeypatch: pytest.MonkeyPatch, line: list[str]
 ) -> None:
+    make_ready(ketalog, line)
     monkeypatch.setattr("ketalog.disk.PATIENCE_S", 0.1)
     _, count = type_in(monkeypatch, line, 0, None)
     step = max(1, count // 40)
@@ -221,7 +235,7 @@ def test_a_damaged_file_says_no_word_of_an_entry(
     answer = ketalog(line)
     assert SENTINEL not in answer.err
     assert "Traceback" not in answer.err
-    if answer.code:
+    if answer.code and line != ["doctor"]:
         assert (answer.out, answer.err.count("\n")) == ("", 1)
 
 
@@ -281,6 +295,7 @@ cli.main()
 def test_no_command_starts_another_process_and_none_has_a_pager(
     ketalog: Ketalog, place: Path, monkeypatch: pytest.MonkeyPatch, line: list[str]
 ) -> None:
+    make_ready(ketalog, line)
     started: list[str] = []
     for name in ("fork", "forkpty", "system", "posix_spawn", "posix_spawnp", "execv", "execve"):
         monkeypatch.setattr(os, name, lambda *_, name=name: started.append(name))
@@ -344,7 +359,7 @@ def test_an_error_in_json_is_one_object_whatever_the_command(
     content = json.loads(answer.out)
     assert content["ketalog"] == 1
     assert answer.out.count("\n") == 1
-    if answer.code:
+    if answer.code and (name, trouble) != ("doctor", "journal"):  # Its answer is what is wrong.
         assert set(content) == {"ketalog", "command", "error"}
         assert answer.err == "" or trouble == "answer"  # "Some of the text was not UTF-8"
         assert content["error"]["code"] == answer.code

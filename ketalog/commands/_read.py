@@ -14,7 +14,6 @@ from ketalog.errors import BadInput, JournalLocked
 if TYPE_CHECKING:
     from ketalog.context import App
     from ketalog.domain.amounts import Amount
-    from ketalog.domain.entries import Entry
 
 
 def rating(typed: str | None, what: str) -> int | None:
@@ -85,41 +84,10 @@ def text(app: App, typed: str | None, what: str = "note") -> str | None:
 def free_text(app: App, words: list[str], what: str, *, editor: bool = False) -> str:
     """Return the words of a note or question; without words they are asked for or piped in."""
     if editor:
-        _refuse_both(words)
-        return read_text(app.words([app.drafts.write(what)])[0], what)
+        from ketalog.commands._editor import written
+
+        return written(app, what, words)
     return read_text(text(app, " ".join(words) if words else "-", what) or "", what)
-
-
-def _refuse_both(typed: object) -> None:
-    if typed:
-        raise BadInput(
-            "The words come from the editor, or they are typed: not both.",
-            "For example: ketalog note --editor.",
-        )
-
-
-class Rewritten(NamedTuple):
-    """The words of an entry, or its note, as they came back from the editor."""
-
-    number: str
-    field: str
-    former: str
-    text: str
-
-    def check(self, entry: Entry) -> None:
-        """Refuse to replace words that are no longer those that were in the editor."""
-        if (getattr(entry, self.field) or "") != self.former:
-            raise BadInput(f"#{self.number} was changed while the editor was open.")
-
-
-def rewritten(app: App, reference: str, typed: object) -> Rewritten:
-    """Let the patient rewrite the text of a note or question, or another entry's note."""
-    _refuse_both(typed)
-    entry = app.journal.find(reference)
-    field = "text" if hasattr(entry, "text") else "note"
-    former = getattr(entry, field) or ""
-    words = app.words([app.drafts.write(field, former)])[0]
-    return Rewritten(str(entry.number), field, former, read_text(words, "note"))
 
 
 def _typed_in(app: App, what: str) -> str:

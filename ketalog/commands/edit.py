@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog.commands import _editor, _read
 from ketalog.commands import _look as look
 from ketalog.commands import _params as p
-from ketalog.commands import _read
 from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
 from ketalog.commands.effect import For, OfDose
 from ketalog.commands.mood import EnergyRating, Sleep
@@ -67,7 +67,7 @@ def command(
     }
     details = {name: value for name, value in typed.items() if value is not None}
     reference = _read.number(number, "edit")
-    written = _read.rewritten(app, reference, words or note) if editor else None
+    written = _editor.rewritten(app, reference, words or note) if editor else None
     if written:
         reference, details[written.field] = written.number, written.text
     given = [_read.text(app, "-", "text") or ""] if words == ["-"] else app.words(words or [])

@@ -9,6 +9,7 @@ from msgspec import json
 
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import lines
+from ketalog.ledger.header import start_of
 
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
@@ -35,7 +36,7 @@ def read_journal(data: bytes) -> Contents:
     header = lines.split_open(data)
     if header is None:
         return _read_other_layout(data)
-    raws, end = _read_rows(data, len(lines.open_bytes(header)), lines.start_of(header))
+    raws, end = _read_rows(data, len(lines.open_bytes(header)), start_of(header))
     rest = data[end:]
     if rest.strip() == lines.END.strip():
         return _whole(Contents(header, raws, tidy=rest == lines.END))
@@ -48,7 +49,7 @@ def read_tape(data: bytes) -> Contents:
     """Return what a tape holds (the header, then a line a transaction), or raise JournalDamaged."""
     header, *rest = data.split(b"\n")
     raws: list[bytes] = []
-    before = lines.start_of(header)
+    before = start_of(header)
     for raw in rest:
         if not lines.is_sealed(raw, before):
             break
@@ -113,7 +114,7 @@ def _read_other_layout(data: bytes) -> Contents:
         header, raws = _parse(data)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise JournalDamaged("The journal file is not what was written.") from error
-    before = lines.start_of(header)
+    before = start_of(header)
     for key, raw in enumerate(raws, 1):
         if not lines.is_sealed(raw, before):
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")

@@ -12,6 +12,7 @@ from ketalog import disk
 from ketalog.errors import BadFile, JournalDamaged
 from ketalog.ledger import lines, remains
 from ketalog.ledger.contents import Contents, read_journal, read_tape
+from ketalog.ledger.header import Header, read_header
 from ketalog.ledger.repair import agreed, has_more
 from ketalog.ledger.rescue import rescue
 
@@ -56,7 +57,7 @@ class Edited(NamedTuple):
     `strays` are rows that are no transactions.
     """
 
-    header: lines.Header
+    header: Header
     now: list[lines.Line]
     written: list[lines.Line]
     strays: list[dict[str, Any]]
@@ -78,7 +79,7 @@ def examine(ledger: Ledger) -> Examination:
         state,
         copy,
         why,
-        header is not None and lines.read_header(header).key is not None,
+        header is not None and read_header(header).key is not None,
         remains.conflicts(ledger.path),
         marker,
         [path for path in (ledger.path, ledger.tape.path, ledger.path.parent) if _is_loose(path)],
@@ -102,7 +103,7 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
         return None
     except (JournalDamaged, BadFile):
         return None
-    header = lines.read_header(written.header)
+    header = read_header(written.header)
     return Edited(header, found, list(map(lines.read_line, written.raws)), strays)
 
 
@@ -161,7 +162,7 @@ def _second(
         return state
     whole = agreed(journal, second)
     if whole is None:
-        one, other = lines.read_header(journal.header), lines.read_header(second.header)
+        one, other = read_header(journal.header), read_header(second.header)
         return "different" if one.journal == other.journal else "another"
     if state != "sound" or (journal.header, journal.raws) == (second.header, second.raws):
         return state

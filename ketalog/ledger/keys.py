@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ketalog.errors import JournalLocked
 
 if TYPE_CHECKING:
-    from ketalog.ledger.lines import Key
+    from ketalog.ledger.header import Key
     from ketalog.ledger.seal import Opener
 
 

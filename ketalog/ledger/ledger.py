@@ -24,7 +24,8 @@ from ketalog.ledger.tape import Tape
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import Contents
-    from ketalog.ledger.lines import Header, Key, Line
+    from ketalog.ledger.header import Header, Key
+    from ketalog.ledger.lines import Line
     from ketalog.ledger.rewriting import Book
     from ketalog.ledger.seal import Opener
     from ketalog.ledger.writing import Pen
@@ -119,7 +120,9 @@ class Ledger:
                 return read_head(file)
         except (OSError, JournalDamaged):
             contents = self.read() if self._is_held else self._contents()
-            return lines.read_header(contents.header) if contents else None
+            from ketalog.ledger.header import read_header
+
+            return read_header(contents.header) if contents else None
 
     def warnings(self) -> list[str]:
         """Return what about the files needs a person, a sentence each."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, MsgspecError, Struct, json
 
-from ketalog.errors import JournalDamaged, JournalTooNew
+from ketalog.errors import JournalDamaged
 
 if TYPE_CHECKING:
     from hashlib import sha256
@@ -40,35 +40,6 @@ _SUM = b',"sum":"'
 _SUM_LENGTH = len(_SUM) + 64 + len(b'"}')
 
 Moment = Annotated[datetime, Meta(tz=True)]
-
-
-class Key(Struct, frozen=True, forbid_unknown_fields=True):
-    """What locks a journal: an age public key, and its private key wrapped in a passphrase."""
-
-    public: str
-    private: str
-
-
-class Header(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What the file is. `sum` is the SHA-256 of the rest in canonical JSON.
-
-    `generation` counts how often the file was written anew, `version` is the ketalog that did,
-    `removed` are the ids of entries whose words were taken out of every line.
-    """
-
-    format: int
-    journal: str
-    generation: int
-    made: str
-    version: str = ""
-    key: Key | None = None
-    removed: tuple[str, ...] = ()
-    sum: str = ""
-
-
-class _Writer(Struct):
-    format: int
-    version: str = "?"
 
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -134,28 +105,6 @@ def is_sealed(raw: bytes, before: str) -> bool:
     body, tail = raw[:-_SUM_LENGTH], raw[-_SUM_LENGTH:]
     digest = sha256(before.encode() + body + b"}").hexdigest().encode()
     return tail == _SUM + digest + b'"}'
-
-
-def read_header(raw: bytes) -> "Header":
-    """Return the header, or raise JournalDamaged; a newer format is refused by name."""
-    if not is_sealed(raw, ""):
-        raise JournalDamaged("The journal's first line is not what was written.")
-    try:
-        writer = json.decode(raw, type=_Writer)
-        if writer.format > FORMAT:
-            raise JournalTooNew(
-                f"This journal was written by a newer ketalog ({writer.version}).",
-                "Install the newest ketalog to open it. Nothing was changed.",
-            )
-        return json.decode(raw, type=Header)
-    except UNREADABLE as error:
-        raise JournalDamaged("The journal's first line can't be read.") from error
-
-
-def start_of(raw: bytes) -> str:
-    """Return what the first line chains to: the header's sum, in format 1 the journal's id."""
-    header = read_header(raw)
-    return header.journal if header.format == 1 else header.sum
 
 
 def read_line(raw: bytes) -> "Line":

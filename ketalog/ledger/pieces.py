@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import lines
 from ketalog.ledger.contents import read_any, resealed
+from ketalog.ledger.header import start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ class Pieces(NamedTuple):
     @property
     def start(self) -> str:
         """Return what the first line is chained to, as far as it can be told."""
-        return lines.start_of(self.header) if self.header else lines.sum_of(self.instead)
+        return start_of(self.header) if self.header else lines.sum_of(self.instead)
 
 
 def take_apart(data: bytes) -> Pieces:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.errors import JournalError
 from ketalog.ledger.contents import read_any
-from ketalog.ledger.lines import read_header
+from ketalog.ledger.header import read_header
 from ketalog.ledger.repair import CUT_SHORT, keep
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from ketalog import __version__, disk
 from ketalog.errors import JournalDamaged, JournalMissing
 from ketalog.ledger import lines
 from ketalog.ledger.contents import Contents, read_journal, read_tape
+from ketalog.ledger.header import Header, read_header
 from ketalog.ledger.rewriting import Book, lay_out
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str
             "Type 'ketalog doctor': it says what can be done. Keep both files.",
         )
     repairs = list(_set_aside(path, tape, journal, copy, whole))
-    if now is not None and lines.read_header(whole.header).format < lines.FORMAT:
+    if now is not None and read_header(whole.header).format < lines.FORMAT:
         former = lines.file_bytes(whole.header, whole.raws)
         kept = keep(path, tape, f"{tape.stem}.format-1", former)
         whole = lay_out(Book.of(whole))
@@ -74,7 +75,7 @@ def agreed(journal: Contents, second: Contents) -> Contents | None:
         longer = max(journal, second, key=lambda contents: len(contents.raws))
         shorter = min(len(journal.raws), len(second.raws))
         return longer if journal.raws[:shorter] == second.raws[:shorter] else None
-    one, other = lines.read_header(journal.header), lines.read_header(second.header)
+    one, other = read_header(journal.header), read_header(second.header)
     if one.journal != other.journal or one.generation == other.generation:
         return None
     newer, older = (journal, second) if one.generation > other.generation else (second, journal)
@@ -155,7 +156,7 @@ def _read_journal(path: Path, tape: Tape, copy: Copy, now: datetime | None) -> C
 
 def new_header(now: datetime) -> bytes:
     """Return the sealed header of a new journal."""
-    header = lines.Header(
+    header = Header(
         format=lines.FORMAT,
         journal=str(uuid4()),
         generation=1,

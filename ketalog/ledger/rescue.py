@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from ketalog.errors import BadFile, JournalDamaged, JournalLocked
 from ketalog.ledger import lines
 from ketalog.ledger.contents import Contents
+from ketalog.ledger.header import Header, read_header, start_of
 from ketalog.ledger.merging import union
 from ketalog.ledger.pieces import Pieces, take_apart
 from ketalog.ledger.repair import new_header
@@ -49,7 +50,7 @@ class _Group(NamedTuple):
     def rank(self) -> tuple[bool, bool, int]:
         """Return what orders groups: ours before others, then the newest generation."""
         known = self.header is not None
-        return self.ours, known, lines.read_header(self.header).generation if self.header else 0
+        return self.ours, known, read_header(self.header).generation if self.header else 0
 
 
 class _Found(NamedTuple):
@@ -84,7 +85,7 @@ def rescue(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) -
             "If you have a copy of your own: ketalog restore FILE. Keep both files.",
         )
     (base, best), *rest = found
-    here = {lines.read_header(one.header).journal for one in groups if one.ours and one.header}
+    here = {read_header(one.header).journal for one in groups if one.ours and one.header}
     if len(here) > 1:
         raise _two()
     if not base.ours and here and best.book.header.journal not in here:
@@ -107,7 +108,7 @@ def rescue(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) -
         )
     header = base.header
     is_as_written = book is best.book and len(book.lines) == len(best.raws) and not lost
-    if header and is_as_written and not _missing(best.raws, lines.start_of(header)):
+    if header and is_as_written and not _missing(best.raws, start_of(header)):
         return Rescued(Contents(header, best.raws), lost, unused)
     return Rescued(lay_out(_counting_on(book, base, best.raws, lost)), lost, unused)
 
@@ -153,7 +154,7 @@ def _fits(copy: Pieces, group: _Group) -> bool:
 
 def _found(group: _Group, now: datetime) -> _Found:
     first, *others = _stories(group)
-    header = lines.read_header(group.header) if group.header else _damaged_header(group, now)
+    header = read_header(group.header) if group.header else _damaged_header(group, now)
     book = Book(header, list(map(lines.read_line, first)))
     unused = False
     for raws in others:
@@ -167,14 +168,14 @@ def _found(group: _Group, now: datetime) -> _Found:
     return _Found(book, first, lost, unused)
 
 
-def _damaged_header(group: _Group, now: datetime) -> lines.Header:
+def _damaged_header(group: _Group, now: datetime) -> Header:
     """Return what a header says that is not as it was written, or a new one."""
     for copy in group.copies:
         try:
-            return json.decode(copy.instead, type=lines.Header)
+            return json.decode(copy.instead, type=Header)
         except lines.UNREADABLE:
             continue
-    return lines.read_header(new_header(now))
+    return read_header(new_header(now))
 
 
 def _joined(book: Book, other: Book) -> Book:

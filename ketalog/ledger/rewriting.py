@@ -9,18 +9,19 @@ from msgspec.structs import replace
 from ketalog import __version__
 from ketalog.ledger import lines
 from ketalog.ledger.contents import Contents
+from ketalog.ledger.header import Header, Key, read_header
 
 
 class Book(NamedTuple):
     """What a journal says: its header, and its lines as they were before they were locked."""
 
-    header: lines.Header
+    header: Header
     lines: list[lines.Line]
 
     @classmethod
     def of(cls, contents: Contents) -> Book:
         """Return what verified contents say; what is locked stays in its box."""
-        return cls(lines.read_header(contents.header), list(map(lines.read_line, contents.raws)))
+        return cls(read_header(contents.header), list(map(lines.read_line, contents.raws)))
 
 
 def lay_out(book: Book) -> Contents:
@@ -46,7 +47,7 @@ def _chained(book: Book, before: str) -> list[bytes]:
     return raws
 
 
-def locked(given: list[lines.Line], key: lines.Key | None) -> list[lines.Line]:
+def locked(given: list[lines.Line], key: Key | None) -> list[lines.Line]:
     """Return the lines as a journal with this key holds them: in boxes, or as they are."""
     if key is None:
         return given

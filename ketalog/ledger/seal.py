@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from pyrage import DecryptError, IdentityError, decrypt, encrypt, passphrase, x25519
 
 from ketalog.errors import JournalDamaged
-from ketalog.ledger.lines import UNREADABLE, Key, Line, Moment
+from ketalog.ledger.header import Key
+from ketalog.ledger.lines import UNREADABLE, Line, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,6 +12,8 @@ from ketalog.ledger import lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ketalog.ledger.header import Header
+
 BLOCK = 4 * 1024
 """Bytes of the first read from the end; each further one is four times as long."""
 
@@ -55,14 +57,16 @@ def read_tail(
         length *= 4
 
 
-def read_head(file: int) -> lines.Header:
+def read_head(file: int) -> "Header":
     """Return the header of a journal that is as this program lays it out."""
+    from ketalog.ledger.header import read_header
+
     length = BLOCK
     while True:
         data = os.pread(file, length, 0)
         header = lines.split_open(data)
         if header is not None:
-            return lines.read_header(header)
+            return read_header(header)
         if len(data) < length:
             raise JournalDamaged("The journal's first line can't be read.")
         length *= 4
@@ -72,8 +76,10 @@ def _from_start(data: bytes, size: int, read: "Callable[[bytes], lines.Line]") -
     header = lines.split_open(data)
     if header is None:
         return None
+    from ketalog.ledger.header import start_of
+
     try:
-        start = lines.start_of(header)
+        start = start_of(header)
     except JournalDamaged:
         return None
     texts = data[len(lines.open_bytes(header)) : -len(lines.END)].split(b"\n")[1:]
