@@ -61,20 +61,21 @@ def _hand_over(made: int | Path, folder: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
     """Hold the lock file at `path` alone.
 
-    The kernel frees it when the process dies. Raises JournalBusy after PATIENCE_S seconds.
+    The kernel frees it when the process dies. Raises JournalBusy after PATIENCE_S seconds, or at
+    once without `wait`.
     """
     with opened(path, os.O_RDWR | os.O_CREAT) as file:
-        _wait_for(file)
+        _wait_for(file, PATIENCE_S if wait else 0)
         with suppress(OSError):  # The process's id, for whoever waits: only a courtesy.
             os.pwrite(file, f"{os.getpid():<10}\n".encode(), 0)
         yield
 
 
-def _wait_for(file: int) -> None:
-    give_up = time.monotonic() + PATIENCE_S
+def _wait_for(file: int, patience_s: float) -> None:
+    give_up = time.monotonic() + patience_s
     pause = 0.001
     while True:
         try:

@@ -1,7 +1,7 @@
 """The journal file and its tape: what the store reads lines from and appends transactions to."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from os import fsencode, listdir
@@ -126,15 +126,21 @@ class Ledger:
 
     def warnings(self) -> list[str]:
         """Return what about the files needs a person, a sentence each."""
-        try:
-            names = listdir(self.path.parent)  # noqa: PTH208 (names alone; every command pays)
-        except OSError:
-            return []
-        if not any(name.startswith(self.path.stem) and name != self.path.name for name in names):
+        beside = _names(self.path.parent)
+        if any(name.endswith(".new") for name in (*beside, *_names(self.tape.folder))):
+            self._sweep()
+        if not any(name.startswith(self.path.stem) and name != self.path.name for name in beside):
             return []
         from ketalog.ledger.remains import warnings
 
         return warnings(self.path)
+
+    def _sweep(self) -> None:
+        """Remove what a rewrite left when it was killed, unless somebody is at one."""
+        from ketalog.ledger.remains import sweep
+
+        with suppress(JournalError), self.alone(wait=False):
+            sweep(self.path, self.tape)
 
     def copy(self) -> bytes | None:
         """Return the whole verified journal as it is laid out, or None if there is none."""
@@ -175,11 +181,11 @@ class Ledger:
             yield Pen(self, self.settle(now), now)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, *, wait: bool = True) -> Iterator[None]:
         """Hold the journal alone. What the disk refuses becomes a JournalError."""
         try:
             disk.make_folder(self.path.parent)
-            with disk.locked(self._lock):
+            with disk.locked(self._lock, wait=wait):
                 self._is_held = True
                 try:
                     yield
@@ -290,6 +296,13 @@ class Ledger:
     def _key_of(self, tail: Tail) -> "Key | None":
         """Return what locks the journal; its last line tells whether it is worth looking."""
         return self.key() if not tail.rows or tail.rows[-1].line.box else None
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return listdir(folder)  # noqa: PTH208 (names alone: every command pays for it)
+    except OSError:
+        return []
 
 
 def _short_hash(path: Path) -> str:

@@ -77,7 +77,7 @@ class Pen:
                 next=next_number,
                 rec=self._now,
                 max_at=max_at,
-                unbounded=self.is_locked,
+                unbounded=self.is_locked or bool(self._line and self._line.unbounded),
                 **part,
             )
             for part in parts
