@@ -52,7 +52,7 @@ class Health(NamedTuple):
     """How the journal is.
 
     `entries` is how many there are, None if it can't be told; `edits` what was changed by hand;
-    `ahead` entries whose time lies more than a day ahead of now.
+    `ahead` entries that happened, or were written down, more than a day ahead of now.
     """
 
     found: Examination
@@ -94,7 +94,9 @@ class Keeping:
         if found.journal in {"sound", "other layout"}:
             with suppress(JournalLocked):
                 entries = History.of(self._ledger.as_is()).entries
-        ahead = [one for one in (entries or {}).values() if one.at > self.now + _A_DAY]
+        tomorrow = self.now + _A_DAY
+        known = (entries or {}).values()
+        ahead = [one for one in known if max(one.at, one.recorded) > tomorrow]
         edits = self.edits(ask=False) if found.journal == "damaged" else []
         count = None if entries is None else len(entries)
         return Health(found, count, edits or [], ahead)

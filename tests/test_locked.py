@@ -90,8 +90,10 @@ def test_what_needs_reading_says_that_it_could_not_look(ketalog: Ketalog, locked
     assert usual.code == 2
     assert "the journal is locked: the last dose can't be seen" in usual.err
     assert ketalog("dose --usual").code == 2
-    assert "was not looked at" in ketalog("dose 100mg sublingual").err
-    assert "was not looked at" not in ketalog("mood 6").err
+    assert "whether the same dose is there" in ketalog("dose 100mg sublingual").err
+    assert "shows when you read it" in ketalog("effect nausea").err
+    assert ketalog("mood 6").err == ""
+    assert "what it was can't be shown" in ketalog("undo").err
 
 
 def test_undo_and_redo_go_back_and_forth_unseen(ketalog: Ketalog, locked: Path) -> None:

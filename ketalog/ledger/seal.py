@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, json
 from msgspec.structs import replace
-from pyrage import DecryptError, IdentityError, decrypt, encrypt, passphrase, x25519
+from pyrage import DecryptError, IdentityError, RecipientError, decrypt, encrypt, passphrase, x25519
 
 from ketalog.errors import JournalDamaged
 from ketalog.ledger.header import Key
@@ -57,9 +57,16 @@ def open_key(key: Key, phrases: Iterable[str]) -> str | None:
 
 
 def close(line: Line, public: str) -> Line:
-    """Return the line with what it says in a box that only the private key opens."""
+    """Return the line with what it says in a box that only the private key opens.
+
+    Raises JournalDamaged for what is no age public key; its letters have a checksum of their own.
+    """
     inside = _Inside(line.rec, line.max_at, line.unbounded, line.do)
-    message = encrypt(json.encode(inside, order="sorted"), [x25519.Recipient.from_str(public)])
+    try:
+        recipient = x25519.Recipient.from_str(public)
+    except RecipientError as error:
+        raise JournalDamaged("The key of the locked journal is not what was written.") from error
+    message = encrypt(json.encode(inside, order="sorted"), [recipient])
     return replace(
         line, rec=None, max_at=None, unbounded=False, do=None, box=b64encode(message).decode()
     )

@@ -211,6 +211,15 @@ def _difference(one: Changed) -> str:
     return f"#{after.number}: {said}, {say_moment(after.at)}"
 
 
+def _not_seen(outcome: Outcome) -> str:
+    """Return what could not be said because nothing was read."""
+    if not outcome.changed:
+        return "what it was can't be shown"
+    if isinstance(outcome.changed[0].after, Dose):
+        return "whether the same dose is there already can't be seen"
+    return "the dose that it stands after shows when you read it"
+
+
 def say_change(one: Changed) -> str:
     """Return what became of an entry: new, gone, or different."""
     if one.before and one.after:
@@ -227,7 +236,7 @@ def say_notices(outcome: Outcome, now: datetime) -> list[str]:
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
     if outcome.unseen:
-        lines.append("The journal is locked: what is in it was not looked at.")
+        lines.append(f"The journal is locked: {_not_seen(outcome)}.")
     if outcome.same is not None:
         lines.append(
             f"The same dose is there already: {say_stamped(outcome.same, now)}. "
