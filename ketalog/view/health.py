@@ -98,10 +98,15 @@ def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Find
     yield from _about_second_copy(found, second_copy)
     yield from _beside(found)
     for one in health.ahead:
-        yield Finding(
-            f"This lies in the future; a clock may have been wrong: {say_stamped(one, now)}.",
-            f"ketalog edit {one.number} --at TIME",
-        )
+        if one.at > now:
+            yield Finding(
+                f"This lies in the future; a clock may have been wrong: {say_stamped(one, now)}.",
+                f"ketalog edit {one.number} --at TIME",
+            )
+        else:
+            yield Finding(
+                f"A clock was ahead when this was written down: {say_stamped(one, now)}.", None
+            )
 
 
 def _about_second_copy(found: Examination, second_copy: Path) -> Iterator[Finding]:
