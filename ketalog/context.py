@@ -86,8 +86,8 @@ class App:
         self._refuse_endless(self.journal_path)
         return Store(self.journal_path, self.config.backups, self._candidates)
 
-    def _candidates(self) -> Iterator[str]:
-        yield from self.passphrases.candidates()
+    def _candidates(self, file: str | None) -> Iterator[str]:
+        yield from self.passphrases.candidates(file)
 
     @cached_property
     def passphrases(self) -> Passphrases:

@@ -168,14 +168,14 @@ class Keeping:
         second copy itself is merged, what the two disagree about is what comes together.
         Raises BadFile if it is no journal.
         """
+        self._ledger.open()
         try:
-            theirs = self._ledger.foreign(data)
+            theirs = self._ledger.foreign(data, str(path))
         except JournalDamaged as error:
             raise BadFile(
                 f"{path} is no journal that can be read: {error.message}",
                 "For a file that ketalog exported: ketalog import FILE.",
             ) from error
-        self._ledger.open()
         before: dict[str, Entry] = {}
         changes = erased = 0
         unlocked = False

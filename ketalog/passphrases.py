@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ketalog.domain.text import visible
 from ketalog.errors import BadFile, BadInput, JournalLocked
 
 if TYPE_CHECKING:
@@ -37,11 +38,15 @@ class Passphrases:
         self._ask = ask
         self._remember = remember
 
-    def candidates(self) -> Iterator[str]:
-        """Yield what may open the journal: one from a file alone, or the keyring's, then typed."""
+    def candidates(self, file: str | None = None) -> Iterator[str]:
+        """Yield what may open the journal: one from a file alone, or the keyring's, then typed.
+
+        `file` names another journal, whose passphrase may be another.
+        """
         if from_file := self._from_file(FILE):
             yield from_file
-            return
+            if file is None or self._ask is None:
+                return
         if self._remember and (kept := self._keyring_get()):
             yield kept
         if self._ask is None:
@@ -49,7 +54,7 @@ class Passphrases:
                 "The journal is locked, and nobody is here to type its passphrase.",
                 f"Type the command in a terminal, or name a file with it: {FILE}.",
             )
-        yield self._ask("Passphrase: ")
+        yield self._ask(f"Passphrase of {visible(file)}: " if file else "Passphrase: ")
 
     def new(self, *, instead: bool) -> str:
         """Return a new passphrase, from a file or typed twice; `instead` of one that there is."""

@@ -196,7 +196,7 @@ class Store:
         self,
         path: Path,
         backups: Path | None = None,
-        passphrases: "Callable[[], Iterable[str]]" = tuple,
+        passphrases: "Callable[[str | None], Iterable[str]]" = lambda _: (),
     ) -> None:
         self.ledger = Ledger(path, backups, passphrases)
 

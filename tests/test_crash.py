@@ -154,7 +154,7 @@ class State(NamedTuple):
 
 
 def state_of(path: Path) -> State:
-    store = Store(path, passphrases=lambda: [OLD, NEW])
+    store = Store(path, passphrases=lambda _: [OLD, NEW])
     key = store.ledger.key()
     opens = None if key is None else next(word for word in (OLD, NEW) if open_key(key, [word]))
     entries = [replace(one, id="") for one in store.everything().entries.values()]

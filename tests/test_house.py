@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "store": "ledger domain",
     "journal": "store domain",
     "keeping": "journal store ledger domain",
-    "passphrases": "",
+    "passphrases": "domain",
     "summary": "domain instruments",
     "view": "summary domain dates journal keeping ledger",
     "ui": "view summary domain journal",

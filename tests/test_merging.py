@@ -341,9 +341,11 @@ def test_locked_and_unlocked_journals_merge(
     wrong = ketalog(f"merge {other}", stdin="wrong\nwrong\n", tty=True)
     assert wrong.code == 5
     assert everything_in(home) == before
-    typed = "".join(f"{words}\n" for words in (theirs, ours) if words)
+    typed = "".join(f"{words}\n" for words in (ours, theirs) if words)
     answer = ketalog(f"merge {other}", stdin=typed, tty=True)
     assert answer.code == 0, answer
+    assert ("Passphrase: " in answer.err) == bool(ours)
+    assert (f"Passphrase of {other}: " in answer.err) == bool(theirs)
     assert ("can be read here by anyone" in answer.out) == (not ours)
     listed = ketalog("list", stdin=f"{ours}\n", tty=True)
     assert "word-1" in listed.out

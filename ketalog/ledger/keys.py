@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 
 
 class Keys:
-    """The keys that passphrases opened. `passphrases` yields what may open one."""
+    """The keys that passphrases opened.
 
-    def __init__(self, passphrases: Callable[[], Iterable[str]]) -> None:
+    `passphrases` yields what may open one; for another file than the journal it is given its name.
+    """
+
+    def __init__(self, passphrases: Callable[[str | None], Iterable[str]]) -> None:
         self._passphrases = passphrases
         self._openers: dict[str, Opener] = {}
 
-    def opener(self, key: "Key", *, ask: bool) -> "Opener":
+    def opener(self, key: "Key", *, ask: bool, file: str | None = None) -> "Opener":
         """Return what opens lines that were locked with this key.
 
         Raises JournalLocked; without `ask`, for any key that was not opened before.
@@ -27,7 +30,7 @@ class Keys:
                 raise JournalLocked("The journal is locked.", "Try again.")
             from ketalog.ledger.seal import Opener, open_key
 
-            private = open_key(key, self._passphrases())
+            private = open_key(key, self._passphrases(file))
             if private is None:
                 raise JournalLocked(
                     "That is not the journal's passphrase.", "Nothing was changed: try again."

@@ -53,7 +53,7 @@ class Ledger:
         self,
         path: Path,
         backups: Path | None = None,
-        passphrases: Callable[[], Iterable[str]] = tuple,
+        passphrases: Callable[[str | None], Iterable[str]] = lambda _: (),
     ) -> None:
         self.path = Path(realpath(path))
         if backups is None:
@@ -159,15 +159,18 @@ class Ledger:
             raise JournalDamaged("A line of the journal is locked, but the journal is not.")
         return self._keys.opener(key, ask=ask and not self._is_held)
 
-    def foreign(self, data: bytes) -> "Book":
-        """Return what another journal's file, or tape, says. Raises JournalDamaged."""
+    def foreign(self, data: bytes, file: str | None = None) -> "Book":
+        """Return what another journal's file, or tape, says. Raises JournalDamaged.
+
+        `file` is its name, for who is asked for its passphrase.
+        """
         from ketalog.ledger.contents import read_any
         from ketalog.ledger.rewriting import Book
 
         book = Book.of(read_any(data))
         if book.header.key is None:
             return book
-        opener = self._keys.opener(book.header.key, ask=True)
+        opener = self._keys.opener(book.header.key, ask=True, file=file)
         return Book(book.header, [opener.open(line) for line in book.lines])
 
     # Writing.

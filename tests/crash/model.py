@@ -286,7 +286,7 @@ def as_seen(model: Model, path: Path) -> Model:
 
 def store_at(path: Path) -> Store:
     """Return the store of a journal that may be locked."""
-    return Store(path, passphrases=lambda: [WORDS])
+    return Store(path, passphrases=lambda _: [WORDS])
 
 
 def found_in(path: Path) -> Entries:
