@@ -17,7 +17,7 @@ from tests.crash.mutants import (
     mutate,
     run_tests,
 )
-from tests.test_mutants import CRASH, DISK, LEDGER, LINES, MUTANTS
+from tests.test_mutants import CRASH, DISK, LEDGER, MUTANTS
 from tests.torture.figures import Figures
 
 pytestmark = pytest.mark.torture
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.torture
 CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/repair.py"
 WRITING, TAPE = "ketalog/ledger/writing.py", "ketalog/ledger/tape.py"
 WHOLE, STORE = "ketalog/ledger/ledger.py", "ketalog/store.py"
+HEADER = "ketalog/ledger/header.py"
 AT_ONCE = f"{CRASH}four_processes_that_log_100_moods_each_at_once_lose_none"
 ON_DISK = f"{LEDGER}both_copies_are_on_the_disk_before_an_answer"
 REWRITE = f"{LEDGER}a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too"
@@ -102,12 +103,12 @@ MORE = {
         CONTENTS, "row[0] != len(raws) + 1 or ", "", (NOT_AS_WRITTEN,)
     ),
     "a header with a wrong sum": Mutant(
-        LINES, 'if not is_sealed(raw, ""):', "if False:", (NOT_AS_WRITTEN,)
+        HEADER, 'if not lines.is_sealed(raw, ""):', "if False:", (NOT_AS_WRITTEN,)
     ),
     "a newer format opened": Mutant(
-        LINES,
-        ".format > FORMAT:",
-        ".format > FORMAT + 9:",
+        HEADER,
+        ".format > lines.FORMAT:",
+        ".format > lines.FORMAT + 9:",
         (f"{LEDGER}a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone",),
     ),
     "a second copy that falls behind": Mutant(
