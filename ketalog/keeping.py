@@ -13,6 +13,7 @@ from ketalog.domain.entries import Entry, new_id
 from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
 from ketalog.journal import Changed, find
 from ketalog.ledger import remains, renewal
+from ketalog.ledger.contents import read_any
 from ketalog.ledger.examine import Examination, examine, read_edited
 from ketalog.ledger.lines import file_bytes
 from ketalog.ledger.merging import bounded, union, without
@@ -38,7 +39,7 @@ class Merged(NamedTuple):
     """What a merge brought: entries with the numbers they have here, and how it was written.
 
     `erased` is how many were erased in the other one and now are here too; `unlocked` tells that
-    what was locked there can be read here.
+    what was locked there can be read here, `cut_short` that the other file lacks its end.
     """
 
     entries: list[Entry]
@@ -46,6 +47,7 @@ class Merged(NamedTuple):
     rewritten: Rewritten
     erased: int = 0
     unlocked: bool = False
+    cut_short: bool = False
 
 
 class Health(NamedTuple):
@@ -92,8 +94,12 @@ class Keeping:
         found = examine(self._ledger)
         entries: dict[str, Entry] | None = None
         if found.journal in {"sound", "other layout"}:
-            with suppress(JournalLocked):
+            try:
                 entries = History.of(self._ledger.as_is()).entries
+            except JournalLocked:
+                entries = None
+            except JournalDamaged as error:
+                found = found._replace(journal="damaged", why=error.message)
         tomorrow = self.now + _A_DAY
         known = (entries or {}).values()
         ahead = [one for one in known if max(one.at, one.recorded) > tomorrow]
@@ -174,7 +180,8 @@ class Keeping:
         except JournalDamaged as error:
             raise BadFile(
                 f"{path} is no journal that can be read: {error.message}",
-                "For a file that ketalog exported: ketalog import FILE.",
+                "If it is still arriving, try again later. For a file that ketalog exported: "
+                "ketalog import FILE.",
             ) from error
         before: dict[str, Entry] = {}
         changes = erased = 0
@@ -196,7 +203,9 @@ class Keeping:
         )
         after = self._store.everything().entries
         new = [one for key, one in after.items() if key not in before]
-        return Merged(new, changes, done, erased, unlocked), self._put_away(real, data)
+        cut_short = read_any(data).torn is not None
+        merged = Merged(new, changes, done, erased, unlocked, cut_short)
+        return merged, None if cut_short else self._put_away(real, data)
 
     def _put_away(self, path: Path, data: bytes) -> Path | None:
         if path not in remains.conflicts(self._ledger.path):
@@ -263,22 +272,27 @@ class Keeping:
         from ketalog.ledger.seal import new_key
 
         key = new_key(words)
-        return renewal.rewrite(
-            self._ledger,
-            self.now,
-            lambda book: book._replace(header=with_(book.header, key=key)),
-            former=None,
-        )
+
+        def with_key(book: Book) -> Book:
+            if book.header.key is not None:
+                raise JournalLocked(
+                    "The journal was locked just now, by another command.",
+                    "Nothing was changed: its passphrase is the one typed there.",
+                )
+            return book._replace(header=with_(book.header, key=key))
+
+        return renewal.rewrite(self._ledger, self.now, with_key, former=None)
 
     def unlock(self) -> Rewritten:
         """Take the lock off; the locked file is kept."""
         self._ledger.open()
-        return renewal.rewrite(
-            self._ledger,
-            self.now,
-            lambda book: Book(with_(book.header, key=None), bounded(book.lines)),
-            former="before-unlock",
-        )
+
+        def without_key(book: Book) -> Book:
+            if any(line.box for line in book.lines):
+                raise JournalLocked("The journal was locked anew just now.", "Try again.")
+            return Book(with_(book.header, key=None), bounded(book.lines))
+
+        return renewal.rewrite(self._ledger, self.now, without_key, former="before-unlock")
 
     def open(self) -> None:
         """Ask for the passphrase of a locked journal. Raises JournalLocked."""
@@ -292,7 +306,7 @@ class Keeping:
 
         def with_words(book: Book) -> Book:
             key = book.header.key
-            if key is None:
+            if key is None or key.public != opener.public:
                 raise JournalLocked("The journal was unlocked just now.", "Try again.")
             changed = rewrapped(opener.private, key, words)
             return book._replace(header=with_(book.header, key=changed))

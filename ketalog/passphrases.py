@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from ketalog.domain.text import visible
 from ketalog.errors import BadFile, BadInput, JournalLocked
@@ -44,23 +45,24 @@ class Passphrases:
         `file` names another journal, whose passphrase may be another.
         """
         if from_file := self._from_file(FILE):
-            yield from_file
+            yield from _forms(from_file)
             if file is None or self._ask is None:
                 return
         if self._remember and (kept := self._keyring_get()):
-            yield kept
+            yield from _forms(kept)
         if self._ask is None:
             raise JournalLocked(
                 "The journal is locked, and nobody is here to type its passphrase.",
                 f"Type the command in a terminal, or name a file with it: {FILE}.",
             )
-        yield self._ask(f"Passphrase of {visible(file)}: " if file else "Passphrase: ")
+        typed = self._ask(f"Passphrase of {visible(file)}: " if file else "Passphrase: ")
+        yield from _forms(typed)
 
     def new(self, *, instead: bool) -> str:
         """Return a new passphrase, from a file or typed twice; `instead` of one that there is."""
         name = NEW_FILE if instead else FILE
         if from_file := self._from_file(name):
-            return from_file
+            return normalize("NFC", from_file)
         if self._ask is None:
             raise BadInput(
                 "A new passphrase is needed, and nobody is here to type it.",
@@ -71,7 +73,7 @@ class Passphrases:
             raise BadInput("Without a passphrase nothing is locked.", "Type the command again.")
         if self._ask("The same again: ") != words:
             raise BadInput("These were not the same.", "Nothing was changed. Try again.")
-        return words
+        return normalize("NFC", words)
 
     def keep(self, words: str | None) -> None:
         """Keep the passphrase in the system's keyring if it may be used; None forgets it."""
@@ -112,6 +114,16 @@ class Passphrases:
                 f"The file {path} holds no passphrase.", "It is one line of at most 1,000 letters."
             )
         return words
+
+
+def _forms(words: str) -> Iterator[str]:
+    """Yield a passphrase as ketalog stores one, then as it was typed, if that is another.
+
+    One keyboard sends é as one character, another as e and an accent.
+    """
+    yield normalize("NFC", words)
+    if normalize("NFC", words) != words:
+        yield words
 
 
 def _keyring() -> tuple[Any, Any]:

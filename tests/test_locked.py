@@ -3,14 +3,18 @@
 import json
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import keyring
 import keyring.backend
 import pytest
 
+from ketalog.keeping import Keeping
 from ketalog.ledger import seal
 from ketalog.ledger.header import Key
+from ketalog.store import Store
+from ketalog.ui.ui import Ui
 from tests.conftest import Answer, Ketalog
 
 SECRET = "slept by the sea"  # noqa: S105 - a note
@@ -285,3 +289,45 @@ def test_age_alone_opens_what_a_key_locked(ketalog: Ketalog, locked: Path, home:
     shell = "jq -r '.transactions[].box' journal.json | tail -1 | base64 -d | age -d -i key"
     said = subprocess.run(["sh", "-c", shell], cwd=home, capture_output=True, check=True).stdout
     assert SECRET.encode() in said
+
+
+@pytest.mark.parametrize("line", ["lock", "unlock", "passphrase"])
+def test_what_another_command_locked_meanwhile_is_not_locked_over(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """While a question stands open, another terminal locks the journal with other words."""
+    ketalog(f"note {SECRET}")
+    if line != "lock":
+        ketalog("lock", stdin="old\nold\n", tty=True)
+    asked = iter(["old", "second", "second"] if line != "lock" else ["second", "second"])
+    first = True
+
+    def ask(*_: object) -> str:
+        nonlocal first
+        if first:
+            first = False
+            store = Store(home / "journal.json", passphrases=lambda _: ["old"])
+            elsewhere = Keeping(store, datetime.now().astimezone())
+            if line != "lock":
+                elsewhere.unlock()
+            elsewhere.lock("first")
+        return next(asked)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ui, "ask_unseen", ask)
+        answer = ketalog(line, stdin="n\n", tty=True)
+    assert answer.code == 5, answer
+    assert SECRET in opened_with(ketalog, "list", "first").out
+    assert ketalog("doctor").code == 0
+
+
+def opened_with(ketalog: Ketalog, line: str, words: str) -> Answer:
+    return ketalog(line, stdin=f"{words}\n", tty=True)
+
+
+def test_an_accent_is_the_same_however_the_keyboard_sends_it(ketalog: Ketalog, home: Path) -> None:
+    ketalog(f"note {SECRET}")
+    composed, apart = "caf\u00e9", "cafe\u0301"
+    ketalog("lock", stdin=f"{apart}\n{apart}\n", tty=True)
+    for words in (composed, apart):
+        assert SECRET in opened_with(ketalog, "list", words).out

@@ -395,3 +395,20 @@ def test_the_recent_view_of_an_unlocked_journal_sees_what_was_undone(ketalog: Ke
     said = ketalog("today --plain").out
     assert "50 mg" in said
     assert "100 mg" not in said
+
+
+def test_a_conflict_copy_that_is_still_arriving_is_not_put_away(
+    ketalog: Ketalog, home: Path
+) -> None:
+    for n in range(3):
+        ketalog(f"--journal {home}/laptop/journal.json note word-{n}")
+    whole = (home / "laptop" / "journal.json").read_bytes()
+    copy = home / "journal.sync-conflict-20261122-210000-ABCDEFG.json"
+    copy.write_bytes(whole[:-300])
+    answer = ketalog(f"merge {copy}")
+    assert answer.code == 0
+    assert "if it is still arriving" in answer.out
+    assert copy.exists()
+    copy.write_bytes(whole)
+    assert "not needed any more" in ketalog(f"merge {copy}").out
+    assert [f"word-{n}" in ketalog("list").out for n in range(3)] == [True] * 3

@@ -365,7 +365,7 @@ def test_another_persons_journal_in_the_journals_place_is_not_mixed_with_the_sec
 
 def test_a_file_that_is_no_journal_restores_nothing(ketalog: Ketalog, backed_up: Path) -> None:
     home = backed_up.parent
-    ketalog("export all.json")
+    ketalog(f"export {home}/all.json")
     (home / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
     backed_up.unlink()
     shutil.rmtree(home / "backups")

@@ -129,3 +129,21 @@ def test_damage_in_the_middle_of_a_large_import_leaves_the_rest(
     assert (
         max(one["number"] for one in ketalog("list --json").data["entries"]) >= 17
     )  # Those of the import are not given again.
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_a_beginning_in_one_copy_and_an_end_without_a_header_in_the_other_come_together(
+    ketalog: Ketalog, home: Path, gap: int
+) -> None:
+    for rating in range(6):
+        ketalog(f"mood {rating}")
+    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    rows = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(rows[2 + 3 + gap :]))
+    tape.write_bytes(b"".join(tape.read_bytes().splitlines(keepends=True)[: 1 + 3]))
+    answer = ketalog("restore")
+    assert answer.code == 0, answer
+    listed = ketalog("list").out
+    found = [f"mood {rating}" in listed for rating in range(6)]
+    assert found == [True] * 3 + [gap == 0] + [gap == 0] + [True]
+    assert ("Left out" in answer.out) == bool(gap)

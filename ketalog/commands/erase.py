@@ -20,7 +20,7 @@ def command(
         list[str] | None,
         typer.Argument(metavar="NUMBER...", help="Entries' numbers.", show_default=False),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask; older copies go too.")] = False,
 ) -> None:
     """Take entries out of the journal and its second copy, words and past. It can't be undone."""
     app: App = ctx.obj

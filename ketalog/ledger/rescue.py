@@ -125,7 +125,7 @@ def _groups(ours: Iterable[bytes], others: Iterable[bytes] = ()) -> list[_Group]
     groups: list[_Group] = []
     for copy, is_ours in sorted(given, key=lambda one: one[0].header is None):
         for n, group in enumerate(groups):
-            if _fits(copy, group) or (is_ours and group.ours and not (copy.header or group.header)):
+            if _fits(copy, group) or (is_ours and group.ours and not copy.header):
                 groups[n] = group._replace(copies=[*group.copies, copy], ours=group.ours or is_ours)
                 break
         else:
@@ -143,11 +143,12 @@ def _fits(copy: Pieces, group: _Group) -> bool:
     if copy.header is not None:
         return copy.header == group.header
     texts = set(copy.texts)
-    return any(
+    return bool(texts) and any(
         (copy.start == other.start != "")
         or not texts.isdisjoint(other.texts)
         or any(map(lines.is_sealed, copy.texts[1:], map(lines.sum_of, other.texts)))
-        or any(map(lines.is_sealed, copy.texts[:1], [other.start]))
+        or any(lines.is_sealed(copy.texts[0], lines.sum_of(text)) for text in other.texts)
+        or lines.is_sealed(copy.texts[0], other.start)
         for other in group.copies
     )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ketalog import __version__
+from ketalog.errors import JournalDamaged
 from ketalog.ledger import lines
 from ketalog.ledger.contents import Contents
 from ketalog.ledger.header import Header, Key, read_header
@@ -50,6 +51,8 @@ def _chained(book: Book, before: str) -> list[bytes]:
 def locked(given: list[lines.Line], key: Key | None) -> list[lines.Line]:
     """Return the lines as a journal with this key holds them: in boxes, or as they are."""
     if key is None:
+        if any(line.box for line in given):
+            raise JournalDamaged("A line of the journal is locked, but the journal is not.")
         return given
     from ketalog.ledger.seal import close
 

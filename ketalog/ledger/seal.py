@@ -78,6 +78,7 @@ class Opener:
     def __init__(self, private: str) -> None:
         self.private = private
         self._identities = [x25519.Identity.from_str(private)]
+        self.public = str(self._identities[0].to_public())
 
     def open(self, line: Line) -> Line:
         """Return the line as it was before it was locked, or raise JournalDamaged."""

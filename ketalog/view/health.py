@@ -54,6 +54,11 @@ _LOST_END = Finding(
     "of the end is kept.",
     "ketalog list",
 )
+_ALONE = Finding(
+    "The journal's file is not as it was written, and there is no second copy. Restoring keeps the "
+    "entries that can be proved to be as written, and this file beside them.",
+    "ketalog restore",
+)
 _SECOND_COPY: dict[State, Finding] = {
     "none": Finding("There is no second copy yet: the next entry makes one.", None),
     "out of reach": Finding(
@@ -87,12 +92,15 @@ def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Find
     found = health.found
     if found.journal == "cut short" and found.lost_end:
         yield _LOST_END
+    elif found.journal == "damaged" and found.second_copy == "none":
+        yield _ALONE
     elif found.journal in _JOURNAL and found.second_copy != "damaged, ahead":
         yield _JOURNAL[found.journal]
     if health.edits:
-        changes = count(len(health.edits), "entry was", "entries were")
+        changes = count(len(health.edits), "entry differs", "entries differ")
         yield Finding(
-            f"If it was changed on purpose: {changes} changed by hand, as listed below.",
+            f"If it was changed on purpose, or to keep all that the file says now: {changes} from "
+            "what can be proved, as listed below.",
             "ketalog doctor --accept",
         )
     yield from _about_second_copy(found, second_copy)
@@ -128,6 +136,8 @@ def _about_second_copy(found: Examination, second_copy: Path) -> Iterator[Findin
             "sound in both, and keeps both files.",
             "ketalog restore",
         )
+    elif found.journal == "damaged" and found.second_copy == "none":
+        return
     elif found.second_copy in _SECOND_COPY and found.journal not in {"none", "out of reach"}:
         yield _SECOND_COPY[found.second_copy]
 

@@ -33,8 +33,8 @@ def say_restored(restored: Restored, entries: int | None, journal: Path) -> list
     if restored.lost:
         lost = count(restored.lost, "change", "changes")
         lines.append(
-            f"Lost, as far as can be told: {lost}, which could not be read in any copy. "
-            "If you have a copy of your own: ketalog merge FILE"
+            f"Left out: at most {lost}, which no copy has as written. The files below have what "
+            "is left of it. If you have a copy of your own: ketalog merge FILE"
         )
     if restored.unused:
         lines.append(
@@ -80,6 +80,8 @@ def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str
             "The other journal is locked, this one is not: what came in can be read here by "
             "anyone. To lock it: ketalog lock"
         )
+    if merged.cut_short:
+        lines.append("That file lacks its end: if it is still arriving, merge it again then.")
     if merged.rewritten.kept:
         lines.append(f"A merge can't be undone. The file from before: {merged.rewritten.kept}")
     if put_away:
