@@ -299,7 +299,7 @@ def test_what_another_command_locked_meanwhile_is_not_locked_over(
     ketalog(f"note {SECRET}")
     if line != "lock":
         ketalog("lock", stdin="old\nold\n", tty=True)
-    asked = iter(["old", "second", "second"] if line != "lock" else ["second", "second"])
+    asked = iter(["old", *["second"] * 3] if line != "lock" else ["second", "second"])
     first = True
 
     def ask(*_: object) -> str:
