@@ -209,6 +209,13 @@ class App:
         """Take in another journal; return what came, and where a conflict copy was put."""
         return self.keeping.merge(path.expanduser(), self.read_file(path))
 
+    def remember(self, words: str | None) -> None:
+        """Keep a passphrase in the keyring, or forget it; what was changed holds without it."""
+        try:
+            self.passphrases.keep(words)
+        except BadFile as error:
+            self.ui.notice(f"{error.message} {error.hint}")
+
     def refuse_if(self, *, locked: bool) -> None:
         """Refuse what makes no sense for a journal that is locked, or is not, or is damaged."""
         self.store.outline()

@@ -67,7 +67,7 @@ def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
     The kernel frees it when the process dies. Raises JournalBusy after PATIENCE_S seconds, or at
     once without `wait`.
     """
-    with opened(path, os.O_RDWR | os.O_CREAT) as file:
+    with opened(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW) as file:
         _wait_for(file, PATIENCE_S if wait else 0)
         with suppress(OSError):  # The process's id, for whoever waits: only a courtesy.
             os.pwrite(file, f"{os.getpid():<10}\n".encode(), 0)

@@ -39,7 +39,8 @@ class Merged(NamedTuple):
     """What a merge brought: entries with the numbers they have here, and how it was written.
 
     `erased` is how many were erased in the other one and now are here too; `unlocked` tells that
-    what was locked there can be read here, `cut_short` that the other file lacks its end.
+    what was locked there can be read here, `cut_short` that the other file lacks its end,
+    `in_clear` is where it can be read by anyone though this journal is locked.
     """
 
     entries: list[Entry]
@@ -48,6 +49,7 @@ class Merged(NamedTuple):
     erased: int = 0
     unlocked: bool = False
     cut_short: bool = False
+    in_clear: Path | None = None
 
 
 class Health(NamedTuple):
@@ -118,7 +120,7 @@ class Keeping:
             for row in edited.strays:
                 added = convert({"id": new_id(), "recorded": self.now} | row, Entry)
                 after[added.id] = added
-        except (JournalDamaged, MsgspecError):
+        except (JournalDamaged, MsgspecError, TypeError):
             return None
         keys = dict.fromkeys([*before, *after])
         return [
@@ -204,11 +206,14 @@ class Keeping:
         after = self._store.everything().entries
         new = [one for key, one in after.items() if key not in before]
         cut_short = read_any(data).torn is not None
-        merged = Merged(new, changes, done, erased, unlocked, cut_short)
+        in_clear = path if self.is_locked and theirs.header.key is None else None
+        merged = Merged(new, changes, done, erased, unlocked, cut_short, in_clear)
         return merged, None if cut_short else self._put_away(real, data)
 
     def _put_away(self, path: Path, data: bytes) -> Path | None:
         if path not in remains.conflicts(self._ledger.path):
+            return None
+        if self.is_locked and not remains.is_locked(path):  # No copy in clear is made of it.
             return None
         tape = self._ledger.tape
         kept = keep(self._ledger.path, tape, f"{tape.stem}.merged-{self.now:%Y%m%d-%H%M%S}", data)

@@ -103,7 +103,7 @@ class Passphrases:
         if not path:
             return None
         try:
-            with Path(path).expanduser().open(encoding="utf-8") as file:
+            with Path(path).expanduser().open(encoding="utf-8-sig") as file:
                 words = file.read(_LONGEST + 2).removesuffix("\n").removesuffix("\r")
         except (OSError, UnicodeDecodeError) as error:
             raise BadFile(

@@ -1,5 +1,6 @@
 """`doctor` says how the journal is, changes nothing, and names what really helps."""
 
+import json
 import os
 import shlex
 import shutil
@@ -357,3 +358,16 @@ def test_a_row_added_to_a_locked_journal_is_taken_in_with_its_passphrase(
     assert answer.code == 0, answer
     assert "mood 9" in ketalog("list", stdin="words\n", tty=True).out
     assert b'"mood"' not in journal.read_bytes()
+
+
+@pytest.mark.parametrize("row", ['"text"', "[1]", "5", "null"])
+def test_a_row_that_is_no_entry_leaves_doctor_its_answer(
+    ketalog: Ketalog, journal: Path, row: str
+) -> None:
+    file = json.loads(journal.read_bytes())
+    file["transactions"]["99"] = json.loads(row)
+    journal.write_text(json.dumps(file))
+    answer = ketalog("doctor")
+    assert answer.code == 5
+    assert "ketalog restore" in answer.out
+    assert ketalog("restore").code == 0

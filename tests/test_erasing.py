@@ -266,3 +266,19 @@ def test_locking_names_an_unlocked_conflict_copy_and_leaves_it(
     answer = ketalog("lock --remove-copies", stdin="words\nwords\n", tty=True)
     assert f"This file can still be read by anyone: {conflict}" in answer.out
     assert conflict.exists()
+
+
+@pytest.mark.parametrize("name", ["journal.json", "diary.tex", "journal.work", "journal.tape"])
+def test_a_file_of_somebody_else_beside_the_journal_is_left_alone(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    stem = name.partition(".")[0]
+    monkeypatch.setenv("KETALOG_JOURNAL", str(home / stem))
+    ketalog("note x")
+    (home / name).write_text("a thesis")
+    (home / "backups" / name).write_text("another one")
+    answer = ketalog("erase 1 --yes")
+    assert answer.code == 0
+    assert "Removed" not in answer.out
+    assert (home / name).read_text() == "a thesis"
+    assert (home / "backups" / name).read_text() == "another one"

@@ -11,7 +11,7 @@ import keyring.backend
 import pytest
 
 from ketalog.keeping import Keeping
-from ketalog.ledger import seal
+from ketalog.ledger import lines, seal
 from ketalog.ledger.header import Key
 from ketalog.store import Store
 from ketalog.ui.ui import Ui
@@ -331,3 +331,50 @@ def test_an_accent_is_the_same_however_the_keyboard_sends_it(ketalog: Ketalog, h
     ketalog("lock", stdin=f"{apart}\n{apart}\n", tty=True)
     for words in (composed, apart):
         assert SECRET in opened_with(ketalog, "list", words).out
+
+
+def test_a_keyring_that_cant_be_used_is_said_beside_the_answer(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise keyring.errors.KeyringError
+
+    monkeypatch.setattr(InMemory, "set_password", refuse)
+    monkeypatch.setattr(keyring.core, "_keyring_backend", InMemory())
+    ketalog(f"note {SECRET}")
+    ketalog("config keyring yes")
+    answer = ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True)
+    assert answer.code == 0
+    assert "keyring can't be used" in answer.err
+    assert "are locked" in answer.out
+
+
+def test_a_second_copy_alone_never_takes_the_lock_off(ketalog: Ketalog, locked: Path) -> None:
+    tape = locked.parent / "backups" / "journal.json.tape.jsonl"
+    header, *rows = tape.read_bytes().splitlines()
+    body = {**json.loads(header), "generation": 99}
+    del body["key"], body["sum"]
+    sealed = lines.seal(body, "")
+    before = lines.sum_of(sealed)
+    forged = [sealed]
+    for row in rows:
+        line = {key: value for key, value in json.loads(row).items() if key != "sum"}
+        forged.append(lines.seal(line, before))
+        before = lines.sum_of(forged[-1])
+    tape.write_bytes(lines.tape_bytes(*forged))
+    answer = ketalog(f"note {SECRET}")
+    assert answer.code == 5
+    assert "different stories" in answer.err
+    assert SECRET.encode() not in locked.read_bytes()
+
+
+def test_a_copy_in_clear_of_a_locked_journal_is_named_when_it_is_merged(
+    ketalog: Ketalog, locked: Path
+) -> None:
+    copy = locked.parent / "journal.sync-conflict-20261122-210000-ABCDEFG.json"
+    ketalog(f"--journal {copy} note {SECRET}")
+    answer = opened(ketalog, f"merge {copy}")
+    assert answer.code == 0
+    assert f"remove {copy}" in answer.out
+    kept = [path.read_bytes() for path in (locked.parent / "backups").glob("journal.json.*")]
+    assert not [data for data in kept if SECRET.encode() in data]

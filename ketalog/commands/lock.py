@@ -33,7 +33,7 @@ def command(
     removed = app.keeping.remove(copies if remove_copies else unwanted)
     left = [path for path in copies if path not in removed]
     left += app.keeping.conflicts(clear=True)
-    app.passphrases.keep(words)
+    app.remember(words)
     app.ui.say(
         say_locked(removed, left, None if done.second_copy else app.store.second_copy),
         {

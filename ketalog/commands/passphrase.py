@@ -32,7 +32,7 @@ def command(
     done = app.keeping.rewrap(words)
     removed = app.keeping.remove(unwanted)
     left = [*(path for path in copies if path not in removed), *app.keeping.conflicts()]
-    app.passphrases.keep(words)
+    app.remember(words)
     app.ui.say(
         say_rewrapped(removed, left, None if done.second_copy else app.store.second_copy),
         {

@@ -15,7 +15,7 @@ def command(ctx: typer.Context) -> None:
     app: App = ctx.obj
     app.refuse_if(locked=False)
     done = app.keeping.unlock()
-    app.passphrases.keep(None)
+    app.remember(None)
     app.ui.say(
         say_unlocked(done),
         {

@@ -26,6 +26,10 @@ MOST_VALUES = 5_000_000
 Versions = list[list[Entry]]
 
 
+EARLIEST = 1900
+"""The first year in which an entry can have happened."""
+
+
 def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
     """Return the entries of an export, and the deleted ones, each with its earlier versions first.
 
@@ -108,6 +112,8 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
     entry = replace(entry, number=None)
     if len(json.encode(entry)) > MOST_BYTES:
         raise BadFile(f"{where}: it is too long for one entry.", _NOTHING)
+    if entry.at.year < EARLIEST:
+        raise BadFile(f"{where}: its 'at' lies before {EARLIEST}.", _NOTHING)
     if entry.at > latest:
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
     if odd := _not_as_logged(entry):

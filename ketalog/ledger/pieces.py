@@ -85,7 +85,7 @@ def _split_other_layout(data: bytes) -> Pieces | None:
         file = json.loads(data)
         header = resealed(file["_ketalog"]["1"])
         rows = list(file["transactions"].values())
+        texts = [resealed(row) for row in rows if isinstance(row, dict) and "sum" in row]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    texts = [resealed(row) for row in rows if isinstance(row, dict) and "sum" in row]
     return _pieces(header, texts)

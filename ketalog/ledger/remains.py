@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _TAPE = ".tape.jsonl"
 _HASH = re.compile(r"[0-9a-f]{8}\.")
 """What stands behind a journal's name in files of its own in a folder that journals share."""
+_OURS = re.compile(
+    r"(tape\.jsonl\.)?(torn|damaged|older|cut-short|format-[0-9]+"
+    r"|(before-(restore|merge|unlock)|merged)-[0-9]{8}-[0-9]{6})(\.[0-9]+)?|tape\.jsonl"
+)
+"""What ketalog adds to a journal's name; any other file beside it is somebody else's."""
 _CONFLICT = re.compile(r"\.sync-conflict-.*| \(.*conflicted copy.*\)", re.IGNORECASE)
 
 
@@ -32,7 +37,7 @@ def kept(path: Path, tape: Tape) -> list[Path]:
         folder / name
         for folder, stem in _places(path, tape)
         for name in _names(folder)
-        if name.startswith(f"{stem}.") and not _is_others(name, stem)
+        if name.startswith(f"{stem}.") and _OURS.fullmatch(name[len(stem) + 1 :])
     ]
     current = {path, tape.path, *conflicts(path)}
     return sorted({one for one in found if one.is_file() and one not in current})

@@ -79,6 +79,8 @@ def agreed(journal: Contents, second: Contents) -> Contents | None:
     if one.journal != other.journal or one.generation == other.generation:
         return None
     newer, older = (journal, second) if one.generation > other.generation else (second, journal)
+    if newer is second and one.key != other.key:  # A tape alone never changes who can read.
+        return None
     return newer if _ids(older) <= _ids(newer) else None
 
 

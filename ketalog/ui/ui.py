@@ -207,6 +207,10 @@ class Ui:
 
         try:
             return getpass(question, self.err)
+        except UnicodeDecodeError as error:
+            raise BadInput(
+                "What was typed is no UTF-8 text.", "Set the terminal to UTF-8 and try again."
+            ) from error
         except (EOFError, KeyboardInterrupt):
             raise Interrupted("Stopped. Nothing was changed.") from None
 

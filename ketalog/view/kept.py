@@ -56,19 +56,7 @@ def say_backed_up(path: Path, size: int) -> list[str]:
 
 def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str]:
     """Return what came in, and under which numbers."""
-    if not merged.changes and not merged.erased:
-        lines = ["Nothing new is in that file."]
-    elif not merged.changes:
-        lines = []
-    elif not merged.entries:
-        lines = [f"Merged {count(merged.changes, 'change', 'changes')}; no entry is new."]
-    else:
-        came = count(len(merged.entries), "entry", "entries")
-        lines = [f"Merged {came}: {say_kinds(merged.entries)}."]
-        lines += [f"New here: {say_stamped(one, now)}." for one in merged.entries[:MOST_NAMED]]
-        if len(merged.entries) > MOST_NAMED:
-            numbers = [one.number or 0 for one in merged.entries]
-            lines.append(f"All of them: #{min(numbers)} to #{max(numbers)}.")
+    lines = _came_in(merged, now)
     if merged.erased:
         gone = count(merged.erased, "entry was", "entries were")
         lines.append(
@@ -84,9 +72,31 @@ def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str
         lines.append("That file lacks its end: if it is still arriving, merge it again then.")
     if merged.rewritten.kept:
         lines.append(f"A merge can't be undone. The file from before: {merged.rewritten.kept}")
+    if merged.in_clear:
+        lines.append(
+            f"That file can be read by anyone, this journal is locked: remove {merged.in_clear} "
+            "when all is well."
+        )
     if put_away:
         lines.append(f"The other copy is not needed any more; it is kept: {put_away}")
     return [*lines, *_missing(merged.rewritten)]
+
+
+def _came_in(merged: Merged, now: datetime) -> list[str]:
+    if not merged.changes and not merged.erased:
+        lines = ["Nothing new is in that file."]
+    elif not merged.changes:
+        lines = []
+    elif not merged.entries:
+        lines = [f"Merged {count(merged.changes, 'change', 'changes')}; no entry is new."]
+    else:
+        came = count(len(merged.entries), "entry", "entries")
+        lines = [f"Merged {came}: {say_kinds(merged.entries)}."]
+        lines += [f"New here: {say_stamped(one, now)}." for one in merged.entries[:MOST_NAMED]]
+        if len(merged.entries) > MOST_NAMED:
+            numbers = [one.number or 0 for one in merged.entries]
+            lines.append(f"All of them: #{min(numbers)} to #{max(numbers)}.")
+    return lines
 
 
 def ask_erase(entries: Sequence[Entry], now: datetime) -> list[str]:
