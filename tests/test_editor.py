@@ -490,7 +490,7 @@ def test_a_signal_while_the_words_wait_to_be_saved_keeps_them(
     with disk.locked(home / ".journal.json.lock"):
         process, ours = start("note", "-e")
         wait_for(home / "open")
-        time.sleep(0.7)
+        time.sleep(2.5)  # Until it waits for the lock, on a busy machine too.
         process.send_signal(number)
         _, err = process.communicate(timeout=20)
     os.close(ours)
@@ -566,9 +566,9 @@ def test_vim_leaves_no_trace_even_if_its_settings_ask_for_it(ketalog: Ketalog, h
     vim = shutil.which("vim") or ""
     process, ours = start("edit", "1", "-e", env={"VISUAL": vim, "TERM": "xterm"})
     wait_for(home / "run")
-    time.sleep(1.5)
+    time.sleep(3)
     os.write(ours, b"Go" + WORDS.encode())
-    time.sleep(0.5)
+    time.sleep(1)
     os.write(ours, b"\x1b:wq\r")
     seen = b""
     while True:
