@@ -458,7 +458,9 @@ def test_a_signal_while_the_editor_is_open_ends_both_and_leaves_nothing(
     script(
         f'echo {WORDS} > "$1"; echo $$ > "$HOME/pid"; mv "$HOME/pid" "$HOME/open"; exec sleep 60'
     )
+    former = signal.signal(number, signal.SIG_DFL)  # nohup, for one, hands on that it is ignored.
     process, ours = start("note", "-e")
+    signal.signal(number, former)
     wait_for(home / "open")
     process.send_signal(number)
     _, err = process.communicate(timeout=20)
