@@ -1,6 +1,6 @@
 """Change an entry."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,9 @@ from ketalog.commands.effect import For, OfDose
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.context import App
 from ketalog.domain.amending import Amendment
-from ketalog.domain.entries import Entry
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
 ketalog edit 41 150mg
@@ -73,7 +75,7 @@ def command(
     given = [_read.text(app, "-", "text") or ""] if words == ["-"] else app.words(words or [])
     amendment = Amendment(tuple(given), details, tuple(clear or ()))
 
-    def change(entry: Entry) -> Entry:
+    def change(entry: "Entry") -> "Entry":
         if written:
             written.check(entry)
         return amendment.of(entry, app.when(at, beside=entry.at) if at else None)

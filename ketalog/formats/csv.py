@@ -7,14 +7,17 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
+from ketalog.domain.kinds import without_words
 from ketalog.domain.links import dose_of
 from ketalog.domain.text import clean, say_number
+from ketalog.domain.treatment import Session, Skip
+from ketalog.view.treatment import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
 
 COLUMNS = (
     "number",
@@ -39,6 +42,7 @@ COLUMNS = (
     "severity",
     "effect_minutes",
     "dose_number",
+    "details",
     "text",
     "note",
     "intention",
@@ -46,7 +50,8 @@ COLUMNS = (
 )
 """`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock.
 
-`mood`, `anxiety` and `energy` are 0–10. `dose_number` is the dose that a side effect belongs to.
+`mood`, `anxiety` and `energy` are 0–10. `dose_number` is the dose that a side effect belongs to,
+`details` what an entry of another kind says.
 """
 GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
 """A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
@@ -115,12 +120,19 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
             return {"text": entry.text}
         case Note():
             return {}
+        case _:
+            said = filter(None, parts(without_words(entry)))
+            return {"details": "; ".join(said)}
 
 
 def _notes(entry: Entry) -> dict[str, Any]:
     said: dict[str, Any] = {"note": entry.note}
-    if isinstance(entry, Dose):
+    if isinstance(entry, Dose | Session):
         said["intention"] = entry.intention
+    if isinstance(entry, Session):
+        said["text"] = entry.reflections
+    if isinstance(entry, Skip):
+        said["text"] = entry.reason
     if isinstance(entry, Note):
         said["text"] = entry.text
     return said

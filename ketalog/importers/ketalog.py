@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import read_effect
-from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Dose, Effect, Entry
+from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Dose, Effect
+from ketalog.domain.kinds import Entry
 from ketalog.domain.routes import NAMES
 from ketalog.errors import BadFile, BadInput
 

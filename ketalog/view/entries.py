@@ -6,13 +6,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ketalog.dates import say_moment
-from ketalog.domain.entries import Entry, Note, Question
+from ketalog.domain.entries import Note, Question
 from ketalog.domain.text import visible, visible_lines
 from ketalog.view.sentences import say_ago, say_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    from ketalog.domain.kinds import Entry
 
 
 def list_lines(entries: Sequence[Entry], total: int, *, by_day: bool) -> list[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ketalog.dates import say_elapsed, say_moment
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
 from ketalog.domain.text import say_number, visible
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ketalog.domain.amounts import Amount
+    from ketalog.domain.kinds import Entry
     from ketalog.journal import Changed, Outcome
 
 KEPT = 60
@@ -77,6 +78,10 @@ def _parts(entry: Entry) -> list[str]:
             return [f"note: {short(entry.text)}"]
         case Question():
             return [f"question: {short(entry.text)}"]
+        case _:
+            from ketalog.view.treatment import parts
+
+            return parts(entry)
 
 
 def _ratings(entry: Dose | Mood) -> list[str]:
@@ -178,6 +183,15 @@ _KINDS = {
     "no effects": ("report of no side effects", "reports of no side effects"),
     "note": ("note", "notes"),
     "question": ("question", "questions"),
+    "plan": ("plan", "plans"),
+    "plan stop": ("end of a plan", "ends of plans"),
+    "skip": ("skipped dose", "skipped doses"),
+    "supply": ("change of supply", "changes of supply"),
+    "session": ("session", "sessions"),
+    "vitals": ("reading", "readings"),
+    "appointment": ("appointment", "appointments"),
+    "also": ("other thing taken or changed", "other things taken or changed"),
+    "check": ("questionnaire", "questionnaires"),
 }
 
 
