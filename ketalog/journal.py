@@ -60,15 +60,15 @@ class Journal:
         """Return the journal's file."""
         return self._store.path
 
-    def log(self, entry: "Entry") -> Outcome:
-        """Write down a new entry."""
+    def log(self, entry: "Entry", *others: "Entry") -> Outcome:
+        """Write down a new entry, and others that belong to it, as one change."""
         try:
             (dose, same), unseen = self._around(entry, ask=False), False
         except JournalLocked:
             dose, same, unseen = None, None, True
         with self._store.changing(self.now) as change:
-            (logged,), receipt = change.add([entry])
-        outcome = self._outcome("logged", [Changed(None, logged)], receipt)
+            logged, receipt = change.add([entry, *others])
+        outcome = self._outcome("logged", [Changed(None, one) for one in logged], receipt)
         return replace(outcome, dose=dose, same=same, unseen=unseen)
 
     def _around(self, entry: "Entry", *, ask: bool) -> tuple[Dose | None, Dose | None]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError, Struct, convert
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Dose, key_of
+from ketalog.domain.entries import Dose, key_of, kind_of
 from ketalog.errors import JournalDamaged, JournalLocked
 from ketalog.ledger.ledger import Ledger
+from ketalog.ledger.lines import AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,7 +194,7 @@ class Change:
         self, entries: "list[Entry]", gone: "Iterable[Entry]" = (), *, new: int = 0
     ) -> "Receipt":
         ops = [*map(_put, entries), *(Op(remove=entry.id) for entry in gone)]
-        return self._pen.do(ops, new=new, latest=max((one.at for one in entries), default=None))
+        return self._pen.do(ops, new=new, latest=max(map(_happened, entries), default=None))
 
 
 class Store:
@@ -282,6 +283,10 @@ def _ops(line: "Line", only: Any, kinds: Container[str]) -> "Iterator[Op]":
 
 def _kind(put: Any) -> Any:
     return put.get("kind") if isinstance(put, dict) else None
+
+
+def _happened(entry: "Entry") -> datetime:
+    return min(entry.at, entry.recorded) if kind_of(entry) in AHEAD else entry.at
 
 
 def _put(entry: "Entry") -> "Op":

@@ -123,7 +123,8 @@ def _headline(outcome: Outcome, now: datetime) -> list[str]:
     changed = outcome.changed
     match outcome.verb:
         case "logged":
-            return [f"Logged {_stamps(changed, now)[0]}. Undo: ketalog undo"]
+            *stamps, last = _stamps(changed, now)
+            return [*(f"Logged {one}." for one in stamps), f"Logged {last}. Undo: ketalog undo"]
         case "changed":
             return [f"Changed {_difference(changed[0])}. Undo: ketalog undo"]
         case "unchanged":
