@@ -211,11 +211,11 @@ class Keeping:
         return merged, None if cut_short else self._put_away(real, data)
 
     def _put_away(self, path: Path, data: bytes) -> Path | None:
-        if path not in remains.conflicts(self._ledger.path):
+        tape = self._ledger.tape
+        if path not in remains.conflicts(self._ledger.path, tape):
             return None
         if self.is_locked and not remains.is_locked(path):  # No copy in clear is made of it.
             return None
-        tape = self._ledger.tape
         kept = keep(self._ledger.path, tape, f"{tape.stem}.merged-{self.now:%Y%m%d-%H%M%S}", data)
         if path.read_bytes() == data:  # What a sync tool put there since is still to be merged.
             path.unlink()
@@ -328,7 +328,7 @@ class Keeping:
 
     def conflicts(self, *, clear: bool = False) -> list[Path]:
         """Return copies that a sync tool made and nobody merged; with `clear`, unlocked ones."""
-        found = remains.conflicts(self._ledger.path)
+        found = remains.conflicts(self._ledger.path, self._ledger.tape)
         return [path for path in found if not (clear and remains.is_locked(path))]
 
 
