@@ -12,6 +12,7 @@ from msgspec import MsgspecError, Struct, convert
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Entry, key_of
+from ketalog.domain.spans import YEARS
 from ketalog.errors import JournalDamaged, JournalLocked
 from ketalog.ledger.ledger import Ledger
 
@@ -63,6 +64,7 @@ class History:
                     "An entry of the journal can't be read.",
                     "It may have been written by a newer ketalog: install the newest one.",
                 ) from error
+            _refuse_other_ages(ops)
             earlier = found[line.id].ops if line.id in found else ()
             found[line.id] = Transaction(line.id, earlier + ops, line.undoes, line.merged)
         return cls(list(found.values()), sealed=sealed)
@@ -251,6 +253,16 @@ class Store:
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries by time; of equal times the later written counts as later."""
     return sorted(entries, key=key_of)
+
+
+def _refuse_other_ages(ops: "Iterable[Op]") -> None:
+    """Refuse a time that only a file made by hand can hold: no calendar goes on beyond it."""
+    for op in ops:
+        if op.put is not None and op.put.at.year not in YEARS:
+            raise JournalDamaged(
+                f"An entry of the journal lies before {YEARS.start} or after {YEARS.stop - 1}.",
+                "ketalog doesn't write that: go back to a copy from before.",
+            )
 
 
 def _put(entry: Entry) -> "Op":

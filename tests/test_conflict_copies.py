@@ -1,5 +1,6 @@
 """Copies that sync tools make of the journal and its second copy: known, merged, put away."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -69,7 +70,9 @@ def test_a_conflict_copy_of_either_file_is_named_merged_and_put_away(
 
 
 @pytest.mark.parametrize("pattern", NAMED_AS_PEOPLE_DO)
-@pytest.mark.parametrize("what", ["words", "another journal", "an export", "nothing", "a folder"])
+@pytest.mark.parametrize(
+    "what", ["words", "another journal", "an export", "nothing", "a folder", "a pipe"]
+)
 def test_somebody_elses_file_of_such_a_name_is_left_alone(
     ketalog: Ketalog, home: Path, apart: Path, pattern: str, what: str
 ) -> None:
@@ -83,6 +86,8 @@ def test_somebody_elses_file_of_such_a_name_is_left_alone(
         elif what == "an export":
             assert ketalog(["export", "--force", f"{home}/export.json"]).code == 0
             shutil.copy(home / "export.json", file)
+        elif what == "a pipe":
+            os.mkfifo(file)
         elif what == "a folder":
             file.mkdir()
         else:
