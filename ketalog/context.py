@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from ketalog import config as configuration
 from ketalog import dates, disk
-from ketalog.domain.spans import ONE_DAY, READ_BEYOND, Calendar, Span
+from ketalog.domain.spans import ONE_DAY, READ_BEYOND, YEARS, Calendar, Span
 from ketalog.domain.text import readable, visible
 from ketalog.errors import BadFile, BadInput, JournalError
 from ketalog.ui.ui import Style, Ui
@@ -66,8 +66,12 @@ class App:
         test_now = self.env.get("KETALOG_TEST_NOW")
         if test_now:
             self._refuse_outside_tests()
-            return datetime.fromisoformat(test_now).astimezone()
-        return datetime.now().astimezone().replace(microsecond=0)
+            now = datetime.fromisoformat(test_now).astimezone()
+        else:
+            now = datetime.now().astimezone().replace(microsecond=0)
+        if now.year not in YEARS:
+            raise BadInput(f"The clock says that it is {now.year}.", "Set it, then try again.")
+        return now
 
     def _refuse_outside_tests(self) -> None:
         from tempfile import gettempdir
