@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ketalog.passphrases import Passphrases
     from ketalog.settings import Shown
     from ketalog.store import Store
+    from ketalog.summary import Summary
     from ketalog.ui.drafts import Drafts
 
 
@@ -189,6 +190,13 @@ class App:
         end = datetime.combine(span.end, time()).astimezone() + READ_BEYOND
         near = [entry for entry in self.journal.recent(start) if entry.at < end]
         return self.journal.with_chosen_doses(near)
+
+    def summary(self, span: Span) -> Summary:
+        """Return every number of a span of days."""
+        from ketalog.summary import summarize
+
+        entries, plans = self.entries_around(span), self.journal.standing().plans
+        return summarize(entries, span, self.calendar, plans, self.calendar.day_of(self.now))
 
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""

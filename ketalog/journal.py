@@ -212,13 +212,6 @@ class Journal:
         """Return the whole journal with its past."""
         return self._store.everything()
 
-    def with_last_dose(self, entries: "list[Entry]") -> "list[Entry]":
-        """Return the entries and the last dose; everything in a journal without a dose."""
-        if any(isinstance(one, Dose) for one in entries):
-            return entries
-        last = self.usual(None, None, None)
-        return [last, *entries] if last else self.everything()
-
     def with_chosen_doses(self, entries: "list[Entry]") -> "list[Entry]":
         """Return the entries and the doses that were chosen for side effects among them."""
         here = {one.id for one in entries}
