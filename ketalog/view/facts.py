@@ -60,6 +60,8 @@ def _plan(plan: Adherence) -> Iterator[str]:
     for one in plan.planned:
         if one.not_recorded and not one.of_week:
             yield f"{say_day(one.day)}: a dose was planned, and nothing is recorded."
+        if one.skipped and not one.of_week:
+            yield f"{say_day(one.day)}: a dose was skipped."
 
 
 def _ratings(summary: Summary) -> Iterator[str]:
