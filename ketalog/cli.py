@@ -31,6 +31,7 @@ COMMANDS = {
     "effect": Row(
         "Log", "effect", "Log a side effect, or that there were none", ("effects", "side-effect")
     ),
+    "check": Row("Log", "check", "Answer a questionnaire: gad7, phq9, phq4, bladder, dose"),
     "note": Row("Log", "note", "Write a note for yourself"),
     "ask": Row("Log", "ask", "Write down a question for your appointment", ("question",)),
     "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),
@@ -57,7 +58,7 @@ COMMANDS = {
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 WORDY = frozenset(
-    {"dose", "mood", "effect", "note", "ask", "edit", "show", "delete", "week", "month"}
+    {"dose", "mood", "effect", "check", "note", "ask", "edit", "show", "delete", "week", "month"}
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)

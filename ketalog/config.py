@@ -24,6 +24,7 @@ class Config(NamedTuple):
     keyring: bool = False
     name: str | None = None
     born: str | None = None
+    country: str | None = None
 
 
 def config_path(env: Mapping[str, str]) -> Path:

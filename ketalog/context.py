@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ketalog.settings import Shown
     from ketalog.store import Store
     from ketalog.ui.drafts import Drafts
+    from ketalog.ui.questions import Questions
 
 
 class App:
@@ -126,6 +127,16 @@ class App:
 
         return Drafts(self.ui, self.env)
 
+    def questions(self, name: str) -> Questions:
+        """Return what asks the questions of a check, and keeps the answers until they are saved."""
+        from ketalog.ui.questions import Questions
+        from ketalog.ui.unfinished import Unfinished
+
+        self.store.outline()  # A journal that can't be read is said before the first question.
+        locked = self.keeping.is_locked
+        kept = Unfinished(self.env, self.journal_path, name, only_in_memory=locked)
+        return Questions(self.ui, name, kept, self.now, self.calendar.day_of(self.now))
+
     def __enter__(self) -> Self:
         """Begin the run."""
         return self
@@ -197,7 +208,8 @@ class App:
 
         if "drafts" in self.__dict__:
             self.drafts.saved()
-        self.ui.outcome(outcome, say_outcome(outcome, self.now), say_notices(outcome, self.now))
+        notices = say_notices(outcome, self.now, self.config.country)
+        self.ui.outcome(outcome, say_outcome(outcome, self.now), notices)
 
     def read_file(self, path: Path) -> bytes:
         """Return the bytes of a file that was named."""

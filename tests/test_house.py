@@ -29,17 +29,17 @@ MAY_IMPORT = {
     "keeping": "journal store ledger domain",
     "passphrases": "domain",
     "summary": "domain instruments",
-    "view": "summary domain dates journal keeping ledger",
+    "view": "summary domain dates instruments journal keeping ledger",
     "ui": "view summary domain journal",
     "formats": "view summary domain",
-    "importers": "domain dates",
+    "importers": "domain dates instruments",
     "exchange": "view formats importers domain",
     "demo": "domain",
     "context": (
         "config settings dates disk domain exchange formats importers instruments journal "
         "keeping ledger passphrases store summary ui view"
     ),
-    "commands": "context demo exchange journal summary view domain dates",
+    "commands": "context demo exchange instruments journal summary view domain dates",
     "cli": "context",
     "__main__": "cli",
 }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 RESPONSE_PERCENT = 50
 """Of the baseline: the least reduction that is a response (Hull 2022)."""
-_NOT_ONE = {"__init__", "base"}
+_NOT_MODULES = {"__init__", "base"}
 
 
 class Item(NamedTuple):
@@ -42,6 +42,28 @@ class Choice(NamedTuple):
     label: str
     value: int
     loinc: str | None = None
+
+
+class Functional(NamedTuple):
+    """The unscored question that follows GAD-7 and PHQ-9."""
+
+    text: str
+    loinc: str
+    choices: tuple[Choice, ...]
+
+
+FUNCTIONAL = Functional(
+    "If you checked off any problems, how difficult have these problems made it for you to do your "
+    "work, take care of things at home, or get along with other people?",
+    "69722-7",
+    (
+        Choice("Not difficult at all", 0, "LA6572-7"),
+        Choice("Somewhat difficult", 1, "LA6573-5"),
+        Choice("Very difficult", 2, "LA6575-0"),
+        Choice("Extremely difficult", 3, "LA6574-3"),
+    ),
+)
+"""Words and LOINC codes: US Core. Several public projects swap the codes of the last two."""
 
 
 class Band(NamedTuple):
@@ -210,12 +232,12 @@ def compare(instrument: Instrument, baseline: Score, latest: Score) -> Compariso
 
 def names() -> list[str]:
     """Return the name of every instrument there is."""
-    return sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - _NOT_ONE)
+    return sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - _NOT_MODULES)
 
 
 def find(name: str) -> Instrument | None:
     """Return the instrument that a file of this folder describes, or None."""
-    if not re.fullmatch(r"[a-z][a-z0-9]{0,29}", name) or name in _NOT_ONE:
+    if not re.fullmatch(r"[a-z][a-z0-9]{0,29}", name) or name in _NOT_MODULES:
         return None
     module = f"{__package__}.{name}"
     try:
@@ -250,25 +272,41 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
         if word != "-" and word not in known:
             raise BadInput(
                 f"'{visible(word)}' is not an answer: {instrument.title} takes {first} to {last}, "
-                "or - for none.",
-                _example(instrument),
+                "or - for no answer.",
+                example(instrument),
             )
     wanted = len(instrument.items)
     if len(typed) != wanted:
         raise BadInput(
             f"{instrument.title} has {wanted} questions; here {_are(len(typed))}.",
-            _example(instrument),
+            example(instrument),
         )
     answers = tuple(known.get(word) for word in typed)
     if not instrument.takes(answers):
-        raise BadInput("None of the questions has an answer.", _example(instrument))
+        raise BadInput("None of the questions has an answer.", example(instrument))
     return answers
+
+
+def read_difficulty(instrument: Instrument, typed: str | None) -> int | None:
+    """Return the answer to the question about difficulty, 0 to 3, or None. Raises BadInput."""
+    if typed is None:
+        return None
+    if not instrument.functional:
+        raise BadInput(
+            f"{instrument.title} has no question about difficulty.", "Leave --difficulty out."
+        )
+    for choice in FUNCTIONAL.choices:
+        if typed.strip() == str(choice.value):
+            return choice.value
+    said = ", ".join(f"{choice.value} {choice.label.lower()}" for choice in FUNCTIONAL.choices)
+    raise BadInput(f"'{visible(typed)}' can't be taken for --difficulty.", f"It is {said}.")
 
 
 def _are(n: int) -> str:
     return "is 1 answer" if n == 1 else f"are {n} answers"
 
 
-def _example(instrument: Instrument) -> str:
+def example(instrument: Instrument) -> str:
+    """Return how all answers are typed."""
     answers = " ".join(str(instrument.values[n % 2]) for n in range(len(instrument.items)))
     return f"For example: ketalog check {instrument.name} {answers}"

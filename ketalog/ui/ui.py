@@ -48,7 +48,7 @@ class Ui:
     def __init__(self, style: Style, env: Mapping[str, str], command: str = "ketalog") -> None:
         self.style = style
         self.command = command
-        self._env = env
+        self.env = env
         # A stream that was closed before the start is None: what is said there goes nowhere.
         self.out: TextIO = sys.stdout or StringIO()
         self.err: TextIO = sys.stderr or StringIO()
@@ -58,7 +58,7 @@ class Ui:
         """Return what standard output can show."""
         from ketalog.ui.terminal import detect
 
-        return detect(self.out, self._env, plain=self.style.plain, no_color=self.style.no_color)
+        return detect(self.out, self.env, plain=self.style.plain, no_color=self.style.no_color)
 
     @property
     def asks(self) -> bool:
@@ -198,6 +198,10 @@ class Ui:
             self._write(self.err, "\n")
             raise Interrupted("Stopped. Nothing was saved.")
         return answer.rstrip("\n")
+
+    def prompt(self, text: str) -> None:
+        """Write to the person as it is: words of our own, and what moves the cursor."""
+        self._write(self.err, text)
 
     def ask_unseen(self, question: str) -> str:
         """Return what the person types without showing it; without one, refuse."""

@@ -77,6 +77,10 @@ def _parts(entry: Entry) -> list[str]:
             return [f"note: {short(entry.text)}"]
         case Question():
             return [f"question: {short(entry.text)}"]
+        case _:
+            from ketalog.view.checks import parts
+
+            return parts(entry)
 
 
 def _ratings(entry: Dose | Mood) -> list[str]:
@@ -178,6 +182,7 @@ _KINDS = {
     "no effects": ("report of no side effects", "reports of no side effects"),
     "note": ("note", "notes"),
     "question": ("question", "questions"),
+    "check": ("questionnaire", "questionnaires"),
 }
 
 
@@ -230,8 +235,11 @@ def say_change(one: Changed) -> str:
     return f"{number}{said} ({'deleted' if one.before else 'added'})"
 
 
-def say_notices(outcome: Outcome, now: datetime) -> list[str]:
-    """Return what else there is to know about a change, a sentence a line."""
+def say_notices(outcome: Outcome, now: datetime, country: str | None = None) -> list[str]:
+    """Return what else there is to know about a change, a paragraph a line.
+
+    `country`, in two letters, is the patient's: its help line stands alone.
+    """
     lines = []
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
@@ -242,4 +250,25 @@ def say_notices(outcome: Outcome, now: datetime) -> list[str]:
             f"The same dose is there already: {say_stamped(outcome.same, now)}. "
             "If this one is too many: ketalog undo"
         )
-    return lines
+    return [*lines, *_safety(outcome, country)]
+
+
+def _safety(outcome: Outcome, country: str | None) -> list[str]:
+    """Return what is said at once about something grave that was written down or changed so."""
+    if outcome.verb not in {"logged", "changed"}:
+        return []
+    entry = outcome.changed[0].after
+    if entry is None or not _is_grave(entry):
+        return []
+    from ketalog.view.safety import safety_words
+
+    return safety_words(entry, country)
+
+
+def _is_grave(entry: Entry) -> bool:
+    """Tell whether there may be something to say at once; few entries are worth loading it for."""
+    if isinstance(entry, Effect):
+        from ketalog.domain.effects import URINARY
+
+        return entry.severity == "severe" or entry.name in URINARY
+    return kind_of(entry) == "check"
