@@ -5,7 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from ketalog import disk
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, new_id
+from ketalog.domain.entries import Dose, Effect, Mood, new_id
+from ketalog.domain.kinds import Entry
 from ketalog.ledger import lines
 from ketalog.ledger.header import Header
 from ketalog.store import Op

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from stat import S_ISFIFO
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ketalog.errors import BadFile
 
@@ -14,7 +15,7 @@ MOST_BYTES = 1024 * 1024
 """Of the configuration."""
 
 
-class Config(NamedTuple):
+class Config(Struct, frozen=True):
     """The settings of one patient. `week_start` counts from Monday, 0."""
 
     path: Path

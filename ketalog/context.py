@@ -20,7 +20,7 @@ from ketalog.ui.ui import Style, Ui
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
     from ketalog.exchange import Incoming
     from ketalog.journal import Journal, Outcome
     from ketalog.keeping import Keeping, Merged

@@ -3,7 +3,9 @@
 import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ketalog.errors import BadInput
 
@@ -24,7 +26,7 @@ _DATE_HINT = 'Write a date as "14 sep", "14 sep 2026", "14.9.2026" or "2026-09-1
 _MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """A moment that was read, in whole seconds with a fixed offset."""
 
     at: datetime
@@ -32,7 +34,7 @@ class Reading(NamedTuple):
     """One sentence when a clock change made a choice, else None."""
 
 
-class _Day(NamedTuple):
+class _Day(Struct, frozen=True):
     """The dates that words can mean, latest first, and how their hours are to be read."""
 
     dates: list[date]

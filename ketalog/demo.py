@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ketalog.domain.entries import (
     Dose,
     Effect,
-    Entry,
     Mood,
     NoEffects,
     Note,
@@ -21,6 +20,8 @@ from ketalog.domain.entries import (
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from ketalog.domain.kinds import Entry
 
 WEEKS = 8
 _BEFORE = ((3, 7), (4, 6), (3, 7), (4, 6), (4, 6), (5, 6), (4, 5), (5, 5))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.config import Config
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
     from ketalog.store import History
 

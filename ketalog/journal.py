@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Dose, Effect, Entry, NoEffects
-from ketalog.domain.links import EFFECT_WITHIN, dose_of
+from ketalog.domain.entries import Dose
+from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
 from ketalog.store import History, Store, in_order
 
 if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
     from ketalog.ledger.writing import Receipt
     from ketalog.store import Change, Transaction
 
@@ -26,8 +27,8 @@ TWICE_WITHIN = timedelta(minutes=10)
 class Changed(Struct, frozen=True):
     """One entry before and after a change; None where it was not there."""
 
-    before: Entry | None
-    after: Entry | None
+    before: "Entry | None"
+    after: "Entry | None"
 
 
 class Outcome(Struct, frozen=True):
@@ -59,29 +60,27 @@ class Journal:
         """Return the journal's file."""
         return self._store.path
 
-    def log(self, entry: Entry) -> Outcome:
-        """Write down a new entry."""
+    def log(self, entry: "Entry", *others: "Entry") -> Outcome:
+        """Write down a new entry, and others that belong to it, as one change."""
         try:
             (dose, same), unseen = self._around(entry, ask=False), False
         except JournalLocked:
             dose, same, unseen = None, None, True
         with self._store.changing(self.now) as change:
-            (logged,), receipt = change.add([entry])
-        outcome = self._outcome("logged", [Changed(None, logged)], receipt)
+            logged, receipt = change.add([entry, *others])
+        outcome = self._outcome("logged", [Changed(None, one) for one in logged], receipt)
         return replace(outcome, dose=dose, same=same, unseen=unseen)
 
-    def _around(self, entry: Entry, *, ask: bool) -> tuple[Dose | None, Dose | None]:
+    def _around(self, entry: "Entry", *, ask: bool) -> tuple[Dose | None, Dose | None]:
         """Return the dose that an effect stands after, and one that a dose may repeat.
 
         Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
         """
-        if not isinstance(entry, Dose | Effect | NoEffects):
-            return None, None
-        within = TWICE_WITHIN if isinstance(entry, Dose) else EFFECT_WITHIN
-        recent = self._store.recent(entry.at - within, ask=ask)
-        doses = [one for one in recent if isinstance(one, Dose)]
         if isinstance(entry, Dose):
-            return None, _twice(entry, doses)
+            return None, _twice(entry, self._store.doses(entry.at - TWICE_WITHIN, ask=ask))
+        if not stands_after_a_dose(entry):
+            return None, None
+        doses = self._store.doses(entry.at - EFFECT_WITHIN, ask=ask)
         if entry.dose is not None:
             return self._dose(entry.dose, ask=ask), None
         return dose_of(entry, doses), None
@@ -90,7 +89,7 @@ class Journal:
         entry = self._store.everything(ask=ask).entries.get(identity)
         return entry if isinstance(entry, Dose) else None
 
-    def fill(self, entries: Iterable[Entry]) -> None:
+    def fill(self, entries: "Iterable[Entry]") -> None:
         """Write down entries one by one, each at the time it carries: for a made-up journal."""
         for entry in entries:
             with self._store.changing(entry.recorded) as change:
@@ -98,8 +97,8 @@ class Journal:
 
     def take_in(
         self,
-        entries: Sequence[Sequence[Entry]],
-        deleted: Sequence[Sequence[Entry]],
+        entries: "Sequence[Sequence[Entry]]",
+        deleted: "Sequence[Sequence[Entry]]",
         *,
         dry_run: bool = False,
     ) -> Outcome:
@@ -127,7 +126,7 @@ class Journal:
         changed = [Changed(None, latest[one[-1].id]) for one in fresh]
         return replace(self._outcome("imported", changed, receipt), skipped=skipped)
 
-    def amend(self, reference: str, change: Callable[[Entry], Entry]) -> Outcome:
+    def amend(self, reference: str, change: "Callable[[Entry], Entry]") -> Outcome:
         """Write a new version of an entry."""
         with self._store.changing(self.now, reading=True) as held:
             before = find(held.everything(), reference)
@@ -139,7 +138,7 @@ class Journal:
         outcome = self._outcome("changed", [Changed(before, after)], receipt)
         return replace(outcome, dose=self.dose_of(after))
 
-    def dose_of(self, entry: Entry) -> Dose | None:
+    def dose_of(self, entry: "Entry") -> Dose | None:
         """Return the dose that a side effect stands after."""
         return None if isinstance(entry, Dose) else self._around(entry, ask=True)[0]
 
@@ -180,22 +179,22 @@ class Journal:
         missing = None if receipt.second_copy else self._store.second_copy
         return Outcome(verb, tuple(changed), missing)
 
-    def find(self, reference: str) -> Entry:
+    def find(self, reference: str) -> "Entry":
         """Return the entry with that number (`41`, `#41`, `last`), or raise NoSuchEntry."""
         return find(self._store.everything(), reference)
 
-    def versions(self, entry: Entry) -> list[Entry]:
+    def versions(self, entry: "Entry") -> "list[Entry]":
         """Return how an entry was before, oldest first, and as it is."""
         steps = self._store.everything().versions()
         return [
             replace(op.put, number=op.number) for _, op in steps if op.put and op.put.id == entry.id
         ]
 
-    def recent(self, since: datetime) -> list[Entry]:
+    def recent(self, since: datetime) -> "list[Entry]":
         """Return the entries from `since` on, and some before it, in time's order."""
         return self._store.recent(since)
 
-    def everything(self) -> list[Entry]:
+    def everything(self) -> "list[Entry]":
         """Return every entry, in time's order."""
         return in_order(self._store.everything().entries.values())
 
@@ -203,17 +202,17 @@ class Journal:
         """Return the whole journal with its past."""
         return self._store.everything()
 
-    def with_last_dose(self, entries: list[Entry]) -> list[Entry]:
+    def with_last_dose(self, entries: "list[Entry]") -> "list[Entry]":
         """Return the entries and the last dose; everything in a journal without a dose."""
         if any(isinstance(one, Dose) for one in entries):
             return entries
         last = self.usual(None, None, None)
         return [last, *entries] if last else self.everything()
 
-    def with_chosen_doses(self, entries: list[Entry]) -> list[Entry]:
+    def with_chosen_doses(self, entries: "list[Entry]") -> "list[Entry]":
         """Return the entries and the doses that were chosen for side effects among them."""
         here = {one.id for one in entries}
-        effects = [one for one in entries if isinstance(one, Effect | NoEffects)]
+        effects = [one for one in entries if stands_after_a_dose(one)]
         missing = {one.dose for one in effects if one.dose and one.dose not in here}
         if not missing:
             return entries
@@ -237,8 +236,8 @@ class Journal:
 
 
 def _unknown(
-    history: History, entries: Sequence[Sequence[Entry]], deleted: Sequence[Sequence[Entry]]
-) -> tuple[list[Sequence[Entry]], list[Sequence[Entry]]]:
+    history: History, entries: "Sequence[Sequence[Entry]]", deleted: "Sequence[Sequence[Entry]]"
+) -> "tuple[list[Sequence[Entry]], list[Sequence[Entry]]]":
     """Return the entries, and the deleted ones, that a history has never had."""
     known = {op.put.id for _, op in history.versions() if op.put}
     fresh = {one[-1].id: one for one in entries if one[-1].id not in known}
@@ -256,7 +255,7 @@ def _twice(entry: Dose, doses: Sequence[Dose]) -> Dose | None:
 
 
 def _last_like(
-    entries: list[Entry],
+    entries: "list[Entry]",
     route: str | None,
     medication: str | None,
     amount_mg: Decimal | None = None,
@@ -272,7 +271,7 @@ def _last_like(
     return None
 
 
-def find(history: History, reference: str) -> Entry:
+def find(history: History, reference: str) -> "Entry":
     """Return the entry that `41`, `#41` or `last` (the last one written) names."""
     entries = history.entries
     text = reference.strip().removeprefix("#")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import MsgspecError, convert
 from msgspec.structs import replace as with_
 
-from ketalog.domain.entries import Entry, new_id
+from ketalog.domain.entries import new_id
+from ketalog.domain.kinds import Entry
 from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
 from ketalog.journal import Changed, find
 from ketalog.ledger import remains, renewal

@@ -1,31 +1,37 @@
 """The journal as the rest sees it: typed entries, transactions, the recent view, everything."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import MsgspecError, Struct, convert
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Entry, key_of
+from ketalog.domain.entries import Dose, key_of, kind_of
 from ketalog.errors import JournalDamaged, JournalLocked
 from ketalog.ledger.ledger import Ledger
+from ketalog.ledger.lines import AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ketalog.domain.kinds import Entry
     from ketalog.ledger.lines import Line
     from ketalog.ledger.writing import Pen, Receipt
+
+    Put = Entry
+else:  # What is not asked for stays as it stands in the file, and its kind is not even loaded.
+    Put = Any
 
 
 class Op(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One step of a transaction: put a whole entry under its id, or remove one."""
 
-    put: Entry | None = None
+    put: Put | None = None
     number: int | None = None
     remove: str | None = None
 
@@ -50,14 +56,19 @@ class History:
         self.sealed = sealed
 
     @classmethod
-    def of(cls, lines: "Iterable[Line]") -> "History":
-        """Return the history that lines of the journal tell."""
+    def of(cls, lines: "Iterable[Line]", only: Any = None, kinds: Container[str] = ()) -> "History":
+        """Return the history that lines of the journal tell.
+
+        With `only`, a type of entries whose `kinds` are named, the others are left out unread.
+        """
         found: dict[str, Transaction] = {}
         sealed = False
+        if only is None:
+            from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
         for line in lines:
             sealed = sealed or line.box is not None
             try:
-                ops = tuple(convert(line.do or [], list[Op]))
+                ops = tuple(_ops(line, only, kinds))
             except MsgspecError as error:
                 raise JournalDamaged(
                     "An entry of the journal can't be read.",
@@ -80,7 +91,7 @@ class History:
         return kept[::-1]
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> "dict[str, Entry]":
         """Every entry there is now, by id, in the order they were written."""
         state: dict[str, Entry] = {}
         for transaction in self.active:
@@ -148,7 +159,7 @@ class Change:
             return History.of(self._pen.outline())
 
     def add(
-        self, entries: Iterable[Entry], gone: Iterable[Entry] = ()
+        self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()
     ) -> "tuple[list[Entry], Receipt]":
         """Write new entries, and that some of them are gone; return them with short numbers.
 
@@ -159,31 +170,31 @@ class Change:
         for entry in entries:
             number = numbers.setdefault(entry.id, self._pen.next_number + len(numbers))
             numbered.append(replace(entry, number=number))
-        ops = [*map(_put, numbered), *(Op(remove=entry.id) for entry in gone)]
-        return numbered, self._write(ops, new=len(numbers))
+        return numbered, self._write(numbered, gone, new=len(numbers))
 
-    def take(self, entries: Iterable[Entry], gone: Iterable[Entry]) -> "Receipt":
+    def take(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]") -> "Receipt":
         """Write versions of entries, those without a number as new, and that others are gone."""
         fresh = count(self._pen.next_number)
         numbered = [one if one.number else replace(one, number=next(fresh)) for one in entries]
-        ops = [*map(_put, numbered), *(Op(remove=one.id) for one in gone)]
-        return self._write(ops, new=next(fresh) - self._pen.next_number)
+        return self._write(numbered, gone, new=next(fresh) - self._pen.next_number)
 
-    def amend(self, entry: Entry) -> "Receipt":
+    def amend(self, entry: "Entry") -> "Receipt":
         """Write a new version of an entry that has its number."""
-        return self._write([_put(entry)])
+        return self._write([entry])
 
-    def remove(self, entries: Iterable[Entry]) -> "Receipt":
+    def remove(self, entries: "Iterable[Entry]") -> "Receipt":
         """Take entries out of the present; the past keeps them."""
-        return self._write([Op(remove=entry.id) for entry in entries])
+        return self._write([], entries)
 
     def undo(self, transaction: "Transaction") -> "Receipt":
         """Take back a transaction, or an undo."""
         return self._pen.undo(transaction.id)
 
-    def _write(self, ops: "list[Op]", *, new: int = 0) -> "Receipt":
-        latest = max((op.put.at for op in ops if op.put), default=None)
-        return self._pen.do(ops, new=new, latest=latest)
+    def _write(
+        self, entries: "list[Entry]", gone: "Iterable[Entry]" = (), *, new: int = 0
+    ) -> "Receipt":
+        ops = [*map(_put, entries), *(Op(remove=entry.id) for entry in gone)]
+        return self._pen.do(ops, new=new, latest=max(map(_happened, entries), default=None))
 
 
 class Store:
@@ -219,13 +230,22 @@ class Store:
         """Return what about the files needs a person, a sentence each."""
         return self.ledger.warnings()
 
-    def recent(self, since: datetime, *, ask: bool = True) -> list[Entry]:
+    def recent(self, since: datetime, *, ask: bool = True) -> "list[Entry]":
         """Return the entries from `since` on, in time's order.
 
         Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
         """
         entries = History.of(self.ledger.recent(since, ask=ask)).entries.values()
         return in_order(entry for entry in entries if entry.at >= since)
+
+    def doses(self, since: datetime, *, ask: bool) -> "list[Dose]":
+        """Return the doses from `since` on, in time's order; nothing else is looked at.
+
+        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        """
+        lines = self.ledger.recent(since, ask=ask)
+        entries = History.of(lines, Dose, ("dose",)).entries.values()
+        return [one for one in in_order(entries) if isinstance(one, Dose) and one.at >= since]
 
     def everything(self, *, ask: bool = True) -> "History":
         """Return the whole journal."""
@@ -248,10 +268,26 @@ class Store:
             yield Change(pen)
 
 
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
+def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
     """Return entries by time; of equal times the later written counts as later."""
     return sorted(entries, key=key_of)
 
 
-def _put(entry: Entry) -> "Op":
+def _ops(line: "Line", only: Any, kinds: Container[str]) -> "Iterator[Op]":
+    for op in convert(line.do or [], list[Op]):
+        if op.put is None:
+            yield op
+        elif not kinds or _kind(op.put) in kinds:
+            yield Op(put=convert(op.put, only), number=op.number)
+
+
+def _kind(put: Any) -> Any:
+    return put.get("kind") if isinstance(put, dict) else None
+
+
+def _happened(entry: "Entry") -> datetime:
+    return min(entry.at, entry.recorded) if kind_of(entry) in AHEAD else entry.at
+
+
+def _put(entry: "Entry") -> "Op":
     return Op(put=replace(entry, number=None), number=entry.number)

@@ -27,7 +27,6 @@ from ketalog.domain.entries import (
     SEVERITIES,
     Dose,
     Effect,
-    Entry,
     Key,
     Mood,
     NoEffects,
@@ -42,6 +41,7 @@ from ketalog.domain.links import dose_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar, Span
 
 BEFORE = timedelta(hours=4)

@@ -11,13 +11,13 @@ from typing import Any
 from ketalog.domain.entries import (
     Dose,
     Effect,
-    Entry,
     Mood,
     NoEffects,
     Question,
     Rating,
     Severity,
 )
+from ketalog.domain.kinds import Entry
 from ketalog.domain.spans import Calendar
 from ketalog.summary import Summary, summarize
 from ketalog.ui import days, months, paint, weeks

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from ketalog.cli import run
-from ketalog.domain.entries import Entry
+from ketalog.domain.kinds import Entry
 from ketalog.ledger.seal import open_key
 from ketalog.store import Store
 from tests.crash.faults import FAULTS, HALF_WAY, Died, Fault, Faulty

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, Source
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, Source
+from ketalog.domain.kinds import Entry
 from ketalog.domain.text import clean
 from ketalog.formats import csv as format_csv
 from ketalog.formats.csv import COLUMNS, GUARDED

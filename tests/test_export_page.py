@@ -16,7 +16,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
+from ketalog.domain.kinds import Entry
 from ketalog.domain.spans import Calendar, Span
 from ketalog.formats import html, markdown
 from ketalog.view.page import Page, page

@@ -2,17 +2,21 @@
 
 import re
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketalog.domain.entries import Effect, Entry, Mood, NoEffects, Note, Question
+from ketalog.domain.entries import Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.text import clean
 from ketalog.formats import html, markdown
 from ketalog.view.page import Page
 from ketalog.view.page_words import one_line
 from tests.test_export_page import at, dose, draw, read_markdown
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
 
 HOSTILE = [
     "</style><script>alert(1)</script>",

@@ -49,7 +49,9 @@ HOMES = {
     "dateutil": "dates domain.plan",
     "jinja2": "formats.html",
     "keyring": "passphrases",
-    "msgspec": "context domain formats importers journal keeping ledger store summary ui",
+    "msgspec": (
+        "config context dates domain formats importers journal keeping ledger store summary ui"
+    ),
     "pyrage": "ledger.seal",
     "rich": "ui",
     "tinydb": "ledger.storage",

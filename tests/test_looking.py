@@ -8,19 +8,23 @@ import io
 import os
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, Question, new_id
+from ketalog.domain.entries import Dose, Effect, Mood, Question, new_id
 from ketalog.domain.spans import Calendar
 from ketalog.summary import summarize
 from ketalog.ui import months, paint, weeks
 from ketalog.ui.terminal import ASCII, UNICODE, Screen, detect
 from ketalog.view.weeks import period_view
 from tests.conftest import Ketalog, Terminal
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = Path(__file__).parent / "samples"

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Entry
+from ketalog.domain.kinds import Entry
 from ketalog.journal import Journal
 from ketalog.keeping import Keeping
 from ketalog.ledger.contents import read_journal

@@ -24,7 +24,7 @@ from tests.diary import (
 )
 
 if TYPE_CHECKING:
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
 
 
 def test_each_day_has_its_number_doses_mood_and_anxiety() -> None:

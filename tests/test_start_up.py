@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ketalog.domain.entries import Dose, Effect, Entry, Mood
+from ketalog.domain.entries import Dose, Effect, Mood
+from ketalog.domain.kinds import Entry
 from ketalog.store import Store
 
 HEAVY = {"tinydb", "rich", "dateutil", "pydantic", "jinja2", "tomlkit", "hashlib"}

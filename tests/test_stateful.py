@@ -11,6 +11,6 @@ def test_any_commands_and_crashes_leave_what_a_plain_dict_would_hold(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("KETALOG_JOURNAL")
-    counts = hold_to_the_model(home, lives=50, steps=25)
+    counts = hold_to_the_model(home, lives=60, steps=25)
     assert counts["commands"] > 250
     assert counts["cut off"] > 100

@@ -19,7 +19,6 @@ from ketalog.domain.entries import (
     SEVERITIES,
     Dose,
     Effect,
-    Entry,
     Mood,
     NoEffects,
     Note,
@@ -27,6 +26,7 @@ from ketalog.domain.entries import (
     Source,
     new_id,
 )
+from ketalog.domain.kinds import Entry
 from ketalog.errors import JournalDamaged
 from ketalog.journal import Journal
 from ketalog.ledger import lines, tail

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
-from ketalog.domain.entries import Entry
+from ketalog.domain.kinds import Entry
 from ketalog.view.day import today_data
 from tests.diary import (
     A_WEEK,

@@ -26,7 +26,7 @@ from tests.diary import (
 )
 
 if TYPE_CHECKING:
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
 
 
 @pytest.mark.parametrize("columns", [40, 80])

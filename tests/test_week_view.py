@@ -27,7 +27,7 @@ from tests.diary import (
 )
 
 if TYPE_CHECKING:
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
 
 HOSTILE = (
     "\x1b[31m\x9b\u202e\u2066\u200b\ufeff\r\n\t[/] :smile: 吐き気 صداع \U0001f469\u200d\U0001f467"

@@ -9,7 +9,7 @@ from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from ketalog.context import App
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
 
 
 def written(app: App, what: str, typed: object) -> str:

@@ -6,7 +6,7 @@ import typer
 
 from ketalog.commands import _params as p
 from ketalog.commands import _read
-from ketalog.commands._questions import answered
+from ketalog.commands._questions import answered, refuse_dose
 from ketalog.commands.effect import OfDose
 from ketalog.context import App
 from ketalog.domain.check import Check
@@ -51,8 +51,8 @@ def command(
     moment = app.when(at)
     hard = read_difficulty(instrument, difficulty)
     dose = _read.dose_id(app, of_dose)
-    if dose is not None and instrument.name != "dose":
-        raise BadInput(f"{instrument.title} belongs to no dose.", "Leave --dose out.")
+    if dose is not None:
+        refuse_dose(instrument)
     written = _read.text(app, note)
     given = answered(app, instrument, typed[1:], hard)
     check = Check(

@@ -8,13 +8,15 @@ from msgspec.structs import asdict, replace
 
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import find_severity, read_effect
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.text import near
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from ketalog.domain.kinds import Entry
 
 OPTIONS = {
     "hold_minutes": "hold",
@@ -30,6 +32,7 @@ OPTIONS = {
     "medication": "medication",
     "note": "note",
     "severity": "severity",
+    "difficulty": "difficulty",
 }
 """The detail's name in an entry, and what a patient calls it."""
 _FIELDS = {option: field for field, option in OPTIONS.items()}
@@ -94,6 +97,11 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
             raise BadInput(
                 f"#{entry.number} says that there were no side effects.",
                 f"Delete it and log the effect: ketalog delete {entry.number}.",
+            )
+        case _:
+            raise BadInput(
+                f"The words of #{entry.number} can't be changed: it is a {kind_of(entry)} entry.",
+                f"Delete it and type it anew: ketalog delete {entry.number}.",
             )
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question
+from ketalog.domain.check import Check
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.text import near
+from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar, Span
 
 KINDS: dict[str, tuple[type[Entry], ...]] = {
@@ -19,6 +23,14 @@ KINDS: dict[str, tuple[type[Entry], ...]] = {
     "effect": (Effect, NoEffects),
     "note": (Note,),
     "question": (Question,),
+    "plan": (Plan, PlanStop),
+    "skip": (Skip,),
+    "supply": (Supply,),
+    "session": (Session,),
+    "vitals": (Vitals,),
+    "appointment": (Appointment,),
+    "also": (Also,),
+    "check": (Check,),
 }
 
 

@@ -1,11 +1,17 @@
-"""What a journal is made of: entries that know when, when written down, and where from."""
+"""What a journal is made of: entries that know when, when written down, and where from.
+
+Here are the kinds that are logged in seconds; domain/kinds.py names all there are.
+"""
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import uuid4
 
 from msgspec import Meta, Struct, to_builtins
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Rating = Annotated[int, Meta(ge=0, le=10)]
@@ -28,7 +34,7 @@ class Source(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     row: int | None = None
 
 
-class _Entry(
+class Recorded(
     Struct,
     frozen=True,
     kw_only=True,
@@ -50,7 +56,7 @@ class _Entry(
     number: int | None = None
 
 
-class Dose(_Entry, frozen=True, tag="dose"):
+class Dose(Recorded, frozen=True, tag="dose"):
     """Medication taken. `amount_mg` is the whole amount; `count` × `each_mg` if it was given so.
 
     Ratings logged with a dose have the dose's time. What was not said is None, never a default.
@@ -75,7 +81,7 @@ class Dose(_Entry, frozen=True, tag="dose"):
                 raise ValueError("an amount must be a number above 0")
 
 
-class Mood(_Entry, frozen=True, tag="mood"):
+class Mood(Recorded, frozen=True, tag="mood"):
     """Ratings 0–10: mood and energy 10 = best, anxiety 10 = worst. Sleep in minutes."""
 
     mood: Rating | None = None
@@ -84,7 +90,7 @@ class Mood(_Entry, frozen=True, tag="mood"):
     sleep_minutes: Minutes | None = None
 
 
-class Effect(_Entry, frozen=True, tag="effect"):
+class Effect(Recorded, frozen=True, tag="effect"):
     """A side effect. `dose` is the id of its dose, only if the patient chose one."""
 
     name: str
@@ -93,25 +99,22 @@ class Effect(_Entry, frozen=True, tag="effect"):
     dose: str | None = None
 
 
-class NoEffects(_Entry, frozen=True, tag="no effects"):
+class NoEffects(Recorded, frozen=True, tag="no effects"):
     """Asked about side effects, and there were none."""
 
     dose: str | None = None
 
 
-class Note(_Entry, frozen=True, tag="note"):
+class Note(Recorded, frozen=True, tag="note"):
     """Free words, kept out of exports unless asked for."""
 
     text: str
 
 
-class Question(_Entry, frozen=True, tag="question"):
+class Question(Recorded, frozen=True, tag="question"):
     """A question to bring to the next appointment."""
 
     text: str
-
-
-Entry = Dose | Mood | Effect | NoEffects | Note | Question
 
 
 def medication_of(dose: Dose) -> str:
@@ -124,7 +127,7 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def kind_of(entry: Entry) -> str:
+def kind_of(entry: "Entry | type[Entry]") -> str:
     """Return the entry's kind as written in the file: "dose", "mood", and so on."""
     return str(entry.__struct_config__.tag)
 
@@ -132,11 +135,11 @@ def kind_of(entry: Entry) -> str:
 Key = tuple[datetime, datetime, int]
 
 
-def key_of(entry: Entry) -> Key:
+def key_of(entry: "Entry") -> Key:
     """Return what orders entries: of equal times the later written counts as later."""
     return entry.at, entry.recorded, entry.number or 0
 
 
-def as_data(entry: Entry) -> dict[str, Any]:
+def as_data(entry: "Entry") -> dict[str, Any]:
     """Return an entry as it stands in JSON: amounts as text, times in ISO form."""
     return {"kind": kind_of(entry), **to_builtins(entry)}

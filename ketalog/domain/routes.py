@@ -1,9 +1,9 @@
 """The ways a dose is taken."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 
-class Route(NamedTuple):
+class Route(Struct, frozen=True):
     """A route of administration: its name, what patients also call it, its shape in drawings."""
 
     name: str

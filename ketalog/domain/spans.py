@@ -1,7 +1,8 @@
 """Days, weeks and months. A day runs from its start hour to the next day's; spans are half-open."""
 
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 ONE_DAY = timedelta(days=1)
 READ_BEYOND = timedelta(hours=64)
@@ -9,7 +10,7 @@ READ_BEYOND = timedelta(hours=64)
 are those of the places where things happened, whose clocks can be that far apart."""
 
 
-class Calendar(NamedTuple):
+class Calendar(Struct, frozen=True):
     """How a patient counts days: when one ends, and which weekday begins a week (Monday is 0)."""
 
     day_start: time = time(4)
@@ -31,7 +32,7 @@ class Calendar(NamedTuple):
         return Span(start, (start + 31 * ONE_DAY).replace(day=1))
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """The days from `start` up to, but not with, `end`."""
 
     start: date

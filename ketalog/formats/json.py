@@ -9,13 +9,15 @@ from msgspec import json, to_builtins
 from msgspec.structs import replace
 
 from ketalog import __version__
-from ketalog.domain.entries import EXPORT_VERSION, Dose, Entry
+from ketalog.domain.entries import EXPORT_VERSION
+from ketalog.domain.kinds import without_words
 from ketalog.domain.text import escaped_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Span
     from ketalog.store import History
 
@@ -42,7 +44,7 @@ def render_part(
     """Return the entries of a span, or of every day, marked as a part of the journal."""
     since, until = (span.start, span.end) if span else (None, None)
     part = {"since": since, "until": until, "notes": notes, "history": False}
-    kept = entries if notes else map(_without_notes, entries)
+    kept = entries if notes else map(without_words, entries)
     return _encode(now, part, [_plain(one) for one in kept], [])
 
 
@@ -67,9 +69,3 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 def _earlier(versions: list[Entry]) -> dict[str, Any]:
     return {"earlier": [_plain(one) for one in versions]} if versions else {}
-
-
-def _without_notes(entry: Entry) -> Entry:
-    if isinstance(entry, Dose):
-        return replace(entry, note=None, intention=None)
-    return replace(entry, note=None)

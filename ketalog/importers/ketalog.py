@@ -10,10 +10,13 @@ from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.amounts import read_dose
+from ketalog.domain.check import Check
 from ketalog.domain.effects import read_effect
-from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Dose, Effect, Entry
+from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Dose, Effect
+from ketalog.domain.kinds import Entry
 from ketalog.domain.routes import NAMES
 from ketalog.errors import BadFile, BadInput
+from ketalog.instruments.base import find
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -125,12 +128,26 @@ def _not_as_logged(entry: Entry) -> str | None:
     """Return the field with something that logging would not have taken, or None."""
     if isinstance(entry, Effect):
         return None if _is_name(entry.name) else "name"
+    if isinstance(entry, Check):
+        return _not_as_answered(entry)
     if isinstance(entry, Dose):
         if entry.route not in NAMES:
             return "route"
         amounts = {"amount_mg": entry.amount_mg, "count": entry.count, "each_mg": entry.each_mg}
         return next((field for field, one in amounts.items() if one and not _is_amount(one)), None)
     return None
+
+
+def _not_as_answered(check: Check) -> str | None:
+    """Return the field that the questionnaire can't have, or None."""
+    instrument = find(check.instrument)
+    if instrument is None:
+        return "instrument"
+    if not instrument.takes(check.answers):
+        return "answers"
+    if check.difficulty is not None and not instrument.functional:
+        return "difficulty"
+    return "dose" if check.dose is not None and instrument.name != "dose" else None
 
 
 def _is_amount(value: Decimal) -> bool:

@@ -12,7 +12,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from ketalog.errors import JournalDamaged, JournalLocked
-from ketalog.ledger.lines import UNREADABLE, Line, Moment
+from ketalog.ledger.lines import AHEAD, UNREADABLE, Line, Moment
 from ketalog.ledger.rewriting import Book
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 class _Step(NamedTuple):
-    """One put or removal: whose entry it is about, and when that happened."""
+    """One put or removal: whose entry it is about, when that is, and whether it may lie ahead."""
 
     entry: str | None
     at: datetime | None
+    ahead: bool = False
 
 
 def union(ours: Book, theirs: Book, *, same_file: bool = False) -> Book:
@@ -93,7 +94,7 @@ def _step(op: dict[str, Any]) -> _Step:
     if put is None:
         return _Step(op.get("remove"), None)
     try:
-        return _Step(put["id"], convert(put["at"], Moment))
+        return _Step(put["id"], convert(put["at"], Moment), put["kind"] in AHEAD)
     except (LookupError, TypeError, *UNREADABLE) as error:
         raise JournalDamaged("An entry of the journal can't be read.") from error
 
@@ -143,6 +144,10 @@ def _numbered(
     return result
 
 
+def _happened(step: _Step, line: Line) -> datetime | None:
+    return min(step.at, line.rec) if step.ahead and step.at and line.rec else step.at
+
+
 def bounded(given: list[Line]) -> list[Line]:
     """Give each line the latest time of anything that happened up to it.
 
@@ -151,7 +156,7 @@ def bounded(given: list[Line]) -> list[Line]:
     latest: datetime | None = None
     result = []
     for line in given:
-        times = (_step(op).at for op in line.do or [])
+        times = (_happened(_step(op), line) for op in line.do or [])
         latest = max((at for at in (latest, *times) if at), default=None)
         result.append(replace(line, max_at=latest, unbounded=False))
     return result

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import Struct, json, to_builtins
 
-from ketalog.domain.entries import Entry, as_data
+from ketalog.domain.entries import as_data
 from ketalog.domain.text import escaped, escaped_json, readable, visible
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
     from ketalog.exchange import Share
     from ketalog.journal import Outcome
@@ -110,7 +111,7 @@ class Ui:
 
             write(day(today, self.screen), self.screen, self.out)
 
-    def entries(self, entries: Sequence[Entry], total: int) -> None:
+    def entries(self, entries: "Sequence[Entry]", total: int) -> None:
         """Answer with a list; `total` is how many there are in all."""
         from ketalog.view.entries import list_lines
 
@@ -118,7 +119,7 @@ class Ui:
         self.say(list_lines(entries, total, by_day=self._on_terminal), data)
 
     def entry(
-        self, entry: Entry, versions: Sequence[Entry], dose: Entry | None, now: "datetime"
+        self, entry: "Entry", versions: "Sequence[Entry]", dose: "Entry | None", now: "datetime"
     ) -> None:
         """Answer with everything about one entry; `versions` ends with how it is.
 

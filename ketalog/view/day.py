@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.dates import say_moment
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, as_data, key_of
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of
 from ketalog.domain.text import visible
 from ketalog.summary import AFTER_FROM, AFTER_TO
 from ketalog.view.sentences import say_ago, say_amount, say_entry, say_kinds
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
 
 

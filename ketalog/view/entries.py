@@ -6,13 +6,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ketalog.dates import say_moment
-from ketalog.domain.entries import Entry, Note, Question
+from ketalog.domain.check import Check
+from ketalog.domain.entries import Note, Question
 from ketalog.domain.text import visible, visible_lines
+from ketalog.view.checks import answer_lines
 from ketalog.view.sentences import say_ago, say_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    from ketalog.domain.kinds import Entry
 
 
 def list_lines(entries: Sequence[Entry], total: int, *, by_day: bool) -> list[str]:
@@ -42,6 +46,8 @@ def entry_lines(
     lines = [f"#{entry.number}: {say_entry(entry)}"]
     if isinstance(entry, Note | Question):
         lines = [f"#{entry.number}", *(f"  {line}" for line in visible_lines(entry.text))]
+    if isinstance(entry, Check):
+        lines += answer_lines(entry)
     if entry.note and "\n" in entry.note:
         lines += ["note:", *(f"  {line}" for line in visible_lines(entry.note))]
     if dose is not None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
     from ketalog.keeping import Merged
     from ketalog.ledger.renewal import Restored, Rewritten
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from ketalog.domain.entries import Entry
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar, Span
     from ketalog.summary import Change, EffectSeen, Summary
     from ketalog.view.page_tables import Table

@@ -19,7 +19,8 @@ from ketalog.view.weeks import say_value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ketalog.domain.entries import Dose, Effect, Entry
+    from ketalog.domain.entries import Dose, Effect
+    from ketalog.domain.kinds import Entry
     from ketalog.summary import Change, DoseCourse, EffectSeen, Summary
     from ketalog.view.page_words import Scope
 

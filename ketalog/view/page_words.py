@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, key_of
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import clean
 from ketalog.view.sentences import count
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar, Span
     from ketalog.summary import EffectSeen, Summary
 
@@ -131,3 +132,5 @@ def _note(entry: Entry) -> tuple[str, str]:
             return ", about a question", entry.note or ""
         case Dose():
             return "", ""
+        case _:
+            return f", about a {kind_of(entry)} entry", entry.note or ""

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ketalog.dates import say_elapsed, say_moment
-from ketalog.domain.entries import Dose, Effect, Entry, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
 from ketalog.domain.text import say_number, visible
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ketalog.domain.amounts import Amount
+    from ketalog.domain.kinds import Entry
     from ketalog.journal import Changed, Outcome
 
 KEPT = 60
@@ -78,7 +79,7 @@ def _parts(entry: Entry) -> list[str]:
         case Question():
             return [f"question: {short(entry.text)}"]
         case _:
-            from ketalog.view.checks import parts
+            from ketalog.view.treatment import parts
 
             return parts(entry)
 
@@ -122,7 +123,8 @@ def _headline(outcome: Outcome, now: datetime) -> list[str]:
     changed = outcome.changed
     match outcome.verb:
         case "logged":
-            return [f"Logged {_stamps(changed, now)[0]}. Undo: ketalog undo"]
+            *stamps, last = _stamps(changed, now)
+            return [*(f"Logged {one}." for one in stamps), f"Logged {last}. Undo: ketalog undo"]
         case "changed":
             return [f"Changed {_difference(changed[0])}. Undo: ketalog undo"]
         case "unchanged":
@@ -182,6 +184,14 @@ _KINDS = {
     "no effects": ("report of no side effects", "reports of no side effects"),
     "note": ("note", "notes"),
     "question": ("question", "questions"),
+    "plan": ("plan", "plans"),
+    "plan stop": ("end of a plan", "ends of plans"),
+    "skip": ("skipped dose", "skipped doses"),
+    "supply": ("change of supply", "changes of supply"),
+    "session": ("session", "sessions"),
+    "vitals": ("reading", "readings"),
+    "appointment": ("appointment", "appointments"),
+    "also": ("other thing taken or changed", "other things taken or changed"),
     "check": ("questionnaire", "questionnaires"),
 }
 
@@ -257,12 +267,12 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
     """Return what is said at once about something grave that was written down or changed so."""
     if outcome.verb not in {"logged", "changed"}:
         return []
-    entry = outcome.changed[0].after
-    if entry is None or not _is_grave(entry):
+    entries = [one.after for one in outcome.changed if one.after and _is_grave(one.after)]
+    if not entries:
         return []
     from ketalog.view.safety import safety_words
 
-    return safety_words(entry, country)
+    return [words for entry in entries for words in safety_words(entry, country)]
 
 
 def _is_grave(entry: Entry) -> bool:

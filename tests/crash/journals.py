@@ -6,13 +6,14 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.entries import Entry, Mood
+from ketalog.domain.entries import Mood
 from ketalog.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from ketalog.domain.kinds import Entry
     from ketalog.ledger.writing import Receipt
 
 NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")

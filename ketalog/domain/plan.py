@@ -1,0 +1,51 @@
+"""A patient's plan for one medication by one route, and which version of it holds when."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from msgspec import Meta
+
+from ketalog.domain.entries import Recorded
+
+Count = Annotated[int, Meta(ge=1, le=1000)]
+
+
+class Plan(Recorded, frozen=True, tag="plan"):
+    """What the prescriber and the patient agreed on. `at` is from when it holds.
+
+    A later one of the same medication and route takes its place; what lies before stays as it
+    was. `units` of `strength_mg` each are one dose. Planned on the days of `rrule` (RFC 5545),
+    `per_day` doses each, or `per_week` times a week on any day.
+    """
+
+    route: str
+    medication: str | None = None
+    amount_mg: Decimal | None = None
+    strength_mg: Decimal | None = None
+    units: Decimal | None = None
+    form: str | None = None
+    rrule: str | None = None
+    per_day: Count = 1
+    per_week: Count | None = None
+    least_hours: Decimal | None = None
+    most_per_day: Count | None = None
+    most_per_week: Count | None = None
+    prescriber: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse amounts that are no amount: a hand-edited file can hold them."""
+        for one in (self.amount_mg, self.strength_mg, self.units, self.least_hours):
+            if one is not None and not (one.is_finite() and one > 0):
+                raise ValueError("an amount must be a number above 0")
+
+
+class PlanStop(Recorded, frozen=True, tag="plan stop"):
+    """The plan of a medication and route holds no longer, from `at` on."""
+
+    route: str
+    medication: str | None = None
+
+
+def name_of(plan: Plan | PlanStop) -> tuple[str, str]:
+    """Return what tells plans apart: medication and route."""
+    return (plan.medication or "ketamine").lower(), plan.route
