@@ -31,7 +31,12 @@ COMMANDS = {
     "effect": Row(
         "Log", "effect", "Log a side effect, or that there were none", ("effects", "side-effect")
     ),
-    "check": Row("Log", "check", "Answer a questionnaire: gad7, phq9, phq4, bladder, dose"),
+    "check": Row(
+        "Log",
+        "check",
+        "Answer a questionnaire: gad7, phq9, phq4, bladder, dose",
+        ("questionnaire", "checkin"),
+    ),
     "note": Row("Log", "note", "Write a note for yourself"),
     "ask": Row("Log", "ask", "Write down a question for your appointment", ("question",)),
     "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),

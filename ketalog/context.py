@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ketalog import config as configuration
 from ketalog import dates, disk
@@ -202,14 +202,14 @@ class App:
         if "store" in self.__dict__:
             self.ui.notice(*self.store.repairs, *self.store.warnings())
 
-    def show(self, outcome: Outcome) -> None:
-        """Answer a change."""
+    def show(self, outcome: Outcome, **extra: Any) -> None:
+        """Answer a change; `extra` is what only one command has to say in JSON."""
         from ketalog.view.sentences import say_notices, say_outcome
 
         if "drafts" in self.__dict__:
             self.drafts.saved()
         notices = say_notices(outcome, self.now, self.config.country)
-        self.ui.outcome(outcome, say_outcome(outcome, self.now), notices)
+        self.ui.outcome(outcome, say_outcome(outcome, self.now), notices, **extra)
 
     def read_file(self, path: Path) -> bytes:
         """Return the bytes of a file that was named."""

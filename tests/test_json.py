@@ -118,6 +118,8 @@ LINES = [
     "effect nausea severe --for 1h --at 'fri 21:00' --dose 1",
     "effect dizziness",
     "effect none",
+    "check phq9 1 1 1 1 1 1 1 1 1 --difficulty 2",
+    "check dose 1 0 - 3 --dose 1",
     "note slept well",
     "ask may it move?",
     "edit 5 8",

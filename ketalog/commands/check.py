@@ -13,6 +13,7 @@ from ketalog.domain.check import Check
 from ketalog.domain.entries import new_id
 from ketalog.errors import BadInput
 from ketalog.instruments.base import names, read, read_difficulty
+from ketalog.view.checks import score_data
 
 EXAMPLES = """
 ketalog check gad7                (asks: one key an answer)
@@ -65,5 +66,5 @@ def command(
         dose=dose,
         note=written,
     )
-    app.show(app.journal.log(check))
+    app.show(app.journal.log(check), score=score_data(check))
     given.saved()

@@ -156,8 +156,10 @@ class Ui:
     def _on_terminal(self) -> bool:
         return self.out.isatty() and not self.style.plain
 
-    def outcome(self, outcome: "Outcome", lines: Sequence[str], notices: Sequence[str]) -> None:
-        """Answer a change."""
+    def outcome(
+        self, outcome: "Outcome", lines: Sequence[str], notices: Sequence[str], **extra: Any
+    ) -> None:
+        """Answer a change; `extra` is what only one command has to say in JSON."""
         data = {
             "verb": outcome.verb,
             "entries": [as_data(one.after) for one in outcome.changed if one.after],
@@ -167,7 +169,7 @@ class Ui:
             "skipped": outcome.skipped,
             "notices": list(notices),
         }
-        self.say(lines, data)
+        self.say(lines, {**data, **extra})
         self.notice(*notices)
 
     def lead(self, *lines: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ketalog.domain.effects import URINARY
+from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import visible
 from ketalog.instruments.base import FUNCTIONAL, find, score
 
@@ -85,6 +87,68 @@ def _difficulty(check: Check) -> str:
         return ""
     label = next(one.label for one in FUNCTIONAL.choices if one.value == check.difficulty)
     return f"daily life {label.lower()}"
+
+
+def score_data(check: Check) -> dict[str, Any] | None:
+    """Return what the answers add up to, for JSON; None of what has no score."""
+    found, result = instrument_of(check), score_of(check)
+    if found is None or result is None:
+        return None
+    total = result.total
+    return {
+        "instrument": found.name,
+        "total": round(total, 1) if isinstance(total, float) else total,
+        "of": found.most,
+        "estimated": result.estimated,
+        "band": result.band,
+        "missing": result.missing,
+    }
+
+
+def say_score(check: Check, on: str) -> str:
+    """Return "GAD-7 on Wed 18 Nov: 9 of 21 (mild).", or nothing of what has no score."""
+    found, result = instrument_of(check), score_of(check)
+    if found is None or result is None:
+        return ""
+    missing = f", {result.missing} not answered" if result.missing else ""
+    return f"{found.title} on {on}: {_scored(found, result)}{missing}."
+
+
+def say_flags_of(check: Check, on: str) -> list[str]:
+    """Return what stands out in a questionnaire: the item that is never passed over, effects."""
+    found = instrument_of(check)
+    if found is None:
+        return []
+    said = []
+    if found.alarm is not None and (answer := check.answers[found.alarm]):
+        label = found.label(answer).lower()
+        asked = found.items[found.alarm].text
+        said.append(f"{found.title} on {on}, question {found.alarm + 1} ({asked}): {label}.")
+    named = [(name, word) for name, word in named_effects(check) if _stands_out(name, word)]
+    if named:
+        effects = ", ".join(f"{name} {word}" for name, word in named)
+        said.append(f"{found.title} on {on}: {effects}.")
+    return said
+
+
+def say_none_of(check: Check, on: str) -> str:
+    """Return that there was none of what one of our own checks asked for, or nothing."""
+    found = instrument_of(check)
+    if found is None or found.is_scored or any(check.answers) or None in check.answers:
+        return ""
+    return f"None when asked: {found.title.lower()}, on {on}."
+
+
+def say_alarm_unanswered(check: Check, on: str) -> str:
+    """Return that the item that is never passed over was left out, or nothing."""
+    found = instrument_of(check)
+    if found is None or found.alarm is None or check.answers[found.alarm] is not None:
+        return ""
+    return f"Not answered: {found.title}, question {found.alarm + 1}, on {on}."
+
+
+def _stands_out(name: str, word: str | None) -> bool:
+    return name in URINARY or word in SEVERITIES[1:]
 
 
 def answer_lines(check: Check) -> list[str]:

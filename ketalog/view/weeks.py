@@ -8,6 +8,7 @@ from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import say_number, visible
+from ketalog.view.checks import say_flags_of, say_score
 from ketalog.view.sentences import count, say_amount, say_mg
 
 if TYPE_CHECKING:
@@ -283,16 +284,21 @@ def say_flag(one: EffectSeen, day: date) -> str:
     """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual."""
     name = visible(one.effect.name)
     after = f", after {say_amount(one.dose)}" if one.dose else ""
-    return f"{name[:1].upper()}{name[1:]} was {one.effect.severity} on {say_day(day)}{after}."
+    how = one.effect.severity or "noted"
+    return f"{name[:1].upper()}{name[1:]} was {how} on {say_day(day)}{after}."
 
 
 def say_flags(summary: Summary) -> list[str]:
-    """Return a sentence for each moderate or severe effect."""
+    """Return a sentence for each effect that stands out."""
     days = {one.id: on for on, day in summary.days.items() for one in day.effects}
     return [say_flag(one, days[one.effect.id]) for one in summary.flags]
 
 
 def points(summary: Summary) -> Iterable[str]:
-    """Yield what to bring to the appointment: moderate and severe effects, and questions."""
+    """Yield what to bring to the appointment: what stands out, scores, and questions."""
     yield from say_flags(summary)
+    for one in summary.checks:
+        yield from say_flags_of(one.check, say_day(one.day))
+    scores = (say_score(one.check, say_day(one.day)) for one in summary.checks)
+    yield from filter(None, scores)
     yield from (f"Question: {visible(one.text)}" for one in summary.questions)
