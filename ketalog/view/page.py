@@ -180,13 +180,13 @@ def _tile(label: str, change: Change, direction: str) -> Tile:
 def _safety(scope: Scope) -> Iterator[Point]:
     """Yield what to look at first, what was denied, and what is not known."""
     summary = scope.summary
+    for one in summary.checks:
+        for text in say_flags_of(one.check, scope.on(one.day)):
+            yield _point("flagged", text)
     for name in summary.effects:
         said = _flagged(scope, [one for one in summary.flags if _name(one) == name])
         if said:
             yield _point("flagged", f"{capital(one_line(name))}: {said}.")
-    for one in summary.checks:
-        for text in say_flags_of(one.check, scope.on(one.day)):
-            yield _point("flagged", text)
     asked = [on for on, day in summary.days.items() if day.asked_none]
     if asked:
         yield _point("denied", f"None when asked: side effects, on {_days(scope, asked)}.")
