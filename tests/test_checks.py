@@ -21,7 +21,7 @@ EVERYWHERE = (
 )
 PRIVATE = "This journal is private: nobody has been notified."
 GRAVE = (
-    "Trouble breathing, chest pain, fainting or being unable to wake up: call your emergency "
+    "If you have trouble breathing or chest pain, faint or can't be woken up: call your emergency "
     "number. Please tell your prescriber about this."
 )
 URINE = "Signs from the bladder stand out in your summary, so that your care team sees them."
