@@ -7,9 +7,9 @@ from pathlib import Path
 from ketalog import disk
 from ketalog.domain.entries import Dose, Effect, Mood, new_id
 from ketalog.domain.kinds import Entry
+from ketalog.history import Op
 from ketalog.ledger import lines
 from ketalog.ledger.header import Header
-from ketalog.store import Op
 
 A_DAY = 5
 """Entries of one day: a dose, three ratings, a side effect."""

@@ -118,7 +118,7 @@ class App:
         """Return the journal."""
         from ketalog.journal import Journal
 
-        return Journal(self.store, self.now)
+        return Journal(self.store, self.now, self.calendar)
 
     @cached_property
     def drafts(self) -> Drafts:

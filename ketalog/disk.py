@@ -131,6 +131,11 @@ def read_all(path: Path) -> bytes | None:
         return None
 
 
+def read_open(file: int) -> bytes:
+    """Return all of an open file's bytes."""
+    return os.pread(file, os.fstat(file).st_size, 0)
+
+
 def make_folder(path: Path) -> None:
     """Make a private folder (0700) and those above it, if they are missing."""
     for folder in reversed([path, *path.parents]):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ketalog.config import Config
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
-    from ketalog.store import History
+    from ketalog.history import History
 
 DEFAULT_WEEKS = 8
 LARGEST_FILE = 100 * 1024 * 1024

@@ -11,13 +11,17 @@ from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose
 from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
+from ketalog.domain.spans import Calendar
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
-from ketalog.store import History, Store, in_order
+from ketalog.history import History
+from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.standing import Standing
+    from ketalog.history import Transaction
     from ketalog.ledger.writing import Receipt
-    from ketalog.store import Change, Transaction
+    from ketalog.store import Change
 
 USUAL_WITHIN = timedelta(days=60)
 """How far back the usual dose is looked for before the whole journal is read."""
@@ -51,9 +55,10 @@ class Outcome(Struct, frozen=True):
 class Journal:
     """One patient's journal at one moment."""
 
-    def __init__(self, store: Store, now: datetime) -> None:
+    def __init__(self, store: Store, now: datetime, calendar: Calendar) -> None:
         self._store = store
         self.now = now
+        self._calendar = calendar
 
     @property
     def path(self) -> Path:
@@ -189,6 +194,10 @@ class Journal:
         return [
             replace(op.put, number=op.number) for _, op in steps if op.put and op.put.id == entry.id
         ]
+
+    def standing(self) -> "Standing":
+        """Return what is old but still holds: plans, supply, appointments, the last doses."""
+        return self._store.standing()
 
     def recent(self, since: datetime) -> "list[Entry]":
         """Return the entries from `since` on, and some before it, in time's order."""

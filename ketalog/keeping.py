@@ -12,6 +12,7 @@ from msgspec.structs import replace as with_
 from ketalog.domain.entries import new_id
 from ketalog.domain.kinds import Entry
 from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
+from ketalog.history import History
 from ketalog.journal import Changed, find
 from ketalog.ledger import remains, renewal
 from ketalog.ledger.contents import read_any
@@ -20,7 +21,6 @@ from ketalog.ledger.lines import file_bytes
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.repair import keep
 from ketalog.ledger.rewriting import Book, lay_out
-from ketalog.store import History
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

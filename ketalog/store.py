@@ -1,139 +1,37 @@
 """The journal as the rest sees it: typed entries, transactions, the recent view, everything."""
 
-from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import MsgspecError, Struct, convert
+from msgspec import convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, key_of, kind_of
-from ketalog.errors import JournalDamaged, JournalLocked
+from ketalog.errors import JournalLocked
+from ketalog.history import History, Op, Transaction, kind_in
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.lines import AHEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.standing import Standing
     from ketalog.ledger.lines import Line
     from ketalog.ledger.writing import Pen, Receipt
 
-    Put = Entry
-else:  # What is not asked for stays as it stands in the file, and its kind is not even loaded.
-    Put = Any
-
-
-class Op(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One step of a transaction: put a whole entry under its id, or remove one."""
-
-    put: Put | None = None
-    number: int | None = None
-    remove: str | None = None
-
-
-class Transaction(Struct, frozen=True):
-    """What one command changed: steps, or the id of a transaction that it takes back.
-
-    `merged` tells that it was first written in another file.
-    """
-
-    id: str
-    ops: "tuple[Op, ...]"
-    undoes: str | None
-    merged: bool = False
-
-
-class History:
-    """Transactions and what they add up to; `sealed` if what they say is locked."""
-
-    def __init__(self, transactions: "list[Transaction]", *, sealed: bool = False) -> None:
-        self.transactions = transactions
-        self.sealed = sealed
-
-    @classmethod
-    def of(cls, lines: "Iterable[Line]", only: Any = None, kinds: Container[str] = ()) -> "History":
-        """Return the history that lines of the journal tell.
-
-        With `only`, a type of entries whose `kinds` are named, the others are left out unread.
-        """
-        found: dict[str, Transaction] = {}
-        sealed = False
-        if only is None:
-            from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
-        for line in lines:
-            sealed = sealed or line.box is not None
-            try:
-                ops = tuple(_ops(line, only, kinds))
-            except MsgspecError as error:
-                raise JournalDamaged(
-                    "An entry of the journal can't be read.",
-                    "It may have been written by a newer ketalog: install the newest one.",
-                ) from error
-            earlier = found[line.id].ops if line.id in found else ()
-            found[line.id] = Transaction(line.id, earlier + ops, line.undoes, line.merged)
-        return cls(list(found.values()), sealed=sealed)
-
-    @cached_property
-    def active(self) -> "list[Transaction]":
-        """The transactions that no active later one takes back."""
-        undone: set[str] = set()
-        kept = []
-        for transaction in reversed(self.transactions):
-            if transaction.id not in undone:
-                kept.append(transaction)
-                if transaction.undoes:
-                    undone.add(transaction.undoes)
-        return kept[::-1]
-
-    @cached_property
-    def entries(self) -> "dict[str, Entry]":
-        """Every entry there is now, by id, in the order they were written."""
-        state: dict[str, Entry] = {}
-        for transaction in self.active:
-            for op in transaction.ops:
-                if op.put is not None:
-                    state[op.put.id] = replace(op.put, number=op.number)
-                elif op.remove is not None:
-                    state.pop(op.remove, None)
-        return state
-
-    def versions(self) -> "Iterator[tuple[Transaction, Op]]":
-        """Yield every step that counts, with its transaction, oldest first."""
-        for transaction in self.active:
-            for op in transaction.ops:
-                yield transaction, op
-
-    def last_change(self) -> "Transaction | None":
-        """Return what undo takes back: the last change that stands and was made in this file."""
-        own = (one for one in reversed(self.active) if not (one.undoes or one.merged))
-        return next((one for one in own if self._says(one)), None)
-
-    def _says(self, transaction: "Transaction") -> bool:
-        """Tell whether anything is left of a change: of one that was erased, nothing is."""
-        return self.sealed or bool(transaction.ops)
-
-    def last_undo(self) -> "Transaction | None":
-        """Return what redo brings back: the last undo with no newer change behind it."""
-        undos = {one.id for one in self.transactions if one.undoes}
-        erased = {one.id for one in self.transactions if not (one.undoes or self._says(one))}
-        for one in reversed(self.active):
-            if one.merged or one.id in erased or one.undoes in erased:
-                continue
-            if not one.undoes:
-                return None
-            if one.undoes not in undos:
-                return one
-        return None
-
-    def with_undone(self, transaction: "Transaction") -> "History":
-        """Return the history as it is once the transaction is taken back."""
-        undo = replace(transaction, id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
-        return History([*self.transactions, undo], sealed=self.sealed)
+    Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
+MOST_BEHIND = 40
+"""Lines that are looked at, on every run, behind those whose standing state is kept."""
+YOUNG = 8
+"""Of these, those which are not yet told in it: to undo one of them is no reason to read all."""
+HELD = frozenset({"plan", "plan stop", "supply", "appointment", "check", "dose"})
+"""The kinds of entries that still hold when they are old; see domain/standing.py."""
+_PLANS = frozenset({"plan", "plan stop"})
 
 
 class Change:
@@ -247,6 +145,61 @@ class Store:
         entries = History.of(lines, Dose, ("dose",)).entries.values()
         return [one for one in in_order(entries) if isinstance(one, Dose) and one.at >= since]
 
+    def standing(self, *, ask: bool = True) -> "Standing":
+        """Return what is old but still holds, brought up to date from what was written since."""
+        from ketalog.domain.standing import Standing, standing_of
+
+        line_sum, said = self.ledger.memo(ask=ask) or ("", b"{}")
+        lines, whole = self.ledger.behind(line_sum, MOST_BEHIND, ask=ask) or (None, False)
+        if lines is not None and whole:
+            return standing_of(History.of(lines).entries.values(), _next(lines))
+        if lines is not None:
+            before = json.decode(said, type=Standing)
+            standing = _with(before, lines)
+            if standing is not None:
+                self._keep_up(before, lines)
+                return standing
+        lines = self.ledger.everything(ask=ask)
+        standing = standing_of(History.of(lines).entries.values(), _next(lines))
+        if len(lines) > MOST_BEHIND:
+            self.ledger.keep_memo(lines[-1].sum, json.encode(standing))
+        return standing
+
+    def _keep_up(self, before: "Standing", lines: "list[Line]") -> None:
+        """Keep what holds up to a little before the end: what is young may still be undone."""
+        if len(lines) <= MOST_BEHIND // 2:
+            return
+        old = lines[:-YOUNG]
+        while old and not old[-1].ends:
+            old.pop()
+        standing = _with(before, old) if old else None
+        if standing is not None:
+            self.ledger.keep_memo(old[-1].sum, json.encode(standing))
+
+    def planned(self) -> "Planned | None":
+        """Return every version of every plan, and the doses of the last days; None for no plan.
+
+        A journal that is locked and has not been opened before raises JournalLocked.
+        """
+        line_sum, said = self.ledger.memo(ask=False) or ("", b"{}")
+        lines, whole = self.ledger.behind(line_sum, MOST_BEHIND, ask=False) or (None, False)
+        known = {} if whole else json.decode(said)
+        if lines is None or (known and _reach_back(lines, known["number"])):
+            standing = self.standing(ask=False)
+            return (standing.plans, standing.doses) if standing.plans else None
+        if not known.get("plans") and not any(kind in _PLANS for kind in _kinds(lines)):
+            return None
+        from ketalog.domain.plan import Plan, PlanStop
+
+        fresh = History.of(lines, Dose | Plan | PlanStop, {"dose", *_PLANS}).entries.values()
+        told = convert(
+            [*known.get("plans", ()), *known.get("doses", ())], list[Dose | Plan | PlanStop]
+        )
+        both = in_order([*told, *fresh])
+        plans = tuple(one for one in both if isinstance(one, Plan | PlanStop))
+        doses = tuple(one for one in both if isinstance(one, Dose))
+        return (plans, doses) if plans else None
+
     def everything(self, *, ask: bool = True) -> "History":
         """Return the whole journal."""
         return History.of(self.ledger.everything(ask=ask))
@@ -273,16 +226,39 @@ def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
     return sorted(entries, key=key_of)
 
 
-def _ops(line: "Line", only: Any, kinds: Container[str]) -> "Iterator[Op]":
-    for op in convert(line.do or [], list[Op]):
-        if op.put is None:
-            yield op
-        elif not kinds or _kind(op.put) in kinds:
-            yield Op(put=convert(op.put, only), number=op.number)
+def _with(before: "Standing", lines: "list[Line]") -> "Standing | None":
+    """Return what holds with lines behind it, or None if they change what lies before them."""
+    if _reach_back(lines, before.number):
+        return None
+    number = lines[-1].next if lines else before.number
+    return before.with_(History.of(lines).entries.values(), number)
 
 
-def _kind(put: Any) -> Any:
-    return put.get("kind") if isinstance(put, dict) else None
+def _next(lines: "Sequence[Line]") -> int:
+    return lines[-1].next if lines else 1
+
+
+def _reach_back(lines: "Iterable[Line]", number: int) -> bool:
+    """Tell whether lines change something that holds and was first written before them."""
+    here: set[Any] = set()
+    for line in lines:
+        here.add(line.id)
+        if line.undoes is not None and line.undoes not in here:
+            return True
+        for op in line.do or []:
+            put = op.get("put")
+            if put is None:
+                if op.get("remove") not in here:
+                    return True
+                continue
+            here.add(put.get("id"))
+            if op.get("number", 0) < number and put.get("kind") in HELD:
+                return True
+    return False
+
+
+def _kinds(lines: "Iterable[Line]") -> "Iterator[Any]":
+    return (kind_in(op.get("put")) for line in lines for op in line.do or [])
 
 
 def _happened(entry: "Entry") -> datetime:

@@ -24,9 +24,10 @@ MAY_IMPORT = {
     "settings": "disk",
     "instruments": "domain",
     "ledger": "disk",
-    "store": "ledger domain",
-    "journal": "store domain",
-    "keeping": "journal store ledger domain",
+    "history": "ledger domain",
+    "store": "history ledger domain",
+    "journal": "history store domain",
+    "keeping": "history journal store ledger domain",
     "passphrases": "domain",
     "summary": "domain instruments",
     "view": "summary domain dates instruments journal keeping ledger",
@@ -46,11 +47,12 @@ MAY_IMPORT = {
 
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
-    "dateutil": "dates domain.plan",
+    "dateutil": "dates domain.schedule",
     "jinja2": "formats.html",
     "keyring": "passphrases",
     "msgspec": (
-        "config context dates domain formats importers journal keeping ledger store summary ui"
+        "config context dates domain formats history importers journal keeping ledger store "
+        "summary ui"
     ),
     "pyrage": "ledger.seal",
     "rich": "ui",
@@ -322,7 +324,7 @@ def test_a_forbidden_import_is_seen(module: Module, broken: list[str]) -> None:
         (Module("", "import unheard_of", is_package=True), ["ketalog imports unheard_of"]),
         (Module("ledger.storage", "from tinydb.storages import Storage"), []),
         (Module("ui.tables", "from rich.table import Table"), []),
-        (Module("domain.plan", "from dateutil.rrule import rrulestr"), []),
+        (Module("domain.schedule", "from dateutil.rrule import rrulestr"), []),
         (Module("store", "import json, ketalog.ledger"), []),
     ],
 )

@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ketalog.domain.kinds import Entry
+from ketalog.domain.spans import Calendar
+from ketalog.history import History
 from ketalog.journal import Journal
 from ketalog.keeping import Keeping
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.merging import union
 from ketalog.ledger.rewriting import Book
-from ketalog.store import History, Store
+from ketalog.store import Store
 from tests.conftest import Ketalog
 from tests.crash.journals import NOW, everything_in, mood
 
@@ -59,7 +61,7 @@ class Device:
         return replace(mood(self.made, hours=hours), id=f"{self.folder.name}-{self.made}")
 
     def act(self, what: str, which: int, hours: int) -> None:
-        journal = Journal(self.store, NOW)
+        journal = Journal(self.store, NOW, Calendar())
         there = list(self.store.everything().entries.values())
         one = there[which % len(there)] if there else None
         if what == "put":

@@ -27,11 +27,13 @@ from ketalog.domain.entries import (
     new_id,
 )
 from ketalog.domain.kinds import Entry
+from ketalog.domain.spans import Calendar
 from ketalog.errors import JournalDamaged
+from ketalog.history import History
 from ketalog.journal import Journal
 from ketalog.ledger import lines, tail
 from ketalog.ledger.contents import read_journal
-from ketalog.store import History, Store, in_order
+from ketalog.store import Store, in_order
 from tests.crash.journals import NOW, by_id, mood
 
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -176,7 +178,7 @@ class UndoAndRedo(RuleBasedStateMachine):
     @rule()
     def again(self) -> None:
         self.store = Store(self.path)
-        self.journal = Journal(self.store, NOW)
+        self.journal = Journal(self.store, NOW, Calendar())
 
     @property
     def state(self) -> dict[str, Entry]:
@@ -305,7 +307,7 @@ def test_undo_of_an_import_of_5000_entries_takes_all_of_them_and_redo_brings_the
     tmp_path: Path,
 ) -> None:
     store = Store(tmp_path / "journal.json")
-    journal = Journal(store, NOW)
+    journal = Journal(store, NOW, Calendar())
     journal.log(mood(0))
     journal.take_in([[mood(n, hours=n)] for n in range(1, 5001)], [])
     assert len(now_in(store)) == 5001

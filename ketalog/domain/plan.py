@@ -1,11 +1,16 @@
 """A patient's plan for one medication by one route, and which version of it holds when."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from ketalog.domain.entries import Recorded
+from ketalog.domain.entries import Dose, Recorded
+
+if TYPE_CHECKING:
+    from ketalog.domain.treatment import Skip
 
 Count = Annotated[int, Meta(ge=1, le=1000)]
 
@@ -49,3 +54,27 @@ class PlanStop(Recorded, frozen=True, tag="plan stop"):
 def name_of(plan: Plan | PlanStop) -> tuple[str, str]:
     """Return what tells plans apart: medication and route."""
     return (plan.medication or "ketamine").lower(), plan.route
+
+
+def in_force(versions: Iterable[Plan | PlanStop], at: datetime) -> list[Plan]:
+    """Return the plans that hold at a moment. `versions` are in order of time."""
+    latest = {name_of(one): one for one in versions if one.at <= at}
+    return [one for one in latest.values() if isinstance(one, Plan)]
+
+
+def medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
+    """Return what was taken: without a name, that of the only plan with its route, or ketamine.
+
+    `plans` are those in force.
+    """
+    if dose.medication is not None:
+        return dose.medication.lower()
+    named = {name_of(plan)[0] for plan in plans if plan.route == dose.route}
+    return named.pop() if len(named) == 1 else "ketamine"
+
+
+def plan_of(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> Plan | None:
+    """Return the plan that held for a dose when it was taken, or None."""
+    plans = in_force(versions, dose.at)
+    name = (medication_of(dose, plans), dose.route)
+    return next((plan for plan in plans if name_of(plan) == name), None)

@@ -24,15 +24,17 @@ class Supply(Recorded, frozen=True, tag="supply"):
 
     change: Literal["fill", "lost", "count"]
     units: Decimal
+    strength_mg: Decimal
     route: str
     medication: str | None = None
-    strength_mg: Decimal | None = None
     form: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what can't be counted: a hand-edited file can hold it."""
         if not (self.units.is_finite() and self.units >= 0):
             raise ValueError("units must be a number, 0 or above")
+        if not (self.strength_mg.is_finite() and self.strength_mg > 0):
+            raise ValueError("a strength must be a number above 0")
 
 
 class Session(Recorded, frozen=True, tag="session"):

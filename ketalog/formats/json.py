@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Span
-    from ketalog.store import History
+    from ketalog.history import History
 
 
 def render_whole(history: History, now: datetime) -> bytes:

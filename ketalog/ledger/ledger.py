@@ -19,7 +19,8 @@ from ketalog.errors import (
 )
 from ketalog.ledger import lines
 from ketalog.ledger.keys import Keys
-from ketalog.ledger.tail import Tail, is_before, read_head, read_tail
+from ketalog.ledger.tail import Tail, any_of_them, behind, is_before, read_head, read_tail
+from ketalog.ledger.tail import since as since_then
 from ketalog.ledger.tape import Tape
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
     from ketalog.ledger.lines import Line
     from ketalog.ledger.rewriting import Book
     from ketalog.ledger.seal import Opener
+    from ketalog.ledger.tail import Enough
     from ketalog.ledger.writing import Pen
+
+
+_MEMO_WITHIN = 100
+"""Lines from the end within which a memo's line must stand to be kept."""
 
 
 class Settled(Struct, frozen=True):
@@ -72,9 +78,47 @@ class Ledger:
 
         Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
         """
-        if (tail := self._sound_tail(since, ask=ask)) is not None:
+        if (tail := self._sound_tail(since_then(since), ask=ask)) is not None:
             return [row.line for row in tail.rows if not is_before(row.line, since)]
         return self.everything(ask=ask)
+
+    def behind(self, line_sum: str, most: int, *, ask: bool) -> "tuple[list[Line], bool] | None":
+        """Return the lines behind the one with that sum, or all if there are no more than `most`.
+
+        The second value tells whether they are all. None if there are more, or the end must be
+        mended first. Without `ask`, a locked journal raises JournalLocked unless it has been
+        opened before.
+        """
+        tail = self._sound_tail(behind(line_sum, most), ask=ask)
+        if tail is None:
+            return None
+        sums = [row.line.sum for row in tail.rows]
+        if line_sum in sums:
+            return [row.line for row in tail.rows[sums.index(line_sum) + 1 :]], False
+        if tail.whole and len(tail.rows) <= most:
+            return [row.line for row in tail.rows], True
+        return None
+
+    def memo(self, *, ask: bool) -> tuple[str, bytes] | None:
+        """Return what was kept of an earlier run: the sum of a line, and what it says up to there.
+
+        Without `ask`, a locked one raises JournalLocked unless it has been opened before.
+        """
+        from ketalog.ledger.memo import read_memo
+
+        return read_memo(self.path, partial(self.opener, ask=ask))
+
+    def keep_memo(self, line_sum: str, said: bytes) -> None:
+        """Keep what the journal says up to a line, unless another has written it anew since.
+
+        It is no loss if that fails, or somebody else is at the journal.
+        """
+        from ketalog.ledger.memo import write_memo
+
+        with suppress(JournalError), self.alone(wait=False):
+            tail = self._tail(behind(line_sum, _MEMO_WITHIN))
+            if tail is not None and any(row.line.sum == line_sum for row in tail.rows):
+                write_memo(self.path, line_sum, said, self.key())
 
     def everything(self, *, ask: bool = True) -> "list[Line]":
         """Return every line, read through TinyDB."""
@@ -228,16 +272,18 @@ class Ledger:
         return contents
 
     def _tail(
-        self, since: datetime | None = None, read: "Callable[[bytes], Line]" = lines.read_line
+        self, enough: "Enough" = any_of_them, read: "Callable[[bytes], Line]" = lines.read_line
     ) -> Tail | None:
         with disk.opened(self.path) as file:
-            return read_tail(file, since, read)
+            return read_tail(file, enough, read)
 
-    def _sound_tail(self, since: datetime | None = None, *, ask: bool = False) -> Tail | None:
+    def _sound_tail(self, enough: "Enough | None" = None, *, ask: bool = False) -> Tail | None:
         """Return the tail if the tape ends with the same line."""
         try:
-            read = lines.read_line if since is None else partial(self._read_line, ask=ask)
-            tail = self._tail(since, read)
+            if enough is None:
+                tail = self._tail()
+            else:
+                tail = self._tail(enough, partial(self._read_line, ask=ask))
         except OSError:
             return None
         agrees = tail is not None and tail.rows and self.tape.last_sum() == tail.last_sum

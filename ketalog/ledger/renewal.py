@@ -9,6 +9,7 @@ from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalError, JournalLocked, JournalMissing
 from ketalog.ledger import lines, remains
 from ketalog.ledger.contents import read_journal, read_tape
+from ketalog.ledger.memo import remove_memo
 from ketalog.ledger.repair import agreed, keep
 from ketalog.ledger.rescue import rescue
 from ketalog.ledger.rewriting import Book, lay_out
@@ -135,6 +136,7 @@ def _differ(ledger: Ledger) -> bool:
 
 def _put(ledger: Ledger, contents: Contents) -> bool:
     """Put the journal in its place, then the tape; return whether that could be reached."""
+    remove_memo(ledger.path)
     disk.replace(ledger.path, lines.file_bytes(contents.header, contents.raws))
     try:
         ledger.tape.write(contents.header, contents.raws)

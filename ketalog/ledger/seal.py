@@ -62,14 +62,20 @@ def close(line: Line, public: str) -> Line:
     Raises JournalDamaged for what is no age public key; its letters have a checksum of their own.
     """
     inside = _Inside(line.rec, line.max_at, line.unbounded, line.do)
+    message = close_bytes(json.encode(inside, order="sorted"), public)
+    return replace(line, rec=None, max_at=None, unbounded=False, do=None, box=message.decode())
+
+
+def close_bytes(said: bytes, public: str) -> bytes:
+    """Return bytes as a message that only the private key opens, on one line."""
+    return b64encode(encrypt(said, [_recipient(public)]))
+
+
+def _recipient(public: str) -> x25519.Recipient:
     try:
-        recipient = x25519.Recipient.from_str(public)
+        return x25519.Recipient.from_str(public)
     except RecipientError as error:
         raise JournalDamaged("The key of the locked journal is not what was written.") from error
-    message = encrypt(json.encode(inside, order="sorted"), [recipient])
-    return replace(
-        line, rec=None, max_at=None, unbounded=False, do=None, box=b64encode(message).decode()
-    )
 
 
 class Opener:
@@ -80,13 +86,21 @@ class Opener:
         self._identities = [x25519.Identity.from_str(private)]
         self.public = str(self._identities[0].to_public())
 
+    def open_bytes(self, message: str | bytes) -> bytes:
+        """Return what a message says, or raise JournalDamaged."""
+        try:
+            said: bytes = decrypt(b64decode(message), self._identities)
+        except (DecryptError, ValueError) as error:
+            raise JournalDamaged("A line of the journal can't be unlocked.") from error
+        return said
+
     def open(self, line: Line) -> Line:
         """Return the line as it was before it was locked, or raise JournalDamaged."""
         if line.box is None:
             return line
         try:
-            inside = json.decode(decrypt(b64decode(line.box), self._identities), type=_Inside)
-        except (DecryptError, ValueError, *UNREADABLE) as error:
+            inside = json.decode(self.open_bytes(line.box), type=_Inside)
+        except UNREADABLE as error:
             raise JournalDamaged("A line of the journal can't be unlocked.") from error
         return replace(
             line,

@@ -14,24 +14,45 @@ if TYPE_CHECKING:
 
     from ketalog.ledger.header import Header
 
+    Enough = Callable[[list[lines.Row]], bool]
+
 BLOCK = 4 * 1024
 """Bytes of the first read from the end; each further one is four times as long."""
 
 
 class Tail(Struct, frozen=True):
-    """The verified last lines, oldest first, what the next one chains to, the file's bytes."""
+    """The verified last lines, oldest first, what the next one chains to, the file's bytes.
+
+    `whole` tells that they are all there are.
+    """
 
     rows: list[lines.Row]
     last_sum: str
     size: int
+    whole: bool = False
+
+
+def any_of_them(_: "list[lines.Row]") -> bool:
+    """Tell that the last line is enough."""
+    return True
+
+
+def since(moment: datetime) -> "Enough":
+    """Return what tells that lines are all that can say anything about a moment or later."""
+    return lambda rows: is_before(rows[0].line, moment)
+
+
+def behind(line_sum: str, most: int) -> "Enough":
+    """Return what tells that lines reach back to the one with a sum, or are more than `most`."""
+    return lambda rows: len(rows) > most or any(row.line.sum == line_sum for row in rows)
 
 
 def read_tail(
     file: int,
-    since: datetime | None = None,
+    enough: "Enough" = any_of_them,
     read: "Callable[[bytes], lines.Line]" = lines.read_line,
 ) -> "Tail | None":
-    """Return the lines that can say anything about `since` or later; without it, the last.
+    """Return the last lines, as many as are `enough`.
 
     `read` returns what a line's bytes say. None if the file is not as this program writes it:
     of another format, its end being written, torn, laid out by another program, or damaged.
@@ -52,7 +73,7 @@ def read_tail(
         if before is not None:
             key, raw = before
             rows = _chain(texts[1:], key, lines.sum_of(raw), read)
-            if rows and is_before(rows[0].line, since):
+            if rows and enough(rows):
                 return Tail(rows, lines.sum_of(rows[-1].raw), size)
         length *= 4
 
@@ -86,13 +107,11 @@ def _from_start(data: bytes, size: int, read: "Callable[[bytes], lines.Line]") -
     rows = _chain(texts, 0, start, read)
     if rows is None:
         return None
-    return Tail(rows, lines.sum_of(rows[-1].raw) if rows else start, size)
+    return Tail(rows, lines.sum_of(rows[-1].raw) if rows else start, size, whole=True)
 
 
-def is_before(line: lines.Line, since: datetime | None) -> bool:
+def is_before(line: lines.Line, since: datetime) -> bool:
     """Tell whether nothing up to this line can have happened at `since` or later."""
-    if since is None:
-        return True
     return not line.unbounded and (line.max_at is None or line.max_at < since)
 
 

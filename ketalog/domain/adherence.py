@@ -1,0 +1,186 @@
+"""Doses held against the plan: what was planned in a span of days, and what became of it.
+
+- n doses planned on a day take that day's first n doses of that medication and route; further
+  ones are unplanned.
+- A planned dose that was not taken is skipped if the patient said so, else not recorded, and due
+  until its day is over.
+- A plan with a number a week is judged by whole weeks, once they are over. A week of which it
+  holds only a part, or of which a part lies outside the span, plans what was taken or skipped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.domain.entries import Dose
+from ketalog.domain.plan import in_force, medication_of, name_of
+from ketalog.domain.schedule import planned_days, stretches
+from ketalog.domain.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.schedule import Stretch
+    from ketalog.domain.spans import Calendar
+    from ketalog.domain.treatment import Skip
+
+Name = tuple[str, str]
+"""Medication and route."""
+
+
+class Planned(NamedTuple):
+    """What was planned on one day, or in the week that begins with it, and what became of it.
+
+    `of_week` tells which. `doses` are those that were taken for it.
+    """
+
+    plan: Plan
+    day: date
+    doses: tuple[Dose, ...]
+    skipped: int
+    not_recorded: int
+    due: int
+    of_week: bool = False
+
+
+class Adherence(NamedTuple):
+    """Everything planned in a span, in order of days, and the doses that no plan had."""
+
+    planned: tuple[Planned, ...]
+    unplanned: tuple[Dose, ...]
+
+    @property
+    def taken(self) -> int:
+        """Return how many planned doses were taken."""
+        return sum(len(one.doses) for one in self.planned)
+
+    @property
+    def skipped(self) -> int:
+        """Return how many planned doses were skipped."""
+        return sum(one.skipped for one in self.planned)
+
+    @property
+    def not_recorded(self) -> int:
+        """Return how many planned doses nothing is known of."""
+        return sum(one.not_recorded for one in self.planned)
+
+    @property
+    def due(self) -> int:
+        """Return how many planned doses are still to come."""
+        return sum(one.due for one in self.planned)
+
+    @property
+    def total(self) -> int:
+        """Return how many doses were planned."""
+        return self.taken + self.skipped + self.not_recorded + self.due
+
+
+class _Found(NamedTuple):
+    """The doses and skips of each medication and route, by day."""
+
+    doses: dict[tuple[Name, date], list[Dose]]
+    skips: dict[tuple[Name, date], int]
+
+
+def held_against(
+    versions: Sequence[Plan | PlanStop],
+    entries: Iterable[Dose | Skip],
+    span: Span,
+    calendar: Calendar,
+    today: date,
+) -> Adherence | None:
+    """Return what became of every planned dose of a span; None if no plan held in it.
+
+    `entries` are in order of time, and reach a week beyond the span where a plan counts by weeks.
+    """
+    some = stretches(versions, span, calendar)
+    if not some:
+        return None
+    found = _by_day(versions, entries, calendar)
+    planned: list[Planned] = []
+    for stretch in some:
+        if stretch.plan.per_week is None:
+            days = planned_days(stretch, calendar)
+            planned += [_of_day(stretch.plan, day, found, today) for day in days]
+        else:
+            weeks = sorted({calendar.week_of(day).start for day in stretch.days.days})
+            planned += [_of_week(stretch, start, found, today) for start in weeks]
+    planned.sort(key=lambda one: one.day)
+    taken = {dose.id for one in planned for dose in one.doses}
+    inside = (dose for (_, day), doses in found.doses.items() if day in span for dose in doses)
+    unplanned = sorted((one for one in inside if one.id not in taken), key=lambda one: one.at)
+    return Adherence(tuple(planned), tuple(unplanned))
+
+
+def _by_day(
+    versions: Sequence[Plan | PlanStop], entries: Iterable[Dose | Skip], calendar: Calendar
+) -> _Found:
+    doses: defaultdict[tuple[Name, date], list[Dose]] = defaultdict(list)
+    skips: defaultdict[tuple[Name, date], int] = defaultdict(int)
+    for entry in entries:
+        day = calendar.day_of(entry.at)
+        if isinstance(entry, Dose):
+            medication = medication_of(entry, in_force(versions, entry.at))
+            doses[(medication, entry.route), day].append(entry)
+        else:
+            for name in _meant(entry, versions):
+                skips[name, day] += 1
+    return _Found(doses, skips)
+
+
+def _meant(skip: Skip, versions: Sequence[Plan | PlanStop]) -> list[Name]:
+    """Return which plan's dose was skipped: the one that was named, else each that held."""
+    names = [name_of(plan) for plan in in_force(versions, skip.at)]
+    return [
+        (medication, route)
+        for medication, route in names
+        if skip.route in {None, route} and (skip.medication or medication).lower() == medication
+    ]
+
+
+def _of_day(plan: Plan, day: date, found: _Found, today: date) -> Planned:
+    key = (name_of(plan), day)
+    doses = tuple(found.doses.get(key, ())[: plan.per_day])
+    skipped = min(found.skips.get(key, 0), plan.per_day - len(doses))
+    rest = plan.per_day - len(doses) - skipped
+    over = day < today
+    return Planned(plan, day, doses, skipped, rest if over else 0, 0 if over else rest)
+
+
+def _of_week(stretch: Stretch, start: date, found: _Found, today: date) -> Planned:
+    plan, per_week = stretch.plan, stretch.plan.per_week or 0
+    week = Span(start, start + timedelta(days=7))
+    days = [day for day in week.days if day in stretch.days]
+    name = name_of(plan)
+    doses = tuple(one for day in days for one in found.doses.get((name, day), ()))[:per_week]
+    skipped = min(sum(found.skips.get((name, day), 0) for day in days), per_week - len(doses))
+    whole = len(days) == len(week.days)
+    rest = per_week - len(doses) - skipped if whole else 0
+    over = week.end <= today
+    return Planned(
+        plan, days[0], doses, skipped, rest if over else 0, 0 if over else rest, of_week=True
+    )
+
+
+def next_due(
+    versions: Sequence[Plan | PlanStop],
+    entries: Iterable[Dose | Skip],
+    calendar: Calendar,
+    today: date,
+    within: int = 60,
+) -> list[Planned]:
+    """Return the first planned dose from today on that is still due, for each plan.
+
+    Looks so many days ahead. `entries` are in order of time and begin a week before today.
+    """
+    start = calendar.week_of(today).start
+    span = Span(start, today + timedelta(days=within))
+    found = held_against(versions, entries, span, calendar, today)
+    first: dict[Name, Planned] = {}
+    for one in found.planned if found else ():
+        if one.due and (one.of_week or one.day >= today):
+            first.setdefault(name_of(one.plan), one)
+    return sorted(first.values(), key=lambda one: one.day)

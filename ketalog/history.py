@@ -1,0 +1,139 @@
+"""Transactions, and what they add up to: undo and redo, the past and the present."""
+
+from collections.abc import Container, Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from msgspec import MsgspecError, Struct, convert
+from msgspec.structs import replace
+
+from ketalog.errors import JournalDamaged
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
+    from ketalog.ledger.lines import Line
+
+    Put = Entry
+else:  # What is not asked for stays as it stands in the file, and its kind is not even loaded.
+    Put = Any
+
+
+class Op(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One step of a transaction: put a whole entry under its id, or remove one."""
+
+    put: Put | None = None
+    number: int | None = None
+    remove: str | None = None
+
+
+class Transaction(Struct, frozen=True):
+    """What one command changed: steps, or the id of a transaction that it takes back.
+
+    `merged` tells that it was first written in another file.
+    """
+
+    id: str
+    ops: "tuple[Op, ...]"
+    undoes: str | None
+    merged: bool = False
+
+
+class History:
+    """Transactions and what they add up to; `sealed` if what they say is locked."""
+
+    def __init__(self, transactions: "list[Transaction]", *, sealed: bool = False) -> None:
+        self.transactions = transactions
+        self.sealed = sealed
+
+    @classmethod
+    def of(cls, lines: "Iterable[Line]", only: Any = None, kinds: Container[str] = ()) -> "History":
+        """Return the history that lines of the journal tell.
+
+        With `only`, a type of entries whose `kinds` are named, the others are left out unread.
+        """
+        found: dict[str, Transaction] = {}
+        sealed = False
+        if only is None:
+            from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
+        for line in lines:
+            sealed = sealed or line.box is not None
+            try:
+                ops = tuple(_ops(line, only, kinds))
+            except MsgspecError as error:
+                raise JournalDamaged(
+                    "An entry of the journal can't be read.",
+                    "It may have been written by a newer ketalog: install the newest one.",
+                ) from error
+            earlier = found[line.id].ops if line.id in found else ()
+            found[line.id] = Transaction(line.id, earlier + ops, line.undoes, line.merged)
+        return cls(list(found.values()), sealed=sealed)
+
+    @cached_property
+    def active(self) -> "list[Transaction]":
+        """The transactions that no active later one takes back."""
+        undone: set[str] = set()
+        kept = []
+        for transaction in reversed(self.transactions):
+            if transaction.id not in undone:
+                kept.append(transaction)
+                if transaction.undoes:
+                    undone.add(transaction.undoes)
+        return kept[::-1]
+
+    @cached_property
+    def entries(self) -> "dict[str, Entry]":
+        """Every entry there is now, by id, in the order they were written."""
+        state: dict[str, Entry] = {}
+        for transaction in self.active:
+            for op in transaction.ops:
+                if op.put is not None:
+                    state[op.put.id] = replace(op.put, number=op.number)
+                elif op.remove is not None:
+                    state.pop(op.remove, None)
+        return state
+
+    def versions(self) -> "Iterator[tuple[Transaction, Op]]":
+        """Yield every step that counts, with its transaction, oldest first."""
+        for transaction in self.active:
+            for op in transaction.ops:
+                yield transaction, op
+
+    def last_change(self) -> "Transaction | None":
+        """Return what undo takes back: the last change that stands and was made in this file."""
+        own = (one for one in reversed(self.active) if not (one.undoes or one.merged))
+        return next((one for one in own if self._says(one)), None)
+
+    def _says(self, transaction: "Transaction") -> bool:
+        """Tell whether anything is left of a change: of one that was erased, nothing is."""
+        return self.sealed or bool(transaction.ops)
+
+    def last_undo(self) -> "Transaction | None":
+        """Return what redo brings back: the last undo with no newer change behind it."""
+        undos = {one.id for one in self.transactions if one.undoes}
+        erased = {one.id for one in self.transactions if not (one.undoes or self._says(one))}
+        for one in reversed(self.active):
+            if one.merged or one.id in erased or one.undoes in erased:
+                continue
+            if not one.undoes:
+                return None
+            if one.undoes not in undos:
+                return one
+        return None
+
+    def with_undone(self, transaction: "Transaction") -> "History":
+        """Return the history as it is once the transaction is taken back."""
+        undo = replace(transaction, id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
+        return History([*self.transactions, undo], sealed=self.sealed)
+
+
+def _ops(line: "Line", only: Any, kinds: Container[str]) -> "Iterator[Op]":
+    for op in convert(line.do or [], list[Op]):
+        if op.put is None:
+            yield op
+        elif not kinds or kind_in(op.put) in kinds:
+            yield Op(put=convert(op.put, only), number=op.number)
+
+
+def kind_in(put: Any) -> Any:
+    """Return the kind of an entry that is not decoded, as far as it has one."""
+    return put.get("kind") if isinstance(put, dict) else None

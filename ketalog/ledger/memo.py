@@ -1,0 +1,73 @@
+"""What an earlier run made out of the journal, kept beside it so that the next need not read all.
+
+It names the sum of the line that it stands for. It is never trusted over the journal: where it is
+missing, damaged, of another journal or can't be opened there is none, and it is made anew.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ketalog import disk
+from ketalog.errors import JournalDamaged
+from ketalog.ledger import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ketalog.ledger.header import Key
+    from ketalog.ledger.seal import Opener
+
+_LOCKED = b"locked"
+_CLEAR = b"clear"
+
+
+def memo_path(journal: Path) -> Path:
+    """Return where the memo of a journal is, or would be."""
+    return journal.with_name(f".{journal.name}.memo")
+
+
+def read_memo(journal: Path, opener: Callable[[], Opener]) -> tuple[str, bytes] | None:
+    """Return the sum of the line that the memo stands for, and what it says; None for none.
+
+    `opener` is asked for only if it is locked; what it raises passes through.
+    """
+    try:
+        with disk.opened(memo_path(journal)) as file:
+            data = disk.read_open(file)
+    except OSError:
+        return None
+    head, _, said = data.partition(b"\n")
+    how, _, line_sum = head.partition(b" ")
+    body, _, digest = said.rpartition(b"\n")
+    if digest != _digest(head, body):
+        return None
+    if how == _LOCKED:
+        try:
+            body = opener().open_bytes(body)
+        except JournalDamaged:
+            return None
+    return line_sum.decode("ascii", "replace"), body
+
+
+def write_memo(journal: Path, line_sum: str, said: bytes, key: Key | None) -> None:
+    """Keep what was made out of the journal up to a line. The journal is held."""
+    how = _CLEAR
+    if key is not None:
+        from ketalog.ledger.seal import close_bytes
+
+        how, said = _LOCKED, close_bytes(said, key.public)
+    head = how + b" " + line_sum.encode()
+    disk.replace(memo_path(journal), b"\n".join((head, said, _digest(head, said))))
+
+
+def remove_memo(journal: Path) -> None:
+    """Remove the memo before the journal is written anew: it may have what is to go."""
+    with suppress(FileNotFoundError):
+        memo_path(journal).unlink()
+
+
+def _digest(head: bytes, body: bytes) -> bytes:
+    return lines.sum_of(lines.seal({}, f"{head!r}{body!r}")).encode()
