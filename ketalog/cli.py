@@ -31,6 +31,12 @@ COMMANDS = {
     "effect": Row(
         "Log", "effect", "Log a side effect, or that there were none", ("effects", "side-effect")
     ),
+    "check": Row(
+        "Log",
+        "check",
+        "Answer a questionnaire: gad7, phq9, phq4, bladder, dose",
+        ("questionnaire", "checkin"),
+    ),
     "note": Row("Log", "note", "Write a note for yourself"),
     "ask": Row("Log", "ask", "Write down a question for your appointment", ("question",)),
     "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),
@@ -57,7 +63,7 @@ COMMANDS = {
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 WORDY = frozenset(
-    {"dose", "mood", "effect", "note", "ask", "edit", "show", "delete", "week", "month"}
+    {"dose", "mood", "effect", "check", "note", "ask", "edit", "show", "delete", "week", "month"}
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)
@@ -81,8 +87,8 @@ _FLAGS = {
     "--version": "version",
 }
 _EXIT_CODES = (
-    "Exit status: 0 done, 2 something typed can't be taken, 3 no such entry, 4 a file or the "
-    "configuration can't be taken, 5 the journal or its disk, 130 interrupted, 1 anything else."
+    "Exit status: 0 done; 2 what was typed can't be taken; 3 no such entry; 4 a file or the "
+    "settings can't be taken; 5 the journal or its disk; 130 stopped; 1 all else."
 )
 
 
@@ -192,12 +198,12 @@ root = typer.Typer(
 
 
 @root.callback(
-    help="A private treatment journal: log doses, side effects and mood in seconds, see your week, "
-    "take a summary to your appointment. Everything stays in one file on this computer.\n\n"
+    help="A private treatment journal. Log doses, side effects and mood in seconds. See your week. "
+    "Take a summary to your appointment. It all stays in one file on this computer.\n\n"
     "\b\nketalog dose 100mg sublingual --hold 15 --mood 4 --anxiety 7\n"
     "ketalog mood 6 --anxiety 4\nketalog effect nausea mild --at 9pm\nketalog week",
-    epilog="These options work before and after a command. 'ketalog COMMAND --help' has examples. "
-    "Made for people: it records, it never advises.",
+    epilog="These options work before and after a command. 'ketalog COMMAND --help' shows how to "
+    "use one. It writes down what you say; it never gives advice.",
 )
 def _root(ctx: typer.Context) -> None:
     from ketalog.context import App

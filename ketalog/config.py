@@ -25,6 +25,7 @@ class Config(Struct, frozen=True):
     keyring: bool = False
     name: str | None = None
     born: str | None = None
+    country: str | None = None
 
 
 def config_path(env: Mapping[str, str]) -> Path:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ketalog import config as configuration
 from ketalog import dates, disk
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ketalog.store import Store
     from ketalog.summary import Summary
     from ketalog.ui.drafts import Drafts
+    from ketalog.ui.questions import Questions
 
 
 class App:
@@ -131,6 +132,16 @@ class App:
 
         return Drafts(self.ui, self.env)
 
+    def questions(self, name: str) -> Questions:
+        """Return what asks the questions of a check, and keeps the answers until they are saved."""
+        from ketalog.ui.questions import Questions
+        from ketalog.ui.unfinished import Unfinished
+
+        self.store.outline()  # A journal that can't be read is said before the first question.
+        locked = self.keeping.is_locked
+        kept = Unfinished(self.env, self.journal_path, name, only_in_memory=locked)
+        return Questions(self.ui, name, kept, self.now, self.calendar.day_of(self.now))
+
     def __enter__(self) -> Self:
         """Begin the run."""
         return self
@@ -203,13 +214,14 @@ class App:
         if "store" in self.__dict__:
             self.ui.notice(*self.store.repairs, *self.store.warnings())
 
-    def show(self, outcome: Outcome) -> None:
-        """Answer a change."""
+    def show(self, outcome: Outcome, **extra: Any) -> None:
+        """Answer a change; `extra` is what only one command has to say in JSON."""
         from ketalog.view.sentences import say_notices, say_outcome
 
         if "drafts" in self.__dict__:
             self.drafts.saved()
-        self.ui.outcome(outcome, say_outcome(outcome, self.now), say_notices(outcome, self.now))
+        notices = say_notices(outcome, self.now, self.config.country)
+        self.ui.outcome(outcome, say_outcome(outcome, self.now), notices, **extra)
 
     def read_file(self, path: Path) -> bytes:
         """Return the bytes of a file that was named."""

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ketalog.domain.check import Check
 from ketalog.domain.entries import (
     Dose,
     Effect,
@@ -37,6 +38,16 @@ _EFFECTS: dict[tuple[int, int], tuple[str, Severity]] = {
     (7, 2): ("nausea", "moderate"),
     (7, 4): ("dizziness", "mild"),
 }
+_GAD7 = (
+    (2, 2, 2, 2, 1, 2, 2),
+    (2, 2, 2, 2, 1, 2, 2),
+    (2, 2, 2, 2, 1, 1, 2),
+    (2, 1, 2, 2, 1, 1, 2),
+    (1, 1, 2, 2, 1, 1, 1),
+    (1, 1, 2, 1, 1, 1, 1),
+    (1, 1, 1, 1, 1, 1, 1),
+    (1, 1, 1, 1, 0, 1, 1),
+)
 _UNRATED = {(1, 3), (4, 5), (6, 1)}
 _MISSED = {(2, 4), (4, 2)}
 
@@ -89,6 +100,8 @@ def _day(day: date, week: int, weekday: int) -> list[Entry]:
                 sleep_minutes=390 + 15 * week + 20 * shift if weekday in {1, 3, 5} else None,
             )
         )
+    if weekday == 0:
+        found.append(Check(**_at(day, 9, 30), instrument="gad7", answers=_GAD7[week]))
     if (week, weekday) == (3, 5):
         found.append(
             Note(**_at(day, 12, 0), text="Walked an hour by the river. First time in weeks.")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Dose, Effect, NoEffects
-from ketalog.domain.links import EFFECT_WITHIN, dose_of
+from ketalog.domain.entries import Dose
+from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
 from ketalog.domain.spans import Calendar
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
 from ketalog.history import History
@@ -81,12 +81,11 @@ class Journal:
 
         Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
         """
-        if not isinstance(entry, Dose | Effect | NoEffects):
-            return None, None
-        within = TWICE_WITHIN if isinstance(entry, Dose) else EFFECT_WITHIN
-        doses = self._store.doses(entry.at - within, ask=ask)
         if isinstance(entry, Dose):
-            return None, _twice(entry, doses)
+            return None, _twice(entry, self._store.doses(entry.at - TWICE_WITHIN, ask=ask))
+        if not stands_after_a_dose(entry):
+            return None, None
+        doses = self._store.doses(entry.at - EFFECT_WITHIN, ask=ask)
         if entry.dose is not None:
             return self._dose(entry.dose, ask=ask), None
         return dose_of(entry, doses), None
@@ -215,7 +214,7 @@ class Journal:
     def with_chosen_doses(self, entries: "list[Entry]") -> "list[Entry]":
         """Return the entries and the doses that were chosen for side effects among them."""
         here = {one.id for one in entries}
-        effects = [one for one in entries if isinstance(one, Effect | NoEffects)]
+        effects = [one for one in entries if stands_after_a_dose(one)]
         missing = {one.dose for one in effects if one.dose and one.dose not in here}
         if not missing:
             return entries

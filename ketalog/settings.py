@@ -60,6 +60,13 @@ def _born(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise ValueError
+    return {"UK": "GB"}.get(code, code)
+
+
 KEYS = {
     "day_start": Key("when a day ends and the next begins", "04:00", _clock),
     "week_start": Key(
@@ -71,6 +78,7 @@ KEYS = {
     ),
     "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
     "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
+    "country": Key("your country in two letters, for its help line", "US", _country),
 }
 
 

@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from ketalog.domain.check import Check
+from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import (
     SEVERITIES,
     Dose,
@@ -113,6 +115,13 @@ class EffectSeen(NamedTuple):
     dose: Dose | None
 
 
+class CheckSeen(NamedTuple):
+    """One questionnaire that was answered, and on which day."""
+
+    check: Check
+    day: date
+
+
 class Day(NamedTuple):
     """One day: medians of its ratings (None: nothing recorded), its doses and effects in order."""
 
@@ -143,12 +152,17 @@ class Summary(NamedTuple):
     entries: int
     questions: tuple[Question, ...]
     notes: tuple[Note, ...]
+    checks: tuple[CheckSeen, ...]
     plan: Adherence | None = None
 
     @property
     def flags(self) -> list[EffectSeen]:
-        """Return what a clinician would want to see first: moderate and severe effects."""
-        return [one for one in self.seen if one.effect.severity in SEVERITIES[1:]]
+        """Return what a clinician would want to see first: moderate, severe and urinary effects."""
+        return [
+            one
+            for one in self.seen
+            if one.effect.severity in SEVERITIES[1:] or one.effect.name in URINARY
+        ]
 
 
 def median(values: Iterable[Number]) -> Number | None:
@@ -202,6 +216,11 @@ def summarize(
         entries=len(inside),
         questions=tuple(entry for entry in inside if isinstance(entry, Question)),
         notes=tuple(entry for entry in inside if isinstance(entry, Note)),
+        checks=tuple(
+            CheckSeen(entry, calendar.day_of(entry.at))
+            for entry in inside
+            if isinstance(entry, Check)
+        ),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
     )
 

@@ -117,6 +117,7 @@ DOSE = ["dose", "100mg", "sublingual", "--note", "a night of rest"]
 CHANGING = {
     "the first dose": Changing(DOSE),
     "a dose": Changing(DOSE, (["mood", "6"], DOSE)),
+    "a check": Changing(["check", "phq4", *"1203"], (["mood", "6"], DOSE)),
     "undo": Changing(["undo"], (["mood", "6"], DOSE)),
     "redo": Changing(["redo"], (["mood", "6"], DOSE, ["undo"])),
     "delete": Changing(["delete", "1"], (DOSE, ["mood", "6"])),

@@ -119,7 +119,7 @@ def place(ketalog: Ketalog, home: Path, journal: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(tempfile, "tempdir", str(home.parent))
     if not journal.exists():
         for n in range(1, 43):
-            line = {12: "effect nausea", 41: DOSE, 42: DOSE}.get(n, "mood 5 --at 'yesterday 8am'")
+            line = MADE.get(n, "mood 5 --at 'yesterday 8am'")
             ketalog(f"--journal {journal} {line}")
     shutil.copytree(journal.parent, home / "data", dirs_exist_ok=True)
     monkeypatch.setenv("KETALOG_JOURNAL", str(home / "data" / "journal.json"))
@@ -135,6 +135,7 @@ def place(ketalog: Ketalog, home: Path, journal: Path, monkeypatch: pytest.Monke
 
 
 DOSE = "dose 100mg sublingual --hold 15 --at 'yesterday 20:00' --note x"
+MADE = {12: "effect nausea", 13: "check gad7 0 0 0 0 0 0 0", 41: DOSE, 42: DOSE}
 
 
 def make_ready(ketalog: Ketalog, place: Path, command: str) -> None:
@@ -165,6 +166,7 @@ CONFLICT = "journal.sync-conflict-20261122-210000-ABCDEFG.json"
 def test_every_example_works(ketalog: Ketalog, place: Path, line: str) -> None:
     make_ready(ketalog, place, (line.split() or ["today"])[0])
     line = line.replace("/media/usb", str(place.parent / "usb"))
-    answer = ketalog(shlex.split(line.replace("~", str(place.parent))), stdin="y\n", tty=True)
+    stdin = "1\n" * 8 if line == "check gad7" else "y\n"
+    answer = ketalog(shlex.split(line.replace("~", str(place.parent))), stdin=stdin, tty=True)
     assert answer.code == (5 if line == "doctor" else 0), answer.err
     assert answer.out

@@ -120,6 +120,8 @@ LINES = [
     "effect none",
     "note slept well",
     "ask may it move?",
+    "check phq9 1 1 1 1 1 1 1 1 1 --difficulty 2",
+    "check dose 1 0 - 3 --dose 1",
     "edit 5 8",
     "edit 5 8",
     "show 5",

@@ -7,11 +7,14 @@ import typer
 from ketalog.commands import _editor, _read
 from ketalog.commands import _look as look
 from ketalog.commands import _params as p
+from ketalog.commands._questions import answers_meant
+from ketalog.commands.check import Difficulty
 from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
 from ketalog.commands.effect import For, OfDose
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.context import App
 from ketalog.domain.amending import Amendment
+from ketalog.domain.check import Check
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
@@ -21,6 +24,7 @@ ketalog edit 41 150mg
 ketalog edit 41 nasal --at 9:30pm
 ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
+ketalog edit 13 1 2 2 1 0 1 2     (the answers of a check, all of them)
 ketalog edit 41 --clear hold --clear note
 ketalog edit 41 --editor          (its text or its note, in your editor)
 """
@@ -42,6 +46,7 @@ def command(
     sleep: Sleep = None,
     duration: For = None,
     of_dose: OfDose = None,
+    difficulty: Difficulty = None,
     intention: Intention = None,
     medication: Medication = None,
     note: p.NoteText = None,
@@ -63,6 +68,7 @@ def command(
         "sleep_minutes": _read.sleep_minutes(sleep),
         "minutes": _read.minutes(duration),
         "dose": _read.dose_id(app, of_dose),
+        "difficulty": difficulty,
         "intention": _read.text(app, intention, "intention"),
         "medication": _read.text(app, medication, "medication"),
         "note": _read.text(app, note),
@@ -78,6 +84,7 @@ def command(
     def change(entry: "Entry") -> "Entry":
         if written:
             written.check(entry)
-        return amendment.of(entry, app.when(at, beside=entry.at) if at else None)
+        meant = answers_meant(amendment, entry) if isinstance(entry, Check) else amendment
+        return meant.of(entry, app.when(at, beside=entry.at) if at else None)
 
     app.show(app.journal.amend(reference, change))

@@ -22,7 +22,7 @@ def command(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Another journal of yours.")],
 ) -> None:
-    """Take in another device's journal. Nothing is doubled; the former file is kept."""
+    """Take in another device's journal. Nothing is there twice. The file from before is kept."""
     app: App = ctx.obj
     merged, put_away = app.merge(file)
     app.ui.say(

@@ -32,6 +32,7 @@ OPTIONS = {
     "medication": "medication",
     "note": "note",
     "severity": "severity",
+    "difficulty": "difficulty",
 }
 """The detail's name in an entry, and what a patient calls it."""
 _FIELDS = {option: field for field, option in OPTIONS.items()}

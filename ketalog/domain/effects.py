@@ -53,6 +53,18 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "incontinence": (),
     "pelvic pain": (),
 }
+URINARY = frozenset(
+    {
+        "frequent urination",
+        "burning urination",
+        "urinary urgency",
+        "night-time urination",
+        "blood in urine",
+        "incontinence",
+        "pelvic pain",
+    }
+)
+"""Those that stand out in every summary, however mild: in the label's and the FDA's warnings."""
 BY_WORD = {word: name for name, also in EFFECTS.items() for word in (name, *also)}
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
 _SEVERITY_WORDS: dict[str, Severity] = {

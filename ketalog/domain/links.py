@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeGuard
 
-    from ketalog.domain.entries import Dose, Effect, NoEffects
+    from ketalog.domain.check import Check
+    from ketalog.domain.kinds import Entry
+
+from ketalog.domain.entries import Dose, Effect, NoEffects
 
 EFFECT_WITHIN = timedelta(hours=24)
 
 
-def dose_of(effect: Effect | NoEffects, doses: Sequence[Dose]) -> Dose | None:
+def stands_after_a_dose(entry: Entry) -> TypeGuard[Effect | NoEffects | Check]:
+    """Tell whether an entry is about the dose before it: a side effect, or a check-in after it."""
+    return isinstance(entry, Effect | NoEffects) or getattr(entry, "instrument", "") == "dose"
+
+
+def dose_of(effect: Effect | NoEffects | Check, doses: Sequence[Dose]) -> Dose | None:
     """Return the dose that an effect belongs to. `doses` are in order of time."""
     if effect.dose is not None:
         return next((dose for dose in doses if dose.id == effect.dose), None)

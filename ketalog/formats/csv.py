@@ -6,11 +6,13 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.kinds import without_words
 from ketalog.domain.links import dose_of
 from ketalog.domain.text import clean, say_number
 from ketalog.domain.treatment import Session, Skip
+from ketalog.view.checks import official_total
 from ketalog.view.treatment import parts
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ COLUMNS = (
     "effect_minutes",
     "dose_number",
     "details",
+    "answers",
+    "total",
     "text",
     "note",
     "intention",
@@ -51,7 +55,8 @@ COLUMNS = (
 """`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock.
 
 `mood`, `anxiety` and `energy` are 0–10. `dose_number` is the dose that a side effect belongs to,
-`details` what an entry of another kind says.
+`details` what an entry of another kind says. `answers` are a questionnaire's, `-` is none; `total`
+is its official one: never an estimate.
 """
 GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
 """A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
@@ -120,6 +125,13 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
             return {"text": entry.text}
         case Note():
             return {}
+        case Check():
+            return {
+                "dose_number": _dose_number(entry, doses) if entry.instrument == "dose" else None,
+                "details": "; ".join(filter(None, parts(entry))),
+                "answers": " ".join("-" if one is None else str(one) for one in entry.answers),
+                "total": official_total(entry),
+            }
         case _:
             said = filter(None, parts(without_words(entry)))
             return {"details": "; ".join(said)}
@@ -142,7 +154,7 @@ def _number(value: Decimal | None) -> str | None:
     return None if value is None else say_number(value)
 
 
-def _dose_number(entry: Effect | NoEffects, doses: Sequence[Dose]) -> int | None:
+def _dose_number(entry: Effect | NoEffects | Check, doses: Sequence[Dose]) -> int | None:
     dose = dose_of(entry, doses)
     return dose.number if dose else None
 

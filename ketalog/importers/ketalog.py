@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.domain.kinds import Entry
-from ketalog.domain.limits import fault
 from ketalog.errors import BadFile
+from ketalog.limits import fault
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -49,7 +49,7 @@ class Ui:
     def __init__(self, style: Style, env: Mapping[str, str], command: str = "ketalog") -> None:
         self.style = style
         self.command = command
-        self._env = env
+        self.env = env
         # A stream that was closed before the start is None: what is said there goes nowhere.
         self.out: TextIO = sys.stdout or StringIO()
         self.err: TextIO = sys.stderr or StringIO()
@@ -59,7 +59,7 @@ class Ui:
         """Return what standard output can show."""
         from ketalog.ui.terminal import detect
 
-        return detect(self.out, self._env, plain=self.style.plain, no_color=self.style.no_color)
+        return detect(self.out, self.env, plain=self.style.plain, no_color=self.style.no_color)
 
     @property
     def asks(self) -> bool:
@@ -156,8 +156,10 @@ class Ui:
     def _on_terminal(self) -> bool:
         return self.out.isatty() and not self.style.plain
 
-    def outcome(self, outcome: "Outcome", lines: Sequence[str], notices: Sequence[str]) -> None:
-        """Answer a change."""
+    def outcome(
+        self, outcome: "Outcome", lines: Sequence[str], notices: Sequence[str], **extra: Any
+    ) -> None:
+        """Answer a change; `extra` is what only one command has to say in JSON."""
         data = {
             "verb": outcome.verb,
             "entries": [as_data(one.after) for one in outcome.changed if one.after],
@@ -167,7 +169,7 @@ class Ui:
             "skipped": outcome.skipped,
             "notices": list(notices),
         }
-        self.say(lines, data)
+        self.say(lines, {**data, **extra})
         self.notice(*notices)
 
     def lead(self, *lines: str) -> None:
@@ -199,6 +201,10 @@ class Ui:
             self._write(self.err, "\n")
             raise Interrupted("Stopped. Nothing was saved.")
         return answer.rstrip("\n")
+
+    def prompt(self, text: str) -> None:
+        """Write to the person as it is: words of our own, and what moves the cursor."""
+        self._write(self.err, text)
 
     def ask_unseen(self, question: str) -> str:
         """Return what the person types without showing it; without one, refuse."""

@@ -244,7 +244,7 @@ def foot(view: PeriodView, screen: Screen) -> list[Text]:
     lines = [*_space(screen), paint.rule("For your next appointment", "", screen, indent=indent)]
     if view.is_empty:
         lines.append(Text(" " * (indent + 2) + f"Nothing was recorded in this {view.kind}."))
-    for sign, points in (("!", view.flags), ("?", view.questions)):
+    for sign, points in (("!", view.flags), ("=", view.scores), ("?", view.questions)):
         for point in points[:MOST_EFFECTS]:
             lines += _point(sign, point, indent, screen)
         lines += _more(len(points))

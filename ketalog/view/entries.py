@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ketalog.dates import say_moment
+from ketalog.domain.check import Check
 from ketalog.domain.entries import Note, Question
 from ketalog.domain.text import visible, visible_lines
+from ketalog.view.checks import answer_lines
 from ketalog.view.sentences import say_ago, say_entry
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def entry_lines(
     lines = [f"#{entry.number}: {say_entry(entry)}"]
     if isinstance(entry, Note | Question):
         lines = [f"#{entry.number}", *(f"  {line}" for line in visible_lines(entry.text))]
+    if isinstance(entry, Check):
+        lines += answer_lines(entry)
     if entry.note and "\n" in entry.note:
         lines += ["note:", *(f"  {line}" for line in visible_lines(entry.note))]
     if dose is not None:

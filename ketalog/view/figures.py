@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.text import say_number
-from ketalog.view.weeks import say_flag
+from ketalog.view.checks import say_flags_of, score_data
+from ketalog.view.weeks import say_day, say_flag
 
 if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
@@ -45,6 +46,23 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "text": say_flag(one, days[one.effect.id]),
             }
             for one in summary.flags
+        ]
+        + [
+            {
+                "kind": "check",
+                "name": one.check.instrument,
+                "severity": None,
+                "at": one.check.at,
+                "number": one.check.number,
+                "text": text,
+            }
+            for one in summary.checks
+            for text in say_flags_of(one.check, say_day(one.day))
+        ],
+        "checks": [
+            {"number": one.check.number, "at": one.check.at, **data}
+            for one in summary.checks
+            if (data := score_data(one.check))
         ],
         "questions": [
             {"number": one.number, "at": one.at, "text": one.text} for one in summary.questions

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import __version__
 from ketalog.dates import say_moment
+from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES, key_of
 from ketalog.domain.plan import Plan, PlanStop, name_of
 from ketalog.domain.schedule import stretches
 from ketalog.domain.spans import ONE_DAY
 from ketalog.summary import summarize
 from ketalog.view import page_tables, page_words
+from ketalog.view.checks import say_alarm_unanswered, say_flags_of, say_none_of
 from ketalog.view.page_words import NOTHING, Said, Scope, capital, one_line, say_date
 from ketalog.view.sentences import count
 from ketalog.view.treatment import plan_parts
@@ -198,6 +200,9 @@ def _tile(label: str, change: Change, direction: str) -> Tile:
 def _safety(scope: Scope) -> Iterator[Point]:
     """Yield what to look at first, what was denied, and what is not known."""
     summary = scope.summary
+    for one in summary.checks:
+        for text in say_flags_of(one.check, scope.on(one.day)):
+            yield _point("flagged", text)
     for name in summary.effects:
         said = _flagged(scope, [one for one in summary.flags if _name(one) == name])
         if said:
@@ -205,7 +210,14 @@ def _safety(scope: Scope) -> Iterator[Point]:
     asked = [on for on, day in summary.days.items() if day.asked_none]
     if asked:
         yield _point("denied", f"None when asked: side effects, on {_days(scope, asked)}.")
-    mild = [one_line(name) for name, tally in summary.effects.items() if tally.worst == "mild"]
+    for one in summary.checks:
+        if said := say_none_of(one.check, scope.on(one.day)):
+            yield _point("denied", said)
+    mild = [
+        one_line(name)
+        for name, tally in summary.effects.items()
+        if tally.worst == "mild" and name not in URINARY
+    ]
     if mild:
         yield _point("mild", f"Mild at worst: {', '.join(mild)}.")
     for text in _missing(scope):
@@ -223,10 +235,10 @@ def _name(one: EffectSeen) -> str:
 def _flagged(scope: Scope, reports: Sequence[EffectSeen]) -> str:
     """Return "severe after 1 of 29 doses, on 21 Oct; moderate after 6 of 29 doses, last on …"."""
     said = []
-    for severity in reversed(SEVERITIES[1:]):
+    for severity in (*reversed(SEVERITIES), None):
         found = [one for one in reports if one.effect.severity == severity]
         if found:
-            said.append(f"{severity} {_when(scope, found)}")
+            said.append(f"{severity or 'noted'} {_when(scope, found)}")
     return "; ".join(said)
 
 
@@ -253,6 +265,9 @@ def _missing(scope: Scope) -> Iterator[str]:
         ]
         if ungraded:
             yield f"Not recorded: severity of {one_line(name)}, {_when(scope, ungraded)}."
+    for one in summary.checks:
+        if alarm := say_alarm_unanswered(one.check, scope.on(one.day)):
+            yield alarm
     known = summary.asked | {one.dose.id for one in summary.seen if one.dose}
     unknown = scope.doses - known
     if not summary.seen and not summary.asked_none:

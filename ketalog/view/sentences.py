@@ -249,8 +249,11 @@ def say_change(one: Changed) -> str:
     return f"{number}{said} ({'deleted' if one.before else 'added'})"
 
 
-def say_notices(outcome: Outcome, now: datetime) -> list[str]:
-    """Return what else there is to know about a change, a sentence a line."""
+def say_notices(outcome: Outcome, now: datetime, country: str | None = None) -> list[str]:
+    """Return what else there is to know about a change, a paragraph a line.
+
+    `country`, in two letters, is the patient's: its help line stands alone.
+    """
     lines = []
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
@@ -261,4 +264,25 @@ def say_notices(outcome: Outcome, now: datetime) -> list[str]:
             f"The same dose is there already: {say_stamped(outcome.same, now)}. "
             "If this one is too many: ketalog undo"
         )
-    return lines
+    return [*lines, *_safety(outcome, country)]
+
+
+def _safety(outcome: Outcome, country: str | None) -> list[str]:
+    """Return what is said at once about something grave that was written down or changed so."""
+    if outcome.verb not in {"logged", "changed"}:
+        return []
+    entries = [one.after for one in outcome.changed if one.after and _is_grave(one.after)]
+    if not entries:
+        return []
+    from ketalog.view.safety import safety_words
+
+    return [words for entry in entries for words in safety_words(entry, country)]
+
+
+def _is_grave(entry: Entry) -> bool:
+    """Tell whether there may be something to say at once; few entries are worth loading it for."""
+    if isinstance(entry, Effect):
+        from ketalog.domain.effects import URINARY
+
+        return entry.severity == "severe" or entry.name in URINARY
+    return kind_of(entry) == "check"

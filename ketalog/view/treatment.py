@@ -9,6 +9,7 @@ from ketalog.domain.check import Check
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.text import say_number, visible
 from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.view.checks import parts as check_parts
 from ketalog.view.sentences import count, say_mg, say_minutes, short
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def parts(entry: Entry) -> list[str]:
             change = "" if entry.change == "taken" else f" {entry.change}"
             return [f"also{change}: {short(entry.what)}"]
         case Check():
-            return [entry.instrument]
+            return check_parts(entry)
         case _:
             raise TypeError("this kind of entry has words of its own")
 

@@ -8,6 +8,7 @@ from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import say_number, visible
+from ketalog.view.checks import say_flags_of, say_score
 from ketalog.view.sentences import count, say_amount, say_mg
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ class PeriodView(NamedTuple):
     asked_none: tuple[int, ...]
     legend: tuple[Mark, ...]
     flags: tuple[str, ...]
+    scores: tuple[str, ...]
     questions: tuple[str, ...]
     closing: str
     is_empty: bool
@@ -130,6 +132,7 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
         asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
         legend=_legend(summary.courses),
         flags=tuple(say_flags(summary)),
+        scores=tuple(say_scores(summary)),
         questions=tuple(visible(one.text) for one in summary.questions),
         closing="Make the summary: ketalog export summary.html",
         is_empty=summary.entries == 0,
@@ -315,16 +318,25 @@ def say_flag(one: EffectSeen, day: date) -> str:
     """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual."""
     name = visible(one.effect.name)
     after = f", after {say_amount(one.dose)}" if one.dose else ""
-    return f"{name[:1].upper()}{name[1:]} was {one.effect.severity} on {say_day(day)}{after}."
+    how = one.effect.severity or "noted"
+    return f"{name[:1].upper()}{name[1:]} was {how} on {say_day(day)}{after}."
 
 
 def say_flags(summary: Summary) -> list[str]:
-    """Return a sentence for each moderate or severe effect."""
+    """Return a sentence for each answer of a check, and each effect, that stands out."""
     days = {one.id: on for on, day in summary.days.items() for one in day.effects}
-    return [say_flag(one, days[one.effect.id]) for one in summary.flags]
+    said = [text for one in summary.checks for text in say_flags_of(one.check, say_day(one.day))]
+    return said + [say_flag(one, days[one.effect.id]) for one in summary.flags]
+
+
+def say_scores(summary: Summary) -> list[str]:
+    """Return a sentence for each questionnaire with a score."""
+    said = (say_score(one.check, say_day(one.day)) for one in summary.checks)
+    return [one for one in said if one]
 
 
 def points(summary: Summary) -> Iterable[str]:
-    """Yield what to bring to the appointment: moderate and severe effects, and questions."""
+    """Yield what to bring to the appointment: what stands out, scores, and questions."""
     yield from say_flags(summary)
+    yield from say_scores(summary)
     yield from (f"Question: {visible(one.text)}" for one in summary.questions)

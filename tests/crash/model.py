@@ -123,6 +123,13 @@ def effect(chance: Random, now: Model) -> Deed:
     return Deed(("effect", "nausea", severity), now.added(said))
 
 
+def check(chance: Random, now: Model) -> Deed:
+    """Answer a questionnaire."""
+    answers = [chance.randrange(4) for _ in range(7)]
+    said = _new(kind="check", instrument="gad7", answers=answers)
+    return Deed(("check", "gad7", *map(str, answers)), now.added(said))
+
+
 def note(chance: Random, now: Model) -> Deed:
     """Write a note."""
     words = _words(chance)
@@ -246,6 +253,7 @@ DEEDS: dict[str, Callable[[Random, Model], Deed]] = {
     "dose": dose,
     "mood": mood,
     "effect": effect,
+    "check": check,
     "note": note,
     "edit": edit,
     "delete": delete,

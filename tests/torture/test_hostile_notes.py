@@ -27,6 +27,8 @@ MORE = (
     ["restore"],
     ["config"],
     ["show", "{words}"],
+    ["check", "phq4", "1", "1", "1", "1", "--note={words}"],
+    ["check", "{words}"],
     ["list", "--", "{words}"],
     ["backup", "{folder}/copy.json"],
     ["erase", "1", "--yes"],

@@ -1,0 +1,78 @@
+"""The answers to a questionnaire: as they were typed, or asked for one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.errors import BadInput
+from ketalog.instruments.base import example, find, read_answers, read_difficulty
+from ketalog.view.questions import introduction, question_after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ketalog.context import App
+    from ketalog.domain.amending import Amendment
+    from ketalog.domain.check import Check
+    from ketalog.instruments.base import Instrument
+    from ketalog.view.questions import Answers, Question
+
+
+class Given(NamedTuple):
+    """The answers, how difficult it was, and what to do once they are saved."""
+
+    answers: Answers
+    difficulty: int | None
+    saved: Callable[[], None]
+
+
+def answered(
+    app: App, instrument: Instrument, typed: Sequence[str], difficulty: int | None
+) -> Given:
+    """Return the answers that were typed; on a terminal without any, ask for them."""
+    if typed:
+        return Given(read_answers(instrument, typed), difficulty, lambda: None)
+    if not app.ui.asks:
+        raise BadInput(
+            f"{instrument.title} has {len(instrument.items)} questions, and nobody is here to ask.",
+            example(instrument),
+        )
+    functional = instrument.functional and difficulty is None
+
+    def following(answers: Answers) -> Question | None:
+        return question_after(instrument, answers, functional=functional)
+
+    questions = app.questions(instrument.name)
+    count = len(instrument.items)
+    found = questions.ask(introduction(instrument), following)
+    last = found[count] if len(found) > count else difficulty
+    if not instrument.takes(found[:count]):
+        questions.saved()
+        raise BadInput("None of the questions has an answer: nothing was logged.")
+    return Given(found[:count], last, questions.saved)
+
+
+def answers_meant(amendment: Amendment, check: Check) -> Amendment:
+    """Return what was typed to change a check, with its words as answers. Raises BadInput."""
+    instrument = find(check.instrument)
+    if instrument is None:
+        if amendment.words or amendment.details.get("difficulty"):
+            raise BadInput(
+                f"The answers of #{check.number} can't be changed: its questions are not known.",
+                "A newer ketalog may have written it: install the newest one.",
+            )
+        return amendment
+    details = dict(amendment.details)
+    if "difficulty" in details:
+        details["difficulty"] = read_difficulty(instrument, details["difficulty"])
+    if "dose" in details:
+        refuse_dose(instrument)
+    if amendment.words:
+        details["answers"] = read_answers(instrument, amendment.words)
+    return amendment._replace(words=(), details=details)
+
+
+def refuse_dose(instrument: Instrument) -> None:
+    """Raise BadInput for a check that is not about a dose."""
+    if instrument.name != "dose":
+        raise BadInput(f"{instrument.title} belongs to no dose.", "Leave --dose out.")

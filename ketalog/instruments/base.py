@@ -1,0 +1,312 @@
+"""What a questionnaire is made of, how it is found by name, and what its answers add up to. Pure.
+
+Scoring rules, stated once:
+
+- The total needs every item. Only where `estimable` says so, up to that many missing items are
+  replaced by the mean of the answered ones; such a total is an estimate, never the official one,
+  and has no band: bands are published for whole totals.
+- Change is latest - baseline. Response: the total fell by at least half (`RESPONSE_PERCENT`);
+  from a baseline of 0 a percentage is undefined. Remission: under 5 where the baseline was 10 or
+  more; from a lower baseline it does not apply. (Hull 2022, J Affect Disord 314:59-67.)
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.domain.text import near, visible
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RESPONSE_PERCENT = 50
+"""Of the baseline: the least reduction that is a response (Hull 2022)."""
+_NOT_MODULES = {"__init__", "base"}
+
+
+class Item(NamedTuple):
+    """One question; `loinc` is its code if it has one, `effect` the side effect it asks for."""
+
+    text: str
+    loinc: str | None = None
+    effect: str | None = None
+
+
+class Choice(NamedTuple):
+    """One answer that can be given: its words, its value, its LOINC answer code."""
+
+    label: str
+    value: int
+    loinc: str | None = None
+
+
+class Functional(NamedTuple):
+    """The unscored question that follows GAD-7 and PHQ-9."""
+
+    text: str
+    loinc: str
+    choices: tuple[Choice, ...]
+
+
+FUNCTIONAL = Functional(
+    "If you checked off any problems, how difficult have these problems made it for you to do your "
+    "work, take care of things at home, or get along with other people?",
+    "69722-7",
+    (
+        Choice("Not difficult at all", 0, "LA6572-7"),
+        Choice("Somewhat difficult", 1, "LA6573-5"),
+        Choice("Very difficult", 2, "LA6575-0"),
+        Choice("Extremely difficult", 3, "LA6574-3"),
+    ),
+)
+"""Words and LOINC codes: US Core. Several public projects swap the codes of the last two."""
+
+
+class Band(NamedTuple):
+    """What totals from `least` on are called."""
+
+    least: int
+    name: str
+
+
+class Subscale(NamedTuple):
+    """A part with a sum of its own: the places of its items, and from what sum it is positive."""
+
+    name: str
+    items: tuple[int, ...]
+    positive_from: int
+
+
+class Remission(NamedTuple):
+    """A follow-up total below `under`, where the baseline was `baseline_from` or more."""
+
+    under: int
+    baseline_from: int
+
+
+class Instrument(NamedTuple):
+    """One questionnaire. Without bands it has no total: its answers stand for themselves.
+
+    `estimable` is how many items may be missing for an estimate, `mid` the minimal important
+    difference in points, `published` tells whether its words are others' and stay as they are,
+    `functional` whether the unscored question about difficulty follows, `alarm` the place of the
+    item that is said at once if it is answered above 0, `sources` where each number comes from.
+    """
+
+    name: str
+    title: str
+    stem: str
+    items: tuple[Item, ...]
+    choices: tuple[Choice, ...]
+    published: bool
+    sources: tuple[str, ...]
+    panel: str | None = None
+    total: str | None = None
+    bands: tuple[Band, ...] = ()
+    cut_point: int | None = None
+    mid: int | None = None
+    estimable: int = 0
+    subscales: tuple[Subscale, ...] = ()
+    responds: bool = False
+    remission: Remission | None = None
+    functional: bool = False
+    alarm: int | None = None
+
+    @property
+    def is_scored(self) -> bool:
+        """Tell whether its answers add up to a total."""
+        return bool(self.bands)
+
+    @property
+    def most(self) -> int:
+        """Return the highest total."""
+        return len(self.items) * max(choice.value for choice in self.choices)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """Return the values an answer can have."""
+        return tuple(choice.value for choice in self.choices)
+
+    def label(self, value: int) -> str:
+        """Return the words of an answer."""
+        return next(choice.label for choice in self.choices if choice.value == value)
+
+    def takes(self, answers: Sequence[int | None]) -> bool:
+        """Tell whether there is an answer, or a gap, for each item, and at least one answer."""
+        return (
+            len(answers) == len(self.items)
+            and all(one is None or one in self.values for one in answers)
+            and any(one is not None for one in answers)
+        )
+
+
+class SubScore(NamedTuple):
+    """A subscale's sum, and whether it is positive; None with a missing item."""
+
+    name: str
+    sum: int | None
+    positive: bool | None
+
+
+class Score(NamedTuple):
+    """What answers add up to. `total` is whole and official unless it is `estimated`.
+
+    `missing` counts the items without an answer.
+    """
+
+    total: int | float | None
+    estimated: bool
+    band: str | None
+    missing: int
+    subscales: tuple[SubScore, ...] = ()
+
+    @property
+    def official(self) -> int | None:
+        """Return the total that may be handed on as the questionnaire's: never an estimate."""
+        return self.total if isinstance(self.total, int) and not self.estimated else None
+
+
+class Comparison(NamedTuple):
+    """The way from a baseline to the latest total; None where it is undefined.
+
+    `change` is in points, latest - baseline; `reduction_percent` is of the baseline; `mid_reached`
+    tells whether the change, up or down, is at least the minimal important difference.
+    """
+
+    change: int | None
+    reduction_percent: float | None
+    mid_reached: bool | None
+    response: bool | None
+    remission: bool | None
+
+
+def score(instrument: Instrument, answers: Sequence[int | None]) -> Score:
+    """Return what the answers add up to, by the instrument's own rules."""
+    given = [one for one in answers if one is not None]
+    missing = len(answers) - len(given)
+    parts = tuple(_part(one, answers) for one in instrument.subscales)
+    if not instrument.is_scored or missing > instrument.estimable or not given:
+        return Score(None, estimated=False, band=None, missing=missing, subscales=parts)
+    if missing:
+        estimate = sum(given) / len(given) * len(answers)
+        return Score(estimate, estimated=True, band=None, missing=missing, subscales=parts)
+    total = sum(given)
+    return Score(total, estimated=False, band=band(instrument, total), missing=0, subscales=parts)
+
+
+def band(instrument: Instrument, total: int) -> str:
+    """Return what a whole total is called."""
+    return next(one.name for one in reversed(instrument.bands) if total >= one.least)
+
+
+def _part(subscale: Subscale, answers: Sequence[int | None]) -> SubScore:
+    given = [one for one in (answers[place] for place in subscale.items) if one is not None]
+    if len(given) < len(subscale.items):
+        return SubScore(subscale.name, None, None)
+    return SubScore(subscale.name, sum(given), sum(given) >= subscale.positive_from)
+
+
+def compare(instrument: Instrument, baseline: Score, latest: Score) -> Comparison:
+    """Return what changed between two official totals; of estimates nothing is said."""
+    first, last = baseline.official, latest.official
+    if first is None or last is None:
+        return Comparison(None, None, None, None, None)
+    change = last - first
+    percent = None if first == 0 else -change / first * 100
+    responds = instrument.responds and percent is not None
+    remission = instrument.remission
+    applies = remission is not None and first >= remission.baseline_from
+    return Comparison(
+        change=change,
+        reduction_percent=percent,
+        mid_reached=None if instrument.mid is None else abs(change) >= instrument.mid,
+        # In whole numbers: a percentage of 50 must not be missed by a rounding.
+        response=-change * 100 >= first * RESPONSE_PERCENT if responds else None,
+        remission=last < remission.under if remission is not None and applies else None,
+    )
+
+
+def names() -> list[str]:
+    """Return the name of every instrument there is."""
+    return sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - _NOT_MODULES)
+
+
+def find(name: str) -> Instrument | None:
+    """Return the instrument that a file of this folder describes, or None."""
+    if not re.fullmatch(r"[a-z][a-z0-9]{0,29}", name) or name in _NOT_MODULES:
+        return None
+    module = f"{__package__}.{name}"
+    try:
+        found = import_module(module).INSTRUMENT
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        return None
+    return found if isinstance(found, Instrument) else None
+
+
+def read(typed: str) -> Instrument:
+    """Return the instrument that was typed. Raises BadInput."""
+    found = find(re.sub(r"[\s_-]", "", typed.lower()))
+    if found is None:
+        raise BadInput(
+            f"'{visible(typed)}' is not a check.{near(typed, names())}",
+            f"Type one of: {', '.join(names())}.",
+        )
+    return found
+
+
+def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | None, ...]:
+    """Return the answers that were typed, one for each item; `-` is one that is missing.
+
+    Raises BadInput.
+    """
+    typed = [word for one in words for word in one.replace(",", " ").split()]
+    known = {str(value): value for value in instrument.values}
+    first, last = instrument.values[0], instrument.values[-1]
+    for word in typed:
+        if word != "-" and word not in known:
+            raise BadInput(
+                f"'{visible(word)}' is not an answer: {instrument.title} takes {first} to {last}, "
+                "or - for no answer.",
+                example(instrument),
+            )
+    wanted = len(instrument.items)
+    if len(typed) != wanted:
+        raise BadInput(
+            f"{instrument.title} has {wanted} questions; here {_are(len(typed))}.",
+            example(instrument),
+        )
+    answers = tuple(known.get(word) for word in typed)
+    if not instrument.takes(answers):
+        raise BadInput("None of the questions has an answer.", example(instrument))
+    return answers
+
+
+def read_difficulty(instrument: Instrument, typed: str | None) -> int | None:
+    """Return the answer to the question about difficulty, 0 to 3, or None. Raises BadInput."""
+    if typed is None:
+        return None
+    if not instrument.functional:
+        raise BadInput(
+            f"{instrument.title} has no question about difficulty.", "Leave --difficulty out."
+        )
+    for choice in FUNCTIONAL.choices:
+        if typed.strip() == str(choice.value):
+            return choice.value
+    said = ", ".join(f"{choice.value} {choice.label.lower()}" for choice in FUNCTIONAL.choices)
+    raise BadInput(f"'{visible(typed)}' can't be taken for --difficulty.", f"It is {said}.")
+
+
+def _are(n: int) -> str:
+    return "is 1 answer" if n == 1 else f"are {n} answers"
+
+
+def example(instrument: Instrument) -> str:
+    """Return how all answers are typed."""
+    answers = " ".join(str(instrument.values[n % 2]) for n in range(len(instrument.items)))
+    return f"For example: ketalog check {instrument.name} {answers}"

@@ -1,0 +1,24 @@
+"""Our own monthly bladder check: one question for each urinary side effect, and no score."""
+
+from ketalog.instruments.base import Choice, Instrument, Item
+
+INSTRUMENT = Instrument(
+    name="bladder",
+    title="Bladder check",
+    stem="Over the last month, how often did you have this?",
+    items=(
+        Item("You had to pee much more often than usual", effect="frequent urination"),
+        Item("It burned or hurt when you peed", effect="burning urination"),
+        Item("You had a sudden need to pee that was hard to hold", effect="urinary urgency"),
+        Item("You had to get up at night to pee", effect="night-time urination"),
+        Item("There was blood in your pee", effect="blood in urine"),
+        Item("Pee leaked out when you did not want it to", effect="incontinence"),
+        Item("It hurt low down in your belly", effect="pelvic pain"),
+    ),
+    choices=(Choice("Never", 0), Choice("Sometimes", 1), Choice("Often", 2), Choice("Always", 3)),
+    published=False,
+    sources=(
+        "Bladder and urinary symptoms are in the warnings of the Spravato label and of the FDA.",
+        "The words are our own: no published scale.",
+    ),
+)

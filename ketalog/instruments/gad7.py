@@ -1,0 +1,51 @@
+"""GAD-7: seven questions about anxiety."""
+
+from ketalog.instruments.base import Band, Choice, Instrument, Item, Remission
+
+STEM = "Over the last 2 weeks, how often have you been bothered by any of the following problems?"
+"""Of GAD-7 and PHQ-9 alike."""
+CHOICES = (
+    Choice("Not at all", 0, "LA6568-5"),
+    Choice("Several days", 1, "LA6569-3"),
+    Choice("More than half the days", 2, "LA6570-1"),
+    Choice("Nearly every day", 3, "LA6571-9"),
+)
+"""LOINC answer list LL358-3 (loinc.org)."""
+
+ITEMS = (
+    Item("Feeling nervous, anxious or on edge", "69725-0"),
+    Item("Not being able to stop or control worrying", "68509-9"),
+    Item("Worrying too much about different things", "69733-4"),
+    Item("Trouble relaxing", "69734-2"),
+    Item("Being so restless that it is hard to sit still", "69735-9"),
+    Item("Becoming easily annoyed or irritable", "69689-8"),
+    Item("Feeling afraid as if something awful might happen", "69736-7"),
+)
+
+REMISSION = Remission(under=5, baseline_from=10)
+"""Of GAD-7 and PHQ-9 alike (Hull 2022, J Affect Disord 314:59-67; a secondary copy)."""
+
+INSTRUMENT = Instrument(
+    name="gad7",
+    title="GAD-7",
+    stem=STEM,
+    items=ITEMS,
+    choices=CHOICES,
+    published=True,
+    sources=(
+        "Items, panel and total: LOINC 69737-5 and 70274-6 (loinc.org, HL7 PHR IG).",
+        "Stem, bands 0-4, 5-9, 10-14, 15-21 and cut point 10: as in secondary copies.",
+        "Minimal important difference 4 points: Toussaint 2020, n=261.",
+        "Response and remission: Hull 2022, J Affect Disord 314:59-67.",
+        "A missing item: no published rule was found, so there is no total.",
+        "Licence: no permission required to reproduce, translate, display or distribute (Pfizer).",
+    ),
+    panel="69737-5",
+    total="70274-6",
+    bands=(Band(0, "minimal"), Band(5, "mild"), Band(10, "moderate"), Band(15, "severe")),
+    cut_point=10,
+    mid=4,
+    responds=True,
+    remission=REMISSION,
+    functional=True,
+)

@@ -1,0 +1,124 @@
+"""One key at a time from a terminal, which is given back as it was on every way out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from select import select
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
+"""Signals that would end this run with the terminal still set for single keys."""
+_REST_OF_KEY_S = 0.02
+"""Seconds in which what follows an escape belongs to the same key: an arrow sends three bytes."""
+_BACK = {"\x7f": "<", "\b": "<", "\x1b[D": "<", "\x1bOD": "<"}
+"""Backspace and the left arrow."""
+_END = {"\x04": "", "\x03": ""}
+"""Ctrl-D; and Ctrl-C where the terminal makes no signal of it."""
+
+
+class Keys:
+    """Reads single keys; whole lines where the terminal can't be set for keys.
+
+    `shown_again` draws what was on the screen, after the run was stopped and brought back.
+    """
+
+    def __init__(self, shown_again: Callable[[], None]) -> None:
+        self._shown_again = shown_again
+        self._file: int | None = None
+        self._former: list[Any] | None = None
+        self._handlers: dict[int, Any] = {}
+        self._ahead = b""
+
+    @property
+    def single(self) -> bool:
+        """Tell whether a key is read without Enter."""
+        return self._former is not None
+
+    def __enter__(self) -> Self:
+        """Set the terminal for single keys."""
+        self._set()
+        if self.single:
+            self._watch()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the terminal back."""
+        self._give_back()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        self._handlers.clear()
+
+    def read(self) -> str:
+        """Return the key, or the first word of a line; nothing at the end of the input."""
+        if self._file is None or not self.single:
+            line = sys.stdin.buffer.readline()
+            return (line.decode("utf-8", "replace").strip() or "\n") if line else ""
+        data = self._ahead or os.read(self._file, 1)
+        self._ahead = b""
+        if data == b"\x1b" and (more := self._more()):
+            if more in {b"[", b"O"}:
+                data += more + self._rest_of_key()
+            else:
+                self._ahead = more  # It is the next key.
+        key = data.decode("utf-8", "replace")
+        return _END.get(key, _BACK.get(key, key))
+
+    def _rest_of_key(self) -> bytes:
+        """Return the bytes up to the one that ends an escape sequence."""
+        rest = b""
+        while (byte := self._more()) and not b"@" <= byte <= b"~":
+            rest += byte
+        return rest + byte
+
+    def _more(self) -> bytes:
+        """Return the next byte if it belongs to what came before it, or nothing."""
+        file = self._file
+        if file is None or not select([file], [], [], _REST_OF_KEY_S)[0]:
+            return b""
+        return os.read(file, 1)
+
+    def _set(self) -> None:
+        try:
+            import termios
+            import tty
+
+            self._file = sys.stdin.fileno()
+            former = termios.tcgetattr(self._file)
+            # What was typed ahead stays: the keys that follow a question too soon are answers.
+            tty.setcbreak(self._file, termios.TCSADRAIN)
+            self._former = former
+        except (ImportError, OSError, ValueError, termios.error):
+            self._file = self._former = None  # No terminal that could be set: lines are read.
+
+    def _give_back(self) -> None:
+        if self._file is None or self._former is None:
+            return
+        import termios
+
+        with suppress(OSError, termios.error):  # The terminal may be gone.
+            termios.tcsetattr(self._file, termios.TCSADRAIN, self._former)
+
+    def _watch(self) -> None:
+        def stop(*_: object) -> NoReturn:
+            raise KeyboardInterrupt
+
+        for name in _STOPS:
+            number = getattr(signal, name)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self._handlers[number] = signal.signal(number, stop)
+        self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._pause)
+
+    def _pause(self, *_: object) -> None:
+        """Stop as Ctrl-Z asks, with the terminal given back; once brought back, go on."""
+        self._give_back()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._pause)
+        self._set()
+        self._shown_again()

@@ -1,0 +1,156 @@
+"""Questions on a terminal: one key an answer, back with `<`, stop with `q` and go on later."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from ketalog.errors import Interrupted
+from ketalog.ui.keys import Keys
+from ketalog.ui.terminal import detect
+from ketalog.ui.unfinished import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from ketalog.ui.ui import Ui
+    from ketalog.ui.unfinished import Unfinished
+    from ketalog.view.questions import Answers, Question
+
+    QuestionAfter = Callable[[Answers], Question | None]
+
+NONE, BACK, STOPS = "-", "<", frozenset({"q", "Q", ""})
+"""Keys beside the answers; nothing stands for the end of the input."""
+
+
+class Questions:
+    """Asks one question after another, and keeps each answer as it is given.
+
+    On a terminal that can draw, an answered question makes room for the next; else each has a line
+    of its own.
+    """
+
+    def __init__(self, ui: Ui, name: str, unfinished: Unfinished, now: datetime, day: date) -> None:
+        self._ui = ui
+        self._name = name
+        self._unfinished = unfinished
+        self._now = now
+        self._day = day
+        self._screen = detect(ui.err, ui.env, plain=ui.style.plain, no_color=True)
+        self._draws = not self._screen.plain
+        self._shown: list[str] = []
+
+    def ask(self, introduction: Sequence[str], question_after: QuestionAfter) -> Answers:
+        """Return all answers, to the questions that follow one another.
+
+        Raises Interrupted; what was answered by then is kept for today.
+        """
+        answers = self._resumed(question_after)
+        kept = True
+        with Keys(self._show_again) as keys:
+            self._draws = self._draws and keys.single
+            self._ui.notice(*introduction, *([""] if self._draws else []))
+            try:
+                while question := question_after(answers):
+                    answers = self._next(keys, question, answers)
+                    kept = self._unfinished.keep(Kept(self._day, self._now, answers))
+            except KeyboardInterrupt:
+                self._leave("")
+                raise _stopped(self._name, answers if kept else ()) from None
+        return answers
+
+    def saved(self) -> None:
+        """Forget the answers: they are in the journal."""
+        self._unfinished.forget()
+
+    def _resumed(self, question_after: QuestionAfter) -> Answers:
+        """Return the answers to go on from: those that were kept today, if they are wanted."""
+        kept = self._unfinished.find(self._day)
+        if kept is None or not _fit(kept.answers, question_after):
+            return ()
+        answer = self._ui.ask(
+            f"You answered {_many(kept.answers)} at {kept.at:%H:%M}. "
+            "Enter to go on, n to begin again: "
+        )
+        return () if answer.strip().lower() in {"n", "no"} else kept.answers
+
+    def _next(self, keys: Keys, question: Question, answers: Answers) -> Answers:
+        """Return the answers with one more, or without the last one."""
+        hint = ""
+        while True:
+            self._show(question, hint)
+            key = keys.read()
+            if key in STOPS:
+                raise KeyboardInterrupt
+            if key in question.answers:
+                self._leave(question.answers[key])
+                return (*answers, int(key))
+            if key == NONE:
+                self._leave("no answer")
+                return (*answers, None)
+            if key == BACK and answers:
+                self._leave("back")
+                return answers[:-1]
+            hint = _hint(question, has_earlier=bool(answers))
+            self._leave(hint)
+
+    def _show(self, question: Question, hint: str) -> None:
+        self._shown = self._drawn(question, hint) if self._draws else self._sentence(question)
+        self._ui.prompt("\n".join(self._shown) + " ")
+
+    def _show_again(self) -> None:
+        self._ui.prompt("\n" + "\n".join(self._shown) + " ")
+
+    def _drawn(self, question: Question, hint: str) -> list[str]:
+        width = self._screen.width - 1
+        return [
+            *wrap(f"{question.progress}  {question.text}", width, subsequent_indent="  "),
+            "",
+            *(f"  {key}  {label}" for key, label in question.answers.items()),
+            "",
+            *wrap(hint, width),
+            ">",
+        ]
+
+    def _sentence(self, question: Question) -> list[str]:
+        choices = ", ".join(f"{key} {label.lower()}" for key, label in question.answers.items())
+        end = "" if question.text[-1] in ".?!" else "."
+        line = f"{question.progress}: {question.text}{end} {choices}:"
+        return [line] if self._ui.style.plain else wrap(line, max(self._screen.width, 20))
+
+    def _leave(self, said: str) -> None:
+        """Make room for what is next, or say what was answered."""
+        if not self._draws:
+            self._ui.prompt(f"{said}\n")
+        elif self._shown:
+            self._ui.prompt(f"\x1b[{len(self._shown) - 1}A\r\x1b[J")
+        self._shown = []
+
+
+def _hint(question: Question, *, has_earlier: bool) -> str:
+    keys = list(question.answers)
+    back = " < goes back," if has_earlier else ""
+    return f"Type {keys[0]} to {keys[-1]}, or - for no answer.{back} q stops."
+
+
+def _many(answers: Answers) -> str:
+    return "1 question" if len(answers) == 1 else f"{len(answers)} questions"
+
+
+def _fit(answers: Answers, question_after: QuestionAfter) -> bool:
+    """Tell whether the answers are such as the questions can have."""
+    for n, answer in enumerate(answers):
+        question = question_after(answers[:n])
+        if question is None or (answer is not None and str(answer) not in question.answers):
+            return False
+    return True
+
+
+def _stopped(name: str, kept: Answers) -> Interrupted:
+    if not kept:
+        return Interrupted("Stopped. Nothing was saved.")
+    return Interrupted(
+        f"Stopped. Nothing is logged yet; your answers to {_many(kept)} are kept for today.",
+        f"To go on: ketalog check {name}",
+    )

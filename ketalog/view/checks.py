@@ -1,0 +1,162 @@
+"""Questionnaires in words: scores, answers, and what stands out in them. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ketalog.domain.effects import URINARY
+from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.text import visible
+from ketalog.instruments.base import FUNCTIONAL, find, score
+
+if TYPE_CHECKING:
+    from ketalog.domain.check import Check
+    from ketalog.instruments.base import Instrument, Score
+
+
+def instrument_of(check: Check) -> Instrument | None:
+    """Return the instrument that was answered; None if it is not known, or has other questions."""
+    found = find(check.instrument)
+    return found if found is not None and found.takes(check.answers) else None
+
+
+def score_of(check: Check) -> Score | None:
+    """Return what the answers add up to, or None of what has no score."""
+    found = instrument_of(check)
+    return score(found, check.answers) if found is not None and found.is_scored else None
+
+
+def official_total(check: Check) -> int | None:
+    """Return the total that may be handed on as the questionnaire's own: never an estimate."""
+    found = score_of(check)
+    return found.official if found else None
+
+
+def alarm_answer(check: Check) -> int | None:
+    """Return the answer to the item that stands out if it is above 0 (PHQ-9's item 9)."""
+    found = instrument_of(check)
+    return None if found is None or found.alarm is None else check.answers[found.alarm]
+
+
+def named_effects(check: Check) -> list[tuple[str, str | None]]:
+    """Return the side effects that were said to be there, each with its answer's word."""
+    found = instrument_of(check)
+    if found is None:
+        return []
+    return [
+        (item.effect, found.label(answer).lower())
+        for item, answer in zip(found.items, check.answers, strict=True)
+        if item.effect and answer
+    ]
+
+
+def parts(check: Check) -> list[str]:
+    """Return what a questionnaire says: "GAD-7: 9 of 21 (mild)"."""
+    found = instrument_of(check)
+    if found is None:
+        return [f"check {visible(check.instrument)}: {len(check.answers)} answers"]
+    missing = sum(one is None for one in check.answers)
+    said = _scored(found, score(found, check.answers)) if found.is_scored else _named(check)
+    return [
+        f"{found.title}: {said}",
+        f"{missing} not answered" if missing else "",
+        _difficulty(check),
+    ]
+
+
+def _scored(instrument: Instrument, found: Score) -> str:
+    if found.total is None:
+        said = "no total"
+    elif found.estimated:
+        said = f"about {found.total:.1f} of {instrument.most} (estimated)"
+    else:
+        said = f"{found.total} of {instrument.most} ({found.band})"
+    sums = [f"{one.name} {one.sum}" for one in found.subscales if one.sum is not None]
+    return ", ".join([said, *sums])
+
+
+def _named(check: Check) -> str:
+    named = [f"{name} {word}" for name, word in named_effects(check)]
+    if named:
+        return ", ".join(named)
+    return f"none of {len([one for one in check.answers if one is not None])} asked"
+
+
+def _difficulty(check: Check) -> str:
+    if check.difficulty is None:
+        return ""
+    label = next(one.label for one in FUNCTIONAL.choices if one.value == check.difficulty)
+    return f"daily life {label.lower()}"
+
+
+def score_data(check: Check) -> dict[str, Any] | None:
+    """Return what the answers add up to, for JSON; None of what has no score."""
+    found, result = instrument_of(check), score_of(check)
+    if found is None or result is None:
+        return None
+    total = result.total
+    return {
+        "instrument": found.name,
+        "total": round(total, 1) if isinstance(total, float) else total,
+        "of": found.most,
+        "estimated": result.estimated,
+        "band": result.band,
+        "missing": result.missing,
+    }
+
+
+def say_score(check: Check, on: str) -> str:
+    """Return "GAD-7 on Wed 18 Nov: 9 of 21 (mild).", or nothing of what has no score."""
+    found, result = instrument_of(check), score_of(check)
+    if found is None or result is None:
+        return ""
+    missing = f", {result.missing} not answered" if result.missing else ""
+    return f"{found.title} on {on}: {_scored(found, result)}{missing}."
+
+
+def say_flags_of(check: Check, on: str) -> list[str]:
+    """Return what stands out in a questionnaire: the item that is never passed over, effects."""
+    found = instrument_of(check)
+    if found is None:
+        return []
+    said = []
+    if found.alarm is not None and (answer := check.answers[found.alarm]):
+        label = found.label(answer).lower()
+        asked = found.items[found.alarm].text
+        said.append(f"{found.title} on {on}, question {found.alarm + 1} ({asked}): {label}.")
+    named = [(name, word) for name, word in named_effects(check) if _stands_out(name, word)]
+    if named:
+        effects = ", ".join(f"{name} {word}" for name, word in named)
+        said.append(f"{found.title} on {on}: {effects}.")
+    return said
+
+
+def say_none_of(check: Check, on: str) -> str:
+    """Return that there was none of what one of our own checks asked for, or nothing."""
+    found = instrument_of(check)
+    if found is None or found.is_scored or any(check.answers) or None in check.answers:
+        return ""
+    return f"None when asked: {found.title.lower()}, on {on}."
+
+
+def say_alarm_unanswered(check: Check, on: str) -> str:
+    """Return that the item that is never passed over was left out, or nothing."""
+    found = instrument_of(check)
+    if found is None or found.alarm is None or check.answers[found.alarm] is not None:
+        return ""
+    return f"Not answered: {found.title}, question {found.alarm + 1}, on {on}."
+
+
+def _stands_out(name: str, word: str | None) -> bool:
+    return name in URINARY or word in SEVERITIES[1:]
+
+
+def answer_lines(check: Check) -> list[str]:
+    """Return each question with its answer, a line each."""
+    found = instrument_of(check)
+    if found is None:
+        return []
+    return [
+        f"  {n}. {item.text}: {'not answered' if answer is None else found.label(answer).lower()}"
+        for n, (item, answer) in enumerate(zip(found.items, check.answers, strict=True), 1)
+    ]
