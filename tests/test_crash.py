@@ -118,6 +118,7 @@ CHANGING = {
     "the first dose": Changing(DOSE),
     "a dose": Changing(DOSE, (["mood", "6"], DOSE)),
     "a check": Changing(["check", "phq4", *"1203"], (["mood", "6"], DOSE)),
+    "a fill": Changing(["supply", "fill", "24x100mg", "sublingual"], (["mood", "6"], DOSE)),
     "undo": Changing(["undo"], (["mood", "6"], DOSE)),
     "redo": Changing(["redo"], (["mood", "6"], DOSE, ["undo"])),
     "delete": Changing(["delete", "1"], (DOSE, ["mood", "6"])),

@@ -246,8 +246,10 @@ def test_a_locked_journal_takes_a_fill_without_a_passphrase(
 ) -> None:
     (home / "words").write_text("a long enough passphrase\n")
     monkeypatch.setenv("KETALOG_NEW_PASSPHRASE_FILE", str(home / "words"))
+    monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "words"))
     ok(ketalog(FILL))
     ok(ketalog("lock"))
+    monkeypatch.delenv("KETALOG_PASSPHRASE_FILE")
     answer = ketalog("supply fill 6x100mg sublingual")
     assert "Logged" in ok(answer)
     assert "The journal is locked: what is left shows with 'ketalog supply'." in answer.err

@@ -130,6 +130,13 @@ def check(chance: Random, now: Model) -> Deed:
     return Deed(("check", "gad7", *map(str, answers)), now.added(said))
 
 
+def supply(chance: Random, now: Model) -> Deed:
+    """Write down that supply came, went or was counted."""
+    change, units = chance.choice(["fill", "lost", "count"]), str(chance.randrange(1, 90))
+    said = _new(kind="supply", change=change, units=units, strength_mg="100", route="sublingual")
+    return Deed(("supply", change, f"{units}x100mg", "sublingual"), now.added(said))
+
+
 def note(chance: Random, now: Model) -> Deed:
     """Write a note."""
     words = _words(chance)
@@ -254,6 +261,7 @@ DEEDS: dict[str, Callable[[Random, Model], Deed]] = {
     "mood": mood,
     "effect": effect,
     "check": check,
+    "supply": supply,
     "note": note,
     "edit": edit,
     "delete": delete,
