@@ -10,7 +10,14 @@ from msgspec import MsgspecError, convert
 from msgspec.structs import replace as with_
 
 from ketalog.domain.entries import Entry, new_id
-from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
+from ketalog.errors import (
+    BadFile,
+    BadInput,
+    JournalDamaged,
+    JournalError,
+    JournalLocked,
+    NoSuchEntry,
+)
 from ketalog.journal import Changed, find
 from ketalog.ledger import remains, renewal
 from ketalog.ledger.contents import read_any
@@ -19,7 +26,7 @@ from ketalog.ledger.lines import file_bytes
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.repair import keep
 from ketalog.ledger.rewriting import Book, lay_out
-from ketalog.store import History
+from ketalog.store import History, drafted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +78,14 @@ class Health(NamedTuple):
         copy_is_bad = self.found.second_copy in bad
         is_bad = self.found.journal in {"missing", "damaged", "out of reach"}
         return not (is_bad or copy_is_bad or self.found.lost_end)
+
+
+class Accepted(NamedTuple):
+    """What was taken in of what was changed by hand, where the old files are."""
+
+    edits: list[Changed]
+    kept: list[Path]
+    second_copy: bool = True
 
 
 class Keeping:
@@ -136,31 +151,46 @@ class Keeping:
         laid_out = lay_out(Book(header, some))
         return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
 
-    def accept(self) -> tuple[list[Changed], list[Path]]:
-        """Take in what was changed by hand, as one change; return it and the files kept.
+    def accept(self) -> Accepted:
+        """Take in what was changed by hand, as one change.
 
-        Raises BadFile if there is nothing that can be taken in.
+        The file is written anew once, with the change behind all that was restored. Raises BadFile
+        if there is nothing that can be taken in.
         """
         if examine(self._ledger).journal != "damaged":
             put_away = remains.put_away_cut(self._ledger.path, self._ledger.tape)
             if put_away is None:
                 raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
-            return [], [put_away]
+            return Accepted([], [put_away])
+        looked_at = self._ledger.bytes()
         edits = self.edits(ask=True)
         if not edits:
             raise BadFile(
                 "What was changed in the file can't be read as entries. Nothing was taken in.",
                 "'ketalog restore' goes back to what was written, and keeps this file.",
             )
-        kept = renewal.restore(self._ledger, self.now).kept
-        with self._store.changing(self.now, reading=True) as change:
-            taken = _numbers_of(change.everything())
-            given = max((line.next for line in self._ledger.outline()), default=1)
-            change.take(
-                [with_(one.after, number=_number(one, taken, given)) for one in edits if one.after],
-                gone=[one.before for one in edits if one.before and not one.after],
-            )
-        return edits, kept
+
+        def as_change(written: Book) -> list[Line]:
+            if self._ledger.bytes() != looked_at:
+                raise JournalError(
+                    "The journal was changed just now, by another program. Nothing was taken in.",
+                    "Look at it first: ketalog doctor",
+                )
+            return self._taken_in(edits, written)
+
+        done = renewal.restore(self._ledger, self.now, more=as_change)
+        return Accepted(edits, done.kept, done.second_copy)
+
+    def _taken_in(self, edits: Sequence[Changed], written: Book) -> list[Line]:
+        """Return the lines that say, behind what was written, what was changed by hand."""
+        taken = _numbers_of(History.of(self._opened(written.header, written.lines)))
+        given = max((line.next for line in written.lines), default=1)
+        return drafted(
+            written.lines[-1] if written.lines else None,
+            [with_(one.after, number=_number(one, taken, given)) for one in edits if one.after],
+            [one.before for one in edits if one.before and not one.after],
+            self.now,
+        )
 
     def backup(self) -> bytes:
         """Return a whole copy of the journal, locked if it is. Raises BadInput for none."""

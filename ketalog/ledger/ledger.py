@@ -271,6 +271,10 @@ class Ledger:
         except OSError:
             return None
 
+    def bytes(self) -> tuple[bytes | None, bytes | None]:
+        """Return what lies in the journal's place, and in its tape's."""
+        return disk.read_all(self.path), self.read_tape()
+
     def read(self) -> "Contents | None":
         """Return the journal's file as it is, verified, or None if there is none."""
         from ketalog.ledger.contents import read_journal

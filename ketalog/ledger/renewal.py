@@ -11,7 +11,7 @@ from ketalog.ledger import lines, remains
 from ketalog.ledger.contents import read_journal, read_tape
 from ketalog.ledger.repair import agreed, keep
 from ketalog.ledger.rescue import rescue
-from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.ledger.rewriting import Book, added, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,10 +79,16 @@ def rewrite(
         return Rewritten(_put(ledger, lay_out(changed)), kept)
 
 
-def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
+def restore(
+    ledger: Ledger,
+    now: datetime,
+    *copies: bytes,
+    more: Callable[[Book], list[lines.Line]] = lambda _: [],
+) -> Restored:
     """Rebuild the journal from all that is sound in it, its tape and other copies.
 
-    Raises JournalError for a journal that needs none of it: it may have more than the tape.
+    `more` gets what was written and returns lines that come behind it, in the same file. Raises
+    JournalError for a journal that needs none of it: it may have more than the tape.
     """
     with ledger.alone():
         if _is_whole(ledger):
@@ -105,13 +111,14 @@ def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
             )
         contents, lost, unused = rescue(known, now, copies)
         header, raws = contents.header, contents.raws
+        whole = added(contents, more(Book.of(contents)))
         ours = {lines.file_bytes(header, raws), lines.tape_bytes(header, *raws)}
         kept = [
             _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
             for name, data in old.items()
             if data is not None and data not in ours
         ]
-        return Restored(len(raws), lost, kept, _put(ledger, contents), unused)
+        return Restored(len(raws), lost, kept, _put(ledger, whole), unused)
 
 
 def _is_whole(ledger: Ledger) -> bool:

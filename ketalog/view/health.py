@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.journal import Changed
-    from ketalog.keeping import Health
+    from ketalog.keeping import Accepted, Health
     from ketalog.ledger.examine import Examination, State
 
 MOST_SHOWN = 20
@@ -207,11 +206,14 @@ def health_data(
     }
 
 
-def say_accepted(edits: Sequence[Changed], kept: Sequence[Path]) -> list[str]:
+def say_accepted(done: Accepted, second_copy: Path) -> list[str]:
     """Return what was taken in of what was changed by hand."""
+    edits = done.edits
     lines = [f"Taken in: {say_change(one)}" for one in edits[:MOST_SHOWN]]
     if len(edits) > MOST_SHOWN:
         lines.append(f"… and {len(edits) - MOST_SHOWN:,} more.")
     if edits:
         lines.append("Undo: ketalog undo")
-    return [*lines, *(f"What was there is kept: {path}" for path in kept)]
+    if not done.second_copy:
+        lines.append(f"Saved once; the second copy is missing: {second_copy}")
+    return [*lines, *(f"What was there is kept: {path}" for path in done.kept)]
