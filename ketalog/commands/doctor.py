@@ -31,7 +31,7 @@ def command(
             "accepted": [as_data(one.after) for one in done.edits if one.after],
             "before": [as_data(one.before) for one in done.edits if one.before],
             "kept": [str(path) for path in done.kept],
-            "second_copy": done.second_copy,
+            "written_twice": done.second_copy,
         }
         app.ui.say(say_accepted(done, app.store.second_copy), data)
         return 0

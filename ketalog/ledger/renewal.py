@@ -59,7 +59,7 @@ def rewrite(
     with ledger.alone():
         remains.sweep(ledger.path, ledger.tape)
         settled = not (differing and _differ(ledger))
-        second_copy = ledger.settle(now).second_copy if settled else False
+        second_copy = not settled or ledger.settle(now).second_copy
         contents = ledger.read()
         if contents is None:
             raise JournalDamaged("The journal could not be read back.")
@@ -76,7 +76,7 @@ def rewrite(
                 f"{ledger.tape.stem}.{former}-{_stamp(now)}",
                 lines.file_bytes(contents.header, contents.raws),
             )
-        return Rewritten(_put(ledger, lay_out(changed)), kept)
+        return Rewritten(_put(ledger, lay_out(changed), tape=second_copy), kept)
 
 
 def restore(
@@ -102,7 +102,7 @@ def restore(
                 "Type 'ketalog doctor': it says how to bring them together. Nothing was changed.",
             )
         tape = ledger.tape
-        old = {tape.stem: disk.read_all(ledger.path), tape.path.name: ledger.read_tape()}
+        old = dict(zip((tape.stem, tape.path.name), ledger.bytes(), strict=True))
         known = [data for data in reversed(old.values()) if data is not None]
         if not known and not copies:
             raise JournalMissing(
@@ -140,9 +140,14 @@ def _differ(ledger: Ledger) -> bool:
         return False
 
 
-def _put(ledger: Ledger, contents: Contents) -> bool:
-    """Put the journal in its place, then the tape; return whether that could be reached."""
+def _put(ledger: Ledger, contents: Contents, *, tape: bool = True) -> bool:
+    """Put the journal in its place, then the tape; return whether that could be reached.
+
+    Without `tape` that is left as it is: nobody knows what only it has.
+    """
     disk.replace(ledger.path, lines.file_bytes(contents.header, contents.raws))
+    if not tape:
+        return False
     try:
         ledger.tape.write(contents.header, contents.raws)
     except OSError:

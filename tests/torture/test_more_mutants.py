@@ -125,7 +125,7 @@ MORE = {
     ),
     "a missing journal taken for a new one": Mutant(
         REPAIR,
-        "if now is None or os.path.lexists(tape.path):",
+        "if now is None or os.path.lexists(tape.path) or tape.is_away:",
         "if now is None:",
         (f"{LEDGER}a_missing_journal_beside_a_second_copy_is_not_an_empty_journal",),
     ),
