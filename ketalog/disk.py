@@ -187,7 +187,7 @@ def _write_new(path: Path, data: bytes) -> None:
             raise OSError(errno.EIO, "the disk gave back other bytes")
 
 
-def sweep(path: Path) -> None:
+def remove_unfinished(path: Path) -> None:
     """Remove what a `replace` of the file left when it was killed; nobody else may be at one."""
     with suppress(OSError):
         for fresh in path.parent.glob(f".{escape(path.name)}.[0-9]*.new"):
@@ -201,7 +201,7 @@ def set_aside(folder: Path, name: str, data: bytes) -> Path:
         path = folder / (name if n == 1 else f"{name}.{n}")
         kept = read_all(path)
         if kept is None:
-            sweep(path)
+            remove_unfinished(path)
             replace(path, data)
         if kept in {None, data}:
             return path

@@ -139,11 +139,6 @@ def open_bytes(header: bytes) -> bytes:
     return _OPEN + header + _TABLE
 
 
-def header_in(first: bytes) -> bytes:
-    """Return what stands in the header's place on a journal's first line."""
-    return first[len(_OPEN) : -2]
-
-
 def split_open(data: bytes) -> bytes | None:
     """Return the header's bytes if the file begins as this program lays it out."""
     end = data.find(_TABLE)

@@ -42,8 +42,8 @@ def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str
     journal a new one is made and an old format is brought up to date, unless `now` is None.
     Raises JournalMissing for a tape without its journal, JournalDamaged for anything else.
     """
-    disk.sweep(path)
-    disk.sweep(tape.path)
+    disk.remove_unfinished(path)
+    disk.remove_unfinished(tape.path)
     copy = _read_copy(tape)
     unwritten = "" if now is None else " Nothing was written."
     journal = _read_journal(path, tape, copy, now)
