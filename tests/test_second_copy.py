@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ketalog.ledger.tape import Tape
 from tests.conftest import Ketalog
 from tests.crash.journals import everything_in
 
@@ -216,8 +217,6 @@ def test_a_second_copy_that_could_not_be_read_is_not_written_over(
     ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that fails for a moment: what only the second copy has stays there."""
-    from ketalog.ledger.tape import Tape
-
     ketalog("--journal other.json mood 1")
     ketalog("mood 5")
     older = (home / "journal.json").read_bytes()
@@ -317,3 +316,24 @@ def test_of_two_stories_too_who_only_looks_is_told_where_they_are_and_what_helps
     assert "Nothing was written" not in looked
     assert "ketalog doctor" in looked
     assert "Nothing was written." in ketalog("mood 8").err
+
+
+def test_a_hand_edit_that_is_taken_in_once_only_is_said(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog("mood 5")
+    ketalog("mood 6")
+    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"mood":6', b'"mood":9'))
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Tape, "write", fails)
+        answer = ketalog("doctor --accept")
+    assert answer.code == 0
+    assert f"Saved once; the second copy is missing: {tape}" in answer.out
+    assert ketalog("doctor --json").data["second_copy_state"] == "behind"
+    assert moods(ketalog) == [5, 9]
+    assert ketalog("doctor --json").data["second_copy_state"] == "sound"
