@@ -14,6 +14,12 @@ from tests.conftest import Ketalog
 from tests.crash.journals import everything_in
 
 
+@pytest.fixture(autouse=True)
+def at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Type each command in the home folder."""
+    monkeypatch.chdir(home)
+
+
 @pytest.fixture
 def usb(ketalog: Ketalog, home: Path) -> Path:
     """A journal of two entries, its second copy on a disk of its own."""
