@@ -285,11 +285,11 @@ def test_a_severe_effect_is_repeated_with_what_is_for_the_emergency_number(
 ) -> None:
     answer = ketalog("effect headache severe")
     assert answer.code == 0
-    assert answer.err == f"You logged severe headache. {GRAVE}\n"
+    assert answer.err == f"You logged headache as severe. {GRAVE}\n"
     assert ketalog("effect headache moderate").err == ""
-    assert ketalog("edit 2 severe").err == f"You logged severe headache. {GRAVE}\n"
+    assert ketalog("edit 2 severe").err == f"You logged headache as severe. {GRAVE}\n"
     assert ketalog("check dose 3 0 0 3").err == (
-        f"You logged severe sedation and severe dizziness. {GRAVE}\n"
+        f"You logged sedation and dizziness as severe. {GRAVE}\n"
     )
 
 
