@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ketalog import config as configuration
 from ketalog import dates, disk
-from ketalog.domain.spans import ONE_DAY, READ_BEYOND, Calendar, Span
+from ketalog.domain.spans import ONE_DAY, READ_BEYOND, YEARS, Calendar, Span
 from ketalog.domain.text import readable, visible
 from ketalog.errors import BadFile, BadInput, JournalError
 from ketalog.ui.ui import Style, Ui
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ketalog.passphrases import Passphrases
     from ketalog.settings import Shown
     from ketalog.store import Store
+    from ketalog.summary import Summary
     from ketalog.ui.drafts import Drafts
     from ketalog.ui.questions import Questions
 
@@ -67,8 +68,12 @@ class App:
         test_now = self.env.get("KETALOG_TEST_NOW")
         if test_now:
             self._refuse_outside_tests()
-            return datetime.fromisoformat(test_now).astimezone()
-        return datetime.now().astimezone().replace(microsecond=0)
+            now = datetime.fromisoformat(test_now).astimezone()
+        else:
+            now = datetime.now().astimezone().replace(microsecond=0)
+        if now.year not in YEARS:
+            raise BadInput(f"The clock says that it is {now.year}.", "Set it, then try again.")
+        return now
 
     def _refuse_outside_tests(self) -> None:
         from tempfile import gettempdir
@@ -196,6 +201,13 @@ class App:
         end = datetime.combine(span.end, time()).astimezone() + READ_BEYOND
         near = [entry for entry in self.journal.recent(start) if entry.at < end]
         return self.journal.with_chosen_doses(near)
+
+    def summary(self, span: Span) -> Summary:
+        """Return every number of a span of days."""
+        from ketalog.summary import summarize
+
+        entries, plans = self.entries_around(span), self.journal.standing().plans
+        return summarize(entries, span, self.calendar, plans, self.calendar.day_of(self.now))
 
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""

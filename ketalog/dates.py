@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ketalog.domain.spans import YEARS
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ _ONE_DAY = timedelta(days=1)
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
 _MONTHS += ["September", "October", "November", "December"]
-_YEARS = range(1900, 2200)
 _MEANT = {"noon": "12:00", "midnight": "0:00", "at": "", "on": "", "of": "", "the": ""}
 _NIGHT = {"evening": (*range(16, 24), *range(4)), "night": (*range(17, 24), *range(6))}
 _HOURS = {"morning": range(12), "afternoon": range(12, 18), **_NIGHT}
@@ -207,7 +207,7 @@ def _iso(words: str) -> datetime | None:
     minutes = (at.utcoffset() or timedelta()) / timedelta(minutes=1)
     # "20:00-21:00" is a span of time to whoever typed it, not an offset.
     possible = -12 * 60 <= minutes <= 14 * 60 and minutes.is_integer()
-    return at if possible and at.year in _YEARS else None
+    return at if possible and at.year in YEARS else None
 
 
 def _split(words: str) -> tuple[time | None, bool, str]:
@@ -279,7 +279,7 @@ def _dates(words: str, current: date, *, whole_month: bool) -> list[date]:
     for each in range(current.year, current.year - 9, -1) if year is None else [year]:
         with suppress(ValueError):
             dates.append(date(each, month, 1 if day is None else day))
-    dates = [on for on in dates if on.year in _YEARS and (year or on <= current)]
+    dates = [on for on in dates if on.year in YEARS and (year or on <= current)]
     if not dates:
         raise BadInput(f"{_shown(words)} isn't in the calendar (1900 to 2199).", _DATE_HINT)
     if weekday is not None and dates[0].weekday() != weekday:

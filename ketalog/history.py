@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError, Struct, convert
 from msgspec.structs import replace
 
+from ketalog.domain.spans import YEARS
 from ketalog.errors import JournalDamaged
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class History:
                     "An entry of the journal can't be read.",
                     "It may have been written by a newer ketalog: install the newest one.",
                 ) from error
+            _refuse_other_ages(ops)
             earlier = found[line.id].ops if line.id in found else ()
             found[line.id] = Transaction(line.id, earlier + ops, line.undoes, line.merged)
         return cls(list(found.values()), sealed=sealed)
@@ -124,6 +126,16 @@ class History:
         """Return the history as it is once the transaction is taken back."""
         undo = replace(transaction, id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
         return History([*self.transactions, undo], sealed=self.sealed)
+
+
+def _refuse_other_ages(ops: "Iterable[Op]") -> None:
+    """Refuse a time that only a file made by hand can hold: no calendar goes on beyond it."""
+    for op in ops:
+        if op.put is not None and op.put.at.year not in YEARS:
+            raise JournalDamaged(
+                f"An entry of the journal lies before {YEARS.start} or after {YEARS.stop - 1}.",
+                "ketalog doesn't write that: go back to a copy from before.",
+            )
 
 
 def _ops(line: "Line", only: Any, kinds: Container[str]) -> "Iterator[Op]":

@@ -178,7 +178,7 @@ class Journal:
         before, after = history.entries, history.with_undone(transaction).entries
         ids = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         changed = [Changed(before.get(key), after.get(key)) for key in ids]
-        return self._outcome(verb, changed, receipt)
+        return self._outcome(verb, changed or _untouched(history, transaction), receipt)
 
     def _outcome(self, verb: str, changed: "Iterable[Changed]", receipt: "Receipt") -> Outcome:
         missing = None if receipt.second_copy else self._store.second_copy
@@ -211,13 +211,6 @@ class Journal:
         """Return the whole journal with its past."""
         return self._store.everything()
 
-    def with_last_dose(self, entries: "list[Entry]") -> "list[Entry]":
-        """Return the entries and the last dose; everything in a journal without a dose."""
-        if any(isinstance(one, Dose) for one in entries):
-            return entries
-        last = self.usual(None, None, None)
-        return [last, *entries] if last else self.everything()
-
     def with_chosen_doses(self, entries: "list[Entry]") -> "list[Entry]":
         """Return the entries and the doses that were chosen for side effects among them."""
         here = {one.id for one in entries}
@@ -242,6 +235,18 @@ class Journal:
             or _last_like(recent, *said)
             or _last_like(self.everything(), *said)
         )
+
+
+def _untouched(history: History, transaction: "Transaction") -> list[Changed]:
+    """Return the entries that a transaction, or the one that it takes back, has said something of.
+
+    They are as they are with or without it: what came later from another device counts.
+    """
+    said = {transaction.id, transaction.undoes}
+    ops = [op for one in history.transactions if one.id in said for op in one.ops]
+    ids = dict.fromkeys(op.put.id if op.put else op.remove for op in ops)
+    there = [entry for key, entry in history.entries.items() if key in ids]
+    return [Changed(one, one) for one in there]
 
 
 def _unknown(

@@ -11,19 +11,21 @@ from msgspec.structs import replace as with_
 
 from ketalog.domain.entries import new_id
 from ketalog.domain.kinds import Entry
+from ketalog.domain.limits import fault
+from ketalog.domain.spans import YEARS
 from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
 from ketalog.history import History
 from ketalog.journal import Changed, find
 from ketalog.ledger import remains, renewal
-from ketalog.ledger.contents import read_any
 from ketalog.ledger.examine import Examination, examine, read_edited
+from ketalog.ledger.foreign import read_foreign
 from ketalog.ledger.lines import file_bytes
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.repair import keep
 from ketalog.ledger.rewriting import Book, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -37,19 +39,23 @@ _A_DAY = timedelta(days=1)
 
 
 class Merged(NamedTuple):
-    """What a merge brought: entries with the numbers they have here, and how it was written.
+    """What a merge brought: new entries with the numbers they have here, and how it was written.
 
+    `changed` are entries that were here and now are different, back after they had gone, or gone;
     `erased` is how many were erased in the other one and now are here too; `unlocked` tells that
     what was locked there can be read here, `cut_short` that the other file lacks its end,
-    `in_clear` is where it can be read by anyone though this journal is locked.
+    `unreadable` how many of its changes at most are damaged and were left out, `in_clear` is
+    where it can be read by anyone though this journal is locked.
     """
 
     entries: list[Entry]
     changes: int
     rewritten: Rewritten
+    changed: list[Changed]
     erased: int = 0
     unlocked: bool = False
     cut_short: bool = False
+    unreadable: int = 0
     in_clear: Path | None = None
 
 
@@ -120,6 +126,8 @@ class Keeping:
             after = History.of(self._opened(edited.header, edited.now)).entries
             for row in edited.strays:
                 added = convert({"id": new_id(), "recorded": self.now} | row, Entry)
+                if added.at.year not in YEARS:  # The journal could not be read with it.
+                    return None
                 after[added.id] = added
         except (JournalDamaged, MsgspecError, TypeError):
             return None
@@ -175,27 +183,22 @@ class Keeping:
 
         A conflict copy of this journal is put away; the second return value is where. Where the
         second copy itself is merged, what the two disagree about is what comes together.
-        Raises BadFile if it is no journal.
+        Raises BadFile if it is no journal, or has what ketalog would not have written.
         """
         self._ledger.open()
-        try:
-            theirs = self._ledger.foreign(data, str(path))
-        except JournalDamaged as error:
-            raise BadFile(
-                f"{path} is no journal that can be read: {error.message}",
-                "If it is still arriving, try again later. For a file that ketalog exported: "
-                "ketalog import FILE.",
-            ) from error
-        before: dict[str, Entry] = {}
+        theirs, cut_short, unreadable = read_foreign(self._ledger, path, data, self.now)
+        before = History([])
         changes = erased = 0
         unlocked = False
 
         def joined(ours: Book) -> Book:
             nonlocal before, changes, erased, unlocked
-            before = self._entries_of(ours)
+            before = History.of(ours.lines)
+            known = {line.id for line in ours.lines}
+            _refuse_odd([line for line in theirs.lines if line.id not in known], path)
             both = union(ours, theirs)
-            changes = len({line.id for line in both.lines} - {line.id for line in ours.lines})
-            erased = len(before.keys() & {*both.header.removed})
+            changes = len({line.id for line in both.lines} - known)
+            erased = len(before.entries.keys() & {*both.header.removed})
             unlocked = theirs.header.key is not None and ours.header.key is None
             return both
 
@@ -205,18 +208,28 @@ class Keeping:
             self._ledger, self.now, joined, former="before-merge", differing=differing
         )
         after = self._store.everything().entries
-        new = [one for key, one in after.items() if key not in before]
-        cut_short = read_any(data).torn is not None
-        in_clear = path if self.is_locked and theirs.header.key is None else None
-        merged = Merged(new, changes, done, erased, unlocked, cut_short, in_clear)
-        return merged, None if cut_short else self._put_away(real, data)
+        ops = (op for one in before.transactions for op in one.ops)
+        ever = dict.fromkeys(op.put.id for op in ops if op.put)
+        gone = self._store.erased()
+        merged = Merged(
+            [one for key, one in after.items() if key not in ever],
+            changes,
+            done,
+            _changed(before, after, (key for key in ever if key not in gone)),
+            erased,
+            unlocked,
+            cut_short,
+            unreadable,
+            path if self.is_locked and theirs.header.key is None else None,
+        )
+        return merged, None if cut_short or unreadable else self._put_away(real, data)
 
     def _put_away(self, path: Path, data: bytes) -> Path | None:
-        if path not in remains.conflicts(self._ledger.path):
+        tape = self._ledger.tape
+        if path not in remains.conflicts(self._ledger.path, tape):
             return None
         if self.is_locked and not remains.is_locked(path):  # No copy in clear is made of it.
             return None
-        tape = self._ledger.tape
         kept = keep(self._ledger.path, tape, f"{tape.stem}.merged-{self.now:%Y%m%d-%H%M%S}", data)
         if path.read_bytes() == data:  # What a sync tool put there since is still to be merged.
             path.unlink()
@@ -230,10 +243,6 @@ class Keeping:
                 path.unlink(missing_ok=True)
                 gone.append(path)
         return gone
-
-    @staticmethod
-    def _entries_of(book: Book) -> dict[str, Entry]:
-        return History.of(book.lines).entries
 
     def ever(self, references: Sequence[str]) -> list[Entry]:
         """Return entries by their numbers, deleted ones too, as they were last."""
@@ -329,8 +338,29 @@ class Keeping:
 
     def conflicts(self, *, clear: bool = False) -> list[Path]:
         """Return copies that a sync tool made and nobody merged; with `clear`, unlocked ones."""
-        found = remains.conflicts(self._ledger.path)
+        found = remains.conflicts(self._ledger.path, self._ledger.tape)
         return [path for path in found if not (clear and remains.is_locked(path))]
+
+
+def _changed(before: History, after: dict[str, Entry], ever: Iterable[str]) -> list[Changed]:
+    """Return what became of entries that a journal has, or once had, in the order of its past."""
+    pairs = (Changed(before.entries.get(key), after.get(key)) for key in ever)
+    return [one for one in pairs if one.before != one.after]
+
+
+def _refuse_odd(given: list[Line], path: Path) -> None:
+    """Raise BadFile for an entry that logging would not have written."""
+    try:
+        history = History.of(given)
+    except JournalDamaged as error:
+        raise BadFile(f"{path}: {error.message}", error.hint) from error
+    for one in history.transactions:
+        for op in one.ops:
+            if op.put and (wrong := fault(op.put)):
+                raise BadFile(
+                    f"{path}: an entry in it was not written by ketalog: {wrong}.",
+                    "Nothing was merged.",
+                )
 
 
 def _numbers_of(history: History) -> dict[int, str]:

@@ -43,7 +43,9 @@ from ketalog.domain.links import dose_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ketalog.domain.adherence import Adherence
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.spans import Calendar, Span
 
 BEFORE = timedelta(hours=4)
@@ -151,6 +153,7 @@ class Summary(NamedTuple):
     questions: tuple[Question, ...]
     notes: tuple[Note, ...]
     checks: tuple[CheckSeen, ...]
+    plan: Adherence | None = None
 
     @property
     def flags(self) -> list[EffectSeen]:
@@ -174,8 +177,18 @@ def median(values: Iterable[Number]) -> Number | None:
     return int(mean) if mean == int(mean) else mean
 
 
-def summarize(entries: Sequence[Entry], span: Span, calendar: Calendar) -> Summary:
-    """Return every number of the span. `entries` reach READ_BEYOND beyond both its ends."""
+def summarize(
+    entries: Sequence[Entry],
+    span: Span,
+    calendar: Calendar,
+    plans: Sequence[Plan | PlanStop] = (),
+    today: date | None = None,
+) -> Summary:
+    """Return every number of the span. `entries` reach READ_BEYOND beyond both its ends.
+
+    `plans` are every version of every plan, in order of time. What is planned from `today` on is
+    due; without it, everything is over.
+    """
     ordered = sorted(entries, key=key_of)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
@@ -208,7 +221,22 @@ def summarize(entries: Sequence[Entry], span: Span, calendar: Calendar) -> Summa
             for entry in inside
             if isinstance(entry, Check)
         ),
+        plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
     )
+
+
+def _held_against(
+    ordered: Sequence[Entry],
+    span: Span,
+    calendar: Calendar,
+    plans: Sequence[Plan | PlanStop],
+    today: date | None,
+) -> Adherence | None:
+    from ketalog.domain.adherence import held_against
+    from ketalog.domain.treatment import Skip
+
+    taken = [one for one in ordered if isinstance(one, Dose | Skip)]
+    return held_against(plans, taken, span, calendar, today or span.end)
 
 
 def _courses(doses: Sequence[Dose], ordered: Sequence[Entry]) -> list[DoseCourse]:

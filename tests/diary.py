@@ -19,6 +19,7 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.kinds import Entry
 from ketalog.domain.spans import Calendar
+from ketalog.domain.standing import standing_of
 from ketalog.summary import Summary, summarize
 from ketalog.ui import days, months, paint, weeks
 from ketalog.ui.terminal import UNICODE, Glyphs, Screen
@@ -108,7 +109,8 @@ def view_of(entries: Sequence[Entry], kind: str = "week", on: date = SUNDAY) -> 
 
 
 def today_of(entries: Sequence[Entry], now: datetime = NOW) -> Today:
-    return today(entries, now, CALENDAR)
+    number = len(entries) + 1
+    return today(entries, now, CALENDAR, standing_of(entries, number))
 
 
 def drawn(shown: PeriodView | Today, on: Screen, encoding: str = "utf-8") -> str:

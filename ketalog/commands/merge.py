@@ -1,13 +1,16 @@
 """Take in another device's journal."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ketalog.context import App
 from ketalog.domain.entries import as_data
 from ketalog.view.kept import say_merged
+
+if TYPE_CHECKING:
+    from ketalog.journal import Changed
 
 EXAMPLES = """
 ketalog merge ~/laptop/journal.json
@@ -26,10 +29,17 @@ def command(
         say_merged(merged, put_away, app.now),
         {
             "entries": [as_data(one) for one in merged.entries],
+            "changed": [_data(one) for one in merged.changed],
             "changes": merged.changes,
+            "unreadable": merged.unreadable,
             "erased": merged.erased,
             "kept": merged.rewritten.kept and str(merged.rewritten.kept),
             "put_away": put_away and str(put_away),
             "second_copy": merged.rewritten.second_copy,
         },
     )
+
+
+def _data(changed: "Changed") -> dict[str, Any]:
+    before, after = changed.before, changed.after
+    return {"before": before and as_data(before), "after": after and as_data(after)}

@@ -4,7 +4,6 @@ import typer
 
 from ketalog.commands import _look as look
 from ketalog.context import App
-from ketalog.summary import summarize
 
 EXAMPLES = """
 ketalog month
@@ -18,5 +17,4 @@ def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
     span = app.calendar.month_of(app.day(when, "month"))
-    summary = summarize(app.entries_around(span), span, app.calendar)
-    app.ui.period(summary, "month", app.calendar, app.now)
+    app.ui.period(app.summary(span), "month", app.calendar, app.now)

@@ -16,6 +16,7 @@ ketalog --json
 def command(ctx: typer.Context) -> None:
     """See today: the last dose and how long ago, today's ratings and side effects."""
     app: App = ctx.obj
+    standing = app.journal.standing()
     day = app.calendar.day_of(app.now)
-    entries = app.journal.with_last_dose(app.entries_around(Span(day, day + ONE_DAY)))
-    app.ui.today(today(entries, app.now, app.calendar))
+    week = Span(app.calendar.week_of(day).start, day + ONE_DAY)
+    app.ui.today(today(app.entries_around(week), app.now, app.calendar, standing))

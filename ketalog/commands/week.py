@@ -4,7 +4,6 @@ import typer
 
 from ketalog.commands import _look as look
 from ketalog.context import App
-from ketalog.summary import summarize
 
 EXAMPLES = """
 ketalog week
@@ -19,5 +18,4 @@ def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
     span = app.calendar.week_of(app.day(when, "week"))
-    summary = summarize(app.entries_around(span), span, app.calendar)
-    app.ui.period(summary, "week", app.calendar, app.now)
+    app.ui.period(app.summary(span), "week", app.calendar, app.now)

@@ -10,6 +10,10 @@ READ_BEYOND = timedelta(hours=64)
 are those of the places where things happened, whose clocks can be that far apart."""
 
 
+YEARS = range(1900, 2200)
+"""The years in which anything can have happened: far from where dates end, whatever is added."""
+
+
 class Calendar(Struct, frozen=True):
     """How a patient counts days: when one ends, and which weekday begins a week (Monday is 0)."""
 

@@ -9,28 +9,19 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
-from ketalog.domain.amounts import read_dose
 from ketalog.domain.check import Check
-from ketalog.domain.effects import read_effect
-from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Dose, Effect
+from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.domain.kinds import Entry
-from ketalog.domain.routes import NAMES
-from ketalog.errors import BadFile, BadInput
+from ketalog.domain.limits import fault
+from ketalog.errors import BadFile
 from ketalog.instruments.base import find
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from decimal import Decimal
 
-MOST_BYTES = 64_492
-"""Of one entry: as many as fit on one line of the journal, so that what was logged comes in."""
 MOST_VALUES = 5_000_000
 """In one file: ten years have a hundred times fewer, and each takes room in memory."""
 Versions = list[list[Entry]]
-
-
-EARLIEST = 1900
-"""The first year in which an entry can have happened."""
 
 
 def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
@@ -106,36 +97,14 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
         entry: Entry = convert(fields, Entry)
     except (MsgspecError, RecursionError) as error:
         raise BadFile(f"{where}: {_wrong(str(error))}.", _NOTHING) from error
-    if not 0 < len(entry.id) <= 100:
-        raise BadFile(f"{where}: its 'id' can't be taken.", _NOTHING)
-    for field in entry.__struct_fields__:
-        value = getattr(entry, field)
-        if isinstance(value, str) and len(value) > TEXT_LIMIT:
-            raise BadFile(f"{where}: its '{field}' is too long.", _NOTHING)
     entry = replace(entry, number=None)
-    if len(json.encode(entry)) > MOST_BYTES:
-        raise BadFile(f"{where}: it is too long for one entry.", _NOTHING)
-    if entry.at.year < EARLIEST:
-        raise BadFile(f"{where}: its 'at' lies before {EARLIEST}.", _NOTHING)
     if entry.at > latest:
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
-    if odd := _not_as_logged(entry):
+    if wrong := fault(entry):
+        raise BadFile(f"{where}: {wrong}.", _NOTHING)
+    if isinstance(entry, Check) and (odd := _not_as_answered(entry)):
         raise BadFile(f"{where}: its '{odd}' can't be taken.", _NOTHING)
     return entry
-
-
-def _not_as_logged(entry: Entry) -> str | None:
-    """Return the field with something that logging would not have taken, or None."""
-    if isinstance(entry, Effect):
-        return None if _is_name(entry.name) else "name"
-    if isinstance(entry, Check):
-        return _not_as_answered(entry)
-    if isinstance(entry, Dose):
-        if entry.route not in NAMES:
-            return "route"
-        amounts = {"amount_mg": entry.amount_mg, "count": entry.count, "each_mg": entry.each_mg}
-        return next((field for field, one in amounts.items() if one and not _is_amount(one)), None)
-    return None
 
 
 def _not_as_answered(check: Check) -> str | None:
@@ -148,27 +117,6 @@ def _not_as_answered(check: Check) -> str | None:
     if check.difficulty is not None and not instrument.functional:
         return "difficulty"
     return "dose" if check.dose is not None and instrument.name != "dose" else None
-
-
-def _is_amount(value: Decimal) -> bool:
-    """Tell whether logging takes it; one with thousands of zeros is not written out to ask."""
-    if abs(value.adjusted()) > TEXT_LIMIT:
-        return False
-    try:
-        return read_dose([f"{value:f}mg"])[0] is not None
-    except BadInput:
-        return False
-
-
-def _is_name(name: str) -> bool:
-    """Tell whether logging takes it as a side effect's name, as it is."""
-    if name != " ".join(name.split()):
-        return False
-    try:
-        read_effect([name, "mild"])  # With a severity, any words before it are the name.
-    except BadInput:
-        return False
-    return True
 
 
 def _wrong(message: str) -> str:

@@ -170,14 +170,18 @@ class Ledger:
 
     def warnings(self) -> list[str]:
         """Return what about the files needs a person, a sentence each."""
-        beside = _names(self.path.parent)
-        if any(name.endswith(".new") for name in (*beside, *_names(self.tape.folder))):
+        beside, at_tape = _names(self.path.parent), _names(self.tape.folder)
+        if any(name.endswith(".new") for name in (*beside, *at_tape)):
             self._sweep()
-        if not any(name.startswith(self.path.stem) and name != self.path.name for name in beside):
+        tape = f"{self.tape.stem}.tape"
+        copied = [one for one in at_tape if one.startswith(tape) and one.endswith(".jsonl")]
+        is_alone = copied in ([], [f"{tape}.jsonl"])
+        stem, name = self.path.stem, self.path.name
+        if is_alone and not any(one.startswith(stem) and one != name for one in beside):
             return []
         from ketalog.ledger.remains import warnings
 
-        return warnings(self.path)
+        return warnings(self.path, self.tape)
 
     def _sweep(self) -> None:
         """Remove what a rewrite left when it was killed, unless somebody is at one."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+_MOST = 100_000_000
+"""Transactions that no journal has; far behind it, lines could not be counted on."""
+
+
 class _Step(NamedTuple):
     """One put or removal: whose entry it is about, when that is, and whether it may lie ahead."""
 
@@ -53,6 +57,17 @@ def union(ours: Book, theirs: Book, *, same_file: bool = False) -> Book:
     reaches = {line.id: line.next for line in given}
     numbered = _numbered(ordered, numbers, reached, reaches)
     return Book(replace(ours.header, removed=erased), bounded(numbered))
+
+
+def check(book: Book) -> None:
+    """Raise JournalDamaged for lines as ketalog never writes them, in whatever chain they stand."""
+    for found in _by_id(book.lines).values():
+        many = len(found)
+        parts = [None] if found[0].part is None else [(n + 1, many) for n in range(many)]
+        if [line.part for line in found] != parts:
+            raise JournalDamaged("A change is not whole.")
+        if {line.seq for line in found} != {found[0].seq} or not 0 < found[0].seq < _MOST:
+            raise JournalDamaged("Its changes are not counted as ketalog counts them.")
 
 
 def without(book: Book, ids: tuple[str, ...]) -> Book:

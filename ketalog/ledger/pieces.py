@@ -14,7 +14,8 @@ from ketalog.ledger.header import start_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINE = re.compile(rb'\{[^\n]*?,"sum":"[^"\n]{64}"\}')
+_SUM = re.compile(rb',"sum":"[^"\n]{64}"\}')
+"""What a line ends with."""
 _BEGINNINGS = (b'{"box":', b'{"do":', b'{"id":')
 """What a line begins with: the first of its sorted keys."""
 
@@ -56,7 +57,7 @@ def _split(data: bytes) -> Pieces:
         header = header.partition(b"\n")[0]
     body = data[:at] + data[end:] if at >= 0 else data
     texts = [raw for text in body.split(b"\n") for raw in _found(text)]
-    if not any(map(_LINE.fullmatch, texts)) and (other := _split_other_layout(data)):
+    if not any(map(_is_line, texts)) and (other := _split_other_layout(data)):
         return other
     return _pieces(header, texts)
 
@@ -69,14 +70,30 @@ def _pieces(header: bytes, texts: list[bytes]) -> Pieces:
 def _found(text: bytes) -> Iterator[bytes]:
     """Yield what may be a line, or the rest of one, in one line of text."""
     end = 0
-    for match in _LINE.finditer(text):
-        end = match.end()
-        if b'"journal":' not in match[0]:
-            yield match[0]
+    for start, end in sealed_in(text):
+        if b'"journal":' not in text[start:end]:
+            yield text[start:end]
     rest = text[end:].strip(b" \t\r\0,")
     _, raw = lines.split_row(rest) or (0, rest)
     if raw.startswith(_BEGINNINGS):
         yield raw
+
+
+def sealed_in(text: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where something that ends as a line does begins and ends: at the first brace that can.
+
+    Each byte is looked at a few times only, whatever stands there.
+    """
+    at = 0
+    for found in _SUM.finditer(text):
+        start = text.find(b"{", at, found.start())
+        at = found.end() if start >= 0 else found.start()
+        if start >= 0:
+            yield start, at
+
+
+def _is_line(text: bytes) -> bool:
+    return next(sealed_in(text), None) == (0, len(text))
 
 
 def _split_other_layout(data: bytes) -> Pieces | None:

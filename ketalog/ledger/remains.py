@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from ketalog import disk
 from ketalog.errors import JournalError
+from ketalog.ledger import lines
 from ketalog.ledger.contents import read_any
 from ketalog.ledger.header import read_header
 from ketalog.ledger.repair import CUT_SHORT, keep
@@ -25,7 +28,18 @@ _OURS = re.compile(
     r"|(before-(restore|merge|unlock)|merged)-[0-9]{8}-[0-9]{6})(\.[0-9]+)?|tape\.jsonl"
 )
 """What ketalog adds to a journal's name; any other file beside it is somebody else's."""
-_CONFLICT = re.compile(r"\.sync-conflict-.*| \(.*conflicted copy.*\)", re.IGNORECASE)
+_CONFLICT = re.compile(
+    r"\.sync-conflict-.*| \(.*conflicted copy.*\)| \(case conflict( [0-9]+)?\)"
+    r"|_conflict-[0-9]{8}-[0-9]{6}",
+    re.IGNORECASE,
+)
+"""What only Syncthing, Dropbox, Nextcloud or ownCloud put between a file's name and its suffix."""
+_MAYBE_CONFLICT = re.compile(
+    r" [0-9]{1,3}| ?\([0-9]{1,3}\)|.?[(\[].*[ck]onfli[ck]?t.*[)\]]", re.IGNORECASE
+)
+"""What iCloud, Google Drive, OneDrive and others put there, in any language, but people too."""
+_MOST_BEFORE_LINES = 256 * 1024
+"""Bytes in which the header of a copy is looked for."""
 
 
 def kept(path: Path, tape: Tape) -> list[Path]:
@@ -39,7 +53,7 @@ def kept(path: Path, tape: Tape) -> list[Path]:
         for name in _names(folder)
         if name.startswith(f"{stem}.") and _OURS.fullmatch(name[len(stem) + 1 :])
     ]
-    current = {path, tape.path, *conflicts(path)}
+    current = {path, tape.path, *conflicts(path, tape)}
     return sorted({one for one in found if one.is_file() and one not in current})
 
 
@@ -65,9 +79,46 @@ def _places(path: Path, tape: Tape) -> set[tuple[Path, str]]:
     }
 
 
-def conflicts(path: Path) -> list[Path]:
-    """Return copies of the journal that a sync tool made when two devices wrote to it."""
-    return [path.parent / name for name in _names(path.parent) if _is_conflict(name, path)]
+def conflicts(path: Path, tape: Tape | None = None) -> list[Path]:
+    """Return copies of the journal and its tape that a sync tool made of what two devices wrote.
+
+    Where people could have given that name too, the file must be a copy of this journal. Without
+    `tape`, it is the one that lies beside the journal.
+    """
+    second = tape.path if tape else path.parent / "backups" / f"{path.name}{_TAPE}"
+    return [*_conflicts_of(path, path, second), *_conflicts_of(second, path, second)]
+
+
+def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:
+    called = {name: _between(name, file) for name in sorted(_names(file.parent))}
+    found = [name for name, middle in called.items() if _CONFLICT.fullmatch(middle)]
+    maybe = [name for name, middle in called.items() if _MAYBE_CONFLICT.fullmatch(middle)]
+    if unsure := [name for name in maybe if name not in found]:
+        ours = _journal_in(path) or _journal_in(second)
+        found += [name for name in unsure if ours and _journal_in(file.with_name(name)) == ours]
+    return [file.with_name(name) for name in found]
+
+
+def _between(name: str, file: Path) -> str:
+    """Return what a name has between the stem and the suffix of a file's, or nothing."""
+    if not (name.startswith(file.stem) and name.endswith(file.suffix)):
+        return ""
+    return name[len(file.stem) : len(name) - len(file.suffix)]
+
+
+def _journal_in(path: Path) -> str | None:
+    """Return the id of the journal that a file is a copy of, or None if it is none."""
+    try:
+        if not path.is_file():
+            return None
+        with disk.opened(path) as file:
+            first = os.pread(file, _MOST_BEFORE_LINES, 0).partition(b"\n")[0]
+    except OSError:
+        return None
+    for header in (first, lines.header_in(first)):
+        with suppress(JournalError):
+            return read_header(header).journal
+    return None
 
 
 def cut_short(path: Path) -> Path | None:
@@ -86,12 +137,12 @@ def put_away_cut(path: Path, tape: Tape) -> Path | None:
     return kept
 
 
-def warnings(path: Path) -> list[str]:
+def warnings(path: Path, tape: Tape) -> list[str]:
     """Return what about the files beside a journal needs a person, a sentence each."""
     said = [
-        f"There is another copy of the journal, from another device: {one}. "
+        f"There is another copy of the journal: {one}. "
         f"To take in what it has: ketalog merge {quote(str(one))}"
-        for one in conflicts(path)
+        for one in conflicts(path, tape)
     ]
     if marker := cut_short(path):
         said.append(
@@ -114,14 +165,6 @@ def _names(folder: Path) -> list[str]:
         return [path.name for path in folder.iterdir()]
     except OSError:
         return []
-
-
-def _is_conflict(name: str, path: Path) -> bool:
-    """Tell whether a file is called as Syncthing, Dropbox, Nextcloud and others call a copy."""
-    if not (name.startswith(path.stem) and name.endswith(path.suffix)) or name == path.name:
-        return False
-    middle = name[len(path.stem) : len(name) - len(path.suffix)]
-    return _CONFLICT.fullmatch(middle) is not None
 
 
 def _is_others(name: str, stem: str) -> bool:

@@ -151,6 +151,28 @@ def shape_style(shape: str) -> str:
     return {"circle": "cyan", "diamond": "magenta", "triangle": "green"}.get(shape, "blue")
 
 
+def missed_sign(what: str, screen: Screen) -> str:
+    """Return the sign of a planned dose that was not taken."""
+    return {"skipped": screen.glyphs.times, "unknown": "?", "due": screen.glyphs.due}[what]
+
+
+def missed(some: tuple[str, ...], screen: Screen, beside: int = 0) -> Text:
+    """Return a day's planned doses that were not taken; signs alone `beside` those that were."""
+    signs = "".join(missed_sign(one, screen) for one in some)
+    words = {"skipped": "skip", "unknown": "", "due": "due"}
+    if beside or len(some) > 1 or not words[some[0]]:
+        return styled(f" {signs}" if beside else centre(signs, CELL), "yellow")
+    return styled(centre(f"{signs} {words[some[0]]}", CELL), "yellow")
+
+
+def missed_meaning(kinds: Iterable[str], screen: Screen) -> list[Text]:
+    """Return what the signs of planned doses that were not taken mean."""
+    words = {"skipped": "skipped", "unknown": "planned, not recorded", "due": "planned"}
+    return [
+        styled(missed_sign(kind, screen), "yellow").append(f" {words[kind]}", "") for kind in kinds
+    ]
+
+
 def rule(label: str, note: str, screen: Screen, *, indent: int = 2) -> Text:
     """Return a heading with a line to the right edge, and a note at its end."""
     line = Text(" " * indent)

@@ -34,6 +34,7 @@ class Glyphs(NamedTuple):
     bar: str = "│"
     corners: str = "╭╮╰╯"
     more: str = "…"
+    due: str = "○"
 
     def shape(self, name: str) -> str:
         """Return the sign of a route's shape."""
@@ -41,7 +42,8 @@ class Glyphs(NamedTuple):
 
 
 ASCII = Glyphs(
-    "o", "^", "v", "#", "->", "#", ".", "-", ".", "^", "v", "-", "0", "x", "-", "|", "++++", "."
+    "o", "^", "v", "#", "->", "#", ".", "-", ".", "^", "v", "-", "0", "x", "-", "|", "++++", ".",
+    "*",
 )  # fmt: skip
 UNICODE = Glyphs()
 

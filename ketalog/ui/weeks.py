@@ -109,6 +109,8 @@ def _row(label: str, cells: list[Text], screen: Screen) -> Text:
 def dose_cell(day: DayColumn, screen: Screen, width: int) -> Text:
     """Return a day's doses: shape and amount, or shapes and how many."""
     glyphs = screen.glyphs
+    if not day.doses and day.missed:
+        return paint.missed(day.missed, screen)
     if not day.doses:
         sign = "" if day.is_ahead else glyphs.no_dose
         return paint.styled(paint.centre(sign, paint.CELL), "dim")
@@ -116,6 +118,8 @@ def dose_cell(day: DayColumn, screen: Screen, width: int) -> Text:
     shapes = [mark.shape for mark in day.doses]
     for shape in shapes if len(shapes) <= 3 else dict.fromkeys(shapes):
         line.append(glyphs.shape(shape), paint.shape_style(shape))
+    if day.missed:
+        return line.append_text(paint.missed(day.missed, screen, beside=len(day.doses)))
     if len(day.doses) > 1:
         line.append(f" {glyphs.times}{len(day.doses)}", "bold")
     else:
@@ -159,12 +163,19 @@ def _more(n: int) -> list[Text]:
 def legend(view: PeriodView, screen: Screen, indent: int) -> list[Text]:
     """Return what the shapes and the colours mean, on as many lines as it takes."""
     lines: list[Text] = []
-    for part in filter(None, (*(_meaning(mark, screen) for mark in view.legend), _scale(screen))):
+    meanings = [_meaning(mark, screen) for mark in view.legend]
+    for part in filter(
+        None, (*meanings, *paint.missed_meaning(_missed(view), screen), _scale(screen))
+    ):
         if lines and lines[-1].cell_len + 3 + part.cell_len <= screen.width - 2:
             lines[-1].append("   ").append_text(part)
         else:
             lines.append(Text(" " * indent).append_text(part))
     return lines
+
+
+def _missed(view: PeriodView) -> list[str]:
+    return sorted({one for day in view.days for one in day.missed})
 
 
 def _meaning(mark: Mark, screen: Screen) -> Text:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
+    from ketalog.domain.standing import Standing
 
 
 class Line(NamedTuple):
@@ -48,22 +49,23 @@ START = (
 )
 
 
-def today(entries: Sequence[Entry], now: datetime, calendar: Calendar) -> Today:
-    """Return what today shows. `entries` hold today's and the last dose."""
+def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, standing: Standing) -> Today:
+    """Return what today shows. `entries` hold the week's up to now."""
     day = calendar.day_of(now)
-    ordered = sorted((one for one in entries if one.at <= now + timedelta(days=1)), key=key_of)
+    known = {one.id: one for one in (*standing.doses, *entries)}.values()
+    ordered = sorted((one for one in known if one.at <= now + timedelta(days=1)), key=key_of)
     inside = [one for one in ordered if calendar.day_of(one.at) == day]
     doses = [one for one in ordered if isinstance(one, Dose)]
     last = doses[-1] if doses else None
     since = None if last is None else max(0, int((now - last.at).total_seconds() // 60))
     return Today(
         title=f"Today  {say_day(day)} {day.year}",
-        lines=tuple(_lines(inside, last, now)),
+        lines=(*_lines(inside, last, now), *_ahead(standing, ordered, now, calendar)),
         hint=_hint(ordered, inside, last, now),
         last_dose=last,
         minutes_since=since,
         entries=tuple(inside),
-        is_empty=not ordered,
+        is_empty=not ordered and standing.number == 1,
     )
 
 
@@ -80,6 +82,21 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
     others = [one for one in inside if not isinstance(one, Dose | Mood | Effect | NoEffects)]
     if others:
         lines.append(Line("Also", say_kinds(others), ""))
+    return lines
+
+
+def _ahead(
+    standing: Standing, ordered: Sequence[Entry], now: datetime, calendar: Calendar
+) -> list[Line]:
+    """Return what the plan says next, and the next appointment."""
+    lines = []
+    if standing.plans:
+        from ketalog.view.outlook import say_next
+
+        lines += [Line("Planned", said, "") for said in say_next(standing, ordered, now, calendar)]
+    ahead = next((one for one in standing.appointments if one.at > now), None)
+    if ahead is not None:
+        lines.append(Line("Ahead", f"{say_entry(ahead)}, {say_moment(ahead.at)}", ""))
     return lines
 
 

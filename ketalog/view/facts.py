@@ -11,6 +11,7 @@ from ketalog.view.weeks import points, say_day, say_span, say_tally, say_value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ketalog.domain.adherence import Adherence
     from ketalog.summary import Change, Day, DoseCourse, Summary
 
 
@@ -40,6 +41,27 @@ def _doses(summary: Summary) -> Iterator[str]:
             for name, mg in total.medications.items()
         )
         yield f"{route.capitalize()}: {doses}, {amounts}."
+    if summary.plan is not None:
+        yield from _plan(summary.plan)
+
+
+def _plan(plan: Adherence) -> Iterator[str]:
+    if plan.total:
+        yield f"Planned doses: {plan.taken} of {plan.total} taken."
+    for n, what in (
+        (plan.skipped, "skipped"),
+        (plan.not_recorded, "not recorded"),
+        (plan.due, "still due"),
+    ):
+        if n:
+            yield f"Planned and {what}: {count(n, 'dose', 'doses')}."
+    if plan.unplanned:
+        yield f"Not in the plan: {count(len(plan.unplanned), 'dose', 'doses')}."
+    for one in plan.planned:
+        if one.not_recorded and not one.of_week:
+            yield f"{say_day(one.day)}: a dose was planned, and nothing is recorded."
+        if one.skipped and not one.of_week:
+            yield f"{say_day(one.day)}: a dose was skipped."
 
 
 def _ratings(summary: Summary) -> Iterator[str]:

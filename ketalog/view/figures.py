@@ -9,6 +9,7 @@ from ketalog.view.checks import say_flags_of, score_data
 from ketalog.view.weeks import say_day, say_flag
 
 if TYPE_CHECKING:
+    from ketalog.domain.adherence import Adherence
     from ketalog.summary import Change, Day, DoseCourse, Summary
 
 
@@ -34,7 +35,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "days_rated": summary.days_rated,
         "effects": {name: tally._asdict() for name, tally in summary.effects.items()},
         "asked_none": summary.asked_none,
-        "plan": None,
+        "plan": _plan(summary.plan) if summary.plan else None,
         "flags": [
             {
                 "kind": "effect",
@@ -86,6 +87,17 @@ def _dose(course: DoseCourse) -> dict[str, Any]:
         "estimate": dose.estimate,
         "mood": _pair(course.mood),
         "anxiety": _pair(course.anxiety),
+    }
+
+
+def _plan(plan: Adherence) -> dict[str, Any]:
+    return {
+        "planned": plan.total,
+        "taken": plan.taken,
+        "skipped": plan.skipped,
+        "not_recorded": plan.not_recorded,
+        "due": plan.due,
+        "unplanned": len(plan.unplanned),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from ketalog.view.sentences import count, say_kinds, say_stamped
+from ketalog.view.sentences import count, say_difference, say_kinds, say_stamped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.domain.kinds import Entry
+    from ketalog.journal import Changed
     from ketalog.keeping import Merged
     from ketalog.ledger.renewal import Restored, Rewritten
 
@@ -56,7 +57,7 @@ def say_backed_up(path: Path, size: int) -> list[str]:
 
 def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str]:
     """Return what came in, and under which numbers."""
-    lines = _came_in(merged, now)
+    lines = [*_came_in(merged, now), *_became(merged.changed, now)]
     if merged.erased:
         gone = count(merged.erased, "entry was", "entries were")
         lines.append(
@@ -67,6 +68,13 @@ def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str
         lines.append(
             "The other journal is locked, this one is not: what came in can be read here by "
             "anyone. To lock it: ketalog lock"
+        )
+    if merged.unreadable:
+        many = count(merged.unreadable, "change", "changes")
+        lines.append(
+            f"That file is damaged: at most {many} in it can't be read, and did not come in. It "
+            "stays where it is. If it is still arriving, merge it again then; if not, move it to "
+            "another folder."
         )
     if merged.cut_short:
         lines.append("That file lacks its end: if it is still arriving, merge it again then.")
@@ -97,6 +105,25 @@ def _came_in(merged: Merged, now: datetime) -> list[str]:
             numbers = [one.number or 0 for one in merged.entries]
             lines.append(f"All of them: #{min(numbers)} to #{max(numbers)}.")
     return lines
+
+
+def _became(changed: Sequence[Changed], now: datetime) -> list[str]:
+    """Return what became of entries that were here once, before the merge or long ago."""
+    lines = [_fate(one, now) for one in changed[:MOST_NAMED]]
+    if len(changed) > MOST_NAMED:
+        lines.append(f"Changed too: {len(changed) - MOST_NAMED:,} more.")
+    both = [one.after.number for one in changed if one.before and one.after]
+    if both:
+        lines.append(f"How it was before: ketalog show {both[0] if len(both) == 1 else 'NUMBER'}")
+    return lines
+
+
+def _fate(one: Changed, now: datetime) -> str:
+    if one.before and one.after:
+        return f"Changed there: {say_difference(one)}."
+    if one.after:
+        return f"Here again: {say_stamped(one.after, now)}."
+    return f"Not here any more: {say_stamped(one.before, now)}." if one.before else ""
 
 
 def ask_erase(entries: Sequence[Entry], now: datetime) -> list[str]:

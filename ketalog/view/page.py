@@ -12,12 +12,16 @@ from ketalog import __version__
 from ketalog.dates import say_moment
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES, key_of
+from ketalog.domain.plan import Plan, PlanStop, name_of
+from ketalog.domain.schedule import stretches
+from ketalog.domain.spans import ONE_DAY
 from ketalog.summary import summarize
 from ketalog.view import page_tables, page_words
 from ketalog.view.checks import say_alarm_unanswered, say_flags_of, say_none_of
 from ketalog.view.page_words import NOTHING, Said, Scope, capital, one_line, say_date
 from ketalog.view.sentences import count
-from ketalog.view.weeks import say_span, say_value
+from ketalog.view.treatment import plan_parts
+from ketalog.view.weeks import say_held, say_span, say_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,12 +97,13 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     A period that begins with the calendar begins with the first entry. `born` is an ISO date.
     """
     ordered = sorted(entries, key=key_of)
-    scope = Scope(summarize(ordered, span, calendar), ordered, calendar, notes)
-    summary = scope.summary
+    plans = tuple(one for one in ordered if isinstance(one, Plan | PlanStop))
+    summary = summarize(ordered, span, calendar, plans, calendar.day_of(now))
+    scope = Scope(summary, ordered, calendar, notes)
     return Page(
         title="Ketamine treatment summary",
         subtitle="Recorded by the patient between appointments",
-        facts=tuple(_facts(summary, name, born)),
+        facts=(*_facts(summary, name, born), *_plans(scope, plans)),
         nothing="" if summary.entries else "Nothing was recorded in this period.",
         completeness=_completeness(scope),
         tiles=_tiles(summary),
@@ -134,6 +139,17 @@ def _facts(summary: Summary, name: str | None, born: str | None) -> Iterator[tup
         yield "Period", f"{say_span(summary)} ({length})"
 
 
+def _plans(scope: Scope, plans: Sequence[Plan | PlanStop]) -> Iterator[tuple[str, str]]:
+    """Yield each version of each plan that held in the period, and from when on or until when."""
+    for plan, days in stretches(plans, scope.span, scope.calendar):
+        said = [one_line(name_of(plan)[0]), plan.route, *plan_parts(plan)]
+        if days.start > scope.span.start:
+            said.append(f"from {scope.on(days.start)}")
+        if days.end < scope.span.end:
+            said.append(f"until {scope.on(days.end - ONE_DAY)}")
+        yield "Plan", f"{' '.join(said[:2])}: {', '.join(said[2:]) or 'no amount'}"
+
+
 def _completeness(scope: Scope) -> str:
     summary = scope.summary
     said = [f"Daily mood on {summary.days_rated} of {count(len(summary.days), 'day', 'days')}"]
@@ -162,8 +178,12 @@ def _completeness(scope: Scope) -> str:
 def _tiles(summary: Summary) -> tuple[Tile, ...]:
     taken = len(summary.courses)
     routes = ", ".join(f"{n.count:,} {one_line(route)}" for route, n in summary.routes.items())
+    doses = Tile("Doses taken", f"{taken:,}" if taken else NOTHING, routes or "none recorded")
+    if summary.plan is not None and summary.plan.total:
+        held = f"{summary.plan.taken:,} of {summary.plan.total:,}"
+        doses = Tile("Planned doses taken", held, say_held(summary.plan))
     return (
-        Tile("Doses taken", f"{taken:,}" if taken else NOTHING, routes or "none recorded"),
+        doses,
         _tile("Mood, before → after", summary.mood, "higher is better"),
         _tile("Anxiety, before → after", summary.anxiety, "lower is better"),
     )

@@ -126,7 +126,7 @@ def _headline(outcome: Outcome, now: datetime) -> list[str]:
             *stamps, last = _stamps(changed, now)
             return [*(f"Logged {one}." for one in stamps), f"Logged {last}. Undo: ketalog undo"]
         case "changed":
-            return [f"Changed {_difference(changed[0])}. Undo: ketalog undo"]
+            return [f"Changed {say_difference(changed[0])}. Undo: ketalog undo"]
         case "unchanged":
             return [f"Nothing to change: {_stamps(changed, now)[0]}."]
         case "deleted":
@@ -148,6 +148,10 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
     other = "Redo: ketalog redo" if undone else "Undo: ketalog undo"
     if outcome.unseen:
         return [f"{'Took the last change back' if undone else 'Brought it back'}. {other}"]
+    if all(one.before == one.after for one in changed):
+        what = "Took back" if undone else "Brought back"
+        still = [f"Still the same: {stamp}." for stamp in _stamps(changed[:MOST_NAMED], now)]
+        return [f"{what} a change that makes no difference now.", *still, other]
     if len(changed) > MOST_NAMED:
         what = "Brought back" if changed[0].before is None else "Took back"
         return [f"{what} {len(changed):,} entries at once. {other}"]
@@ -158,7 +162,7 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
         elif one.after is None:
             lines.append(f"{'Took back' if undone else 'Deleted again'} {_stamps([one], now)[0]}.")
         else:
-            lines.append(f"Changed {'back' if undone else 'again'} {_difference(one)}.")
+            lines.append(f"Changed {'back' if undone else 'again'} {say_difference(one)}.")
     return [*lines, other]
 
 
@@ -212,7 +216,7 @@ def _stamps(changed: tuple[Changed, ...] | list[Changed], now: datetime) -> list
     return [say_stamped(entry, now) for entry in entries if entry is not None]
 
 
-def _difference(one: Changed) -> str:
+def say_difference(one: Changed) -> str:
     """Return what became of one entry: "#41: 100 mg nasal → 150 mg nasal"."""
     before, after = one.before, one.after
     if before is None or after is None:
@@ -238,7 +242,7 @@ def _not_seen(outcome: Outcome) -> str:
 def say_change(one: Changed) -> str:
     """Return what became of an entry: new, gone, or different."""
     if one.before and one.after:
-        return _difference(one)
+        return say_difference(one)
     entry = one.before or one.after
     said = say_entry(entry) if entry else ""
     number = f"#{entry.number}: " if entry and entry.number else ""

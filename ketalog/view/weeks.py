@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from ketalog.domain.adherence import Adherence
     from ketalog.domain.entries import Dose, Severity
     from ketalog.summary import Change, Day, DoseCourse, EffectSeen, Number, Summary
 
@@ -69,7 +70,11 @@ class Mark(NamedTuple):
 
 
 class DayColumn(NamedTuple):
-    """One day: its names, doses, ratings (None: nothing recorded)."""
+    """One day: its names, doses, ratings (None: nothing recorded).
+
+    `missed` are the planned doses that were not taken: "skipped", "unknown" (nothing was
+    recorded) or "due", one each.
+    """
 
     weekday: str
     day: str
@@ -79,6 +84,7 @@ class DayColumn(NamedTuple):
     energy: Cell | None
     sleep: str
     is_ahead: bool
+    missed: tuple[str, ...] = ()
 
 
 class EffectRow(NamedTuple):
@@ -113,6 +119,7 @@ class PeriodView(NamedTuple):
 def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -> PeriodView:
     """Return a week or a month in ready strings. A week starts on Monday (0) or another day."""
     days = list(summary.days.items())
+    missed = _missed(summary)
     return PeriodView(
         kind=kind,
         title=f"Your {kind}",
@@ -120,7 +127,7 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
         period_short=say_span(summary, short=True),
         week_start=week_start,
         cards=_cards(summary),
-        days=tuple(_column(on, day, today) for on, day in days),
+        days=tuple(_column(on, day, today, missed.get(on, ())) for on, day in days),
         effects=tuple(_effect_row(name, summary, days) for name in summary.effects),
         asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
         legend=_legend(summary.courses),
@@ -177,8 +184,32 @@ def _cards(summary: Summary) -> tuple[Card, ...]:
     doses = len(summary.courses)
     routes = ", ".join(f"{total.count} {name}" for name, total in summary.routes.items())
     said = routes or "none recorded"
-    taken = Card("Doses", str(doses), "", said, said)
+    value = str(doses)
+    if summary.plan is not None and summary.plan.total:
+        value, said = f"{summary.plan.taken} of {summary.plan.total}", say_held(summary.plan)
+    taken = Card("Doses", value, "", said, said)
     return taken, _card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses)
+
+
+def say_held(plan: Adherence) -> str:
+    """Return what became of planned doses: "1 skipped, 2 due"; "as planned" if all were taken."""
+    counts = (
+        (plan.skipped, "skipped"),
+        (plan.not_recorded, "not recorded"),
+        (plan.due, "due"),
+        (len(plan.unplanned), "unplanned"),
+    )
+    return ", ".join(f"{n} {what}" for n, what in counts if n) or "as planned"
+
+
+def _missed(summary: Summary) -> dict[date, tuple[str, ...]]:
+    """Return the planned doses of each day that were not taken; those of a week have no day."""
+    missed: dict[date, tuple[str, ...]] = {}
+    for one in summary.plan.planned if summary.plan else ():
+        if not one.of_week:
+            kinds = ["skipped"] * one.skipped + ["unknown"] * one.not_recorded + ["due"] * one.due
+            missed[one.day] = (*missed.get(one.day, ()), *kinds)
+    return missed
 
 
 def _card(label: str, change: Change, doses: int) -> Card:
@@ -193,7 +224,7 @@ def _card(label: str, change: Change, doses: int) -> Card:
     return Card(label, value, say_change(change.before, change.after), caption, short)
 
 
-def _column(on: date, day: Day, today: date) -> DayColumn:
+def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColumn:
     return DayColumn(
         weekday=WEEKDAYS[on.weekday()],
         day=str(on.day),
@@ -203,6 +234,7 @@ def _column(on: date, day: Day, today: date) -> DayColumn:
         energy=_cell([], day.energy, inverted=False),
         sleep=_say_sleep(day.sleep_minutes),
         is_ahead=on > today,
+        missed=missed,
     )
 
 
