@@ -11,7 +11,6 @@ from msgspec.structs import replace as with_
 
 from ketalog.domain.entries import new_id
 from ketalog.domain.kinds import Entry
-from ketalog.domain.limits import fault
 from ketalog.domain.spans import YEARS
 from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
 from ketalog.history import History
@@ -23,6 +22,7 @@ from ketalog.ledger.lines import file_bytes
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.repair import keep
 from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.limits import fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -23,17 +23,18 @@ MAY_IMPORT = {
     "config": "settings",
     "settings": "disk",
     "instruments": "domain",
+    "limits": "domain instruments",
     "ledger": "disk",
     "history": "ledger domain",
     "store": "history ledger domain",
     "journal": "history store domain",
-    "keeping": "history journal store ledger domain",
+    "keeping": "history journal store ledger limits domain",
     "passphrases": "domain",
     "summary": "domain instruments",
     "view": "summary domain dates instruments journal keeping ledger",
     "ui": "view summary domain journal",
     "formats": "view summary domain",
-    "importers": "domain dates instruments",
+    "importers": "domain dates limits",
     "exchange": "view formats importers domain",
     "demo": "domain",
     "context": (
@@ -51,8 +52,8 @@ HOMES = {
     "jinja2": "formats.html",
     "keyring": "passphrases",
     "msgspec": (
-        "config context dates domain formats history importers journal keeping ledger store "
-        "summary ui"
+        "config context dates domain formats history importers journal keeping ledger limits "
+        "store summary ui"
     ),
     "pyrage": "ledger.seal",
     "rich": "ui",

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
-from ketalog.domain.check import Check
 from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.domain.kinds import Entry
-from ketalog.domain.limits import fault
 from ketalog.errors import BadFile
-from ketalog.instruments.base import find
+from ketalog.limits import fault
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,21 +100,7 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
     if wrong := fault(entry):
         raise BadFile(f"{where}: {wrong}.", _NOTHING)
-    if isinstance(entry, Check) and (odd := _not_as_answered(entry)):
-        raise BadFile(f"{where}: its '{odd}' can't be taken.", _NOTHING)
     return entry
-
-
-def _not_as_answered(check: Check) -> str | None:
-    """Return the field that the questionnaire can't have, or None."""
-    instrument = find(check.instrument)
-    if instrument is None:
-        return "instrument"
-    if not instrument.takes(check.answers):
-        return "answers"
-    if check.difficulty is not None and not instrument.functional:
-        return "difficulty"
-    return "dose" if check.dose is not None and instrument.name != "dose" else None
 
 
 def _wrong(message: str) -> str:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import json
 
 from ketalog.domain.amounts import read_dose
+from ketalog.domain.check import Check
 from ketalog.domain.effects import read_effect
 from ketalog.domain.entries import TEXT_LIMIT, Effect
 from ketalog.domain.routes import NAMES
 from ketalog.domain.spans import YEARS
 from ketalog.errors import BadInput
+from ketalog.instruments.base import find
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -46,10 +48,24 @@ def _not_as_logged(entry: Entry) -> str | None:
     """Return the field with something that logging would not have taken, or None."""
     if isinstance(entry, Effect):
         return None if _is_name(entry.name) else "name"
+    if isinstance(entry, Check):
+        return _not_as_answered(entry)
     if getattr(entry, "route", None) not in {None, *NAMES}:
         return "route"
     amounts = {field: getattr(entry, field, None) for field in _AMOUNTS}
     return next((field for field, one in amounts.items() if one and not _is_amount(one)), None)
+
+
+def _not_as_answered(check: Check) -> str | None:
+    """Return the field that the questionnaire can't have, or None."""
+    instrument = find(check.instrument)
+    if instrument is None:
+        return "instrument"
+    if not instrument.takes(check.answers):
+        return "answers"
+    if check.difficulty is not None and not instrument.functional:
+        return "difficulty"
+    return "dose" if check.dose is not None and instrument.name != "dose" else None
 
 
 def _is_amount(value: Decimal) -> bool:
