@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.dates import say_moment
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of
+from ketalog.domain.links import stands_after_a_dose
 from ketalog.domain.text import visible
 from ketalog.summary import AFTER_FROM, AFTER_TO
 from ketalog.view.sentences import say_ago, say_amount, say_entry, say_kinds
@@ -114,7 +115,7 @@ def _hint(
         after = [one for one in ordered if one.at >= last.at]
         if not any(_is_rating(one) and one.at > last.at + AFTER_FROM for one in after):
             return "Rate how it is after the dose: ketalog mood 6 --anxiety 4"
-        if not any(isinstance(one, Effect | NoEffects) for one in after):
+        if not any(stands_after_a_dose(one) for one in after):
             return "Side effects, or none: ketalog effect none"
     if not any(isinstance(one, Dose | Mood) and one.mood is not None for one in inside):
         return "Rate your day: ketalog mood 6 --anxiety 4"
