@@ -13,7 +13,9 @@ from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import read_effect
 from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Dose, Effect
 from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.routes import NAMES
+from ketalog.domain.treatment import Also, Appointment
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ Versions = list[list[Entry]]
 
 EARLIEST = 1900
 """The first year in which an entry can have happened."""
+LATEST = 2199
+"""The last year that a date can be in."""
+MAY_LIE_AHEAD = (Plan, PlanStop, Appointment)
 
 
 def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
@@ -115,7 +120,7 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
         raise BadFile(f"{where}: it is too long for one entry.", _NOTHING)
     if entry.at.year < EARLIEST:
         raise BadFile(f"{where}: its 'at' lies before {EARLIEST}.", _NOTHING)
-    if entry.at > latest:
+    if entry.at.year > LATEST or (entry.at > latest and not isinstance(entry, MAY_LIE_AHEAD)):
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
     if odd := _not_as_logged(entry):
         raise BadFile(f"{where}: its '{odd}' can't be taken.", _NOTHING)
@@ -126,6 +131,8 @@ def _not_as_logged(entry: Entry) -> str | None:
     """Return the field with something that logging would not have taken, or None."""
     if isinstance(entry, Effect):
         return None if _is_name(entry.name) else "name"
+    if isinstance(entry, Also):
+        return None if entry.what.strip() else "what"
     if isinstance(entry, Dose):
         if entry.route not in NAMES:
             return "route"

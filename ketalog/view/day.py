@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.dates import say_moment
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
 from ketalog.domain.text import visible
 from ketalog.summary import AFTER_FROM, AFTER_TO
 from ketalog.view.sentences import say_ago, say_amount, say_entry, say_kinds
@@ -47,6 +47,9 @@ START = (
     "  ketalog --help        or try it first on a made-up journal: ketalog demo",
 )
 
+_OWN = {"session": "Session", "vitals": "Readings", "appointment": "Appointment", "also": "Also"}
+"""Kinds with a line each, and its label."""
+
 
 def today(entries: Sequence[Entry], now: datetime, calendar: Calendar) -> Today:
     """Return what today shows. `entries` hold today's and the last dose."""
@@ -77,9 +80,17 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
         lines += [
             Line(label, _said(one), f"{one.at:%H:%M}") for one in inside if isinstance(one, kinds)
         ]
-    others = [one for one in inside if not isinstance(one, Dose | Mood | Effect | NoEffects)]
+    for kind, label in _OWN.items():
+        lines += [
+            Line(label, say_entry(one), f"{one.at:%H:%M}") for one in inside if kind_of(one) == kind
+        ]
+    others = [
+        one
+        for one in inside
+        if not (isinstance(one, Dose | Mood | Effect | NoEffects) or kind_of(one) in _OWN)
+    ]
     if others:
-        lines.append(Line("Also", say_kinds(others), ""))
+        lines.append(Line("More", say_kinds(others), ""))
     return lines
 
 

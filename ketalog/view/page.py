@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog import __version__
 from ketalog.dates import say_moment
 from ketalog.domain.entries import SEVERITIES, key_of
+from ketalog.domain.treatment import Also
 from ketalog.summary import summarize
 from ketalog.view import page_tables, page_words
 from ketalog.view.page_words import NOTHING, Said, Scope, capital, one_line, say_date
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
 MOST_DATES = 4
 """Days that a sentence names one by one."""
 
-SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "missing": "?"}
-"""Moderate or severe; asked and denied; mild at worst; not recorded."""
+SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "also": "+", "missing": "?"}
+"""Moderate or severe; asked and denied; mild at worst; what else was taken; not recorded."""
+_ALSO = {
+    "alcohol": "Alcohol, as reported",
+    "sedative": "Sedatives, as reported",
+    "medicine": "Other medicines, as reported",
+    "other": "Also taken, as reported",
+}
 
 
 class Tile(NamedTuple):
@@ -188,8 +195,25 @@ def _safety(scope: Scope) -> Iterator[Point]:
     mild = [one_line(name) for name, tally in summary.effects.items() if tally.worst == "mild"]
     if mild:
         yield _point("mild", f"Mild at worst: {', '.join(mild)}.")
+    for about, label in _ALSO.items():
+        said = _also(scope, about)
+        if said:
+            yield _point("also", f"{label}: {said}.")
     for text in _missing(scope):
         yield _point("missing", text)
+
+
+def _also(scope: Scope, about: str) -> str:
+    """Return what else was taken or changed, the last few with their days."""
+    found = [one for one in scope.inside if isinstance(one, Also) and one.about == about]
+    named = [f"{_what(one)} ({scope.day(one.at)})" for one in found[-MOST_DATES:]]
+    more = len(found) - len(named)
+    return ", ".join([*([f"{more} earlier"] if more else []), *named])
+
+
+def _what(one: Also) -> str:
+    change = "" if one.change == "taken" else f"{one.change} "
+    return f"{change}{one_line(one.what)}"
 
 
 def _point(kind: str, text: str) -> Point:
