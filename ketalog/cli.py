@@ -34,9 +34,7 @@ COMMANDS = {
     "vitals": Row(
         "Log", "vitals", "Log blood pressure, pulse, oxygen, weight: vitals 128/82", ("bp", "vital")
     ),
-    "session": Row(
-        "Log", "session", "Log a session at the clinic: infusion, kap, clinic", ("sessions",)
-    ),
+    "session": Row("Log", "session", "Log a session at the clinic: infusion, kap, clinic"),
     "also": Row("Log", "also", "Log alcohol, a sedative, a medicine started or stopped"),
     "note": Row("Log", "note", "Write a note for yourself"),
     "ask": Row("Log", "ask", "Write down a question for your appointment", ("question",)),

@@ -114,9 +114,12 @@ class Changing(NamedTuple):
 
 
 DOSE = ["dose", "100mg", "sublingual", "--note", "a night of rest"]
+SESSION = ["session", "clinic", "2 devices", "--bp-before", "128/82", "--bp-40", "140/90"]
 CHANGING = {
     "the first dose": Changing(DOSE),
     "a dose": Changing(DOSE, (["mood", "6"], DOSE)),
+    "a session": Changing(SESSION, (["mood", "6"],)),
+    "undo of a session": Changing(["undo"], (["mood", "6"], SESSION)),
     "undo": Changing(["undo"], (["mood", "6"], DOSE)),
     "redo": Changing(["redo"], (["mood", "6"], DOSE, ["undo"])),
     "delete": Changing(["delete", "1"], (DOSE, ["mood", "6"])),

@@ -28,6 +28,10 @@ LINES: dict[str, list[list[str]]] = {
     "mood": [["mood", "5"]],
     "effect": [["effect", "nausea", "mild"]],
     "note": [["note", "well"]],
+    "vitals": [["vitals", "128/82", "72"]],
+    "session": [["session", "infusion", "35mg"], ["session", "kap", "--with", "Dr R."]],
+    "also": [["also", "2", "beers"]],
+    "appointment": [["appointment", "next", "tue", "3pm"]],
     "ask": [["ask", "when?"]],
     "today": [["today"]],
     "week": [["week"]],
@@ -74,6 +78,9 @@ def fill(ketalog: Ketalog, words: str) -> None:
         ["mood", "5", "--anxiety", "3", "--note", words],
         ["note", words],
         ["ask", words],
+        ["session", "kap", "--with", words, "--intention", words, "--reflections", words],
+        ["also", words],
+        ["appointment", "9am", "--with", words, "--note", words],
         ["config", "name", words],
     ):
         assert ketalog([*line]).code == 0

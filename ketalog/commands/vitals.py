@@ -17,7 +17,7 @@ EXAMPLES = """
 ketalog vitals 128/82
 ketalog vitals 128/82 72 --at '2h ago'
 ketalog vitals --pulse 72 --oxygen 98 --weight 70.5
-ketalog vitals 140/90 --after --dose 1
+ketalog vitals 140/90 --after
 """
 
 Pulse = Annotated[str | None, typer.Option("--pulse", metavar="N", help="Heartbeats a minute: 72.")]

@@ -126,9 +126,10 @@ def _of(found: list[tuple[str, str, bool]], text: str) -> Readings:
             f"What is the {visible(nameless[0])} in '{visible(text)}'?",
             f"A blood pressure has two numbers. {EXAMPLE}",
         )
+    pressure = f"{named['high']}/{named['low']}" if "high" in named else ""
     return Readings(
-        _whole(named.get("high"), "blood pressure"),
-        _whole(named.get("low"), "blood pressure"),
+        _whole(named.get("high"), "blood pressure", pressure),
+        _whole(named.get("low"), "blood pressure", pressure),
         _whole(named.get("pulse"), "pulse"),
         _whole(named.get("oxygen"), "oxygen"),
         read_weight(named.get("weight")),
@@ -143,16 +144,16 @@ def read_one(typed: str | None, what: Literal["pulse", "oxygen"]) -> int | None:
     return _whole(re.sub(r" ?(?:bpm|/min|%)$", "", typed.strip().lower()), what)
 
 
-def _whole(typed: str | None, what: str) -> int | None:
+def _whole(typed: str | None, what: str, whole: str = "") -> int | None:
     if typed is None:
         return None
     least, most, unit = _LIMITS[what]
     if not (re.fullmatch("[0-9]{1,4}", typed) and least <= int(typed) <= most):
-        example = "Type it as in: 128/82." if what == "blood pressure" else EXAMPLE
+        number = "both are whole numbers" if whole else "it is a whole number"
         raise BadInput(
-            f"'{visible(typed)}' can't be a {what}: it is a whole number from {least} to {most} "
+            f"'{visible(whole or typed)}' can't be a {what}: {number} from {least} to {most} "
             f"({unit}).",
-            example,
+            "For example: 128/82." if whole else EXAMPLE,
         )
     return int(typed)
 

@@ -47,7 +47,7 @@ START = (
     "  ketalog --help        or try it first on a made-up journal: ketalog demo",
 )
 
-_OWN = {"session": "Session", "vitals": "Readings", "appointment": "Appointment", "also": "Also"}
+_OWN = {"session": "Session", "vitals": "Readings", "appointment": "Appointment", "also": "Other"}
 """Kinds with a line each, and its label."""
 
 
@@ -82,7 +82,13 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
         ]
     for kind, label in _OWN.items():
         lines += [
-            Line(label, say_entry(one), f"{one.at:%H:%M}") for one in inside if kind_of(one) == kind
+            Line(
+                label,
+                say_entry(one).removeprefix("also: ").removeprefix("also "),
+                f"{one.at:%H:%M}",
+            )
+            for one in inside
+            if kind_of(one) == kind
         ]
     others = [
         one
@@ -90,7 +96,7 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
         if not (isinstance(one, Dose | Mood | Effect | NoEffects) or kind_of(one) in _OWN)
     ]
     if others:
-        lines.append(Line("More", say_kinds(others), ""))
+        lines.append(Line("Also", say_kinds(others), ""))
     return lines
 
 

@@ -43,4 +43,5 @@ def shared_data(path: Path, size: int, share: Share) -> dict[str, Any]:
         "end": share.span.end if share.span else None,
         "entries": len(share.inside),
         "notes": share.notes,
+        "why": share.why or None,
     }
