@@ -24,7 +24,7 @@ EXAMPLES = """
 ketalog session infusion 35mg --over 40
 ketalog session infusion 0.5mg/kg --weight 70 --start 2pm --end 2:40pm
 ketalog session kap 150mg im --with 'Dr R.' --intention 'to rest'
-ketalog session clinic 2 devices --bp-before 128/82 --bp-40 140/90 --bp-after 130/80
+ketalog session clinic 2 devices --bp-before 128/82 --bp-40 140/90
 ketalog session clinic 56mg --at '3h ago' --watched 2h
 """
 
