@@ -172,6 +172,15 @@ class App:
             self.ui.notice(reading.remark)
         return reading.at
 
+    def when_ahead(self, text: str, beside: datetime | None = None) -> datetime:
+        """Return a moment that may lie ahead; what a clock change decides is said."""
+        from ketalog import dates_ahead
+
+        reading = dates_ahead.read_moment(text, self.now, self.calendar, beside=beside)
+        if reading.remark:
+            self.ui.notice(reading.remark)
+        return reading.at
+
     def words(self, words: list[str]) -> list[str]:
         """Return words as they can be stored; what had to be replaced is said."""
         kept = [readable(word) for word in words]

@@ -20,6 +20,7 @@ from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
     from ketalog.exchange import Share
@@ -120,7 +121,7 @@ class Ui:
         self.say(list_lines(entries, total, by_day=self._on_terminal), data)
 
     def entry(
-        self, entry: "Entry", versions: "Sequence[Entry]", dose: "Entry | None", now: "datetime"
+        self, entry: "Entry", versions: "Sequence[Entry]", dose: "Dose | None", now: "datetime"
     ) -> None:
         """Answer with everything about one entry; `versions` ends with how it is.
 

@@ -15,6 +15,7 @@ from ketalog.domain.entries import SEVERITIES, key_of
 from ketalog.domain.plan import Plan, PlanStop, name_of
 from ketalog.domain.schedule import stretches
 from ketalog.domain.spans import ONE_DAY
+from ketalog.domain.treatment import Also
 from ketalog.summary import summarize
 from ketalog.view import page_tables, page_words
 from ketalog.view.checks import say_alarm_unanswered, say_flags_of, say_mild_of, say_none_of
@@ -35,8 +36,14 @@ if TYPE_CHECKING:
 MOST_DATES = 4
 """Days that a sentence names one by one."""
 
-SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "missing": "?"}
-"""Moderate or severe; asked and denied; mild at worst; not recorded."""
+SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "also": "+", "missing": "?"}
+"""Moderate or severe; asked and denied; mild at worst; what else was taken; not recorded."""
+_ALSO = {
+    "alcohol": "Alcohol, as reported",
+    "sedative": "Sedatives, as reported",
+    "medicine": "Other medicines, as reported",
+    "other": "Also taken, as reported",
+}
 
 
 class Tile(NamedTuple):
@@ -214,11 +221,27 @@ def _safety(scope: Scope) -> Iterator[Point]:
     if mild:
         yield _point("mild", f"Mild at worst: {', '.join(mild)}.")
     yield from (_point("mild", said) for one in checks if (said := say_mild_of(*one)))
+    for about, label in _ALSO.items():
+        if said := _also(scope, about):
+            yield _point("also", f"{label}: {said}.")
     yield from (_point("missing", text) for text in _missing(scope))
 
 
 def _is_mild(summary: Summary, name: str) -> bool:
     return summary.effects[name].worst == "mild" and name not in URINARY
+
+
+def _also(scope: Scope, about: str) -> str:
+    """Return what else was taken or changed, the last few with their days."""
+    found = [one for one in scope.inside if isinstance(one, Also) and one.about == about]
+    named = [f"{_what(one)} ({scope.day(one.at)})" for one in found[-MOST_DATES:]]
+    more = len(found) - len(named)
+    return ", ".join([*([f"{more} earlier"] if more else []), *named])
+
+
+def _what(one: Also) -> str:
+    change = "" if one.change == "taken" else f"{one.change} "
+    return f"{change}{one_line(one.what)}"
 
 
 def _point(kind: str, text: str) -> Point:
