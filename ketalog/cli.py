@@ -37,8 +37,16 @@ COMMANDS = {
         "Answer a questionnaire: gad7, phq9, phq4, bladder, dose",
         ("questionnaire", "checkin"),
     ),
+    "vitals": Row(
+        "Log", "vitals", "Log blood pressure, pulse, oxygen, weight: vitals 128/82", ("bp", "vital")
+    ),
+    "session": Row("Log", "session", "Log a session at the clinic: infusion, kap, clinic"),
+    "also": Row("Log", "also", "Log alcohol, a sedative, a medicine started or stopped"),
     "note": Row("Log", "note", "Write a note for yourself"),
     "ask": Row("Log", "ask", "Write down a question for your appointment", ("question",)),
+    "appointment": Row(
+        "Log", "appointment", "Log an appointment: appointment next tue 3pm", ("appt", "visit")
+    ),
     "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),
     "week": Row("Look", "week", "See a week: week, week last, week 2026-09-14"),
     "month": Row("Look", "month", "See a month: month, month last, month 2026-09"),
@@ -66,7 +74,8 @@ COMMANDS = {
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 WORDY = frozenset(
-    "dose mood effect check note ask edit show delete week month supply".split()  # noqa: SIM905
+    {"dose", "mood", "effect", "check", "vitals", "session", "also", "note", "ask"}
+    | {"appointment", "edit", "show", "delete", "week", "month", "supply"}
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)

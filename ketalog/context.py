@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ketalog.exchange import Incoming
     from ketalog.journal import Journal, Outcome
     from ketalog.keeping import Keeping, Merged
+    from ketalog.mending import Mending
     from ketalog.passphrases import Passphrases
     from ketalog.settings import Shown
     from ketalog.store import Store
@@ -111,6 +112,13 @@ class App:
 
         return Keeping(self.store, self.now)
 
+    @cached_property
+    def mending(self) -> Mending:
+        """Return what can be done with a journal's file that may be damaged."""
+        from ketalog.mending import Mending
+
+        return Mending(self.store, self.now)
+
     def _refuse_endless(self, path: Path) -> None:
         """Refuse a journal that reading would never come to the end of: a pipe, a device."""
         with suppress(OSError):
@@ -160,6 +168,15 @@ class App:
         if text is None:
             return self.now
         reading = dates.read_past(text, self.now, self.calendar, beside=beside)
+        if reading.remark:
+            self.ui.notice(reading.remark)
+        return reading.at
+
+    def when_ahead(self, text: str, beside: datetime | None = None) -> datetime:
+        """Return a moment that may lie ahead; what a clock change decides is said."""
+        from ketalog import dates_ahead
+
+        reading = dates_ahead.read_moment(text, self.now, self.calendar, beside=beside)
         if reading.remark:
             self.ui.notice(reading.remark)
         return reading.at

@@ -14,7 +14,7 @@ from ketalog.domain.text import visible
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -29,7 +29,7 @@ LARGEST_FILE = 100 * 1024 * 1024
 
 
 class Share(NamedTuple):
-    """What an export has to draw on; without a span, every day there is."""
+    """What an export has to draw on; without a span, every day there is. `why` these days."""
 
     history: History
     span: Span | None
@@ -37,6 +37,7 @@ class Share(NamedTuple):
     calendar: Calendar
     now: datetime
     config: Config
+    why: str = ""
 
     @classmethod
     def of(cls, history: History, span: Span | None, **rest: Any) -> Share:
@@ -85,7 +86,7 @@ def _page(module: str) -> Callable[[Share], bytes]:
 
         drawn = page(
             share.entries,
-            share.span or default_span(share.calendar, share.now),
+            share.span or default_span(share.entries, share.calendar, share.now).span,
             share.calendar,
             now=share.now,
             name=share.config.name,
@@ -120,10 +121,23 @@ FORMATS: dict[str, Callable[[Share], bytes]] = {
 }
 
 
-def default_span(calendar: Calendar, now: datetime) -> Span:
-    """Return what a page shows when nothing else is asked for: eight weeks until today."""
-    end = calendar.day_of(now) + ONE_DAY
-    return Span(end - DEFAULT_WEEKS * 7 * ONE_DAY, end)
+class Usual(NamedTuple):
+    """What a page shows when nothing else is asked for, and why."""
+
+    span: Span
+    why: str
+
+
+def default_span(entries: Iterable[Entry], calendar: Calendar, now: datetime) -> Usual:
+    """Return the days from the last appointment before today until today; else eight weeks."""
+    from ketalog.domain.treatment import Appointment
+
+    today = calendar.day_of(now)
+    end = today + ONE_DAY
+    seen = [calendar.day_of(one.at) for one in entries if isinstance(one, Appointment)]
+    if before := [day for day in seen if day < today]:
+        return Usual(Span(max(before), end), "since the last appointment")
+    return Usual(Span(end - DEFAULT_WEEKS * 7 * ONE_DAY, end), f"the last {DEFAULT_WEEKS} weeks")
 
 
 def is_to_keep(path: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Dose
+from ketalog.domain.entries import Dose, kind_of
 from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
 from ketalog.domain.spans import Calendar
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
@@ -38,8 +38,8 @@ class Changed(Struct, frozen=True):
 class Outcome(Struct, frozen=True):
     """What a change did: a verb in the past tense, the entries it touched, what else to know.
 
-    `dose` is the dose that a logged effect stands after, `same` a dose that looks like the one
-    just logged, `second_copy_missing` the tape's path where it could not be written, `unseen`
+    `dose` is the dose that a logged effect or reading stands by, `same` a dose that looks like the
+    one just logged, `second_copy_missing` the tape's path where it could not be written, `unseen`
     whether the journal is locked, so that what was there could not be looked at.
     """
 
@@ -77,10 +77,12 @@ class Journal:
         return replace(outcome, dose=dose, same=same, unseen=unseen)
 
     def _around(self, entry: "Entry", *, ask: bool) -> tuple[Dose | None, Dose | None]:
-        """Return the dose that an effect stands after, and one that a dose may repeat.
+        """Return the dose that an effect or readings stand by, and one that a dose may repeat.
 
         Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
         """
+        if kind_of(entry) == "vitals":
+            return self._beside(entry, ask=ask), None
         if isinstance(entry, Dose):
             return None, _twice(entry, self._store.doses(entry.at - TWICE_WITHIN, ask=ask))
         if not stands_after_a_dose(entry):
@@ -89,6 +91,18 @@ class Journal:
         if entry.dose is not None:
             return self._dose(entry.dose, ask=ask), None
         return dose_of(entry, doses), None
+
+    def _beside(self, entry: "Entry", *, ask: bool) -> Dose | None:
+        """Return the dose that readings stand beside. Doses alone load nothing of this."""
+        from ketalog.domain.readings import WITHIN, placed
+        from ketalog.domain.treatment import Vitals
+
+        if not isinstance(entry, Vitals):
+            return None
+        if entry.dose is not None:
+            return self._dose(entry.dose, ask=ask)
+        found = placed(entry, self._store.doses(entry.at - WITHIN, ask=ask))
+        return found.dose if found else None
 
     def _dose(self, identity: str, *, ask: bool) -> Dose | None:
         entry = self._store.everything(ask=ask).entries.get(identity)
@@ -144,7 +158,7 @@ class Journal:
         return replace(outcome, dose=self.dose_of(after))
 
     def dose_of(self, entry: "Entry") -> Dose | None:
-        """Return the dose that a side effect stands after."""
+        """Return the dose that a side effect stands after, or readings beside."""
         return None if isinstance(entry, Dose) else self._around(entry, ask=True)[0]
 
     def remove(self, references: Sequence[str]) -> Outcome:

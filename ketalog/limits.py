@@ -12,6 +12,7 @@ from ketalog.domain.effects import read_effect
 from ketalog.domain.entries import TEXT_LIMIT, Effect
 from ketalog.domain.routes import NAMES
 from ketalog.domain.spans import YEARS
+from ketalog.domain.treatment import Also
 from ketalog.errors import BadInput
 from ketalog.instruments.base import find
 
@@ -48,6 +49,8 @@ def _not_as_logged(entry: Entry) -> str | None:
     """Return the field with something that logging would not have taken, or None."""
     if isinstance(entry, Effect):
         return None if _is_name(entry.name) else "name"
+    if isinstance(entry, Also):
+        return None if entry.what.strip() else "what"
     if isinstance(entry, Check):
         return _not_as_answered(entry)
     if getattr(entry, "route", None) not in {None, *NAMES}:

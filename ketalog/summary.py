@@ -38,7 +38,7 @@ from ketalog.domain.entries import (
     key_of,
     medication_of,
 )
-from ketalog.domain.links import dose_of
+from ketalog.domain.links import dose_of, is_check_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,7 +135,10 @@ class Day(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Every number of a span of days. `asked` are the doses with "no side effects" after them."""
+    """Every number of a span of days. `asked` are the doses with "no side effects" after them.
+
+    `checked_in` are those with a check-in after them, which asks about side effects too.
+    """
 
     span: Span
     courses: tuple[DoseCourse, ...]
@@ -153,7 +156,13 @@ class Summary(NamedTuple):
     questions: tuple[Question, ...]
     notes: tuple[Note, ...]
     checks: tuple[CheckSeen, ...]
+    checked_in: frozenset[str]
     plan: Adherence | None = None
+
+    @property
+    def check_ins(self) -> int:
+        """Return how often side effects were asked about one by one."""
+        return sum(is_check_in(one.check) for one in self.checks)
 
     @property
     def flags(self) -> list[EffectSeen]:
@@ -221,6 +230,7 @@ def summarize(
             for entry in inside
             if isinstance(entry, Check)
         ),
+        checked_in=_checked_in(inside, doses),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
     )
 
@@ -237,6 +247,11 @@ def _held_against(
 
     taken = [one for one in ordered if isinstance(one, Dose | Skip)]
     return held_against(plans, taken, span, calendar, today or span.end)
+
+
+def _checked_in(inside: Sequence[Entry], doses: Sequence[Dose]) -> frozenset[str]:
+    found = (dose_of(one, doses) for one in inside if isinstance(one, Check) and is_check_in(one))
+    return frozenset(dose.id for dose in found if dose)
 
 
 def _courses(doses: Sequence[Dose], ordered: Sequence[Entry]) -> list[DoseCourse]:

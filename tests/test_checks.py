@@ -285,11 +285,11 @@ def test_a_severe_effect_is_repeated_with_what_is_for_the_emergency_number(
 ) -> None:
     answer = ketalog("effect headache severe")
     assert answer.code == 0
-    assert answer.err == f"You logged severe headache. {GRAVE}\n"
+    assert answer.err == f"You logged headache as severe. {GRAVE}\n"
     assert ketalog("effect headache moderate").err == ""
-    assert ketalog("edit 2 severe").err == f"You logged severe headache. {GRAVE}\n"
+    assert ketalog("edit 2 severe").err == f"You logged headache as severe. {GRAVE}\n"
     assert ketalog("check dose 3 0 0 3").err == (
-        f"You logged severe sedation and severe dizziness. {GRAVE}\n"
+        f"You logged sedation and dizziness as severe. {GRAVE}\n"
     )
 
 
@@ -359,6 +359,30 @@ def test_asked_and_none_is_not_the_same_as_not_asked(ketalog: Ketalog, home: Pat
     ketalog("check bladder 0 0 0 0 0 0 -")
     ketalog(f"export {page} --force")
     assert "None when asked: bladder" not in page.read_text()
+
+
+def test_a_check_in_counts_as_asked_about_side_effects(ketalog: Ketalog, home: Path) -> None:
+    page = home / "page.md"
+    ketalog("dose 100mg sublingual --at 18:00")
+    assert "Side effects: not recorded." in ketalog("week").out
+    ketalog("mood 5 --anxiety 4 --at 20:00")
+    assert "ketalog effect none" in ketalog("today").out
+    ketalog("check dose 1 0 0 2 --at 19:00")
+    assert "ketalog effect none" not in ketalog("today").out
+    shown = ketalog("week").out
+    assert "Side effects: not recorded." not in shown
+    assert "Check-in on Sun 22 Nov: dizziness moderate." in shown
+    assert "Check-in on Sun 22 Nov: sedation mild, dizziness moderate." in shown
+    ketalog(f"export {page}")
+    said = page.read_text()
+    assert "Not recorded: side effects" not in said
+    assert "**·** Check-in on 22 Nov: sedation mild." in said
+    assert "**!** Check-in on 22 Nov: dizziness moderate." in said
+    assert "Asked about in 1 check-in only." in said
+    ketalog("edit last 0 0 0 0")
+    ketalog(f"export {page} --force")
+    assert "**–** None when asked: check-in, on 22 Nov." in page.read_text()
+    assert "Check-in on Sun 22 Nov: none of 4 asked." in ketalog("week").out
 
 
 def test_a_locked_journal_takes_a_check_without_a_passphrase(

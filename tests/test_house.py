@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "errors": "",
     "domain": "",
     "dates": "domain",
+    "dates_ahead": "dates domain",
     "disk": "",
     "config": "settings",
     "settings": "disk",
@@ -29,17 +30,18 @@ MAY_IMPORT = {
     "store": "history ledger domain",
     "journal": "history store domain",
     "keeping": "history journal store ledger limits domain",
+    "mending": "history journal store ledger domain",
     "passphrases": "domain",
     "summary": "domain instruments",
-    "view": "summary domain dates instruments journal keeping ledger",
+    "view": "summary domain dates instruments journal keeping ledger mending",
     "ui": "view summary domain journal",
     "formats": "view summary domain",
     "importers": "domain dates limits",
     "exchange": "view formats importers domain",
     "demo": "domain",
     "context": (
-        "config settings dates disk domain exchange formats importers instruments journal "
-        "keeping ledger passphrases store summary ui view"
+        "config settings dates dates_ahead disk domain exchange formats importers instruments "
+        "journal keeping ledger mending passphrases store summary ui view"
     ),
     "commands": "context demo exchange instruments journal summary view domain dates",
     "cli": "context",
@@ -48,12 +50,12 @@ MAY_IMPORT = {
 
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
-    "dateutil": "dates domain.schedule",
+    "dateutil": "dates dates_ahead domain.schedule",
     "jinja2": "formats.html",
     "keyring": "passphrases",
     "msgspec": (
         "config context dates domain formats history importers journal keeping ledger limits "
-        "store summary ui"
+        "mending store summary ui"
     ),
     "pyrage": "ledger.seal",
     "rich": "ui",

@@ -30,6 +30,10 @@ LINES: dict[str, list[list[str]]] = {
     "check": [["check", "phq9", *"111111111"], ["check", "dose", *"1003"]],
     "supply": [["supply", "fill", "9x9mg", "oral"], ["supply"]],
     "note": [["note", "well"]],
+    "vitals": [["vitals", "128/82", "72"]],
+    "session": [["session", "infusion", "35mg"], ["session", "kap", "--with", "Dr R."]],
+    "also": [["also", "2", "beers"]],
+    "appointment": [["appointment", "next", "tue", "3pm"]],
     "ask": [["ask", "when?"]],
     "today": [["today"]],
     "week": [["week"]],
@@ -89,6 +93,9 @@ def fill(ketalog: Ketalog, words: str) -> None:
         ],
         ["note", words],
         ["ask", words],
+        ["session", "kap", "--with", words, "--intention", words, "--reflections", words],
+        ["also", words],
+        ["appointment", "9am", "--with", words, "--note", words],
         ["config", "name", words],
     ):
         assert ketalog([*line]).code == 0

@@ -306,8 +306,8 @@ def test_of_a_locked_journal_answers_are_kept_only_in_memory(
     assert asked_for == [False, True]
     on_disk, memory = Path(tempfile.gettempdir()), Path("/dev/shm")  # noqa: S108
     for only, places in ((False, [on_disk]), (True, [])):
-        found = Unfinished({}, home / "journal.json", "phq4", only_in_memory=only)._files
-        assert [file.parent for file in found if file.parent != memory] == places
+        found = Unfinished({}, home / "journal.json", "phq4", only_in_memory=only)._places
+        assert [Path(place) for place in found if Path(place) != memory] == places
 
 
 # The terminal

@@ -43,7 +43,10 @@ def command(
     of_dose: OfDose = None,
     note: p.NoteText = None,
 ) -> None:
-    """Answer a questionnaire: NAME is gad7, phq9, phq4, bladder or dose; - is no answer."""
+    """Answer a questionnaire: NAME is gad7, phq9, phq4, bladder or dose.
+
+    Answers go from 0 (not at all) to 3 (the most); - is no answer. Without them it asks.
+    """
     app: App = ctx.obj
     typed = app.words(words or [])
     if not typed:

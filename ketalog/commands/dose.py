@@ -15,6 +15,7 @@ ketalog dose 100mg sublingual --hold 15
 ketalog dose 100 mg sublingual --at 'yesterday 9pm' --mood 4 --anxiety 7
 ketalog dose 2x15mg nasal
 ketalog dose 0.5x200mg sublingual --spat
+ketalog dose 100mg sublingual --bp 128/82 --pulse 72
 ketalog dose                      (the same as last time, if you confirm)
 ketalog dose --usual              (the same as last time, without asking)
 """
@@ -44,6 +45,11 @@ Usual = Annotated[
     bool, typer.Option("--usual", help="Take what is not said from the last dose, without asking.")
 ]
 
+Pressure = Annotated[
+    str | None, typer.Option("--bp", metavar="128/82", help="Blood pressure before it.")
+]
+Pulse = Annotated[str | None, typer.Option("--pulse", metavar="N", help="Pulse before it.")]
+
 
 def command(
     ctx: typer.Context,
@@ -58,6 +64,8 @@ def command(
     estimate: Estimate = None,
     medication: Medication = None,
     usual: Usual = False,
+    pressure: Pressure = None,
+    pulse: Pulse = None,
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
@@ -84,4 +92,9 @@ def command(
         anxiety=_read.rating(anxiety, "anxiety"),
         note=_read.text(app, note),
     )
-    app.show(app.journal.log(dose))
+    if pressure is None and pulse is None:
+        app.show(app.journal.log(dose))
+        return
+    from ketalog.commands import _readings
+
+    app.show(app.journal.log(dose, _readings.before(app, dose, pressure, pulse)))

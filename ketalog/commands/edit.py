@@ -8,13 +8,19 @@ from ketalog.commands import _editor, _read
 from ketalog.commands import _look as look
 from ketalog.commands import _params as p
 from ketalog.commands._questions import answers_meant
+from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty
 from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
-from ketalog.commands.effect import For, OfDose
+from ketalog.commands.effect import OfDose
 from ketalog.commands.mood import EnergyRating, Sleep
+from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
+from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight
 from ketalog.context import App
 from ketalog.domain.amending import Amendment
 from ketalog.domain.check import Check
+from ketalog.domain.readings import read_one, read_weight
+from ketalog.domain.sessions import read_rate
+from ketalog.domain.treatment import Appointment
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
@@ -25,6 +31,7 @@ ketalog edit 41 nasal --at 9:30pm
 ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
 ketalog edit 13 1 2 2 1 0 1 2     (the answers of a check, all of them)
+ketalog edit last --note 'what came to mind the day after'
 ketalog edit 41 --clear hold --clear note
 ketalog edit 41 --editor          (its text or its note, in your editor)
 """
@@ -44,12 +51,21 @@ def command(
     anxiety: p.AnxietyRating = None,
     energy: EnergyRating = None,
     sleep: Sleep = None,
-    duration: For = None,
+    duration: Over = None,
     of_dose: OfDose = None,
     difficulty: Difficulty = None,
     intention: Intention = None,
     medication: Medication = None,
     note: p.NoteText = None,
+    with_whom: WithWhom = None,
+    watched: Watched = None,
+    rate: Rate = None,
+    reflections: Reflections = None,
+    integration: Next = None,
+    pulse: Pulse = None,
+    oxygen: Oxygen = None,
+    weight: Weight = None,
+    before: Before = None,
     clear: Annotated[
         list[str] | None,
         typer.Option("--clear", metavar="NAME", help="Take a detail out: hold, note, mood, …"),
@@ -72,6 +88,15 @@ def command(
         "intention": _read.text(app, intention, "intention"),
         "medication": _read.text(app, medication, "medication"),
         "note": _read.text(app, note),
+        "with_whom": _read.text(app, with_whom, "name"),
+        "watched_minutes": _read.minutes(watched),
+        "rate_mg_per_hour": read_rate(rate),
+        "reflections": _read.text(app, reflections, "reflection"),
+        "integration": app.when_ahead(integration) if integration else None,
+        "pulse_per_minute": read_one(pulse, "pulse"),
+        "oxygen_percent": read_one(oxygen, "oxygen"),
+        "weight_kg": read_weight(weight),
+        "place": {None: None, True: "before", False: "after"}[before],
     }
     details = {name: value for name, value in typed.items() if value is not None}
     reference = _read.number(number, "edit")
@@ -85,6 +110,8 @@ def command(
         if written:
             written.check(entry)
         meant = answers_meant(amendment, entry) if isinstance(entry, Check) else amendment
+        if at and isinstance(entry, Appointment):
+            return meant.of(entry, app.when_ahead(at, beside=entry.at))
         return meant.of(entry, app.when(at, beside=entry.at) if at else None)
 
     app.show(app.journal.amend(reference, change))

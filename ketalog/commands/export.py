@@ -11,7 +11,7 @@ from ketalog.context import App
 from ketalog.exchange import Share, default_span, is_to_keep, renderer
 
 EXAMPLES = """
-ketalog export summary.html       (the last 8 weeks, for the appointment)
+ketalog export summary.html       (since the last appointment, else 8 weeks)
 ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
@@ -36,16 +36,20 @@ def command(
     app: App = ctx.obj
     render = renderer(file)
     everything = is_to_keep(file)
-    usual = None if everything else default_span(app.calendar, app.now)
     span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
     app.may_write(file, force=force)
+    history = app.journal.history()
+    usual = None
+    if span is None and not everything:
+        usual = default_span(history.entries.values(), app.calendar, app.now)
     share = Share.of(
-        app.journal.history(),
-        span or usual,
+        history,
+        usual.span if usual else span,
         notes=everything if notes is None else notes,
         calendar=app.calendar,
         now=app.now,
         config=app.config,
+        why=usual.why if usual else "",
     )
     size = app.write(file, render(share))
     app.ui.exported(file.absolute(), size, share)

@@ -25,7 +25,7 @@ def command(
     ] = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", metavar="KIND", help="dose, mood, effect, note or question."),
+        typer.Option("--kind", metavar="KIND", help="dose, mood, effect, note, session, …"),
     ] = None,
     since: look.Since = None,
     until: look.Until = None,

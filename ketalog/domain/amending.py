@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import asdict, replace
 
+from ketalog.domain.also import read_also
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
 from ketalog.domain.ratings import free_text, one_word, read_rating
+from ketalog.domain.readings import read_readings, refuse_odd
 from ketalog.domain.text import near
-from ketalog.domain.treatment import Supply
+from ketalog.domain.treatment import Also, Session, Supply, Vitals
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -34,6 +36,15 @@ OPTIONS = {
     "note": "note",
     "severity": "severity",
     "difficulty": "difficulty",
+    "with_whom": "with",
+    "watched_minutes": "watched",
+    "rate_mg_per_hour": "rate",
+    "reflections": "reflections",
+    "integration": "next",
+    "pulse_per_minute": "pulse",
+    "oxygen_percent": "oxygen",
+    "weight_kg": "weight",
+    "place": "place",
 }
 """The detail's name in an entry, and what a patient calls it."""
 _FIELDS = {option: field for field, option in OPTIONS.items()}
@@ -94,6 +105,17 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
             return {"name": name, "severity": severity}
         case Note() | Question():
             return {"text": free_text(" ".join(words), kind_of(entry))}
+        case Vitals():
+            read = read_readings(" ".join(words))
+            refuse_odd(read)
+            return dict(read.said)
+        case Also():
+            return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
+        case Session():
+            raise BadInput(
+                f"#{entry.number} is a session: what was given is an entry of its own.",
+                "'ketalog list --kind dose' shows its number.",
+            )
         case NoEffects():
             raise BadInput(
                 f"#{entry.number} says that there were no side effects.",
@@ -130,11 +152,21 @@ def _supply(entry: Supply, words: list[str]) -> dict[str, Any]:
 
 
 def _checked(entry: Entry) -> Entry:
+    said: tuple[object, ...]
     if isinstance(entry, Mood):
-        rated = (entry.mood, entry.anxiety, entry.energy, entry.sleep_minutes)
-        if rated == (None,) * len(rated):
-            raise BadInput(
-                f"Then nothing would be left of #{entry.number}.",
-                f"To delete it: ketalog delete {entry.number}.",
-            )
+        said = (entry.mood, entry.anxiety, entry.energy, entry.sleep_minutes)
+    elif isinstance(entry, Vitals):
+        said = (
+            entry.systolic_mmhg,
+            entry.pulse_per_minute,
+            entry.oxygen_percent,
+            entry.weight_kg,
+        )
+    else:
+        return entry
+    if all(one is None for one in said):
+        raise BadInput(
+            f"Then nothing would be left of #{entry.number}.",
+            f"To delete it: ketalog delete {entry.number}.",
+        )
     return entry

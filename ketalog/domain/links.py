@@ -19,7 +19,12 @@ EFFECT_WITHIN = timedelta(hours=24)
 
 def stands_after_a_dose(entry: Entry) -> TypeGuard[Effect | NoEffects | Check]:
     """Tell whether an entry is about the dose before it: a side effect, or a check-in after it."""
-    return isinstance(entry, Effect | NoEffects) or getattr(entry, "instrument", "") == "dose"
+    return isinstance(entry, Effect | NoEffects) or is_check_in(entry)
+
+
+def is_check_in(entry: Entry) -> bool:
+    """Tell whether an entry is the check-in after a dose."""
+    return getattr(entry, "instrument", "") == "dose"
 
 
 def dose_of(effect: Effect | NoEffects | Check, doses: Sequence[Dose]) -> Dose | None:

@@ -8,7 +8,13 @@ from msgspec import Meta
 from ketalog.domain.entries import Minutes, Moment, Recorded
 
 MmHg = Annotated[int, Meta(ge=20, le=300)]
-"""What a cuff can show; anything else is a mistake of typing."""
+PerMinute = Annotated[int, Meta(ge=20, le=300)]
+Percent = Annotated[int, Meta(ge=30, le=100)]
+"""Limits of typing, no clinical facts: outside them it is a slip of a finger."""
+KG = (Decimal(2), Decimal(500))
+"""The same for a weight, from and to."""
+MOST = Decimal(100_000)
+"""And for an amount in mg, by the kg or the hour."""
 
 
 class Skip(Recorded, frozen=True, tag="skip"):
@@ -40,19 +46,30 @@ class Supply(Recorded, frozen=True, tag="supply"):
 
 
 class Session(Recorded, frozen=True, tag="session"):
-    """A session at the clinic. Its medication is the entry `dose`, its readings say `session`."""
+    """A session at the clinic. Its medication is the entry `dose`, its readings say `session`.
+
+    `calculated` says that the dose's amount is `mg_per_kg` × `weight_kg`, what the clinic gave.
+    """
 
     where: Literal["infusion", "kap", "clinic"]
     dose: str | None = None
     minutes: Minutes | None = None
     watched_minutes: Minutes | None = None
     mg_per_kg: Decimal | None = None
+    weight_kg: Decimal | None = None
+    calculated: bool = False
     rate_mg_per_hour: Decimal | None = None
-    devices: int | None = None
-    therapist: str | None = None
+    devices: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    with_whom: str | None = None
     intention: str | None = None
     reflections: str | None = None
     integration: Moment | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse amounts that are no amount: a hand-edited file can hold them."""
+        for one in (self.mg_per_kg, self.weight_kg, self.rate_mg_per_hour):
+            if one is not None and not (one.is_finite() and 0 < one <= MOST):
+                raise ValueError("an amount must be a number above 0")
 
 
 class Vitals(Recorded, frozen=True, tag="vitals"):
@@ -63,12 +80,21 @@ class Vitals(Recorded, frozen=True, tag="vitals"):
 
     systolic_mmhg: MmHg | None = None
     diastolic_mmhg: MmHg | None = None
-    pulse_per_minute: Annotated[int, Meta(ge=20, le=300)] | None = None
-    oxygen_percent: Annotated[int, Meta(ge=30, le=100)] | None = None
+    pulse_per_minute: PerMinute | None = None
+    oxygen_percent: Percent | None = None
     weight_kg: Decimal | None = None
     place: Literal["before", "after"] | None = None
     dose: str | None = None
     session: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse half a blood pressure, and a weight that is none."""
+        if (self.systolic_mmhg is None) != (self.diastolic_mmhg is None):
+            raise ValueError("a blood pressure has two numbers")
+        if self.weight_kg is not None and not (
+            self.weight_kg.is_finite() and KG[0] <= self.weight_kg <= KG[1]
+        ):
+            raise ValueError("a weight must be a number of kg")
 
 
 class Appointment(Recorded, frozen=True, tag="appointment"):

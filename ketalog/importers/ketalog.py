@@ -11,6 +11,8 @@ from msgspec.structs import replace
 
 from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.treatment import Appointment
 from ketalog.errors import BadFile
 from ketalog.limits import fault
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 MOST_VALUES = 5_000_000
 """In one file: ten years have a hundred times fewer, and each takes room in memory."""
 Versions = list[list[Entry]]
+
+
+MAY_LIE_AHEAD = (Plan, PlanStop, Appointment)
 
 
 def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
@@ -96,7 +101,7 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
     except (MsgspecError, RecursionError) as error:
         raise BadFile(f"{where}: {_wrong(str(error))}.", _NOTHING) from error
     entry = replace(entry, number=None)
-    if entry.at > latest:
+    if entry.at > latest and not isinstance(entry, MAY_LIE_AHEAD):
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
     if wrong := fault(entry):
         raise BadFile(f"{where}: {wrong}.", _NOTHING)

@@ -4,7 +4,8 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
     from ketalog.exchange import Share
@@ -119,7 +121,7 @@ class Ui:
         self.say(list_lines(entries, total, by_day=self._on_terminal), data)
 
     def entry(
-        self, entry: "Entry", versions: "Sequence[Entry]", dose: "Entry | None", now: "datetime"
+        self, entry: "Entry", versions: "Sequence[Entry]", dose: "Dose | None", now: "datetime"
     ) -> None:
         """Answer with everything about one entry; `versions` ends with how it is.
 
@@ -220,6 +222,27 @@ class Ui:
             ) from error
         except (EOFError, KeyboardInterrupt):
             raise Interrupted("Stopped. Nothing was changed.") from None
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Show nothing that is typed, between questions too, until this ends."""
+        from termios import ECHO, TCSADRAIN, tcgetattr, tcsetattr
+
+        if not self.asks:
+            yield
+            return
+        try:
+            before = tcgetattr(sys.stdin)
+        except (OSError, ValueError):  # A terminal that has no echo of its own.
+            yield
+            return
+        modes = before.copy()
+        modes[3] &= ~ECHO
+        tcsetattr(sys.stdin, TCSADRAIN, modes)
+        try:
+            yield
+        finally:
+            tcsetattr(sys.stdin, TCSADRAIN, before)
 
     def _emit(self, content: dict[str, Any]) -> None:
         said = {"ketalog": VERSION, "command": self.command, **content}

@@ -37,17 +37,17 @@ class Unfinished:
         self, env: Mapping[str, str], journal: Path, name: str, *, only_in_memory: bool
     ) -> None:
         found = places(env)
+        self._everywhere = found
         self._places = found[:-1] if only_in_memory else found
         of = f"{os.path.realpath(journal)}\0{name}".encode("utf-8", "surrogateescape")
         self._name = f"ketalog-{sha256(of).hexdigest()[:16]}"
 
-    @property
-    def _files(self) -> Iterator[Path]:
-        yield from (Path(place) / self._name for place in self._places)
+    def _files(self, places: list[str]) -> Iterator[Path]:
+        yield from (Path(place) / self._name for place in places)
 
     def find(self, day: date) -> Kept | None:
         """Return what was kept on this day; what is older is removed."""
-        for file in self._files:
+        for file in self._files(self._everywhere):
             with suppress(OSError, MsgspecError):  # Nothing was kept there, or not by us.
                 kept = json.decode(_read(file), type=Kept)
                 if kept.day == day and kept.answers:
@@ -59,7 +59,7 @@ class Unfinished:
         """Keep the answers; tell whether there is a place for them."""
         self.forget()
         data = json.encode(kept)
-        for file in self._files:
+        for file in self._files(self._places):
             with suppress(OSError):  # The next place may do.
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
                 with os.fdopen(os.open(file, flags, 0o600), "wb") as it:
@@ -69,7 +69,7 @@ class Unfinished:
 
     def forget(self) -> None:
         """Remove what was kept."""
-        for file in self._files:
+        for file in self._files(self._everywhere):
             with suppress(OSError):  # Nothing is there, or it is somebody else's.
                 file.unlink()
 

@@ -50,17 +50,17 @@ def named_effects(check: Check) -> list[tuple[str, str | None]]:
     ]
 
 
-def parts(check: Check) -> list[str]:
-    """Return what a questionnaire says: "GAD-7: 9 of 21 (mild)"."""
+def parts(check: Check, *, score_alone: bool = False) -> list[str]:
+    """Return what a questionnaire says: "GAD-7: 9 of 21 (mild)"; alone without its name."""
     found = instrument_of(check)
     if found is None:
         return [f"check {visible(check.instrument)}: {len(check.answers)} answers"]
     missing = sum(one is None for one in check.answers)
     said = _scored(found, score(found, check.answers)) if found.is_scored else _named(check)
     return [
-        f"{found.title}: {said}",
+        said if score_alone else f"{found.title}: {said}",
         f"{missing} not answered" if missing else "",
-        _difficulty(check),
+        "" if score_alone else _difficulty(check),
     ]
 
 
@@ -106,12 +106,25 @@ def score_data(check: Check) -> dict[str, Any] | None:
 
 
 def say_score(check: Check, on: str) -> str:
-    """Return "GAD-7 on Wed 18 Nov: 9 of 21 (mild).", or nothing of what has no score."""
-    found, result = instrument_of(check), score_of(check)
-    if found is None or result is None:
+    """Return "GAD-7 on Wed 18 Nov: 9 of 21 (mild).", or what was answered where nothing is scored.
+
+    Nothing of what stands out anyway.
+    """
+    found = instrument_of(check)
+    if found is None:
         return ""
-    missing = f", {result.missing} not answered" if result.missing else ""
-    return f"{found.title} on {on}: {_scored(found, result)}{missing}."
+    named = named_effects(check)
+    if named and all(_stands_out(*one) for one in named):
+        return ""
+    said = ", ".join(filter(None, parts(check, score_alone=True)))
+    return f"{found.title} on {on}: {said}."
+
+
+def say_mild_of(check: Check, on: str) -> str:
+    """Return the mild side effects of a check, or nothing."""
+    found = instrument_of(check)
+    named = [f"{name} {word}" for name, word in named_effects(check) if not _stands_out(name, word)]
+    return f"{found.title} on {on}: {', '.join(named)}." if found and named else ""
 
 
 def say_flags_of(check: Check, on: str) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.dates import say_moment
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
+from ketalog.domain.links import stands_after_a_dose
 from ketalog.domain.text import visible
 from ketalog.summary import AFTER_FROM, AFTER_TO
 from ketalog.view.sentences import say_ago, say_amount, say_entry, say_kinds
@@ -48,6 +49,9 @@ START = (
     "  ketalog --help        or try it first on a made-up journal: ketalog demo",
 )
 
+_OWN = {"session": "Session", "vitals": "Readings", "appointment": "Appointment", "also": "Other"}
+"""Kinds with a line each, and its label."""
+
 
 def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, standing: Standing) -> Today:
     """Return what today shows. `entries` hold the week's up to now."""
@@ -79,7 +83,21 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
         lines += [
             Line(label, _said(one), f"{one.at:%H:%M}") for one in inside if isinstance(one, kinds)
         ]
-    others = [one for one in inside if not isinstance(one, Dose | Mood | Effect | NoEffects)]
+    for kind, label in _OWN.items():
+        lines += [
+            Line(
+                label,
+                say_entry(one).removeprefix("also: ").removeprefix("also "),
+                f"{one.at:%H:%M}",
+            )
+            for one in inside
+            if kind_of(one) == kind
+        ]
+    others = [
+        one
+        for one in inside
+        if not (isinstance(one, Dose | Mood | Effect | NoEffects) or kind_of(one) in _OWN)
+    ]
     if others:
         lines.append(Line("Also", say_kinds(others), ""))
     return lines
@@ -114,7 +132,7 @@ def _hint(
         after = [one for one in ordered if one.at >= last.at]
         if not any(_is_rating(one) and one.at > last.at + AFTER_FROM for one in after):
             return "Rate how it is after the dose: ketalog mood 6 --anxiety 4"
-        if not any(isinstance(one, Effect | NoEffects) for one in after):
+        if not any(stands_after_a_dose(one) for one in after):
             return "Side effects, or none: ketalog effect none"
     if not any(isinstance(one, Dose | Mood) and one.mood is not None for one in inside):
         return "Rate your day: ketalog mood 6 --anxiety 4"

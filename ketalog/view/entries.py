@@ -10,12 +10,13 @@ from ketalog.domain.check import Check
 from ketalog.domain.entries import Note, Question
 from ketalog.domain.text import visible, visible_lines
 from ketalog.view.checks import answer_lines
-from ketalog.view.sentences import say_ago, say_entry
+from ketalog.view.sentences import say_ago, say_entry, say_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import Entry
 
 
@@ -40,7 +41,7 @@ def list_lines(entries: Sequence[Entry], total: int, *, by_day: bool) -> list[st
 
 
 def entry_lines(
-    entry: Entry, versions: Sequence[Entry], dose: Entry | None, now: datetime
+    entry: Entry, versions: Sequence[Entry], dose: Dose | None, now: datetime
 ) -> list[str]:
     """Return everything about an entry, a fact a line."""
     lines = [f"#{entry.number}: {say_entry(entry)}"]
@@ -48,10 +49,14 @@ def entry_lines(
         lines = [f"#{entry.number}", *(f"  {line}" for line in visible_lines(entry.text))]
     if isinstance(entry, Check):
         lines += answer_lines(entry)
+    for field in ("reflections", "reason"):
+        if "\n" in (words := getattr(entry, field, None) or ""):
+            lines += [f"{field}:", *(f"  {line}" for line in visible_lines(words))]
     if entry.note and "\n" in entry.note:
         lines += ["note:", *(f"  {line}" for line in visible_lines(entry.note))]
     if dose is not None:
-        lines.append(f"After #{dose.number}: {say_entry(dose)}, {say_moment(dose.at)}")
+        side = say_side(entry, dose).capitalize()
+        lines.append(f"{side} #{dose.number}: {say_entry(dose)}, {say_moment(dose.at)}")
     lines.append(f"Happened: {say_moment(entry.at)} ({say_ago(entry.at, now)})")
     lines.append(f"Written down: {say_moment(entry.recorded)}")
     if entry.source is not None:

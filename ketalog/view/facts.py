@@ -122,7 +122,7 @@ def _or_not(value: int | None) -> str:
 
 
 def _effects(summary: Summary) -> Iterator[str]:
-    if not summary.effects and not summary.asked_none:
+    if not (summary.effects or summary.asked_none or summary.check_ins):
         yield "Side effects: not recorded."
     for name, tally in summary.effects.items():
         worst = f", {tally.worst} at worst" if tally.worst else ""

@@ -15,9 +15,10 @@ from ketalog.domain.entries import SEVERITIES, key_of
 from ketalog.domain.plan import Plan, PlanStop, name_of
 from ketalog.domain.schedule import stretches
 from ketalog.domain.spans import ONE_DAY
+from ketalog.domain.treatment import Also
 from ketalog.summary import summarize
 from ketalog.view import page_tables, page_words
-from ketalog.view.checks import say_alarm_unanswered, say_flags_of, say_none_of
+from ketalog.view.checks import say_alarm_unanswered, say_flags_of, say_mild_of, say_none_of
 from ketalog.view.page_words import NOTHING, Said, Scope, capital, one_line, say_date
 from ketalog.view.sentences import count
 from ketalog.view.treatment import plan_parts
@@ -35,8 +36,14 @@ if TYPE_CHECKING:
 MOST_DATES = 4
 """Days that a sentence names one by one."""
 
-SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "missing": "?"}
-"""Moderate or severe; asked and denied; mild at worst; not recorded."""
+SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "also": "+", "missing": "?"}
+"""Moderate or severe; asked and denied; mild at worst; what else was taken; not recorded."""
+_ALSO = {
+    "alcohol": "Alcohol, as reported",
+    "sedative": "Sedatives, as reported",
+    "medicine": "Other medicines, as reported",
+    "other": "Also taken, as reported",
+}
 
 
 class Tile(NamedTuple):
@@ -200,9 +207,8 @@ def _tile(label: str, change: Change, direction: str) -> Tile:
 def _safety(scope: Scope) -> Iterator[Point]:
     """Yield what to look at first, what was denied, and what is not known."""
     summary = scope.summary
-    for one in summary.checks:
-        for text in say_flags_of(one.check, scope.on(one.day)):
-            yield _point("flagged", text)
+    checks = [(one.check, scope.on(one.day)) for one in summary.checks]
+    yield from (_point("flagged", said) for one in checks for said in say_flags_of(*one))
     for name in summary.effects:
         said = _flagged(scope, [one for one in summary.flags if _name(one) == name])
         if said:
@@ -210,18 +216,32 @@ def _safety(scope: Scope) -> Iterator[Point]:
     asked = [on for on, day in summary.days.items() if day.asked_none]
     if asked:
         yield _point("denied", f"None when asked: side effects, on {_days(scope, asked)}.")
-    for one in summary.checks:
-        if said := say_none_of(one.check, scope.on(one.day)):
-            yield _point("denied", said)
-    mild = [
-        one_line(name)
-        for name, tally in summary.effects.items()
-        if tally.worst == "mild" and name not in URINARY
-    ]
+    yield from (_point("denied", said) for one in checks if (said := say_none_of(*one)))
+    mild = [one_line(name) for name in summary.effects if _is_mild(summary, name)]
     if mild:
         yield _point("mild", f"Mild at worst: {', '.join(mild)}.")
-    for text in _missing(scope):
-        yield _point("missing", text)
+    yield from (_point("mild", said) for one in checks if (said := say_mild_of(*one)))
+    for about, label in _ALSO.items():
+        if said := _also(scope, about):
+            yield _point("also", f"{label}: {said}.")
+    yield from (_point("missing", text) for text in _missing(scope))
+
+
+def _is_mild(summary: Summary, name: str) -> bool:
+    return summary.effects[name].worst == "mild" and name not in URINARY
+
+
+def _also(scope: Scope, about: str) -> str:
+    """Return what else was taken or changed, the last few with their days."""
+    found = [one for one in scope.inside if isinstance(one, Also) and one.about == about]
+    named = [f"{_what(one)} ({scope.day(one.at)})" for one in found[-MOST_DATES:]]
+    more = len(found) - len(named)
+    return ", ".join([*([f"{more} earlier"] if more else []), *named])
+
+
+def _what(one: Also) -> str:
+    change = "" if one.change == "taken" else f"{one.change} "
+    return f"{change}{one_line(one.what)}"
 
 
 def _point(kind: str, text: str) -> Point:
@@ -268,9 +288,9 @@ def _missing(scope: Scope) -> Iterator[str]:
     for one in summary.checks:
         if alarm := say_alarm_unanswered(one.check, scope.on(one.day)):
             yield alarm
-    known = summary.asked | {one.dose.id for one in summary.seen if one.dose}
+    known = summary.asked | summary.checked_in | {one.dose.id for one in summary.seen if one.dose}
     unknown = scope.doses - known
-    if not summary.seen and not summary.asked_none:
+    if not (summary.seen or summary.asked_none or summary.check_ins):
         yield "Not recorded: side effects, neither asked about nor reported."
     elif unknown:
         of = f"{len(unknown)} of {count(len(scope.doses), 'dose', 'doses')}"

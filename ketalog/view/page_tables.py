@@ -183,8 +183,14 @@ def effects(scope: Scope) -> Table:
             Column("Last"),
         ),
         tuple(rows),
-        none if asked else "Not recorded in this period.",
+        none if asked else _no_effects(summary),
     )
+
+
+def _no_effects(summary: Summary) -> str:
+    if summary.check_ins:
+        return f"Asked about in {count(summary.check_ins, 'check-in', 'check-ins')} only."
+    return "Not recorded in this period."
 
 
 def _reports(summary: Summary, name: str) -> list[EffectSeen]:

@@ -43,7 +43,7 @@ def _words(entry: Entry, country: str | None) -> Iterator[str]:
         yield " ".join([THOUGHTS, *help_lines(country), PRIVATE])
     effects = _effects(entry)
     if severe := [visible(name) for name, severity in effects if severity == "severe"]:
-        yield f"You logged severe {' and severe '.join(severe)}. {GRAVE}"
+        yield f"You logged {' and '.join(severe)} as severe. {GRAVE}"
     if any(name in URINARY for name, _ in effects):
         yield URINE
 

@@ -115,8 +115,18 @@ def say_outcome(outcome: Outcome, now: datetime) -> list[str]:
     """Return what a change did, a sentence a line."""
     lines = _headline(outcome, now)
     if outcome.dose is not None:
-        lines.append(f"It stands after #{outcome.dose.number}, {say_amount(outcome.dose)}.")
+        side = say_side(outcome.changed[0].after, outcome.dose)
+        lines.append(f"It stands {side} #{outcome.dose.number}, {say_amount(outcome.dose)}.")
     return lines
+
+
+def say_side(entry: Entry | None, dose: Dose) -> str:
+    """Return "before" or "after" for where an entry stands beside a dose: an effect, after it."""
+    if entry is None or kind_of(entry) != "vitals":
+        return "after"
+    from ketalog.view.treatment import side
+
+    return side(entry, dose)
 
 
 def _headline(outcome: Outcome, now: datetime) -> list[str]:

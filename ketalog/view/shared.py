@@ -11,7 +11,6 @@ from ketalog.view.sentences import count, say_kinds
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ketalog.domain.spans import Span
     from ketalog.exchange import Share
 
 
@@ -21,16 +20,17 @@ def say_shared(path: Path, size: int, share: Share) -> list[str]:
     which = f" ({say_kinds(entries)})" if entries else ""
     notes = "With notes." if share.notes else "Notes are left out (--notes puts them in)."
     return [
-        f"{_extent(share.span)}: {count(len(entries), 'entry', 'entries')}{which}.",
+        f"{_extent(share)}: {count(len(entries), 'entry', 'entries')}{which}.",
         "With notes and every earlier version." if share.whole else notes,
         f"Written: {visible(str(path))} ({max(1, round(size / 1024)):,} KB)",
     ]
 
 
-def _extent(span: Span | None) -> str:
-    if span is None:
+def _extent(share: Share) -> str:
+    if share.span is None:
         return "Everything"
-    return f"{span.start} to {span.end - ONE_DAY}"
+    why = f", {share.why}" if share.why else ""
+    return f"{share.span.start} to {share.span.end - ONE_DAY}{why}"
 
 
 def shared_data(path: Path, size: int, share: Share) -> dict[str, Any]:
@@ -43,4 +43,5 @@ def shared_data(path: Path, size: int, share: Share) -> dict[str, Any]:
         "end": share.span.end if share.span else None,
         "entries": len(share.inside),
         "notes": share.notes,
+        "why": share.why or None,
     }

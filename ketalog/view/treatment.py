@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ketalog.dates import say_moment
 from ketalog.domain.check import Check
 from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.readings import side_of
 from ketalog.domain.text import say_number, visible
 from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
 from ketalog.view.checks import parts as check_parts
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
+    from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import Entry
 
 CALLED = {"infusion": "infusion", "kap": "assisted psychotherapy", "clinic": "clinic session"}
@@ -105,22 +107,40 @@ def _session(session: Session) -> Iterable[str]:
     yield CALLED[session.where]
     if session.minutes is not None:
         yield f"over {say_minutes(session.minutes)}"
-    if session.mg_per_kg is not None:
-        yield f"{say_number(session.mg_per_kg)} mg/kg"
-    if session.rate_mg_per_hour is not None:
-        yield f"{say_mg(session.rate_mg_per_hour)} an hour"
-    if session.devices is not None:
-        yield count(session.devices, "device", "devices")
+    yield from _given(session)
     if session.watched_minutes is not None:
         yield f"watched for {say_minutes(session.watched_minutes)}"
-    if session.therapist:
-        yield f"with {visible(session.therapist)}"
+    if session.with_whom:
+        yield f"with {visible(session.with_whom)}"
     if session.intention:
         yield f"intention: {short(session.intention)}"
     if session.reflections:
         yield f"reflections: {short(session.reflections)}"
     if session.integration is not None:
         yield f"next integration {say_moment(session.integration)}"
+
+
+def _given(session: Session) -> Iterable[str]:
+    if session.mg_per_kg is not None:
+        yield f"{say_number(session.mg_per_kg)} mg/kg{_weight(session)}"
+    elif session.weight_kg is not None:
+        yield f"weight {say_number(session.weight_kg)} kg"
+    if session.rate_mg_per_hour is not None:
+        yield f"{say_mg(session.rate_mg_per_hour)} an hour"
+    if session.devices is not None:
+        yield count(session.devices, "device", "devices")
+
+
+def _weight(session: Session) -> str:
+    """Return " × 70 kg, calculated"."""
+    if session.weight_kg is None:
+        return ""
+    return f" × {say_number(session.weight_kg)} kg{', calculated' * session.calculated}"
+
+
+def side(entry: Entry, dose: Dose) -> str:
+    """Return "before" or "after" for where readings stand beside a dose."""
+    return side_of(entry, dose) if isinstance(entry, Vitals) else "after"
 
 
 def _vitals(vitals: Vitals) -> Iterable[str]:

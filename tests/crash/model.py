@@ -137,6 +137,36 @@ def supply(chance: Random, now: Model) -> Deed:
     return Deed(("supply", change, f"{units}x100mg", "sublingual"), now.added(said))
 
 
+def session(chance: Random, now: Model) -> Deed:
+    """Log a session, which is three entries in one change."""
+    mg, minutes = str(chance.randrange(1, 100)), chance.randrange(1, 120)
+    given = _new(kind="dose", amount_mg=mg, route="intravenous")
+    held = _new(kind="session", where="infusion", minutes=minutes)
+    read = _new(kind="vitals", systolic_mmhg=128, diastolic_mmhg=82, place="before")
+    line = ("session", "infusion", f"{mg}mg", "--over", str(minutes), "--bp-before", "128/82")
+    return Deed(line, now.added(given, held, read))
+
+
+def vitals(chance: Random, now: Model) -> Deed:
+    """Log readings."""
+    pulse = chance.randrange(40, 120)
+    return Deed(
+        ("vitals", "--pulse", str(pulse)), now.added(_new(kind="vitals", pulse_per_minute=pulse))
+    )
+
+
+def appointment(chance: Random, now: Model) -> Deed:
+    """Log an appointment, which lies ahead."""
+    said = {**_new(kind="appointment"), "at": "2026-11-24T15:00:00+01:00"}
+    return Deed(("appointment", "tue", "3pm"), now.added(said))
+
+
+def also(chance: Random, now: Model) -> Deed:
+    """Log what else was taken."""
+    said = _new(kind="also", what="2 beers", about="alcohol")
+    return Deed(("also", "2", "beers"), now.added(said))
+
+
 def note(chance: Random, now: Model) -> Deed:
     """Write a note."""
     words = _words(chance)
@@ -262,6 +292,10 @@ DEEDS: dict[str, Callable[[Random, Model], Deed]] = {
     "effect": effect,
     "check": check,
     "supply": supply,
+    "session": session,
+    "vitals": vitals,
+    "appointment": appointment,
+    "also": also,
     "note": note,
     "edit": edit,
     "delete": delete,
@@ -312,5 +346,5 @@ def found_in(path: Path) -> Entries:
 
 
 def without_id(entry: Said) -> Said:
-    """Return an entry without its random id."""
-    return {key: value for key, value in entry.items() if key != "id"}
+    """Return an entry without its random id, and those of what it belongs to."""
+    return {key: value for key, value in entry.items() if key not in {"id", "dose", "session"}}

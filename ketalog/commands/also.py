@@ -1,0 +1,47 @@
+"""Log what else was taken, started, stopped or changed."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain.also import read_also
+from ketalog.domain.entries import new_id
+from ketalog.domain.treatment import Also
+
+EXAMPLES = """
+ketalog also alcohol 2 beers
+ketalog also lorazepam 1mg --sedative --at 'yesterday 10pm'
+ketalog also started sertraline
+ketalog also stopped sertraline
+"""
+
+Sedative = Annotated[
+    bool, typer.Option("--sedative", help="It calms or brings sleep.", show_default=False)
+]
+
+
+def command(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WHAT", show_default=False, hidden=True)
+    ] = None,
+    sedative: Sedative = False,
+    at: p.At = None,
+    note: p.NoteText = None,
+) -> None:
+    """Log WHAT else was taken: alcohol, a sedative; or a medicine started, stopped, changed."""
+    app: App = ctx.obj
+    said = read_also(" ".join(app.words(words or [])), sedative=sedative)
+    entry = Also(
+        id=new_id(),
+        at=app.when(at),
+        recorded=app.now,
+        what=said.what,
+        about=said.about,
+        change=said.change,
+        note=_read.text(app, note),
+    )
+    app.show(app.journal.log(entry))

@@ -1,0 +1,43 @@
+"""Log an appointment."""
+
+from typing import Annotated
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain.entries import new_id
+from ketalog.domain.treatment import Appointment
+from ketalog.errors import BadInput
+
+EXAMPLES = """
+ketalog appointment next tue 3pm --with 'Dr R.'
+ketalog appointment 3 dec 14:30
+ketalog appointment yesterday 9am --note 'new plan from December'
+"""
+
+WithWhom = Annotated[str | None, typer.Option("--with", metavar="WHO", help="With whom.")]
+
+
+def command(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WHEN", show_default=False, hidden=True)
+    ] = None,
+    with_whom: WithWhom = None,
+    note: p.NoteText = None,
+) -> None:
+    """Log WHEN you see somebody. It may lie ahead; pages begin at the last one behind you."""
+    app: App = ctx.obj
+    when = " ".join(app.words(words or []))
+    if not when.strip():
+        raise BadInput("When?", "For example: ketalog appointment next tue 3pm --with 'Dr R.'.")
+    entry = Appointment(
+        id=new_id(),
+        at=app.when_ahead(when),
+        recorded=app.now,
+        with_whom=_read.text(app, with_whom, "name"),
+        note=_read.text(app, note),
+    )
+    app.show(app.journal.log(entry))

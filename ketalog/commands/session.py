@@ -1,0 +1,185 @@
+"""Log a session at the clinic, with its medication and its readings."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read, _readings
+from ketalog.commands.appointment import WithWhom
+from ketalog.commands.dose import Estimate, Intention, Medication
+from ketalog.commands.vitals import Weight
+from ketalog.context import App
+from ketalog.domain.entries import Dose, Mood, new_id
+from ketalog.domain.readings import read_weight
+from ketalog.domain.sessions import AT_40, Given, read_given, read_rate, read_where
+from ketalog.domain.treatment import Session, Vitals
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
+
+EXAMPLES = """
+ketalog session infusion 35mg --over 40
+ketalog session infusion 0.5mg/kg --weight 70 --start 2pm --end 2:40pm
+ketalog session kap 150mg im --with 'Dr R.' --intention 'to rest'
+ketalog session clinic 2 devices --bp-before 128/82 --bp-40 140/90
+ketalog session clinic 56mg --at '3h ago' --watched 2h
+"""
+
+Over = Annotated[
+    str | None, typer.Option("--over", "--for", metavar="TIME", help="How long: 40, 1h30.")
+]
+Start = Annotated[str | None, typer.Option("--start", metavar="WHEN", help="The same as --at.")]
+End = Annotated[str | None, typer.Option("--end", metavar="WHEN", help="When it ended.")]
+Rate = Annotated[str | None, typer.Option("--rate", metavar="MG/H", help="mg an hour: 50.")]
+Watched = Annotated[
+    str | None, typer.Option("--watched", metavar="TIME", help="How long you were watched: 2h.")
+]
+Reflections = Annotated[
+    str | None, typer.Option("--reflections", metavar="TEXT", help="What came of it.")
+]
+Next = Annotated[
+    str | None, typer.Option("--next", metavar="WHEN", help="The next integration: 'tue 3pm'.")
+]
+BpBefore = Annotated[
+    str | None, typer.Option("--bp-before", metavar="128/82", help="Blood pressure before.")
+]
+Bp40 = Annotated[
+    str | None, typer.Option("--bp-40", metavar="128/82", help="Blood pressure after 40 min.")
+]
+BpAfter = Annotated[
+    str | None, typer.Option("--bp-after", metavar="128/82", help="Blood pressure at the end.")
+]
+
+PLACES: tuple[Literal["before", "after"], ...] = ("before", "after", "after")
+
+
+def command(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="infusion|kap|clinic [AMOUNT] [ROUTE]", show_default=False, hidden=True
+        ),
+    ] = None,
+    over: Over = None,
+    start: Start = None,
+    end: End = None,
+    at: p.At = None,
+    weight: Weight = None,
+    rate: Rate = None,
+    watched: Watched = None,
+    with_whom: WithWhom = None,
+    intention: Intention = None,
+    reflections: Reflections = None,
+    integration: Next = None,
+    bp_before: BpBefore = None,
+    bp_40: Bp40 = None,
+    bp_after: BpAfter = None,
+    mood: p.MoodRating = None,
+    anxiety: p.AnxietyRating = None,
+    estimate: Estimate = None,
+    medication: Medication = None,
+    note: p.NoteText = None,
+) -> None:
+    """Log a session: infusion, kap (assisted psychotherapy) or clinic (esketamine on site)."""
+    app: App = ctx.obj
+    typed = app.words(words or [])
+    where = read_where(typed)
+    weight_kg = read_weight(weight)
+    name = _read.text(app, medication, "medication")
+    given = read_given(where, typed[1:], weight_kg=weight_kg, medication=name)
+    began, minutes = _times(app, (start, at), end, _read.minutes(over))
+    ratings = {"mood": _read.rating(mood, "mood"), "anxiety": _read.rating(anxiety, "anxiety")}
+    first = _first(app, began, given, ratings, estimate=bool(estimate))
+    session = Session(
+        id=new_id(),
+        at=began,
+        recorded=app.now,
+        where=where,
+        dose=first.id if isinstance(first, Dose) else None,
+        minutes=minutes,
+        watched_minutes=_read.minutes(watched),
+        mg_per_kg=given.mg_per_kg,
+        weight_kg=weight_kg,
+        calculated=given.calculated,
+        rate_mg_per_hour=read_rate(rate),
+        devices=given.devices,
+        with_whom=_read.text(app, with_whom, "name"),
+        intention=_read.text(app, intention, "intention"),
+        reflections=_read.text(app, reflections, "reflection"),
+        integration=app.when_ahead(integration) if integration else None,
+        note=_read.text(app, note),
+    )
+    vitals = _vitals(app, session, (bp_before, bp_40, bp_after))
+    app.show(app.journal.log(*([first] if first else []), session, *vitals))
+
+
+def _times(
+    app: App, starts: tuple[str | None, str | None], end: str | None, minutes: int | None
+) -> tuple[datetime, int | None]:
+    """Return when a session began and how long it took, of whichever two were said."""
+    said = [one for one in starts if one is not None]
+    if len(said) > 1 or (end and said and minutes is not None):
+        raise BadInput(
+            "The times are said twice.", "Type --start and --end, or one of them and --over."
+        )
+    if end is None:
+        return app.when(said[0] if said else None), minutes
+    if said:
+        began = app.when(said[0])
+        ended = app.when(end, beside=began)
+        lasted = ended - began
+        if not timedelta() < lasted <= timedelta(days=1):
+            raise BadInput(
+                "The end is not within a day after the start.",
+                "For example: --start 2pm --end 2:40pm.",
+            )
+        return began, int(lasted.total_seconds() // 60)
+    if minutes is None:
+        raise BadInput("--end alone does not say when it began.", "Add --start or --over.")
+    return app.when(end) - timedelta(minutes=minutes), minutes
+
+
+def _first(
+    app: App, at: datetime, given: Given, ratings: dict[str, int | None], *, estimate: bool
+) -> "Entry | None":
+    """Return the dose, with the ratings before it; without an amount, the ratings alone."""
+    about: dict[str, Any] = {"id": new_id(), "at": at, "recorded": app.now, **ratings}
+    if given.amount is None:
+        return Mood(**about) if any(one is not None for one in ratings.values()) else None
+    return Dose(
+        amount_mg=given.amount.amount_mg,
+        count=given.amount.count,
+        each_mg=given.amount.each_mg,
+        route=given.route or "",
+        medication=given.medication,
+        estimate=estimate,
+        **about,
+    )
+
+
+def _vitals(
+    app: App, session: Session, typed: tuple[str | None, str | None, str | None]
+) -> list[Vitals]:
+    """Return the readings before, after 40 minutes and at the end, none of them ahead."""
+    last = max(session.watched_minutes or 0, session.minutes or 0)
+    found = []
+    for words, place, minutes in zip(typed, PLACES, (0, AT_40, last), strict=True):
+        if words is None:
+            continue
+        at = min(session.at + timedelta(minutes=minutes), max(app.now, session.at))
+        found.append(
+            Vitals(
+                id=new_id(),
+                at=at,
+                recorded=app.now,
+                place=place,
+                dose=session.dose,
+                session=session.id,
+                **_readings.readings(app, words),
+            )
+        )
+    return found

@@ -1,0 +1,208 @@
+"""Readings as they are typed (`128/82 72`, `bp 128/82`, `98%`), and the dose they stand beside."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ketalog.domain.text import near, visible
+from ketalog.domain.treatment import KG
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ketalog.domain.entries import Dose
+    from ketalog.domain.treatment import Vitals
+
+WITHIN = timedelta(hours=4)
+"""How far from a dose a reading stands beside it, as the last rating before a dose does."""
+EXAMPLE = "For example: ketalog vitals 128/82 72, or ketalog vitals --pulse 72."
+_LIMITS = {
+    "blood pressure": (20, 300, "mmHg"),
+    "pulse": (20, 300, "a minute"),
+    "oxygen": (30, 100, "%"),
+}
+_NAMES = {
+    "bp": "pressure",
+    "blood pressure": "pressure",
+    "pressure": "pressure",
+    "pulse": "pulse",
+    "hr": "pulse",
+    "heart rate": "pulse",
+    "oxygen": "oxygen",
+    "spo2": "oxygen",
+    "o2": "oxygen",
+    "weight": "weight",
+}
+_UNITS = {"bpm": "pulse", "/min": "pulse", "%": "oxygen", "kg": "weight", "mmhg": "pressure"}
+_NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
+_UNIT = "|".join(map(re.escape, _UNITS))
+_ONE = re.compile(
+    rf"(?:(?P<name>{_NAME})(?![a-z]) ?[:=]? ?)?"
+    rf"(?:(?P<high>[0-9]+) ?(?:/|over|-) ?(?P<low>[0-9]+)|(?P<number>[0-9]+(?:[.,][0-9]+)?))"
+    rf"(?P<sure> ?\?)? ?(?P<unit>{_UNIT})?(?:,? |,?$)"
+)
+
+
+class Readings(NamedTuple):
+    """What was read off; None where nothing was said. `sure`: a `?` behind it says that it is."""
+
+    systolic_mmhg: int | None = None
+    diastolic_mmhg: int | None = None
+    pulse_per_minute: int | None = None
+    oxygen_percent: int | None = None
+    weight_kg: Decimal | None = None
+    sure: bool = False
+
+    @property
+    def said(self) -> dict[str, int | Decimal]:
+        """Return the readings there are, by their names in an entry."""
+        found = self._asdict()
+        return {name: one for name, one in found.items() if one is not None and name != "sure"}
+
+    @property
+    def is_odd(self) -> bool:
+        """Tell whether the second number is not below the first, and nobody said that it is so."""
+        if self.systolic_mmhg is None or self.diastolic_mmhg is None or self.sure:
+            return False
+        return self.diastolic_mmhg >= self.systolic_mmhg
+
+    @property
+    def pressure(self) -> str:
+        """Return "128/82"."""
+        return f"{self.systolic_mmhg}/{self.diastolic_mmhg}"
+
+
+def refuse_odd(readings: Readings) -> None:
+    """Refuse a blood pressure that nobody confirmed, with what to type if it is right."""
+    if readings.is_odd:
+        raise BadInput(
+            f"{readings.pressure}: the second number is not below the first.",
+            f"If it is right, type '{readings.pressure}?' with the question mark.",
+        )
+
+
+def read_readings(text: str) -> Readings:
+    """Read words such as "128/82 72", "128 82", "pulse 72". Raises BadInput."""
+    rest = " ".join(text.lower().split())
+    found: list[tuple[str, str, bool]] = []
+    while rest:
+        one = _ONE.match(rest)
+        if one is None:
+            word = re.sub("[^a-z]", "", rest.split()[0])
+            hint = near(word, _NAMES) if len(word) > 1 else ""
+            raise BadInput(f"'{visible(rest)}' can't be read.{hint}", EXAMPLE)
+        what = _NAMES.get(one["name"] or "") or _UNITS.get(one["unit"] or "") or ""
+        if one["high"]:
+            if what not in {"", "pressure"}:
+                raise BadInput(f"'{visible(one[0].strip())}' can't be read.", EXAMPLE)
+            found += [("high", one["high"], bool(one["sure"])), ("low", one["low"], False)]
+        else:
+            found.append((what, one["number"], bool(one["sure"])))
+        rest = rest[one.end() :]
+    return _of(found, text)
+
+
+def _of(found: list[tuple[str, str, bool]], text: str) -> Readings:
+    """Name the numbers that came without a name: two are a blood pressure, one after it a pulse."""
+    named: dict[str, str] = {}
+    nameless: list[str] = []
+    for what, number, _ in found:
+        if what in {"", "pressure"}:
+            nameless.append(number)
+        elif what in named:
+            raise BadInput(f"'{visible(text)}' says the {what} twice.", EXAMPLE)
+        else:
+            named[what] = number
+    if "high" not in named and len(nameless) > 1:
+        named["high"], named["low"], *nameless = nameless
+    if nameless and "high" in named and "pulse" not in named:
+        named["pulse"], *nameless = nameless
+    if nameless:
+        raise BadInput(
+            f"What is the {visible(nameless[0])} in '{visible(text)}'?",
+            f"A blood pressure has two numbers. {EXAMPLE}",
+        )
+    pressure = f"{named['high']}/{named['low']}" if "high" in named else ""
+    return Readings(
+        _whole(named.get("high"), "blood pressure", pressure),
+        _whole(named.get("low"), "blood pressure", pressure),
+        _whole(named.get("pulse"), "pulse"),
+        _whole(named.get("oxygen"), "oxygen"),
+        read_weight(named.get("weight")),
+        any(sure for _, _, sure in found),
+    )
+
+
+def read_one(typed: str | None, what: Literal["pulse", "oxygen"]) -> int | None:
+    """Read what an option says: "72", "72 bpm", "98%"; None if nothing."""
+    if typed is None:
+        return None
+    return _whole(re.sub(r" ?(?:bpm|/min|%)$", "", typed.strip().lower()), what)
+
+
+def _whole(typed: str | None, what: str, whole: str = "") -> int | None:
+    if typed is None:
+        return None
+    least, most, unit = _LIMITS[what]
+    if not (re.fullmatch("[0-9]{1,4}", typed) and least <= int(typed) <= most):
+        number = "both are whole numbers" if whole else "it is a whole number"
+        raise BadInput(
+            f"'{visible(whole or typed)}' can't be a {what}: {number} from {least} to {most} "
+            f"({unit}).",
+            "For example: 128/82." if whole else EXAMPLE,
+        )
+    return int(typed)
+
+
+def read_weight(typed: str | None) -> Decimal | None:
+    """Read a weight in kg; None if nothing was said."""
+    if typed is None:
+        return None
+    found = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,3}))? ?(?:kgs?|kilos?)?", typed.lower())
+    value = Decimal(f"{found[1]}.{found[2] or 0}") if found else Decimal(0)
+    if not KG[0] <= value <= KG[1]:
+        raise BadInput(
+            f"'{visible(typed)}' can't be a weight: it is in kg, from {KG[0]} to {KG[1]}.",
+            "For example: --weight 70.5.",
+        )
+    return value.normalize() if value != value.to_integral() else value.to_integral()
+
+
+class Placed(NamedTuple):
+    """Readings' dose, and on which side of it they stand."""
+
+    dose: Dose
+    place: Literal["before", "after"]
+
+
+def placed(vitals: Vitals, doses: Sequence[Dose]) -> Placed | None:
+    """Return the dose that readings stand beside: the one chosen, else the nearest within 4 h.
+
+    Said to be before or after, they stand beside a dose on that side. At a dose's own time they
+    are before it. `doses` are in order of time; of two as near, the later.
+    """
+    if vitals.dose is not None:
+        near_by = [dose for dose in doses if dose.id == vitals.dose]
+    else:
+        near_by = [dose for dose in doses if _fits(vitals, dose)]
+    if not near_by:
+        return None
+    dose = min(reversed(near_by), key=lambda one: abs(one.at - vitals.at))
+    return Placed(dose, side_of(vitals, dose))
+
+
+def _fits(vitals: Vitals, dose: Dose) -> bool:
+    if abs(dose.at - vitals.at) > WITHIN:
+        return False
+    if vitals.place == "before":
+        return vitals.at <= dose.at
+    return vitals.place is None or vitals.at >= dose.at
+
+
+def side_of(vitals: Vitals, dose: Dose) -> Literal["before", "after"]:
+    """Return whether readings stand before or after a dose: as was said, else by the times."""
+    return vitals.place or ("before" if vitals.at <= dose.at else "after")
