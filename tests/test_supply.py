@@ -140,7 +140,7 @@ def test_a_fill_can_be_typed_in_many_ways(ketalog: Ketalog, line: str, said: str
         ("fill 24x100mg nasal --form s", "What one unit is, is a short word."),
         ("fill 24x100mg nasal --at tomorrow", "lies ahead"),
         ("fill", "How many units?"),
-        ("fill 24x100mgsublingual", "can't be read as units."),
+        ("fill 24x100mgsublingual", "'24x100mgsublingual' is not a number of units."),
         ("flil 24", "Did you mean 'fill'?"),
         ("--note x", "What happened: fill, lost or count?"),
     ],
