@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ketalog.exchange import Incoming
     from ketalog.journal import Journal, Outcome
     from ketalog.keeping import Keeping, Merged
+    from ketalog.mending import Mending
     from ketalog.passphrases import Passphrases
     from ketalog.settings import Shown
     from ketalog.store import Store
@@ -110,6 +111,13 @@ class App:
         from ketalog.keeping import Keeping
 
         return Keeping(self.store, self.now)
+
+    @cached_property
+    def mending(self) -> Mending:
+        """Return what can be done with a journal's file that may be damaged."""
+        from ketalog.mending import Mending
+
+        return Mending(self.store, self.now)
 
     def _refuse_endless(self, path: Path) -> None:
         """Refuse a journal that reading would never come to the end of: a pipe, a device."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 import time
 from contextlib import contextmanager, suppress
 from glob import escape
@@ -28,6 +29,7 @@ _REASONS = {
     errno.EIO: "the disk reports an error",
     errno.ENOTDIR: "a part of its path is not a folder",
     errno.EISDIR: "it is a folder",
+    errno.ELOOP: "it is a link",
 }
 
 
@@ -105,9 +107,19 @@ def sync(file: int) -> None:
         fcntl.fcntl(file, full)
 
 
+def ordinary(file: int) -> os.stat_result:
+    """Return what the system knows of a file. Raises OSError for a folder, a pipe, a device."""
+    known = os.fstat(file)
+    if stat.S_ISDIR(known.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(known.st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file")
+    return known
+
+
 def tightened(file: int) -> os.stat_result:
     """Return what the system knows of a file, once nobody else may look into it."""
-    known = os.fstat(file)
+    known = ordinary(file)
     if known.st_mode & 0o077:
         with suppress(OSError):  # Another's file that we may write: `doctor` names it.
             os.fchmod(file, 0o600)
@@ -122,11 +134,13 @@ def write_all(file: int, data: bytes, at: int) -> None:
         view, at = view[written:], at + written
 
 
-def read_all(path: Path) -> bytes | None:
-    """Return the file's bytes, or None if there is no file."""
+def read_all(path: Path, flags: int = 0) -> bytes | None:
+    """Return the file's bytes, or None if there is no file; a pipe is not waited for."""
     try:
-        with path.open("rb") as file:
-            return file.read()
+        with opened(path, os.O_RDONLY | os.O_NONBLOCK | flags) as file:
+            ordinary(file)
+            with open(file, "rb", closefd=False) as readable:
+                return readable.read()
     except FileNotFoundError:
         return None
 
@@ -178,7 +192,7 @@ def _write_new(path: Path, data: bytes) -> None:
             raise OSError(errno.EIO, "the disk gave back other bytes")
 
 
-def sweep(path: Path) -> None:
+def remove_unfinished(path: Path) -> None:
     """Remove what a `replace` of the file left when it was killed; nobody else may be at one."""
     with suppress(OSError):
         for fresh in path.parent.glob(f".{escape(path.name)}.[0-9]*.new"):
@@ -192,7 +206,7 @@ def set_aside(folder: Path, name: str, data: bytes) -> Path:
         path = folder / (name if n == 1 else f"{name}.{n}")
         kept = read_all(path)
         if kept is None:
-            sweep(path)
+            remove_unfinished(path)
             replace(path, data)
         if kept in {None, data}:
             return path

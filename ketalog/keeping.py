@@ -6,22 +6,22 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import MsgspecError, convert
 from msgspec.structs import replace as with_
 
-from ketalog.domain.entries import new_id
-from ketalog.domain.kinds import Entry
-from ketalog.domain.spans import YEARS
-from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
+from ketalog.errors import (
+    BadFile,
+    BadInput,
+    JournalDamaged,
+    JournalLocked,
+    NoSuchEntry,
+)
 from ketalog.history import History
 from ketalog.journal import Changed, find
 from ketalog.ledger import remains, renewal
-from ketalog.ledger.examine import Examination, examine, read_edited
 from ketalog.ledger.foreign import read_foreign
-from ketalog.ledger.lines import file_bytes
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.repair import keep
-from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.ledger.rewriting import Book
 from ketalog.limits import fault
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.ledger.header import Header
+    from ketalog.domain.kinds import Entry
     from ketalog.ledger.ledger import Ledger
     from ketalog.ledger.lines import Line
-    from ketalog.ledger.renewal import Restored, Rewritten
+    from ketalog.ledger.renewal import Rewritten
     from ketalog.store import Store
 
 _A_DAY = timedelta(days=1)
@@ -59,27 +59,6 @@ class Merged(NamedTuple):
     in_clear: Path | None = None
 
 
-class Health(NamedTuple):
-    """How the journal is.
-
-    `entries` is how many there are, None if it can't be told; `edits` what was changed by hand;
-    `ahead` entries that happened, or were written down, more than a day ahead of now.
-    """
-
-    found: Examination
-    entries: int | None
-    edits: list[Changed]
-    ahead: list[Entry]
-
-    @property
-    def is_sound(self) -> bool:
-        """Tell whether nothing is lost or in doubt."""
-        bad = {"damaged", "damaged, ahead", "different", "another"}
-        copy_is_bad = self.found.second_copy in bad
-        is_bad = self.found.journal in {"missing", "damaged", "out of reach"}
-        return not (is_bad or copy_is_bad or self.found.lost_end)
-
-
 class Keeping:
     """What can be done with one patient's journal file, at one moment."""
 
@@ -87,89 +66,6 @@ class Keeping:
         self._store = store
         self._ledger: Ledger = store.ledger
         self.now = now
-
-    def restore(self, *copies: bytes) -> tuple[Restored, int | None]:
-        """Rebuild the journal from what is sound in it, its second copy and others.
-
-        Returns what was found, and how many entries there are now, if they can be counted.
-        """
-        restored = renewal.restore(self._ledger, self.now, *copies)
-        with suppress(JournalLocked):
-            return restored, len(self._store.everything(ask=False).entries)
-        return restored, None
-
-    def health(self) -> Health:
-        """Return how the journal is; nothing is changed, and no passphrase asked for."""
-        found = examine(self._ledger)
-        entries: dict[str, Entry] | None = None
-        if found.journal in {"sound", "other layout"}:
-            try:
-                entries = History.of(self._ledger.as_is()).entries
-            except JournalLocked:
-                entries = None
-            except JournalDamaged as error:
-                found = found._replace(journal="damaged", why=error.message)
-        tomorrow = self.now + _A_DAY
-        known = (entries or {}).values()
-        ahead = [one for one in known if max(one.at, one.recorded) > tomorrow]
-        edits = self.edits(ask=False) if found.journal == "damaged" else []
-        count = None if entries is None else len(entries)
-        return Health(found, count, edits or [], ahead)
-
-    def edits(self, *, ask: bool) -> list[Changed] | None:
-        """Return what of the journal was changed by hand, or None if that can't be told."""
-        edited = read_edited(self._ledger, self.now)
-        if edited is None or (edited.header.key and not ask):
-            return None
-        try:
-            before = History.of(self._opened(edited.header, edited.written)).entries
-            after = History.of(self._opened(edited.header, edited.now)).entries
-            for row in edited.strays:
-                added = convert({"id": new_id(), "recorded": self.now} | row, Entry)
-                if added.at.year not in YEARS:  # The journal could not be read with it.
-                    return None
-                after[added.id] = added
-        except (JournalDamaged, MsgspecError, TypeError):
-            return None
-        keys = dict.fromkeys([*before, *after])
-        return [
-            Changed(before.get(key), after.get(key))
-            for key in keys
-            if before.get(key) != after.get(key)
-        ]
-
-    def _opened(self, header: Header, some: list[Line]) -> list[Line]:
-        """Return lines of a journal that can't be read as it is, opened if it is locked."""
-        if header.key is None:
-            return some
-        laid_out = lay_out(Book(header, some))
-        return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
-
-    def accept(self) -> tuple[list[Changed], list[Path]]:
-        """Take in what was changed by hand, as one change; return it and the files kept.
-
-        Raises BadFile if there is nothing that can be taken in.
-        """
-        if examine(self._ledger).journal != "damaged":
-            put_away = remains.put_away_cut(self._ledger.path, self._ledger.tape)
-            if put_away is None:
-                raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
-            return [], [put_away]
-        edits = self.edits(ask=True)
-        if not edits:
-            raise BadFile(
-                "What was changed in the file can't be read as entries. Nothing was taken in.",
-                "'ketalog restore' goes back to what was written, and keeps this file.",
-            )
-        kept = renewal.restore(self._ledger, self.now).kept
-        with self._store.changing(self.now, reading=True) as change:
-            taken = _numbers_of(change.everything())
-            given = max((line.next for line in self._ledger.outline()), default=1)
-            change.take(
-                [with_(one.after, number=_number(one, taken, given)) for one in edits if one.after],
-                gone=[one.before for one in edits if one.before and not one.after],
-            )
-        return edits, kept
 
     def backup(self) -> bytes:
         """Return a whole copy of the journal, locked if it is. Raises BadInput for none."""
@@ -361,21 +257,3 @@ def _refuse_odd(given: list[Line], path: Path) -> None:
                     f"{path}: an entry in it was not written by ketalog: {wrong}.",
                     "Nothing was merged.",
                 )
-
-
-def _numbers_of(history: History) -> dict[int, str]:
-    """Return whose each number is, or was."""
-    ops = (op for one in history.transactions for op in one.ops)
-    return {op.number: op.put.id for op in ops if op.put and op.number}
-
-
-def _number(one: Changed, taken: dict[int, str], given: int) -> int | None:
-    """Return the number that an entry has or had in the file, if that is its own; else None.
-
-    Numbers below `given` have been an entry's once.
-    """
-    if one.before:
-        return one.before.number
-    claimed = one.after.number if one.after else None
-    is_own = claimed is not None and 0 < claimed < given and claimed not in taken
-    return claimed if is_own else None

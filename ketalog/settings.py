@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from datetime import time
 from os.path import realpath
@@ -148,8 +150,25 @@ def read_value(name: str, text: str) -> Any:
         ) from error
 
 
+def _make_folder(value: object) -> None:
+    """Make the folder that a setting names, if it names one."""
+    if not isinstance(value, Path):
+        return
+    try:
+        disk.make_folder(value)
+        if not value.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    except OSError as error:
+        raise BadFile(
+            f"The folder {value} can't be made: {disk.reason(error)}. Nothing was changed.",
+            "Is its disk there? Choose another folder, or make this one yourself.",
+        ) from error
+
+
 def save(path: Path, name: str, text: str | None) -> None:
     """Write one setting into the file, or take it out; comments stay. Raises BadFile.
+
+    A folder that is named is made: later it is taken for one whose disk is not there.
 
     `path` may be a symlink: it stays one.
     """
@@ -158,7 +177,7 @@ def save(path: Path, name: str, text: str | None) -> None:
 
     key_of(name)
     if text is not None:
-        read_value(name, text)
+        _make_folder(read_value(name, text))
     try:
         real = Path(realpath(path))
         if real.exists() and not real.is_file():

@@ -40,11 +40,6 @@ class Change:
     def __init__(self, pen: "Pen") -> None:
         self._pen = pen
 
-    @property
-    def is_locked(self) -> bool:
-        """Tell whether what is written can't be read without a passphrase."""
-        return self._pen.is_locked
-
     def everything(self) -> "History":
         """Return the journal as it is while it is held. Raises JournalLocked."""
         return History.of(self._pen.everything())
@@ -69,12 +64,6 @@ class Change:
             number = numbers.setdefault(entry.id, self._pen.next_number + len(numbers))
             numbered.append(replace(entry, number=number))
         return numbered, self._write(numbered, gone, new=len(numbers))
-
-    def take(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]") -> "Receipt":
-        """Write versions of entries, those without a number as new, and that others are gone."""
-        fresh = count(self._pen.next_number)
-        numbered = [one if one.number else replace(one, number=next(fresh)) for one in entries]
-        return self._write(numbered, gone, new=next(fresh) - self._pen.next_number)
 
     def amend(self, entry: "Entry") -> "Receipt":
         """Write a new version of an entry that has its number."""
@@ -219,6 +208,24 @@ class Store:
             self.ledger.open()
         with self.ledger.writing(now) as pen:
             yield Change(pen)
+
+
+def drafted(
+    last: "Line | None", entries: "Iterable[Entry]", gone: "Iterable[Entry]", now: datetime
+) -> "list[Line]":
+    """Return the lines of a change that is to stand behind `last`, in a file written anew.
+
+    It puts versions of entries, those without a number as new, and says that others are gone.
+    """
+    from ketalog.ledger.writing import transaction
+
+    first = last.next if last else 1
+    fresh = count(first)
+    numbered = [one if one.number else replace(one, number=next(fresh)) for one in entries]
+    ops = [*map(_put, numbered), *(Op(remove=one.id) for one in gone)]
+    latest = max(map(_happened, numbered), default=None)
+    new = next(fresh) - first
+    return transaction(last, ops, new=new, latest=latest, now=now)
 
 
 def in_order(entries: "Iterable[Entry]") -> "list[Entry]":

@@ -29,9 +29,10 @@ MAY_IMPORT = {
     "store": "history ledger domain",
     "journal": "history store domain",
     "keeping": "history journal store ledger limits domain",
+    "mending": "history journal store ledger domain",
     "passphrases": "domain",
     "summary": "domain instruments",
-    "view": "summary domain dates instruments journal keeping ledger",
+    "view": "summary domain dates instruments journal keeping ledger mending",
     "ui": "view summary domain journal",
     "formats": "view summary domain",
     "importers": "domain dates limits",
@@ -39,7 +40,7 @@ MAY_IMPORT = {
     "demo": "domain",
     "context": (
         "config settings dates disk domain exchange formats importers instruments journal "
-        "keeping ledger passphrases store summary ui view"
+        "keeping ledger mending passphrases store summary ui view"
     ),
     "commands": "context demo exchange instruments journal summary view domain dates",
     "cli": "context",
@@ -53,7 +54,7 @@ HOMES = {
     "keyring": "passphrases",
     "msgspec": (
         "config context dates domain formats history importers journal keeping ledger limits "
-        "store summary ui"
+        "mending store summary ui"
     ),
     "pyrage": "ledger.seal",
     "rich": "ui",

@@ -34,7 +34,8 @@ from ketalog.errors import (
 from ketalog.ledger import lines
 from ketalog.ledger.contents import read_journal, read_tape
 from ketalog.ledger.ledger import Ledger
-from ketalog.ledger.renewal import Restored, restore
+from ketalog.ledger.renewal import Restored, restore, rewrite
+from ketalog.ledger.rewriting import Book
 from ketalog.ledger.storage import JournalStorage
 from ketalog.ledger.tail import BLOCK
 from tests.crash.journals import (
@@ -738,6 +739,7 @@ def test_journals_of_like_names_have_second_copies_of_their_own(
     tmp_path: Path, one: str, other: str, backups: str
 ) -> None:
     folder = tmp_path / backups if backups else None
+    (tmp_path / backups).mkdir(exist_ok=True)
     ledgers = [Ledger(tmp_path / name, folder) for name in (one, other)]
     for ledger, text in zip(ledgers, ("mine", "yours"), strict=True):
         assert write(ledger, text).second_copy
@@ -785,8 +787,13 @@ def test_two_stories_are_damage_and_neither_is_touched(tmp_path: Path) -> None:
 
 
 def unreachable(tmp_path: Path) -> Ledger:
-    (tmp_path / "a file").write_text("")
-    return Ledger(tmp_path / "journal.json", tmp_path / "a file" / "backups")
+    """Return a journal without an entry yet, whose second copy's disk is gone."""
+    ledger = Ledger(tmp_path / "journal.json", tmp_path / "usb" / "backups")
+    ledger.tape.folder.mkdir(parents=True)
+    with ledger.writing(NOW):
+        pass
+    shutil.rmtree(tmp_path / "usb")
+    return ledger
 
 
 def test_an_entry_is_saved_where_the_second_copy_cannot_be(tmp_path: Path) -> None:
@@ -842,14 +849,24 @@ def test_a_symlink_stays_a_symlink(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "near").iterdir()] == ["journal.json"]
 
 
-def test_a_symlink_in_the_second_copys_place_stays_one(tmp_path: Path) -> None:
-    tape = tmp_path / "backups" / "journal.json.tape.jsonl"
-    tape.parent.mkdir()
-    tape.symlink_to(tmp_path / "other disk.jsonl")
+@pytest.mark.parametrize("there", [True, False])
+def test_nothing_is_read_or_written_through_a_link_in_the_second_copys_place(
+    tmp_path: Path, there: bool
+) -> None:
     ledger = small(tmp_path)
-    assert tape.is_symlink()
-    assert len(read_tape((tmp_path / "other disk.jsonl").read_bytes()).raws) == 3
-    assert words(ledger) == list(WORDS[:3])
+    elsewhere = tmp_path / "theirs.jsonl"
+    if there:
+        elsewhere.write_bytes(ledger.tape.path.read_bytes())
+    ledger.tape.path.unlink()
+    ledger.tape.path.symlink_to(elsewhere)
+    before = everything_in(tmp_path)
+    assert not write(again(ledger), "more").second_copy
+    assert words(again(ledger)) == [*WORDS[:3], "more"]
+    assert not rewrite(again(ledger), NOW, lambda book: Book(*book), former=None).second_copy
+    with pytest.raises(OSError, match="symbolic links"):
+        ledger.tape.add([b"more"])
+    assert ledger.tape.path.is_symlink()
+    assert everything_in(tmp_path) == before | {"journal.json": ledger.path.read_bytes()}
 
 
 def test_a_symlink_that_leads_nowhere_is_an_error_of_the_journal(tmp_path: Path) -> None:

@@ -1,8 +1,13 @@
 """A locked journal: anyone can write into it, only the passphrase's owner reads it."""
 
+import getpass
 import json
+import os
+import pty
 import shutil
 import subprocess
+import sys
+import termios
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +15,7 @@ import keyring
 import keyring.backend
 import pytest
 
+from ketalog.cli import run
 from ketalog.keeping import Keeping
 from ketalog.ledger import lines, seal
 from ketalog.ledger.header import Key
@@ -378,3 +384,50 @@ def test_a_copy_in_clear_of_a_locked_journal_is_named_when_it_is_merged(
     assert f"remove {copy}" in answer.out
     kept = [path.read_bytes() for path in (locked.parent / "backups").glob("journal.json.*")]
     assert not [data for data in kept if SECRET.encode() in data]
+
+
+@pytest.mark.parametrize(("line", "questions"), [("lock", 2), ("passphrase", 3)])
+def test_what_is_typed_ahead_between_two_questions_is_not_shown(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, line: str, questions: int
+) -> None:
+    ketalog("mood 5")
+    if line == "passphrase":
+        ketalog("lock", stdin="words\nwords\n", tty=True)
+    keyboard, terminal = pty.openpty()
+    shown = []
+
+    def is_shown() -> bool:
+        return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+
+    def typed(_: str, __: object) -> str:
+        shown.append(is_shown())
+        return "words"
+
+    assert is_shown()
+    with open(terminal, closefd=False) as stdin, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", stdin)
+        patch.setattr(getpass, "getpass", typed)
+        assert run([line]) == 0
+    assert shown == [False] * questions
+    assert is_shown()
+    os.close(keyboard)
+    os.close(terminal)
+
+
+def test_a_passphrase_that_is_refused_leaves_the_terminal_as_it_was(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog("mood 5")
+    keyboard, terminal = pty.openpty()
+    before = termios.tcgetattr(terminal)
+
+    def stopped(_: str, __: object) -> str:
+        raise KeyboardInterrupt
+
+    with open(terminal, closefd=False) as stdin, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", stdin)
+        patch.setattr(getpass, "getpass", stopped)
+        assert run(["lock"]) == 130
+    assert termios.tcgetattr(terminal) == before
+    os.close(keyboard)
+    os.close(terminal)

@@ -302,9 +302,10 @@ def test_a_missing_journal_beside_its_second_copy_is_no_empty_journal(
 
 def test_a_second_copy_that_can_not_be_written_is_said(ketalog: Ketalog, home: Path) -> None:
     (home / "file").write_text("")
+    ketalog("mood 4")
     (home / "config.toml").write_text(f'backups = "{home / "file" / "copies"}"')
     answer = ketalog("mood 5")
     assert answer.code == 0
-    assert answer.out.startswith("Logged #1: mood 5")
+    assert answer.out.startswith("Logged #2: mood 5")
     assert answer.err.startswith("Saved once; the second copy is missing: ")
     assert ketalog("mood 6 --json").data["second_copy"] is False

@@ -26,15 +26,16 @@ def command(
     """
     app: App = ctx.obj
     if accept:
-        edits, kept = app.keeping.accept()
+        done = app.mending.accept()
         data = {
-            "accepted": [as_data(one.after) for one in edits if one.after],
-            "before": [as_data(one.before) for one in edits if one.before],
-            "kept": [str(path) for path in kept],
+            "accepted": [as_data(one.after) for one in done.edits if one.after],
+            "before": [as_data(one.before) for one in done.edits if one.before],
+            "kept": [str(path) for path in done.kept],
+            "written_twice": done.second_copy,
         }
-        app.ui.say(say_accepted(edits, kept), data)
+        app.ui.say(say_accepted(done, app.store.second_copy), data)
         return 0
-    health = app.keeping.health()
+    health = app.mending.health()
     places = app.store.path, app.store.second_copy
     told = findings(health, app.store.second_copy, app.now)
     app.ui.say(say_health(health, told, *places), health_data(health, told, *places))

@@ -26,7 +26,8 @@ def command(
     app: App = ctx.obj
     app.refuse_if(locked=True)
     app.ui.notice(*BEFORE_LOCKING)
-    words = app.passphrases.new(instead=False)
+    with app.ui.unseen():
+        words = app.passphrases.new(instead=False)
     unwanted = app.may_remove(app.keeping.copies(clear=True), yes=remove_copies)
     done = app.keeping.lock(words)
     copies = app.keeping.copies(clear=True)  # Bringing the file up to date may have made another.

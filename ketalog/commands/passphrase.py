@@ -24,9 +24,10 @@ def command(
     """
     app: App = ctx.obj
     app.refuse_if(locked=False)
-    app.keeping.open()
-    app.ui.notice(*BEFORE_LOCKING)
-    words = app.passphrases.new(instead=True)
+    with app.ui.unseen():
+        app.keeping.open()
+        app.ui.notice(*BEFORE_LOCKING)
+        words = app.passphrases.new(instead=True)
     copies = app.keeping.copies()
     unwanted = app.may_remove(copies, yes=remove_copies)
     done = app.keeping.rewrap(words)

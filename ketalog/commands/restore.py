@@ -24,7 +24,7 @@ def command(
     """Rebuild a damaged or missing journal from its second copy. What was there is kept."""
     app: App = ctx.obj
     copies = [app.read_file(file)] if file else []
-    restored, entries = app.keeping.restore(*copies)
+    restored, entries = app.mending.restore(*copies)
     app.ui.say(
         say_restored(restored, entries, app.store.path),
         {

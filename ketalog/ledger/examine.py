@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from msgspec import convert
 
 from ketalog import disk
-from ketalog.errors import BadFile, JournalDamaged
+from ketalog.errors import BadFile, JournalDamaged, JournalError
 from ketalog.ledger import lines, remains
 from ketalog.ledger.contents import Contents, read_journal, read_tape
 from ketalog.ledger.header import Header, read_header
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 State = Literal[
     "none", "missing", "sound", "cut short", "other layout", "damaged", "out of reach", "behind",
-    "ahead", "different", "another",
-    "damaged, ahead",
+    "ahead", "different", "another", "damaged, ahead", "folder missing",
+    "older", "older, in clear", "older, not erased", "older, former passphrase",
 ]  # fmt: skip
 
 
@@ -34,7 +34,8 @@ class Examination(NamedTuple):
     """How a journal and its second copy are, and what lies beside them.
 
     `journal` is none, missing, out of reach, sound, cut short, other layout or damaged;
-    `second_copy` is one of these, behind, ahead, damaged and ahead, different or another journal's.
+    `second_copy` is one of these, behind, ahead, damaged and ahead, different, another journal's,
+    older (from before the journal was written anew), or its folder is missing.
     `why` says what is wrong with the journal, `lost_end` that no copy has the end that it lost.
     `loose` are files and folders that other people on this computer can look into, `names` the
     number of names (hard links) of the file.
@@ -65,14 +66,16 @@ class Edited(NamedTuple):
 
 def examine(ledger: Ledger) -> Examination:
     """Return how the journal is. Raises JournalTooNew."""
-    data, tape = _bytes(ledger.path), _bytes(ledger.tape.path)
+    data = _bytes(lambda: disk.read_all(ledger.path))
+    tape = _bytes(ledger.tape.read)
     journal, why = _read(data, read_journal)
     second, _ = _read(tape, read_tape)
     header = next((one.header for one in (journal, second) if one), None)
     state = _state(data, journal)
-    if state == "none" and tape is not None:
+    is_away = ledger.tape.is_away
+    if state == "none" and (tape is not None or is_away):
         state = "missing"
-    copy = _second(tape, journal, second)
+    copy: State = "folder missing" if is_away else _second(tape, journal, second)
     is_cut = state == "cut short" and second is None and copy != "damaged, ahead"
     marker = remains.cut_short(ledger.path)
     return Examination(
@@ -80,7 +83,7 @@ def examine(ledger: Ledger) -> Examination:
         copy,
         why,
         header is not None and read_header(header).key is not None,
-        remains.conflicts(ledger.path),
+        remains.conflicts(ledger.path, ledger.tape),
         marker,
         [path for path in (ledger.path, ledger.tape.path, ledger.path.parent) if _is_loose(path)],
         ledger.path.stat().st_nlink if ledger.path.exists() else 1,
@@ -93,7 +96,10 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
 
     What was written is what is sound in it and its tape.
     """
-    data, tape = disk.read_all(ledger.path), disk.read_all(ledger.tape.path)
+    try:
+        data, tape = ledger.bytes()
+    except JournalError:
+        return None
     if data is None:
         return None
     try:
@@ -119,10 +125,10 @@ def _rows(file: dict[str, Any]) -> tuple[list[lines.Line], list[dict[str, Any]]]
     return found, strays
 
 
-def _bytes(path: Path) -> bytes | OSError | None:
+def _bytes(read: Callable[[], bytes | None]) -> bytes | OSError | None:
     """Return a file's bytes, None if there is none, or why it can't be read."""
     try:
-        return disk.read_all(path)
+        return read()
     except OSError as error:
         return error
 
@@ -164,9 +170,22 @@ def _second(
     if whole is None:
         one, other = read_header(journal.header), read_header(second.header)
         return "different" if one.journal == other.journal else "another"
+    if whole is journal and journal.header != second.header:
+        return _older(read_header(journal.header), read_header(second.header))
     if state != "sound" or (journal.header, journal.raws) == (second.header, second.raws):
         return state
     return "behind" if whole is journal else "ahead"
+
+
+def _older(journal: Header, second: Header) -> State:
+    """Return what a second copy from before the journal was written anew still gives away."""
+    if journal.key and not second.key:
+        return "older, in clear"
+    if not {*journal.removed} <= {*second.removed}:
+        return "older, not erased"
+    if journal.key and second.key and journal.key != second.key:
+        return "older, former passphrase"
+    return "older"
 
 
 def _is_loose(path: Path) -> bool:

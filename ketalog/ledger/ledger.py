@@ -65,7 +65,8 @@ class Ledger:
         if backups is None:
             self.tape = Tape(self.path.parent / "backups", self.path.name)
         else:
-            self.tape = Tape(backups, f"{self.path.name}.{_short_hash(self.path)}")
+            stem = f"{self.path.name}.{_short_hash(self.path)}"
+            self.tape = Tape(backups, stem, chosen=True)
         self.repairs: list[str] = []
         self._lock = self.path.with_name(f".{self.path.name}.lock")
         self._keys = Keys(passphrases)
@@ -269,7 +270,8 @@ class Ledger:
             contents = self._sound()
         except JournalDamaged:
             contents = None
-        if contents is None and (lexists(self.path) or lexists(self.tape.path)):
+        there = lexists(self.path) or lexists(self.tape.path)
+        if contents is None and (there or self.tape.is_away):
             with self.alone():
                 self.mend(None)
                 contents = self.read()
@@ -304,10 +306,13 @@ class Ledger:
         except IsADirectoryError:
             return None
         except OSError as error:
-            raise JournalError(f"{self.path} can't be read: {disk.reason(error)}.") from error
+            raise self._unread(error) from error
         if contents is None or contents.torn is not None:
             return None
         return contents if self._tape_agrees(contents) else None
+
+    def _unread(self, error: OSError) -> JournalError:
+        return JournalError(f"{self.path} can't be read: {disk.reason(error)}.")
 
     def _tape_agrees(self, contents: "Contents") -> bool:
         """Tell whether the tape is the same to the last byte, or can't be looked at."""
@@ -320,6 +325,32 @@ class Ledger:
             return self.tape.read()
         except OSError:
             return None
+
+    def bytes(self) -> tuple[bytes | None, bytes | None]:
+        """Return what lies in the journal's place, and in its tape's.
+
+        Raises JournalError where either can't be read: what only it has must not be lost by not
+        looking.
+        """
+        if self.tape.is_away:
+            raise JournalError(
+                f"The folder of the second copy is not there: {self.tape.folder}. "
+                "Nothing was changed.",
+                "Is its disk there? If it is gone for good: ketalog config backups --unset. "
+                "Then: ketalog restore",
+            )
+        try:
+            tape = self.tape.read()
+        except OSError as error:
+            raise JournalError(
+                f"The second copy can't be read: {self.tape.path}: {disk.reason(error)}. "
+                "Nothing was changed.",
+                "Try again, or move it to another folder. Then: ketalog restore",
+            ) from error
+        try:
+            return disk.read_all(self.path), tape
+        except OSError as error:
+            raise self._unread(error) from error
 
     def read(self) -> "Contents | None":
         """Return the journal's file as it is, verified, or None if there is none."""

@@ -79,14 +79,12 @@ def _places(path: Path, tape: Tape) -> set[tuple[Path, str]]:
     }
 
 
-def conflicts(path: Path, tape: Tape | None = None) -> list[Path]:
+def conflicts(path: Path, tape: Tape) -> list[Path]:
     """Return copies of the journal and its tape that a sync tool made of what two devices wrote.
 
-    Where people could have given that name too, the file must be a copy of this journal. Without
-    `tape`, it is the one that lies beside the journal.
+    Where people could have given that name too, the file must be a copy of this journal.
     """
-    second = tape.path if tape else path.parent / "backups" / f"{path.name}{_TAPE}"
-    return [*_conflicts_of(path, path, second), *_conflicts_of(second, path, second)]
+    return [*_conflicts_of(path, path, tape.path), *_conflicts_of(tape.path, path, tape.path)]
 
 
 def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from ketalog.ledger.contents import read_journal, read_tape
 from ketalog.ledger.memo import remove_memo
 from ketalog.ledger.repair import agreed, keep
 from ketalog.ledger.rescue import rescue
-from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.ledger.rewriting import Book, added, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def rewrite(
     with ledger.alone():
         remains.sweep(ledger.path, ledger.tape)
         settled = not (differing and _differ(ledger))
-        second_copy = ledger.settle(now).second_copy if settled else False
+        second_copy = not settled or ledger.settle(now).second_copy
         contents = ledger.read()
         if contents is None:
             raise JournalDamaged("The journal could not be read back.")
@@ -77,13 +77,19 @@ def rewrite(
                 f"{ledger.tape.stem}.{former}-{_stamp(now)}",
                 lines.file_bytes(contents.header, contents.raws),
             )
-        return Rewritten(_put(ledger, lay_out(changed)), kept)
+        return Rewritten(_put(ledger, lay_out(changed), tape=second_copy), kept)
 
 
-def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
+def restore(
+    ledger: Ledger,
+    now: datetime,
+    *copies: bytes,
+    more: Callable[[Book], list[lines.Line]] = lambda _: [],
+) -> Restored:
     """Rebuild the journal from all that is sound in it, its tape and other copies.
 
-    Raises JournalError for a journal that needs none of it: it may have more than the tape.
+    `more` gets what was written and returns lines that come behind it, in the same file. Raises
+    JournalError for a journal that needs none of it: it may have more than the tape.
     """
     with ledger.alone():
         if _is_whole(ledger):
@@ -97,7 +103,7 @@ def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
                 "Type 'ketalog doctor': it says how to bring them together. Nothing was changed.",
             )
         tape = ledger.tape
-        old = {tape.stem: disk.read_all(ledger.path), tape.path.name: ledger.read_tape()}
+        old = dict(zip((tape.stem, tape.path.name), ledger.bytes(), strict=True))
         known = [data for data in reversed(old.values()) if data is not None]
         if not known and not copies:
             raise JournalMissing(
@@ -106,13 +112,14 @@ def restore(ledger: Ledger, now: datetime, *copies: bytes) -> Restored:
             )
         contents, lost, unused = rescue(known, now, copies)
         header, raws = contents.header, contents.raws
+        whole = added(contents, more(Book.of(contents)))
         ours = {lines.file_bytes(header, raws), lines.tape_bytes(header, *raws)}
         kept = [
             _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
             for name, data in old.items()
             if data is not None and data not in ours
         ]
-        return Restored(len(raws), lost, kept, _put(ledger, contents), unused)
+        return Restored(len(raws), lost, kept, _put(ledger, whole), unused)
 
 
 def _is_whole(ledger: Ledger) -> bool:
@@ -134,10 +141,15 @@ def _differ(ledger: Ledger) -> bool:
         return False
 
 
-def _put(ledger: Ledger, contents: Contents) -> bool:
-    """Put the journal in its place, then the tape; return whether that could be reached."""
+def _put(ledger: Ledger, contents: Contents, *, tape: bool = True) -> bool:
+    """Put the journal in its place, then the tape; return whether that could be reached.
+
+    Without `tape` that is left as it is: nobody knows what only it has.
+    """
     remove_memo(ledger.path)
     disk.replace(ledger.path, lines.file_bytes(contents.header, contents.raws))
+    if not tape:
+        return False
     try:
         ledger.tape.write(contents.header, contents.raws)
     except OSError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
@@ -40,22 +42,22 @@ def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str
     journal a new one is made and an old format is brought up to date, unless `now` is None.
     Raises JournalMissing for a tape without its journal, JournalDamaged for anything else.
     """
-    disk.sweep(path)
-    disk.sweep(tape.path)
+    disk.remove_unfinished(path)
+    disk.remove_unfinished(tape.path)
     copy = _read_copy(tape)
+    unwritten = "" if now is None else " Nothing was written."
     journal = _read_journal(path, tape, copy, now)
     if copy.damaged is not None and has_more(copy.damaged, journal):
         raise JournalDamaged(
-            "The second copy is damaged, and has entries that the journal lacks. "
-            "Nothing was written.",
+            f"The second copy is damaged, and has entries that the journal lacks.{unwritten}",
             "'ketalog restore' brings together what is sound in both, and keeps both files.",
         )
     second = copy.contents
     whole = journal if second is None else agreed(journal, second)
     if whole is None:
         raise JournalDamaged(
-            f"The journal and its second copy tell different stories. Nothing was written: "
-            f"{path} and {tape.path}.",
+            f"The journal and its second copy tell different stories: {path} and {tape.path}."
+            f"{unwritten}",
             "Type 'ketalog doctor': it says what can be done. Keep both files.",
         )
     repairs = list(_set_aside(path, tape, journal, copy, whole))
@@ -138,22 +140,42 @@ def _read_copy(tape: Tape) -> Copy:
 def _read_journal(path: Path, tape: Tape, copy: Copy, now: datetime | None) -> Contents:
     data = disk.read_all(path)
     if data is None:
-        if now is None or os.path.lexists(tape.path):
-            raise JournalMissing(
-                f"The journal {path} is missing, but its second copy is there.",
-                "Type 'ketalog restore' to rebuild it from the second copy.",
-            )
+        if now is None or os.path.lexists(tape.path) or tape.is_away:
+            raise _missing(path, tape)
         data = lines.file_bytes(new_header(now), [])
         disk.replace(path, data)
     try:
         return read_journal(data)
     except JournalDamaged as error:
-        has_copy = copy.contents or copy.damaged
-        where = f"{path} (second copy: {tape.path})" if has_copy else f"{path} (no second copy)"
+        unwritten = "" if now is None else " Nothing was written."
         raise JournalDamaged(
-            f"{error.message} Nothing was written: {where}.",
+            f"{error.message.removesuffix('.')}: {path} ({_said(copy, tape)}).{unwritten}",
             "'ketalog restore' rebuilds it and keeps this file; 'ketalog doctor' says more.",
         ) from error
+
+
+def _said(copy: Copy, tape: Tape) -> str:
+    """Return whether there is a second copy, and where."""
+    if copy.contents or copy.damaged is not None:
+        return f"second copy: {tape.path}"
+    if tape.is_away or not copy.reachable:
+        return f"second copy, out of reach: {tape.path}"
+    return "no second copy"
+
+
+def _missing(path: Path, tape: Tape) -> JournalMissing:
+    if tape.is_away:
+        folder = quote(str(tape.folder))
+        return JournalMissing(
+            f"There is no journal {path}, and the folder of its second copy is not there: "
+            f"{tape.folder}.",
+            "Is its disk there? To begin a new journal, with a new folder: "
+            f"ketalog config backups {folder}",
+        )
+    return JournalMissing(
+        f"The journal {path} is missing, but its second copy is there.",
+        "Type 'ketalog restore' to rebuild it from the second copy.",
+    )
 
 
 def new_header(now: datetime) -> bytes:
@@ -170,10 +192,10 @@ def new_header(now: datetime) -> bytes:
 
 def keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
     """Set bytes aside beside the tape or, where that can't be written, beside the journal."""
-    try:
-        return disk.set_aside(tape.folder, name, data)
-    except OSError:
-        return disk.set_aside(path.parent, name, data)
+    with suppress(OSError):
+        if not tape.is_away:
+            return disk.set_aside(tape.folder, name, data)
+    return disk.set_aside(path.parent, name, data)
 
 
 def _complete(tape: Tape, whole: Contents, second: Contents | None) -> bool:

@@ -10,7 +10,7 @@ from ketalog import __version__
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import lines
 from ketalog.ledger.contents import Contents
-from ketalog.ledger.header import Header, Key, read_header
+from ketalog.ledger.header import Header, Key, read_header, start_of
 
 
 class Book(NamedTuple):
@@ -40,7 +40,16 @@ def lay_out(book: Book) -> Contents:
     return Contents(header, _chained(book, lines.sum_of(header)))
 
 
+def added(contents: Contents, more: list[lines.Line]) -> Contents:
+    """Return verified contents with lines behind them; locked if their header has a key."""
+    raws = contents.raws
+    before = lines.sum_of(raws[-1]) if raws else start_of(contents.header)
+    fresh = _chained(Book(read_header(contents.header), more), before)
+    return contents._replace(raws=[*raws, *fresh])
+
+
 def _chained(book: Book, before: str) -> list[bytes]:
+    """Return a book's lines, sealed, the first chained to `before`."""
     raws = []
     for line in locked(book.lines, book.header.key):
         raws.append(lines.seal(replace(line, sum=""), before))

@@ -37,11 +37,6 @@ class Pen:
         self._line = last.line if last else None
         self.next_number = self._line.next if self._line else 1
 
-    @property
-    def is_locked(self) -> bool:
-        """Tell whether what is written goes into a box."""
-        return self._settled.key is not None
-
     def everything(self) -> list[lines.Line]:
         """Return every line of the journal while it is held."""
         return self._ledger.everything(ask=False)
@@ -52,36 +47,15 @@ class Pen:
 
     def do(self, ops: list[Any], *, new: int, latest: datetime | None) -> "Receipt":
         """Append puts and removals. `new` of them are new entries; `latest` has happened last."""
-        chunks = _chunks(ops)
-        before = self._line.max_at if self._line else None
-        max_at = max((at for at in (before, latest) if at), default=None)
-        parts = [
-            {"do": chunk, "part": (n, len(chunks)) if len(chunks) > 1 else None}
-            for n, chunk in enumerate(chunks, 1)
-        ]
-        return self._append(parts, self.next_number + new, max_at)
+        return self._append(transaction(self._line, ops, new=new, latest=latest, now=self._now))
 
     def undo(self, transaction: str) -> "Receipt":
         """Append that a transaction (or an undo) is taken back."""
+        parts = [{"undoes": transaction}]
         latest = self._line.max_at if self._line else None
-        return self._append([{"undoes": transaction}], self.next_number, latest)
+        return self._append(_drawn_up(self._line, parts, self.next_number, latest, self._now))
 
-    def _append(
-        self, parts: list[dict[str, Any]], next_number: int, max_at: datetime | None
-    ) -> "Receipt":
-        identity, seq = str(uuid4()), (self._line.seq if self._line else 0) + 1
-        made = [
-            lines.Line(
-                seq=seq,
-                id=identity,
-                next=next_number,
-                rec=self._now,
-                max_at=max_at,
-                unbounded=self.is_locked or bool(self._line and self._line.unbounded),
-                **part,
-            )
-            for part in parts
-        ]
+    def _append(self, made: list[lines.Line]) -> "Receipt":
         if self._settled.key is not None:
             from ketalog.ledger.seal import close
 
@@ -128,6 +102,51 @@ class Pen:
         except OSError:
             return False
         return True
+
+
+def transaction(
+    last: lines.Line | None,
+    ops: list[Any],
+    *,
+    new: int,
+    latest: datetime | None,
+    now: datetime,
+) -> list[lines.Line]:
+    """Return the lines that put and remove, behind the `last` one, before they are sealed.
+
+    `new` of the puts are new entries; `latest` has happened last.
+    """
+    chunks = _chunks(ops)
+    before = last.max_at if last else None
+    max_at = max((at for at in (before, latest) if at), default=None)
+    parts = [
+        {"do": chunk, "part": (n, len(chunks)) if len(chunks) > 1 else None}
+        for n, chunk in enumerate(chunks, 1)
+    ]
+    return _drawn_up(last, parts, (last.next if last else 1) + new, max_at, now)
+
+
+def _drawn_up(
+    last: lines.Line | None,
+    parts: list[dict[str, Any]],
+    next_number: int,
+    max_at: datetime | None,
+    now: datetime,
+) -> list[lines.Line]:
+    identity, seq = str(uuid4()), (last.seq if last else 0) + 1
+    unread = last is not None and (last.unbounded or last.box is not None)
+    return [
+        lines.Line(
+            seq=seq,
+            id=identity,
+            next=next_number,
+            rec=now,
+            max_at=max_at,
+            unbounded=unread,
+            **part,
+        )
+        for part in parts
+    ]
 
 
 def _chunks(ops: list[Any]) -> list[list[Any]]:

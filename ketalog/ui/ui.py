@@ -4,7 +4,8 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -220,6 +221,27 @@ class Ui:
             ) from error
         except (EOFError, KeyboardInterrupt):
             raise Interrupted("Stopped. Nothing was changed.") from None
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Show nothing that is typed, between questions too, until this ends."""
+        from termios import ECHO, TCSADRAIN, tcgetattr, tcsetattr
+
+        if not self.asks:
+            yield
+            return
+        try:
+            before = tcgetattr(sys.stdin)
+        except (OSError, ValueError):  # A terminal that has no echo of its own.
+            yield
+            return
+        modes = before.copy()
+        modes[3] &= ~ECHO
+        tcsetattr(sys.stdin, TCSADRAIN, modes)
+        try:
+            yield
+        finally:
+            tcsetattr(sys.stdin, TCSADRAIN, before)
 
     def _emit(self, content: dict[str, Any]) -> None:
         said = {"ketalog": VERSION, "command": self.command, **content}

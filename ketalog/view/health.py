@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.journal import Changed
-    from ketalog.keeping import Health
     from ketalog.ledger.examine import Examination, State
+    from ketalog.mending import Accepted, Health
 
 MOST_SHOWN = 20
 """Changes made by hand that are shown one by one."""
@@ -59,10 +58,43 @@ _ALONE = Finding(
     "entries that can be proved to be as written, and this file beside them.",
     "ketalog restore",
 )
+_WITHOUT_COPY: dict[State, Finding] = {
+    "missing": Finding(
+        "The journal's file is missing, and its second copy is out of reach. Connect its disk; "
+        "then it can be rebuilt.",
+        "ketalog restore",
+    ),
+    "damaged": Finding(
+        "The journal's file is not as it was written, and its second copy is out of reach. Connect "
+        "its disk; then restoring brings back what the second copy has, and keeps this file.",
+        "ketalog restore",
+    ),
+}
+_UNREACHED = {"folder missing", "out of reach"}
 _SECOND_COPY: dict[State, Finding] = {
     "none": Finding("There is no second copy yet: the next entry makes one.", None),
     "out of reach": Finding(
-        "The second copy can't be read. Is its disk there?", "ketalog config backups"
+        "The second copy can't be read. Is its disk there, and is it an ordinary file?",
+        "ketalog config backups",
+    ),
+    "older": Finding(
+        "The second copy is from before the journal was written anew. It is replaced by itself.",
+        "ketalog list",
+    ),
+    "older, in clear": Finding(
+        "The second copy is from before the journal was locked: anyone can still read it without "
+        "the passphrase. Any command that looks into the journal replaces it.",
+        "ketalog list",
+    ),
+    "older, not erased": Finding(
+        "The second copy is from before the last erasing: it still has the words that you erased. "
+        "Any command that looks into the journal replaces it.",
+        "ketalog list",
+    ),
+    "older, former passphrase": Finding(
+        "The second copy is from before the passphrase was changed: it still opens with the former "
+        "one. Any command that looks into the journal replaces it.",
+        "ketalog list",
     ),
     "cut short": Finding("The second copy's end is cut off: it is mended by itself.", None),
     "behind": Finding("The second copy lacks the newest entries: it catches up by itself.", None),
@@ -94,6 +126,8 @@ def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Find
         yield _LOST_END
     elif found.journal == "damaged" and found.second_copy == "none":
         yield _ALONE
+    elif found.second_copy in _UNREACHED and found.journal in _WITHOUT_COPY:
+        yield _WITHOUT_COPY[found.journal]
     elif found.journal in _JOURNAL and found.second_copy != "damaged, ahead":
         yield _JOURNAL[found.journal]
     if health.edits:
@@ -129,6 +163,12 @@ def _about_second_copy(found: Examination, second_copy: Path) -> Iterator[Findin
             "The second copy belongs to another journal. If that one is yours too, merging brings "
             f"both together. If not, move it to another folder: {second_copy}",
             f"ketalog merge {quote(str(second_copy))}",
+        )
+    elif found.second_copy == "folder missing":
+        yield Finding(
+            f"The folder of the second copy is not there: {second_copy.parent}. Connect its disk. "
+            "If there is none any more, choose another folder.",
+            "ketalog config backups FOLDER",
         )
     elif found.second_copy == "damaged" and found.journal in {"damaged", "missing"}:
         yield Finding(
@@ -207,11 +247,14 @@ def health_data(
     }
 
 
-def say_accepted(edits: Sequence[Changed], kept: Sequence[Path]) -> list[str]:
+def say_accepted(done: Accepted, second_copy: Path) -> list[str]:
     """Return what was taken in of what was changed by hand."""
+    edits = done.edits
     lines = [f"Taken in: {say_change(one)}" for one in edits[:MOST_SHOWN]]
     if len(edits) > MOST_SHOWN:
         lines.append(f"… and {len(edits) - MOST_SHOWN:,} more.")
     if edits:
         lines.append("Undo: ketalog undo")
-    return [*lines, *(f"What was there is kept: {path}" for path in kept)]
+    if not done.second_copy:
+        lines.append(f"Saved once; the second copy is missing: {second_copy}")
+    return [*lines, *(f"What was there is kept: {path}" for path in done.kept)]

@@ -84,7 +84,7 @@ def restore_from_a_tape(folder: Path, data: bytes) -> None:
     store.second_copy.parent.mkdir()
     store.second_copy.write_bytes(data)
     try:
-        import_module("ketalog.keeping").Keeping(store, NOW).restore()
+        import_module("ketalog.mending").Mending(store, NOW).restore()
     except KetalogError:
         return
     read_a_journal(folder, (folder / "journal.json").read_bytes())

@@ -26,6 +26,7 @@ CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/repair.py"
 WRITING, TAPE = "ketalog/ledger/writing.py", "ketalog/ledger/tape.py"
 WHOLE, STORE = "ketalog/ledger/ledger.py", "ketalog/store.py"
 HEADER = "ketalog/ledger/header.py"
+SECOND = "tests/test_second_copy.py::test_"
 AT_ONCE = f"{CRASH}four_processes_that_log_100_moods_each_at_once_lose_none"
 ON_DISK = f"{LEDGER}both_copies_are_on_the_disk_before_an_answer"
 REWRITE = f"{LEDGER}a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too"
@@ -125,9 +126,27 @@ MORE = {
     ),
     "a missing journal taken for a new one": Mutant(
         REPAIR,
-        "if now is None or os.path.lexists(tape.path):",
+        "if now is None or os.path.lexists(tape.path) or tape.is_away:",
         "if now is None:",
         (f"{LEDGER}a_missing_journal_beside_a_second_copy_is_not_an_empty_journal",),
+    ),
+    "a folder made where a disk is missing": Mutant(
+        TAPE,
+        "return self._chosen and not self.folder.is_dir()",
+        "return False",
+        (f"{SECOND}without_its_disk_an_entry_is_saved_once_and_no_folder_is_made",),
+    ),
+    "a link followed in the second copy's place": Mutant(
+        TAPE,
+        "_AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK",
+        "_AS_IT_IS = os.O_NONBLOCK",
+        (f"{LEDGER}nothing_is_read_or_written_through_a_link_in_the_second_copys_place",),
+    ),
+    "a second copy that was not read written over": Mutant(
+        "ketalog/ledger/renewal.py",
+        "    if not tape:\n        return False\n",
+        "",
+        (f"{SECOND}a_second_copy_that_could_not_be_read_is_not_written_over",),
     ),
     "two stories told as one": Mutant(
         REPAIR,
