@@ -43,8 +43,8 @@ def path(tmp_path: Path) -> Path:
 def test_no_acknowledged_dose_is_lost_to_kill_9(path: Path) -> None:
     chance = random.Random(SEED)  # noqa: S311 - a seeded moment, no secret
     loop = LOOP.format(times=10_000, args=["dose", "100mg", "sublingual"])
-    logged = kill_in_a_loop(path, range(40), ["-u", "-c", loop], lambda: chance.uniform(0.1, 0.25))
-    assert logged > 40
+    line, until = ["-u", "-c", loop], lambda: chance.uniform(0, 0.1)
+    assert kill_in_a_loop(path, range(40), line, until, from_first=True) > 80
 
 
 # Several at once.
