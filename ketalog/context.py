@@ -223,8 +223,8 @@ class App:
         """Return every number of a span of days."""
         from ketalog.summary import summarize
 
-        entries, plans = self.entries_around(span), self.journal.standing().plans
-        return summarize(entries, span, self.calendar, plans, self.calendar.day_of(self.now))
+        entries, standing = self.entries_around(span), self.journal.standing()
+        return summarize(entries, span, self.calendar, standing, self.calendar.day_of(self.now))
 
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""

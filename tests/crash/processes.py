@@ -63,7 +63,7 @@ def kill_in_a_loop(
 ) -> int:
     """Kill processes that log at random moments; return how many entries were acknowledged.
 
-    Moments count from the start, or `from_first` from the first answer, which a busy machine delays.
+    Moments count from the start, or `from_first` from the first answer: a busy machine delays it.
     """
     known: set[int] = set()
     for _ in kills:
