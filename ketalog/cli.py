@@ -56,6 +56,9 @@ COMMANDS = {
     "delete": Row("Change", "delete", "Delete entries by number", ("rm", "remove")),
     "undo": Row("Change", "undo", "Take the last change back; again for the one before"),
     "redo": Row("Change", "redo", "Bring back what undo took"),
+    "supply": Row(
+        "Plan", "supply", "See what is left: supply; supply fill 24, supply count 18", ("stock",)
+    ),
     "export": Row("Share", "export", "Make a file to share: .md .html .csv .json"),
     "import": Row("Share", "import_", "Take in a file that ketalog exported"),
     "merge": Row("Share", "merge", "Take in another device's journal"),
@@ -72,7 +75,7 @@ COMMANDS = {
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 WORDY = frozenset(
     {"dose", "mood", "effect", "check", "vitals", "session", "also", "note", "ask"}
-    | {"appointment", "edit", "show", "delete", "week", "month"}
+    | {"appointment", "edit", "show", "delete", "week", "month", "supply"}
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)

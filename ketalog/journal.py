@@ -217,9 +217,12 @@ class Journal:
         """Return the entries from `since` on, and some before it, in time's order."""
         return self._store.recent(since)
 
-    def everything(self) -> "list[Entry]":
-        """Return every entry, in time's order."""
-        return in_order(self._store.everything().entries.values())
+    def everything(self, *, ask: bool = True) -> "list[Entry]":
+        """Return every entry, in time's order.
+
+        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        """
+        return in_order(self._store.everything(ask=ask).entries.values())
 
     def history(self) -> History:
         """Return the whole journal with its past."""

@@ -120,6 +120,7 @@ CHANGING = {
     "the first dose": Changing(DOSE),
     "a dose": Changing(DOSE, (["mood", "6"], DOSE)),
     "a check": Changing(["check", "phq4", *"1203"], (["mood", "6"], DOSE)),
+    "a fill": Changing(["supply", "fill", "24x100mg", "sublingual"], (["mood", "6"], DOSE)),
     "a session": Changing(SESSION, (["mood", "6"],)),
     "undo of a session": Changing(["undo"], (["mood", "6"], SESSION)),
     "undo": Changing(["undo"], (["mood", "6"], DOSE)),

@@ -143,6 +143,8 @@ def make_ready(ketalog: Ketalog, place: Path, command: str) -> None:
     home = place.parent
     for name in ("usb", "backups", "laptop"):
         (home / name).mkdir()
+    if command == "supply":
+        ketalog("supply fill 24x100mg sublingual --form troche --at 'last mon 8am'")
     if command == "import":
         ketalog("export journal.json")
     if command == "restore":

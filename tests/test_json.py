@@ -56,6 +56,7 @@ def is_day(value: object) -> bool:
 
 TYPES: dict[str, Callable[[Any], bool]] = {
     "amount": is_amount,
+    "units": lambda value: isinstance(value, str) and Decimal(value).is_finite(),
     "rating": lambda value: type(value) is int and 0 <= value <= 10,
     "number": is_number,
     "count": is_count,
@@ -138,6 +139,10 @@ LINES = [
     "appointment next tue 3pm --with 'Dr R.'",
     "list",
     "ls --last 2 --kind dose",
+    "supply fill 24x100mg sublingual --form troche --at 'fri 19:00'",
+    "supply lost 0.5 --note dropped",
+    "stock count 0",
+    "supply",
     "week",
     "month",
     "today",

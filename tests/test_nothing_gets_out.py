@@ -28,6 +28,7 @@ LINES: dict[str, list[list[str]]] = {
     "mood": [["mood", "5"]],
     "effect": [["effect", "nausea", "mild"]],
     "check": [["check", "phq9", *"111111111"], ["check", "dose", *"1003"]],
+    "supply": [["supply", "fill", "9x9mg", "oral"], ["supply"]],
     "note": [["note", "well"]],
     "vitals": [["vitals", "128/82", "72"]],
     "session": [["session", "infusion", "35mg"], ["session", "kap", "--with", "Dr R."]],
@@ -58,7 +59,7 @@ LINES: dict[str, list[list[str]]] = {
 }
 """Of each command at least one line that works, in a folder with in.json."""
 EVERY = [line for lines in LINES.values() for line in lines]
-LOOKS = {"today", "week", "month", "list", "show"}
+LOOKS = {"today", "week", "month", "list", "show", "supply"}
 """What shows entries; all else shows at most the entry that it changes."""
 BAD = {
     "too many words": ["undo", "x"],
@@ -78,6 +79,18 @@ def fill(ketalog: Ketalog, words: str) -> None:
         ["effect", words, "severe", "--note", words],
         ["mood", "5", "--anxiety", "3", "--note", words],
         ["check", "phq4", "1", "1", "1", "1", "--note", words],
+        [
+            "supply",
+            "fill",
+            "9x9mg",
+            "oral",
+            "--note",
+            words,
+            "--form",
+            words,
+            "--medication",
+            words,
+        ],
         ["note", words],
         ["ask", words],
         ["session", "kap", "--with", words, "--intention", words, "--reflections", words],

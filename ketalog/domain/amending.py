@@ -13,7 +13,7 @@ from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.readings import read_readings, refuse_odd
 from ketalog.domain.text import near
-from ketalog.domain.treatment import Also, Session, Vitals
+from ketalog.domain.treatment import Also, Session, Supply, Vitals
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -121,6 +121,8 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
                 f"#{entry.number} says that there were no side effects.",
                 f"Delete it and log the effect: ketalog delete {entry.number}.",
             )
+        case Supply():
+            return _supply(entry, words)
         case _:
             raise BadInput(
                 f"The words of #{entry.number} can't be changed: it is a {kind_of(entry)} entry.",
@@ -135,6 +137,18 @@ def _effect(entry: Effect, words: list[str]) -> tuple[str, Any]:
         return entry.name, alone
     name, severity = read_effect(words)
     return name, severity or entry.severity
+
+
+def _supply(entry: Supply, words: list[str]) -> dict[str, Any]:
+    """Return what the words say of units: what they don't say stays."""
+    from ketalog.domain.supplying import CHANGES, read_units
+
+    change = words.pop(0).lower() if words[0].lower() in CHANGES else entry.change
+    said = read_units(words, change)._asdict()
+    return {
+        "change": change,
+        **{field: value for field, value in said.items() if value is not None},
+    }
 
 
 def _checked(entry: Entry) -> Entry:

@@ -6,14 +6,16 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.plan import in_force, medication_of, plan_of
+from ketalog.domain.entries import Dose, key_of
+from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of, plan_of
+from ketalog.domain.text import say_number
+from ketalog.domain.treatment import Supply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
-    from ketalog.domain.entries import Dose
-    from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.treatment import Supply
+    from ketalog.domain.kinds import Entry
 
 
 class Stock(NamedTuple):
@@ -84,3 +86,100 @@ def taken_since(
         if took is not None and took[0] in total and dose.at > anchors[took[0]].at:
             total[took[0]] += took[1]
     return total
+
+
+class Event(NamedTuple):
+    """One change of a stock: what was left by the journal just before it, and after it.
+
+    `before` is None at the first: until then nothing was counted.
+    """
+
+    supply: Supply
+    before: Decimal | None
+    left: Decimal
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Return how many more were counted than the journal said; below 0 where it was fewer."""
+        if self.supply.change != "count" or self.before is None:
+            return None
+        return tidy(self.supply.units - self.before)
+
+
+class Account(NamedTuple):
+    """One stock: its changes in order of time, what is left, and doses that can't be counted.
+
+    `unknown` are doses of its medication and route since its anchor of which nothing tells how
+    strong a unit was, `other` those of a strength that no supply has.
+    """
+
+    stock: Stock
+    events: tuple[Event, ...]
+    left: Decimal
+    unknown: int
+    other: int
+
+
+def history(supplies: Iterable[Supply], taken: Sequence[tuple[datetime, Decimal]]) -> list[Event]:
+    """Return what each change of one stock did.
+
+    `supplies` are in order of time, as is `taken`: when doses took how many units. A dose at the
+    very time of a change was before it.
+    """
+    events: list[Event] = []
+    done = 0
+    now: Decimal | None = None
+    for one in supplies:
+        while done < len(taken) and taken[done][0] <= one.at:
+            now = None if now is None else now - taken[done][1]
+            done += 1
+        moved = -one.units if one.change == "lost" else one.units
+        after = one.units if one.change == "count" else (now or Decimal(0)) + moved
+        events.append(Event(one, None if now is None else tidy(now), tidy(after)))
+        now = after
+    return events
+
+
+def accounts(entries: Iterable[Entry]) -> list[Account]:
+    """Return the account of every stock, in the order in which they first came."""
+    ordered = sorted(entries, key=key_of)
+    versions = [one for one in ordered if isinstance(one, Plan | PlanStop)]
+    doses = [one for one in ordered if isinstance(one, Dose)]
+    took = [(dose, taken_by(dose, versions)) for dose in doses]
+    stocks = by_stock(one for one in ordered if isinstance(one, Supply))
+    return [_account(stock, some, took, versions, stocks) for stock, some in stocks.items()]
+
+
+def _account(
+    stock: Stock,
+    supplies: Sequence[Supply],
+    took: Sequence[tuple[Dose, tuple[Stock, Decimal] | None]],
+    versions: Sequence[Plan | PlanStop],
+    known: Iterable[Stock],
+) -> Account:
+    mine = [(dose.at, one[1]) for dose, one in took if one and one[0] == stock]
+    anchor = anchor_of(supplies)
+    since = sum((units for at, units in mine if at > anchor.at), Decimal(0))
+    unknown = other = 0
+    for dose, one in took:
+        if dose.at <= anchor.at:
+            continue
+        if one is None:
+            name = (medication_of(dose, in_force(versions, dose.at)), dose.route)
+            unknown += name == stock[:2]
+        else:
+            other += one[0][:2] == stock[:2] and one[0] not in known
+    return Account(
+        stock, tuple(history(supplies, mine)), tidy(left(supplies, since)), unknown, other
+    )
+
+
+def tidy(units: Decimal) -> Decimal:
+    """Return units without what a division left behind: 100 mg of 300 mg are 0.333."""
+    if units.adjusted() > _MOST_DIGITS:
+        return units
+    return Decimal(say_number(round(units, 3)))
+
+
+_MOST_DIGITS = 20
+"""Of a number that is rounded: a hand-edited file can hold more than decimals can take."""

@@ -41,6 +41,8 @@ class Supply(Recorded, frozen=True, tag="supply"):
             raise ValueError("units must be a number, 0 or above")
         if not (self.strength_mg.is_finite() and self.strength_mg > 0):
             raise ValueError("a strength must be a number above 0")
+        if self.change != "count" and not self.units:
+            raise ValueError("a fill or a loss must have units above 0")
 
 
 class Session(Recorded, frozen=True, tag="session"):

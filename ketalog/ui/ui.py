@@ -175,7 +175,7 @@ class Ui:
         self.notice(*notices)
 
     def lead(self, *lines: str) -> None:
-        """Say something with the answer, before it; in JSON beside it."""
+        """Say something with the answer, before or after it; in JSON beside it."""
         self._print(self.err if self.style.json else self.out, lines)
 
     def notice(self, *lines: str) -> None:

@@ -97,7 +97,7 @@ def say_units(supply: Supply) -> str:
 
 def say_count_of(units: Decimal, strength_mg: Decimal | None, form: str | None) -> str:
     """Return a number of units with their strength and form."""
-    named = form or ("unit" if strength_mg is None else "")
+    named = visible(form) if form else ("unit" if strength_mg is None else "")
     named = f"{named}s" if named and units != 1 else named
     strength = f"× {say_mg(strength_mg)}" if strength_mg is not None else ""
     return " ".join(filter(None, (say_number(units), strength, named)))

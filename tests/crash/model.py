@@ -130,6 +130,13 @@ def check(chance: Random, now: Model) -> Deed:
     return Deed(("check", "gad7", *map(str, answers)), now.added(said))
 
 
+def supply(chance: Random, now: Model) -> Deed:
+    """Write down that supply came, went or was counted."""
+    change, units = chance.choice(["fill", "lost", "count"]), str(chance.randrange(1, 90))
+    said = _new(kind="supply", change=change, units=units, strength_mg="100", route="sublingual")
+    return Deed(("supply", change, f"{units}x100mg", "sublingual"), now.added(said))
+
+
 def session(chance: Random, now: Model) -> Deed:
     """Log a session, which is three entries in one change."""
     mg, minutes = str(chance.randrange(1, 100)), chance.randrange(1, 120)
@@ -284,6 +291,7 @@ DEEDS: dict[str, Callable[[Random, Model], Deed]] = {
     "mood": mood,
     "effect": effect,
     "check": check,
+    "supply": supply,
     "session": session,
     "vitals": vitals,
     "appointment": appointment,

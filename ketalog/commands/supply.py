@@ -1,0 +1,138 @@
+"""See what is left, or write down what came, went or was counted."""
+
+from typing import Annotated, Any
+
+import typer
+
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain.entries import new_id
+from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan, PlanStop, in_force
+from ketalog.domain.supply import accounts
+from ketalog.domain.supplying import (
+    read_change,
+    read_form,
+    read_route,
+    read_strength,
+    read_units,
+    unit_of,
+)
+from ketalog.domain.treatment import Supply
+from ketalog.errors import BadInput, JournalLocked
+from ketalog.journal import Outcome
+from ketalog.view.supply import (
+    answer_lines,
+    change_data,
+    reserve_of,
+    supply_data,
+    supply_lines,
+)
+
+EXAMPLES = """
+ketalog supply                             (what is left, and for how long)
+ketalog supply fill 24x100mg sublingual --form troche
+ketalog supply lost 2 --note dropped
+ketalog supply count 18 --at 'yesterday 9pm'
+"""
+LOCKED = "The journal is locked: what is left shows with 'ketalog supply'."
+
+SupplyWords = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[fill|lost|count UNITS]", show_default=False, hidden=True),
+]
+
+
+def command(
+    ctx: typer.Context,
+    words: SupplyWords = None,
+    at: p.At = None,
+    strength: Annotated[
+        str | None, typer.Option("--strength", metavar="MG", help="How strong one unit is: 100mg.")
+    ] = None,
+    route: Annotated[
+        str | None, typer.Option("--route", metavar="ROUTE", help="sublingual, nasal, …")
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--form", metavar="WORD", help="What a unit is: troche, spray.")
+    ] = None,
+    medication: Annotated[
+        str | None,
+        typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
+    ] = None,
+    note: p.NoteText = None,
+) -> None:
+    """See what is left and for how long, or log UNITS that came (fill), were lost, or are there.
+
+    What is not said of a unit is as in the only plan that holds, or the only supply.
+    """
+    app: App = ctx.obj
+    typed = app.words(words or [])
+    if not typed:
+        if any((at, strength, route, form, medication, note)):
+            raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
+        _look(app)
+        return
+    change = read_change(typed[0])
+    said = read_units(typed[1:], change)
+    said = said._replace(
+        strength_mg=_one(said.strength_mg, read_strength, strength, "--strength"),
+        route=_one(said.route, read_route, route, "--route"),
+        form=_one(said.form, read_form, form, "--form"),
+        medication=_read.text(app, medication, "medication"),
+    )
+    moment = app.when(at)
+    before = _before(app)
+    plans = in_force([one for one in before or () if isinstance(one, Plan | PlanStop)], moment)
+    unit = unit_of(said, plans, [one for one in before or () if isinstance(one, Supply)])
+    supply = Supply(
+        id=new_id(),
+        at=moment,
+        recorded=app.now,
+        change=change,
+        units=said.units,
+        strength_mg=unit.strength_mg,
+        route=unit.route,
+        medication=unit.medication,
+        form=unit.form,
+        note=_read.text(app, note),
+    )
+    _answer(app, app.journal.log(supply), before)
+
+
+def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
+    """Return what the words or an option say; both must say the same."""
+    value = None if typed is None else read(typed)
+    if None not in {worded, value} and worded != value:
+        raise BadInput(f"The words and {option} say different things.", "Type one of them.")
+    return worded if value is None else value
+
+
+def _before(app: App) -> list[Entry] | None:
+    """Return every entry; None of a locked journal: writing down asks for no passphrase."""
+    try:
+        return app.journal.everything(ask=False)
+    except JournalLocked:
+        return None
+
+
+def _answer(app: App, outcome: Outcome, before: list[Entry] | None) -> None:
+    logged = outcome.changed[0].after
+    if before is None or not isinstance(logged, Supply):
+        app.show(outcome, left=None, expected=None, difference=None)
+        app.ui.notice(LOCKED)
+        return
+    for account in accounts([*before, logged]):
+        for event in account.events:
+            if event.supply.id == logged.id:
+                app.show(outcome, **change_data(account, event))
+                app.ui.lead(*answer_lines(account, event))
+
+
+def _look(app: App) -> None:
+    entries = app.journal.everything()
+    versions = [one for one in entries if isinstance(one, Plan | PlanStop)]
+    day = (app.calendar.day_of(app.now), app.calendar)
+    some = [(one, reserve_of(one, versions, day)) for one in accounts(entries)]
+    app.ui.say(supply_lines(some), supply_data(some))

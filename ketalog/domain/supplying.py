@@ -1,0 +1,201 @@
+"""Changes of supply as they are typed: `fill 24x100mg sublingual`, `lost 2`, `count 18`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog.domain.amounts import read_dose
+from ketalog.domain.routes import BY_NAME, NAMES, find_route
+from ketalog.domain.supply import by_stock
+from ketalog.domain.text import near, say_number, visible
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ketalog.domain.plan import Plan
+    from ketalog.domain.treatment import Supply
+
+CHANGES = ("fill", "lost", "count")
+FORMS = ("troche", "lozenge", "tablet", "capsule", "sprays", "device", "vial")
+"""What a unit is called where it can be typed as a word; one spray is a route."""
+_MOST_UNITS = 100_000
+_LONGEST_FORM = 40
+_DIGITS = set("0123456789.,+-")
+_HINT = "For example: ketalog supply fill 24x100mg sublingual."
+_TYPED = re.compile(
+    r"(?P<units>\S*?)(?: ?[x×*] ?(?P<strength>[\d.,+-]+)(?: ?(?:mgs?|milligrams?)(?!\S))?)?"
+    r"(?P<rest> .*)?",
+    re.IGNORECASE,
+)
+
+
+class Said(NamedTuple):
+    """What was said of units of supply; None where it was not."""
+
+    units: Decimal
+    strength_mg: Decimal | None = None
+    route: str | None = None
+    form: str | None = None
+    medication: str | None = None
+
+
+class Unit(NamedTuple):
+    """What one unit is."""
+
+    medication: str | None
+    route: str
+    strength_mg: Decimal
+    form: str | None = None
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Return the medication and route of its stock."""
+        return (self.medication or "ketamine").lower(), self.route
+
+
+def read_change(word: str) -> Any:
+    """Return the change that a word names: fill, lost or count."""
+    name = word.lower()
+    if name not in CHANGES:
+        raise BadInput(
+            f"'{visible(word)}' is nothing that can be done with supply.{near(name, CHANGES)}",
+            "Type one of: supply, supply fill 24, supply lost 2, supply count 18.",
+        )
+    return name
+
+
+def read_units(words: Sequence[str], change: str) -> Said:
+    """Return what the words say: `24`, `24x100mg sublingual`, `24 troches`."""
+    text = " ".join(" ".join(words).split())
+    if not text:
+        raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
+    found = _TYPED.fullmatch(text)
+    if found is None:
+        raise BadInput(f"'{visible(text)}' can't be read as units.", _HINT)
+    units = _units(found["units"], change)
+    strength = None if found["strength"] is None else read_strength(found["strength"])
+    route, form = _route_and_form((found["rest"] or "").strip())
+    return Said(units, strength, route, form)
+
+
+def _units(typed: str, change: str) -> Decimal:
+    whole, comma, part = typed.partition(",")
+    odd = not set(typed) <= _DIGITS or (comma and len(part) > 2)
+    try:
+        units = Decimal("" if odd else f"{whole}.{part}" if comma else typed)
+    except InvalidOperation:
+        raise BadInput(f"'{visible(typed)}' is not a number of units.", _HINT) from None
+    if units < 0 or (units == 0 and change != "count"):
+        least = "0 or more" if change == "count" else "above 0"
+        raise BadInput(f"'{visible(typed)}' can't be taken: units are {least}.", _HINT)
+    if units > _MOST_UNITS:
+        raise BadInput(f"'{visible(typed)}' is more than can be kept as units.", _HINT)
+    if units != round(units, 3):
+        raise BadInput(f"'{visible(typed)}' is finer than units are kept: 0.001.", _HINT)
+    return Decimal(say_number(units))
+
+
+def read_strength(typed: str) -> Decimal:
+    """Return the mg of one unit: `100mg`, `100`."""
+    number = typed.strip().lower()
+    for unit in ("milligrams", "milligram", "mgs", "mg"):
+        number = number.removesuffix(unit)
+    try:
+        amount, route = read_dose([f"{number.strip()}mg"])
+    except BadInput:
+        amount, route = None, None
+    if amount is None or amount.count is not None or route is not None:
+        raise BadInput(f"'{visible(typed)}' is not a strength in mg.", _HINT)
+    return amount.amount_mg
+
+
+def read_route(typed: str) -> str:
+    """Return the route's name."""
+    route = find_route(typed)
+    if route is None:
+        raise BadInput(
+            f"'{visible(typed)}' is not a route that ketalog knows.{near(typed, BY_NAME)}",
+            f"Type one of: {', '.join(NAMES)}.",
+        )
+    return route
+
+
+def read_form(typed: str) -> str:
+    """Return what a unit is called, one of it: "troche"."""
+    form = " ".join(typed.lower().split()).removesuffix("s")
+    if not 0 < len(form) <= _LONGEST_FORM:
+        raise BadInput("What one unit is, is a short word.", "For example: --form troche.")
+    return form
+
+
+def _route_and_form(text: str) -> tuple[str | None, str | None]:
+    if not text or find_route(text):
+        return find_route(text), None
+    kept = [word for word in text.split() if not _is_form(word)]
+    forms = [word for word in text.split() if _is_form(word)]
+    form = read_form(forms[0]) if forms else None
+    return (read_route(" ".join(kept)) if kept else None), form
+
+
+def _is_form(word: str) -> bool:
+    return word.lower() in FORMS or word.lower().removesuffix("s") in FORMS
+
+
+def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:
+    """Return what the units are: as said, the rest as in the only plan or only supply like it.
+
+    `plans` are those in force.
+    Raises BadInput where there is none like it, or several.
+    """
+    planned = [
+        Unit(plan.medication, plan.route, plan.strength_mg, plan.form)
+        for plan in plans
+        if plan.strength_mg is not None
+    ]
+    here = [
+        Unit(some[-1].medication, some[-1].route, some[-1].strength_mg, _form(some))
+        for some in by_stock(supplies).values()
+    ]
+    for known in (planned, here):
+        like = [one for one in known if _is_like(one, said)]
+        if len(like) > 1:
+            raise BadInput(
+                f"Which supply is it? There are {' and '.join(map(_say, like))}.",
+                "Add --strength, --route or --medication.",
+            )
+        if like:
+            return like[0]._replace(form=said.form or like[0].form)
+    return _new(said, [*planned, *here])
+
+
+def _form(supplies: Sequence[Supply]) -> str | None:
+    return next((one.form for one in reversed(supplies) if one.form), None)
+
+
+def _is_like(one: Unit, said: Said) -> bool:
+    return (
+        said.strength_mg in {None, one.strength_mg}
+        and said.route in {None, one.route}
+        and (said.medication is None or said.medication.lower() == one.name[0])
+    )
+
+
+def _new(said: Said, known: Sequence[Unit]) -> Unit:
+    """Return a unit that neither a plan nor supply has yet, of the only medication like it."""
+    if said.strength_mg is None:
+        raise BadInput("How strong one unit is, is not known.", _HINT)
+    any_strength = said._replace(strength_mg=None)
+    like = {one.name: one for one in known if _is_like(one, any_strength)}
+    only = next(iter(like.values())) if len(like) == 1 else None
+    route = said.route or (only.route if only else None)
+    if route is None:
+        raise BadInput("The route is missing.", _HINT)
+    medication = said.medication or (only.medication if only else None)
+    return Unit(medication, route, said.strength_mg, said.form)
+
+
+def _say(one: Unit) -> str:
+    return f"{visible(one.name[0])} {one.route} {say_number(one.strength_mg)} mg"
