@@ -1,4 +1,7 @@
-"""Read the times that patients type, all of them past, and say times in plain words."""
+"""Read the times that patients type, all of them past, and say times in plain words.
+
+dates_ahead.py reads those that may lie ahead.
+"""
 
 import re
 from contextlib import suppress
@@ -12,14 +15,14 @@ from ketalog.errors import BadInput
 if TYPE_CHECKING:
     from ketalog.domain.spans import Calendar
 
-_ONE_DAY = timedelta(days=1)
-_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+ONE_DAY = timedelta(days=1)
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
 _MONTHS += ["September", "October", "November", "December"]
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 _MEANT = {"noon": "12:00", "midnight": "0:00", "at": "", "on": "", "of": "", "the": ""}
 _NIGHT = {"evening": (*range(16, 24), *range(4)), "night": (*range(17, 24), *range(6))}
-_HOURS = {"morning": range(12), "afternoon": range(12, 18), **_NIGHT}
+HOURS = {"morning": range(12), "afternoon": range(12, 18), **_NIGHT}
 _MOMENT_HINT = 'Type a time such as "9pm", "yesterday 9pm", "90 min ago" or "2026-09-14 20:20".'
 _DAY_HINT = 'Type a day, such as "yesterday", "mon", "last week", "14 sep" or "2026-09-14".'
 _DATE_HINT = 'Write a date as "14 sep", "14 sep 2026", "14.9.2026" or "2026-09-14".'
@@ -34,12 +37,12 @@ class Reading(Struct, frozen=True):
     """One sentence when a clock change made a choice, else None."""
 
 
-class _Day(Struct, frozen=True):
+class Day(Struct, frozen=True):
     """The dates that words can mean, latest first, and how their hours are to be read."""
 
     dates: list[date]
     part: str = ""
-    """A key of _HOURS, "" for the patient's whole day, "calendar" from midnight to midnight."""
+    """A key of HOURS, "" for the patient's whole day, "calendar" from midnight to midnight."""
 
 
 def read_past(
@@ -52,12 +55,12 @@ def read_past(
     place, if that differs from here. Raises BadInput.
     """
     anchor = calendar.day_of(beside) if beside else None
-    place = _other_place(beside)
-    here, words = now.astimezone(place), _plain(text)
+    place = other_place(beside)
+    here, words = now.astimezone(place), plain_words(text)
     if words in {"now", "just now"}:
         return Reading(here.replace(microsecond=0), None)
     if re.search(r"^in |\b(?:tomorrow|next)\b| from now$", words):
-        message = f"{_shown(text)} lies ahead: what has happened can't lie ahead."
+        message = f"{shown(text)} lies ahead: what has happened can't lie ahead."
         raise BadInput(message, _MOMENT_HINT)
     if words.endswith(" ago") and _days_ago(words) is None:
         try:
@@ -67,31 +70,31 @@ def read_past(
         return Reading((here.replace(microsecond=0) - elapsed).astimezone(place), None)
     limit = (here + timedelta(minutes=1, microseconds=-1)).replace(second=0, microsecond=0)
     moments = _candidates(text, words, here, calendar, anchor)
-    readings = [_settle(at if at.tzinfo else at.replace(tzinfo=place), limit) for at in moments]
+    readings = [settle(at if at.tzinfo else at.replace(tzinfo=place), limit) for at in moments]
     for reading in readings:
         if reading.at <= limit:
             return reading
-    message = f"{_shown(text)} is {say_moment(readings[0].at)}, which lies ahead: "
+    message = f"{shown(text)} is {say_moment(readings[0].at)}, which lies ahead: "
     hint = f"It is {say_moment(here)} now. {_MOMENT_HINT}"
     raise BadInput(message + "what has happened can't lie ahead.", hint)
 
 
 def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
     """Read a day to look at; "last week" and "sep 2026" are their first day. Raises BadInput."""
-    today, words = calendar.day_of(now.astimezone()), _plain(text)
+    today, words = calendar.day_of(now.astimezone()), plain_words(text)
     if words in {"this week", "last week", "this month", "last month"}:
         span_of = calendar.week_of if words.endswith("week") else calendar.month_of
         start = span_of(today).start
-        return start if words.startswith("this") else span_of(start - _ONE_DAY).start
+        return start if words.startswith("this") else span_of(start - ONE_DAY).start
     day = _day(words, today, today, whole_month=True)
     if not day:
-        raise BadInput(f"{_shown(text)} can't be read as a day.", _DAY_HINT)
+        raise BadInput(f"{shown(text)} can't be read as a day.", _DAY_HINT)
     return day.dates[0]
 
 
 def read_minutes(text: str) -> int:
     """Read a length of time: minutes, from 0 to 7 days. Raises BadInput."""
-    words = _plain(text).replace("hour and a half", "hour 30 min")
+    words = plain_words(text).replace("hour and a half", "hour 30 min")
     if len(words) < 5 and words.isdecimal():  # plain minutes, without compiling a pattern
         return int(words)
     words = re.sub(r"\bhalf (?:an? )?hour\b", "30 min", words)
@@ -107,11 +110,11 @@ def read_minutes(text: str) -> int:
     # A number after days needs its unit, and minutes beside hours stay below 60.
     odd = rest and (fraction or (days and not unit) or ((days or hours) and int(rest) > 59))
     if odd or not (days or hours or rest):
-        raise BadInput(f"{_shown(text)} can't be read as a length of time.", _MINUTES_HINT)
+        raise BadInput(f"{shown(text)} can't be read as a length of time.", _MINUTES_HINT)
     minutes = (int(days or 0) * 24 + int(hours or 0)) * 60 + int(rest or 0)
     minutes += round(int((fraction or "0").ljust(2, "0")) * 60 / 100)
     if minutes > 7 * 24 * 60:
-        raise BadInput(f"{_shown(text)} is longer than 7 days.", _MINUTES_HINT)
+        raise BadInput(f"{shown(text)} is longer than 7 days.", _MINUTES_HINT)
     return minutes
 
 
@@ -125,10 +128,10 @@ def say_elapsed(minutes: int) -> str:
 
 def say_moment(at: datetime) -> str:
     """Say a moment in full, by its own clock: Sun 22 Nov 2026 21:00."""
-    return f"{_WEEKDAYS[at.weekday()]:.3} {at.day} {_MONTHS[at.month - 1]:.3} {at.year} {at:%H:%M}"
+    return f"{WEEKDAYS[at.weekday()]:.3} {at.day} {_MONTHS[at.month - 1]:.3} {at.year} {at:%H:%M}"
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """Return the words that matter, in lower case; "" for a text that can't mean a time."""
     spaced = " ".join(text.split())
     # Asked before lower(), which turns some other letters (the Kelvin sign) into ASCII ones.
@@ -138,20 +141,20 @@ def _plain(text: str) -> str:
     return " ".join(filter(None, (_MEANT.get(word, word) for word in words)))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return what was typed in quotes, fit for one line of a message."""
     line = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
     return f'"{line[:40]}..."' if len(line) > 40 else f'"{line}"' if line else "An empty text"
 
 
-def _other_place(beside: datetime | None) -> tzinfo | None:
+def other_place(beside: datetime | None) -> tzinfo | None:
     """Return the offset of a moment's place if the clocks there were not those of here."""
     if beside is None or beside.utcoffset() == beside.astimezone().utcoffset():
         return None
     return beside.tzinfo
 
 
-def _settle(at: datetime, limit: datetime) -> "Reading":
+def settle(at: datetime, limit: datetime) -> "Reading":
     """Give a moment without an offset that of the local zone, and say what a clock change did."""
     first, second = at.replace(fold=0).astimezone(), at.replace(fold=1).astimezone()
     if at.tzinfo or first.utcoffset() == second.utcoffset():
@@ -159,7 +162,8 @@ def _settle(at: datetime, limit: datetime) -> "Reading":
     # No clock showed a skipped time: one comes back a gap earlier, the other a gap later.
     if first.replace(tzinfo=None) != at:
         chosen = max(first, second)
-        what = f"went forward over {at:%H:%M}: taken as {say_moment(chosen)}"
+        went = "went" if chosen <= limit else "go"
+        what = f"{went} forward over {at:%H:%M}: taken as {say_moment(chosen)}"
     elif second <= limit:
         chosen, what = second, f"went back and {at:%H:%M} came twice: taken as the later one"
     else:
@@ -171,31 +175,31 @@ def _candidates(
     text: str, words: str, here: datetime, calendar: "Calendar", anchor: date | None
 ) -> list[datetime]:
     """Return the moments that a phrase can mean, the likeliest first; naive ones are local."""
-    if iso := _iso(words):
+    if iso := read_iso(words):
         return [iso]
     today, current = calendar.day_of(here), here.date()
-    clock, sure, day_words = _split(words)
+    clock, sure, day_words = split_clock(words)
     if clock and not day_words:
-        dates = [current, current - _ONE_DAY]
+        dates = [current, current - ONE_DAY]
         if anchor:
-            dates = [anchor + _ONE_DAY, anchor] if clock < calendar.day_start else [anchor]
+            dates = [anchor + ONE_DAY, anchor] if clock < calendar.day_start else [anchor]
         return [datetime.combine(on, clock) for on in dates]
     day = _day(day_words, today, current)
-    if clock and day and (moments := _moments(day, clock, calendar.day_start, sure=sure)):
+    if clock and day and (moments := moments_on(day, clock, calendar.day_start, sure=sure)):
         # At 10:00, "today 1am" can only be the date's own: the patient's day has it ahead.
-        return moments + [datetime.combine(current, clock)] * (day == _Day([today]))
+        return moments + [datetime.combine(current, clock)] * (day == Day([today]))
     problem, hint = "can't be read as a time", _MOMENT_HINT
     head, _, number = words.rpartition(" ")
     if day and not clock:
         usual = {"morning": "8am", "afternoon": "3pm"}.get(day.part, "9pm")
-        example = f"{here:%H}:00" if day == _Day([today]) else usual
+        example = f"{here:%H}:00" if day == Day([today]) else usual
         problem, hint = "lacks the time of day", f'Add it, as in "{words} {example}".'
     elif number in map(str, range(1, 13)) and (not head or _day(head, today, current)):
         problem, hint = "could be morning or evening", f'Type "{words}am" or "{words}pm".'
-    raise BadInput(f"{_shown(text)} {problem}.", hint)
+    raise BadInput(f"{shown(text)} {problem}.", hint)
 
 
-def _iso(words: str) -> datetime | None:
+def read_iso(words: str) -> datetime | None:
     """Read a date and time in ISO form, with or without an offset."""
     joined = words.upper().replace(" +", "+").replace(" -", "-").replace(" Z", "Z")
     if not (joined[:4].isdigit() and joined[10:11] in {"T", " "} and ":" in joined):
@@ -207,10 +211,10 @@ def _iso(words: str) -> datetime | None:
     minutes = (at.utcoffset() or timedelta()) / timedelta(minutes=1)
     # "20:00-21:00" is a span of time to whoever typed it, not an offset.
     possible = -12 * 60 <= minutes <= 14 * 60 and minutes.is_integer()
-    return at if possible and at.year in _YEARS else None
+    return at if possible and at.year in YEARS else None
 
 
-def _split(words: str) -> tuple[time | None, bool, str]:
+def split_clock(words: str) -> tuple[time | None, bool, str]:
     """Part a phrase into its time of day, whether am or pm is sure, and the words for the day."""
     clock = r"(?P<h>[0-9]{1,2})(?:(?P<sep>[:.h])(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}))?)?"
     clock = rf"(?P<all>{clock}(?: ?(?P<half>[ap])\.?m\.?)?)"
@@ -224,19 +228,19 @@ def _split(words: str) -> tuple[time | None, bool, str]:
         if found["half"]:
             hour = hour % 12 + 12 * (found["half"] == "p") if 1 <= hour <= 12 else 24
         if hour > 23 or minute > 59 or second > 59:
-            raise BadInput(f"{_shown(found['all'])} isn't a time of day.", _MOMENT_HINT)
+            raise BadInput(f"{shown(found['all'])} isn't a time of day.", _MOMENT_HINT)
         return time(hour, minute, second), sure, found["day"] or ""
     return None, False, words
 
 
-def _moments(day: "_Day", clock: time, day_start: time, *, sure: bool) -> list[datetime]:
+def moments_on(day: "Day", clock: time, day_start: time, *, sure: bool) -> list[datetime]:
     """Return what a time of day means on each date of a day; none if it isn't in that part."""
-    hours = _HOURS.get(day.part, range(24))
+    hours = HOURS.get(day.part, range(24))
     if clock.hour not in hours and not sure and clock.hour < 12:
         clock = clock.replace(hour=clock.hour + 12)
     late = clock.hour < 12 if day.part in _NIGHT else clock < day_start and not day.part
     dates = day.dates if clock.hour in hours else []
-    return [datetime.combine(on, clock) + late * _ONE_DAY for on in dates]
+    return [datetime.combine(on, clock) + late * ONE_DAY for on in dates]
 
 
 def _days_ago(words: str) -> int | None:
@@ -246,31 +250,31 @@ def _days_ago(words: str) -> int | None:
     return None
 
 
-def _day(words: str, today: date, current: date, *, whole_month: bool = False) -> "_Day | None":
+def _day(words: str, today: date, current: date, *, whole_month: bool = False) -> "Day | None":
     """Read the words for a day; `today` is the patient's, `current` the date on the clock."""
     base, _, part = words.replace("tonight", "this night").rpartition(" ")
-    if part not in _HOURS:
+    if part not in HOURS:
         base, part = words, ""
     if base in {"today", "yesterday"} or (part and base == "this"):
-        day = today - _ONE_DAY * (base == "yesterday")
+        day = today - ONE_DAY * (base == "yesterday")
         # After midnight "this morning" may be either date's.
-        return _Day([current, day] if (base, part) == ("this", "morning") else [day], part)
+        return Day([current, day] if (base, part) == ("this", "morning") else [day], part)
     if base == "last" and part in _NIGHT:
-        return _Day([current - _ONE_DAY], part)
+        return Day([current - ONE_DAY], part)
     if (days := _days_ago(base)) is not None:
-        return _Day([today - days * _ONE_DAY], part)
-    if (weekday := _place(base.removeprefix("last "), _WEEKDAYS)) is not None:
+        return Day([today - days * ONE_DAY], part)
+    if (weekday := place_in(base.removeprefix("last "), WEEKDAYS)) is not None:
         back = (current.weekday() - weekday) % 7 or 7 * base.startswith("last ")
-        return _Day([current - n * _ONE_DAY for n in (back, back + 7)], part or "calendar")
+        return Day([current - n * ONE_DAY for n in (back, back + 7)], part or "calendar")
     dates = _dates(base, current, whole_month=whole_month)
-    return _Day(dates, part or "calendar") if dates else None
+    return Day(dates, part or "calendar") if dates else None
 
 
 def _dates(words: str, current: date, *, whole_month: bool) -> list[date]:
     """Return the dates that a written one can mean: without a year, those up to `current`."""
     first, _, rest = words.partition(" ")
-    weekday = _place(first, _WEEKDAYS)
-    written = _written(words if weekday is None else rest)
+    weekday = place_in(first, WEEKDAYS)
+    written = read_date(words if weekday is None else rest)
     if not written or (written[2] is None and not whole_month):
         return []
     year, month, day = written
@@ -279,15 +283,15 @@ def _dates(words: str, current: date, *, whole_month: bool) -> list[date]:
     for each in range(current.year, current.year - 9, -1) if year is None else [year]:
         with suppress(ValueError):
             dates.append(date(each, month, 1 if day is None else day))
-    dates = [on for on in dates if on.year in _YEARS and (year or on <= current)]
+    dates = [on for on in dates if on.year in YEARS and (year or on <= current)]
     if not dates:
-        raise BadInput(f"{_shown(words)} isn't in the calendar (1900 to 2199).", _DATE_HINT)
+        raise BadInput(f"{shown(words)} isn't in the calendar (1900 to 2199).", _DATE_HINT)
     if weekday is not None and dates[0].weekday() != weekday:
-        raise BadInput(f"{_shown(words)}: {dates[0]} isn't a {_WEEKDAYS[weekday]}.", _DATE_HINT)
+        raise BadInput(f"{shown(words)}: {dates[0]} isn't a {WEEKDAYS[weekday]}.", _DATE_HINT)
     return dates
 
 
-def _written(words: str) -> tuple[int | None, int, int | None] | None:
+def read_date(words: str) -> tuple[int | None, int, int | None] | None:
     """Read the year, month and day of a date; refuse one that could be two dates."""
     number, name = "([0-9]{1,2})", r"([a-z]{3,9})\.?"
     if found := re.fullmatch(rf"([0-9]{{4}})([-./]){number}(?:\2{number})?", words):
@@ -298,18 +302,18 @@ def _written(words: str) -> tuple[int | None, int, int | None] | None:
             return (year, month, day) if month <= 12 else None
         if max(day, month) <= 12:
             hint = 'Type the year first, as in "2026-10-09", or the month\'s name, as in "9 oct".'
-            raise BadInput(f"{_shown(words)} could be two dates: day or month first.", hint)
+            raise BadInput(f"{shown(words)} could be two dates: day or month first.", hint)
         return (year, day, month) if month > 12 else (year, month, day)
     ordinal = rf"{number}(?:st|nd|rd|th|\.)?"
     found = re.fullmatch(rf"(?:{ordinal}[- ])?{name}(?:[- ]{ordinal})?(?:[- ]([0-9]{{4}}))?", words)
-    place = _place(found[2], _MONTHS) if found else None
+    place = place_in(found[2], _MONTHS) if found else None
     if not found or place is None or (found[1] and found[3]):
         return None
     typed = found[1] or found[3]
     return int(found[4]) if found[4] else None, place + 1, int(typed) if typed else None
 
 
-def _place(word: str, names: list[str]) -> int | None:
+def place_in(word: str, names: list[str]) -> int | None:
     """Return the place of the name that a word of at least three letters begins, else None."""
     places = [n for n, name in enumerate(names) if word[2:] and name.startswith(word.title())]
     return places[0] if places else None

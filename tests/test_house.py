@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "errors": "",
     "domain": "",
     "dates": "domain",
+    "dates_ahead": "dates domain",
     "disk": "",
     "config": "settings",
     "settings": "disk",
@@ -37,8 +38,8 @@ MAY_IMPORT = {
     "exchange": "view formats importers domain",
     "demo": "domain",
     "context": (
-        "config settings dates disk domain exchange formats importers instruments journal "
-        "keeping ledger passphrases store summary ui view"
+        "config settings dates dates_ahead disk domain exchange formats importers instruments "
+        "journal keeping ledger passphrases store summary ui view"
     ),
     "commands": "context demo exchange journal summary view domain dates",
     "cli": "context",
@@ -47,7 +48,7 @@ MAY_IMPORT = {
 
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
-    "dateutil": "dates domain.schedule",
+    "dateutil": "dates dates_ahead domain.schedule",
     "jinja2": "formats.html",
     "keyring": "passphrases",
     "msgspec": (
