@@ -31,6 +31,7 @@ COMMANDS = {
     "effect": Row(
         "Log", "effect", "Log a side effect, or that there were none", ("effects", "side-effect")
     ),
+    "skip": Row("Log", "skip", "Mark a planned dose that was not taken", ("skipped", "missed")),
     "note": Row("Log", "note", "Write a note for yourself"),
     "ask": Row("Log", "ask", "Write down a question for your appointment", ("question",)),
     "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),
@@ -42,6 +43,9 @@ COMMANDS = {
     "delete": Row("Change", "delete", "Delete entries by number", ("rm", "remove")),
     "undo": Row("Change", "undo", "Take the last change back; again for the one before"),
     "redo": Row("Change", "redo", "Bring back what undo took"),
+    "plan": Row(
+        "Plan", "plan", "See or set your plan: plan set, plan stop, plan history", ("plans",)
+    ),
     "export": Row("Share", "export", "Make a file to share: .md .html .csv .json"),
     "import": Row("Share", "import_", "Take in a file that ketalog exported"),
     "merge": Row("Share", "merge", "Take in another device's journal"),
@@ -57,7 +61,10 @@ COMMANDS = {
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 WORDY = frozenset(
-    {"dose", "mood", "effect", "note", "ask", "edit", "show", "delete", "week", "month"}
+    {
+        *("dose", "mood", "effect", "skip", "note", "ask", "plan"),
+        *("edit", "show", "delete", "week", "month"),
+    }
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)

@@ -14,11 +14,12 @@ from ketalog.domain.text import visible
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Iterable
+    from datetime import datetime, time
     from pathlib import Path
 
     from ketalog.config import Config
+    from ketalog.domain.coming import Series
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
     from ketalog.history import History
@@ -124,6 +125,15 @@ def default_span(calendar: Calendar, now: datetime) -> Span:
     """Return what a page shows when nothing else is asked for: eight weeks until today."""
     end = calendar.day_of(now) + ONE_DAY
     return Span(end - DEFAULT_WEEKS * 7 * ONE_DAY, end)
+
+
+def calendar_file(
+    several: Iterable[Series], title: str, clock: time | None, now: datetime
+) -> bytes:
+    """Return planned days as a file for a calendar."""
+    from ketalog.formats.calendar import render
+
+    return render(several, title, clock, now)
 
 
 def is_to_keep(path: Path) -> bool:

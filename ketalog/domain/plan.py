@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Skip
 
 Count = Annotated[int, Meta(ge=1, le=1000)]
+_WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
+Rule = Annotated[
+    str,
+    Meta(
+        pattern=rf"^FREQ=(WEEKLY;BYDAY={_WEEKDAY}(,{_WEEKDAY}){{0,6}}|DAILY;INTERVAL=[1-9][0-9]{{0,2}})$"
+    ),
+]
+"""A rule of RFC 5545: the two kinds of rules that a plan can have."""
 
 
 class Plan(Recorded, frozen=True, tag="plan"):
@@ -29,7 +37,7 @@ class Plan(Recorded, frozen=True, tag="plan"):
     strength_mg: Decimal | None = None
     units: Decimal | None = None
     form: str | None = None
-    rrule: str | None = None
+    rrule: Rule | None = None
     per_day: Count = 1
     per_week: Count | None = None
     least_hours: Decimal | None = None
@@ -49,6 +57,30 @@ class PlanStop(Recorded, frozen=True, tag="plan stop"):
 
     route: str
     medication: str | None = None
+
+
+def a_dose_mg(plan: Plan) -> Decimal | None:
+    """Return the mg of one planned dose, or None if the plan does not say."""
+    if plan.units is not None and plan.strength_mg is not None:
+        return plan.units * plan.strength_mg
+    return plan.amount_mg
+
+
+def a_day(plan: Plan) -> int | None:
+    """Return how many doses of a day are within a plan: its limit, or what it has on its days."""
+    return plan.most_per_day or (plan.per_day if plan.rrule is not None else None)
+
+
+def a_week(plan: Plan) -> int | None:
+    """Return how many doses of a week are within a plan: its limit, or what a week of it has.
+
+    Every other day is four days of a week at most.
+    """
+    if plan.most_per_week or plan.per_week or plan.rrule is None:
+        return plan.most_per_week or plan.per_week
+    _, _, said = plan.rrule.rpartition("=")
+    days = -(-7 // int(said)) if said.isdecimal() else said.count(",") + 1
+    return days * plan.per_day
 
 
 def name_of(plan: Plan | PlanStop) -> tuple[str, str]:

@@ -13,7 +13,9 @@ from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import read_effect
 from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Dose, Effect
 from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.routes import NAMES
+from ketalog.domain.treatment import Skip
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ Versions = list[list[Entry]]
 
 EARLIEST = 1900
 """The first year in which an entry can have happened."""
+LAST = 2199
+"""The last year that can be typed for what may lie ahead."""
+AHEAD = (Plan, PlanStop)
+"""What may lie ahead."""
 
 
 def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
@@ -115,7 +121,9 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
         raise BadFile(f"{where}: it is too long for one entry.", _NOTHING)
     if entry.at.year < EARLIEST:
         raise BadFile(f"{where}: its 'at' lies before {EARLIEST}.", _NOTHING)
-    if entry.at > latest:
+    if entry.at.year > LAST:
+        raise BadFile(f"{where}: its 'at' lies behind {LAST}.", _NOTHING)
+    if entry.at > latest and not isinstance(entry, AHEAD):
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
     if odd := _not_as_logged(entry):
         raise BadFile(f"{where}: its '{odd}' can't be taken.", _NOTHING)
@@ -131,7 +139,23 @@ def _not_as_logged(entry: Entry) -> str | None:
             return "route"
         amounts = {"amount_mg": entry.amount_mg, "count": entry.count, "each_mg": entry.each_mg}
         return next((field for field, one in amounts.items() if one and not _is_amount(one)), None)
+    if isinstance(entry, Plan | PlanStop | Skip):
+        return "route" if entry.route not in {*NAMES, *_no_route(entry)} else _odd_plan(entry)
     return None
+
+
+def _no_route(entry: Entry) -> set[None]:
+    return {None} if isinstance(entry, Skip) else set()
+
+
+def _odd_plan(entry: Entry) -> str | None:
+    if not isinstance(entry, Plan):
+        return None
+    if (entry.rrule is None) == (entry.per_week is None):
+        return "rrule"
+    fields = ("amount_mg", "strength_mg", "units", "least_hours")
+    given = {field: getattr(entry, field) for field in fields}
+    return next((field for field, one in given.items() if one and not _is_amount(one)), None)
 
 
 def _is_amount(value: Decimal) -> bool:
