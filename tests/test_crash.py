@@ -114,6 +114,7 @@ class Changing(NamedTuple):
 
 
 DOSE = ["dose", "100mg", "sublingual", "--note", "a night of rest"]
+PLAN = ["plan", "set", "50mg", "sublingual", "--times", "1", "--apart", "48h"]
 CHANGING = {
     "the first dose": Changing(DOSE),
     "a dose": Changing(DOSE, (["mood", "6"], DOSE)),
@@ -121,6 +122,10 @@ CHANGING = {
     "redo": Changing(["redo"], (["mood", "6"], DOSE, ["undo"])),
     "delete": Changing(["delete", "1"], (DOSE, ["mood", "6"])),
     "edit": Changing(["edit", "1", "150mg"], (DOSE, ["mood", "6"])),
+    "plan set": Changing(PLAN, (DOSE, ["mood", "6"])),
+    "plan stop": Changing(["plan", "stop"], (DOSE, PLAN)),
+    "skip": Changing(["skip", "a", "cold"], (DOSE, PLAN)),
+    "a dose beside the plan": Changing(DOSE, (PLAN, DOSE)),
     "import": Changing(["import", "{file}"], (DOSE, ["mood", "6"])),
     "merge": Changing(["merge", "{other}"], (DOSE, ["mood", "6"])),
     "erase": Changing(["erase", "1", "--yes"], (DOSE, ["mood", "6"])),

@@ -142,6 +142,10 @@ def make_ready(ketalog: Ketalog, place: Path, command: str) -> None:
     home = place.parent
     for name in ("usb", "backups", "laptop"):
         (home / name).mkdir()
+    if command in {"dose", "plan"}:
+        ketalog("plan set 1x200mg sublingual --form troche --days daily --from 2026-11-01")
+    if command in {"plan", "skip"}:
+        ketalog("plan set 2x15mg nasal --times 2 --from 2026-11-01")
     if command == "import":
         ketalog("export journal.json")
     if command == "restore":

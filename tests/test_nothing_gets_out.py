@@ -27,6 +27,7 @@ LINES: dict[str, list[list[str]]] = {
     "dose": [["dose", "100", "nasal"], ["dose", "--usual"]],
     "mood": [["mood", "5"]],
     "effect": [["effect", "nausea", "mild"]],
+    "skip": [["skip", "--route", "nasal"]],
     "note": [["note", "well"]],
     "ask": [["ask", "when?"]],
     "today": [["today"]],
@@ -38,6 +39,13 @@ LINES: dict[str, list[list[str]]] = {
     "delete": [["delete", "1"]],
     "undo": [["undo"]],
     "redo": [["redo"]],
+    "plan": [
+        ["plan"],
+        ["plan", "set", "50", "nasal"],
+        ["plan", "history"],
+        ["plan", "calendar", "out.ics"],
+        ["plan", "stop", "nasal"],
+    ],
     "export": [["export", f"out.{suffix}", "--notes"] for suffix in ("json", "md", "html", "csv")],
     "import": [["import", "in.json"]],
     "restore": [["restore"]],
@@ -53,7 +61,7 @@ LINES: dict[str, list[list[str]]] = {
 }
 """Of each command at least one line that works, in a folder with in.json."""
 EVERY = [line for lines in LINES.values() for line in lines]
-LOOKS = {"today", "week", "month", "list", "show"}
+LOOKS = {"today", "week", "month", "list", "show", "plan"}
 """What shows entries; all else shows at most the entry that it changes."""
 BAD = {
     "too many words": ["undo", "x"],
@@ -74,6 +82,11 @@ def fill(ketalog: Ketalog, words: str) -> None:
         ["mood", "5", "--anxiety", "3", "--note", words],
         ["note", words],
         ["ask", words],
+        [
+            *("plan", "set", "50", "nasal", "--days", "daily", "--by", words, "--form", words),
+            *("--medication", words, "--note", words),
+        ],
+        ["skip", words],
         ["config", "name", words],
     ):
         assert ketalog([*line]).code == 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ketalog.domain.plan import a_day, a_dose_mg, a_week, in_force, medication_of
 
@@ -19,15 +21,15 @@ A_WEEK_AROUND = timedelta(days=8)
 """The week of a dose's day begins at most so long before the dose."""
 
 
-class Beside(NamedTuple):
-    """One way in which a dose is beside its plan.
+class Beside(Struct, frozen=True):
+    """One way in which a dose is beside its plan: "sooner", "larger", more "a day" or "a week".
 
     `planned` and `found` are hours between doses (two decimals at most, rounded down), mg of a
     dose, or doses a day or a week. `minutes` between the doses is there for hours, and is below 0
     if the other dose is the later one.
     """
 
-    kind: Literal["sooner", "larger", "a day", "a week"]
+    kind: str
     planned: Decimal
     found: Decimal
     minutes: int = 0

@@ -13,14 +13,7 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Skip
 
 Count = Annotated[int, Meta(ge=1, le=1000)]
-_WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
-Rule = Annotated[
-    str,
-    Meta(
-        pattern=rf"^FREQ=(WEEKLY;BYDAY={_WEEKDAY}(,{_WEEKDAY}){{0,6}}|DAILY;INTERVAL=[1-9][0-9]{{0,2}})$"
-    ),
-]
-"""A rule of RFC 5545: the two kinds of rules that a plan can have."""
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Plan(Recorded, frozen=True, tag="plan"):
@@ -37,7 +30,7 @@ class Plan(Recorded, frozen=True, tag="plan"):
     strength_mg: Decimal | None = None
     units: Decimal | None = None
     form: str | None = None
-    rrule: Rule | None = None
+    rrule: str | None = None
     per_day: Count = 1
     per_week: Count | None = None
     least_hours: Decimal | None = None
@@ -50,6 +43,17 @@ class Plan(Recorded, frozen=True, tag="plan"):
         for one in (self.amount_mg, self.strength_mg, self.units, self.least_hours):
             if one is not None and not (one.is_finite() and one > 0):
                 raise ValueError("an amount must be a number above 0")
+        if self.rrule is not None and not _is_rule(self.rrule):
+            raise ValueError("a rule names weekdays, or every so many days")
+
+
+def _is_rule(rule: str) -> bool:
+    """Tell whether a rule of RFC 5545 is of one of the two kinds that a plan can have."""
+    head, _, said = rule.rpartition("=")
+    if head == "FREQ=DAILY;INTERVAL":
+        return said.isascii() and said.isdigit() and len(said) < 4 and said[0] != "0"
+    days = said.split(",")
+    return head == "FREQ=WEEKLY;BYDAY" and set(days) <= {*WEEKDAYS} and len(days) == len({*days})
 
 
 class PlanStop(Recorded, frozen=True, tag="plan stop"):

@@ -197,9 +197,9 @@ def the_one(plans: Sequence[Plan], route: str | None, medication: str | None) ->
         and (medication is None or name_of(plan)[0] == medication.lower())
     ]
     if len(found) > 1:
-        named = ", ".join(f"{visible(name_of(plan)[0])} {plan.route}" for plan in found)
         raise BadInput(
-            f"There are several plans: {named}.", "Say which: by its route, or --medication."
+            "There are several plans: 'ketalog plan' shows them.",
+            "Say which: by its route, or --medication.",
         )
     return found[0] if found else None
 

@@ -6,13 +6,12 @@ from collections import defaultdict
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.plan import Plan, PlanStop, name_of
+from ketalog.domain.plan import WEEKDAYS, Plan, PlanStop, name_of
 from ketalog.domain.spans import ONE_DAY, Calendar, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 

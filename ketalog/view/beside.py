@@ -31,7 +31,7 @@ def beside_data(one: Beside) -> dict[str, Any]:
     """Return the same as data."""
     return {
         "kind": {"sooner": "sooner", "larger": "larger"}.get(one.kind, f"more {one.kind}"),
-        "planned": one.planned,
-        "found": one.found,
+        "planned": say_number(one.planned),
+        "found": say_number(one.found),
         "text": say_beside(one),
     }

@@ -133,7 +133,7 @@ def say_set(
 
 def say_unchanged(plan: Plan) -> list[str]:
     """Return that a plan says already what was typed."""
-    return [f"Nothing to change: #{plan.number} says it already: {say_entry(plan)}."]
+    return [f"Nothing to change: #{plan.number} says it already: {say_entry(plan)}"]
 
 
 def _changes(before: Plan, after: Plan) -> str:
