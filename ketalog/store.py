@@ -186,6 +186,8 @@ class Store:
         """
         line_sum, said = self.ledger.memo(ask=False) or ("", b"{}")
         lines, whole = self.ledger.behind(line_sum, MOST_BEHIND, ask=False) or (None, False)
+        if lines is None and not (self.path.exists() or self.second_copy.exists()):
+            return None
         known = {} if whole else json.decode(said)
         if lines is None or (known and _reach_back(lines, known["number"])):
             standing = self.standing(ask=False)

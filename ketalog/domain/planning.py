@@ -129,7 +129,7 @@ def amount_fields(amount: Amount | None, base: Plan | None) -> dict[str, Any]:
         return _fields(amount.amount_mg, amount.each_mg, amount.count)
     strength = base.strength_mg if base else None
     units = amount.amount_mg / strength if strength else None
-    if units is None or strength is None or units != round(units, 2):
+    if units is None or strength is None or units * 4 % 1:
         return _fields(amount.amount_mg, None, None)
     return _fields(amount.amount_mg, strength, units)
 
