@@ -10,6 +10,7 @@ from ketalog.domain.kinds import Entry
 from ketalog.history import Op
 from ketalog.ledger import lines
 from ketalog.ledger.header import Header
+from ketalog.store import Store
 
 A_DAY = 5
 """Entries of one day: a dose, three ratings, a side effect."""
@@ -40,6 +41,7 @@ def write_journal(path: Path, entries: int, now: datetime) -> None:
     disk.replace(path, lines.file_bytes(header, raws))
     tape = path.parent / "backups" / f"{path.name}.tape.jsonl"
     disk.replace(tape, b"".join(part + b"\n" for part in (header, *raws)))
+    Store(path).standing()  # Kept beside the journal: only the first run after a rewrite makes it.
 
 
 def _entry(n: int, at: datetime) -> Entry:

@@ -188,20 +188,20 @@ def _has_plan(now: Model) -> bool:
 
 
 def plan_stop(chance: Random, now: Model) -> Deed:
-    """End the plan, or find that there is none."""
+    """End the plan; without one, set it."""
     line = ("plan", "stop", "sublingual", f"--from={PLAN_FROM}")
     if not _has_plan(now):
-        return Deed(line, now, code=2)
+        return plan_set(chance, now)
     said = _new(kind="plan stop", route="sublingual")
     return Deed(line, now.added({**said, "at": f"{PLAN_FROM}T04:00:00+01:00"}))
 
 
 def skip(chance: Random, now: Model) -> Deed:
-    """Skip a planned dose; whether one is planned can't be seen while the journal is locked."""
+    """Skip a planned dose; without a plan, set it, unless the lock keeps it from being seen."""
     words = _words(chance)
     line = ("skip", "--route=sublingual", "--", words)
     if not _has_plan(now) and not (now.locked and now.next > 1):
-        return Deed(line, now, code=2)
+        return plan_set(chance, now)
     return Deed(line, now.added(_new(kind="skip", route="sublingual", reason=words)))
 
 
