@@ -42,6 +42,7 @@ COMMANDS = {
     ),
     "session": Row("Log", "session", "Log a session at the clinic: infusion, kap, clinic"),
     "also": Row("Log", "also", "Log alcohol, a sedative, a medicine started or stopped"),
+    "skip": Row("Log", "skip", "Mark a planned dose that was not taken", ("skipped", "missed")),
     "note": Row("Log", "note", "Write a note for yourself"),
     "ask": Row("Log", "ask", "Write down a question for your appointment", ("question",)),
     "appointment": Row(
@@ -56,6 +57,9 @@ COMMANDS = {
     "delete": Row("Change", "delete", "Delete entries by number", ("rm", "remove")),
     "undo": Row("Change", "undo", "Take the last change back; again for the one before"),
     "redo": Row("Change", "redo", "Bring back what undo took"),
+    "plan": Row(
+        "Plan", "plan", "See or set your plan: plan set, plan stop, plan history", ("plans",)
+    ),
     "supply": Row(
         "Plan", "supply", "See what is left: supply; supply fill 24, supply count 18", ("stock",)
     ),
@@ -74,8 +78,8 @@ COMMANDS = {
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 WORDY = frozenset(
-    {"dose", "mood", "effect", "check", "vitals", "session", "also", "note", "ask"}
-    | {"appointment", "edit", "show", "delete", "week", "month", "supply"}
+    {"dose", "mood", "effect", "check", "vitals", "session", "also", "note", "ask", "skip"}
+    | {"appointment", "edit", "show", "delete", "week", "month", "supply", "plan"}
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)

@@ -181,6 +181,17 @@ class App:
             self.ui.notice(reading.remark)
         return reading.at
 
+    def from_day(self, text: str | None) -> datetime:
+        """Return the moment from which something holds: that day's start, or now for today."""
+        if text is None:
+            return self.now
+        from ketalog.dates_ahead import read_day_ahead
+
+        day = read_day_ahead(text, self.now, self.calendar)
+        if day == self.calendar.day_of(self.now):
+            return self.now
+        return datetime.combine(day, self.calendar.day_start).astimezone()
+
     def words(self, words: list[str]) -> list[str]:
         """Return words as they can be stored; what had to be replaced is said."""
         kept = [readable(word) for word in words]
@@ -223,22 +234,30 @@ class App:
         """Return every number of a span of days."""
         from ketalog.summary import summarize
 
-        entries, plans = self.entries_around(span), self.journal.standing().plans
-        return summarize(entries, span, self.calendar, plans, self.calendar.day_of(self.now))
+        entries, standing = self.entries_around(span), self.journal.standing()
+        return summarize(entries, span, self.calendar, standing, self.calendar.day_of(self.now))
 
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""
         if "store" in self.__dict__:
             self.ui.notice(*self.store.repairs, *self.store.warnings())
 
-    def show(self, outcome: Outcome, **extra: Any) -> None:
-        """Answer a change; `extra` is what only one command has to say in JSON."""
+    def show(self, outcome: Outcome, lines: list[str] | None = None, **extra: Any) -> None:
+        """Answer a change, in the usual words or in others.
+
+        `extra` is what only one command has to say in JSON.
+        """
         from ketalog.view.sentences import say_notices, say_outcome
 
         if "drafts" in self.__dict__:
             self.drafts.saved()
+        if outcome.beside:
+            from ketalog.view.beside import say_beside
+
+            self.ui.lead(" ".join(map(say_beside, outcome.beside)))
+        said = say_outcome(outcome, self.now) if lines is None else lines
         notices = say_notices(outcome, self.now, self.config.country)
-        self.ui.outcome(outcome, say_outcome(outcome, self.now), notices, **extra)
+        self.ui.outcome(outcome, said, notices, **extra)
 
     def read_file(self, path: Path) -> bytes:
         """Return the bytes of a file that was named."""

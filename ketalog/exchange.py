@@ -15,10 +15,11 @@ from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import datetime, time
     from pathlib import Path
 
     from ketalog.config import Config
+    from ketalog.domain.coming import Series
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
     from ketalog.history import History
@@ -138,6 +139,15 @@ def default_span(entries: Iterable[Entry], calendar: Calendar, now: datetime) ->
     if before := [day for day in seen if day < today]:
         return Usual(Span(max(before), end), "since the last appointment")
     return Usual(Span(end - DEFAULT_WEEKS * 7 * ONE_DAY, end), f"the last {DEFAULT_WEEKS} weeks")
+
+
+def calendar_file(
+    several: Iterable[Series], title: str, clock: time | None, now: datetime
+) -> bytes:
+    """Return planned days as a file for a calendar."""
+    from ketalog.formats.calendar import render
+
+    return render(several, title, clock, now)
 
 
 def is_to_keep(path: Path) -> bool:

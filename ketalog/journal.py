@@ -17,15 +17,18 @@ from ketalog.history import History
 from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
+    from ketalog.domain.beside import Beside
     from ketalog.domain.kinds import Entry
     from ketalog.domain.standing import Standing
     from ketalog.history import Transaction
     from ketalog.ledger.writing import Receipt
-    from ketalog.store import Change
+    from ketalog.store import Change, Planned
 
 USUAL_WITHIN = timedelta(days=60)
 """How far back the usual dose is looked for before the whole journal is read."""
 TWICE_WITHIN = timedelta(minutes=10)
+KNOWN_WITHIN = timedelta(days=9)
+"""Of now: how far back the doses that are kept beside the journal are all there are."""
 
 
 class Changed(Struct, frozen=True):
@@ -39,8 +42,9 @@ class Outcome(Struct, frozen=True):
     """What a change did: a verb in the past tense, the entries it touched, what else to know.
 
     `dose` is the dose that a logged effect or reading stands by, `same` a dose that looks like the
-    one just logged, `second_copy_missing` the tape's path where it could not be written, `unseen`
-    whether the journal is locked, so that what was there could not be looked at.
+    one just logged, `beside` where it is sooner, larger or more often than the plan,
+    `second_copy_missing` the tape's path where it could not be written, `unseen` whether the
+    journal is locked, so that what was there could not be looked at.
     """
 
     verb: str
@@ -50,6 +54,7 @@ class Outcome(Struct, frozen=True):
     same: Dose | None = None
     skipped: int = 0
     unseen: bool = False
+    beside: "tuple[Beside, ...]" = ()
 
 
 class Journal:
@@ -67,14 +72,42 @@ class Journal:
 
     def log(self, entry: "Entry", *others: "Entry") -> Outcome:
         """Write down a new entry, and others that belong to it, as one change."""
+        beside: tuple[Beside, ...] = ()
         try:
             (dose, same), unseen = self._around(entry, ask=False), False
+            for one in (entry, *others):
+                if isinstance(one, Dose):
+                    beside += self._beside(one)
         except JournalLocked:
             dose, same, unseen = None, None, True
         with self._store.changing(self.now) as change:
             logged, receipt = change.add([entry, *others])
         outcome = self._outcome("logged", [Changed(None, one) for one in logged], receipt)
-        return replace(outcome, dose=dose, same=same, unseen=unseen)
+        return replace(outcome, dose=dose, same=same, unseen=unseen, beside=beside)
+
+    def planned(self) -> "Planned | None":
+        """Return every version of every plan, and the doses of the last days; None for no plan.
+
+        A journal that is locked and has not been opened before raises JournalLocked.
+        """
+        return self._store.planned()
+
+    def _beside(self, dose: Dose) -> "tuple[Beside, ...]":
+        """Return where a new dose is sooner, larger or more often than its plan."""
+        planned = self._store.planned()
+        if planned is None:
+            return ()
+        from ketalog.domain.beside import beside, reach
+        from ketalog.domain.plan import plan_of
+
+        versions, doses = planned
+        plan = plan_of(dose, versions)
+        if plan is None:
+            return ()
+        since = dose.at - reach(plan)
+        if since < self.now - KNOWN_WITHIN:
+            doses = tuple(self._store.doses(since, ask=False))
+        return beside(dose, plan, doses, versions, self._calendar)
 
     def _around(self, entry: "Entry", *, ask: bool) -> tuple[Dose | None, Dose | None]:
         """Return the dose that an effect or readings stand by, and one that a dose may repeat.
@@ -82,7 +115,7 @@ class Journal:
         Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
         """
         if kind_of(entry) == "vitals":
-            return self._beside(entry, ask=ask), None
+            return self._read_by(entry, ask=ask), None
         if isinstance(entry, Dose):
             return None, _twice(entry, self._store.doses(entry.at - TWICE_WITHIN, ask=ask))
         if not stands_after_a_dose(entry):
@@ -92,7 +125,7 @@ class Journal:
             return self._dose(entry.dose, ask=ask), None
         return dose_of(entry, doses), None
 
-    def _beside(self, entry: "Entry", *, ask: bool) -> Dose | None:
+    def _read_by(self, entry: "Entry", *, ask: bool) -> Dose | None:
         """Return the dose that readings stand beside. Doses alone load nothing of this."""
         from ketalog.domain.readings import WITHIN, placed
         from ketalog.domain.treatment import Vitals

@@ -10,6 +10,7 @@ from ketalog.domain.amounts import read_dose
 from ketalog.domain.check import Check
 from ketalog.domain.effects import read_effect
 from ketalog.domain.entries import TEXT_LIMIT, Effect
+from ketalog.domain.plan import Plan
 from ketalog.domain.routes import NAMES
 from ketalog.domain.spans import YEARS
 from ketalog.domain.treatment import Also
@@ -55,6 +56,8 @@ def _not_as_logged(entry: Entry) -> str | None:
         return _not_as_answered(entry)
     if getattr(entry, "route", None) not in {None, *NAMES}:
         return "route"
+    if isinstance(entry, Plan) and (entry.rrule is None) == (entry.per_week is None):
+        return "rrule"
     amounts = {field: getattr(entry, field, None) for field in _AMOUNTS}
     return next((field for field, one in amounts.items() if one and not _is_amount(one)), None)
 

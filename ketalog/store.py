@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
 MOST_BEHIND = 40
 """Lines that are looked at, on every run, behind those whose standing state is kept."""
+FAR_BEHIND = 50
+"""Times as many are read before all are, where only logging was done since it was kept."""
 YOUNG = 8
 """Of these, those which are not yet told in it: to undo one of them is no reason to read all."""
 HELD = frozenset({"plan", "plan stop", "supply", "appointment", "check", "dose"})
@@ -139,7 +141,8 @@ class Store:
         from ketalog.domain.standing import Standing, standing_of
 
         line_sum, said = self.ledger.memo(ask=ask) or ("", b"{}")
-        lines, whole = self.ledger.behind(line_sum, MOST_BEHIND, ask=ask) or (None, False)
+        most = MOST_BEHIND * FAR_BEHIND if line_sum else MOST_BEHIND
+        lines, whole = self.ledger.behind(line_sum, most, ask=ask) or (None, False)
         if lines is not None and whole:
             return standing_of(History.of(lines).entries.values(), _next(lines))
         if lines is not None:
@@ -172,6 +175,8 @@ class Store:
         """
         line_sum, said = self.ledger.memo(ask=False) or ("", b"{}")
         lines, whole = self.ledger.behind(line_sum, MOST_BEHIND, ask=False) or (None, False)
+        if lines is None and not (self.path.exists() or self.second_copy.exists()):
+            return None
         known = {} if whole else json.decode(said)
         if lines is None or (known and _reach_back(lines, known["number"])):
             standing = self.standing(ask=False)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.spans import Calendar, Span
+    from ketalog.domain.standing import Standing
 
 BEFORE = timedelta(hours=4)
 AFTER_FROM, AFTER_AT, AFTER_TO = timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)
@@ -158,6 +159,7 @@ class Summary(NamedTuple):
     checks: tuple[CheckSeen, ...]
     checked_in: frozenset[str]
     plan: Adherence | None = None
+    baselines: tuple[Check, ...] = ()
 
     @property
     def check_ins(self) -> int:
@@ -190,14 +192,15 @@ def summarize(
     entries: Sequence[Entry],
     span: Span,
     calendar: Calendar,
-    plans: Sequence[Plan | PlanStop] = (),
+    standing: Standing | None = None,
     today: date | None = None,
 ) -> Summary:
     """Return every number of the span. `entries` reach READ_BEYOND beyond both its ends.
 
-    `plans` are every version of every plan, in order of time. What is planned from `today` on is
-    due; without it, everything is over.
+    `standing` has the plans and the first of each questionnaire. What is planned from `today` on
+    is due; without it, everything is over.
     """
+    plans = standing.plans if standing else ()
     ordered = sorted(entries, key=key_of)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
@@ -232,7 +235,16 @@ def summarize(
         ),
         checked_in=_checked_in(inside, doses),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
+        baselines=_baselines(standing.checks) if standing else (),
     )
+
+
+def _baselines(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """Return the first of each questionnaire that was ever answered."""
+    first: dict[str, Check] = {}
+    for one in checks:
+        first.setdefault(one.instrument, one)
+    return tuple(first.values())
 
 
 def _held_against(

@@ -43,8 +43,8 @@ def path(tmp_path: Path) -> Path:
 def test_no_acknowledged_dose_is_lost_to_kill_9(path: Path) -> None:
     chance = random.Random(SEED)  # noqa: S311 - a seeded moment, no secret
     loop = LOOP.format(times=10_000, args=["dose", "100mg", "sublingual"])
-    logged = kill_in_a_loop(path, range(40), ["-u", "-c", loop], lambda: chance.uniform(0.1, 0.25))
-    assert logged > 40
+    line, until = ["-u", "-c", loop], lambda: chance.uniform(0, 0.1)
+    assert kill_in_a_loop(path, range(40), line, until, from_first=True) > 80
 
 
 # Several at once.
@@ -116,6 +116,7 @@ class Changing(NamedTuple):
 
 DOSE = ["dose", "100mg", "sublingual", "--note", "a night of rest"]
 SESSION = ["session", "clinic", "2 devices", "--bp-before", "128/82", "--bp-40", "140/90"]
+PLAN = ["plan", "set", "50mg", "sublingual", "--times", "1", "--apart", "48h"]
 CHANGING = {
     "the first dose": Changing(DOSE),
     "a dose": Changing(DOSE, (["mood", "6"], DOSE)),
@@ -127,6 +128,10 @@ CHANGING = {
     "redo": Changing(["redo"], (["mood", "6"], DOSE, ["undo"])),
     "delete": Changing(["delete", "1"], (DOSE, ["mood", "6"])),
     "edit": Changing(["edit", "1", "150mg"], (DOSE, ["mood", "6"])),
+    "plan set": Changing(PLAN, (DOSE, ["mood", "6"])),
+    "plan stop": Changing(["plan", "stop"], (DOSE, PLAN)),
+    "skip": Changing(["skip", "a", "cold"], (DOSE, PLAN)),
+    "a dose beside the plan": Changing(DOSE, (PLAN, DOSE)),
     "import": Changing(["import", "{file}"], (DOSE, ["mood", "6"])),
     "merge": Changing(["merge", "{other}"], (DOSE, ["mood", "6"])),
     "erase": Changing(["erase", "1", "--yes"], (DOSE, ["mood", "6"])),

@@ -138,15 +138,26 @@ DOSE = "dose 100mg sublingual --hold 15 --at 'yesterday 20:00' --note x"
 MADE = {12: "effect nausea", 13: "check gad7 0 0 0 0 0 0 0", 41: DOSE, 42: DOSE}
 
 
+PLANNED = "plan set 1x200mg sublingual --form troche --days daily --from 2026-11-01"
+PLANNED_TOO = "plan set 2x15mg nasal --times 2 --from 2026-11-01"
+TYPED_BEFORE = {
+    "dose": [PLANNED],
+    "import": ["export journal.json"],
+    "passphrase": ["lock"],
+    "plan": [PLANNED, PLANNED_TOO],
+    "skip": [PLANNED_TOO],
+    "supply": ["supply fill 24x100mg sublingual --form troche --at 'last mon 8am'"],
+    "unlock": ["lock"],
+}
+
+
 def make_ready(ketalog: Ketalog, place: Path, command: str) -> None:
     """Bring about what an example of a command is for."""
     home = place.parent
     for name in ("usb", "backups", "laptop"):
         (home / name).mkdir()
-    if command == "supply":
-        ketalog("supply fill 24x100mg sublingual --form troche --at 'last mon 8am'")
-    if command == "import":
-        ketalog("export journal.json")
+    for line in TYPED_BEFORE.get(command, []):
+        ketalog(line)
     if command == "restore":
         ketalog(f"backup {home}/usb/")
         (home / "usb" / "journal-2026-11-22.json").rename(home / "usb" / "journal.json")
@@ -157,8 +168,6 @@ def make_ready(ketalog: Ketalog, place: Path, command: str) -> None:
     if command == "doctor":
         journal = home / "data" / "journal.json"
         journal.write_bytes(journal.read_bytes().replace(b'"mood":5', b'"mood":6', 1))
-    if command in {"unlock", "passphrase"}:
-        ketalog("lock")
 
 
 CONFLICT = "journal.sync-conflict-20261122-210000-ABCDEFG.json"

@@ -51,6 +51,7 @@ MAY_IMPORT = {
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
     "dateutil": "dates dates_ahead domain.schedule",
+    "icalendar": "formats.calendar",
     "jinja2": "formats.html",
     "keyring": "passphrases",
     "msgspec": (

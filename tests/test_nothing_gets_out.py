@@ -29,6 +29,7 @@ LINES: dict[str, list[list[str]]] = {
     "effect": [["effect", "nausea", "mild"]],
     "check": [["check", "phq9", *"111111111"], ["check", "dose", *"1003"]],
     "supply": [["supply", "fill", "9x9mg", "oral"], ["supply"]],
+    "skip": [["skip", "--route", "nasal"]],
     "note": [["note", "well"]],
     "vitals": [["vitals", "128/82", "72"]],
     "session": [["session", "infusion", "35mg"], ["session", "kap", "--with", "Dr R."]],
@@ -44,6 +45,13 @@ LINES: dict[str, list[list[str]]] = {
     "delete": [["delete", "1"]],
     "undo": [["undo"]],
     "redo": [["redo"]],
+    "plan": [
+        ["plan"],
+        ["plan", "set", "50", "nasal"],
+        ["plan", "history"],
+        ["plan", "calendar", "out.ics"],
+        ["plan", "stop", "nasal"],
+    ],
     "export": [["export", f"out.{suffix}", "--notes"] for suffix in ("json", "md", "html", "csv")],
     "import": [["import", "in.json"]],
     "restore": [["restore"]],
@@ -59,7 +67,7 @@ LINES: dict[str, list[list[str]]] = {
 }
 """Of each command at least one line that works, in a folder with in.json."""
 EVERY = [line for lines in LINES.values() for line in lines]
-LOOKS = {"today", "week", "month", "list", "show", "supply"}
+LOOKS = {"today", "week", "month", "list", "show", "supply", "plan"}
 """What shows entries; all else shows at most the entry that it changes."""
 BAD = {
     "too many words": ["undo", "x"],
@@ -96,6 +104,11 @@ def fill(ketalog: Ketalog, words: str) -> None:
         ["session", "kap", "--with", words, "--intention", words, "--reflections", words],
         ["also", words],
         ["appointment", "9am", "--with", words, "--note", words],
+        [
+            *("plan", "set", "50", "nasal", "--days", "daily", "--by", words, "--form", words),
+            *("--medication", words, "--note", words),
+        ],
+        ["skip", words],
         ["config", "name", words],
     ):
         assert ketalog([*line]).code == 0

@@ -15,14 +15,16 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ketalog.cli import run
+from ketalog.ui.keys import Keys
 from ketalog.ui.unfinished import Unfinished
-from tests.conftest import Ketalog
+from tests.conftest import Answer, Ketalog, Terminal
 
 PATIENCE_S = 20.0
 
@@ -377,3 +379,94 @@ def test_without_a_terminal_nothing_is_asked(ketalog: Ketalog) -> None:
         answer = ketalog(line)
         assert answer.code == 2
         assert "GAD-7 has 7 questions, and nobody is here to ask." in answer.err + answer.out
+
+
+# The same within this process, with keys that were typed ahead.
+
+
+@pytest.fixture
+def sit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], Answer]]:
+    """Type keys, then a command line, at a terminal of this process."""
+    ours, theirs = pty.openpty()
+    monkeypatch.setenv("TERM", "xterm")
+
+    def type_in(keys: str, line: str) -> Answer:
+        os.write(ours, keys.encode())
+        before = termios.tcgetattr(theirs)
+        out, err = Terminal(tty=True), Terminal(tty=True)
+        with monkeypatch.context() as patch, open(theirs, encoding="utf-8", closefd=False) as stdin:
+            for name, stream in (("stdin", stdin), ("stdout", out), ("stderr", err)):
+                patch.setattr(sys, name, stream)
+            code = run(line.split())
+        assert termios.tcgetattr(theirs) == before
+        return Answer(code, out.text, err.text)
+
+    yield type_in
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_keys_that_were_typed_ahead_are_answers(
+    ketalog: Ketalog, sit: Callable[[str, str], Answer]
+) -> None:
+    answer = sit("1x3<2\x1b[D0\x1b[A-\x1b20", "check phq4")
+    assert answer.code == 0
+    assert "Type 0 to 3, or - for no answer. < goes back, q stops." in answer.err
+    assert last(ketalog)["answers"] == [1, 0, None, 2]
+    assert sit("q", "check phq4 --plain").code == 130
+
+
+def test_stopping_and_going_on_in_one_sitting(
+    ketalog: Ketalog, sit: Callable[[str, str], Answer], home: Path
+) -> None:
+    assert sit("12q", "check gad7").code == 130
+    assert "You answered 2 questions at 21:00." in sit("\n11111q", "check gad7").err
+    assert sit("\n2", "check gad7").code == 0
+    assert last(ketalog)["answers"] == [1, 2, 1, 1, 1, 1, 1]
+    assert last(ketalog)["difficulty"] == 2
+    assert kept(home) == []
+
+
+def test_a_signal_stops_the_questions(
+    monkeypatch: pytest.MonkeyPatch, sit: Callable[[str, str], Answer]
+) -> None:
+    monkeypatch.setattr(Keys, "read", lambda _: signal.raise_signal(signal.SIGTERM))
+    assert sit("", "check gad7").code == 130
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_a_run_that_was_stopped_shows_its_question_again(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, sit: Callable[[str, str], Answer]
+) -> None:
+    stopped: list[int] = []
+    really = Keys.read
+
+    def read(keys: Keys) -> str:
+        if not stopped:
+            keys._pause()
+        return really(keys)
+
+    monkeypatch.setattr(Keys, "read", read)
+    monkeypatch.setattr(signal, "raise_signal", stopped.append)
+    answer = sit("0101", "check phq4")
+    assert stopped == [signal.SIGTSTP]
+    assert answer.err.count("1 of 4") == 2
+    assert last(ketalog)["answers"] == [0, 1, 0, 1]
+
+
+def test_where_nothing_can_be_kept_stopping_says_so(
+    monkeypatch: pytest.MonkeyPatch, sit: Callable[[str, str], Answer]
+) -> None:
+    monkeypatch.setattr("ketalog.ui.unfinished.places", lambda _: ["/no such folder"])
+    assert "Stopped. Nothing was saved." in sit("12q", "check gad7").err
+
+
+def test_a_check_that_is_not_known_keeps_its_answers(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog("check gad7 0 0 0 0 0 0 0")
+    monkeypatch.setattr("ketalog.commands._questions.find", lambda _: None)
+    refused = ketalog("edit 1 1 1 1 1 1 1 1")
+    assert refused.code == 2
+    assert "its questions are not known" in refused.err
+    assert ketalog("edit 1 --note later").code == 0

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ import pytest
 from ketalog.domain.entries import Dose, Effect, Mood
 from ketalog.domain.kinds import Entry
 from ketalog.store import Store
+from tests.conftest import NOW as NOW_TEXT
 
+NOW = datetime.fromisoformat(NOW_TEXT)
 HEAVY = {"tinydb", "rich", "dateutil", "pydantic", "jinja2", "tomlkit", "hashlib"}
 """What no command that logs may load."""
 
@@ -93,6 +96,44 @@ def test_logging_loads_nothing_heavy_for_the_first_entry_nor_for_a_later_one(
 ) -> None:
     for _ in range(2):
         assert Run(*words).loaded(*HEAVY) == set()
+
+
+PLAN = ["plan", "set", "100mg", "sublingual", "--days", "daily", "--apart", "24h"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["dose", "100mg", "sublingual"],
+        ["dose", "300mg", "sublingual", "--json"],
+        ["dose", "--usual"],
+        ["mood", "6"],
+    ],
+    ids=" ".join,
+)
+def test_logging_beside_a_plan_loads_nothing_heavy_either(words: list[str]) -> None:
+    Run(*PLAN)
+    for _ in range(2):
+        assert Run(*words).loaded(*HEAVY) == set()
+
+
+def test_a_dose_without_a_plan_loads_nothing_of_one() -> None:
+    for _ in range(2):
+        ours = Run("dose", "100mg", "sublingual").modules
+        assert {name for name in ours if "plan" in name or "beside" in name} == set()
+
+
+def test_a_dose_looks_up_its_plan_without_reading_all_after_much_other_logging(
+    few: Path, tmp_path: Path
+) -> None:
+    journal = tmp_path / "few" / "journal.json"
+    shutil.copytree(few.parent, journal.parent)
+    Run(*PLAN, journal=journal)
+    for n in range(50):
+        with Store(journal).changing(NOW) as change:
+            change.add([_entry(8_000 + 8 * n + 1, NOW)])
+    run = Run("dose", "300mg", "sublingual", "--json", journal=journal)
+    assert run.loaded("tinydb") == set()
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["-h"]])

@@ -12,6 +12,8 @@ from ketalog.domain.ratings import free_text as read_text
 from ketalog.errors import BadInput, JournalLocked
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ketalog.context import App
     from ketalog.domain.amounts import Amount
 
@@ -118,21 +120,42 @@ class Given(NamedTuple):
     medication: str | None
 
 
-def like_the_last(app: App, given: Given, *, usual: bool) -> tuple[Amount, str, str | None]:
-    """Return amount, route and medication, with what was not said as in the last dose like it.
+def as_usual(
+    app: App, given: Given, at: datetime, *, usual: bool
+) -> tuple[Amount, str, str | None]:
+    """Return amount, route and medication, with what was not said as planned or as last time.
 
     A person is shown it and confirms with Enter; without one it takes --usual.
     """
-    from ketalog.domain.amounts import Amount
+    from ketalog.commands._planned import planned_dose
     from ketalog.view.sentences import say_taken
 
+    missing = "amount" if given.amount is None else "route"
+    planned = planned_dose(app, given, at) if given.amount is None else None
+    amount, route, medication = planned or _like_the_last(app, given, missing)
+    if not usual:
+        said = say_taken(amount, medication, route)
+        if not app.ui.asks:
+            raise BadInput(
+                f"The {missing} is missing.",
+                f"Type it, or add --usual for {said} as {'planned' if planned else 'last time'}.",
+            )
+        like = "as last time" if given.amount is None else "by the route of last time"
+        like = "the planned dose" if planned else like
+        _confirm(app, f"{said}, {like}? Enter to log it, n to stop: ")
+    return amount, route, medication
+
+
+def _like_the_last(app: App, given: Given, missing: str) -> tuple[Amount, str, str | None]:
+    from ketalog.domain.amounts import Amount
+
     amount, route, medication = given
-    missing = "amount" if amount is None else "route"
     try:
         last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
     except JournalLocked as error:
         raise BadInput(
-            f"The {missing} is missing, and the journal is locked: the last dose can't be seen.",
+            f"The {missing} is missing, and the journal is locked: neither the plan nor the last "
+            "dose can be seen.",
             "Type it in full: ketalog dose 100mg sublingual.",
         ) from error
     if last is None:
@@ -141,17 +164,7 @@ def like_the_last(app: App, given: Given, *, usual: bool) -> tuple[Amount, str, 
             "For example: ketalog dose 100mg sublingual.",
         )
     amount = amount or Amount(last.amount_mg, last.count, last.each_mg)
-    route, medication = route or last.route, medication or last.medication
-    if not usual:
-        said = say_taken(amount, medication, route)
-        if not app.ui.asks:
-            raise BadInput(
-                f"The {missing} is missing.",
-                f"Type it, or add --usual for {said} as last time.",
-            )
-        like = "as last time" if given.amount is None else "by the route of last time"
-        _confirm(app, f"{said}, {like}? Enter to log it, n to stop: ")
-    return amount, route, medication
+    return amount, route or last.route, medication or last.medication
 
 
 def _confirm(app: App, question: str) -> None:

@@ -9,15 +9,17 @@ from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.entries import Dose, new_id
+from ketalog.errors import BadInput
 
 EXAMPLES = """
 ketalog dose 100mg sublingual --hold 15
 ketalog dose 100 mg sublingual --at 'yesterday 9pm' --mood 4 --anxiety 7
 ketalog dose 2x15mg nasal
 ketalog dose 0.5x200mg sublingual --spat
+ketalog dose 0.5 troche           (with a plan that knows how strong one is)
 ketalog dose 100mg sublingual --bp 128/82 --pulse 72
-ketalog dose                      (the same as last time, if you confirm)
-ketalog dose --usual              (the same as last time, without asking)
+ketalog dose                      (as planned, or as last time, if you confirm)
+ketalog dose --usual              (as planned, or as last time, without asking)
 """
 
 DoseWords = Annotated[
@@ -41,9 +43,7 @@ Medication = Annotated[
     str | None,
     typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
 ]
-Usual = Annotated[
-    bool, typer.Option("--usual", help="Take what is not said from the last dose, without asking.")
-]
+Usual = Annotated[bool, typer.Option("--usual", help="As planned or as last time, without asking.")]
 
 Pressure = Annotated[
     str | None, typer.Option("--bp", metavar="128/82", help="Blood pressure before it.")
@@ -69,12 +69,18 @@ def command(
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
-    amount, route = read_dose(app.words(words or []))
+    given = app.words(words or [])
     of = _read.text(app, medication, "medication")
     moment = app.when(at)
+    try:
+        amount, route = read_dose(given)
+    except BadInput as error:
+        from ketalog.commands._planned import in_units
+
+        amount, route, of = in_units(app, given, of, moment, error)
     if amount is None or route is None:
-        given = _read.Given(amount, route, of)
-        amount, route, of = _read.like_the_last(app, given, usual=usual)
+        said = _read.Given(amount, route, of)
+        amount, route, of = _read.as_usual(app, said, moment, usual=usual)
     dose = Dose(
         id=new_id(),
         at=moment,

@@ -10,7 +10,7 @@ from ketalog.errors import BadInput
 
 _DIGITS = "0123456789.,+-"
 _MG = frozenset({"mg", "mgs", "milligram", "milligrams"})
-_PIECES = ("troche", "lozenge", "tablet", "spray", "device")
+PIECES = ("troche", "lozenge", "tablet", "spray", "device")
 _OTHER_UNITS = frozenset(["g", "gram", "grams", "mcg", "µg", "ug", "ml"])
 _LARGEST_MG = Decimal(100_000)
 _AMOUNT_HINT = "For example: ketalog dose 100mg sublingual, or 2x15mg nasal."
@@ -70,7 +70,7 @@ def _known_unit(unit: str, typed: str, *, apart: bool) -> bool:
     name = unit.lower()
     if name in _MG:
         return True
-    if name.removesuffix("s") in _PIECES:
+    if name.removesuffix("s") in PIECES:
         raise BadInput(
             f"How strong one {name.removesuffix('s')} is can't be known from '{visible(typed)}'.",
             "Type count x strength: ketalog dose 0.5x200mg sublingual.",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Skip
 
 Count = Annotated[int, Meta(ge=1, le=1000)]
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Plan(Recorded, frozen=True, tag="plan"):
@@ -42,6 +43,17 @@ class Plan(Recorded, frozen=True, tag="plan"):
         for one in (self.amount_mg, self.strength_mg, self.units, self.least_hours):
             if one is not None and not (one.is_finite() and one > 0):
                 raise ValueError("an amount must be a number above 0")
+        if self.rrule is not None and not _is_rule(self.rrule):
+            raise ValueError("a rule names weekdays, or every so many days")
+
+
+def _is_rule(rule: str) -> bool:
+    """Tell whether a rule of RFC 5545 is of one of the two kinds that a plan can have."""
+    head, _, said = rule.rpartition("=")
+    if head == "FREQ=DAILY;INTERVAL":
+        return said.isascii() and said.isdigit() and len(said) < 4 and said[0] != "0"
+    days = said.split(",")
+    return head == "FREQ=WEEKLY;BYDAY" and set(days) <= {*WEEKDAYS} and len(days) == len({*days})
 
 
 class PlanStop(Recorded, frozen=True, tag="plan stop"):
@@ -49,6 +61,30 @@ class PlanStop(Recorded, frozen=True, tag="plan stop"):
 
     route: str
     medication: str | None = None
+
+
+def a_dose_mg(plan: Plan) -> Decimal | None:
+    """Return the mg of one planned dose, or None if the plan does not say."""
+    if plan.units is not None and plan.strength_mg is not None:
+        return plan.units * plan.strength_mg
+    return plan.amount_mg
+
+
+def a_day(plan: Plan) -> int | None:
+    """Return how many doses of a day are within a plan: its limit, or what it has on its days."""
+    return plan.most_per_day or (plan.per_day if plan.rrule is not None else None)
+
+
+def a_week(plan: Plan) -> int | None:
+    """Return how many doses of a week are within a plan: its limit, or what a week of it has.
+
+    Every other day is four days of a week at most.
+    """
+    if plan.most_per_week or plan.per_week or plan.rrule is None:
+        return plan.most_per_week or plan.per_week
+    _, _, said = plan.rrule.rpartition("=")
+    days = -(-7 // int(said)) if said.isdecimal() else said.count(",") + 1
+    return days * plan.per_day
 
 
 def name_of(plan: Plan | PlanStop) -> tuple[str, str]:

@@ -6,15 +6,12 @@ from collections import defaultdict
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from dateutil.rrule import rrulestr
-
-from ketalog.domain.plan import Plan, PlanStop, name_of
+from ketalog.domain.plan import WEEKDAYS, Plan, PlanStop, name_of
 from ketalog.domain.spans import ONE_DAY, Calendar, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -67,6 +64,8 @@ def planned_days(stretch: Stretch, calendar: Calendar) -> list[date]:
     """Return the days of a stretch on which the plan has doses; none for so many times a week."""
     if stretch.plan.rrule is None:
         return []
+    from dateutil.rrule import rrulestr  # Only here: the words of a rule need no calendar.
+
     first = datetime.combine(calendar.day_of(stretch.plan.at), time())
     rule = rrulestr(stretch.plan.rrule, dtstart=first)
     start = datetime.combine(stretch.days.start, time())

@@ -32,7 +32,12 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
     if view.effects or view.asked_none:
         lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]
         lines += weeks.effect_list(view, screen)
-    return [*weeks.head(view, screen), *lines, *weeks.foot(view, screen)]
+    return [
+        *weeks.head(view, screen),
+        *lines,
+        *weeks.scores(view, screen),
+        *weeks.foot(view, screen),
+    ]
 
 
 def _rows(view: PeriodView) -> list[list[DayColumn | None]]:

@@ -162,11 +162,17 @@ class Ui:
         self, outcome: "Outcome", lines: Sequence[str], notices: Sequence[str], **extra: Any
     ) -> None:
         """Answer a change; `extra` is what only one command has to say in JSON."""
+        beside: list[Any] = []
+        if outcome.beside:
+            from ketalog.view.beside import beside_data
+
+            beside = [beside_data(one) for one in outcome.beside]
         data = {
             "verb": outcome.verb,
             "entries": [as_data(one.after) for one in outcome.changed if one.after],
             "before": [as_data(one.before) for one in outcome.changed if one.before],
             "dose": as_data(outcome.dose) if outcome.dose else None,
+            "beside_plan": beside,
             "second_copy": outcome.second_copy_missing is None,
             "skipped": outcome.skipped,
             "notices": list(notices),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ketalog.ui import paint
+from ketalog.ui.scores import number_line
 
 if TYPE_CHECKING:
     from ketalog.ui.terminal import Screen
@@ -22,7 +23,14 @@ TALL, ROOMY = 30, 36
 def week(view: PeriodView, screen: Screen) -> list[Text]:
     """Return the lines of a week."""
     drawn = _wide(view, screen) if screen.width >= WIDE else _narrow(view, screen)
-    return [*head(view, screen), *drawn, *foot(view, screen)]
+    return [*head(view, screen), *drawn, *scores(view, screen), *foot(view, screen)]
+
+
+def scores(view: PeriodView, screen: Screen) -> list[Text]:
+    """Return a number line for each questionnaire that was answered in the period."""
+    return [
+        part for line in view.number_lines for part in (*_space(screen), *number_line(line, screen))
+    ]
 
 
 def head(view: PeriodView, screen: Screen) -> list[Text]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.text import say_number
 from ketalog.view.checks import say_flags_of, score_data
+from ketalog.view.scores import NumberLine, number_lines
 from ketalog.view.weeks import say_day, say_flag
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
             for one in summary.checks
             for text in say_flags_of(one.check, say_day(one.day))
         ],
+        "scores": [_score(line) for line in number_lines(summary)],
         "checks": [
             {"number": one.check.number, "at": one.check.at, **data}
             for one in summary.checks
@@ -87,6 +89,19 @@ def _dose(course: DoseCourse) -> dict[str, Any]:
         "estimate": dose.estimate,
         "mood": _pair(course.mood),
         "anxiety": _pair(course.anxiety),
+    }
+
+
+def _score(line: NumberLine) -> dict[str, Any]:
+    baseline = line.baseline
+    return {
+        "title": line.title,
+        "latest": line.latest.total,
+        "on": line.latest.on,
+        "band": line.band,
+        "baseline": baseline.total if baseline else None,
+        "baseline_on": baseline.on if baseline else None,
+        "change": line.latest.total - baseline.total if baseline else None,
     }
 
 

@@ -15,6 +15,7 @@ from ketalog.domain.entries import SEVERITIES, key_of
 from ketalog.domain.plan import Plan, PlanStop, name_of
 from ketalog.domain.schedule import stretches
 from ketalog.domain.spans import ONE_DAY
+from ketalog.domain.standing import standing_of
 from ketalog.domain.treatment import Also
 from ketalog.summary import summarize
 from ketalog.view import page_tables, page_words
@@ -104,13 +105,13 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     A period that begins with the calendar begins with the first entry. `born` is an ISO date.
     """
     ordered = sorted(entries, key=key_of)
-    plans = tuple(one for one in ordered if isinstance(one, Plan | PlanStop))
-    summary = summarize(ordered, span, calendar, plans, calendar.day_of(now))
+    standing = standing_of(ordered, 0)
+    summary = summarize(ordered, span, calendar, standing, calendar.day_of(now))
     scope = Scope(summary, ordered, calendar, notes)
     return Page(
         title="Ketamine treatment summary",
         subtitle="Recorded by the patient between appointments",
-        facts=(*_facts(summary, name, born), *_plans(scope, plans)),
+        facts=(*_facts(summary, name, born), *_plans(scope, standing.plans)),
         nothing="" if summary.entries else "Nothing was recorded in this period.",
         completeness=_completeness(scope),
         tiles=_tiles(summary),

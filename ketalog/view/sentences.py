@@ -245,7 +245,7 @@ def _not_seen(outcome: Outcome) -> str:
     if not outcome.changed:
         return "what it was can't be shown"
     if isinstance(outcome.changed[0].after, Dose):
-        return "whether the same dose is there already can't be seen"
+        return "whether the same dose is there already, and what the plan says, can't be seen"
     return "the dose that it stands after shows when you read it"
 
 

@@ -65,11 +65,13 @@ def plan_parts(plan: Plan) -> list[str]:
 
 
 def _plan(plan: Plan) -> Iterable[str]:
+    form = f" ({visible(plan.form)})" if plan.form else ""
     if plan.units and plan.strength_mg:
         whole = say_mg(plan.units * plan.strength_mg)
-        yield f"{say_number(plan.units)} × {say_mg(plan.strength_mg)} = {whole}"
+        times = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)} = "
+        yield f"{'' if plan.units == 1 else times}{whole}{form}"
     elif plan.amount_mg:
-        yield say_mg(plan.amount_mg)
+        yield f"{say_mg(plan.amount_mg)}{form}"
     elif plan.strength_mg:
         yield f"{say_mg(plan.strength_mg)} a {plan.form or 'unit'}"
     yield say_schedule(plan)
@@ -86,8 +88,13 @@ def _plan(plan: Plan) -> Iterable[str]:
 def say_schedule(plan: Plan) -> str:
     """Return when a plan's doses are, or ""."""
     if plan.per_week:
-        return f"{plan.per_week} times a week"
-    return plan.rrule or ""
+        return "once a week" if plan.per_week == 1 else f"{plan.per_week} times a week"
+    if plan.rrule is None:
+        return ""
+    from ketalog.domain.schedule import say_rule
+
+    often = f", {plan.per_day} a day" if plan.per_day > 1 else ""
+    return f"{say_rule(plan.rrule)}{often}"
 
 
 def say_units(supply: Supply) -> str:

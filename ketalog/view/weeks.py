@@ -8,7 +8,8 @@ from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import say_number, visible
-from ketalog.view.checks import say_flags_of, say_score
+from ketalog.view.checks import official_total, say_flags_of, say_score
+from ketalog.view.scores import NumberLine, number_lines
 from ketalog.view.sentences import count, say_amount, say_mg
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ class PeriodView(NamedTuple):
     effects: tuple[EffectRow, ...]
     asked_none: tuple[int, ...]
     legend: tuple[Mark, ...]
+    number_lines: tuple[NumberLine, ...]
     flags: tuple[str, ...]
     scores: tuple[str, ...]
     questions: tuple[str, ...]
@@ -131,8 +133,9 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
         effects=tuple(_effect_row(name, summary, days) for name in summary.effects),
         asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
         legend=_legend(summary.courses),
+        number_lines=tuple(number_lines(summary)),
         flags=tuple(say_flags(summary)),
-        scores=tuple(say_scores(summary)),
+        scores=tuple(_without_line(summary)),
         questions=tuple(visible(one.text) for one in summary.questions),
         closing="Make the summary: ketalog export summary.html",
         is_empty=summary.entries == 0,
@@ -188,7 +191,17 @@ def _cards(summary: Summary) -> tuple[Card, ...]:
     if summary.plan is not None and summary.plan.total:
         value, said = f"{summary.plan.taken} of {summary.plan.total}", say_held(summary.plan)
     taken = Card("Doses", value, "", said, said)
-    return taken, _card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses)
+    ratings = (_card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses))
+    return (taken, *ratings, *(_score_card(line) for line in number_lines(summary)[:1]))
+
+
+def _score_card(line: NumberLine) -> Card:
+    now = f"now {line.band}"
+    if line.baseline is None:
+        return Card(line.title, str(line.latest.total), "", now, now)
+    value = f"{line.baseline.total} → {line.latest.total}"
+    step = say_change(line.baseline.total, line.latest.total)
+    return Card(line.title, value, step, now, now)
 
 
 def say_held(plan: Adherence) -> str:
@@ -327,6 +340,15 @@ def say_flags(summary: Summary) -> list[str]:
     days = {one.id: on for on, day in summary.days.items() for one in day.effects}
     said = [text for one in summary.checks for text in say_flags_of(one.check, say_day(one.day))]
     return said + [say_flag(one, days[one.effect.id]) for one in summary.flags]
+
+
+def _without_line(summary: Summary) -> list[str]:
+    """Return a sentence for each score that no number line shows: estimates, and no total."""
+    return [
+        text
+        for one in summary.checks
+        if official_total(one.check) is None and (text := say_score(one.check, say_day(one.day)))
+    ]
 
 
 def say_scores(summary: Summary) -> list[str]:

@@ -214,6 +214,41 @@ def redo(chance: Random, now: Model) -> Deed:
     return Deed(("redo",), after)
 
 
+PLAN_FROM = "2026-11-20"
+
+
+def plan_set(chance: Random, now: Model) -> Deed:
+    """Set the plan, all of it, from a day on."""
+    amount, note = str(chance.randrange(1, 400)), _words(chance)
+    line = ("plan", "set", f"{amount}mg", "sublingual", "--times=2", f"--from={PLAN_FROM}")
+    said = _new(kind="plan", route="sublingual", amount_mg=amount, per_week=2, note=note)
+    begun = {**said, "at": f"{PLAN_FROM}T04:00:00+01:00"}
+    return Deed((*line, f"--note={note}"), now.added(begun))
+
+
+def _has_plan(now: Model) -> bool:
+    kinds = [one["kind"] for _, one in sorted(now.entries.items())]
+    return [kind for kind in kinds if kind in {"plan", "plan stop"}][-1:] == ["plan"]
+
+
+def plan_stop(chance: Random, now: Model) -> Deed:
+    """End the plan; without one, set it."""
+    line = ("plan", "stop", "sublingual", f"--from={PLAN_FROM}")
+    if not _has_plan(now):
+        return plan_set(chance, now)
+    said = _new(kind="plan stop", route="sublingual")
+    return Deed(line, now.added({**said, "at": f"{PLAN_FROM}T04:00:00+01:00"}))
+
+
+def skip(chance: Random, now: Model) -> Deed:
+    """Skip a planned dose; without a plan, set it, unless the lock keeps it from being seen."""
+    words = _words(chance)
+    line = ("skip", "--route=sublingual", "--", words)
+    if not _has_plan(now) and not (now.locked and now.next > 1):
+        return plan_set(chance, now)
+    return Deed(line, now.added(_new(kind="skip", route="sublingual", reason=words)))
+
+
 def import_(chance: Random, now: Model) -> Deed:
     """Take in a file: three notes, or many, which are several lines of the journal."""
     name, count, length = chance.choice([("few", 3, 20), ("others", 5, 200), ("many", 120, 1500)])
@@ -296,6 +331,9 @@ DEEDS: dict[str, Callable[[Random, Model], Deed]] = {
     "vitals": vitals,
     "appointment": appointment,
     "also": also,
+    "plan set": plan_set,
+    "plan stop": plan_stop,
+    "skip": skip,
     "note": note,
     "edit": edit,
     "delete": delete,

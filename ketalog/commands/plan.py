@@ -1,0 +1,357 @@
+"""See the plan, set it, end it, take it to a calendar."""
+
+import re
+from datetime import datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ketalog import dates
+from ketalog.commands import _params as p
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain import planning
+from ketalog.domain.amounts import read_dose
+from ketalog.domain.coming import coming, series
+from ketalog.domain.entries import as_data, new_id
+from ketalog.domain.plan import Plan, PlanStop, in_force
+from ketalog.domain.routes import NAMES, find_route
+from ketalog.domain.spans import ONE_DAY, Span
+from ketalog.domain.text import near, visible
+from ketalog.errors import BadInput
+from ketalog.exchange import calendar_file
+from ketalog.journal import Changed, Outcome
+from ketalog.view import plan as view
+
+EXAMPLES = """
+ketalog plan                                 (what holds now, and what comes next)
+ketalog plan set 2x100mg sublingual --form troche --days mon,wed,fri --apart 48h
+ketalog plan set 2x28mg nasal --medication esketamine --times 2 --by 'Dr R.'
+ketalog plan set 3x100mg sublingual --from 2026-12-01   (a step ahead: the rest stays)
+ketalog plan history
+ketalog plan stop nasal
+ketalog plan calendar plan.ics --time 8pm
+"""
+_SCHEDULE = {"--days", "--every", "--times", "--per-day", "--apart", "--most"}
+_TAKES: dict[str, set[str]] = {
+    "": set(),
+    "set": {*_SCHEDULE, "--by", "--form", "--medication", "--from", "--note", "--clear"},
+    "stop": {"--medication", "--from", "--note"},
+    "history": set(),
+    "calendar": {"--title", "--time", "--weeks", "--force"},
+}
+"""What can be done with the plan, and the options of each."""
+_MOST_APART = 366 * 24
+"""Hours."""
+
+PlanWords = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[set|stop|history|calendar] [WORDS]", show_default=False, hidden=True),
+]
+
+
+def command(
+    ctx: typer.Context,
+    words: PlanWords = None,
+    days: Annotated[
+        str | None, typer.Option("--days", metavar="DAYS", help="On these: mon,wed,fri; daily.")
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", metavar="N", help="Every N days from the first.")
+    ] = None,
+    times: Annotated[
+        str | None, typer.Option("--times", metavar="N", help="N times a week, on any day.")
+    ] = None,
+    per_day: Annotated[
+        str | None, typer.Option("--per-day", metavar="N", help="Doses on each of these days.")
+    ] = None,
+    apart: Annotated[
+        str | None, typer.Option("--apart", metavar="HOURS", help="Least time between doses: 48h.")
+    ] = None,
+    most: Annotated[
+        list[str] | None,
+        typer.Option("--most", metavar="N/SPAN", help="At most: 1/day, 3/week; can be repeated."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME", help="Who prescribed it.")
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--form", metavar="WORD", help="What a unit is: troche, spray.")
+    ] = None,
+    medication: Annotated[
+        str | None,
+        typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
+    ] = None,
+    from_day: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="From when; now, if not said.")
+    ] = None,
+    note: p.NoteText = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option("--clear", metavar="NAME", help="Take a detail out: apart, most, by, …"),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar="TEXT", help="Title in the calendar, not 'Reminder'."),
+    ] = None,
+    clock: Annotated[
+        str | None, typer.Option("--time", metavar="TIME", help="Reminders at that time: 8pm.")
+    ] = None,
+    weeks: Annotated[
+        str | None,
+        typer.Option("--weeks", metavar="N", help="So many weeks ahead; 12 if not said."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """See the plan that you and your prescriber agreed on, set it, end it, take it along."""
+    app: App = ctx.obj
+    verb, *rest = app.words(words or []) or [""]
+    _refuse_others(ctx, verb)
+    said: dict[str, Any] = {
+        "medication": _read.text(app, medication, "medication"),
+        "from": from_day,
+        "note": note,
+    }
+    if verb == "set":
+        rules = [
+            *([planning.read_days(days)] if days is not None else []),
+            *([planning.read_every(every)] if every is not None else []),
+        ]
+        if len(rules) > 1:
+            raise BadInput("--days and --every both say on which days.", "Type one of them.")
+        schedule = planning.Schedule(
+            next(iter(rules), None),
+            _read.at_least_one(times, "--times", 99),
+            _read.at_least_one(per_day, "--per-day", 24),
+        )
+        fields = {
+            "least_hours": _hours(apart),
+            "form": _form(app, form),
+            "prescriber": _read.text(app, by, "name"),
+            **planning.read_most(most or []),
+        }
+        fields = {key: value for key, value in fields.items() if value is not None}
+        _set(app, rest, said, schedule, {**planning.cleared(clear or []), **fields})
+    elif verb == "stop":
+        _stop(app, rest, said)
+    elif verb == "calendar":
+        _calendar(
+            app,
+            rest,
+            title,
+            _clock(app, clock),
+            _read.at_least_one(weeks, "--weeks", 104) or 12,
+            force=force,
+        )
+    else:
+        _refuse_words(verb, rest)
+        _history(app) if verb == "history" else _look(app)
+
+
+def _refuse_others(ctx: typer.Context, verb: str) -> None:
+    """Refuse what can't be done with the plan, and options that go with something else."""
+    if verb not in _TAKES:
+        raise BadInput(
+            f"'{visible(verb)}' is nothing that can be done with the plan.{near(verb, _TAKES)}",
+            "Type one of: plan, plan set, plan stop, plan history, plan calendar.",
+        )
+    given = {param.opts[0]: ctx.params[param.name or ""] for param in ctx.command.params}
+    odd = [name for name, value in given.items() if name.startswith("-") and value]
+    for name in odd:
+        if name not in _TAKES[verb]:
+            owner = next(other for other, options in _TAKES.items() if name in options)
+            raise BadInput(
+                f"{name} is no option of 'ketalog plan{f' {verb}' if verb else ''}'.",
+                f"It belongs to: ketalog plan {owner}.",
+            )
+
+
+def _refuse_words(verb: str, rest: list[str]) -> None:
+    if rest:
+        raise BadInput(
+            f"'{visible(' '.join(rest))}' is too much here.",
+            f"Type only: ketalog plan {verb}".rstrip() + ".",
+        )
+
+
+def _set(
+    app: App,
+    words: list[str],
+    said: dict[str, Any],
+    schedule: planning.Schedule,
+    fields: dict[str, Any],
+) -> None:
+    amount, route = read_dose(words)
+    versions = app.journal.standing().plans
+    at = app.from_day(said["from"])
+    before = planning.the_one(_holding(app, versions, at), route, said["medication"])
+    if before is None and route is None:
+        raise BadInput(
+            "By which route?",
+            "For example: ketalog plan set 2x100mg sublingual --days mon,wed,fri.",
+        )
+    identity = {
+        "id": new_id(),
+        "at": at,
+        "recorded": app.now,
+        "route": route or (before.route if before else ""),
+        "medication": said["medication"] or (before.medication if before else None),
+    }
+    fields = {
+        **schedule.fields(before),
+        **planning.amount_fields(amount, before),
+        **fields,
+    }
+    if (words_with_it := _read.text(app, said["note"])) is not None:
+        fields["note"] = words_with_it
+    version = planning.next_version(before, identity, fields)
+    version = planning.behind_its_day(version, versions, app.calendar)
+    if before is not None and said["from"] is None and planning.same_but_when(before, version):
+        same = Outcome("unchanged", (Changed(before, before),))
+        app.show(same, view.say_unchanged(before))
+        return
+    around = view.Around(
+        before,
+        planning.behind(version, versions),
+        () if before else tuple(planning.others_beside(version, versions)),
+    )
+    _log(app, version, around)
+
+
+def _holding(app: App, versions: tuple[Plan | PlanStop, ...], at: datetime) -> list[Plan]:
+    """Return the plans that hold when a version is to begin: at the end of a whole day."""
+    whole_day = ONE_DAY - ONE_DAY / 86_400
+    return in_force(versions, at if at == app.now else at + whole_day)
+
+
+def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
+    outcome = app.journal.log(version)
+    logged = outcome.changed[0].after
+    lines = (
+        view.say_set(logged, around, app.now, app.calendar)
+        if isinstance(logged, Plan | PlanStop)
+        else None
+    )
+    app.show(outcome, lines)
+
+
+def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
+    route = _route(words)
+    versions = app.journal.standing().plans
+    at = app.from_day(said["from"])
+    before = planning.the_one(_holding(app, versions, at), route, said["medication"])
+    if before is None:
+        raise BadInput(
+            f"There is no such plan on {view.say_date(app.calendar.day_of(at))}.",
+            "'ketalog plan' shows what holds.",
+        )
+    version = PlanStop(
+        id=new_id(),
+        at=at,
+        recorded=app.now,
+        route=before.route,
+        medication=before.medication,
+        note=_read.text(app, said["note"]),
+    )
+    version = planning.behind_its_day(version, versions, app.calendar)
+    _log(app, version, view.Around(None, planning.behind(version, versions)))
+
+
+def _route(words: list[str]) -> str | None:
+    text = " ".join(words)
+    route = find_route(text)
+    if text and route is None:
+        raise BadInput(
+            f"'{visible(text)}' is not a route that ketalog knows.{near(text, NAMES)}",
+            f"Type one of: {', '.join(NAMES)}.",
+        )
+    return route
+
+
+def _history(app: App) -> None:
+    versions = app.journal.standing().plans
+    lines = view.say_versions(versions, in_force(versions, app.now), app.now, app.calendar)
+    app.ui.say(lines, {"versions": [as_data(one) for one in versions]})
+
+
+def _look(app: App) -> None:
+    versions = app.journal.standing().plans
+    entries = app.journal.recent(app.now - 9 * ONE_DAY) if versions else []
+    plans = coming(versions, entries, app.now, app.calendar)
+    lines = view.say_holding(plans, app.calendar.day_of(app.now), app.calendar)
+    app.ui.say(lines, view.holding_data(plans))
+
+
+def _calendar(
+    app: App, words: list[str], title: str | None, clock: time | None, weeks: int, *, force: bool
+) -> None:
+    if len(words) != 1:
+        raise BadInput(
+            "Which file is to be written?", "For example: ketalog plan calendar plan.ics."
+        )
+    path = Path(words[0]).expanduser()
+    if path.suffix.lower() != ".ics":
+        raise BadInput(f"{visible(words[0])}: its name is to end in .ics.")
+    app.may_write(path, force=force)
+    versions = app.journal.standing().plans
+    today = app.calendar.day_of(app.now)
+    several = series(versions, Span(today, today + weeks * 7 * ONE_DAY), app.calendar)
+    if not several:
+        raise BadInput(
+            f"No plan names days in the next {weeks} weeks: there is nothing for a calendar.",
+            "Set days: ketalog plan set --days mon,wed,fri.",
+        )
+    said = _read.text(app, title, "title") or "Reminder"
+    app.write(path, calendar_file(several, said, clock, app.now))
+    doses = sum(len(one.days) for one in several)
+    uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
+    app.ui.say(
+        view.say_calendar(path.absolute(), len(several), doses, uncounted),
+        {"file": str(path.absolute()), "series": len(several), "reminders": doses, "title": said},
+    )
+
+
+def _clock(app: App, typed: str | None) -> time | None:
+    """Return a time of day, or None if nothing was typed."""
+    if typed is None:
+        return None
+    clock, _, rest = dates.split_clock(dates.plain_words(typed))
+    if clock is None or rest:
+        raise BadInput(f"'{visible(typed)}' is not a time of day.", "For example: --time 8pm.")
+    if clock < app.calendar.day_start:
+        raise BadInput(
+            f"{clock:%H:%M} belongs to the day before: days begin at "
+            f"{app.calendar.day_start:%H:%M}.",
+            "Type a later time, such as --time 8pm.",
+        )
+    return clock
+
+
+def _hours(typed: str | None) -> Decimal | None:
+    """Return hours; a number alone is hours, longer times can be days or weeks."""
+    if typed is None:
+        return None
+    text = " ".join(typed.lower().split())
+    hours: Decimal | None = None
+    if found := re.fullmatch(r"([0-9]{1,4}) ?(d|days?|w|weeks?|h|hours?)?", text, re.ASCII):
+        unit = (found[2] or "h")[0]
+        hours = Decimal(found[1]) * {"h": 1, "d": 24, "w": 168}[unit]
+    elif (minutes := dates.read_minutes(text)) % 15 == 0:
+        hours = Decimal(minutes) / 60
+    if hours is None or not 0 < hours <= _MOST_APART:
+        raise BadInput(
+            f"'{visible(typed)}' can't be taken for --apart: it is whole or quarter hours, up to "
+            "a year.",
+            "For example: --apart 48h.",
+        )
+    return hours
+
+
+def _form(app: App, typed: str | None) -> str | None:
+    """Return what a unit is called, of which there is one."""
+    text = (_read.text(app, typed, "form") or "").lower()
+    if len(text) > 40:
+        raise BadInput("--form takes a short word.", "For example: --form troche.")
+    return text.removesuffix("s") or None

@@ -1,0 +1,300 @@
+"""Doses beside a plan: taken from it, counted in its units, held against it; skipped ones."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ketalog
+
+PLAN = "plan set 2x100mg sublingual --form troche --days mon,wed,fri --apart 48h --from 2026-11-01"
+
+
+def beside(ketalog: Ketalog, line: str) -> list[tuple[str, str, str]]:
+    found = ketalog(f"{line} --json").data["beside_plan"]
+    return [(one["kind"], one["planned"], one["found"]) for one in found]
+
+
+# As planned
+
+
+def test_without_an_amount_the_planned_dose_is_shown_and_confirmed(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("dose 50mg sublingual --at 'mon 20:00'")
+    answer = ketalog("dose", stdin="\n", tty=True)
+    asked = "2 × 100 mg = 200 mg sublingual, the planned dose? Enter to log it, n to stop: "
+    assert answer.err == asked
+    assert "Logged #3: 2 × 100 mg = 200 mg sublingual, " in answer.out
+    assert ketalog("dose", stdin="n\n", tty=True).code == 2
+
+
+def test_without_a_person_the_planned_dose_needs_usual(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    answer = ketalog("dose")
+    assert answer.code == 2
+    assert "or add --usual for 2 × 100 mg = 200 mg sublingual as planned." in answer.err
+    assert "200 mg sublingual" in ketalog("dose --usual").out
+
+
+def test_of_several_plans_the_route_tells_which(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("plan set 2x28mg nasal --medication esketamine --times 2")
+    assert "2 × 28 mg = 56 mg esketamine nasal" in ketalog("dose nasal --usual").out
+    assert "200 mg sublingual" in ketalog("dose --usual sublingual").out
+
+
+def test_what_the_plan_does_not_say_is_as_last_time(ketalog: Ketalog) -> None:
+    ketalog("dose 35mg iv --at 'mon 20:00'")
+    ketalog("plan set iv --times 1")
+    assert "Logged #3: 35 mg intravenous" in ketalog("dose --usual").out
+    assert "Logged #4: 35 mg intravenous" in ketalog("dose iv --usual").out
+
+
+# In units
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0.5 troche", "0.5 × 100 mg = 50 mg sublingual"),
+        ("2 troches", "2 × 100 mg = 200 mg sublingual"),
+        ("1 Troche sublingual", "100 mg sublingual"),
+        ("sl 1.5troche", "1.5 × 100 mg = 150 mg sublingual"),
+        ("1 unit", "100 mg sublingual"),
+    ],
+)
+def test_units_are_as_strong_as_the_plan_says(ketalog: Ketalog, typed: str, said: str) -> None:
+    ketalog(PLAN)
+    answer = ketalog(f"dose {typed} --at 'wed 20:00'")
+    assert f"Logged #2: {said}, " in answer.out
+    entry = ketalog("show 2 --json").data["entry"]
+    assert entry["each_mg"] == "100"
+
+
+def test_the_word_that_the_plan_uses_is_known(ketalog: Ketalog) -> None:
+    ketalog("plan set 2x10mg oral --form vials --times 2")
+    assert "3 × 10 mg = 30 mg oral" in ketalog("dose 3 vials").out
+
+
+def test_units_of_the_plan_that_held_then(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("plan set 2x200mg sublingual")
+    assert "1 mg" not in ketalog("dose 1 troche --at 'fri 20:00'").out
+    assert ketalog("show last --json").data["entry"]["amount_mg"] == "100"
+    ketalog("dose 1 troche")
+    assert ketalog("show last --json").data["entry"]["amount_mg"] == "200"
+
+
+@pytest.mark.parametrize("typed", ["2 sprays", "1 tablet", "2 troches nasal", "0.5 troche oral"])
+def test_units_that_no_plan_knows_are_refused_as_before(ketalog: Ketalog, typed: str) -> None:
+    ketalog(PLAN)
+    answer = ketalog(f"dose {typed}")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert "Type count x strength: ketalog dose 0.5x200mg sublingual." in answer.err
+
+
+def test_a_mistake_beside_a_plan_is_the_same_mistake(ketalog: Ketalog) -> None:
+    before = ketalog("dose 100 nostril").err
+    ketalog(PLAN)
+    assert ketalog("dose 100 nostril").err == before
+    assert ketalog("dose 0 troche").code == 2
+
+
+# Beside the plan
+
+
+def test_a_dose_inside_the_plan_says_nothing_more(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    for day in ("mon", "wed", "fri"):
+        answer = ketalog(f"dose 2 troches --at '{day} 20:00'")
+        assert (answer.code, answer.err, answer.out.count("\n")) == (0, "", 1)
+    assert beside(ketalog, "dose 2 troches --at 20:00") == [("more a week", "3", "4")]
+
+
+def test_a_dose_without_a_plan_says_nothing_more(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    assert beside(ketalog, "dose 900mg nasal") == []
+    assert beside(ketalog, "dose 900mg sublingual --medication esketamine") == []
+    ketalog("plan stop")
+    assert beside(ketalog, "dose 900mg sublingual") == []
+
+
+def test_one_neutral_line_stands_before_the_answer(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("dose 2 troches --at 'yesterday 23:50'")
+    answer = ketalog("dose 3 troches --at 20:00")
+    line, logged = answer.out.splitlines()
+    assert line == (
+        "Your plan has at least 48 h between doses; the last one was 20:10 h before. "
+        "Your plan has 200 mg a dose; this is 300 mg."
+    )
+    assert logged.startswith("Logged #3: 3 × 100 mg = 300 mg sublingual, ")
+    assert (answer.code, answer.err) == (0, "")
+    for word in ("should", "warn", "careful", "too ", "!"):
+        assert word not in answer.out
+
+
+def test_in_json_the_line_stands_beside_the_answer(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    answer = ketalog("dose 3 troches --json")
+    assert answer.data["beside_plan"] == [
+        {
+            "kind": "larger",
+            "planned": "200",
+            "found": "300",
+            "text": "Your plan has 200 mg a dose; this is 300 mg.",
+        }
+    ]
+    assert answer.err == "Your plan has 200 mg a dose; this is 300 mg.\n"
+
+
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [
+        ("2026-11-18 20:00", []),
+        ("2026-11-18 19:59", [("sooner", "48", "47.98")]),
+        ("2026-11-14 20:00", []),
+        ("2026-11-14 20:01", [("sooner", "48", "47.98")]),
+    ],
+)
+def test_sooner_is_held_to_the_minute_on_both_sides(
+    ketalog: Ketalog, at: str, found: list[tuple[str, str, str]]
+) -> None:
+    ketalog(PLAN)
+    ketalog("dose 100mg sl --at '2026-11-16 20:00'")
+    assert beside(ketalog, f"dose 100mg sl --at '{at}'") == found
+
+
+def test_a_dose_written_down_later_says_the_next_one(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("dose 100mg sl --at 20:00")
+    said = ketalog("dose 100mg sl --at 'yesterday 20:30'").out
+    assert "the next one was 23:30 h after." in said
+
+
+def test_a_dose_long_ago_is_held_against_the_doses_of_then(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("dose 100mg sl --at '2026-11-04 20:00'")
+    ketalog("dose 100mg sl --at 20:00")
+    assert beside(ketalog, "dose 100mg sl --at '2026-11-05 20:00'") == [("sooner", "48", "24")]
+
+
+def test_more_than_the_plan_has_in_a_day_or_a_week(ketalog: Ketalog) -> None:
+    ketalog("plan set 10mg nasal --days daily --per-day 2 --most 5/week --clear most --from mon")
+    ketalog("plan set 10mg nasal --days mon,tue --per-day 2 --from 'last mon'")
+    for time in ("mon 8:00", "mon 12:00", "tue 8:00"):
+        assert beside(ketalog, f"dose 10mg nasal --at '{time}'") == []
+    assert beside(ketalog, "dose 10mg nasal --at 'mon 16:00'") == [("more a day", "2", "3")]
+    assert beside(ketalog, "dose 10mg nasal --at 'wed 8:00'") == [("more a week", "4", "5")]
+
+
+def test_every_other_day_is_four_a_week_at_most(ketalog: Ketalog) -> None:
+    ketalog("plan set 10mg nasal --every 2 --from 2026-11-01")
+    for day in ("mon", "tue", "wed", "thu"):
+        assert beside(ketalog, f"dose 10mg nasal --at '{day} 12:00'") == []
+    assert beside(ketalog, "dose 10mg nasal --at 'fri 12:00'") == [("more a week", "4", "5")]
+
+
+def test_a_limit_of_its_own_counts_before_what_a_plan_holds(ketalog: Ketalog) -> None:
+    ketalog("plan set 10mg nasal --times 2 --most 1/day --most 3/week --from 2026-11-01")
+    for day in ("mon", "tue", "wed"):
+        assert beside(ketalog, f"dose 10mg nasal --at '{day} 12:00'") == []
+    assert beside(ketalog, "dose 10mg nasal --at 'wed 14:00'") == [
+        ("more a day", "1", "2"),
+        ("more a week", "3", "4"),
+    ]
+
+
+def test_a_dose_after_midnight_belongs_to_the_day_before(ketalog: Ketalog) -> None:
+    ketalog("plan set 10mg nasal --days daily --from 2026-11-01")
+    ketalog("dose 10mg nasal --at '2026-11-21 12:00'")
+    assert beside(ketalog, "dose 10mg nasal --at '2026-11-22 03:59'") == [("more a day", "1", "2")]
+    assert beside(ketalog, "dose 10mg nasal --at '2026-11-22 04:00'") == []
+
+
+def test_a_dose_at_the_clinic_without_a_medication_is_the_plan_s(ketalog: Ketalog) -> None:
+    ketalog("plan set 2x28mg nasal --medication esketamine --times 2")
+    assert beside(ketalog, "dose 84mg nasal") == [("larger", "56", "84")]
+
+
+def test_it_holds_after_much_was_written_too(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("dose 100mg sl --at 'yesterday 23:00'")
+    for n in range(60):
+        ketalog(f"mood {n % 11} --at 'fri 8am'")
+    assert beside(ketalog, "dose 300mg sl") == [("sooner", "48", "22"), ("larger", "200", "300")]
+
+
+def test_a_locked_journal_says_that_the_plan_can_not_be_seen(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog(PLAN)
+    (home / "words").write_text("correct horse\n")
+    with monkeypatch.context() as patch:
+        for name in ("KETALOG_PASSPHRASE_FILE", "KETALOG_NEW_PASSPHRASE_FILE"):
+            patch.setenv(name, str(home / "words"))
+        assert ketalog("lock").code == 0
+    answer = ketalog("dose 900mg sublingual")
+    assert answer.code == 0
+    assert "and what the plan says, can't be seen." in answer.err
+    refused = ketalog("dose --usual")
+    assert "neither the plan nor the last dose can be seen" in refused.err
+    assert ketalog("dose 1 troche").code == 2
+    skipped = ketalog("skip a cold --route sl")
+    assert skipped.code == 0
+    assert "The journal is locked: what the plan says can't be seen." in skipped.out
+    monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "words"))
+    assert "skipped ketamine sublingual, reason: a cold" in ketalog("list").out
+    assert "ketamine sublingual (#1" in ketalog("plan").out
+
+
+# Skipped
+
+
+def test_a_skipped_dose_says_which_plan_it_is_about(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    answer = ketalog("skip had a cold --at fri")
+    assert answer.out.splitlines() == [
+        (
+            "Logged #2: skipped ketamine sublingual, reason: had a cold, Fri 20 Nov 2026 12:00 "
+            "(2 d 9 h ago). Undo: ketalog undo"
+        ),
+        "It is about your plan (#1, ketamine sublingual), Fri 20 Nov 2026.",
+    ]
+    assert ketalog("undo").out.startswith("Took back #2: skipped")
+
+
+def test_a_day_without_a_planned_dose_is_said(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    said = ketalog("skip --at 'yesterday 9pm'").out
+    assert "Your plan (#1, ketamine sublingual) has no dose on Sat 21 Nov 2026.\n" in said
+
+
+def test_of_so_many_times_a_week_any_day_can_be_skipped(ketalog: Ketalog) -> None:
+    ketalog("plan set 10mg nasal --times 2")
+    assert "It is about your plan (#1, ketamine nasal), Sun 22 Nov 2026." in ketalog("skip").out
+
+
+def test_a_skipped_dose_keeps_its_plan_s_route_and_medication(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("plan set 2x28mg nasal --medication Esketamine --times 2")
+    ketalog("skip --medication esketamine")
+    entry = ketalog("show last --json").data["entry"]
+    assert (entry["route"], entry["medication"]) == ("nasal", "Esketamine")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "No plan holds on Sun 22 Nov 2026"),
+        ("--at 'next mon'", "lies ahead"),
+        ("--at someday", "can't be read"),
+        ("--route nostril", "'nostril' is not a route"),
+        (f"{'x' * 10_001}", "A reason can have 10,000 characters"),
+    ],
+)
+def test_what_can_not_be_skipped_is_refused_in_one_line(
+    ketalog: Ketalog, typed: str, said: str
+) -> None:
+    answer = ketalog(f"skip {typed}")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert said in answer.err
