@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 64_492
 """Of one entry: as many as fit on one line of the journal, so that what was logged comes in."""
 
-_AMOUNTS = ("amount_mg", "count", "each_mg", "strength_mg", "units")
+_AMOUNTS = ("amount_mg", "count", "each_mg", "strength_mg", "units", "least_hours")
 
 
 def fault(entry: Entry) -> str | None:
