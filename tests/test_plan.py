@@ -387,6 +387,17 @@ def test_a_calendar_can_have_a_time_and_another_title(ketalog: Ketalog, home: Pa
     assert len(moments) == 36
 
 
+@pytest.mark.parametrize("odd", ["\r", "\n", "\r\n", "\x1b[31m", "\x0b", "\u2028", "\u202e"])
+def test_a_title_can_not_break_the_file(ketalog: Ketalog, home: Path, odd: str) -> None:
+    ketalog(FULL)
+    title = f"Water{odd}END:VEVENT{odd} plants"
+    ketalog(["plan", "calendar", f"{home}/plan.ics", "--title", title])
+    (event,) = read_calendar(home / "plan.ics")
+    assert event.summary.value.startswith("Water")
+    assert event.summary.value.endswith("plants")
+    assert event.summary.value.isprintable()
+
+
 def test_the_same_plan_has_the_same_events_again(ketalog: Ketalog, home: Path) -> None:
     ketalog(FULL)
     ketalog(f"plan calendar {home}/one.ics")

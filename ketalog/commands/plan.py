@@ -19,7 +19,7 @@ from ketalog.domain.entries import as_data, new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import NAMES, find_route
 from ketalog.domain.spans import ONE_DAY, Span
-from ketalog.domain.text import near, visible
+from ketalog.domain.text import clean, near, visible
 from ketalog.errors import BadInput
 from ketalog.exchange import calendar_file
 from ketalog.journal import Changed, Outcome
@@ -303,7 +303,7 @@ def _calendar(
             f"No plan names days in the next {weeks} weeks: there is nothing for a calendar.",
             "Set days: ketalog plan set --days mon,wed,fri.",
         )
-    said = _read.text(app, title, "title") or "Reminder"
+    said = clean(" ".join((_read.text(app, title, "title") or "").split())) or "Reminder"
     app.write(path, calendar_file(several, said, clock, app.now))
     doses = sum(len(one.days) for one in several)
     uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
