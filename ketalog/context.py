@@ -230,12 +230,18 @@ class App:
         near = [entry for entry in self.journal.recent(start) if entry.at < end]
         return self.journal.with_chosen_doses(near)
 
-    def summary(self, span: Span) -> Summary:
-        """Return every number of a span of days."""
+    def summary(self, span: Span, *, ahead: bool = False) -> Summary:
+        """Return every number of a span of days; with `ahead`, what is to come if it holds now."""
         from ketalog.summary import summarize
 
         entries, standing = self.entries_around(span), self.journal.standing()
-        return summarize(entries, span, self.calendar, standing, self.calendar.day_of(self.now))
+        today = self.calendar.day_of(self.now)
+        summary = summarize(entries, span, self.calendar, standing, today)
+        if not (ahead and today in span):
+            return summary
+        from ketalog.outlook import outlook
+
+        return summary._replace(ahead=outlook(standing, entries, self.now, self.calendar))
 
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""
