@@ -98,7 +98,7 @@ def test_what_was_logged_unseen_is_read_with_all_the_rest(ketalog: Ketalog, lock
 def test_what_needs_reading_says_that_it_could_not_look(ketalog: Ketalog, locked: Path) -> None:
     usual = ketalog("dose", stdin="\n", tty=True)
     assert usual.code == 2
-    assert "the journal is locked: the last dose can't be seen" in usual.err
+    assert "the journal is locked: neither the plan nor the last dose can be seen" in usual.err
     assert ketalog("dose --usual").code == 2
     assert "whether the same dose is there" in ketalog("dose 100mg sublingual").err
     assert "shows when you read it" in ketalog("effect nausea").err
