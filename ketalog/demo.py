@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from ketalog.domain.check import Check
 from ketalog.domain.entries import (
     Dose,
@@ -17,6 +19,9 @@ from ketalog.domain.entries import (
     Severity,
     new_id,
 )
+from ketalog.domain.plan import Plan
+from ketalog.domain.schedule import rule_of_weekdays
+from ketalog.domain.treatment import Appointment, Skip, Supply
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +54,8 @@ _GAD7 = (
     (1, 1, 1, 1, 0, 1, 1),
 )
 _UNRATED = {(1, 3), (4, 5), (6, 1)}
-_MISSED = {(2, 4), (4, 2)}
+_MISSED = {(2, 4)}
+_SKIPPED = (4, 2)
 
 
 def introduction(journal: Path) -> list[str]:
@@ -70,7 +76,8 @@ def introduction(journal: Path) -> list[str]:
 def entries(now: datetime, first_of_week: date) -> list[Entry]:
     """Return the entries of eight weeks, the last of which begins on `first_of_week`, until `now`.
 
-    Troches on three evenings a week, two sprays at its end. Nothing lies after `now`.
+    Troches on three evenings a week, two sprays at its end. Nothing lies after `now` but the next
+    appointment.
     """
     start = first_of_week - timedelta(weeks=WEEKS - 1)
     made = [
@@ -81,14 +88,43 @@ def entries(now: datetime, first_of_week: date) -> list[Entry]:
             start + timedelta(weeks=week, days=weekday), min(week, WEEKS - 1), weekday
         )
     ]
-    return [entry for entry in made if entry.at <= now]
+    ahead = Appointment(**_at(now.date() + timedelta(days=9), 14, 30), with_whom="Dr Rivera")
+    said = replace(ahead, recorded=now.replace(microsecond=0))
+    return [*_plans(start), *(entry for entry in made if entry.at <= now), said]
+
+
+def _plans(start: date) -> list[Entry]:
+    """Return what was planned from the first day on, and how many troches there were."""
+    troche: dict[str, Any] = {"route": "sublingual", "strength_mg": Decimal(100), "form": "troche"}
+    return [
+        Plan(
+            **_at(start, 8, 0),
+            **troche,
+            units=Decimal(1),
+            rrule=rule_of_weekdays([0, 2, 4]),
+            least_hours=Decimal(40),
+            prescriber="Dr Rivera",
+        ),
+        Plan(
+            **_at(start, 8, 5),
+            route="nasal",
+            strength_mg=Decimal(15),
+            units=Decimal(2),
+            form="spray",
+            rrule=rule_of_weekdays([6]),
+            prescriber="Dr Rivera",
+        ),
+        Supply(**_at(start, 8, 10), change="fill", units=Decimal(30), **troche),
+    ]
 
 
 def _day(day: date, week: int, weekday: int) -> list[Entry]:
     found: list[Entry] = []
     shift = (week * 3 + weekday) % 2
-    if weekday in {0, 2, 4, 6} and (week, weekday) not in _MISSED:
+    if weekday in {0, 2, 4, 6} and (week, weekday) not in {*_MISSED, _SKIPPED}:
         found += _dose(day, week, weekday, shift)
+    if (week, weekday) == _SKIPPED:
+        found.append(Skip(**_at(day, 19, 0), route="sublingual", reason="a cold"))
     if (week, weekday) not in _UNRATED:
         mood, anxiety = _NEXT[week]
         found.append(

@@ -55,7 +55,7 @@ HOMES = {
     "jinja2": "formats.html",
     "keyring": "passphrases",
     "msgspec": (
-        "config context dates domain formats history importers journal keeping ledger limits "
+        "config context dates demo domain formats history importers journal keeping ledger limits "
         "mending store summary ui"
     ),
     "pyrage": "ledger.seal",

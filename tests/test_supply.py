@@ -140,6 +140,7 @@ def test_a_fill_can_be_typed_in_many_ways(ketalog: Ketalog, line: str, said: str
         ("fill 24x100mg nasal --form s", "What one unit is, is a short word."),
         ("fill 24x100mg nasal --at tomorrow", "lies ahead"),
         ("fill", "How many units?"),
+        ("fill 24x100mgsublingual", "'24x100mgsublingual' is not a number of units."),
         ("flil 24", "Did you mean 'fill'?"),
         ("--note x", "What happened: fill, lost or count?"),
     ],
@@ -346,7 +347,11 @@ def test_what_outlasts_the_plan_says_so(ketalog: Ketalog, home: Path) -> None:
     assert "they last until the plan changes, Fri 27 Nov 2026.\n" in ok(ketalog("supply"))
 
 
-UNITS = st.integers(0, 400).map(Decimal)
+def test_a_plan_that_begins_later_has_no_rate_until_then(ketalog: Ketalog, home: Path) -> None:
+    later = plan(days_ago=-10, rrule="FREQ=DAILY;INTERVAL=1")
+    assert shown_rate(ketalog, home, later) == ["14", 20, "2026-12-12", None]
+
+
 CHANGES = st.lists(
     st.tuples(st.sampled_from(["fill", "lost", "count"]), st.integers(0, 200), st.integers(1, 90)),
     min_size=1,

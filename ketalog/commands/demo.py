@@ -10,7 +10,6 @@ from ketalog.demo import entries, introduction
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import visible
 from ketalog.errors import BadFile
-from ketalog.summary import summarize
 
 EXAMPLES = """
 ketalog demo
@@ -30,8 +29,7 @@ def command(
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.journal.fill(entries(demo.now, week.start))
     demo.ui.lead(*introduction(demo.journal_path))
-    summary = summarize(demo.entries_around(week), week, demo.calendar)
-    demo.ui.period(summary, "week", demo.calendar, demo.now)
+    demo.ui.period(demo.summary(week), "week", demo.calendar, demo.now)
 
 
 def _empty(folder: Path | None) -> Path:

@@ -70,11 +70,9 @@ def read_change(word: str) -> Any:
 def read_units(words: Sequence[str], change: str) -> Said:
     """Return what the words say: `24`, `24x100mg sublingual`, `24 troches`."""
     text = " ".join(" ".join(words).split())
-    if not text:
-        raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
     found = _TYPED.fullmatch(text)
-    if found is None:
-        raise BadInput(f"'{visible(text)}' can't be read as units.", _HINT)
+    if not text or found is None:
+        raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
     units = _units(found["units"], change)
     strength = None if found["strength"] is None else read_strength(found["strength"])
     route, form = _route_and_form((found["rest"] or "").strip())
