@@ -230,14 +230,16 @@ class App:
         near = [entry for entry in self.journal.recent(start) if entry.at < end]
         return self.journal.with_chosen_doses(near)
 
-    def summary(self, span: Span, *, ahead: bool = False) -> Summary:
-        """Return every number of a span of days; with `ahead`, what is to come if it holds now."""
+    def summary(self, span: Span) -> Summary:
+        """Return every number of a span of days, and what is to come if it holds now."""
         from ketalog.summary import summarize
 
-        entries, standing = self.entries_around(span), self.journal.standing()
         today = self.calendar.day_of(self.now)
+        week = self.calendar.week_of(today) if today in span else span
+        entries = self.entries_around(Span(min(span.start, week.start), span.end))
+        standing = self.journal.standing()
         summary = summarize(entries, span, self.calendar, standing, today)
-        if not (ahead and today in span):
+        if today not in span:
             return summary
         from ketalog.outlook import outlook
 

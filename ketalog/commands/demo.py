@@ -29,7 +29,7 @@ def command(
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.journal.fill(entries(demo.now, week.start))
     demo.ui.lead(*introduction(demo.journal_path))
-    demo.ui.period(demo.summary(week, ahead=True), "week", demo.calendar, demo.now)
+    demo.ui.period(demo.summary(week), "week", demo.calendar, demo.now)
 
 
 def _empty(folder: Path | None) -> Path:

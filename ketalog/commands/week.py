@@ -18,4 +18,4 @@ def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
     span = app.calendar.week_of(app.day(when, "week"))
-    app.ui.period(app.summary(span, ahead=True), "week", app.calendar, app.now)
+    app.ui.period(app.summary(span), "week", app.calendar, app.now)

@@ -37,6 +37,7 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
         *lines,
         *weeks.scores(view, screen),
         *weeks.others(view, screen),
+        *weeks.ahead(view, screen),
         *weeks.foot(view, screen),
     ]
 
