@@ -65,7 +65,7 @@ _OWN = {
 def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, standing: Standing) -> Today:
     """Return what today shows. `entries` hold the week's up to now."""
     day = calendar.day_of(now)
-    old = (*standing.doses, *standing.appointments)
+    old: tuple[Entry, ...] = (*standing.doses, *standing.appointments)
     known = {one.id: one for one in (*old, *entries)}.values()
     ordered = sorted((one for one in known if one.at <= now + timedelta(days=1)), key=key_of)
     inside = [one for one in ordered if calendar.day_of(one.at) == day]
