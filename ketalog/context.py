@@ -231,11 +231,19 @@ class App:
         return self.journal.with_chosen_doses(near)
 
     def summary(self, span: Span) -> Summary:
-        """Return every number of a span of days."""
+        """Return every number of a span of days, and what is to come if it holds now."""
         from ketalog.summary import summarize
 
-        entries, standing = self.entries_around(span), self.journal.standing()
-        return summarize(entries, span, self.calendar, standing, self.calendar.day_of(self.now))
+        today = self.calendar.day_of(self.now)
+        week = self.calendar.week_of(today) if today in span else span
+        entries = self.entries_around(Span(min(span.start, week.start), span.end))
+        standing = self.journal.standing()
+        summary = summarize(entries, span, self.calendar, standing, today)
+        if today not in span:
+            return summary
+        from ketalog.outlook import outlook
+
+        return summary._replace(ahead=outlook(standing, entries, self.now, self.calendar))
 
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""

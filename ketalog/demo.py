@@ -138,6 +138,8 @@ def _day(day: date, week: int, weekday: int) -> list[Entry]:
         )
     if weekday == 0:
         found.append(Check(**_at(day, 9, 30), instrument="gad7", answers=_GAD7[week]))
+    if (week, weekday) == (2, 5):
+        found.append(Check(**_at(day, 10, 0), instrument="bladder", answers=(0,) * 7))
     if (week, weekday) == (3, 5):
         found.append(
             Note(**_at(day, 12, 0), text="Walked an hour by the river. First time in weeks.")

@@ -103,6 +103,7 @@ class Keeping:
         done = renewal.rewrite(
             self._ledger, self.now, joined, former="before-merge", differing=differing
         )
+        self._store.renew()
         after = self._store.everything().entries
         ops = (op for one in before.transactions for op in one.ops)
         ever = dict.fromkeys(op.put.id for op in ops if op.put)
@@ -171,7 +172,9 @@ class Keeping:
         """Take every word of these entries out of the journal and its second copy, for good."""
         ids = tuple(one.id for one in entries)
         self._ledger.open()
-        return renewal.rewrite(self._ledger, self.now, lambda book: without(book, ids), former=None)
+        done = renewal.rewrite(self._ledger, self.now, lambda book: without(book, ids), former=None)
+        self._store.renew()
+        return done
 
     @property
     def is_locked(self) -> bool:
@@ -203,7 +206,9 @@ class Keeping:
                 raise JournalLocked("The journal was locked anew just now.", "Try again.")
             return Book(with_(book.header, key=None), bounded(book.lines))
 
-        return renewal.rewrite(self._ledger, self.now, without_key, former="before-unlock")
+        done = renewal.rewrite(self._ledger, self.now, without_key, former="before-unlock")
+        self._store.renew()
+        return done
 
     def open(self) -> None:
         """Ask for the passphrase of a locked journal. Raises JournalLocked."""

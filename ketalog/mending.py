@@ -78,6 +78,7 @@ class Mending:
         Returns what was found, and how many entries there are now, if they can be counted.
         """
         restored = renewal.restore(self._ledger, self.now, *copies)
+        self._store.renew()
         with suppress(JournalLocked):
             return restored, len(self._store.everything(ask=False).entries)
         return restored, None
@@ -157,6 +158,7 @@ class Mending:
             return self._taken_in(edits, written)
 
         done = renewal.restore(self._ledger, self.now, more=as_change)
+        self._store.renew()
         return Accepted(edits, done.kept, done.second_copy)
 
     def _taken_in(self, edits: Sequence[Changed], written: Book) -> list[Line]:

@@ -1,6 +1,6 @@
 """The journal as the rest sees it: typed entries, transactions, the recent view, everything."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -10,7 +10,7 @@ from msgspec import convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, key_of, kind_of
-from ketalog.errors import JournalLocked
+from ketalog.errors import JournalError, JournalLocked
 from ketalog.history import History, Op, Transaction, kind_in
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.lines import AHEAD
@@ -156,6 +156,14 @@ class Store:
         if len(lines) > MOST_BEHIND:
             self.ledger.keep_memo(lines[-1].sum, json.encode(standing))
         return standing
+
+    def renew(self) -> None:
+        """Keep what still holds, once the file was written anew: the next dose need not read all.
+
+        It is no loss if that fails; of a locked journal it is made when it is next opened.
+        """
+        with suppress(JournalError):
+            self.standing(ask=False)
 
     def _keep_up(self, before: "Standing", lines: "list[Line]") -> None:
         """Keep what holds up to a little before the end: what is young may still be undone."""

@@ -36,6 +36,7 @@ from ketalog.domain.entries import (
     Question,
     Severity,
     key_of,
+    kind_of,
     medication_of,
 )
 from ketalog.domain.links import dose_of, is_check_in
@@ -48,10 +49,12 @@ if TYPE_CHECKING:
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.spans import Calendar, Span
     from ketalog.domain.standing import Standing
+    from ketalog.outlook import Outlook
 
 BEFORE = timedelta(hours=4)
 AFTER_FROM, AFTER_AT, AFTER_TO = timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)
 LATE = timedelta(days=1)
+_OTHERS = frozenset({"session", "vitals", "also"})
 
 Number = int | float
 
@@ -136,9 +139,11 @@ class Day(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Every number of a span of days. `asked` are the doses with "no side effects" after them.
+    """Every number of a span of days.
 
-    `checked_in` are those with a check-in after them, which asks about side effects too.
+    `asked` are the doses with "no side effects" after them, `checked_in` those with a check-in
+    after them, which asks about side effects too. `others` are sessions, readings, and what else
+    was taken; `ahead` is what is to come.
     """
 
     span: Span
@@ -160,6 +165,8 @@ class Summary(NamedTuple):
     checked_in: frozenset[str]
     plan: Adherence | None = None
     baselines: tuple[Check, ...] = ()
+    others: tuple[Entry, ...] = ()
+    ahead: Outlook | None = None
 
     @property
     def check_ins(self) -> int:
@@ -236,6 +243,7 @@ def summarize(
         checked_in=_checked_in(inside, doses),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
         baselines=_baselines(standing.checks) if standing else (),
+        others=tuple(one for one in inside if kind_of(one) in _OTHERS),
     )
 
 

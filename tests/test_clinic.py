@@ -38,6 +38,12 @@ def test_mg_by_the_kg_is_kept_as_mg_and_said_to_be_calculated(ketalog: Ketalog) 
     assert "0.5 mg/kg × 70.5 kg, calculated" in ketalog("show 2").out
 
 
+def test_calculated_mg_are_written_as_typed_ones_are(ketalog: Ketalog) -> None:
+    dose = ketalog("--json session infusion 0.5mg/kg --weight 70").data["entries"][0]
+    assert dose["amount_mg"] == "35"
+    assert "more than can be kept" in ketalog("session infusion 9999mg/kg --weight 70").err
+
+
 def test_mg_that_were_said_are_not_calculated(ketalog: Ketalog) -> None:
     dose, session = ketalog("--json session infusion 35mg 0.5mg/kg --weight 71").data["entries"]
     assert dose["amount_mg"] == "35"
@@ -238,6 +244,11 @@ def test_an_appointment_may_lie_ahead_and_is_moved_by_edit(ketalog: Ketalog) -> 
     assert "Tue 24 Nov 2026 16:00" in moved
     assert "Thu 3 Dec 2026 09:00" in ketalog("edit 1 --at '3 dec 9am'").out
     assert "lies ahead" in ketalog("mood 5 --at 'tomorrow 9am'").err
+
+
+def test_with_whom_can_stand_in_the_words(ketalog: Ketalog) -> None:
+    assert "appointment with Dr S., Mon 23" in ketalog("appointment tomorrow 9am with Dr S.").out
+    assert "said twice" in ketalog("appointment tomorrow 9am with Dr S. --with X").err
 
 
 def test_pages_begin_at_the_last_appointment_and_say_so(ketalog: Ketalog, home: Path) -> None:

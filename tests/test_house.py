@@ -31,9 +31,10 @@ MAY_IMPORT = {
     "journal": "history store domain",
     "keeping": "history journal store ledger limits domain",
     "mending": "history journal store ledger domain",
+    "outlook": "domain instruments",
     "passphrases": "domain",
     "summary": "domain instruments",
-    "view": "summary domain dates instruments journal keeping ledger mending",
+    "view": "outlook summary domain dates instruments journal keeping ledger mending",
     "ui": "view summary domain journal",
     "formats": "view summary domain",
     "importers": "domain dates limits",
@@ -41,7 +42,7 @@ MAY_IMPORT = {
     "demo": "domain",
     "context": (
         "config settings dates dates_ahead disk domain exchange formats importers instruments "
-        "journal keeping ledger mending passphrases store summary ui view"
+        "journal keeping ledger mending outlook passphrases store summary ui view"
     ),
     "commands": "context demo exchange instruments journal summary view domain dates",
     "cli": "context",

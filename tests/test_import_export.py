@@ -53,7 +53,9 @@ def by_id(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=st.lists(STEP, max_size=12))
 def test_any_journal_leaves_and_comes_in_elsewhere_without_loss(
     ketalog: Ketalog, home: Path, steps: list[tuple[str, ...]]

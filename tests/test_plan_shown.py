@@ -70,3 +70,14 @@ def test_a_plan_and_its_end_are_listed_in_words(ketalog: Ketalog, home: Path) ->
     assert "plan: ketamine sublingual, 2 × 100 mg = 200 mg, 3 times a week" in said
     assert "at least 48 h apart, at most 1 a day, at most 3 a week, by Dr R." in said
     assert "plan ended: ketamine sublingual" in said
+
+
+def test_an_appointment_that_was_written_down_long_ago_is_there_on_its_day(
+    ketalog: Ketalog,
+) -> None:
+    ketalog("appointment 2026-11-22 17:00 --with 'Dr R.'", now="2026-09-01T10:00:00+02:00")
+    for day in range(10, 22):
+        ketalog("mood 5", now=f"2026-11-{day}T10:00:00+01:00")
+    assert "appointment with Dr R." in ketalog("today --plain", now="2026-11-22T12:00:00+01:00").out
+    assert "with Dr R., Sun 22 Nov" in ketalog("week --plain", now="2026-11-22T12:00:00+01:00").out
+    assert "with Dr R." in ketalog("today --plain", now="2026-11-22T20:00:00+01:00").out

@@ -18,7 +18,7 @@ from ketalog.domain.spans import Calendar
 from ketalog.domain.supply import Event, accounts, by_stock, history, left
 from ketalog.domain.treatment import Supply
 from ketalog.store import Store
-from ketalog.view.supply import supply_line
+from ketalog.view.supply import say_reserve
 from tests.conftest import NOW as NOW_TEXT
 from tests.conftest import Answer, Ketalog
 
@@ -444,7 +444,7 @@ def test_what_is_left_is_known_without_reading_the_journal(ketalog: Ketalog, hom
     ok(ketalog("supply count 0x50mg sublingual"))
     ok(ketalog("dose 200mg sublingual --at 2026-11-02T20:00"))
     standing = Store(home / "journal.json").standing()
-    assert supply_line(standing, NOW, Calendar()) == [
+    assert [say_reserve(one) for one in reserves(standing, NOW, Calendar())] == [
         "22 × 100 mg troches left of ketamine sublingual; 25 days",
         "3 × 28 mg left of esketamine nasal",
     ]
@@ -461,7 +461,7 @@ def test_it_says_the_same_as_the_whole_journal(ketalog: Ketalog, home: Path) -> 
     (whole,) = accounts(store.everything().entries.values())
     (one,) = reserves(store.standing(), NOW, Calendar())
     assert one.left == whole.left == Decimal(-5)
-    assert supply_line(store.standing(), NOW, Calendar()) == [
+    assert [say_reserve(one) for one in reserves(store.standing(), NOW, Calendar())] == [
         "-5 × 100 mg troches left of ketamine sublingual (5 more went than there were)"
     ]
     assert by_stock(store.standing().supplies)

@@ -13,6 +13,7 @@ from ketalog.errors import BadInput
 
 EXAMPLES = """
 ketalog appointment next tue 3pm --with 'Dr R.'
+ketalog appointment tomorrow 9am with Dr S.
 ketalog appointment 3 dec 14:30
 ketalog appointment yesterday 9am --note 'new plan from December'
 """
@@ -30,14 +31,16 @@ def command(
 ) -> None:
     """Log WHEN you see somebody. It may lie ahead; pages begin at the last one behind you."""
     app: App = ctx.obj
-    when = " ".join(app.words(words or []))
+    when, _, who = " ".join(app.words(words or [])).partition(" with ")
+    if who and with_whom is not None:
+        raise BadInput("With whom is said twice.", "Leave out --with, or the words after 'with'.")
     if not when.strip():
         raise BadInput("When?", "For example: ketalog appointment next tue 3pm --with 'Dr R.'.")
     entry = Appointment(
         id=new_id(),
         at=app.when_ahead(when),
         recorded=app.now,
-        with_whom=_read.text(app, with_whom, "name"),
+        with_whom=_read.text(app, who or with_whom, "name"),
         note=_read.text(app, note),
     )
     app.show(app.journal.log(entry))

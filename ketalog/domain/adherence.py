@@ -1,7 +1,7 @@
 """Doses held against the plan: what was planned in a span of days, and what became of it.
 
 - n doses planned on a day take that day's first n doses of that medication and route; further
-  ones are unplanned.
+  ones are unplanned. A dose of what no plan was about, at the clinic for one, is neither.
 - A planned dose that was not taken is skipped if the patient said so, else not recorded, and due
   until its day is over.
 - A plan with a number a week is judged by whole weeks, once they are over. A week of which it
@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.entries import Dose
-from ketalog.domain.plan import in_force, medication_of, name_of
+from ketalog.domain.plan import in_force, medication_of, name_of, plan_of
 from ketalog.domain.schedule import planned_days, stretches
 from ketalog.domain.spans import Span
 
@@ -47,7 +47,7 @@ class Planned(NamedTuple):
 
 
 class Adherence(NamedTuple):
-    """Everything planned in a span, in order of days, and the doses that no plan had."""
+    """Everything planned in a span, in order of days, and doses that their plan did not have."""
 
     planned: tuple[Planned, ...]
     unplanned: tuple[Dose, ...]
@@ -111,7 +111,10 @@ def held_against(
     planned.sort(key=lambda one: one.day)
     taken = {dose.id for one in planned for dose in one.doses}
     inside = (dose for (_, day), doses in found.doses.items() if day in span for dose in doses)
-    unplanned = sorted((one for one in inside if one.id not in taken), key=lambda one: one.at)
+    unplanned = sorted(
+        (one for one in inside if one.id not in taken and plan_of(one, versions)),
+        key=lambda one: one.at,
+    )
     return Adherence(tuple(planned), tuple(unplanned))
 
 

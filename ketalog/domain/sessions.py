@@ -76,7 +76,7 @@ def read_given(
                 f"{per_kg} mg/kg is an amount only with a weight.",
                 "Add it in kg, as in --weight 70, or type the mg.",
             )
-        amount = Amount(Decimal(f"{mg_per_kg * weight_kg:f}"))
+        amount, _ = read_dose([f"{mg_per_kg * weight_kg:f}mg"])
     route = route or ROUTE.get(where)
     if amount is not None and route is None:
         raise BadInput("The route is missing.", "For example: ketalog session kap 150mg im.")

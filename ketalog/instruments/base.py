@@ -94,7 +94,8 @@ class Instrument(NamedTuple):
     `estimable` is how many items may be missing for an estimate, `mid` the minimal important
     difference in points, `published` tells whether its words are others' and stay as they are,
     `functional` whether the unscored question about difficulty follows, `alarm` the place of the
-    item that is said at once if it is answered above 0, `sources` where each number comes from.
+    item that is said at once if it is answered above 0, `every_days` after how long it asks about a
+    new time, `sources` where each number comes from.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Instrument(NamedTuple):
     remission: Remission | None = None
     functional: bool = False
     alarm: int | None = None
+    every_days: int | None = None
 
     @property
     def is_scored(self) -> bool:

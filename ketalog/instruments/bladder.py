@@ -21,4 +21,5 @@ INSTRUMENT = Instrument(
         "Bladder and urinary symptoms are in the warnings of the Spravato label and of the FDA.",
         "The words are our own: no published scale.",
     ),
+    every_days=30,  # Once a month: what a provider of daily low-dose ketamine asks for.
 )

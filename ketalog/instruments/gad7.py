@@ -48,4 +48,5 @@ INSTRUMENT = Instrument(
     responds=True,
     remission=REMISSION,
     functional=True,
+    every_days=14,  # Its stem asks about the last 2 weeks.
 )

@@ -20,4 +20,5 @@ INSTRUMENT = Instrument(
     total="70272-0",
     bands=(Band(0, "none"), Band(3, "mild"), Band(6, "moderate"), Band(9, "severe")),
     subscales=(Subscale("anxiety", (0, 1), 3), Subscale("low mood", (2, 3), 3)),
+    every_days=14,  # Its stem asks about the last 2 weeks.
 )

@@ -61,4 +61,5 @@ INSTRUMENT = Instrument(
     remission=REMISSION,
     functional=True,
     alarm=8,
+    every_days=14,  # Its stem asks about the last 2 weeks.
 )

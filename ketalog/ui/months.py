@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ketalog.ui import paint, weeks
-from ketalog.view.weeks import WEEKDAYS
+from ketalog.view.day_names import WEEKDAYS
 
 if TYPE_CHECKING:
     from ketalog.ui.terminal import Screen
@@ -36,6 +36,8 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
         *weeks.head(view, screen),
         *lines,
         *weeks.scores(view, screen),
+        *weeks.others(view, screen),
+        *weeks.ahead(view, screen),
         *weeks.foot(view, screen),
     ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ketalog.ui import paint
-from ketalog.view.weeks import say_day
+from ketalog.view.day_names import say_day
 
 if TYPE_CHECKING:
     from ketalog.ui.terminal import Screen

@@ -10,6 +10,8 @@ from ketalog.ui import paint
 from ketalog.ui.scores import number_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.ui.terminal import Screen
     from ketalog.view.weeks import Card, Cell, DayColumn, Mark, PeriodView
 
@@ -23,7 +25,29 @@ TALL, ROOMY = 30, 36
 def week(view: PeriodView, screen: Screen) -> list[Text]:
     """Return the lines of a week."""
     drawn = _wide(view, screen) if screen.width >= WIDE else _narrow(view, screen)
-    return [*head(view, screen), *drawn, *scores(view, screen), *foot(view, screen)]
+    below = (*scores(view, screen), *others(view, screen), *ahead(view, screen))
+    return [*head(view, screen), *drawn, *below, *foot(view, screen)]
+
+
+def others(view: PeriodView, screen: Screen) -> list[Text]:
+    """Return sessions, readings, and what else was taken, a line each."""
+    return _section("Also recorded", view.others, screen)
+
+
+def ahead(view: PeriodView, screen: Screen) -> list[Text]:
+    """Return what is to come."""
+    return _section("Ahead", [f"{label:<13}{text}" for label, text in view.ahead], screen)
+
+
+def _section(title: str, texts: Sequence[str], screen: Screen) -> list[Text]:
+    if not texts:
+        return []
+    indent = 2 if screen.width >= WIDE else 1
+    lines = [*_space(screen), paint.rule(title, "", screen, indent=indent)]
+    for text in texts[:MOST_EFFECTS]:
+        for n, part in enumerate(wrap(paint.signs(text, screen), screen.width - indent - 4)):
+            lines.append(Text(" " * (indent + (4 if n else 2)) + part))
+    return lines + _more(len(texts))
 
 
 def scores(view: PeriodView, screen: Screen) -> list[Text]:

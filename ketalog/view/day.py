@@ -9,9 +9,11 @@ from ketalog.dates import say_moment
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
 from ketalog.domain.links import stands_after_a_dose
 from ketalog.domain.text import visible
+from ketalog.outlook import Outlook, outlook
 from ketalog.summary import AFTER_FROM, AFTER_TO
+from ketalog.view.day_names import say_day
+from ketalog.view.outlook import outlook_data, outlook_lines
 from ketalog.view.sentences import say_ago, say_amount, say_entry, say_kinds
-from ketalog.view.weeks import say_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,7 @@ class Today(NamedTuple):
     minutes_since: int | None
     entries: tuple[Entry, ...]
     is_empty: bool
+    ahead: Outlook
 
 
 START = (
@@ -49,27 +52,36 @@ START = (
     "  ketalog --help        or try it first on a made-up journal: ketalog demo",
 )
 
-_OWN = {"session": "Session", "vitals": "Readings", "appointment": "Appointment", "also": "Other"}
+_OWN = {
+    "session": "Session",
+    "vitals": "Readings",
+    "check": "Check",
+    "appointment": "Appointment",
+    "also": "Other",
+}
 """Kinds with a line each, and its label."""
 
 
 def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, standing: Standing) -> Today:
     """Return what today shows. `entries` hold the week's up to now."""
     day = calendar.day_of(now)
-    known = {one.id: one for one in (*standing.doses, *entries)}.values()
+    old: tuple[Entry, ...] = (*standing.doses, *standing.appointments)
+    known = {one.id: one for one in (*old, *entries)}.values()
     ordered = sorted((one for one in known if one.at <= now + timedelta(days=1)), key=key_of)
     inside = [one for one in ordered if calendar.day_of(one.at) == day]
     doses = [one for one in ordered if isinstance(one, Dose)]
     last = doses[-1] if doses else None
+    ahead = outlook(standing, ordered, now, calendar)
     since = None if last is None else max(0, int((now - last.at).total_seconds() // 60))
     return Today(
         title=f"Today  {say_day(day)} {day.year}",
-        lines=(*_lines(inside, last, now), *_ahead(standing, ordered, now, calendar)),
+        lines=(*_lines(inside, last, now), *_ahead(ahead)),
         hint=_hint(ordered, inside, last, now),
         last_dose=last,
         minutes_since=since,
         entries=tuple(inside),
         is_empty=not ordered and standing.number == 1,
+        ahead=ahead,
     )
 
 
@@ -103,19 +115,8 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
     return lines
 
 
-def _ahead(
-    standing: Standing, ordered: Sequence[Entry], now: datetime, calendar: Calendar
-) -> list[Line]:
-    """Return what the plan says next, and the next appointment."""
-    lines = []
-    if standing.plans:
-        from ketalog.view.outlook import say_next
-
-        lines += [Line("Planned", said, "") for said in say_next(standing, ordered, now, calendar)]
-    ahead = next((one for one in standing.appointments if one.at > now), None)
-    if ahead is not None:
-        lines.append(Line("Ahead", f"{say_entry(ahead)}, {say_moment(ahead.at)}", ""))
-    return lines
+def _ahead(ahead: Outlook) -> list[Line]:
+    return [Line(label, text, "") for label, text in outlook_lines(ahead)]
 
 
 def _said(entry: Entry) -> str:
@@ -158,5 +159,6 @@ def today_data(shown: Today) -> dict[str, Any]:
         "last_dose": as_data(shown.last_dose) if shown.last_dose else None,
         "minutes_since_last_dose": shown.minutes_since,
         "entries": [as_data(one) for one in shown.entries],
+        "ahead": outlook_data(shown.ahead),
         "hint": shown.hint,
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.domain.text import visible
+from ketalog.view.day_names import say_day
+from ketalog.view.outlook import outlook_lines
 from ketalog.view.sentences import count, say_amount, say_mg
-from ketalog.view.weeks import points, say_day, say_span, say_tally, say_value
+from ketalog.view.weeks import points, say_others, say_span, say_tally, say_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,8 @@ def facts(summary: Summary, kind: str) -> list[str]:
         *_ratings(summary),
         *_days(summary),
         *_effects(summary),
+        *(f"{one.replace('  ', ': ')}." for one in say_others(summary)),
+        *_ahead(summary),
         *points(summary),
     ]
 
@@ -43,6 +47,12 @@ def _doses(summary: Summary) -> Iterator[str]:
         yield f"{route.capitalize()}: {doses}, {amounts}."
     if summary.plan is not None:
         yield from _plan(summary.plan)
+
+
+def _ahead(summary: Summary) -> Iterator[str]:
+    if summary.ahead is not None:
+        for label, text in outlook_lines(summary.ahead):
+            yield f"{label}: {text}."
 
 
 def _plan(plan: Adherence) -> Iterator[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ketalog.domain.entries import as_data
 from ketalog.domain.text import say_number
 from ketalog.view.checks import say_flags_of, score_data
+from ketalog.view.day_names import say_day
+from ketalog.view.outlook import outlook_data
 from ketalog.view.scores import NumberLine, number_lines
-from ketalog.view.weeks import say_day, say_flag
+from ketalog.view.weeks import say_flag
 
 if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
@@ -69,6 +72,8 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "questions": [
             {"number": one.number, "at": one.at, "text": one.text} for one in summary.questions
         ],
+        "others": [as_data(one) for one in summary.others],
+        "ahead": outlook_data(summary.ahead) if summary.ahead else None,
         "written_late": summary.written_late,
     }
 

@@ -1,41 +1,50 @@
-"""What the plan says next, and what is ahead: for today. Facts of the patient's own plan."""
+"""What is ahead in words and as data: for today, and for the week that holds it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.adherence import next_due
-from ketalog.domain.entries import Dose
-from ketalog.domain.plan import in_force, name_of
-from ketalog.domain.treatment import Skip
-from ketalog.view.sentences import say_mg
-from ketalog.view.weeks import say_day
+from ketalog.dates import say_moment
+from ketalog.domain.entries import as_data
+from ketalog.domain.plan import a_dose_mg, name_of
+from ketalog.domain.text import say_number, visible
+from ketalog.instruments.base import find
+from ketalog.view.day_names import say_day
+from ketalog.view.sentences import say_entry, say_mg
+from ketalog.view.supply import say_reserve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Iterator
+    from datetime import date
 
     from ketalog.domain.adherence import Planned
-    from ketalog.domain.kinds import Entry
+    from ketalog.domain.check import Check
     from ketalog.domain.plan import Plan
-    from ketalog.domain.spans import Calendar
-    from ketalog.domain.standing import Standing
+    from ketalog.domain.reserve import Reserve
+    from ketalog.outlook import Outlook
 
 
-def say_next(
-    standing: Standing, entries: Sequence[Entry], now: datetime, calendar: Calendar
-) -> list[str]:
-    """Return when each plan's next dose is. `entries` begin with the week."""
-    known = {one.id: one for one in (*standing.doses, *entries)}
-    taken = [one for one in known.values() if isinstance(one, Dose | Skip)]
-    taken.sort(key=lambda one: one.at)
-    today = calendar.day_of(now)
-    due = next_due(standing.plans, taken, calendar, today)
-    several = len({name_of(one) for one in in_force(standing.plans, now)}) > 1
-    return [_said(one, today, several=several) for one in due]
+def outlook_lines(ahead: Outlook) -> list[tuple[str, str]]:
+    """Return what is ahead: what each line is about, and what it says."""
+    lines = [
+        ("Planned", _planned(one, ahead.today, several=ahead.several)) for one in ahead.planned
+    ]
+    lines += [("Supply", say_reserve(one)) for one in ahead.supply]
+    lines += [("Check", _due(one)) for one in ahead.due]
+    if ahead.appointment is not None:
+        said = say_entry(ahead.appointment).removeprefix("appointment").strip()
+        moment = say_moment(ahead.appointment.at)
+        lines.append(("Appointment", ", ".join(filter(None, (said, moment)))))
+    return lines
 
 
-def _said(one: Planned, today: date, *, several: bool) -> str:
+def _due(check: Check) -> str:
+    found = find(check.instrument)
+    title = found.title if found else visible(check.instrument)
+    return f"{title}, last answered on {say_day(check.at.date())}"
+
+
+def _planned(one: Planned, today: date, *, several: bool) -> str:
     amount = " ".join(_what(one.plan, several=several))
     if one.of_week:
         done = len(one.doses) + one.skipped
@@ -49,10 +58,42 @@ def _said(one: Planned, today: date, *, several: bool) -> str:
 
 
 def _what(plan: Plan, *, several: bool) -> Iterator[str]:
-    amount = plan.amount_mg
-    if plan.units and plan.strength_mg:
-        amount = plan.units * plan.strength_mg
+    amount = a_dose_mg(plan)
     if amount is not None:
         yield say_mg(amount)
     if several or amount is None:
         yield plan.route
+
+
+def outlook_data(ahead: Outlook) -> dict[str, Any]:
+    """Return what is ahead as data: mg and units as text, days as dates."""
+    return {
+        "planned": [_planned_data(one) for one in ahead.planned],
+        "supply": [_supply_data(one) for one in ahead.supply],
+        "checks_due": [{"instrument": one.instrument, "last": one.at} for one in ahead.due],
+        "appointment": as_data(ahead.appointment) if ahead.appointment else None,
+    }
+
+
+def _planned_data(one: Planned) -> dict[str, Any]:
+    medication, route = name_of(one.plan)
+    amount = a_dose_mg(one.plan)
+    return {
+        "medication": medication,
+        "route": route,
+        "amount_mg": None if amount is None else say_number(amount),
+        "day": one.day,
+        "of_week": one.of_week,
+        "due": one.due,
+        "taken": len(one.doses),
+    }
+
+
+def _supply_data(one: Reserve) -> dict[str, Any]:
+    return {
+        "medication": one.stock.medication,
+        "route": one.stock.route,
+        "strength_mg": say_number(one.stock.strength_mg),
+        "left": say_number(one.left),
+        "days": one.days,
+    }

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import clean
+from ketalog.view.day_names import MONTHS, say_day
 from ketalog.view.sentences import count
-from ketalog.view.weeks import MONTHS, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

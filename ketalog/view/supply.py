@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.dates import say_moment
 from ketalog.domain.entries import as_data
-from ketalog.domain.reserve import form_of, reserve, reserves
+from ketalog.domain.reserve import form_of, reserve
 from ketalog.domain.text import say_number, visible
+from ketalog.view.day_names import say_day
 from ketalog.view.sentences import count, say_mg, short
-from ketalog.view.weeks import say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.reserve import Reserve
     from ketalog.domain.spans import Calendar
-    from ketalog.domain.standing import Standing
     from ketalog.domain.supply import Account, Event, Stock
 
 NONE = ("No supply is written down.", "Write down a fill: ketalog supply fill 24x100mg sublingual")
@@ -76,15 +75,9 @@ def change_data(account: Account, event: Event) -> dict[str, Any]:
     }
 
 
-def supply_line(standing: Standing, now: datetime, calendar: Calendar) -> list[str]:
-    """Return what is left of each stock and how long it lasts: a short line each, for today.
-
-    `domain.reserve.reserves` has the same as figures. The journal is not read for it.
-    """
-    return [
-        "; ".join(filter(None, (_left(one), *_short_time(one))))
-        for one in reserves(standing, now, calendar)
-    ]
+def say_reserve(one: Reserve) -> str:
+    """Return what is left of a stock and how long it lasts, in short."""
+    return "; ".join(filter(None, (_left(one), *_short_time(one))))
 
 
 def _left(one: Reserve) -> str:

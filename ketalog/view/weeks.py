@@ -9,8 +9,10 @@ from ketalog.domain.routes import BY_NAME
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import say_number, visible
 from ketalog.view.checks import official_total, say_flags_of, say_score
+from ketalog.view.day_names import WEEKDAYS, month_name, month_short, say_day
+from ketalog.view.outlook import outlook_lines
 from ketalog.view.scores import NumberLine, number_lines
-from ketalog.view.sentences import count, say_amount, say_mg
+from ketalog.view.sentences import count, say_amount, say_entry, say_mg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,21 +22,6 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Dose, Severity
     from ketalog.summary import Change, Day, DoseCourse, EffectSeen, Number, Summary
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 MINUS = "−"
 
 
@@ -111,6 +98,8 @@ class PeriodView(NamedTuple):
     asked_none: tuple[int, ...]
     legend: tuple[Mark, ...]
     number_lines: tuple[NumberLine, ...]
+    others: tuple[str, ...]
+    ahead: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
     scores: tuple[str, ...]
     questions: tuple[str, ...]
@@ -134,6 +123,8 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
         asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
         legend=_legend(summary.courses),
         number_lines=tuple(number_lines(summary)),
+        others=tuple(say_others(summary)),
+        ahead=tuple(outlook_lines(summary.ahead)) if summary.ahead else (),
         flags=tuple(say_flags(summary)),
         scores=tuple(_without_line(summary)),
         questions=tuple(visible(one.text) for one in summary.questions),
@@ -146,25 +137,12 @@ def say_span(summary: Summary, *, short: bool = False) -> str:
     """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
     first, last = summary.span.start, summary.span.end - ONE_DAY
     dash = "–" if short else " – "
-    name = _month_short if short or first.month != last.month else _month
+    name = month_short if short or first.month != last.month else month_name
     if first.year != last.year:
         return f"{first.day} {name(first)} {first.year}{dash}{last.day} {name(last)} {last.year}"
     if first.month != last.month:
         return f"{first.day} {name(first)}{dash}{last.day} {name(last)} {last.year}"
     return f"{first.day}{dash}{last.day} {name(last)} {last.year}"
-
-
-def _month(on: date) -> str:
-    return MONTHS[on.month - 1]
-
-
-def _month_short(on: date) -> str:
-    return MONTHS[on.month - 1][:3]
-
-
-def say_day(on: date) -> str:
-    """Return "Wed 18 Nov"."""
-    return f"{WEEKDAYS[on.weekday()]} {on.day} {_month_short(on)}"
 
 
 def say_value(value: Number | None) -> str:
@@ -349,6 +327,11 @@ def _without_line(summary: Summary) -> list[str]:
         for one in summary.checks
         if official_total(one.check) is None and (text := say_score(one.check, say_day(one.day)))
     ]
+
+
+def say_others(summary: Summary) -> list[str]:
+    """Return a line for each session, reading, and what else was taken."""
+    return [f"{say_day(one.at.date())} {one.at:%H:%M}  {say_entry(one)}" for one in summary.others]
 
 
 def say_scores(summary: Summary) -> list[str]:

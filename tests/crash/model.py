@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.json import encode
+
 from ketalog.domain.entries import Note, as_data
 from ketalog.store import Store
 
@@ -379,8 +381,9 @@ def store_at(path: Path) -> Store:
 
 def found_in(path: Path) -> Entries:
     """Return what the journal at a path says, to compare with a model's entries."""
-    entries = map(as_data, store_at(path).everything().entries.values())
-    return {one["number"]: without_id(one) for one in entries}
+    entries = store_at(path).everything().entries.values()
+    said = (json.loads(encode(as_data(one))) for one in entries)
+    return {one["number"]: without_id(one) for one in said}
 
 
 def without_id(entry: Said) -> Said:
