@@ -379,6 +379,16 @@ def test_the_hour_that_comes_twice_is_said(course: Typed) -> None:
     assert "02:30 came twice: taken as the later one (UTC+01:00)" in answer.err
 
 
+def test_a_sedative_is_said_as_one(course: Typed) -> None:
+    (answer,) = course.answers["2026-11-05T23:00+01:00"]
+    assert "also: lorazepam 1mg, a sedative, Thu 5 Nov" in answer.out
+
+
+def test_the_name_of_a_unit_tells_which_supply_is_meant(course: Typed) -> None:
+    (answer,) = course.answers["2026-10-21T12:00+02:00"]
+    assert "24 × 100 mg troches (ketamine sublingual)" in answer.out
+
+
 # The weeks.
 
 
@@ -463,6 +473,12 @@ def test_a_week_has_its_flags_with_their_time(said: dict[str, Any], week: Week) 
 
 def test_a_week_says_how_much_was_written_down_late(said: dict[str, Any], week: Week) -> None:
     assert said["written_late"] == week.written_late
+
+
+def test_the_night_that_a_day_ends_with_is_named(ketalog: Ketalog) -> None:
+    assert "\nFri 30 Oct: 00:30 (Sat 31 Oct) 1.5 × 100 mg" in ketalog("week 2026-10-26").out
+    assert "\nSat 24 Oct: 02:30 (Sun 25 Oct) 2 × 15 mg" in ketalog("week 2026-10-19").out
+    assert "\nMon 26 Oct: 21:00 1.5 × 100 mg" in ketalog("month 2026-10").out
 
 
 def test_only_the_estimate_is_one(ketalog: Ketalog) -> None:
@@ -797,10 +813,13 @@ def test_no_answer_of_the_course_advises(course: Typed) -> None:
     )
 
 
-@pytest.mark.parametrize("form", ["", "--plain", "--json"])
+@pytest.mark.parametrize("form", ["", "--plain", "--json", "--no-color"])
 @pytest.mark.parametrize("line", VIEWS)
-def test_no_view_of_the_course_advises(ketalog: Ketalog, line: str, form: str) -> None:
-    answer = ketalog(f"{line} {form}")
+def test_no_view_of_the_course_advises(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, line: str, form: str
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    answer = ketalog(f"{line} {form}", out_tty=form == "--no-color")
     assert answer.code == 0
     assert answer.out
     assert advice_in(answer.out) + advice_in(answer.err) == []
@@ -828,6 +847,7 @@ def test_the_page_does_not_advise(page: str) -> None:
         ("supply fill -3", "'-3' can't be taken: units are above 0."),
         ("supply fill -3 troches", "'-3' can't be taken: units are above 0."),
         ("supply fill 24", "Which supply is it?"),
+        ("supply lost 2 vials", "Which supply is it?"),
         ("supply lost 0 troches", "'0' can't be taken: units are above 0."),
         ("supply count -1 troches", "'-1' can't be taken: units are 0 or more."),
         ("vitals 12/8", "'12/8' can't be a blood pressure"),
