@@ -481,6 +481,18 @@ def test_the_night_that_a_day_ends_with_is_named(ketalog: Ketalog) -> None:
     assert "\nMon 26 Oct: 21:00 1.5 × 100 mg" in ketalog("month 2026-10").out
 
 
+def test_a_smaller_or_larger_dose_is_not_called_as_planned(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    for week in ("2026-10-26", "2026-11-16"):
+        shown = ketalog(f"week {week} --no-color", out_tty=True).out
+        assert "4 of 4" in shown
+        assert "planned and taken" in shown
+        assert "as planned" not in shown
+
+
 def test_only_the_estimate_is_one(ketalog: Ketalog) -> None:
     checks = [
         (one["instrument"], one["at"][:10], one["band"], one["missing"])
@@ -774,6 +786,28 @@ def test_a_page_begins_at_the_last_appointment(ketalog: Ketalog, tmp_path: Path)
 def test_reasons_and_notes_stay_out_of_the_page(page: str) -> None:
     for words in ("had a cold", "the refill is late", "dropped"):
         assert words not in page
+
+
+# Elsewhere.
+
+
+def without_numbers(data: Any) -> Any:
+    """Short numbers belong to the file: another one gives its own."""
+    if isinstance(data, dict):
+        return {key: without_numbers(one) for key, one in data.items() if key != "number"}
+    return [without_numbers(one) for one in data] if isinstance(data, list) else data
+
+
+def test_the_figures_are_the_same_after_an_export_and_an_import(
+    ketalog: Ketalog, tmp_path: Path
+) -> None:
+    assert ketalog(["export", str(tmp_path / "all.json")]).code == 0
+    elsewhere = ["--journal", str(tmp_path / "elsewhere.json")]
+    assert ketalog([*elsewhere, "import", str(tmp_path / "all.json")]).code == 0
+    for line in ("month 2026-10", "week", "plan", "plan history", "supply"):
+        here = ketalog([*shlex.split(line), "--json"]).data
+        there = ketalog([*elsewhere, *shlex.split(line), "--json"]).data
+        assert without_numbers(there) == without_numbers(here)
 
 
 # Nothing in it advises.

@@ -183,14 +183,14 @@ def _score_card(line: NumberLine) -> Card:
 
 
 def say_held(plan: Adherence) -> str:
-    """Return what became of planned doses: "1 skipped, 2 due"; "as planned" if all were taken."""
+    """Return what became of planned doses: "1 skipped, 2 due". Amounts are no part of it."""
     counts = (
         (plan.skipped, "skipped"),
         (plan.not_recorded, "not recorded"),
         (plan.due, "due"),
         (len(plan.unplanned), "unplanned"),
     )
-    return ", ".join(f"{n} {what}" for n, what in counts if n) or "as planned"
+    return ", ".join(f"{n} {what}" for n, what in counts if n) or "planned and taken"
 
 
 def _missed(summary: Summary) -> dict[date, tuple[str, ...]]:
