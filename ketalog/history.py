@@ -57,7 +57,7 @@ class History:
         if only is None:
             from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
         step = defstruct("Step", [("put", only | None, None)], bases=(Op,))
-        steps: Any = list[step]  # type: ignore[valid-type] (made at run time)
+        steps: Any = list[step]  # type: ignore[valid-type]
         for line in lines:
             sealed = sealed or line.box is not None
             try:
