@@ -22,9 +22,9 @@ def is_one_line(text: str) -> bool:
     ("typed", "said", "instead"),
     [
         ("dose 100 sublingal", "'sublingal' is not a route", "Did you mean 'sublingual'?"),
-        ("dose -5", "'-5' is not an amount: it must be above 0.", "ketalog dose 100mg sublingual"),
-        ("dose 0", "'0' is not an amount: it must be above 0.", "ketalog dose 100mg sublingual"),
-        ("dose 0 nasal", "it must be above 0", "ketalog dose 100mg sublingual"),
+        ("dose -5", "'-5' is not an amount: amounts are above 0.", "ketalog dose 100mg sublingual"),
+        ("dose 0", "'0' is not an amount: amounts are above 0.", "ketalog dose 100mg sublingual"),
+        ("dose 0 nasal", "amounts are above 0", "ketalog dose 100mg sublingual"),
         ("dose 2 sprays nasal", "How strong one spray is can't be known", "count x strength"),
         ("dose 1 troche", "How strong one troche is can't be known", "count x strength"),
         ("dose 1,000 sublingual", "'1,000' can be read in two ways", "Type 1000 without a comma"),

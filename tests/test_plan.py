@@ -176,7 +176,7 @@ def test_hours_apart_can_be_typed_in_many_ways(ketalog: Ketalog, typed: str, hou
         ("100mg nasal --times 2 --clear route", "'route' is not a detail that can be taken out."),
         ("100mg nasal --times 2 --from someday", '"someday" can\'t be read as a day.'),
         ("100mg nasal --times 2 --title x", "--title is no option of 'ketalog plan set'."),
-        ("-5mg nasal --times 2", "it must be above 0"),
+        ("-5mg nasal --times 2", "amounts are above 0"),
         ("100mg nostril --times 2", "'nostril' is not a route"),
     ],
 )

@@ -96,7 +96,7 @@ def _number(text: str, typed: str) -> Decimal:
 
 def _positive(value: Decimal, text: str) -> Decimal:
     if value <= 0:
-        raise BadInput(f"'{text}' is not an amount: it must be above 0.", _AMOUNT_HINT)
+        raise BadInput(f"'{text}' is not an amount: amounts are above 0.", _AMOUNT_HINT)
     if value > _LARGEST_MG:
         raise BadInput(f"'{text}' is more than can be kept as an amount.", _AMOUNT_HINT)
     return Decimal(say_number(value))

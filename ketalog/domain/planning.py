@@ -199,7 +199,7 @@ def the_one(plans: Sequence[Plan], route: str | None, medication: str | None) ->
     if len(found) > 1:
         raise BadInput(
             "There are several plans: 'ketalog plan' shows them.",
-            "Say which: by its route, or --medication.",
+            "Say which by its route (of skip: --route), or by --medication.",
         )
     return found[0] if found else None
 

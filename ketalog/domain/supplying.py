@@ -158,7 +158,7 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
         for some in by_stock(supplies).values()
     ]
     for known in (planned, here):
-        like = [one for one in known if _is_like(one, said)]
+        like = _called(said.form, [one for one in known if _is_like(one, said)])
         if len(like) > 1:
             raise BadInput(
                 f"Which supply is it? There are {' and '.join(map(_say, like))}.",
@@ -179,6 +179,11 @@ def _is_like(one: Unit, said: Said) -> bool:
         and said.route in {None, one.route}
         and (said.medication is None or said.medication.lower() == one.name[0])
     )
+
+
+def _called(form: str | None, units: list[Unit]) -> list[Unit]:
+    """Return the units of that name, or all of them if none has it."""
+    return [one for one in units if form and one.form == form] or units
 
 
 def _new(said: Said, known: Sequence[Unit]) -> Unit:

@@ -12,8 +12,10 @@ from ketalog.view.weeks import points, say_others, say_span, say_tally, say_valu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from ketalog.domain.adherence import Adherence
+    from ketalog.domain.entries import Dose
     from ketalog.summary import Change, Day, DoseCourse, Summary
 
 
@@ -95,18 +97,18 @@ def _change(label: str, change: Change, doses: int, best: str) -> str:
 
 def _days(summary: Summary) -> Iterator[str]:
     for on, day in summary.days.items():
-        said = "; ".join(_day(day))
+        said = "; ".join(_day(on, day))
         if said:
             yield f"{say_day(on)}: {said}."
 
 
-def _day(day: Day) -> Iterator[str]:
+def _day(on: date, day: Day) -> Iterator[str]:
     if not day.doses and (day.mood is not None or day.anxiety is not None):
         yield f"mood {say_value(day.mood)}, anxiety {say_value(day.anxiety)}".replace(
             "–", "not rated"
         )
     for course in day.doses:
-        yield f"{course.dose.at:%H:%M} {say_amount(course.dose)}{_course(course)}"
+        yield f"{_clock(course.dose, on)} {say_amount(course.dose)}{_course(course)}"
     for effect in day.effects:
         yield " ".join(part for part in (effect.severity, visible(effect.name)) if part)
     if day.asked_none:
@@ -116,6 +118,12 @@ def _day(day: Day) -> Iterator[str]:
         yield f"slept {minutes // 60}:{minutes % 60:02} h"
     if day.energy is not None:
         yield f"energy {say_value(day.energy)}"
+
+
+def _clock(dose: Dose, on: date) -> str:
+    """Return "21:00", or "00:30 (Sat 31 Oct)" of the night that a day ends with."""
+    night = dose.at.date()
+    return f"{dose.at:%H:%M}" + (f" ({say_day(night)})" if night != on else "")
 
 
 def _course(course: DoseCourse) -> str:

@@ -47,7 +47,8 @@ def parts(entry: Entry) -> list[str]:
             ]
         case Also():
             change = "" if entry.change == "taken" else f" {entry.change}"
-            return [f"also{change}: {short(entry.what)}"]
+            calms = "a sedative" if entry.about == "sedative" else ""
+            return [f"also{change}: {short(entry.what)}", calms]
         case Check():
             return check_parts(entry)
         case _:
