@@ -232,6 +232,8 @@ class App:
 
     def summary(self, span: Span) -> Summary:
         """Return every number of a span of days, and what is to come if it holds now."""
+        from msgspec.structs import replace
+
         from ketalog.summary import summarize
 
         today = self.calendar.day_of(self.now)
@@ -243,7 +245,7 @@ class App:
             return summary
         from ketalog.outlook import outlook
 
-        return summary._replace(ahead=outlook(standing, entries, self.now, self.calendar))
+        return replace(summary, ahead=outlook(standing, entries, self.now, self.calendar))
 
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""

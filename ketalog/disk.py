@@ -8,7 +8,6 @@ import os
 import stat
 import time
 from contextlib import contextmanager, suppress
-from glob import escape
 from typing import TYPE_CHECKING
 
 from ketalog.errors import JournalBusy
@@ -194,9 +193,11 @@ def _write_new(path: Path, data: bytes) -> None:
 
 def remove_unfinished(path: Path) -> None:
     """Remove what a `replace` of the file left when it was killed; nobody else may be at one."""
+    start = f".{path.name}."
     with suppress(OSError):
-        for fresh in path.parent.glob(f".{escape(path.name)}.[0-9]*.new"):
-            fresh.unlink(missing_ok=True)
+        for name in os.listdir(path.parent):  # noqa: PTH208 (names alone; glob costs every start)
+            if name.startswith(start) and name.endswith(".new") and name[len(start) : -4].isdigit():
+                path.with_name(name).unlink(missing_ok=True)
 
 
 def set_aside(folder: Path, name: str, data: bytes) -> Path:

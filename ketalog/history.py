@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from msgspec import MsgspecError, Struct, convert
+from msgspec import MsgspecError, Struct, convert, defstruct
 from msgspec.structs import replace
 
 from ketalog.domain.spans import YEARS
@@ -56,10 +56,12 @@ class History:
         sealed = False
         if only is None:
             from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
+        step = defstruct("Step", [("put", only | None, None)], bases=(Op,))
+        steps: Any = list[step]  # type: ignore[valid-type]
         for line in lines:
             sealed = sealed or line.box is not None
             try:
-                ops = tuple(_ops(line, only, kinds))
+                ops = tuple(convert(_asked_for(line.do or [], kinds), steps))
             except MsgspecError as error:
                 raise JournalDamaged(
                     "An entry of the journal can't be read.",
@@ -138,12 +140,15 @@ def _refuse_other_ages(ops: "Iterable[Op]") -> None:
             )
 
 
-def _ops(line: "Line", only: Any, kinds: Container[str]) -> "Iterator[Op]":
-    for op in convert(line.do or [], list[Op]):
-        if op.put is None:
-            yield op
-        elif not kinds or kind_in(op.put) in kinds:
-            yield Op(put=convert(op.put, only), number=op.number)
+def _asked_for(do: list[Any], kinds: Container[str]) -> list[Any]:
+    """Return the steps but those that put an entry of another kind; with no kinds, all."""
+    if not kinds:
+        return do
+    return [op for op in do if not _puts(op) or kind_in(op["put"]) in kinds]
+
+
+def _puts(op: Any) -> bool:
+    return isinstance(op, dict) and "put" in op
 
 
 def kind_in(put: Any) -> Any:

@@ -6,13 +6,14 @@ Facts of the patient's own plan and journal. Pure.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.adherence import next_due
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import in_force, name_of
 from ketalog.domain.reserve import reserves
 from ketalog.domain.treatment import Skip
+from ketalog.domain.values import Value
 from ketalog.instruments.base import find
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Appointment
 
 
-class Outlook(NamedTuple):
+class Outlook(Value, frozen=True):
     """What is ahead. `planned` is each plan's next dose, of `several` plans or of one.
 
     `due` are the last answers of questionnaires that have been answered, and are to be again.

@@ -19,9 +19,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from ketalog.domain.check import Check
 from ketalog.domain.effects import URINARY
@@ -40,6 +38,7 @@ from ketalog.domain.entries import (
     medication_of,
 )
 from ketalog.domain.links import dose_of, is_check_in
+from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +58,7 @@ _OTHERS = frozenset({"session", "vitals", "also"})
 Number = int | float
 
 
-class Rating(NamedTuple):
+class Rating(Value, frozen=True):
     """One value, 0–10, of one series."""
 
     key: Key
@@ -71,7 +70,7 @@ class Rating(NamedTuple):
         return self.key[0]
 
 
-class Change(NamedTuple):
+class Change(Value, frozen=True):
     """Medians before and after over the `n` doses that have both; None without any."""
 
     before: Number | None
@@ -79,7 +78,7 @@ class Change(NamedTuple):
     n: int
 
 
-class DoseCourse(NamedTuple):
+class DoseCourse(Value, frozen=True):
     """One dose with its ratings before and after, and the effects that belong to it."""
 
     dose: Dose
@@ -87,7 +86,7 @@ class DoseCourse(NamedTuple):
     anxiety: tuple[int | None, int | None]
 
 
-class RouteTotal(Struct, frozen=True):
+class RouteTotal(Value, frozen=True):
     """The doses of one route, and its mg by medication: they are never added across either.
 
     `mg` is None if there are several medications.
@@ -103,7 +102,7 @@ class RouteTotal(Struct, frozen=True):
         return only[0] if len(only) == 1 else None
 
 
-class EffectTally(NamedTuple):
+class EffectTally(Value, frozen=True):
     """One side effect: how often, after how many of the period's doses, the worst, the last."""
 
     times: int
@@ -112,21 +111,21 @@ class EffectTally(NamedTuple):
     last: date
 
 
-class EffectSeen(NamedTuple):
+class EffectSeen(Value, frozen=True):
     """One report of a side effect, with the dose it belongs to."""
 
     effect: Effect
     dose: Dose | None
 
 
-class CheckSeen(NamedTuple):
+class CheckSeen(Value, frozen=True):
     """One questionnaire that was answered, and on which day."""
 
     check: Check
     day: date
 
 
-class Day(NamedTuple):
+class Day(Value, frozen=True):
     """One day: medians of its ratings (None: nothing recorded), its doses and effects in order."""
 
     mood: Number | None
@@ -138,7 +137,7 @@ class Day(NamedTuple):
     asked_none: bool
 
 
-class Summary(NamedTuple):
+class Summary(Value, frozen=True):
     """Every number of a span of days.
 
     `asked` are the doses with "no side effects" after them, `checked_in` those with a check-in

@@ -56,8 +56,8 @@ HOMES = {
     "jinja2": "formats.html",
     "keyring": "passphrases",
     "msgspec": (
-        "config context dates demo domain formats history importers journal keeping ledger limits "
-        "mending store summary ui"
+        "config context dates demo domain formats history importers instruments journal keeping "
+        "ledger limits mending outlook store summary ui view"
     ),
     "pyrage": "ledger.seal",
     "rich": "ui",

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import in_force, medication_of, name_of, plan_of
 from ketalog.domain.schedule import planned_days, stretches
 from ketalog.domain.spans import Span
+from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ Name = tuple[str, str]
 """Medication and route."""
 
 
-class Planned(NamedTuple):
+class Planned(Value, frozen=True):
     """What was planned on one day, or in the week that begins with it, and what became of it.
 
     `of_week` tells which. `doses` are those that were taken for it.
@@ -46,7 +47,7 @@ class Planned(NamedTuple):
     of_week: bool = False
 
 
-class Adherence(NamedTuple):
+class Adherence(Value, frozen=True):
     """Everything planned in a span, in order of days, and doses that their plan did not have."""
 
     planned: tuple[Planned, ...]
@@ -78,7 +79,7 @@ class Adherence(NamedTuple):
         return self.taken + self.skipped + self.not_recorded + self.due
 
 
-class _Found(NamedTuple):
+class _Found(Value, frozen=True):
     """The doses and skips of each medication and route, by day."""
 
     doses: dict[tuple[Name, date], list[Dose]]

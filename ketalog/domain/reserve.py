@@ -6,12 +6,13 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.plan import name_of
 from ketalog.domain.schedule import stretches
 from ketalog.domain.spans import ONE_DAY, YEARS, Span
 from ketalog.domain.supply import by_stock, left, tidy
+from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Supply
 
 
-class Rate(NamedTuple):
+class Rate(Value, frozen=True):
     """Units a day that a plan names from a day on; 0 where it names none of this stock."""
 
     start: date
     a_day: Fraction
 
 
-class Reserve(NamedTuple):
+class Reserve(Value, frozen=True):
     """What is left of a stock and how long it lasts.
 
     `days` is None without a rate, or where the plan changes (on `changes`) before all is used up.
@@ -58,7 +59,7 @@ def rates(
     found: list[Rate] = []
     day = today
     for stretch in stretches(versions, Span(today, date.max), calendar):
-        if name_of(stretch.plan) != stock[:2]:
+        if name_of(stretch.plan) != stock.name:
             continue
         if stretch.days.start > day:
             found.append(Rate(day, Fraction(0)))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.plan import WEEKDAYS, Plan, PlanStop, name_of
 from ketalog.domain.spans import ONE_DAY, Calendar, Span
+from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-class Stretch(NamedTuple):
+class Stretch(Value, frozen=True):
     """Days on which one version of a plan holds."""
 
     plan: Plan

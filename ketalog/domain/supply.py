@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of, plan_of
 from ketalog.domain.text import say_number
 from ketalog.domain.treatment import Supply
+from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 
-class Stock(NamedTuple):
+class Stock(Value, frozen=True):
     """What is counted together: units of one medication, route and strength."""
 
     medication: str
     route: str
     strength_mg: Decimal
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Return what tells its plan apart: medication and route."""
+        return self.medication, self.route
 
 
 def stock_of(supply: Supply) -> Stock:
@@ -88,7 +94,7 @@ def taken_since(
     return total
 
 
-class Event(NamedTuple):
+class Event(Value, frozen=True):
     """One change of a stock: what was left by the journal just before it, and after it.
 
     `before` is None at the first: until then nothing was counted.
@@ -106,7 +112,7 @@ class Event(NamedTuple):
         return tidy(self.supply.units - self.before)
 
 
-class Account(NamedTuple):
+class Account(Value, frozen=True):
     """One stock: its changes in order of time, what is left, and doses that can't be counted.
 
     `unknown` are doses of its medication and route since its anchor of which nothing tells how
@@ -166,9 +172,9 @@ def _account(
             continue
         if one is None:
             name = (medication_of(dose, in_force(versions, dose.at)), dose.route)
-            unknown += name == stock[:2]
+            unknown += name == stock.name
         else:
-            other += one[0][:2] == stock[:2] and one[0] not in known
+            other += one[0].name == stock.name and one[0] not in known
     return Account(
         stock, tuple(history(supplies, mine)), tidy(left(supplies, since)), unknown, other
     )

@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.text import near, visible
+from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ RESPONSE_PERCENT = 50
 _NOT_MODULES = {"__init__", "base"}
 
 
-class Item(NamedTuple):
+class Item(Value, frozen=True):
     """One question; `loinc` is its code if it has one, `effect` the side effect it asks for."""
 
     text: str
@@ -36,7 +37,7 @@ class Item(NamedTuple):
     effect: str | None = None
 
 
-class Choice(NamedTuple):
+class Choice(Value, frozen=True):
     """One answer that can be given: its words, its value, its LOINC answer code."""
 
     label: str
@@ -44,7 +45,7 @@ class Choice(NamedTuple):
     loinc: str | None = None
 
 
-class Functional(NamedTuple):
+class Functional(Value, frozen=True):
     """The unscored question that follows GAD-7 and PHQ-9."""
 
     text: str
@@ -66,14 +67,14 @@ FUNCTIONAL = Functional(
 """Words and LOINC codes: US Core. Several public projects swap the codes of the last two."""
 
 
-class Band(NamedTuple):
+class Band(Value, frozen=True):
     """What totals from `least` on are called."""
 
     least: int
     name: str
 
 
-class Subscale(NamedTuple):
+class Subscale(Value, frozen=True):
     """A part with a sum of its own: the places of its items, and from what sum it is positive."""
 
     name: str
@@ -81,14 +82,14 @@ class Subscale(NamedTuple):
     positive_from: int
 
 
-class Remission(NamedTuple):
+class Remission(Value, frozen=True):
     """A follow-up total below `under`, where the baseline was `baseline_from` or more."""
 
     under: int
     baseline_from: int
 
 
-class Instrument(NamedTuple):
+class Instrument(Value, frozen=True):
     """One questionnaire. Without bands it has no total: its answers stand for themselves.
 
     `estimable` is how many items may be missing for an estimate, `mid` the minimal important
@@ -146,7 +147,7 @@ class Instrument(NamedTuple):
         )
 
 
-class SubScore(NamedTuple):
+class SubScore(Value, frozen=True):
     """A subscale's sum, and whether it is positive; None with a missing item."""
 
     name: str
@@ -154,7 +155,7 @@ class SubScore(NamedTuple):
     positive: bool | None
 
 
-class Score(NamedTuple):
+class Score(Value, frozen=True):
     """What answers add up to. `total` is whole and official unless it is `estimated`.
 
     `missing` counts the items without an answer.
@@ -172,7 +173,7 @@ class Score(NamedTuple):
         return self.total if isinstance(self.total, int) and not self.estimated else None
 
 
-class Comparison(NamedTuple):
+class Comparison(Value, frozen=True):
     """The way from a baseline to the latest total; None where it is undefined.
 
     `change` is in points, latest - baseline; `reduction_percent` is of the baseline; `mid_reached`

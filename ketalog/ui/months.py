@@ -61,8 +61,8 @@ def _names(view: PeriodView, *, wide: bool) -> Text:
 def _week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Text]:
     width = weeks.COLUMN if wide else 5
     days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
-    mood = [_value(day and day.mood, screen, day, wide=wide) for day in row]
-    anxiety = [_value(day and day.anxiety, screen, day, wide=wide) for day in row]
+    mood = [_value(day.mood if day else None, screen, day, wide=wide) for day in row]
+    anxiety = [_value(day.anxiety if day else None, screen, day, wide=wide) for day in row]
     if all(day is None or day.is_ahead for day in row):
         return [days]
     return [

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from msgspec.structs import astuple
+
+from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +17,7 @@ NARROWEST = 38
 """Columns that a drawing needs; on fewer there are sentences."""
 
 
-class Glyphs(NamedTuple):
+class Glyphs(Value, frozen=True):
     """The signs that a drawing uses; all of them change together."""
 
     circle: str = "●"
@@ -48,7 +52,7 @@ ASCII = Glyphs(
 UNICODE = Glyphs()
 
 
-class Screen(NamedTuple):
+class Screen(Value, frozen=True):
     """What standard output can show. `colors`: none, 16, 256 or truecolor."""
 
     width: int
@@ -99,7 +103,7 @@ def _colors(env: Mapping[str, str]) -> str:
 
 def _can_show(stream: TextIO) -> bool:
     try:
-        "".join(UNICODE).encode(stream.encoding or "ascii")
+        "".join(astuple(UNICODE)).encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True

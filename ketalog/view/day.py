@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ketalog.dates import say_moment
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
 from ketalog.domain.links import stands_after_a_dose
 from ketalog.domain.text import visible
+from ketalog.domain.values import Value
 from ketalog.outlook import Outlook, outlook
 from ketalog.summary import AFTER_FROM, AFTER_TO
 from ketalog.view.day_names import say_day
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ketalog.domain.standing import Standing
 
 
-class Line(NamedTuple):
+class Line(Value, frozen=True):
     """One fact of today: what it is about, what it says, and when."""
 
     label: str
@@ -32,7 +33,7 @@ class Line(NamedTuple):
     clock: str
 
 
-class Today(NamedTuple):
+class Today(Value, frozen=True):
     """Today in ready strings, and the figures behind them."""
 
     title: str

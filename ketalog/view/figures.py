@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from ketalog.domain.entries import as_data
 from ketalog.domain.text import say_number
 from ketalog.view.checks import say_flags_of, score_data
@@ -37,7 +39,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "anxiety": _change(summary.anxiety),
         "days": {on.isoformat(): _day(day) for on, day in summary.days.items()},
         "days_rated": summary.days_rated,
-        "effects": {name: tally._asdict() for name, tally in summary.effects.items()},
+        "effects": {name: asdict(tally) for name, tally in summary.effects.items()},
         "asked_none": summary.asked_none,
         "plan": _plan(summary.plan) if summary.plan else None,
         "flags": [
@@ -126,7 +128,7 @@ def _pair(pair: tuple[int | None, int | None]) -> dict[str, int | None]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    return change._asdict()
+    return asdict(change)
 
 
 def _day(day: Day) -> dict[str, Any]:

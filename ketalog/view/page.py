@@ -149,7 +149,8 @@ def _facts(summary: Summary, name: str | None, born: str | None) -> Iterator[tup
 
 def _plans(scope: Scope, plans: Sequence[Plan | PlanStop]) -> Iterator[tuple[str, str]]:
     """Yield each version of each plan that held in the period, and from when on or until when."""
-    for plan, days in stretches(plans, scope.span, scope.calendar):
+    for stretch in stretches(plans, scope.span, scope.calendar):
+        plan, days = stretch.plan, stretch.days
         said = [one_line(name_of(plan)[0]), plan.route, *plan_parts(plan)]
         if days.start > scope.span.start:
             said.append(f"from {scope.on(days.start)}")

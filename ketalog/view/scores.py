@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import key_of
+from ketalog.domain.values import Value
 from ketalog.view.checks import instrument_of, official_total, score_of
 
 if TYPE_CHECKING:
@@ -18,14 +19,14 @@ FIRST = ("gad7", "phq9")
 """Which of several questionnaires of one day is shown first."""
 
 
-class Mark(NamedTuple):
+class Mark(Value, frozen=True):
     """One total and its day."""
 
     total: int
     on: date
 
 
-class NumberLine(NamedTuple):
+class NumberLine(Value, frozen=True):
     """A questionnaire's latest total of a period, and its baseline unless that is the same.
 
     `bands` are (least total, name); `most` is the highest total; less is better.
@@ -45,9 +46,9 @@ def number_lines(summary: Summary) -> list[NumberLine]:
     The one that was answered last comes first.
     """
     latest: dict[str, tuple[Check, date]] = {}
-    for check, on in summary.checks:
-        if official_total(check) is not None:
-            latest[check.instrument] = (check, on)
+    for one in summary.checks:
+        if official_total(one.check) is not None:
+            latest[one.check.instrument] = (one.check, one.day)
     ranked = sorted(
         latest.values(),
         key=lambda one: (-one[1].toordinal(), one[0].instrument not in FIRST, one[0].instrument),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import say_number, visible
+from ketalog.domain.values import Value
 from ketalog.view.checks import official_total, say_flags_of, say_score
 from ketalog.view.day_names import WEEKDAYS, month_name, month_short, say_day
 from ketalog.view.outlook import outlook_lines
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MINUS = "−"
 
 
-class Card(NamedTuple):
+class Card(Value, frozen=True):
     """One figure: what it is, its value, its signed change if it has one, what it is made of."""
 
     label: str
@@ -35,7 +36,7 @@ class Card(NamedTuple):
     short: str
 
 
-class Cell(NamedTuple):
+class Cell(Value, frozen=True):
     """One day's rating: before and after a dose, or one value. Levels: 0 harder, 10 better."""
 
     before: str = ""
@@ -49,7 +50,7 @@ class Cell(NamedTuple):
         return not self.before
 
 
-class Mark(NamedTuple):
+class Mark(Value, frozen=True):
     """One dose on a day: its shape, its amount, and its route."""
 
     shape: str
@@ -57,7 +58,7 @@ class Mark(NamedTuple):
     route: str
 
 
-class DayColumn(NamedTuple):
+class DayColumn(Value, frozen=True):
     """One day: its names, doses, ratings (None: nothing recorded).
 
     `missed` are the planned doses that were not taken: "skipped", "unknown" (nothing was
@@ -75,7 +76,7 @@ class DayColumn(NamedTuple):
     missed: tuple[str, ...] = ()
 
 
-class EffectRow(NamedTuple):
+class EffectRow(Value, frozen=True):
     """One side effect: severity 1-3 (0: not said) by day, and its tally in words."""
 
     name: str
@@ -84,7 +85,7 @@ class EffectRow(NamedTuple):
     tally: str
 
 
-class PeriodView(NamedTuple):
+class PeriodView(Value, frozen=True):
     """Everything that a week or a month shows."""
 
     kind: str
