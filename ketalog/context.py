@@ -237,8 +237,7 @@ class App:
         from ketalog.summary import summarize
 
         today = self.calendar.day_of(self.now)
-        week = self.calendar.week_of(today) if today in span else span
-        entries = self.entries_around(Span(min(span.start, week.start), span.end))
+        entries = self.entries_around(Span(self.calendar.week_of(span.start).start, span.end))
         standing = self.journal.standing()
         summary = summarize(entries, span, self.calendar, standing, today)
         if today not in span:

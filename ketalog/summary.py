@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ketalog.domain.adherence import Adherence
+    from ketalog.domain.beside import Beside
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.spans import Calendar, Span
@@ -142,7 +143,8 @@ class Summary(Value, frozen=True):
 
     `asked` are the doses with "no side effects" after them, `checked_in` those with a check-in
     after them, which asks about side effects too. `others` are sessions, readings, and what else
-    was taken; `ahead` is what is to come.
+    was taken; `beside` is where doses are sooner, larger or more often than the plan; `ahead` is
+    what is to come.
     """
 
     span: Span
@@ -165,6 +167,7 @@ class Summary(Value, frozen=True):
     plan: Adherence | None = None
     baselines: tuple[Check, ...] = ()
     others: tuple[Entry, ...] = ()
+    beside: tuple[tuple[Dose, Beside], ...] = ()
     ahead: Outlook | None = None
 
     @property
@@ -243,7 +246,16 @@ def summarize(
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
         baselines=_baselines(standing.checks) if standing else (),
         others=tuple(one for one in inside if kind_of(one) in _OTHERS),
+        beside=_beside(doses, span, calendar, plans) if plans else (),
     )
+
+
+def _beside(
+    doses: Sequence[Dose], span: Span, calendar: Calendar, plans: Sequence[Plan | PlanStop]
+) -> tuple[tuple[Dose, Beside], ...]:
+    from ketalog.domain.beside import beside_in
+
+    return tuple(beside_in(doses, span, plans, calendar))
 
 
 def _baselines(checks: Iterable[Check]) -> tuple[Check, ...]:

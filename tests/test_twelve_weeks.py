@@ -264,7 +264,7 @@ WEEKS = [
         {},
         NOTHING,
         {},
-        NOTHING,
+        [("plan", "a week", None, "2026-11-08T15:00:00+01:00")],
     ),
     Week(
         "2026-11-09",
@@ -282,7 +282,7 @@ WEEKS = [
         {},
         [("gad7", "11-09", 4), ("phq9", "11-09", 5)],
         {"GAD-7": (4, 15, -11), "PHQ-9": (5, 17, -12)},
-        NOTHING,
+        [("plan", "sooner", None, "2026-11-12T21:00:00+01:00")],
     ),
     Week(
         "2026-11-16",
@@ -300,7 +300,7 @@ WEEKS = [
         {"nausea": (1, 1, "mild", "11-16")},
         NOTHING,
         {},
-        NOTHING,
+        [("plan", "larger", None, "2026-11-16T21:00:00+01:00")],
     ),
 ]
 PLAN = ("planned", "taken", "skipped", "not_recorded", "due", "unplanned")
@@ -757,10 +757,14 @@ def test_the_page_has_a_safety_box(page: str) -> None:
         "- **!** Headache: severe after 1 of 39 doses, on 18 Sep.",
         "- **!** Dissociation: moderate after 1 of 39 doses, on 21 Oct.",
         "- **!** Nausea: moderate after 1 of 39 doses, on 4 Sep.",
+        "- **!** Sooner after the last dose than planned: 1 day (12 Nov).",
+        "- **!** Larger than planned: 1 day (16 Nov).",
+        "- **!** More doses in a week than planned: 1 day (8 Nov).",
         "- **–** None when asked: side effects, on 1 day (8 Sep).",
         "- **–** None when asked: bladder check, on 2 Sep.",
         "- **–** None when asked: bladder check, on 2 Nov.",
         "- **·** Mild at worst: dizziness, fatigue.",
+        "- **+** Blood pressure: 4 readings, highest 142/90 on 1 Sep, last 130/84 on 8 Nov.",
         "- **+** Alcohol, as reported: alcohol 2 beers (15 Oct).",
         "- **+** Sedatives, as reported: lorazepam 1mg (5 Nov).",
         "- **+** Other medicines, as reported: started sertraline (19 Sep).",
@@ -780,7 +784,7 @@ def test_a_page_begins_at_the_last_appointment(ketalog: Ketalog, tmp_path: Path)
     page = (tmp_path / "page.md").read_text(encoding="utf-8")
     # Troches: 1 + 5 × 3 less one skipped and one not written down; five sprays.
     assert "**19 of 21** (1 skipped, 1 not recorded, 2 unplanned)" in page
-    assert "question 9" not in page
+    assert "PHQ-9 on 14 Sep, before this period, question 9 (" in page
 
 
 def test_reasons_and_notes_stay_out_of_the_page(page: str) -> None:

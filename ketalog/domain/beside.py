@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ketalog.domain.plan import a_day, a_dose_mg, a_week, in_force, medication_of
+from ketalog.domain.plan import a_day, a_dose_mg, a_week, in_force, medication_of, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ketalog.domain.entries import Dose
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.spans import Calendar
+    from ketalog.domain.spans import Calendar, Span
 
 A_WEEK_AROUND = timedelta(days=8)
 """The week of a dose's day begins at most so long before the dose."""
@@ -64,6 +65,21 @@ def beside(
         *_larger(dose, plan),
         *_more(dose, plan, others, calendar),
     )
+
+
+def beside_in(
+    doses: Sequence[Dose], span: Span, versions: Sequence[Plan | PlanStop], calendar: Calendar
+) -> Iterator[tuple[Dose, Beside]]:
+    """Yield where each dose of a span is beside its plan, held against the doses before it.
+
+    `doses` are in order of time and reach a week before the span.
+    """
+    for n, dose in enumerate(doses):
+        plan = plan_of(dose, versions) if calendar.day_of(dose.at) in span else None
+        if plan is not None:
+            first = bisect_left(doses, dose.at - reach(plan), key=lambda one: one.at)
+            found = beside(dose, plan, doses[first:n], versions, calendar)
+            yield from ((dose, one) for one in found)
 
 
 def _sooner(dose: Dose, plan: Plan, others: Sequence[Dose]) -> Iterator[Beside]:

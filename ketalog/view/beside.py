@@ -27,6 +27,18 @@ def say_beside(one: Beside) -> str:
     return f"Your plan has {doses} {one.kind}; with this one there are {one.found} that {span}."
 
 
+def say_beside_on(day: str, one: Beside) -> str:
+    """Return the same of a dose that was taken on a day, for summaries."""
+    planned, found = say_number(one.planned), say_number(one.found)
+    if one.kind == "sooner":
+        gap = say_elapsed(abs(one.minutes))
+        return f"{day}: a dose {gap} after the last one; the plan has at least {planned} h."
+    if one.kind == "larger":
+        return f"{day}: a dose of {found} mg; the plan has {planned} mg."
+    span = one.kind.removeprefix("a ")
+    return f"{day}: {found} doses that {span}; the plan has {planned}."
+
+
 def beside_data(one: Beside) -> dict[str, Any]:
     """Return the same as data."""
     return {

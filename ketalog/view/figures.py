@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from ketalog.domain.entries import as_data
 from ketalog.domain.text import say_number
+from ketalog.view.beside import say_beside_on
 from ketalog.view.checks import say_flags_of, score_data
 from ketalog.view.day_names import say_day
 from ketalog.view.outlook import outlook_data
@@ -52,6 +53,17 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "text": say_flag(one, days[one.effect.id]),
             }
             for one in summary.flags
+        ]
+        + [
+            {
+                "kind": "plan",
+                "name": one.kind,
+                "severity": None,
+                "at": dose.at,
+                "number": dose.number,
+                "text": say_beside_on(say_day(dose.at.date()), one),
+            }
+            for dose, one in summary.beside
         ]
         + [
             {

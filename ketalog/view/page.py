@@ -10,16 +10,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import __version__
 from ketalog.dates import say_moment
+from ketalog.domain.check import Check
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES, key_of
 from ketalog.domain.plan import Plan, PlanStop, name_of
 from ketalog.domain.schedule import stretches
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.standing import standing_of
-from ketalog.domain.treatment import Also
+from ketalog.domain.treatment import Also, Vitals
 from ketalog.summary import summarize
 from ketalog.view import page_tables, page_words
-from ketalog.view.checks import say_alarm_unanswered, say_flags_of, say_mild_of, say_none_of
+from ketalog.view.checks import (
+    alarm_answer,
+    say_alarm_unanswered,
+    say_flags_of,
+    say_mild_of,
+    say_none_of,
+)
 from ketalog.view.page_words import NOTHING, Said, Scope, capital, one_line, say_date
 from ketalog.view.sentences import count
 from ketalog.view.treatment import plan_parts
@@ -44,6 +51,14 @@ _ALSO = {
     "sedative": "Sedatives, as reported",
     "medicine": "Other medicines, as reported",
     "other": "Also taken, as reported",
+}
+
+
+_BESIDE = {
+    "sooner": "Sooner after the last dose than planned",
+    "larger": "Larger than planned",
+    "a day": "More doses in a day than planned",
+    "a week": "More doses in a week than planned",
 }
 
 
@@ -210,11 +225,13 @@ def _safety(scope: Scope) -> Iterator[Point]:
     """Yield what to look at first, what was denied, and what is not known."""
     summary = scope.summary
     checks = [(one.check, scope.on(one.day)) for one in summary.checks]
+    yield from (_point("flagged", said) for said in _earlier_alarm(scope))
     yield from (_point("flagged", said) for one in checks for said in say_flags_of(*one))
     for name in summary.effects:
         said = _flagged(scope, [one for one in summary.flags if _name(one) == name])
         if said:
             yield _point("flagged", f"{capital(one_line(name))}: {said}.")
+    yield from (_point("flagged", said) for said in _beside(scope))
     asked = [on for on, day in summary.days.items() if day.asked_none]
     if asked:
         yield _point("denied", f"None when asked: side effects, on {_days(scope, asked)}.")
@@ -223,10 +240,54 @@ def _safety(scope: Scope) -> Iterator[Point]:
     if mild:
         yield _point("mild", f"Mild at worst: {', '.join(mild)}.")
     yield from (_point("mild", said) for one in checks if (said := say_mild_of(*one)))
+    if said := _pressure(scope):
+        yield _point("also", said)
     for about, label in _ALSO.items():
         if said := _also(scope, about):
             yield _point("also", f"{label}: {said}.")
     yield from (_point("missing", text) for text in _missing(scope))
+
+
+def _earlier_alarm(scope: Scope) -> list[str]:
+    """Return the last answer that is never passed over, if it lies before the period."""
+    found = [
+        one
+        for one in scope.entries
+        if isinstance(one, Check)
+        and alarm_answer(one)
+        and scope.calendar.day_of(one.at) < scope.span.start
+    ]
+    return (
+        say_flags_of(found[-1], f"{scope.day(found[-1].at)}, before this period")[:1]
+        if found
+        else []
+    )
+
+
+def _beside(scope: Scope) -> Iterator[str]:
+    """Yield on which days doses were sooner, larger or more often than the plan."""
+    for kind, label in _BESIDE.items():
+        days = [
+            scope.calendar.day_of(dose.at) for dose, one in scope.summary.beside if one.kind == kind
+        ]
+        if days:
+            yield f"{label}: {_days(scope, list(dict.fromkeys(days)))}."
+
+
+def _pressure(scope: Scope) -> str:
+    """Return the highest blood pressure of the period, by its first number, and the latest."""
+    read = [one for one in scope.summary.others if isinstance(one, Vitals) and one.systolic_mmhg]
+    if not read:
+        return ""
+    highest = max(read, key=lambda one: one.systolic_mmhg or 0)
+    said = [count(len(read), "reading", "readings"), f"highest {_said_pressure(highest, scope)}"]
+    if read[-1] is not highest:
+        said.append(f"last {_said_pressure(read[-1], scope)}")
+    return f"Blood pressure: {', '.join(said)}."
+
+
+def _said_pressure(one: Vitals, scope: Scope) -> str:
+    return f"{one.systolic_mmhg}/{one.diastolic_mmhg} on {scope.day(one.at)}"
 
 
 def _is_mild(summary: Summary, name: str) -> bool:

@@ -9,6 +9,7 @@ from ketalog.domain.routes import BY_NAME
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import say_number, visible
 from ketalog.domain.values import Value
+from ketalog.view.beside import say_beside_on
 from ketalog.view.checks import official_total, say_flags_of, say_score
 from ketalog.view.day_names import WEEKDAYS, month_name, month_short, say_day
 from ketalog.view.outlook import outlook_lines
@@ -318,7 +319,8 @@ def say_flags(summary: Summary) -> list[str]:
     """Return a sentence for each answer of a check, and each effect, that stands out."""
     days = {one.id: on for on, day in summary.days.items() for one in day.effects}
     said = [text for one in summary.checks for text in say_flags_of(one.check, say_day(one.day))]
-    return said + [say_flag(one, days[one.effect.id]) for one in summary.flags]
+    said += [say_flag(one, days[one.effect.id]) for one in summary.flags]
+    return said + [say_beside_on(say_day(dose.at.date()), one) for dose, one in summary.beside]
 
 
 def _without_line(summary: Summary) -> list[str]:
