@@ -298,3 +298,13 @@ def test_what_can_not_be_skipped_is_refused_in_one_line(
     answer = ketalog(f"skip {typed}")
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert said in answer.err
+
+
+def test_of_several_plans_the_one_that_names_the_day_is_meant(ketalog: Ketalog) -> None:
+    ketalog("plan set 1x100mg sublingual --form troche --days mon,wed,sun --from 2026-11-01")
+    ketalog("plan set 2x15mg nasal --form spray --times 1 --from 2026-11-01")
+    skipped = ketalog("skip had a cold")
+    assert (skipped.code, "sublingual" in skipped.out) == (0, True)
+    assert ketalog("dose --usual").out.splitlines()[-1].startswith("Logged #4: 100 mg")
+    both = ketalog("skip --at yesterday")
+    assert (both.code, "several plans" in both.err) == (2, True)

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 def planned_dose(app: App, given: Given, at: datetime) -> tuple[Amount, str, str | None] | None:
     """Return the planned dose like what was said of it, or None if that is none or several."""
-    plans = [
-        plan
-        for plan in _plans(app, at, given.route, given.medication)
-        if a_dose_mg(plan) is not None
-    ]
+    from ketalog.domain.coming import those_of_the_day
+
+    like = _plans(app, at, given.route, given.medication)
+    versions, _ = app.journal.planned() or ((), ()) if like else ((), ())
+    of_the_day = those_of_the_day(like, versions, app.calendar.day_of(at), app.calendar)
+    plans = [plan for plan in of_the_day if a_dose_mg(plan) is not None]
     if len(plans) != 1 or (whole := a_dose_mg(plans[0])) is None:
         return None
     plan = plans[0]

@@ -8,7 +8,7 @@ import typer
 from ketalog import dates
 from ketalog.commands import _read
 from ketalog.context import App
-from ketalog.domain.coming import series
+from ketalog.domain.coming import series, those_of_the_day
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import Plan, in_force, name_of
 from ketalog.domain.planning import the_one
@@ -102,8 +102,11 @@ def _planned(
         versions, _ = app.journal.planned() or ((), ())
     except JournalLocked:
         return None, False
-    plan = the_one(in_force(versions, moment), route, medication)
     day = app.calendar.day_of(moment)
+    plans = in_force(versions, moment)
+    if route is None and medication is None:
+        plans = those_of_the_day(plans, versions, day, app.calendar)
+    plan = the_one(plans, route, medication)
     if plan is None:
         raise BadInput(
             f"No plan holds on {say_date(day)}: nothing was planned that could be skipped.",

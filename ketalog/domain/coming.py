@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import Plan, in_force, medication_of, name_of
 from ketalog.domain.schedule import planned_days, stretches
-from ketalog.domain.spans import Span
+from ketalog.domain.spans import ONE_DAY, Span
 from ketalog.domain.treatment import Skip
 
 if TYPE_CHECKING:
@@ -35,6 +35,20 @@ class Holding(NamedTuple):
     days: tuple[date, ...]
     taken: int
     ahead: tuple[Plan | PlanStop, ...]
+
+
+def those_of_the_day(
+    plans: Sequence[Plan], versions: Sequence[Plan | PlanStop], day: date, calendar: Calendar
+) -> list[Plan]:
+    """Return the plans that name a day; all of them if none does, or there is no choice."""
+    if len(plans) < 2:
+        return list(plans)
+    span = Span(day, day + ONE_DAY)
+    holding = {one.plan.id: one for one in stretches(versions, span, calendar)}
+    named = [
+        plan for plan in plans if plan.id in holding and planned_days(holding[plan.id], calendar)
+    ]
+    return named or list(plans)
 
 
 def coming(
