@@ -185,9 +185,9 @@ class App:
         """Return the moment from which something holds: that day's start, or now for today."""
         if text is None:
             return self.now
-        from ketalog.dates_ahead import read_day_ahead
+        from ketalog.dates_ahead import read_nearest_day
 
-        day = read_day_ahead(text, self.now, self.calendar)
+        day = read_nearest_day(text, self.now, self.calendar)
         if day == self.calendar.day_of(self.now):
             return self.now
         return datetime.combine(day, self.calendar.day_start).astimezone()
@@ -219,7 +219,7 @@ class App:
         start = self.day([since], "day") if since else start
         if start >= end:
             raise BadInput(
-                f"{start} is not before {end}.", "--since is the first day, --until the last."
+                f"{start} is after {end - ONE_DAY}.", "--since is the first day, --until the last."
             )
         return Span(start, end)
 

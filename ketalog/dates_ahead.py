@@ -161,3 +161,14 @@ def _dates(words: str, current: date) -> list[date]:
     if weekday is not None and dates[0].weekday() != weekday:
         raise BadInput(f"{shown(words)}: {dates[0]} isn't a {WEEKDAYS[weekday]}.", _DATE_HINT)
     return dates
+
+
+def read_nearest_day(text: str, now: datetime, calendar: Calendar) -> date:
+    """Read a day, ahead or past; without a year the nearest: on 3 Nov, "2 nov" is yesterday.
+
+    Raises BadInput.
+    """
+    day = read_day_ahead(text, now, calendar)
+    if re.search(r"\d{4}", text) or day - calendar.day_of(now) <= timedelta(days=183):
+        return day
+    return day.replace(year=day.year - 1)

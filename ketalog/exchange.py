@@ -158,6 +158,11 @@ def is_to_keep(path: Path) -> bool:
 def renderer(path: Path) -> Callable[[Share], bytes]:
     """Return what writes the format that the file's name ends in. Raises BadInput."""
     suffix = {".htm": ".html", ".markdown": ".md"}.get(path.suffix.lower(), path.suffix.lower())
+    if path.name.lower().endswith(".fhir.json"):
+        raise BadInput(
+            f"{visible(str(path))}: FHIR can't be written yet.",
+            "For the journal as it is, with every note, name it without .fhir.",
+        )
     if suffix not in FORMATS:
         what = f"'{visible(path.suffix)}' is not a format" if path.suffix else "It has no ending"
         raise BadInput(

@@ -49,8 +49,8 @@ PHQ9_WITH_ITEM_9 = "check phq9 0 0 0 0 0 0 0 0 1"
             "bladder 0 1 0 2 0 0 0",
             "Bladder check: burning urination sometimes, night-time urination often",
         ),
-        ("bladder 0 0 0 0 0 0 0", "Bladder check: none of 7 asked"),
-        ("bladder 0 0 0 0 0 0 -", "Bladder check: none of 6 asked, 1 not answered"),
+        ("bladder 0 0 0 0 0 0 0", "Bladder check: asked about 7, none there"),
+        ("bladder 0 0 0 0 0 0 -", "Bladder check: asked about 6, none there, 1 not answered"),
         ("dose 1 0 0 2", "Check-in: sedation mild, dizziness moderate"),
     ],
 )
@@ -387,7 +387,7 @@ def test_a_check_in_counts_as_asked_about_side_effects(ketalog: Ketalog, home: P
     ketalog("edit last 0 0 0 0")
     ketalog(f"export {page} --force")
     assert "**–** None when asked: check-in, on 22 Nov." in page.read_text()
-    assert "Check-in on Sun 22 Nov: none of 4 asked." in ketalog("week").out
+    assert "Check-in on Sun 22 Nov: asked about 4, none there." in ketalog("week").out
 
 
 def test_a_locked_journal_takes_a_check_without_a_passphrase(

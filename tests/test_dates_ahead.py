@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketalog.dates_ahead import read_day_ahead, read_moment
+from ketalog.dates_ahead import read_day_ahead, read_moment, read_nearest_day
 from ketalog.domain.spans import Calendar
 from ketalog.errors import BadInput
 from tests.test_dates import local_zone
@@ -180,3 +180,12 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
         assert read_moment(text, TUESDAY_10, CALENDAR).at.tzinfo
     with suppress(BadInput):
         assert read_day_ahead(text, TUESDAY_10, CALENDAR).year >= 1900
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2 nov", "2026-11-02"), ("1 dec", "2026-12-01"), ("2 nov 2027", "2027-11-02")],
+)
+def test_a_day_without_a_year_is_the_nearest_where_a_plan_begins(text: str, day: str) -> None:
+    now = datetime.fromisoformat("2026-11-03T10:00+01:00")
+    assert read_nearest_day(text, now, Calendar()).isoformat() == day

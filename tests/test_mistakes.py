@@ -77,7 +77,7 @@ def is_one_line(text: str) -> bool:
         ("list --kind dosis", "'dosis' is not a kind of entry.", "Did you mean 'dose'?"),
         ("list --last 0", "'0' can't be taken for --last", "--last 4"),
         ("list --since '31 feb'", "isn't in the calendar", "14 sep"),
-        ("list --since today --until yesterday", "is not before", "--since is the first day"),
+        ("list --since today --until yesterday", "is after", "--since is the first day"),
         ("export x.md --weeks 9999", "'9999' can't be taken for --weeks", "--weeks 4"),
         ("export summary.pages", "'.pages' is not a format", ".md, .html, .csv, .json"),
         ("export summary", "It has no ending", ".md, .html, .csv, .json"),
@@ -406,3 +406,12 @@ def test_an_unexpected_error_shows_no_traceback_and_no_word_of_an_entry(
     in_json = ketalog([*words.get(typed, typed.split()), "--json"])
     assert SENTINEL not in in_json.out + in_json.err
     assert in_json.error["code"] == 1
+
+
+def test_a_file_for_the_clinic_is_never_the_whole_journal_by_mistake(
+    ketalog: Ketalog, home: Path
+) -> None:
+    ketalog("note a private word")
+    answer = ketalog(f"export {home}/x.fhir.json")
+    assert (answer.code, "FHIR can't be written yet" in answer.err) == (2, True)
+    assert not (home / "x.fhir.json").exists()

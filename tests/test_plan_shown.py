@@ -37,8 +37,8 @@ def plan(**fields: Any) -> Plan:
     [
         ({"rrule": "FREQ=WEEKLY;BYDAY=MO,WE,FR"}, "Planned: 200 mg on Mon 23 Nov."),
         ({"rrule": "FREQ=DAILY;INTERVAL=1"}, "Planned: 200 mg today."),
-        ({"rrule": "FREQ=DAILY;INTERVAL=1", "per_day": 2}, "Planned: 200 mg: 2 of 2 today."),
-        ({"per_week": 3}, "Planned: 200 mg: 1 of 3 this week."),
+        ({"rrule": "FREQ=DAILY;INTERVAL=1", "per_day": 2}, "Planned: 200 mg today: 0 of 2 taken."),
+        ({"per_week": 3}, "Planned: 200 mg: 1 of 3 taken this week."),
         ({"per_week": 1}, "Planned: 200 mg: 1 in the week from Mon 23 Nov."),
         ({"rrule": "FREQ=DAILY;INTERVAL=1", "units": None}, "Planned: sublingual today."),
     ],
@@ -59,7 +59,7 @@ def test_the_week_says_what_became_of_planned_doses(ketalog: Ketalog, home: Path
     assert "Planned doses: 1 of 4 taken.\n" in said
     assert "Planned and skipped: 1 dose.\n" in said
     assert "Planned and not recorded: 1 dose.\n" in said
-    assert "Planned and still due: 1 dose.\n" in said
+    assert "Planned and still to come: 1 dose.\n" in said
     assert "Not in the plan: 1 dose.\n" in said
 
 

@@ -308,3 +308,17 @@ def test_of_several_plans_the_one_that_names_the_day_is_meant(ketalog: Ketalog) 
     assert ketalog("dose --usual").out.splitlines()[-1].startswith("Logged #4: 100 mg")
     both = ketalog("skip --at yesterday")
     assert (both.code, "several plans" in both.err) == (2, True)
+
+
+def test_once_the_days_dose_is_taken_the_next_is_not_the_planned_one(ketalog: Ketalog) -> None:
+    ketalog("plan set 1x100mg sublingual --form troche --days daily --from 2026-11-01")
+    assert "the planned dose?" in ketalog("dose", stdin="\n", tty=True).err
+    assert "as last time?" in ketalog("dose", stdin="n\n", tty=True).err
+
+
+def test_a_dose_of_the_same_moment_that_is_written_later_comes_out_of_the_supply(
+    ketalog: Ketalog,
+) -> None:
+    ketalog("supply fill 12x100mg sublingual --at 8pm")
+    ketalog("dose 1x100mg sublingual --at 8pm")
+    assert ketalog("supply --json").data["stocks"][0]["left"] == "11"

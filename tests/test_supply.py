@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketalog.domain.entries import new_id
+from ketalog.domain.entries import Key, key_of, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.reserve import Rate, Reserve, days_left, reserves
@@ -378,8 +378,12 @@ def changes(some: list[tuple[Any, int, int]]) -> list[Supply]:
     return sorted(made, key=lambda one: one.at)
 
 
-def taken(some: list[tuple[int, int]]) -> list[tuple[datetime, Decimal]]:
-    return sorted((NOW + timedelta(hours=hours), Decimal(units)) for hours, units in some)
+def taken(some: list[tuple[int, int]]) -> list[tuple[Key, Decimal]]:
+    """Return doses, each written down after every change."""
+    return sorted(
+        ((NOW + timedelta(hours=hours), NOW, n), Decimal(units))
+        for n, (hours, units) in enumerate(some, 1)
+    )
 
 
 @given(CHANGES, TAKEN)
@@ -406,10 +410,10 @@ def test_history_and_what_is_left_say_the_same(
 ) -> None:
     ordered, took = changes(some), taken(doses)
     last: Event = history(ordered, took)[-1]
-    after = sum((units for at, units in took if at > last.supply.at), Decimal(0))
+    after = sum((units for key, units in took if key > key_of(last.supply)), Decimal(0))
     counts = [one for one in ordered if one.change == "count"]
     anchor = counts[-1] if counts else ordered[0]
-    since = sum((units for at, units in took if at > anchor.at), Decimal(0))
+    since = sum((units for key, units in took if key > key_of(anchor)), Decimal(0))
     assert left(ordered, since) == last.left - after
 
 

@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 def planned_dose(app: App, given: Given, at: datetime) -> tuple[Amount, str, str | None] | None:
     """Return the planned dose like what was said of it, or None if that is none or several."""
-    from ketalog.domain.coming import those_of_the_day
+    from ketalog.domain.coming import is_done, those_of_the_day
 
     like = _plans(app, at, given.route, given.medication)
-    versions, _ = app.journal.planned() or ((), ()) if like else ((), ())
-    of_the_day = those_of_the_day(like, versions, app.calendar.day_of(at), app.calendar)
-    plans = [plan for plan in of_the_day if a_dose_mg(plan) is not None]
+    versions, doses = app.journal.planned() or ((), ()) if like else ((), ())
+    day = app.calendar.day_of(at)
+    of_the_day = those_of_the_day(like, versions, day, app.calendar)
+    today = [one for one in doses if app.calendar.day_of(one.at) == day]
+    plans = [
+        plan
+        for plan in of_the_day
+        if a_dose_mg(plan) is not None and not is_done(plan, today, versions)
+    ]
     if len(plans) != 1 or (whole := a_dose_mg(plans[0])) is None:
         return None
     plan = plans[0]

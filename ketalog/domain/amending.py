@@ -13,7 +13,7 @@ from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.readings import read_readings, refuse_odd
 from ketalog.domain.text import near
-from ketalog.domain.treatment import Also, Session, Supply, Vitals
+from ketalog.domain.treatment import Also, Session, Skip, Supply, Vitals
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -103,8 +103,9 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
         case Effect():
             name, severity = _effect(entry, words)
             return {"name": name, "severity": severity}
-        case Note() | Question():
-            return {"text": free_text(" ".join(words), kind_of(entry))}
+        case Note() | Question() | Skip():
+            field = "reason" if isinstance(entry, Skip) else "text"
+            return {field: free_text(" ".join(words), kind_of(entry))}
         case Vitals():
             read = read_readings(" ".join(words))
             refuse_odd(read)

@@ -51,6 +51,12 @@ def those_of_the_day(
     return named or list(plans)
 
 
+def is_done(plan: Plan, today: Iterable[Dose], versions: Sequence[Plan | PlanStop]) -> bool:
+    """Tell whether a day's doses of a plan that names days are taken."""
+    taken = sum(_is_of(one, name_of(plan), versions) for one in today)
+    return plan.rrule is not None and taken >= plan.per_day
+
+
 def coming(
     versions: Sequence[Plan | PlanStop], entries: Iterable[Entry], now: datetime, calendar: Calendar
 ) -> list[Holding]:

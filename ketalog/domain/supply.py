@@ -14,8 +14,8 @@ from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
+    from ketalog.domain.entries import Key
     from ketalog.domain.kinds import Entry
 
 
@@ -89,7 +89,7 @@ def taken_since(
     total = {stock: Decimal(0) for stock in anchors}
     for dose in doses:
         took = taken_by(dose, versions)
-        if took is not None and took[0] in total and dose.at > anchors[took[0]].at:
+        if took is not None and took[0] in total and key_of(dose) > key_of(anchors[took[0]]):
             total[took[0]] += took[1]
     return total
 
@@ -126,17 +126,17 @@ class Account(Value, frozen=True):
     other: int
 
 
-def history(supplies: Iterable[Supply], taken: Sequence[tuple[datetime, Decimal]]) -> list[Event]:
+def history(supplies: Iterable[Supply], taken: Sequence[tuple[Key, Decimal]]) -> list[Event]:
     """Return what each change of one stock did.
 
-    `supplies` are in order of time, as is `taken`: when doses took how many units. A dose at the
-    very time of a change was before it.
+    `supplies` are in order of time, as is `taken`: when doses took how many units. Of equal times
+    the later written counts as later.
     """
     events: list[Event] = []
     done = 0
     now: Decimal | None = None
     for one in supplies:
-        while done < len(taken) and taken[done][0] <= one.at:
+        while done < len(taken) and taken[done][0] <= key_of(one):
             now = None if now is None else now - taken[done][1]
             done += 1
         moved = -one.units if one.change == "lost" else one.units
@@ -163,12 +163,12 @@ def _account(
     versions: Sequence[Plan | PlanStop],
     known: Iterable[Stock],
 ) -> Account:
-    mine = [(dose.at, one[1]) for dose, one in took if one and one[0] == stock]
+    mine = [(key_of(dose), one[1]) for dose, one in took if one and one[0] == stock]
     anchor = anchor_of(supplies)
-    since = sum((units for at, units in mine if at > anchor.at), Decimal(0))
+    since = sum((units for key, units in mine if key > key_of(anchor)), Decimal(0))
     unknown = other = 0
     for dose, one in took:
-        if dose.at <= anchor.at:
+        if key_of(dose) <= key_of(anchor):
             continue
         if one is None:
             name = (medication_of(dose, in_force(versions, dose.at)), dose.route)

@@ -86,9 +86,12 @@ def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
     line = paint.styled(f"{day.day:>2}", "bold" if day.doses else "dim")
     if wide and (day.doses or day.missed):
         line.append(" ")
-    for mark in day.doses[: 3 if wide else 2]:
-        line.append(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
     room = 3 if wide else 2
+    shown = day.doses if len(day.doses) <= room else day.doses[: room - 1]
+    for mark in shown:
+        line.append(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
+    if len(shown) < len(day.doses):
+        line.append("+", "bold")
     for one in day.missed[: max(0, room - len(day.doses))]:
         line.append(paint.missed_sign(one, screen), "yellow")
     return line

@@ -235,9 +235,10 @@ def _even(total: int, n: int) -> list[int]:
 def _box(card: Card, width: int, screen: Screen) -> list[Text]:
     glyphs, inner = screen.glyphs, width - 4
     value = styled(signs(card.value, screen), "bold")
-    if card.change:
-        value.append("  ")
-        value.append_text(change(card, screen))
+    step = change(card, screen)
+    if card.change and value.cell_len + 1 + step.cell_len <= inner:
+        value.append("  " if value.cell_len + 2 + step.cell_len <= inner else " ")
+        value.append_text(step)
     rows = [
         styled(card.label, "dim"),
         value,

@@ -79,7 +79,8 @@ def _named(check: Check) -> str:
     named = [f"{name} {word}" for name, word in named_effects(check)]
     if named:
         return ", ".join(named)
-    return f"none of {len([one for one in check.answers if one is not None])} asked"
+    asked = len([one for one in check.answers if one is not None])
+    return f"asked about {asked}, none there"
 
 
 def _difficulty(check: Check) -> str:

@@ -63,7 +63,7 @@ def _plan(plan: Adherence) -> Iterator[str]:
     for n, what in (
         (plan.skipped, "skipped"),
         (plan.not_recorded, "not recorded"),
-        (plan.due, "still due"),
+        (plan.due, "still to come"),
     ):
         if n:
             yield f"Planned and {what}: {count(n, 'dose', 'doses')}."

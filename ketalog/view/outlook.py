@@ -50,10 +50,10 @@ def _planned(one: Planned, today: date, *, several: bool) -> str:
         done = len(one.doses) + one.skipped
         if one.day > today:
             return f"{amount}: {one.due} in the week from {say_day(one.day)}"
-        return f"{amount}: {len(one.doses)} of {done + one.due} this week"
+        return f"{amount}: {len(one.doses)} of {done + one.due} taken this week"
     day = "today" if one.day == today else f"on {say_day(one.day)}"
     if one.plan.per_day > 1:
-        return f"{amount}: {one.due} of {one.plan.per_day} {day}"
+        return f"{amount} {day}: {len(one.doses)} of {one.plan.per_day} taken"
     return f"{amount} {day}"
 
 
