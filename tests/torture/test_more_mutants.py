@@ -24,7 +24,7 @@ pytestmark = pytest.mark.torture
 
 CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/repair.py"
 WRITING, TAPE = "ketalog/ledger/writing.py", "ketalog/ledger/tape.py"
-WHOLE, STORE = "ketalog/ledger/ledger.py", "ketalog/store.py"
+WHOLE, HISTORY = "ketalog/ledger/ledger.py", "ketalog/history.py"
 HEADER = "ketalog/ledger/header.py"
 SECOND = "tests/test_second_copy.py::test_"
 AT_ONCE = f"{CRASH}four_processes_that_log_100_moods_each_at_once_lose_none"
@@ -161,10 +161,10 @@ MORE = {
         (f"{LEDGER}what_a_crash_tore_is_set_aside_and_said_once",),
     ),
     "an undo that undoes nothing": Mutant(
-        STORE, "undone.add(transaction.undoes)", "pass", (LIVES,)
+        HISTORY, "undone.add(transaction.undoes)", "pass", (LIVES,)
     ),
     "a deletion that deletes nothing": Mutant(
-        STORE, "state.pop(op.remove, None)", "pass", (LIVES,)
+        HISTORY, "state.pop(op.remove, None)", "pass", (LIVES,)
     ),
 }
 
