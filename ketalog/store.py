@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import convert, json
+from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, key_of, kind_of
@@ -33,6 +33,8 @@ YOUNG = 8
 """Of these, those which are not yet told in it: to undo one of them is no reason to read all."""
 HELD = frozenset({"plan", "plan stop", "supply", "appointment", "check", "dose"})
 """The kinds of entries that still hold when they are old; see domain/standing.py."""
+FORM = 1
+"""The shape of what is kept; see domain/standing.py."""
 _PLANS = frozenset({"plan", "plan stop"})
 
 
@@ -145,8 +147,10 @@ class Store:
         lines, whole = self.ledger.behind(line_sum, most, ask=ask) or (None, False)
         if lines is not None and whole:
             return standing_of(History.of(lines).entries.values(), _next(lines))
-        if lines is not None:
+        before = None
+        with suppress(MsgspecError):  # Another version of ketalog may have kept something else.
             before = json.decode(said, type=Standing)
+        if lines is not None and before is not None:
             standing = _with(before, lines)
             if standing is not None:
                 self._keep_up(before, lines)
@@ -185,8 +189,8 @@ class Store:
         lines, whole = self.ledger.behind(line_sum, MOST_BEHIND, ask=False) or (None, False)
         if lines is None and not (self.path.exists() or self.second_copy.exists()):
             return None
-        known = {} if whole else json.decode(said)
-        if lines is None or (known and _reach_back(lines, known["number"])):
+        known = {} if whole else _told(said)
+        if lines is None or known is None or (known and _reach_back(lines, known["number"])):
             standing = self.standing(ask=False)
             return (standing.plans, standing.doses) if standing.plans else None
         if not known.get("plans") and not any(kind in _PLANS for kind in _kinds(lines)):
@@ -244,6 +248,15 @@ def drafted(
 def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
     """Return entries by time; of equal times the later written counts as later."""
     return sorted(entries, key=key_of)
+
+
+def _told(said: bytes) -> dict[str, Any] | None:
+    """Return what was kept, as far as it has the shape that this version gives it."""
+    with suppress(MsgspecError):
+        known = json.decode(said, type=dict[str, Any])
+        if known.get("form") == FORM and isinstance(known.get("number"), int):
+            return known
+    return None
 
 
 def _with(before: "Standing", lines: "list[Line]") -> "Standing | None":

@@ -23,7 +23,7 @@ from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.standing import Standing, standing_of
 from ketalog.domain.supply import Stock
 from ketalog.domain.treatment import Appointment, Supply
-from ketalog.ledger.memo import memo_path
+from ketalog.ledger.memo import memo_path, write_memo
 from ketalog.store import Store
 from tests.conftest import NOW as NOW_TEXT
 from tests.conftest import Ketalog
@@ -220,3 +220,19 @@ def test_erasing_takes_it_out_of_what_is_kept_too(ketalog: Ketalog, home: Path) 
     for file in home.rglob("*"):
         if file.is_file():
             assert b"Sentinel" not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize(
+    "said", [b"{}", b"[]", b'{"form":2,"number":9}', b'{"form":1,"number":"9"}', b"no json"]
+)
+def test_what_another_version_kept_is_made_anew(said: bytes) -> None:
+    with new_store() as store:
+        fill_up(store)
+        before = told(store)
+        line_sum, _ = store.ledger.memo(ask=False) or ("", b"")
+        write_memo(store.path, line_sum, said, None)
+        assert told(Store(store.path)) == before
+        write_memo(store.path, line_sum, said, None)
+        planned = Store(store.path).planned()
+        assert planned is not None
+        assert planned[0] == before.plans

@@ -7,7 +7,7 @@ from what was written since.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -33,7 +33,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     """What still holds, in order of time.
 
     `number` is the short number that the next new entry gets: what has a smaller one is told here
-    already. `newest` is the latest time of a dose that was counted.
+    already. `form` changes with the shape of what is kept, and of anything in it.
     """
 
     plans: tuple[Plan | PlanStop, ...] = ()
@@ -43,6 +43,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     doses: tuple[Dose, ...] = ()
     number: int = 1
+    form: Literal[1]
 
     def with_(self, new: Iterable[Entry], number: int) -> "Standing | None":
         """Return what holds with new entries, or None if that takes what lies before, too.
@@ -65,7 +66,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 def standing_of(entries: Iterable[Entry], number: int) -> Standing:
     """Return what still holds of all that a journal has."""
-    return _standing(Standing(), sorted(entries, key=key_of), number)
+    return _standing(Standing(form=1), sorted(entries, key=key_of), number)
 
 
 def _standing(before: Standing, fresh: Sequence[Entry], number: int) -> Standing:
@@ -87,6 +88,7 @@ def _standing(before: Standing, fresh: Sequence[Entry], number: int) -> Standing
         checks=_first_and_last(_together(before.checks, fresh, Check)),
         doses=_last_doses(_together(before.doses, fresh, Dose), plans, newest),
         number=number,
+        form=1,
     )
 
 
