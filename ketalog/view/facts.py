@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ketalog.domain.plan import name_of
 from ketalog.domain.text import visible
 from ketalog.view.day_names import say_day
 from ketalog.view.outlook import outlook_lines
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ketalog.domain.adherence import Adherence
+    from ketalog.domain.adherence import Adherence, Planned
     from ketalog.domain.entries import Dose
     from ketalog.summary import Change, Day, DoseCourse, Summary
 
@@ -69,11 +70,24 @@ def _plan(plan: Adherence) -> Iterator[str]:
             yield f"Planned and {what}: {count(n, 'dose', 'doses')}."
     if plan.unplanned:
         yield f"Not in the plan: {count(len(plan.unplanned), 'dose', 'doses')}."
+    several = len({name_of(one.plan) for one in plan.planned}) > 1
     for one in plan.planned:
-        if one.not_recorded and not one.of_week:
-            yield f"{say_day(one.day)}: a dose was planned, and nothing is recorded."
+        which = f"a {one.plan.route} dose" if several else "a dose"
+        if one.of_week:
+            yield from _of_week(one)
+        elif one.not_recorded:
+            yield f"{say_day(one.day)}: {which} was planned, and nothing is recorded."
         if one.skipped and not one.of_week:
-            yield f"{say_day(one.day)}: a dose was skipped."
+            yield f"{say_day(one.day)}: {which} was skipped."
+
+
+def _of_week(one: Planned) -> Iterator[str]:
+    if one.not_recorded:
+        known = len(one.doses) + one.skipped
+        yield (
+            f"Week of {say_day(one.day)}, {one.plan.route}: {known} of "
+            f"{known + one.not_recorded} planned doses recorded."
+        )
 
 
 def _ratings(summary: Summary) -> Iterator[str]:

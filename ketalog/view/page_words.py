@@ -133,4 +133,4 @@ def _note(entry: Entry) -> tuple[str, str]:
         case Dose():
             return "", ""
         case _:
-            return f", about a {kind_of(entry)} entry", entry.note or ""
+            return f", about an entry of kind {kind_of(entry)}", entry.note or ""
