@@ -2,11 +2,7 @@
 
 The definitions, stated once (times are elapsed hours, days by the clock of the place):
 
-- A rating belongs to the latest dose at or before it, whatever its route. Mood and anxiety are
-  two series. Of equal times the later written counts as later.
-- before: the last rating in [t − 4 h, t] of a dose at t that is later than the dose before it.
-- after: the rating nearest to t + 2 h in (t + 30 min, t + 12 h] and before the next dose; of two
-  as near, the later.
+- before and after of one dose: domain/series.py.
 - A period's before and after: medians over its doses that have both. A day's value: the median
   of its ratings.
 - An effect belongs to the dose that was chosen for it, else to the latest dose at or up to
@@ -15,9 +11,8 @@ The definitions, stated once (times are elapsed hours, days by the clock of the 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,7 +22,6 @@ from ketalog.domain.entries import (
     SEVERITIES,
     Dose,
     Effect,
-    Key,
     Mood,
     NoEffects,
     Note,
@@ -38,6 +32,7 @@ from ketalog.domain.entries import (
     medication_of,
 )
 from ketalog.domain.links import dose_of, is_check_in
+from ketalog.domain.series import before_dose, near, rating_series, with_neighbours
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -47,28 +42,15 @@ if TYPE_CHECKING:
     from ketalog.domain.beside import Beside
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.series import Rating
     from ketalog.domain.spans import Calendar, Span
     from ketalog.domain.standing import Standing
     from ketalog.outlook import Outlook
 
-BEFORE = timedelta(hours=4)
-AFTER_FROM, AFTER_AT, AFTER_TO = timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)
 LATE = timedelta(days=1)
 _OTHERS = frozenset({"session", "vitals", "also"})
 
 Number = int | float
-
-
-class Rating(Value, frozen=True):
-    """One value, 0–10, of one series."""
-
-    key: Key
-    value: int
-
-    @property
-    def at(self) -> datetime:
-        """Return when it was felt."""
-        return self.key[0]
 
 
 class Change(Value, frozen=True):
@@ -286,42 +268,19 @@ def _checked_in(inside: Sequence[Entry], doses: Sequence[Dose]) -> frozenset[str
 
 
 def _courses(doses: Sequence[Dose], ordered: Sequence[Entry]) -> list[DoseCourse]:
-    rated = [entry for entry in ordered if isinstance(entry, Dose | Mood)]
-    mood = [Rating(key_of(one), one.mood) for one in rated if one.mood is not None]
-    anxiety = [Rating(key_of(one), one.anxiety) for one in rated if one.anxiety is not None]
-    keys = [key_of(dose) for dose in doses]
+    both = rating_series(ordered)
     found = []
-    for n, dose in enumerate(doses):
-        earlier = keys[n - 1] if n else None
-        later = keys[n + 1] if n + 1 < len(keys) else None
-        pairs = [
-            (_before(series, dose.at, earlier), _after(series, dose.at, later))
-            for series in (mood, anxiety)
-        ]
-        found.append(DoseCourse(dose, pairs[0], pairs[1]))
+    for dose, earlier, later in with_neighbours(doses):
+        mood, anxiety = (
+            (_value(before_dose(series, dose.at, earlier)), _value(near(series, dose.at, later)))
+            for series in both
+        )
+        found.append(DoseCourse(dose, mood, anxiety))
     return found
 
 
-def _before(series: Sequence[Rating], at: datetime, earlier: Key | None) -> int | None:
-    n = bisect_right(series, at, key=lambda rating: rating.at)
-    if not n:
-        return None
-    last = series[n - 1]
-    if last.at < at - BEFORE or (earlier is not None and last.key <= earlier):
-        return None
-    return last.value
-
-
-def _after(series: Sequence[Rating], at: datetime, later: Key | None) -> int | None:
-    first = bisect_right(series, at + AFTER_FROM, key=lambda rating: rating.at)
-    end = bisect_right(series, at + AFTER_TO, key=lambda rating: rating.at)
-    if later is not None:
-        end = min(end, bisect_left(series, later, key=lambda rating: rating.key))
-    near = series[first:end]
-    if not near:
-        return None
-    target = at + AFTER_AT
-    return min(reversed(near), key=lambda rating: abs(rating.at - target)).value
+def _value(rating: Rating | None) -> int | None:
+    return rating.value if rating else None
 
 
 def _change(pairs: Iterable[tuple[int | None, int | None]]) -> Change:

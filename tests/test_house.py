@@ -34,15 +34,16 @@ MAY_IMPORT = {
     "outlook": "domain instruments",
     "passphrases": "domain",
     "summary": "domain instruments",
-    "view": "outlook summary domain dates instruments journal keeping ledger mending",
-    "ui": "view summary domain journal",
+    "response": "summary domain",
+    "view": "outlook response summary domain dates instruments journal keeping ledger mending",
+    "ui": "view response summary domain journal",
     "formats": "view summary domain",
     "importers": "domain dates limits",
     "exchange": "view formats importers domain",
     "demo": "domain",
     "context": (
         "config settings dates dates_ahead disk domain exchange formats importers instruments "
-        "journal keeping ledger mending outlook passphrases store summary ui view"
+        "journal keeping ledger mending outlook passphrases response store summary ui view"
     ),
     "commands": "context demo exchange instruments journal summary view domain dates",
     "cli": "context",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ketalog.dates import say_moment
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
 from ketalog.domain.links import stands_after_a_dose
+from ketalog.domain.series import AFTER_FROM, AFTER_TO
 from ketalog.domain.text import visible
 from ketalog.domain.values import Value
 from ketalog.outlook import Outlook, outlook
-from ketalog.summary import AFTER_FROM, AFTER_TO
 from ketalog.view.day_names import say_day
 from ketalog.view.outlook import outlook_data, outlook_lines
 from ketalog.view.sentences import say_ago, say_amount, say_entry, say_kinds

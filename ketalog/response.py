@@ -1,0 +1,206 @@
+"""Entries and a span of days → mood and anxiety before and after one dose, by route. Pure.
+
+The definitions, stated once (times are elapsed hours and days; what is before and after one dose,
+of any route: domain/series.py):
+
+- The doses of a route are those whose day lies in the span; their ratings may lie beyond it.
+- before and +2 h are those of a week. +1 d (12–36 h], +2 d (36–60 h], +3 d (60–84 h],
+  +7 d (156–180 h]: the rating nearest to the point and before the next dose of any route; of two
+  as near, the later. Each point counts all its ratings, whatever the other points have.
+- Percentiles are interpolated in a straight line between the ordered values, the least being
+  0 % and the greatest 100 % (type 7 of Hyndman & Fan 1996, `inclusive` of Python's
+  statistics.quantiles): 50 % is the median. There are none of fewer than FEWEST ratings.
+- An improvement is a dose with a rating before it and a better one after it (mood higher, anxiety
+  lower): the one at +2 h, or where there is none, the first later than 30 min and before the next
+  dose. It is back at the before value at the first rating later than that one, and before the next
+  dose, which is as before or worse; the days are counted from the dose. Where the next dose, or
+  the end of the ratings, comes first, it is not yet back.
+
+These are observations. They never say what a dose did.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ketalog.domain.entries import Dose, Key, key_of
+from ketalog.domain.series import (
+    AFTER,
+    AFTER_FROM,
+    Rating,
+    before_dose,
+    near,
+    rating_series,
+    with_neighbours,
+)
+from ketalog.domain.spans import ONE_DAY, READ_BEYOND
+from ketalog.domain.values import Value
+from ketalog.summary import Number, median
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from ketalog.domain.kinds import Entry
+    from ketalog.domain.series import Window
+    from ketalog.domain.spans import Calendar, Span
+
+FEWEST = 5
+"""Ratings at a point from which on percentiles are shown: of fewer they are single ratings."""
+READ_BEFORE = READ_BEYOND
+"""How far before a span entries are looked at; after it all are, for the way back has no end."""
+WINDOWS: dict[str, Window] = {
+    "2h": AFTER,
+    **{
+        f"{days}d": (
+            days * ONE_DAY - timedelta(hours=12),
+            days * ONE_DAY,
+            days * ONE_DAY + timedelta(hours=12),
+        )
+        for days in (1, 2, 3, 7)
+    },
+}
+POINTS = ("before", *WINDOWS)
+
+
+class Point(Value, frozen=True):
+    """One point after a dose: over the `n` doses with a rating there, None where too few."""
+
+    name: str
+    n: int
+    median: Number | None
+    quarter: tuple[Number, Number] | None
+    tenth: tuple[Number, Number] | None
+
+
+class Back(Value, frozen=True):
+    """Until a rating is back at the before value: the median in elapsed days, over `n` doses."""
+
+    days: Number | None
+    n: int
+    not_yet: int
+
+
+class Course(Value, frozen=True):
+    """Mood or anxiety around a dose."""
+
+    points: tuple[Point, ...]
+    back: Back
+
+
+class RouteResponse(Value, frozen=True):
+    """The doses of one route, their different amounts from the smallest on, and their ratings."""
+
+    route: str
+    doses: int
+    amounts_mg: tuple[Decimal, ...]
+    mood: Course
+    anxiety: Course
+
+
+class _Around(Value, frozen=True):
+    """One dose, and what lies around it."""
+
+    dose: Dose
+    earlier: Key | None
+    later: Key | None
+
+
+class _Improvement(Value, frozen=True):
+    """How long after a dose a rating was back at the before value; None: not yet."""
+
+    lasted: timedelta | None
+
+
+def responses(
+    entries: Sequence[Entry], span: Span, calendar: Calendar
+) -> tuple[RouteResponse, ...]:
+    """Return mood and anxiety around the span's doses, the route with the most doses first.
+
+    `entries` reach READ_BEFORE before the span's start, and to the end of the journal.
+    """
+    ordered = sorted(entries, key=key_of)
+    doses = [entry for entry in ordered if isinstance(entry, Dose)]
+    around = [
+        _Around(dose, earlier, later)
+        for dose, earlier, later in with_neighbours(doses)
+        if calendar.day_of(dose.at) in span
+    ]
+    mood, anxiety = rating_series(ordered)
+    routes = Counter(one.dose.route for one in around)
+    return tuple(
+        _route(route, [one for one in around if one.dose.route == route], mood, anxiety)
+        for route, _ in routes.most_common()
+    )
+
+
+def _route(
+    route: str, around: list[_Around], mood: list[Rating], anxiety: list[Rating]
+) -> RouteResponse:
+    return RouteResponse(
+        route=route,
+        doses=len(around),
+        amounts_mg=tuple(sorted({one.dose.amount_mg for one in around})),
+        mood=_course(around, mood, better=1),
+        anxiety=_course(around, anxiety, better=-1),
+    )
+
+
+def _course(around: list[_Around], series: list[Rating], *, better: int) -> Course:
+    """Return one series around the doses; `better` is 1 where more is better, else -1."""
+    before = [before_dose(series, one.dose.at, one.earlier) for one in around]
+    points = [_point("before", before)]
+    for name, window in WINDOWS.items():
+        points.append(
+            _point(name, [near(series, one.dose.at, one.later, window) for one in around])
+        )
+    ways = [
+        _way_back(one, rating.value, series, better)
+        for one, rating in zip(around, before, strict=True)
+        if rating
+    ]
+    return Course(tuple(points), _back([way for way in ways if way]))
+
+
+def _point(name: str, ratings: list[Rating | None]) -> Point:
+    values = sorted(one.value for one in ratings if one)
+    if len(values) < FEWEST:
+        return Point(name, len(values), median(values), None, None)
+    lower, quarter, middle, three, upper = (
+        percentile(values, percent) for percent in (10, 25, 50, 75, 90)
+    )
+    return Point(name, len(values), middle, (quarter, three), (lower, upper))
+
+
+def percentile(ordered: Sequence[int], percent: int) -> Number:
+    """Return a percentile of ordered values, of which there is at least one (type 7)."""
+    place, rest = divmod((len(ordered) - 1) * percent, 100)
+    if not rest:
+        return ordered[place]
+    # Whole numbers until the last step: 50 % is to the digit what the median says.
+    hundredfold = ordered[place] * (100 - rest) + ordered[place + 1] * rest
+    return hundredfold // 100 if hundredfold % 100 == 0 else hundredfold / 100
+
+
+def _way_back(
+    around: _Around, before: int, series: list[Rating], better: int
+) -> _Improvement | None:
+    at = around.dose.at
+    after = series[bisect_right(series, at + AFTER_FROM, key=lambda rating: rating.at) :]
+    if around.later is not None:
+        after = after[: bisect_left(after, around.later, key=lambda rating: rating.key)]
+    first = near(series, at, around.later) or next(iter(after), None)
+    if first is None or (first.value - before) * better <= 0:
+        return None
+    for one in after:
+        if one.key > first.key and (one.value - before) * better <= 0:
+            return _Improvement(one.at - at)
+    return _Improvement(None)
+
+
+def _back(improvements: list[_Improvement]) -> Back:
+    lasted = [one.lasted / ONE_DAY for one in improvements if one.lasted is not None]
+    return Back(median(lasted), len(lasted), len(improvements) - len(lasted))
