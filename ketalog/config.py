@@ -26,6 +26,9 @@ class Config(Struct, frozen=True):
     name: str | None = None
     born: str | None = None
     country: str | None = None
+    date_order: str = "day-month"
+    clock: int = 24
+    paper: str = "a4"
 
 
 def config_path(env: Mapping[str, str]) -> Path:

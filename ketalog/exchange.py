@@ -84,15 +84,18 @@ class Incoming(NamedTuple):
 def _page(module: str) -> Callable[[Share], bytes]:
     def render(share: Share) -> bytes:
         from ketalog.view.page import page
+        from ketalog.view.page_words import Manner
 
+        config = share.config
         drawn = page(
             share.entries,
             share.span or default_span(share.entries, share.calendar, share.now).span,
             share.calendar,
             now=share.now,
-            name=share.config.name,
-            born=share.config.born,
+            name=config.name,
+            born=config.born,
             notes=share.notes,
+            manner=Manner(config.date_order, config.clock, config.paper),
         )
         return bytes(import_module(f"ketalog.formats.{module}").render(drawn))
 
@@ -130,15 +133,22 @@ class Usual(NamedTuple):
 
 
 def default_span(entries: Iterable[Entry], calendar: Calendar, now: datetime) -> Usual:
-    """Return the days from the last appointment before today until today; else eight weeks."""
+    """Return the days from the last appointment before today until today; else eight weeks.
+
+    A journal that is younger than eight weeks has its own days.
+    """
     from ketalog.domain.treatment import Appointment
 
     today = calendar.day_of(now)
     end = today + ONE_DAY
-    seen = [calendar.day_of(one.at) for one in entries if isinstance(one, Appointment)]
-    if before := [day for day in seen if day < today]:
-        return Usual(Span(max(before), end), "since the last appointment")
-    return Usual(Span(end - DEFAULT_WEEKS * 7 * ONE_DAY, end), f"the last {DEFAULT_WEEKS} weeks")
+    days = [(calendar.day_of(one.at), isinstance(one, Appointment)) for one in entries]
+    if seen := [day for day, is_appointment in days if is_appointment and day < today]:
+        return Usual(Span(max(seen), end), "since the last appointment")
+    start = end - DEFAULT_WEEKS * 7 * ONE_DAY
+    begun = min((day for day, _ in days), default=start)
+    if start < begun < end:
+        return Usual(Span(begun, end), "since the journal began")
+    return Usual(Span(start, end), f"the last {DEFAULT_WEEKS} weeks")
 
 
 def calendar_file(
@@ -153,6 +163,11 @@ def calendar_file(
 def is_to_keep(path: Path) -> bool:
     """Tell whether a file is a journal to keep: all of it with notes, unless it is to be less."""
     return path.suffix.lower() == ".json"
+
+
+def is_page(path: Path) -> bool:
+    """Tell whether a file is a page to read, and no table of entries."""
+    return path.suffix.lower() not in {".csv", ".json"}
 
 
 def renderer(path: Path) -> Callable[[Share], bytes]:

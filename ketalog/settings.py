@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ketalog.config import Config
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ORDERS = ("day-month", "month-day", "iso")
+PAPERS = ("a4", "letter")
 
 
 class Key(NamedTuple):
@@ -69,6 +71,17 @@ def _country(text: str) -> str:
     return {"UK": "GB"}.get(code, code)
 
 
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        return choices[choices.index(text.strip().lower())]
+
+    return read
+
+
+def _hours(text: str) -> int:
+    return {"24": 24, "12": 12}[text.strip().lower().removesuffix("h").strip()]
+
+
 KEYS = {
     "day_start": Key("when a day ends and the next begins", "04:00", _clock),
     "week_start": Key(
@@ -80,6 +93,11 @@ KEYS = {
     ),
     "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
     "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
+    "date_order": Key(
+        "the order of dates on the page: day-month, month-day or iso", "day-month", _one_of(ORDERS)
+    ),
+    "clock": Key("the hours of the clock on the page: 24 or 12", "24", _hours),
+    "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
     "country": Key("your country in two letters, for its help line", "US", _country),
 }
 

@@ -16,11 +16,15 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan
 from ketalog.domain.spans import Calendar, Span
+from ketalog.domain.treatment import Appointment, Session, Vitals
 from ketalog.formats import html, markdown
 from ketalog.view.page import Page, page
+from ketalog.view.page_words import Manner
 from tests.conftest import Ketalog
 
 NOW = datetime.fromisoformat("2026-11-15T21:00:00+01:00")
@@ -105,7 +109,7 @@ def shown(token: Token) -> str:
 
 
 def test_it_says_whose_it_is_only_if_that_is_known() -> None:
-    period = ("Period", "2 – 15 November 2026 (2 weeks)")
+    period = ("Period", "2 Nov – 15 Nov 2026 (2 weeks)")
     assert draw().facts == (period,)
     named = draw(name="Alex Sample", born="1987-03-14")
     assert named.facts == (("Patient", "Alex Sample"), ("Born", "14 Mar 1987"), period)
@@ -115,8 +119,8 @@ def test_it_says_whose_it_is_only_if_that_is_known() -> None:
     ("span", "said"),
     [
         (Span(date(2026, 9, 28), date(2026, 11, 23)), "28 Sep – 22 Nov 2026 (8 weeks)"),
-        (Span(date(2026, 11, 2), date(2026, 11, 9)), "2 – 8 November 2026 (1 week)"),
-        (Span(date(2026, 11, 2), date(2026, 11, 12)), "2 – 11 November 2026 (10 days)"),
+        (Span(date(2026, 11, 2), date(2026, 11, 9)), "2 Nov – 8 Nov 2026 (1 week)"),
+        (Span(date(2026, 11, 2), date(2026, 11, 12)), "2 Nov – 11 Nov 2026 (10 days)"),
         (Span(date(2026, 11, 2), date(2026, 11, 3)), "2 Nov 2026 (1 day)"),
         (Span(date(2025, 12, 29), date(2026, 1, 5)), "29 Dec 2025 – 4 Jan 2026 (1 week)"),
     ],
@@ -142,11 +146,16 @@ def test_its_figures_are_medians_of_the_doses_that_have_both_ratings() -> None:
         ("Doses taken", "4", "3 sublingual, 1 nasal"),
         ("Mood, before → after", "4 → 6", "median of 3 doses; higher is better"),
         ("Anxiety, before → after", "7 → 4.5", "median of 2 doses; lower is better"),
+        ("GAD-7", "–", "not answered in this period"),
+        ("PHQ-9", "–", "not answered in this period"),
     ]
 
 
 def safety(entries: Sequence[Entry], **more: Any) -> list[str]:
     return [f"{one.sign} {one.text}" for one in draw(entries, **more).safety]
+
+
+NEVER = "? Not recorded: blood pressure, bladder or urinary symptoms, PHQ-9, alcohol or sedatives."
 
 
 def test_the_safety_box_tells_reported_from_denied_from_not_recorded() -> None:
@@ -156,6 +165,7 @@ def test_the_safety_box_tells_reported_from_denied_from_not_recorded() -> None:
         "· Mild at worst: dizziness.",
         "? Not recorded: severity of odd dreams, once apart from the doses, on 13 Nov.",
         "? Not recorded: side effects after 1 of 4 doses, neither asked about nor reported.",
+        NEVER,
     ]
 
 
@@ -163,11 +173,13 @@ def test_silence_is_never_none() -> None:
     assert safety([dose("2 20:00", 100, mood=5)]) == [
         "? Not recorded: side effects, neither asked about nor reported.",
         "? Not recorded: anxiety.",
+        NEVER,
     ]
     denied: list[Entry] = [Mood(**at("2 20:00"), mood=5, anxiety=5), NoEffects(**at("3 9:00"))]
     assert safety(denied) == [
         "– None when asked: side effects, on 1 day (3 Nov).",
         "? Not recorded: doses.",
+        NEVER,
     ]
 
 
@@ -336,7 +348,7 @@ def test_nothing_recorded_is_one_sentence() -> None:
 def test_a_period_without_a_beginning_begins_with_the_first_entry(
     ketalog: Ketalog, home: Path
 ) -> None:
-    for on, said in (("2026-11-15", "15 Nov 2026 (1 day)"), ("2026-11-02", "2 – 15 Nov")):
+    for on, said in (("2026-11-15", "15 Nov 2026 (1 day)"), ("2026-11-02", "2 Nov – 15 Nov")):
         ketalog(f"mood 5 --at '{on} 12:00'")
         answer = ketalog(["export", str(home / "page.md"), "--until", "2026-11-15", "--force"])
         assert answer.out.startswith(f"{on} to 2026-11-15: ")
@@ -357,6 +369,169 @@ def test_the_same_journal_makes_the_same_bytes() -> None:
     assert markdown.render(draw()) == markdown.render(draw(tuple(reversed(DIARY))))
 
 
+# Dates, clock and paper, as the patient wants them.
+
+
+@pytest.mark.parametrize(
+    ("manner", "period", "log", "made"),
+    [
+        (
+            Manner(),
+            "2 Nov – 15 Nov 2026 (2 weeks)",
+            ("Mon 2 Nov", "20:00"),
+            "Sun 15 Nov 2026 21:00",
+        ),
+        (
+            Manner("month-day", 12),
+            "Nov 2 – Nov 15, 2026 (2 weeks)",
+            ("Mon, Nov 2", "8:00 pm"),
+            "Sun, Nov 15, 2026 9:00 pm",
+        ),
+        (
+            Manner("iso"),
+            "2026-11-02 – 2026-11-15 (2 weeks)",
+            ("Mon 2026-11-02", "20:00"),
+            "Sun 2026-11-15 21:00",
+        ),
+    ],
+)
+def test_dates_and_times_stand_in_the_patients_own_order(
+    manner: Manner, period: str, log: tuple[str, str], made: str
+) -> None:
+    drawn = draw(manner=manner)
+    assert drawn.facts == (("Period", period),)
+    assert drawn.doses.rows[0][:2] == log
+    assert drawn.made.endswith(f" · made {made}")
+
+
+@pytest.mark.parametrize(("at_", "said"), [("3 0:30", "12:30 am"), ("3 12:05", "12:05 pm")])
+def test_twelve_hours_begin_with_twelve(at_: str, said: str) -> None:
+    drawn = draw([dose(at_, 100)], manner=Manner(clock=12))
+    assert drawn.doses.rows[0][1] == said
+
+
+def test_the_configuration_says_how(ketalog: Ketalog, home: Path) -> None:
+    ketalog("dose 100mg sublingual --at '2026-11-22 20:05'")
+    for setting in ("date_order month-day", "clock 12", "paper letter"):
+        assert ketalog(f"config {setting}").code == 0
+    ketalog(f"export {home}/page.md")
+    assert "| Sun, Nov 22 | 8:05 pm |" in (home / "page.md").read_text()
+    for wrong in ("date_order us", "clock 13", "paper a5"):
+        answer = ketalog(f"config {wrong}")
+        assert answer.code == 2
+        assert "can't be taken for" in answer.err
+
+
+# Questionnaires, sessions, appointments, plans.
+
+BAD = "Thoughts that you would be better off dead, or of hurting yourself in some way"
+
+
+def check(when: str, name: str, *answers: int | None) -> Check:
+    return Check(**at(when), instrument=name, answers=answers)
+
+
+def test_questionnaires_go_from_the_first_ever_to_the_last_of_the_period() -> None:
+    entries: list[Entry] = [
+        check("1 9:00", "gad7", 3, 3, 2, 2, 2, 2, 2),
+        check("9 9:00", "gad7", 2, 2, 1, 1, 1, 1, 1),
+        check("9 9:30", "phq9", 1, 1, 1, 1, 1, 1, 1, 0, 0),
+        check("12 9:00", "phq9", 1, 1, 1, 1, 1, 1, None, 0, 0),
+    ]
+    drawn = draw(entries)
+    assert [tuple(tile) for tile in drawn.tiles[3:]] == [
+        ("GAD-7", "16 → 9", "severe to mild"),
+        ("PHQ-9", "7", "mild"),
+    ]
+    assert drawn.scores.lines == (
+        (
+            "GAD-7: 16 (1 Nov) → 9 (9 Nov), change −7 (−44 %); "
+            "published minimal important difference 4 points."
+        ),
+    )
+    assert drawn.scores.table is not None
+    assert drawn.scores.table.rows == (
+        ("GAD-7", "9 Nov", "9 of 21", "mild"),
+        ("PHQ-9", "9 Nov", "7 of 27", "mild"),
+        ("PHQ-9", "12 Nov", "about 6.8 of 27 (estimated), 1 not answered", "–"),
+    )
+
+
+def test_no_percentage_is_made_of_a_baseline_of_0() -> None:
+    entries = [check("3 9:00", "gad7", *[0] * 7), check("9 9:00", "gad7", *[1] * 7)]
+    [line] = draw(entries).scores.lines
+    assert line.startswith("GAD-7: 0 (3 Nov) → 7 (9 Nov), change +7; ")
+
+
+def test_item_9_stands_first_with_every_day_whatever_the_total() -> None:
+    zero, some = [0] * 9, [0] * 8 + [1]
+    entries = [
+        check("1 9:00", "phq9", *[0] * 8, 2),
+        check("3 9:00", "phq9", *some),
+        check("5 9:00", "phq9", *zero),
+        check("9 9:00", "phq9", *some),
+    ]
+    assert safety(entries)[0] == (
+        f"! PHQ-9, question 9 (“{BAD}”): more than half the days on 1 Nov (before this period); "
+        "several days on 3 Nov and 9 Nov; not at all on 5 Nov."
+    )
+    denied = safety([check("3 9:00", "phq9", *zero)])
+    assert denied[0] == f"– PHQ-9, question 9 (“{BAD}”): not at all on 3 Nov."
+    assert denied[-1] == (
+        "? Not recorded: blood pressure, bladder or urinary symptoms, alcohol or sedatives."
+    )
+
+
+def test_what_was_asked_about_is_not_called_unknown() -> None:
+    entries: list[Entry] = [
+        Vitals(**at("3 9:00"), systolic_mmhg=128, diastolic_mmhg=82),
+        check("4 9:00", "bladder", *[0] * 7),
+        check("5 9:00", "phq9", *[0] * 9),
+    ]
+    assert safety(entries)[-1] == "? Not recorded: alcohol or sedatives."
+
+
+def test_the_next_appointment_is_named() -> None:
+    seen = Appointment(**at("3 9:00"), with_whom="Dr A.")
+    later = Appointment(**at("24 10:30"), with_whom="Dr B.")
+    assert ("Appointment", "Dr B., Tue 24 Nov 2026 10:30") in draw([*DIARY, seen, later]).facts
+    assert len(draw([*DIARY, seen]).facts) == 1
+
+
+def test_a_session_is_named_in_the_dose_log() -> None:
+    entries: list[Entry] = [
+        dose("3 10:00", 35, "intravenous"),
+        Session(**at("3 10:00") | {"id": "s"}, where="infusion", dose="3 10:00", minutes=40,
+                with_whom="Dr R."),
+        dose("4 20:00", 100),
+    ]  # fmt: skip
+    table = draw(entries).doses
+    assert table.columns[-1].title == "At the clinic"
+    assert [row[-1] for row in table.rows] == ["infusion, over 40 min, with Dr R.", ""]
+
+
+def test_each_week_says_how_many_planned_doses_were_taken() -> None:
+    plan = Plan(
+        **at("2 9:00"), route="sublingual", amount_mg=Decimal(100), rrule="FREQ=WEEKLY;BYDAY=MO,WE"
+    )
+    drawn = draw([plan, *DIARY])
+    assert [row[1] for row in drawn.weeks.rows] == ["2/2", "0/2"]
+    assert tuple(drawn.tiles[0]) == ("Planned doses taken", "2 of 4", "2 not recorded, 1 unplanned")
+
+
+def test_a_long_period_has_a_row_a_month() -> None:
+    table = draw(span=Span(date(2026, 7, 6), date(2026, 11, 16))).weeks
+    assert table.title == "Month by month"
+    assert [row[0] for row in table.rows][:2] == ["6 Jul – 31 Jul", "1 Aug – 31 Aug"]
+    assert table.rows[-1][0] == "1 Nov – 15 Nov"
+
+
+def test_a_young_journal_has_a_page_of_its_own_days(ketalog: Ketalog, home: Path) -> None:
+    ketalog("mood 5 --at '2026-11-10 12:00'")
+    answer = ketalog(f"export {home}/page.md")
+    assert answer.out.startswith("2026-11-10 to 2026-11-22, since the journal began: 1 entry")
+
+
 # Eight weeks, typed command by command.
 
 
@@ -368,7 +543,8 @@ def test_eight_weeks_agree_with_figures_computed_by_other_means(
     period = ["--since", "2026-09-14", "--until", "2026-11-08"]
     assert ketalog(["export", str(home / "page.md"), *period]).code == 0
     expected = json.loads((SAMPLES / "eight-weeks.expected.json").read_text(encoding="utf-8"))
-    weeks, effects, log = read_markdown((home / "page.md").read_bytes()).tables
+    tables = read_markdown((home / "page.md").read_bytes()).tables
+    weeks, effects, log = (table for table in tables if table[0][0] in {"Week", "Effect", "Date"})
     assert len(log) == 1 + sum(
         n["count"] for one in expected["weeks"] for n in one["doses"].values()
     )

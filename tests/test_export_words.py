@@ -12,6 +12,7 @@ from ketalog.domain.entries import Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.text import clean
 from ketalog.formats import html, markdown
 from ketalog.view.page import Page
+from ketalog.view.page_tables import Table
 from ketalog.view.page_words import one_line
 from tests.test_export_page import at, dose, draw, read_markdown
 
@@ -74,15 +75,22 @@ def lines_of(words: str) -> list[str]:
     return [line for line in lines if line]
 
 
+def drawn_tables(drawn: Page) -> list[Table]:
+    figures = (drawn.response.table, drawn.scores.table)
+    tables = (*figures, drawn.weeks, drawn.effects, drawn.doses)
+    return [table for table in tables if table is not None and table.rows]
+
+
 def assert_only_words_in_markdown(words: str) -> None:
     drawn = everywhere(words)
     found = read_markdown(markdown.render(drawn))
     assert found.kinds <= MARKUP
     assert found.headings == [
-        *("Ketamine treatment summary", "Safety and review points", "Week by week"),
+        *("Ketamine treatment summary", "Safety and review points"),
+        *("Typical response to one dose", "Questionnaires", "Week by week"),
         *("Side effects", "Questions from the patient", "Dose log", "Notes from the patient"),
     ]
-    for table, rows in zip((drawn.weeks, drawn.effects, drawn.doses), found.tables, strict=True):
+    for table, rows in zip(drawn_tables(drawn), found.tables, strict=True):
         assert [len(row) for row in rows] == [len(table.columns)] * (len(table.rows) + 1)
     asked = next(item for item in found.items if item.startswith("5 Nov:"))
     assert asked.removeprefix("5 Nov:").strip() == "\n".join(lines_of(words))

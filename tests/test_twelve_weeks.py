@@ -749,8 +749,9 @@ def test_the_page_has_a_safety_box(page: str) -> None:
     box, _, _ = after.partition("\n\n## ")
     item_9, *others = box.splitlines()
     assert item_9 == (
-        "- **!** PHQ-9 on 14 Sep, question 9 (Thoughts that you would be better off dead, or of "
-        "hurting yourself in some way): several days."
+        "- **!** PHQ-9, question 9 (“Thoughts that you would be better off dead, or of "
+        "hurting yourself in some way”): several days on 14 Sep; not at all on 5 days, last on "
+        "9 Nov."
     )
     assert others == [
         "- **!** Bladder check on 2 Oct: urinary urgency sometimes.",
@@ -784,7 +785,7 @@ def test_a_page_begins_at_the_last_appointment(ketalog: Ketalog, tmp_path: Path)
     page = (tmp_path / "page.md").read_text(encoding="utf-8")
     # Troches: 1 + 5 × 3 less one skipped and one not written down; five sprays.
     assert "**19 of 21** (1 skipped, 1 not recorded, 2 unplanned)" in page
-    assert "PHQ-9 on 14 Sep, before this period, question 9 (" in page
+    assert "several days on 14 Sep (before this period); not at all on 26 Oct and 9 Nov." in page
 
 
 def test_reasons_and_notes_stay_out_of_the_page(page: str) -> None:

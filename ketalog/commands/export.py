@@ -8,7 +8,8 @@ import typer
 from ketalog.commands import _look as look
 from ketalog.commands import _read
 from ketalog.context import App
-from ketalog.exchange import Share, default_span, is_to_keep, renderer
+from ketalog.domain.text import visible
+from ketalog.exchange import Share, default_span, is_page, is_to_keep, renderer
 
 EXAMPLES = """
 ketalog export summary.html       (since the last appointment, else 8 weeks)
@@ -51,5 +52,8 @@ def command(
         config=app.config,
         why=usual.why if usual else "",
     )
-    size = app.write(file, render(share))
+    app.ui.preview(share, is_page=is_page(file))
+    with app.ui.busy(f"Making {visible(file.name)}"):
+        made = render(share)
+    size = app.write(file, made)
     app.ui.exported(file.absolute(), size, share)

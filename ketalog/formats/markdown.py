@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ketalog.view.page import Page
+    from ketalog.view.page_figures import Figure
     from ketalog.view.page_tables import Table
     from ketalog.view.page_words import Said
 
@@ -46,12 +47,20 @@ def _body(page: Page) -> Iterator[str]:
     yield f"\n## {line(page.safety_title)}\n"
     for point in page.safety:
         yield f"- **{line(point.sign)}** {line(point.text)}"
+    yield from _figure(page.response)
+    yield from _figure(page.scores)
     yield from _table(page.weeks)
     yield from _table(page.effects)
     yield from _words(page.questions_title, page.questions, page.no_questions)
     yield from _table(page.doses)
     if page.notes is not None:
         yield from _words(page.notes_title, page.notes, page.no_notes)
+
+
+def _figure(figure: Figure) -> Iterator[str]:
+    if figure.table is not None:
+        yield from _table(figure.table)
+    yield from (f"\n{line(text)}" for text in figure.lines)
 
 
 def _words(title: str, words: tuple[Said, ...], none: str) -> Iterator[str]:

@@ -218,6 +218,11 @@ def compare(instrument: Instrument, baseline: Score, latest: Score) -> Compariso
     first, last = baseline.official, latest.official
     if first is None or last is None:
         return Comparison(None, None, None, None, None)
+    return change_of(instrument, first, last)
+
+
+def change_of(instrument: Instrument, first: int, last: int) -> Comparison:
+    """Return what changed between two whole totals."""
     change = last - first
     percent = None if first == 0 else -change / first * 100
     responds = instrument.responds and percent is not None

@@ -137,11 +137,31 @@ class Ui:
         }
         self.say(entry_lines(entry, versions, dose, now), data)
 
-    def exported(self, path: Path, size: int, share: "Share") -> None:
-        """Answer an export: what is in the file, and where it is."""
-        from ketalog.view.shared import say_shared, shared_data
+    def preview(self, share: "Share", *, is_page: bool) -> None:
+        """Say what will be in an export, before it is made."""
+        from ketalog.view.shared import say_preview
 
-        self.say(say_shared(path, size, share), shared_data(path, size, share))
+        if not self.style.json:
+            self._print(self.out, say_preview(share, is_page=is_page))
+            self.out.flush()
+
+    @contextmanager
+    def busy(self, what: str) -> Iterator[None]:
+        """Show on a terminal that something is under way, and take it away again."""
+        shows = self.err.isatty() and not self.screen.plain and not self.style.json
+        if shows:
+            self.prompt(f"{what} …")
+        try:
+            yield
+        finally:
+            if shows:
+                self.prompt("\r\x1b[K")
+
+    def exported(self, path: Path, size: int, share: "Share") -> None:
+        """Answer an export: where the file is."""
+        from ketalog.view.shared import say_written, shared_data
+
+        self.say(say_written(path, size), shared_data(path, size, share))
 
     def settings(self, places: dict[str, str], settings: "dict[str, Shown]") -> None:
         """Answer with where everything is and how it is set."""

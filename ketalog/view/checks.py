@@ -138,11 +138,14 @@ def say_flags_of(check: Check, on: str) -> list[str]:
         label = found.label(answer).lower()
         asked = found.items[found.alarm].text
         said.append(f"{found.title} on {on}, question {found.alarm + 1} ({asked}): {label}.")
-    named = [(name, word) for name, word in named_effects(check) if _stands_out(name, word)]
-    if named:
-        effects = ", ".join(f"{name} {word}" for name, word in named)
-        said.append(f"{found.title} on {on}: {effects}.")
-    return said
+    return said + say_effects_of(check, on)
+
+
+def say_effects_of(check: Check, on: str) -> list[str]:
+    """Return the side effects that stand out in a questionnaire, in a sentence."""
+    found = instrument_of(check)
+    named = [f"{name} {word}" for name, word in named_effects(check) if _stands_out(name, word)]
+    return [f"{found.title} on {on}: {', '.join(named)}."] if found and named else []
 
 
 def say_none_of(check: Check, on: str) -> str:

@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import clean
-from ketalog.view.day_names import MONTHS, say_day
-from ketalog.view.sentences import count
+from ketalog.view import english as text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date, datetime, time
 
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar, Span
     from ketalog.summary import EffectSeen, Summary
 
-NOTHING = "–"
-"""Stands where nothing was recorded."""
+
+class Manner(NamedTuple):
+    """How the patient writes dates and times, and what paper there is.
+
+    `date_order` is "day-month", "month-day" or "iso"; `clock` has 24 or 12 hours; `paper` is "a4"
+    or "letter".
+    """
+
+    date_order: str = "day-month"
+    clock: int = 24
+    paper: str = "a4"
 
 
 class Said(NamedTuple):
@@ -36,6 +44,7 @@ class Scope(NamedTuple):
     entries: Sequence[Entry]
     calendar: Calendar
     notes: bool
+    manner: Manner
 
     @property
     def span(self) -> Span:
@@ -55,50 +64,37 @@ class Scope(NamedTuple):
     def on(self, day: date, *, weekday: bool = False) -> str:
         """Return "18 Nov" or "Wed 18 Nov", with the year where the period has more than one."""
         years = {self.span.start.year, (self.span.end - ONE_DAY).year, day.year}
-        said = say_day(day) if weekday else say_day(day).partition(" ")[2]
-        return said if len(years) == 1 else f"{said} {day.year}"
+        return text.say_date(day, self.manner.date_order, weekday=weekday, year=len(years) > 1)
 
     def day(self, at: datetime) -> str:
         """Return the day that a moment belongs to."""
         return self.on(self.calendar.day_of(at))
 
+    def clock(self, at: datetime | time) -> str:
+        """Return the time of day at its place."""
+        return text.say_clock(at, self.manner.clock)
+
+    def moment(self, at: datetime) -> str:
+        """Return date and time: "Sun 22 Nov 2026 21:00"."""
+        return f"{text.say_date(at, self.manner.date_order, weekday=True)} {self.clock(at)}"
+
     def after(self, reports: Sequence[EffectSeen]) -> str:
         """Return after how many of the period's doses: "after 7 of 29 doses"."""
         taken = self.doses
         doses = {one.dose.id for one in reports if one.dose} & taken
-        alone = say_times(sum(one.dose is None or one.dose.id not in doses for one in reports))
-        if not taken:
-            return alone
-        if not doses:
-            return f"{alone} apart from the doses"
-        after = f"after {len(doses)} of {count(len(taken), 'dose', 'doses')}"
-        return f"{after} and {alone} apart from them" if alone else after
+        alone = sum(one.dose is None or one.dose.id not in doses for one in reports)
+        return text.say_after(len(doses), len(taken), alone)
 
 
-def say_times(n: int) -> str:
-    """Return "once", "3 times", "" for none."""
-    return {0: "", 1: "once"}.get(n, f"{n:,} times")
-
-
-def say_date(day: date) -> str:
-    """Return "14 Mar 1987"."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
-
-
-def one_line(text: str) -> str:
+def one_line(words: str) -> str:
     """Return a patient's words on one line, without what can't be seen."""
-    return " ".join(clean(" ".join(text.split())).split())
+    return " ".join(clean(" ".join(words.split())).split())
 
 
-def whole(text: str) -> str:
+def whole(words: str) -> str:
     """Return a patient's words line by line, without what can't be seen."""
-    lines = [clean(line).rstrip() for line in text.splitlines()]
+    lines = [clean(line).rstrip() for line in words.splitlines()]
     return "\n".join(lines).strip("\n")
-
-
-def capital(text: str) -> str:
-    """Return words with a capital first letter, the rest as they are."""
-    return text[:1].upper() + text[1:]
 
 
 def questions(scope: Scope) -> tuple[Said, ...]:
@@ -111,10 +107,10 @@ def notes(scope: Scope) -> tuple[Said, ...]:
     if not scope.notes:
         return ()
     return tuple(
-        Said(f"{scope.on(one.at.date(), weekday=True)} {one.at:%H:%M}{about}", whole(text))
+        Said(f"{scope.on(one.at.date(), weekday=True)} {scope.clock(one.at)}{about}", whole(words))
         for one in sorted(scope.inside, key=key_of)
-        for about, text in [_note(one)]
-        if text
+        for about, words in [_note(one)]
+        if words
     )
 
 
@@ -123,14 +119,14 @@ def _note(entry: Entry) -> tuple[str, str]:
         case Note():
             return "", "\n".join(filter(None, (entry.text, entry.note)))
         case Mood():
-            return ", with ratings", entry.note or ""
+            return text.WITH_RATINGS, entry.note or ""
         case Effect():
-            return f", about {one_line(entry.name)}", entry.note or ""
+            return text.say_about(one_line(entry.name)), entry.note or ""
         case NoEffects():
-            return ", about side effects", entry.note or ""
+            return text.ABOUT_EFFECTS, entry.note or ""
         case Question():
-            return ", about a question", entry.note or ""
+            return text.ABOUT_QUESTION, entry.note or ""
         case Dose():
             return "", ""
         case _:
-            return f", about an entry of kind {kind_of(entry)}", entry.note or ""
+            return text.say_about_kind(kind_of(entry)), entry.note or ""

@@ -1,4 +1,4 @@
-"""What an export says about itself once it is written."""
+"""What an export says about itself, before it is made and once it is written."""
 
 from __future__ import annotations
 
@@ -14,16 +14,26 @@ if TYPE_CHECKING:
     from ketalog.exchange import Share
 
 
-def say_shared(path: Path, size: int, share: Share) -> list[str]:
-    """Return what is in the file and where it is, a sentence a line."""
+def say_preview(share: Share, *, is_page: bool) -> list[str]:
+    """Return what will be in an export, a sentence a line."""
     entries = share.inside
     which = f" ({say_kinds(entries)})" if entries else ""
-    notes = "With notes." if share.notes else "Notes are left out (--notes puts them in)."
-    return [
-        f"{_extent(share)}: {count(len(entries), 'entry', 'entries')}{which}.",
-        "With notes and every earlier version." if share.whole else notes,
-        f"Written: {visible(str(path))} ({max(1, round(size / 1024)):,} KB)",
-    ]
+    lines = [f"{_extent(share)}: {count(len(entries), 'entry', 'entries')}{which}."]
+    if share.whole:
+        return [*lines, "With notes and every earlier version."]
+    lines.append("With notes." if share.notes else "Notes are left out (--notes puts them in).")
+    if is_page and (named := [one for one in _person(share) if one]):
+        lines.append(f"With your {' and '.join(named)}.")
+    return lines
+
+
+def _person(share: Share) -> tuple[str, str]:
+    return ("name" if share.config.name else "", "birth date" if share.config.born else "")
+
+
+def say_written(path: Path, size: int) -> list[str]:
+    """Return where the file is."""
+    return [f"Written: {visible(str(path))} ({max(1, round(size / 1024)):,} KB)"]
 
 
 def _extent(share: Share) -> str:

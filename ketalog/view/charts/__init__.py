@@ -1,0 +1,1 @@
+"""Drawings of the page: SVG that HTML and PDF both show."""
