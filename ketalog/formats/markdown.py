@@ -30,7 +30,7 @@ def render(page: Page) -> bytes:
 def _lines(page: Page) -> Iterator[str]:
     yield f"# {line(page.title)}"
     yield f"\n{line(page.subtitle)}\n"
-    yield from (f"- **{line(label)}**: {line(text)}" for label, text in page.facts)
+    yield from (f"- **{line(label)}**: {line(text)}" for label, text in (*page.facts, *page.plans))
     if page.nothing:
         yield f"\n{line(page.nothing)}"
     else:

@@ -148,12 +148,12 @@ def say_effects_of(check: Check, on: str) -> list[str]:
     return [f"{found.title} on {on}: {', '.join(named)}."] if found and named else []
 
 
-def say_none_of(check: Check, on: str) -> str:
-    """Return that there was none of what one of our own checks asked for, or nothing."""
+def none_of(check: Check) -> str:
+    """Return the name of one of our own checks if all was asked and there was none, else ""."""
     found = instrument_of(check)
     if found is None or found.is_scored or any(check.answers) or None in check.answers:
         return ""
-    return f"None when asked: {found.title.lower()}, on {on}."
+    return found.title
 
 
 def say_alarm_unanswered(check: Check, on: str) -> str:

@@ -249,6 +249,11 @@ def say_denied(days: str) -> str:
     return f"None when asked: side effects, on {days}."
 
 
+def say_none_in(title: str, days: str) -> str:
+    """Return that there was none of what a check of our own asked for."""
+    return f"None when asked: {title.lower()}, on {days}."
+
+
 def say_mild(names: Sequence[str]) -> str:
     """Return the effects that were mild at worst."""
     return f"Mild at worst: {', '.join(names)}."
@@ -303,6 +308,7 @@ RESPONSE_CAPTION = (
     "Median; darker band 25–75 %, lighter 10–90 %, from 5 doses on; "
     "○ before, ● after; n is the number of doses."
 )
+RESPONSE_TABLE = "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded."
 NO_RESPONSE = "No dose in this period has a rating before or after it."
 POINTS = {
     "before": "before",
@@ -369,6 +375,7 @@ def say_back_of(measure: str, days: str, n: int, not_yet: int) -> str:
 
 SCORES = "Questionnaires"
 SCORES_CAPTION = "Grey bands: published severity ranges; lower is better."
+SCORES_TABLE = "Totals and published severity ranges; lower is better."
 NO_SCORES = "None was answered in this period."
 NO_TOTAL = "no total"
 SCORE_COLUMNS = ("Questionnaire", "Date", "Total", "Range")
@@ -588,6 +595,4 @@ def say_made(version: str, when: str) -> str:
     return f"ketalog {version} · made {when}"
 
 
-def say_page(n: str, of: str) -> str:
-    """Return "page 1 of 2"."""
-    return f"page {n} of {of}"
+PAGE_OF = "page {n} of {of}"

@@ -53,7 +53,8 @@ class Page(NamedTuple):
     """Everything that the page says. `nothing` is the one sentence of an empty period, or "".
 
     Tables without rows say so in their `empty`. `notes` is None unless notes were asked for.
-    `paper` is "a4" or "letter"; `on` is the moment it was made.
+    `paper` is "a4" or "letter"; `on` is the moment it was made; `page_of` has places for {n} and
+    {of}.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Page(NamedTuple):
     paper: str
     on: datetime
     facts: tuple[tuple[str, str], ...]
+    plans: tuple[tuple[str, str], ...]
     nothing: str
     completeness: str
     tiles: tuple[Tile, ...]
@@ -81,6 +83,7 @@ class Page(NamedTuple):
     no_notes: str
     footer: tuple[str, ...]
     made: str
+    page_of: str
 
 
 def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by one)
@@ -109,8 +112,8 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
             *_person(scope, name, born),
             (text.PERIOD, text.say_period(span.start, span.end - ONE_DAY, manner.date_order)),
             *_appointment(scope, now),
-            *_plans(scope, standing.plans),
         ),
+        plans=tuple(_plans(scope, standing.plans)),
         nothing="" if summary.entries else text.EMPTY,
         completeness=_completeness(scope),
         tiles=tuple(_tiles(scope)),
@@ -130,6 +133,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         no_notes=text.NO_NOTES,
         footer=text.say_footer(scope.clock(calendar.day_start)),
         made=text.say_made(__version__, scope.moment(now)),
+        page_of=text.PAGE_OF,
     )
 
 

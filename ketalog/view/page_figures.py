@@ -70,7 +70,7 @@ def response(scope: Scope) -> Figure:
         charts=(),
         lines=tuple(said for one in found if (said := _back(one))),
         empty=text.NO_RESPONSE,
-        table=Table(text.RESPONSE, text.RESPONSE_CAPTION, columns, rows, text.NO_RESPONSE),
+        table=Table(text.RESPONSE, text.RESPONSE_TABLE, columns, rows, text.NO_RESPONSE),
     )
 
 
@@ -108,7 +108,7 @@ def scores(scope: Scope) -> Figure:
         charts=(),
         lines=tuple(_changes(scope)),
         empty=text.NO_SCORES,
-        table=Table(text.SCORES, text.SCORES_CAPTION, columns, rows, text.NO_SCORES),
+        table=Table(text.SCORES, text.SCORES_TABLE, columns, rows, text.NO_SCORES),
     )
 
 

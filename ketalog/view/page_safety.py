@@ -15,10 +15,10 @@ from ketalog.view import english as text
 from ketalog.view.checks import (
     alarm_answer,
     instrument_of,
+    none_of,
     say_alarm_unanswered,
     say_effects_of,
     say_mild_of,
-    say_none_of,
 )
 from ketalog.view.page_words import Scope, one_line
 
@@ -129,9 +129,12 @@ def _denials(scope: Scope) -> Iterator[str]:
     for said, is_flag in _alarms(scope):
         if not is_flag:
             yield said
+    none: dict[str, list[str]] = {}
     for one in summary.checks:
-        if said := say_none_of(one.check, scope.on(one.day)):
-            yield said
+        if title := none_of(one.check):
+            none.setdefault(title, []).append(scope.on(one.day))
+    for title, days in none.items():
+        yield text.say_none_in(title, _dates(list(dict.fromkeys(days)), is_flag=False))
 
 
 def _mild(scope: Scope) -> Iterator[str]:
