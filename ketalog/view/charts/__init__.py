@@ -1,1 +1,1 @@
-"""Drawings of the page: SVG that HTML and PDF both show."""
+"""Charts as SVG text: small functions of plain numbers and ready words, for HTML and PDF alike."""

@@ -1,0 +1,192 @@
+"""Where things go: how wide words are, a frame with its two scales, and spots where nothing is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.domain.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Spot = tuple[float, float]
+    Segment = tuple[Spot, Spot]
+
+CAP = 0.73
+"""The height of capitals and figures, as a share of the font's size (Inter)."""
+BELOW = 0.22
+"""How far letters reach under the baseline, as a share of the font's size."""
+_WIDTHS = {
+    **dict.fromkeys("ijl|'", 0.3),
+    **dict.fromkeys(" I.,:;!", 0.34),
+    **dict.fromkeys("frt()[]/-–\"", 0.5),
+    **dict.fromkeys("+=−<>~", 0.84),
+    **dict.fromkeys("mw%→@MW", 1.0),
+}
+_BOLDER = 1.06
+
+
+class Box(Value, frozen=True):
+    """A rectangle: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Frame(Value, frozen=True):
+    """Where a chart's values are drawn, and the values at its edges."""
+
+    box: Box
+    across: tuple[float, float]
+    up: tuple[float, float]
+
+    def x(self, value: float) -> float:
+        """Return how far from the left a value lies."""
+        least, most = self.across
+        share = (value - least) / (most - least) if most > least else 0.5
+        return self.box.left + share * (self.box.right - self.box.left)
+
+    def y(self, value: float) -> float:
+        """Return how far from the top a value lies."""
+        least, most = self.up
+        return self.box.bottom - (value - least) / (most - least) * (self.box.bottom - self.box.top)
+
+
+def width_of(words: str, size: float, *, bold: bool = False) -> float:
+    """Return how wide words are at most: the wider of Inter and DejaVu Sans, letter by letter."""
+    width = sum(_WIDTHS.get(letter) or _width_of_other(letter) for letter in words)
+    return width * size * (_BOLDER if bold else 1)
+
+
+def _width_of_other(letter: str) -> float:
+    if letter > "\u1100":
+        return 1.0
+    return 0.79 if letter.isupper() or letter > "\u024f" else 0.645
+
+
+def shortened(words: str, size: float, most: float, *, bold: bool = False) -> str:
+    """Return words that are at most so wide; what was left out shows as "…"."""
+    words = " ".join(words.split())
+    if width_of(words, size, bold=bold) <= most:
+        return words
+    while words and width_of(f"{words}…", size, bold=bold) > most:
+        words = words[:-1]
+    return f"{words.rstrip()}…" if words else ""
+
+
+def wrapped(words: str, size: float, most: float) -> tuple[str, ...]:
+    """Return words on one line, or on two where one is too wide; at most so wide."""
+    parts = words.split()
+    if width_of(words, size) > most:
+        for cut in range(len(parts) - 1, 0, -1):
+            lines = (" ".join(parts[:cut]), " ".join(parts[cut:]))
+            if all(width_of(one, size) <= most for one in lines):
+                return lines
+    return (shortened(words, size, most),)
+
+
+def text_box(at: Spot, words: str, size: float, anchor: str, *, bold: bool = False) -> Box:
+    """Return the room that words take, their baseline at a spot."""
+    width = width_of(words, size, bold=bold)
+    left = at[0] - {"start": 0, "middle": width / 2, "end": width}[anchor]
+    return Box(left, at[1] - CAP * size, left + width, at[1] + BELOW * size)
+
+
+def figure_box(at: Spot, words: str, size: float) -> Box:
+    """Return the room that bold figures take around the middle of their baseline."""
+    half = width_of(words, size, bold=True) / 2
+    return Box(at[0] - half, at[1] - CAP * size, at[0] + half, at[1])
+
+
+def places_around(at: Spot, words: str, size: float, radius: float) -> tuple[Spot, ...]:
+    """Return where figures may stand around a mark, the best first: above it, below, beside."""
+    x, y = at
+    half = width_of(words, size, bold=True) / 2
+    near, far = radius + 1.6, radius + 1 + half
+    above, below, middle = y - near, y + near + CAP * size, y + CAP * size / 2
+    aside = half + 0.5
+    return (
+        (x, above),
+        (x, below),
+        (x - aside, above),
+        (x + aside, above),
+        (x - aside, below),
+        (x + aside, below),
+        (x - far, middle),
+        (x + far, middle),
+        (x, above - 3),
+        (x, below + 3),
+    )
+
+
+def cost_of(box: Box, inside: Box, segments: Iterable[Segment], taken: Iterable[Box]) -> float:
+    """Return how much a box lies outside, on other boxes and on lines; 0 is a free place."""
+    out = (
+        max(0, inside.left - box.left)
+        + max(0, inside.top - box.top)
+        + max(0, box.right - inside.right)
+        + max(0, box.bottom - inside.bottom)
+    )
+    return (
+        1000 * out
+        + 10 * sum(_shared(box, one) for one in taken)
+        + sum(_length_inside(segment, box) for segment in segments)
+    )
+
+
+def best_place(
+    places: Sequence[Spot],
+    words: str,
+    size: float,
+    inside: Box,
+    segments: Sequence[Segment],
+    taken: Sequence[Box],
+) -> tuple[Spot, float]:
+    """Return the freest of the places, the first of equals, and what it costs."""
+    costs = [cost_of(figure_box(one, words, size), inside, segments, taken) for one in places]
+    best = min(range(len(places)), key=lambda at: (round(costs[at], 3), at))
+    return places[best], round(costs[best], 3)
+
+
+def _shared(one: Box, other: Box) -> float:
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return width * height if width > 0 and height > 0 else 0
+
+
+def _length_inside(segment: Segment, box: Box) -> float:
+    """Return how long a line runs inside a box (Liang and Barsky 1984)."""
+    (x1, y1), (x2, y2) = segment
+    dx, dy = x2 - x1, y2 - y1
+    first, last = 0.0, 1.0
+    for way, room in (
+        (-dx, x1 - box.left),
+        (dx, box.right - x1),
+        (-dy, y1 - box.top),
+        (dy, box.bottom - y1),
+    ):
+        if way == 0:
+            if room < 0:
+                return 0
+        elif way < 0:
+            first = max(first, room / way)
+        else:
+            last = min(last, room / way)
+    return float((last - first) * (dx**2 + dy**2) ** 0.5) if last > first else 0
+
+
+def spread(middles: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
+    """Return middles moved down, and then up, so that things of these heights don't overlap.
+
+    The middles go up the page, as y falls; `top` is the least y that one may reach.
+    """
+    moved = list(middles)
+    for at in range(1, len(moved)):
+        moved[at] = min(moved[at], moved[at - 1] - (heights[at - 1] + heights[at]) / 2)
+    limit = top
+    for at in range(len(moved) - 1, -1, -1):
+        moved[at] = max(moved[at], limit + heights[at] / 2)
+        limit = moved[at] + heights[at] / 2
+    return moved
