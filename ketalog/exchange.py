@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
     from ketalog.history import History
+    from ketalog.view.page import Page
 
 DEFAULT_WEEKS = 8
 LARGEST_FILE = 100 * 1024 * 1024
@@ -81,22 +82,31 @@ class Incoming(NamedTuple):
     deleted: list[list[Entry]]
 
 
+def _drawn(share: Share) -> Page:
+    from ketalog.view.page import page
+
+    return page(
+        share.entries,
+        share.span or default_span(share.entries, share.calendar, share.now).span,
+        share.calendar,
+        now=share.now,
+        name=share.config.name,
+        born=share.config.born,
+        notes=share.notes,
+    )
+
+
 def _page(module: str) -> Callable[[Share], bytes]:
     def render(share: Share) -> bytes:
-        from ketalog.view.page import page
-
-        drawn = page(
-            share.entries,
-            share.span or default_span(share.entries, share.calendar, share.now).span,
-            share.calendar,
-            now=share.now,
-            name=share.config.name,
-            born=share.config.born,
-            notes=share.notes,
-        )
-        return bytes(import_module(f"ketalog.formats.{module}").render(drawn))
+        return bytes(import_module(f"ketalog.formats.{module}").render(_drawn(share)))
 
     return render
+
+
+def _pdf(share: Share) -> bytes:
+    from ketalog.formats import pdf
+
+    return pdf.render(_drawn(share), "a4", share.now)
 
 
 def _csv(share: Share) -> bytes:
@@ -117,6 +127,7 @@ def _json(share: Share) -> bytes:
 FORMATS: dict[str, Callable[[Share], bytes]] = {
     ".md": _page("markdown"),
     ".html": _page("html"),
+    ".pdf": _pdf,
     ".csv": _csv,
     ".json": _json,
 }
