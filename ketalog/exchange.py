@@ -110,7 +110,7 @@ def _pdf(share: Share) -> bytes:
     from ketalog.formats import pdf
 
     drawn = _drawn(share)
-    return pdf.render(drawn, drawn.paper, drawn.on)
+    return pdf.render(drawn, drawn.paper, share.now)
 
 
 def _csv(share: Share) -> bytes:

@@ -12,6 +12,7 @@ from ketalog.instruments.base import change_of, find
 from ketalog.response import responses
 from ketalog.view import english as text
 from ketalog.view.charts.doses import DoseMark, DosePeriod, doses_chart
+from ketalog.view.charts.response import SIZE as RESPONSE
 from ketalog.view.charts.response import BandPoint, response_chart
 from ketalog.view.charts.scores import SeverityBand, Total, scores_chart
 from ketalog.view.checks import instrument_of, score_of
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
 MOST_ROUTES = 3
 """Routes that are drawn; all stand in the table."""
 HALF_A_DAY = 0.5
+ALWAYS = ("before", "2h", "1d", "2d")
+"""Points after a dose that are shown even where no dose has a rating there."""
+SIDE_BY_SIDE = (124, 104)
+HEIGHTS = (104, 84, 72)
+"""Of a chart, by the number of rows; sizes are points of 1/72 inch."""
 
 
 class Mark(Value, frozen=True):
@@ -72,20 +78,33 @@ def response(scope: Scope) -> Figure:
         for measure, course in _measures(one)
         if any(point.n for point in course.points)
     ]
+    known = _known([course for _, _, course in courses])
     rows = tuple(
-        (text.capital(route), text.MEASURES[measure], *(_point(one) for one in course.points))
+        (
+            text.capital(route),
+            text.MEASURES[measure],
+            *(_point(one) for one in course.points if one.name in known),
+        )
         for measure, route, course in courses
     )
     columns = (
         *(Column(title) for title in text.RESPONSE_COLUMNS),
-        *(Column(title, "figure") for title in text.POINTS.values()),
+        *(Column(title, "figure") for name, title in text.POINTS.items() if name in known),
     )
+    drawn = courses[: 2 * MOST_ROUTES]
+    size = _response_size(len(drawn), is_beside=any(True for _ in _drawn(scope)))
     return Figure(
         title=text.RESPONSE,
         caption=text.RESPONSE_CAPTION if courses else "",
         charts=tuple(
-            response_chart(measure, text.say_measure(measure, route), "", _band_points(course))
-            for measure, route, course in courses[: 2 * MOST_ROUTES]
+            response_chart(
+                measure,
+                text.say_measure(measure, route),
+                text.DIRECTIONS[measure],
+                _band_points(course, known),
+                size,
+            )
+            for measure, route, course in drawn
         ),
         lines=tuple(said for one in found if (said := _back(one))),
         empty=text.NO_RESPONSE,
@@ -93,7 +112,27 @@ def response(scope: Scope) -> Figure:
     )
 
 
-def _band_points(course: Course) -> list[BandPoint]:
+def _known(courses: Sequence[Course]) -> list[str]:
+    """Return the points that are shown: up to two days, and later ones that any dose has."""
+    return [
+        name
+        for name in text.POINTS
+        if name in ALWAYS
+        or any(point.n for course in courses for point in course.points if point.name == name)
+    ]
+
+
+def _response_size(charts: int, *, is_beside: bool) -> tuple[int, int]:
+    """Return how large each chart is: two a row beside the questionnaires, else four.
+
+    The more rows, the lower they are: all of them are to stand on the first sheet.
+    """
+    if not is_beside and charts > 2:
+        return SIDE_BY_SIDE
+    return (RESPONSE[0], HEIGHTS[min(max(charts, 1) + 1, 2 * MOST_ROUTES) // 2 - 1])
+
+
+def _band_points(course: Course, known: Sequence[str]) -> list[BandPoint]:
     return [
         BandPoint(
             text.POINTS[one.name],
@@ -104,6 +143,7 @@ def _band_points(course: Course) -> list[BandPoint]:
             one.tenth,
         )
         for one in course.points
+        if one.name in known
     ]
 
 
