@@ -13,6 +13,8 @@ from ketalog.context import App
 from ketalog.domain.spans import ONE_DAY, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
@@ -41,12 +43,22 @@ def command(
     span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
     why = ""
     if span is None:
-        span, why = default_span(app.journal.standing().appointments, app.calendar, app.now)
+        span, why = default_span(_appointments(app), app.calendar, app.now)
     entries = _from(app, span)
     if span.start == date.min:
         days = (app.calendar.day_of(one.at) for one in entries)
         span = Span(min([*days, span.end - ONE_DAY]), span.end)
     app.ui.response(Around(span, why, responses(entries, span, app.calendar)))
+
+
+def _appointments(app: App) -> Sequence[Entry]:
+    """Return the appointments of which the last before today is one, if there is any."""
+    known = app.journal.standing().appointments
+    today = app.calendar.day_of(app.now)
+    if known and all(app.calendar.day_of(one.at) >= today for one in known):
+        # Those of today may hide an earlier one: only the last two that were are kept at hand.
+        return app.journal.everything()
+    return known
 
 
 def _from(app: App, span: Span) -> list[Entry]:

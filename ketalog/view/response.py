@@ -135,7 +135,7 @@ def say_back(what: str, back: Back, *, short: bool = False) -> str:
     """Return after how many days a rating was back at the before value, over which doses."""
     head = f"Back at the before value: {what}"
     if back.days is None and not back.not_yet:
-        return f"{head} has no better rating after a dose"
+        return f"{head} not known: none rated better after{'' if short else ' a dose than before'}"
     if back.days is None:
         return f"{head} not yet, after {count(back.not_yet, 'dose', 'doses')}"
     days, doses = say_value(_rounded(back.days)), count(back.n, "dose", "doses")
