@@ -62,7 +62,7 @@ def golden(name: str, drawn: str) -> None:
     assert drawn == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", ["week", "month", "today"])
+@pytest.mark.parametrize("command", ["week", "month", "today", "response"])
 @pytest.mark.parametrize(
     ("name", "env"),
     [
@@ -84,7 +84,7 @@ def test_it_looks_as_it_should(
     golden(f"{command}-{name}", diary(command, out_tty=True).out)
 
 
-@pytest.mark.parametrize("command", ["week", "month", "today"])
+@pytest.mark.parametrize("command", ["week", "month", "today", "response"])
 def test_in_a_pipe_and_for_a_screen_reader_it_is_sentences(diary: Ketalog, command: str) -> None:
     piped = diary(command).out
     golden(f"{command}-plain", piped)
