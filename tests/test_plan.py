@@ -179,7 +179,7 @@ def test_of_two_versions_from_one_day_the_later_written_holds(ketalog: Ketalog) 
     ketalog("plan set 4x100mg", now="2026-11-21T22:00:00+01:00")
     ketalog("plan set 1x100mg", now="2026-11-21T23:00:00+01:00")
     assert "100 mg (troche)" in ketalog("plan").out.splitlines()[1]
-    assert "  1 × " not in ketalog("plan").out
+    assert "  1 × 100 mg (troche), Mon" in ketalog("plan").out
     assert "(#3, since Sat 21 Nov 2026)" in ketalog("plan").out
 
 
@@ -188,6 +188,38 @@ def test_the_same_again_changes_nothing(ketalog: Ketalog) -> None:
     answer = ketalog("plan set 2x100mg sublingual")
     assert answer.out.startswith("Nothing to change: #1 says it already: ")
     assert len(versions(ketalog)) == 1
+
+
+def test_units_and_mg_alone_do_not_read_alike(ketalog: Ketalog) -> None:
+    said = ketalog("plan set 100mg sublingual --form troche --days mon").out
+    assert "ketamine sublingual, 100 mg (troche), Mon" in said
+    assert "It does not say how strong one troche is. If one has 100 mg, type 1x100mg.\n" in said
+    said = ketalog("plan set 1x100mg sublingual").out
+    assert "ketamine sublingual, 1 × 100 mg (troche), Mon" in said
+    assert "Changed from #1: dose 100 mg → 1 × 100 mg.\n" in said
+    assert "how strong" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        ("plan set 1 troche", "For example: ketalog plan set 2x100mg sublingual --days mon"),
+        ("plan set 100g nasal", "For example: ketalog plan set 2x100mg sublingual --days mon"),
+        ("plan set 100mg nasal now", "For example: ketalog plan set 2x100mg sublingual --days mon"),
+        ("supply fill 24 --strength 1g", "For example: ketalog supply fill 24x100mg sublingual."),
+        ("supply fill 100mg --form troche", "says how strong a unit is, not how many it is."),
+        ("session kap 1 troche", "For example: ketalog session infusion 35mg --over 40"),
+        ("edit 1 100g", "For example: ketalog edit 1 150mg, or 2x100mg."),
+    ],
+)
+def test_an_error_shows_how_to_type_the_command_that_was_typed(
+    ketalog: Ketalog, typed: str, example: str
+) -> None:
+    ketalog(FULL)
+    answer = ketalog(typed)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert example in answer.err
+    assert "ketalog dose" not in answer.err
 
 
 def test_mg_alone_keep_the_strength_where_it_is_so_many_units(ketalog: Ketalog) -> None:

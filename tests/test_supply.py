@@ -123,7 +123,7 @@ def test_a_fill_can_be_typed_in_many_ways(ketalog: Ketalog, line: str, said: str
         ("lost 0", "'0' can't be taken: units are above 0."),
         ("count -1", "'-1' can't be taken: units are 0 or more."),
         ("fill many", "'many' is not a number of units."),
-        ("fill 24mg", "'24mg' is not a number of units."),
+        ("fill 24mg", "'24mg' says how strong a unit is, not how many it is."),
         ("fill nan", "'nan' is not a number of units."),
         ("fill 1e5", "'1e5' is not a number of units."),
         ("fill 1,000", "'1,000' is not a number of units."),

@@ -12,9 +12,9 @@ from ketalog.commands import _read
 from ketalog.commands import _schedules as schedules
 from ketalog.context import App
 from ketalog.domain import planning
-from ketalog.domain.amounts import read_dose
 from ketalog.domain.coming import coming, series
 from ketalog.domain.entries import as_data, new_id
+from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import NAMES, find_route
 from ketalog.domain.spans import ONE_DAY, Span
@@ -42,6 +42,7 @@ _TAKES: dict[str, set[str]] = {
     "calendar": {"--title", "--time", "--weeks", "--force"},
 }
 """What can be done with the plan, and the options of each."""
+_EXAMPLE = "For example: ketalog plan set 2x100mg sublingual --days mon,wed,fri."
 
 PlanWords = Annotated[
     list[str] | None,
@@ -147,7 +148,7 @@ def _set(
     schedule: planning.Schedule,
     fields: dict[str, Any],
 ) -> None:
-    amount, route = read_dose(words)
+    amount, route = read_amount(words, _EXAMPLE)
     versions = app.journal.standing().plans
     at = app.from_day(said["from"])
     before = planning.the_one(_holding(app, versions, at), route, said["medication"])
@@ -155,7 +156,7 @@ def _set(
     if before is None and route is None:
         raise BadInput(
             "By which route?",
-            "For example: ketalog plan set 2x100mg sublingual --days mon,wed,fri.",
+            _EXAMPLE,
         )
     identity = {
         "id": new_id(),

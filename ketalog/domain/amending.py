@@ -8,9 +8,9 @@ from msgspec.structs import asdict, replace
 
 from ketalog.domain import planning
 from ketalog.domain.also import read_also
-from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.plan import Plan
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.readings import read_readings, refuse_odd
@@ -57,6 +57,7 @@ OPTIONS = {
     "form": "form",
 }
 """The detail's name in an entry, and what a patient calls it."""
+_EXAMPLE = "For example: ketalog edit {} 150mg, or 2x100mg."
 _FIELDS = {option: field for field, option in OPTIONS.items()}
 
 
@@ -113,7 +114,7 @@ def _field(name: str) -> str:
 def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
     match entry:
         case Dose():
-            amount, route = read_dose(words)
+            amount, route = read_amount(words, _EXAMPLE.format(entry.number))
             return {**(asdict(amount) if amount else {}), **({"route": route} if route else {})}
         case Mood():
             score = one_word(words, "a mood from 0 to 10") or ""
@@ -143,7 +144,7 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
         case Supply():
             return _supply(entry, words)
         case Plan():
-            amount, route = read_dose(words)
+            amount, route = read_amount(words, _EXAMPLE.format(entry.number))
             return {
                 **planning.amount_fields(amount, entry),
                 **({"route": route} if route else {}),

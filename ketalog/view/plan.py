@@ -114,6 +114,14 @@ def say_set(
     lines = [f"Logged #{version.number}: {say_entry(version)}, {when}. Undo: ketalog undo"]
     if around.before is not None and isinstance(version, Plan):
         lines.append(f"Changed from #{around.before.number}: {_changes(around.before, version)}.")
+    if isinstance(version, Plan) and version.form and version.strength_mg is None:
+        form, whole = (
+            visible(version.form),
+            say_number(version.amount_mg) if version.amount_mg else "100",
+        )
+        lines.append(
+            f"It does not say how strong one {form} is. If one has {whole} mg, type 1x{whole}mg."
+        )
     if begins < calendar.day_of(now):
         lines.append(f"It begins in the past: the days since {say_date(begins)} now go by it.")
     after = around.after
