@@ -31,9 +31,9 @@ FAR_BEHIND = 50
 """Times as many are read before all are, where only logging was done since it was kept."""
 YOUNG = 8
 """Of these, those which are not yet told in it: to undo one of them is no reason to read all."""
-HELD = frozenset({"plan", "plan stop", "supply", "appointment", "check", "dose"})
+HELD = frozenset({"plan", "plan stop", "supply", "appointment", "check", "dose", "session"})
 """The kinds of entries that still hold when they are old; see domain/standing.py."""
-FORM = 1
+FORM = 2
 """The shape of what is kept; see domain/standing.py."""
 _PLANS = frozenset({"plan", "plan stop"})
 

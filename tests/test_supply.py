@@ -199,6 +199,19 @@ def test_what_is_left_is_never_stopped_at_0(ketalog: Ketalog, home: Path) -> Non
     assert (stock["left"], stock["days_left"], stock["until"]) == ("-3", -4, None)
 
 
+def test_what_the_clinic_gave_is_none_of_the_patients_supply(ketalog: Ketalog) -> None:
+    ok(ketalog(FILL))
+    ok(ketalog("dose 1x100mg sublingual --at 'mon 8pm'"))
+    ok(ketalog("session kap 2x100mg sublingual --at 'tue 3pm'"))
+    ok(ketalog("session kap 2x50mg sublingual --at 'wed 3pm'"))
+    said = ok(ketalog("supply"))
+    assert "Left by the journal: 23.\n" in said
+    assert "not counted" not in said
+    assert "23 × 100 mg troches left" in ok(ketalog("today"))
+    ok(ketalog("delete 4"))
+    assert "Left by the journal: 21.\n" in ok(ketalog("supply"))
+
+
 def test_doses_that_can_not_be_counted_are_named_by_number(ketalog: Ketalog) -> None:
     ok(ketalog(FILL))
     for day, dose in enumerate(("100mg", "100mg", "2x50mg", "1x100mg"), 2):
