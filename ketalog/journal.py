@@ -242,9 +242,12 @@ class Journal:
             replace(op.put, number=op.number) for _, op in steps if op.put and op.put.id == entry.id
         ]
 
-    def standing(self) -> "Standing":
-        """Return what is old but still holds: plans, supply, appointments, the last doses."""
-        return self._store.standing()
+    def standing(self, *, ask: bool = True) -> "Standing":
+        """Return what is old but still holds: plans, supply, appointments, the last doses.
+
+        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        """
+        return self._store.standing(ask=ask)
 
     def recent(self, since: datetime) -> "list[Entry]":
         """Return the entries from `since` on, and some before it, in time's order."""

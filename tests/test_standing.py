@@ -144,7 +144,9 @@ def change_once(store: Store, kind: str, hours: int, which: int) -> None:
             dose = entry("dose", hours)
             others = [one.id for one in alive if isinstance(one, Dose)]
             far = others[which % len(others)] if others and which % 3 == 0 else dose.id
-            change.add([dose, Session(id=new_id(), at=dose.at, recorded=NOW, where="kap", dose=far)])
+            change.add(
+                [dose, Session(id=new_id(), at=dose.at, recorded=NOW, where="kap", dose=far)]
+            )
         else:
             change.add([entry(kind, hours)])
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketalog.domain.entries import Key, key_of, new_id
+from ketalog.domain.entries import Key, Mood, key_of, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.reserve import Rate, Reserve, days_left, reserves
@@ -270,6 +270,30 @@ def test_a_locked_journal_takes_a_fill_without_a_passphrase(
     assert "How strong one unit is" in refused(ketalog("supply fill 6"))
     monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "words"))
     assert "Left by the journal: 30.\n" in ok(ketalog("supply"))
+
+
+def test_a_fill_is_logged_as_a_dose_is_where_the_journal_is_damaged_in_the_middle(
+    ketalog: Ketalog, home: Path
+) -> None:
+    ok(ketalog(FILL))
+    for n in range(400):
+        put(home, Mood(id=new_id(), at=NOW - timedelta(days=400 - n), recorded=NOW, mood=5))
+    ok(ketalog("today"))
+    for file in (home / "journal.json", *home.rglob("backups/*")):
+        file.write_bytes(file.read_bytes().replace(b'"number":200', b'"number":2OO', 1))
+    assert ketalog("list --all").code == 5
+    ok(ketalog("dose 100mg sublingual"))
+    answer = ketalog("supply fill 12x100mg sublingual")
+    assert ok(answer).startswith("Logged #403: supply filled: 12 × 100 mg troches (ketamine subl")
+    assert "The journal is damaged: what is left can't be seen." in answer.err
+    assert "'ketalog doctor' says what to do." in answer.err
+    assert ketalog("supply lost 1 --json").data["left"] is None
+    (home / ".journal.json.memo").unlink()
+    assert "1 × 100 mg (" in ok(ketalog("supply lost 1x100mg sublingual"))
+    assert "The journal is damaged: what is left can't be seen." in refused(
+        ketalog("supply lost 1")
+    )
+    assert ketalog("supply").code == 5
 
 
 def test_supply_comes_back_from_an_export(ketalog: Ketalog, home: Path) -> None:
