@@ -269,6 +269,54 @@ def test_a_day_without_a_planned_dose_is_said(ketalog: Ketalog) -> None:
     assert "Your plan (#1, ketamine sublingual) has no dose on Sat 21 Nov 2026.\n" in said
 
 
+def test_a_skip_of_a_dose_that_was_taken_is_saved_and_says_so(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("dose 2 troches --at 'fri 20:00'")
+    answer = ketalog("skip --at fri")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines()[1:] == [
+        "It is about your plan (#1, ketamine sublingual), Fri 20 Nov 2026.",
+        "The planned dose of that day is taken already (#2).",
+    ]
+
+
+def test_a_second_skip_of_a_day_is_saved_and_says_so(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    assert "already" not in ketalog("skip --at fri").out
+    answer = ketalog("skip ill --at fri")
+    assert answer.out.endswith("The planned dose of that day is skipped already.\n")
+    assert answer.code == 0
+    assert "already" not in ketalog("skip --at wed").out
+
+
+def test_a_skip_in_a_week_with_all_its_doses_says_so(ketalog: Ketalog) -> None:
+    ketalog("plan set 10mg nasal --times 2 --from 2026-11-01")
+    ketalog("dose 10mg nasal --at 'mon 20:00'")
+    assert "already" not in ketalog("skip --at tue").out
+    said = ketalog("skip --at wed").out
+    assert "All doses of that week were marked already: 1 taken (#2), 1 skipped.\n" in said
+
+
+def test_the_route_of_a_plan_can_be_typed_as_a_word(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("plan set 2x28mg nasal --medication esketamine --times 2 --from 2026-11-01")
+    for typed, said in (
+        ("skip sublingual had a cold", "skipped ketamine sublingual, reason: had a cold"),
+        ("skip nasal", "skipped esketamine nasal"),
+        ("skip sl", "skipped ketamine sublingual"),
+        ("skip --route nasal sublingual one hurt", "nasal, reason: sublingual one hurt"),
+        ("skip --route nasal nose bleed", "skipped esketamine nasal, reason: nose bleed"),
+    ):
+        assert said in ketalog(f"{typed} --at wed").out
+
+
+def test_a_word_that_is_no_route_of_a_plan_is_a_reason(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    assert "reason: nose bleed" in ketalog("skip nose bleed --at wed").out
+    assert "reason: nasal infection" in ketalog("skip nasal infection --at fri").out
+    assert "No plan holds on Fri 20 Nov 2026" in ketalog("skip nasal --at fri").err
+
+
 def test_of_so_many_times_a_week_any_day_can_be_skipped(ketalog: Ketalog) -> None:
     ketalog("plan set 10mg nasal --times 2")
     assert "It is about your plan (#1, ketamine nasal), Sun 22 Nov 2026." in ketalog("skip").out

@@ -54,7 +54,7 @@ def taken_by(dose: Dose, versions: Sequence[Plan | PlanStop]) -> tuple[Stock, De
 
 
 def own_doses(entries: Iterable[Entry]) -> list[Dose]:
-    """Return the doses that come out of the patient's supply: what a session gave is the clinic's."""
+    """Return the doses that come out of the patient's supply: what a session gave does not."""
     some = list(entries)
     given = {one.dose for one in some if isinstance(one, Session)}
     return [one for one in some if isinstance(one, Dose) and one.id not in given]
