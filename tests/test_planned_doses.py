@@ -60,6 +60,12 @@ def test_what_the_plan_does_not_say_is_as_last_time(ketalog: Ketalog) -> None:
         ("1 Troche sublingual", "100 mg sublingual"),
         ("sl 1.5troche", "1.5 × 100 mg = 150 mg sublingual"),
         ("1 unit", "100 mg sublingual"),
+        ("half a troche", "0.5 × 100 mg = 50 mg sublingual"),
+        ("half troche sl", "0.5 × 100 mg = 50 mg sublingual"),
+        ("sublingual one and a half troches", "1.5 × 100 mg = 150 mg sublingual"),
+        ("two troches", "2 × 100 mg = 200 mg sublingual"),
+        ("a troche", "100 mg sublingual"),
+        ("troche", "100 mg sublingual"),
     ],
 )
 def test_units_are_as_strong_as_the_plan_says(ketalog: Ketalog, typed: str, said: str) -> None:
@@ -84,12 +90,63 @@ def test_units_of_the_plan_that_held_then(ketalog: Ketalog) -> None:
     assert ketalog("show last --json").data["entry"]["amount_mg"] == "200"
 
 
-@pytest.mark.parametrize("typed", ["2 sprays", "1 tablet", "2 troches nasal", "0.5 troche oral"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2 sprays",
+        "1 tablet",
+        "2 troches nasal",
+        "0.5 troche oral",
+        "half a tablet",
+        "a troche oral",
+    ],
+)
 def test_units_that_no_plan_knows_are_refused_as_before(ketalog: Ketalog, typed: str) -> None:
     ketalog(PLAN)
     answer = ketalog(f"dose {typed}")
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert "Type count x strength: ketalog dose 0.5x200mg sublingual." in answer.err
+
+
+@pytest.mark.parametrize(
+    "typed", ["100mg troche", "troches", "some troche", "half", "a 100 troche x"]
+)
+def test_words_that_are_no_units_are_refused(ketalog: Ketalog, typed: str) -> None:
+    ketalog(PLAN)
+    answer = ketalog(f"dose {typed}")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+
+
+def test_of_two_plans_with_no_dose_yet_an_amount_that_is_missing_names_both(
+    ketalog: Ketalog,
+) -> None:
+    ketalog(PLAN)
+    ketalog("plan set 2x28mg nasal --medication esketamine --times 2")
+    answer = ketalog("dose")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "The amount is missing. There are several plans: ketamine sublingual and esketamine nasal. "
+        "Type which: ketalog dose sublingual, or ketalog dose nasal.\n"
+    )
+    assert "2 × 28 mg = 56 mg esketamine nasal" in ketalog("dose nasal --usual").out
+
+
+def test_of_two_plans_by_one_route_the_medication_tells_which(ketalog: Ketalog) -> None:
+    ketalog("plan set 2x28mg nasal --medication esketamine --times 2")
+    ketalog("plan set 2x15mg nasal --medication ketamine --times 1")
+    said = ketalog("dose").err
+    assert "ketalog dose --medication esketamine, or ketalog dose --medication ketamine." in said
+    assert "2 × 15 mg = 30 mg" in ketalog("dose --medication ketamine --usual").out
+
+
+def test_an_amount_that_is_new_is_not_called_that_of_last_time(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --at 'mon 20:00'")
+    answer = ketalog("dose 0.5")
+    assert answer.err == (
+        "The route is missing. Type it, or add --usual for 0.5 mg sublingual, by the route of last "
+        "time.\n"
+    )
+    assert "0.5 mg sublingual, by the route of last time?" in ketalog("dose 0.5", tty=True).err
 
 
 def test_a_mistake_beside_a_plan_is_the_same_mistake(ketalog: Ketalog) -> None:
@@ -238,7 +295,13 @@ def test_a_locked_journal_says_that_the_plan_can_not_be_seen(
     assert "and what the plan says, can't be seen." in answer.err
     refused = ketalog("dose --usual")
     assert "neither the plan nor the last dose can be seen" in refused.err
-    assert ketalog("dose 1 troche").code == 2
+    for typed in ("1 troche", "half a troche"):
+        unknown = ketalog(f"dose {typed}")
+        assert unknown.code == 2
+        assert unknown.err == (
+            "How strong one troche is can't be known: the journal is locked. "
+            "Type count x strength: ketalog dose 0.5x200mg sublingual.\n"
+        )
     skipped = ketalog("skip a cold --route sl")
     assert skipped.code == 0
     assert "The journal is locked: what the plan says can't be seen." in skipped.out

@@ -113,9 +113,8 @@ def _field(name: str) -> str:
 
 def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
     match entry:
-        case Dose():
-            amount, route = read_amount(words, _EXAMPLE.format(entry.number))
-            return {**(asdict(amount) if amount else {}), **({"route": route} if route else {})}
+        case Dose() | Plan():
+            return _amount(entry, words)
         case Mood():
             score = one_word(words, "a mood from 0 to 10") or ""
             return {"mood": read_rating(score, "mood")}
@@ -143,17 +142,19 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
             )
         case Supply():
             return _supply(entry, words)
-        case Plan():
-            amount, route = read_amount(words, _EXAMPLE.format(entry.number))
-            return {
-                **planning.amount_fields(amount, entry),
-                **({"route": route} if route else {}),
-            }
         case _:
             raise BadInput(
                 f"The words of #{entry.number} can't be changed: it is a {kind_of(entry)} entry.",
                 f"Delete it and type it anew: ketalog delete {entry.number}.",
             )
+
+
+def _amount(entry: Dose | Plan, words: list[str]) -> dict[str, Any]:
+    amount, route = read_amount(words, _EXAMPLE.format(entry.number))
+    fields = {"route": route} if route else {}
+    if isinstance(entry, Plan):
+        return {**planning.amount_fields(amount, entry), **fields}
+    return {**(asdict(amount) if amount else {}), **fields}
 
 
 def _effect(entry: Effect, words: list[str]) -> tuple[str, Any]:
