@@ -18,6 +18,7 @@ from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
     from ketalog.domain.beside import Beside
+    from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
     from ketalog.domain.standing import Standing
     from ketalog.history import Transaction
@@ -193,6 +194,13 @@ class Journal:
     def dose_of(self, entry: "Entry") -> Dose | None:
         """Return the dose that a side effect stands after, or readings beside."""
         return None if isinstance(entry, Dose) else self._around(entry, ask=True)[0]
+
+    def effects_after(self, dose: Dose) -> "list[Effect]":
+        """Return the side effects that stand after a dose, in time's order."""
+        found = self._store.doses_and_effects(dose.at)
+        doses = [one for one in found if isinstance(one, Dose)]
+        effects = (one for one in found if not isinstance(one, Dose))
+        return [one for one in effects if dose_of(one, doses) == dose]
 
     def remove(self, references: Sequence[str]) -> Outcome:
         """Delete entries from the present."""
