@@ -14,7 +14,7 @@ from ketalog.view import english as text
 from ketalog.view.charts.doses import DoseMark, DosePeriod, doses_chart
 from ketalog.view.charts.response import SIZE as RESPONSE
 from ketalog.view.charts.response import BandPoint, response_chart
-from ketalog.view.charts.scores import SeverityBand, Total, scores_chart
+from ketalog.view.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.view.checks import instrument_of, score_of
 from ketalog.view.page_tables import Column, Table
 from ketalog.view.page_words import one_line
@@ -209,8 +209,9 @@ def _score_chart(scope: Scope, instrument: Instrument, found: Sequence[Mark]) ->
         instrument.title,
         note,
         [Total((one.on - first.on).days, scope.on(one.on), one.total) for one in found],
-        [SeverityBand(one.least, one.name) for one in instrument.bands],
-        instrument.most,
+        Scale(
+            tuple(SeverityBand(one.least, one.name) for one in instrument.bands), instrument.most
+        ),
     )
 
 
