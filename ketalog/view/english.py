@@ -128,8 +128,6 @@ DOSES_TAKEN, PLANNED_TAKEN = "Doses taken", "Planned doses taken"
 NONE_RECORDED = "none recorded"
 NO_PAIR = "no dose has both ratings"
 NOT_ANSWERED = "not answered"
-HIGHER, LOWER = "higher is better", "lower is better"
-DIRECTIONS = {"mood": HIGHER, "anxiety": LOWER}
 MEASURES = {"mood": "Mood", "anxiety": "Anxiety"}
 
 
@@ -305,8 +303,11 @@ def say_not_recorded(what: Sequence[str]) -> str:
 # Typical response to one dose.
 
 RESPONSE = "Typical response to one dose"
-RESPONSE_CAPTION = "Median; bands 25–75 % and 10–90 % from 5 doses on. ○ before, ● after."
-RESPONSE_TABLE = "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded."
+RESPONSE_CAPTION = "Median; bands 25–75 % and 10–90 % from 5 doses on. Back: at the before value again, median days."
+RESPONSE_TABLE = (
+    "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded. Back: at the "
+    "before value again, median days, of so many better ones."
+)
 NO_RESPONSE = "No dose in this period has a rating before or after it."
 POINTS = {
     "before": "before",
@@ -325,6 +326,7 @@ POINTS_SAID = {
     "7d": "7 days after",
 }
 RESPONSE_COLUMNS = ("Route", "Rating")
+BACK = "Back"
 
 
 def say_measure(measure: str, route: str) -> str:
@@ -354,18 +356,11 @@ def say_median_n(value: str, quarter: tuple[str, str] | None, n: int) -> str:
     return f"{value}{band}, {say_n(n)}"
 
 
-def say_back(route: str, said: Sequence[str]) -> str:
-    """Return 'Sublingual: back at the before value: mood after 2.1 d (…), anxiety after 1 d'."""
-    return f"{capital(route)}, back at the before value: {'; '.join(said)}."
-
-
-def say_back_of(measure: str, days: str, n: int, not_yet: int) -> str:
-    """Return "mood after 2.1 d (median of 12; in 5 not by the next dose)"."""
-    name = MEASURES[measure].lower()
+def say_back(days: str, n: int, not_yet: int) -> str:
+    """Return "back after 2.1 d (12 of 17)": the median of those that were back, of how many."""
     if not n:
-        return f"{name} in {not_yet} not by the next dose"
-    other = f"; in {not_yet} not by the next dose" if not_yet else ""
-    return f"{name} after {days} d (median of {n}{other})"
+        return f"not back by the next dose ({not_yet})"
+    return f"back after {days} d ({n} of {n + not_yet})"
 
 
 # Questionnaires.

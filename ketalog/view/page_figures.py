@@ -84,12 +84,14 @@ def response(scope: Scope) -> Figure:
             text.capital(route),
             text.MEASURES[measure],
             *(_point(one) for one in course.points if one.name in known),
+            _back(course) or text.NOTHING,
         )
         for measure, route, course in courses
     )
     columns = (
         *(Column(title) for title in text.RESPONSE_COLUMNS),
         *(Column(title, "figure") for name, title in text.POINTS.items() if name in known),
+        Column(text.BACK, "figure"),
     )
     drawn = courses[: 2 * MOST_ROUTES]
     size = _response_size(len(drawn), is_beside=any(True for _ in _drawn(scope)))
@@ -100,13 +102,13 @@ def response(scope: Scope) -> Figure:
             response_chart(
                 measure,
                 text.say_measure(measure, route),
-                text.DIRECTIONS[measure],
+                _back(course),
                 _band_points(course, known),
                 size,
             )
             for measure, route, course in drawn
         ),
-        lines=tuple(said for one in found if (said := _back(one))),
+        lines=(),
         empty=text.NO_RESPONSE,
         table=Table(text.RESPONSE, text.RESPONSE_TABLE, columns, rows, text.NO_RESPONSE),
     )
@@ -162,13 +164,11 @@ def _measures(one: RouteResponse) -> tuple[tuple[Measure, Course], ...]:
     return ("mood", one.mood), ("anxiety", one.anxiety)
 
 
-def _back(one: RouteResponse) -> str:
-    said = [
-        text.say_back_of(measure, say_value(back.days), back.n, back.not_yet)
-        for measure, course in _measures(one)
-        if (back := course.back).n or back.not_yet
-    ]
-    return text.say_back(one_line(one.route), said) if said else ""
+def _back(course: Course) -> str:
+    back = course.back
+    if not back.n and not back.not_yet:
+        return ""
+    return text.say_back(say_value(back.days), back.n, back.not_yet)
 
 
 def scores(scope: Scope) -> Figure:
