@@ -51,6 +51,7 @@ COMMANDS = {
     "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),
     "week": Row("Look", "week", "See a week: week, week last, week 2026-09-14"),
     "month": Row("Look", "month", "See a month: month, month last, month 2026-09"),
+    "response": Row("Look", "response", "See mood and anxiety before and after a dose, by route"),
     "list": Row("Look", "list_", "List entries with their numbers", ("ls", "log", "history")),
     "show": Row("Look", "show", "Show everything about one entry"),
     "edit": Row("Change", "edit", "Change an entry: edit 41 150mg --at 9pm", ("change", "amend")),

@@ -119,11 +119,12 @@ def read_minutes(text: str) -> int:
 
 
 def say_elapsed(minutes: int) -> str:
-    """Say a length of time, given in whole minutes: 35 min, 1:05 h, 2 d 3 h."""
+    """Say a length of time, given in whole minutes: 35 min, 1:05 h, 2 d 3:05 h."""
     if minutes < 60:
         return f"{minutes} min"
     hours = minutes // 60
-    return f"{hours}:{minutes % 60:02} h" if hours < 48 else f"{hours // 24} d {hours % 24} h"
+    days = f"{hours // 24} d " if hours >= 48 else ""
+    return f"{days}{hours % 24 if days else hours}:{minutes % 60:02} h"
 
 
 def say_moment(at: datetime) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.spans import Calendar
     from ketalog.history import History
+    from ketalog.view.page import Page
 
 DEFAULT_WEEKS = 8
 LARGEST_FILE = 100 * 1024 * 1024
@@ -81,25 +82,35 @@ class Incoming(NamedTuple):
     deleted: list[list[Entry]]
 
 
+def _drawn(share: Share) -> Page:
+    from ketalog.view.page import page
+    from ketalog.view.page_words import Manner
+
+    config = share.config
+    return page(
+        share.entries,
+        share.span or default_span(share.entries, share.calendar, share.now).span,
+        share.calendar,
+        now=share.now,
+        name=config.name,
+        born=config.born,
+        notes=share.notes,
+        manner=Manner(config.date_order, config.clock, config.paper),
+    )
+
+
 def _page(module: str) -> Callable[[Share], bytes]:
     def render(share: Share) -> bytes:
-        from ketalog.view.page import page
-        from ketalog.view.page_words import Manner
-
-        config = share.config
-        drawn = page(
-            share.entries,
-            share.span or default_span(share.entries, share.calendar, share.now).span,
-            share.calendar,
-            now=share.now,
-            name=config.name,
-            born=config.born,
-            notes=share.notes,
-            manner=Manner(config.date_order, config.clock, config.paper),
-        )
-        return bytes(import_module(f"ketalog.formats.{module}").render(drawn))
+        return bytes(import_module(f"ketalog.formats.{module}").render(_drawn(share)))
 
     return render
+
+
+def _pdf(share: Share) -> bytes:
+    from ketalog.formats import pdf
+
+    drawn = _drawn(share)
+    return pdf.render(drawn, drawn.paper, share.now)
 
 
 def _csv(share: Share) -> bytes:
@@ -120,6 +131,7 @@ def _json(share: Share) -> bytes:
 FORMATS: dict[str, Callable[[Share], bytes]] = {
     ".md": _page("markdown"),
     ".html": _page("html"),
+    ".pdf": _pdf,
     ".csv": _csv,
     ".json": _json,
 }

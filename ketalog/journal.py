@@ -18,6 +18,7 @@ from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
     from ketalog.domain.beside import Beside
+    from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
     from ketalog.domain.standing import Standing
     from ketalog.history import Transaction
@@ -194,6 +195,13 @@ class Journal:
         """Return the dose that a side effect stands after, or readings beside."""
         return None if isinstance(entry, Dose) else self._around(entry, ask=True)[0]
 
+    def effects_after(self, dose: Dose) -> "list[Effect]":
+        """Return the side effects that stand after a dose, in time's order."""
+        found = self._store.doses_and_effects(dose.at)
+        doses = [one for one in found if isinstance(one, Dose)]
+        effects = (one for one in found if not isinstance(one, Dose))
+        return [one for one in effects if dose_of(one, doses) == dose]
+
     def remove(self, references: Sequence[str]) -> Outcome:
         """Delete entries from the present."""
         with self._store.changing(self.now, reading=True) as change:
@@ -242,9 +250,12 @@ class Journal:
             replace(op.put, number=op.number) for _, op in steps if op.put and op.put.id == entry.id
         ]
 
-    def standing(self) -> "Standing":
-        """Return what is old but still holds: plans, supply, appointments, the last doses."""
-        return self._store.standing()
+    def standing(self, *, ask: bool = True) -> "Standing":
+        """Return what is old but still holds: plans, supply, appointments, the last doses.
+
+        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        """
+        return self._store.standing(ask=ask)
 
     def recent(self, since: datetime) -> "list[Entry]":
         """Return the entries from `since` on, and some before it, in time's order."""

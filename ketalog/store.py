@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Dose, key_of, kind_of
+from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.errors import JournalError, JournalLocked
 from ketalog.history import History, Op, Transaction, kind_in
 from ketalog.ledger.ledger import Ledger
@@ -31,9 +31,9 @@ FAR_BEHIND = 50
 """Times as many are read before all are, where only logging was done since it was kept."""
 YOUNG = 8
 """Of these, those which are not yet told in it: to undo one of them is no reason to read all."""
-HELD = frozenset({"plan", "plan stop", "supply", "appointment", "check", "dose"})
+HELD = frozenset({"plan", "plan stop", "supply", "appointment", "check", "dose", "session"})
 """The kinds of entries that still hold when they are old; see domain/standing.py."""
-FORM = 1
+FORM = 2
 """The shape of what is kept; see domain/standing.py."""
 _PLANS = frozenset({"plan", "plan stop"})
 
@@ -137,6 +137,13 @@ class Store:
         lines = self.ledger.recent(since, ask=ask)
         entries = History.of(lines, Dose, ("dose",)).entries.values()
         return [one for one in in_order(entries) if isinstance(one, Dose) and one.at >= since]
+
+    def doses_and_effects(self, since: datetime) -> "list[Dose | Effect]":
+        """Return the doses and side effects from `since` on; nothing else is looked at."""
+        lines = self.ledger.recent(since, ask=False)
+        entries = History.of(lines, Dose | Effect, ("dose", "effect")).entries.values()
+        found = [one for one in entries if isinstance(one, Dose | Effect) and one.at >= since]
+        return sorted(found, key=key_of)
 
     def standing(self, *, ask: bool = True) -> "Standing":
         """Return what is old but still holds, brought up to date from what was written since."""

@@ -135,9 +135,8 @@ def place(ketalog: Ketalog, home: Path, journal: Path, monkeypatch: pytest.Monke
 
 
 DOSE = "dose 100mg sublingual --hold 15 --at 'yesterday 20:00' --note x"
-MADE = {12: "effect nausea", 13: "check gad7 0 0 0 0 0 0 0", 41: DOSE, 42: DOSE}
-
-
+PLAN = "plan set 2x100mg sublingual --days daily --from '1 dec'"
+MADE = {12: "effect nausea", 13: "check gad7 0 0 0 0 0 0 0", 14: PLAN, 41: DOSE, 42: DOSE}
 PLANNED = "plan set 1x200mg sublingual --form troche --days daily --from 2026-11-01"
 PLANNED_TOO = "plan set 2x15mg nasal --times 2 --from 2026-11-01"
 TYPED_BEFORE = {

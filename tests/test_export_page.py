@@ -144,10 +144,10 @@ def test_it_says_how_complete_it_is() -> None:
 def test_its_figures_are_medians_of_the_doses_that_have_both_ratings() -> None:
     assert [tuple(tile) for tile in draw().tiles] == [
         ("Doses taken", "4", "3 sublingual, 1 nasal"),
-        ("Mood, before → after", "4 → 6", "median of 3 doses; higher is better"),
-        ("Anxiety, before → after", "7 → 4.5", "median of 2 doses; lower is better"),
-        ("GAD-7", "–", "not answered in this period"),
-        ("PHQ-9", "–", "not answered in this period"),
+        ("Mood, before → after", "4 → 6", "median of 3 doses"),
+        ("Anxiety, before → after", "7 → 4.5", "median of 2 doses"),
+        ("GAD-7", "–", "not answered"),
+        ("PHQ-9", "–", "not answered"),
     ]
 
 
@@ -446,7 +446,7 @@ def test_questionnaires_go_from_the_first_ever_to_the_last_of_the_period() -> No
     assert drawn.scores.lines == (
         (
             "GAD-7: 16 (1 Nov) → 9 (9 Nov), change −7 (−44 %); "
-            "published minimal important difference 4 points."
+            "minimal important difference 4 points (published)."
         ),
     )
     assert drawn.scores.table is not None

@@ -60,6 +60,7 @@ LOOKS = [
     "week --json",
     "month",
     "month --plain",
+    "response",
     "today",
     "today --plain",
     "today --json",

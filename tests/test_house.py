@@ -45,7 +45,7 @@ MAY_IMPORT = {
         "config settings dates dates_ahead disk domain exchange formats importers instruments "
         "journal keeping ledger mending outlook passphrases response store summary ui view"
     ),
-    "commands": "context demo exchange instruments journal summary view domain dates",
+    "commands": "context demo exchange instruments journal response summary view domain dates",
     "cli": "context",
     "__main__": "cli",
 }

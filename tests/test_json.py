@@ -158,6 +158,7 @@ LINES = [
     "supply",
     "week",
     "month",
+    "response --weeks 20",
     "today",
     "",
     "export {home}/all.json",

@@ -216,3 +216,24 @@ def test_a_far_match_is_not_suggested(ketalog: Ketalog) -> None:
 
 def test_no_appetite_is_an_effect_of_ones_own(ketalog: Ketalog) -> None:
     assert "no appetite" in ketalog("effect no appetite").out
+
+
+def test_none_after_a_side_effect_of_the_same_dose_is_saved_and_says_so(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --at 18:00")
+    ketalog("effect nausea mild --at 19:00")
+    answer = ketalog("effect none --at 20:00")
+    assert (answer.code, answer.err) == (0, "")
+    said = "A side effect stands after the same dose: #2 mild nausea.\n"
+    assert answer.out.endswith(said)
+    ketalog("effect dizziness --at 19:30")
+    said = "Side effects stand after the same dose: #2 mild nausea, #4 dizziness.\n"
+    assert ketalog("effect none").out.endswith(said)
+
+
+def test_none_says_nothing_of_what_stands_after_another_dose(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --at 'yesterday 18:00'")
+    ketalog("effect nausea mild --at 'yesterday 19:00'")
+    ketalog("dose 100mg sublingual --at 18:00")
+    ketalog("effect headache --dose 1")
+    assert "side effect" not in ketalog("effect none").out.partition("no side effects")[2]
+    assert "#2 mild nausea, #4 headache" in ketalog("effect none --dose 1").out

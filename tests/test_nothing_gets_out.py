@@ -39,6 +39,7 @@ LINES: dict[str, list[list[str]]] = {
     "today": [["today"]],
     "week": [["week"]],
     "month": [["month"]],
+    "response": [["response"], ["response", "--weeks", "4"]],
     "list": [["list"], ["list", SENTINEL]],
     "show": [["show", "1"]],
     "edit": [["edit", "1", "--note", "better"]],

@@ -91,17 +91,95 @@ def test_a_change_never_rewrites_the_past(ketalog: Ketalog) -> None:
 def test_a_version_between_two_says_until_when_it_holds(ketalog: Ketalog) -> None:
     ketalog(FULL)
     ketalog("plan set 3x100mg sublingual --from '1 dec'")
-    said = ketalog("plan set 1x100mg --from 2026-11-10").out
-    assert "It begins in the past: the days since Tue 10 Nov 2026 now go by it.\n" in said
+    said = ketalog("plan set 1x100mg --from 'tomorrow'").out
     assert "It holds until Tue 1 Dec 2026, when #2 takes its place.\n" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "plan set 1x100mg --from yesterday",
+        "plan set 1x100mg sublingual --from 2026-11-10",
+        "plan set 2x100mg sublingual --from 2026-11-10",
+        "plan stop --from yesterday",
+    ],
+)
+def test_a_step_in_the_past_is_refused_and_says_what_to_type(
+    ketalog: Ketalog, home: Path, line: str
+) -> None:
+    ketalog(FULL)
+    before = (home / "journal.json").read_bytes()
+    answer = ketalog(line)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert "what is past of it stays" in answer.err
+    assert "It can change from today on, Sun 22 Nov 2026." in answer.err
+    assert "Leave --from out, or name a day ahead." in answer.err
+    assert "A slip in it: ketalog edit 1." in answer.err
+    assert (home / "journal.json").read_bytes() == before
+
+
+def test_a_step_can_begin_today_and_a_plan_that_is_new_in_the_past(ketalog: Ketalog) -> None:
+    ketalog(FULL)
+    assert ketalog("plan set 1x100mg --from today").code == 0
+    assert ketalog("plan set 10mg nasal --times 2 --from 2026-11-10").code == 0
+    ketalog("plan stop nasal --from 'in 2 weeks'")
+    assert ketalog("plan set 20mg nasal --from 2026-11-12").code == 2
+
+
+def test_what_was_typed_wrong_about_a_plan_can_be_corrected(ketalog: Ketalog) -> None:
+    ketalog(FULL)
+    answer = ketalog("edit 1 3x150mg nasal --days tue,thu --apart 24h --most 2/week --by 'Dr S.'")
+    assert answer.out.startswith("Changed #1: plan: ketamine sublingual, 2 × 100 mg = 200 mg")
+    assert (
+        "→ plan: ketamine nasal, 3 × 150 mg = 450 mg (troche), Tue, Thu, at least 24 h apart, "
+        "at most 2 a week, by Dr S."
+    ) in answer.out
+    ketalog("edit 1 --times 2 --form vial --clear apart")
+    (plan,) = versions(ketalog)
+    assert (plan["per_week"], plan.get("rrule"), plan["form"]) == (2, None, "vial")
+    assert plan.get("least_hours") is None
+    ketalog("undo")
+    ketalog("undo")
+    assert WHOLE.partition(", ")[2] in ketalog("plan").out
+
+
+def test_the_day_a_plan_begins_can_be_corrected_both_ways(ketalog: Ketalog) -> None:
+    ketalog(FULL)
+    ketalog("plan set 3x100mg --from '1 dec'")
+    assert ketalog("edit 2 --at '3 dec'").code == 0
+    assert "From Thu 3 Dec 2026 (#2): 3 × 100 mg" in ketalog("plan").out
+    assert ketalog("edit 2 --at '17 nov'").code == 0
+    assert "(#2, since Tue 17 Nov 2026)" in ketalog("plan").out
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("edit 1 --times 4", "4 doses a week, and at most 3 a week."),
+        ("edit 1 --days mon --times 2", "--times is for a plan without days."),
+        ("edit 1 --hold 5", "it has no hold."),
+        ("edit 1 --clear hold", "'hold' is not a detail that can be taken out."),
+        ("edit 1 soon", "'soon' is not a route"),
+        ("edit 2 --days mon", "#2 is a mood entry: it has no days."),
+        ("edit 2 --form troche", "#2 is a mood entry: it has no form."),
+    ],
+)
+def test_what_can_not_be_corrected_is_refused_in_one_line(
+    ketalog: Ketalog, line: str, said: str
+) -> None:
+    ketalog(FULL)
+    ketalog("mood 5")
+    answer = ketalog(line)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert said in answer.err
 
 
 def test_of_two_versions_from_one_day_the_later_written_holds(ketalog: Ketalog) -> None:
     ketalog(FULL, now="2026-11-21T21:00:00+01:00")
     ketalog("plan set 4x100mg", now="2026-11-21T22:00:00+01:00")
-    ketalog("plan set 1x100mg --from yesterday")
+    ketalog("plan set 1x100mg", now="2026-11-21T23:00:00+01:00")
     assert "100 mg (troche)" in ketalog("plan").out.splitlines()[1]
-    assert "  1 × " not in ketalog("plan").out
+    assert "  1 × 100 mg (troche), Mon" in ketalog("plan").out
     assert "(#3, since Sat 21 Nov 2026)" in ketalog("plan").out
 
 
@@ -110,6 +188,38 @@ def test_the_same_again_changes_nothing(ketalog: Ketalog) -> None:
     answer = ketalog("plan set 2x100mg sublingual")
     assert answer.out.startswith("Nothing to change: #1 says it already: ")
     assert len(versions(ketalog)) == 1
+
+
+def test_units_and_mg_alone_do_not_read_alike(ketalog: Ketalog) -> None:
+    said = ketalog("plan set 100mg sublingual --form troche --days mon").out
+    assert "ketamine sublingual, 100 mg (troche), Mon" in said
+    assert "It does not say how strong one troche is. If one has 100 mg, type 1x100mg.\n" in said
+    said = ketalog("plan set 1x100mg sublingual").out
+    assert "ketamine sublingual, 1 × 100 mg (troche), Mon" in said
+    assert "Changed from #1: dose 100 mg → 1 × 100 mg.\n" in said
+    assert "how strong" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        ("plan set 1 troche", "For example: ketalog plan set 2x100mg sublingual --days mon"),
+        ("plan set 100g nasal", "For example: ketalog plan set 2x100mg sublingual --days mon"),
+        ("plan set 100mg nasal now", "For example: ketalog plan set 2x100mg sublingual --days mon"),
+        ("supply fill 24 --strength 1g", "For example: ketalog supply fill 24x100mg sublingual."),
+        ("supply fill 100mg --form troche", "says how strong a unit is, not how many it is."),
+        ("session kap 1 troche", "For example: ketalog session infusion 35mg --over 40"),
+        ("edit 1 100g", "For example: ketalog edit 1 150mg, or 2x100mg."),
+    ],
+)
+def test_an_error_shows_how_to_type_the_command_that_was_typed(
+    ketalog: Ketalog, typed: str, example: str
+) -> None:
+    ketalog(FULL)
+    answer = ketalog(typed)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert example in answer.err
+    assert "ketalog dose" not in answer.err
 
 
 def test_mg_alone_keep_the_strength_where_it_is_so_many_units(ketalog: Ketalog) -> None:
@@ -277,7 +387,8 @@ def test_a_plan_is_listed_shown_deleted_and_edited_like_any_entry(ketalog: Ketal
     assert f"plan: {WHOLE}" in ketalog("list --kind plan").out
     assert f"#1: plan: {WHOLE}" in ketalog("show 1").out
     assert "(note: after the visit)" in ketalog("edit 1 --note 'after the visit'").out
-    assert ketalog("edit 1 300mg").code == 2
+    assert "3 × 100 mg = 300 mg (troche)" in ketalog("edit 1 300mg").out
+    ketalog("undo")
     assert ketalog("delete 1").code == 0
     assert ketalog("plan").out.startswith("There is no plan.")
     ketalog("undo")

@@ -60,6 +60,12 @@ def test_what_the_plan_does_not_say_is_as_last_time(ketalog: Ketalog) -> None:
         ("1 Troche sublingual", "100 mg sublingual"),
         ("sl 1.5troche", "1.5 × 100 mg = 150 mg sublingual"),
         ("1 unit", "100 mg sublingual"),
+        ("half a troche", "0.5 × 100 mg = 50 mg sublingual"),
+        ("half troche sl", "0.5 × 100 mg = 50 mg sublingual"),
+        ("sublingual one and a half troches", "1.5 × 100 mg = 150 mg sublingual"),
+        ("two troches", "2 × 100 mg = 200 mg sublingual"),
+        ("a troche", "100 mg sublingual"),
+        ("troche", "100 mg sublingual"),
     ],
 )
 def test_units_are_as_strong_as_the_plan_says(ketalog: Ketalog, typed: str, said: str) -> None:
@@ -84,12 +90,63 @@ def test_units_of_the_plan_that_held_then(ketalog: Ketalog) -> None:
     assert ketalog("show last --json").data["entry"]["amount_mg"] == "200"
 
 
-@pytest.mark.parametrize("typed", ["2 sprays", "1 tablet", "2 troches nasal", "0.5 troche oral"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2 sprays",
+        "1 tablet",
+        "2 troches nasal",
+        "0.5 troche oral",
+        "half a tablet",
+        "a troche oral",
+    ],
+)
 def test_units_that_no_plan_knows_are_refused_as_before(ketalog: Ketalog, typed: str) -> None:
     ketalog(PLAN)
     answer = ketalog(f"dose {typed}")
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert "Type count x strength: ketalog dose 0.5x200mg sublingual." in answer.err
+
+
+@pytest.mark.parametrize(
+    "typed", ["100mg troche", "troches", "some troche", "half", "a 100 troche x"]
+)
+def test_words_that_are_no_units_are_refused(ketalog: Ketalog, typed: str) -> None:
+    ketalog(PLAN)
+    answer = ketalog(f"dose {typed}")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+
+
+def test_of_two_plans_with_no_dose_yet_an_amount_that_is_missing_names_both(
+    ketalog: Ketalog,
+) -> None:
+    ketalog(PLAN)
+    ketalog("plan set 2x28mg nasal --medication esketamine --times 2")
+    answer = ketalog("dose")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "The amount is missing. There are several plans: ketamine sublingual and esketamine nasal. "
+        "Type which: ketalog dose sublingual, or ketalog dose nasal.\n"
+    )
+    assert "2 × 28 mg = 56 mg esketamine nasal" in ketalog("dose nasal --usual").out
+
+
+def test_of_two_plans_by_one_route_the_medication_tells_which(ketalog: Ketalog) -> None:
+    ketalog("plan set 2x28mg nasal --medication esketamine --times 2")
+    ketalog("plan set 2x15mg nasal --medication ketamine --times 1")
+    said = ketalog("dose").err
+    assert "ketalog dose --medication esketamine, or ketalog dose --medication ketamine." in said
+    assert "2 × 15 mg = 30 mg" in ketalog("dose --medication ketamine --usual").out
+
+
+def test_an_amount_that_is_new_is_not_called_that_of_last_time(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --at 'mon 20:00'")
+    answer = ketalog("dose 0.5")
+    assert answer.err == (
+        "The route is missing. Type it, or add --usual for 0.5 mg sublingual, by the route of last "
+        "time.\n"
+    )
+    assert "0.5 mg sublingual, by the route of last time?" in ketalog("dose 0.5", tty=True).err
 
 
 def test_a_mistake_beside_a_plan_is_the_same_mistake(ketalog: Ketalog) -> None:
@@ -238,7 +295,13 @@ def test_a_locked_journal_says_that_the_plan_can_not_be_seen(
     assert "and what the plan says, can't be seen." in answer.err
     refused = ketalog("dose --usual")
     assert "neither the plan nor the last dose can be seen" in refused.err
-    assert ketalog("dose 1 troche").code == 2
+    for typed in ("1 troche", "half a troche"):
+        unknown = ketalog(f"dose {typed}")
+        assert unknown.code == 2
+        assert unknown.err == (
+            "How strong one troche is can't be known: the journal is locked. "
+            "Type count x strength: ketalog dose 0.5x200mg sublingual.\n"
+        )
     skipped = ketalog("skip a cold --route sl")
     assert skipped.code == 0
     assert "The journal is locked: what the plan says can't be seen." in skipped.out
@@ -256,7 +319,7 @@ def test_a_skipped_dose_says_which_plan_it_is_about(ketalog: Ketalog) -> None:
     assert answer.out.splitlines() == [
         (
             "Logged #2: skipped ketamine sublingual, reason: had a cold, Fri 20 Nov 2026 12:00 "
-            "(2 d 9 h ago). Undo: ketalog undo"
+            "(2 d 9:00 h ago). Undo: ketalog undo"
         ),
         "It is about your plan (#1, ketamine sublingual), Fri 20 Nov 2026.",
     ]
@@ -267,6 +330,54 @@ def test_a_day_without_a_planned_dose_is_said(ketalog: Ketalog) -> None:
     ketalog(PLAN)
     said = ketalog("skip --at 'yesterday 9pm'").out
     assert "Your plan (#1, ketamine sublingual) has no dose on Sat 21 Nov 2026.\n" in said
+
+
+def test_a_skip_of_a_dose_that_was_taken_is_saved_and_says_so(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("dose 2 troches --at 'fri 20:00'")
+    answer = ketalog("skip --at fri")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines()[1:] == [
+        "It is about your plan (#1, ketamine sublingual), Fri 20 Nov 2026.",
+        "The planned dose of that day is taken already (#2).",
+    ]
+
+
+def test_a_second_skip_of_a_day_is_saved_and_says_so(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    assert "already" not in ketalog("skip --at fri").out
+    answer = ketalog("skip ill --at fri")
+    assert answer.out.endswith("The planned dose of that day is skipped already.\n")
+    assert answer.code == 0
+    assert "already" not in ketalog("skip --at wed").out
+
+
+def test_a_skip_in_a_week_with_all_its_doses_says_so(ketalog: Ketalog) -> None:
+    ketalog("plan set 10mg nasal --times 2 --from 2026-11-01")
+    ketalog("dose 10mg nasal --at 'mon 20:00'")
+    assert "already" not in ketalog("skip --at tue").out
+    said = ketalog("skip --at wed").out
+    assert "All doses of that week were marked already: 1 taken (#2), 1 skipped.\n" in said
+
+
+def test_the_route_of_a_plan_can_be_typed_as_a_word(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    ketalog("plan set 2x28mg nasal --medication esketamine --times 2 --from 2026-11-01")
+    for typed, said in (
+        ("skip sublingual had a cold", "skipped ketamine sublingual, reason: had a cold"),
+        ("skip nasal", "skipped esketamine nasal"),
+        ("skip sl", "skipped ketamine sublingual"),
+        ("skip --route nasal sublingual one hurt", "nasal, reason: sublingual one hurt"),
+        ("skip --route nasal nose bleed", "skipped esketamine nasal, reason: nose bleed"),
+    ):
+        assert said in ketalog(f"{typed} --at wed").out
+
+
+def test_a_word_that_is_no_route_of_a_plan_is_a_reason(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    assert "reason: nose bleed" in ketalog("skip nose bleed --at wed").out
+    assert "reason: nasal infection" in ketalog("skip nasal infection --at fri").out
+    assert "No plan holds on Fri 20 Nov 2026" in ketalog("skip nasal --at fri").err
 
 
 def test_of_so_many_times_a_week_any_day_can_be_skipped(ketalog: Ketalog) -> None:

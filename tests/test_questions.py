@@ -230,6 +230,58 @@ def stopped_after(answers: str) -> None:
         assert person.end() == 130
 
 
+def test_thoughts_of_self_harm_have_their_words_when_the_check_is_stopped_too(
+    ketalog: Ketalog, home: Path
+) -> None:
+    with sitting("check", "phq9") as person:
+        person.wait_for("1 of 9")
+        person.type("000000001")
+        person.wait_for("Extremely")
+        person.type("q")
+        assert person.end() == 130
+        said = " ".join(person.seen.split())
+    assert "You marked thoughts of being better off dead or of hurting yourself." in said
+    assert "This journal is private: nobody has been notified." in said
+    assert said.index("You marked") < said.index("Nothing is logged yet")
+    assert ketalog("list --json").data["entries"] == []
+
+
+@pytest.mark.parametrize("answers", ["100000000", "10000000-", "11111111"])
+def test_a_check_that_is_stopped_says_nothing_of_thoughts_that_were_not_marked(
+    home: Path, answers: str
+) -> None:
+    with sitting("check", "phq9") as person:
+        person.wait_for("1 of 9")
+        person.type(answers)
+        person.wait_for("Extremely" if len(answers) == 9 else "9 of 9")
+        person.type("q")
+        assert person.end() == 130
+        assert "You marked thoughts" not in " ".join(person.seen.split())
+
+
+def test_a_number_typed_at_the_line_to_go_on_is_not_swallowed(ketalog: Ketalog) -> None:
+    stopped_after("33")
+    with sitting("check", "phq4") as person:
+        person.wait_for("Enter to go on, n to begin again:")
+        person.type("2\n")
+        person.wait_for("'2' is no answer to a question yet. Enter to go on, n to begin again:")
+        person.type("\n")
+        person.wait_for("3 of 4")
+        person.type("01")
+        assert person.end() == 0
+    assert last(ketalog)["answers"] == [3, 3, 0, 1]
+
+
+def test_one_can_stop_at_the_line_to_go_on(home: Path) -> None:
+    stopped_after("33")
+    with sitting("check", "phq4") as person:
+        person.wait_for("Enter to go on, n to begin again:")
+        person.type("q\n")
+        assert person.end() == 130
+        assert "your answers to 2 questions are kept" in " ".join(person.seen.split())
+    assert len(kept(home)) == 1
+
+
 def test_one_can_begin_again(ketalog: Ketalog) -> None:
     stopped_after("33")
     with sitting("check", "phq4") as person:

@@ -22,14 +22,27 @@ from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.standing import Standing, standing_of
 from ketalog.domain.supply import Stock
-from ketalog.domain.treatment import Appointment, Supply
+from ketalog.domain.treatment import Appointment, Session, Supply
 from ketalog.ledger.memo import memo_path, write_memo
 from ketalog.store import Store
 from tests.conftest import NOW as NOW_TEXT
 from tests.conftest import Ketalog
 
 NOW = datetime.fromisoformat(NOW_TEXT)
-KINDS = ("dose", "dose", "dose", "plan", "stop", "fill", "lost", "count", "see", "check", "mood")
+KINDS = (
+    "dose",
+    "dose",
+    "dose",
+    "plan",
+    "stop",
+    "fill",
+    "lost",
+    "count",
+    "see",
+    "check",
+    "mood",
+    "visit",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +140,13 @@ def change_once(store: Store, kind: str, hours: int, which: int) -> None:
             if alive:
                 one = alive[which % len(alive)]
                 change.amend(replace(one, at=NOW + timedelta(hours=hours), changed=NOW))
+        elif kind == "visit":
+            dose = entry("dose", hours)
+            others = [one.id for one in alive if isinstance(one, Dose)]
+            far = others[which % len(others)] if others and which % 3 == 0 else dose.id
+            change.add(
+                [dose, Session(id=new_id(), at=dose.at, recorded=NOW, where="kap", dose=far)]
+            )
         else:
             change.add([entry(kind, hours)])
 
@@ -223,7 +243,7 @@ def test_erasing_takes_it_out_of_what_is_kept_too(ketalog: Ketalog, home: Path) 
 
 
 @pytest.mark.parametrize(
-    "said", [b"{}", b"[]", b'{"form":2,"number":9}', b'{"form":1,"number":"9"}', b"no json"]
+    "said", [b"{}", b"[]", b'{"form":1,"number":9}', b'{"form":2,"number":"9"}', b"no json"]
 )
 def test_what_another_version_kept_is_made_anew(said: bytes) -> None:
     with new_store() as store:

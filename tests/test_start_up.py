@@ -150,7 +150,7 @@ def test_the_help_of_a_command_loads_no_journal() -> None:
     assert Run("dose", "--help").loaded(*HEAVY, "ketalog.store") == set()
 
 
-@pytest.mark.parametrize("command", ["week", "month", "today"])
+@pytest.mark.parametrize("command", ["week", "month", "today", "response"])
 def test_looking_loads_only_what_it_draws_with(command: str, few: Path) -> None:
     never = HEAVY - {"rich", "dateutil"}
     assert Run(command, journal=few).loaded(*never) == set()

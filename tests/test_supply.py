@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketalog.domain.entries import Key, key_of, new_id
+from ketalog.domain.entries import Key, Mood, key_of, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.reserve import Rate, Reserve, days_left, reserves
@@ -123,7 +123,7 @@ def test_a_fill_can_be_typed_in_many_ways(ketalog: Ketalog, line: str, said: str
         ("lost 0", "'0' can't be taken: units are above 0."),
         ("count -1", "'-1' can't be taken: units are 0 or more."),
         ("fill many", "'many' is not a number of units."),
-        ("fill 24mg", "'24mg' is not a number of units."),
+        ("fill 24mg", "'24mg' says how strong a unit is, not how many it is."),
         ("fill nan", "'nan' is not a number of units."),
         ("fill 1e5", "'1e5' is not a number of units."),
         ("fill 1,000", "'1,000' is not a number of units."),
@@ -199,6 +199,19 @@ def test_what_is_left_is_never_stopped_at_0(ketalog: Ketalog, home: Path) -> Non
     assert (stock["left"], stock["days_left"], stock["until"]) == ("-3", -4, None)
 
 
+def test_what_the_clinic_gave_is_none_of_the_patients_supply(ketalog: Ketalog) -> None:
+    ok(ketalog(FILL))
+    ok(ketalog("dose 1x100mg sublingual --at 'mon 8pm'"))
+    ok(ketalog("session kap 2x100mg sublingual --at 'tue 3pm'"))
+    ok(ketalog("session kap 2x50mg sublingual --at 'wed 3pm'"))
+    said = ok(ketalog("supply"))
+    assert "Left by the journal: 23.\n" in said
+    assert "not counted" not in said
+    assert "23 × 100 mg troches left" in ok(ketalog("today"))
+    ok(ketalog("delete 4"))
+    assert "Left by the journal: 21.\n" in ok(ketalog("supply"))
+
+
 def test_doses_that_can_not_be_counted_are_named_by_number(ketalog: Ketalog) -> None:
     ok(ketalog(FILL))
     for day, dose in enumerate(("100mg", "100mg", "2x50mg", "1x100mg"), 2):
@@ -257,6 +270,30 @@ def test_a_locked_journal_takes_a_fill_without_a_passphrase(
     assert "How strong one unit is" in refused(ketalog("supply fill 6"))
     monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "words"))
     assert "Left by the journal: 30.\n" in ok(ketalog("supply"))
+
+
+def test_a_fill_is_logged_as_a_dose_is_where_the_journal_is_damaged_in_the_middle(
+    ketalog: Ketalog, home: Path
+) -> None:
+    ok(ketalog(FILL))
+    for n in range(400):
+        put(home, Mood(id=new_id(), at=NOW - timedelta(days=400 - n), recorded=NOW, mood=5))
+    ok(ketalog("today"))
+    for file in (home / "journal.json", *home.rglob("backups/*")):
+        file.write_bytes(file.read_bytes().replace(b'"number":200', b'"number":2OO', 1))
+    assert ketalog("list --all").code == 5
+    ok(ketalog("dose 100mg sublingual"))
+    answer = ketalog("supply fill 12x100mg sublingual")
+    assert ok(answer).startswith("Logged #403: supply filled: 12 × 100 mg troches (ketamine subl")
+    assert "The journal is damaged: what is left can't be seen." in answer.err
+    assert "'ketalog doctor' says what to do." in answer.err
+    assert ketalog("supply lost 1 --json").data["left"] is None
+    (home / ".journal.json.memo").unlink()
+    assert "1 × 100 mg (" in ok(ketalog("supply lost 1x100mg sublingual"))
+    assert "The journal is damaged: what is left can't be seen." in refused(
+        ketalog("supply lost 1")
+    )
+    assert ketalog("supply").code == 5
 
 
 def test_supply_comes_back_from_an_export(ketalog: Ketalog, home: Path) -> None:

@@ -6,9 +6,40 @@ import re
 from typing import TYPE_CHECKING
 
 from ketalog.domain.amounts import PIECES, Amount, read_dose
-from ketalog.domain.plan import a_dose_mg, in_force
-from ketalog.domain.text import say_number
+from ketalog.domain.plan import a_dose_mg, in_force, name_of
+from ketalog.domain.text import say_number, visible
+from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalLocked
+
+_COUNTS = {
+    "half a": "0.5",
+    "half an": "0.5",
+    "half of a": "0.5",
+    "half": "0.5",
+    "a half": "0.5",
+    "a quarter of a": "0.25",
+    "quarter of a": "0.25",
+    "a quarter": "0.25",
+    "quarter": "0.25",
+    "a": "1",
+    "an": "1",
+    "one": "1",
+    "one and a half": "1.5",
+    "two": "2",
+    "three": "3",
+}
+"""Numbers of units that are typed as words."""
+
+
+class Units(Value, frozen=True):
+    """Units that were typed: how many of what, the words before and behind them, and as typed."""
+
+    units: str
+    form: str
+    before: str
+    after: str
+    typed: str
+
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,19 +78,63 @@ def in_units(
     """
     text = " ".join(" ".join(words).split())
     plans = _plans(app, at, None, medication)
-    forms = {*PIECES, "unit", *(plan.form for plan in plans if plan.form)}
+    found = _units(text, {*PIECES, "unit", *(plan.form for plan in plans if plan.form)})
+    if found is None:
+        raise error
+    for plan in _fitting(plans, found.form):
+        strength = f"{found.units}x{say_number(plan.strength_mg)}mg" if plan.strength_mg else ""
+        amount, route = read_dose([found.before, strength, found.after])
+        if route in {None, plan.route} and _only(plans, plan, route, found.form):
+            return amount, plan.route, plan.medication
+    raise _not_known(app, found, error)
+
+
+def _units(text: str, forms: set[str]) -> Units | None:
+    """Return the units that a text names: `0.5 troche`, `half a troche`, `troche`."""
     named = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
     found = re.search(rf"(?<!\S)([0-9.,]+) ?({named})s?(?!\S)", text, re.IGNORECASE)
-    if not found:
-        raise error
-    form = found[2].lower()
-    for plan in _fitting(plans, form):
-        strength = f"{found[1]}x{say_number(plan.strength_mg)}mg" if plan.strength_mg else ""
-        rest = f"{text[: found.start()]} {strength} {text[found.end() :]}".split()
-        amount, route = read_dose(rest)
-        if route in {None, plan.route} and _only(plans, plan, route, form):
-            return amount, plan.route, plan.medication
-    raise error
+    if found is None and not re.search("[0-9]", text):
+        words = "|".join(map(re.escape, sorted(_COUNTS, key=len, reverse=True)))
+        found = re.search(rf"(?<!\S)(?:({words})s? )?({named})(?!\S)", text, re.IGNORECASE)
+        found = found or re.search(rf"(?<!\S)({words}) ({named})s(?!\S)", text, re.IGNORECASE)
+    if found is None:
+        return None
+    count = _COUNTS.get((found[1] or "a").lower(), found[1])
+    return Units(count, found[2].lower(), text[: found.start()], text[found.end() :], found[0])
+
+
+def _not_known(app: App, found: Units, error: BadInput) -> BadInput:
+    """Return why units are not known: the lock, or the error that there was without a plan."""
+    why = "the journal is locked." if _is_locked(app) else ""
+    if not why and re.match("[0-9]", found.typed):
+        return error
+    said = f"How strong one {visible(found.form)} is can't be known"
+    return BadInput(
+        f"{said}: {why}" if why else f"{said} from '{visible(found.typed)}'.",
+        "Type count x strength: ketalog dose 0.5x200mg sublingual.",
+    )
+
+
+def which_of_several(app: App, given: Given, at: datetime) -> str | None:
+    """Return which plans there are to choose from and how, or None if there are not several."""
+    plans = _plans(app, at, given.route, given.medication)
+    if len(plans) < 2:
+        return None
+    names = [f"{visible(medication)} {route}" for medication, route in map(name_of, plans)]
+    by_route = len({plan.route for plan in plans}) == len(plans)
+    typed = [
+        f"ketalog dose {route}" if by_route else f"ketalog dose --medication {visible(medication)}"
+        for medication, route in map(name_of, plans)
+    ]
+    return f"There are several plans: {' and '.join(names)}. Type which: {', or '.join(typed)}."
+
+
+def _is_locked(app: App) -> bool:
+    try:
+        app.journal.planned()
+    except JournalLocked:
+        return True
+    return False
 
 
 def _plans(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:

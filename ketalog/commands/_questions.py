@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.errors import BadInput
 from ketalog.instruments.base import example, find, read_answers, read_difficulty
 from ketalog.view.questions import introduction, question_after
+from ketalog.view.safety import words_when_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +45,12 @@ def answered(
 
     questions = app.questions(instrument.name)
     count = len(instrument.items)
-    found = questions.ask(introduction(instrument), following)
+    country = app.config.country
+
+    def when_stopped(answers: Answers) -> list[str]:
+        return words_when_stopped(instrument, answers, country)
+
+    found = questions.ask(introduction(instrument), following, when_stopped)
     last = found[count] if len(found) > count else difficulty
     if not instrument.takes(found[:count]):
         questions.saved()

@@ -132,21 +132,23 @@ def as_usual(
 
     missing = "amount" if given.amount is None else "route"
     planned = planned_dose(app, given, at) if given.amount is None else None
-    amount, route, medication = planned or _like_the_last(app, given, missing)
+    amount, route, medication = planned or _like_the_last(app, given, missing, at)
     if not usual:
         said = say_taken(amount, medication, route)
-        if not app.ui.asks:
-            raise BadInput(
-                f"The {missing} is missing.",
-                f"Type it, or add --usual for {said} as {'planned' if planned else 'last time'}.",
-            )
         like = "as last time" if given.amount is None else "by the route of last time"
+        if not app.ui.asks:
+            like = f" {'as planned' if planned else like}" if given.amount is None else f", {like}"
+            raise BadInput(
+                f"The {missing} is missing.", f"Type it, or add --usual for {said}{like}."
+            )
         like = "the planned dose" if planned else like
         _confirm(app, f"{said}, {like}? Enter to log it, n to stop: ")
     return amount, route, medication
 
 
-def _like_the_last(app: App, given: Given, missing: str) -> tuple[Amount, str, str | None]:
+def _like_the_last(
+    app: App, given: Given, missing: str, at: datetime
+) -> tuple[Amount, str, str | None]:
     from ketalog.domain.amounts import Amount
 
     amount, route, medication = given
@@ -159,6 +161,11 @@ def _like_the_last(app: App, given: Given, missing: str) -> tuple[Amount, str, s
             "Type it in full: ketalog dose 100mg sublingual.",
         ) from error
     if last is None:
+        from ketalog.commands._planned import which_of_several
+
+        several = which_of_several(app, given, at)
+        if several:
+            raise BadInput(f"The {missing} is missing.", several)
         raise BadInput(
             f"The {missing} is missing, and there is no earlier dose to take it from.",
             "For example: ketalog dose 100mg sublingual.",

@@ -7,6 +7,7 @@ import typer
 from ketalog.commands import _editor, _read
 from ketalog.commands import _look as look
 from ketalog.commands import _params as p
+from ketalog.commands import _schedules as schedules
 from ketalog.commands._questions import answers_meant
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty
@@ -18,6 +19,7 @@ from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight
 from ketalog.context import App
 from ketalog.domain.amending import Amendment
 from ketalog.domain.check import Check
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import read_one, read_weight
 from ketalog.domain.sessions import read_rate
 from ketalog.domain.treatment import Appointment
@@ -33,6 +35,7 @@ ketalog edit 12 nausea moderate
 ketalog edit 13 1 2 2 1 0 1 2     (the answers of a check, all of them)
 ketalog edit last --note 'what came to mind the day after'
 ketalog edit 41 --clear hold --clear note
+ketalog edit 14 3x100mg --days mon,thu  (a plan that was typed wrong)
 ketalog edit 41 --editor          (its text or its note, in your editor)
 """
 
@@ -66,6 +69,14 @@ def command(
     oxygen: Oxygen = None,
     weight: Weight = None,
     before: Before = None,
+    days: schedules.Days = None,
+    every: schedules.Every = None,
+    times: schedules.Times = None,
+    per_day: schedules.PerDay = None,
+    apart: schedules.Apart = None,
+    most: schedules.Most = None,
+    by: schedules.By = None,
+    form: schedules.Form = None,
     clear: Annotated[
         list[str] | None,
         typer.Option("--clear", metavar="NAME", help="Take a detail out: hold, note, mood, …"),
@@ -97,6 +108,8 @@ def command(
         "oxygen_percent": read_one(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
         "place": {None: None, True: "before", False: "after"}[before],
+        **schedules.schedule(days, every, times, per_day)._asdict(),
+        **schedules.details(app, apart, form, by, most),
     }
     details = {name: value for name, value in typed.items() if value is not None}
     reference = _read.number(number, "edit")
@@ -110,6 +123,8 @@ def command(
         if written:
             written.check(entry)
         meant = answers_meant(amendment, entry) if isinstance(entry, Check) else amendment
+        if at and isinstance(entry, Plan | PlanStop):
+            return meant.of(entry, app.from_day(at))
         if at and isinstance(entry, Appointment):
             return meant.of(entry, app.when_ahead(at, beside=entry.at))
         return meant.of(entry, app.when(at, beside=entry.at) if at else None)

@@ -49,7 +49,11 @@ def command(
     }
     minutes = _read.minutes(duration)
     if is_none(given, minutes):
-        app.show(app.journal.log(NoEffects(**about)))
+        from ketalog.commands._reported import tell_reported
+
+        outcome = app.journal.log(NoEffects(**about))
+        app.show(outcome)
+        tell_reported(app, outcome.dose)
         return
     name, severity = read_effect(given)
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)

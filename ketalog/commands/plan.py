@@ -1,8 +1,6 @@
 """See the plan, set it, end it, take it to a calendar."""
 
-import re
 from datetime import datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,11 +9,12 @@ import typer
 from ketalog import dates
 from ketalog.commands import _params as p
 from ketalog.commands import _read
+from ketalog.commands import _schedules as schedules
 from ketalog.context import App
 from ketalog.domain import planning
-from ketalog.domain.amounts import read_dose
 from ketalog.domain.coming import coming, series
 from ketalog.domain.entries import as_data, new_id
+from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import NAMES, find_route
 from ketalog.domain.spans import ONE_DAY, Span
@@ -43,8 +42,7 @@ _TAKES: dict[str, set[str]] = {
     "calendar": {"--title", "--time", "--weeks", "--force"},
 }
 """What can be done with the plan, and the options of each."""
-_MOST_APART = 366 * 24
-"""Hours."""
+_EXAMPLE = "For example: ketalog plan set 2x100mg sublingual --days mon,wed,fri."
 
 PlanWords = Annotated[
     list[str] | None,
@@ -55,31 +53,14 @@ PlanWords = Annotated[
 def command(
     ctx: typer.Context,
     words: PlanWords = None,
-    days: Annotated[
-        str | None, typer.Option("--days", metavar="DAYS", help="On these: mon,wed,fri; daily.")
-    ] = None,
-    every: Annotated[
-        str | None, typer.Option("--every", metavar="N", help="Every N days from the first.")
-    ] = None,
-    times: Annotated[
-        str | None, typer.Option("--times", metavar="N", help="N times a week, on any day.")
-    ] = None,
-    per_day: Annotated[
-        str | None, typer.Option("--per-day", metavar="N", help="Doses on each of these days.")
-    ] = None,
-    apart: Annotated[
-        str | None, typer.Option("--apart", metavar="HOURS", help="Least time between doses: 48h.")
-    ] = None,
-    most: Annotated[
-        list[str] | None,
-        typer.Option("--most", metavar="N/SPAN", help="At most: 1/day, 3/week; can be repeated."),
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="NAME", help="Who prescribed it.")
-    ] = None,
-    form: Annotated[
-        str | None, typer.Option("--form", metavar="WORD", help="What a unit is: troche, spray.")
-    ] = None,
+    days: schedules.Days = None,
+    every: schedules.Every = None,
+    times: schedules.Times = None,
+    per_day: schedules.PerDay = None,
+    apart: schedules.Apart = None,
+    most: schedules.Most = None,
+    by: schedules.By = None,
+    form: schedules.Form = None,
     medication: Annotated[
         str | None,
         typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
@@ -115,24 +96,8 @@ def command(
         "note": note,
     }
     if verb == "set":
-        rules = [
-            *([planning.read_days(days)] if days is not None else []),
-            *([planning.read_every(every)] if every is not None else []),
-        ]
-        if len(rules) > 1:
-            raise BadInput("--days and --every both say on which days.", "Type one of them.")
-        schedule = planning.Schedule(
-            next(iter(rules), None),
-            _read.at_least_one(times, "--times", 99),
-            _read.at_least_one(per_day, "--per-day", 24),
-        )
-        fields = {
-            "least_hours": _hours(apart),
-            "form": _form(app, form),
-            "prescriber": _read.text(app, by, "name"),
-            **planning.read_most(most or []),
-        }
-        fields = {key: value for key, value in fields.items() if value is not None}
+        schedule = schedules.schedule(days, every, times, per_day)
+        fields = schedules.details(app, apart, form, by, most)
         _set(app, rest, said, schedule, {**planning.cleared(clear or []), **fields})
     elif verb == "stop":
         _stop(app, rest, said)
@@ -183,14 +148,15 @@ def _set(
     schedule: planning.Schedule,
     fields: dict[str, Any],
 ) -> None:
-    amount, route = read_dose(words)
+    amount, route = read_amount(words, _EXAMPLE)
     versions = app.journal.standing().plans
     at = app.from_day(said["from"])
     before = planning.the_one(_holding(app, versions, at), route, said["medication"])
+    _refuse_past(app, at, before)
     if before is None and route is None:
         raise BadInput(
             "By which route?",
-            "For example: ketalog plan set 2x100mg sublingual --days mon,wed,fri.",
+            _EXAMPLE,
         )
     identity = {
         "id": new_id(),
@@ -226,6 +192,18 @@ def _holding(app: App, versions: tuple[Plan | PlanStop, ...], at: datetime) -> l
     return in_force(versions, at if at == app.now else at + whole_day)
 
 
+def _refuse_past(app: App, at: datetime, before: Plan | None) -> None:
+    """Refuse a change of a plan from a day before today: what was planned stays as it was."""
+    today = app.calendar.day_of(app.now)
+    if before is not None and app.calendar.day_of(at) < today:
+        raise BadInput(
+            f"Your plan (#{before.number}) held on {view.say_date(app.calendar.day_of(at))} "
+            f"already: what is past of it stays. It can change from today on, "
+            f"{view.say_date(today)}.",
+            f"Leave --from out, or name a day ahead. A slip in it: ketalog edit {before.number}.",
+        )
+
+
 def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
     outcome = app.journal.log(version)
     logged = outcome.changed[0].after
@@ -247,6 +225,7 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
             f"There is no such plan on {view.say_date(app.calendar.day_of(at))}.",
             "'ketalog plan' shows what holds.",
         )
+    _refuse_past(app, at, before)
     version = PlanStop(
         id=new_id(),
         at=at,
@@ -327,31 +306,3 @@ def _clock(app: App, typed: str | None) -> time | None:
             "Type a later time, such as --time 8pm.",
         )
     return clock
-
-
-def _hours(typed: str | None) -> Decimal | None:
-    """Return hours; a number alone is hours, longer times can be days or weeks."""
-    if typed is None:
-        return None
-    text = " ".join(typed.lower().split())
-    hours: Decimal | None = None
-    if found := re.fullmatch(r"([0-9]{1,4}) ?(d|days?|w|weeks?|h|hours?)?", text, re.ASCII):
-        unit = (found[2] or "h")[0]
-        hours = Decimal(found[1]) * {"h": 1, "d": 24, "w": 168}[unit]
-    elif (minutes := dates.read_minutes(text)) % 15 == 0:
-        hours = Decimal(minutes) / 60
-    if hours is None or not 0 < hours <= _MOST_APART:
-        raise BadInput(
-            f"'{visible(typed)}' can't be taken for --apart: it is whole or quarter hours, up to "
-            "a year.",
-            "For example: --apart 48h.",
-        )
-    return hours
-
-
-def _form(app: App, typed: str | None) -> str | None:
-    """Return what a unit is called, of which there is one."""
-    text = (_read.text(app, typed, "form") or "").lower()
-    if len(text) > 40:
-        raise BadInput("--form takes a short word.", "For example: --form troche.")
-    return text.removesuffix("s") or None

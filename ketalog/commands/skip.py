@@ -1,6 +1,6 @@
 """Mark a planned dose that was not taken."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Annotated
 
 import typer
@@ -8,9 +8,10 @@ import typer
 from ketalog import dates
 from ketalog.commands import _read
 from ketalog.context import App
-from ketalog.domain.coming import series, those_of_the_day
-from ketalog.domain.entries import new_id
-from ketalog.domain.plan import Plan, in_force, name_of
+from ketalog.domain.adherence import Planned, held_against
+from ketalog.domain.coming import those_of_the_day
+from ketalog.domain.entries import Dose, new_id
+from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.planning import the_one
 from ketalog.domain.routes import NAMES, find_route
 from ketalog.domain.spans import ONE_DAY, Span
@@ -24,7 +25,7 @@ EXAMPLES = """
 ketalog skip
 ketalog skip had a cold
 ketalog skip travelling --at yesterday
-ketalog skip --route nasal
+ketalog skip nasal
 """
 
 
@@ -46,11 +47,16 @@ def command(
 ) -> None:
     """Mark a planned dose that was not taken, with a REASON if you like."""
     app: App = ctx.obj
-    reason = _read.text(app, " ".join(words or []), "reason")
     moment = _moment(app, at)
     named = _read.text(app, medication, "medication")
-    by = _route(route)
-    plan, planned = _planned(app, moment, by, named)
+    versions = _versions(app)
+    by, rest = _route(route), list(words or [])
+    if by is None:
+        by, rest = _worded_route(rest, in_force(versions or (), moment))
+    reason = _read.text(app, " ".join(rest), "reason")
+    plan = _planned(app, moment, by, named, versions)
+    day = app.calendar.day_of(moment)
+    planned = _on_that_day(app, plan, day, versions)
     skip = Skip(
         id=new_id(),
         at=moment,
@@ -60,8 +66,8 @@ def command(
         reason=reason,
     )
     outcome = app.journal.log(skip)
-    about = say_skipped(plan, app.calendar.day_of(moment), is_planned=planned)
-    app.show(outcome, [*say_outcome(outcome, app.now), about])
+    about = say_skipped(plan, day, planned)
+    app.show(outcome, [*say_outcome(outcome, app.now), *about])
 
 
 def _moment(app: App, typed: str | None) -> datetime:
@@ -91,17 +97,44 @@ def _route(typed: str | None) -> str | None:
     return route
 
 
-def _planned(
-    app: App, moment: datetime, route: str | None, medication: str | None
-) -> tuple[Plan | None, bool]:
-    """Return the plan that a dose is skipped of, and whether it has one on that day.
+def _worded_route(words: list[str], plans: list[Plan]) -> tuple[str | None, list[str]]:
+    """Return the route that the words begin with, if a plan has it, and the other words.
 
-    None where the journal is locked. Raises BadInput without a plan.
+    Another name of a route, such as "mouth", is one only where it stands alone; a route alone is
+    no reason, whatever the plans have.
     """
+    routes = {plan.route for plan in plans}
+    first = (words[:1] or [""])[0].lower()
+    alone = find_route(" ".join(words))
+    if alone in routes or (alone is not None and alone == first):
+        return alone, []
+    if first in routes:
+        return first, words[1:]
+    return None, words
+
+
+def _versions(app: App) -> tuple[Plan | PlanStop, ...] | None:
+    """Return every version of every plan; None where the journal is locked."""
     try:
         versions, _ = app.journal.planned() or ((), ())
     except JournalLocked:
-        return None, False
+        return None
+    return versions
+
+
+def _planned(
+    app: App,
+    moment: datetime,
+    route: str | None,
+    medication: str | None,
+    versions: tuple[Plan | PlanStop, ...] | None,
+) -> Plan | None:
+    """Return the plan that a dose is skipped of; None where the journal is locked.
+
+    Raises BadInput without a plan.
+    """
+    if versions is None:
+        return None
     day = app.calendar.day_of(moment)
     plans = in_force(versions, moment)
     if route is None and medication is None:
@@ -112,7 +145,18 @@ def _planned(
             f"No plan holds on {say_date(day)}: nothing was planned that could be skipped.",
             "Set one with 'ketalog plan set', or write a note.",
         )
-    if plan.per_week is not None:
-        return plan, True
-    mine = [one for one in versions if name_of(one) == name_of(plan)]
-    return plan, bool(series(mine, Span(day, day + ONE_DAY), app.calendar))
+    return plan
+
+
+def _on_that_day(
+    app: App, plan: Plan | None, day: date, versions: tuple[Plan | PlanStop, ...] | None
+) -> Planned | None:
+    """Return what the plan had for a day, or for the week of it, before this was written down."""
+    if plan is None or not versions:
+        return None
+    of_week = plan.per_week is not None
+    span = app.calendar.week_of(day) if of_week else Span(day, day + ONE_DAY)
+    entries = [one for one in app.entries_around(span) if isinstance(one, Dose | Skip)]
+    held = held_against(versions, entries, span, app.calendar, app.calendar.day_of(app.now))
+    some = held.planned if held else ()
+    return next((one for one in some if name_of(one.plan) == name_of(plan)), None)

@@ -1,5 +1,6 @@
 """See what is left, or write down what came, went or was counted."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -8,10 +9,11 @@ from ketalog.commands import _params as p
 from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.domain.entries import new_id
-from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.supply import accounts
 from ketalog.domain.supplying import (
+    Said,
+    Unit,
     read_change,
     read_form,
     read_route,
@@ -20,7 +22,7 @@ from ketalog.domain.supplying import (
     unit_of,
 )
 from ketalog.domain.treatment import Supply
-from ketalog.errors import BadInput, JournalLocked
+from ketalog.errors import BadInput, JournalDamaged, JournalError, JournalLocked
 from ketalog.journal import Outcome
 from ketalog.view.supply import (
     answer_lines,
@@ -37,6 +39,7 @@ ketalog supply lost 2 --note dropped
 ketalog supply count 18 --at 'yesterday 9pm'
 """
 LOCKED = "The journal is locked: what is left shows with 'ketalog supply'."
+DAMAGED = "The journal is damaged: what is left can't be seen. 'ketalog doctor' says what to do."
 
 SupplyWords = Annotated[
     list[str] | None,
@@ -83,9 +86,7 @@ def command(
         medication=_read.text(app, medication, "medication"),
     )
     moment = app.when(at)
-    before = _before(app)
-    plans = in_force([one for one in before or () if isinstance(one, Plan | PlanStop)], moment)
-    unit = unit_of(said, plans, [one for one in before or () if isinstance(one, Supply)])
+    unit = _unit(app, said, moment)
     supply = Supply(
         id=new_id(),
         at=moment,
@@ -98,7 +99,7 @@ def command(
         form=unit.form,
         note=_read.text(app, note),
     )
-    _answer(app, app.journal.log(supply), before)
+    _answer(app, app.journal.log(supply))
 
 
 def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
@@ -109,23 +110,35 @@ def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
     return worded if value is None else value
 
 
-def _before(app: App) -> list[Entry] | None:
-    """Return every entry; None of a locked journal: writing down asks for no passphrase."""
+def _unit(app: App, said: Said, at: datetime) -> Unit:
+    """Return what the units are; of a journal that is locked or damaged, from what was said."""
     try:
-        return app.journal.everything(ask=False)
-    except JournalLocked:
-        return None
+        standing = app.journal.standing(ask=False)
+    except (JournalLocked, JournalDamaged) as unseen:
+        try:
+            return unit_of(said, (), ())
+        except BadInput as error:
+            hint = "For example: ketalog supply fill 24x100mg sublingual."
+            raise BadInput(f"{error.message} {_unseen(unseen)}", hint) from error
+    return unit_of(said, in_force(standing.plans, at), standing.supplies)
 
 
-def _answer(app: App, outcome: Outcome, before: list[Entry] | None) -> None:
+def _unseen(why: JournalError) -> str:
+    return LOCKED if isinstance(why, JournalLocked) else DAMAGED
+
+
+def _answer(app: App, outcome: Outcome) -> None:
+    """Say what was logged, then what is left, or why that can't be seen."""
     logged = outcome.changed[0].after
-    if before is None or not isinstance(logged, Supply):
+    try:
+        some = accounts(app.journal.everything(ask=False))
+    except (JournalLocked, JournalDamaged) as unseen:
         app.show(outcome, left=None, expected=None, difference=None)
-        app.ui.notice(LOCKED)
+        app.ui.notice(_unseen(unseen))
         return
-    for account in accounts([*before, logged]):
+    for account in some:
         for event in account.events:
-            if event.supply.id == logged.id:
+            if logged is not None and event.supply.id == logged.id:
                 app.show(outcome, **change_data(account, event))
                 app.ui.lead(*answer_lines(account, event))
 

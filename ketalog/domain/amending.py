@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import asdict, replace
 
+from ketalog.domain import planning
 from ketalog.domain.also import read_also
-from ketalog.domain.amounts import read_dose
 from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.other_amounts import read_amount
+from ketalog.domain.plan import Plan
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.readings import read_readings, refuse_odd
 from ketalog.domain.text import near
@@ -45,8 +47,17 @@ OPTIONS = {
     "oxygen_percent": "oxygen",
     "weight_kg": "weight",
     "place": "place",
+    "rrule": "days",
+    "per_week": "times",
+    "per_day": "per-day",
+    "least_hours": "apart",
+    "most_per_day": "most",
+    "most_per_week": "most",
+    "prescriber": "by",
+    "form": "form",
 }
 """The detail's name in an entry, and what a patient calls it."""
+_EXAMPLE = "For example: ketalog edit {} 150mg, or 2x100mg."
 _FIELDS = {option: field for field, option in OPTIONS.items()}
 
 
@@ -59,7 +70,7 @@ class Amendment(NamedTuple):
 
     def of(self, entry: Entry, at: datetime | None) -> Entry:
         """Return the entry as it is to be. Raises BadInput for what it can't have."""
-        cleared = {_field(name): None for name in self.clear}
+        cleared = self._cleared(entry)
         changes = {**cleared, **self.details}
         for field in changes:
             if field not in entry.__struct_fields__:
@@ -70,6 +81,8 @@ class Amendment(NamedTuple):
         if "estimate" in cleared and "estimate" not in self.details:
             changes["estimate"] = False
         changes |= _worded(entry, list(self.words)) if self.words else {}
+        if isinstance(entry, Plan):
+            return planning.amended(entry, at or entry.at, changes)
         if not changes and at is None:
             raise BadInput(
                 f"What is to change about #{entry.number}?",
@@ -77,9 +90,15 @@ class Amendment(NamedTuple):
             )
         return _checked(replace(entry, at=at or entry.at, **changes))
 
+    def _cleared(self, entry: Entry) -> dict[str, Any]:
+        if isinstance(entry, Plan):
+            return planning.cleared(self.clear)
+        return {_field(name): None for name in self.clear}
+
 
 def _names(entry: Entry) -> list[str]:
-    return ["at", *(name for field, name in OPTIONS.items() if field in entry.__struct_fields__)]
+    names = [name for field, name in OPTIONS.items() if field in entry.__struct_fields__]
+    return ["at", *dict.fromkeys(names)]
 
 
 def _field(name: str) -> str:
@@ -94,9 +113,8 @@ def _field(name: str) -> str:
 
 def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
     match entry:
-        case Dose():
-            amount, route = read_dose(words)
-            return {**(asdict(amount) if amount else {}), **({"route": route} if route else {})}
+        case Dose() | Plan():
+            return _amount(entry, words)
         case Mood():
             score = one_word(words, "a mood from 0 to 10") or ""
             return {"mood": read_rating(score, "mood")}
@@ -129,6 +147,14 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
                 f"The words of #{entry.number} can't be changed: it is a {kind_of(entry)} entry.",
                 f"Delete it and type it anew: ketalog delete {entry.number}.",
             )
+
+
+def _amount(entry: Dose | Plan, words: list[str]) -> dict[str, Any]:
+    amount, route = read_amount(words, _EXAMPLE.format(entry.number))
+    fields = {"route": route} if route else {}
+    if isinstance(entry, Plan):
+        return {**planning.amount_fields(amount, entry), **fields}
+    return {**(asdict(amount) if amount else {}), **fields}
 
 
 def _effect(entry: Effect, words: list[str]) -> tuple[str, Any]:

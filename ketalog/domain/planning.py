@@ -167,6 +167,13 @@ def next_version(base: Plan | None, identity: dict[str, Any], fields: dict[str, 
     return _checked(Plan(**identity, **fields))
 
 
+def amended(plan: Plan, at: datetime, changes: dict[str, Any]) -> Plan:
+    """Return a plan that was typed wrong as it was meant: a version of its own it is not."""
+    said = Schedule(*(changes.pop(field, None) for field in Schedule._fields))
+    schedule = said.fields(plan) if any(said) else {}
+    return _checked(replace(plan, at=at, **{**schedule, **changes}))
+
+
 def _checked(plan: Plan) -> Plan:
     """Return a plan that doesn't speak against itself. Raises BadInput."""
     weekdays = plan.rrule.count(",") + 1 if plan.rrule and "BYDAY" in plan.rrule else 0

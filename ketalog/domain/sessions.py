@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ketalog.domain.amounts import Amount, read_dose
+from ketalog.domain.amounts import Amount
+from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.text import near, visible
 from ketalog.domain.treatment import MOST
 from ketalog.errors import BadInput
@@ -68,7 +69,7 @@ def read_given(
     mg_per_kg = _decimal(per_kg) if per_kg else None
     if where == "clinic" and medication is None:
         return _esketamine(text, mg_per_kg)
-    amount, route = read_dose([text])
+    amount, route = read_amount([text], HINT)
     calculated = amount is None and mg_per_kg is not None
     if amount is None and mg_per_kg is not None:
         if weight_kg is None:
@@ -76,7 +77,7 @@ def read_given(
                 f"{per_kg} mg/kg is an amount only with a weight.",
                 "Add it in kg, as in --weight 70, or type the mg.",
             )
-        amount, _ = read_dose([f"{mg_per_kg * weight_kg:f}mg"])
+        amount, _ = read_amount([f"{mg_per_kg * weight_kg:f}mg"], HINT)
     route = route or ROUTE.get(where)
     if amount is not None and route is None:
         raise BadInput("The route is missing.", "For example: ketalog session kap 150mg im.")
@@ -86,7 +87,7 @@ def read_given(
 def _esketamine(text: str, mg_per_kg: Decimal | None) -> Given:
     """Return esketamine by devices or by mg, which are whole devices as a rule."""
     rest, typed = _taken_out(_DEVICES, text)
-    amount, route = read_dose([rest])
+    amount, route = read_amount([rest], HINT)
     if mg_per_kg is not None or (amount and (typed or "mg" not in rest.lower())):
         raise BadInput(
             f"'{visible(text)}' could be devices or mg." if amount else "Esketamine is not by kg.",

@@ -15,8 +15,8 @@ from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of
-from ketalog.domain.supply import Stock, anchor_of, by_stock, stock_of, taken_since
-from ketalog.domain.treatment import Appointment, Supply
+from ketalog.domain.supply import Stock, anchor_of, by_stock, own_doses, stock_of, taken_since
+from ketalog.domain.treatment import Appointment, Session, Supply
 
 DOSES_WITHIN = timedelta(days=9)
 """Of the newest entry: a week's doses are held against its plan, wherever the week begins."""
@@ -43,17 +43,21 @@ class Standing(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     doses: tuple[Dose, ...] = ()
     number: int = 1
-    form: Literal[1]
+    form: Literal[2]
 
     def with_(self, new: Iterable[Entry], number: int) -> "Standing | None":
         """Return what holds with new entries, or None if that takes what lies before, too.
 
-        A plan or a count from before a dose that is told here changes what the dose was.
+        A plan or a count from before a dose that is told here changes what the dose was, as does
+        a session that gave it.
         """
         fresh = sorted(new, key=key_of)
         newest = self.doses[-1].at if self.doses else None
         reaching = (one for one in fresh if isinstance(one, Plan | PlanStop | Supply))
         if newest is not None and any(one.at <= newest for one in reaching):
+            return None
+        here = {one.id for one in fresh}
+        if any(isinstance(one, Session) and one.dose not in {None, *here} for one in fresh):
             return None
         return _standing(self, fresh, number)
 
@@ -66,16 +70,15 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 def standing_of(entries: Iterable[Entry], number: int) -> Standing:
     """Return what still holds of all that a journal has."""
-    return _standing(Standing(form=1), sorted(entries, key=key_of), number)
+    return _standing(Standing(form=2), sorted(entries, key=key_of), number)
 
 
 def _standing(before: Standing, fresh: Sequence[Entry], number: int) -> Standing:
     plans = _together(before.plans, fresh, Plan, PlanStop)
     supplies = _together(before.supplies, fresh, Supply)
-    new_doses = [one for one in fresh if isinstance(one, Dose)]
     found = {stock: anchor_of(some) for stock, some in by_stock(supplies).items()}
     anchors = dict(sorted(found.items(), key=lambda item: key_of(item[1])))
-    took = taken_since(anchors, new_doses, plans)
+    took = taken_since(anchors, own_doses(fresh), plans)
     known = {one.since: one.units for one in before.taken}
     taken = [Taken(one.id, known.get(one.id, 0) + took[stock]) for stock, one in anchors.items()]
     newest = max((one.recorded for one in (*before.doses, *fresh)), default=None)
@@ -88,7 +91,7 @@ def _standing(before: Standing, fresh: Sequence[Entry], number: int) -> Standing
         checks=_first_and_last(_together(before.checks, fresh, Check)),
         doses=_last_doses(_together(before.doses, fresh, Dose), plans, newest),
         number=number,
-        form=1,
+        form=2,
     )
 
 

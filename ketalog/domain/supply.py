@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of, plan_of
 from ketalog.domain.text import say_number
-from ketalog.domain.treatment import Supply
+from ketalog.domain.treatment import Session, Supply
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -51,6 +51,13 @@ def taken_by(dose: Dose, versions: Sequence[Plan | PlanStop]) -> tuple[Stock, De
         return None
     stock = Stock(medication, dose.route, plan.strength_mg.normalize())
     return stock, dose.amount_mg / plan.strength_mg
+
+
+def own_doses(entries: Iterable[Entry]) -> list[Dose]:
+    """Return the doses that come out of the patient's supply: what a session gave does not."""
+    some = list(entries)
+    given = {one.dose for one in some if isinstance(one, Session)}
+    return [one for one in some if isinstance(one, Dose) and one.id not in given]
 
 
 def by_stock(supplies: Iterable[Supply]) -> dict[Stock, list[Supply]]:
@@ -150,8 +157,7 @@ def accounts(entries: Iterable[Entry]) -> list[Account]:
     """Return the account of every stock, in the order in which they first came."""
     ordered = sorted(entries, key=key_of)
     versions = [one for one in ordered if isinstance(one, Plan | PlanStop)]
-    doses = [one for one in ordered if isinstance(one, Dose)]
-    took = [(dose, taken_by(dose, versions)) for dose in doses]
+    took = [(dose, taken_by(dose, versions)) for dose in own_doses(ordered)]
     stocks = by_stock(one for one in ordered if isinstance(one, Supply))
     return [_account(stock, some, took, versions, stocks) for stock, some in stocks.items()]
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.amounts import read_dose
+from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.routes import BY_NAME, NAMES, find_route
 from ketalog.domain.supply import by_stock
 from ketalog.domain.text import near, say_number, visible
@@ -81,6 +81,8 @@ def read_units(words: Sequence[str], change: str) -> Said:
 
 def _units(typed: str, change: str) -> Decimal:
     whole, comma, part = typed.partition(",")
+    if re.fullmatch(r"[\d.,]+mgs?", typed, re.IGNORECASE):
+        raise BadInput(f"'{visible(typed)}' says how strong a unit is, not how many it is.", _HINT)
     odd = not set(typed) <= _DIGITS or (comma and len(part) > 2)
     try:
         units = Decimal("" if odd else f"{whole}.{part}" if comma else typed)
@@ -102,7 +104,7 @@ def read_strength(typed: str) -> Decimal:
     for unit in ("milligrams", "milligram", "mgs", "mg"):
         number = number.removesuffix(unit)
     try:
-        amount, route = read_dose([f"{number.strip()}mg"])
+        amount, route = read_amount([f"{number.strip()}mg"], _HINT)
     except BadInput:
         amount, route = None, None
     if amount is None or amount.count is not None or route is not None:

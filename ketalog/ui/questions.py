@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from ketalog.domain.text import visible
 from ketalog.errors import Interrupted
 from ketalog.ui.keys import Keys
 from ketalog.ui.terminal import detect
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from ketalog.view.questions import Answers, Question
 
     QuestionAfter = Callable[[Answers], Question | None]
+    WhenStopped = Callable[[Answers], Sequence[str]]
 
+_GO_ON = "Enter to go on, n to begin again: "
+_GOES_ON, _BEGINS = frozenset({"", "y", "yes"}), frozenset({"n", "no"})
 NONE, BACK, STOPS = "-", "<", frozenset({"q", "Q", ""})
 """Keys beside the answers; nothing stands for the end of the input."""
 
@@ -41,10 +45,16 @@ class Questions:
         self._draws = not self._screen.plain
         self._shown: list[str] = []
 
-    def ask(self, introduction: Sequence[str], question_after: QuestionAfter) -> Answers:
+    def ask(
+        self,
+        introduction: Sequence[str],
+        question_after: QuestionAfter,
+        when_stopped: WhenStopped = lambda _: (),
+    ) -> Answers:
         """Return all answers, to the questions that follow one another.
 
-        Raises Interrupted; what was answered by then is kept for today.
+        Raises Interrupted; what was answered by then is kept for today, and `when_stopped` says
+        what there is to say about it.
         """
         answers = self._resumed(question_after)
         kept = True
@@ -57,6 +67,7 @@ class Questions:
                     kept = self._unfinished.keep(Kept(self._day, self._now, answers))
             except KeyboardInterrupt:
                 self._leave("")
+                self._ui.notice(*when_stopped(answers))
                 raise _stopped(self._name, answers if kept else ()) from None
         return answers
 
@@ -69,11 +80,12 @@ class Questions:
         kept = self._unfinished.find(self._day)
         if kept is None or not _fit(kept.answers, question_after):
             return ()
-        answer = self._ui.ask(
-            f"You answered {_many(kept.answers)} at {kept.at:%H:%M}. "
-            "Enter to go on, n to begin again: "
-        )
-        return () if answer.strip().lower() in {"n", "no"} else kept.answers
+        said, ways = f"You answered {_many(kept.answers)} at {kept.at:%H:%M}.", _GO_ON
+        while (answer := self._ui.ask(f"{said} {ways}").strip().lower()) not in _GOES_ON | _BEGINS:
+            if answer in STOPS:
+                raise _stopped(self._name, kept.answers)
+            said = f"'{visible(answer)}' is no answer to a question yet."
+        return () if answer in _BEGINS else kept.answers
 
     def _next(self, keys: Keys, question: Question, answers: Answers) -> Answers:
         """Return the answers with one more, or without the last one."""

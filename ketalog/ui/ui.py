@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ketalog.summary import Summary
     from ketalog.ui.terminal import Screen
     from ketalog.view.day import Today
+    from ketalog.view.response import Around
 
 VERSION = 1
 """The version of what --json prints."""
@@ -96,6 +97,20 @@ class Ui:
             view = period_view(summary, kind, calendar.day_of(now), calendar.week_start)
             drawn = week if kind == "week" else month
             write(drawn(view, self.screen), self.screen, self.out)
+
+    def response(self, around: "Around") -> None:
+        """Answer with mood and anxiety before and after a dose, by route."""
+        from ketalog.view import response
+
+        if self.style.json:
+            self._emit({"data": response.response_data(around)})
+        elif self.screen.plain or not around.routes:
+            self._print(self.out, response.say_response(around))
+        else:
+            from ketalog.ui.paint import write
+            from ketalog.ui.response import drawn
+
+            write(drawn(response.response_view(around), self.screen), self.screen, self.out)
 
     def today(self, today: "Today") -> None:
         """Answer with today; on an empty journal with how to start."""

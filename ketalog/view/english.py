@@ -127,8 +127,7 @@ def say_begins(on: str) -> str:
 DOSES_TAKEN, PLANNED_TAKEN = "Doses taken", "Planned doses taken"
 NONE_RECORDED = "none recorded"
 NO_PAIR = "no dose has both ratings"
-NOT_ANSWERED = "not answered in this period"
-HIGHER, LOWER = "higher is better", "lower is better"
+NOT_ANSWERED = "not answered"
 MEASURES = {"mood": "Mood", "anxiety": "Anxiety"}
 
 
@@ -152,9 +151,9 @@ def arrow(before: str, after: str) -> str:
     return f"{before} → {after}"
 
 
-def say_medians(n: int, direction: str) -> str:
+def say_medians(n: int) -> str:
     """Return what a median is made of."""
-    return f"median of {doses(n)}; {direction}"
+    return f"median of {doses(n)}"
 
 
 def say_missed(skipped: int, unknown: int, due: int, besides: int) -> str:
@@ -304,11 +303,11 @@ def say_not_recorded(what: Sequence[str]) -> str:
 # Typical response to one dose.
 
 RESPONSE = "Typical response to one dose"
-RESPONSE_CAPTION = (
-    "Median; darker band 25–75 %, lighter 10–90 %, from 5 doses on; "
-    "○ before, ● after; n is the number of doses."
+RESPONSE_CAPTION = "Median; bands 25–75 % and 10–90 % from 5 doses on. Back: at the before value again, median days."
+RESPONSE_TABLE = (
+    "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded. Back: at the "
+    "before value again, median days, of so many better ones."
 )
-RESPONSE_TABLE = "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded."
 NO_RESPONSE = "No dose in this period has a rating before or after it."
 POINTS = {
     "before": "before",
@@ -327,6 +326,7 @@ POINTS_SAID = {
     "7d": "7 days after",
 }
 RESPONSE_COLUMNS = ("Route", "Rating")
+BACK = "Back"
 
 
 def say_measure(measure: str, route: str) -> str:
@@ -356,25 +356,17 @@ def say_median_n(value: str, quarter: tuple[str, str] | None, n: int) -> str:
     return f"{value}{band}, {say_n(n)}"
 
 
-def say_back(route: str, said: Sequence[str]) -> str:
-    """Return 'Sublingual: back at the before value: mood after 2.1 d (…), anxiety after 1 d'."""
-    return f"{capital(route)}, back at the before value: {'; '.join(said)}."
-
-
-def say_back_of(measure: str, days: str, n: int, not_yet: int) -> str:
-    """Return "mood after 2.1 days (median of 12; in 5 not before the next dose)"."""
-    name = MEASURES[measure].lower()
+def say_back(days: str, n: int, not_yet: int) -> str:
+    """Return "back after 2.1 d (12 of 17)": the median of those that were back, of how many."""
     if not n:
-        return f"{name} not before the next dose ({doses(not_yet)})"
-    unit = "day" if days == "1" else "days"
-    other = f"; {not_yet} not before the next dose" if not_yet else ""
-    return f"{name} after {days} {unit} (median of {n}{other})"
+        return f"not back by the next dose ({not_yet})"
+    return f"back after {days} d ({n} of {n + not_yet})"
 
 
 # Questionnaires.
 
 SCORES = "Questionnaires"
-SCORES_CAPTION = "Grey bands: published severity ranges; lower is better."
+SCORES_CAPTION = "Published severity ranges; lower is better."
 SCORES_TABLE = "Totals and published severity ranges; lower is better."
 NO_SCORES = "None was answered in this period."
 NO_TOTAL = "no total"
@@ -398,7 +390,7 @@ def say_missing(n: int) -> str:
 
 def say_score_change(title: str, first: str, last: str, change: str, mid: str) -> str:
     """Return "GAD-7: 17 (28 Sep) → 8 (22 Nov), change −9 (−53 %); published … 4 points."."""
-    least = f"; published minimal important difference {mid}" if mid else ""
+    least = f"; minimal important difference {mid} (published)" if mid else ""
     return f"{title}: {first} → {last}, change {change}{least}."
 
 

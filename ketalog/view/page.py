@@ -53,15 +53,13 @@ class Page(NamedTuple):
     """Everything that the page says. `nothing` is the one sentence of an empty period, or "".
 
     Tables without rows say so in their `empty`. `notes` is None unless notes were asked for.
-    `paper` is "a4" or "letter"; `on` is the moment it was made; `page_of` has places for {n} and
-    {of}.
+    `paper` is "a4" or "letter"; `page_of` has places for {n} and {of}.
     """
 
     title: str
     subtitle: str
     language: str
     paper: str
-    on: datetime
     facts: tuple[tuple[str, str], ...]
     plans: tuple[tuple[str, str], ...]
     nothing: str
@@ -107,7 +105,6 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         subtitle=text.SUBTITLE,
         language=text.LANGUAGE,
         paper=manner.paper,
-        on=now,
         facts=(
             *_person(scope, name, born),
             (text.PERIOD, text.say_period(span.start, span.end - ONE_DAY, manner.date_order)),
@@ -180,13 +177,10 @@ def _completeness(scope: Scope) -> str:
 def _tiles(scope: Scope) -> Iterator[Tile]:
     summary = scope.summary
     yield _doses(summary)
-    for measure, change, direction in (
-        ("mood", summary.mood, text.HIGHER),
-        ("anxiety", summary.anxiety, text.LOWER),
-    ):
+    for measure, change in (("mood", summary.mood), ("anxiety", summary.anxiety)):
         if change.n:
             value = text.arrow(say_value(change.before), say_value(change.after))
-            caption = text.say_medians(change.n, direction)
+            caption = text.say_medians(change.n)
         else:
             value, caption = text.NOTHING, text.NO_PAIR
         yield Tile(text.say_change_of(measure), value, caption)

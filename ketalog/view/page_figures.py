@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ketalog.domain.routes import BY_NAME
+from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.values import Value
 from ketalog.instruments.base import change_of, find
 from ketalog.response import responses
 from ketalog.view import english as text
+from ketalog.view.charts.doses import DoseMark, DosePeriod, doses_chart
+from ketalog.view.charts.response import SIZE as RESPONSE
+from ketalog.view.charts.response import BandPoint, response_chart
+from ketalog.view.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.view.checks import instrument_of, score_of
 from ketalog.view.page_tables import Column, Table
 from ketalog.view.page_words import one_line
+from ketalog.view.scores import FIRST
 from ketalog.view.weeks import say_change, say_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
+    from typing import Literal
 
     from ketalog.domain.check import Check
     from ketalog.instruments.base import Instrument, Score
-    from ketalog.response import Point, RouteResponse
+    from ketalog.response import Course, Point, RouteResponse
+    from ketalog.summary import DoseCourse
     from ketalog.view.charts.svg import Chart
     from ketalog.view.page_words import Scope
+
+    Measure = Literal["mood", "anxiety"]
+
+
+MOST_ROUTES = 3
+"""Routes that are drawn; all stand in the table."""
+HALF_A_DAY = 0.5
+ALWAYS = ("before", "2h", "1d", "2d")
+"""Points after a dose that are shown even where no dose has a rating there."""
+SIDE_BY_SIDE = (124, 104)
+HEIGHTS = (104, 84, 72)
+"""Of a chart, by the number of rows; sizes are points of 1/72 inch."""
 
 
 class Mark(Value, frozen=True):
@@ -50,28 +72,81 @@ class Figure(Value, frozen=True):
 def response(scope: Scope) -> Figure:
     """Return the typical response to one dose, by route."""
     found = responses(scope.entries, scope.span, scope.calendar)
-    courses = [
+    courses: list[tuple[Measure, str, Course]] = [
         (measure, one_line(one.route), course)
         for one in found
-        for measure, course in (("mood", one.mood), ("anxiety", one.anxiety))
+        for measure, course in _measures(one)
         if any(point.n for point in course.points)
     ]
+    known = _known([course for _, _, course in courses])
     rows = tuple(
-        (text.capital(route), text.MEASURES[measure], *(_point(one) for one in course.points))
+        (
+            text.capital(route),
+            text.MEASURES[measure],
+            *(_point(one) for one in course.points if one.name in known),
+            _back(course) or text.NOTHING,
+        )
         for measure, route, course in courses
     )
     columns = (
         *(Column(title) for title in text.RESPONSE_COLUMNS),
-        *(Column(title, "figure") for title in text.POINTS.values()),
+        *(Column(title, "figure") for name, title in text.POINTS.items() if name in known),
+        Column(text.BACK, "figure"),
     )
+    drawn = courses[: 2 * MOST_ROUTES]
+    size = _response_size(len(drawn), is_beside=any(True for _ in _drawn(scope)))
     return Figure(
         title=text.RESPONSE,
-        caption=text.RESPONSE_CAPTION,
-        charts=(),
-        lines=tuple(said for one in found if (said := _back(one))),
+        caption=text.RESPONSE_CAPTION if courses else "",
+        charts=tuple(
+            response_chart(
+                measure,
+                text.say_measure(measure, route),
+                _back(course),
+                _band_points(course, known),
+                size,
+            )
+            for measure, route, course in drawn
+        ),
+        lines=(),
         empty=text.NO_RESPONSE,
         table=Table(text.RESPONSE, text.RESPONSE_TABLE, columns, rows, text.NO_RESPONSE),
     )
+
+
+def _known(courses: Sequence[Course]) -> list[str]:
+    """Return the points that are shown: up to two days, and later ones that any dose has."""
+    return [
+        name
+        for name in text.POINTS
+        if name in ALWAYS
+        or any(point.n for course in courses for point in course.points if point.name == name)
+    ]
+
+
+def _response_size(charts: int, *, is_beside: bool) -> tuple[int, int]:
+    """Return how large each chart is: two a row beside the questionnaires, else four.
+
+    The more rows, the lower they are: all of them are to stand on the first sheet.
+    """
+    if not is_beside and charts > 2:
+        return SIDE_BY_SIDE
+    return (RESPONSE[0], HEIGHTS[min(max(charts, 1) + 1, 2 * MOST_ROUTES) // 2 - 1])
+
+
+def _band_points(course: Course, known: Sequence[str]) -> list[BandPoint]:
+    return [
+        BandPoint(
+            text.POINTS[one.name],
+            text.POINTS_SAID[one.name],
+            one.n,
+            one.median,
+            one.quarter,
+            one.tenth,
+        )
+        for one in course.points
+        if one.name in known
+    ]
 
 
 def _point(point: Point) -> str:
@@ -85,13 +160,15 @@ def _quarter(point: Point) -> tuple[str, str] | None:
     return (say_value(low_high[0]), say_value(low_high[1])) if low_high else None
 
 
-def _back(one: RouteResponse) -> str:
-    said = [
-        text.say_back_of(measure, say_value(back.days), back.n, back.not_yet)
-        for measure, back in (("mood", one.mood.back), ("anxiety", one.anxiety.back))
-        if back.n or back.not_yet
-    ]
-    return text.say_back(one_line(one.route), said) if said else ""
+def _measures(one: RouteResponse) -> tuple[tuple[Measure, Course], ...]:
+    return ("mood", one.mood), ("anxiety", one.anxiety)
+
+
+def _back(course: Course) -> str:
+    back = course.back
+    if not back.n and not back.not_yet:
+        return ""
+    return text.say_back(say_value(back.days), back.n, back.not_yet)
 
 
 def scores(scope: Scope) -> Figure:
@@ -102,13 +179,39 @@ def scores(scope: Scope) -> Figure:
         if (instrument := instrument_of(one.check)) and (found := score_of(one.check))
     )
     columns = tuple(Column(title) for title in text.SCORE_COLUMNS)
+    charts = tuple(_score_chart(scope, *one) for one in _drawn(scope))
     return Figure(
         title=text.SCORES,
-        caption=text.SCORES_CAPTION,
-        charts=(),
+        caption=text.SCORES_CAPTION if charts else "",
+        charts=charts,
         lines=tuple(_changes(scope)),
         empty=text.NO_SCORES,
         table=Table(text.SCORES, text.SCORES_TABLE, columns, rows, text.NO_SCORES),
+    )
+
+
+def _drawn(scope: Scope) -> Iterator[tuple[Instrument, list[Mark]]]:
+    """Yield each questionnaire with an official total in the period, those of a tile first."""
+    names = {one.check.instrument for one in scope.summary.checks}
+    for name in sorted(names, key=lambda name: (name not in FIRST, name)):
+        instrument, found = find(name), marks(scope, name)
+        if instrument is not None and found:
+            yield instrument, found
+
+
+def _score_chart(scope: Scope, instrument: Instrument, found: Sequence[Mark]) -> Chart:
+    first, last = found[0], found[-1]
+    note = str(last.total)
+    if len(found) > 1:
+        change = say_change(first.total, last.total)
+        note = text.say_change_short(str(first.total), str(last.total), change)
+    return scores_chart(
+        instrument.title,
+        note,
+        [Total((one.on - first.on).days, scope.on(one.on), one.total) for one in found],
+        Scale(
+            tuple(SeverityBand(one.least, one.name) for one in instrument.bands), instrument.most
+        ),
     )
 
 
@@ -162,13 +265,44 @@ def _changes(scope: Scope) -> Iterator[str]:
         )
 
 
-def every_dose(_scope: Scope) -> Figure:
-    """Return every dose of the period on one axis."""
+def every_dose(scope: Scope) -> Figure:
+    """Return every dose of the period on one axis, and the planned ones that were not taken."""
+    courses, plan = scope.summary.courses, scope.summary.plan
+    missed = [
+        (one.day - scope.span.start).days + HALF_A_DAY
+        for one in (plan.planned if plan else ())
+        if not one.of_week
+        for _ in range(one.skipped + one.not_recorded)
+    ]
+    routes = {course.dose.route: _shape(course.dose.route) for course in courses}
+    chart = doses_chart(
+        text.EVERY_DOSE,
+        (text.MEASURES["mood"], text.MEASURES["anxiety"]),
+        DosePeriod(
+            scope.span.start,
+            len(scope.summary.days),
+            tuple(_dose_mark(scope, course) for course in courses),
+            tuple(missed),
+            scope.calendar.week_start,
+        ),
+    )
+    shapes = [(shape, one_line(route)) for route, shape in routes.items()]
     return Figure(
         title=text.EVERY_DOSE,
-        caption="",
-        charts=(),
+        caption=text.say_shapes(shapes, missed=bool(missed)) if courses else "",
+        charts=(chart,) if courses else (),
         lines=(),
         empty=text.NO_DOSE,
         table=None,
     )
+
+
+def _shape(route: str) -> str:
+    return BY_NAME[route].shape if route in BY_NAME else "square"
+
+
+def _dose_mark(scope: Scope, course: DoseCourse) -> DoseMark:
+    start = datetime.combine(scope.span.start, scope.calendar.day_start)
+    since = course.dose.at.replace(tzinfo=None) - start
+    route = course.dose.route
+    return DoseMark(since / ONE_DAY, one_line(route), _shape(route), course.mood, course.anxiety)

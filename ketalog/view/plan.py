@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from ketalog.domain.adherence import Planned
     from ketalog.domain.coming import Holding
     from ketalog.domain.plan import PlanStop
     from ketalog.domain.spans import Calendar
@@ -114,6 +115,14 @@ def say_set(
     lines = [f"Logged #{version.number}: {say_entry(version)}, {when}. Undo: ketalog undo"]
     if around.before is not None and isinstance(version, Plan):
         lines.append(f"Changed from #{around.before.number}: {_changes(around.before, version)}.")
+    if isinstance(version, Plan) and version.form and version.strength_mg is None:
+        form, whole = (
+            visible(version.form),
+            say_number(version.amount_mg) if version.amount_mg else "100",
+        )
+        lines.append(
+            f"It does not say how strong one {form} is. If one has {whole} mg, type 1x{whole}mg."
+        )
     if begins < calendar.day_of(now):
         lines.append(f"It begins in the past: the days since {say_date(begins)} now go by it.")
     after = around.after
@@ -163,14 +172,33 @@ def _labelled(plan: Plan) -> dict[str, str]:
     }
 
 
-def say_skipped(plan: Plan | None, day: date, *, is_planned: bool) -> str:
-    """Return which planned dose was marked."""
+def say_skipped(plan: Plan | None, day: date, planned: Planned | None) -> list[str]:
+    """Return which planned dose was marked, and what had become of it before."""
     if plan is None:
-        return "The journal is locked: what the plan says can't be seen."
+        return ["The journal is locked: what the plan says can't be seen."]
     about = f"#{plan.number}, {say_name(name_of(plan))}"
-    if is_planned:
-        return f"It is about your plan ({about}), {say_date(day)}."
-    return f"Your plan ({about}) has no dose on {say_date(day)}."
+    if planned is None and plan.per_week is None:
+        return [f"Your plan ({about}) has no dose on {say_date(day)}."]
+    said = f"It is about your plan ({about}), {say_date(day)}."
+    return [said, *([_done_before(planned)] if planned and _is_done(planned) else [])]
+
+
+def _is_done(planned: Planned) -> bool:
+    of_it = planned.plan.per_week if planned.of_week else planned.plan.per_day
+    return len(planned.doses) + planned.skipped >= (of_it or 1)
+
+
+def _done_before(planned: Planned) -> str:
+    """Return "Its dose of that day is taken already (#5).", "… is skipped already."."""
+    taken, skipped = len(planned.doses), planned.skipped
+    numbers = ", ".join(f"#{dose.number}" for dose in planned.doses)
+    done = [f"{taken} taken ({numbers})"] if taken else []
+    done += [f"{skipped} skipped"] if skipped else []
+    span = "week" if planned.of_week else "day"
+    if taken + skipped > 1:
+        return f"All doses of that {span} were marked already: {', '.join(done)}."
+    how = f"taken already ({numbers})" if taken else "skipped already"
+    return f"The planned dose of that {span} is {how}."
 
 
 def say_calendar(path: Path, events: int, doses: int, without_days: int) -> list[str]:

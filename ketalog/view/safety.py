@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ketalog.domain.kinds import Entry
+    from ketalog.instruments.base import Instrument
+    from ketalog.view.questions import Answers
 
 THOUGHTS = (
     "You marked thoughts of being better off dead or of hurting yourself. Please tell your care "
@@ -38,9 +40,19 @@ def safety_words(entry: Entry, country: str | None) -> list[str]:
     return list(_words(entry, country))
 
 
+def words_when_stopped(instrument: Instrument, answers: Answers, country: str | None) -> list[str]:
+    """Return what is to be said of answers that are not logged, since the check was stopped."""
+    n = instrument.alarm
+    return [_thoughts(country)] if n is not None and any(answers[n : n + 1]) else []
+
+
+def _thoughts(country: str | None) -> str:
+    return " ".join([THOUGHTS, *help_lines(country), PRIVATE])
+
+
 def _words(entry: Entry, country: str | None) -> Iterator[str]:
     if isinstance(entry, Check) and alarm_answer(entry):
-        yield " ".join([THOUGHTS, *help_lines(country), PRIVATE])
+        yield _thoughts(country)
     effects = _effects(entry)
     if severe := [visible(name) for name, severity in effects if severity == "severe"]:
         yield f"You logged {' and '.join(severe)} as severe. {GRAVE}"

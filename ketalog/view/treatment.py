@@ -69,8 +69,9 @@ def _plan(plan: Plan) -> Iterable[str]:
     form = f" ({visible(plan.form)})" if plan.form else ""
     if plan.units and plan.strength_mg:
         whole = say_mg(plan.units * plan.strength_mg)
-        times = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)} = "
-        yield f"{'' if plan.units == 1 else times}{whole}{form}"
+        times = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
+        said = f"{times}{'' if plan.units == 1 else f' = {whole}'}"
+        yield f"{said if form or plan.units != 1 else whole}{form}"
     elif plan.amount_mg:
         yield f"{say_mg(plan.amount_mg)}{form}"
     elif plan.strength_mg:

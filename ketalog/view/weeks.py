@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.entries import Dose, Severity
+    from ketalog.domain.spans import Span
     from ketalog.summary import Change, Day, DoseCourse, EffectSeen, Number, Summary
 
 MINUS = "−"
@@ -137,7 +138,12 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
 
 def say_span(summary: Summary, *, short: bool = False) -> str:
     """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
-    first, last = summary.span.start, summary.span.end - ONE_DAY
+    return say_days(summary.span, short=short)
+
+
+def say_days(span: Span, *, short: bool = False) -> str:
+    """Return the first and the last day of a span, as say_span does."""
+    first, last = span.start, span.end - ONE_DAY
     dash = "–" if short else " – "
     name = month_short if short or first.month != last.month else month_name
     if first.year != last.year:

@@ -53,6 +53,7 @@ MORE = (
     ["mood", "5"],
     ["passphrase", "--remove-copies"],
     ["list"],
+    ["response"],
     ["unlock"],
 )
 """Command lines beside those of tests/test_hostile_text.py; together they name every command."""

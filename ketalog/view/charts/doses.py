@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.values import Value
 from ketalog.view.charts import svg
 from ketalog.view.charts.layout import Box, Frame, shortened, width_of
-from ketalog.view.charts.svg import SHAPES, Chart, Paint
+from ketalog.view.charts.svg import SHAPES, SMALL, Chart, Paint, Style
 from ketalog.view.charts.ticks import ticks
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     Measure = Literal["mood", "anxiety"]
 
 SIZE = (515, 130)
-SMALL, NAME = 7, 8.5
+NAME = 8.5
+START = Style()
+END = Style(anchor="end")
 LARGEST, SMALLEST = 2.3, 0.9
 """A mark's radius: with room, and with thousands of doses."""
 SHAPED = 1.3
@@ -139,15 +142,17 @@ def _shading(parts: Sequence[Tick], frames: tuple[Frame, Frame]) -> str:
 
 def _dates(parts: Sequence[Tick], frame: Frame, width: int) -> str:
     """Draw the name of each part that has room for it, and the years below those of months."""
-    drawn, y, free = [], frame.box.bottom + 12.5, 0.0
+    drawn, y = [], frame.box.bottom + 12.5
     for one in parts:
         x, right = _edge(one.start, frame) + 1, _edge(one.end, frame)
-        alone = len(parts) == 1
-        if x + width_of(one.name, SMALL) <= (width if alone else right + 1):
-            drawn.append(svg.text((x, y), one.name, size=SMALL, colour="muted"))
-        if one.year and x >= free and x + width_of(one.year, SMALL) <= width:
-            drawn.append(svg.text((x, y + 9), one.year, size=SMALL, colour="muted"))
-            free = x + width_of(one.year, SMALL) + 3
+        if x + width_of(one.name, SMALL) <= (width if len(parts) == 1 else right + 1):
+            drawn.append(svg.text((x, y), one.name, START))
+    before = float(width)
+    for one in reversed([one for one in parts if one.year]):
+        x = _edge(one.start, frame) + 1
+        if x + width_of(one.year, SMALL) <= before:
+            drawn.append(svg.text((x, y + 9), one.year, START))
+            before = x - 3
     return "".join(drawn)
 
 
@@ -157,22 +162,20 @@ def _grid(frame: Frame, width: int) -> str:
         y = frame.y(value)
         parts += [
             svg.line((left, y), (width, y), Paint(line="grid", width=0.5)),
-            svg.text(
-                (left - 2.5, y + 2.5), str(value), size=SMALL, colour="muted", anchor="end"
-            ),
+            svg.text((left - 2.5, y + 2.5), str(value), END),
         ]
     return "".join(parts)
 
 
 def _row_name(name: str, measure: Measure, frame: Frame) -> str:
     shown = shortened(name, NAME, NAMES_MOST, bold=True)
-    return svg.text((0, frame.y(5) + 3), shown, size=NAME, colour=measure, bold=True)
+    return svg.text((0, frame.y(5) + 3), shown, Style(NAME, measure, bold=True))
 
 
 def _radius(period: DosePeriod, width: int) -> float:
     """Return the marks' radius by the usual gap between doses."""
     days = sorted(one.day for one in period.doses)
-    gaps = [later - one for one, later in zip(days, days[1:], strict=False) if later > one]
+    gaps = [later - one for one, later in pairwise(days) if later > one]
     if not gaps:
         return LARGEST
     gap = median(gaps) / period.days * (width - NAMES_MOST)
@@ -184,11 +187,10 @@ def _pair(measure: Measure, dose: DoseMark) -> tuple[float | None, float | None]
 
 
 def _unrated(measure: Measure, period: DosePeriod, frame: Frame) -> str:
-    """Draw a short stroke under the scale for a dose without ratings."""
-    y = frame.box.bottom
+    """Draw a grey point under the scale for a dose without ratings."""
+    y = frame.box.bottom + 3.2
     days = [one.day for one in period.doses if _pair(measure, one) == (None, None)]
-    pairs = [((x, y + 2), (x, y + 4.5)) for x in _columns(days, frame)]
-    return svg.strokes(pairs, Paint(line="muted", width=0.8))
+    return svg.dots([(x, y) for x in _columns(days, frame)], Paint(line="muted", width=2))
 
 
 def _columns(days: Iterable[float], frame: Frame) -> list[float]:
@@ -225,7 +227,8 @@ def _many_marks(measure: Measure, period: DosePeriod, frame: Frame, radius: floa
     between: dict[tuple[Spot, Spot], None] = {}
     for dose in period.doses:
         x = round(frame.x(dose.day), digits)
-        first, last = ((x, frame.y(one)) if one is not None else None for one in _pair(measure, dose))
+        pair = _pair(measure, dose)
+        first, last = ((x, frame.y(one)) if one is not None else None for one in pair)
         if first and last and first != last:
             between[first, last] = None
         if first:

@@ -7,23 +7,32 @@ from typing import TYPE_CHECKING
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     Spot = tuple[float, float]
     Segment = tuple[Spot, Spot]
 
 CAP = 0.73
 """The height of capitals and figures, as a share of the font's size (Inter)."""
+APART = (1, 3)
+"""The least room beside and between two figures, in points: stacked ones would read as one."""
 BELOW = 0.22
 """How far letters reach under the baseline, as a share of the font's size."""
-_WIDTHS = {
-    **dict.fromkeys("ijl|'", 0.3),
-    **dict.fromkeys(" I.,:;!", 0.34),
-    **dict.fromkeys("frt()[]/-–\"", 0.5),
-    **dict.fromkeys("+=−<>~", 0.84),
-    **dict.fromkeys("mw%→@MW", 1.0),
+_LETTERS = {
+    0.28: "ijl|",
+    0.34: " .,:;!'I",
+    0.42: "frt()[]",
+    0.5: '/-–"',
+    0.56: "cszJ",
+    0.6: "kvxyLF",
+    0.65: "abdeghnopqu0123456789E",
+    0.7: "ABKPRSTVXYZ",
+    0.79: "CDGHNOQU",
+    0.84: "+=−<>~",
+    1: "mwMW%→@",
 }
-_BOLDER = 1.06
+_WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
+_BOLDER = 1.1
 
 
 class Box(Value, frozen=True):
@@ -63,7 +72,7 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
 def _width_of_other(letter: str) -> float:
     if letter > "\u1100":
         return 1.0
-    return 0.79 if letter.isupper() or letter > "\u024f" else 0.645
+    return 0.79 if letter.isupper() or letter > "\u024f" else 0.65
 
 
 def shortened(words: str, size: float, most: float, *, bold: bool = False) -> str:
@@ -100,8 +109,19 @@ def figure_box(at: Spot, words: str, size: float) -> Box:
     return Box(at[0] - half, at[1] - CAP * size, at[0] + half, at[1])
 
 
+def around(box: Box, beside: float, between: float) -> Box:
+    """Return a box with a margin beside it and one above and below."""
+    return Box(box.left - beside, box.top - between, box.right + beside, box.bottom + between)
+
+
+CLOSE = 6
+
+
 def places_around(at: Spot, words: str, size: float, radius: float) -> tuple[Spot, ...]:
-    """Return where figures may stand around a mark, the best first: above it, below, beside."""
+    """Return where figures may stand around a mark, the best first: above it, below, beside.
+
+    The first `CLOSE` leave no doubt whose they are.
+    """
     x, y = at
     half = width_of(words, size, bold=True) / 2
     near, far = radius + 1.6, radius + 1 + half
@@ -109,6 +129,8 @@ def places_around(at: Spot, words: str, size: float, radius: float) -> tuple[Spo
     aside = half + 0.5
     return (
         (x, above),
+        (x + half / 2, above),
+        (x - half / 2, above),
         (x, below),
         (x - aside, above),
         (x + aside, above),
@@ -121,8 +143,17 @@ def places_around(at: Spot, words: str, size: float, radius: float) -> tuple[Spo
     )
 
 
-def cost_of(box: Box, inside: Box, segments: Iterable[Segment], taken: Iterable[Box]) -> float:
+class Room(Value, frozen=True):
+    """Where figures may stand, the lines that run through it, and what is there already."""
+
+    inside: Box
+    segments: Sequence[Segment]
+    taken: list[Box]
+
+
+def cost_of(box: Box, room: Room) -> float:
     """Return how much a box lies outside, on other boxes and on lines; 0 is a free place."""
+    inside = room.inside
     out = (
         max(0, inside.left - box.left)
         + max(0, inside.top - box.top)
@@ -131,23 +162,18 @@ def cost_of(box: Box, inside: Box, segments: Iterable[Segment], taken: Iterable[
     )
     return (
         1000 * out
-        + 10 * sum(_shared(box, one) for one in taken)
-        + sum(_length_inside(segment, box) for segment in segments)
+        + 10 * sum(_shared(box, one) for one in room.taken)
+        + sum(_length_inside(segment, box) for segment in room.segments)
     )
 
 
-def best_place(
-    places: Sequence[Spot],
-    words: str,
-    size: float,
-    inside: Box,
-    segments: Sequence[Segment],
-    taken: Sequence[Box],
-) -> tuple[Spot, float]:
-    """Return the freest of the places, the first of equals, and what it costs."""
-    costs = [cost_of(figure_box(one, words, size), inside, segments, taken) for one in places]
-    best = min(range(len(places)), key=lambda at: (round(costs[at], 3), at))
-    return places[best], round(costs[best], 3)
+def best_place(places: Sequence[Spot], words: str, size: float, room: Room) -> tuple[Spot, float]:
+    """Return the freest of the places, the first of equals, and what it costs; it is then taken."""
+    boxes = [figure_box(one, words, size) for one in places]
+    costs = [round(cost_of(box, room), 3) for box in boxes]
+    best = costs.index(min(costs))
+    room.taken.append(around(boxes[best], *APART))
+    return places[best], costs[best]
 
 
 def _shared(one: Box, other: Box) -> float:

@@ -11,14 +11,14 @@ from ketalog.view.charts.heading import heading
 from ketalog.view.charts.layout import (
     Box,
     Frame,
+    Room,
     best_place,
-    figure_box,
     places_around,
     shortened,
     text_box,
     width_of,
 )
-from ketalog.view.charts.svg import Chart, Paint
+from ketalog.view.charts.svg import SMALL, Chart, Paint, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
 SIZE = (145, 104)
 """In points: two of these and two score charts stand in a row of A4 and of Letter."""
-SMALL, FIGURE = 7, 8
+FIGURE = 8
+MIDDLE = Style(anchor="middle")
+END = Style(anchor="end")
+FIGURES = Style(FIGURE, "ink", "middle", bold=True)
 RADIUS = 2.4
+GRID = (0, 5, 10)
 ALONE = 3
 """Half the width of a band that has no neighbour, in points."""
 
@@ -81,15 +85,15 @@ def response_chart(
     width, height = size
     head = heading(title, note, width, colour=measure)
     frame = _frame(points, Box(0, head.bottom, width, height))
-    parts = [head.drawn, _bands(measure, points, frame), _grid(frame), _under(points, frame)]
+    parts = [head.drawn, _bands(measure, points, frame), _grid(frame), _under(points, frame, width)]
     parts += [_course(measure, points, frame), _figures(points, frame, head.bottom, width)]
     return svg.chart(title, say_response(title, points), size, parts)
 
 
 def _frame(points: Sequence[BandPoint], room: Box) -> Frame:
-    left = max(14, _label_width(points[:1]) / 2 + 3, 3 + width_of("10", SMALL) + RADIUS)
-    right = room.right - max(8, _label_width(points[-1:]) / 2)
-    box = Box(left, room.top + FIGURE + RADIUS + 1, right, room.bottom - 24)
+    left = max(14, _label_width(points[:1]) / 2 + 0.5, 3 + width_of("10", SMALL) + RADIUS)
+    right = room.right - max(8, _label_width(points[-1:]) / 2 + 0.5)
+    box = Box(left, room.top + FIGURE + RADIUS, right, room.bottom - 20.5)
     return Frame(box, (0, len(points) - 1), (0, 10))
 
 
@@ -104,13 +108,11 @@ def _labels(point: BandPoint) -> tuple[str, str]:
 
 def _grid(frame: Frame) -> str:
     parts = []
-    for value in (0, 5, 10):
+    for value in GRID:
         y, left = frame.y(value), _grid_left(frame)
         parts += [
             svg.line((left, y), (frame.box.right + 5, y), Paint(line="grid", width=0.5)),
-            svg.text(
-                (left - 2, y + 2.5), str(value), size=SMALL, colour="muted", anchor="end"
-            ),
+            svg.text((left - 2, y + 2.5), str(value), END),
         ]
     return "".join(parts)
 
@@ -119,15 +121,33 @@ def _grid_left(frame: Frame) -> float:
     return max(width_of("10", SMALL) + 2, frame.box.left - 5)
 
 
-def _under(points: Sequence[BandPoint], frame: Frame) -> str:
-    slot = (frame.box.right - frame.box.left) / max(1, len(points) - 1) - 1
-    parts = []
-    for at, point in enumerate(points):
-        for label, down in zip(_labels(point), (12, 21), strict=True):
-            where = (frame.x(at), frame.box.bottom + down)
-            words = shortened(label, SMALL, max(slot, 1))
-            parts.append(svg.text(where, words, size=SMALL, colour="muted", anchor="middle"))
-    return "".join(parts)
+def _under(points: Sequence[BandPoint], frame: Frame, width: float) -> str:
+    """Draw each point's label and its number of doses, the bare number where room is short."""
+    rooms = _rooms([point.label for point in points], frame, width)
+    labels = [
+        shortened(point.label, SMALL, room) for point, room in zip(points, rooms, strict=True)
+    ]
+    counts = [say_count(point.n) for point in points]
+    rooms = _rooms(counts, frame, width)
+    if any(width_of(one, SMALL) > room for one, room in zip(counts, rooms, strict=True)):
+        counts = [str(point.n) for point in points]
+    return "".join(
+        svg.text((frame.x(at), frame.box.bottom + down), one, MIDDLE)
+        for words, down in ((labels, 10.5), (counts, 18.5))
+        for at, one in enumerate(words)
+    )
+
+
+def _rooms(words: Sequence[str], frame: Frame, width: float) -> list[float]:
+    """Return how wide each of the words under the points may be beside its neighbours."""
+    halves = [width_of(one, SMALL) / 2 for one in words]
+    gap = (frame.box.right - frame.box.left) / max(1, len(words) - 1)
+    rooms = []
+    for at in range(len(words)):
+        beside = max([*halves[max(0, at - 1) : at], *halves[at + 1 : at + 2]], default=0)
+        edge = min(frame.x(at), width - frame.x(at))
+        rooms.append(min(2 * edge, max(2 * (gap - beside), gap) - 1))
+    return rooms
 
 
 def _bands(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
@@ -192,16 +212,13 @@ def _segments(spots: dict[int, Spot]) -> list[Segment]:
 def _figures(points: Sequence[BandPoint], frame: Frame, top: float, width: float) -> str:
     """Draw each median's number where neither the line nor another number is."""
     spots = _medians(points, frame)
-    segments = _segments(spots)
     taken = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in spots.values()]
     left = _grid_left(frame) - 2
-    for value in (0, 5, 10):
-        taken.append(text_box((left, frame.y(value) + 2.5), str(value), SMALL, "end"))
-    inside, parts = Box(0, top, width, frame.box.bottom + 5), []
+    taken += [text_box((left, frame.y(value) + 2.5), str(value), SMALL, "end") for value in GRID]
+    room = Room(Box(0, top, width, frame.box.bottom + 5), _segments(spots), taken)
+    parts = []
     for at, spot in spots.items():
         words = say_value(points[at].median or 0)
-        places = places_around(spot, words, FIGURE, RADIUS)
-        place, _ = best_place(places, words, FIGURE, inside, segments, taken)
-        taken.append(figure_box(place, words, FIGURE))
-        parts.append(svg.text(place, words, size=FIGURE, anchor="middle", bold=True))
+        place, _ = best_place(places_around(spot, words, FIGURE, RADIUS), words, FIGURE, room)
+        parts.append(svg.text(place, words, FIGURES))
     return "".join(parts)

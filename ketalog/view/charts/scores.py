@@ -9,10 +9,11 @@ from ketalog.domain.values import Value
 from ketalog.view.charts import svg
 from ketalog.view.charts.heading import heading
 from ketalog.view.charts.layout import (
+    CLOSE,
     Box,
     Frame,
+    Room,
     best_place,
-    figure_box,
     places_around,
     shortened,
     spread,
@@ -20,15 +21,19 @@ from ketalog.view.charts.layout import (
     wrapped,
 )
 from ketalog.view.charts.palette import severity_name
-from ketalog.view.charts.svg import Chart, Paint
+from ketalog.view.charts.svg import SMALL, Chart, Paint, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.view.charts.layout import Segment, Spot
+    from ketalog.view.charts.layout import Spot
 
 SIZE = (100, 104)
-SMALL, FIGURE = 7, 8
+FIGURE = 7.5
+START = Style()
+MIDDLE = Style(anchor="middle")
+END = Style(anchor="end")
+FIGURES = Style(FIGURE, "ink", "middle", bold=True)
 LEADING = 7.6
 """From line to line of a band's name."""
 MOST_SPOKEN = 12
@@ -50,6 +55,13 @@ class SeverityBand(Value, frozen=True):
 
     least: int
     name: str
+
+
+class Scale(Value, frozen=True):
+    """A questionnaire's bands, the least severe first, and its highest total."""
+
+    bands: tuple[SeverityBand, ...]
+    most: int
 
 
 def say_total(total: Total) -> str:
@@ -75,22 +87,24 @@ def scores_chart(
     title: str,
     note: str,
     totals: Sequence[Total],
-    bands: Sequence[SeverityBand],
-    most: int,
+    scale: Scale,
     size: tuple[int, int] = SIZE,
 ) -> Chart:
-    """Return the chart of totals, oldest first, on bands, least severe first; `most` can be had."""
+    """Return the chart of totals, oldest first, on the questionnaire's bands."""
     width, height = size
+    bands, most = scale.bands, scale.most
     head = heading(title, note, width)
-    frame = _frame(totals, bands, most, Box(0, head.bottom + 3, width, height - 13))
-    parts = [head.drawn, _bands(bands, most, frame), _names(bands, most, frame, width - frame.box.right - 3)]
+    frame = _frame(totals, bands, most, Box(0, head.bottom + 4.5, width, height - 12))
+    parts = [
+        head.drawn,
+        _bands(bands, most, frame),
+        _names(bands, most, frame, width - frame.box.right - 3),
+    ]
     parts += [_course(totals, frame), _figures(totals, frame), _dates(totals, frame, size)]
     return svg.chart(title, say_scores(title, totals, bands), size, parts)
 
 
-def _frame(
-    totals: Sequence[Total], bands: Sequence[SeverityBand], most: int, room: Box
-) -> Frame:
+def _frame(totals: Sequence[Total], bands: Sequence[SeverityBand], most: int, room: Box) -> Frame:
     cuts = [str(band.least) for band in bands]
     left = max(width_of(one, SMALL) for one in [*cuts, str(most)]) + 2.5
     widest = [width_of(part, SMALL) for band in bands for part in band.name.split()]
@@ -100,8 +114,8 @@ def _frame(
 
 
 def _eased(days: tuple[float, float], width: float) -> tuple[float, float]:
-    """Return the days at the edges, so that the first and last mark stand 6 points inside."""
-    room = (days[1] - days[0]) * 6 / (width - 12)
+    """Return the days at the edges, so that the first and last mark stand 5 points inside."""
+    room = (days[1] - days[0]) * 5 / (width - 10)
     return days[0] - room, days[1] + room
 
 
@@ -115,15 +129,13 @@ def _bands(bands: Sequence[SeverityBand], most: int, frame: Frame) -> str:
     for step, (least, end) in enumerate(_edges(bands, most)):
         corner = (box.left, frame.y(end))
         tall = frame.y(least) - frame.y(end)
-        parts.append(
-            svg.rectangle(corner, box.right - box.left, tall, Paint(severity_name(step)))
-        )
+        parts.append(svg.rectangle(corner, box.right - box.left, tall, Paint(severity_name(step))))
     last = float("inf")
     for value in [*(band.least for band in bands), most]:
         y = frame.y(value) + 2.5
         if last - y >= SMALL:
             at, last = (box.left - 2.5, y), y
-            parts.append(svg.text(at, str(value), size=SMALL, colour="muted", anchor="end"))
+            parts.append(svg.text(at, str(value), END))
     return "".join(parts)
 
 
@@ -134,13 +146,13 @@ def _names(bands: Sequence[SeverityBand], most: int, frame: Frame, room: float) 
     if sum(map(len, lines)) * LEADING > box.bottom - box.top:
         lines = [(shortened(band.name, SMALL, room),) for band in bands]
     middles = [(frame.y(least) + frame.y(end)) / 2 for least, end in _edges(bands, most)]
-    middles = spread(middles, [len(one) * LEADING for one in lines], box.top)
+    middles = spread(middles, [len(one) * LEADING + 1.5 for one in lines], box.top)
     parts = []
     for middle, words in zip(middles, lines, strict=True):
         first = middle - (len(words) - 1) * LEADING / 2 + 2.3
         for at, one in enumerate(words):
             spot = (box.right + 3, first + at * LEADING)
-            parts.append(svg.text(spot, one, size=SMALL, colour="muted"))
+            parts.append(svg.text(spot, one, START))
     return "".join(parts)
 
 
@@ -161,31 +173,28 @@ def _course(totals: Sequence[Total], frame: Frame) -> str:
 
 def _figures(totals: Sequence[Total], frame: Frame) -> str:
     """Draw each total's number; where they would touch, those of the first, last and worst."""
-    found, free = _placed(totals, range(len(totals)), frame)
+    found, free = _placed(totals, range(len(totals)), frame, CLOSE)
     if not free:
         worst = totals.index(_worst(totals))
-        found, _ = _placed(totals, sorted({0, len(totals) - 1, worst}), frame)
-    return "".join(
-        svg.text(spot, words, size=FIGURE, anchor="middle", bold=True) for spot, words in found
-    )
+        found, _ = _placed(totals, sorted({0, len(totals) - 1, worst}), frame, None)
+    return "".join(svg.text(spot, words, FIGURES) for spot, words in found)
 
 
 def _placed(
-    totals: Sequence[Total], chosen: Sequence[int], frame: Frame
+    totals: Sequence[Total], chosen: Sequence[int], frame: Frame, places: int | None
 ) -> tuple[list[tuple[Spot, str]], bool]:
     """Return where the chosen totals' numbers stand, and whether each place is free."""
     spots, radius = _spots(totals, frame), _radius(totals, frame)
-    segments: list[Segment] = list(pairwise(spots))
     taken = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
-    found, free = [], True
+    room = Room(frame.box, list(pairwise(spots)), taken)
+    found, cost = [], 0.0
     for at in chosen:
         words = str(totals[at].total)
-        places = places_around(spots[at], words, FIGURE, radius)
-        place, cost = best_place(places, words, FIGURE, frame.box, segments, taken)
-        free = free and cost == 0
-        taken.append(figure_box(place, words, FIGURE))
+        around = places_around(spots[at], words, FIGURE, radius)[:places]
+        place, more = best_place(around, words, FIGURE, room)
+        cost += more
         found.append((place, words))
-    return found, free
+    return found, cost == 0
 
 
 def _worst(totals: Sequence[Total]) -> Total:
@@ -194,17 +203,15 @@ def _worst(totals: Sequence[Total]) -> Total:
 
 def _dates(totals: Sequence[Total], frame: Frame, size: tuple[int, int]) -> str:
     """Draw the first date under the left edge, the last one so that it ends at the right one."""
-    width, y = size[0], frame.box.bottom + 9.5
+    width, y = size[0], frame.box.bottom + 10
     dates = list(dict.fromkeys(one.date for one in (*totals[:1], *totals[-1:])))
     dates = [shortened(one, SMALL, (width - 4) / len(dates)) for one in dates]
     if len(dates) < 2:
         middle = (frame.box.left + frame.box.right) / 2
         half = sum(width_of(one, SMALL) for one in dates) / 2
         at = (min(max(middle, half), width - half), y)
-        return svg.text(at, "".join(dates), size=SMALL, colour="muted", anchor="middle")
+        return svg.text(at, "".join(dates), MIDDLE)
     first, last = (width_of(one, SMALL) for one in dates)
     start = min(frame.box.left, width - first - last - 4)
     end = max(frame.box.right, start + first + 4 + last)
-    return svg.text((start, y), dates[0], size=SMALL, colour="muted") + svg.text(
-        (end, y), dates[1], size=SMALL, colour="muted", anchor="end"
-    )
+    return svg.text((start, y), dates[0], START) + svg.text((end, y), dates[1], END)

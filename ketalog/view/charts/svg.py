@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Spot = tuple[float, float]
 
+SMALL = 7
+"""The smallest size of words, in points."""
 FONT = "Inter, system-ui, sans-serif"
 _SMALLEST_GAP = 0.01
 """A stroke of this length with round ends is a dot."""
@@ -46,6 +48,15 @@ class Paint(Value, frozen=True):
     width: float = 1
 
 
+class Style(Value, frozen=True):
+    """How words look: their size in points, colour, which part of them stands at the spot."""
+
+    size: float = SMALL
+    colour: str = "muted"
+    anchor: str = "start"
+    bold: bool = False
+
+
 def number(value: float) -> str:
     """Return a length with two decimals at most."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
@@ -71,21 +82,13 @@ def chart(title: str, alt: str, size: tuple[int, int], parts: Iterable[str]) -> 
     return Chart(title, alt, svg, width, height)
 
 
-def text(
-    at: Spot,
-    words: str,
-    *,
-    size: float = 7,
-    colour: str = "ink",
-    anchor: str = "start",
-    bold: bool = False,
-) -> str:
+def text(at: Spot, words: str, style: Style) -> str:
     """Return words whose baseline starts, ends or has its middle at a spot."""
-    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    weight = ' font-weight="600"' if bold else ""
+    where = "" if style.anchor == "start" else f' text-anchor="{style.anchor}"'
+    weight = ' font-weight="600"' if style.bold else ""
     return (
-        f'<text x="{number(at[0])}" y="{number(at[1])}" font-size="{number(size)}"{weight}{where}'
-        f"{_painted(Paint(colour))}>{escaped(words)}</text>"
+        f'<text x="{number(at[0])}" y="{number(at[1])}" font-size="{number(style.size)}"{weight}'
+        f"{where}{_painted(Paint(style.colour))}>{escaped(words)}</text>"
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a period's weeks, months or years begin, as fine as there is room for their names."""
+"""Where a period's days, weeks, months or years begin, as fine as there is room for their names."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ketalog.view.day_names import month_short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Unit = Literal["week", "month", "quarter", "year"]
-ROOM: dict[Unit, float] = {"week": 28, "month": 19, "quarter": 19, "year": 25}
+Unit = Literal["day", "week", "month", "quarter", "year"]
+ROOM: dict[Unit, float] = {"day": 30, "week": 28, "month": 19, "quarter": 19, "year": 25}
 """The points that each one's name needs."""
-_DAYS: dict[Unit, float] = {"week": 7, "month": 28, "quarter": 90, "year": 365}
+_DAYS: dict[Unit, float] = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 _MONTHS = {"month": 1, "quarter": 3}
 
 
 class Tick(Value, frozen=True):
-    """One week, month, quarter or year: its days as offsets (half-open), its names."""
+    """One day, week, month, quarter or year: its days as offsets (half-open), its names."""
 
     start: int
     end: int
@@ -28,9 +28,9 @@ class Tick(Value, frozen=True):
 
 
 def name_tick(on: date, unit: Unit) -> str:
-    """Return the name of the week, month or year that begins on a day."""
+    """Return the name of the day, week, month or year that begins on a day."""
     match unit:
-        case "week":
+        case "day" | "week":
             return f"{on.day} {month_short(on)}"
         case "year":
             return str(on.year)
@@ -42,7 +42,7 @@ def ticks(start: date, days: int, width: float, first_weekday: int = 0) -> list[
     """Return the parts of a period that is so many days long and so many points wide.
 
     A part that the period cuts is cut. `year` is given where one begins, and at the start,
-    unless the names are of weeks or years.
+    where the names are of months.
     """
     unit, step = _unit(days, width)
     end = start + timedelta(days)
@@ -68,9 +68,10 @@ def _unit(days: int, width: float) -> tuple[Unit, int]:
 
 def _firsts(start: date, end: date, unit: Unit, step: int, first_weekday: int) -> Iterator[date]:
     """Yield each day in the period, but its first, with which a new unit begins."""
-    if unit == "week":
-        ahead = (first_weekday - start.weekday()) % 7 or 7
-        for day in range(start.toordinal() + ahead, end.toordinal(), 7):
+    if unit in {"day", "week"}:
+        every = 1 if unit == "day" else 7
+        ahead = (first_weekday - start.weekday()) % every or every
+        for day in range(start.toordinal() + ahead, end.toordinal(), every):
             yield date.fromordinal(day)
         return
     months = _MONTHS.get(unit, 12 * step)

@@ -1,0 +1,70 @@
+"""See what mood and anxiety were before and after a dose."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ketalog.commands import _look as look
+from ketalog.commands import _read
+from ketalog.context import App
+from ketalog.domain.spans import ONE_DAY, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ketalog.domain.kinds import Entry
+
+EXAMPLES = """
+ketalog response                  (since the last appointment, else 8 weeks)
+ketalog response --weeks 26
+ketalog response --since 2026-09-14 --until 2026-11-08
+ketalog response --plain          (in sentences)
+ketalog response --json
+"""
+
+
+def command(
+    ctx: typer.Context,
+    since: look.Since = None,
+    until: look.Until = None,
+    weeks: Annotated[
+        str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
+    ] = None,
+) -> None:
+    """See mood and anxiety before a dose, 2 hours after it and some days after it, by route."""
+    from ketalog.exchange import default_span
+    from ketalog.response import responses
+    from ketalog.view.response import Around
+
+    app: App = ctx.obj
+    span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
+    why = ""
+    if span is None:
+        span, why = default_span(_appointments(app), app.calendar, app.now)
+    entries = _from(app, span)
+    if span.start == date.min:
+        days = (app.calendar.day_of(one.at) for one in entries)
+        span = Span(min([*days, span.end - ONE_DAY]), span.end)
+    app.ui.response(Around(span, why, responses(entries, span, app.calendar)))
+
+
+def _appointments(app: App) -> Sequence[Entry]:
+    """Return the appointments of which the last before today is one, if there is any."""
+    known = app.journal.standing().appointments
+    today = app.calendar.day_of(app.now)
+    if known and all(app.calendar.day_of(one.at) >= today for one in known):
+        # Those of today may hide an earlier one: only the last two that were are kept at hand.
+        return app.journal.everything()
+    return known
+
+
+def _from(app: App, span: Span) -> list[Entry]:
+    """Return the entries from shortly before a span on: how long a way back takes has no bound."""
+    from ketalog.response import READ_BEFORE
+
+    if span.start == date.min:
+        return app.journal.everything()
+    return app.journal.recent(datetime.combine(span.start, time()).astimezone() - READ_BEFORE)

@@ -1,0 +1,78 @@
+"""The page as PDF: on A4 or Letter, tagged for screen readers (PDF/UA-1), with its own font.
+
+Whatever is in the page goes to the template as JSON and is only text there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from ketalog.domain.text import clean
+from ketalog.errors import BadFile, BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from ketalog.view.page import Page
+
+_HERE = Path(__file__).parent
+_INSTEAD = "Write .html instead, and print it from your browser."
+_NEVER = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffc\\ufffe\\uffff"
+    + "".join(f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in range(1, 17))
+    + "]"
+)
+"""What no text may hold: controls, surrogates, noncharacters; and U+FFFC, which stands for none."""
+
+
+def render(page: Page, paper: str, made: datetime) -> bytes:
+    """Return the page as a file, dated `made`; `paper` is "a4" or "letter".
+
+    Raises BadInput where typst can't be installed.
+    """
+    try:
+        import typst
+    except ImportError as error:
+        raise BadInput("PDF can't be made here: typst is missing.", _INSTEAD) from error
+
+    data = json.dumps(_plain(page), ensure_ascii=False)
+    found = ""
+    # What Inter has not is looked for among the system's fonts; what none has costs only the check.
+    for has_system_fonts, standards in ((False, ["ua-1"]), (True, ["ua-1"]), (True, [])):
+        fonts = typst.Fonts(
+            include_system_fonts=has_system_fonts,
+            include_embedded_fonts=False,
+            font_paths=[_HERE / "fonts"],
+        )
+        try:
+            return typst.compile(
+                (_HERE / "page.typ").read_bytes(),
+                root=_HERE,
+                font_paths=fonts,
+                sys_inputs={"page": data, "paper": paper},
+                pdf_standards=standards,
+                timestamp=int(made.timestamp()),
+            )
+        except typst.TypstError as error:
+            found = type(error).__name__
+    raise BadFile(f"The PDF can't be made ({found}).", _INSTEAD)
+
+
+def _plain(value: Any) -> Any:
+    """Return a page, or a part of it, as what JSON knows, its texts without what can't be set."""
+    if isinstance(value, str):
+        return _NEVER.sub("", clean(value)).replace("\t", "    ")
+    if isinstance(value, Struct):
+        return {name: _plain(part) for name, part in asdict(value).items()}
+    if hasattr(value, "_asdict"):
+        return {name: _plain(part) for name, part in value._asdict().items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(part) for part in value]
+    return value

@@ -1,0 +1,130 @@
+"""Mood and anxiety before and after a dose as a table; on a narrow screen one row a point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from ketalog.ui import paint
+from ketalog.ui.weeks import ROOMY, WIDE, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ketalog.ui.terminal import Screen
+    from ketalog.view.response import PointCell, ResponseView, RouteRows, Row
+
+LABEL, COLUMN = 11, 11
+
+
+def drawn(view: ResponseView, screen: Screen) -> list[Text]:
+    """Return the lines of every route."""
+    lines = _head(view, screen)
+    for n, route in enumerate(view.routes):
+        lines += [*_space(screen), *_route(route, view.points, screen, again=n > 0)]
+    lines += _space(screen)
+    for text in view.foot:
+        lines += _words(text, "dim", screen)
+    return lines
+
+
+def _indent(screen: Screen) -> int:
+    return 2 if screen.width >= WIDE else 1
+
+
+def _space(screen: Screen) -> list[Text]:
+    return [Text()] if screen.height >= ROOMY else []
+
+
+def _head(view: ResponseView, screen: Screen) -> list[Text]:
+    line = Text(" " * _indent(screen)).append(view.title, "bold")
+    wide = screen.width >= WIDE
+    said = ", ".join(filter(None, (view.period if wide else view.period_short, view.why)))
+    if wide and line.cell_len + 2 + len(said) < screen.width:
+        return [line.append(f"  {paint.signs(said, screen)}")]
+    return [line, *_words(said, "", screen)]
+
+
+def _route(route: RouteRows, points: Sequence[str], screen: Screen, *, again: bool) -> list[Text]:
+    indent = _indent(screen)
+    fits = indent + cell_len(route.title) + cell_len(route.caption) + 4 < screen.width
+    lines = [paint.rule(route.title, route.caption if fits else "", screen, indent=indent)]
+    if not fits:
+        lines += _words(route.caption, "dim", screen)
+    if screen.width < WIDE:
+        lines += _narrow(route, points, screen)
+    else:
+        lines += _table(route, () if again and not _space(screen) else points, screen)
+    for text in route.back:
+        lines += _words(text, "", screen)
+    return lines
+
+
+def _words(text: str, style: str, screen: Screen) -> list[Text]:
+    indent = " " * _indent(screen)
+    room = screen.width - len(indent)
+    parts = wrap(paint.signs(text, screen), room)
+    return [Text(indent).append(part, style) for part in parts]
+
+
+def _table(route: RouteRows, points: Sequence[str], screen: Screen) -> list[Text]:
+    names = [paint.styled(paint.centre(name, paint.CELL), "dim") for name in points]
+    lines = [_across("0–10", names, screen)] if names else []
+    for row in route.rows:
+        lines.append(
+            _across(row.label, [paint.heat_cell(one.median, screen) for one in row.cells], screen)
+        )
+        lines.append(_across("", [_small(one.range, screen) for one in row.cells], screen))
+        lines.append(_across("", [_small(f"n {one.n}", screen) for one in row.cells], screen))
+    return lines
+
+
+def _across(label: str, cells: Sequence[Text], screen: Screen) -> Text:
+    style = "bold" if label.isalpha() else "dim"
+    line = Text("  ").append(f"{paint.signs(label, screen):<{LABEL}}", style)
+    for cell in cells:
+        line.append_text(paint.pad(cell, COLUMN))
+    return line
+
+
+def _small(text: str, screen: Screen) -> Text:
+    return paint.styled(paint.centre(paint.signs(text, screen), paint.CELL), "dim")
+
+
+def _narrow(route: RouteRows, points: Sequence[str], screen: Screen) -> list[Text]:
+    """Return mood and anxiety side by side, or one below the other if there is no room."""
+    both = [_down(row, screen) for row in route.rows]
+    label = 2 + max(map(len, points))
+    if label + sum(block[0].cell_len for block in both) <= screen.width:
+        return [_beside(n, points, both, label) for n in range(len(points) + 1)]
+    return [_beside(n, points, [block], label) for block in both for n in range(len(points) + 1)]
+
+
+def _beside(n: int, points: Sequence[str], blocks: Sequence[list[Text]], label: int) -> Text:
+    name = points[n - 1] if n else ""
+    line = paint.styled(f" {name:<{label - 1}}", "dim")
+    for block in blocks:
+        line.append_text(block[n])
+    return line
+
+
+def _down(row: Row, screen: Screen) -> list[Text]:
+    """Return a heading and a line a point: median, range, how many. All are of one width."""
+    ranges = max(len(one.range) for one in row.cells)
+    ns = max(len(one.n) for one in row.cells)
+    lines = [_point(one, ranges, ns, screen) for one in row.cells]
+    width = max(len(row.label) + 1, *(line.cell_len for line in lines))
+    return [paint.pad(line, width) for line in (paint.styled(row.label, "bold"), *lines)]
+
+
+def _point(one: PointCell, ranges: int, ns: int, screen: Screen) -> Text:
+    median = one.median
+    line = Text()
+    if median is None:
+        line.append(f"{screen.glyphs.nothing:>3} ", "dim")
+    else:
+        line.append(f"{median.after:>3}", paint.heat(median.after_level, screen)).append(" ")
+    said = f"{paint.signs(one.range, screen):<{ranges}} n {one.n:<{ns}} "
+    return line.append(said if ranges else said.lstrip(), "dim")
