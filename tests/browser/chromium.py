@@ -169,7 +169,7 @@ class Tab:
         self._browser.until("Page.loadEventFired")
 
     def ask(self, expression: str) -> Any:
-        """Return what an expression of JavaScript comes to; the page's own policy doesn't bind us."""
+        """Return what an expression of JavaScript comes to; the page's policy doesn't bind us."""
         answer = self.call(
             "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
         )
