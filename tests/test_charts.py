@@ -143,6 +143,7 @@ def assert_sound(chart: Chart) -> None:
     """Every chart is whole, inside its box, readable, and says what it is."""
     root = read(chart)
     assert root.get("viewBox") == f"0 0 {chart.width} {chart.height}"
+    assert (root.get("width"), root.get("height")) == (f"{chart.width}pt", f"{chart.height}pt")
     assert (root.get("role"), root.get("class")) == ("img", SCOPE)
     assert [one.tag for one in root[:2]] == [f"{NS}title", f"{NS}desc"]
     assert root.get("aria-labelledby", "").split() == [one.get("id") for one in root[:2]]
