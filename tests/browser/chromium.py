@@ -15,8 +15,8 @@ from typing import Any, Self
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60
 """Seconds that one answer may take."""
-A4, LETTER = (210 / 25.4, 297 / 25.4), (8.5, 11)
-"""Papers in inches."""
+
+
 _OFFLINE = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=127.0.0.1:9",
@@ -169,7 +169,7 @@ class Tab:
         self._browser.until("Page.loadEventFired")
 
     def ask(self, expression: str) -> Any:
-        """Return what an expression of JavaScript comes to; the page's policy doesn't bind us."""
+        """Return what JavaScript comes to here; the page's policy doesn't bind us."""
         answer = self.call(
             "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
         )
