@@ -202,6 +202,15 @@ class Journal:
         effects = (one for one in found if not isinstance(one, Dose))
         return [one for one in effects if dose_of(one, doses) == dose]
 
+    def session_of(self, entry: "Entry") -> "Entry | None":
+        """Return the session at the clinic that a dose was given at, or readings taken."""
+        entries = self._store.everything().entries
+        named = getattr(entry, "session", None)
+        if kind_of(entry) != "dose":
+            return entries.get(named) if named else None
+        sessions = (one for one in entries.values() if kind_of(one) == "session")
+        return next((one for one in sessions if getattr(one, "dose", None) == entry.id), None)
+
     def remove(self, references: Sequence[str]) -> Outcome:
         """Delete entries from the present."""
         with self._store.changing(self.now, reading=True) as change:

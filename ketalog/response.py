@@ -189,9 +189,11 @@ def _way_back(
     around: _Around, before: int, series: list[Rating], better: int
 ) -> _Improvement | None:
     at = around.dose.at
-    after = series[bisect_right(series, at + AFTER_FROM, key=lambda rating: rating.at) :]
+    opens = bisect_right(series, at + AFTER_FROM, key=lambda rating: rating.at)
+    ends = len(series)
     if around.later is not None:
-        after = after[: bisect_left(after, around.later, key=lambda rating: rating.key)]
+        ends = bisect_left(series, around.later, key=lambda rating: rating.key)
+    after = series[opens:ends]
     first = near(series, at, around.later) or next(iter(after), None)
     if first is None or (first.value - before) * better <= 0:
         return None

@@ -191,7 +191,7 @@ def test_a_detail_that_a_kind_does_not_have_is_refused_by_name(
     ketalog(typed)
     answer = ketalog(f"edit 1 {option}")
     assert (answer.code, answer.out) == (2, "")
-    assert f"#1 is a {kind} entry: it has no " in answer.err
+    assert f" {kind} entry: it has no " in answer.err
     assert "It can have: at, " in answer.err
 
 
@@ -386,3 +386,18 @@ def test_the_same_time_again_is_nothing_to_change(ketalog: Ketalog) -> None:
 def test_the_same_amount_of_another_medication_is_not_the_same_dose(ketalog: Ketalog) -> None:
     ketalog("dose 100mg nasal")
     assert ketalog("dose 100mg nasal --medication esketamine").err == ""
+
+
+@pytest.mark.parametrize(
+    ("logged", "said"),
+    [
+        ("effect nausea", "#1 is an effect entry: it has no hold."),
+        ("also alcohol", "#1 is an also entry: it has no hold."),
+        ("mood 5", "#1 is a mood entry: it has no hold."),
+    ],
+)
+def test_what_an_entry_can_not_have_is_said_in_good_english(
+    ketalog: Ketalog, logged: str, said: str
+) -> None:
+    ketalog(logged)
+    assert said in ketalog("edit 1 --hold 5").err

@@ -403,3 +403,38 @@ def test_a_locked_journal_takes_a_check_without_a_passphrase(
     assert answer.code == 0
     assert THOUGHTS in answer.err
     assert ketalog("check dose 0 0 0 0").code == 0
+
+
+def test_of_two_questionnaires_on_one_day_the_week_names_the_times(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    ketalog("check gad7 1 2 2 1 0 1 2 --at 09:00")
+    ketalog("check gad7 1 2 2 1 0 1 3 --at 19:00")
+    ketalog("check phq9 1 1 0 2 0 - 1 0 0 --at 10:00")
+    plain = ketalog("week --plain").out
+    assert "GAD-7 on Sun 22 Nov 09:00: 9 of 21 (mild).\n" in plain
+    assert "GAD-7 on Sun 22 Nov 19:00: 10 of 21 (moderate).\n" in plain
+    assert "PHQ-9 on Sun 22 Nov: about" in plain
+    assert " 22 Nov 09:00 and 19:00" in ketalog("week --no-color", out_tty=True).out
+
+
+def test_of_two_questionnaires_on_two_days_the_week_names_the_days(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    ketalog("check gad7 1 2 2 1 0 1 2 --at 'sat 09:00'")
+    ketalog("check gad7 1 2 2 1 0 1 3 --at 19:00")
+    assert "GAD-7 on Sat 21 Nov: 9 of 21 (mild).\n" in ketalog("week --plain").out
+    assert " 21 Nov and 22 Nov" in ketalog("week --no-color", out_tty=True).out
+
+
+def test_the_words_of_question_9_stand_once_in_a_week_and_each_day_of_it(ketalog: Ketalog) -> None:
+    ketalog("check phq9 0 0 0 0 0 0 0 0 2 --at 'mon 09:00'")
+    ketalog("check phq9 0 0 0 0 0 0 0 0 1 --at 'thu 09:00'")
+    plain = ketalog("week --plain").out
+    assert plain.count("better off dead") == 1
+    assert "PHQ-9 on Mon 16 Nov, question 9 (Thoughts that you would be" in plain
+    assert "PHQ-9 on Thu 19 Nov, question 9: several days.\n" in plain
+    flags = [one["text"] for one in ketalog("week --json").data["flags"]]
+    assert len(flags) == 2

@@ -377,3 +377,15 @@ def test_a_locked_journal_takes_a_session_and_readings_without_a_passphrase(
         assert ketalog("lock").code == 0
     for line in ("session clinic 2 devices --bp-before 128/82", "vitals 128/82", "also 2 beers"):
         assert ketalog(line).code == 0
+
+
+def test_a_dose_and_readings_name_the_session_that_they_are_of(ketalog: Ketalog) -> None:
+    ketalog("session kap 150mg im --with 'Dr R.' --bp-before 128/82 --at 18:00")
+    said = "Session: #2: assisted psychotherapy, with Dr R., Sun 22 Nov 2026 18:00\n"
+    for number in (1, 3):
+        answer = ketalog(f"show {number}")
+        assert said in answer.out
+        assert ketalog(f"show {number} --json").data["session"]["number"] == 2
+    ketalog("dose 100mg sublingual")
+    assert "Session" not in ketalog("show 4").out
+    assert ketalog("show 4 --json").data["session"] is None

@@ -12,6 +12,7 @@ import typer
 
 from ketalog import cli
 from ketalog.cli import ALIASES, COMMANDS
+from ketalog.domain.choice import KINDS
 from tests.conftest import Ketalog
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +74,15 @@ def test_every_option_of_a_command_is_in_its_section_and_no_other(name: str) -> 
     documented = set(OPTION.findall(section))
     assert options_of(name) - documented == set()
     assert documented - options_of(name) - {"--json", "--plain"} == set()
+
+
+def test_every_kind_of_entry_that_list_takes_is_in_its_section_and_its_help(
+    ketalog: Ketalog,
+) -> None:
+    help_text = ketalog("list --help").out
+    for kind in KINDS:
+        assert f"`{kind}`" in SECTIONS["list"]
+        assert kind in help_text
 
 
 def test_every_option_of_every_command_is_described_once_for_all() -> None:

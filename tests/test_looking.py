@@ -6,6 +6,7 @@ The pictures are in golden/. After a change that is meant, look at them and make
 
 import io
 import os
+import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,6 +166,27 @@ def test_a_day_shows_the_ratings_of_one_dose_never_of_two(ketalog: Ketalog) -> N
     ketalog("dose 15mg nasal --at '10:20'")
     ketalog("mood 7 --at '12:00'")
     assert "3 → 7" not in ketalog("week --no-color", out_tty=True).out
+
+
+@pytest.mark.parametrize("columns", ["40", "76", "80", "120"])
+def test_with_four_cards_nothing_of_their_captions_is_lost(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", columns)
+    ketalog("plan set 100mg sublingual --days mon,wed,thu,fri,sun --from 2026-11-01")
+    ketalog("dose 100mg sublingual --at 'mon 20:00' --mood 4 --anxiety 7")
+    ketalog("mood 6 --anxiety 4 --at 'mon 22:00'")
+    ketalog("dose 100mg sublingual --at 'tue 20:00'")
+    ketalog("skip --at wed")
+    ketalog("check phq9 2 2 2 2 2 2 2 2 0")
+    drawn = ketalog("week --no-color", out_tty=True).out.partition("Day by day")[0]
+    assert "…" not in drawn
+    assert "moderately severe" in " ".join(re.sub(r"\x1b\[\d*m|│", " ", drawn).split()) or (
+        "moderately" in drawn and "severe" in drawn
+    )
+    for part in ("1 skipped", "2 not recorded", "1 due", "1 unplanned"):
+        assert part in drawn
 
 
 def test_after_two_days_today_counts_days(ketalog: Ketalog) -> None:

@@ -350,6 +350,18 @@ def test_a_plan_can_be_ended_and_begins_anew(ketalog: Ketalog) -> None:
     assert WHOLE.partition(", ")[2] in ketalog("plan").out
 
 
+def test_without_a_plan_none_can_be_stopped_and_it_says_how_to_set_one(ketalog: Ketalog) -> None:
+    for line in ("plan stop", "plan stop nasal"):
+        answer = ketalog(line)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err == (
+            "There is no plan on Sun 22 Nov 2026 that could be stopped. Set one: ketalog plan set "
+            "2x100mg sublingual --days mon,wed,fri.\n"
+        )
+    ketalog(FULL)
+    assert "There is no such plan on Sun 22 Nov 2026" in ketalog("plan stop nasal").err
+
+
 def test_a_plan_can_end_ahead_and_what_begins_after_it_is_named(ketalog: Ketalog) -> None:
     ketalog(FULL)
     ketalog("plan set 3x100mg --from 'dec 10'")

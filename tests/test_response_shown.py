@@ -78,7 +78,7 @@ def test_it_shows_the_days_of_the_page(
     assert [shown[key] for key in ("start", "end", "why")] == [
         page[key] for key in ("start", "end", "why")
     ]
-    expected = "2026-11-10" if "2026-11-10 10:00" in appointments else "2026-09-28"
+    expected = "2026-11-10" if "2026-11-10 10:00" in appointments else "2026-11-22"
     assert shown["start"] == expected
 
 

@@ -378,6 +378,19 @@ def test_a_step_ahead_is_in_the_days_left(ketalog: Ketalog, home: Path) -> None:
     )
 
 
+def test_a_step_that_is_reckoned_with_is_said(ketalog: Ketalog) -> None:
+    ok(ketalog("plan set 1x100mg sublingual --form troche --days daily"))
+    ok(ketalog("supply fill 24"))
+    assert "reckoned" not in ok(ketalog("supply"))
+    ok(ketalog("plan set 2x100mg --from '1 dec'"))
+    said = ok(ketalog("supply"))
+    assert "  At the plan's 1 a day they last 16 days, until Tue 8 Dec 2026.\n" in said
+    assert "  The plan's change on Tue 1 Dec 2026 is reckoned with.\n" in said
+    ok(ketalog("undo"))
+    ok(ketalog("plan set 2x100mg --from '24 dec'"))
+    assert "reckoned" not in ok(ketalog("supply"))
+
+
 def test_what_outlasts_the_plan_says_so(ketalog: Ketalog, home: Path) -> None:
     stop = PlanStop(id=new_id(), at=NOW + timedelta(days=5), recorded=NOW, route="sublingual")
     assert shown_rate(ketalog, home, plan(), stop) == ["6", None, None, "2026-11-27"]

@@ -7,7 +7,7 @@ import typer
 from ketalog.commands import _look as look
 from ketalog.commands import _read
 from ketalog.context import App
-from ketalog.domain.choice import Choice, read_kinds
+from ketalog.domain.choice import KINDS, Choice, read_kinds
 
 EXAMPLES = """
 ketalog list                      (the last 30)
@@ -25,7 +25,7 @@ def command(
     ] = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", metavar="KIND", help="dose, mood, effect, note, session, …"),
+        typer.Option("--kind", metavar="KIND", help=f"{', '.join(KINDS)}."),
     ] = None,
     since: look.Since = None,
     until: look.Until = None,

@@ -221,9 +221,12 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
     at = app.from_day(said["from"])
     before = planning.the_one(_holding(app, versions, at), route, said["medication"])
     if before is None:
+        day, which = view.say_date(app.calendar.day_of(at)), "such " if versions else ""
         raise BadInput(
-            f"There is no such plan on {view.say_date(app.calendar.day_of(at))}.",
-            "'ketalog plan' shows what holds.",
+            f"There is no {which}plan on {day} that could be stopped.",
+            "'ketalog plan' shows what holds."
+            if versions
+            else "Set one: ketalog plan set 2x100mg sublingual --days mon,wed,fri.",
         )
     _refuse_past(app, at, before)
     version = PlanStop(

@@ -16,4 +16,5 @@ def command(ctx: typer.Context, number: look.Reference = None) -> None:
     """Show everything about one entry: when it happened, when it was written, its changes."""
     app: App = ctx.obj
     entry = app.journal.find(_read.number(number, "show"))
-    app.ui.entry(entry, app.journal.versions(entry), app.journal.dose_of(entry), app.now)
+    versions, session = app.journal.versions(entry), app.journal.session_of(entry)
+    app.ui.entry(entry, versions, app.journal.dose_of(entry), app.now, session)

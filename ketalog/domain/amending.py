@@ -75,7 +75,7 @@ class Amendment(NamedTuple):
         for field in changes:
             if field not in entry.__struct_fields__:
                 raise BadInput(
-                    f"#{entry.number} is a {kind_of(entry)} entry: it has no {OPTIONS[field]}.",
+                    f"#{entry.number} is {_a_kind(entry)} entry: it has no {OPTIONS[field]}.",
                     f"It can have: {', '.join(_names(entry))}.",
                 )
         if "estimate" in cleared and "estimate" not in self.details:
@@ -94,6 +94,12 @@ class Amendment(NamedTuple):
         if isinstance(entry, Plan):
             return planning.cleared(self.clear)
         return {_field(name): None for name in self.clear}
+
+
+def _a_kind(entry: Entry) -> str:
+    """Return "a dose", "an effect"."""
+    kind = kind_of(entry)
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _names(entry: Entry) -> list[str]:
@@ -144,7 +150,7 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
             return _supply(entry, words)
         case _:
             raise BadInput(
-                f"The words of #{entry.number} can't be changed: it is a {kind_of(entry)} entry.",
+                f"The words of #{entry.number} can't be changed: it is {_a_kind(entry)} entry.",
                 f"Delete it and type it anew: ketalog delete {entry.number}.",
             )
 

@@ -38,6 +38,7 @@ class Reserve(Value, frozen=True):
 
     `days` is None without a rate, or where the plan changes (on `changes`) before all is used up.
     `until` is that many days from today, None where that is too far to say or already past.
+    `step` is when the plan's rate first changes before then.
     """
 
     stock: Stock
@@ -47,6 +48,7 @@ class Reserve(Value, frozen=True):
     days: int | None
     until: date | None
     changes: date | None
+    step: date | None = None
 
 
 def rates(
@@ -123,7 +125,10 @@ def reserve(
     until = today + days * ONE_DAY if days is not None and 0 <= days < far else None
     changes = some[-1].start if some and days is None else None
     rate = next((one.a_day for one in some if one.a_day), None)
-    return Reserve(stock, form, units, rate, days, until, changes)
+    step = next((one.start for one in some[1:]), None) if days is not None and days > 0 else None
+    if step is not None and (step - today).days >= (days or 0):
+        step = None
+    return Reserve(stock, form, units, rate, days, until, changes, step)
 
 
 def reserves(standing: Standing, now: datetime, calendar: Calendar) -> list[Reserve]:

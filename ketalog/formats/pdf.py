@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from ketalog.domain.text import clean
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from ketalog.view.page import Page
@@ -32,37 +32,38 @@ _NEVER = re.compile(
 """What no text may hold: controls, surrogates, noncharacters; and U+FFFC, which stands for none."""
 
 
+_TRIES = ((False, True), (True, True), (True, False))
+"""With the system's fonts or not, and the checks of PDF/UA-1 or not: what Inter has not is looked
+for among the system's fonts; a character that none has costs the check, not the file."""
+
+
 def render(page: Page, paper: str, made: datetime) -> bytes:
     """Return the page as a file, dated `made`; `paper` is "a4" or "letter".
 
-    Raises BadInput where typst can't be installed.
+    Raises BadInput where there is no typst.
     """
     try:
         import typst
     except ImportError as error:
         raise BadInput("PDF can't be made here: typst is missing.", _INSTEAD) from error
 
-    data = json.dumps(_plain(page), ensure_ascii=False)
-    found = ""
-    # What Inter has not is looked for among the system's fonts; what none has costs only the check.
-    for has_system_fonts, standards in ((False, ["ua-1"]), (True, ["ua-1"]), (True, [])):
+    said = {"page": json.dumps(_plain(page)), "paper": paper}
+    for has_system_fonts, is_checked in _TRIES:
         fonts = typst.Fonts(
             include_system_fonts=has_system_fonts,
             include_embedded_fonts=False,
-            font_paths=[_HERE / "fonts"],
+            font_paths=[str(_HERE / "fonts")],
         )
-        try:
+        with suppress(typst.TypstError):
             return typst.compile(
-                (_HERE / "page.typ").read_bytes(),
+                _HERE / "page.typ",
                 root=_HERE,
                 font_paths=fonts,
-                sys_inputs={"page": data, "paper": paper},
-                pdf_standards=standards,
+                sys_inputs=said,
+                pdf_standards="ua-1" if is_checked else None,
                 timestamp=int(made.timestamp()),
             )
-        except typst.TypstError as error:
-            found = type(error).__name__
-    raise BadFile(f"The PDF can't be made ({found}).", _INSTEAD)
+    raise BadFile("The PDF can't be made.", _INSTEAD)
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ketalog.ui import paint
-from ketalog.ui.weeks import WIDE, wrap
+from ketalog.ui.weeks import WIDE
 
 if TYPE_CHECKING:
     from ketalog.ui.terminal import Screen
@@ -37,7 +37,7 @@ def day(today: Today, screen: Screen) -> list[Text]:
 def _fact(label: str, text: str, indent: int, screen: Screen) -> list[Text]:
     lines = []
     room = screen.width - indent - LABEL - 1
-    for n, part in enumerate(wrap(paint.signs(text, screen), room)):
+    for n, part in enumerate(paint.wrapped(paint.signs(text, screen), room)):
         line = Text(" " * indent)
         line.append(paint.fit("" if n else label, LABEL), "dim")
         line.append(part, "bold" if label == "Last dose" else "")

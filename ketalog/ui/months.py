@@ -27,7 +27,8 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
     if wide and screen.height >= weeks.TALL:
         lines += [Text(), *weeks.legend(view, screen, indent=2 + weeks.LABEL)]
     if not wide:
-        lines.append(paint.styled(" M mood, A anxiety", "dim"))
+        said = " M mood, A anxiety: after the dose, else"
+        lines += [paint.styled(said, "dim"), paint.styled("   the middle value of the day", "dim")]
         lines += weeks.legend(view, screen, indent=1) if screen.height >= weeks.ROOMY else []
     if view.effects or view.asked_none:
         lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]

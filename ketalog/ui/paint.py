@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TextIO
@@ -35,6 +36,8 @@ SEVERITY = ("yes", "mild", "mod.", "sev.")
 SEVERITY_FULL = ("noted", "mild", "moderate", "severe")
 CELL = 7
 """Columns of a day's heat cell."""
+NARROWEST = 15
+"""Columns of a card, so that its number and its change have room."""
 
 
 def write(lines: Iterable[Text], screen: Screen, out: TextIO) -> None:
@@ -82,16 +85,6 @@ def fit(text: str, width: int, more: str = "…") -> str:
     if cell_len(shown) > width:
         shown = set_cell_size(shown, width - len(more)).rstrip() + more
     return set_cell_size(shown, width)
-
-
-def fit_parts(text: str, width: int, more: str) -> str:
-    """Return a list in words in exactly so many columns; whole items fall off its end."""
-    parts = text.split(", ")
-    shown = text
-    while cell_len(shown) > width and len(parts) > 1:
-        parts.pop()
-        shown = f"{', '.join(parts)}, {more}"
-    return fit(shown, width, more)
 
 
 def centre(text: str, width: int) -> str:
@@ -205,12 +198,18 @@ def signs(text: str, screen: Screen) -> str:
 
 
 def boxes(cards: Iterable[Card], screen: Screen) -> list[Text]:
-    """Return cards side by side, five lines high."""
+    """Return cards side by side, five lines high, or more where a caption takes more lines."""
     chosen = list(cards)
-    total = screen.width - 4 - (len(chosen) - 1)
-    lines = [Text("  ") for _ in range(5)]
-    for card, width in zip(chosen, _widths(chosen, total), strict=True):
-        for line, part in zip(lines, _box(card, width, screen), strict=True):
+    widths = _widths(chosen, screen.width - 4 - (len(chosen) - 1))
+    captions = [
+        caption_lines(signs(card.caption, screen), width - 4)
+        for card, width in zip(chosen, widths, strict=True)
+    ]
+    most = max(map(len, captions))
+    filled = [[*one, *[""] * (most - len(one))] for one in captions]
+    lines = [Text("  ") for _ in range(4 + most)]
+    for card, width, caption in zip(chosen, widths, filled, strict=True):
+        for line, part in zip(lines, _box(card, width, caption, screen), strict=True):
             line.append_text(part)
             line.append(" ")
     return lines
@@ -222,17 +221,39 @@ def _widths(cards: list[Card], total: int) -> list[int]:
     needed = [cell_len(card.caption) + 4 for card in cards]
     if needed[0] <= even[0]:
         return even
-    most = total - sum(min(pair) for pair in zip(needed[1:], even[1:], strict=True))
-    shown = fit_parts(cards[0].caption, most - 4, "…").rstrip()
-    first = max(even[0], cell_len(shown) + 4)
+    most = max(even[0], total - sum(min(pair) for pair in zip(needed[1:], even[1:], strict=True)))
+    longest = max(cell_len(part) + 4 for part in re.split(r"(?<=,) ", cards[0].caption))
+    if (total - longest) // (len(cards) - 1) >= NARROWEST:
+        most = max(most, longest)
+    ways = range(min(most, max(even[0], longest)), most + 1)
+    first = min(ways, key=lambda width: (len(caption_lines(cards[0].caption, width - 4)), width))
     return [first, *_even(total - first, len(cards) - 1)]
+
+
+def caption_lines(text: str, width: int) -> list[str]:
+    """Return a caption on as many lines as it takes: between its items, else between words."""
+    lines: list[str] = []
+    for part in re.split(r"(?<=,) ", text):
+        if lines and cell_len(f"{lines[-1]} {part}") <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines += wrapped(part, width)
+    return lines or [""]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return words on lines of so many columns, by the columns they take."""
+    if cell_len(text) <= width:
+        return [text]
+    console = Console(width=width)
+    return [part.plain.rstrip() for part in Text(text).wrap(console, width)]
 
 
 def _even(total: int, n: int) -> list[int]:
     return [total // n + (place < total % n) for place in range(n)]
 
 
-def _box(card: Card, width: int, screen: Screen) -> list[Text]:
+def _box(card: Card, width: int, caption: list[str], screen: Screen) -> list[Text]:
     glyphs, inner = screen.glyphs, width - 4
     value = styled(signs(card.value, screen), "bold")
     step = change(card, screen)
@@ -242,7 +263,7 @@ def _box(card: Card, width: int, screen: Screen) -> list[Text]:
     rows = [
         styled(card.label, "dim"),
         value,
-        Text(fit_parts(signs(card.caption, screen), inner, glyphs.more)),
+        *(Text(fit(part, inner, glyphs.more)) for part in caption),
     ]
     corners = glyphs.corners
     top = Text(f"{corners[0]}{glyphs.line * (width - 2)}{corners[1]}", "dim")

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from ketalog.ui import paint
-from ketalog.ui.weeks import ROOMY, WIDE, wrap
+from ketalog.ui.weeks import ROOMY, WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def _route(route: RouteRows, points: Sequence[str], screen: Screen, *, again: bo
 def _words(text: str, style: str, screen: Screen) -> list[Text]:
     indent = " " * _indent(screen)
     room = screen.width - len(indent)
-    parts = wrap(paint.signs(text, screen), room)
+    parts = paint.wrapped(paint.signs(text, screen), room)
     return [Text(indent).append(part, style) for part in parts]
 
 

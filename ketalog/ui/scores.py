@@ -29,7 +29,7 @@ def number_line(line: NumberLine, screen: Screen) -> list[Text]:
     """Return a heading, the totals over their bands, the bands, and where each begins."""
     margin = MARGIN if screen.width >= 60 else 1
     columns = min(screen.width - 2 * margin, MOST_COLUMNS)
-    days = [say_day(mark.on).partition(" ")[2] for mark in (line.baseline, line.latest) if mark]
+    days = _days(line)
     indent = 2 if margin == MARGIN else 1
     return [
         paint.rule(line.title, " and ".join(days), screen, indent=indent),
@@ -37,6 +37,15 @@ def number_line(line: NumberLine, screen: Screen) -> list[Text]:
         _bands(line, columns, margin, screen),
         _edges(line, columns, margin),
     ]
+
+
+def _days(line: NumberLine) -> list[str]:
+    """Return "9 Nov" of each total; of two on one day their times."""
+    marks = [mark for mark in (line.baseline, line.latest) if mark]
+    days = [say_day(mark.on).partition(" ")[2] for mark in marks]
+    if len(set(days)) == len(days):
+        return days
+    return [f"{days[0]} {marks[0].clock}", *(mark.clock for mark in marks[1:])]
 
 
 def _place(total: int, line: NumberLine, columns: int) -> int:

@@ -136,11 +136,16 @@ class Ui:
         self.say(list_lines(entries, total, by_day=self._on_terminal), data)
 
     def entry(
-        self, entry: "Entry", versions: "Sequence[Entry]", dose: "Dose | None", now: "datetime"
+        self,
+        entry: "Entry",
+        versions: "Sequence[Entry]",
+        dose: "Dose | None",
+        now: "datetime",
+        session: "Entry | None" = None,
     ) -> None:
         """Answer with everything about one entry; `versions` ends with how it is.
 
-        `dose` is the one that a side effect stands after.
+        `dose` is the one that a side effect stands after, `session` where a dose was given.
         """
         from ketalog.view.entries import entry_lines
 
@@ -149,8 +154,9 @@ class Ui:
             "entry": as_data(entry),
             "earlier": earlier,
             "dose": as_data(dose) if dose else None,
+            "session": as_data(session) if session else None,
         }
-        self.say(entry_lines(entry, versions, dose, now), data)
+        self.say(entry_lines(entry, versions, (dose, session), now), data)
 
     def preview(self, share: "Share", *, is_page: bool) -> None:
         """Say what will be in an export, before it is made."""

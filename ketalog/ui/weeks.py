@@ -45,7 +45,9 @@ def _section(title: str, texts: Sequence[str], screen: Screen) -> list[Text]:
     indent = 2 if screen.width >= WIDE else 1
     lines = [*_space(screen), paint.rule(title, "", screen, indent=indent)]
     for text in texts[:MOST_EFFECTS]:
-        for n, part in enumerate(wrap(paint.signs(text, screen), screen.width - indent - 4)):
+        for n, part in enumerate(
+            paint.wrapped(paint.signs(text, screen), screen.width - indent - 4)
+        ):
             lines.append(Text(" " * (indent + (4 if n else 2)) + part))
     return lines + _more(len(texts))
 
@@ -66,19 +68,20 @@ def head(view: PeriodView, screen: Screen) -> list[Text]:
     if wide:
         paint.pad(line, screen.width - 2 - len("ketalog")).append("ketalog", "dim")
         return [*_space(screen), line, *_space(screen), *paint.boxes(view.cards, screen)]
-    return [line, Text(), *(_card_row(card, screen) for card in view.cards), Text()]
+    rows = (row for card in view.cards for row in _card_rows(card, screen))
+    return [line, Text(), *rows, Text()]
 
 
-def _card_row(card: Card, screen: Screen) -> Text:
+def _card_rows(card: Card, screen: Screen) -> list[Text]:
     line = Text(" ")
     line.append(f"{card.label:<8}", "dim")
     value = paint.signs(card.value, screen)
     line.append(f"{value:<11}" if card.change else f"{value}  ", "bold")
     if card.change:
         line.append_text(paint.pad(paint.change(card, screen), 7))
-    caption, room = paint.signs(card.short, screen), screen.width - 1 - line.cell_len
-    line.append(paint.fit_parts(caption, room, screen.glyphs.more))
-    return line
+    indent, caption = line.cell_len, paint.signs(card.short, screen)
+    first, *rest = paint.caption_lines(caption, max(8, screen.width - 1 - indent))
+    return [line.append(first), *(Text(" " * indent + part) for part in rest)]
 
 
 def label_width(screen: Screen) -> int:
@@ -285,7 +288,7 @@ def foot(view: PeriodView, screen: Screen) -> list[Text]:
 
 def _point(sign: str, text: str, indent: int, screen: Screen) -> list[Text]:
     lines = []
-    for n, part in enumerate(wrap(paint.signs(text, screen), screen.width - indent - 4)):
+    for n, part in enumerate(paint.wrapped(paint.signs(text, screen), screen.width - indent - 4)):
         line = Text(" " * indent)
         line.append("  " if n else f"{sign} ", "yellow")
         line.append(part)
@@ -300,11 +303,3 @@ def _closing(view: PeriodView, indent: int, screen: Screen) -> list[Text]:
         return [line.append(command, "bold")]
     line.rstrip()
     return [line, Text(" " * (indent + 4)).append(command, "bold")]
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Return words on lines of so many columns, by the columns they take."""
-    from rich.console import Console
-
-    console = Console(width=width)
-    return [part.plain.rstrip() for part in Text(text).wrap(console, width)]

@@ -128,16 +128,19 @@ def say_mild_of(check: Check, on: str) -> str:
     return f"{found.title} on {on}: {', '.join(named)}." if found and named else ""
 
 
-def say_flags_of(check: Check, on: str) -> list[str]:
-    """Return what stands out in a questionnaire: the item that is never passed over, effects."""
+def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
+    """Return what stands out in a questionnaire: the item that is never passed over, effects.
+
+    Without `in_full` that item's words, said just before, are left out.
+    """
     found = instrument_of(check)
     if found is None:
         return []
     said = []
     if found.alarm is not None and (answer := check.answers[found.alarm]):
         label = found.label(answer).lower()
-        asked = found.items[found.alarm].text
-        said.append(f"{found.title} on {on}, question {found.alarm + 1} ({asked}): {label}.")
+        asked = f" ({found.items[found.alarm].text})" if in_full else ""
+        said.append(f"{found.title} on {on}, question {found.alarm + 1}{asked}: {label}.")
     return said + say_effects_of(check, on)
 
 

@@ -303,7 +303,10 @@ def say_not_recorded(what: Sequence[str]) -> str:
 # Typical response to one dose.
 
 RESPONSE = "Typical response to one dose"
-RESPONSE_CAPTION = "Median; bands 25–75 % and 10–90 % from 5 doses on. Back: at the before value again, median days."
+RESPONSE_CAPTION = (
+    "Median; bands 25–75 % and 10–90 %, from 5 doses on. "
+    "Back: at the before value again, in days (median)."
+)
 RESPONSE_TABLE = (
     "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded. Back: at the "
     "before value again, median days, of so many better ones."

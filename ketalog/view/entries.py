@@ -41,9 +41,16 @@ def list_lines(entries: Sequence[Entry], total: int, *, by_day: bool) -> list[st
 
 
 def entry_lines(
-    entry: Entry, versions: Sequence[Entry], dose: Dose | None, now: datetime
+    entry: Entry,
+    versions: Sequence[Entry],
+    beside: tuple[Dose | None, Entry | None],
+    now: datetime,
 ) -> list[str]:
-    """Return everything about an entry, a fact a line."""
+    """Return everything about an entry, a fact a line.
+
+    `beside` it stand a dose, and the session that it was part of.
+    """
+    dose, session = beside
     lines = [f"#{entry.number}: {say_entry(entry)}"]
     if isinstance(entry, Note | Question):
         lines = [f"#{entry.number}", *(f"  {line}" for line in visible_lines(entry.text))]
@@ -57,6 +64,8 @@ def entry_lines(
     if dose is not None:
         side = say_side(entry, dose).capitalize()
         lines.append(f"{side} #{dose.number}: {say_entry(dose)}, {say_moment(dose.at)}")
+    if session is not None:
+        lines.append(f"Session: #{session.number}: {say_entry(session)}, {say_moment(session.at)}")
     lines.append(f"Happened: {say_moment(entry.at)} ({say_ago(entry.at, now)})")
     lines.append(f"Written down: {say_moment(entry.recorded)}")
     if entry.source is not None:

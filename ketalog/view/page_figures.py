@@ -42,7 +42,7 @@ HALF_A_DAY = 0.5
 ALWAYS = ("before", "2h", "1d", "2d")
 """Points after a dose that are shown even where no dose has a rating there."""
 SIDE_BY_SIDE = (124, 104)
-HEIGHTS = (104, 84, 72)
+HEIGHTS = (104, 92, 84)
 """Of a chart, by the number of rows; sizes are points of 1/72 inch."""
 
 

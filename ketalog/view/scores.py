@@ -20,10 +20,11 @@ FIRST = ("gad7", "phq9")
 
 
 class Mark(Value, frozen=True):
-    """One total and its day."""
+    """One total, its day and its time of day."""
 
     total: int
     on: date
+    clock: str
 
 
 class NumberLine(Value, frozen=True):
@@ -67,7 +68,7 @@ def _line(check: Check, on: date, baseline: Check | None) -> NumberLine | None:
         instrument.title,
         tuple((one.least, one.name) for one in instrument.bands),
         instrument.most,
-        Mark(found.official, on),
+        Mark(found.official, on, f"{check.at:%H:%M}"),
         found.band,
         _first(baseline, check, instrument),
     )
@@ -77,4 +78,4 @@ def _first(baseline: Check | None, latest: Check, instrument: Instrument) -> Mar
     if baseline is None or baseline.id == latest.id or key_of(baseline) > key_of(latest):
         return None
     total = official_total(baseline) if instrument_of(baseline) is instrument else None
-    return None if total is None else Mark(total, baseline.at.date())
+    return None if total is None else Mark(total, baseline.at.date(), f"{baseline.at:%H:%M}")

@@ -114,6 +114,8 @@ def _stock_lines(account: Account, one: Reserve) -> Iterator[str]:
     yield f"{say_stock(account.stock).capitalize()}, {unit}"
     yield f"  Left by the journal: {say_number(account.left)}.{_below(account.left)}"
     yield f"  {_time(one)}"
+    if one.step is not None:
+        yield f"  The plan's change on {_date(one.step)} is reckoned with."
     for change, label in (("fill", "Last fill"), ("count", "Last count")):
         events = [event for event in account.events if event.supply.change == change]
         if events:

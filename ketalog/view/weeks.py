@@ -10,20 +10,20 @@ from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import say_number, visible
 from ketalog.domain.values import Value
 from ketalog.view.beside import say_beside_on
-from ketalog.view.checks import official_total, say_flags_of, say_score
+from ketalog.view.checks import alarm_answer, official_total, say_flags_of, say_score
 from ketalog.view.day_names import WEEKDAYS, month_name, month_short, say_day
 from ketalog.view.outlook import outlook_lines
 from ketalog.view.scores import NumberLine, number_lines
 from ketalog.view.sentences import count, say_amount, say_entry, say_mg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.entries import Dose, Severity
     from ketalog.domain.spans import Span
-    from ketalog.summary import Change, Day, DoseCourse, EffectSeen, Number, Summary
+    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
 MINUS = "−"
 
@@ -324,9 +324,26 @@ def say_flag(one: EffectSeen, day: date) -> str:
 def say_flags(summary: Summary) -> list[str]:
     """Return a sentence for each answer of a check, and each effect, that stands out."""
     days = {one.id: on for on, day in summary.days.items() for one in day.effects}
-    said = [text for one in summary.checks for text in say_flags_of(one.check, say_day(one.day))]
+    said = list(_flags_of_checks(summary))
     said += [say_flag(one, days[one.effect.id]) for one in summary.flags]
     return said + [say_beside_on(say_day(dose.at.date()), one) for dose, one in summary.beside]
+
+
+def _flags_of_checks(summary: Summary) -> Iterator[str]:
+    """Yield what stands out in each check; the words of a question stand once."""
+    asked: set[str] = set()
+    for one in summary.checks:
+        instrument = one.check.instrument
+        yield from say_flags_of(one.check, _on(one, summary), in_full=instrument not in asked)
+        if alarm_answer(one.check):
+            asked.add(instrument)
+
+
+def _on(one: CheckSeen, summary: Summary) -> str:
+    """Return the day of a check; with its time where it was answered twice on that day."""
+    same = [(other.check.instrument, other.day) for other in summary.checks]
+    often = same.count((one.check.instrument, one.day))
+    return f"{say_day(one.day)}{f' {one.check.at:%H:%M}' if often > 1 else ''}"
 
 
 def _without_line(summary: Summary) -> list[str]:
@@ -334,7 +351,7 @@ def _without_line(summary: Summary) -> list[str]:
     return [
         text
         for one in summary.checks
-        if official_total(one.check) is None and (text := say_score(one.check, say_day(one.day)))
+        if official_total(one.check) is None and (text := say_score(one.check, _on(one, summary)))
     ]
 
 
@@ -345,7 +362,7 @@ def say_others(summary: Summary) -> list[str]:
 
 def say_scores(summary: Summary) -> list[str]:
     """Return a sentence for each questionnaire with a score."""
-    said = (say_score(one.check, say_day(one.day)) for one in summary.checks)
+    said = (say_score(one.check, _on(one, summary)) for one in summary.checks)
     return [one for one in said if one]
 
 

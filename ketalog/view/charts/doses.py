@@ -145,7 +145,7 @@ def _dates(parts: Sequence[Tick], frame: Frame, width: int) -> str:
     drawn, y = [], frame.box.bottom + 12.5
     for one in parts:
         x, right = _edge(one.start, frame) + 1, _edge(one.end, frame)
-        if x + width_of(one.name, SMALL) <= (width if len(parts) == 1 else right + 1):
+        if x + width_of(one.name, SMALL) <= min(width, right + 1):
             drawn.append(svg.text((x, y), one.name, START))
     before = float(width)
     for one in reversed([one for one in parts if one.year]):

@@ -176,6 +176,11 @@ def best_place(places: Sequence[Spot], words: str, size: float, room: Room) -> t
     return places[best], costs[best]
 
 
+def touch(one: Box, other: Box) -> bool:
+    """Tell whether two boxes lie on one another."""
+    return _shared(one, other) > 0
+
+
 def _shared(one: Box, other: Box) -> float:
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)

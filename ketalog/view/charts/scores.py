@@ -14,9 +14,11 @@ from ketalog.view.charts.layout import (
     Frame,
     Room,
     best_place,
+    figure_box,
     places_around,
     shortened,
     spread,
+    touch,
     width_of,
     wrapped,
 )
@@ -24,7 +26,7 @@ from ketalog.view.charts.palette import severity_name
 from ketalog.view.charts.svg import SMALL, Chart, Paint, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ketalog.view.charts.layout import Spot
 
@@ -172,28 +174,34 @@ def _course(totals: Sequence[Total], frame: Frame) -> str:
 
 
 def _figures(totals: Sequence[Total], frame: Frame) -> str:
-    """Draw each total's number; where they would touch, those of the first, last and worst."""
+    """Draw each total's number; where they would touch, those of the last, first and worst."""
     found, free = _placed(totals, range(len(totals)), frame, CLOSE)
     if not free:
-        worst = totals.index(_worst(totals))
-        found, _ = _placed(totals, sorted({0, len(totals) - 1, worst}), frame, None)
+        chosen = dict.fromkeys((len(totals) - 1, 0, totals.index(_worst(totals))))
+        found, _ = _placed(totals, chosen, frame, None)
     return "".join(svg.text(spot, words, FIGURES) for spot, words in found)
 
 
 def _placed(
-    totals: Sequence[Total], chosen: Sequence[int], frame: Frame, places: int | None
+    totals: Sequence[Total], chosen: Iterable[int], frame: Frame, places: int | None
 ) -> tuple[list[tuple[Spot, str]], bool]:
-    """Return where the chosen totals' numbers stand, and whether each place is free."""
+    """Return where the chosen totals' numbers stand, and whether each place is free.
+
+    A number that could only stand on an earlier one is left out.
+    """
     spots, radius = _spots(totals, frame), _radius(totals, frame)
     taken = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
     room = Room(frame.box, list(pairwise(spots)), taken)
-    found, cost = [], 0.0
+    found: list[tuple[Spot, str]] = []
+    cost = 0.0
     for at in chosen:
         words = str(totals[at].total)
         around = places_around(spots[at], words, FIGURE, radius)[:places]
         place, more = best_place(around, words, FIGURE, room)
         cost += more
-        found.append((place, words))
+        box = figure_box(place, words, FIGURE)
+        if not any(touch(box, figure_box(*other, FIGURE)) for other in found):
+            found.append((place, words))
     return found, cost == 0
 
 

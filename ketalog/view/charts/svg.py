@@ -75,7 +75,7 @@ def chart(title: str, alt: str, size: tuple[int, int], parts: Iterable[str]) -> 
     width, height = size
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{SCOPE}" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="{FONT}" role="img" '
+        f'width="{width}pt" height="{height}pt" font-family="{FONT}" role="img" '
         f'aria-labelledby="title-{mark} desc-{mark}"><title id="title-{mark}">{escaped(title)}'
         f'</title><desc id="desc-{mark}">{escaped(alt)}</desc>{body}</svg>'
     )
