@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ketalog.domain.entries import Dose, Effect, Mood, Note, Question
+from ketalog.domain.entries import Dose, Effect, Mood, Note, Question, Severity
 from ketalog.domain.kinds import Entry
 from ketalog.domain.spans import Calendar, Span
 from ketalog.view.page import Page, page
@@ -13,7 +13,7 @@ from ketalog.view.page_words import Manner
 
 NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")
 LAST = date(2026, 11, 23)
-SEVERITIES = ("mild", "moderate", "severe", None)
+SEVERITIES: tuple[Severity | None, ...] = ("mild", "moderate", "severe", None)
 ROUTES = ("sublingual", "nasal", "intravenous")
 LONG_WORD = "Donaudampfschifffahrt" * 14 + "kapitän"
 ARABIC = "هل يمكن نقل الجرعة إلى المساء؟ 100 mg (ketamine)"
@@ -91,7 +91,7 @@ def words_everywhere(*said: str) -> Page:
 
 def long_note() -> Page:
     text = "It was a quiet evening, and the room was dark. " * 107
-    entries = [Note(**ago(days=1), text=text[:5000]), Question(**ago(days=1, hours=1), text=text)]
+    entries: list[Entry] = [Note(**ago(days=1), text=text[:5000]), Question(**ago(days=1, hours=1), text=text)]
     return drawn([*entries, dose(days=2)], notes=True)
 
 
