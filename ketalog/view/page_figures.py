@@ -284,6 +284,7 @@ def every_dose(scope: Scope) -> Figure:
             tuple(_dose_mark(scope, course) for course in courses),
             tuple(missed),
             scope.calendar.week_start,
+            scope.manner.date_order,
         ),
     )
     shapes = [(shape, one_line(route)) for route, shape in routes.items()]
