@@ -449,10 +449,14 @@ NO_DOSE = "No dose was recorded in this period."
 SHAPES = {"circle": "circle", "diamond": "diamond", "triangle": "triangle", "square": "square"}
 
 
-def say_shapes(shapes: Sequence[tuple[str, str]], *, missed: bool) -> str:
-    """Return what the signs of the chart mean."""
-    said = [f"{SHAPES[shape]} {route}" for shape, route in shapes]
-    said += ["× planned but not taken"] if missed else []
+SAME = "◉ the same before and after"
+UNRATED = "a dot below: not rated"
+MISSED = "× planned but not taken"
+
+
+def say_signs(shapes: Sequence[tuple[str, str]], others: Sequence[str]) -> str:
+    """Return what the signs of the chart mean; `shapes` are (shape, route)."""
+    said = [*(f"{SHAPES[shape]} {route}" for shape, route in shapes), *others]
     return f"○ before → ● after, 0–10; {', '.join(said)}."
 
 
