@@ -91,7 +91,10 @@ def words_everywhere(*said: str) -> Page:
 
 def long_note() -> Page:
     text = "It was a quiet evening, and the room was dark. " * 107
-    entries: list[Entry] = [Note(**ago(days=1), text=text[:5000]), Question(**ago(days=1, hours=1), text=text)]
+    entries: list[Entry] = [
+        Note(**ago(days=1), text=text[:5000]),
+        Question(**ago(days=1, hours=1), text=text),
+    ]
     return drawn([*entries, dose(days=2)], notes=True)
 
 
