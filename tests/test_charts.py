@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ketalog.domain.routes import ROUTES
@@ -283,6 +284,20 @@ def test_a_point_without_a_rating_leaves_a_gap() -> None:
     assert len(line.get("points", "").split()) == 6
 
 
+def test_the_line_runs_through_no_number() -> None:
+    chart = response(*(point(at, 9, one) for at, one in enumerate((1, 9.5, 5.5, 2, 8, 3))))
+    (line,) = of_class(chart, "mood-line", "polyline")
+    spots = [tuple(map(float, one.split(","))) for one in line.get("points", "").split()]
+    on_line = [
+        (x1 + (x2 - x1) * at / 50, y1 + (y2 - y1) * at / 50)
+        for (x1, y1), (x2, y2) in pairwise(spots)
+        for at in range(51)
+    ]
+    for number in list(read(chart).iter(f"{NS}text"))[-6:]:
+        left, top, right, bottom = text_corners(number)
+        assert not [1 for x, y in on_line if left < x < right and top < y < bottom], number.text
+
+
 def test_few_doses_have_no_band_and_one_alone_has_a_bar() -> None:
     run, alone = of_class(response(*TYPICAL), "mood-band-25", "polygon")
     assert len(run.get("points", "").split()) == 6
@@ -316,6 +331,7 @@ def points(draw: st.DrawFn) -> BandPoint:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(points(), min_size=1, max_size=6), st.text(max_size=60))
 def test_any_course_gives_a_chart_inside_its_box(course: list[BandPoint], title: str) -> None:
     chart = response_chart("anxiety", title, title, course)
@@ -323,6 +339,7 @@ def test_any_course_gives_a_chart_inside_its_box(course: list[BandPoint], title:
     assert len(list(read(chart).iter(f"{NS}circle"))) == sum(one.n > 0 for one in course)
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | halves, min_size=6, max_size=6))
 def test_no_number_of_any_course_lies_on_other_words(medians: list[float | None]) -> None:
     chart = response(*(point(at, 0 if one is None else 9, one) for at, one in enumerate(medians)))
@@ -377,6 +394,7 @@ def test_totals_stand_by_their_dates() -> None:
     assert (second - first) / (last - first) == pytest.approx(0.25, abs=0.01)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 27)), max_size=60),
     st.sampled_from(["28 Sep", "28 September 2026", "", "an odd date that is far too long"]),
@@ -388,6 +406,7 @@ def test_any_totals_give_a_chart_inside_its_box(found: list[tuple[int, int]], on
     assert len(list(read(chart).iter(f"{NS}circle"))) == len(totals)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 27), min_size=1, max_size=60), st.sampled_from([0, 1, 14]))
 @example([22, 24, 24, 0, 0], 1)  # the worst is beside the first
 def test_no_number_of_any_totals_lies_on_other_words(sums: list[int], every: int) -> None:
@@ -397,10 +416,16 @@ def test_no_number_of_any_totals_lies_on_other_words(sums: list[int], every: int
 names = st.text(st.sampled_from("ab MW-"), max_size=40)
 
 
+@settings(deadline=None)
 @given(st.lists(names, min_size=1, max_size=8), st.integers(8, 60))
 def test_any_bands_give_a_chart_inside_its_box(bands: list[str], most: int) -> None:
     scale = Scale(tuple(SeverityBand(at, name) for at, name in enumerate(bands)), most)
-    assert_sound(scores_chart("X", "", [Total(0, "today", 3)], scale))
+    chart = scores_chart("X", "", [Total(0, "today", 3)], scale)
+    assert_sound(chart)
+    named = [one for one in read(chart).iter(f"{NS}text") if float(one.get("x", "0")) > 40]
+    boxes = [text_corners(one) for one in named if one.get("text-anchor") is None]
+    tops = sorted(top for _, top, _, _ in boxes)
+    assert all(lower - upper > 6 for upper, lower in pairwise(tops))
 
 
 # Every dose.
@@ -479,6 +504,7 @@ def test_shapes_are_told_apart() -> None:
 def test_weeks_are_shaded_in_turn_with_their_dates() -> None:
     chart = every_dose(56, [])
     assert len(of_class(chart, "shade")) == 4
+    assert float(of_class(chart, "shade")[0].get("x", "")) < 80
     assert words_in(chart)[:8] == [
         "28 Sep", "5 Oct", "12 Oct", "19 Oct", "26 Oct", "2 Nov", "9 Nov", "16 Nov",
     ]  # fmt: skip
@@ -541,6 +567,7 @@ def periods(draw: st.DrawFn) -> DosePeriod:
     )
 
 
+@settings(deadline=None)
 @given(periods())
 @example(DosePeriod(date(2000, 8, 12), 39, ()))  # the last week is cut
 def test_any_period_gives_a_chart_inside_its_box(period: DosePeriod) -> None:
@@ -549,6 +576,7 @@ def test_any_period_gives_a_chart_inside_its_box(period: DosePeriod) -> None:
     assert overlapping(chart) == []
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(9990, 1, 1)), st.integers(1, 3000), st.integers(0, 6))
 def test_the_parts_of_a_period_follow_one_another(start: date, days: int, weekday: int) -> None:
     parts = ticks(start, days, 450, weekday)

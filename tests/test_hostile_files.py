@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import Ketalog
 
 KETALOG = [sys.executable, "-m", "ketalog"]
-FORMATS = ("json", "md", "html", "csv")
+FORMATS = ("json", "md", "html", "pdf", "csv")
 FORCE = pytest.mark.parametrize("force", [[], ["--force"]])
 
 

@@ -97,7 +97,7 @@ def look_everywhere(ketalog: Ketalog, home: Path) -> list[tuple[str, Answer]]:
     answers += [(line, ketalog(line, out_tty=True)) for line in LOOKS]
     for line in ("delete last", "undo", "redo", "undo"):
         answers.append((line, ketalog(line)))
-    for name in ("all.json", "page.md", "page.html", "table.csv"):
+    for name in ("all.json", "page.md", "page.html", "page.pdf", "table.csv"):
         answers.append((name, ketalog(["export", str(home / name), "--notes", "--force"])))
     return answers
 

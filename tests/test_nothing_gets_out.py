@@ -53,7 +53,9 @@ LINES: dict[str, list[list[str]]] = {
         ["plan", "calendar", "out.ics"],
         ["plan", "stop", "nasal"],
     ],
-    "export": [["export", f"out.{suffix}", "--notes"] for suffix in ("json", "md", "html", "csv")],
+    "export": [
+        ["export", f"out.{suffix}", "--notes"] for suffix in ("json", "md", "html", "pdf", "csv")
+    ],
     "import": [["import", "in.json"]],
     "restore": [["restore"]],
     "merge": [["merge", "copy.json"]],

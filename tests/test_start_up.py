@@ -19,7 +19,7 @@ from ketalog.store import Store
 from tests.conftest import NOW as NOW_TEXT
 
 NOW = datetime.fromisoformat(NOW_TEXT)
-HEAVY = {"tinydb", "rich", "dateutil", "pydantic", "jinja2", "tomlkit", "hashlib"}
+HEAVY = {"tinydb", "rich", "dateutil", "pydantic", "jinja2", "tomlkit", "hashlib", "typst"}
 """What no command that logs may load."""
 
 WATCH = """

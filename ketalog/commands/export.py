@@ -12,7 +12,7 @@ from ketalog.domain.text import visible
 from ketalog.exchange import Share, default_span, is_page, is_to_keep, renderer
 
 EXAMPLES = """
-ketalog export summary.html       (since the last appointment, else 8 weeks)
+ketalog export summary.pdf        (since the last appointment, else 8 weeks)
 ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
@@ -21,7 +21,9 @@ ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 
 def command(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .md .html .csv or .json.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Ends in .pdf .html .md .csv or .json.")
+    ],
     since: look.Since = None,
     until: look.Until = None,
     weeks: Annotated[
@@ -33,7 +35,7 @@ def command(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Make a file to share: a page to read (.md .html), a table (.csv), or all of it (.json)."""
+    """Make a file to share: a page to read (.pdf .html .md), a table (.csv), or all of it (.json)."""
     app: App = ctx.obj
     render = renderer(file)
     everything = is_to_keep(file)

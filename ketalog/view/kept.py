@@ -169,7 +169,7 @@ def say_locked(removed: Sequence[Path], left: Sequence[Path], unreached: Path | 
         ),
         *_copies(removed, left, "can still be read by anyone"),
         (
-            "Exports made before (.md .html .csv .json), and backups elsewhere, are not locked: "
+            "Exports made before (.pdf .html .md .csv .json), and backups elsewhere, are not locked: "
             "remove them if you don't need them."
         ),
         "To open it without ketalog: docs/recovery.md. To take the lock off: ketalog unlock",

@@ -151,8 +151,8 @@ def _rooms(words: Sequence[str], frame: Frame, width: float) -> list[float]:
 
 
 def _bands(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
-    tenths = [point.tenth if point.n else None for point in points]
-    quarters = [point.quarter if point.n else None for point in points]
+    tenths = [point.tenth for point in points]
+    quarters = [point.quarter for point in points]
     return "".join(
         svg.polygon(_outline(run, ranges, frame), Paint(f"{measure}-band-{name}"))
         for ranges, name in ((tenths, "10"), (quarters, "25"))

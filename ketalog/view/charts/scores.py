@@ -38,6 +38,8 @@ END = Style(anchor="end")
 FIGURES = Style(FIGURE, "ink", "middle", bold=True)
 LEADING = 7.6
 """From line to line of a band's name."""
+BETWEEN = 1.5
+"""The room between two bands' names."""
 MOST_SPOKEN = 12
 """Of more totals, the words say the first, the latest, the highest and the lowest."""
 NAMES_MOST = 0.42
@@ -145,10 +147,12 @@ def _names(bands: Sequence[SeverityBand], most: int, frame: Frame, room: float) 
     """Draw each band's name at its middle, moved where two would touch."""
     box = frame.box
     lines = [wrapped(band.name, SMALL, room) for band in bands]
-    if sum(map(len, lines)) * LEADING > box.bottom - box.top:
+    tall = box.bottom - box.top
+    if sum(len(one) * LEADING + BETWEEN for one in lines) > tall:
         lines = [(shortened(band.name, SMALL, room),) for band in bands]
     middles = [(frame.y(least) + frame.y(end)) / 2 for least, end in _edges(bands, most)]
-    middles = spread(middles, [len(one) * LEADING + 1.5 for one in lines], box.top)
+    heights = [min(len(one) * LEADING + BETWEEN, tall * len(one) / len(lines)) for one in lines]
+    middles = spread(middles, heights, box.top)
     parts = []
     for middle, words in zip(middles, lines, strict=True):
         first = middle - (len(words) - 1) * LEADING / 2 + 2.3

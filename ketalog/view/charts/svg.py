@@ -148,11 +148,6 @@ def square(at: Spot, radius: float, paint: Paint) -> str:
     return rectangle((at[0] - half, at[1] - half), 2 * half, 2 * half, paint)
 
 
-def cross(at: Spot, radius: float, paint: Paint) -> str:
-    """Return two lines that cross at a spot."""
-    return strokes([_falling(at, radius), _rising(at, radius)], paint)
-
-
 def strokes(pairs: Iterable[tuple[Spot, Spot]], paint: Paint) -> str:
     """Return many straight lines as one path, with round ends."""
     steps = "".join(
