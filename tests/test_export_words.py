@@ -1,6 +1,8 @@
 """A patient's words are only words: no file makes markup, a link or a command of them."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from ketalog.domain.text import clean
 from ketalog.formats import html, markdown
 from ketalog.view.page import Page
 from ketalog.view.page_tables import Table
-from ketalog.view.page_words import one_line
+from ketalog.view.page_words import Manner, one_line
 from tests.test_export_page import at, dose, draw, read_markdown
 
 if TYPE_CHECKING:
@@ -157,7 +159,11 @@ class Parsed(HTMLParser):
         raise AssertionError(f"a comment: {data}")
 
 
+DRAWN = {
+    *("svg", "title", "desc", "text", "line", "polyline", "polygon", "rect", "circle", "path"),
+}
 TAGS = {
+    *DRAWN,
     *("html", "head", "meta", "title", "style", "body", "main", "header", "footer", "div"),
     *("h1", "h2", "p", "span", "ul", "li", "dl", "dt", "dd", "section", "bdi"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
@@ -166,15 +172,24 @@ ATTRIBUTES = {
     *("lang", "charset", "http-equiv", "content", "name", "class", "id", "dir", "scope", "role"),
     *("tabindex", "aria-labelledby", "aria-hidden", "data-title"),
 }
+DRAWING = {
+    *("xmlns", "viewbox", "width", "height", "role", "aria-labelledby", "id", "class", "d"),
+    *("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "points", "fill", "stroke"),
+    *("stroke-width", "stroke-linejoin", "stroke-linecap", "text-anchor"),
+    *("font-family", "font-size", "font-weight"),
+}
 
 
 def assert_only_words_in_html(words: str) -> None:
     drawn = everywhere(words)
     found = Parsed(html.render(drawn))
     assert found.tags <= TAGS
-    assert {name for _, name, _ in found.attributes} <= ATTRIBUTES
-    styles = [value for tag, name, value in found.attributes if name in {"class", "id", "dir"}]
-    assert {"auto"} <= set(styles) <= set(" ".join(CLASSES).split()) | {"auto"}
+    assert {name for tag, name, _ in found.attributes if tag in DRAWN} <= DRAWING
+    others = [(name, value) for tag, name, value in found.attributes if tag not in DRAWN]
+    assert {name for name, _ in others} <= ATTRIBUTES
+    styles = {one for name, value in others if name in {"class", "id"} for one in value.split()}
+    assert styles <= set(" ".join(CLASSES).split())
+    assert {value for name, value in others if name == "dir"} == {"auto"}
     tables = (drawn.weeks, drawn.effects, drawn.doses)
     assert found.rows == [n for one in tables for n in [len(one.columns)] * (1 + len(one.rows))]
     lines = [" ".join(one.split()) for one in found.questions[0].split("\n")]
@@ -182,8 +197,9 @@ def assert_only_words_in_html(words: str) -> None:
 
 
 CLASSES = [
-    "head subtitle facts nothing completeness tiles value safety flagged denied mild missing sign",
-    "weeks effects doses questions notes said words when made scroll text figure pair",
+    "head quiet facts plans nothing completeness tiles value safety flagged denied mild missing",
+    "sign side figures beside alone response scores every-dose charts chart lines scroll tables",
+    "weeks effects doses questions notes said words text figure long made",
 ]
 
 
@@ -209,12 +225,27 @@ def test_nothing_invisible_gets_into_a_page_but_what_keeps_an_address_from_being
 
 def test_the_html_loads_nothing_and_runs_nothing() -> None:
     text = html.render(draw(name="Alex Sample", notes=True)).decode()
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    found = Parsed(text.encode())
-    assert ("meta", "content", policy) in found.attributes
     assert not re.search(
-        r"<(script|link|img|iframe|object|a)\b|url\(|@import| on\w+=|https?:", text
+        r"<(script|link|img|iframe|object|a|use|image)\b|url\(|@import| (on\w+|style)=|https?:",
+        text.replace('xmlns="http://www.w3.org/2000/svg"', ""),  # a name, not an address
     )
+
+
+def test_the_html_allows_its_own_style_sheet_and_nothing_else() -> None:
+    text = html.render(draw()).decode()
+    [style] = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    seal = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{seal}'; base-uri 'none'; form-action 'none'"
+    assert ("meta", "content", policy) in Parsed(text.encode()).attributes
+
+
+def test_the_html_asks_for_the_patients_paper_and_numbers_its_sheets() -> None:
+    for paper, size in (("a4", "A4"), ("letter", "letter")):
+        text = html.render(draw(manner=Manner(paper=paper))).decode()
+        assert f"@page {{ size: {size};" in text
+        assert 'content: "page " counter(page) " of " counter(pages) "";' in text
+    odd = html.render(draw()._replace(page_of='\\ "</style> {n}\n{of}')).decode()
+    assert r'content: "\5c  \22 \3c /style> " counter(page) "\a " counter(pages) "";' in odd
 
 
 def test_the_html_names_its_parts_for_screen_readers() -> None:
@@ -225,7 +256,8 @@ def test_the_html_names_its_parts_for_screen_readers() -> None:
     assert scopes.count("row") == 2 + 3 + 4
     assert ("p", "dir", "auto") in found.attributes
     ids = {value for _, name, value in found.attributes if name == "id"}
-    assert {value for _, name, value in found.attributes if name == "aria-labelledby"} <= ids
+    named = [value for _, name, value in found.attributes if name == "aria-labelledby"]
+    assert {one for value in named for one in value.split()} <= ids
 
 
 def test_dark_colours_are_for_screens_only() -> None:
@@ -248,11 +280,13 @@ def contrast(one: str, other: str) -> float:
 
 def test_every_colour_of_text_can_be_read_on_every_ground() -> None:
     text = html.render(draw()).decode()
-    palettes = [dict(re.findall(r"--(\w+): (#\w{6})", one)) for one in text.split("@media")[:2]]
-    for palette in palettes:
-        for ground in ("page", "panel"):
+    themes = re.findall(r":root \{ color-scheme: (?:light|dark);(.*?)\}", text)
+    assert len(themes) == 2
+    for theme in themes:
+        colours = dict(re.findall(r"--([\w-]+): (#\w{6})", theme))
+        for ground in ("paper", "shade"):
             for ink in ("ink", "muted", "mood", "anxiety", "flag"):
-                assert contrast(palette[ink], palette[ground]) >= 4.5, (ink, ground)
+                assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
 
 
 def test_one_line_of_words_has_no_gaps() -> None:
