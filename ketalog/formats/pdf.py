@@ -47,7 +47,7 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
     except ImportError as error:
         raise BadInput("PDF can't be made here: typst is missing.", _INSTEAD) from error
 
-    said = {"page": json.dumps(_plain(page)), "paper": paper}
+    said = {"page": json.dumps(_plain(page), ensure_ascii=False), "paper": paper}
     for has_system_fonts, is_checked in _TRIES:
         fonts = typst.Fonts(
             include_system_fonts=has_system_fonts,
