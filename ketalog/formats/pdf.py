@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +53,7 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
             include_embedded_fonts=False,
             font_paths=[str(_HERE / "fonts")],
         )
-        with suppress(typst.TypstError):
+        try:
             return typst.compile(
                 _HERE / "page.typ",
                 root=_HERE,
@@ -63,6 +62,12 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
                 pdf_standards="ua-1" if is_checked else None,
                 timestamp=int(made.timestamp()),
             )
+        except typst.TypstError:
+            continue
+        except BaseException as error:
+            # Where typst breaks off, what it raises is no Exception and has no name to import.
+            if type(error).__module__ != "pyo3_runtime":
+                raise
     raise BadFile("The PDF can't be made.", _INSTEAD)
 
 
