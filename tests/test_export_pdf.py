@@ -520,6 +520,20 @@ def test_a_file_that_typst_refuses_is_said_and_not_written(
     assert answer.err.startswith("The PDF can't be made. Write .html instead")
 
 
+def test_where_typst_breaks_off_one_line_says_so(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+
+    def break_off(*_: Any, **__: Any) -> None:
+        raise panic("words")
+
+    monkeypatch.setattr(typst, "compile", break_off)
+    answer = ketalog(["export", str(home / "page.pdf")])
+    assert (answer.code, answer.err.count("\n")) == (4, 1)
+    assert "words" not in answer.err
+
+
 def test_the_fonts_and_their_licence_are_in_the_wheel(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,14 +46,14 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
     except ImportError as error:
         raise BadInput("PDF can't be made here: typst is missing.", _INSTEAD) from error
 
-    said = {"page": json.dumps(_plain(page)), "paper": paper}
+    said = {"page": json.dumps(_plain(page), ensure_ascii=False), "paper": paper}
     for has_system_fonts, is_checked in _TRIES:
         fonts = typst.Fonts(
             include_system_fonts=has_system_fonts,
             include_embedded_fonts=False,
             font_paths=[str(_HERE / "fonts")],
         )
-        with suppress(typst.TypstError):
+        try:
             return typst.compile(
                 _HERE / "page.typ",
                 root=_HERE,
@@ -63,6 +62,12 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
                 pdf_standards="ua-1" if is_checked else None,
                 timestamp=int(made.timestamp()),
             )
+        except typst.TypstError:
+            continue
+        except BaseException as error:
+            # Where typst breaks off, what it raises is no Exception and has no name to import.
+            if type(error).__module__ != "pyo3_runtime":
+                raise
     raise BadFile("The PDF can't be made.", _INSTEAD)
 
 
