@@ -15,12 +15,12 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
-from benchmarks.journals import write_journal
+from benchmarks.journals import A_DAY, write_journal
 
 PYTHON = sys.executable
 PAIRS = 30
@@ -67,6 +67,19 @@ def export_gate(journal: Path) -> tuple[str, float, float]:
     load = measure([PYTHON, "-c", f"import json; json.load(open({str(journal)!r}))"])
     bare = measure([PYTHON, "-c", "import json"])
     return "export of 20 000 less start-up ÷ json.load", (export - start) / (load - bare), 2.0
+
+
+def pdf_gates(folder: Path) -> list[Gate]:
+    """Return what a PDF of eight weeks and one of three years may take."""
+    found = []
+    for name, days, most in (("8 weeks", 56, 4.0), ("3 years", 1095, 12.0)):
+        journal = folder / f"{days} days" / "journal.json"
+        write_journal(journal, days * A_DAY, datetime.now().astimezone().replace(microsecond=0))
+        since = (datetime.now().astimezone() - timedelta(days=days - 1)).date().isoformat()
+        file = str(journal.with_name("page.pdf"))
+        words = ["export", file, "--force", "--since", since]
+        found.append(Gate(f"PDF of {name} ÷ import typer", ketalog(journal, *words), TYPER, most))
+    return found
 
 
 def measure(command: list[str]) -> float:
@@ -158,6 +171,8 @@ def main() -> None:
             write_journal(journals[-1], entries, datetime.now().astimezone().replace(microsecond=0))
         small, _, large = journals
         holds = [report(gate.name, ratio(gate), gate.most) for gate in gates(*journals)]
+        pdfs = pdf_gates(Path(folder))
+        holds += [report(gate.name, ratio(gate), gate.most) for gate in pdfs]
         for words in (["dose", "100mg", "nasal"], ["week"]):
             found = peak_kb(ketalog(large, *words)) / peak_kb(ketalog(small, *words))
             holds.append(report(f"peak memory of {words[0]}, 200 000 ÷ 100", found, 1.10))

@@ -254,9 +254,10 @@ def test_a_length_has_two_decimals_at_most() -> None:
 
 def test_the_response_says_its_numbers() -> None:
     assert response(*TYPICAL).alt == (
-        "Mood, sublingual: before 3 (27 doses), 2 hours after 5 (27 doses), "
-        "1 day after 4.5 (24 doses), 2 days after 6 (4 doses), 3 days after no ratings, "
-        "7 days after 2 (8 doses)"
+        "Mood, sublingual: before 3 (25–75 %: 3–4; 27 doses), "
+        "2 hours after 5 (25–75 %: 4–6; 27 doses), 1 day after 4.5 (25–75 %: 4–5; 24 doses), "
+        "2 days after 6 (4 doses), 3 days after no ratings, "
+        "7 days after 2 (25–75 %: 1–3; 8 doses), higher is better."
     )
     assert "before 4 (1 dose)" in response(point(0, 1, 4)).alt
 
@@ -354,7 +355,7 @@ def test_scores_say_their_numbers_dates_and_bands() -> None:
         "PHQ-9: 19 on 2026-09-28, 9 on 2026-10-12. Bands: minimal from 0, mild from 5, "
         "moderate from 10, moderately severe from 15, severe from 20."
     )
-    assert scores().alt.startswith("PHQ-9: no totals. Bands: minimal")
+    assert scores().alt.startswith("PHQ-9: no total. Bands: minimal")
 
 
 def test_scores_show_each_total_the_cuts_and_the_names_of_the_bands() -> None:

@@ -150,6 +150,12 @@ def test_the_help_of_a_command_loads_no_journal() -> None:
     assert Run("dose", "--help").loaded(*HEAVY, "ketalog.store") == set()
 
 
+@pytest.mark.parametrize("suffix", ["md", "html", "csv", "json"])
+def test_only_a_pdf_loads_what_makes_one(tmp_path: Path, suffix: str) -> None:
+    assert Run("export", str(tmp_path / f"x.{suffix}")).loaded("typst") == set()
+    assert Run("export", str(tmp_path / "x.pdf")).loaded("typst") != set()
+
+
 @pytest.mark.parametrize("command", ["week", "month", "today", "response"])
 def test_looking_loads_only_what_it_draws_with(command: str, few: Path) -> None:
     never = HEAVY - {"rich", "dateutil"}

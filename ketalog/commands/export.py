@@ -35,7 +35,7 @@ def command(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Make a file to share: a page to read (.pdf .html .md), a table (.csv), or all of it (.json)."""
+    """Make a file to share: a page (.pdf .html .md), a table (.csv), or all of it (.json)."""
     app: App = ctx.obj
     render = renderer(file)
     everything = is_to_keep(file)

@@ -343,14 +343,19 @@ def say_n(n: int) -> str:
 
 
 def say_response(what: str, said: Sequence[str]) -> str:
-    """Return an alt text: "Mood, sublingual: before 3 (27 doses), …"."""
-    return f"{what}: {', '.join(said)}." if said else f"{what}: {NO_RESPONSE}"
+    """Return a chart in words: "Mood, sublingual: before 3 (27 doses), 2 hours after …"."""
+    return f"{what}: {', '.join(said)}."
+
+
+def say_no_ratings_at(point: str) -> str:
+    """Return that no dose has a rating at a point."""
+    return f"{point} no ratings"
 
 
 def say_response_at(point: str, value: str, quarter: tuple[str, str] | None, n: int) -> str:
     """Return "2 hours after 5 (25–75 %: 4–6; 27 doses)"."""
     band = f"25–75 %: {quarter[0]}–{quarter[1]}; " if quarter else ""
-    return f"{POINTS_SAID[point]} {value} ({band}{doses(n)})"
+    return f"{point} {value} ({band}{doses(n)})"
 
 
 def say_median_n(value: str, quarter: tuple[str, str] | None, n: int) -> str:
@@ -412,14 +417,29 @@ def say_points(n: int) -> str:
     return counted(n, "point", "points")
 
 
-def say_scores(title: str, said: Sequence[str]) -> str:
-    """Return an alt text: "GAD-7: 17 (severe) on 28 Sep, …"."""
-    return f"{title}: {', '.join(said)}."
+def say_scores(title: str, said: Sequence[str], bands: Sequence[tuple[str, int]]) -> str:
+    """Return a chart in words: "GAD-7: 17 on 28 Sep, … Bands: minimal from 0, …"."""
+    return f"{title}: {', '.join(said) or NO_TOTAL}. {_bands(bands)}"
 
 
-def say_score_on(total: int, band: str, on: str) -> str:
-    """Return "17 (severe) on 28 Sep"."""
-    return f"{total} ({band}) on {on}"
+def say_many_scores(
+    title: str, n: int, said: Sequence[str], bands: Sequence[tuple[str, int]]
+) -> str:
+    """Return the same of many totals: the first, the latest, the highest and the lowest."""
+    first, latest, highest, lowest = said
+    return (
+        f"{title}, {n} totals: first {first}, latest {latest}, highest {highest}, "
+        f"lowest {lowest}. {_bands(bands)}"
+    )
+
+
+def _bands(bands: Sequence[tuple[str, int]]) -> str:
+    return f"Bands: {', '.join(f'{name} from {least}' for name, least in bands)}."
+
+
+def say_score_on(total: int, on: str) -> str:
+    """Return "17 on 28 Sep"."""
+    return f"{total} on {on}"
 
 
 # Every dose.
@@ -429,22 +449,45 @@ NO_DOSE = "No dose was recorded in this period."
 SHAPES = {"circle": "circle", "diamond": "diamond", "triangle": "triangle", "square": "square"}
 
 
-def say_shapes(shapes: Sequence[tuple[str, str]], *, missed: bool) -> str:
-    """Return what the signs of the chart mean."""
-    said = [f"{SHAPES[shape]} {route}" for shape, route in shapes]
-    said += ["× planned but not taken"] if missed else []
+SAME = "◉ the same before and after"
+UNRATED = "a dot below: not rated"
+MISSED = "× planned but not taken"
+
+
+def say_signs(shapes: Sequence[tuple[str, str]], others: Sequence[str]) -> str:
+    """Return what the signs of the chart mean; `shapes` are (shape, route)."""
+    said = [*(f"{SHAPES[shape]} {route}" for shape, route in shapes), *others]
     return f"○ before → ● after, 0–10; {', '.join(said)}."
 
 
-def say_every_dose(n: int, missed: int, changes: Sequence[str]) -> str:
-    """Return an alt text: what the chart shows, in numbers."""
-    said = [doses(n), *([f"{missed} planned but not taken"] if missed else []), *changes]
-    return f"{EVERY_DOSE}: {', '.join(said)}."
+def say_every_dose(
+    title: str, routes: Sequence[tuple[str, int]], missed: int, rows: Sequence[str]
+) -> str:
+    """Return a chart in words: how many doses of each route, and the ranges of the ratings."""
+    said = ", ".join(f"{n} {route}" for route, n in routes) or "no doses"
+    missing = f", {missed} planned but not taken" if missed else ""
+    return " ".join([f"{title}: {said}{missing}.", *rows])
 
 
-def say_change_n(measure: str, before: str, after: str, n: int) -> str:
-    """Return "mood 3 → 5 (median of 27)"."""
-    return f"{MEASURES[measure].lower()} {before} → {after} (median of {n})"
+def say_ranges(
+    measure: str, before: tuple[str, str, int] | None, after: tuple[str, str, int] | None
+) -> str:
+    """Return "Mood: before 2 to 5 (27 rated); after 3 to 7 (26 rated)."."""
+    return f"{measure}: {_range('before', before)}; {_range('after', after)}."
+
+
+def _range(when: str, found: tuple[str, str, int] | None) -> str:
+    if found is None:
+        return f"no ratings {when}"
+    low, high, n = found
+    return f"{when} {low} to {high} ({n} rated)"
+
+
+def say_tick(on: date, unit: str, order: str) -> str:
+    """Return the name of the day, week, month or year that begins on a day, on an axis."""
+    if unit in {"day", "week"}:
+        return f"{on:%m-%d}" if order == "iso" else say_date(on, order, year=False)
+    return str(on.year) if unit == "year" else MONTHS[on.month - 1][:3]
 
 
 # Week by week.

@@ -11,7 +11,7 @@ from ketalog.domain.values import Value
 from ketalog.instruments.base import change_of, find
 from ketalog.response import responses
 from ketalog.view import english as text
-from ketalog.view.charts.doses import DoseMark, DosePeriod, doses_chart
+from ketalog.view.charts.doses import DoseMark, DosePeriod, doses_chart, shows_shapes
 from ketalog.view.charts.response import SIZE as RESPONSE
 from ketalog.view.charts.response import BandPoint, response_chart
 from ketalog.view.charts.scores import Scale, SeverityBand, Total, scores_chart
@@ -274,26 +274,37 @@ def every_dose(scope: Scope) -> Figure:
         if not one.of_week
         for _ in range(one.skipped + one.not_recorded)
     ]
-    routes = {course.dose.route: _shape(course.dose.route) for course in courses}
-    chart = doses_chart(
-        text.EVERY_DOSE,
-        (text.MEASURES["mood"], text.MEASURES["anxiety"]),
-        DosePeriod(
-            scope.span.start,
-            len(scope.summary.days),
-            tuple(_dose_mark(scope, course) for course in courses),
-            tuple(missed),
-            scope.calendar.week_start,
-        ),
+    period = DosePeriod(
+        scope.span.start,
+        len(scope.summary.days),
+        tuple(_dose_mark(scope, course) for course in courses),
+        tuple(missed),
+        scope.calendar.week_start,
+        scope.manner.date_order,
     )
-    shapes = [(shape, one_line(route)) for route, shape in routes.items()]
+    rows = (text.MEASURES["mood"], text.MEASURES["anxiety"])
     return Figure(
         title=text.EVERY_DOSE,
-        caption=text.say_shapes(shapes, missed=bool(missed)) if courses else "",
-        charts=(chart,) if courses else (),
+        caption=_signs(period) if courses else "",
+        charts=(doses_chart(text.EVERY_DOSE, rows, period),) if courses else (),
         lines=(),
         empty=text.NO_DOSE,
         table=None,
+    )
+
+
+def _signs(period: DosePeriod) -> str:
+    """Return what the signs mean that are in the chart."""
+    shapes = {one.route: one.shape for one in period.doses} if shows_shapes(period) else {}
+    pairs = [pair for one in period.doses for pair in (one.mood, one.anxiety)]
+    others = {
+        text.SAME: any(before is not None and before == after for before, after in pairs),
+        text.UNRATED: (None, None) in pairs,
+        text.MISSED: bool(period.missed),
+    }
+    return text.say_signs(
+        [(shape, route) for route, shape in shapes.items()],
+        [said for said, is_there in others.items() if is_there],
     )
 
 

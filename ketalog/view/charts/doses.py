@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.values import Value
+from ketalog.view import english as text
 from ketalog.view.charts import svg
 from ketalog.view.charts.layout import Box, Frame, shortened, width_of
 from ketalog.view.charts.svg import SHAPES, SMALL, Chart, Paint, Style
@@ -53,32 +54,31 @@ class DosePeriod(Value, frozen=True):
     doses: tuple[DoseMark, ...]
     missed: tuple[float, ...] = ()
     first_weekday: int = 0
+    date_order: str = "day-month"
 
 
-def say_doses(title: str, rows: tuple[str, str], period: DosePeriod) -> str:
+def _said(title: str, rows: tuple[str, str], period: DosePeriod) -> str:
     """Return the whole chart in words: how many of each route, the ranges of the ratings."""
     routes = Counter(one.route for one in period.doses)
-    count = ", ".join(f"{n} {route}" for route, n in sorted(routes.items())) or "no doses"
-    missed = f", {len(period.missed)} planned but not taken" if period.missed else ""
-    said = [
-        say_row(rows[0], [one.mood for one in period.doses]),
-        say_row(rows[1], [one.anxiety for one in period.doses]),
-    ]
-    return " ".join([f"{title}: {count}{missed}.", *said])
+    return text.say_every_dose(
+        title,
+        sorted(routes.items()),
+        len(period.missed),
+        [
+            _said_row(rows[0], [one.mood for one in period.doses]),
+            _said_row(rows[1], [one.anxiety for one in period.doses]),
+        ],
+    )
 
 
-def say_row(name: str, pairs: Sequence[tuple[float | None, float | None]]) -> str:
-    """Return a measure's ranges in words."""
-    before = [one for one, _ in pairs if one is not None]
-    after = [one for _, one in pairs if one is not None]
-    return f"{name}: {say_range('before', before)}; {say_range('after', after)}."
+def _said_row(name: str, pairs: Sequence[tuple[float | None, float | None]]) -> str:
+    before = _range([one for one, _ in pairs if one is not None])
+    after = _range([one for _, one in pairs if one is not None])
+    return text.say_ranges(name, before, after)
 
 
-def say_range(when: str, values: Sequence[float]) -> str:
-    """Return the lowest and the highest of the ratings, and how many there are."""
-    if not values:
-        return f"no ratings {when}"
-    return f"{when} {min(values):g} to {max(values):g} ({len(values)} rated)"
+def _range(values: Sequence[float]) -> tuple[str, str, int] | None:
+    return (f"{min(values):g}", f"{max(values):g}", len(values)) if values else None
 
 
 def shows_shapes(period: DosePeriod, size: tuple[int, int] = SIZE) -> bool:
@@ -92,7 +92,7 @@ def doses_chart(
     """Return the chart of every dose; `rows` names mood and anxiety beside their rows."""
     width, _ = size
     left = _left(rows)
-    parts = ticks(period.start, period.days, width - left, period.first_weekday)
+    parts = ticks(period.start, period.days, width - left, period.first_weekday, period.date_order)
     two_lines = any(one.year for one in parts)
     frames = _frames(period, left, size, two_lines=two_lines)
     radius = _radius(period, width)
@@ -105,7 +105,7 @@ def doses_chart(
         drawn.append(draw(measure, period, frame, radius))
         middles = [(frame.x(day), frame.y(5)) for day in period.missed]
         drawn.append(svg.crosses(middles, max(1.2, radius * 0.85), Paint(line="ink", width=1)))
-    return svg.chart(title, say_doses(title, rows, period), size, drawn)
+    return svg.chart(title, _said(title, rows, period), size, drawn)
 
 
 def _left(rows: Iterable[str]) -> float:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.values import Value
+from ketalog.view import english as text
 from ketalog.view.charts import svg
 from ketalog.view.charts.heading import heading
 from ketalog.view.charts.layout import (
@@ -19,6 +20,7 @@ from ketalog.view.charts.layout import (
     width_of,
 )
 from ketalog.view.charts.svg import SMALL, Chart, Paint, Style
+from ketalog.view.weeks import say_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,27 +53,18 @@ class BandPoint(Value, frozen=True):
     tenth: tuple[float, float] | None = None
 
 
-def say_value(value: float) -> str:
-    """Return a rating with one decimal, unless it is whole."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def say_count(n: int) -> str:
-    """Return what stands under a point for its number of doses."""
-    return f"n={n}"
-
-
-def say_point(point: BandPoint) -> str:
-    """Return one point in words."""
-    if point.median is None:
-        return f"{point.spoken} no ratings"
-    doses = "dose" if point.n == 1 else "doses"
-    return f"{point.spoken} {say_value(point.median)} ({point.n} {doses})"
-
-
-def say_response(title: str, points: Iterable[BandPoint]) -> str:
+def _said(title: str, note: str, points: Iterable[BandPoint]) -> str:
     """Return the whole chart in words."""
-    return f"{title}: {', '.join(map(say_point, points))}"
+    said = [_said_point(one) for one in points]
+    return text.say_response(title, [*said, *([note] if note else [])])
+
+
+def _said_point(point: BandPoint) -> str:
+    if point.median is None:
+        return text.say_no_ratings_at(point.spoken)
+    low_high = point.quarter
+    quarter = (say_value(low_high[0]), say_value(low_high[1])) if low_high else None
+    return text.say_response_at(point.spoken, say_value(point.median), quarter, point.n)
 
 
 def response_chart(
@@ -87,7 +80,7 @@ def response_chart(
     frame = _frame(points, Box(0, head.bottom, width, height))
     parts = [head.drawn, _bands(measure, points, frame), _grid(frame), _under(points, frame, width)]
     parts += [_course(measure, points, frame), _figures(points, frame, head.bottom, width)]
-    return svg.chart(title, say_response(title, points), size, parts)
+    return svg.chart(title, _said(title, note, points), size, parts)
 
 
 def _frame(points: Sequence[BandPoint], room: Box) -> Frame:
@@ -103,7 +96,7 @@ def _label_width(points: Iterable[BandPoint]) -> float:
 
 
 def _labels(point: BandPoint) -> tuple[str, str]:
-    return point.label, say_count(point.n)
+    return point.label, text.say_n(point.n)
 
 
 def _grid(frame: Frame) -> str:
@@ -127,7 +120,7 @@ def _under(points: Sequence[BandPoint], frame: Frame, width: float) -> str:
     labels = [
         shortened(point.label, SMALL, room) for point, room in zip(points, rooms, strict=True)
     ]
-    counts = [say_count(point.n) for point in points]
+    counts = [text.say_n(point.n) for point in points]
     rooms = _rooms(counts, frame, width)
     if any(width_of(one, SMALL) > room for one, room in zip(counts, rooms, strict=True)):
         counts = [str(point.n) for point in points]

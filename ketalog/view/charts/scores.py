@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
+from ketalog.view import english as text
 from ketalog.view.charts import svg
 from ketalog.view.charts.heading import heading
 from ketalog.view.charts.layout import (
@@ -68,23 +69,17 @@ class Scale(Value, frozen=True):
     most: int
 
 
-def say_total(total: Total) -> str:
-    """Return one total in words."""
-    return f"{total.total} on {total.date}"
-
-
-def say_scores(title: str, totals: Sequence[Total], bands: Sequence[SeverityBand]) -> str:
+def _said(title: str, totals: Sequence[Total], bands: Sequence[SeverityBand]) -> str:
     """Return the whole chart in words."""
-    named = ", ".join(f"{band.name} from {band.least}" for band in bands)
+    named = [(band.name, band.least) for band in bands]
     if len(totals) <= MOST_SPOKEN:
-        said = ", ".join(map(say_total, totals)) or "no totals"
-        return f"{title}: {said}. Bands: {named}."
-    low = min(totals, key=lambda one: one.total)
-    return (
-        f"{title}, {len(totals)} totals: first {say_total(totals[0])}, "
-        f"latest {say_total(totals[-1])}, highest {say_total(_worst(totals))}, "
-        f"lowest {say_total(low)}. Bands: {named}."
-    )
+        return text.say_scores(title, [_said_total(one) for one in totals], named)
+    chosen = [totals[0], totals[-1], _worst(totals), min(totals, key=lambda one: one.total)]
+    return text.say_many_scores(title, len(totals), [_said_total(one) for one in chosen], named)
+
+
+def _said_total(total: Total) -> str:
+    return text.say_score_on(total.total, total.date)
 
 
 def scores_chart(
@@ -105,7 +100,7 @@ def scores_chart(
         _names(bands, most, frame, width - frame.box.right - 3),
     ]
     parts += [_course(totals, frame), _figures(totals, frame), _dates(totals, frame, size)]
-    return svg.chart(title, say_scores(title, totals, bands), size, parts)
+    return svg.chart(title, _said(title, totals, bands), size, parts)
 
 
 def _frame(totals: Sequence[Total], bands: Sequence[SeverityBand], most: int, room: Box) -> Frame:

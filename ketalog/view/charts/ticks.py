@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.values import Value
-from ketalog.view.day_names import month_short
+from ketalog.view import english as text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +27,9 @@ class Tick(Value, frozen=True):
     year: str
 
 
-def name_tick(on: date, unit: Unit) -> str:
-    """Return the name of the day, week, month or year that begins on a day."""
-    match unit:
-        case "day" | "week":
-            return f"{on.day} {month_short(on)}"
-        case "year":
-            return str(on.year)
-        case _:
-            return month_short(on)
-
-
-def ticks(start: date, days: int, width: float, first_weekday: int = 0) -> list[Tick]:
+def ticks(
+    start: date, days: int, width: float, first_weekday: int = 0, date_order: str = "day-month"
+) -> list[Tick]:
     """Return the parts of a period that is so many days long and so many points wide.
 
     A part that the period cuts is cut. `year` is given where one begins, and at the start,
@@ -51,7 +42,11 @@ def ticks(start: date, days: int, width: float, first_weekday: int = 0) -> list[
     for one, after in zip(firsts, [*firsts[1:], end], strict=True):
         new_year = not found or one.year != (start + timedelta(found[-1].start)).year
         year = str(one.year) if new_year and unit in _MONTHS else ""
-        found.append(Tick((one - start).days, (after - start).days, name_tick(one, unit), year))
+        found.append(
+            Tick(
+                (one - start).days, (after - start).days, text.say_tick(one, unit, date_order), year
+            )
+        )
     return found
 
 
