@@ -38,7 +38,7 @@ check: $(READY)  ## Run every check: format, lint, types, tests with branch cove
 	$(BIN)/coverage report
 
 browser:  ## Get what the browser tests need beside Chromium (Debian's: apt-get install chromium)
-	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --loglevel=error
 
 torture: $(READY)  ## Run the long trials, and write what they found to docs/reliability.md
 	-$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/torture.txt
