@@ -115,7 +115,7 @@ def test_colours_change_in_the_dark_but_not_on_paper(tab: Tab, paged: Paged) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [("one-dose", (210 / 25.4, 297 / 25.4)), ("letter", (8.5, 11))]
+    ("name", "size"), [("a4", (210 / 25.4, 297 / 25.4)), ("letter", (8.5, 11))]
 )
 def test_it_is_printed_on_the_patients_paper_with_the_dose_log_on_a_new_sheet(
     name: str, size: tuple[float, float], tab: Tab, paged: Paged
