@@ -19,7 +19,7 @@ define check-python
 	% sys.version_info[:2])'
 endef
 
-.PHONY: help demo test check torture format lock bench clean
+.PHONY: help demo test check browser torture format lock bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -36,6 +36,9 @@ check: $(READY)  ## Run every check: format, lint, types, tests with branch cove
 	$(BIN)/mypy
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
+
+browser:  ## Get what the browser tests need beside Chromium (Debian's: apt-get install chromium)
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --loglevel=error
 
 torture: $(READY)  ## Run the long trials, and write what they found to docs/reliability.md
 	-$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/torture.txt

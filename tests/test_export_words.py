@@ -198,7 +198,7 @@ def assert_only_words_in_html(words: str) -> None:
 
 CLASSES = [
     "head quiet facts plans nothing completeness tiles value safety flagged denied mild missing",
-    "sign side figures beside alone response scores every-dose charts chart lines scroll tables",
+    "sign about figures beside alone response scores every-dose charts chart lines scroll tables",
     "weeks effects doses questions notes said words text figure long made",
 ]
 

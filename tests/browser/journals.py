@@ -109,5 +109,6 @@ JOURNALS: dict[str, Callable[[], Page]] = {
     "right-to-left": lambda: words_everywhere(ARABIC, HEBREW),
     "emoji": lambda: words_everywhere(EMOJI),
     "hostile": lambda: words_everywhere(*HOSTILE),
-    "letter": lambda: drawn([dose(days=3)], manner=Manner("month-day", 12, "letter")),
+    "a4": lambda: drawn([dose(days=3)], weeks=1),
+    "letter": lambda: drawn([dose(days=3)], weeks=1, manner=Manner("month-day", 12, "letter")),
 }

@@ -77,18 +77,16 @@ def test_hostile_words_are_shown_as_they_were_written(tab: Tab, paged: Paged) ->
 
 @pytest.mark.parametrize("view", ["wide", "phone", "dark", "dark phone", "print"])
 @pytest.mark.parametrize("name", [*TYPED, "nothing", "right-to-left"])
-def test_axe_finds_nothing_serious(name: str, view: str, tab: Tab, paged: Paged, axe: str) -> None:
+def test_axe_finds_nothing_to_mend(name: str, view: str, tab: Tab, paged: Paged, axe: str) -> None:
     tab.show(**VIEWS[view])
     tab.open(paged(name))
     tab.ask(f"{axe}; 0")
     found = tab.ask("axe.run(document, {resultTypes: ['violations']})")
     assert len(found["passes"]) > 10
-    serious = [
-        (one["id"], [node["html"] for node in one["nodes"]][:3])
+    assert [
+        (one["id"], one["impact"], [node["html"] for node in one["nodes"]][:3])
         for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
+    ] == []
 
 
 def test_the_patients_words_run_the_way_their_letters_do(tab: Tab, paged: Paged) -> None:
@@ -117,7 +115,7 @@ def test_colours_change_in_the_dark_but_not_on_paper(tab: Tab, paged: Paged) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [("one-dose", (210 / 25.4, 297 / 25.4)), ("letter", (8.5, 11))]
+    ("name", "size"), [("a4", (210 / 25.4, 297 / 25.4)), ("letter", (8.5, 11))]
 )
 def test_it_is_printed_on_the_patients_paper_with_the_dose_log_on_a_new_sheet(
     name: str, size: tuple[float, float], tab: Tab, paged: Paged
