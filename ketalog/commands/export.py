@@ -54,8 +54,9 @@ def command(
         config=app.config,
         why=usual.why if usual else "",
     )
-    app.ui.preview(share, is_page=is_page(file))
+    for_reading = is_page(file)
+    app.ui.preview(share, is_page=for_reading)
     with app.ui.busy(f"Making {visible(file.name)}"):
         made = render(share)
     size = app.write(file, made)
-    app.ui.exported(file.absolute(), size, share)
+    app.ui.exported(file.absolute(), size, share, is_page=for_reading)

@@ -159,17 +159,17 @@ class Ui:
         self.say(entry_lines(entry, versions, (dose, session), now), data)
 
     def preview(self, share: "Share", *, is_page: bool) -> None:
-        """Say what will be in an export, before it is made."""
+        """Show on a terminal what will be in an export, before it is made."""
         from ketalog.view.shared import say_preview
 
-        if not self.style.json:
+        if self._on_terminal and not self.style.json:
             self._print(self.out, say_preview(share, is_page=is_page))
             self.out.flush()
 
     @contextmanager
     def busy(self, what: str) -> Iterator[None]:
         """Show on a terminal that something is under way, and take it away again."""
-        shows = self.err.isatty() and not self.screen.plain and not self.style.json
+        shows = self.err.isatty() and self._on_terminal and not self.style.json
         if shows:
             self.prompt(f"{what} …")
         try:
@@ -178,11 +178,12 @@ class Ui:
             if shows:
                 self.prompt("\r\x1b[K")
 
-    def exported(self, path: Path, size: int, share: "Share") -> None:
-        """Answer an export: where the file is."""
-        from ketalog.view.shared import say_written, shared_data
+    def exported(self, path: Path, size: int, share: "Share", *, is_page: bool) -> None:
+        """Answer an export: what is in the file, unless that was said before, and where it is."""
+        from ketalog.view.shared import say_preview, say_written, shared_data
 
-        self.say(say_written(path, size), shared_data(path, size, share))
+        said = [] if self._on_terminal else say_preview(share, is_page=is_page)
+        self.say([*said, *say_written(path, size)], shared_data(path, size, share))
 
     def settings(self, places: dict[str, str], settings: "dict[str, Shown]") -> None:
         """Answer with where everything is and how it is set."""
