@@ -252,7 +252,7 @@ def test_with_whom_can_stand_in_the_words(ketalog: Ketalog) -> None:
 
 
 def test_pages_begin_at_the_last_appointment_and_say_so(ketalog: Ketalog, home: Path) -> None:
-    ketalog("mood 5")
+    ketalog("mood 5 --at '2026-09-01 9:00'")
     assert "2026-09-28 to 2026-11-22, the last 8 weeks:" in ketalog(f"export {home}/a.md").out
     for line in ("appointment 12 oct 2026 9am", "appointment today 8pm", "appointment tue 3pm"):
         assert ketalog(line).code == 0
