@@ -256,3 +256,51 @@ def test_what_another_version_kept_is_made_anew(said: bytes) -> None:
         planned = Store(store.path).planned()
         assert planned is not None
         assert planned[0] == before.plans
+
+
+@pytest.mark.parametrize("planted", ["pipe", "folder", "huge", "link to a pipe"])
+def test_what_is_planted_in_its_place_keeps_nobody_waiting(
+    ketalog: Ketalog, home: Path, planted: str
+) -> None:
+    memo = memo_path(home / "journal.json")
+    assert ketalog("dose 100mg sublingual").code == 0
+    match planted:
+        case "pipe":
+            os.mkfifo(memo)
+        case "folder":
+            memo.mkdir()
+        case "huge":
+            with memo.open("wb") as file:
+                file.truncate(1 << 42)
+        case _:
+            os.mkfifo(home / "pipe")
+            memo.symlink_to(home / "pipe")
+    for line in ("today", "dose 50mg nasal", "erase 1 --yes"):
+        answer = ketalog(line)
+        assert answer.code == 0, answer
+    assert ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True).code == 0
+
+
+@pytest.mark.parametrize("line", ["lock --remove-copies", "erase 1 --yes", "today"])
+def test_what_a_killed_write_of_it_left_goes(ketalog: Ketalog, home: Path, line: str) -> None:
+    assert ketalog("appointment tomorrow 9am with 'Dr Sentinel'").code == 0
+    assert ketalog("mood 5").code == 0
+    memo = memo_path(home / "journal.json")
+    left = memo.with_name(f".{memo.name}.99999.new")  # As disk.replace names it.
+    left.write_bytes(b"Dr Sentinel")
+    answer = ketalog(line, stdin="correct horse\ncorrect horse\n", tty=True)
+    assert answer.code == 0, answer
+    assert not left.exists()
+
+
+def test_one_in_clear_beside_a_journal_that_was_locked_elsewhere_goes(
+    ketalog: Ketalog, home: Path
+) -> None:
+    assert ketalog("appointment tomorrow 9am with 'Dr Sentinel'").code == 0
+    memo = memo_path(home / "journal.json")
+    write_memo(home / "journal.json", "0" * 64, b"Dr Sentinel", None)
+    kept = memo.read_bytes()
+    assert ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True).code == 0
+    memo.write_bytes(kept)  # A sync tool brought the locked journal; this was here before.
+    assert ketalog("dose 100mg sublingual").code == 0
+    assert not memo.exists()

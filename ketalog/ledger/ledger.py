@@ -107,7 +107,7 @@ class Ledger:
         """
         from ketalog.ledger.memo import read_memo
 
-        return read_memo(self.path, partial(self.opener, ask=ask))
+        return read_memo(self.path, partial(self.opener, ask=ask), lambda: self.key() is not None)
 
     def keep_memo(self, line_sum: str, said: bytes) -> None:
         """Keep what the journal says up to a line, unless another has written it anew since.
@@ -230,7 +230,12 @@ class Ledger:
         from ketalog.ledger.writing import Pen
 
         with self.alone():
-            yield Pen(self, self.settle(now), now)
+            settled = self.settle(now)
+            if settled.key is not None:
+                from ketalog.ledger.memo import remove_clear_memo
+
+                remove_clear_memo(self.path)
+            yield Pen(self, settled, now)
 
     @contextmanager
     def alone(self, *, wait: bool = True) -> Iterator[None]:

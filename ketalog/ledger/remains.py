@@ -13,6 +13,7 @@ from ketalog.errors import JournalError
 from ketalog.ledger import lines
 from ketalog.ledger.contents import read_any
 from ketalog.ledger.header import read_header
+from ketalog.ledger.memo import memo_path
 from ketalog.ledger.repair import CUT_SHORT, keep
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def sweep(path: Path, tape: Tape) -> None:
 
     The journal is held: nobody else is at one.
     """
+    disk.remove_unfinished(memo_path(path))
     for folder, stem in _places(path, tape):
         for name in _names(folder):
             is_left = name.startswith(f".{stem}.") and name.endswith(".new")
