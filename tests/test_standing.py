@@ -304,3 +304,18 @@ def test_one_in_clear_beside_a_journal_that_was_locked_elsewhere_goes(
     memo.write_bytes(kept)  # A sync tool brought the locked journal; this was here before.
     assert ketalog("dose 100mg sublingual").code == 0
     assert not memo.exists()
+
+
+def test_a_clock_that_was_ahead_once_hides_no_dose_and_no_appointment() -> None:
+    entries = [
+        *(entry("dose", hours) for hours in (-60, -40, -20)),
+        *(entry("see", hours) for hours in (15, 200, 900)),
+        entry("mood", 0, NOW + timedelta(days=1500)),
+    ]
+    numbered = [replace(one, number=n) for n, one in enumerate(entries, 1)]
+    standing = standing_of(numbered, len(numbered) + 1)
+    assert len(standing.doses) == 3
+    assert len(standing.appointments) == 3
+    later = standing.with_([replace(entry("dose", -1), number=8)], 9)
+    assert later is not None
+    assert len(later.doses) == 4

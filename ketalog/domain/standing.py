@@ -20,6 +20,9 @@ from ketalog.domain.treatment import Appointment, Session, Supply
 
 DOSES_WITHIN = timedelta(days=9)
 """Of the newest entry: a week's doses are held against its plan, wherever the week begins."""
+AT_LEAST = 40
+"""Doses, and appointments that were, which are kept however old they are by the newest entry: its
+clock may have been wrong."""
 
 
 class Taken(Struct, frozen=True):
@@ -103,9 +106,9 @@ def _together(before: Sequence[Entry], fresh: Iterable[Entry], *kinds: Any) -> t
 def _last_and_ahead(
     appointments: Sequence[Appointment], newest: datetime | None
 ) -> tuple[Appointment, ...]:
-    """Return the last two appointments that were, and all that lie ahead."""
+    """Return the last appointments that were, and all that lie ahead."""
     past = [one for one in appointments if newest and one.at <= newest]
-    return (*past[-2:], *appointments[len(past) :])
+    return (*past[-AT_LEAST:], *appointments[len(past) :])
 
 
 def _first_and_last(checks: Sequence[Check]) -> tuple[Check, ...]:
@@ -120,9 +123,9 @@ def _first_and_last(checks: Sequence[Check]) -> tuple[Check, ...]:
 def _last_doses(
     doses: Sequence[Dose], plans: Sequence[Plan | PlanStop], newest: datetime | None
 ) -> tuple[Dose, ...]:
-    """Return the last dose of each medication and route, and all of the last days."""
+    """Return the last dose of each medication and route, the last ones, all of the last days."""
     last = {(medication_of(one, in_force(plans, one.at)), one.route): one.id for one in doses}
-    kept = set(last.values())
+    kept = {*last.values(), *(one.id for one in doses[-AT_LEAST:])}
     return tuple(
         one
         for one in doses
