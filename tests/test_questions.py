@@ -364,6 +364,17 @@ def test_of_a_locked_journal_answers_are_kept_only_in_memory(
         assert [Path(place) for place in found if Path(place) != memory] == places
 
 
+def test_locking_removes_the_answers_that_were_kept_on_a_disk(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketalog.ui.unfinished.places", lambda _: [str(home / "run")])
+    assert ketalog("mood 5").code == 0
+    assert ketalog("check phq4", stdin="0\n3\nq\n", tty=True).code == 130
+    assert len(list((home / "run").iterdir())) == 1
+    assert ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True).code == 0
+    assert list((home / "run").iterdir()) == []
+
+
 # The terminal
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ketalog.context import App
+from ketalog.instruments.base import names
 from ketalog.view.kept import BEFORE_LOCKING, say_locked
 
 EXAMPLES = """
@@ -30,6 +31,7 @@ def command(
         words = app.passphrases.new(instead=False)
     unwanted = app.may_remove(app.keeping.copies(clear=True), yes=remove_copies)
     done = app.keeping.lock(words)
+    app.drafts.forget_stopped(app.journal_path, names())
     copies = app.keeping.copies(clear=True)  # Bringing the file up to date may have made another.
     removed = app.keeping.remove(copies if remove_copies else unwanted)
     left = [path for path in copies if path not in removed]

@@ -17,7 +17,7 @@ from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 from ketalog.ui import editor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ketalog.ui.ui import Ui
 
@@ -127,6 +127,12 @@ class Drafts:
         if self._folder is not None:
             rmtree(self._folder, ignore_errors=True)
             self._folder = None
+
+    def forget_stopped(self, journal: Path, names: Iterable[str]) -> None:
+        """Let no answers to checks that were stopped be on a disk: the journal is locked now."""
+        from ketalog.ui.unfinished import forget_on_disk
+
+        forget_on_disk(self._env, journal, names)
 
     def close(self, error: BaseException | None) -> None:
         """Clear everything away; after an error, give back words that were not saved."""

@@ -18,7 +18,7 @@ from msgspec import MsgspecError, Struct, json
 from ketalog.ui.drafts import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 _MOST_BYTES = 4096
 
 
@@ -39,8 +39,7 @@ class Unfinished:
         found = places(env)
         self._everywhere = found
         self._places = found[:-1] if only_in_memory else found
-        of = f"{os.path.realpath(journal)}\0{name}".encode("utf-8", "surrogateescape")
-        self._name = f"ketalog-{sha256(of).hexdigest()[:16]}"
+        self._name = _file_name(journal, name)
 
     def _files(self, places: list[str]) -> Iterator[Path]:
         yield from (Path(place) / self._name for place in places)
@@ -72,6 +71,18 @@ class Unfinished:
         for file in self._files(self._everywhere):
             with suppress(OSError):  # Nothing is there, or it is somebody else's.
                 file.unlink()
+
+
+def forget_on_disk(env: Mapping[str, str], journal: Path, names: Iterable[str]) -> None:
+    """Remove what was kept on a disk, where nothing of a locked journal may be."""
+    for name in names:
+        with suppress(OSError):  # Nothing is there, or it is somebody else's.
+            Path(places(env)[-1], _file_name(journal, name)).unlink()
+
+
+def _file_name(journal: Path, name: str) -> str:
+    of = f"{os.path.realpath(journal)}\0{name}".encode("utf-8", "surrogateescape")
+    return f"ketalog-{sha256(of).hexdigest()[:16]}"
 
 
 def _read(file: Path) -> bytes:
