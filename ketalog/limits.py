@@ -25,12 +25,22 @@ if TYPE_CHECKING:
 MOST_BYTES = 64_492
 """Of one entry: as many as fit on one line of the journal, so that what was logged comes in."""
 
-_AMOUNTS = ("amount_mg", "count", "each_mg", "strength_mg", "units", "least_hours")
+_AMOUNTS = (
+    "amount_mg",
+    "count",
+    "each_mg",
+    "strength_mg",
+    "units",
+    "least_hours",
+    "mg_per_kg",
+    "rate_mg_per_hour",
+    "weight_kg",
+)
 
 
 def fault(entry: Entry) -> str | None:
     """Return what of an entry can't be taken, without a word of what it holds; None if it can."""
-    if not 0 < len(entry.id) <= 100:
+    if not (0 < len(entry.id) <= 100 and entry.id.isprintable()):
         return "its 'id' can't be taken"
     for field in entry.__struct_fields__:
         value = getattr(entry, field)
@@ -58,8 +68,8 @@ def _not_as_logged(entry: Entry) -> str | None:
         return "route"
     if isinstance(entry, Plan) and (entry.rrule is None) == (entry.per_week is None):
         return "rrule"
-    amounts = {field: getattr(entry, field, None) for field in _AMOUNTS}
-    return next((field for field, one in amounts.items() if one and not _is_amount(one)), None)
+    amounts = ((field, getattr(entry, field, None)) for field in _AMOUNTS)
+    return next((field for field, one in amounts if one is not None and not _is_amount(one)), None)
 
 
 def _not_as_answered(check: Check) -> str | None:
@@ -78,6 +88,8 @@ def _is_amount(value: Decimal) -> bool:
     """Tell whether logging takes it; one with thousands of zeros is not written out to ask."""
     if abs(value.adjusted()) > TEXT_LIMIT:
         return False
+    if not value:  # Only where a kind of entry can have none: units that are counted.
+        return True
     try:
         return read_dose([f"{value:f}mg"])[0] is not None
     except BadInput:

@@ -170,6 +170,22 @@ FORGED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "year 1": (MOOD | {"at": "0001-01-01T00:00:00+14:00"}, {}, "lies before 1900 or after 2199"),
     "year 9999": (MOOD | {"at": "9999-12-31T23:59:59-12:00"}, {}, "lies before 1900 or after 2199"),
     "amount": (DOSE | {"amount_mg": "1E+100000"}, {}, "'amount_mg' can't be taken"),
+    "dust": (
+        {"kind": "session", "where": "infusion", "mg_per_kg": "1E-99999999999"},
+        {},
+        "'mg_per_kg' can't be taken",
+    ),
+    "rate": (
+        {"kind": "session", "where": "infusion", "rate_mg_per_hour": "1E-99999999999"},
+        {},
+        "'rate_mg_per_hour' can't be taken",
+    ),
+    "nothing": (
+        {"kind": "supply", "change": "count", "units": "0E-99999999999", "strength_mg": "100"}
+        | {"route": "sublingual"},
+        {},
+        "'units' can't be taken",
+    ),
     "route": (DOSE | {"route": "by air"}, {}, "'route' can't be taken"),
     "name": ({"kind": "effect", "name": "a\nb"}, {}, "'name' can't be taken"),
     "words": ({"kind": "note", "text": "x" * 10_001}, {}, "'text' is too long"),

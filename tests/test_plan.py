@@ -445,6 +445,8 @@ def test_plans_go_out_and_come_in_again_ahead_too(ketalog: Ketalog, home: Path) 
         ({"least_hours": "1e9"}, "least_hours"),
         ({"at": "2300-01-01T04:00:00+01:00"}, "at"),
         ({"per_day": 0}, "per_day"),
+        ({"id": "p\r\nATTACH:x"}, "id"),
+        ({"id": "p\x1b[2J"}, "id"),
     ],
 )
 def test_an_import_takes_no_plan_that_could_not_be_set(

@@ -21,6 +21,7 @@ _HIDDEN = (
     "[\\U000e0100-\\U000e01ef]"
 )
 """The same, and selectors of a variant that no Chinese or Japanese character stands before."""
+_MOST_DIGITS = 10_000
 _LOOKS_PRINTABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SELECTORS = "\U000e0100"
 """From here on nothing is taken for printable without a look."""
@@ -97,6 +98,11 @@ def near(word: str, known: Iterable[str]) -> str:
 
 
 def say_number(value: Decimal) -> str:
-    """Return a decimal without trailing zeros and without an exponent."""
+    """Return a decimal without trailing zeros and without an exponent.
+
+    One so long that only a file made by hand can hold it keeps its exponent.
+    """
+    if abs(value.adjusted()) > _MOST_DIGITS:
+        return str(value)
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
