@@ -286,19 +286,24 @@ def _reach_back(lines: "Iterable[Line]", number: int) -> bool:
         if line.undoes is not None and line.undoes not in here:
             return True
         for op in line.do or []:
-            put = op.get("put")
-            if put is None:
-                if op.get("remove") not in here:
+            try:
+                put = op.get("put")
+                if put is None:
+                    if op.get("remove") not in here:
+                        return True
+                    continue
+                here.add(put.get("id"))
+                if op.get("number", 0) < number and put.get("kind") in HELD:
                     return True
-                continue
-            here.add(put.get("id"))
-            if op.get("number", 0) < number and put.get("kind") in HELD:
+            except (AttributeError, TypeError):  # No step of ours: reading all of them says so.
                 return True
     return False
 
 
 def _kinds(lines: "Iterable[Line]") -> "Iterator[Any]":
-    return (kind_in(op.get("put")) for line in lines for op in line.do or [])
+    return (
+        kind_in(op.get("put")) for line in lines for op in line.do or [] if isinstance(op, dict)
+    )
 
 
 def _happened(entry: "Entry") -> datetime:

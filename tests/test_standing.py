@@ -1,10 +1,11 @@
 """What is old but still holds is the same whether it was kept beside the journal or read anew."""
 
+import json
 import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,8 @@ from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.standing import Standing, standing_of
 from ketalog.domain.supply import Stock
 from ketalog.domain.treatment import Appointment, Session, Supply
+from ketalog.errors import JournalDamaged
+from ketalog.ledger import lines
 from ketalog.ledger.memo import memo_path, write_memo
 from ketalog.store import Store
 from tests.conftest import NOW as NOW_TEXT
@@ -319,3 +322,34 @@ def test_a_clock_that_was_ahead_once_hides_no_dose_and_no_appointment() -> None:
     later = standing.with_([replace(entry("dose", -1), number=8)], 9)
     assert later is not None
     assert len(later.doses) == 4
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize(
+    "step",
+    ["x", {"put": ["x"]}, {"put": {"kind": "dose", "id": ["x"]}}, {"remove": {}},
+     {"put": {"kind": "dose", "id": "x"}, "number": "1"}],
+)  # fmt: skip
+def test_a_sealed_line_that_is_none_of_ours_is_damage(step: object, *, kept: bool) -> None:
+    with new_store() as store:
+        if kept:
+            fill_up(store)
+            store.standing()
+        else:
+            log(store, entry("mood", -1))
+        with store.ledger.writing(NOW) as pen:
+            pen.do([], new=0, latest=None)
+        data = store.path.read_bytes().removesuffix(lines.END)
+        key, raw = lines.split_row(data.rpartition(b"\n")[2]) or (0, b"")
+        before = lines.sum_of((lines.split_row(data.split(b"\n")[-2]) or (0, b""))[1])
+        body = {name: value for name, value in json.loads(raw).items() if name != "sum"}
+        forged = lines.seal({**body, "do": [step]}, before)
+        head = data.removesuffix(lines.row_bytes(key, raw))
+        store.path.write_bytes(head + lines.row_bytes(key, forged) + lines.END)
+        tape = store.second_copy.read_bytes()
+        store.second_copy.write_bytes(tape.removesuffix(lines.tape_bytes(raw)) + forged + b"\n")
+        for look in (store.standing, store.planned, store.everything):
+            with suppress(JournalDamaged):
+                look()
+        with pytest.raises(JournalDamaged):
+            store.standing()
