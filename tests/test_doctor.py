@@ -388,3 +388,15 @@ def test_a_row_that_is_no_entry_leaves_doctor_its_answer(
     assert answer.code == 5
     assert "ketalog restore" in answer.out
     assert ketalog("restore").code == 0
+
+
+def test_a_hand_edit_to_a_number_nobody_can_write_out_is_not_taken_in(
+    ketalog: Ketalog, journal: Path
+) -> None:
+    ketalog("dose 100mg sublingual")
+    whole = journal.read_text()
+    journal.write_text(whole.replace('"amount_mg":"100"', '"amount_mg":"1E+99999999"'))
+    assert ketalog("doctor --accept").code == 4
+    assert ketalog("week").code == 5
+    assert ketalog("restore").code == 0
+    assert "100 mg sublingual" in ketalog("list").out

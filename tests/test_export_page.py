@@ -526,6 +526,17 @@ def test_a_long_period_has_a_row_a_month() -> None:
     assert table.rows[-1][0] == "1 Nov – 15 Nov"
 
 
+def test_the_log_of_a_long_period_has_the_last_doses_and_says_so() -> None:
+    first = datetime.fromisoformat("2026-01-01T20:00:00+01:00")
+    days = [first + timedelta(n) for n in range(318)]
+    entries = [dose("2 20:00", 100, id=f"{n}", at=day, recorded=day) for n, day in enumerate(days)]
+    table = draw(entries, span=Span(date(2026, 1, 1), date(2026, 11, 16))).doses
+    assert len(table.rows) == 120
+    assert table.rows[-1][0] == "Sat 14 Nov"
+    assert table.caption.startswith("The last 120 of 318 doses; all are in a .csv export. Mood ")
+    assert draw(entries[-120:]).doses.caption.startswith("Mood ")
+
+
 def test_a_young_journal_has_a_page_of_its_own_days(ketalog: Ketalog, home: Path) -> None:
     ketalog("mood 5 --at '2026-11-10 12:00'")
     answer = ketalog(f"export {home}/page.md")

@@ -453,11 +453,11 @@ def test_three_years_flow_over_sheets_that_repeat_the_headings() -> None:
     drawn = page(entries, Span(date(2023, 11, 20), date(2026, 11, 16)), Calendar(), now=MADE)
     sheets = [one.extract_text() for one in read(pdf.render(drawn, "letter", MADE)).pages]
     assert (
-        sum(len(re.findall(r"100 mg sublingual", " ".join(one.split()))) for one in sheets) == 1092
+        sum(len(re.findall(r"100 mg sublingual", " ".join(one.split()))) for one in sheets) == 120
     )
     assert "Month by month" in " ".join(sheets[:2])
     logs = [one for one in sheets if "100 mg\nsublingual" in one or "100 mg sublingual" in one]
-    assert len(logs) > 10
+    assert len(logs) > 1
     assert all("Amount" in one for one in logs)
 
 

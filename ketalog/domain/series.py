@@ -58,7 +58,7 @@ def with_neighbours(doses: Sequence[Dose]) -> Iterator[tuple[Dose, Key | None, K
 
 def before_dose(series: Sequence[Rating], at: datetime, earlier: Key | None) -> Rating | None:
     """Return the rating before a dose at `at`; `earlier` is the dose before it."""
-    n = bisect_right(series, at, key=lambda rating: rating.at)
+    n = bisect_right(series, at, key=lambda rating: rating.key[0])
     if not n:
         return None
     last = series[n - 1]
@@ -75,8 +75,8 @@ def near(
     It is before the next dose, `later`; of two as near, the later.
     """
     opens, point, closes = window
-    first = bisect_right(series, at + opens, key=lambda rating: rating.at)
-    end = bisect_right(series, at + closes, key=lambda rating: rating.at)
+    first = bisect_right(series, at + opens, key=lambda rating: rating.key[0])
+    end = bisect_right(series, at + closes, key=lambda rating: rating.key[0])
     if later is not None:
         end = min(end, bisect_left(series, later, key=lambda rating: rating.key))
     target = at + point

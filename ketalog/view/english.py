@@ -595,6 +595,13 @@ DATE, TIME, AMOUNT, MEDICATION, ROUTE, HELD, SIDE_EFFECTS, CLINIC, NOTE = (
     "Note",
 )
 LEGEND = "Mood and anxiety 0–10, before → after. – is not recorded."
+
+
+def say_last_doses(n: int, taken: int) -> str:
+    """Return that the log has only the last doses, and where all are."""
+    return f"The last {n} of {doses(taken)}; all are in a .csv export."
+
+
 LEGEND_LATE = "* was written down more than a day later."
 LEGEND_ABOUT = "“about” is an estimate."
 SWALLOWED = {True: "swallowed", False: "spat out", None: ""}

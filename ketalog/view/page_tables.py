@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ketalog.view.page_words import Scope
 
 
+MOST_DOSES = 120
+"""Doses of the log: what two sheets hold. More are for a table (.csv)."""
+
+
 class Column(NamedTuple):
     """A column: its heading, and what its cells hold. Words are the patient's own."""
 
@@ -78,8 +82,9 @@ def _reports(summary: Summary, name: str) -> list[EffectSeen]:
 
 
 def doses(scope: Scope) -> Table:
-    """Return a row a dose. What no dose of the period has gets no column."""
-    courses = scope.summary.courses
+    """Return a row a dose, of many the last ones. What none of them has gets no column."""
+    taken = len(scope.summary.courses)
+    courses = scope.summary.courses[-MOST_DOSES:]
     sessions = {
         one.dose: one for one in scope.summary.others if isinstance(one, Session) and one.dose
     }
@@ -120,15 +125,16 @@ def doses(scope: Scope) -> Table:
     shown = [n for n, column in enumerate(columns) if optional.get(column.title, True)]
     return Table(
         text.DOSE_LOG,
-        _legend(courses),
+        _legend(courses, taken),
         tuple(columns[n] for n in shown),
         tuple(tuple(row[n] for n in shown) for row in rows),
         text.NO_DOSE,
     )
 
 
-def _legend(courses: Sequence[DoseCourse]) -> str:
-    said = [text.LEGEND]
+def _legend(courses: Sequence[DoseCourse], taken: int) -> str:
+    said = [text.say_last_doses(len(courses), taken)] if taken > len(courses) else []
+    said.append(text.LEGEND)
     if any(_is_late(course.dose) for course in courses):
         said.append(text.LEGEND_LATE)
     if any(course.dose.estimate for course in courses):
