@@ -16,7 +16,6 @@ import sys
 import tempfile
 from contextlib import suppress
 from datetime import datetime, timedelta
-from math import inf
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -71,16 +70,22 @@ def export_gate(journal: Path) -> tuple[str, float, float]:
 
 
 def pdf_gates(folder: Path) -> list[Gate]:
-    """Return what a PDF of eight weeks may take; one of three years is measured, not held."""
-    found = []
-    for name, days, most in (("8 weeks", 56, 4.0), ("3 years", 1095, inf)):
-        journal = folder / f"{days} days" / "journal.json"
-        write_journal(journal, days * A_DAY, datetime.now().astimezone().replace(microsecond=0))
-        since = (datetime.now().astimezone() - timedelta(days=days - 1)).date().isoformat()
-        file = str(journal.with_name("page.pdf"))
-        words = ["export", file, "--force", "--since", since]
-        found.append(Gate(f"PDF of {name} ÷ import typer", ketalog(journal, *words), TYPER, most))
-    return found
+    """Return what a PDF of eight weeks may take, and one of three years beside it."""
+    weeks, years = (export_pdf(folder, days) for days in (56, 1095))
+    return [
+        Gate("PDF of 8 weeks ÷ import typer", weeks, TYPER, 4.0),
+        Gate("PDF of 3 years ÷ of 8 weeks", years, weeks, 3.0),
+    ]
+
+
+def export_pdf(folder: Path, days: int) -> list[str]:
+    """Return the command line that makes the PDF of a journal of so many days."""
+    now = datetime.now().astimezone().replace(microsecond=0)
+    journal = folder / f"{days} days" / "journal.json"
+    write_journal(journal, days * A_DAY, now)
+    since = (now - timedelta(days=days - 1)).date().isoformat()
+    file = str(journal.with_name("page.pdf"))
+    return ketalog(journal, "export", file, "--force", "--since", since)
 
 
 def measure(command: list[str]) -> float:

@@ -11,7 +11,6 @@ from msgspec.structs import replace as with_
 
 from ketalog.domain.entries import kind_of, new_id
 from ketalog.domain.kinds import Entry
-from ketalog.domain.spans import YEARS
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
 from ketalog.history import History
 from ketalog.journal import Changed
@@ -19,6 +18,7 @@ from ketalog.ledger import remains, renewal
 from ketalog.ledger.examine import Examination, examine, read_edited
 from ketalog.ledger.lines import AHEAD, file_bytes
 from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.limits import fault
 from ketalog.store import drafted
 
 if TYPE_CHECKING:
@@ -111,17 +111,16 @@ class Mending:
             after = History.of(self._opened(edited.header, edited.now)).entries
             for row in edited.strays:
                 added = convert({"id": new_id(), "recorded": self.now} | row, Entry)
-                if added.at.year not in YEARS:  # The journal could not be read with it.
-                    return None
                 after[added.id] = added
         except (JournalDamaged, MsgspecError, TypeError):
             return None
         keys = dict.fromkeys([*before, *after])
-        return [
+        changes = [
             Changed(before.get(key), after.get(key))
             for key in keys
             if before.get(key) != after.get(key)
         ]
+        return None if any(one.after and fault(one.after) for one in changes) else changes
 
     def _opened(self, header: Header, some: list[Line]) -> list[Line]:
         """Return lines of a journal that can't be read as it is, opened if it is locked."""

@@ -22,8 +22,6 @@ SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
 
 EXPORT_VERSION = 1
 """The version of the JSON that export writes and import reads."""
-MOST_DIGITS = 30
-"""Of a number, before or behind its point: far more than any amount, length or count has."""
 TEXT_LIMIT = 10_000
 """Characters in one note or question: an entry must fit on one line of the journal (64 KiB)."""
 
@@ -58,11 +56,6 @@ class Recorded(
     number: int | None = None
 
 
-def is_writable(number: Decimal) -> bool:
-    """Tell whether a number has few enough digits to be reckoned with and written out."""
-    return abs(number.adjusted()) <= MOST_DIGITS
-
-
 class Dose(Recorded, frozen=True, tag="dose"):
     """Medication taken. `amount_mg` is the whole amount; `count` × `each_mg` if it was given so.
 
@@ -84,9 +77,7 @@ class Dose(Recorded, frozen=True, tag="dose"):
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
         for amount in (self.amount_mg, self.count, self.each_mg):
-            if amount is not None and not (
-                amount.is_finite() and amount > 0 and is_writable(amount)
-            ):
+            if amount is not None and not (amount.is_finite() and amount > 0):
                 raise ValueError("an amount must be a number above 0")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from ketalog.domain.entries import Dose, Recorded, is_writable
+from ketalog.domain.entries import Dose, Recorded
 
 if TYPE_CHECKING:
     from ketalog.domain.treatment import Skip
@@ -41,7 +41,7 @@ class Plan(Recorded, frozen=True, tag="plan"):
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
         for one in (self.amount_mg, self.strength_mg, self.units, self.least_hours):
-            if one is not None and not (one.is_finite() and one > 0 and is_writable(one)):
+            if one is not None and not (one.is_finite() and one > 0):
                 raise ValueError("an amount must be a number above 0")
         if self.rrule is not None and not _is_rule(self.rrule):
             raise ValueError("a rule names weekdays, or every so many days")

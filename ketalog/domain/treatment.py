@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ketalog.domain.entries import Minutes, Moment, Recorded, is_writable
+from ketalog.domain.entries import Minutes, Moment, Recorded
 
 MmHg = Annotated[int, Meta(ge=20, le=300)]
 PerMinute = Annotated[int, Meta(ge=20, le=300)]
@@ -37,10 +37,9 @@ class Supply(Recorded, frozen=True, tag="supply"):
 
     def __post_init__(self) -> None:
         """Refuse what can't be counted: a hand-edited file can hold it."""
-        if not (self.units.is_finite() and self.units >= 0 and is_writable(self.units)):
+        if not (self.units.is_finite() and self.units >= 0):
             raise ValueError("units must be a number, 0 or above")
-        strength = self.strength_mg
-        if not (strength.is_finite() and strength > 0 and is_writable(strength)):
+        if not (self.strength_mg.is_finite() and self.strength_mg > 0):
             raise ValueError("a strength must be a number above 0")
         if self.change != "count" and not self.units:
             raise ValueError("a fill or a loss must have units above 0")
@@ -69,7 +68,7 @@ class Session(Recorded, frozen=True, tag="session"):
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
         for one in (self.mg_per_kg, self.weight_kg, self.rate_mg_per_hour):
-            if one is not None and not (one.is_finite() and 0 < one <= MOST and is_writable(one)):
+            if one is not None and not (one.is_finite() and 0 < one <= MOST):
                 raise ValueError("an amount must be a number above 0")
 
 

@@ -449,15 +449,15 @@ NO_DOSE = "No dose was recorded in this period."
 SHAPES = {"circle": "circle", "diamond": "diamond", "triangle": "triangle", "square": "square"}
 
 
-SAME = "◉ the same before and after"
-UNRATED = "a dot below: not rated"
-MISSED = "× planned but not taken"
+SAME = "◉ both the same"
+UNRATED = "dot below: not rated"
+MISSED = "× planned, not taken"
 
 
 def say_signs(shapes: Sequence[tuple[str, str]], others: Sequence[str]) -> str:
     """Return what the signs of the chart mean; `shapes` are (shape, route)."""
     said = [*(f"{SHAPES[shape]} {route}" for shape, route in shapes), *others]
-    return f"○ before → ● after, 0–10; {', '.join(said)}."
+    return f"○ before, ● after; {', '.join(said)}."
 
 
 def say_every_dose(

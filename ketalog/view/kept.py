@@ -169,8 +169,8 @@ def say_locked(removed: Sequence[Path], left: Sequence[Path], unreached: Path | 
         ),
         *_copies(removed, left, "can still be read by anyone"),
         (
-            "Exports made before (.pdf .html .md .csv .json), and backups elsewhere, are not "
-            "locked: remove them if you don't need them."
+            "Exports made before (.pdf .html .md .csv .json) are not locked. Nor are backups "
+            "elsewhere. Remove what you don't need."
         ),
         "To open it without ketalog: docs/recovery.md. To take the lock off: ketalog unlock",
     ]

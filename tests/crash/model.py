@@ -216,16 +216,12 @@ def redo(chance: Random, now: Model) -> Deed:
     return Deed(("redo",), after)
 
 
-PLAN_FROM = "2026-11-20"
-
-
 def plan_set(chance: Random, now: Model) -> Deed:
-    """Set the plan, all of it, from a day on."""
+    """Set the plan, all of it, from now on."""
     amount, note = str(chance.randrange(1, 400)), _words(chance)
-    line = ("plan", "set", f"{amount}mg", "sublingual", "--times=2", f"--from={PLAN_FROM}")
+    line = ("plan", "set", f"{amount}mg", "sublingual", "--times=2", f"--note={note}")
     said = _new(kind="plan", route="sublingual", amount_mg=amount, per_week=2, note=note)
-    begun = {**said, "at": f"{PLAN_FROM}T04:00:00+01:00"}
-    return Deed((*line, f"--note={note}"), now.added(begun))
+    return Deed(line, now.added(said))
 
 
 def _has_plan(now: Model) -> bool:
@@ -235,11 +231,10 @@ def _has_plan(now: Model) -> bool:
 
 def plan_stop(chance: Random, now: Model) -> Deed:
     """End the plan; without one, set it."""
-    line = ("plan", "stop", "sublingual", f"--from={PLAN_FROM}")
     if not _has_plan(now):
         return plan_set(chance, now)
     said = _new(kind="plan stop", route="sublingual")
-    return Deed(line, now.added({**said, "at": f"{PLAN_FROM}T04:00:00+01:00"}))
+    return Deed(("plan", "stop", "sublingual"), now.added(said))
 
 
 def skip(chance: Random, now: Model) -> Deed:
