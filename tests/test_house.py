@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "store": "history ledger domain",
     "journal": "history store domain",
     "keeping": "history journal store ledger limits domain",
-    "mending": "history journal store ledger domain",
+    "mending": "history journal store ledger limits domain",
     "outlook": "domain instruments",
     "passphrases": "domain",
     "summary": "domain instruments",
