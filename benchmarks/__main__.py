@@ -17,6 +17,7 @@ import tempfile
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from subprocess import DEVNULL
 from threading import Thread
 from typing import NamedTuple
 
@@ -25,6 +26,11 @@ from benchmarks.journals import A_DAY, write_journal
 PYTHON = sys.executable
 PAIRS = 30
 TYPER = [PYTHON, "-c", "import typer"]
+TREATMENT = [
+    ["plan", "set", "1x100mg", "sublingual", "--days", "mon,wed,fri", "--apart", "40h"],
+    ["supply", "fill", "40"],
+]
+"""What every journal has beside its entries: each dose is held against the plan and the supply."""
 RICH = [PYTHON, "-c", "import typer, rich.console, rich.table"]
 VALGRIND = shutil.which("valgrind")
 
@@ -52,10 +58,12 @@ def gates(small: Path, middle: Path, large: Path) -> list[Gate]:
         Gate("effect ÷ import typer", ketalog(small, "effect", "nausea", "mild"), TYPER, 1.30),
         Gate("--help ÷ import typer", ketalog(small, "--help"), TYPER, 1.15),
         Gate("week ÷ import typer, rich", ketalog(small, "week"), RICH, 1.35),
+        Gate("today ÷ import typer, rich", ketalog(small, "today"), RICH, 1.35),
         Gate("dose, 20 000 ÷ 100", ketalog(middle, *dose), ketalog(small, *dose), 1.10),
         Gate("dose, 200 000 ÷ 100", ketalog(large, *dose), ketalog(small, *dose), 1.10),
         Gate("week, 20 000 ÷ 100", ketalog(middle, "week"), ketalog(small, "week"), 1.10),
         Gate("week, 200 000 ÷ 100", ketalog(large, "week"), ketalog(small, "week"), 1.10),
+        Gate("today, 20 000 ÷ 100", ketalog(middle, "today"), ketalog(small, "today"), 1.10),
     ]
 
 
@@ -79,10 +87,10 @@ def pdf_gates(folder: Path) -> list[Gate]:
 
 
 def export_pdf(folder: Path, days: int) -> list[str]:
-    """Return the command line that makes the PDF of a journal of so many days."""
+    """Return the command line that makes the PDF of so many days with a dose on every other."""
     now = datetime.now().astimezone().replace(microsecond=0)
     journal = folder / f"{days} days" / "journal.json"
-    write_journal(journal, days * A_DAY, now)
+    write_journal(journal, days // 2 * A_DAY, now, every=2)
     since = (now - timedelta(days=days - 1)).date().isoformat()
     file = str(journal.with_name("page.pdf"))
     return ketalog(journal, "export", file, "--force", "--since", since)
@@ -175,6 +183,8 @@ def main() -> None:
         for entries in (100, 20_000, 200_000):
             journals.append(Path(folder) / str(entries) / "journal.json")
             write_journal(journals[-1], entries, datetime.now().astimezone().replace(microsecond=0))
+            for words in TREATMENT:
+                subprocess.run(ketalog(journals[-1], *words), stdout=DEVNULL, check=True)
         small, _, large = journals
         holds = [report(gate.name, ratio(gate), gate.most) for gate in gates(*journals)]
         pdfs = pdf_gates(Path(folder))

@@ -16,9 +16,12 @@ A_DAY = 5
 """Entries of one day: a dose, three ratings, a side effect."""
 
 
-def write_journal(path: Path, entries: int, now: datetime) -> None:
-    """Write a journal of so many entries that ends at `now`, and its tape."""
-    start = now - timedelta(days=entries // A_DAY)
+def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) -> None:
+    """Write a journal of so many entries that ends at `now`, and its tape.
+
+    There are entries on every day, or on one of `every` so many.
+    """
+    start = now - timedelta(days=entries // A_DAY * every)
     header = lines.seal(
         Header(format=lines.FORMAT, journal=new_id(), generation=1, made=start.isoformat()),
         "",
@@ -26,7 +29,7 @@ def write_journal(path: Path, entries: int, now: datetime) -> None:
     before = lines.sum_of(header)
     raws: list[bytes] = []
     for n in range(entries):
-        entry = _entry(n, start + timedelta(days=n // A_DAY, hours=n % A_DAY))
+        entry = _entry(n, start + timedelta(days=n // A_DAY * every, hours=n % A_DAY))
         line = lines.Line(
             seq=n + 1,
             id=new_id(),

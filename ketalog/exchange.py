@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from datetime import date
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.entries import Dose, Note, key_of
 from ketalog.domain.spans import ONE_DAY, Span
 from ketalog.domain.text import visible
+from ketalog.domain.values import Value
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ LARGEST_FILE = 100 * 1024 * 1024
 """Bytes of a file that is taken in."""
 
 
-class Share(NamedTuple):
+class Share(Value, frozen=True, dict=True):
     """What an export has to draw on; without a span, every day there is. `why` these days."""
 
     history: History
@@ -50,7 +52,7 @@ class Share(NamedTuple):
             span = Span(min([*days, span.end - ONE_DAY]), span.end)
         return cls(history, span, **rest)
 
-    @property
+    @cached_property
     def entries(self) -> list[Entry]:
         """Return every entry there is."""
         return list(self.history.entries.values())
@@ -60,7 +62,7 @@ class Share(NamedTuple):
         """Tell whether nothing is left out."""
         return self.span is None and self.notes
 
-    @property
+    @cached_property
     def inside(self) -> list[Entry]:
         """Return the entries to share, in time's order; note entries only if asked for."""
         span, day_of = self.span, self.calendar.day_of

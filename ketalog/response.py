@@ -21,12 +21,11 @@ These are observations. They never say what a dose did.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ketalog.domain.entries import Dose, Key, key_of
+from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.series import (
     AFTER,
     AFTER_FROM,
@@ -34,7 +33,7 @@ from ketalog.domain.series import (
     before_dose,
     near,
     rating_series,
-    with_neighbours,
+    ratings_around,
 )
 from ketalog.domain.spans import ONE_DAY, READ_BEYOND
 from ketalog.domain.values import Value
@@ -102,11 +101,11 @@ class RouteResponse(Value, frozen=True):
 
 
 class _Around(Value, frozen=True):
-    """One dose, and what lies around it."""
+    """One dose, and its ratings of mood and of anxiety, before it and after."""
 
     dose: Dose
-    earlier: Key | None
-    later: Key | None
+    mood: list[Rating]
+    anxiety: list[Rating]
 
 
 class _Improvement(Value, frozen=True):
@@ -125,40 +124,37 @@ def responses(
     ordered = sorted(entries, key=key_of)
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
     around = [
-        _Around(dose, earlier, later)
-        for dose, earlier, later in with_neighbours(doses)
-        if calendar.day_of(dose.at) in span
+        _Around(*found)
+        for found in zip(
+            doses, *(ratings_around(doses, one) for one in rating_series(ordered)), strict=True
+        )
+        if calendar.day_of(found[0].at) in span
     ]
-    mood, anxiety = rating_series(ordered)
     routes = Counter(one.dose.route for one in around)
     return tuple(
-        _route(route, [one for one in around if one.dose.route == route], mood, anxiety)
+        _route(route, [one for one in around if one.dose.route == route])
         for route, _ in routes.most_common()
     )
 
 
-def _route(
-    route: str, around: list[_Around], mood: list[Rating], anxiety: list[Rating]
-) -> RouteResponse:
+def _route(route: str, around: list[_Around]) -> RouteResponse:
     return RouteResponse(
         route=route,
         doses=len(around),
         amounts_mg=tuple(sorted({one.dose.amount_mg for one in around})),
-        mood=_course(around, mood, better=1),
-        anxiety=_course(around, anxiety, better=-1),
+        mood=_course([one.mood for one in around], better=1),
+        anxiety=_course([one.anxiety for one in around], better=-1),
     )
 
 
-def _course(around: list[_Around], series: list[Rating], *, better: int) -> Course:
+def _course(around: list[list[Rating]], *, better: int) -> Course:
     """Return one series around the doses; `better` is 1 where more is better, else -1."""
-    before = [before_dose(series, one.dose.at, one.earlier) for one in around]
+    before = [before_dose(one) for one in around]
     points = [_point("before", before)]
     for name, window in WINDOWS.items():
-        points.append(
-            _point(name, [near(series, one.dose.at, one.later, window) for one in around])
-        )
+        points.append(_point(name, [near(one, window) for one in around]))
     ways = [
-        _way_back(one, rating.value, series, better)
+        _way_back(one, rating.value, better)
         for one, rating in zip(around, before, strict=True)
         if rating
     ]
@@ -185,22 +181,15 @@ def percentile(ordered: Sequence[int], percent: int) -> Number:
     return hundredfold // 100 if hundredfold % 100 == 0 else hundredfold / 100
 
 
-def _way_back(
-    around: _Around, before: int, series: list[Rating], better: int
-) -> _Improvement | None:
-    at = around.dose.at
-    opens = bisect_right(series, at + AFTER_FROM, key=lambda rating: rating.at)
-    ends = len(series)
-    if around.later is not None:
-        ends = bisect_left(series, around.later, key=lambda rating: rating.key)
-    after = series[opens:ends]
-    first = near(series, at, around.later) or next(iter(after), None)
+def _way_back(around: list[Rating], before: int, better: int) -> _Improvement | None:
+    after = [one for one in around if one.after > AFTER_FROM]
+    first = near(after) or next(iter(after), None)
     if first is None or (first.value - before) * better <= 0:
         return None
-    for one in after:
-        if one.key > first.key and (one.value - before) * better <= 0:
-            return _Improvement(one.at - at)
-    return _Improvement(None)
+    later = after[after.index(first) + 1 :]
+    return _Improvement(
+        next((one.after for one in later if (one.value - before) * better <= 0), None)
+    )
 
 
 def _back(improvements: list[_Improvement]) -> Back:

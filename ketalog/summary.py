@@ -32,7 +32,7 @@ from ketalog.domain.entries import (
     medication_of,
 )
 from ketalog.domain.links import dose_of, is_check_in
-from ketalog.domain.series import before_dose, near, rating_series, with_neighbours
+from ketalog.domain.series import before_dose, near, rating_series, ratings_around
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -268,19 +268,16 @@ def _checked_in(inside: Sequence[Entry], doses: Sequence[Dose]) -> frozenset[str
 
 
 def _courses(doses: Sequence[Dose], ordered: Sequence[Entry]) -> list[DoseCourse]:
-    both = rating_series(ordered)
-    found = []
-    for dose, earlier, later in with_neighbours(doses):
-        mood, anxiety = (
-            (_value(before_dose(series, dose.at, earlier)), _value(near(series, dose.at, later)))
-            for series in both
-        )
-        found.append(DoseCourse(dose, mood, anxiety))
-    return found
+    mood, anxiety = (
+        [_before_and_after(around) for around in ratings_around(doses, series)]
+        for series in rating_series(ordered)
+    )
+    return [DoseCourse(*found) for found in zip(doses, mood, anxiety, strict=True)]
 
 
-def _value(rating: Rating | None) -> int | None:
-    return rating.value if rating else None
+def _before_and_after(around: Sequence[Rating]) -> tuple[int | None, int | None]:
+    before, after = before_dose(around), near(around)
+    return before.value if before else None, after.value if after else None
 
 
 def _change(pairs: Iterable[tuple[int | None, int | None]]) -> Change:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ketalog.domain.entries import Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.text import clean
@@ -244,7 +245,7 @@ def test_the_html_asks_for_the_patients_paper_and_numbers_its_sheets() -> None:
         text = html.render(draw(manner=Manner(paper=paper))).decode()
         assert f"@page {{ size: {size};" in text
         assert 'content: "page " counter(page) " of " counter(pages) "";' in text
-    odd = html.render(draw()._replace(page_of='\\ "</style> {n}\n{of}')).decode()
+    odd = html.render(replace(draw(), page_of='\\ "</style> {n}\n{of}')).decode()
     assert r'content: "\5c  \22 \3c /style> " counter(page) "\a " counter(pages) "";' in odd
 
 

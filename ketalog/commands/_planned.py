@@ -44,7 +44,7 @@ class Units(Value, frozen=True):
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ketalog.commands._read import Given
+    from ketalog.commands._usual import Given
     from ketalog.context import App
     from ketalog.domain.plan import Plan
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog import dates
 from ketalog.domain.ratings import check_length, read_rating
 from ketalog.domain.ratings import free_text as read_text
-from ketalog.errors import BadInput, JournalLocked
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ketalog.context import App
-    from ketalog.domain.amounts import Amount
 
 
 def rating(typed: str | None, what: str) -> int | None:
@@ -110,71 +107,3 @@ def dose_id(app: App, number: str | None) -> str | None:
     if not isinstance(entry, Dose):
         raise BadInput(f"#{entry.number} is not a dose.", "'ketalog list --kind dose' shows them.")
     return entry.id
-
-
-class Given(NamedTuple):
-    """What was said of a dose; None where it was not."""
-
-    amount: Amount | None
-    route: str | None
-    medication: str | None
-
-
-def as_usual(
-    app: App, given: Given, at: datetime, *, usual: bool
-) -> tuple[Amount, str, str | None]:
-    """Return amount, route and medication, with what was not said as planned or as last time.
-
-    A person is shown it and confirms with Enter; without one it takes --usual.
-    """
-    from ketalog.commands._planned import planned_dose
-    from ketalog.view.sentences import say_taken
-
-    missing = "amount" if given.amount is None else "route"
-    planned = planned_dose(app, given, at) if given.amount is None else None
-    amount, route, medication = planned or _like_the_last(app, given, missing, at)
-    if not usual:
-        said = say_taken(amount, medication, route)
-        like = "as last time" if given.amount is None else "by the route of last time"
-        if not app.ui.asks:
-            like = f" {'as planned' if planned else like}" if given.amount is None else f", {like}"
-            raise BadInput(
-                f"The {missing} is missing.", f"Type it, or add --usual for {said}{like}."
-            )
-        like = "the planned dose" if planned else like
-        _confirm(app, f"{said}, {like}? Enter to log it, n to stop: ")
-    return amount, route, medication
-
-
-def _like_the_last(
-    app: App, given: Given, missing: str, at: datetime
-) -> tuple[Amount, str, str | None]:
-    from ketalog.domain.amounts import Amount
-
-    amount, route, medication = given
-    try:
-        last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
-    except JournalLocked as error:
-        raise BadInput(
-            f"The {missing} is missing, and the journal is locked: neither the plan nor the last "
-            "dose can be seen.",
-            "Type it in full: ketalog dose 100mg sublingual.",
-        ) from error
-    if last is None:
-        from ketalog.commands._planned import which_of_several
-
-        several = which_of_several(app, given, at)
-        if several:
-            raise BadInput(f"The {missing} is missing.", several)
-        raise BadInput(
-            f"The {missing} is missing, and there is no earlier dose to take it from.",
-            "For example: ketalog dose 100mg sublingual.",
-        )
-    amount = amount or Amount(last.amount_mg, last.count, last.each_mg)
-    return amount, route or last.route, medication or last.medication
-
-
-def _confirm(app: App, question: str) -> None:
-    answer = app.ui.ask(question).strip().lower()
-    if answer not in {"", "y", "yes"}:
-        raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")

@@ -79,8 +79,9 @@ def command(
 
         amount, route, of = in_units(app, given, of, moment, error)
     if amount is None or route is None:
-        said = _read.Given(amount, route, of)
-        amount, route, of = _read.as_usual(app, said, moment, usual=usual)
+        from ketalog.commands._usual import Given, as_usual
+
+        amount, route, of = as_usual(app, Given(amount, route, of), moment, usual=usual)
     dose = Dose(
         id=new_id(),
         at=moment,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -53,10 +52,12 @@ def beside(
     `doses` are others around it, `versions` every version of every plan in order of time.
     """
     medication = medication_of(dose, in_force(versions, dose.at))
+    since = dose.at - reach(plan)
     others = [
         one
         for one in doses
-        if one.id != dose.id
+        if one.at >= since
+        and one.id != dose.id
         and one.route == dose.route
         and medication_of(one, in_force(versions, one.at)) == medication
     ]
@@ -74,6 +75,8 @@ def beside_in(
 
     `doses` are in order of time and reach a week before the span.
     """
+    from bisect import bisect_left
+
     for n, dose in enumerate(doses):
         plan = plan_of(dose, versions) if calendar.day_of(dose.at) in span else None
         if plan is not None:

@@ -13,16 +13,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import timedelta
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from ketalog.domain.entries import Dose, Key, Mood, key_of
+from ketalog.domain.entries import Dose, Mood, key_of
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from ketalog.domain.kinds import Entry
+
+    Rated = tuple[Dose | Mood, int]
+    """An entry with a rating of one series, and the rating."""
 
 BEFORE = timedelta(hours=4)
 AFTER_FROM, AFTER_AT, AFTER_TO = timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)
@@ -32,53 +35,42 @@ AFTER: Window = (AFTER_FROM, AFTER_AT, AFTER_TO)
 
 
 class Rating(Value, frozen=True):
-    """One value, 0–10, of one series."""
+    """One value, 0–10, of one series, as seen from a dose: `after` it, or before it (below 0)."""
 
-    key: Key
+    after: timedelta
     value: int
 
-    @property
-    def at(self) -> datetime:
-        """Return when it was felt."""
-        return self.key[0]
 
-
-def rating_series(ordered: Sequence[Entry]) -> tuple[list[Rating], list[Rating]]:
-    """Return the ratings of mood and those of anxiety, of entries in time's order."""
+def rating_series(ordered: Sequence[Entry]) -> tuple[list[Rated], list[Rated]]:
+    """Return the entries with a mood and those with anxiety, of entries in time's order."""
     rated = [entry for entry in ordered if isinstance(entry, Dose | Mood)]
-    mood = [Rating(key_of(one), one.mood) for one in rated if one.mood is not None]
-    return mood, [Rating(key_of(one), one.anxiety) for one in rated if one.anxiety is not None]
+    mood = [(one, one.mood) for one in rated if one.mood is not None]
+    return mood, [(one, one.anxiety) for one in rated if one.anxiety is not None]
 
 
-def with_neighbours(doses: Sequence[Dose]) -> Iterator[tuple[Dose, Key | None, Key | None]]:
-    """Yield each dose with the keys of the dose before it and of the next."""
-    keys = [None, *map(key_of, doses), None]
-    yield from zip(doses, keys[:-2], keys[2:], strict=True)
+def ratings_around(doses: Sequence[Dose], series: Sequence[Rated]) -> Iterator[list[Rating]]:
+    """Yield for each dose its ratings: those later than the dose before it, and before the next.
 
-
-def before_dose(series: Sequence[Rating], at: datetime, earlier: Key | None) -> Rating | None:
-    """Return the rating before a dose at `at`; `earlier` is the dose before it."""
-    n = bisect_right(series, at, key=lambda rating: rating.key[0])
-    if not n:
-        return None
-    last = series[n - 1]
-    if last.at < at - BEFORE or (earlier is not None and last.key <= earlier):
-        return None
-    return last
-
-
-def near(
-    series: Sequence[Rating], at: datetime, later: Key | None, window: Window = AFTER
-) -> Rating | None:
-    """Return the rating after a dose at `at` nearest to the window's middle time.
-
-    It is before the next dose, `later`; of two as near, the later.
+    Those of its own moment are its in any case. Doses and ratings are in time's order; the doses
+    are all there are.
     """
+    keys = [key_of(entry) for entry, _ in series]
+    start = 0
+    for dose, later in zip_longest(doses, doses[1:]):
+        moment = bisect_right(keys, dose.at, start, key=lambda key: key[0])
+        end = max(moment, bisect_left(keys, key_of(later), start)) if later else len(keys)
+        yield [Rating(entry.at - dose.at, value) for entry, value in series[start:end]]
+        start = bisect_right(keys, key_of(dose), start)
+
+
+def before_dose(around: Sequence[Rating]) -> Rating | None:
+    """Return the rating before a dose."""
+    zero = timedelta(0)
+    return next((one for one in reversed(around) if -BEFORE <= one.after <= zero), None)
+
+
+def near(around: Sequence[Rating], window: Window = AFTER) -> Rating | None:
+    """Return the rating after a dose nearest to the window's middle; of two as near, the later."""
     opens, point, closes = window
-    first = bisect_right(series, at + opens, key=lambda rating: rating.key[0])
-    end = bisect_right(series, at + closes, key=lambda rating: rating.key[0])
-    if later is not None:
-        end = min(end, bisect_left(series, later, key=lambda rating: rating.key))
-    target = at + point
-    among = reversed(series[first:end])
-    return min(among, key=lambda rating: abs(rating.at - target), default=None)
+    inside = [one for one in reversed(around) if opens < one.after <= closes]
+    return min(inside, key=lambda one: abs(one.after - point), default=None)

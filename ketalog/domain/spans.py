@@ -22,8 +22,7 @@ class Calendar(Struct, frozen=True):
 
     def day_of(self, at: datetime) -> date:
         """Return the day that `at` belongs to, by the clock of the place where it happened."""
-        shift = timedelta(hours=self.day_start.hour, minutes=self.day_start.minute)
-        return (at.replace(tzinfo=None) - shift).date()
+        return at.date() if at.time() >= self.day_start else at.date() - ONE_DAY
 
     def week_of(self, day: date) -> "Span":
         """Return the week that holds `day`."""

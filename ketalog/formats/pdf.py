@@ -77,8 +77,6 @@ def _plain(value: Any) -> Any:
         return _NEVER.sub("", clean(value)).replace("\t", "    ")
     if isinstance(value, Struct):
         return {name: _plain(part) for name, part in asdict(value).items()}
-    if hasattr(value, "_asdict"):
-        return {name: _plain(part) for name, part in value._asdict().items()}
     if isinstance(value, (tuple, list)):
         return [_plain(part) for part in value]
     return value

@@ -449,7 +449,7 @@ NO_DOSE = "No dose was recorded in this period."
 SHAPES = {"circle": "circle", "diamond": "diamond", "triangle": "triangle", "square": "square"}
 
 
-SAME = "◉ both the same"
+SAME = "● inside ○ both the same"
 UNRATED = "dot below: not rated"
 MISSED = "× planned, not taken"
 

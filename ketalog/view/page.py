@@ -6,7 +6,7 @@ It always has the same parts in the same order.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog import __version__
 from ketalog.domain.entries import key_of
@@ -15,6 +15,7 @@ from ketalog.domain.schedule import stretches
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.standing import standing_of
 from ketalog.domain.treatment import Appointment
+from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
 from ketalog.summary import summarize
 from ketalog.view import english as text
@@ -41,7 +42,7 @@ ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
 
 
-class Tile(NamedTuple):
+class Tile(Value, frozen=True):
     """One figure: what it is, its value, what it is made of."""
 
     label: str
@@ -49,7 +50,7 @@ class Tile(NamedTuple):
     caption: str
 
 
-class Page(NamedTuple):
+class Page(Value, frozen=True):
     """Everything that the page says. `nothing` is the one sentence of an empty period, or "".
 
     Tables without rows say so in their `empty`. `notes` is None unless notes were asked for.

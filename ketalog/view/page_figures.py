@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.spans import ONE_DAY
@@ -54,7 +54,7 @@ class Mark(Value, frozen=True):
     on: date
 
 
-class Figure(NamedTuple):
+class Figure(Value, frozen=True):
     """What is drawn together: with `lines` of facts under it, and its numbers as a table.
 
     Without charts, `empty` stands in their place. `table` is None where the page has the same

@@ -5,12 +5,13 @@ Nothing that was not recorded reads as "none".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.check import Check
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.treatment import Also, Vitals
+from ketalog.domain.values import Value
 from ketalog.view import english as text
 from ketalog.view.checks import (
     alarm_answer,
@@ -36,7 +37,7 @@ SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "also": "+", "missing": 
 """Moderate or severe; asked and denied; mild at worst; what else was taken; not recorded."""
 
 
-class Point(NamedTuple):
+class Point(Value, frozen=True):
     """One line of the safety box: its kind, a key of SIGNS; its sign; and a full sentence."""
 
     kind: str

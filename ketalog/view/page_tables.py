@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.text import say_number
 from ketalog.domain.treatment import Session
+from ketalog.domain.values import Value
 from ketalog.summary import LATE
 from ketalog.view import english as text
 from ketalog.view.page_words import one_line, whole
@@ -20,18 +21,18 @@ if TYPE_CHECKING:
     from ketalog.view.page_words import Scope
 
 
-MOST_DOSES = 120
+MOST_DOSES = 100
 """Doses of the log: what two sheets hold. More are for a table (.csv)."""
 
 
-class Column(NamedTuple):
+class Column(Value, frozen=True):
     """A column: its heading, and what its cells hold. Words are the patient's own."""
 
     title: str
     kind: Literal["text", "figure", "words"] = "text"
 
 
-class Table(NamedTuple):
+class Table(Value, frozen=True):
     """A table of ready strings; without rows, the sentence that stands in its place.
 
     The first cell of a row says what the row is about.

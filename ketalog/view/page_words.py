@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import clean
+from ketalog.domain.values import Value
 from ketalog.view import english as text
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ketalog.summary import EffectSeen, Summary
 
 
-class Manner(NamedTuple):
+class Manner(Value, frozen=True):
     """How the patient writes dates and times, and what paper there is.
 
     `date_order` is "day-month", "month-day" or "iso"; `clock` has 24 or 12 hours; `paper` is "a4"
@@ -30,14 +31,14 @@ class Manner(NamedTuple):
     paper: str = "a4"
 
 
-class Said(NamedTuple):
+class Said(Value, frozen=True):
     """Words of the patient, with what they are about and when."""
 
     when: str
     text: str
 
 
-class Scope(NamedTuple):
+class Scope(Value, frozen=True):
     """What the page draws on: the period's summary, and the journal in order of time."""
 
     summary: Summary

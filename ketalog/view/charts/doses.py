@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.values import Value
@@ -178,7 +177,7 @@ def _radius(period: DosePeriod, width: int) -> float:
     gaps = [later - one for one, later in pairwise(days) if later > one]
     if not gaps:
         return LARGEST
-    gap = median(gaps) / period.days * (width - NAMES_MOST)
+    gap = sorted(gaps)[len(gaps) // 2] / period.days * (width - NAMES_MOST)
     return min(LARGEST, max(SMALLEST, gap * 0.4))
 
 
