@@ -451,7 +451,7 @@ SHAPES = {"circle": "circle", "diamond": "diamond", "triangle": "triangle", "squ
 
 SAME = "● inside ○ both the same"
 UNRATED = "dot below: not rated"
-MISSED = "× planned, not taken"
+MISSED = "×\N{NO-BREAK SPACE}planned, not taken"
 
 
 def say_signs(shapes: Sequence[tuple[str, str]], others: Sequence[str]) -> str:
