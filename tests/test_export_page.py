@@ -446,7 +446,7 @@ def test_questionnaires_go_from_the_first_ever_to_the_last_of_the_period() -> No
     ]
     assert drawn.scores.lines == (
         (
-            "GAD-7: 16 (1 Nov) → 9 (9 Nov), change −7 (−44 %); "
+            "GAD-7: 16 (1 Nov) → 9 (9 Nov), change −7 (−44\N{NO-BREAK SPACE}%); "
             "minimal important difference 4 points (published)."
         ),
     )

@@ -404,7 +404,7 @@ def say_score_change(title: str, first: str, last: str, change: str, mid: str) -
 
 def say_percent_change(change: str, percent: str) -> str:
     """Return "−9 (−53 %)"."""
-    return f"{change} ({percent} %)" if percent else change
+    return f"{change} ({percent}\N{NO-BREAK SPACE}%)" if percent else change
 
 
 def say_change_short(first: str, last: str, change: str) -> str:
@@ -449,9 +449,9 @@ NO_DOSE = "No dose was recorded in this period."
 SHAPES = {"circle": "circle", "diamond": "diamond", "triangle": "triangle", "square": "square"}
 
 
-SAME = "● inside ○ both the same"
+SAME = "● in ○ the same"
 UNRATED = "dot below: not rated"
-MISSED = "×\N{NO-BREAK SPACE}planned, not taken"
+MISSED = "×\N{NO-BREAK SPACE}not taken"
 
 
 def say_signs(shapes: Sequence[tuple[str, str]], others: Sequence[str]) -> str:
