@@ -253,11 +253,11 @@ def test_with_whom_can_stand_in_the_words(ketalog: Ketalog) -> None:
 
 def test_pages_begin_at_the_last_appointment_and_say_so(ketalog: Ketalog, home: Path) -> None:
     ketalog("mood 5 --at '2026-09-01 9:00'")
-    assert "2026-09-28 to 2026-11-22, the last 8 weeks:" in ketalog(f"export {home}/a.md").out
+    assert "28 Sep – 22 Nov 2026, the last 8 weeks:" in ketalog(f"export {home}/a.md").out
     for line in ("appointment 12 oct 2026 9am", "appointment today 8pm", "appointment tue 3pm"):
         assert ketalog(line).code == 0
     said = ketalog(f"export {home}/b.md").out
-    assert "2026-10-12 to 2026-11-22, since the last appointment:" in said
+    assert "12 Oct – 22 Nov 2026, since the last appointment:" in said
     assert (
         "12 October – 22 November 2026" in (home / "b.md").read_text()
         or "12 Oct" in (home / "b.md").read_text()

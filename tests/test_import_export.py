@@ -180,7 +180,7 @@ def test_a_part_is_marked_as_one_and_can_be_imported(
 ) -> None:
     part = home / "part.json"
     answer = ketalog(f"export {part} --since yesterday --until yesterday")
-    assert answer.out.startswith("2026-11-21 to 2026-11-21: 3 entries")
+    assert answer.out.startswith("21 November 2026: 3 entries")
     assert json.loads(part.read_bytes())["part"] == {
         "since": "2026-11-21",
         "until": "2026-11-22",

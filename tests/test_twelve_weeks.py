@@ -779,7 +779,7 @@ def test_the_page_holds_all_doses_against_the_plan(page: str) -> None:
 
 def test_a_page_begins_at_the_last_appointment(ketalog: Ketalog, tmp_path: Path) -> None:
     answer = ketalog(["export", str(tmp_path / "page.md")])
-    assert answer.out.startswith("2026-10-16 to 2026-11-22, since the last appointment: ")
+    assert answer.out.startswith("16 Oct – 22 Nov 2026, since the last appointment: ")
     page = (tmp_path / "page.md").read_text(encoding="utf-8")
     # Troches: 1 + 5 × 3 less one skipped and one not written down; five sprays.
     assert "**19 of 21** (1 skipped, 1 not recorded, 2 unplanned)" in page

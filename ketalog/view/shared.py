@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.spans import ONE_DAY
 from ketalog.domain.text import visible
 from ketalog.view.sentences import count, say_kinds
+from ketalog.view.weeks import say_days
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def _extent(share: Share) -> str:
     if share.span is None:
         return "Everything"
     why = f", {share.why}" if share.why else ""
-    return f"{share.span.start} to {share.span.end - ONE_DAY}{why}"
+    return f"{say_days(share.span)}{why}"
 
 
 def shared_data(path: Path, size: int, share: Share) -> dict[str, Any]:

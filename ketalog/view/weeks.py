@@ -146,6 +146,8 @@ def say_days(span: Span, *, short: bool = False) -> str:
     first, last = span.start, span.end - ONE_DAY
     dash = "–" if short else " – "
     name = month_short if short or first.month != last.month else month_name
+    if first == last:
+        return f"{first.day} {name(first)} {first.year}"
     if first.year != last.year:
         return f"{first.day} {name(first)} {first.year}{dash}{last.day} {name(last)} {last.year}"
     if first.month != last.month:
