@@ -165,6 +165,12 @@ def default_span(entries: Iterable[Entry], calendar: Calendar, now: datetime) ->
     return Usual(Span(start, end), f"the last {DEFAULT_WEEKS} weeks")
 
 
+def so_far(span: Span, calendar: Calendar, now: datetime) -> Span:
+    """Return the days of a span that have begun: those ahead have no ratings that are missing."""
+    end = min(span.end, calendar.day_of(now) + ONE_DAY)
+    return Span(span.start, end) if span.start < end else span
+
+
 def calendar_file(
     several: Iterable[Series], title: str, clock: time | None, now: datetime
 ) -> bytes:

@@ -523,6 +523,14 @@ def test_each_week_says_how_many_planned_doses_were_taken() -> None:
     assert drawn.tiles[0] == Tile("Planned doses taken", "2 of 4", "2 not recorded, 1 unplanned")
 
 
+def test_days_ahead_are_no_days_without_a_rating(ketalog: Ketalog, home: Path) -> None:
+    ketalog("mood 5 --at '2026-11-16 12:00'")
+    file = home / "page.md"
+    assert ketalog(["export", str(file), "--until", "2027-01-01"]).code == 0
+    assert "16 Nov – 22 Nov 2026 (1 week)" in file.read_text()
+    assert "Daily mood on 1 of 7 days" in file.read_text()
+
+
 def test_a_long_period_has_a_row_a_month() -> None:
     table = draw(span=Span(date(2026, 7, 6), date(2026, 11, 16))).weeks
     assert table.title == "Month by month"

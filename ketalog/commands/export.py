@@ -9,7 +9,7 @@ from ketalog.commands import _look as look
 from ketalog.commands import _read
 from ketalog.context import App
 from ketalog.domain.text import visible
-from ketalog.exchange import Share, default_span, is_page, is_to_keep, renderer
+from ketalog.exchange import Share, default_span, is_page, is_to_keep, renderer, so_far
 
 EXAMPLES = """
 ketalog export summary.pdf        (since the last appointment, else 8 weeks)
@@ -38,8 +38,10 @@ def command(
     """Make a file to share: a page (.pdf .html .md), a table (.csv), or all of it (.json)."""
     app: App = ctx.obj
     render = renderer(file)
-    everything = is_to_keep(file)
+    everything, for_reading = is_to_keep(file), is_page(file)
     span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
+    if span and for_reading:
+        span = so_far(span, app.calendar, app.now)
     app.may_write(file, force=force)
     history = app.journal.history()
     usual = None
@@ -54,7 +56,6 @@ def command(
         config=app.config,
         why=usual.why if usual else "",
     )
-    for_reading = is_page(file)
     app.ui.preview(share, is_page=for_reading)
     with app.ui.busy(f"Making {visible(file.name)}"):
         made = render(share)
