@@ -218,7 +218,8 @@ def redo(chance: Random, now: Model) -> Deed:
 
 def plan_set(chance: Random, now: Model) -> Deed:
     """Set the plan, all of it, from now on."""
-    amount, note = str(chance.randrange(1, 400)), _words(chance)
+    amount = str(chance.randrange(1, 400))
+    note = f"{_words(chance)} {now.next}"  # The same plan again would change nothing.
     line = ("plan", "set", f"{amount}mg", "sublingual", "--times=2", f"--note={note}")
     said = _new(kind="plan", route="sublingual", amount_mg=amount, per_week=2, note=note)
     return Deed(line, now.added(said))
