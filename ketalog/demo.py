@@ -68,7 +68,7 @@ def introduction(journal: Path) -> list[str]:
         "  ketalog dose --usual       log the same dose again",
         "  ketalog undo               and take it back",
         "  ketalog month              the month as a calendar",
-        "  ketalog export summary.html",
+        "  ketalog export summary.pdf",
         "",
     ]
 

@@ -122,7 +122,7 @@ def test_what_matters_to_a_clinician_and_the_questions_stand_at_the_end() -> Non
     assert lines[-3:] == [
         "  ! Nausea was moderate on Wed 18 Nov, after 100 mg sublingual.",
         "  ? Can the Wednesday dose move to the evening?",
-        "    Make the summary: ketalog export summary.html",
+        "    Make the summary: ketalog export summary.pdf",
     ]
 
 

@@ -131,7 +131,7 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
         flags=tuple(say_flags(summary)),
         scores=tuple(_without_line(summary)),
         questions=tuple(visible(one.text) for one in summary.questions),
-        closing="Make the summary: ketalog export summary.html",
+        closing="Make the summary: ketalog export summary.pdf",
         is_empty=summary.entries == 0,
     )
 
