@@ -8,7 +8,7 @@ from ketalog import disk
 from ketalog.domain.entries import Dose, Effect, Mood, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.history import Op
-from ketalog.ledger import lines
+from ketalog.ledger import format as file_format
 from ketalog.ledger.header import Header
 from ketalog.store import Store
 
@@ -22,15 +22,15 @@ def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) ->
     There are entries on every day, or on one of `every` so many.
     """
     start = now - timedelta(days=entries // A_DAY * every)
-    header = lines.seal(
-        Header(format=lines.FORMAT, journal=new_id(), generation=1, made=start.isoformat()),
+    header = file_format.seal(
+        Header(format=file_format.FORMAT, journal=new_id(), generation=1, made=start.isoformat()),
         "",
     )
-    before = lines.sum_of(header)
+    before = file_format.sum_of(header)
     raws: list[bytes] = []
     for n in range(entries):
         entry = _entry(n, start + timedelta(days=n // A_DAY * every, hours=n % A_DAY))
-        line = lines.Line(
+        line = file_format.Line(
             seq=n + 1,
             id=new_id(),
             next=n + 2,
@@ -38,10 +38,10 @@ def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) ->
             max_at=entry.at,
             do=[Op(put=entry, number=n + 1)],
         )
-        raws.append(lines.seal(line, before))
-        before = lines.sum_of(raws[-1])
+        raws.append(file_format.seal(line, before))
+        before = file_format.sum_of(raws[-1])
     disk.make_folder(path.parent / "backups")
-    disk.replace(path, lines.file_bytes(header, raws))
+    disk.replace(path, file_format.file_bytes(header, raws))
     tape = path.parent / "backups" / f"{path.name}.tape.jsonl"
     disk.replace(tape, b"".join(part + b"\n" for part in (header, *raws)))
     Store(path).standing()  # Once read, what holds of it is kept beside it.

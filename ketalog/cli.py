@@ -223,7 +223,7 @@ root = typer.Typer(
     "use one. It writes down what you say; it never gives advice.",
 )
 def _root(ctx: typer.Context) -> None:
-    from ketalog.context import App
+    from ketalog.app import App
 
     name = ctx.invoked_subcommand
     ctx.obj = App(ALIASES.get(name, name) if name else "today", **ctx.obj)
@@ -304,7 +304,7 @@ def _dispatch(given: dict[str, Any], rest: list[str]) -> object:
     if "journal" in given and given["journal"] is None:
         raise BadInput("--journal needs a value after it.", "For examples: ketalog --help")
     if "version" in given:
-        from ketalog.context import App
+        from ketalog.app import App
 
         words = (ALIASES.get(word, word) for word in _before_dashes(rest))
         if named := next((word for word in words if word in COMMANDS), None):
@@ -327,7 +327,7 @@ def _place(error: BaseException) -> str:
 
 
 def _fail(error: KetalogError, given: dict[str, Any], rest: Sequence[str]) -> int:
-    from ketalog.context import App
+    from ketalog.app import App
 
     style = {name: value for name, value in given.items() if name not in {"journal", "version"}}
     command = _command_of(rest) or "ketalog"

@@ -1,21 +1,32 @@
-"""Where things are and how the patient wants them: TOML and environment → a frozen Config."""
+"""Where things are and how the patient wants them: TOML and environment → a frozen Config.
+
+Each setting says what it means, and how its text is read, shown and written into the file.
+"""
+
+from __future__ import annotations
 
 import errno
+import os
+import re
 import sys
-from collections.abc import Mapping
 from datetime import time
+from os.path import realpath
 from pathlib import Path
 from stat import S_ISFIFO
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from ketalog import disk
+from ketalog.domain.values import Value
+from ketalog.errors import BadFile, BadInput
 
-from ketalog.errors import BadFile
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 MOST_BYTES = 1024 * 1024
 """Of the configuration."""
 
 
-class Config(Struct, frozen=True):
+class Config(Value, frozen=True):
     """The settings of one patient. `week_start` counts from Monday, 0."""
 
     path: Path
@@ -81,6 +92,203 @@ def load(env: Mapping[str, str]) -> Config:
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise BadFile(f"The configuration {path} can't be read: {why}.") from error
-    from ketalog.settings import read_table
-
     return Config(path, **read_table(path, text))
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ORDERS = ("day-month", "month-day", "iso")
+PAPERS = ("a4", "letter")
+
+
+class Key(Value, frozen=True):
+    """One setting: what it means, an example, and how its text is read (ValueError if it can't)."""
+
+    meaning: str
+    example: str
+    read: Callable[[str], Any]
+
+
+def _clock(text: str) -> time:
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
+    if not found:
+        raise ValueError
+    at = time(int(found[1]), int(found[2]))
+    if at.hour > 11:
+        raise ValueError
+    return at
+
+
+def _text(text: str) -> str:
+    if not text.strip() or len(text) > 100:
+        raise ValueError
+    return text.strip()
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():
+        raise ValueError
+    return folder
+
+
+def _yes_or_no(text: str) -> bool:
+    return {"yes": True, "no": False}[text.lower()]
+
+
+def _born(text: str) -> str:
+    from datetime import date
+
+    return date.fromisoformat(text).isoformat()
+
+
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise ValueError
+    return {"UK": "GB"}.get(code, code)
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        return choices[choices.index(text.strip().lower())]
+
+    return read
+
+
+def _hours(text: str) -> int:
+    return {"24": 24, "12": 12}[text.strip().lower().removesuffix("h").strip()]
+
+
+KEYS = {
+    "day_start": Key("when a day ends and the next begins", "04:00", _clock),
+    "week_start": Key(
+        "the first day of a week", "monday", lambda text: WEEKDAYS.index(text.lower())
+    ),
+    "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
+    "keyring": Key(
+        "keep the passphrase of a locked journal in the system's keyring", "no", _yes_or_no
+    ),
+    "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
+    "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
+    "date_order": Key(
+        "the order of dates on the page: day-month, month-day or iso", "day-month", _one_of(ORDERS)
+    ),
+    "clock": Key("the hours of the clock on the page: 24 or 12", "24", _hours),
+    "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
+    "country": Key("your country in two letters, for its help line", "US", _country),
+}
+
+
+def read_table(path: Path, text: str) -> dict[str, Any]:
+    """Return the values of a configuration file's settings. Raises BadFile."""
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadFile(
+            f"The configuration {path} is not valid TOML: {error}.",
+            'A line looks like this: day_start = "04:00"',
+        ) from error
+    return {name: _value(path, name, raw) for name, raw in table.items()}
+
+
+def _value(path: Path, name: str, raw: object) -> Any:
+    try:
+        return read_value(name, str(raw))
+    except BadInput as error:
+        raise BadFile(f"In the configuration {path}: {error.message}", error.hint) from error
+
+
+class Shown(Value, frozen=True):
+    """A setting as people see it."""
+
+    value: str | None
+    meaning: str
+    example: str
+
+
+def shown(config: Config) -> dict[str, Shown]:
+    """Return every setting as text."""
+    return {
+        name: Shown(_said(name, getattr(config, name)), key.meaning, key.example)
+        for name, key in KEYS.items()
+    }
+
+
+def _said(name: str, value: object) -> str | None:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name == "week_start" and isinstance(value, int):
+        return WEEKDAYS[value]
+    return None if value is None else str(value)
+
+
+def key_of(name: str) -> Key:
+    """Return a setting by its name. Raises BadInput."""
+    if name not in KEYS:
+        raise BadInput(f"'{name}' is not a setting.", f"There are: {', '.join(KEYS)}.")
+    return KEYS[name]
+
+
+def read_value(name: str, text: str) -> Any:
+    """Return a setting's value, or raise BadInput."""
+    key = key_of(name)
+    try:
+        return key.read(text)
+    except (ValueError, KeyError) as error:
+        raise BadInput(
+            f"'{text}' can't be taken for {name} ({key.meaning}).",
+            f'It looks like this: {name} = "{key.example}"',
+        ) from error
+
+
+def _make_folder(value: object) -> None:
+    """Make the folder that a setting names, if it names one."""
+    if not isinstance(value, Path):
+        return
+    try:
+        disk.make_folder(value)
+        if not value.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    except OSError as error:
+        raise BadFile(
+            f"The folder {value} can't be made: {disk.reason(error)}. Nothing was changed.",
+            "Is its disk there? Choose another folder, or make this one yourself.",
+        ) from error
+
+
+def save(path: Path, name: str, text: str | None) -> None:
+    """Write one setting into the file, or take it out; comments stay. Raises BadFile.
+
+    A folder that is named is made: later it is taken for one whose disk is not there.
+
+    `path` may be a symlink: it stays one.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    key_of(name)
+    if text is not None:
+        _make_folder(read_value(name, text))
+    try:
+        real = Path(realpath(path))
+        if real.exists() and not real.is_file():
+            what = "a folder" if real.is_dir() else "no ordinary file"
+            raise BadFile(f"The configuration {path} is {what}.", "Name a file.")
+        document = tomlkit.parse((disk.read_all(real) or b"").decode())
+        if text is None:
+            document.pop(name, None)
+        else:
+            document[name] = text
+        disk.make_folder(real.parent)
+        disk.replace(real, tomlkit.dumps(document).encode())
+    except OSError as error:
+        why = disk.reason(error)
+        raise BadFile(f"The configuration {path} can't be written: {why}.") from error
+    except UnicodeDecodeError as error:
+        raise BadFile(f"The configuration {path} can't be read: it is no UTF-8 text.") from error
+    except TOMLKitError as error:
+        raise BadFile(f"The configuration {path} is not valid TOML: {error}.") from error

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError, Struct, convert, defstruct
 from msgspec.structs import replace
 
-from ketalog.domain.spans import YEARS
+from ketalog.domain.calendar import YEARS
 from ketalog.errors import JournalDamaged
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
-    from ketalog.ledger.lines import Line
+    from ketalog.ledger.format import Line
 
     Put = Entry
 else:  # What is not asked for stays as it stands in the file, and its kind is not even loaded.

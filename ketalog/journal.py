@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import Dose, kind_of
 from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
-from ketalog.domain.spans import Calendar
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
 from ketalog.history import History
 from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
-    from ketalog.domain.beside import Beside
+    from ketalog.domain.deviations import Beside
     from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.standing import Standing
+    from ketalog.domain.snapshot import Standing
     from ketalog.history import Transaction
     from ketalog.ledger.writing import Receipt
     from ketalog.store import Change, Planned
@@ -98,7 +98,7 @@ class Journal:
         planned = self._store.planned()
         if planned is None:
             return ()
-        from ketalog.domain.beside import beside, reach
+        from ketalog.domain.deviations import beside, reach
         from ketalog.domain.plan import plan_of
 
         versions, doses = planned

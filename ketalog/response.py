@@ -25,8 +25,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ketalog.domain.entries import Dose, key_of
-from ketalog.domain.series import (
+from ketalog.domain.calendar import ONE_DAY, READ_BEYOND
+from ketalog.domain.dose_ratings import (
     AFTER,
     AFTER_FROM,
     Rating,
@@ -35,7 +35,7 @@ from ketalog.domain.series import (
     rating_series,
     ratings_around,
 )
-from ketalog.domain.spans import ONE_DAY, READ_BEYOND
+from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.values import Value
 from ketalog.summary import Number, median
 
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.dose_ratings import Window
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.series import Window
-    from ketalog.domain.spans import Calendar, Span
 
 FEWEST = 5
 """Ratings at a point from which on percentiles are shown: of fewer they are single ratings."""

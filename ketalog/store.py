@@ -12,16 +12,16 @@ from msgspec.structs import replace
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.errors import JournalError, JournalLocked
 from ketalog.history import History, Op, Transaction, kind_in
+from ketalog.ledger.format import AHEAD
 from ketalog.ledger.ledger import Ledger
-from ketalog.ledger.lines import AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.standing import Standing
-    from ketalog.ledger.lines import Line
+    from ketalog.domain.snapshot import Standing
+    from ketalog.ledger.format import Line
     from ketalog.ledger.writing import Pen, Receipt
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
@@ -147,7 +147,7 @@ class Store:
 
     def standing(self, *, ask: bool = True) -> "Standing":
         """Return what is old but still holds, brought up to date from what was written since."""
-        from ketalog.domain.standing import Standing, standing_of
+        from ketalog.domain.snapshot import Standing, standing_of
 
         line_sum, said = self.ledger.memo(ask=ask) or ("", b"{}")
         most = MOST_BEHIND * FAR_BEHIND if line_sum else MOST_BEHIND

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.domain.check import Check
+from ketalog.domain.dose_ratings import before_dose, near, rating_series, ratings_around
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import (
     SEVERITIES,
@@ -32,20 +33,19 @@ from ketalog.domain.entries import (
     medication_of,
 )
 from ketalog.domain.links import dose_of, is_check_in
-from ketalog.domain.series import before_dose, near, rating_series, ratings_around
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ketalog.agenda import Outlook
     from ketalog.domain.adherence import Adherence
-    from ketalog.domain.beside import Beside
+    from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.deviations import Beside
+    from ketalog.domain.dose_ratings import Rating
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.series import Rating
-    from ketalog.domain.spans import Calendar, Span
-    from ketalog.domain.standing import Standing
-    from ketalog.outlook import Outlook
+    from ketalog.domain.snapshot import Standing
 
 LATE = timedelta(days=1)
 _OTHERS = frozenset({"session", "vitals", "also"})
@@ -235,7 +235,7 @@ def summarize(
 def _beside(
     doses: Sequence[Dose], span: Span, calendar: Calendar, plans: Sequence[Plan | PlanStop]
 ) -> tuple[tuple[Dose, Beside], ...]:
-    from ketalog.domain.beside import beside_in
+    from ketalog.domain.deviations import beside_in
 
     return tuple(beside_in(doses, span, plans, calendar))
 

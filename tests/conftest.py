@@ -17,7 +17,7 @@ import pytest
 from pyrage import DecryptError
 
 from ketalog.cli import run
-from ketalog.ledger import seal
+from ketalog.ledger import encryption
 
 OUTER = {"NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR"}
 NOW = "2026-11-22T21:00:00+01:00"
@@ -100,7 +100,7 @@ class QuickAge:
 def quick_age(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare each test a second for each passphrase, but those that ask for `slow_age`."""
     if "slow_age" not in request.fixturenames:
-        monkeypatch.setattr(seal, "passphrase", QuickAge)
+        monkeypatch.setattr(encryption, "passphrase", QuickAge)
 
 
 @pytest.fixture

@@ -8,6 +8,9 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from ketalog.answers.period import PeriodView, period_view
+from ketalog.answers.today import Today, today
+from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import (
     Dose,
     Effect,
@@ -18,13 +21,11 @@ from ketalog.domain.entries import (
     Severity,
 )
 from ketalog.domain.kinds import Entry
-from ketalog.domain.spans import Calendar
-from ketalog.domain.standing import standing_of
+from ketalog.domain.snapshot import standing_of
 from ketalog.summary import Summary, summarize
-from ketalog.ui import days, months, paint, weeks
+from ketalog.ui import month, paint, week
 from ketalog.ui.terminal import UNICODE, Glyphs, Screen
-from ketalog.view.day import Today, today
-from ketalog.view.weeks import PeriodView, period_view
+from ketalog.ui.today import day as drawn_day
 
 MONDAY = datetime.fromisoformat("2026-11-16T00:00:00+01:00")
 SUNDAY = date(2026, 11, 22)
@@ -116,9 +117,9 @@ def today_of(entries: Sequence[Entry], now: datetime = NOW) -> Today:
 def drawn(shown: PeriodView | Today, on: Screen, encoding: str = "utf-8") -> str:
     """Return what a terminal gets, with its colours."""
     if isinstance(shown, Today):
-        lines = days.day(shown, on)
+        lines = drawn_day(shown, on)
     else:
-        lines = (weeks.week if shown.kind == "week" else months.month)(shown, on)
+        lines = (week.week if shown.kind == "week" else month.month)(shown, on)
     out = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
     paint.write(lines, on, out)
     out.seek(0)

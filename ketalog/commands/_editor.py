@@ -8,7 +8,7 @@ from ketalog.domain.ratings import free_text
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from ketalog.context import App
+    from ketalog.app import App
     from ketalog.domain.kinds import Entry
 
 

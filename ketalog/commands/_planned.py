@@ -44,14 +44,14 @@ class Units(Value, frozen=True):
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ketalog.commands._usual import Given
-    from ketalog.context import App
+    from ketalog.app import App
+    from ketalog.commands._dose_defaults import Given
     from ketalog.domain.plan import Plan
 
 
 def planned_dose(app: App, given: Given, at: datetime) -> tuple[Amount, str, str | None] | None:
     """Return the planned dose like what was said of it, or None if that is none or several."""
-    from ketalog.domain.coming import is_done, those_of_the_day
+    from ketalog.domain.upcoming import is_done, those_of_the_day
 
     like = _plans(app, at, given.route, given.medication)
     versions, doses = app.journal.planned() or ((), ()) if like else ((), ())

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ketalog.answers.questions import introduction, question_after
+from ketalog.answers.safety import words_when_stopped
 from ketalog.errors import BadInput
 from ketalog.instruments.base import example, find, read_answers, read_difficulty
-from ketalog.view.questions import introduction, question_after
-from ketalog.view.safety import words_when_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ketalog.context import App
-    from ketalog.domain.amending import Amendment
+    from ketalog.answers.questions import Answers, Question
+    from ketalog.app import App
     from ketalog.domain.check import Check
+    from ketalog.domain.edits import Amendment
     from ketalog.instruments.base import Instrument
-    from ketalog.view.questions import Answers, Question
 
 
 class Given(NamedTuple):

@@ -10,7 +10,7 @@ from ketalog.domain.treatment import Vitals
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from ketalog.context import App
+    from ketalog.app import App
     from ketalog.domain.entries import Dose
 
 

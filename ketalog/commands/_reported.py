@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.view.reported import say_reported
+from ketalog.answers.reported import say_reported
 
 if TYPE_CHECKING:
-    from ketalog.context import App
+    from ketalog.app import App
     from ketalog.domain.entries import Dose
 
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.domain.also import read_also
 from ketalog.domain.entries import new_id
 from ketalog.domain.treatment import Also
@@ -42,6 +42,6 @@ def command(
         what=said.what,
         about=said.about,
         change=said.change,
-        note=_read.text(app, note),
+        note=_input.text(app, note),
     )
     app.show(app.journal.log(entry))

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.domain.entries import new_id
 from ketalog.domain.treatment import Appointment
 from ketalog.errors import BadInput
@@ -40,7 +40,7 @@ def command(
         id=new_id(),
         at=app.when_ahead(when),
         recorded=app.now,
-        with_whom=_read.text(app, who or with_whom, "name"),
-        note=_read.text(app, note),
+        with_whom=_input.text(app, who or with_whom, "name"),
+        note=_input.text(app, note),
     )
     app.show(app.journal.log(entry))

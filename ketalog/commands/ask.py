@@ -2,9 +2,9 @@
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.domain.entries import Question, new_id
 
 EXAMPLES = """
@@ -23,5 +23,5 @@ def command(
     """Write down a question for your next appointment. It stands in the summary."""
     app: App = ctx.obj
     moment = app.when(at)
-    text = _read.free_text(app, words or [], "question", editor=editor)
+    text = _input.free_text(app, words or [], "question", editor=editor)
     app.show(app.journal.log(Question(id=new_id(), at=moment, recorded=app.now, text=text)))

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from ketalog.context import App
+from ketalog.answers.maintenance import say_backed_up
+from ketalog.app import App
 from ketalog.domain.text import visible
 from ketalog.errors import BadFile
-from ketalog.view.kept import say_backed_up
 
 EXAMPLES = """
 ketalog backup /media/usb/journal.json

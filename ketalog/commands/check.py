@@ -4,16 +4,16 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
+from ketalog.answers.checks import score_data
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.commands._questions import answered, refuse_dose
 from ketalog.commands.effect import OfDose
-from ketalog.context import App
 from ketalog.domain.check import Check
 from ketalog.domain.entries import new_id
 from ketalog.errors import BadInput
 from ketalog.instruments.base import names, read, read_difficulty
-from ketalog.view.checks import score_data
 
 EXAMPLES = """
 ketalog check gad7                (asks: one key an answer)
@@ -54,10 +54,10 @@ def command(
     instrument = read(typed[0])
     moment = app.when(at)
     hard = read_difficulty(instrument, difficulty)
-    dose = _read.dose_id(app, of_dose)
+    dose = _input.dose_id(app, of_dose)
     if dose is not None:
         refuse_dose(instrument)
-    written = _read.text(app, note)
+    written = _input.text(app, note)
     given = answered(app, instrument, typed[1:], hard)
     check = Check(
         id=new_id(),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ketalog.context import App
+from ketalog.app import App
 
 EXAMPLES = """
 ketalog config

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.app import App
+from ketalog.commands import _input
 
 EXAMPLES = """
 ketalog delete 41
@@ -24,4 +24,4 @@ def command(
 ) -> None:
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj
-    app.show(app.journal.remove(numbers or [_read.number(None, "delete")]))
+    app.show(app.journal.remove(numbers or [_input.number(None, "delete")]))

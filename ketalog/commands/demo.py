@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ketalog.context import App
+from ketalog.app import App
 from ketalog.demo import entries, introduction
-from ketalog.domain.spans import ONE_DAY
+from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.text import visible
 from ketalog.errors import BadFile
 

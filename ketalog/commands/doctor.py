@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ketalog.context import App
+from ketalog.answers.doctor import findings, health_data, say_accepted, say_health
+from ketalog.app import App
 from ketalog.domain.entries import as_data
-from ketalog.view.health import findings, health_data, say_accepted, say_health
 
 EXAMPLES = """
 ketalog doctor

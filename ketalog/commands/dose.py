@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.entries import Dose, new_id
 from ketalog.errors import BadInput
@@ -70,7 +70,7 @@ def command(
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
     given = app.words(words or [])
-    of = _read.text(app, medication, "medication")
+    of = _input.text(app, medication, "medication")
     moment = app.when(at)
     try:
         amount, route = read_dose(given)
@@ -79,7 +79,7 @@ def command(
 
         amount, route, of = in_units(app, given, of, moment, error)
     if amount is None or route is None:
-        from ketalog.commands._usual import Given, as_usual
+        from ketalog.commands._dose_defaults import Given, as_usual
 
         amount, route, of = as_usual(app, Given(amount, route, of), moment, usual=usual)
     dose = Dose(
@@ -91,13 +91,13 @@ def command(
         each_mg=amount.each_mg,
         route=route,
         medication=of,
-        hold_minutes=_read.hold_minutes(hold),
+        hold_minutes=_input.hold_minutes(hold),
         swallowed=swallowed,
         estimate=bool(estimate),
-        intention=_read.text(app, intention, "intention"),
-        mood=_read.rating(mood, "mood"),
-        anxiety=_read.rating(anxiety, "anxiety"),
-        note=_read.text(app, note),
+        intention=_input.text(app, intention, "intention"),
+        mood=_input.rating(mood, "mood"),
+        anxiety=_input.rating(anxiety, "anxiety"),
+        note=_input.text(app, note),
     )
     if pressure is None and pulse is None:
         app.show(app.journal.log(dose))

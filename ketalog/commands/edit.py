@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ketalog.commands import _editor, _read
+from ketalog.app import App
+from ketalog.commands import _editor, _input
 from ketalog.commands import _look as look
-from ketalog.commands import _params as p
-from ketalog.commands import _schedules as schedules
+from ketalog.commands import _options as p
+from ketalog.commands import _plan_options as schedules
 from ketalog.commands._questions import answers_meant
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty
@@ -16,12 +17,11 @@ from ketalog.commands.effect import OfDose
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
 from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight
-from ketalog.context import App
-from ketalog.domain.amending import Amendment
 from ketalog.domain.check import Check
+from ketalog.domain.clinic_input import read_rate
+from ketalog.domain.edits import Amendment
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import read_one, read_weight
-from ketalog.domain.sessions import read_rate
 from ketalog.domain.treatment import Appointment
 
 if TYPE_CHECKING:
@@ -86,23 +86,23 @@ def command(
     """Change an entry: WORDS are what you would type to log it anew, options its details."""
     app: App = ctx.obj
     typed: dict[str, Any] = {
-        "hold_minutes": _read.hold_minutes(hold),
+        "hold_minutes": _input.hold_minutes(hold),
         "swallowed": swallowed,
         "estimate": estimate,
-        "mood": _read.rating(mood, "mood"),
-        "anxiety": _read.rating(anxiety, "anxiety"),
-        "energy": _read.rating(energy, "energy"),
-        "sleep_minutes": _read.sleep_minutes(sleep),
-        "minutes": _read.minutes(duration),
-        "dose": _read.dose_id(app, of_dose),
+        "mood": _input.rating(mood, "mood"),
+        "anxiety": _input.rating(anxiety, "anxiety"),
+        "energy": _input.rating(energy, "energy"),
+        "sleep_minutes": _input.sleep_minutes(sleep),
+        "minutes": _input.minutes(duration),
+        "dose": _input.dose_id(app, of_dose),
         "difficulty": difficulty,
-        "intention": _read.text(app, intention, "intention"),
-        "medication": _read.text(app, medication, "medication"),
-        "note": _read.text(app, note),
-        "with_whom": _read.text(app, with_whom, "name"),
-        "watched_minutes": _read.minutes(watched),
+        "intention": _input.text(app, intention, "intention"),
+        "medication": _input.text(app, medication, "medication"),
+        "note": _input.text(app, note),
+        "with_whom": _input.text(app, with_whom, "name"),
+        "watched_minutes": _input.minutes(watched),
         "rate_mg_per_hour": read_rate(rate),
-        "reflections": _read.text(app, reflections, "reflection"),
+        "reflections": _input.text(app, reflections, "reflection"),
         "integration": app.when_ahead(integration) if integration else None,
         "pulse_per_minute": read_one(pulse, "pulse"),
         "oxygen_percent": read_one(oxygen, "oxygen"),
@@ -112,11 +112,11 @@ def command(
         **schedules.details(app, apart, form, by, most),
     }
     details = {name: value for name, value in typed.items() if value is not None}
-    reference = _read.number(number, "edit")
+    reference = _input.number(number, "edit")
     written = _editor.rewritten(app, reference, words or note) if editor else None
     if written:
         reference, details[written.field] = written.number, written.text
-    given = [_read.text(app, "-", "text") or ""] if words == ["-"] else app.words(words or [])
+    given = [_input.text(app, "-", "text") or ""] if words == ["-"] else app.words(words or [])
     amendment = Amendment(tuple(given), details, tuple(clear or ()))
 
     def change(entry: "Entry") -> "Entry":

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.domain.effects import BY_WORD, EFFECTS, is_none, read_effect
 from ketalog.domain.entries import Effect, NoEffects, new_id
 from ketalog.domain.text import nearest, visible
@@ -44,10 +44,10 @@ def command(
         "id": new_id(),
         "at": app.when(at),
         "recorded": app.now,
-        "note": _read.text(app, note),
-        "dose": _read.dose_id(app, of_dose),
+        "note": _input.text(app, note),
+        "dose": _input.dose_id(app, of_dose),
     }
-    minutes = _read.minutes(duration)
+    minutes = _input.minutes(duration)
     if is_none(given, minutes):
         from ketalog.commands._reported import tell_reported
 

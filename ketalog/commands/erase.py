@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _read
-from ketalog.context import App
-from ketalog.view.kept import ask_erase, say_erased
+from ketalog.answers.maintenance import ask_erase, say_erased
+from ketalog.app import App
+from ketalog.commands import _input
 
 EXAMPLES = """
 ketalog erase 41                  (delete keeps the past; erase does not)
@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Take entries out of the journal and its second copy, words and past. It can't be undone."""
     app: App = ctx.obj
-    entries = app.keeping.ever(numbers or [_read.number(None, "erase")])
+    entries = app.keeping.ever(numbers or [_input.number(None, "erase")])
     app.confirm(ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
     unwanted = app.may_remove(app.keeping.copies(), yes=yes)
     done = app.keeping.erase(entries)

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from ketalog.app import App
+from ketalog.commands import _input
 from ketalog.commands import _look as look
-from ketalog.commands import _read
-from ketalog.context import App
 from ketalog.domain.text import visible
-from ketalog.exchange import Share, default_span, is_page, is_to_keep, renderer, so_far
+from ketalog.export.request import Share, default_span, is_page, is_to_keep, renderer, so_far
 
 EXAMPLES = """
 ketalog export summary.pdf        (since the last appointment, else 8 weeks)
@@ -39,7 +39,7 @@ def command(
     app: App = ctx.obj
     render = renderer(file)
     everything, for_reading = is_to_keep(file), is_page(file)
-    span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
+    span = app.span(since, until, _input.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
         span = so_far(span, app.calendar, app.now)
     app.may_write(file, force=force)

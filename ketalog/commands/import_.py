@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ketalog.context import App
+from ketalog.app import App
 
 EXAMPLES = """
 ketalog import journal.json --dry-run

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from ketalog.app import App
+from ketalog.commands import _input
 from ketalog.commands import _look as look
-from ketalog.commands import _read
-from ketalog.context import App
-from ketalog.domain.choice import KINDS, Choice, read_kinds
+from ketalog.domain.filter import KINDS, Choice, read_kinds
 
 EXAMPLES = """
 ketalog list                      (the last 30)
@@ -43,5 +43,5 @@ def command(
         words=tuple(app.words(words or [])),
     )
     chosen = choice.of(app.journal.everything(), app.calendar)
-    most = len(chosen) if every else _read.at_least_one(last, "--last", 99_999, 30)
+    most = len(chosen) if every else _input.at_least_one(last, "--last", 99_999, 30)
     app.ui.entries(chosen[-most:] if most else [], len(chosen))

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ketalog.context import App
+from ketalog.answers.maintenance import BEFORE_LOCKING, say_locked
+from ketalog.app import App
 from ketalog.instruments.base import names
-from ketalog.view.kept import BEFORE_LOCKING, say_locked
 
 EXAMPLES = """
 ketalog lock

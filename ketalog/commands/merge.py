@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ketalog.context import App
+from ketalog.answers.maintenance import say_merged
+from ketalog.app import App
 from ketalog.domain.entries import as_data
-from ketalog.view.kept import say_merged
 
 if TYPE_CHECKING:
     from ketalog.journal import Changed

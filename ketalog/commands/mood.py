@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.domain.entries import Mood, new_id
 from ketalog.domain.ratings import one_word
 from ketalog.errors import BadInput
@@ -44,11 +44,11 @@ def command(
         id=new_id(),
         at=app.when(at),
         recorded=app.now,
-        mood=_read.rating(one_word(app.words(words or []), "a mood from 0 to 10"), "mood"),
-        anxiety=_read.rating(anxiety, "anxiety"),
-        energy=_read.rating(energy, "energy"),
-        sleep_minutes=_read.sleep_minutes(sleep),
-        note=_read.text(app, note),
+        mood=_input.rating(one_word(app.words(words or []), "a mood from 0 to 10"), "mood"),
+        anxiety=_input.rating(anxiety, "anxiety"),
+        energy=_input.rating(energy, "energy"),
+        sleep_minutes=_input.sleep_minutes(sleep),
+        note=_input.text(app, note),
     )
     if (mood.mood, mood.anxiety, mood.energy, mood.sleep_minutes) == (None,) * 4:
         raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")

@@ -2,9 +2,9 @@
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.domain.entries import Note, new_id
 
 EXAMPLES = """
@@ -25,5 +25,5 @@ def command(
     """Write a note for yourself. Notes are left out of exports unless you ask for them."""
     app: App = ctx.obj
     moment = app.when(at)
-    text = _read.free_text(app, words or [], "note", editor=editor)
+    text = _input.free_text(app, words or [], "note", editor=editor)
     app.show(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))

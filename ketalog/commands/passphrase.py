@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ketalog.context import App
-from ketalog.view.kept import BEFORE_LOCKING, say_rewrapped
+from ketalog.answers.maintenance import BEFORE_LOCKING, say_rewrapped
+from ketalog.app import App
 
 EXAMPLES = """
 ketalog passphrase

@@ -6,23 +6,23 @@ from typing import Annotated, Any
 
 import typer
 
-from ketalog import dates
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.commands import _schedules as schedules
-from ketalog.context import App
-from ketalog.domain import planning
-from ketalog.domain.coming import coming, series
+from ketalog.answers import plan as view
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
+from ketalog.commands import _plan_options as schedules
+from ketalog.domain import plan_input
+from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import as_data, new_id
 from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import NAMES, find_route
-from ketalog.domain.spans import ONE_DAY, Span
 from ketalog.domain.text import clean, near, visible
+from ketalog.domain.upcoming import coming, series
 from ketalog.errors import BadInput
-from ketalog.exchange import calendar_file
+from ketalog.export.request import calendar_file
 from ketalog.journal import Changed, Outcome
-from ketalog.view import plan as view
+from ketalog.times import grammar
 
 EXAMPLES = """
 ketalog plan                                 (what holds now, and what comes next)
@@ -91,14 +91,14 @@ def command(
     verb, *rest = app.words(words or []) or [""]
     _refuse_others(ctx, verb)
     said: dict[str, Any] = {
-        "medication": _read.text(app, medication, "medication"),
+        "medication": _input.text(app, medication, "medication"),
         "from": from_day,
         "note": note,
     }
     if verb == "set":
         schedule = schedules.schedule(days, every, times, per_day)
         fields = schedules.details(app, apart, form, by, most)
-        _set(app, rest, said, schedule, {**planning.cleared(clear or []), **fields})
+        _set(app, rest, said, schedule, {**plan_input.cleared(clear or []), **fields})
     elif verb == "stop":
         _stop(app, rest, said)
     elif verb == "calendar":
@@ -107,7 +107,7 @@ def command(
             rest,
             title,
             _clock(app, clock),
-            _read.at_least_one(weeks, "--weeks", 104) or 12,
+            _input.at_least_one(weeks, "--weeks", 104) or 12,
             force=force,
         )
     else:
@@ -145,13 +145,13 @@ def _set(
     app: App,
     words: list[str],
     said: dict[str, Any],
-    schedule: planning.Schedule,
+    schedule: plan_input.Schedule,
     fields: dict[str, Any],
 ) -> None:
     amount, route = read_amount(words, _EXAMPLE)
     versions = app.journal.standing().plans
     at = app.from_day(said["from"])
-    before = planning.the_one(_holding(app, versions, at), route, said["medication"])
+    before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     _refuse_past(app, at, before)
     if before is None and route is None:
         raise BadInput(
@@ -167,21 +167,21 @@ def _set(
     }
     fields = {
         **schedule.fields(before),
-        **planning.amount_fields(amount, before),
+        **plan_input.amount_fields(amount, before),
         **fields,
     }
-    if (words_with_it := _read.text(app, said["note"])) is not None:
+    if (words_with_it := _input.text(app, said["note"])) is not None:
         fields["note"] = words_with_it
-    version = planning.next_version(before, identity, fields)
-    version = planning.behind_its_day(version, versions, app.calendar)
-    if before is not None and said["from"] is None and planning.same_but_when(before, version):
+    version = plan_input.next_version(before, identity, fields)
+    version = plan_input.behind_its_day(version, versions, app.calendar)
+    if before is not None and said["from"] is None and plan_input.same_but_when(before, version):
         same = Outcome("unchanged", (Changed(before, before),))
         app.show(same, view.say_unchanged(before))
         return
     around = view.Around(
         before,
-        planning.behind(version, versions),
-        () if before else tuple(planning.others_beside(version, versions)),
+        plan_input.behind(version, versions),
+        () if before else tuple(plan_input.others_beside(version, versions)),
     )
     _log(app, version, around)
 
@@ -219,7 +219,7 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
     route = _route(words)
     versions = app.journal.standing().plans
     at = app.from_day(said["from"])
-    before = planning.the_one(_holding(app, versions, at), route, said["medication"])
+    before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     if before is None:
         day, which = view.say_date(app.calendar.day_of(at)), "such " if versions else ""
         raise BadInput(
@@ -235,10 +235,10 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
         recorded=app.now,
         route=before.route,
         medication=before.medication,
-        note=_read.text(app, said["note"]),
+        note=_input.text(app, said["note"]),
     )
-    version = planning.behind_its_day(version, versions, app.calendar)
-    _log(app, version, view.Around(None, planning.behind(version, versions)))
+    version = plan_input.behind_its_day(version, versions, app.calendar)
+    _log(app, version, view.Around(None, plan_input.behind(version, versions)))
 
 
 def _route(words: list[str]) -> str | None:
@@ -285,7 +285,7 @@ def _calendar(
             f"No plan names days in the next {weeks} weeks: there is nothing for a calendar.",
             "Set days: ketalog plan set --days mon,wed,fri.",
         )
-    said = clean(" ".join((_read.text(app, title, "title") or "").split())) or "Reminder"
+    said = clean(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
     app.write(path, calendar_file(several, said, clock, app.now))
     doses = sum(len(one.days) for one in several)
     uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
@@ -299,7 +299,7 @@ def _clock(app: App, typed: str | None) -> time | None:
     """Return a time of day, or None if nothing was typed."""
     if typed is None:
         return None
-    clock, _, rest = dates.split_clock(dates.plain_words(typed))
+    clock, _, rest = grammar.split_clock(grammar.plain_words(typed))
     if clock is None or rest:
         raise BadInput(f"'{visible(typed)}' is not a time of day.", "For example: --time 8pm.")
     if clock < app.calendar.day_start:

@@ -2,7 +2,7 @@
 
 import typer
 
-from ketalog.context import App
+from ketalog.app import App
 
 EXAMPLES = """
 ketalog redo

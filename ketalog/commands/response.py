@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketalog.app import App
+from ketalog.commands import _input
 from ketalog.commands import _look as look
-from ketalog.commands import _read
-from ketalog.context import App
-from ketalog.domain.spans import ONE_DAY, Span
+from ketalog.domain.calendar import ONE_DAY, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +35,12 @@ def command(
     ] = None,
 ) -> None:
     """See mood and anxiety before a dose, 2 hours after it and some days after it, by route."""
-    from ketalog.exchange import default_span
+    from ketalog.answers.response import Around
+    from ketalog.export.request import default_span
     from ketalog.response import responses
-    from ketalog.view.response import Around
 
     app: App = ctx.obj
-    span = app.span(since, until, _read.at_least_one(weeks, "--weeks", 520))
+    span = app.span(since, until, _input.at_least_one(weeks, "--weeks", 520))
     why = ""
     if span is None:
         span, why = default_span(_appointments(app), app.calendar, app.now)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ketalog.context import App
-from ketalog.view.kept import say_restored
+from ketalog.answers.maintenance import say_restored
+from ketalog.app import App
 
 EXAMPLES = """
 ketalog restore

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read, _readings
+from ketalog.app import App
+from ketalog.commands import _input, _readings
+from ketalog.commands import _options as p
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight
-from ketalog.context import App
+from ketalog.domain.clinic_input import AT_40, Given, read_given, read_rate, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.readings import read_weight
-from ketalog.domain.sessions import AT_40, Given, read_given, read_rate, read_where
 from ketalog.domain.treatment import Session, Vitals
 from ketalog.errors import BadInput
 
@@ -89,10 +89,10 @@ def command(
     typed = app.words(words or [])
     where = read_where(typed)
     weight_kg = read_weight(weight)
-    name = _read.text(app, medication, "medication")
+    name = _input.text(app, medication, "medication")
     given = read_given(where, typed[1:], weight_kg=weight_kg, medication=name)
-    began, minutes = _times(app, (start, at), end, _read.minutes(over))
-    ratings = {"mood": _read.rating(mood, "mood"), "anxiety": _read.rating(anxiety, "anxiety")}
+    began, minutes = _times(app, (start, at), end, _input.minutes(over))
+    ratings = {"mood": _input.rating(mood, "mood"), "anxiety": _input.rating(anxiety, "anxiety")}
     first = _first(app, began, given, ratings, estimate=bool(estimate))
     session = Session(
         id=new_id(),
@@ -101,17 +101,17 @@ def command(
         where=where,
         dose=first.id if isinstance(first, Dose) else None,
         minutes=minutes,
-        watched_minutes=_read.minutes(watched),
+        watched_minutes=_input.minutes(watched),
         mg_per_kg=given.mg_per_kg,
         weight_kg=weight_kg,
         calculated=given.calculated,
         rate_mg_per_hour=read_rate(rate),
         devices=given.devices,
-        with_whom=_read.text(app, with_whom, "name"),
-        intention=_read.text(app, intention, "intention"),
-        reflections=_read.text(app, reflections, "reflection"),
+        with_whom=_input.text(app, with_whom, "name"),
+        intention=_input.text(app, intention, "intention"),
+        reflections=_input.text(app, reflections, "reflection"),
         integration=app.when_ahead(integration) if integration else None,
-        note=_read.text(app, note),
+        note=_input.text(app, note),
     )
     vitals = _vitals(app, session, (bp_before, bp_40, bp_after))
     app.show(app.journal.log(*([first] if first else []), session, *vitals))

@@ -5,21 +5,21 @@ from typing import Annotated
 
 import typer
 
-from ketalog import dates
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.answers.phrases import say_outcome
+from ketalog.answers.plan import say_date, say_skipped
+from ketalog.app import App
+from ketalog.commands import _input
 from ketalog.domain.adherence import Planned, held_against
-from ketalog.domain.coming import those_of_the_day
+from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose, new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
-from ketalog.domain.planning import the_one
+from ketalog.domain.plan_input import the_one
 from ketalog.domain.routes import NAMES, find_route
-from ketalog.domain.spans import ONE_DAY, Span
 from ketalog.domain.text import near, visible
 from ketalog.domain.treatment import Skip
+from ketalog.domain.upcoming import those_of_the_day
 from ketalog.errors import BadInput, JournalLocked
-from ketalog.view.plan import say_date, say_skipped
-from ketalog.view.sentences import say_outcome
+from ketalog.times import grammar
 
 EXAMPLES = """
 ketalog skip
@@ -48,12 +48,12 @@ def command(
     """Mark a planned dose that was not taken, with a REASON if you like."""
     app: App = ctx.obj
     moment = _moment(app, at)
-    named = _read.text(app, medication, "medication")
+    named = _input.text(app, medication, "medication")
     versions = _versions(app)
     by, rest = _route(route), list(words or [])
     if by is None:
         by, rest = _worded_route(rest, in_force(versions or (), moment))
-    reason = _read.text(app, " ".join(rest), "reason")
+    reason = _input.text(app, " ".join(rest), "reason")
     plan = _planned(app, moment, by, named, versions)
     day = app.calendar.day_of(moment)
     planned = _on_that_day(app, plan, day, versions)
@@ -78,7 +78,7 @@ def _moment(app: App, typed: str | None) -> datetime:
         return app.when(typed)
     except BadInput as error:
         try:
-            day = dates.read_day(typed, app.now, app.calendar)
+            day = grammar.read_day(typed, app.now, app.calendar)
         except BadInput:
             raise error from None
         noon = datetime.combine(day, time(12)).astimezone()

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read
-from ketalog.context import App
+from ketalog.answers.supply import answer_lines, change_data, reserve_of, supply_data, supply_lines
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.supply import accounts
-from ketalog.domain.supplying import (
+from ketalog.domain.supply_input import (
     Said,
     Unit,
     read_change,
@@ -24,13 +25,6 @@ from ketalog.domain.supplying import (
 from ketalog.domain.treatment import Supply
 from ketalog.errors import BadInput, JournalDamaged, JournalError, JournalLocked
 from ketalog.journal import Outcome
-from ketalog.view.supply import (
-    answer_lines,
-    change_data,
-    reserve_of,
-    supply_data,
-    supply_lines,
-)
 
 EXAMPLES = """
 ketalog supply                             (what is left, and for how long)
@@ -83,7 +77,7 @@ def command(
         strength_mg=_one(said.strength_mg, read_strength, strength, "--strength"),
         route=_one(said.route, read_route, route, "--route"),
         form=_one(said.form, read_form, form, "--form"),
-        medication=_read.text(app, medication, "medication"),
+        medication=_input.text(app, medication, "medication"),
     )
     moment = app.when(at)
     unit = _unit(app, said, moment)
@@ -97,7 +91,7 @@ def command(
         route=unit.route,
         medication=unit.medication,
         form=unit.form,
-        note=_read.text(app, note),
+        note=_input.text(app, note),
     )
     _answer(app, app.journal.log(supply))
 

@@ -2,9 +2,9 @@
 
 import typer
 
-from ketalog.context import App
-from ketalog.domain.spans import ONE_DAY, Span
-from ketalog.view.day import today
+from ketalog.answers.today import today
+from ketalog.app import App
+from ketalog.domain.calendar import ONE_DAY, Span
 
 EXAMPLES = """
 ketalog

@@ -2,8 +2,8 @@
 
 import typer
 
-from ketalog.context import App
-from ketalog.view.kept import say_unlocked
+from ketalog.answers.maintenance import say_unlocked
+from ketalog.app import App
 
 EXAMPLES = """
 ketalog unlock

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from ketalog.commands import _params as p
-from ketalog.commands import _read, _readings
+from ketalog.app import App
+from ketalog.commands import _input, _readings
+from ketalog.commands import _options as p
 from ketalog.commands.effect import OfDose
-from ketalog.context import App
 from ketalog.domain.entries import new_id
 from ketalog.domain.readings import EXAMPLE
 from ketalog.domain.treatment import Vitals
@@ -53,8 +53,8 @@ def command(
         at=app.when(at),
         recorded=app.now,
         place=None if before is None else "before" if before else "after",
-        dose=_read.dose_id(app, of_dose),
-        note=_read.text(app, note),
+        dose=_input.dose_id(app, of_dose),
+        note=_input.text(app, note),
         **said,
     )
     app.show(app.journal.log(entry))

@@ -2,8 +2,8 @@
 
 import typer
 
+from ketalog.app import App
 from ketalog.commands import _look as look
-from ketalog.context import App
 
 EXAMPLES = """
 ketalog week

@@ -14,18 +14,18 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ketalog.domain.calendar import Span
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import in_force, medication_of, name_of, plan_of
 from ketalog.domain.schedule import planned_days, stretches
-from ketalog.domain.spans import Span
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.schedule import Stretch
-    from ketalog.domain.spans import Calendar
     from ketalog.domain.treatment import Skip
 
 Name = tuple[str, str]

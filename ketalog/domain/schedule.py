@@ -6,8 +6,8 @@ from collections import defaultdict
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from ketalog.domain.calendar import ONE_DAY, Calendar, Span
 from ketalog.domain.plan import WEEKDAYS, Plan, PlanStop, name_of
-from ketalog.domain.spans import ONE_DAY, Calendar, Span
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.treatment import Appointment
 from ketalog.errors import BadFile
-from ketalog.limits import fault
+from ketalog.validation import fault
 
 if TYPE_CHECKING:
     from datetime import datetime

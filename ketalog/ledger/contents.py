@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from msgspec import json
 
 from ketalog.errors import JournalDamaged
-from ketalog.ledger import lines
+from ketalog.ledger import format as file_format
 from ketalog.ledger.header import start_of
 
 _UNWRITTEN = bytes(8)
@@ -33,14 +33,14 @@ def read_journal(data: bytes) -> Contents:
     A tail that a crash left unfinished is not damage: it is returned as `torn`. The same
     content in another layout (laid out by jq or TinyDB) is read with `tidy` False.
     """
-    header = lines.split_open(data)
+    header = file_format.split_open(data)
     if header is None:
         return _read_other_layout(data)
-    raws, end = _read_rows(data, len(lines.open_bytes(header)), start_of(header))
+    raws, end = _read_rows(data, len(file_format.open_bytes(header)), start_of(header))
     rest = data[end:]
-    if rest.strip() == lines.END.strip():
-        return _whole(Contents(header, raws, tidy=rest == lines.END))
-    if _is_torn(rest, lines.END):
+    if rest.strip() == file_format.END.strip():
+        return _whole(Contents(header, raws, tidy=rest == file_format.END))
+    if _is_torn(rest, file_format.END):
         return _whole(Contents(header, raws, rest))
     return _read_other_layout(data)
 
@@ -51,11 +51,11 @@ def read_tape(data: bytes) -> Contents:
     raws: list[bytes] = []
     before = start_of(header)
     for raw in rest:
-        if not lines.is_sealed(raw, before):
+        if not file_format.is_sealed(raw, before):
             break
         raws.append(raw)
-        before = lines.sum_of(raw)
-    good = lines.tape_bytes(header, *raws)
+        before = file_format.sum_of(raw)
+    good = file_format.tape_bytes(header, *raws)
     if data == good:
         return _whole(Contents(header, raws, tidy=True))
     torn = data[len(good) :]
@@ -70,12 +70,12 @@ def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
     separator = b"\n"
     while data.startswith(separator, at):
         start = at + len(separator)
-        row = lines.split_row(data[start : lines.end_of_row(data, start)])
-        if row is None or row[0] != len(raws) + 1 or not lines.is_sealed(row[1], before):
+        row = file_format.split_row(data[start : file_format.end_of_row(data, start)])
+        if row is None or row[0] != len(raws) + 1 or not file_format.is_sealed(row[1], before):
             break
         raws.append(row[1])
-        before = lines.sum_of(row[1])
-        at = start + len(lines.row_bytes(*row))
+        before = file_format.sum_of(row[1])
+        at = start + len(file_format.row_bytes(*row))
         separator = b",\n"
     return raws, at
 
@@ -91,16 +91,16 @@ def _is_torn(rest: bytes, end: bytes) -> bool:
 
 
 def _begins(text: bytes) -> bool:
-    row = lines.split_row(text)
+    row = file_format.split_row(text)
     try:
-        return lines.read_line(row[1] if row else text).begins
+        return file_format.read_line(row[1] if row else text).begins
     except JournalDamaged:
         return False
 
 
 def _whole(contents: Contents) -> Contents:
     """Cut a transaction of several lines whose last parts are missing back to before its first."""
-    last = lines.read_line(contents.raws[-1]) if contents.raws else None
+    last = file_format.read_line(contents.raws[-1]) if contents.raws else None
     if last is None or last.part is None or last.ends:
         return contents
     keep = len(contents.raws) - last.part[0]
@@ -116,16 +116,16 @@ def _read_other_layout(data: bytes) -> Contents:
         raise JournalDamaged("The journal file is not what was written.") from error
     before = start_of(header)
     for key, raw in enumerate(raws, 1):
-        if not lines.is_sealed(raw, before):
+        if not file_format.is_sealed(raw, before):
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
-        before = lines.sum_of(raw)
+        before = file_format.sum_of(raw)
     return _whole(Contents(header, raws))
 
 
 def read_any(data: bytes) -> Contents:
     """Return what a journal file or a tape holds, whichever it is, or raise JournalDamaged."""
     first = data.partition(b"\n")[0]
-    return read_tape(data) if lines.is_sealed(first, "") else read_journal(data)
+    return read_tape(data) if file_format.is_sealed(first, "") else read_journal(data)
 
 
 def _parse(data: bytes) -> tuple[bytes, list[bytes]]:

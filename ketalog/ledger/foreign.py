@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.errors import BadFile, JournalDamaged
 from ketalog.ledger.contents import read_any
-from ketalog.ledger.lines import file_bytes
+from ketalog.ledger.format import file_bytes
+from ketalog.ledger.fragments import take_apart
 from ketalog.ledger.merging import check
-from ketalog.ledger.pieces import take_apart
-from ketalog.ledger.rescue import rescue
+from ketalog.ledger.recovery import rescue
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -3,7 +3,7 @@
 from msgspec import Struct, json
 
 from ketalog.errors import JournalDamaged, JournalTooNew
-from ketalog.ledger import lines
+from ketalog.ledger import format as file_format
 
 
 class Key(Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,17 +37,17 @@ class _Writer(Struct):
 
 def read_header(raw: bytes) -> "Header":
     """Return the header, or raise JournalDamaged; a newer format is refused by name."""
-    if not lines.is_sealed(raw, ""):
+    if not file_format.is_sealed(raw, ""):
         raise JournalDamaged("The journal's first line is not what was written.")
     try:
         writer = json.decode(raw, type=_Writer)
-        if writer.format > lines.FORMAT:
+        if writer.format > file_format.FORMAT:
             raise JournalTooNew(
                 f"This journal was written by a newer ketalog ({writer.version}).",
                 "Install the newest ketalog to open it. Nothing was changed.",
             )
         return json.decode(raw, type=Header)
-    except lines.UNREADABLE as error:
+    except file_format.UNREADABLE as error:
         raise JournalDamaged("The journal's first line can't be read.") from error
 
 

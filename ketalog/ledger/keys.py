@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from ketalog.errors import JournalLocked
 
 if TYPE_CHECKING:
+    from ketalog.ledger.encryption import Opener
     from ketalog.ledger.header import Key
-    from ketalog.ledger.seal import Opener
 
 
 class Keys:
@@ -28,7 +28,7 @@ class Keys:
         if key.public not in self._openers:
             if not ask:
                 raise JournalLocked("The journal is locked.", "Try again.")
-            from ketalog.ledger.seal import Opener, open_key
+            from ketalog.ledger.encryption import Opener, open_key
 
             private = open_key(key, self._passphrases(file))
             if private is None:

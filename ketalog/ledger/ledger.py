@@ -17,18 +17,18 @@ from ketalog.errors import (
     JournalError,
     JournalUnwritable,
 )
-from ketalog.ledger import lines
+from ketalog.ledger import format as file_format
 from ketalog.ledger.keys import Keys
+from ketalog.ledger.second_copy import Tape
 from ketalog.ledger.tail import Tail, any_of_them, behind, is_before, read_head, read_tail
 from ketalog.ledger.tail import since as since_then
-from ketalog.ledger.tape import Tape
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import Contents
+    from ketalog.ledger.encryption import Opener
+    from ketalog.ledger.format import Line
     from ketalog.ledger.header import Header, Key
-    from ketalog.ledger.lines import Line
     from ketalog.ledger.rewriting import Book
-    from ketalog.ledger.seal import Opener
     from ketalog.ledger.tail import Enough
     from ketalog.ledger.writing import Pen
 
@@ -105,7 +105,7 @@ class Ledger:
 
         Without `ask`, a locked one raises JournalLocked unless it has been opened before.
         """
-        from ketalog.ledger.memo import read_memo
+        from ketalog.ledger.snapshot import read_memo
 
         return read_memo(self.path, partial(self.opener, ask=ask), lambda: self.key() is not None)
 
@@ -114,7 +114,7 @@ class Ledger:
 
         It is no loss if that fails, or somebody else is at the journal.
         """
-        from ketalog.ledger.memo import write_memo
+        from ketalog.ledger.snapshot import write_memo
 
         with suppress(JournalError), self.alone(wait=False):
             tail = self._tail(behind(line_sum, _MEMO_WITHIN))
@@ -180,13 +180,13 @@ class Ledger:
         stem, name = self.path.stem, self.path.name
         if is_alone and not any(one.startswith(stem) and one != name for one in beside):
             return []
-        from ketalog.ledger.remains import warnings
+        from ketalog.ledger.sidecars import warnings
 
         return warnings(self.path, self.tape)
 
     def _sweep(self) -> None:
         """Remove what a rewrite left when it was killed, unless somebody is at one."""
-        from ketalog.ledger.remains import sweep
+        from ketalog.ledger.sidecars import sweep
 
         with suppress(JournalError), self.alone(wait=False):
             sweep(self.path, self.tape)
@@ -194,7 +194,7 @@ class Ledger:
     def copy(self) -> bytes | None:
         """Return the whole verified journal as it is laid out, or None if there is none."""
         contents = self._contents()
-        return None if contents is None else lines.file_bytes(contents.header, contents.raws)
+        return None if contents is None else file_format.file_bytes(contents.header, contents.raws)
 
     def open(self) -> None:
         """Ask for what opens a locked journal, if it is locked, before it is held."""
@@ -232,7 +232,7 @@ class Ledger:
         with self.alone():
             settled = self.settle(now)
             if settled.key is not None:
-                from ketalog.ledger.memo import remove_clear_memo
+                from ketalog.ledger.snapshot import remove_clear_memo
 
                 remove_clear_memo(self.path)
             yield Pen(self, settled, now)
@@ -283,7 +283,9 @@ class Ledger:
         return contents
 
     def _tail(
-        self, enough: "Enough" = any_of_them, read: "Callable[[bytes], Line]" = lines.read_line
+        self,
+        enough: "Enough" = any_of_them,
+        read: "Callable[[bytes], Line]" = file_format.read_line,
     ) -> Tail | None:
         with disk.opened(self.path) as file:
             return read_tail(file, enough, read)
@@ -301,7 +303,7 @@ class Ledger:
         return tail if agrees else None
 
     def _read_line(self, raw: bytes, *, ask: bool) -> "Line":
-        line = lines.read_line(raw)
+        line = file_format.read_line(raw)
         return line if line.box is None else self.opener(ask=ask).open(line)
 
     def _sound(self) -> "Contents | None":
@@ -322,7 +324,7 @@ class Ledger:
     def _tape_agrees(self, contents: "Contents") -> bool:
         """Tell whether the tape is the same to the last byte, or can't be looked at."""
         tape = self.read_tape()
-        return tape is None or tape == lines.tape_bytes(contents.header, *contents.raws)
+        return tape is None or tape == file_format.tape_bytes(contents.header, *contents.raws)
 
     def read_tape(self) -> bytes | None:
         """Return the tape's bytes, or None if there are none or they can't be reached."""
@@ -376,7 +378,7 @@ class Ledger:
 
     def mend(self, now: datetime | None) -> bool:
         """Bring journal and tape together; return whether the tape agrees. The lock is held."""
-        from ketalog.ledger.repair import settle
+        from ketalog.ledger.reconcile import settle
 
         second_copy, repairs = settle(self.path, self.tape, now)
         self.repairs += repairs
@@ -395,4 +397,4 @@ def _names(folder: Path) -> list[str]:
 
 
 def _short_hash(path: Path) -> str:
-    return lines.sum_of(lines.seal({}, fsencode(path).hex()))[:8]
+    return file_format.sum_of(file_format.seal({}, fsencode(path).hex()))[:8]

@@ -12,7 +12,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from ketalog.errors import JournalDamaged, JournalLocked
-from ketalog.ledger.lines import AHEAD, UNREADABLE, Line, Moment
+from ketalog.ledger.format import AHEAD, UNREADABLE, Line, Moment
 from ketalog.ledger.rewriting import Book
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalError, JournalLocked, JournalMissing
-from ketalog.ledger import lines, remains
+from ketalog.ledger import format as file_format
+from ketalog.ledger import sidecars
 from ketalog.ledger.contents import read_journal, read_tape
-from ketalog.ledger.memo import remove_memo
-from ketalog.ledger.repair import agreed, keep
-from ketalog.ledger.rescue import rescue
+from ketalog.ledger.reconcile import agreed, keep
+from ketalog.ledger.recovery import rescue
 from ketalog.ledger.rewriting import Book, added, lay_out
+from ketalog.ledger.snapshot import remove_memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ def rewrite(
     aside under that name. With `differing`, a tape that tells another story is left behind.
     """
     with ledger.alone():
-        remains.sweep(ledger.path, ledger.tape)
+        sidecars.sweep(ledger.path, ledger.tape)
         settled = not (differing and _differ(ledger))
         second_copy = not settled or ledger.settle(now).second_copy
         contents = ledger.read()
@@ -75,7 +76,7 @@ def rewrite(
             kept = _set_aside(
                 ledger,
                 f"{ledger.tape.stem}.{former}-{_stamp(now)}",
-                lines.file_bytes(contents.header, contents.raws),
+                file_format.file_bytes(contents.header, contents.raws),
             )
         return Rewritten(_put(ledger, lay_out(changed), tape=second_copy), kept)
 
@@ -84,7 +85,7 @@ def restore(
     ledger: Ledger,
     now: datetime,
     *copies: bytes,
-    more: Callable[[Book], list[lines.Line]] = lambda _: [],
+    more: Callable[[Book], list[file_format.Line]] = lambda _: [],
 ) -> Restored:
     """Rebuild the journal from all that is sound in it, its tape and other copies.
 
@@ -113,7 +114,7 @@ def restore(
         contents, lost, unused = rescue(known, now, copies)
         header, raws = contents.header, contents.raws
         whole = added(contents, more(Book.of(contents)))
-        ours = {lines.file_bytes(header, raws), lines.tape_bytes(header, *raws)}
+        ours = {file_format.file_bytes(header, raws), file_format.tape_bytes(header, *raws)}
         kept = [
             _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
             for name, data in old.items()
@@ -147,7 +148,7 @@ def _put(ledger: Ledger, contents: Contents, *, tape: bool = True) -> bool:
     Without `tape` that is left as it is: nobody knows what only it has.
     """
     remove_memo(ledger.path)
-    disk.replace(ledger.path, lines.file_bytes(contents.header, contents.raws))
+    disk.replace(ledger.path, file_format.file_bytes(contents.header, contents.raws))
     if not tape:
         return False
     try:

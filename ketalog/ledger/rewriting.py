@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ketalog import __version__
 from ketalog.errors import JournalDamaged
-from ketalog.ledger import lines
+from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import Contents
 from ketalog.ledger.header import Header, Key, read_header, start_of
 
@@ -17,33 +17,33 @@ class Book(NamedTuple):
     """What a journal says: its header, and its lines as they were before they were locked."""
 
     header: Header
-    lines: list[lines.Line]
+    lines: list[file_format.Line]
 
     @classmethod
     def of(cls, contents: Contents) -> Book:
         """Return what verified contents say; what is locked stays in its box."""
-        return cls(read_header(contents.header), list(map(lines.read_line, contents.raws)))
+        return cls(read_header(contents.header), list(map(file_format.read_line, contents.raws)))
 
 
 def lay_out(book: Book) -> Contents:
     """Return the next generation of a journal, sealed; locked if its header has a key."""
-    header = lines.seal(
+    header = file_format.seal(
         replace(
             book.header,
-            format=lines.FORMAT,
+            format=file_format.FORMAT,
             generation=book.header.generation + 1,
             version=__version__,
             sum="",
         ),
         "",
     )
-    return Contents(header, _chained(book, lines.sum_of(header)))
+    return Contents(header, _chained(book, file_format.sum_of(header)))
 
 
-def added(contents: Contents, more: list[lines.Line]) -> Contents:
+def added(contents: Contents, more: list[file_format.Line]) -> Contents:
     """Return verified contents with lines behind them; locked if their header has a key."""
     raws = contents.raws
-    before = lines.sum_of(raws[-1]) if raws else start_of(contents.header)
+    before = file_format.sum_of(raws[-1]) if raws else start_of(contents.header)
     fresh = _chained(Book(read_header(contents.header), more), before)
     return contents._replace(raws=[*raws, *fresh])
 
@@ -52,17 +52,17 @@ def _chained(book: Book, before: str) -> list[bytes]:
     """Return a book's lines, sealed, the first chained to `before`."""
     raws = []
     for line in locked(book.lines, book.header.key):
-        raws.append(lines.seal(replace(line, sum=""), before))
-        before = lines.sum_of(raws[-1])
+        raws.append(file_format.seal(replace(line, sum=""), before))
+        before = file_format.sum_of(raws[-1])
     return raws
 
 
-def locked(given: list[lines.Line], key: Key | None) -> list[lines.Line]:
+def locked(given: list[file_format.Line], key: Key | None) -> list[file_format.Line]:
     """Return the lines as a journal with this key holds them: in boxes, or as they are."""
     if key is None:
         if any(line.box for line in given):
             raise JournalDamaged("A line of the journal is locked, but the journal is not.")
         return given
-    from ketalog.ledger.seal import close
+    from ketalog.ledger.encryption import close
 
     return [line if line.box else close(line, key.public) for line in given]

@@ -9,7 +9,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from ketalog.errors import JournalDamaged
-from ketalog.ledger.lines import UNREADABLE, Line
+from ketalog.ledger.format import UNREADABLE, Line
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import Contents

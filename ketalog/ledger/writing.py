@@ -9,12 +9,12 @@ from msgspec import Struct, json
 
 from ketalog import disk
 from ketalog.errors import BadInput, JournalError, JournalUnwritable
-from ketalog.ledger import lines
+from ketalog.ledger import format as file_format
 
 if TYPE_CHECKING:
     from ketalog.ledger.ledger import Ledger, Settled
 
-_ROOM = lines.MAX_LINE - 1024
+_ROOM = file_format.MAX_LINE - 1024
 """Bytes that the puts and removals of one line may take, beside its other fields."""
 
 
@@ -37,11 +37,11 @@ class Pen:
         self._line = last.line if last else None
         self.next_number = self._line.next if self._line else 1
 
-    def everything(self) -> list[lines.Line]:
+    def everything(self) -> list[file_format.Line]:
         """Return every line of the journal while it is held."""
         return self._ledger.everything(ask=False)
 
-    def outline(self) -> list[lines.Line]:
+    def outline(self) -> list[file_format.Line]:
         """Return every line of the journal while it is held; what is locked stays in its box."""
         return self._ledger.outline()
 
@@ -55,25 +55,27 @@ class Pen:
         latest = self._line.max_at if self._line else None
         return self._append(_drawn_up(self._line, parts, self.next_number, latest, self._now))
 
-    def _append(self, made: list[lines.Line]) -> "Receipt":
+    def _append(self, made: list[file_format.Line]) -> "Receipt":
         if self._settled.key is not None:
-            from ketalog.ledger.seal import close
+            from ketalog.ledger.encryption import close
 
             made = [close(line, self._settled.key.public) for line in made]
         raws: list[bytes] = []
         before = self._settled.tail.last_sum
         for line in made:
-            raws.append(lines.seal(line, before))
-            before = lines.sum_of(raws[-1])
+            raws.append(file_format.seal(line, before))
+            before = file_format.sum_of(raws[-1])
         self._write(raws)
         second_copy = self._settled.second_copy and self._copy(raws)
         return Receipt(second_copy, tuple(self._ledger.repairs))
 
     def _write(self, raws: list[bytes]) -> None:
-        rows = b",\n".join(lines.row_bytes(self._key + n, raw) for n, raw in enumerate(raws, 1))
-        text = (b",\n" if self._key else b"\n") + rows + lines.END
+        rows = b",\n".join(
+            file_format.row_bytes(self._key + n, raw) for n, raw in enumerate(raws, 1)
+        )
+        text = (b",\n" if self._key else b"\n") + rows + file_format.END
         size = self._settled.tail.size
-        at = size - len(lines.END)
+        at = size - len(file_format.END)
         with disk.opened(self._ledger.path, os.O_RDWR) as file:
             if disk.tightened(file).st_size != size:
                 raise JournalError(
@@ -84,7 +86,7 @@ class Pen:
                 try:
                     disk.write_all(file, text, at)
                 except OSError as error:
-                    disk.write_all(file, lines.END, at)
+                    disk.write_all(file, file_format.END, at)
                     os.ftruncate(file, size)
                     raise JournalUnwritable(
                         f"Nothing was saved: {disk.reason(error)}. The journal is as it was."
@@ -105,13 +107,13 @@ class Pen:
 
 
 def transaction(
-    last: lines.Line | None,
+    last: file_format.Line | None,
     ops: list[Any],
     *,
     new: int,
     latest: datetime | None,
     now: datetime,
-) -> list[lines.Line]:
+) -> list[file_format.Line]:
     """Return the lines that put and remove, behind the `last` one, before they are sealed.
 
     `new` of the puts are new entries; `latest` has happened last.
@@ -127,16 +129,16 @@ def transaction(
 
 
 def _drawn_up(
-    last: lines.Line | None,
+    last: file_format.Line | None,
     parts: list[dict[str, Any]],
     next_number: int,
     max_at: datetime | None,
     now: datetime,
-) -> list[lines.Line]:
+) -> list[file_format.Line]:
     identity, seq = str(uuid4()), (last.seq if last else 0) + 1
     unread = last is not None and (last.unbounded or last.box is not None)
     return [
-        lines.Line(
+        file_format.Line(
             seq=seq,
             id=identity,
             next=next_number,

@@ -19,7 +19,7 @@ from ketalog.ui import editor
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ketalog.ui.ui import Ui
+    from ketalog.ui.output import Ui
 
 MOST_BYTES = 1024 * 1024
 """Of what is read from an editor or standard input: far more than one entry can have."""
@@ -130,7 +130,7 @@ class Drafts:
 
     def forget_stopped(self, journal: Path, names: Iterable[str]) -> None:
         """Let no answers to checks that were stopped be on a disk: the journal is locked now."""
-        from ketalog.ui.unfinished import forget_on_disk
+        from ketalog.ui.paused_check import forget_on_disk
 
         forget_on_disk(self._env, journal, names)
 

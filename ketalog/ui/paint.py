@@ -16,8 +16,8 @@ from ketalog.domain.text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ketalog.answers.period import Card, Cell
     from ketalog.ui.terminal import Screen
-    from ketalog.view.weeks import Card, Cell
 
 HEAT = (
     "#9c3203", "#a63f08", "#ab4c0f", "#a85a1c", "#956236", "#686c70",

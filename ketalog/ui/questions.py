@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from ketalog.domain.text import visible
 from ketalog.errors import Interrupted
 from ketalog.ui.keys import Keys
+from ketalog.ui.paused_check import Kept
 from ketalog.ui.terminal import detect
-from ketalog.ui.unfinished import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
-    from ketalog.ui.ui import Ui
-    from ketalog.ui.unfinished import Unfinished
-    from ketalog.view.questions import Answers, Question
+    from ketalog.answers.questions import Answers, Question
+    from ketalog.ui.output import Ui
+    from ketalog.ui.paused_check import Unfinished
 
     QuestionAfter = Callable[[Answers], Question | None]
     WhenStopped = Callable[[Answers], Sequence[str]]

@@ -8,13 +8,13 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from ketalog.ui import paint
-from ketalog.ui.weeks import ROOMY, WIDE
+from ketalog.ui.week import ROOMY, WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ketalog.answers.response import PointCell, ResponseView, RouteRows, Row
     from ketalog.ui.terminal import Screen
-    from ketalog.view.response import PointCell, ResponseView, RouteRows, Row
 
 LABEL, COLUMN = 11, 11
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from ketalog.times.words import say_day
 from ketalog.ui import paint
-from ketalog.view.day_names import say_day
 
 if TYPE_CHECKING:
+    from ketalog.answers.scores import NumberLine
     from ketalog.ui.terminal import Screen
-    from ketalog.view.scores import NumberLine
 
 MARGIN = 5
 MOST_COLUMNS = 66

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ketalog.cli import run
-from ketalog.formats import html
+from ketalog.page import html
 from tests.browser.chromium import Browser, Tab, find
 from tests.browser.journals import JOURNALS
 from tests.conftest import NOW, Terminal

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Effect, Mood, Note, Question, Severity
 from ketalog.domain.kinds import Entry
-from ketalog.domain.spans import Calendar, Span
-from ketalog.view.page import Page, page
-from ketalog.view.page_words import Manner
+from ketalog.page.page import Page, page
+from ketalog.page.scope import Manner
 
 NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")
 LAST = date(2026, 11, 23)

@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from tests.places import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
 PASSED, FAILED = 0, 1
 """What pytest answers; any other code means that a test was not found, or could not begin."""
 

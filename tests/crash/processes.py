@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ketalog.cli import run
 from ketalog.store import Store
 from tests.crash.journals import both
-from tests.crash.mutants import ROOT
+from tests.places import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

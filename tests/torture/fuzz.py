@@ -25,15 +25,15 @@ INSTRUMENTED = (
     "ketalog.domain.entries",
     "ketalog.domain.amounts",
     "ketalog.domain.effects",
-    "ketalog.exchange",
+    "ketalog.export.request",
     "ketalog.importers.ketalog",
     "ketalog.ledger.contents",
     "ketalog.ledger.ledger",
-    "ketalog.ledger.lines",
-    "ketalog.ledger.repair",
+    "ketalog.ledger.format",
+    "ketalog.ledger.reconcile",
     "ketalog.ledger.storage",
     "ketalog.ledger.tail",
-    "ketalog.ledger.tape",
+    "ketalog.ledger.second_copy",
     "ketalog.store",
 )
 JOURNAL = "00000000-0000-4000-8000-000000000000"
@@ -84,7 +84,7 @@ def restore_from_a_tape(folder: Path, data: bytes) -> None:
     store.second_copy.parent.mkdir()
     store.second_copy.write_bytes(data)
     try:
-        import_module("ketalog.mending").Mending(store, NOW).restore()
+        import_module("ketalog.doctor").Mending(store, NOW).restore()
     except KetalogError:
         return
     read_a_journal(folder, (folder / "journal.json").read_bytes())
@@ -96,7 +96,7 @@ def take_in(name: str) -> Callable[[Path, bytes], None]:
     def read(folder: Path, data: bytes) -> None:
         (folder / name).write_bytes(data)
         try:
-            import_module("ketalog.exchange").read_incoming(folder / name, NOW)
+            import_module("ketalog.export.request").read_incoming(folder / name, NOW)
         except KetalogError:
             return
 

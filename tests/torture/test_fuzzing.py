@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.model import DEEDS, Model
-from tests.crash.mutants import ROOT
+from tests.places import ROOT
 from tests.torture.children import type_in
 from tests.torture.figures import Figures
 from tests.torture.fuzz import TARGETS

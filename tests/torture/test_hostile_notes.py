@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from ketalog.cli import COMMANDS
 from tests.conftest import Answer, Ketalog
-from tests.test_hostile_text import (
+from tests.product.test_hostile_text import (
     ANY_TEXT,
     look_everywhere,
     steering_in,
@@ -56,7 +56,7 @@ MORE = (
     ["response"],
     ["unlock"],
 )
-"""Command lines beside those of tests/test_hostile_text.py; together they name every command."""
+"""Command lines beside those of test_hostile_text.py; together they name every command."""
 NO_WORDS = {"demo"}
 """Commands to which a patient's words never come."""
 

@@ -1,6 +1,6 @@
 """The long list of mutants: whatever keeps a journal safe is left out in turn, and a test fails.
 
-As in tests/test_mutants.py: where a text moves, move it here too.
+As in tests/crash/test_mutants.py: where a text moves, move it here too.
 """
 
 import shutil
@@ -17,16 +17,16 @@ from tests.crash.mutants import (
     mutate,
     run_tests,
 )
-from tests.test_mutants import CRASH, DISK, LEDGER, MUTANTS
+from tests.crash.test_mutants import CRASH, DISK, LEDGER, MUTANTS
 from tests.torture.figures import Figures
 
 pytestmark = pytest.mark.torture
 
-CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/repair.py"
-WRITING, TAPE = "ketalog/ledger/writing.py", "ketalog/ledger/tape.py"
+CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/reconcile.py"
+WRITING, TAPE = "ketalog/ledger/writing.py", "ketalog/ledger/second_copy.py"
 WHOLE, HISTORY = "ketalog/ledger/ledger.py", "ketalog/history.py"
 HEADER = "ketalog/ledger/header.py"
-SECOND = "tests/test_second_copy.py::test_"
+SECOND = "tests/ledger/test_second_copy.py::test_"
 AT_ONCE = f"{CRASH}four_processes_that_log_100_moods_each_at_once_lose_none"
 ON_DISK = f"{LEDGER}both_copies_are_on_the_disk_before_an_answer"
 REWRITE = f"{LEDGER}a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too"
@@ -35,7 +35,9 @@ PRIVATE = f"{LEDGER}files_and_folders_are_private_whatever_the_umask"
 STRICT = f"{LEDGER}another_layout_is_read_strictly"
 CUT_SHORT = f"{LEDGER}an_import_that_was_cut_short_is_not_there_at_all"
 FAULTS = f"{CRASH}a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all"
-LIVES = "tests/test_stateful.py::test_any_commands_and_crashes_leave_what_a_plain_dict_would_hold"
+LIVES = (
+    "tests/crash/test_stateful.py::test_any_commands_and_crashes_leave_what_a_plain_dict_would_hold"
+)
 
 MORE = {
     "a lock that many can hold": Mutant(

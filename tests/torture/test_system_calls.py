@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.model import DEEDS, Deed, Model, found_in
-from tests.crash.mutants import ROOT
+from tests.places import ROOT
 from tests.torture.children import same_in_the_second_copy, type_in
 from tests.torture.figures import Figures
 

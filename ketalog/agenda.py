@@ -1,0 +1,74 @@
+"""What is ahead, from what still holds alone: planned doses, supply, questionnaires, appointment.
+
+Facts of the patient's own plan and journal. Pure.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ketalog.domain.adherence import next_due
+from ketalog.domain.entries import Dose
+from ketalog.domain.plan import in_force, name_of
+from ketalog.domain.supply_forecast import reserves
+from ketalog.domain.treatment import Skip
+from ketalog.domain.values import Value
+from ketalog.instruments.base import find
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from ketalog.domain.adherence import Planned
+    from ketalog.domain.calendar import Calendar
+    from ketalog.domain.check import Check
+    from ketalog.domain.kinds import Entry
+    from ketalog.domain.snapshot import Standing
+    from ketalog.domain.supply_forecast import Reserve
+    from ketalog.domain.treatment import Appointment
+
+
+class Outlook(Value, frozen=True):
+    """What is ahead. `planned` is each plan's next dose, of `several` plans or of one.
+
+    `due` are the last answers of questionnaires that have been answered, and are to be again.
+    """
+
+    today: date
+    planned: tuple[Planned, ...]
+    several: bool
+    supply: tuple[Reserve, ...]
+    due: tuple[Check, ...]
+    appointment: Appointment | None
+
+
+def outlook(
+    standing: Standing, entries: Sequence[Entry], now: datetime, calendar: Calendar
+) -> Outlook:
+    """Return what is ahead of now. `entries` begin with the week that holds it."""
+    known = {one.id: one for one in (*standing.doses, *entries)}
+    taken = [one for one in known.values() if isinstance(one, Dose | Skip)]
+    taken.sort(key=lambda one: one.at)
+    today = calendar.day_of(now)
+    planned = next_due(standing.plans, taken, calendar, today)
+    return Outlook(
+        today,
+        tuple(planned),
+        several=len({name_of(one) for one in in_force(standing.plans, now)}) > 1,
+        supply=tuple(reserves(standing, now, calendar)),
+        due=tuple(_due(standing.checks, now)),
+        appointment=next((one for one in standing.appointments if one.at > now), None),
+    )
+
+
+def _due(checks: Sequence[Check], now: datetime) -> list[Check]:
+    """Return the last of each questionnaire that asks about a time that is over."""
+    last = {one.instrument: one for one in checks}
+    return [one for one in last.values() if _is_over(one, now)]
+
+
+def _is_over(check: Check, now: datetime) -> bool:
+    instrument = find(check.instrument)
+    every = instrument.every_days if instrument else None
+    return every is not None and now - check.at >= timedelta(days=every)

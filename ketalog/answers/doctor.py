@@ -1,0 +1,260 @@
+"""How the journal is, in a patient's words: what is wrong, and the one command that helps."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog.answers.phrases import count, say_change, say_stamped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.doctor import Accepted, Health
+    from ketalog.ledger.diagnosis import Examination, State
+
+MOST_SHOWN = 20
+"""Changes made by hand that are shown one by one."""
+
+
+class Finding(NamedTuple):
+    """One thing that is not as it should be, and what to type; None if nothing is needed."""
+
+    what: str
+    help: str | None
+
+
+_JOURNAL: dict[State, Finding] = {
+    "none": Finding("There is no journal yet.", "ketalog mood 6"),
+    "missing": Finding(
+        "The journal's file is missing, but its second copy is there.", "ketalog restore"
+    ),
+    "out of reach": Finding(
+        "The journal's file can't be read: is it the right one, and may you open it?",
+        "ketalog config",
+    ),
+    "cut short": Finding(
+        "The journal's end is cut off. What the second copy has of it comes back by itself.",
+        "ketalog list",
+    ),
+    "other layout": Finding(
+        "Another program has laid the file out anew. Every entry is as it was written.", None
+    ),
+    "damaged": Finding(
+        "The journal's file is not as it was written. Restoring brings back what the second copy "
+        "has, and keeps this file.",
+        "ketalog restore",
+    ),
+}
+_LOST_END = Finding(
+    "The journal's end is cut off, and no second copy has it: entries may be missing. What is left "
+    "of the end is kept.",
+    "ketalog list",
+)
+_ALONE = Finding(
+    "The journal's file is not as it was written, and there is no second copy. Restoring keeps the "
+    "entries that can be proved to be as written, and this file beside them.",
+    "ketalog restore",
+)
+_WITHOUT_COPY: dict[State, Finding] = {
+    "missing": Finding(
+        "The journal's file is missing, and its second copy is out of reach. Connect its disk; "
+        "then it can be rebuilt.",
+        "ketalog restore",
+    ),
+    "damaged": Finding(
+        "The journal's file is not as it was written, and its second copy is out of reach. Connect "
+        "its disk; then restoring brings back what the second copy has, and keeps this file.",
+        "ketalog restore",
+    ),
+}
+_UNREACHED = {"folder missing", "out of reach"}
+_SECOND_COPY: dict[State, Finding] = {
+    "none": Finding("There is no second copy yet: the next entry makes one.", None),
+    "out of reach": Finding(
+        "The second copy can't be read. Is its disk there, and is it an ordinary file?",
+        "ketalog config backups",
+    ),
+    "older": Finding(
+        "The second copy is from before the journal was written anew. It is replaced by itself.",
+        "ketalog list",
+    ),
+    "older, in clear": Finding(
+        "The second copy is from before the journal was locked: anyone can still read it without "
+        "the passphrase. Any command that looks into the journal replaces it.",
+        "ketalog list",
+    ),
+    "older, not erased": Finding(
+        "The second copy is from before the last erasing: it still has the words that you erased. "
+        "Any command that looks into the journal replaces it.",
+        "ketalog list",
+    ),
+    "older, former passphrase": Finding(
+        "The second copy is from before the passphrase was changed: it still opens with the former "
+        "one. Any command that looks into the journal replaces it.",
+        "ketalog list",
+    ),
+    "cut short": Finding("The second copy's end is cut off: it is mended by itself.", None),
+    "behind": Finding("The second copy lacks the newest entries: it catches up by itself.", None),
+    "ahead": Finding(
+        "The second copy has entries that the journal lacks: they come back by themselves.",
+        "ketalog list",
+    ),
+    "damaged, ahead": Finding(
+        "The second copy is damaged, and has entries that the journal lacks. Restoring brings "
+        "together what is sound in both, and keeps both files.",
+        "ketalog restore",
+    ),
+    "damaged": Finding(
+        "The second copy is not as it was written: it is made anew from the journal, and the "
+        "damaged one is kept.",
+        "ketalog list",
+    ),
+}
+
+
+def findings(health: Health, second_copy: Path, now: datetime) -> list[Finding]:
+    """Return what is not as it should be, the gravest first."""
+    return list(_findings(health, second_copy, now))
+
+
+def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Finding]:
+    found = health.found
+    if found.journal == "cut short" and found.lost_end:
+        yield _LOST_END
+    elif found.journal == "damaged" and found.second_copy == "none":
+        yield _ALONE
+    elif found.second_copy in _UNREACHED and found.journal in _WITHOUT_COPY:
+        yield _WITHOUT_COPY[found.journal]
+    elif found.journal in _JOURNAL and found.second_copy != "damaged, ahead":
+        yield _JOURNAL[found.journal]
+    if health.edits:
+        changes = count(len(health.edits), "entry differs", "entries differ")
+        yield Finding(
+            f"If it was changed on purpose, or to keep all that the file says now: {changes} from "
+            "what can be proved, as listed below.",
+            "ketalog doctor --accept",
+        )
+    yield from _about_second_copy(found, second_copy)
+    yield from _beside(found)
+    for one in health.ahead:
+        if one.at > now:
+            yield Finding(
+                f"This lies in the future; a clock may have been wrong: {say_stamped(one, now)}.",
+                f"ketalog edit {one.number} --at TIME",
+            )
+        else:
+            yield Finding(
+                f"A clock was ahead when this was written down: {say_stamped(one, now)}.", None
+            )
+
+
+def _about_second_copy(found: Examination, second_copy: Path) -> Iterator[Finding]:
+    if found.second_copy == "different":
+        yield Finding(
+            "The journal and its second copy tell different stories: each has what the other "
+            "lacks. Merging brings both together.",
+            f"ketalog merge {quote(str(second_copy))}",
+        )
+    elif found.second_copy == "another":
+        yield Finding(
+            "The second copy belongs to another journal. If that one is yours too, merging brings "
+            f"both together. If not, move it to another folder: {second_copy}",
+            f"ketalog merge {quote(str(second_copy))}",
+        )
+    elif found.second_copy == "folder missing":
+        yield Finding(
+            f"The folder of the second copy is not there: {second_copy.parent}. Connect its disk. "
+            "If there is none any more, choose another folder.",
+            "ketalog config backups FOLDER",
+        )
+    elif found.second_copy == "damaged" and found.journal in {"damaged", "missing"}:
+        yield Finding(
+            "The second copy is not as it was written either. Restoring brings together what is "
+            "sound in both, and keeps both files.",
+            "ketalog restore",
+        )
+    elif found.journal == "damaged" and found.second_copy == "none":
+        return
+    elif found.second_copy in _SECOND_COPY and found.journal not in {"none", "out of reach"}:
+        yield _SECOND_COPY[found.second_copy]
+
+
+def _beside(found: Examination) -> Iterator[Finding]:
+    for path in found.conflicts:
+        yield Finding(
+            f"There is another copy of the journal, from another device: {path}",
+            f"ketalog merge {quote(str(path))}",
+        )
+    if found.cut_short:
+        yield Finding(
+            "The journal lost its end once, and there was no second copy: entries may be missing. "
+            f"What was there: {found.cut_short}. Merge a backup if you have one; then put this "
+            "notice away.",
+            "ketalog doctor --accept",
+        )
+    for path in found.loose:
+        mode = "700" if path.is_dir() else "600"
+        yield Finding(
+            f"Other people on this computer can look into {path}",
+            f"chmod {mode} {quote(str(path))}",
+        )
+    if found.names > 1:
+        yield Finding(
+            "The journal's file has a second name (a hard link): restoring, merging or locking it "
+            "would part the two.",
+            None,
+        )
+
+
+def say_health(
+    health: Health, told: Sequence[Finding], journal: Path, second_copy: Path
+) -> list[str]:
+    """Return how the journal is, a sentence a line."""
+    lines = []
+    if not told:
+        lines.append("Everything is in order.")
+    for finding in told:
+        lines.append(finding.what)
+        if finding.help:
+            lines.append(f"  Type: {finding.help}")
+    lines += [f"  {say_change(one)}" for one in health.edits[:MOST_SHOWN]]
+    if len(health.edits) > MOST_SHOWN:
+        lines.append(f"  … and {len(health.edits) - MOST_SHOWN:,} more.")
+    if health.found.journal not in {"none", "missing"}:
+        many = "" if health.entries is None else f", {count(health.entries, 'entry', 'entries')}"
+        locked = ", locked" if health.found.is_locked else ""
+        lines.append(f"Journal: {journal} ({health.found.journal}{many}{locked})")
+        lines.append(f"Second copy: {second_copy} ({health.found.second_copy})")
+    return lines
+
+
+def health_data(
+    health: Health, told: Sequence[Finding], journal: Path, second_copy: Path
+) -> dict[str, Any]:
+    """Return the same for JSON."""
+    return {
+        "sound": health.is_sound,
+        "journal": str(journal),
+        "journal_state": health.found.journal,
+        "second_copy": str(second_copy),
+        "second_copy_state": health.found.second_copy,
+        "locked": health.found.is_locked,
+        "entries": health.entries,
+        "findings": [{"what": one.what, "help": one.help} for one in told],
+    }
+
+
+def say_accepted(done: Accepted, second_copy: Path) -> list[str]:
+    """Return what was taken in of what was changed by hand."""
+    edits = done.edits
+    lines = [f"Taken in: {say_change(one)}" for one in edits[:MOST_SHOWN]]
+    if len(edits) > MOST_SHOWN:
+        lines.append(f"… and {len(edits) - MOST_SHOWN:,} more.")
+    if edits:
+        lines.append("Undo: ketalog undo")
+    if not done.second_copy:
+        lines.append(f"Saved once; the second copy is missing: {second_copy}")
+    return [*lines, *(f"What was there is kept: {path}" for path in done.kept)]

@@ -1,0 +1,375 @@
+"""A week or a month in ready strings: what the terminal, Markdown and HTML draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.answers.agenda import outlook_lines
+from ketalog.answers.checks import alarm_answer, official_total, say_flags_of, say_score
+from ketalog.answers.deviations import say_beside_on
+from ketalog.answers.phrases import count, say_amount, say_entry, say_mg
+from ketalog.answers.scores import NumberLine, number_lines
+from ketalog.domain.calendar import ONE_DAY
+from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.routes import BY_NAME
+from ketalog.domain.text import say_number, visible
+from ketalog.domain.values import Value
+from ketalog.times.words import WEEKDAYS, month_name, month_short, say_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from ketalog.domain.adherence import Adherence
+    from ketalog.domain.calendar import Span
+    from ketalog.domain.entries import Dose, Severity
+    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
+
+MINUS = "−"
+
+
+class Card(Value, frozen=True):
+    """One figure: what it is, its value, its signed change if it has one, what it is made of."""
+
+    label: str
+    value: str
+    change: str
+    caption: str
+    short: str
+
+
+class Cell(Value, frozen=True):
+    """One day's rating: before and after a dose, or one value. Levels: 0 harder, 10 better."""
+
+    before: str = ""
+    after: str = ""
+    before_level: int | None = None
+    after_level: int | None = None
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether the day has one value and no pair."""
+        return not self.before
+
+
+class Mark(Value, frozen=True):
+    """One dose on a day: its shape, its amount, and its route."""
+
+    shape: str
+    amount: str
+    route: str
+
+
+class DayColumn(Value, frozen=True):
+    """One day: its names, doses, ratings (None: nothing recorded).
+
+    `missed` are the planned doses that were not taken: "skipped", "unknown" (nothing was
+    recorded) or "due", one each.
+    """
+
+    weekday: str
+    day: str
+    doses: tuple[Mark, ...]
+    mood: Cell | None
+    anxiety: Cell | None
+    energy: Cell | None
+    sleep: str
+    is_ahead: bool
+    missed: tuple[str, ...] = ()
+
+
+class EffectRow(Value, frozen=True):
+    """One side effect: severity 1-3 (0: not said) by day, and its tally in words."""
+
+    name: str
+    by_day: dict[int, int]
+    worst: int
+    tally: str
+
+
+class PeriodView(Value, frozen=True):
+    """Everything that a week or a month shows."""
+
+    kind: str
+    title: str
+    period: str
+    period_short: str
+    week_start: int
+    cards: tuple[Card, ...]
+    days: tuple[DayColumn, ...]
+    effects: tuple[EffectRow, ...]
+    asked_none: tuple[int, ...]
+    legend: tuple[Mark, ...]
+    number_lines: tuple[NumberLine, ...]
+    others: tuple[str, ...]
+    ahead: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+    scores: tuple[str, ...]
+    questions: tuple[str, ...]
+    closing: str
+    is_empty: bool
+
+
+def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -> PeriodView:
+    """Return a week or a month in ready strings. A week starts on Monday (0) or another day."""
+    days = list(summary.days.items())
+    missed = _missed(summary)
+    return PeriodView(
+        kind=kind,
+        title=f"Your {kind}",
+        period=say_span(summary),
+        period_short=say_span(summary, short=True),
+        week_start=week_start,
+        cards=_cards(summary),
+        days=tuple(_column(on, day, today, missed.get(on, ())) for on, day in days),
+        effects=tuple(_effect_row(name, summary, days) for name in summary.effects),
+        asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
+        legend=_legend(summary.courses),
+        number_lines=tuple(number_lines(summary)),
+        others=tuple(say_others(summary)),
+        ahead=tuple(outlook_lines(summary.ahead)) if summary.ahead else (),
+        flags=tuple(say_flags(summary)),
+        scores=tuple(_without_line(summary)),
+        questions=tuple(visible(one.text) for one in summary.questions),
+        closing="Make the summary: ketalog export summary.pdf",
+        is_empty=summary.entries == 0,
+    )
+
+
+def say_span(summary: Summary, *, short: bool = False) -> str:
+    """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
+    return say_days(summary.span, short=short)
+
+
+def say_days(span: Span, *, short: bool = False) -> str:
+    """Return the first and the last day of a span, as say_span does."""
+    first, last = span.start, span.end - ONE_DAY
+    dash = "–" if short else " – "
+    name = month_short if short or first.month != last.month else month_name
+    if first == last:
+        return f"{first.day} {name(first)} {first.year}"
+    if first.year != last.year:
+        return f"{first.day} {name(first)} {first.year}{dash}{last.day} {name(last)} {last.year}"
+    if first.month != last.month:
+        return f"{first.day} {name(first)}{dash}{last.day} {name(last)} {last.year}"
+    return f"{first.day}{dash}{last.day} {name(last)} {last.year}"
+
+
+def say_value(value: Number | None) -> str:
+    """Return a median: whole, or with one decimal; "–" for nothing."""
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.1f}"
+
+
+def say_change(before: Number, after: Number) -> str:
+    """Return "+2", "−1.5", "±0"."""
+    step = after - before
+    if step == 0:
+        return "±0"
+    step = int(step) if step == int(step) else step
+    return f"+{say_value(step)}" if step > 0 else f"{MINUS}{say_value(-step)}"
+
+
+def _cards(summary: Summary) -> tuple[Card, ...]:
+    doses = len(summary.courses)
+    routes = ", ".join(f"{total.count} {name}" for name, total in summary.routes.items())
+    said = routes or "none recorded"
+    value = str(doses)
+    if summary.plan is not None and summary.plan.total:
+        value, said = f"{summary.plan.taken} of {summary.plan.total}", say_held(summary.plan)
+    taken = Card("Doses", value, "", said, said)
+    ratings = (_card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses))
+    return (taken, *ratings, *(_score_card(line) for line in number_lines(summary)[:1]))
+
+
+def _score_card(line: NumberLine) -> Card:
+    now = f"now {line.band}"
+    if line.baseline is None:
+        return Card(line.title, str(line.latest.total), "", now, now)
+    value = f"{line.baseline.total} → {line.latest.total}"
+    step = say_change(line.baseline.total, line.latest.total)
+    return Card(line.title, value, step, now, now)
+
+
+def say_held(plan: Adherence) -> str:
+    """Return what became of planned doses: "1 skipped, 2 due". Amounts are no part of it."""
+    counts = (
+        (plan.skipped, "skipped"),
+        (plan.not_recorded, "not recorded"),
+        (plan.due, "due"),
+        (len(plan.unplanned), "unplanned"),
+    )
+    return ", ".join(f"{n} {what}" for n, what in counts if n) or "planned and taken"
+
+
+def _missed(summary: Summary) -> dict[date, tuple[str, ...]]:
+    """Return the planned doses of each day that were not taken; those of a week have no day."""
+    missed: dict[date, tuple[str, ...]] = {}
+    for one in summary.plan.planned if summary.plan else ():
+        if not one.of_week:
+            kinds = ["skipped"] * one.skipped + ["unknown"] * one.not_recorded + ["due"] * one.due
+            missed[one.day] = (*missed.get(one.day, ()), *kinds)
+    return missed
+
+
+def _card(label: str, change: Change, doses: int) -> Card:
+    if change.before is None or change.after is None:
+        why = "no before and after" if doses else "no dose to compare"
+        return Card(label, "–", "", why, "no dose has both" if doses else "no dose")
+    value = f"{say_value(change.before)} → {say_value(change.after)}"
+    caption = f"median of {count(doses, 'dose', 'doses')}"
+    if change.n < doses:
+        caption = f"median, {change.n} of {doses}"
+    short = count(doses, "dose", "doses") if change.n == doses else f"{change.n} of {doses}"
+    return Card(label, value, say_change(change.before, change.after), caption, short)
+
+
+def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColumn:
+    return DayColumn(
+        weekday=WEEKDAYS[on.weekday()],
+        day=str(on.day),
+        doses=tuple(_mark(course.dose) for course in day.doses),
+        mood=_cell([course.mood for course in day.doses], day.mood, inverted=False),
+        anxiety=_cell([course.anxiety for course in day.doses], day.anxiety, inverted=True),
+        energy=_cell([], day.energy, inverted=False),
+        sleep=_say_sleep(day.sleep_minutes),
+        is_ahead=on > today,
+        missed=missed,
+    )
+
+
+def _say_sleep(minutes: Number | None) -> str:
+    if minutes is None:
+        return ""
+    whole = round(minutes)
+    return f"{whole // 60}:{whole % 60:02} h"
+
+
+def _cell(
+    pairs: Sequence[tuple[int | None, int | None]], median: Number | None, *, inverted: bool
+) -> Cell | None:
+    """Return a day's cell: the last dose that has both ratings, else the day's median."""
+    whole = ((one, other) for one, other in reversed(pairs) if None not in {one, other})
+    before, after = next(whole, (None, None))
+    if before is not None and after is not None:
+        return Cell(str(before), str(after), _level(before, inverted), _level(after, inverted))
+    if median is None:
+        return None
+    return Cell(after=say_value(median), after_level=_level(median, inverted))
+
+
+def _level(value: Number, inverted: bool) -> int:  # noqa: FBT001 (named at every call's end)
+    return 10 - round(value) if inverted else round(value)
+
+
+def _mark(dose: Dose) -> Mark:
+    return Mark(
+        BY_NAME[dose.route].shape if dose.route in BY_NAME else "square",
+        say_mg(dose.amount_mg),
+        dose.route,
+    )
+
+
+def _legend(courses: Iterable[DoseCourse]) -> tuple[Mark, ...]:
+    """Return each route with its amounts: "nasal 2 × 15 mg"."""
+    amounts: dict[str, dict[str, None]] = {}
+    for course in courses:
+        dose = course.dose
+        said = say_mg(dose.amount_mg)
+        if dose.count is not None and dose.each_mg is not None and dose.count != 1:
+            said = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
+        amounts.setdefault(dose.route, {})[said] = None
+    return tuple(
+        Mark(BY_NAME[route].shape if route in BY_NAME else "square", _few(list(said)), route)
+        for route, said in amounts.items()
+    )
+
+
+def _few(said: list[str]) -> str:
+    return ", ".join(said) if len(said) <= 2 else "several amounts"
+
+
+def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
+    by_day: dict[int, int] = {}
+    for n, (_, day) in enumerate(days):
+        found = [rank(one.severity) for one in day.effects if one.name.lower() == name]
+        if found:
+            by_day[n] = max(found)
+    tally = summary.effects[name]
+    return EffectRow(
+        visible(name).capitalize(), by_day, rank(tally.worst), say_tally(name, summary)
+    )
+
+
+def rank(severity: Severity | None) -> int:
+    """Return 1 mild, 2 moderate, 3 severe, 0 not said."""
+    return SEVERITIES.index(severity) + 1 if severity else 0
+
+
+def say_tally(name: str, summary: Summary) -> str:
+    """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"."""
+    tally, doses = summary.effects[name], count(len(summary.courses), "dose", "doses")
+    times = "once" if tally.times == 1 else f"{tally.times} times"
+    after = f"after {tally.doses} of {doses}" if tally.doses else "not after a dose"
+    return f"{times}, {after}, last {say_day(tally.last)}"
+
+
+def say_flag(one: EffectSeen, day: date) -> str:
+    """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual."""
+    name = visible(one.effect.name)
+    after = f", after {say_amount(one.dose)}" if one.dose else ""
+    how = one.effect.severity or "noted"
+    return f"{name[:1].upper()}{name[1:]} was {how} on {say_day(day)}{after}."
+
+
+def say_flags(summary: Summary) -> list[str]:
+    """Return a sentence for each answer of a check, and each effect, that stands out."""
+    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
+    said = list(_flags_of_checks(summary))
+    said += [say_flag(one, days[one.effect.id]) for one in summary.flags]
+    return said + [say_beside_on(say_day(dose.at.date()), one) for dose, one in summary.beside]
+
+
+def _flags_of_checks(summary: Summary) -> Iterator[str]:
+    """Yield what stands out in each check; the words of a question stand once."""
+    asked: set[str] = set()
+    for one in summary.checks:
+        instrument = one.check.instrument
+        yield from say_flags_of(one.check, _on(one, summary), in_full=instrument not in asked)
+        if alarm_answer(one.check):
+            asked.add(instrument)
+
+
+def _on(one: CheckSeen, summary: Summary) -> str:
+    """Return the day of a check; with its time where it was answered twice on that day."""
+    same = [(other.check.instrument, other.day) for other in summary.checks]
+    often = same.count((one.check.instrument, one.day))
+    return f"{say_day(one.day)}{f' {one.check.at:%H:%M}' if often > 1 else ''}"
+
+
+def _without_line(summary: Summary) -> list[str]:
+    """Return a sentence for each score that no number line shows: estimates, and no total."""
+    return [
+        text
+        for one in summary.checks
+        if official_total(one.check) is None and (text := say_score(one.check, _on(one, summary)))
+    ]
+
+
+def say_others(summary: Summary) -> list[str]:
+    """Return a line for each session, reading, and what else was taken."""
+    return [f"{say_day(one.at.date())} {one.at:%H:%M}  {say_entry(one)}" for one in summary.others]
+
+
+def say_scores(summary: Summary) -> list[str]:
+    """Return a sentence for each questionnaire with a score."""
+    said = (say_score(one.check, _on(one, summary)) for one in summary.checks)
+    return [one for one in said if one]
+
+
+def points(summary: Summary) -> Iterable[str]:
+    """Yield what to bring to the appointment: what stands out, scores, and questions."""
+    yield from say_flags(summary)
+    yield from say_scores(summary)
+    yield from (f"Question: {visible(one.text)}" for one in summary.questions)

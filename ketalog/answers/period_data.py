@@ -1,0 +1,154 @@
+"""A week or a month as data, as --json prints it: mg as text, ratings and counts as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict
+
+from ketalog.answers.agenda import outlook_data
+from ketalog.answers.checks import say_flags_of, score_data
+from ketalog.answers.deviations import say_beside_on
+from ketalog.answers.period import say_flag
+from ketalog.answers.scores import NumberLine, number_lines
+from ketalog.domain.entries import as_data
+from ketalog.domain.text import say_number
+from ketalog.times.words import say_day
+
+if TYPE_CHECKING:
+    from ketalog.domain.adherence import Adherence
+    from ketalog.summary import Change, Day, DoseCourse, Summary
+
+
+def period_data(summary: Summary) -> dict[str, Any]:
+    """Return every figure of the period. Days are half-open; unknown is None."""
+    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
+    return {
+        "start": summary.span.start,
+        "end": summary.span.end,
+        "entries": summary.entries,
+        "doses": [_dose(course) for course in summary.courses],
+        "routes": {
+            route: {
+                "count": total.count,
+                "mg": None if total.mg is None else say_number(total.mg),
+                "medications": {name: say_number(mg) for name, mg in total.medications.items()},
+            }
+            for route, total in summary.routes.items()
+        },
+        "mood": _change(summary.mood),
+        "anxiety": _change(summary.anxiety),
+        "days": {on.isoformat(): _day(day) for on, day in summary.days.items()},
+        "days_rated": summary.days_rated,
+        "effects": {name: asdict(tally) for name, tally in summary.effects.items()},
+        "asked_none": summary.asked_none,
+        "plan": _plan(summary.plan) if summary.plan else None,
+        "flags": [
+            {
+                "kind": "effect",
+                "name": one.effect.name,
+                "severity": one.effect.severity,
+                "at": one.effect.at,
+                "number": one.effect.number,
+                "text": say_flag(one, days[one.effect.id]),
+            }
+            for one in summary.flags
+        ]
+        + [
+            {
+                "kind": "plan",
+                "name": one.kind,
+                "severity": None,
+                "at": dose.at,
+                "number": dose.number,
+                "text": say_beside_on(say_day(dose.at.date()), one),
+            }
+            for dose, one in summary.beside
+        ]
+        + [
+            {
+                "kind": "check",
+                "name": one.check.instrument,
+                "severity": None,
+                "at": one.check.at,
+                "number": one.check.number,
+                "text": text,
+            }
+            for one in summary.checks
+            for text in say_flags_of(one.check, say_day(one.day))
+        ],
+        "scores": [_score(line) for line in number_lines(summary)],
+        "checks": [
+            {"number": one.check.number, "at": one.check.at, **data}
+            for one in summary.checks
+            if (data := score_data(one.check))
+        ],
+        "questions": [
+            {"number": one.number, "at": one.at, "text": one.text} for one in summary.questions
+        ],
+        "others": [as_data(one) for one in summary.others],
+        "ahead": outlook_data(summary.ahead) if summary.ahead else None,
+        "written_late": summary.written_late,
+    }
+
+
+def _dose(course: DoseCourse) -> dict[str, Any]:
+    dose = course.dose
+    return {
+        "id": dose.id,
+        "number": dose.number,
+        "at": dose.at,
+        "route": dose.route,
+        "amount_mg": say_number(dose.amount_mg),
+        "count": None if dose.count is None else say_number(dose.count),
+        "each_mg": None if dose.each_mg is None else say_number(dose.each_mg),
+        "medication": dose.medication or "ketamine",
+        "hold_minutes": dose.hold_minutes,
+        "swallowed": dose.swallowed,
+        "estimate": dose.estimate,
+        "mood": _pair(course.mood),
+        "anxiety": _pair(course.anxiety),
+    }
+
+
+def _score(line: NumberLine) -> dict[str, Any]:
+    baseline = line.baseline
+    return {
+        "title": line.title,
+        "latest": line.latest.total,
+        "on": line.latest.on,
+        "band": line.band,
+        "baseline": baseline.total if baseline else None,
+        "baseline_on": baseline.on if baseline else None,
+        "change": line.latest.total - baseline.total if baseline else None,
+    }
+
+
+def _plan(plan: Adherence) -> dict[str, Any]:
+    return {
+        "planned": plan.total,
+        "taken": plan.taken,
+        "skipped": plan.skipped,
+        "not_recorded": plan.not_recorded,
+        "due": plan.due,
+        "unplanned": len(plan.unplanned),
+    }
+
+
+def _pair(pair: tuple[int | None, int | None]) -> dict[str, int | None]:
+    return {"before": pair[0], "after": pair[1]}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return asdict(change)
+
+
+def _day(day: Day) -> dict[str, Any]:
+    return {
+        "mood": day.mood,
+        "anxiety": day.anxiety,
+        "energy": day.energy,
+        "sleep_minutes": day.sleep_minutes,
+        "doses": len(day.doses),
+        "asked_none": day.asked_none,
+    }

@@ -1,0 +1,167 @@
+"""A week or a month as sentences, a fact each: for screen readers, pipes and --plain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.answers.agenda import outlook_lines
+from ketalog.answers.period import points, say_others, say_span, say_tally, say_value
+from ketalog.answers.phrases import count, say_amount, say_mg
+from ketalog.domain.plan import name_of
+from ketalog.domain.text import visible
+from ketalog.times.words import say_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ketalog.domain.adherence import Adherence, Planned
+    from ketalog.domain.entries import Dose
+    from ketalog.summary import Change, Day, DoseCourse, Summary
+
+
+def facts(summary: Summary, kind: str) -> list[str]:
+    """Return every fact of the period; without entries, that there are none."""
+    head = f"Your {kind}, {say_span(summary)}."
+    if summary.entries == 0:
+        return [head, "Nothing was recorded.", "Log one: ketalog mood 6 --anxiety 4"]
+    return [
+        head,
+        *_doses(summary),
+        *_ratings(summary),
+        *_days(summary),
+        *_effects(summary),
+        *(f"{one.replace('  ', ': ')}." for one in say_others(summary)),
+        *_ahead(summary),
+        *points(summary),
+    ]
+
+
+def _doses(summary: Summary) -> Iterator[str]:
+    n = len(summary.courses)
+    yield f"Doses: {n or 'none recorded'}."
+    for route, total in summary.routes.items():
+        doses = count(total.count, "dose", "doses")
+        several = len(total.medications) > 1
+        amounts = ", ".join(
+            f"{say_mg(mg)} {visible(name)}" if several else f"{say_mg(mg)} in all"
+            for name, mg in total.medications.items()
+        )
+        yield f"{route.capitalize()}: {doses}, {amounts}."
+    if summary.plan is not None:
+        yield from _plan(summary.plan)
+
+
+def _ahead(summary: Summary) -> Iterator[str]:
+    if summary.ahead is not None:
+        for label, text in outlook_lines(summary.ahead):
+            yield f"{label}: {text}."
+
+
+def _plan(plan: Adherence) -> Iterator[str]:
+    if plan.total:
+        yield f"Planned doses: {plan.taken} of {plan.total} taken."
+    for n, what in (
+        (plan.skipped, "skipped"),
+        (plan.not_recorded, "not recorded"),
+        (plan.due, "still to come"),
+    ):
+        if n:
+            yield f"Planned and {what}: {count(n, 'dose', 'doses')}."
+    if plan.unplanned:
+        yield f"Not in the plan: {count(len(plan.unplanned), 'dose', 'doses')}."
+    several = len({name_of(one.plan) for one in plan.planned}) > 1
+    for one in plan.planned:
+        which = f"a {one.plan.route} dose" if several else "a dose"
+        if one.of_week:
+            yield from _of_week(one)
+        elif one.not_recorded:
+            yield f"{say_day(one.day)}: {which} was planned, and nothing is recorded."
+        if one.skipped and not one.of_week:
+            yield f"{say_day(one.day)}: {which} was skipped."
+
+
+def _of_week(one: Planned) -> Iterator[str]:
+    if one.not_recorded:
+        known = len(one.doses) + one.skipped
+        yield (
+            f"Week of {say_day(one.day)}, {one.plan.route}: {known} of "
+            f"{known + one.not_recorded} planned doses recorded."
+        )
+
+
+def _ratings(summary: Summary) -> Iterator[str]:
+    n = len(summary.courses)
+    for label, change, best in (
+        ("Mood", summary.mood, "10 is best"),
+        ("Anxiety", summary.anxiety, "10 is worst"),
+    ):
+        yield _change(label, change, n, best)
+    yield f"Mood was rated on {summary.days_rated} of {len(summary.days)} days."
+
+
+def _change(label: str, change: Change, doses: int, best: str) -> str:
+    if change.n == 0:
+        return f"{label} before and after a dose: not recorded ({best})."
+    return (
+        f"{label}: {say_value(change.before)} before, {say_value(change.after)} after "
+        f"(medians of {change.n} of {doses} doses; {best})."
+    )
+
+
+def _days(summary: Summary) -> Iterator[str]:
+    for on, day in summary.days.items():
+        said = "; ".join(_day(on, day))
+        if said:
+            yield f"{say_day(on)}: {said}."
+
+
+def _day(on: date, day: Day) -> Iterator[str]:
+    if not day.doses and (day.mood is not None or day.anxiety is not None):
+        yield f"mood {say_value(day.mood)}, anxiety {say_value(day.anxiety)}".replace(
+            "–", "not rated"
+        )
+    for course in day.doses:
+        yield f"{_clock(course.dose, on)} {say_amount(course.dose)}{_course(course)}"
+    for effect in day.effects:
+        yield " ".join(part for part in (effect.severity, visible(effect.name)) if part)
+    if day.asked_none:
+        yield "asked about side effects, none"
+    if day.sleep_minutes is not None:
+        minutes = round(day.sleep_minutes)
+        yield f"slept {minutes // 60}:{minutes % 60:02} h"
+    if day.energy is not None:
+        yield f"energy {say_value(day.energy)}"
+
+
+def _clock(dose: Dose, on: date) -> str:
+    """Return "21:00", or "00:30 (Sat 31 Oct)" of the night that a day ends with."""
+    night = dose.at.date()
+    return f"{dose.at:%H:%M}" + (f" ({say_day(night)})" if night != on else "")
+
+
+def _course(course: DoseCourse) -> str:
+    said = [
+        f"{label} {_or_not(before)} before, {_or_not(after)} after"
+        for label, (before, after) in (("mood", course.mood), ("anxiety", course.anxiety))
+        if (before, after) != (None, None)
+    ]
+    return f" ({', '.join(said)})" if said else " (not rated)"
+
+
+def _or_not(value: int | None) -> str:
+    return "not rated" if value is None else str(value)
+
+
+def _effects(summary: Summary) -> Iterator[str]:
+    if not (summary.effects or summary.asked_none or summary.check_ins):
+        yield "Side effects: not recorded."
+    for name, tally in summary.effects.items():
+        worst = f", {tally.worst} at worst" if tally.worst else ""
+        yield f"{visible(name).capitalize()}: {say_tally(name, summary)}{worst}."
+    if summary.asked_none:
+        yield f"Asked about side effects, and there were none: {_times(summary.asked_none)}."
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"

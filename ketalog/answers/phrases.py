@@ -1,0 +1,298 @@
+"""Entries and outcomes in words: what happened, in full, then what can be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.text import say_number, visible
+from ketalog.times.grammar import say_elapsed, say_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from decimal import Decimal
+
+    from ketalog.domain.amounts import Amount
+    from ketalog.domain.kinds import Entry
+    from ketalog.journal import Changed, Outcome
+
+KEPT = 60
+"""Characters of a long text that a sentence about it repeats."""
+MOST_NAMED = 5
+"""Entries of one change that are named one by one."""
+
+
+def say_mg(value: Decimal) -> str:
+    """Return "100 mg"."""
+    return f"{say_number(value)} mg"
+
+
+def say_amount(dose: Dose) -> str:
+    """Return "100 mg sublingual", or "2 × 15 mg = 30 mg nasal"."""
+    return f"{'about ' if dose.estimate else ''}{say_taken(dose, dose.medication, dose.route)}"
+
+
+def say_taken(amount: Dose | Amount, medication: str | None, route: str) -> str:
+    """Return an amount with its medication, if one was named, and route."""
+    said = say_mg(amount.amount_mg)
+    if amount.count is not None and amount.each_mg is not None and amount.count != 1:
+        said = f"{say_number(amount.count)} × {say_mg(amount.each_mg)} = {said}"
+    return " ".join(filter(None, (said, visible(medication or ""), route)))
+
+
+def say_minutes(minutes: int) -> str:
+    """Return "7:30 h", or "45 min" under an hour."""
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
+
+
+def say_entry(entry: Entry) -> str:
+    """Return what an entry says, without its number and time."""
+    said = ", ".join(part for part in _parts(entry) if part) or "nothing rated"
+    return f"{said} (note: {short(entry.note)})" if entry.note else said
+
+
+def _parts(entry: Entry) -> list[str]:
+    match entry:
+        case Dose():
+            return [
+                say_amount(entry),
+                "" if entry.hold_minutes is None else f"held {say_minutes(entry.hold_minutes)}",
+                {True: "swallowed", False: "spat out", None: ""}[entry.swallowed],
+                *_ratings(entry),
+                f"intention: {short(entry.intention)}" if entry.intention else "",
+            ]
+        case Mood():
+            return [
+                *_ratings(entry),
+                "" if entry.energy is None else f"energy {entry.energy}",
+                "" if entry.sleep_minutes is None else f"slept {say_minutes(entry.sleep_minutes)}",
+            ]
+        case Effect():
+            name = " ".join(part for part in (entry.severity, visible(entry.name)) if part)
+            return [name, f"for {say_minutes(entry.minutes)}" if entry.minutes is not None else ""]
+        case NoEffects():
+            return ["no side effects"]
+        case Note():
+            return [f"note: {short(entry.text)}"]
+        case Question():
+            return [f"question: {short(entry.text)}"]
+        case _:
+            from ketalog.answers.phrases_clinic import parts
+
+            return parts(entry)
+
+
+def _ratings(entry: Dose | Mood) -> list[str]:
+    return [
+        "" if entry.mood is None else f"mood {entry.mood}",
+        "" if entry.anxiety is None else f"anxiety {entry.anxiety}",
+    ]
+
+
+def short(text: str) -> str:
+    """Return words on one line, cut where they are long."""
+    line = visible(text)
+    return line if len(line) <= KEPT else f"{line[: KEPT - 1].rstrip()}…"
+
+
+def say_ago(at: datetime, now: datetime) -> str:
+    """Return "now", or "35 min ago"; "ahead" for what a clock that was wrong wrote down."""
+    minutes = int((now - at).total_seconds() // 60)
+    if minutes < -1:
+        return f"{say_elapsed(-minutes)} ahead"
+    return "now" if minutes < 1 else f"{say_elapsed(minutes)} ago"
+
+
+def say_stamped(entry: Entry, now: datetime) -> str:
+    """Return number, content and time: "#41: 100 mg sublingual, Sun 22 Nov 2026 21:00 (now)"."""
+    when = f"{say_moment(entry.at)} ({say_ago(entry.at, now)})"
+    return f"#{entry.number}: {say_entry(entry)}, {when}"
+
+
+def say_outcome(outcome: Outcome, now: datetime) -> list[str]:
+    """Return what a change did, a sentence a line."""
+    lines = _headline(outcome, now)
+    if outcome.dose is not None:
+        side = say_side(outcome.changed[0].after, outcome.dose)
+        lines.append(f"It stands {side} #{outcome.dose.number}, {say_amount(outcome.dose)}.")
+    return lines
+
+
+def say_side(entry: Entry | None, dose: Dose) -> str:
+    """Return "before" or "after" for where an entry stands beside a dose: an effect, after it."""
+    if entry is None or kind_of(entry) != "vitals":
+        return "after"
+    from ketalog.answers.phrases_clinic import side
+
+    return side(entry, dose)
+
+
+def _headline(outcome: Outcome, now: datetime) -> list[str]:
+    changed = outcome.changed
+    match outcome.verb:
+        case "logged":
+            *stamps, last = _stamps(changed, now)
+            return [*(f"Logged {one}." for one in stamps), f"Logged {last}. Undo: ketalog undo"]
+        case "changed":
+            return [f"Changed {say_difference(changed[0])}. Undo: ketalog undo"]
+        case "unchanged":
+            return [f"Nothing to change: {_stamps(changed, now)[0]}."]
+        case "deleted":
+            return [f"Deleted {stamp}." for stamp in _stamps(changed, now)] + [
+                "It can come back: ketalog undo"
+                if len(changed) == 1
+                else "They can come back: ketalog undo"
+            ]
+        case "undone" | "redone":
+            return _taken_back(outcome, now)
+        case "imported" | "would import":
+            return _imported(outcome)
+        case nothing:
+            return [f"{nothing.capitalize()}."]
+
+
+def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
+    undone, changed = outcome.verb == "undone", outcome.changed
+    other = "Redo: ketalog redo" if undone else "Undo: ketalog undo"
+    if outcome.unseen:
+        return [f"{'Took the last change back' if undone else 'Brought it back'}. {other}"]
+    if all(one.before == one.after for one in changed):
+        what = "Took back" if undone else "Brought back"
+        still = [f"Still the same: {stamp}." for stamp in _stamps(changed[:MOST_NAMED], now)]
+        return [f"{what} a change that makes no difference now.", *still, other]
+    if len(changed) > MOST_NAMED:
+        what = "Brought back" if changed[0].before is None else "Took back"
+        return [f"{what} {len(changed):,} entries at once. {other}"]
+    lines = []
+    for one in changed:
+        if one.before is None:
+            lines.append(f"Brought back {_stamps([one], now)[0]}.")
+        elif one.after is None:
+            lines.append(f"{'Took back' if undone else 'Deleted again'} {_stamps([one], now)[0]}.")
+        else:
+            lines.append(f"Changed {'back' if undone else 'again'} {say_difference(one)}.")
+    return [*lines, other]
+
+
+def _imported(outcome: Outcome) -> list[str]:
+    added, skipped = len(outcome.changed), outcome.skipped
+    lines = ["Nothing was added." if outcome.verb == "imported" else "Nothing would be added."]
+    if added:
+        which = say_kinds(one.after for one in outcome.changed if one.after)
+        done = "Imported" if outcome.verb == "imported" else "Would import"
+        lines = [f"{done} {count(added, 'entry', 'entries')}: {which}."]
+    if skipped:
+        lines.append(f"{count(skipped, 'entry is', 'entries are')} here already, and left as is.")
+    if added:
+        again = "Undo: ketalog undo" if outcome.verb == "imported" else "Nothing was changed."
+        lines.append(again)
+    return lines
+
+
+_KINDS = {
+    "dose": ("dose", "doses"),
+    "mood": ("rating", "ratings"),
+    "effect": ("side effect", "side effects"),
+    "no effects": ("report of no side effects", "reports of no side effects"),
+    "note": ("note", "notes"),
+    "question": ("question", "questions"),
+    "plan": ("plan", "plans"),
+    "plan stop": ("end of a plan", "ends of plans"),
+    "skip": ("skipped dose", "skipped doses"),
+    "supply": ("change of supply", "changes of supply"),
+    "session": ("session", "sessions"),
+    "vitals": ("reading", "readings"),
+    "appointment": ("appointment", "appointments"),
+    "also": ("other thing taken or changed", "other things taken or changed"),
+    "check": ("questionnaire", "questionnaires"),
+}
+
+
+def say_kinds(entries: Iterable[Entry]) -> str:
+    """Return how many there are of each kind, most first: "3 doses, 1 note"."""
+    kinds = Counter(kind_of(entry) for entry in entries).most_common()
+    return ", ".join(count(n, *_KINDS[kind]) for kind, n in kinds)
+
+
+def count(n: int, one: str, many: str) -> str:
+    """Return "1 entry", "3 entries"."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def _stamps(changed: tuple[Changed, ...] | list[Changed], now: datetime) -> list[str]:
+    entries = [one.after or one.before for one in changed]
+    return [say_stamped(entry, now) for entry in entries if entry is not None]
+
+
+def say_difference(one: Changed) -> str:
+    """Return what became of one entry: "#41: 100 mg nasal → 150 mg nasal"."""
+    before, after = one.before, one.after
+    if before is None or after is None:
+        raise ValueError("a difference needs both")
+    was, now_is = say_entry(before), say_entry(after)
+    said = f"{was} → {now_is}" if was != now_is else was
+    if before.at != after.at:
+        return f"#{after.number}: {said}, {say_moment(before.at)} → {say_moment(after.at)}"
+    if was == now_is:
+        said = f"{was} (details)"
+    return f"#{after.number}: {said}, {say_moment(after.at)}"
+
+
+def _not_seen(outcome: Outcome) -> str:
+    """Return what could not be said because nothing was read."""
+    if not outcome.changed:
+        return "what it was can't be shown"
+    if isinstance(outcome.changed[0].after, Dose):
+        return "whether the same dose is there already, and what the plan says, can't be seen"
+    return "the dose that it stands after shows when you read it"
+
+
+def say_change(one: Changed) -> str:
+    """Return what became of an entry: new, gone, or different."""
+    if one.before and one.after:
+        return say_difference(one)
+    entry = one.before or one.after
+    said = say_entry(entry) if entry else ""
+    number = f"#{entry.number}: " if entry and entry.number else ""
+    return f"{number}{said} ({'deleted' if one.before else 'added'})"
+
+
+def say_notices(outcome: Outcome, now: datetime, country: str | None = None) -> list[str]:
+    """Return what else there is to know about a change, a paragraph a line.
+
+    `country`, in two letters, is the patient's: its help line stands alone.
+    """
+    lines = []
+    if outcome.second_copy_missing is not None:
+        lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
+    if outcome.unseen:
+        lines.append(f"The journal is locked: {_not_seen(outcome)}.")
+    if outcome.same is not None:
+        lines.append(
+            f"The same dose is there already: {say_stamped(outcome.same, now)}. "
+            "If this one is too many: ketalog undo"
+        )
+    return [*lines, *_safety(outcome, country)]
+
+
+def _safety(outcome: Outcome, country: str | None) -> list[str]:
+    """Return what is said at once about something grave that was written down or changed so."""
+    if outcome.verb not in {"logged", "changed"}:
+        return []
+    entries = [one.after for one in outcome.changed if one.after and _is_grave(one.after)]
+    if not entries:
+        return []
+    from ketalog.answers.safety import safety_words
+
+    return [words for entry in entries for words in safety_words(entry, country)]
+
+
+def _is_grave(entry: Entry) -> bool:
+    """Tell whether there may be something to say at once; few entries are worth loading it for."""
+    if isinstance(entry, Effect):
+        from ketalog.domain.effects import URINARY
+
+        return entry.severity == "severe" or entry.name in URINARY
+    return kind_of(entry) == "check"

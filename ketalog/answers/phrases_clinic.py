@@ -1,0 +1,163 @@
+"""Plan, supply, clinic, vitals and questionnaires in words: what the journal's entries say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.answers.checks import parts as check_parts
+from ketalog.answers.phrases import count, say_mg, say_minutes, short
+from ketalog.domain.check import Check
+from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.readings import side_of
+from ketalog.domain.text import say_number, visible
+from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.times.grammar import say_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from ketalog.domain.entries import Dose
+    from ketalog.domain.kinds import Entry
+
+CALLED = {"infusion": "infusion", "kap": "assisted psychotherapy", "clinic": "clinic session"}
+"""What a session at the clinic is called."""
+_SUPPLY = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
+
+
+def parts(entry: Entry) -> list[str]:
+    """Return what an entry says, a fact each; "" where it says nothing."""
+    match entry:
+        case Plan():
+            return [f"plan: {_medicine(entry)}", *plan_parts(entry)]
+        case PlanStop():
+            return [f"plan ended: {_medicine(entry)}"]
+        case Skip():
+            about = f" {_medicine(entry)}" if entry.medication or entry.route else ""
+            return [f"skipped{about}", f"reason: {short(entry.reason)}" if entry.reason else ""]
+        case Supply():
+            return [f"supply {_SUPPLY[entry.change]}: {say_units(entry)} ({_medicine(entry)})"]
+        case Session():
+            return list(_session(entry))
+        case Vitals():
+            return [*_vitals(entry), f"{entry.place} the dose" if entry.place else ""]
+        case Appointment():
+            return [
+                f"appointment with {visible(entry.with_whom)}" if entry.with_whom else "appointment"
+            ]
+        case Also():
+            change = "" if entry.change == "taken" else f" {entry.change}"
+            calms = "a sedative" if entry.about == "sedative" else ""
+            return [f"also{change}: {short(entry.what)}", calms]
+        case Check():
+            return check_parts(entry)
+        case _:
+            raise TypeError("this kind of entry has words of its own")
+
+
+def _medicine(entry: Plan | PlanStop | Skip | Supply) -> str:
+    named = visible(entry.medication) if entry.medication else "ketamine"
+    return " ".join(filter(None, (named, entry.route)))
+
+
+def plan_parts(plan: Plan) -> list[str]:
+    """Return what a plan says but its medication and route."""
+    return [part for part in _plan(plan) if part]
+
+
+def _plan(plan: Plan) -> Iterable[str]:
+    form = f" ({visible(plan.form)})" if plan.form else ""
+    if plan.units and plan.strength_mg:
+        whole = say_mg(plan.units * plan.strength_mg)
+        times = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
+        said = f"{times}{'' if plan.units == 1 else f' = {whole}'}"
+        yield f"{said if form or plan.units != 1 else whole}{form}"
+    elif plan.amount_mg:
+        yield f"{say_mg(plan.amount_mg)}{form}"
+    elif plan.strength_mg:
+        yield f"{say_mg(plan.strength_mg)} a {plan.form or 'unit'}"
+    yield say_schedule(plan)
+    if plan.least_hours:
+        yield f"at least {say_number(plan.least_hours)} h apart"
+    if plan.most_per_day:
+        yield f"at most {plan.most_per_day} a day"
+    if plan.most_per_week:
+        yield f"at most {plan.most_per_week} a week"
+    if plan.prescriber:
+        yield f"by {visible(plan.prescriber)}"
+
+
+def say_schedule(plan: Plan) -> str:
+    """Return when a plan's doses are, or ""."""
+    if plan.per_week:
+        return "once a week" if plan.per_week == 1 else f"{plan.per_week} times a week"
+    if plan.rrule is None:
+        return ""
+    from ketalog.domain.schedule import say_rule
+
+    often = f", {plan.per_day} a day" if plan.per_day > 1 else ""
+    return f"{say_rule(plan.rrule)}{often}"
+
+
+def say_units(supply: Supply) -> str:
+    """Return "12 × 100 mg troche", "12 units"."""
+    return say_count_of(supply.units, supply.strength_mg, supply.form)
+
+
+def say_count_of(units: Decimal, strength_mg: Decimal | None, form: str | None) -> str:
+    """Return a number of units with their strength and form."""
+    named = visible(form) if form else ("unit" if strength_mg is None else "")
+    named = f"{named}s" if named and units != 1 else named
+    strength = f"× {say_mg(strength_mg)}" if strength_mg is not None else ""
+    return " ".join(filter(None, (say_number(units), strength, named)))
+
+
+def _session(session: Session) -> Iterable[str]:
+    yield CALLED[session.where]
+    if session.minutes is not None:
+        yield f"over {say_minutes(session.minutes)}"
+    yield from _given(session)
+    if session.watched_minutes is not None:
+        yield f"watched for {say_minutes(session.watched_minutes)}"
+    if session.with_whom:
+        yield f"with {visible(session.with_whom)}"
+    if session.intention:
+        yield f"intention: {short(session.intention)}"
+    if session.reflections:
+        yield f"reflections: {short(session.reflections)}"
+    if session.integration is not None:
+        yield f"next integration {say_moment(session.integration)}"
+
+
+def _given(session: Session) -> Iterable[str]:
+    if session.mg_per_kg is not None:
+        yield f"{say_number(session.mg_per_kg)} mg/kg{_weight(session)}"
+    elif session.weight_kg is not None:
+        yield f"weight {say_number(session.weight_kg)} kg"
+    if session.rate_mg_per_hour is not None:
+        yield f"{say_mg(session.rate_mg_per_hour)} an hour"
+    if session.devices is not None:
+        yield count(session.devices, "device", "devices")
+
+
+def _weight(session: Session) -> str:
+    """Return " × 70 kg, calculated"."""
+    if session.weight_kg is None:
+        return ""
+    return f" × {say_number(session.weight_kg)} kg{', calculated' * session.calculated}"
+
+
+def side(entry: Entry, dose: Dose) -> str:
+    """Return "before" or "after" for where readings stand beside a dose."""
+    return side_of(entry, dose) if isinstance(entry, Vitals) else "after"
+
+
+def _vitals(vitals: Vitals) -> Iterable[str]:
+    if vitals.systolic_mmhg is not None and vitals.diastolic_mmhg is not None:
+        yield f"blood pressure {vitals.systolic_mmhg}/{vitals.diastolic_mmhg}"
+    if vitals.pulse_per_minute is not None:
+        yield f"pulse {vitals.pulse_per_minute}"
+    if vitals.oxygen_percent is not None:
+        yield f"oxygen {vitals.oxygen_percent} %"
+    if vitals.weight_kg is not None:
+        yield f"weight {say_number(vitals.weight_kg)} kg"

@@ -1,0 +1,213 @@
+"""The plan in words: what holds, what comes, what changed, what a calendar gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog.answers.phrases import count, say_entry, say_mg
+from ketalog.answers.phrases_clinic import plan_parts, say_schedule
+from ketalog.domain.entries import as_data
+from ketalog.domain.plan import Plan, a_dose_mg, name_of
+from ketalog.domain.text import say_number, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from ketalog.domain.adherence import Planned
+    from ketalog.domain.calendar import Calendar
+    from ketalog.domain.plan import PlanStop
+    from ketalog.domain.upcoming import Holding
+
+NO_PLAN = (
+    "There is no plan.",
+    "Set one: ketalog plan set 2x100mg sublingual --days mon,wed,fri",
+)
+
+
+def say_date(day: date | datetime) -> str:
+    """Return "Tue 1 Dec 2026"."""
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def say_name(name: tuple[str, str]) -> str:
+    """Return a plan's medication and route."""
+    return f"{visible(name[0])} {name[1]}"
+
+
+def say_holding(plans: Sequence[Holding], today: date, calendar: Calendar) -> list[str]:
+    """Return what holds now and what comes next, a block a plan."""
+    if not plans:
+        return list(NO_PLAN)
+    lines: list[str] = []
+    for one in plans:
+        lines += [""] if lines else []
+        lines += _block(one, today, calendar)
+    return lines
+
+
+def _block(one: Holding, today: date, calendar: Calendar) -> list[str]:
+    name = say_name(one.name)
+    lines = [f"{name}: it begins later."]
+    if one.plan is not None:
+        since = say_date(calendar.day_of(one.plan.at))
+        lines = [f"{name} (#{one.plan.number}, since {since})"]
+        lines += [f"  {', '.join(plan_parts(one.plan))}"]
+        lines += [f"  note: {visible(one.plan.note)}"] if one.plan.note else []
+    if one.plan is not None and one.plan.per_week is not None:
+        lines.append(f"  This week: {one.taken} of {one.plan.per_week} taken.")
+    if one.days:
+        days = ("today" if day == today else f"{day:%a} {day.day} {day:%b}" for day in one.days)
+        lines.append(f"  Next: {', '.join(days)}")
+    for later in one.ahead:
+        when = say_date(calendar.day_of(later.at))
+        what = ", ".join(plan_parts(later)) if isinstance(later, Plan) else "it ends"
+        lines.append(f"  From {when} (#{later.number}): {what}")
+    return lines
+
+
+def holding_data(plans: Sequence[Holding]) -> dict[str, Any]:
+    """Return the same as data."""
+    return {
+        "plans": [
+            {
+                "medication": one.name[0],
+                "route": one.name[1],
+                "plan": as_data(one.plan) if one.plan else None,
+                "next": [day.isoformat() for day in one.days],
+                "taken_this_week": one.taken,
+                "ahead": [as_data(later) for later in one.ahead],
+            }
+            for one in plans
+        ]
+    }
+
+
+def say_versions(
+    versions: Sequence[Plan | PlanStop], holding: Iterable[Plan], now: datetime, calendar: Calendar
+) -> list[str]:
+    """Return every version of every plan, in the order they begin."""
+    if not versions:
+        return list(NO_PLAN)
+    holds = {one.id for one in holding}
+    return [
+        f"{say_date(calendar.day_of(one.at))}  #{one.number}  {say_entry(one)}"
+        + ("  (holds now)" if one.id in holds else "  (ahead)" if one.at > now else "")
+        for one in versions
+    ]
+
+
+class Around(NamedTuple):
+    """What stands around a new version: the one before, the one after, plans beside it."""
+
+    before: Plan | None
+    after: Plan | PlanStop | None
+    beside: tuple[Plan, ...] = ()
+
+
+def say_set(
+    version: Plan | PlanStop, around: Around, now: datetime, calendar: Calendar
+) -> list[str]:
+    """Return what a new version says, what it changes, and until when it holds."""
+    begins = calendar.day_of(version.at)
+    when = f"from {say_date(begins)}"
+    lines = [f"Logged #{version.number}: {say_entry(version)}, {when}. Undo: ketalog undo"]
+    if around.before is not None and isinstance(version, Plan):
+        lines.append(f"Changed from #{around.before.number}: {_changes(around.before, version)}.")
+    if isinstance(version, Plan) and version.form and version.strength_mg is None:
+        form, whole = (
+            visible(version.form),
+            say_number(version.amount_mg) if version.amount_mg else "100",
+        )
+        lines.append(
+            f"It does not say how strong one {form} is. If one has {whole} mg, type 1x{whole}mg."
+        )
+    if begins < calendar.day_of(now):
+        lines.append(f"It begins in the past: the days since {say_date(begins)} now go by it.")
+    after = around.after
+    if after is not None and isinstance(version, Plan):
+        until = say_date(calendar.day_of(after.at))
+        lines.append(f"It holds until {until}, when #{after.number} takes its place.")
+    elif after is not None:
+        starts = say_date(calendar.day_of(after.at))
+        gone = f"To take it out: ketalog delete {after.number}"
+        lines.append(f"#{after.number} still begins on {starts}. {gone}")
+    lines += [
+        f"Your other plan goes on: {say_name(name_of(one))} (#{one.number})."
+        for one in around.beside
+    ]
+    return lines
+
+
+def say_unchanged(plan: Plan) -> list[str]:
+    """Return that a plan says already what was typed."""
+    return [f"Nothing to change: #{plan.number} says it already: {say_entry(plan)}"]
+
+
+def _changes(before: Plan, after: Plan) -> str:
+    was, now_is = _labelled(before), _labelled(after)
+    said = [
+        f"{label} {was[label] or 'none'} → {now_is[label] or 'none'}"
+        for label in was
+        if was[label] != now_is[label]
+    ]
+    return "; ".join(said) or "only when it begins"
+
+
+def _labelled(plan: Plan) -> dict[str, str]:
+    whole = a_dose_mg(plan)
+    dose = say_mg(whole) if whole is not None else ""
+    if plan.units and plan.strength_mg:
+        dose = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
+    return {
+        "dose": dose,
+        "form": visible(plan.form or ""),
+        "days": say_schedule(plan),
+        "apart": f"{say_number(plan.least_hours)} h" if plan.least_hours else "",
+        "most a day": str(plan.most_per_day or ""),
+        "most a week": str(plan.most_per_week or ""),
+        "by": visible(plan.prescriber or ""),
+        "note": visible(plan.note or ""),
+    }
+
+
+def say_skipped(plan: Plan | None, day: date, planned: Planned | None) -> list[str]:
+    """Return which planned dose was marked, and what had become of it before."""
+    if plan is None:
+        return ["The journal is locked: what the plan says can't be seen."]
+    about = f"#{plan.number}, {say_name(name_of(plan))}"
+    if planned is None and plan.per_week is None:
+        return [f"Your plan ({about}) has no dose on {say_date(day)}."]
+    said = f"It is about your plan ({about}), {say_date(day)}."
+    return [said, *([_done_before(planned)] if planned and _is_done(planned) else [])]
+
+
+def _is_done(planned: Planned) -> bool:
+    of_it = planned.plan.per_week if planned.of_week else planned.plan.per_day
+    return len(planned.doses) + planned.skipped >= (of_it or 1)
+
+
+def _done_before(planned: Planned) -> str:
+    """Return "Its dose of that day is taken already (#5).", "… is skipped already."."""
+    taken, skipped = len(planned.doses), planned.skipped
+    numbers = ", ".join(f"#{dose.number}" for dose in planned.doses)
+    done = [f"{taken} taken ({numbers})"] if taken else []
+    done += [f"{skipped} skipped"] if skipped else []
+    span = "week" if planned.of_week else "day"
+    if taken + skipped > 1:
+        return f"All doses of that {span} were marked already: {', '.join(done)}."
+    how = f"taken already ({numbers})" if taken else "skipped already"
+    return f"The planned dose of that {span} is {how}."
+
+
+def say_calendar(path: Path, events: int, doses: int, without_days: int) -> list[str]:
+    """Return what is in a calendar file, and where it is."""
+    lines = [
+        f"{count(doses, 'reminder', 'reminders')} in {count(events, 'series', 'series')}.",
+        f"Written: {visible(str(path))}",
+        "A calendar that has taken it in does not follow later changes of the plan.",
+    ]
+    if without_days:
+        lines.append("A plan of so many times a week names no days: it is not in the file.")
+    return lines

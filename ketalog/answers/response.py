@@ -1,0 +1,234 @@
+"""Mood and anxiety before and after a dose in ready strings, sentences and data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ketalog.answers.period import Cell, say_days, say_value
+from ketalog.answers.phrases import count
+from ketalog.domain.text import say_number, visible
+from ketalog.domain.values import Value
+from ketalog.response import FEWEST, POINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ketalog.domain.calendar import Span
+    from ketalog.response import Back, Course, Point, RouteResponse
+
+TITLE = "Before and after a dose"
+NO_CAUSE = "This shows what came before and after a dose. It does not show a cause."
+TOO_FEW = f"With fewer than {FEWEST} ratings at a point, no range is shown."
+SCALES = "Mood: 10 is best. Anxiety: 10 is worst."
+LEGEND = "The median, the middle half (25–75 %), and n: how many ratings."
+NOT_YET = 'Days are medians. "Not yet": the next dose or the last rating came first.'
+EMPTY = (
+    "No dose was recorded in these days.",
+    "Log one: ketalog dose 100mg sublingual --mood 4 --anxiety 6",
+    "See more days: ketalog response --weeks 26",
+)
+SHORT = {"before": "before", "2h": "+2 h", "1d": "+1 d", "2d": "+2 d", "3d": "+3 d", "7d": "+7 d"}
+LONG = {
+    "before": "before a dose",
+    "2h": "2 hours after",
+    "1d": "1 day after",
+    "2d": "2 days after",
+    "3d": "3 days after",
+    "7d": "7 days after",
+}
+
+
+class Around(Value, frozen=True):
+    """What is shown: the days, why these ("" if they were chosen), and each route."""
+
+    span: Span
+    why: str
+    routes: tuple[RouteResponse, ...]
+
+
+class PointCell(Value, frozen=True):
+    """One point: its median, the range of the middle half or "too few", how many ratings."""
+
+    median: Cell | None
+    range: str
+    n: str
+
+
+class Row(Value, frozen=True):
+    """Mood or anxiety at each point."""
+
+    label: str
+    cells: tuple[PointCell, ...]
+
+
+class RouteRows(Value, frozen=True):
+    """One route."""
+
+    title: str
+    caption: str
+    rows: tuple[Row, ...]
+    back: tuple[str, ...]
+
+
+class ResponseView(Value, frozen=True):
+    """Everything that the drawing shows."""
+
+    title: str
+    period: str
+    period_short: str
+    why: str
+    points: tuple[str, ...]
+    routes: tuple[RouteRows, ...]
+    foot: tuple[str, ...]
+
+
+def response_view(around: Around) -> ResponseView:
+    """Return the routes in ready strings."""
+    return ResponseView(
+        title=TITLE,
+        period=say_days(around.span),
+        period_short=say_days(around.span, short=True),
+        why=around.why,
+        points=tuple(SHORT[name] for name in POINTS),
+        routes=tuple(_route(one) for one in around.routes),
+        foot=tuple(_foot(around)),
+    )
+
+
+def _route(one: RouteResponse) -> RouteRows:
+    return RouteRows(
+        title=visible(one.route).capitalize(),
+        caption=say_doses(one),
+        rows=(_row("Mood", one.mood, inverted=False), _row("Anxiety", one.anxiety, inverted=True)),
+        back=(
+            say_back("mood", one.mood.back, short=True),
+            say_back("anxiety", one.anxiety.back, short=True),
+        ),
+    )
+
+
+def say_doses(one: RouteResponse) -> str:
+    """Return "22 doses of 100 or 150 mg", or of many amounts "8 doses of 15 to 60 mg"."""
+    doses, amounts = count(one.doses, "dose", "doses"), [say_number(mg) for mg in one.amounts_mg]
+    if len(amounts) > 3:
+        return f"{doses} of {amounts[0]} to {amounts[-1]} mg"
+    return f"{doses} of {' or '.join(filter(None, (', '.join(amounts[:-1]), amounts[-1])))} mg"
+
+
+def _row(label: str, course: Course, *, inverted: bool) -> Row:
+    return Row(label, tuple(_cell(point, inverted=inverted) for point in course.points))
+
+
+def _cell(point: Point, *, inverted: bool) -> PointCell:
+    if point.median is None:
+        return PointCell(None, "", "0")
+    level = round(point.median)
+    cell = Cell(after=say_value(point.median), after_level=10 - level if inverted else level)
+    return PointCell(cell, _range(point, "–") or "too few", f"{point.n:,}")
+
+
+def _range(point: Point, dash: str) -> str:
+    return dash.join(map(say_value, point.quarter)) if point.quarter else ""
+
+
+def say_back(what: str, back: Back, *, short: bool = False) -> str:
+    """Return after how many days a rating was back at the before value, over which doses."""
+    head = f"Back at the before value: {what}"
+    if back.days is None and not back.not_yet:
+        return f"{head} not known: none rated better after{'' if short else ' a dose than before'}"
+    if back.days is None:
+        return f"{head} not yet, after {count(back.not_yet, 'dose', 'doses')}"
+    days, doses = say_value(_rounded(back.days)), count(back.n, "dose", "doses")
+    which = doses if short or back.n == 1 else f"median of {doses}"
+    rest = f", not yet after {back.not_yet:,}" if back.not_yet else ""
+    return f"{head} after {days} {'day' if days == '1' else 'days'} ({which}){rest}"
+
+
+def _rounded(days: float) -> int | float:
+    one_decimal = round(days, 1)
+    return int(one_decimal) if one_decimal == int(one_decimal) else one_decimal
+
+
+def _foot(around: Around) -> Iterator[str]:
+    yield LEGEND
+    courses = [course for one in around.routes for course in (one.mood, one.anxiety)]
+    if any(course.back.n or course.back.not_yet for course in courses):
+        yield NOT_YET
+    yield NO_CAUSE
+
+
+def say_response(around: Around) -> list[str]:
+    """Return every fact in a sentence; without a dose, that there is none."""
+    why = f", {around.why}" if around.why else ""
+    head = f"{TITLE}, {say_days(around.span)}{why}."
+    if not around.routes:
+        return [head, *EMPTY]
+    facts = [fact for one in around.routes for fact in _facts(one)]
+    return [head, SCALES, *facts, TOO_FEW, *list(_foot(around))[1:]]
+
+
+def _facts(one: RouteResponse) -> Iterator[str]:
+    route = visible(one.route).capitalize()
+    yield f"{route}: {say_doses(one)}."
+    for label, course in (("mood", one.mood), ("anxiety", one.anxiety)):
+        if not any(point.n for point in course.points):
+            yield f"{route}, {label}: not rated before or after these doses."
+            continue
+        for point in course.points:
+            yield f"{route}, {label} {LONG[point.name]}: {_said(point)}."
+        back = say_back(label, course.back)
+        yield f"{route}, {back[0].lower()}{back[1:]}."
+
+
+def _said(point: Point) -> str:
+    if point.median is None:
+        return "not rated"
+    if point.n == 1:
+        return f"{say_value(point.median)}, 1 rating"
+    half = f", the middle half {_range(point, ' to ')}" if point.quarter else ""
+    return f"median {say_value(point.median)}{half}, {point.n:,} ratings"
+
+
+def response_data(around: Around) -> dict[str, Any]:
+    """Return every figure. Days are half-open; unknown is None; mg are text."""
+    return {
+        "start": around.span.start,
+        "end": around.span.end,
+        "why": around.why or None,
+        "routes": [
+            {
+                "route": one.route,
+                "doses": one.doses,
+                "amounts_mg": [say_number(mg) for mg in one.amounts_mg],
+                "mood": _course(one.mood),
+                "anxiety": _course(one.anxiety),
+            }
+            for one in around.routes
+        ],
+    }
+
+
+def _course(course: Course) -> dict[str, Any]:
+    days = course.back.days
+    return {
+        "points": [_point(point) for point in course.points],
+        "back": {
+            "days": None if days is None else _rounded(days),
+            "n": course.back.n,
+            "not_yet": course.back.not_yet,
+        },
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    p10, p90 = point.tenth or (None, None)
+    p25, p75 = point.quarter or (None, None)
+    return {
+        "point": point.name,
+        "n": point.n,
+        "median": point.median,
+        "p10": p10,
+        "p25": p25,
+        "p75": p75,
+        "p90": p90,
+    }

@@ -1,0 +1,67 @@
+"""What is said at once after something grave was saved: never advice on a dose, never a block.
+
+Loaded only then: most entries of the log road don't need it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.answers.checks import alarm_answer, named_effects
+from ketalog.domain.check import Check
+from ketalog.domain.crisis import help_lines
+from ketalog.domain.effects import URINARY
+from ketalog.domain.entries import Effect
+from ketalog.domain.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ketalog.answers.questions import Answers
+    from ketalog.domain.kinds import Entry
+    from ketalog.instruments.base import Instrument
+
+THOUGHTS = (
+    "You marked thoughts of being better off dead or of hurting yourself. Please tell your care "
+    "team or someone you trust today. If you might act on these thoughts, call your local "
+    "emergency number now."
+)
+"""After item 9 of PHQ-9 is answered above 0, whatever the total."""
+PRIVATE = "This journal is private: nobody has been notified."
+GRAVE = (
+    "If you have trouble breathing or chest pain, faint or can't be woken up: call your emergency "
+    "number. Please tell your prescriber about this."
+)
+URINE = "Signs from the bladder stand out in your summary, so that your care team sees them."
+
+
+def safety_words(entry: Entry, country: str | None) -> list[str]:
+    """Return what is to be said once the entry is saved, a paragraph each."""
+    return list(_words(entry, country))
+
+
+def words_when_stopped(instrument: Instrument, answers: Answers, country: str | None) -> list[str]:
+    """Return what is to be said of answers that are not logged, since the check was stopped."""
+    n = instrument.alarm
+    return [_thoughts(country)] if n is not None and any(answers[n : n + 1]) else []
+
+
+def _thoughts(country: str | None) -> str:
+    return " ".join([THOUGHTS, *help_lines(country), PRIVATE])
+
+
+def _words(entry: Entry, country: str | None) -> Iterator[str]:
+    if isinstance(entry, Check) and alarm_answer(entry):
+        yield _thoughts(country)
+    effects = _effects(entry)
+    if severe := [visible(name) for name, severity in effects if severity == "severe"]:
+        yield f"You logged {' and '.join(severe)} as severe. {GRAVE}"
+    if any(name in URINARY for name, _ in effects):
+        yield URINE
+
+
+def _effects(entry: Entry) -> list[tuple[str, str | None]]:
+    """Return the side effects that an entry names, with how severe each was."""
+    if isinstance(entry, Effect):
+        return [(entry.name, entry.severity)]
+    return named_effects(entry) if isinstance(entry, Check) else []

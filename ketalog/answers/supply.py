@@ -1,0 +1,222 @@
+"""Supply in words and as data: what is left, how long it lasts, what was counted. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ketalog.answers.phrases import count, say_mg, short
+from ketalog.domain.entries import as_data
+from ketalog.domain.supply_forecast import form_of, reserve
+from ketalog.domain.text import say_number, visible
+from ketalog.times.grammar import say_moment
+from ketalog.times.words import say_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from ketalog.domain.calendar import Calendar
+    from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.supply import Account, Event, Stock
+    from ketalog.domain.supply_forecast import Reserve
+
+NONE = ("No supply is written down.", "Write down a fill: ketalog supply fill 24x100mg sublingual")
+_DONE = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
+
+
+def say_units_of(stock: Stock, units: Decimal, form: str | None) -> str:
+    """Return "24 × 100 mg troches", "-3 × 100 mg"."""
+    named = "" if form is None else f" {visible(form)}{'' if abs(units) == 1 else 's'}"
+    return f"{say_number(units)} × {say_mg(stock.strength_mg)}{named}"
+
+
+def say_stock(stock: Stock) -> str:
+    """Return "ketamine sublingual"."""
+    return f"{visible(stock.medication)} {stock.route}"
+
+
+def say_difference(difference: Decimal) -> str:
+    """Return "2 fewer", "1 more" or "the same"."""
+    if not difference:
+        return "the same"
+    return f"{say_number(abs(difference))} {'fewer' if difference < 0 else 'more'}"
+
+
+def answer_lines(account: Account, event: Event) -> list[str]:
+    """Return what is left after a change, and what a count had beside the journal."""
+    lines = []
+    if event.difference is not None and event.before is not None:
+        lines.append(
+            f"Counted {say_number(event.supply.units)}; the journal says "
+            f"{say_number(event.before)}: {say_difference(event.difference)}."
+        )
+    elif event.before is None:
+        lines.append("It is the first: what was taken before it does not count.")
+    form = form_of([one.supply for one in account.events])
+    said = say_units_of(account.stock, account.left, form)
+    lines.append(f"Left by the journal: {said} ({say_stock(account.stock)}).{_below(account.left)}")
+    return lines
+
+
+def _below(units: Decimal) -> str:
+    if units >= 0:
+        return ""
+    return f" {say_number(-units)} more went than there were."
+
+
+def change_data(account: Account, event: Event) -> dict[str, Any]:
+    """Return the same as data: units as text."""
+    return {
+        "left": say_number(account.left),
+        "expected": None if event.before is None else say_number(event.before),
+        "difference": None if event.difference is None else say_number(event.difference),
+    }
+
+
+def say_reserve(one: Reserve) -> str:
+    """Return what is left of a stock and how long it lasts, in short."""
+    return "; ".join(filter(None, (_left(one), *_short_time(one))))
+
+
+def _left(one: Reserve) -> str:
+    said = say_units_of(one.stock, one.left, one.form)
+    more = f" ({say_number(-one.left)} more went than there were)" if one.left < 0 else ""
+    return f"{said} left of {say_stock(one.stock)}{more}"
+
+
+def _short_time(one: Reserve) -> Iterator[str]:
+    if one.days is not None and one.days >= 0:
+        yield count(one.days, "day", "days")
+
+
+def reserve_of(
+    account: Account, versions: Sequence[Plan | PlanStop], day: tuple[date, Calendar]
+) -> Reserve:
+    """Return how long what an account has left lasts from a day on."""
+    form = form_of([one.supply for one in account.events])
+    return reserve(account.stock, form, account.left, versions, day)
+
+
+def supply_lines(some: Sequence[tuple[Account, Reserve]]) -> list[str]:
+    """Return all that is known of each stock, a fact a line."""
+    if not some:
+        return [*NONE]
+    lines: list[str] = []
+    for account, one in some:
+        lines += [*([""] if lines else []), *_stock_lines(account, one)]
+    return lines
+
+
+def _stock_lines(account: Account, one: Reserve) -> Iterator[str]:
+    unit = f"{say_mg(account.stock.strength_mg)} {visible(one.form) if one.form else 'unit'}s"
+    yield f"{say_stock(account.stock).capitalize()}, {unit}"
+    yield f"  Left by the journal: {say_number(account.left)}.{_below(account.left)}"
+    yield f"  {_time(one)}"
+    if one.step is not None:
+        yield f"  The plan's change on {_date(one.step)} is reckoned with."
+    for change, label in (("fill", "Last fill"), ("count", "Last count")):
+        events = [event for event in account.events if event.supply.change == change]
+        if events:
+            last = events[-1]
+            beside = "" if last.difference is None else f", {_beside(last)}"
+            at = say_moment(last.supply.at)
+            yield f"  {label}: {say_number(last.supply.units)}{beside}, {at}."
+    yield from _not_counted(account)
+    yield "  By date:"
+    yield from map(_event_line, account.events)
+
+
+def _time(one: Reserve) -> str:
+    if one.rate is None:
+        return "No plan says how many are taken a day, so how long they last is not known."
+    rate = f"At the plan's {_rate(one.rate)}"
+    if one.left < 0:
+        return f"{rate} there are none left."
+    if one.days is None and one.changes is not None:
+        return f"{rate} they last until the plan changes, {_date(one.changes)}."
+    until = f", until {_date(one.until)}" if one.until else ""
+    return f"{rate} they last {count(one.days or 0, 'day', 'days')}{until}."
+
+
+def _date(day: date) -> str:
+    return f"{say_day(day)} {day.year}"
+
+
+def _rate(rate: Fraction) -> str:
+    """Return "2 a day", "6 a week", or a number a day with two decimals."""
+    for units, span in ((rate, "day"), (rate * 7, "week")):
+        if (units * 1000).denominator == 1:
+            return f"{_number(units)} a {span}"
+    return f"{float(rate):.2f} a day"
+
+
+def _number(value: Fraction) -> str:
+    return f"{float(value):.3f}".rstrip("0").rstrip(".")
+
+
+def _beside(event: Event) -> str:
+    if not event.difference:
+        return "as the journal said"
+    return f"{say_difference(event.difference)} than the journal said"
+
+
+def _not_counted(account: Account) -> Iterator[str]:
+    for n, what in (
+        (account.unknown, "without a known strength"),
+        (account.other, "of another strength"),
+    ):
+        if n:
+            yield f"  {count(n, 'dose', 'doses')} {what} {'is' if n == 1 else 'are'} not counted."
+
+
+def _event_line(event: Event) -> str:
+    supply = event.supply
+    said = f"{_DONE[supply.change]} {say_number(supply.units)}"
+    beside = "" if event.difference is None else f", {_beside(event)}"
+    note = f" (note: {short(supply.note)})" if supply.note else ""
+    at = say_moment(supply.at)
+    return f"    {at}  #{supply.number}  {said}{beside}, left {say_number(event.left)}{note}"
+
+
+def supply_data(some: Iterable[tuple[Account, Reserve]]) -> dict[str, Any]:
+    """Return the same as data: units and mg as text, unknown is None."""
+    return {"stocks": [_stock_data(account, one) for account, one in some]}
+
+
+def _stock_data(account: Account, one: Reserve) -> dict[str, Any]:
+    last = {
+        change: next(
+            (e.supply for e in reversed(account.events) if e.supply.change == change), None
+        )
+        for change in _DONE
+    }
+    return {
+        "medication": account.stock.medication,
+        "route": account.stock.route,
+        "strength_mg": say_number(account.stock.strength_mg),
+        "form": one.form,
+        "left": say_number(account.left),
+        "units_a_week": None if one.rate is None else _number(one.rate * 7),
+        "days_left": one.days,
+        "until": one.until,
+        "plan_changes": one.changes,
+        "last_fill": as_data(last["fill"]) if last["fill"] else None,
+        "last_count": as_data(last["count"]) if last["count"] else None,
+        "doses_unknown": account.unknown,
+        "doses_other": account.other,
+        "history": [_event_data(event) for event in account.events],
+    }
+
+
+def _event_data(event: Event) -> dict[str, Any]:
+    return {
+        "number": event.supply.number,
+        "at": event.supply.at,
+        "change": event.supply.change,
+        "units": say_number(event.supply.units),
+        "expected": None if event.before is None else say_number(event.before),
+        "difference": None if event.difference is None else say_number(event.difference),
+        "left": say_number(event.left),
+    }

@@ -1,0 +1,165 @@
+"""Today: the last dose and how long ago, today's ratings and side effects, one hint. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from ketalog.agenda import Outlook, outlook
+from ketalog.answers.agenda import outlook_data, outlook_lines
+from ketalog.answers.phrases import say_ago, say_amount, say_entry, say_kinds
+from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
+from ketalog.domain.links import stands_after_a_dose
+from ketalog.domain.text import visible
+from ketalog.domain.values import Value
+from ketalog.times.grammar import say_moment
+from ketalog.times.words import say_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from ketalog.domain.calendar import Calendar
+    from ketalog.domain.kinds import Entry
+    from ketalog.domain.snapshot import Standing
+
+
+class Line(Value, frozen=True):
+    """One fact of today: what it is about, what it says, and when."""
+
+    label: str
+    text: str
+    clock: str
+
+
+class Today(Value, frozen=True):
+    """Today in ready strings, and the figures behind them."""
+
+    title: str
+    lines: tuple[Line, ...]
+    hint: str
+    last_dose: Dose | None
+    minutes_since: int | None
+    entries: tuple[Entry, ...]
+    is_empty: bool
+    ahead: Outlook
+
+
+START = (
+    "Nothing is written down yet. Start with one of these:",
+    "  ketalog dose 100mg sublingual",
+    "  ketalog mood 6 --anxiety 4",
+    "  ketalog --help        or try it first on a made-up journal: ketalog demo",
+)
+
+_OWN = {
+    "session": "Session",
+    "vitals": "Readings",
+    "check": "Check",
+    "appointment": "Appointment",
+    "also": "Other",
+}
+"""Kinds with a line each, and its label."""
+
+
+def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, standing: Standing) -> Today:
+    """Return what today shows. `entries` hold the week's up to now."""
+    day = calendar.day_of(now)
+    old: tuple[Entry, ...] = (*standing.doses, *standing.appointments)
+    known = {one.id: one for one in (*old, *entries)}.values()
+    ordered = sorted((one for one in known if one.at <= now + timedelta(days=1)), key=key_of)
+    inside = [one for one in ordered if calendar.day_of(one.at) == day]
+    doses = [one for one in ordered if isinstance(one, Dose)]
+    last = doses[-1] if doses else None
+    ahead = outlook(standing, ordered, now, calendar)
+    since = None if last is None else max(0, int((now - last.at).total_seconds() // 60))
+    return Today(
+        title=f"Today  {say_day(day)} {day.year}",
+        lines=(*_lines(inside, last, now), *_ahead(ahead)),
+        hint=_hint(ordered, inside, last, now),
+        last_dose=last,
+        minutes_since=since,
+        entries=tuple(inside),
+        is_empty=not ordered and standing.number == 1,
+        ahead=ahead,
+    )
+
+
+def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Line]:
+    if last is None:
+        lines = [Line("Last dose", "none recorded", "")]
+    else:
+        when = f"{say_ago(last.at, now)}, {say_moment(last.at)}"
+        lines = [Line("Last dose", f"{say_amount(last)}, {when}", "")]
+    for kinds, label in ((Dose, "Dose"), (Mood, "Rated"), (Effect | NoEffects, "Side effect")):
+        lines += [
+            Line(label, _said(one), f"{one.at:%H:%M}") for one in inside if isinstance(one, kinds)
+        ]
+    for kind, label in _OWN.items():
+        lines += [
+            Line(
+                label,
+                say_entry(one).removeprefix("also: ").removeprefix("also "),
+                f"{one.at:%H:%M}",
+            )
+            for one in inside
+            if kind_of(one) == kind
+        ]
+    others = [
+        one
+        for one in inside
+        if not (isinstance(one, Dose | Mood | Effect | NoEffects) or kind_of(one) in _OWN)
+    ]
+    if others:
+        lines.append(Line("Also", say_kinds(others), ""))
+    return lines
+
+
+def _ahead(ahead: Outlook) -> list[Line]:
+    return [Line(label, text, "") for label, text in outlook_lines(ahead)]
+
+
+def _said(entry: Entry) -> str:
+    if isinstance(entry, Effect):
+        return " ".join(part for part in (entry.severity, visible(entry.name)) if part)
+    return say_entry(entry)
+
+
+def _hint(
+    ordered: Sequence[Entry], inside: Sequence[Entry], last: Dose | None, now: datetime
+) -> str:
+    if last is not None and AFTER_FROM <= now - last.at <= AFTER_TO:
+        # The dose may be of the evening before: not only today's entries count.
+        after = [one for one in ordered if one.at >= last.at]
+        if not any(_is_rating(one) and one.at > last.at + AFTER_FROM for one in after):
+            return "Rate how it is after the dose: ketalog mood 6 --anxiety 4"
+        if not any(stands_after_a_dose(one) for one in after):
+            return "Side effects, or none: ketalog effect none"
+    if not any(isinstance(one, Dose | Mood) and one.mood is not None for one in inside):
+        return "Rate your day: ketalog mood 6 --anxiety 4"
+    return "See your week: ketalog week"
+
+
+def _is_rating(entry: Entry) -> bool:
+    return isinstance(entry, Mood) and (entry.mood is not None or entry.anxiety is not None)
+
+
+def say_today(shown: Today) -> list[str]:
+    """Return today as sentences, a fact a line."""
+    lines = [f"{shown.title.replace('  ', ', ')}."]
+    lines += [
+        f"{one.label}{f' {one.clock}' if one.clock else ''}: {one.text}." for one in shown.lines
+    ]
+    return [*lines, shown.hint]
+
+
+def today_data(shown: Today) -> dict[str, Any]:
+    """Return today's figures: minutes since the last dose, today's entries."""
+    return {
+        "last_dose": as_data(shown.last_dose) if shown.last_dose else None,
+        "minutes_since_last_dose": shown.minutes_since,
+        "entries": [as_data(one) for one in shown.entries],
+        "ahead": outlook_data(shown.ahead),
+        "hint": shown.hint,
+    }

@@ -1,0 +1,195 @@
+"""Looking after a journal that may be damaged: how it is, restoring it, taking in hand edits."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import MsgspecError, convert
+from msgspec.structs import replace as with_
+
+from ketalog.domain.entries import kind_of, new_id
+from ketalog.domain.kinds import Entry
+from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
+from ketalog.history import History
+from ketalog.journal import Changed
+from ketalog.ledger import renewal, sidecars
+from ketalog.ledger.diagnosis import Examination, examine, read_edited
+from ketalog.ledger.format import AHEAD, file_bytes
+from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.store import drafted
+from ketalog.validation import fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.ledger.format import Line
+    from ketalog.ledger.header import Header
+    from ketalog.ledger.ledger import Ledger
+    from ketalog.ledger.renewal import Restored
+    from ketalog.store import Store
+
+_A_DAY = timedelta(days=1)
+
+
+class Health(NamedTuple):
+    """How the journal is.
+
+    `entries` is how many there are, None if it can't be told; `edits` what was changed by hand;
+    `ahead` entries that happened, or were written down, more than a day ahead of now.
+    """
+
+    found: Examination
+    entries: int | None
+    edits: list[Changed]
+    ahead: list[Entry]
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether nothing is lost or in doubt."""
+        bad = {"damaged", "damaged, ahead", "different", "another"}
+        copy_is_bad = self.found.second_copy in bad
+        is_bad = self.found.journal in {"missing", "damaged", "out of reach"}
+        return not (is_bad or copy_is_bad or self.found.lost_end)
+
+
+class Accepted(NamedTuple):
+    """What was taken in of what was changed by hand, where the old files are."""
+
+    edits: list[Changed]
+    kept: list[Path]
+    second_copy: bool = True
+
+
+class Mending:
+    """What can be done with one patient's journal file that may be damaged, at one moment."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._ledger: Ledger = store.ledger
+        self.now = now
+
+    def restore(self, *copies: bytes) -> tuple[Restored, int | None]:
+        """Rebuild the journal from what is sound in it, its second copy and others.
+
+        Returns what was found, and how many entries there are now, if they can be counted.
+        """
+        restored = renewal.restore(self._ledger, self.now, *copies)
+        self._store.renew()
+        with suppress(JournalLocked):
+            return restored, len(self._store.everything(ask=False).entries)
+        return restored, None
+
+    def health(self) -> Health:
+        """Return how the journal is; nothing is changed, and no passphrase asked for."""
+        found = examine(self._ledger)
+        entries: dict[str, Entry] | None = None
+        if found.journal in {"sound", "other layout"}:
+            try:
+                entries = History.of(self._ledger.as_is()).entries
+            except JournalLocked:
+                entries = None
+            except JournalDamaged as error:
+                found = found._replace(journal="damaged", why=error.message)
+        tomorrow = self.now + _A_DAY
+        known = (entries or {}).values()
+        ahead = [one for one in known if _latest(one) > tomorrow]
+        edits = self.edits(ask=False) if found.journal == "damaged" else []
+        count = None if entries is None else len(entries)
+        return Health(found, count, edits or [], ahead)
+
+    def edits(self, *, ask: bool) -> list[Changed] | None:
+        """Return what of the journal was changed by hand, or None if that can't be told."""
+        edited = read_edited(self._ledger, self.now)
+        if edited is None or (edited.header.key and not ask):
+            return None
+        try:
+            before = History.of(self._opened(edited.header, edited.written)).entries
+            after = History.of(self._opened(edited.header, edited.now)).entries
+            for row in edited.strays:
+                added = convert({"id": new_id(), "recorded": self.now} | row, Entry)
+                after[added.id] = added
+        except (JournalDamaged, MsgspecError, TypeError):
+            return None
+        keys = dict.fromkeys([*before, *after])
+        changes = [
+            Changed(before.get(key), after.get(key))
+            for key in keys
+            if before.get(key) != after.get(key)
+        ]
+        return None if any(one.after and fault(one.after) for one in changes) else changes
+
+    def _opened(self, header: Header, some: list[Line]) -> list[Line]:
+        """Return lines of a journal that can't be read as it is, opened if it is locked."""
+        if header.key is None:
+            return some
+        laid_out = lay_out(Book(header, some))
+        return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
+
+    def accept(self) -> Accepted:
+        """Take in what was changed by hand, as one change.
+
+        The file is written anew once, with the change behind all that was restored. Raises BadFile
+        if there is nothing that can be taken in.
+        """
+        if examine(self._ledger).journal != "damaged":
+            put_away = sidecars.put_away_cut(self._ledger.path, self._ledger.tape)
+            if put_away is None:
+                raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
+            return Accepted([], [put_away])
+        looked_at = self._ledger.bytes()
+        edits = self.edits(ask=True)
+        if not edits:
+            raise BadFile(
+                "What was changed in the file can't be read as entries. Nothing was taken in.",
+                "'ketalog restore' goes back to what was written, and keeps this file.",
+            )
+
+        def as_change(written: Book) -> list[Line]:
+            if self._ledger.bytes() != looked_at:
+                raise JournalError(
+                    "The journal was changed just now, by another program. Nothing was taken in.",
+                    "Look at it first: ketalog doctor",
+                )
+            return self._taken_in(edits, written)
+
+        done = renewal.restore(self._ledger, self.now, more=as_change)
+        self._store.renew()
+        return Accepted(edits, done.kept, done.second_copy)
+
+    def _taken_in(self, edits: Sequence[Changed], written: Book) -> list[Line]:
+        """Return the lines that say, behind what was written, what was changed by hand."""
+        taken = _numbers_of(History.of(self._opened(written.header, written.lines)))
+        given = max((line.next for line in written.lines), default=1)
+        return drafted(
+            written.lines[-1] if written.lines else None,
+            [with_(one.after, number=_number(one, taken, given)) for one in edits if one.after],
+            [one.before for one in edits if one.before and not one.after],
+            self.now,
+        )
+
+
+def _latest(entry: Entry) -> datetime:
+    """Return when an entry happened or was written down, whichever is later."""
+    return entry.recorded if kind_of(entry) in AHEAD else max(entry.at, entry.recorded)
+
+
+def _numbers_of(history: History) -> dict[int, str]:
+    """Return whose each number is, or was."""
+    ops = (op for one in history.transactions for op in one.ops)
+    return {op.number: op.put.id for op in ops if op.put and op.number}
+
+
+def _number(one: Changed, taken: dict[int, str], given: int) -> int | None:
+    """Return the number that an entry has or had in the file, if that is its own; else None.
+
+    Numbers below `given` have been an entry's once.
+    """
+    if one.before:
+        return one.before.number
+    claimed = one.after.number if one.after else None
+    is_own = claimed is not None and 0 < claimed < given and claimed not in taken
+    return claimed if is_own else None

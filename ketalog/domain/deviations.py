@@ -1,0 +1,118 @@
+"""Where a dose is sooner, larger or more often than the plan that held for it: facts, no more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from ketalog.domain.plan import a_day, a_dose_mg, a_week, in_force, medication_of, plan_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.entries import Dose
+    from ketalog.domain.plan import Plan, PlanStop
+
+A_WEEK_AROUND = timedelta(days=8)
+"""The week of a dose's day begins at most so long before the dose."""
+
+
+class Beside(Struct, frozen=True):
+    """One way in which a dose is beside its plan: "sooner", "larger", more "a day" or "a week".
+
+    `planned` and `found` are hours between doses (two decimals at most, rounded down), mg of a
+    dose, or doses a day or a week. `minutes` between the doses is there for hours, and is below 0
+    if the other dose is the later one.
+    """
+
+    kind: str
+    planned: Decimal
+    found: Decimal
+    minutes: int = 0
+
+
+def reach(plan: Plan) -> timedelta:
+    """Return how far before a dose other doses matter to its plan."""
+    return max(A_WEEK_AROUND, timedelta(hours=float(plan.least_hours or 0)))
+
+
+def beside(
+    dose: Dose,
+    plan: Plan,
+    doses: Iterable[Dose],
+    versions: Sequence[Plan | PlanStop],
+    calendar: Calendar,
+) -> tuple[Beside, ...]:
+    """Return where a dose is beside its plan; nothing for one inside it.
+
+    `doses` are others around it, `versions` every version of every plan in order of time.
+    """
+    medication = medication_of(dose, in_force(versions, dose.at))
+    since = dose.at - reach(plan)
+    others = [
+        one
+        for one in doses
+        if one.at >= since
+        and one.id != dose.id
+        and one.route == dose.route
+        and medication_of(one, in_force(versions, one.at)) == medication
+    ]
+    return (
+        *_sooner(dose, plan, others),
+        *_larger(dose, plan),
+        *_more(dose, plan, others, calendar),
+    )
+
+
+def beside_in(
+    doses: Sequence[Dose], span: Span, versions: Sequence[Plan | PlanStop], calendar: Calendar
+) -> Iterator[tuple[Dose, Beside]]:
+    """Yield where each dose of a span is beside its plan, held against the doses before it.
+
+    `doses` are in order of time and reach a week before the span.
+    """
+    from bisect import bisect_left
+
+    for n, dose in enumerate(doses):
+        plan = plan_of(dose, versions) if calendar.day_of(dose.at) in span else None
+        if plan is not None:
+            first = bisect_left(doses, dose.at - reach(plan), key=lambda one: one.at)
+            found = beside(dose, plan, doses[first:n], versions, calendar)
+            yield from ((dose, one) for one in found)
+
+
+def _sooner(dose: Dose, plan: Plan, others: Sequence[Dose]) -> Iterator[Beside]:
+    if plan.least_hours is None or not others:
+        return
+    nearest = min(others, key=lambda one: abs(one.at - dose.at))
+    gap = dose.at - nearest.at
+    if abs(gap) < timedelta(hours=float(plan.least_hours)):
+        minutes = int(abs(gap).total_seconds() // 60)
+        hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
+        yield Beside(
+            "sooner", plan.least_hours, hours, minutes if gap >= timedelta(0) else -minutes
+        )
+
+
+def _larger(dose: Dose, plan: Plan) -> Iterator[Beside]:
+    planned = a_dose_mg(plan)
+    if planned is not None and dose.amount_mg > planned:
+        yield Beside("larger", planned, dose.amount_mg)
+
+
+def _more(dose: Dose, plan: Plan, others: Sequence[Dose], calendar: Calendar) -> Iterator[Beside]:
+    day = calendar.day_of(dose.at)
+    days = [calendar.day_of(one.at) for one in others]
+    here = 1 + days.count(day)
+    most = a_day(plan)
+    if most is not None and here > most:
+        yield Beside("a day", Decimal(most), Decimal(here))
+    week = calendar.week_of(day)
+    here = 1 + sum(one in week for one in days)
+    most = a_week(plan)
+    if most is not None and here > most:
+        yield Beside("a week", Decimal(most), Decimal(here))

@@ -1,0 +1,236 @@
+"""A plan as it is typed: days, intervals, limits; and a new version from the one before it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from msgspec.structs import asdict, replace
+
+from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
+from ketalog.domain.schedule import rule_of_every, rule_of_weekdays
+from ketalog.domain.text import near, visible
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from ketalog.domain.amounts import Amount
+    from ketalog.domain.calendar import Calendar
+
+Version = TypeVar("Version", Plan, PlanStop)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SETS = {"weekdays": range(5), "weekends": range(5, 7), "daily": range(7), "every day": range(7)}
+_EVERY = {"day": 1, "other day": 2, "second day": 2, "third day": 3, "week": 7, "other week": 14}
+_LONGEST = 366
+"""Days between planned doses, at most."""
+_SCHEDULE = "For example: --days mon,wed,fri, or --every 2 (days), or --times 3 (a week)."
+DETAILS = {
+    "form": "form",
+    "apart": "least_hours",
+    "by": "prescriber",
+    "note": "note",
+    "strength": "strength_mg",
+}
+"""What --clear takes out beside `most`, and the field it is."""
+
+
+def read_days(typed: str) -> str:
+    """Return the rule of weekdays that were typed: "mon,wed,fri", "mon-fri", "daily"."""
+    text = " ".join(typed.lower().replace(",", " ").replace(" and ", " ").split())
+    if text in _SETS:
+        days = _SETS[text]
+        return rule_of_every(1) if len(days) == 7 else rule_of_weekdays(days)
+    found: set[int] = set()
+    for word in re.sub(r" ?(?:-|–| to ) ?", "-", text).split():
+        first, dash, last = word.partition("-")
+        start = _weekday(first, typed)
+        found.add(start)
+        if dash:
+            found.update((start + n) % 7 for n in range((_weekday(last, typed) - start) % 7 + 1))
+    if not found:
+        raise BadInput("--days names no day.", _SCHEDULE)
+    return rule_of_weekdays(found)
+
+
+def _weekday(word: str, typed: str) -> int:
+    names = [name for name in _WEEKDAYS if name.startswith(word.removesuffix("s")) and word[1:]]
+    if len(names) != 1:
+        raise BadInput(
+            f"'{visible(word or typed)}' is not a day of the week.{near(word, _WEEKDAYS)}",
+            _SCHEDULE,
+        )
+    return _WEEKDAYS.index(names[0])
+
+
+def read_every(typed: str) -> str:
+    """Return the rule of every so many days: "2", "2 days", "other day", "week"."""
+    text = " ".join(typed.lower().split()).removeprefix("every ")
+    found = re.fullmatch(r"([0-9]{1,3}) ?(d|days?|w|weeks?)?", text, re.ASCII)
+    days = _EVERY.get(text, 0)
+    if found:
+        days = int(found[1]) * (7 if (found[2] or "").startswith("w") else 1)
+    if not 1 <= days <= _LONGEST:
+        raise BadInput(
+            f"'{visible(typed)}' can't be taken for --every: it is a number of days, 1 to "
+            f"{_LONGEST}.",
+            "For example: --every 2.",
+        )
+    return rule_of_every(days)
+
+
+def read_most(typed: Iterable[str]) -> dict[str, int]:
+    """Return the limits that were typed, by field: "1/day", "3 a week"."""
+    found: dict[str, int] = {}
+    for one in typed:
+        for part in one.lower().split(","):
+            text = " ".join(part.split())
+            said = re.fullmatch(r"([0-9]{1,3}) ?(?:/|per |an? |each )? ?(day|week)s?", text)
+            if not said or int(said[1]) == 0:
+                raise BadInput(
+                    f"'{visible(one)}' can't be taken for --most.",
+                    "For example: --most 3/week, or --most 1/day.",
+                )
+            found[f"most_per_{said[2]}"] = int(said[1])
+    return found
+
+
+class Schedule(NamedTuple):
+    """When doses are planned, as far as it was said."""
+
+    rrule: str | None
+    per_week: int | None
+    per_day: int | None
+
+    def fields(self, base: Plan | None) -> dict[str, Any]:
+        """Return a plan's fields, with what was not said as in the version before."""
+        if self.rrule and self.per_week:
+            raise BadInput("--times is for a plan without days.", _SCHEDULE)
+        if self.per_week:
+            if self.per_day:
+                raise BadInput("--per-day is for a plan with days: --times counts a week.")
+            return {"rrule": None, "per_week": self.per_week, "per_day": 1}
+        rrule = self.rrule or (base.rrule if base else None)
+        if rrule is None:
+            if base and base.per_week and not self.per_day:
+                return {}
+            raise BadInput("On which days is it planned?", _SCHEDULE)
+        per_day = self.per_day or (base.per_day if base else 1)
+        return {"rrule": rrule, "per_week": None, "per_day": per_day}
+
+
+def amount_fields(amount: Amount | None, base: Plan | None) -> dict[str, Any]:
+    """Return a plan's fields for an amount; mg alone keep the strength if it is so many units."""
+    if amount is None:
+        return {}
+    if amount.count is not None:
+        return _fields(amount.amount_mg, amount.each_mg, amount.count)
+    strength = base.strength_mg if base else None
+    units = amount.amount_mg / strength if strength else None
+    if units is None or strength is None or units * 4 % 1:
+        return _fields(amount.amount_mg, None, None)
+    return _fields(amount.amount_mg, strength, units)
+
+
+def _fields(whole: Decimal, each: Decimal | None, units: Decimal | None) -> dict[str, Any]:
+    return {"amount_mg": whole, "strength_mg": each, "units": units}
+
+
+def cleared(names: Iterable[str]) -> dict[str, Any]:
+    """Return the fields that are to be empty."""
+    fields: dict[str, Any] = {}
+    for typed in names:
+        name = typed.strip().lower().removeprefix("--")
+        if name == "most":
+            fields |= {"most_per_day": None, "most_per_week": None}
+        elif name in DETAILS:
+            fields[DETAILS[name]] = None
+        else:
+            raise BadInput(
+                f"'{visible(typed)}' is not a detail that can be taken out."
+                f"{near(name, [*DETAILS, 'most'])}",
+                f"There are: {', '.join(DETAILS)}, most.",
+            )
+        if name == "strength":
+            fields["units"] = None
+    return fields
+
+
+def next_version(base: Plan | None, identity: dict[str, Any], fields: dict[str, Any]) -> Plan:
+    """Return a whole new version: what was not said is as in the one before, but the note."""
+    if base is not None:
+        gone = {"changed", "source", "note", "number"}
+        kept = {key: value for key, value in asdict(base).items() if key not in gone}
+        return _checked(Plan(**{**kept, **identity, **fields}))
+    return _checked(Plan(**identity, **fields))
+
+
+def amended(plan: Plan, at: datetime, changes: dict[str, Any]) -> Plan:
+    """Return a plan that was typed wrong as it was meant: a version of its own it is not."""
+    said = Schedule(*(changes.pop(field, None) for field in Schedule._fields))
+    schedule = said.fields(plan) if any(said) else {}
+    return _checked(replace(plan, at=at, **{**schedule, **changes}))
+
+
+def _checked(plan: Plan) -> Plan:
+    """Return a plan that doesn't speak against itself. Raises BadInput."""
+    weekdays = plan.rrule.count(",") + 1 if plan.rrule and "BYDAY" in plan.rrule else 0
+    for planned, most, span in (
+        (plan.per_day if plan.rrule else 1, plan.most_per_day, "day"),
+        (plan.per_week or weekdays * plan.per_day, plan.most_per_week, "week"),
+    ):
+        if most is not None and planned > most:
+            raise BadInput(
+                f"The plan would have {planned} doses a {span}, and at most {most} a {span}.",
+                f"Type one of them anew, or --clear most: --most {planned}/{span}.",
+            )
+    return plan
+
+
+def same_but_when(one: Plan, other: Plan) -> bool:
+    """Tell whether two versions say the same."""
+    own = set(Plan.__struct_fields__) - {"id", "at", "recorded", "changed", "source", "number"}
+    return all(getattr(one, field) == getattr(other, field) for field in own)
+
+
+def the_one(plans: Sequence[Plan], route: str | None, medication: str | None) -> Plan | None:
+    """Return the plan that a route and a medication name, None for none. Raises BadInput."""
+    found = [
+        plan
+        for plan in plans
+        if route in {None, plan.route}
+        and (medication is None or name_of(plan)[0] == medication.lower())
+    ]
+    if len(found) > 1:
+        raise BadInput(
+            "There are several plans: 'ketalog plan' shows them.",
+            "Say which by its route (of skip: --route), or by --medication.",
+        )
+    return found[0] if found else None
+
+
+def behind_its_day(
+    version: Version, versions: Iterable[Plan | PlanStop], calendar: Calendar
+) -> Version:
+    """Return a version behind those of the same plan that begin on its day.
+
+    Of two that begin on one day the later holds: it is to be the one that was written later.
+    """
+    name, day = name_of(version), calendar.day_of(version.at)
+    begun: list[datetime] = [
+        one.at for one in versions if name_of(one) == name and calendar.day_of(one.at) == day
+    ]
+    return replace(version, at=max([version.at, *begun]))
+
+
+def behind(version: Plan | PlanStop, versions: Iterable[Plan | PlanStop]) -> Plan | PlanStop | None:
+    """Return the version that takes the place of one, or None. `versions` are in order of time."""
+    later = (one for one in versions if one.at > version.at and name_of(one) == name_of(version))
+    return next(later, None)
+
+
+def others_beside(plan: Plan, versions: Iterable[Plan | PlanStop]) -> list[Plan]:
+    """Return the plans of other medications and routes that hold when one begins."""
+    return [one for one in in_force(versions, plan.at) if name_of(one) != name_of(plan)]

@@ -1,0 +1,151 @@
+"""How long supply lasts at the plan's own rate. Nothing here says what to take."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+from typing import TYPE_CHECKING
+
+from ketalog.domain.calendar import ONE_DAY, YEARS, Span
+from ketalog.domain.plan import name_of
+from ketalog.domain.schedule import stretches
+from ketalog.domain.supply import by_stock, left, tidy
+from ketalog.domain.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from ketalog.domain.calendar import Calendar
+    from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.snapshot import Standing
+    from ketalog.domain.supply import Stock
+    from ketalog.domain.treatment import Supply
+
+
+class Rate(Value, frozen=True):
+    """Units a day that a plan names from a day on; 0 where it names none of this stock."""
+
+    start: date
+    a_day: Fraction
+
+
+class Reserve(Value, frozen=True):
+    """What is left of a stock and how long it lasts.
+
+    `days` is None without a rate, or where the plan changes (on `changes`) before all is used up.
+    `until` is that many days from today, None where that is too far to say or already past.
+    `step` is when the plan's rate first changes before then.
+    """
+
+    stock: Stock
+    form: str | None
+    left: Decimal
+    rate: Fraction | None
+    days: int | None
+    until: date | None
+    changes: date | None
+    step: date | None = None
+
+
+def rates(
+    stock: Stock, versions: Sequence[Plan | PlanStop], today: date, calendar: Calendar
+) -> list[Rate]:
+    """Return how many units of a stock the plan names a day, from today on; [] for none.
+
+    `versions` are every version of every plan, in order of time: steps ahead are among them.
+    """
+    found: list[Rate] = []
+    day = today
+    for stretch in stretches(versions, Span(today, date.max), calendar):
+        if name_of(stretch.plan) != stock.name:
+            continue
+        if stretch.days.start > day:
+            found.append(Rate(day, Fraction(0)))
+        found.append(Rate(stretch.days.start, _a_day(stock, stretch.plan)))
+        day = stretch.days.end
+    if found and day < date.max:
+        found.append(Rate(day, Fraction(0)))
+    return found if any(one.a_day for one in found) else []
+
+
+def _a_day(stock: Stock, plan: Plan) -> Fraction:
+    if plan.strength_mg is None or plan.strength_mg.normalize() != stock.strength_mg:
+        return Fraction(0)
+    units = None if plan.units is None else Fraction(plan.units)
+    if units is None and plan.amount_mg is not None:
+        units = Fraction(plan.amount_mg) / Fraction(plan.strength_mg)
+    return Fraction(0) if units is None else units * _doses_a_day(plan)
+
+
+def _doses_a_day(plan: Plan) -> Fraction:
+    if plan.per_week is not None:
+        return Fraction(plan.per_week, 7)
+    if plan.rrule is None:
+        return Fraction(0)
+    parts = dict(part.split("=", 1) for part in plan.rrule.split(";"))
+    if "BYDAY" in parts:
+        return Fraction(len(set(parts["BYDAY"].split(","))) * plan.per_day, 7)
+    return Fraction(plan.per_day, int(parts.get("INTERVAL", "1")))
+
+
+def days_left(units: Decimal, some: Sequence[Rate]) -> int | None:
+    """Return for how many whole days units last; below 0 where there are fewer than none.
+
+    None without a rate, and where the plan goes on without them before they are used up.
+    """
+    if not some:
+        return None
+    rest, days = Fraction(units), 0
+    for one, following in pairwise(some):
+        length = (following.start - one.start).days
+        if one.a_day and (rest < 0 or rest < one.a_day * length):
+            return days + floor(rest / one.a_day)
+        rest -= one.a_day * length
+        days += length
+    last = some[-1].a_day
+    return days + floor(rest / last) if last else None
+
+
+def reserve(
+    stock: Stock,
+    form: str | None,
+    units: Decimal,
+    versions: Sequence[Plan | PlanStop],
+    day: tuple[date, Calendar],
+) -> Reserve:
+    """Return how long what is left of a stock lasts from a day on, by the patient's calendar."""
+    today, calendar = day
+    some = rates(stock, versions, today, calendar)
+    days = days_left(units, some)
+    far = (date(YEARS.stop, 1, 1) - today).days
+    until = today + days * ONE_DAY if days is not None and 0 <= days < far else None
+    changes = some[-1].start if some and days is None else None
+    rate = next((one.a_day for one in some if one.a_day), None)
+    step = next((one.start for one in some[1:]), None) if days is not None and days > 0 else None
+    if step is not None and (step - today).days >= (days or 0):
+        step = None
+    return Reserve(stock, form, units, rate, days, until, changes, step)
+
+
+def reserves(standing: Standing, now: datetime, calendar: Calendar) -> list[Reserve]:
+    """Return what is left of each stock, from what still holds alone: the journal is not read.
+
+    What is used up and no longer planned is left out.
+    """
+    found = []
+    for stock, supplies in by_stock(standing.supplies).items():
+        units = tidy(left(supplies, standing.units_taken(stock)))
+        day = (calendar.day_of(now), calendar)
+        one = reserve(stock, form_of(supplies), units, standing.plans, day)
+        if units or one.rate is not None:
+            found.append(one)
+    return found
+
+
+def form_of(supplies: Sequence[Supply]) -> str | None:
+    """Return what a unit was last called: "troche"."""
+    return next((one.form for one in reversed(supplies) if one.form), None)

@@ -1,0 +1,109 @@
+"""What a plan has next: its days, what of this week is taken, the versions that lie ahead."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.entries import Dose
+from ketalog.domain.plan import Plan, in_force, medication_of, name_of
+from ketalog.domain.schedule import planned_days, stretches
+from ketalog.domain.treatment import Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from ketalog.domain.calendar import Calendar
+    from ketalog.domain.kinds import Entry
+    from ketalog.domain.plan import PlanStop
+
+MOST_DAYS = 3
+"""Days that are named."""
+LOOK_AHEAD = timedelta(days=400)
+
+
+class Holding(NamedTuple):
+    """A plan that holds now or will: the next days with doses, those of this week, what follows.
+
+    `plan` is None where it only begins later. `taken` counts this week's doses.
+    """
+
+    name: tuple[str, str]
+    plan: Plan | None
+    days: tuple[date, ...]
+    taken: int
+    ahead: tuple[Plan | PlanStop, ...]
+
+
+def those_of_the_day(
+    plans: Sequence[Plan], versions: Sequence[Plan | PlanStop], day: date, calendar: Calendar
+) -> list[Plan]:
+    """Return the plans that name a day; all of them if none does, or there is no choice."""
+    if len(plans) < 2:
+        return list(plans)
+    span = Span(day, day + ONE_DAY)
+    holding = {one.plan.id: one for one in stretches(versions, span, calendar)}
+    named = [
+        plan for plan in plans if plan.id in holding and planned_days(holding[plan.id], calendar)
+    ]
+    return named or list(plans)
+
+
+def is_done(plan: Plan, today: Iterable[Dose], versions: Sequence[Plan | PlanStop]) -> bool:
+    """Tell whether a day's doses of a plan that names days are taken."""
+    taken = sum(_is_of(one, name_of(plan), versions) for one in today)
+    return plan.rrule is not None and taken >= plan.per_day
+
+
+def coming(
+    versions: Sequence[Plan | PlanStop], entries: Iterable[Entry], now: datetime, calendar: Calendar
+) -> list[Holding]:
+    """Return each plan that holds at `now` or begins later.
+
+    `versions` are in order of time, `entries` hold this week's doses and skips.
+    """
+    today = calendar.day_of(now)
+    holding = {name_of(one): one for one in in_force(versions, now)}
+    later = [one for one in versions if one.at > now]
+    names = [*holding, *(name_of(one) for one in later if isinstance(one, Plan))]
+    seen = [one for one in entries if isinstance(one, Dose | Skip)]
+    found = []
+    for name in dict.fromkeys(names):
+        mine = [one for one in seen if _is_of(one, name, versions)]
+        days = days_ahead([one for one in versions if name_of(one) == name], today, calendar)
+        done = sum(calendar.day_of(one.at) == today for one in mine)
+        plan = holding.get(name)
+        if days and days[0] == today and plan is not None and done >= plan.per_day:
+            days = days[1:]
+        week = calendar.week_of(today)
+        taken = sum(isinstance(one, Dose) and calendar.day_of(one.at) in week for one in mine)
+        ahead = tuple(one for one in later if name_of(one) == name)
+        found.append(Holding(name, plan, tuple(days[:MOST_DAYS]), taken, ahead))
+    return found
+
+
+def _is_of(one: Dose | Skip, name: tuple[str, str], versions: Sequence[Plan | PlanStop]) -> bool:
+    return (medication_of(one, in_force(versions, one.at)), one.route) == name
+
+
+def days_ahead(versions: Sequence[Plan | PlanStop], today: date, calendar: Calendar) -> list[date]:
+    """Return the planned days from today on, of versions of one plan."""
+    span = Span(today, today + LOOK_AHEAD)
+    return sorted(day for one in series(versions, span, calendar) for day in one.days)
+
+
+class Series(NamedTuple):
+    """One version of a plan and its days in a span, at least one."""
+
+    plan: Plan
+    days: list[date]
+
+
+def series(versions: Sequence[Plan | PlanStop], span: Span, calendar: Calendar) -> list[Series]:
+    """Return every version that has planned days in a span, with these days."""
+    found = [
+        Series(one.plan, planned_days(one, calendar)) for one in stretches(versions, span, calendar)
+    ]
+    return [one for one in found if one.days]

@@ -1,0 +1,166 @@
+"""Entries as CSV for spreadsheets: one row an entry, units in the header, RFC 4180."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from ketalog.answers.checks import official_total
+from ketalog.answers.phrases_clinic import parts
+from ketalog.domain.check import Check
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
+from ketalog.domain.kinds import without_words
+from ketalog.domain.links import dose_of
+from ketalog.domain.text import clean, say_number
+from ketalog.domain.treatment import Session, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from ketalog.domain.kinds import Entry
+
+COLUMNS = (
+    "number",
+    "kind",
+    "at",
+    "date",
+    "time",
+    "recorded",
+    "amount_mg",
+    "count",
+    "each_mg",
+    "route",
+    "medication",
+    "hold_minutes",
+    "swallowed",
+    "estimate",
+    "mood",
+    "anxiety",
+    "energy",
+    "sleep_minutes",
+    "effect",
+    "severity",
+    "effect_minutes",
+    "dose_number",
+    "details",
+    "answers",
+    "total",
+    "text",
+    "note",
+    "intention",
+    "source",
+)
+"""`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock.
+
+`mood`, `anxiety` and `energy` are 0–10. `dose_number` is the dose that a side effect belongs to,
+`details` what an entry of another kind says. `answers` are a questionnaire's, `-` is none; `total`
+is its official one: never an estimate.
+"""
+GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
+"""A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
+MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for the code page of the computer and garbles every "é"."""
+
+
+def render(entries: Sequence[Entry], doses: Sequence[Dose], *, notes: bool) -> bytes:
+    """Return the entries as a file, in order of time; words of notes only if they are wanted.
+
+    `doses` are all that the entries can belong to, in order of time.
+    """
+    ordered = sorted(entries, key=key_of)
+    out = StringIO()
+    rows = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    rows.writeheader()
+    for entry in ordered:
+        cells = {**_common(entry), **_own(entry, doses)}
+        if notes:
+            cells |= _notes(entry)
+        rows.writerow({name: _cell(value) for name, value in cells.items()})
+    return (MARK + out.getvalue()).encode()
+
+
+def _common(entry: Entry) -> dict[str, Any]:
+    source = entry.source
+    return {
+        "number": entry.number,
+        "kind": kind_of(entry),
+        "at": entry.at.isoformat(),
+        "date": entry.at.date().isoformat(),
+        "time": f"{entry.at:%H:%M}",
+        "recorded": entry.recorded.isoformat(),
+        "source": f"{source.format}: {source.file}" if source else None,
+    }
+
+
+def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
+    match entry:
+        case Dose():
+            return {
+                "amount_mg": say_number(entry.amount_mg),
+                "count": _number(entry.count),
+                "each_mg": _number(entry.each_mg),
+                "route": entry.route,
+                "medication": entry.medication,
+                "hold_minutes": entry.hold_minutes,
+                "swallowed": {True: "yes", False: "no", None: None}[entry.swallowed],
+                "estimate": "yes" if entry.estimate else None,
+                "mood": entry.mood,
+                "anxiety": entry.anxiety,
+            }
+        case Mood():
+            names = ("mood", "anxiety", "energy", "sleep_minutes")
+            return {name: getattr(entry, name) for name in names}
+        case Effect():
+            return {
+                "effect": entry.name,
+                "severity": entry.severity,
+                "effect_minutes": entry.minutes,
+                "dose_number": _dose_number(entry, doses),
+            }
+        case NoEffects():
+            return {"dose_number": _dose_number(entry, doses)}
+        case Question():
+            return {"text": entry.text}
+        case Note():
+            return {}
+        case Check():
+            return {
+                "dose_number": _dose_number(entry, doses) if entry.instrument == "dose" else None,
+                "details": "; ".join(filter(None, parts(entry))),
+                "answers": " ".join("-" if one is None else str(one) for one in entry.answers),
+                "total": official_total(entry),
+            }
+        case _:
+            said = filter(None, parts(without_words(entry)))
+            return {"details": "; ".join(said)}
+
+
+def _notes(entry: Entry) -> dict[str, Any]:
+    said: dict[str, Any] = {"note": entry.note}
+    if isinstance(entry, Dose | Session):
+        said["intention"] = entry.intention
+    if isinstance(entry, Session):
+        said["text"] = entry.reflections
+    if isinstance(entry, Skip):
+        said["text"] = entry.reason
+    if isinstance(entry, Note):
+        said["text"] = entry.text
+    return said
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else say_number(value)
+
+
+def _dose_number(entry: Effect | NoEffects | Check, doses: Sequence[Dose]) -> int | None:
+    dose = dose_of(entry, doses)
+    return dose.number if dose else None
+
+
+def _cell(value: Any) -> str:
+    """Return a cell that is only text: nothing invisible in it, and never a formula."""
+    text = "" if value is None else str(value)
+    text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return f"'{text}" if text[:1] and text[0] in GUARDED else text

@@ -1,0 +1,71 @@
+"""A journal as JSON, to keep or to take elsewhere: it can be imported again without loss."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from msgspec import json, to_builtins
+from msgspec.structs import replace
+
+from ketalog import __version__
+from ketalog.domain.entries import EXPORT_VERSION
+from ketalog.domain.kinds import without_words
+from ketalog.domain.text import escaped_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from ketalog.domain.calendar import Span
+    from ketalog.domain.kinds import Entry
+    from ketalog.history import History
+
+
+def render_whole(history: History, now: datetime) -> bytes:
+    """Return everything: entries with their earlier versions, and what was deleted."""
+    present = history.entries
+    earlier: defaultdict[str, list[Entry]] = defaultdict(list)
+    for _, op in history.versions():
+        if op.put is not None:
+            earlier[op.put.id].append(replace(op.put, number=op.number))
+    entries = [{**_plain(one), **_earlier(earlier[one.id][:-1])} for one in present.values()]
+    deleted = [
+        {**_plain(versions[-1]), **_earlier(versions[:-1])}
+        for key, versions in earlier.items()
+        if key not in present
+    ]
+    return _encode(now, None, entries, deleted)
+
+
+def render_part(
+    entries: Iterable[Entry], span: Span | None, now: datetime, *, notes: bool
+) -> bytes:
+    """Return the entries of a span, or of every day, marked as a part of the journal."""
+    since, until = (span.start, span.end) if span else (None, None)
+    part = {"since": since, "until": until, "notes": notes, "history": False}
+    kept = entries if notes else map(without_words, entries)
+    return _encode(now, part, [_plain(one) for one in kept], [])
+
+
+def _encode(
+    now: datetime, part: dict[str, Any] | None, entries: list[Any], deleted: list[Any]
+) -> bytes:
+    content = {
+        "ketalog_export": EXPORT_VERSION,
+        "version": __version__,
+        "made": now,
+        "part": part,
+        "entries": entries,
+        "deleted": deleted,
+    }
+    return escaped_json(json.format(json.encode(content), indent=1)) + b"\n"
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = to_builtins(entry)
+    return found
+
+
+def _earlier(versions: list[Entry]) -> dict[str, Any]:
+    return {"earlier": [_plain(one) for one in versions]} if versions else {}

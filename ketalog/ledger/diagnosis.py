@@ -1,0 +1,196 @@
+"""Looking at a journal and its tape without changing either: what is as written, what is not."""
+
+from __future__ import annotations
+
+import json
+import stat
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from msgspec import convert
+
+from ketalog import disk
+from ketalog.errors import BadFile, JournalDamaged, JournalError
+from ketalog.ledger import format as file_format
+from ketalog.ledger import sidecars
+from ketalog.ledger.contents import Contents, read_journal, read_tape
+from ketalog.ledger.header import Header, read_header
+from ketalog.ledger.reconcile import agreed, has_more
+from ketalog.ledger.recovery import rescue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.ledger.ledger import Ledger
+
+State = Literal[
+    "none", "missing", "sound", "cut short", "other layout", "damaged", "out of reach", "behind",
+    "ahead", "different", "another", "damaged, ahead", "folder missing",
+    "older", "older, in clear", "older, not erased", "older, former passphrase",
+]  # fmt: skip
+
+
+class Examination(NamedTuple):
+    """How a journal and its second copy are, and what lies beside them.
+
+    `journal` is none, missing, out of reach, sound, cut short, other layout or damaged;
+    `second_copy` is one of these, behind, ahead, damaged and ahead, different, another journal's,
+    older (from before the journal was written anew), or its folder is missing.
+    `why` says what is wrong with the journal, `lost_end` that no copy has the end that it lost.
+    `loose` are files and folders that other people on this computer can look into, `names` the
+    number of names (hard links) of the file.
+    """
+
+    journal: State
+    second_copy: State
+    why: str
+    is_locked: bool
+    conflicts: list[Path]
+    cut_short: Path | None
+    loose: list[Path]
+    names: int
+    lost_end: bool
+
+
+class Edited(NamedTuple):
+    """A journal that was changed by hand: what it says now, and what was written.
+
+    `strays` are rows that are no transactions.
+    """
+
+    header: Header
+    now: list[file_format.Line]
+    written: list[file_format.Line]
+    strays: list[dict[str, Any]]
+
+
+def examine(ledger: Ledger) -> Examination:
+    """Return how the journal is. Raises JournalTooNew."""
+    data = _bytes(lambda: disk.read_all(ledger.path))
+    tape = _bytes(ledger.tape.read)
+    journal, why = _read(data, read_journal)
+    second, _ = _read(tape, read_tape)
+    header = next((one.header for one in (journal, second) if one), None)
+    state = _state(data, journal)
+    is_away = ledger.tape.is_away
+    if state == "none" and (tape is not None or is_away):
+        state = "missing"
+    copy: State = "folder missing" if is_away else _second(tape, journal, second)
+    is_cut = state == "cut short" and second is None and copy != "damaged, ahead"
+    marker = sidecars.cut_short(ledger.path)
+    return Examination(
+        state,
+        copy,
+        why,
+        header is not None and read_header(header).key is not None,
+        sidecars.conflicts(ledger.path, ledger.tape),
+        marker,
+        [path for path in (ledger.path, ledger.tape.path, ledger.path.parent) if _is_loose(path)],
+        ledger.path.stat().st_nlink if ledger.path.exists() else 1,
+        is_cut or marker is not None,
+    )
+
+
+def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
+    """Return what a journal that was changed by hand says; None if it is no journal any more.
+
+    What was written is what is sound in it and its tape.
+    """
+    try:
+        data, tape = ledger.bytes()
+    except JournalError:
+        return None
+    if data is None:
+        return None
+    try:
+        found, strays = _rows(json.loads(data))
+        written = rescue([one for one in (tape, data) if one], now).contents
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    except (JournalDamaged, BadFile):
+        return None
+    header = read_header(written.header)
+    return Edited(header, found, list(map(file_format.read_line, written.raws)), strays)
+
+
+def _rows(file: dict[str, Any]) -> tuple[list[file_format.Line], list[dict[str, Any]]]:
+    """Return the transactions, and the other rows of any table, of a parsed journal."""
+    given = [row for name, table in file.items() if name != "_ketalog" for row in table.values()]
+    found, strays = [], []
+    for row in given:
+        try:
+            found.append(convert(row, file_format.Line))
+        except file_format.UNREADABLE:
+            strays.append(row)
+    return found, strays
+
+
+def _bytes(read: Callable[[], bytes | None]) -> bytes | OSError | None:
+    """Return a file's bytes, None if there is none, or why it can't be read."""
+    try:
+        return read()
+    except OSError as error:
+        return error
+
+
+def _read(
+    data: bytes | OSError | None, read: Callable[[bytes], Contents]
+) -> tuple[Contents | None, str]:
+    if data is None:
+        return None, ""
+    if isinstance(data, OSError):
+        return None, disk.reason(data)
+    try:
+        return read(data), ""
+    except JournalDamaged as error:
+        return None, error.message
+
+
+def _state(data: bytes | OSError | None, contents: Contents | None) -> State:
+    if data is None:
+        return "none"
+    if isinstance(data, OSError):
+        return "out of reach"
+    if contents is None:
+        return "damaged"
+    if contents.torn is not None:
+        return "cut short"
+    return "sound" if contents.tidy else "other layout"
+
+
+def _second(
+    data: bytes | OSError | None, journal: Contents | None, second: Contents | None
+) -> State:
+    state = _state(data, second)
+    if journal and state == "damaged" and isinstance(data, bytes) and has_more(data, journal):
+        return "damaged, ahead"
+    if journal is None or second is None:
+        return state
+    whole = agreed(journal, second)
+    if whole is None:
+        one, other = read_header(journal.header), read_header(second.header)
+        return "different" if one.journal == other.journal else "another"
+    if whole is journal and journal.header != second.header:
+        return _older(read_header(journal.header), read_header(second.header))
+    if state != "sound" or (journal.header, journal.raws) == (second.header, second.raws):
+        return state
+    return "behind" if whole is journal else "ahead"
+
+
+def _older(journal: Header, second: Header) -> State:
+    """Return what a second copy from before the journal was written anew still gives away."""
+    if journal.key and not second.key:
+        return "older, in clear"
+    if not {*journal.removed} <= {*second.removed}:
+        return "older, not erased"
+    if journal.key and second.key and journal.key != second.key:
+        return "older, former passphrase"
+    return "older"
+
+
+def _is_loose(path: Path) -> bool:
+    try:
+        return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+    except OSError:
+        return False

@@ -1,0 +1,209 @@
+"""Bringing a journal and its tape together again after a crash, an editor or another program."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+from ketalog import __version__, disk
+from ketalog.errors import JournalDamaged, JournalMissing
+from ketalog.ledger import format as file_format
+from ketalog.ledger.contents import Contents, read_journal, read_tape
+from ketalog.ledger.header import Header, read_header
+from ketalog.ledger.rewriting import Book, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.ledger.second_copy import Tape
+
+CUT_SHORT = "cut-short"
+"""The suffix of what is kept beside a journal that lost its end and had no second copy."""
+
+
+class Copy(NamedTuple):
+    """What the tape holds, or its bytes if they are damaged, and whether it can be reached."""
+
+    contents: Contents | None = None
+    damaged: bytes | None = None
+    reachable: bool = True
+
+
+def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str]]:
+    """Make journal and tape the same again; return whether the tape is, and what was repaired.
+
+    Of two that agree as far as the shorter goes, the longer wins; of two generations the newer
+    one, if it has all of the older. Torn bytes are set aside, and nothing is deleted. Without a
+    journal a new one is made and an old format is brought up to date, unless `now` is None.
+    Raises JournalMissing for a tape without its journal, JournalDamaged for anything else.
+    """
+    disk.remove_unfinished(path)
+    disk.remove_unfinished(tape.path)
+    copy = _read_copy(tape)
+    unwritten = "" if now is None else " Nothing was written."
+    journal = _read_journal(path, tape, copy, now)
+    if copy.damaged is not None and has_more(copy.damaged, journal):
+        raise JournalDamaged(
+            f"The second copy is damaged, and has entries that the journal lacks.{unwritten}",
+            "'ketalog restore' brings together what is sound in both, and keeps both files.",
+        )
+    second = copy.contents
+    whole = journal if second is None else agreed(journal, second)
+    if whole is None:
+        raise JournalDamaged(
+            f"The journal and its second copy tell different stories: {path} and {tape.path}."
+            f"{unwritten}",
+            "Type 'ketalog doctor': it says what can be done. Keep both files.",
+        )
+    repairs = list(_set_aside(path, tape, journal, copy, whole))
+    if now is not None and read_header(whole.header).format < file_format.FORMAT:
+        former = file_format.file_bytes(whole.header, whole.raws)
+        kept = keep(path, tape, f"{tape.stem}.format-1", former)
+        whole = lay_out(Book.of(whole))
+        repairs.append(f"The journal now has the newest format; the former file is kept: {kept}.")
+    if not journal.tidy or (whole.header, whole.raws) != (journal.header, journal.raws):
+        disk.replace(path, file_format.file_bytes(whole.header, whole.raws))
+    return copy.reachable and _complete(tape, whole, second), repairs
+
+
+def agreed(journal: Contents, second: Contents) -> Contents | None:
+    """Return which of the two has all of the other, or None if neither has."""
+    if journal.header == second.header:
+        longer = max(journal, second, key=lambda contents: len(contents.raws))
+        shorter = min(len(journal.raws), len(second.raws))
+        return longer if journal.raws[:shorter] == second.raws[:shorter] else None
+    one, other = read_header(journal.header), read_header(second.header)
+    if one.journal != other.journal or one.generation == other.generation:
+        return None
+    newer, older = (journal, second) if one.generation > other.generation else (second, journal)
+    if newer is second and one.key != other.key:  # A tape alone never changes who can read.
+        return None
+    return newer if _ids(older) <= _ids(newer) else None
+
+
+def has_more(damaged: bytes, journal: Contents) -> bool:
+    """Tell whether a damaged tape has a sound line of a transaction that the journal lacks."""
+    from ketalog.ledger.recovery import salvage
+
+    known = _ids(journal)
+    return any(file_format.read_line(raw).id not in known for raw in salvage([damaged]))
+
+
+def _ids(contents: Contents) -> set[str]:
+    return {file_format.read_line(raw).id for raw in contents.raws}
+
+
+def _set_aside(
+    path: Path, tape: Tape, journal: Contents, copy: Copy, whole: Contents
+) -> Iterator[str]:
+    """Keep what is not part of what was agreed, and say each."""
+    text = file_format.file_bytes(whole.header, whole.raws)
+    if copy.damaged is not None:
+        kept = keep(path, tape, f"{tape.path.name}.damaged", copy.damaged)
+        yield f"The second copy was damaged and is made anew (what was there: {kept})."
+    second = copy.contents
+    if second and second.torn and second.torn not in text:
+        kept = keep(path, tape, f"{tape.path.name}.torn", second.torn)
+        yield f"The second copy had been cut short (what was there: {kept})."
+    if journal.torn is not None and second is None:
+        kept = disk.set_aside(path.parent, f"{path.name}.{CUT_SHORT}", journal.torn)
+        yield f"The journal was cut short; it ends with a whole line (what was there: {kept})."
+    elif journal.torn and journal.torn.strip(b",\n") not in text:
+        kept = keep(path, tape, f"{tape.stem}.torn", journal.torn)
+        yield f"The journal was cut short; it ends with a whole line (what was there: {kept})."
+    if second is None or whole is journal:
+        return
+    if journal.header == second.header:
+        yield "What the journal's end was missing came back from the second copy."
+    else:
+        old = file_format.file_bytes(journal.header, journal.raws)
+        kept = keep(path, tape, f"{tape.stem}.older", old)
+        yield f"The journal was older than its second copy, which took its place (it is {kept})."
+
+
+def _read_copy(tape: Tape) -> Copy:
+    try:
+        data = tape.read()
+    except OSError:
+        return Copy(reachable=False)
+    try:
+        return Copy(None if data is None else read_tape(data))
+    except JournalDamaged:
+        return Copy(damaged=data)
+
+
+def _read_journal(path: Path, tape: Tape, copy: Copy, now: datetime | None) -> Contents:
+    data = disk.read_all(path)
+    if data is None:
+        if now is None or os.path.lexists(tape.path) or tape.is_away:
+            raise _missing(path, tape)
+        data = file_format.file_bytes(new_header(now), [])
+        disk.replace(path, data)
+    try:
+        return read_journal(data)
+    except JournalDamaged as error:
+        unwritten = "" if now is None else " Nothing was written."
+        raise JournalDamaged(
+            f"{error.message.removesuffix('.')}: {path} ({_said(copy, tape)}).{unwritten}",
+            "'ketalog restore' rebuilds it and keeps this file; 'ketalog doctor' says more.",
+        ) from error
+
+
+def _said(copy: Copy, tape: Tape) -> str:
+    """Return whether there is a second copy, and where."""
+    if copy.contents or copy.damaged is not None:
+        return f"second copy: {tape.path}"
+    if tape.is_away or not copy.reachable:
+        return f"second copy, out of reach: {tape.path}"
+    return "no second copy"
+
+
+def _missing(path: Path, tape: Tape) -> JournalMissing:
+    if tape.is_away:
+        folder = quote(str(tape.folder))
+        return JournalMissing(
+            f"There is no journal {path}, and the folder of its second copy is not there: "
+            f"{tape.folder}.",
+            "Is its disk there? To begin a new journal, with a new folder: "
+            f"ketalog config backups {folder}",
+        )
+    return JournalMissing(
+        f"The journal {path} is missing, but its second copy is there.",
+        "Type 'ketalog restore' to rebuild it from the second copy.",
+    )
+
+
+def new_header(now: datetime) -> bytes:
+    """Return the sealed header of a new journal."""
+    header = Header(
+        format=file_format.FORMAT,
+        journal=str(uuid4()),
+        generation=1,
+        made=now.isoformat(timespec="seconds"),
+        version=__version__,
+    )
+    return file_format.seal(header, "")
+
+
+def keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
+    """Set bytes aside beside the tape or, where that can't be written, beside the journal."""
+    with suppress(OSError):
+        if not tape.is_away:
+            return disk.set_aside(tape.folder, name, data)
+    return disk.set_aside(path.parent, name, data)
+
+
+def _complete(tape: Tape, whole: Contents, second: Contents | None) -> bool:
+    """Bring the tape up to what is whole; return False if its place can't be written."""
+    if second and second.tidy and (second.header, second.raws) == (whole.header, whole.raws):
+        return True
+    try:
+        tape.write(whole.header, whole.raws)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,74 @@
+"""The second copy: the journal's header and lines in an append-only JSON Lines file."""
+
+from __future__ import annotations
+
+import errno
+import os
+from os.path import realpath
+from pathlib import Path
+
+from ketalog import disk
+from ketalog.ledger import format as file_format
+
+_SUM_AT_END = 67
+"""Bytes from a line's sum to the end of the line: 64, a quote, a brace, a newline."""
+_AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK
+"""Opens what lies there itself: no link is followed, no pipe waited for."""
+
+
+class Tape:
+    """The tape of one journal. Its methods raise OSError when its place can't be reached.
+
+    `stem` begins the names of all files that are kept beside it. A folder that is `chosen` is never
+    made here: where it is missing, its disk may be. No link is followed in the tape's place, and no
+    pipe waited for.
+    """
+
+    def __init__(self, folder: Path, stem: str, *, chosen: bool = False) -> None:
+        self.folder = folder
+        self.stem = stem
+        self.path = Path(realpath(folder), f"{stem}.tape.jsonl")
+        self._chosen = chosen
+
+    @property
+    def is_away(self) -> bool:
+        """Tell whether the folder that was chosen for it is not there."""
+        return self._chosen and not self.folder.is_dir()
+
+    def last_sum(self) -> str | None:
+        """Return the sum that the tape ends with, or None if there is no tape or it is torn.
+
+        A tape without a line ends with its header's sum.
+        """
+        try:
+            with disk.opened(self.path, os.O_RDONLY | _AS_IT_IS) as file:
+                size = disk.ordinary(file).st_size
+                end = os.pread(file, _SUM_AT_END, max(0, size - _SUM_AT_END))
+        except OSError:
+            return None
+        return end[:64].decode("ascii", "replace") if end.endswith(b'"}\n') else None
+
+    def read(self) -> bytes | None:
+        """Return all of it, or None if there is none."""
+        return disk.read_all(self.path, os.O_NOFOLLOW)
+
+    def add(self, raws: list[bytes]) -> None:
+        """Append lines, on the disk when this returns."""
+        with disk.opened(self.path, os.O_WRONLY | _AS_IT_IS) as file:
+            size = disk.tightened(file).st_size
+            try:
+                disk.write_all(file, b"".join(raw + b"\n" for raw in raws), size)
+            except OSError:
+                os.ftruncate(file, size)
+                raise
+            disk.sync(file)
+
+    def write(self, header: bytes, raws: list[bytes]) -> None:
+        """Put a whole tape in place of the one there is."""
+        if self.is_away:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder))
+        disk.make_folder(self.folder)
+        if os.path.lexists(self.path):
+            with disk.opened(self.path, os.O_RDONLY | _AS_IT_IS) as file:
+                disk.ordinary(file)
+        disk.replace(self.path, file_format.tape_bytes(header, *raws))

@@ -1,0 +1,174 @@
+"""What lies beside a journal: files that were set aside, and copies that a sync tool made."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from ketalog import disk
+from ketalog.errors import JournalError
+from ketalog.ledger import format as file_format
+from ketalog.ledger.contents import read_any
+from ketalog.ledger.header import read_header
+from ketalog.ledger.reconcile import CUT_SHORT, keep
+from ketalog.ledger.snapshot import memo_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ketalog.ledger.second_copy import Tape
+
+_TAPE = ".tape.jsonl"
+_HASH = re.compile(r"[0-9a-f]{8}\.")
+"""What stands behind a journal's name in files of its own in a folder that journals share."""
+_OURS = re.compile(
+    r"(tape\.jsonl\.)?(torn|damaged|older|cut-short|format-[0-9]+"
+    r"|(before-(restore|merge|unlock)|merged)-[0-9]{8}-[0-9]{6})(\.[0-9]+)?|tape\.jsonl"
+)
+"""What ketalog adds to a journal's name; any other file beside it is somebody else's."""
+_CONFLICT = re.compile(
+    r"\.sync-conflict-.*| \(.*conflicted copy.*\)| \(case conflict( [0-9]+)?\)"
+    r"|_conflict-[0-9]{8}-[0-9]{6}",
+    re.IGNORECASE,
+)
+"""What only Syncthing, Dropbox, Nextcloud or ownCloud put between a file's name and its suffix."""
+_MAYBE_CONFLICT = re.compile(
+    r" [0-9]{1,3}| ?\([0-9]{1,3}\)|.?[(\[].*[ck]onfli[ck]?t.*[)\]]", re.IGNORECASE
+)
+"""What iCloud, Google Drive, OneDrive and others put there, in any language, but people too."""
+_MOST_BEFORE_LINES = 256 * 1024
+"""Bytes in which the header of a copy is looked for."""
+
+
+def kept(path: Path, tape: Tape) -> list[Path]:
+    """Return every file that was set aside for this journal.
+
+    A second copy in a folder where it is no longer kept counts too.
+    """
+    found = [
+        folder / name
+        for folder, stem in _places(path, tape)
+        for name in _names(folder)
+        if name.startswith(f"{stem}.") and _OURS.fullmatch(name[len(stem) + 1 :])
+    ]
+    current = {path, tape.path, *conflicts(path, tape)}
+    return sorted({one for one in found if one.is_file() and one not in current})
+
+
+def sweep(path: Path, tape: Tape) -> None:
+    """Remove what writes of any file of this journal left when they were killed.
+
+    The journal is held: nobody else is at one.
+    """
+    disk.remove_unfinished(memo_path(path))
+    for folder, stem in _places(path, tape):
+        for name in _names(folder):
+            is_left = name.startswith(f".{stem}.") and name.endswith(".new")
+            if is_left and not _is_others(name[1:], stem):
+                with suppress(OSError):
+                    (folder / name).unlink()
+
+
+def _places(path: Path, tape: Tape) -> set[tuple[Path, str]]:
+    """Return the folders in which files of this journal lie, and how their names begin."""
+    return {
+        (tape.folder, tape.stem),
+        (path.parent / "backups", path.name),
+        (path.parent, path.name),
+    }
+
+
+def conflicts(path: Path, tape: Tape) -> list[Path]:
+    """Return copies of the journal and its tape that a sync tool made of what two devices wrote.
+
+    Where people could have given that name too, the file must be a copy of this journal.
+    """
+    return [*_conflicts_of(path, path, tape.path), *_conflicts_of(tape.path, path, tape.path)]
+
+
+def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:
+    called = {name: _between(name, file) for name in sorted(_names(file.parent))}
+    found = [name for name, middle in called.items() if _CONFLICT.fullmatch(middle)]
+    maybe = [name for name, middle in called.items() if _MAYBE_CONFLICT.fullmatch(middle)]
+    if unsure := [name for name in maybe if name not in found]:
+        ours = _journal_in(path) or _journal_in(second)
+        found += [name for name in unsure if ours and _journal_in(file.with_name(name)) == ours]
+    return [file.with_name(name) for name in found]
+
+
+def _between(name: str, file: Path) -> str:
+    """Return what a name has between the stem and the suffix of a file's, or nothing."""
+    if not (name.startswith(file.stem) and name.endswith(file.suffix)):
+        return ""
+    return name[len(file.stem) : len(name) - len(file.suffix)]
+
+
+def _journal_in(path: Path) -> str | None:
+    """Return the id of the journal that a file is a copy of, or None if it is none."""
+    try:
+        if not path.is_file():
+            return None
+        with disk.opened(path) as file:
+            first = os.pread(file, _MOST_BEFORE_LINES, 0).partition(b"\n")[0]
+    except OSError:
+        return None
+    for header in (first, file_format.header_in(first)):
+        with suppress(JournalError):
+            return read_header(header).journal
+    return None
+
+
+def cut_short(path: Path) -> Path | None:
+    """Return what is left of the end that the journal lost without a second copy."""
+    marker = path.with_name(f"{path.name}.{CUT_SHORT}")
+    return marker if marker.exists() else None
+
+
+def put_away_cut(path: Path, tape: Tape) -> Path | None:
+    """Move what is left of a lost end to the files that were set aside; return where."""
+    marker = cut_short(path)
+    if marker is None:
+        return None
+    kept = keep(path, tape, f"{tape.stem}.torn", marker.read_bytes())
+    marker.unlink()
+    return kept
+
+
+def warnings(path: Path, tape: Tape) -> list[str]:
+    """Return what about the files beside a journal needs a person, a sentence each."""
+    said = [
+        f"There is another copy of the journal: {one}. "
+        f"To take in what it has: ketalog merge {quote(str(one))}"
+        for one in conflicts(path, tape)
+    ]
+    if marker := cut_short(path):
+        said.append(
+            "The journal lost its end, and there was no second copy: entries may be missing "
+            f"(what was there: {marker}). 'ketalog doctor' says more."
+        )
+    return said
+
+
+def is_locked(path: Path) -> bool:
+    """Tell whether nobody can read an entry in the file without a passphrase."""
+    try:
+        return read_header(read_any(path.read_bytes()).header).key is not None
+    except (OSError, JournalError):
+        return False
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _is_others(name: str, stem: str) -> bool:
+    """Tell whether a file belongs to another journal, whose name begins alike."""
+    if _HASH.match(name[len(stem) + 1 :]):
+        return True
+    return name.endswith(_TAPE) and name != f"{stem}{_TAPE}"

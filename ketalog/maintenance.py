@@ -1,0 +1,264 @@
+"""Looking after the journal as a whole: restore, back up, merge, erase, lock."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace as with_
+
+from ketalog.errors import (
+    BadFile,
+    BadInput,
+    JournalDamaged,
+    JournalLocked,
+    NoSuchEntry,
+)
+from ketalog.history import History
+from ketalog.journal import Changed, find
+from ketalog.ledger import renewal, sidecars
+from ketalog.ledger.foreign import read_foreign
+from ketalog.ledger.merging import bounded, union, without
+from ketalog.ledger.reconcile import keep
+from ketalog.ledger.rewriting import Book
+from ketalog.validation import fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.domain.kinds import Entry
+    from ketalog.ledger.format import Line
+    from ketalog.ledger.ledger import Ledger
+    from ketalog.ledger.renewal import Rewritten
+    from ketalog.store import Store
+
+_A_DAY = timedelta(days=1)
+
+
+class Merged(NamedTuple):
+    """What a merge brought: new entries with the numbers they have here, and how it was written.
+
+    `changed` are entries that were here and now are different, back after they had gone, or gone;
+    `erased` is how many were erased in the other one and now are here too; `unlocked` tells that
+    what was locked there can be read here, `cut_short` that the other file lacks its end,
+    `unreadable` how many of its changes at most are damaged and were left out, `in_clear` is
+    where it can be read by anyone though this journal is locked.
+    """
+
+    entries: list[Entry]
+    changes: int
+    rewritten: Rewritten
+    changed: list[Changed]
+    erased: int = 0
+    unlocked: bool = False
+    cut_short: bool = False
+    unreadable: int = 0
+    in_clear: Path | None = None
+
+
+class Keeping:
+    """What can be done with one patient's journal file, at one moment."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._ledger: Ledger = store.ledger
+        self.now = now
+
+    def backup(self) -> bytes:
+        """Return a whole copy of the journal, locked if it is. Raises BadInput for none."""
+        data = self._ledger.copy()
+        if data is None:
+            raise BadInput("There is no journal yet.", "Start with: ketalog mood 6.")
+        return data
+
+    def merge(self, path: Path, data: bytes) -> tuple[Merged, Path | None]:
+        """Take in every change of another journal's file; the former file is kept.
+
+        A conflict copy of this journal is put away; the second return value is where. Where the
+        second copy itself is merged, what the two disagree about is what comes together.
+        Raises BadFile if it is no journal, or has what ketalog would not have written.
+        """
+        self._ledger.open()
+        theirs, cut_short, unreadable = read_foreign(self._ledger, path, data, self.now)
+        before = History([])
+        changes = erased = 0
+        unlocked = False
+
+        def joined(ours: Book) -> Book:
+            nonlocal before, changes, erased, unlocked
+            before = History.of(ours.lines)
+            known = {line.id for line in ours.lines}
+            _refuse_odd([line for line in theirs.lines if line.id not in known], path)
+            both = union(ours, theirs)
+            changes = len({line.id for line in both.lines} - known)
+            erased = len(before.entries.keys() & {*both.header.removed})
+            unlocked = theirs.header.key is not None and ours.header.key is None
+            return both
+
+        real = path.resolve()
+        differing = real == self._ledger.tape.path
+        done = renewal.rewrite(
+            self._ledger, self.now, joined, former="before-merge", differing=differing
+        )
+        self._store.renew()
+        after = self._store.everything().entries
+        ops = (op for one in before.transactions for op in one.ops)
+        ever = dict.fromkeys(op.put.id for op in ops if op.put)
+        gone = self._store.erased()
+        merged = Merged(
+            [one for key, one in after.items() if key not in ever],
+            changes,
+            done,
+            _changed(before, after, (key for key in ever if key not in gone)),
+            erased,
+            unlocked,
+            cut_short,
+            unreadable,
+            path if self.is_locked and theirs.header.key is None else None,
+        )
+        return merged, None if cut_short or unreadable else self._put_away(real, data)
+
+    def _put_away(self, path: Path, data: bytes) -> Path | None:
+        tape = self._ledger.tape
+        if path not in sidecars.conflicts(self._ledger.path, tape):
+            return None
+        if self.is_locked and not sidecars.is_locked(path):  # No copy in clear is made of it.
+            return None
+        kept = keep(self._ledger.path, tape, f"{tape.stem}.merged-{self.now:%Y%m%d-%H%M%S}", data)
+        if path.read_bytes() == data:  # What a sync tool put there since is still to be merged.
+            path.unlink()
+        return kept
+
+    def remove(self, files: Sequence[Path]) -> list[Path]:
+        """Remove files that were set aside, and return those that are gone."""
+        gone = []
+        for path in files:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                gone.append(path)
+        return gone
+
+    def ever(self, references: Sequence[str]) -> list[Entry]:
+        """Return entries by their numbers, deleted ones too, as they were last."""
+        history = self._store.everything()
+        latest = {
+            op.number: with_(op.put, number=op.number)
+            for one in history.transactions
+            for op in one.ops
+            if op.put
+        }
+        found = []
+        for reference in references:
+            text = reference.strip().removeprefix("#")
+            if text == "last":
+                found.append(find(history, text))
+                continue
+            if not (text.isascii() and text.isdigit() and len(text) < 10):
+                raise BadInput(
+                    f"'{reference}' is not an entry's number.",
+                    "Type a number that 'ketalog list' shows.",
+                )
+            if int(text) not in latest:
+                raise NoSuchEntry(
+                    f"There is no entry #{int(text)}.", "'ketalog list' shows the numbers."
+                )
+            found.append(latest[int(text)])
+        return list(dict.fromkeys(found))
+
+    def erase(self, entries: Sequence[Entry]) -> Rewritten:
+        """Take every word of these entries out of the journal and its second copy, for good."""
+        ids = tuple(one.id for one in entries)
+        self._ledger.open()
+        done = renewal.rewrite(self._ledger, self.now, lambda book: without(book, ids), former=None)
+        self._store.renew()
+        return done
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the journal can be read with its passphrase only."""
+        return self._ledger.key() is not None
+
+    def lock(self, words: str) -> Rewritten:
+        """Lock the journal with a new key that these words open."""
+        from ketalog.ledger.encryption import new_key
+
+        key = new_key(words)
+
+        def with_key(book: Book) -> Book:
+            if book.header.key is not None:
+                raise JournalLocked(
+                    "The journal was locked just now, by another command.",
+                    "Nothing was changed: its passphrase is the one typed there.",
+                )
+            return book._replace(header=with_(book.header, key=key))
+
+        return renewal.rewrite(self._ledger, self.now, with_key, former=None)
+
+    def unlock(self) -> Rewritten:
+        """Take the lock off; the locked file is kept."""
+        self._ledger.open()
+
+        def without_key(book: Book) -> Book:
+            if any(line.box for line in book.lines):
+                raise JournalLocked("The journal was locked anew just now.", "Try again.")
+            return Book(with_(book.header, key=None), bounded(book.lines))
+
+        done = renewal.rewrite(self._ledger, self.now, without_key, former="before-unlock")
+        self._store.renew()
+        return done
+
+    def open(self) -> None:
+        """Ask for the passphrase of a locked journal. Raises JournalLocked."""
+        self._ledger.open()
+
+    def rewrap(self, words: str) -> Rewritten:
+        """Let other words open the same key."""
+        from ketalog.ledger.encryption import rewrapped
+
+        opener = self._ledger.opener()
+
+        def with_words(book: Book) -> Book:
+            key = book.header.key
+            if key is None or key.public != opener.public:
+                raise JournalLocked("The journal was unlocked just now.", "Try again.")
+            changed = rewrapped(opener.private, key, words)
+            return book._replace(header=with_(book.header, key=changed))
+
+        return renewal.rewrite(self._ledger, self.now, with_words, former=None)
+
+    def copies(self, *, clear: bool = False) -> list[Path]:
+        """Return older files that hold entries of this journal; with `clear`, unlocked ones.
+
+        Conflict copies are none of these: they may have what the journal lacks.
+        """
+        found = sidecars.kept(self._ledger.path, self._ledger.tape)
+        return [path for path in found if not (clear and sidecars.is_locked(path))]
+
+    def conflicts(self, *, clear: bool = False) -> list[Path]:
+        """Return copies that a sync tool made and nobody merged; with `clear`, unlocked ones."""
+        found = sidecars.conflicts(self._ledger.path, self._ledger.tape)
+        return [path for path in found if not (clear and sidecars.is_locked(path))]
+
+
+def _changed(before: History, after: dict[str, Entry], ever: Iterable[str]) -> list[Changed]:
+    """Return what became of entries that a journal has, or once had, in the order of its past."""
+    pairs = (Changed(before.entries.get(key), after.get(key)) for key in ever)
+    return [one for one in pairs if one.before != one.after]
+
+
+def _refuse_odd(given: list[Line], path: Path) -> None:
+    """Raise BadFile for an entry that logging would not have written."""
+    try:
+        history = History.of(given)
+    except JournalDamaged as error:
+        raise BadFile(f"{path}: {error.message}", error.hint) from error
+    for one in history.transactions:
+        for op in one.ops:
+            if op.put and (wrong := fault(op.put)):
+                raise BadFile(
+                    f"{path}: an entry in it was not written by ketalog: {wrong}.",
+                    "Nothing was merged.",
+                )

@@ -1,0 +1,79 @@
+"""The page as HTML: one file without scripts that loads nothing, for screens and for paper."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, StrictUndefined
+
+from ketalog.page.charts.palette import DARK, LIGHT, chart_css
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ketalog.page.page import Page
+
+PAPERS = {"a4": "A4", "letter": "letter"}
+"""What CSS calls each paper."""
+
+
+def render(page: Page) -> bytes:
+    """Return the page as a file; whatever is in it is only text."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    style = _style(page)
+    template = environment.from_string(_read("page.html.jinja"))
+    return template.render(page=page, style=style, policy=_policy(style)).encode()
+
+
+def _read(name: str) -> str:
+    return files("ketalog.page").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str) -> str:
+    """Allow this style sheet and nothing else: no other style, no script, no address."""
+    seal = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{seal}'; base-uri 'none'; form-action 'none'"
+
+
+def _style(page: Page) -> str:
+    dark = f"{_theme('dark', DARK)}{chart_css(DARK)}"
+    parts = (
+        _theme("light", LIGHT),
+        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n",
+        _read("page.css"),
+        _paper(page),
+    )
+    return f"\n{''.join(parts)}"
+
+
+def _theme(name: str, colours: Mapping[str, str]) -> str:
+    named = "".join(f" --{one}: {colour};" for one, colour in colours.items())
+    return f":root {{ color-scheme: {name};{named} }}\n"
+
+
+def _paper(page: Page) -> str:
+    """Return the paper, and the page's number in its margin, for browsers that put it there."""
+    number = f"font: 8pt sans-serif; color: {LIGHT['muted']}; content: {_numbered(page.page_of)};"
+    margins = "margin: 11mm 14mm 12mm;"
+    return f"@page {{ size: {PAPERS[page.paper]}; {margins} @bottom-right {{ {number} }} }}\n"
+
+
+def _numbered(words: str) -> str:
+    """Return words with places for {n} and {of} as what CSS writes in a margin."""
+    counters = {"n": "counter(page)", "of": "counter(pages)"}
+    said = [
+        counters[part] if at % 2 else f'"{_quoted(part)}"'
+        for at, part in enumerate(re.split(r"\{(n|of)\}", words))
+    ]
+    return " ".join(said)
+
+
+def _quoted(words: str) -> str:
+    """Return words as they stand between a style sheet's quotation marks."""
+    return re.sub(r'[\\"<\n]', lambda found: f"\\{ord(found[0]):x} ", words)

@@ -1,0 +1,108 @@
+"""A month as a calendar: a row of weeks, each day with its doses, mood and anxiety."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from ketalog.times.words import WEEKDAYS
+from ketalog.ui import paint, week
+
+if TYPE_CHECKING:
+    from ketalog.answers.period import Cell, DayColumn, PeriodView
+    from ketalog.ui.terminal import Screen
+
+WEEK = 7
+
+
+def month(view: PeriodView, screen: Screen) -> list[Text]:
+    """Return the lines of a month."""
+    wide = screen.width >= week.WIDE
+    note = paint.signs("before → after dose, 0–10", screen) if wide else ""
+    lines = [paint.rule("Day by day", note, screen, indent=2 if wide else 1)]
+    lines.append(_names(view, wide=wide))
+    for row in _rows(view):
+        lines += _week(row, screen, wide=wide)
+    if wide and screen.height >= week.TALL:
+        lines += [Text(), *week.legend(view, screen, indent=2 + week.LABEL)]
+    if not wide:
+        said = " M mood, A anxiety: after the dose, else"
+        lines += [paint.styled(said, "dim"), paint.styled("   the middle value of the day", "dim")]
+        lines += week.legend(view, screen, indent=1) if screen.height >= week.ROOMY else []
+    if view.effects or view.asked_none:
+        lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]
+        lines += week.effect_list(view, screen)
+    return [
+        *week.head(view, screen),
+        *lines,
+        *week.scores(view, screen),
+        *week.others(view, screen),
+        *week.ahead(view, screen),
+        *week.foot(view, screen),
+    ]
+
+
+def _rows(view: PeriodView) -> list[list[DayColumn | None]]:
+    """Return the days by weeks; None for a day of another month."""
+    lead = (WEEKDAYS.index(view.days[0].weekday) - view.week_start) % WEEK
+    cells: list[DayColumn | None] = [*[None] * lead, *view.days]
+    cells += [None] * (-len(cells) % WEEK)
+    return [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
+
+
+def _names(view: PeriodView, *, wide: bool) -> Text:
+    turned = WEEKDAYS[view.week_start :] + WEEKDAYS[: view.week_start]
+    line = Text(" " * (2 + week.LABEL if wide else 4))
+    for name in turned:
+        line.append(f"{name:<{week.COLUMN}}" if wide else f"{name:<5}", "dim")
+    return line
+
+
+def _week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Text]:
+    width = week.COLUMN if wide else 5
+    days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
+    mood = [_value(day.mood if day else None, screen, day, wide=wide) for day in row]
+    anxiety = [_value(day.anxiety if day else None, screen, day, wide=wide) for day in row]
+    if all(day is None or day.is_ahead for day in row):
+        return [days]
+    return [
+        days,
+        _line("Mood" if wide else "M", mood, width, wide=wide),
+        _line("Anxiety" if wide else "A", anxiety, width, wide=wide),
+    ]
+
+
+def _line(label: str, cells: list[Text], width: int, *, wide: bool) -> Text:
+    line = Text("  " if wide else " ")
+    line.append(paint.fit(label, week.LABEL if wide else 3), "dim")
+    for cell in cells:
+        line.append_text(paint.pad(cell, width))
+    return line
+
+
+def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
+    if day is None:
+        return Text()
+    line = paint.styled(f"{day.day:>2}", "bold" if day.doses else "dim")
+    if wide and (day.doses or day.missed):
+        line.append(" ")
+    room = 3 if wide else 2
+    shown = day.doses if len(day.doses) <= room else day.doses[: room - 1]
+    for mark in shown:
+        line.append(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
+    if len(shown) < len(day.doses):
+        line.append("+", "bold")
+    for one in day.missed[: max(0, room - len(day.doses))]:
+        line.append(paint.missed_sign(one, screen), "yellow")
+    return line
+
+
+def _value(cell: Cell | None, screen: Screen, day: DayColumn | None, *, wide: bool) -> Text:
+    if day is None or (day.is_ahead and cell is None):
+        return Text()
+    if wide:
+        return paint.heat_cell(cell, screen)
+    if cell is None:
+        return paint.styled(paint.centre(screen.glyphs.nothing, 4), "dim")
+    return paint.styled(paint.centre(cell.after, 4), paint.heat(cell.after_level, screen))

@@ -1,0 +1,45 @@
+"""Today on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from ketalog.ui import paint
+from ketalog.ui.week import WIDE
+
+if TYPE_CHECKING:
+    from ketalog.answers.today import Today
+    from ketalog.ui.terminal import Screen
+
+LABEL = 13
+
+
+def day(today: Today, screen: Screen) -> list[Text]:
+    """Return the lines of today."""
+    indent = 2 if screen.width >= WIDE else 1
+    lines = [Text(" " * indent + today.title, "bold")]
+    before = ""
+    for fact in today.lines:
+        label = fact.label if fact.label != before else ""
+        before = fact.label
+        lines += _fact(label, f"{fact.clock}  {fact.text}".strip(), indent, screen)
+    words, _, command = today.hint.partition(": ")
+    hint = Text(" " * indent)
+    hint.append(f"{words}: ", "dim")
+    if hint.cell_len + len(command) > screen.width:
+        return [*lines, hint, Text.assemble(" " * (indent + 2), (command, "bold"))]
+    hint.append(command, "bold")
+    return [*lines, Text(), hint]
+
+
+def _fact(label: str, text: str, indent: int, screen: Screen) -> list[Text]:
+    lines = []
+    room = screen.width - indent - LABEL - 1
+    for n, part in enumerate(paint.wrapped(paint.signs(text, screen), room)):
+        line = Text(" " * indent)
+        line.append(paint.fit("" if n else label, LABEL), "dim")
+        line.append(part, "bold" if label == "Last dose" else "")
+        lines.append(line)
+    return lines

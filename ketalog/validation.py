@@ -1,0 +1,107 @@
+"""What an entry of another file can hold: what logging would have taken, and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import json
+
+from ketalog.domain.amounts import read_dose
+from ketalog.domain.calendar import YEARS
+from ketalog.domain.check import Check
+from ketalog.domain.effects import read_effect
+from ketalog.domain.entries import TEXT_LIMIT, Effect
+from ketalog.domain.plan import Plan
+from ketalog.domain.routes import NAMES
+from ketalog.domain.treatment import Also
+from ketalog.errors import BadInput
+from ketalog.instruments.base import find
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from ketalog.domain.kinds import Entry
+
+MOST_BYTES = 64_492
+"""Of one entry: as many as fit on one line of the journal, so that what was logged comes in."""
+
+_AMOUNTS = (
+    "amount_mg",
+    "count",
+    "each_mg",
+    "strength_mg",
+    "units",
+    "least_hours",
+    "mg_per_kg",
+    "rate_mg_per_hour",
+    "weight_kg",
+)
+
+
+def fault(entry: Entry) -> str | None:
+    """Return what of an entry can't be taken, without a word of what it holds; None if it can."""
+    if not (0 < len(entry.id) <= 100 and entry.id.isprintable()):
+        return "its 'id' can't be taken"
+    for field in entry.__struct_fields__:
+        value = getattr(entry, field)
+        if isinstance(value, str) and len(value) > TEXT_LIMIT:
+            return f"its '{field}' is too long"
+    if len(json.encode(entry)) > MOST_BYTES:
+        return "it is too long for one entry"
+    if entry.at.year < YEARS.start:
+        return f"its 'at' lies before {YEARS.start}"
+    if entry.at.year >= YEARS.stop:
+        return f"its 'at' lies after {YEARS.stop - 1}"
+    odd = _not_as_logged(entry)
+    return f"its '{odd}' can't be taken" if odd else None
+
+
+def _not_as_logged(entry: Entry) -> str | None:
+    """Return the field with something that logging would not have taken, or None."""
+    if isinstance(entry, Effect):
+        return None if _is_name(entry.name) else "name"
+    if isinstance(entry, Also):
+        return None if entry.what.strip() else "what"
+    if isinstance(entry, Check):
+        return _not_as_answered(entry)
+    if getattr(entry, "route", None) not in {None, *NAMES}:
+        return "route"
+    if isinstance(entry, Plan) and (entry.rrule is None) == (entry.per_week is None):
+        return "rrule"
+    amounts = ((field, getattr(entry, field, None)) for field in _AMOUNTS)
+    return next((field for field, one in amounts if one is not None and not _is_amount(one)), None)
+
+
+def _not_as_answered(check: Check) -> str | None:
+    """Return the field that the questionnaire can't have, or None."""
+    instrument = find(check.instrument)
+    if instrument is None:
+        return "instrument"
+    if not instrument.takes(check.answers):
+        return "answers"
+    if check.difficulty is not None and not instrument.functional:
+        return "difficulty"
+    return "dose" if check.dose is not None and instrument.name != "dose" else None
+
+
+def _is_amount(value: Decimal) -> bool:
+    """Tell whether logging takes it; one with thousands of zeros is not written out to ask."""
+    if abs(value.adjusted()) > TEXT_LIMIT:
+        return False
+    if not value:  # Only where a kind of entry can have none: units that are counted.
+        return True
+    try:
+        return read_dose([f"{value:f}mg"])[0] is not None
+    except BadInput:
+        return False
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether logging takes it as a side effect's name, as it is."""
+    if name != " ".join(name.split()):
+        return False
+    try:
+        read_effect([name, "mild"])  # With a severity, any words before it are the name.
+    except BadInput:
+        return False
+    return True

@@ -1,0 +1,192 @@
+"""The week: as a grid, a row a day, in sentences; on every screen."""
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.color import Color
+
+from ketalog.answers.period_text import facts
+from ketalog.ui.paint import HEAT, HEAT_256
+from tests.diary import (
+    A_WEEK,
+    denied,
+    dose,
+    drawn,
+    effect,
+    line_with,
+    lines_of,
+    rated,
+    screen,
+    sprays,
+    summary_of,
+    view_of,
+)
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
+
+HOSTILE = (
+    "\x1b[31m\x9b\u202e\u2066\u200b\ufeff\r\n\t[/] :smile: 吐き気 صداع \U0001f469\u200d\U0001f467"
+)
+WORDS = st.text(min_size=1, max_size=60).filter(str.strip) | st.text(HOSTILE, min_size=1).filter(
+    str.strip
+)
+STEERING = re.compile(
+    "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069]"
+)
+
+
+def test_a_low_screen_drops_the_spacers_and_then_the_legend() -> None:
+    tall, middle, low = (lines_of(view_of(A_WEEK), screen(rows=rows)) for rows in (40, 32, 24))
+    assert len(tall) > len(middle) > len(low)
+    assert any("● sublingual 100 mg" in line for line in middle)
+    assert not any("● sublingual 100 mg" in line for line in low)
+
+
+def test_under_76_columns_a_day_is_a_row() -> None:
+    lines = lines_of(view_of(A_WEEK), screen(75))
+    assert line_with("Wed 18", lines) == " Wed 18 ● 100 mg  4 → 7    6 → 4"
+    assert "Wed 18" not in line_with("Mon 16", lines)
+
+
+# What it says.
+
+
+def test_a_symptom_stands_under_its_dose() -> None:
+    lines = lines_of(view_of(A_WEEK), screen())
+    assert line_with("Nausea", lines).index("■■□ mod.") == line_with("Dose", lines[9:]).index(
+        "● 100 mg", 20
+    )
+
+
+def test_severity_is_a_count_and_a_word() -> None:
+    entries = [effect("Mon 9:00", "fatigue", "mild"), effect("Mon 9:00", "tremor", "severe")]
+    lines = lines_of(view_of(entries), screen())
+    assert line_with("Fatigue", lines).split() == ["Fatigue", "■□□", "mild"]
+    assert line_with("Tremor", lines).split() == ["Tremor", "■■■", "sev."]
+
+
+def test_silence_is_not_none() -> None:
+    lines = lines_of(view_of([effect("Mon 9:00", "itch", "mild"), denied("Wed 9:00")]), screen())
+    assert line_with("Asked", lines).split() == ["Asked", "none"]
+    assert line_with("Mood  ", lines[9:]).split() == ["Mood", *["–"] * 7]
+
+
+def test_mg_are_never_added_across_routes() -> None:
+    entries: list[Entry] = [dose("Mon 9:00", "100"), dose("Tue 9:00", "50", "intravenous")]
+    said = " ".join(facts(summary_of(entries), "week"))
+    assert "Sublingual: 1 dose, 100 mg in all. Intravenous: 1 dose, 50 mg in all." in said
+    assert "150" not in said + drawn(view_of(entries), screen())
+
+
+def test_each_median_has_its_denominator() -> None:
+    entries = [*A_WEEK[:-3], dose("Sat 20:00", "100")]
+    mood = view_of(entries).cards[1]
+    assert (mood.value, mood.change, mood.caption) == ("4 → 6", "+2", "median, 3 of 4")
+    assert view_of(A_WEEK).cards[1].caption == "median of 4 doses"
+
+
+def test_a_half_is_said_with_one_decimal() -> None:
+    entries = [rated("Mon 9:00", 4), rated("Mon 10:00", 5), rated("Tue 9:00", 4)]
+    assert line_with("Mood  ", lines_of(view_of(entries), screen())[9:]).split()[1:3] == [
+        "4.5",
+        "4",
+    ]
+
+
+def test_amounts_have_no_trailing_zeros() -> None:
+    entries: list[Entry] = [dose("Mon 9:00", "100.0"), sprays("Tue 9:00", "2", "14.0")]
+    lines = lines_of(view_of(entries), screen())
+    assert "● 100 mg" in line_with("Dose  ", lines)
+    assert "nasal 2 × 14 mg" in line_with("● sublingual", lines)
+
+
+def test_several_doses_on_a_day_are_counted() -> None:
+    entries: list[Entry] = [dose("Mon 9:00", "100"), sprays("Mon 12:00", "2", "15")]
+    assert "●◆ ×2" in line_with("Dose  ", lines_of(view_of(entries), screen()))
+
+
+def test_energy_and_sleep_have_rows_only_when_recorded() -> None:
+    assert not any("Energy" in line for line in lines_of(view_of(A_WEEK), screen()))
+    lines = lines_of(view_of([rated("Mon 9:00", energy=4, sleep_minutes=450)]), screen())
+    assert line_with("Energy", lines).split()[:2] == ["Energy", "4"]
+    assert line_with("Sleep", lines).split() == ["Sleep", "7:30", "h"]
+
+
+def test_what_matters_to_a_clinician_and_the_questions_stand_at_the_end() -> None:
+    lines = lines_of(view_of(A_WEEK), screen())
+    assert lines[-3:] == [
+        "  ! Nausea was moderate on Wed 18 Nov, after 100 mg sublingual.",
+        "  ? Can the Wednesday dose move to the evening?",
+        "    Make the summary: ketalog export summary.pdf",
+    ]
+
+
+# What screens can show.
+
+
+def test_16_colours_have_no_backgrounds() -> None:
+    codes = re.findall("\x1b\\[([0-9;]*)m", drawn(view_of(A_WEEK), screen(colors="16")))
+    assert not any(part.startswith(("4", "10")) for code in codes for part in code.split(";"))
+
+
+@pytest.mark.parametrize("colors", ["truecolor", "256"])
+def test_the_number_is_always_inside_its_cell(colors: str) -> None:
+    text = drawn(view_of([rated("Mon 9:00", 2, 8)]), screen(rows=24, colors=colors))
+    cells = re.findall("\x1b\\[[0-9;]*48;[25];[0-9;]*m([^\x1b]*)", text)
+    assert [cell.strip() for cell in cells] == ["2", "8"]
+
+
+def test_text_has_the_terminals_own_colours() -> None:
+    text = drawn(view_of(A_WEEK), screen(colors="truecolor"))
+    hexes = [code for code in re.findall("\x1b\\[([0-9;]*)m", text) if "38;2" in code]
+    assert all("38;2;255;255;255;48;2;" in code for code in hexes)
+
+
+def test_better_is_the_same_colour_for_mood_and_anxiety() -> None:
+    day = view_of([rated("Mon 9:00", 8, 2)]).days[0]
+    assert day.mood is not None
+    assert day.anxiety is not None
+    assert day.mood.after_level == day.anxiety.after_level == 8
+
+
+def contrast_with_white(red: int, green: int, blue: int) -> float:
+    """Return the contrast by WCAG 2.2."""
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (red / 255, green / 255, blue / 255)
+    ]
+    light = sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (light + 0.05)
+
+
+@pytest.mark.parametrize("level", range(11))
+def test_white_on_each_step_of_the_scale_can_be_read(level: int) -> None:
+    assert contrast_with_white(*Color.parse(HEAT[level]).get_truecolor()) >= 5
+    assert contrast_with_white(*Color.from_ansi(HEAT_256[level]).get_truecolor()) >= 5
+
+
+# Words of a patient.
+
+
+# How wide joined emoji are, terminals disagree on.
+@given(words=WORDS.filter(lambda words: "\u200d" not in words))
+@settings(max_examples=150, deadline=None)
+def test_the_grid_stays_a_grid_whatever_an_effect_is_called(words: str) -> None:
+    lines = lines_of(view_of([effect("Wed 9:00", words, "moderate")]), screen())
+    row = next(line for line in lines if line.endswith("■■□ mod."))
+    assert cell_len(row.removesuffix("■■□ mod.")) == cell_len(
+        line_with("Wed 18", lines).partition("Wed 18")[0]
+    )
+
+
+def test_sixty_side_effects_say_how_many_are_not_drawn() -> None:
+    entries: list[Entry] = [effect("Mon 9:00", f"effect {n}", "mild") for n in range(60)]
+    for columns in (80, 40):
+        lines = lines_of(view_of(entries), screen(columns))
+        assert line_with("and 50 more", lines)
+    assert sum("Effect" in line for line in facts(summary_of(entries), "week")) == 60

@@ -1,0 +1,417 @@
+"""Mistakes: one clear line with what to type instead, the right exit code, and nothing is lost."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ketalog
+
+SENTINEL = "zanzibar secret"
+
+
+def is_one_line(text: str) -> bool:
+    return text.count("\n") == 1 and text.endswith("\n") and text[:-1].isprintable()
+
+
+# Words that can't be taken
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "instead"),
+    [
+        ("dose 100 sublingal", "'sublingal' is not a route", "Did you mean 'sublingual'?"),
+        ("dose -5", "'-5' is not an amount: amounts are above 0.", "ketalog dose 100mg sublingual"),
+        ("dose 0", "'0' is not an amount: amounts are above 0.", "ketalog dose 100mg sublingual"),
+        ("dose 0 nasal", "amounts are above 0", "ketalog dose 100mg sublingual"),
+        ("dose 2 sprays nasal", "How strong one spray is can't be known", "count x strength"),
+        ("dose 1 troche", "How strong one troche is can't be known", "count x strength"),
+        ("dose 1,000 sublingual", "'1,000' can be read in two ways", "Type 1000 without a comma"),
+        ("dose 0.1g nasal", "Amounts are in mg, not g.", "ketalog dose 100mg sublingual"),
+        ("dose 999999 nasal", "more than can be kept", "ketalog dose 100mg sublingual"),
+        ("dose 100mg 200mg nasal", "'200mg' is too much", "ketalog dose 100mg sublingual"),
+        ("dose hundred nasal", "'hundred' is too much, or can't be read", "ketalog dose 100mg"),
+        ("dose", "The amount is missing", "ketalog dose 100mg sublingual"),
+        ("dose 100", "The route is missing", "ketalog dose 100mg sublingual"),
+        ("dose nasal --usual", "The amount is missing", "ketalog dose 100mg sublingual"),
+        ("dose 5 nasal --hold long", '"long" can\'t be read as a length of time', '"45 min"'),
+        ("mood 11", "mood is a whole number from 0 to 10 (10 is best)", "ketalog mood 6"),
+        ("mood -1", "mood is a whole number from 0 to 10", "ketalog mood 6 --anxiety 4"),
+        ("mood 6.5", "mood is a whole number from 0 to 10", "ketalog mood 6 --anxiety 4"),
+        ("mood six", "'six' is not a rating", "ketalog mood 6 --anxiety 4"),
+        ("mood 6 7", "'6 7' is more than a mood", "ketalog mood 6 --anxiety 4"),
+        ("mood 6 --anxiety 11", "anxiety is a whole number from 0 to 10 (10 is worst)", "ketalog"),
+        ("mood 6 --sleep 25h", "'25h' is longer than a day", "--sleep 7h30"),
+        ("dose 5 nasal --hold 7d", "'7d' is longer than a day", "--hold 15"),
+        ("undo 3", "'3' is too much here.", "ketalog undo --help"),
+        ("mood", "Which mood, from 0 to 10?", "ketalog mood 6 --anxiety 4"),
+        ("mood 5 --at tomorrow", "lies ahead", "yesterday 9pm"),
+        ("mood 5 --at '31 feb'", '"31 feb" isn\'t in the calendar', "14 sep"),
+        ("mood 5 --at 9", '"9" could be morning or evening', '"9am" or "9pm"'),
+        ("mood 5 --at ''", "can't be read as a time", "9pm"),
+        (
+            "effect nausea catastrophic",
+            "'catastrophic' is not a severity",
+            "mild, moderate, severe",
+        ),
+        ("effect nausea moderat", "'moderat' is not a severity", "Did you mean 'moderate'?"),
+        ("effect", "Which side effect?", "ketalog effect nausea mild"),
+        ("effect severe", "Which side effect?", "ketalog effect nausea severe"),
+        ("effect none mild", "No side effects can't have a severity.", "ketalog effect none"),
+        ("effect none --for 2h", "No side effects can't have a length of time.", "ketalog effect"),
+        ("dose 100mg sublingual at 9pm", "'at 9pm' is too much", "--at 9pm"),
+        ("note", "The note has no words.", "ketalog note"),
+        ("ask ' '", "The question has no words.", "ketalog ask"),
+        ("mood 5 --anxity 3", "There is no option --anxity.", "Did you mean --anxiety?"),
+        ("mood 5 --anxiety", "--anxiety needs a value after it.", "ketalog mood --help"),
+        ("mood 5 --journal", "--journal needs a value after it.", "--help"),
+        ("moood 5", "There is no command 'moood'.", "Did you mean 'mood'?"),
+        ("xyzzy", "There is no command 'xyzzy'.", "'ketalog --help' lists them."),
+        ("show", "Which entry?", "ketalog show 41"),
+        ("edit", "Which entry?", "ketalog edit 41"),
+        ("delete", "Which entry?", "ketalog delete 41"),
+        ("show abc", "'abc' is not an entry's number.", "'ketalog list'"),
+        ("show -1", "'-1' is not an entry's number.", "'ketalog list'"),
+        ("week foo", '"foo" can\'t be read as a day', '"yesterday"'),
+        ("list --kind dosis", "'dosis' is not a kind of entry.", "Did you mean 'dose'?"),
+        ("list --last 0", "'0' can't be taken for --last", "--last 4"),
+        ("list --since '31 feb'", "isn't in the calendar", "14 sep"),
+        ("list --since today --until yesterday", "is after", "--since is the first day"),
+        ("export x.md --weeks 9999", "'9999' can't be taken for --weeks", "--weeks 4"),
+        ("export summary.pages", "'.pages' is not a format", ".md, .html, .pdf, .csv, .json"),
+        ("export summary", "It has no ending", ".md, .html, .pdf, .csv, .json"),
+        ("config day_strt 5", "'day_strt' is not a setting.", "day_start"),
+        ("config day_start 25:00", "'25:00' can't be taken for day_start", '"04:00"'),
+    ],
+)
+def test_what_can_not_be_taken_is_said_with_what_to_type_instead(
+    ketalog: Ketalog, typed: str, said: str, instead: str
+) -> None:
+    ketalog("mood 5")
+    ketalog("undo")
+    answer = ketalog(typed)
+    assert answer.code == 2
+    assert answer.out == ""
+    assert is_one_line(answer.err)
+    assert said in answer.err
+    assert instead in answer.err
+    assert ketalog("list --json").data["entries"] == []
+
+
+def test_more_than_fits_one_entry_is_refused(ketalog: Ketalog) -> None:
+    answer = ketalog(["note", "x" * 10_001])
+    assert answer.code == 2
+    assert "A note can have 10,000 characters; this one has 10,001." in answer.err
+    assert ketalog(["note", "x" * 10_000]).code == 0
+
+
+# Where an error answers
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "command"),
+    [
+        ("mood 11 --json", 2, "mood"),
+        ("--json mood 11", 2, "mood"),
+        ("rate --json 11", 2, "mood"),
+        ("show 99 --json", 3, "show"),
+        ("import nothing.json --json", 4, "import"),
+        ("mood 5 --anxity 3 --json", 2, "mood"),
+        ("moood 5 --json", 2, "ketalog"),
+        ("mood --json --at", 2, "mood"),
+        ("mood 6 --json --journal", 2, "mood"),
+        ("--journal note show abc --json", 2, "show"),
+        ("nope week --json", 2, "ketalog"),
+        ("--journal nope/week nope --json", 2, "ketalog"),
+    ],
+)
+def test_an_error_answers_in_json_wherever_json_stands(
+    ketalog: Ketalog, typed: str, code: int, command: str
+) -> None:
+    answer = ketalog(typed)
+    content = json.loads(answer.out)
+    assert (answer.code, answer.err) == (code, "")
+    assert (content["ketalog"], content["command"]) == (1, command)
+    assert content["error"]["code"] == code
+    assert content["error"]["message"].endswith((".", "?"))
+
+
+def test_an_error_is_plain_where_plain_is_asked_for(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styles = []
+    monkeypatch.setattr("ketalog.ui.output.Ui.error", lambda ui, _: styles.append(ui.style))
+    ketalog("--plain show 99 --no-color --no-input")
+    assert [(one.plain, one.no_color, one.no_input) for one in styles] == [(True, True, True)]
+
+
+# Words that begin with a dash, and options
+
+
+@pytest.mark.parametrize("text", ["- slept badly, who knows", "-", "--", "-> better", "-- so = so"])
+def test_a_note_may_begin_with_a_dash(ketalog: Ketalog, text: str) -> None:
+    answer = ketalog(["note", f"{text} x", "--at", "20:00"])
+    assert (answer.code, answer.err) == (0, "")
+    entry = ketalog("list --json").data["entries"][0]
+    assert (entry["text"], entry["at"][11:16]) == (f"{text} x", "20:00")
+    assert ketalog(["mood", "5", "--note", f"{text} x"]).code == 0
+    assert ketalog(["list", f"{text} x", "--json"]).data["total"] == 2
+
+
+@pytest.mark.parametrize("typed", ["-n2", "-n 2", "-n=2", "--last 2", "--last=2"])
+def test_a_short_option_may_have_its_value_attached(ketalog: Ketalog, typed: str) -> None:
+    for mood in (1, 2, 3):
+        ketalog(f"mood {mood}")
+    assert [one["mood"] for one in ketalog(f"list {typed} --json").data["entries"]] == [2, 3]
+
+
+@pytest.mark.parametrize("typed", ["note x -y", "note x --no-such=1", "list -5", "note --at -x y"])
+def test_an_option_that_is_not_there_is_refused(ketalog: Ketalog, typed: str) -> None:
+    answer = ketalog(typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert "There is no option -" in answer.err
+    assert "put -- before words that begin with a dash" in answer.err
+
+
+@pytest.mark.parametrize(
+    "typed", ["note I set --version once", "--version note x", "ls --version", "rate 5 --version"]
+)
+def test_a_command_with_version_among_its_words_is_refused_and_not_silently_left_out(
+    ketalog: Ketalog, typed: str
+) -> None:
+    answer = ketalog(typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert is_one_line(answer.err)
+    assert answer.err.startswith("--version is no option of 'ketalog ")
+    assert ketalog("note I set -- --version once").code == 0
+    assert ketalog("list --json").data["entries"][0]["text"] == "I set --version once"
+
+
+def test_version_alone_says_which_version_this_is(ketalog: Ketalog) -> None:
+    assert ketalog("--version --plain").out.startswith("ketalog ")
+    assert "version" in ketalog("--version --json").data
+
+
+def test_json_behind_two_dashes_is_a_word(ketalog: Ketalog) -> None:
+    answer = ketalog("mood 15 -- --json")
+    assert (answer.code, answer.out) == (2, "")
+    assert "'15 --json' is more than a mood" in answer.err
+
+
+# The configuration
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"day_start = ", "is not valid TOML"),
+        (b"[[[", "is not valid TOML"),
+        (b'day_strt = "04:00"', "'day_strt' is not a setting. There are: day_start"),
+        (b"day_start = 5", "'5' can't be taken for day_start"),
+        (b'week_start = "someday"', "'someday' can't be taken for week_start"),
+        (b'born = "yesterday"', "'yesterday' can't be taken for born"),
+        (b'backups = "relative/folder"', "can't be taken for backups"),
+        (b'name = "\xff"', "can't be read: it is no UTF-8 text"),
+    ],
+)
+def test_a_configuration_that_can_not_be_read_is_named(
+    ketalog: Ketalog, home: Path, content: bytes, said: str
+) -> None:
+    (home / "config.toml").write_bytes(content)
+    answer = ketalog("mood 5")
+    assert (answer.code, answer.out) == (4, "")
+    assert is_one_line(answer.err)
+    assert str(home / "config.toml") in answer.err
+    assert said in answer.err
+
+
+def test_a_configuration_that_is_a_folder_is_named(ketalog: Ketalog, home: Path) -> None:
+    (home / "config.toml").mkdir()
+    for typed in ("mood 5", "config name Alex"):
+        answer = ketalog(typed)
+        assert answer.code == 4
+        assert is_one_line(answer.err)
+        assert str(home / "config.toml") in answer.err
+        assert "is a folder" in answer.err
+
+
+def test_a_configuration_without_utf_8_is_not_written_over(ketalog: Ketalog, home: Path) -> None:
+    (home / "config.toml").write_bytes(b'name = "\xff"')
+    answer = ketalog("config name Alex")
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.endswith("can't be read: it is no UTF-8 text.\n")
+    assert (home / "config.toml").read_bytes() == b'name = "\xff"'
+
+
+# The files of an import and an export
+
+
+DOSE = {"kind": "dose", "mood": None, "route": "nasal"}
+EFFECT = {"kind": "effect", "mood": None}
+
+
+def mood(**fields: object) -> dict[str, object]:
+    moment = "2026-11-20T10:00:00+01:00"
+    return {"kind": "mood", "id": "b", "at": moment, "recorded": moment, "mood": 5, **fields}
+
+
+def damaged(**fields: object) -> str:
+    good, bad = mood(id="a"), mood(**fields)
+    rows = [good, {key: value for key, value in bad.items() if value is not None}]
+    return json.dumps({"ketalog_export": 1, "entries": rows})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is not JSON"),
+        ("not json", "is not JSON"),
+        ('{"ketalog_export": 1, "entries": [', "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("[]", "is not an export of ketalog"),
+        ('{"entries": []}', "is not an export of ketalog"),
+        ('{"ketalog_export": 2}', "was written by a newer ketalog"),
+        ('{"ketalog_export": 1, "entries": {}}', "'entries' is not a list"),
+        ('{"ketalog_export": 1, "entries": [7]}', "entries 1: this is not an entry"),
+        (damaged(mood=11), "entries 2: its 'mood' can't be taken"),
+        (damaged(kind=SENTINEL), "entries 2: its 'kind' can't be taken"),
+        (damaged(at="2026-11-20T10:00:00"), "entries 2: its 'at' can't be taken"),
+        (damaged(at=None), "entries 2: its 'at' is missing"),
+        (damaged(text=SENTINEL), "entries 2: this is not an entry"),
+        (damaged(note=["x", SENTINEL]), "entries 2: its 'note' can't be taken"),
+        (damaged(earlier=[{"kind": "mood"}]), "entries 2: its 'id' is missing"),
+        (damaged(earlier=SENTINEL), "entries 2: this is not an entry"),
+        (damaged(note="x" * 70_000), "entries 2: its 'note' is too long"),
+        (damaged(id=""), "entries 2: its 'id' can't be taken"),
+        (damaged(at="2026-11-23T21:00:01+01:00"), "entries 2: its 'at' lies ahead"),
+        (damaged(earlier=[mood(at="9999-12-31T23:59:59-12:00")]), "entries 2: its 'at' lies ahead"),
+        (damaged(**DOSE, amount_mg="100000.1"), "entries 2: its 'amount_mg' can't be taken"),
+        (damaged(**DOSE, amount_mg="1E+999999999"), "entries 2: its 'amount_mg' can't be taken"),
+        (damaged(**DOSE, amount_mg="1E-999999999"), "entries 2: its 'amount_mg' can't be taken"),
+        (damaged(**DOSE, amount_mg="5", count="999999"), "entries 2: its 'count' can't be taken"),
+        (damaged(**DOSE, amount_mg="5", each_mg="999999"), "entries 2: its 'each_mg' can't be"),
+        (damaged(**{**DOSE, "route": SENTINEL}, amount_mg="5"), "2: its 'route' can't be taken"),
+        (
+            damaged(**{**DOSE, "route": "SL"}, amount_mg="5"),
+            "entries 2: its 'route' can't be taken",
+        ),
+        (damaged(**EFFECT, name=""), "entries 2: its 'name' can't be taken"),
+        (damaged(**EFFECT, name=" nausea"), "entries 2: its 'name' can't be taken"),
+        (damaged(**EFFECT, name="odd  taste"), "entries 2: its 'name' can't be taken"),
+        (damaged(**EFFECT, name="none"), "entries 2: its 'name' can't be taken"),
+        (damaged(**EFFECT, name="x" * 61), "entries 2: its 'name' can't be taken"),
+    ],
+)
+def test_a_file_that_can_not_be_taken_in_is_refused_whole(
+    ketalog: Ketalog, home: Path, content: str, said: str
+) -> None:
+    (home / "in.json").write_text(content)
+    answer = ketalog(["import", str(home / "in.json")])
+    assert (answer.code, answer.out) == (4, "")
+    assert is_one_line(answer.err)
+    assert said in answer.err
+    assert SENTINEL not in answer.err
+    assert ketalog("list --json").data["entries"] == []
+
+
+def test_a_file_to_import_that_is_not_there_is_named(ketalog: Ketalog, home: Path) -> None:
+    missing, folder = ketalog("import nothing.json"), ketalog(["import", str(home)])
+    assert (missing.code, folder.code) == (4, 4)
+    assert "There is no file nothing.json." in missing.err
+    assert "is a folder" in folder.err
+
+
+def test_an_export_replaces_a_file_only_when_told_to(ketalog: Ketalog, home: Path) -> None:
+    file = home / "out.json"
+    file.write_text("mine")
+    refused = ketalog(["export", str(file)])
+    assert (refused.code, refused.out) == (4, "")
+    assert "Add --force to replace it." in refused.err
+    assert file.read_text() == "mine"
+    assert ketalog(["export", str(file)], stdin="n\n", tty=True).code == 4
+    assert file.read_text() == "mine"
+    assert ketalog(["export", str(file)], stdin="y\n", tty=True).code == 0
+    assert ketalog(["export", str(file), "--force"]).code == 0
+    assert json.loads(file.read_text())["ketalog_export"] == 1
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_an_export_never_replaces_the_journal(
+    ketalog: Ketalog, home: Path, force: list[str]
+) -> None:
+    journal = home / "journal.json"
+    assert ketalog(["export", str(journal), *force]).code == 4
+    ketalog("mood 5")
+    (home / "symlink.json").symlink_to(journal)
+    (home / "hardlink.json").hardlink_to(journal)
+    before = journal.read_bytes()
+    for name in ("journal.json", "symlink.json", "hardlink.json"):
+        answer = ketalog(["export", str(home / name), *force])
+        assert (answer.code, answer.err) == (
+            4,
+            "That is the journal itself. Choose another name.\n",
+        )
+    assert journal.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["nowhere/out.json", "journal.json/out.json", "folder.json"])
+def test_an_export_to_where_nothing_can_be_written_is_said(
+    ketalog: Ketalog, home: Path, name: str
+) -> None:
+    (home / "folder.json").mkdir()
+    ketalog("mood 5")
+    answer = ketalog(["export", str(home / name)])
+    assert (answer.code, answer.out) == (4, "")
+    assert is_one_line(answer.err)
+
+
+# Questions
+
+
+def test_a_prompt_that_is_ended_saves_nothing(ketalog: Ketalog) -> None:
+    answer = ketalog("note", stdin="", tty=True)
+    assert (answer.code, answer.out) == (130, "")
+    assert answer.err.endswith("\nStopped. Nothing was saved.\n")
+
+
+def test_nobody_is_asked_without_a_terminal(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --at 20:00")
+    for typed in ("dose --no-input", "dose --json"):
+        assert ketalog(typed, stdin="\n", tty=True).code == 2
+
+
+# What nobody thought of
+
+
+@pytest.mark.parametrize("typed", ["note", "list", "show 1", "export", "undo"])
+def test_an_unexpected_error_shows_no_traceback_and_no_word_of_an_entry(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(f"about {SENTINEL}")
+
+    ketalog(["note", SENTINEL])
+    for place in ("Journal.log", "Journal.everything", "Journal.history", "Journal.undo"):
+        monkeypatch.setattr(f"ketalog.journal.{place}", fail)
+    monkeypatch.setattr("ketalog.journal.find", fail)
+    words = {"note": ["note", SENTINEL], "export": ["export", str(home / "x.json")]}
+    answer = ketalog(words.get(typed, typed.split()))
+    assert (answer.code, answer.out) == (1, "")
+    assert re.fullmatch(
+        r"Something unexpected happened \(RuntimeError at test_mistakes\.py:\d+\)\. "
+        r"Nothing more was done\. Please report it\.\n",
+        answer.err,
+    )
+    in_json = ketalog([*words.get(typed, typed.split()), "--json"])
+    assert SENTINEL not in in_json.out + in_json.err
+    assert in_json.error["code"] == 1
+
+
+def test_a_file_for_the_clinic_is_never_the_whole_journal_by_mistake(
+    ketalog: Ketalog, home: Path
+) -> None:
+    ketalog("note a private word")
+    answer = ketalog(f"export {home}/x.fhir.json")
+    assert (answer.code, "FHIR can't be written yet" in answer.err) == (2, True)
+    assert not (home / "x.fhir.json").exists()

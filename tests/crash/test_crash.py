@@ -1,0 +1,334 @@
+"""What was answered with "Logged" is there, whatever happens and whoever else is writing."""
+
+import os
+import random
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from msgspec.structs import replace
+
+from ketalog.cli import run
+from ketalog.domain.entries import Mood
+from ketalog.domain.kinds import Entry
+from ketalog.ledger.encryption import open_key
+from ketalog.store import Store
+from tests.crash.faults import FAULTS, HALF_WAY, Died, Fault, Faulty
+from tests.crash.journals import both
+from tests.crash.processes import (
+    LIMITED,
+    LOOP,
+    acknowledged,
+    kill_in_a_loop,
+    log_at_once,
+    numbers_in,
+    python,
+)
+
+SEED = 20261122
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The journal of the command line in these tests."""
+    assert os.environ["KETALOG_JOURNAL"] == str(tmp_path / "journal.json")
+    return tmp_path / "journal.json"
+
+
+# kill -9.
+
+
+def test_no_acknowledged_dose_is_lost_to_kill_9(path: Path) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - a seeded moment, no secret
+    loop = LOOP.format(times=10_000, args=["dose", "100mg", "sublingual"])
+    line, until = ["-u", "-c", loop], lambda: chance.uniform(0, 0.1)
+    assert kill_in_a_loop(path, range(40), line, until, from_first=True) > 80
+
+
+# Several at once.
+
+
+def test_four_processes_that_log_100_moods_each_at_once_lose_none(path: Path) -> None:
+    log_at_once(path, [["-c", LOOP.format(times=100, args=["mood", "6"])]] * 4, 400)
+
+
+def test_readers_beside_writers_always_get_an_answer(path: Path) -> None:
+    assert run(["mood", "6"]) == 0
+    readers = [
+        python("-c", LOOP.format(times=60, args=[view, "--plain"])) for view in ("list", "today")
+    ]
+    log_before = [python("-c", LOOP.format(times=60, args=["mood", "6"])) for _ in range(2)]
+    for process in readers + log_before:
+        _, errors = process.communicate()
+        assert (process.returncode, errors) == (0, "")
+    assert sorted(numbers_in(path)) == list(range(1, 122))
+
+
+# A disk that refuses.
+
+
+@pytest.mark.parametrize("room", [0, 1, 5, 6, 100, 300, 500])
+def test_a_file_that_may_not_grow_keeps_the_journal_as_it_was(path: Path, room: int) -> None:
+    for _ in range(3):
+        assert run(["mood", "6"]) == 0
+    before = path.read_bytes()
+    process = python(
+        "-c", LIMITED.format(limit=len(before) + room, args=["note", "x" * 400, "--plain"])
+    )
+    said, errors = process.communicate()
+    assert process.returncode == 5
+    assert said == ""
+    assert errors.startswith("Nothing was saved: the file may not grow any further.")
+    assert path.read_bytes() == before
+    assert run(["mood", "7"]) == 0
+    assert numbers_in(path) == [1, 2, 3, 4]
+
+
+def test_a_second_copy_that_may_not_grow_is_said_and_made_good_later(path: Path) -> None:
+    assert run(["mood", "6"]) == 0
+    ledger = Store(path).ledger
+    tape = ledger.tape.path
+    tape.write_bytes(tape.read_bytes() + b"x" * 5000)
+    limited = LIMITED.format(limit=3000, args=["mood", "7", "--plain"])
+    shutil.rmtree(tape.parent)
+    tape.parent.write_text("in the way")
+    said, errors = python("-c", limited).communicate()
+    assert acknowledged(said) == [2]
+    assert "the second copy is missing" in said + errors
+    tape.parent.unlink()
+    assert run(["undo"]) == 0
+    assert numbers_in(path) == [1]
+    journal, copy = both(ledger)
+    assert journal == copy
+
+
+# Every system call of every changing command.
+
+
+class Changing(NamedTuple):
+    """A changing command, and those that run before it."""
+
+    line: list[str]
+    before: tuple[list[str], ...] = ()
+
+
+DOSE = ["dose", "100mg", "sublingual", "--note", "a night of rest"]
+SESSION = ["session", "clinic", "2 devices", "--bp-before", "128/82", "--bp-40", "140/90"]
+PLAN = ["plan", "set", "50mg", "sublingual", "--times", "1", "--apart", "48h"]
+CHANGING = {
+    "the first dose": Changing(DOSE),
+    "a dose": Changing(DOSE, (["mood", "6"], DOSE)),
+    "a check": Changing(["check", "phq4", *"1203"], (["mood", "6"], DOSE)),
+    "a fill": Changing(["supply", "fill", "24x100mg", "sublingual"], (["mood", "6"], DOSE)),
+    "a session": Changing(SESSION, (["mood", "6"],)),
+    "undo of a session": Changing(["undo"], (["mood", "6"], SESSION)),
+    "undo": Changing(["undo"], (["mood", "6"], DOSE)),
+    "redo": Changing(["redo"], (["mood", "6"], DOSE, ["undo"])),
+    "delete": Changing(["delete", "1"], (DOSE, ["mood", "6"])),
+    "edit": Changing(["edit", "1", "150mg"], (DOSE, ["mood", "6"])),
+    "plan set": Changing(PLAN, (DOSE, ["mood", "6"])),
+    "plan stop": Changing(["plan", "stop"], (DOSE, PLAN)),
+    "skip": Changing(["skip", "a", "cold"], (DOSE, PLAN)),
+    "a dose beside the plan": Changing(DOSE, (PLAN, DOSE)),
+    "import": Changing(["import", "{file}"], (DOSE, ["mood", "6"])),
+    "merge": Changing(["merge", "{other}"], (DOSE, ["mood", "6"])),
+    "erase": Changing(["erase", "1", "--yes"], (DOSE, ["mood", "6"])),
+    "lock": Changing(["lock", "--remove-copies"], (DOSE, ["mood", "6"])),
+    "unlock": Changing(["unlock"], (DOSE, ["lock"], ["mood", "6"])),
+    "passphrase": Changing(["passphrase"], (DOSE, ["lock"], ["mood", "6"])),
+    "a dose into a locked journal": Changing(DOSE, (DOSE, ["lock"])),
+    "an edit of a locked journal": Changing(["edit", "1", "150mg"], (DOSE, ["lock"])),
+}
+REWRITING = {"merge", "erase", "lock", "unlock", "passphrase"}
+OLD, NEW = "correct horse", "another horse"
+
+
+def make_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
+    """Make what commands take in, and where they find passphrases."""
+    folder.mkdir()
+    for name, words in (("KETALOG_PASSPHRASE_FILE", OLD), ("KETALOG_NEW_PASSPHRASE_FILE", NEW)):
+        (folder / name).write_text(words)
+        monkeypatch.setenv(name, str(folder / name))
+    other, file = folder / "journal.json", folder / "export.json"
+    assert run(["--journal", str(other), "note", "from another device"]) == 0
+    assert run(["--journal", str(other), "export", str(file)]) == 0
+    return {"other": other, "file": file}
+
+
+class State(NamedTuple):
+    """What a journal says, without what differs from run to run, and what opens it."""
+
+    entries: list[Entry]
+    opens: str | None
+
+
+def state_of(path: Path) -> State:
+    store = Store(path, passphrases=lambda _: [OLD, NEW])
+    key = store.ledger.key()
+    opens = None if key is None else next(word for word in (OLD, NEW) if open_key(key, [word]))
+    return State([without_ids(one) for one in store.everything().entries.values()], opens)
+
+
+def without_ids(entry: Entry) -> Entry:
+    """Return an entry without the random ids of itself and of what it belongs to."""
+    links = {name: None for name in ("dose", "session") if getattr(entry, name, None)}
+    return replace(entry, id="", **links)
+
+
+def told(capsys: pytest.CaptureFixture[str], line: list[str]) -> tuple[int, str]:
+    code = run(line)
+    found = capsys.readouterr()
+    return code, found.out + found.err
+
+
+def check_after(path: Path, before: State, after: State, code: int | None, said: str) -> None:
+    """The command is wholly there or wholly not, as it was told; and life goes on."""
+    if code == 0:
+        wanted = [after]
+    elif "Nothing was saved" in said or code == 4:
+        wanted = [before]
+    else:
+        unsure = "may have been saved" in said or "journal.json can't be read: " in said
+        assert code in {None, 130} or unsure
+        wanted = [before, after]
+    found = state_of(path)
+    assert found in wanted
+    assert run(["mood", "5"]) == 0
+    assert state_of(path)._replace(entries=state_of(path).entries[:-1]) == found
+    journal, tape = both(Store(path).ledger)
+    assert journal == tape
+    left = [one.name for one in path.parent.rglob("*.new")]
+    assert left == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", CHANGING)
+def test_a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all(
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    fault: Fault,
+) -> None:
+    start = path.parent / "start"
+    files = make_files(path.parent / "files", monkeypatch)
+    typed = [word.format(**files) for word in CHANGING[name].line]
+    monkeypatch.setenv("KETALOG_JOURNAL", str(start / "journal.json"))
+    for line in CHANGING[name].before:
+        assert run(line) == 0
+    start.mkdir(exist_ok=True)
+    before = state_of(start / "journal.json")
+    at = 0
+    after = before
+    while True:
+        folder = path.parent / f"{at}"
+        shutil.copytree(start, folder)
+        journal = folder / "journal.json"
+        monkeypatch.setenv("KETALOG_JOURNAL", str(journal))
+        capsys.readouterr()
+        code: int | None = None
+        said = ""
+        with Faulty(at, fault).on() as faulty:
+            try:
+                code, said = told(capsys, typed)
+            except Died:
+                assert faulty.dead
+        if at == 0:
+            assert code == 0
+            after = state_of(journal)
+            assert after != before
+            calls = faulty.count
+        if "Nothing was saved" in said and (start / "journal.json").exists():
+            assert journal.read_bytes() == (start / "journal.json").read_bytes()
+        check_after(journal, before, after, code, said)
+        shutil.rmtree(folder)
+        if at == calls:
+            break
+        at += 1
+    if fault in HALF_WAY:
+        assert calls >= 3
+    elif fault == "EINTR":
+        assert (calls > 0) == (name in {"the first dose", *REWRITING})
+    else:
+        assert calls > (3 if fault == "ENOSPC" else 8)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_at_any_system_call_of_a_restore_leaves_it_to_be_done_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    for line in (DOSE, ["mood", "6"], ["mood", "7"]):
+        assert run(line) == 0
+    whole, data = state_of(path), path.read_bytes()
+    path.write_bytes(data.replace(b'"mood":6', b'"mood":9'))
+    start = path.parent / "start"
+    shutil.copytree(path.parent / "backups", start / "backups")
+    shutil.copy(path, start)
+    at = calls = 0
+    while at <= calls:
+        folder = path.parent / f"{at}"
+        shutil.copytree(start, folder)
+        monkeypatch.setenv("KETALOG_JOURNAL", str(folder / "journal.json"))
+        with Faulty(at, fault).on() as faulty:
+            try:
+                run(["restore"])
+            except Died:
+                assert faulty.dead
+        calls = calls or faulty.count
+        assert run(["restore"]) in {0, 5}
+        assert state_of(folder / "journal.json") == whole
+        kept = [one.read_bytes() for one in folder.rglob("*before-restore*")]
+        assert path.read_bytes() in kept
+        shutil.rmtree(folder)
+        at += 1
+    assert calls > 1
+
+
+def moods(path: Path) -> dict[int | None, int | None]:
+    found = Store(path).everything().entries.values()
+    return {one.number: one.mood for one in found if isinstance(one, Mood)}
+
+
+@pytest.mark.parametrize("with_tape", [True, False])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_at_any_system_call_of_taking_a_hand_edit_in_leaves_the_edit_or_all_of_it_done(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault, with_tape: bool
+) -> None:
+    for line in (DOSE, ["mood", "6"], ["mood", "7"]):
+        assert run(line) == 0
+    start = path.parent / "start"
+    shutil.copytree(path.parent / "backups", start / "backups")
+    if not with_tape:
+        shutil.rmtree(start / "backups")
+    edited = path.read_bytes().replace(b'"mood":6', b'"mood":9')
+    (start / "journal.json").write_bytes(edited)
+    done: State | None = None
+    at = calls = 0
+    while at <= calls:
+        folder = path.parent / f"{at}"
+        shutil.copytree(start, folder)
+        journal = folder / "journal.json"
+        monkeypatch.setenv("KETALOG_JOURNAL", str(journal))
+        code: int | None = None
+        with Faulty(at, fault).on() as faulty:
+            try:
+                code = run(["doctor", "--accept"])
+            except Died:
+                assert faulty.dead
+        done = done or state_of(journal)
+        calls = calls or faulty.count
+        if code == 0 or journal.read_bytes() != edited:
+            assert state_of(journal) == done
+        else:
+            assert run(["doctor", "--accept"]) == 0
+        assert state_of(journal) == done
+        assert moods(journal) == {2: 9, 3: 7}
+        assert edited in [one.read_bytes() for one in folder.rglob("*before-restore*")]
+        assert run(["undo"]) == 0
+        assert moods(journal) == ({2: 6, 3: 7} if with_tape else {3: 7})
+        lines, tape = both(Store(journal).ledger)
+        assert lines == tape
+        shutil.rmtree(folder)
+        at += 1
+    assert calls > 1 or fault == "EINTR"

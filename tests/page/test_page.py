@@ -1,0 +1,592 @@
+"""The page for the appointment: what it says, sentence by sentence and figure by figure."""
+
+import json
+import re
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from msgspec.structs import astuple
+
+from ketalog.domain.calendar import Calendar, Span
+from ketalog.domain.check import Check
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
+from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan
+from ketalog.domain.treatment import Appointment, Session, Vitals
+from ketalog.page import html, markdown
+from ketalog.page.page import Page, Tile, page
+from ketalog.page.scope import Manner
+from tests.conftest import Ketalog
+from tests.places import SAMPLES
+
+NOW = datetime.fromisoformat("2026-11-15T21:00:00+01:00")
+FORTNIGHT = Span(date(2026, 11, 2), date(2026, 11, 16))
+
+
+def at(text: str) -> dict[str, Any]:
+    """Return when an entry of November 2026 happened: "4 20:00"; written down 5 minutes later."""
+    day, clock = text.split()
+    moment = datetime.fromisoformat(f"2026-11-{day:0>2}T{clock:0>5}:00+01:00")
+    return {"id": f"{text}", "at": moment, "recorded": moment + timedelta(minutes=5)}
+
+
+def dose(when: str, amount: int, route: str = "sublingual", **more: Any) -> Dose:
+    return Dose(**{**at(when), "amount_mg": Decimal(amount), "route": route, **more})
+
+
+LATE = datetime.fromisoformat("2026-11-12T20:00:00+01:00")
+DIARY: tuple[Entry, ...] = (
+    dose("2 20:00", 100, hold_minutes=15, swallowed=False, mood=3, anxiety=8, note="with tea"),
+    Mood(**at("2 22:00"), mood=5, anxiety=6),
+    dose("4 20:00", 100, mood=4, anxiety=6, intention="let go"),
+    Effect(**at("4 21:00"), name="nausea", severity="moderate", note="after bread"),
+    Mood(**at("4 22:30"), mood=7, anxiety=3),
+    Note(**at("6 12:00"), text="Walked an hour.\nBy the river."),
+    dose("8 21:00", 30, "nasal", count=Decimal(2), each_mg=Decimal(15)),
+    NoEffects(**at("8 22:00")),
+    dose("10 20:00", 150, mood=4, estimate=True, recorded=LATE),
+    Effect(**at("10 21:00"), name="nausea", severity="severe"),
+    Effect(**at("10 21:05"), name="dizziness", severity="mild"),
+    Mood(**at("10 23:00"), mood=6),
+    Question(**at("12 18:00"), text="Can the evening dose move?"),
+    Effect(**at("13 12:00"), name="odd dreams"),
+)
+
+
+def draw(entries: Sequence[Entry] = DIARY, span: Span = FORTNIGHT, **more: Any) -> Page:
+    return page(entries, span, Calendar(), now=NOW, **more)
+
+
+@dataclass
+class Markdown:
+    """A parsed page: its tables cell by cell, its items line by line, and every kind of token."""
+
+    tables: list[list[list[str]]] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    headings: list[str] = field(default_factory=list)
+
+
+def read_markdown(data: bytes) -> Markdown:
+    found = Markdown()
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(data.decode())
+    for before, token in pairwise([Token("", "", 0), *tokens]):
+        found.kinds.add(token.type)
+        if token.type == "table_open":
+            found.tables.append([])
+        elif token.type == "tr_open":
+            found.tables[-1].append([])
+        elif token.type == "inline":
+            found.kinds |= {child.type for child in token.children or ()}
+            said = shown(token)
+            if before.type in {"th_open", "td_open"}:
+                found.tables[-1][-1].append(said)
+            elif before.type == "heading_open":
+                found.headings.append(said)
+            else:
+                found.items.append(said)
+    return found
+
+
+def shown(token: Token) -> str:
+    children = token.children or []
+    text = "".join(
+        "\n" if one.type in {"hardbreak", "softbreak"} else one.content for one in children
+    )
+    return text.replace("\u2060@", "@")
+
+
+# What it says.
+
+
+def test_it_says_whose_it_is_only_if_that_is_known() -> None:
+    period = ("Period", "2 Nov – 15 Nov 2026 (2 weeks)")
+    assert draw().facts == (period,)
+    named = draw(name="Alex Sample", born="1987-03-14")
+    assert named.facts == (("Patient", "Alex Sample"), ("Born", "14 Mar 1987"), period)
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (Span(date(2026, 9, 28), date(2026, 11, 23)), "28 Sep – 22 Nov 2026 (8 weeks)"),
+        (Span(date(2026, 11, 2), date(2026, 11, 9)), "2 Nov – 8 Nov 2026 (1 week)"),
+        (Span(date(2026, 11, 2), date(2026, 11, 12)), "2 Nov – 11 Nov 2026 (10 days)"),
+        (Span(date(2026, 11, 2), date(2026, 11, 3)), "2 Nov 2026 (1 day)"),
+        (Span(date(2025, 12, 29), date(2026, 1, 5)), "29 Dec 2025 – 4 Jan 2026 (1 week)"),
+    ],
+)
+def test_it_says_its_period_in_full(span: Span, said: str) -> None:
+    assert draw(span=span).facts == (("Period", said),)
+
+
+def test_it_says_how_complete_it_is() -> None:
+    assert draw().completeness == (
+        "Daily mood on 3 of 14 days; both mood ratings for 3, both anxiety ratings for 2 of 4 "
+        "doses; 1 entry written down more than a day later."
+    )
+    first = draw(span=Span(date(2026, 11, 1), date(2026, 11, 4)))
+    assert first.completeness == (
+        "Daily mood on 1 of 3 days; both ratings for 1 of 1 dose; "
+        "every entry written down within a day; the journal begins on 2 Nov."
+    )
+
+
+def test_its_figures_are_medians_of_the_doses_that_have_both_ratings() -> None:
+    assert [astuple(tile) for tile in draw().tiles] == [
+        ("Doses taken", "4", "3 sublingual, 1 nasal"),
+        ("Mood, before → after", "4 → 6", "median of 3 doses"),
+        ("Anxiety, before → after", "7 → 4.5", "median of 2 doses"),
+        ("GAD-7", "–", "not answered"),
+        ("PHQ-9", "–", "not answered"),
+    ]
+
+
+def safety(entries: Sequence[Entry], **more: Any) -> list[str]:
+    return [f"{one.sign} {one.text}" for one in draw(entries, **more).safety]
+
+
+NEVER = "? Not recorded: blood pressure, bladder or urinary symptoms, PHQ-9, alcohol or sedatives."
+
+
+def test_the_safety_box_tells_reported_from_denied_from_not_recorded() -> None:
+    assert safety(DIARY) == [
+        "! Nausea: severe after 1 of 4 doses, on 10 Nov; moderate after 1 of 4 doses, on 4 Nov.",
+        "– None when asked: side effects, on 1 day (8 Nov).",
+        "· Mild at worst: dizziness.",
+        "? Not recorded: severity of odd dreams, once apart from the doses, on 13 Nov.",
+        "? Not recorded: side effects after 1 of 4 doses, neither asked about nor reported.",
+        NEVER,
+    ]
+
+
+def test_silence_is_never_none() -> None:
+    assert safety([dose("2 20:00", 100, mood=5)]) == [
+        "? Not recorded: side effects, neither asked about nor reported.",
+        "? Not recorded: anxiety.",
+        NEVER,
+    ]
+    denied: list[Entry] = [Mood(**at("2 20:00"), mood=5, anxiety=5), NoEffects(**at("3 9:00"))]
+    assert safety(denied) == [
+        "– None when asked: side effects, on 1 day (3 Nov).",
+        "? Not recorded: doses.",
+        NEVER,
+    ]
+
+
+def test_an_effect_after_a_dose_of_another_period_is_not_counted_among_this_ones() -> None:
+    entries: list[Entry] = [
+        dose("1 22:00", 100),
+        Effect(**at("2 9:00"), name="headache", severity="severe"),
+        Effect(**at("4 23:00"), name="headache", severity="severe"),
+        dose("4 22:00", 100),
+    ]
+    [flag, *_] = safety(entries)
+    assert flag == "! Headache: severe after 1 of 1 dose and once apart from them, last on 4 Nov."
+    [row] = draw(entries).effects.rows
+    assert row == ("Headache", "1 of 1", "100 %", "2", "severe", "4 Nov")
+
+
+def test_many_days_without_effects_are_counted_and_few_are_named() -> None:
+    asked = [NoEffects(**at(f"{day} 20:00")) for day in (2, 3, 5, 7, 11)]
+    said = "None when asked: side effects, on"
+    assert f"– {said} 4 days (2 Nov, 3 Nov, 5 Nov, 7 Nov)." in safety(asked[:4])
+    assert f"– {said} 5 days, last on 11 Nov." in safety(asked)
+
+
+def test_each_week_has_its_own_medians_and_mg_by_route() -> None:
+    table = draw().weeks
+    assert [column.title for column in table.columns] == [
+        *("Week", "Sublingual", "Nasal", "Mood", "Anxiety", "Days rated", "Worst side effects")
+    ]
+    first, second = table.rows
+    assert first == (
+        *("2 Nov – 8 Nov", "2 × 100 mg", "1 × 30 mg", "3.5 → 6 (2)", "7 → 4.5 (2)", "2/7"),
+        "moderate nausea",
+    )
+    assert second == (
+        *("9 Nov – 15 Nov", "1 × about 150 mg", "–", "4 → 6 (1)", "–", "1/7"),
+        "severe nausea; mild dizziness; odd dreams",
+    )
+
+
+def test_a_week_says_whether_it_was_asked_about_side_effects() -> None:
+    asked = NoEffects(**at("3 20:00"))
+    rows = draw([asked]).weeks.rows
+    assert [row[-1] for row in rows] == ["none when asked", "–"]
+
+
+def test_a_week_names_four_side_effects_and_counts_the_others() -> None:
+    names = ("nausea", "dizziness", "headache", "fatigue", "sedation", "tremor")
+    entries = [Effect(**at("3 20:00"), name=name, severity="mild") for name in names]
+    assert draw(entries).weeks.rows[0][-1] == "mild dizziness, fatigue, headache, nausea; 2 more"
+
+
+def test_amounts_that_differ_are_added_within_a_route_but_never_across_medications() -> None:
+    entries = [dose("2 20:00", 100), dose("4 20:00", 150)]
+    assert draw(entries).weeks.rows[0][1] == "2: 250 mg"
+    entries = [
+        dose("2 20:00", 30, "nasal"),
+        dose("3 20:00", 28, "nasal", medication="Esketamine"),
+        dose("4 20:00", 28, "nasal", medication="esketamine"),
+    ]
+    drawn = draw(entries)
+    assert drawn.weeks.rows[0][1] == "1 × 30 mg ketamine; 2 × 28 mg esketamine"
+    assert [row[3] for row in drawn.doses.rows] == ["–", "Esketamine", "esketamine"]
+
+
+def test_a_period_that_begins_within_a_week_shows_a_part_of_it() -> None:
+    rows = draw(span=Span(date(2026, 11, 4), date(2026, 11, 11))).weeks.rows
+    assert [(row[0], row[5]) for row in rows] == [
+        ("4 Nov – 8 Nov", "1/5"),
+        ("9 Nov – 10 Nov", "1/2"),
+    ]
+
+
+def test_a_week_begins_on_the_patients_own_first_day() -> None:
+    drawn = page(DIARY, FORTNIGHT, Calendar(time(4), 6), now=NOW)
+    assert [row[0] for row in drawn.weeks.rows] == ["2 Nov – 7 Nov", "8 Nov – 14 Nov", "15 Nov"]
+
+
+def test_side_effects_stand_worst_first_with_their_share_of_doses() -> None:
+    assert draw().effects.rows == (
+        ("Nausea", "2 of 4", "50 %", "2", "severe", "10 Nov"),
+        ("Dizziness", "1 of 4", "25 %", "1", "mild", "10 Nov"),
+        ("Odd dreams", "0 of 4", "0 %", "1", "not recorded", "13 Nov"),
+    )
+
+
+def test_without_side_effects_it_says_whether_they_were_asked_about() -> None:
+    assert draw([dose("2 20:00", 100)]).effects.empty == "Not recorded in this period."
+    asked = [NoEffects(**at("2 20:00")), NoEffects(**at("2 21:00")), NoEffects(**at("3 20:00"))]
+    assert draw(asked).effects.empty == "None was reported when asked, on 2 days."
+
+
+def test_the_dose_log_has_every_dose_and_marks_estimates_and_late_ones() -> None:
+    table = draw().doses
+    assert table.rows == (
+        *[
+            (
+                "Mon 2 Nov",
+                "20:00",
+                "100 mg",
+                "sublingual",
+                "15 min, spat out",
+                "3 → 5",
+                "8 → 6",
+                "–",
+            )
+        ],
+        *[
+            (
+                "Wed 4 Nov",
+                "20:00",
+                "100 mg",
+                "sublingual",
+                "–",
+                "4 → 7",
+                "6 → 3",
+                "nausea (moderate)",
+            )
+        ],
+        ("Sun 8 Nov", "21:00", "2 × 15 mg = 30 mg", "nasal", "–", "–", "–", "none when asked"),
+        (
+            *("Tue 10 Nov", "20:00*", "about 150 mg", "sublingual", "–", "4 → 6", "–"),
+            "nausea (severe), dizziness (mild)",
+        ),
+    )
+    assert table.caption == (
+        "Mood and anxiety 0–10, before → after. – is not recorded. "
+        "* was written down more than a day later. “about” is an estimate."
+    )
+
+
+def test_a_dose_after_midnight_has_its_own_date_and_the_evenings_week() -> None:
+    drawn = draw([dose("9 1:30", 100)])
+    assert drawn.doses.rows[0][:2] == ("Mon 9 Nov", "01:30")
+    assert [row[1] for row in drawn.weeks.rows] == ["1 × 100 mg", "–"]
+
+
+def test_dates_have_their_year_where_the_period_has_two() -> None:
+    drawn = draw(span=Span(date(2025, 12, 29), date(2026, 11, 16)))
+    assert drawn.doses.rows[0][0] == "Mon 2 Nov 2026"
+    assert drawn.effects.rows[0][-1] == "10 Nov 2026"
+
+
+def test_questions_are_always_there_and_notes_only_if_asked_for() -> None:
+    plain = draw()
+    assert [astuple(one) for one in plain.questions] == [("12 Nov", "Can the evening dose move?")]
+    assert plain.notes is None
+    for words in (html.render(plain), markdown.render(plain)):
+        for note in (b"tea", b"let go", b"bread", b"river"):
+            assert note not in words
+    noted = draw(notes=True)
+    assert [astuple(one) for one in noted.notes or ()] == [
+        ("Wed 4 Nov 21:00, about nausea", "after bread"),
+        ("Fri 6 Nov 12:00", "Walked an hour.\nBy the river."),
+    ]
+    assert [row[-1] for row in noted.doses.rows] == ["with tea", "Intention: let go", "", ""]
+
+
+def test_nothing_recorded_is_one_sentence() -> None:
+    for entries in ([], [dose("2 20:00", 100)]):
+        empty = draw(entries, Span(date(2026, 12, 1), date(2026, 12, 3)))
+        assert empty.nothing == "Nothing was recorded in this period."
+        assert b"Safety" not in html.render(empty)
+        assert b"Safety" not in markdown.render(empty)
+
+
+def test_a_period_without_a_beginning_begins_with_the_first_entry(
+    ketalog: Ketalog, home: Path
+) -> None:
+    for on, days, said in (
+        ("2026-11-15", "15", "15 Nov 2026 (1 day)"),
+        ("2026-11-02", "2 – 15", "2 Nov – 15 Nov 2026 (2 weeks)"),
+    ):
+        ketalog(f"mood 5 --at '{on} 12:00'")
+        answer = ketalog(["export", str(home / "page.md"), "--until", "2026-11-15", "--force"])
+        assert answer.out.startswith(f"{days} November 2026: ")
+        assert said in (home / "page.md").read_text()
+
+
+def test_it_says_what_it_is_and_how_to_read_it() -> None:
+    for words in (html.render(draw()).decode(), markdown.render(draw()).decode()):
+        assert "Self-reported by the patient; not a diagnosis and not advice." in words
+        assert "mood 10 = best, anxiety 10 = worst" in words
+        assert "mg are never added across routes." in words
+        assert re.search(r"ketalog \d+\.\d+\.\d+ · made Sun 15 Nov 2026 21:00", words)
+        assert "caused" not in words
+
+
+def test_the_same_journal_makes_the_same_bytes() -> None:
+    assert html.render(draw()) == html.render(draw(tuple(reversed(DIARY))))
+    assert markdown.render(draw()) == markdown.render(draw(tuple(reversed(DIARY))))
+
+
+# Dates, clock and paper, as the patient wants them.
+
+
+@pytest.mark.parametrize(
+    ("manner", "period", "log", "made"),
+    [
+        (
+            Manner(),
+            "2 Nov – 15 Nov 2026 (2 weeks)",
+            ("Mon 2 Nov", "20:00"),
+            "Sun 15 Nov 2026 21:00",
+        ),
+        (
+            Manner("month-day", 12),
+            "Nov 2 – Nov 15, 2026 (2 weeks)",
+            ("Mon, Nov 2", "8:00 pm"),
+            "Sun, Nov 15, 2026 9:00 pm",
+        ),
+        (
+            Manner("iso"),
+            "2026-11-02 – 2026-11-15 (2 weeks)",
+            ("Mon 2026-11-02", "20:00"),
+            "Sun 2026-11-15 21:00",
+        ),
+    ],
+)
+def test_dates_and_times_stand_in_the_patients_own_order(
+    manner: Manner, period: str, log: tuple[str, str], made: str
+) -> None:
+    drawn = draw(manner=manner)
+    assert drawn.facts == (("Period", period),)
+    assert drawn.doses.rows[0][:2] == log
+    assert drawn.made.endswith(f" · made {made}")
+
+
+@pytest.mark.parametrize(("at_", "said"), [("3 0:30", "12:30 am"), ("3 12:05", "12:05 pm")])
+def test_twelve_hours_begin_with_twelve(at_: str, said: str) -> None:
+    drawn = draw([dose(at_, 100)], manner=Manner(clock=12))
+    assert drawn.doses.rows[0][1] == said
+
+
+def test_the_configuration_says_how(ketalog: Ketalog, home: Path) -> None:
+    ketalog("dose 100mg sublingual --at '2026-11-22 20:05'")
+    for setting in ("date_order month-day", "clock 12", "paper letter"):
+        assert ketalog(f"config {setting}").code == 0
+    ketalog(f"export {home}/page.md")
+    assert "| Sun, Nov 22 | 8:05 pm |" in (home / "page.md").read_text()
+    for wrong in ("date_order us", "clock 13", "paper a5"):
+        answer = ketalog(f"config {wrong}")
+        assert answer.code == 2
+        assert "can't be taken for" in answer.err
+
+
+# Questionnaires, sessions, appointments, plans.
+
+BAD = "Thoughts that you would be better off dead, or of hurting yourself in some way"
+
+
+def check(when: str, name: str, *answers: int | None) -> Check:
+    return Check(**at(when), instrument=name, answers=answers)
+
+
+def test_questionnaires_go_from_the_first_ever_to_the_last_of_the_period() -> None:
+    entries: list[Entry] = [
+        check("1 9:00", "gad7", 3, 3, 2, 2, 2, 2, 2),
+        check("9 9:00", "gad7", 2, 2, 1, 1, 1, 1, 1),
+        check("9 9:30", "phq9", 1, 1, 1, 1, 1, 1, 1, 0, 0),
+        check("12 9:00", "phq9", 1, 1, 1, 1, 1, 1, None, 0, 0),
+    ]
+    drawn = draw(entries)
+    assert [astuple(tile) for tile in drawn.tiles[3:]] == [
+        ("GAD-7", "16 → 9", "severe to mild"),
+        ("PHQ-9", "7", "mild"),
+    ]
+    assert drawn.scores.lines == (
+        (
+            "GAD-7: 16 (1 Nov) → 9 (9 Nov), change −7 (−44\N{NO-BREAK SPACE}%); "
+            "minimal important difference 4 points (published)."
+        ),
+    )
+    assert drawn.scores.table is not None
+    assert drawn.scores.table.rows == (
+        ("GAD-7", "9 Nov", "9 of 21", "mild"),
+        ("PHQ-9", "9 Nov", "7 of 27", "mild"),
+        ("PHQ-9", "12 Nov", "about 6.8 of 27 (estimated), 1 not answered", "–"),
+    )
+
+
+def test_no_percentage_is_made_of_a_baseline_of_0() -> None:
+    entries = [check("3 9:00", "gad7", *[0] * 7), check("9 9:00", "gad7", *[1] * 7)]
+    [line] = draw(entries).scores.lines
+    assert line.startswith("GAD-7: 0 (3 Nov) → 7 (9 Nov), change +7; ")
+
+
+def test_item_9_stands_first_with_every_day_whatever_the_total() -> None:
+    zero, some = [0] * 9, [0] * 8 + [1]
+    entries = [
+        check("1 9:00", "phq9", *[0] * 8, 2),
+        check("3 9:00", "phq9", *some),
+        check("5 9:00", "phq9", *zero),
+        check("9 9:00", "phq9", *some),
+    ]
+    assert safety(entries)[0] == (
+        f"! PHQ-9, question 9 (“{BAD}”): more than half the days on 1 Nov (before this period); "
+        "several days on 3 Nov and 9 Nov; not at all on 5 Nov."
+    )
+    denied = safety([check("3 9:00", "phq9", *zero)])
+    assert denied[0] == f"– PHQ-9, question 9 (“{BAD}”): not at all on 3 Nov."
+    assert denied[-1] == (
+        "? Not recorded: blood pressure, bladder or urinary symptoms, alcohol or sedatives."
+    )
+
+
+def test_what_was_asked_about_is_not_called_unknown() -> None:
+    entries: list[Entry] = [
+        Vitals(**at("3 9:00"), systolic_mmhg=128, diastolic_mmhg=82),
+        check("4 9:00", "bladder", *[0] * 7),
+        check("5 9:00", "phq9", *[0] * 9),
+    ]
+    assert safety(entries)[-1] == "? Not recorded: alcohol or sedatives."
+
+
+def test_the_next_appointment_is_named() -> None:
+    seen = Appointment(**at("3 9:00"), with_whom="Dr A.")
+    later = Appointment(**at("24 10:30"), with_whom="Dr B.")
+    assert ("Appointment", "Dr B., Tue 24 Nov 2026 10:30") in draw([*DIARY, seen, later]).facts
+    assert len(draw([*DIARY, seen]).facts) == 1
+
+
+def test_a_session_is_named_in_the_dose_log() -> None:
+    entries: list[Entry] = [
+        dose("3 10:00", 35, "intravenous"),
+        Session(**at("3 10:00") | {"id": "s"}, where="infusion", dose="3 10:00", minutes=40,
+                with_whom="Dr R."),
+        dose("4 20:00", 100),
+    ]  # fmt: skip
+    table = draw(entries).doses
+    assert table.columns[-1].title == "At the clinic"
+    assert [row[-1] for row in table.rows] == ["infusion, over 40 min, with Dr R.", ""]
+
+
+def test_each_week_says_how_many_planned_doses_were_taken() -> None:
+    plan = Plan(
+        **at("2 9:00"), route="sublingual", amount_mg=Decimal(100), rrule="FREQ=WEEKLY;BYDAY=MO,WE"
+    )
+    drawn = draw([plan, *DIARY])
+    assert [row[1] for row in drawn.weeks.rows] == ["2/2", "0/2"]
+    assert drawn.tiles[0] == Tile("Planned doses taken", "2 of 4", "2 not recorded, 1 unplanned")
+
+
+def test_days_ahead_are_no_days_without_a_rating(ketalog: Ketalog, home: Path) -> None:
+    ketalog("mood 5 --at '2026-11-16 12:00'")
+    file = home / "page.md"
+    assert ketalog(["export", str(file), "--until", "2027-01-01"]).code == 0
+    assert "16 Nov – 22 Nov 2026 (1 week)" in file.read_text()
+    assert "Daily mood on 1 of 7 days" in file.read_text()
+
+
+def test_a_long_period_has_a_row_a_month() -> None:
+    table = draw(span=Span(date(2026, 7, 6), date(2026, 11, 16))).weeks
+    assert table.title == "Month by month"
+    assert [row[0] for row in table.rows][:2] == ["6 Jul – 31 Jul", "1 Aug – 31 Aug"]
+    assert table.rows[-1][0] == "1 Nov – 15 Nov"
+
+
+def test_the_log_of_a_long_period_has_the_last_doses_and_says_so() -> None:
+    first = datetime.fromisoformat("2026-01-01T20:00:00+01:00")
+    days = [first + timedelta(n) for n in range(318)]
+    entries = [dose("2 20:00", 100, id=f"{n}", at=day, recorded=day) for n, day in enumerate(days)]
+    table = draw(entries, span=Span(date(2026, 1, 1), date(2026, 11, 16))).doses
+    assert len(table.rows) == 100
+    assert table.rows[-1][0] == "Sat 14 Nov"
+    assert table.caption.startswith("The last 100 of 318 doses; all are in a .csv export. Mood ")
+    assert draw(entries[-100:]).doses.caption.startswith("Mood ")
+
+
+def test_a_young_journal_has_a_page_of_its_own_days(ketalog: Ketalog, home: Path) -> None:
+    ketalog("mood 5 --at '2026-11-10 12:00'")
+    answer = ketalog(f"export {home}/page.md")
+    assert answer.out.startswith("10 – 22 November 2026, since the journal began: 1 entry")
+
+
+# Eight weeks, typed command by command.
+
+
+def test_eight_weeks_agree_with_figures_computed_by_other_means(
+    ketalog: Ketalog, home: Path
+) -> None:
+    for line in (SAMPLES / "eight-weeks.txt").read_text(encoding="utf-8").splitlines():
+        assert ketalog(shlex.split(line)).code == 0
+    period = ["--since", "2026-09-14", "--until", "2026-11-08"]
+    assert ketalog(["export", str(home / "page.md"), *period]).code == 0
+    expected = json.loads((SAMPLES / "eight-weeks.expected.json").read_text(encoding="utf-8"))
+    tables = read_markdown((home / "page.md").read_bytes()).tables
+    weeks, effects, log = (table for table in tables if table[0][0] in {"Week", "Effect", "Date"})
+    assert len(log) == 1 + sum(
+        n["count"] for one in expected["weeks"] for n in one["doses"].values()
+    )
+    for row, week in zip(weeks[1:], expected["weeks"], strict=True):
+        said = dict(zip(weeks[0], row, strict=True))
+        for route, total in week["doses"].items():
+            assert total_of(said[route.capitalize()]) == (total["count"], total["mg"])
+        for series in ("mood", "anxiety"):
+            change = week[series]
+            pair = f"{change['before']:g} → {change['after']:g} ({change['n']})"
+            assert said[series.capitalize()] == pair
+        assert said["Days rated"] == f"{week['days_rated']}/7"
+    times: Counter[str] = Counter()
+    for week in expected["weeks"]:
+        times.update({name: one["times"] for name, one in week["effects"].items()})
+    assert {row[0].lower(): int(row[3]) for row in effects[1:]} == times
+
+
+def total_of(said: str) -> tuple[int, float]:
+    """Return how many doses and mg "3 × 100 mg" and "3: 300 mg" are."""
+    count, sign, mg = re.fullmatch(r"(\d+)( ×|:) ([\d.]+) mg", said).groups()  # type: ignore[union-attr]
+    return int(count), float(mg) * (int(count) if sign == " ×" else 1)

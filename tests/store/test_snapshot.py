@@ -1,0 +1,357 @@
+"""What is old but still holds is the same whether it was kept beside the journal or read anew."""
+
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from ketalog import store as stores
+from ketalog.domain.check import Check
+from ketalog.domain.entries import Dose, Mood, new_id
+from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.snapshot import Standing, standing_of
+from ketalog.domain.supply import Stock
+from ketalog.domain.treatment import Appointment, Session, Supply
+from ketalog.errors import JournalDamaged
+from ketalog.ledger import format as file_format
+from ketalog.ledger.snapshot import memo_path, write_memo
+from ketalog.store import Store
+from tests.conftest import NOW as NOW_TEXT
+from tests.conftest import Ketalog
+
+NOW = datetime.fromisoformat(NOW_TEXT)
+KINDS = (
+    "dose",
+    "dose",
+    "dose",
+    "plan",
+    "stop",
+    "fill",
+    "lost",
+    "count",
+    "see",
+    "check",
+    "mood",
+    "visit",
+)
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the disk: these tests write thousands of times."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+def entry(kind: str, hours: int, recorded: datetime = NOW) -> Entry:
+    about: dict[str, Any] = {
+        "id": new_id(),
+        "at": NOW + timedelta(hours=hours),
+        "recorded": recorded,
+    }
+    match kind:
+        case "dose":
+            return Dose(**about, amount_mg=Decimal(100 + hours % 3 * 50), route="sublingual")
+        case "plan":
+            strength = Decimal(100 if hours % 2 else 200)
+            return Plan(**about, route="sublingual", strength_mg=strength)
+        case "stop":
+            return PlanStop(**about, route="sublingual")
+        case "see":
+            return Appointment(**about)
+        case "check":
+            return Check(**about, instrument="gad7", answers=(1,) * 7)
+        case "mood":
+            return Mood(**about, mood=5)
+        case _:
+            units, strength = Decimal(12), Decimal(100 if hours % 2 else 200)
+            change: Any = kind
+            return Supply(
+                **about, change=change, units=units, strength_mg=strength, route="sublingual"
+            )
+
+
+@contextmanager
+def new_store() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Store(Path(folder) / "journal.json")
+
+
+def log(store: Store, *some: Entry) -> None:
+    with store.changing(NOW) as change:
+        change.add(some)
+
+
+def anew(store: Store) -> Standing:
+    return standing_of(store.everything().entries.values(), 0)
+
+
+def told(store: Store) -> Standing:
+    return replace(store.standing(), number=0)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*KINDS, "undo", "remove", "amend"]),
+            st.integers(-500, 500),
+            st.integers(0, 99),
+        ),
+        max_size=40,
+    ),
+    st.sampled_from([(4, 1), (6, 2), (12, 4), (40, 8)]),
+)
+def test_what_is_kept_says_what_the_whole_journal_says(
+    steps: list[tuple[str, int, int]], sizes: tuple[int, int]
+) -> None:
+    with new_store() as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stores, "MOST_BEHIND", sizes[0])
+        patch.setattr(stores, "YOUNG", sizes[1])
+        for kind, hours, which in steps:
+            change_once(store, kind, hours, which)
+            assert told(store) == anew(store)
+            planned = store.planned()
+            assert (planned is None) == (not anew(store).plans)
+            if planned:
+                assert planned[0] == anew(store).plans
+                assert set(anew(store).doses) <= set(planned[1])
+
+
+def change_once(store: Store, kind: str, hours: int, which: int) -> None:
+    history = store.everything()
+    alive = list(history.entries.values())
+    with store.changing(NOW) as change:
+        if kind == "undo":
+            if history.transactions:
+                change.undo(history.transactions[which % len(history.transactions)])
+        elif kind == "remove":
+            if alive:
+                change.remove([alive[which % len(alive)]])
+        elif kind == "amend":
+            if alive:
+                one = alive[which % len(alive)]
+                change.amend(replace(one, at=NOW + timedelta(hours=hours), changed=NOW))
+        elif kind == "visit":
+            dose = entry("dose", hours)
+            others = [one.id for one in alive if isinstance(one, Dose)]
+            far = others[which % len(others)] if others and which % 3 == 0 else dose.id
+            change.add(
+                [dose, Session(id=new_id(), at=dose.at, recorded=NOW, where="kap", dose=far)]
+            )
+        else:
+            change.add([entry(kind, hours)])
+
+
+def fill_up(store: Store, count: int = 60) -> None:
+    log(store, entry("plan", -2001))
+    log(store, entry("fill", -2001))
+    for n in range(count):
+        log(store, entry("dose", -1500 + 3 * n))
+
+
+def test_supply_left_is_what_came_less_what_doses_took() -> None:
+    with new_store() as store:
+        fill_up(store, 60)
+        stock = Stock("ketamine", "sublingual", Decimal(100))
+        assert store.standing().units_taken(stock) == Decimal(60)
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"clear x\n{}\nabc", b"\xff" * 99, None])
+def test_what_is_kept_is_never_trusted_over_the_journal(spoiled: bytes | None) -> None:
+    with new_store() as store:
+        fill_up(store)
+        before = told(store)
+        memo = memo_path(store.path)
+        assert memo.exists()
+        if spoiled is None:
+            data = bytearray(memo.read_bytes())
+            for at in range(len(data)):
+                data[at] ^= 1
+                memo.write_bytes(data)
+                assert told(Store(store.path)) == before
+                data[at] ^= 1
+        else:
+            memo.write_bytes(spoiled)
+            assert told(Store(store.path)) == before
+
+
+def test_what_is_kept_is_private_and_of_this_journal_alone() -> None:
+    with new_store() as store, new_store() as other:
+        fill_up(store)
+        fill_up(other, 70)
+        store.standing()
+        memo = memo_path(store.path)
+        assert stat.S_IMODE(memo.stat().st_mode) == 0o600
+        memo_path(other.path).write_bytes(memo.read_bytes())
+        assert told(other) == anew(other)
+
+
+def test_it_may_fail_to_be_kept() -> None:
+    with new_store() as store:
+        fill_up(store)
+        memo_path(store.path).mkdir()
+        assert told(store) == anew(store)
+
+
+def test_what_is_kept_of_a_locked_journal_is_locked(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(home / "journal.json")
+    fill_up(store)
+    log(store, replace(entry("see", -3), with_whom="Dr Sentinel"))
+    for n in range(60):
+        log(store, entry("mood", -n))
+    store.standing()
+    memo = memo_path(store.path)
+    assert b"Sentinel" in memo.read_bytes()
+    (home / "words").write_text("a long enough passphrase\n")
+    monkeypatch.setenv("KETALOG_NEW_PASSPHRASE_FILE", str(home / "words"))
+    monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "words"))
+    assert ketalog("lock").code == 0
+    assert not memo.exists()
+    words = Store(home / "journal.json", None, lambda _: ["a long enough passphrase"])
+    there = told(words)
+    assert memo.read_bytes().startswith(b"locked ")
+    assert b"Sentinel" not in memo.read_bytes()
+    again = Store(home / "journal.json", None, lambda _: ["a long enough passphrase"])
+    assert told(again) == there == anew(again)
+    assert ketalog("unlock").code == 0
+    assert memo.read_bytes().startswith(b"clear ")
+
+
+def test_erasing_takes_it_out_of_what_is_kept_too(ketalog: Ketalog, home: Path) -> None:
+    store = Store(home / "journal.json")
+    fill_up(store)
+    log(store, replace(entry("see", -3), with_whom="Dr Sentinel"))
+    for n in range(60):
+        log(store, entry("mood", -n))
+    store.standing()
+    number = next(one.number for one in store.standing().appointments)
+    assert ketalog(f"erase {number} --yes").code == 0
+    for file in home.rglob("*"):
+        if file.is_file():
+            assert b"Sentinel" not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize(
+    "said", [b"{}", b"[]", b'{"form":1,"number":9}', b'{"form":2,"number":"9"}', b"no json"]
+)
+def test_what_another_version_kept_is_made_anew(said: bytes) -> None:
+    with new_store() as store:
+        fill_up(store)
+        before = told(store)
+        line_sum, _ = store.ledger.memo(ask=False) or ("", b"")
+        write_memo(store.path, line_sum, said, None)
+        assert told(Store(store.path)) == before
+        write_memo(store.path, line_sum, said, None)
+        planned = Store(store.path).planned()
+        assert planned is not None
+        assert planned[0] == before.plans
+
+
+@pytest.mark.parametrize("planted", ["pipe", "folder", "huge", "link to a pipe"])
+def test_what_is_planted_in_its_place_keeps_nobody_waiting(
+    ketalog: Ketalog, home: Path, planted: str
+) -> None:
+    memo = memo_path(home / "journal.json")
+    assert ketalog("dose 100mg sublingual").code == 0
+    match planted:
+        case "pipe":
+            os.mkfifo(memo)
+        case "folder":
+            memo.mkdir()
+        case "huge":
+            with memo.open("wb") as file:
+                file.truncate(1 << 42)
+        case _:
+            os.mkfifo(home / "pipe")
+            memo.symlink_to(home / "pipe")
+    for line in ("today", "dose 50mg nasal", "erase 1 --yes"):
+        answer = ketalog(line)
+        assert answer.code == 0, answer
+    assert ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True).code == 0
+
+
+@pytest.mark.parametrize("line", ["lock --remove-copies", "erase 1 --yes", "today"])
+def test_what_a_killed_write_of_it_left_goes(ketalog: Ketalog, home: Path, line: str) -> None:
+    assert ketalog("appointment tomorrow 9am with 'Dr Sentinel'").code == 0
+    assert ketalog("mood 5").code == 0
+    memo = memo_path(home / "journal.json")
+    left = memo.with_name(f".{memo.name}.99999.new")  # As disk.replace names it.
+    left.write_bytes(b"Dr Sentinel")
+    answer = ketalog(line, stdin="correct horse\ncorrect horse\n", tty=True)
+    assert answer.code == 0, answer
+    assert not left.exists()
+
+
+def test_one_in_clear_beside_a_journal_that_was_locked_elsewhere_goes(
+    ketalog: Ketalog, home: Path
+) -> None:
+    assert ketalog("appointment tomorrow 9am with 'Dr Sentinel'").code == 0
+    memo = memo_path(home / "journal.json")
+    write_memo(home / "journal.json", "0" * 64, b"Dr Sentinel", None)
+    kept = memo.read_bytes()
+    assert ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True).code == 0
+    memo.write_bytes(kept)  # A sync tool brought the locked journal; this was here before.
+    assert ketalog("dose 100mg sublingual").code == 0
+    assert not memo.exists()
+
+
+def test_a_clock_that_was_ahead_once_hides_no_dose_and_no_appointment() -> None:
+    entries = [
+        *(entry("dose", hours) for hours in (-60, -40, -20)),
+        *(entry("see", hours) for hours in (15, 200, 900)),
+        entry("mood", 0, NOW + timedelta(days=1500)),
+    ]
+    numbered = [replace(one, number=n) for n, one in enumerate(entries, 1)]
+    standing = standing_of(numbered, len(numbered) + 1)
+    assert len(standing.doses) == 3
+    assert len(standing.appointments) == 3
+    later = standing.with_([replace(entry("dose", -1), number=8)], 9)
+    assert later is not None
+    assert len(later.doses) == 4
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize(
+    "step",
+    ["x", {"put": ["x"]}, {"put": {"kind": "dose", "id": ["x"]}}, {"remove": {}},
+     {"put": {"kind": "dose", "id": "x"}, "number": "1"}],
+)  # fmt: skip
+def test_a_sealed_line_that_is_none_of_ours_is_damage(step: object, *, kept: bool) -> None:
+    with new_store() as store:
+        if kept:
+            fill_up(store)
+            store.standing()
+        else:
+            log(store, entry("mood", -1))
+        with store.ledger.writing(NOW) as pen:
+            pen.do([], new=0, latest=None)
+        data = store.path.read_bytes().removesuffix(file_format.END)
+        key, raw = file_format.split_row(data.rpartition(b"\n")[2]) or (0, b"")
+        before = file_format.sum_of((file_format.split_row(data.split(b"\n")[-2]) or (0, b""))[1])
+        body = {name: value for name, value in json.loads(raw).items() if name != "sum"}
+        forged = file_format.seal({**body, "do": [step]}, before)
+        head = data.removesuffix(file_format.row_bytes(key, raw))
+        store.path.write_bytes(head + file_format.row_bytes(key, forged) + file_format.END)
+        tape = store.second_copy.read_bytes()
+        store.second_copy.write_bytes(
+            tape.removesuffix(file_format.tape_bytes(raw)) + forged + b"\n"
+        )
+        for look in (store.standing, store.planned, store.everything):
+            with suppress(JournalDamaged):
+                look()
+        with pytest.raises(JournalDamaged):
+            store.standing()
