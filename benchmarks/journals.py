@@ -17,7 +17,7 @@ A_DAY = 5
 
 
 def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) -> None:
-    """Write a journal of so many entries that ends at `now`, and its tape.
+    """Write a journal of so many entries that ends at `now`, and its second copy.
 
     There are entries on every day, or on one of `every` so many.
     """
@@ -42,8 +42,8 @@ def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) ->
         before = file_format.sum_of(raws[-1])
     disk.make_folder(path.parent / "backups")
     disk.replace(path, file_format.file_bytes(header, raws))
-    tape = path.parent / "backups" / f"{path.name}.tape.jsonl"
-    disk.replace(tape, b"".join(part + b"\n" for part in (header, *raws)))
+    second_copy = path.parent / "backups" / f"{path.name}.tape.jsonl"
+    disk.replace(second_copy, b"".join(part + b"\n" for part in (header, *raws)))
     Store(path).standing()  # Once read, what holds of it is kept beside it.
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ketalog.domain.adherence import next_due
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import in_force, name_of
-from ketalog.domain.supply_forecast import reserves
+from ketalog.domain.supply_forecast import forecasts
 from ketalog.domain.treatment import Skip
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.check import Check
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.snapshot import Standing
-    from ketalog.domain.supply_forecast import Reserve
+    from ketalog.domain.snapshot import Snapshot
+    from ketalog.domain.supply_forecast import SupplyForecast
     from ketalog.domain.treatment import Appointment
 
 
-class Outlook(Value, frozen=True):
+class Agenda(Value, frozen=True):
     """What is ahead. `planned` is each plan's next dose, of `several` plans or of one.
 
     `due` are the last answers of questionnaires that have been answered, and are to be again.
@@ -38,27 +38,27 @@ class Outlook(Value, frozen=True):
     today: date
     planned: tuple[Planned, ...]
     several: bool
-    supply: tuple[Reserve, ...]
+    supply: tuple[SupplyForecast, ...]
     due: tuple[Check, ...]
     appointment: Appointment | None
 
 
-def outlook(
-    standing: Standing, entries: Sequence[Entry], now: datetime, calendar: Calendar
-) -> Outlook:
+def agenda(
+    snapshot: Snapshot, entries: Sequence[Entry], now: datetime, calendar: Calendar
+) -> Agenda:
     """Return what is ahead of now. `entries` begin with the week that holds it."""
-    known = {one.id: one for one in (*standing.doses, *entries)}
+    known = {one.id: one for one in (*snapshot.doses, *entries)}
     taken = [one for one in known.values() if isinstance(one, Dose | Skip)]
     taken.sort(key=lambda one: one.at)
     today = calendar.day_of(now)
-    planned = next_due(standing.plans, taken, calendar, today)
-    return Outlook(
+    planned = next_due(snapshot.plans, taken, calendar, today)
+    return Agenda(
         today,
         tuple(planned),
-        several=len({name_of(one) for one in in_force(standing.plans, now)}) > 1,
-        supply=tuple(reserves(standing, now, calendar)),
-        due=tuple(_due(standing.checks, now)),
-        appointment=next((one for one in standing.appointments if one.at > now), None),
+        several=len({name_of(one) for one in in_force(snapshot.plans, now)}) > 1,
+        supply=tuple(forecasts(snapshot, now, calendar)),
+        due=tuple(_due(snapshot.checks, now)),
+        appointment=next((one for one in snapshot.appointments if one.at > now), None),
     )
 
 

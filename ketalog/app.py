@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ketalog import config as configuration
 from ketalog import disk
 from ketalog.domain.calendar import ONE_DAY, READ_BEYOND, YEARS, Calendar, Span
-from ketalog.domain.text import readable, visible
+from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalError
 from ketalog.times import grammar
 from ketalog.ui.output import Style, Ui
@@ -21,11 +21,11 @@ from ketalog.ui.output import Style, Ui
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ketalog.doctor import Mending
+    from ketalog.doctor import Doctor
     from ketalog.domain.kinds import Entry
     from ketalog.export.request import Incoming
     from ketalog.journal import Journal, Outcome
-    from ketalog.maintenance import Keeping, Merged
+    from ketalog.maintenance import Maintenance, Merged
     from ketalog.passphrases import Passphrases
     from ketalog.store import Store
     from ketalog.summary import Summary
@@ -106,18 +106,18 @@ class App:
         return Passphrases(path, self.env, ask, remember=self.config.keyring)
 
     @cached_property
-    def keeping(self) -> Keeping:
+    def maintenance(self) -> Maintenance:
         """Return what can be done with the journal's file as a whole."""
-        from ketalog.maintenance import Keeping
+        from ketalog.maintenance import Maintenance
 
-        return Keeping(self.store, self.now)
+        return Maintenance(self.store, self.now)
 
     @cached_property
-    def mending(self) -> Mending:
+    def doctor(self) -> Doctor:
         """Return what can be done with a journal's file that may be damaged."""
-        from ketalog.doctor import Mending
+        from ketalog.doctor import Doctor
 
-        return Mending(self.store, self.now)
+        return Doctor(self.store, self.now)
 
     def _refuse_endless(self, path: Path) -> None:
         """Refuse a journal that reading would never come to the end of: a pipe, a device."""
@@ -146,7 +146,7 @@ class App:
         from ketalog.ui.questions import Questions
 
         self.store.outline()  # A journal that can't be read is said before the first question.
-        locked = self.keeping.is_locked
+        locked = self.maintenance.is_locked
         kept = Unfinished(self.env, self.journal_path, name, only_in_memory=locked)
         return Questions(self.ui, name, kept, self.now, self.calendar.day_of(self.now))
 
@@ -160,7 +160,7 @@ class App:
             self.drafts.close(error)
         self.tell_repairs()
 
-    def when(self, text: str | None, beside: datetime | None = None) -> datetime:
+    def parse_past(self, text: str | None, beside: datetime | None = None) -> datetime:
         """Return the moment that --at names, or now; what a clock change decided is said.
 
         With `beside`, an entry's former time, a time without a day is on its day and at its place.
@@ -172,7 +172,7 @@ class App:
             self.ui.notice(reading.remark)
         return reading.at
 
-    def when_ahead(self, text: str, beside: datetime | None = None) -> datetime:
+    def parse_ahead(self, text: str, beside: datetime | None = None) -> datetime:
         """Return a moment that may lie ahead; what a clock change decides is said."""
         from ketalog.times import ahead
 
@@ -181,7 +181,7 @@ class App:
             self.ui.notice(reading.remark)
         return reading.at
 
-    def from_day(self, text: str | None) -> datetime:
+    def parse_start_day(self, text: str | None) -> datetime:
         """Return the moment from which something holds: that day's start, or now for today."""
         if text is None:
             return self.now
@@ -192,14 +192,14 @@ class App:
             return self.now
         return datetime.combine(day, self.calendar.day_start).astimezone()
 
-    def words(self, words: list[str]) -> list[str]:
+    def storable(self, words: list[str]) -> list[str]:
         """Return words as they can be stored; what had to be replaced is said."""
-        kept = [readable(word) for word in words]
+        kept = [as_utf8(word) for word in words]
         if "".join(kept).count("\ufffd") > "".join(words).count("\ufffd"):
             self.ui.notice("Some of the text was not UTF-8: what can't be read became \ufffd.")
         return kept
 
-    def day(self, words: list[str] | None, what: str) -> date:
+    def parse_day(self, words: list[str] | None, what: str) -> date:
         """Return the day that WHEN names; `last` is the week or month before this one."""
         text = " ".join(words or []).strip() or "today"
         if text.lower() in {"last", "previous"}:
@@ -208,15 +208,19 @@ class App:
             text = "today"
         return grammar.read_day(text, self.now, self.calendar)
 
-    def span(self, since: str | None, until: str | None, weeks: int | None = None) -> Span | None:
+    def parse_span(
+        self, since: str | None, until: str | None, weeks: int | None = None
+    ) -> Span | None:
         """Return the days from `since` to `until`, both with, or None if none of it was said."""
         if weeks is not None and since is not None:
             raise BadInput("--weeks and --since both say where to begin.", "Type one of them.")
         if since is None and until is None and weeks is None:
             return None
-        end = (self.day([until], "day") if until else self.calendar.day_of(self.now)) + ONE_DAY
+        end = (
+            self.parse_day([until], "day") if until else self.calendar.day_of(self.now)
+        ) + ONE_DAY
         start = end - weeks * 7 * ONE_DAY if weeks else date.min
-        start = self.day([since], "day") if since else start
+        start = self.parse_day([since], "day") if since else start
         if start >= end:
             raise BadInput(
                 f"{start} is after {end - ONE_DAY}.", "--since is the first day, --until the last."
@@ -238,13 +242,13 @@ class App:
 
         today = self.calendar.day_of(self.now)
         entries = self.entries_around(Span(self.calendar.week_of(span.start).start, span.end))
-        standing = self.journal.standing()
-        summary = summarize(entries, span, self.calendar, standing, today)
+        snapshot = self.journal.snapshot()
+        summary = summarize(entries, span, self.calendar, snapshot, today)
         if today not in span:
             return summary
-        from ketalog.agenda import outlook
+        from ketalog.agenda import agenda
 
-        return replace(summary, ahead=outlook(standing, entries, self.now, self.calendar))
+        return replace(summary, ahead=agenda(snapshot, entries, self.now, self.calendar))
 
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""
@@ -260,10 +264,10 @@ class App:
 
         if "drafts" in self.__dict__:
             self.drafts.saved()
-        if outcome.beside:
-            from ketalog.answers.deviations import say_beside
+        if outcome.deviations:
+            from ketalog.answers.deviations import say_deviation
 
-            self.ui.lead(" ".join(map(say_beside, outcome.beside)))
+            self.ui.lead(" ".join(map(say_deviation, outcome.deviations)))
         said = say_outcome(outcome, self.now) if lines is None else lines
         notices = say_notices(outcome, self.now, self.config.country)
         self.ui.outcome(outcome, said, notices, **extra)
@@ -276,7 +280,7 @@ class App:
 
     def merge(self, path: Path) -> tuple[Merged, Path | None]:
         """Take in another journal; return what came, and where a conflict copy was put."""
-        return self.keeping.merge(path.expanduser(), self.read_file(path))
+        return self.maintenance.merge(path.expanduser(), self.read_file(path))
 
     def remember(self, words: str | None) -> None:
         """Keep a passphrase in the keyring, or forget it; what was changed holds without it."""
@@ -288,7 +292,7 @@ class App:
     def refuse_if(self, *, locked: bool) -> None:
         """Refuse what makes no sense for a journal that is locked, or is not, or is damaged."""
         self.store.outline()
-        if self.keeping.is_locked is locked:
+        if self.maintenance.is_locked is locked:
             raise BadInput(
                 "The journal is locked already." if locked else "The journal is not locked.",
                 "To change the passphrase: ketalog passphrase"
@@ -330,7 +334,7 @@ class App:
 
         Nothing is written through a link, and no file of ketalog's own is replaced.
         """
-        said = visible(str(path))
+        said = escape_invisible(str(path))
         there = os.path.lexists(path)
         if path.is_dir():
             raise BadFile(f"{said} is a folder.", "Name a file in it.")
@@ -360,7 +364,7 @@ class App:
             disk.replace(path, data)
         except OSError as error:
             raise BadFile(
-                f"{visible(str(path))} can't be written: {disk.reason(error)}.",
+                f"{escape_invisible(str(path))} can't be written: {disk.reason(error)}.",
                 "Choose another place.",
             ) from error
         return len(data)

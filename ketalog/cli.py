@@ -78,7 +78,7 @@ COMMANDS = {
     "demo": Row("Keep", "demo", "Try everything on a made-up journal"),
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
-WORDY = frozenset(
+FREE_TEXT_COMMANDS = frozenset(
     {"dose", "mood", "effect", "check", "vitals", "session", "also", "note", "ask", "skip"}
     | {"appointment", "edit", "show", "delete", "week", "month", "supply", "plan"}
 )
@@ -126,11 +126,13 @@ class Command(TyperCommand):
             if option.startswith("-")
         }
         before = _before_dashes(args)
-        options, words = self._divide(list(before), takes)
+        options, words = self._split_options(list(before), takes)
         words += args[len(before) + 1 :]
         return super().parse_args(ctx, [*options, "--", *words] if words else options)
 
-    def _divide(self, given: list[str], takes: dict[str, bool]) -> tuple[list[str], list[str]]:
+    def _split_options(
+        self, given: list[str], takes: dict[str, bool]
+    ) -> tuple[list[str], list[str]]:
         """Return the options with their values, and the words; `takes` are those with a value."""
         options: list[str] = []
         words: list[str] = []
@@ -138,7 +140,11 @@ class Command(TyperCommand):
             word = given.pop(0)
             name, attached, _ = word.partition("=")
             if not _OPTION.fullmatch(word):
-                if word[:1] == "-" != word and " " not in word and self.name not in WORDY:
+                if (
+                    word[:1] == "-" != word
+                    and " " not in word
+                    and self.name not in FREE_TEXT_COMMANDS
+                ):
                     raise _no_option(word, takes, self.name or "")
                 words.append(word)
             elif word[2:] and takes.get(word[:2]):
@@ -232,7 +238,7 @@ def _root(ctx: typer.Context) -> None:
         ctx.invoke(import_module(f"ketalog.commands.{COMMANDS['today'].module}").command, ctx)
 
 
-def hoist(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     """Return the options of every command, wherever they stand before `--`, and the rest.
 
     The journal is None if its option has no value.
@@ -272,7 +278,7 @@ def _no_option(name: str, known: Iterable[str], command: str) -> BadInput:
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code: 0 to 5 or 130."""
-    given, rest = hoist(args)
+    given, rest = take_global_options(args)
     try:
         code = _dispatch(given, rest)
         if sys.stdout is not None:

@@ -138,8 +138,8 @@ def read_all(path: Path, flags: int = 0) -> bytes | None:
     try:
         with opened(path, os.O_RDONLY | os.O_NONBLOCK | flags) as file:
             ordinary(file)
-            with open(file, "rb", closefd=False) as readable:
-                return readable.read()
+            with open(file, "rb", closefd=False) as as_utf8:
+                return as_utf8.read()
     except FileNotFoundError:
         return None
 

@@ -17,7 +17,7 @@ from ketalog.journal import Changed
 from ketalog.ledger import renewal, sidecars
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
 from ketalog.ledger.format import AHEAD, file_bytes
-from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.ledger.rewriting import DecodedJournal, lay_out
 from ketalog.store import drafted
 from ketalog.validation import fault
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _A_DAY = timedelta(days=1)
 
 
-class Health(NamedTuple):
+class Diagnosis(NamedTuple):
     """How the journal is.
 
     `entries` is how many there are, None if it can't be told; `edits` what was changed by hand;
@@ -61,10 +61,10 @@ class Accepted(NamedTuple):
 
     edits: list[Changed]
     kept: list[Path]
-    second_copy: bool = True
+    written_twice: bool = True
 
 
-class Mending:
+class Doctor:
     """What can be done with one patient's journal file that may be damaged, at one moment."""
 
     def __init__(self, store: Store, now: datetime) -> None:
@@ -80,10 +80,10 @@ class Mending:
         restored = renewal.restore(self._ledger, self.now, *copies)
         self._store.renew()
         with suppress(JournalLocked):
-            return restored, len(self._store.everything(ask=False).entries)
+            return restored, len(self._store.everything(may_prompt=False).entries)
         return restored, None
 
-    def health(self) -> Health:
+    def diagnosis(self) -> Diagnosis:
         """Return how the journal is; nothing is changed, and no passphrase asked for."""
         found = examine(self._ledger)
         entries: dict[str, Entry] | None = None
@@ -97,14 +97,14 @@ class Mending:
         tomorrow = self.now + _A_DAY
         known = (entries or {}).values()
         ahead = [one for one in known if _latest(one) > tomorrow]
-        edits = self.edits(ask=False) if found.journal == "damaged" else []
+        edits = self.edits(may_prompt=False) if found.journal == "damaged" else []
         count = None if entries is None else len(entries)
-        return Health(found, count, edits or [], ahead)
+        return Diagnosis(found, count, edits or [], ahead)
 
-    def edits(self, *, ask: bool) -> list[Changed] | None:
+    def edits(self, *, may_prompt: bool) -> list[Changed] | None:
         """Return what of the journal was changed by hand, or None if that can't be told."""
         edited = read_edited(self._ledger, self.now)
-        if edited is None or (edited.header.key and not ask):
+        if edited is None or (edited.header.key and not may_prompt):
             return None
         try:
             before = History.of(self._opened(edited.header, edited.written)).entries
@@ -126,7 +126,7 @@ class Mending:
         """Return lines of a journal that can't be read as it is, opened if it is locked."""
         if header.key is None:
             return some
-        laid_out = lay_out(Book(header, some))
+        laid_out = lay_out(DecodedJournal(header, some))
         return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
 
     def accept(self) -> Accepted:
@@ -136,19 +136,19 @@ class Mending:
         if there is nothing that can be taken in.
         """
         if examine(self._ledger).journal != "damaged":
-            put_away = sidecars.put_away_cut(self._ledger.path, self._ledger.tape)
+            put_away = sidecars.put_away_cut(self._ledger.path, self._ledger.second_copy)
             if put_away is None:
                 raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
             return Accepted([], [put_away])
         looked_at = self._ledger.bytes()
-        edits = self.edits(ask=True)
+        edits = self.edits(may_prompt=True)
         if not edits:
             raise BadFile(
                 "What was changed in the file can't be read as entries. Nothing was taken in.",
                 "'ketalog restore' goes back to what was written, and keeps this file.",
             )
 
-        def as_change(written: Book) -> list[Line]:
+        def as_change(written: DecodedJournal) -> list[Line]:
             if self._ledger.bytes() != looked_at:
                 raise JournalError(
                     "The journal was changed just now, by another program. Nothing was taken in.",
@@ -158,9 +158,9 @@ class Mending:
 
         done = renewal.restore(self._ledger, self.now, more=as_change)
         self._store.renew()
-        return Accepted(edits, done.kept, done.second_copy)
+        return Accepted(edits, done.kept, done.written_twice)
 
-    def _taken_in(self, edits: Sequence[Changed], written: Book) -> list[Line]:
+    def _taken_in(self, edits: Sequence[Changed], written: DecodedJournal) -> list[Line]:
         """Return the lines that say, behind what was written, what was changed by hand."""
         taken = _numbers_of(History.of(self._opened(written.header, written.lines)))
         given = max((line.next for line in written.lines), default=1)

@@ -17,10 +17,10 @@ from ketalog.history import History
 from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
-    from ketalog.domain.deviations import Beside
+    from ketalog.domain.deviations import Deviation
     from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.snapshot import Standing
+    from ketalog.domain.snapshot import Snapshot
     from ketalog.history import Transaction
     from ketalog.ledger.writing import Receipt
     from ketalog.store import Change, Planned
@@ -43,8 +43,8 @@ class Outcome(Struct, frozen=True):
     """What a change did: a verb in the past tense, the entries it touched, what else to know.
 
     `dose` is the dose that a logged effect or reading stands by, `same` a dose that looks like the
-    one just logged, `beside` where it is sooner, larger or more often than the plan,
-    `second_copy_missing` the tape's path where it could not be written, `unseen` whether the
+    one just logged, `deviations` where it is sooner, larger or more often than the plan,
+    `second_copy_missing` the second copy's path where it could not be written, `unseen` whether the
     journal is locked, so that what was there could not be looked at.
     """
 
@@ -55,7 +55,7 @@ class Outcome(Struct, frozen=True):
     same: Dose | None = None
     skipped: int = 0
     unseen: bool = False
-    beside: "tuple[Beside, ...]" = ()
+    deviations: "tuple[Deviation, ...]" = ()
 
 
 class Journal:
@@ -73,18 +73,18 @@ class Journal:
 
     def log(self, entry: "Entry", *others: "Entry") -> Outcome:
         """Write down a new entry, and others that belong to it, as one change."""
-        beside: tuple[Beside, ...] = ()
+        deviations: tuple[Deviation, ...] = ()
         try:
-            (dose, same), unseen = self._around(entry, ask=False), False
+            (dose, same), unseen = self._around(entry, may_prompt=False), False
             for one in (entry, *others):
                 if isinstance(one, Dose):
-                    beside += self._beside(one)
+                    deviations += self._deviations(one)
         except JournalLocked:
             dose, same, unseen = None, None, True
         with self._store.changing(self.now) as change:
             logged, receipt = change.add([entry, *others])
         outcome = self._outcome("logged", [Changed(None, one) for one in logged], receipt)
-        return replace(outcome, dose=dose, same=same, unseen=unseen, beside=beside)
+        return replace(outcome, dose=dose, same=same, unseen=unseen, deviations=deviations)
 
     def planned(self) -> "Planned | None":
         """Return every version of every plan, and the doses of the last days; None for no plan.
@@ -93,12 +93,12 @@ class Journal:
         """
         return self._store.planned()
 
-    def _beside(self, dose: Dose) -> "tuple[Beside, ...]":
+    def _deviations(self, dose: Dose) -> "tuple[Deviation, ...]":
         """Return where a new dose is sooner, larger or more often than its plan."""
         planned = self._store.planned()
         if planned is None:
             return ()
-        from ketalog.domain.deviations import beside, reach
+        from ketalog.domain.deviations import deviations, reach
         from ketalog.domain.plan import plan_of
 
         versions, doses = planned
@@ -107,26 +107,28 @@ class Journal:
             return ()
         since = dose.at - reach(plan)
         if since < self.now - KNOWN_WITHIN:
-            doses = tuple(self._store.doses(since, ask=False))
-        return beside(dose, plan, doses, versions, self._calendar)
+            doses = tuple(self._store.doses(since, may_prompt=False))
+        return deviations(dose, plan, doses, versions, self._calendar)
 
-    def _around(self, entry: "Entry", *, ask: bool) -> tuple[Dose | None, Dose | None]:
+    def _around(self, entry: "Entry", *, may_prompt: bool) -> tuple[Dose | None, Dose | None]:
         """Return the dose that an effect or readings stand by, and one that a dose may repeat.
 
-        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
         if kind_of(entry) == "vitals":
-            return self._read_by(entry, ask=ask), None
+            return self._read_by(entry, may_prompt=may_prompt), None
         if isinstance(entry, Dose):
-            return None, _twice(entry, self._store.doses(entry.at - TWICE_WITHIN, ask=ask))
+            return None, _twice(
+                entry, self._store.doses(entry.at - TWICE_WITHIN, may_prompt=may_prompt)
+            )
         if not stands_after_a_dose(entry):
             return None, None
-        doses = self._store.doses(entry.at - EFFECT_WITHIN, ask=ask)
+        doses = self._store.doses(entry.at - EFFECT_WITHIN, may_prompt=may_prompt)
         if entry.dose is not None:
-            return self._dose(entry.dose, ask=ask), None
+            return self._dose(entry.dose, may_prompt=may_prompt), None
         return dose_of(entry, doses), None
 
-    def _read_by(self, entry: "Entry", *, ask: bool) -> Dose | None:
+    def _read_by(self, entry: "Entry", *, may_prompt: bool) -> Dose | None:
         """Return the dose that readings stand beside. Doses alone load nothing of this."""
         from ketalog.domain.readings import WITHIN, placed
         from ketalog.domain.treatment import Vitals
@@ -134,12 +136,12 @@ class Journal:
         if not isinstance(entry, Vitals):
             return None
         if entry.dose is not None:
-            return self._dose(entry.dose, ask=ask)
-        found = placed(entry, self._store.doses(entry.at - WITHIN, ask=ask))
+            return self._dose(entry.dose, may_prompt=may_prompt)
+        found = placed(entry, self._store.doses(entry.at - WITHIN, may_prompt=may_prompt))
         return found.dose if found else None
 
-    def _dose(self, identity: str, *, ask: bool) -> Dose | None:
-        entry = self._store.everything(ask=ask).entries.get(identity)
+    def _dose(self, identity: str, *, may_prompt: bool) -> Dose | None:
+        entry = self._store.everything(may_prompt=may_prompt).entries.get(identity)
         return entry if isinstance(entry, Dose) else None
 
     def fill(self, entries: "Iterable[Entry]") -> None:
@@ -193,7 +195,7 @@ class Journal:
 
     def dose_of(self, entry: "Entry") -> Dose | None:
         """Return the dose that a side effect stands after, or readings beside."""
-        return None if isinstance(entry, Dose) else self._around(entry, ask=True)[0]
+        return None if isinstance(entry, Dose) else self._around(entry, may_prompt=True)[0]
 
     def effects_after(self, dose: Dose) -> "list[Effect]":
         """Return the side effects that stand after a dose, in time's order."""
@@ -245,7 +247,7 @@ class Journal:
         return self._outcome(verb, changed or _untouched(history, transaction), receipt)
 
     def _outcome(self, verb: str, changed: "Iterable[Changed]", receipt: "Receipt") -> Outcome:
-        missing = None if receipt.second_copy else self._store.second_copy
+        missing = None if receipt.written_twice else self._store.second_copy
         return Outcome(verb, tuple(changed), missing)
 
     def find(self, reference: str) -> "Entry":
@@ -259,23 +261,23 @@ class Journal:
             replace(op.put, number=op.number) for _, op in steps if op.put and op.put.id == entry.id
         ]
 
-    def standing(self, *, ask: bool = True) -> "Standing":
+    def snapshot(self, *, may_prompt: bool = True) -> "Snapshot":
         """Return what is old but still holds: plans, supply, appointments, the last doses.
 
-        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        return self._store.standing(ask=ask)
+        return self._store.snapshot(may_prompt=may_prompt)
 
     def recent(self, since: datetime) -> "list[Entry]":
         """Return the entries from `since` on, and some before it, in time's order."""
         return self._store.recent(since)
 
-    def everything(self, *, ask: bool = True) -> "list[Entry]":
+    def everything(self, *, may_prompt: bool = True) -> "list[Entry]":
         """Return every entry, in time's order.
 
-        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        return in_order(self._store.everything(ask=ask).entries.values())
+        return in_order(self._store.everything(may_prompt=may_prompt).entries.values())
 
     def history(self) -> History:
         """Return the whole journal with its past."""
@@ -298,7 +300,7 @@ class Journal:
 
         A journal that is locked and has not been opened before raises JournalLocked.
         """
-        recent = self._store.recent(self.now - USUAL_WITHIN, ask=False)
+        recent = self._store.recent(self.now - USUAL_WITHIN, may_prompt=False)
         said = (route, medication)
         return (
             _last_like(recent, *said, amount_mg)

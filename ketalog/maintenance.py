@@ -21,7 +21,7 @@ from ketalog.ledger import renewal, sidecars
 from ketalog.ledger.foreign import read_foreign
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.reconcile import keep
-from ketalog.ledger.rewriting import Book
+from ketalog.ledger.rewriting import DecodedJournal
 from ketalog.validation import fault
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Merged(NamedTuple):
     in_clear: Path | None = None
 
 
-class Keeping:
+class Maintenance:
     """What can be done with one patient's journal file, at one moment."""
 
     def __init__(self, store: Store, now: datetime) -> None:
@@ -87,7 +87,7 @@ class Keeping:
         changes = erased = 0
         unlocked = False
 
-        def joined(ours: Book) -> Book:
+        def joined(ours: DecodedJournal) -> DecodedJournal:
             nonlocal before, changes, erased, unlocked
             before = History.of(ours.lines)
             known = {line.id for line in ours.lines}
@@ -99,7 +99,7 @@ class Keeping:
             return both
 
         real = path.resolve()
-        differing = real == self._ledger.tape.path
+        differing = real == self._ledger.second_copy.path
         done = renewal.rewrite(
             self._ledger, self.now, joined, former="before-merge", differing=differing
         )
@@ -122,12 +122,17 @@ class Keeping:
         return merged, None if cut_short or unreadable else self._put_away(real, data)
 
     def _put_away(self, path: Path, data: bytes) -> Path | None:
-        tape = self._ledger.tape
-        if path not in sidecars.conflicts(self._ledger.path, tape):
+        second_copy = self._ledger.second_copy
+        if path not in sidecars.conflicts(self._ledger.path, second_copy):
             return None
         if self.is_locked and not sidecars.is_locked(path):  # No copy in clear is made of it.
             return None
-        kept = keep(self._ledger.path, tape, f"{tape.stem}.merged-{self.now:%Y%m%d-%H%M%S}", data)
+        kept = keep(
+            self._ledger.path,
+            second_copy,
+            f"{second_copy.stem}.merged-{self.now:%Y%m%d-%H%M%S}",
+            data,
+        )
         if path.read_bytes() == data:  # What a sync tool put there since is still to be merged.
             path.unlink()
         return kept
@@ -187,7 +192,7 @@ class Keeping:
 
         key = new_key(words)
 
-        def with_key(book: Book) -> Book:
+        def with_key(book: DecodedJournal) -> DecodedJournal:
             if book.header.key is not None:
                 raise JournalLocked(
                     "The journal was locked just now, by another command.",
@@ -201,10 +206,10 @@ class Keeping:
         """Take the lock off; the locked file is kept."""
         self._ledger.open()
 
-        def without_key(book: Book) -> Book:
+        def without_key(book: DecodedJournal) -> DecodedJournal:
             if any(line.box for line in book.lines):
                 raise JournalLocked("The journal was locked anew just now.", "Try again.")
-            return Book(with_(book.header, key=None), bounded(book.lines))
+            return DecodedJournal(with_(book.header, key=None), bounded(book.lines))
 
         done = renewal.rewrite(self._ledger, self.now, without_key, former="before-unlock")
         self._store.renew()
@@ -220,7 +225,7 @@ class Keeping:
 
         opener = self._ledger.opener()
 
-        def with_words(book: Book) -> Book:
+        def with_words(book: DecodedJournal) -> DecodedJournal:
             key = book.header.key
             if key is None or key.public != opener.public:
                 raise JournalLocked("The journal was unlocked just now.", "Try again.")
@@ -234,12 +239,12 @@ class Keeping:
 
         Conflict copies are none of these: they may have what the journal lacks.
         """
-        found = sidecars.kept(self._ledger.path, self._ledger.tape)
+        found = sidecars.kept(self._ledger.path, self._ledger.second_copy)
         return [path for path in found if not (clear and sidecars.is_locked(path))]
 
     def conflicts(self, *, clear: bool = False) -> list[Path]:
         """Return copies that a sync tool made and nobody merged; with `clear`, unlocked ones."""
-        found = sidecars.conflicts(self._ledger.path, self._ledger.tape)
+        found = sidecars.conflicts(self._ledger.path, self._ledger.second_copy)
         return [path for path in found if not (clear and sidecars.is_locked(path))]
 
 

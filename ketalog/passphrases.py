@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Passphrases:
                 "The journal is locked, and nobody is here to type its passphrase.",
                 f"Type the command in a terminal, or name a file with it: {FILE}.",
             )
-        typed = self._ask(f"Passphrase of {visible(file)}: " if file else "Passphrase: ")
+        typed = self._ask(f"Passphrase of {escape_invisible(file)}: " if file else "Passphrase: ")
         yield from _forms(typed)
 
     def new(self, *, instead: bool) -> str:

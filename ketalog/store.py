@@ -20,20 +20,22 @@ if TYPE_CHECKING:
 
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.snapshot import Standing
+    from ketalog.domain.snapshot import Snapshot
     from ketalog.ledger.format import Line
     from ketalog.ledger.writing import Pen, Receipt
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
-MOST_BEHIND = 40
+SNAPSHOT_MAX_LAG = 40
 """Lines that are looked at, on every run, behind those whose standing state is kept."""
 FAR_BEHIND = 50
 """Times as many are read before all are, where only logging was done since it was kept."""
-YOUNG = 8
+UNDO_MARGIN = 8
 """Of these, those which are not yet told in it: to undo one of them is no reason to read all."""
-HELD = frozenset({"plan", "plan stop", "supply", "appointment", "check", "dose", "session"})
+SNAPSHOT_KINDS = frozenset(
+    {"plan", "plan stop", "supply", "appointment", "check", "dose", "session"}
+)
 """The kinds of entries that still hold when they are old; see domain/standing.py."""
-FORM = 2
+SNAPSHOT_VERSION = 2
 """The shape of what is kept; see domain/standing.py."""
 _PLANS = frozenset({"plan", "plan stop"})
 
@@ -110,7 +112,7 @@ class Store:
     @property
     def second_copy(self) -> Path:
         """Return the file of the second copy."""
-        return self.ledger.tape.path
+        return self.ledger.second_copy.path
 
     @property
     def repairs(self) -> list[str]:
@@ -121,52 +123,52 @@ class Store:
         """Return what about the files needs a person, a sentence each."""
         return self.ledger.warnings()
 
-    def recent(self, since: datetime, *, ask: bool = True) -> "list[Entry]":
+    def recent(self, since: datetime, *, may_prompt: bool = True) -> "list[Entry]":
         """Return the entries from `since` on, in time's order.
 
-        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        entries = History.of(self.ledger.recent(since, ask=ask)).entries.values()
+        entries = History.of(self.ledger.recent(since, may_prompt=may_prompt)).entries.values()
         return in_order(entry for entry in entries if entry.at >= since)
 
-    def doses(self, since: datetime, *, ask: bool) -> "list[Dose]":
+    def doses(self, since: datetime, *, may_prompt: bool) -> "list[Dose]":
         """Return the doses from `since` on, in time's order; nothing else is looked at.
 
-        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        lines = self.ledger.recent(since, ask=ask)
+        lines = self.ledger.recent(since, may_prompt=may_prompt)
         entries = History.of(lines, Dose, ("dose",)).entries.values()
         return [one for one in in_order(entries) if isinstance(one, Dose) and one.at >= since]
 
     def doses_and_effects(self, since: datetime) -> "list[Dose | Effect]":
         """Return the doses and side effects from `since` on; nothing else is looked at."""
-        lines = self.ledger.recent(since, ask=False)
+        lines = self.ledger.recent(since, may_prompt=False)
         entries = History.of(lines, Dose | Effect, ("dose", "effect")).entries.values()
         found = [one for one in entries if isinstance(one, Dose | Effect) and one.at >= since]
         return sorted(found, key=key_of)
 
-    def standing(self, *, ask: bool = True) -> "Standing":
+    def snapshot(self, *, may_prompt: bool = True) -> "Snapshot":
         """Return what is old but still holds, brought up to date from what was written since."""
-        from ketalog.domain.snapshot import Standing, standing_of
+        from ketalog.domain.snapshot import Snapshot, snapshot_of
 
-        line_sum, said = self.ledger.memo(ask=ask) or ("", b"{}")
-        most = MOST_BEHIND * FAR_BEHIND if line_sum else MOST_BEHIND
-        lines, whole = self.ledger.behind(line_sum, most, ask=ask) or (None, False)
+        line_sum, said = self.ledger.snapshot(may_prompt=may_prompt) or ("", b"{}")
+        most = SNAPSHOT_MAX_LAG * FAR_BEHIND if line_sum else SNAPSHOT_MAX_LAG
+        lines, whole = self.ledger.behind(line_sum, most, may_prompt=may_prompt) or (None, False)
         if lines is not None and whole:
-            return standing_of(History.of(lines).entries.values(), _next(lines))
+            return snapshot_of(History.of(lines).entries.values(), _next(lines))
         before = None
         with suppress(MsgspecError):  # Another version of ketalog may have kept something else.
-            before = json.decode(said, type=Standing)
+            before = json.decode(said, type=Snapshot)
         if lines is not None and before is not None:
-            standing = _with(before, lines)
-            if standing is not None:
+            snapshot = _with(before, lines)
+            if snapshot is not None:
                 self._keep_up(before, lines)
-                return standing
-        lines = self.ledger.everything(ask=ask)
-        standing = standing_of(History.of(lines).entries.values(), _next(lines))
-        if len(lines) > MOST_BEHIND:
-            self.ledger.keep_memo(lines[-1].sum, json.encode(standing))
-        return standing
+                return snapshot
+        lines = self.ledger.everything(may_prompt=may_prompt)
+        snapshot = snapshot_of(History.of(lines).entries.values(), _next(lines))
+        if len(lines) > SNAPSHOT_MAX_LAG:
+            self.ledger.keep_snapshot(lines[-1].sum, json.encode(snapshot))
+        return snapshot
 
     def renew(self) -> None:
         """Keep what still holds, once the file was written anew: the next dose need not read all.
@@ -174,32 +176,35 @@ class Store:
         It is no loss if that fails; of a locked journal it is made when it is next opened.
         """
         with suppress(JournalError):
-            self.standing(ask=False)
+            self.snapshot(may_prompt=False)
 
-    def _keep_up(self, before: "Standing", lines: "list[Line]") -> None:
+    def _keep_up(self, before: "Snapshot", lines: "list[Line]") -> None:
         """Keep what holds up to a little before the end: what is young may still be undone."""
-        if len(lines) <= MOST_BEHIND // 2:
+        if len(lines) <= SNAPSHOT_MAX_LAG // 2:
             return
-        old = lines[:-YOUNG]
+        old = lines[:-UNDO_MARGIN]
         while old and not old[-1].ends:
             old.pop()
-        standing = _with(before, old) if old else None
-        if standing is not None:
-            self.ledger.keep_memo(old[-1].sum, json.encode(standing))
+        snapshot = _with(before, old) if old else None
+        if snapshot is not None:
+            self.ledger.keep_snapshot(old[-1].sum, json.encode(snapshot))
 
     def planned(self) -> "Planned | None":
         """Return every version of every plan, and the doses of the last days; None for no plan.
 
         A journal that is locked and has not been opened before raises JournalLocked.
         """
-        line_sum, said = self.ledger.memo(ask=False) or ("", b"{}")
-        lines, whole = self.ledger.behind(line_sum, MOST_BEHIND, ask=False) or (None, False)
+        line_sum, said = self.ledger.snapshot(may_prompt=False) or ("", b"{}")
+        lines, whole = self.ledger.behind(line_sum, SNAPSHOT_MAX_LAG, may_prompt=False) or (
+            None,
+            False,
+        )
         if lines is None and not (self.path.exists() or self.second_copy.exists()):
             return None
         known = {} if whole else _told(said)
         if lines is None or known is None or (known and _reach_back(lines, known["number"])):
-            standing = self.standing(ask=False)
-            return (standing.plans, standing.doses) if standing.plans else None
+            snapshot = self.snapshot(may_prompt=False)
+            return (snapshot.plans, snapshot.doses) if snapshot.plans else None
         if not known.get("plans") and not any(kind in _PLANS for kind in _kinds(lines)):
             return None
         from ketalog.domain.plan import Plan, PlanStop
@@ -213,9 +218,9 @@ class Store:
         doses = tuple(one for one in both if isinstance(one, Dose))
         return (plans, doses) if plans else None
 
-    def everything(self, *, ask: bool = True) -> "History":
+    def everything(self, *, may_prompt: bool = True) -> "History":
         """Return the whole journal."""
-        return History.of(self.ledger.everything(ask=ask))
+        return History.of(self.ledger.everything(may_prompt=may_prompt))
 
     def erased(self) -> frozenset[str]:
         """Return the ids of entries whose words were taken out for good."""
@@ -261,12 +266,12 @@ def _told(said: bytes) -> dict[str, Any] | None:
     """Return what was kept, as far as it has the shape that this version gives it."""
     with suppress(MsgspecError):
         known = json.decode(said, type=dict[str, Any])
-        if known.get("form") == FORM and isinstance(known.get("number"), int):
+        if known.get("form") == SNAPSHOT_VERSION and isinstance(known.get("number"), int):
             return known
     return None
 
 
-def _with(before: "Standing", lines: "list[Line]") -> "Standing | None":
+def _with(before: "Snapshot", lines: "list[Line]") -> "Snapshot | None":
     """Return what holds with lines behind it, or None if they change what lies before them."""
     if _reach_back(lines, before.number):
         return None
@@ -293,7 +298,7 @@ def _reach_back(lines: "Iterable[Line]", number: int) -> bool:
                         return True
                     continue
                 here.add(put.get("id"))
-                if op.get("number", 0) < number and put.get("kind") in HELD:
+                if op.get("number", 0) < number and put.get("kind") in SNAPSHOT_KINDS:
                     return True
             except (AttributeError, TypeError):  # No step of ours: reading all of them says so.
                 return True

@@ -38,14 +38,14 @@ from ketalog.domain.values import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.agenda import Outlook
+    from ketalog.agenda import Agenda
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.calendar import Calendar, Span
-    from ketalog.domain.deviations import Beside
+    from ketalog.domain.deviations import Deviation
     from ketalog.domain.dose_ratings import Rating
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.snapshot import Standing
+    from ketalog.domain.snapshot import Snapshot
 
 LATE = timedelta(days=1)
 _OTHERS = frozenset({"session", "vitals", "also"})
@@ -125,8 +125,8 @@ class Summary(Value, frozen=True):
 
     `asked` are the doses with "no side effects" after them, `checked_in` those with a check-in
     after them, which asks about side effects too. `others` are sessions, readings, and what else
-    was taken; `beside` is where doses are sooner, larger or more often than the plan; `ahead` is
-    what is to come.
+    was taken; `deviations` is where doses are sooner, larger or more often than the plan; `ahead`
+    is what is to come.
     """
 
     span: Span
@@ -149,8 +149,8 @@ class Summary(Value, frozen=True):
     plan: Adherence | None = None
     baselines: tuple[Check, ...] = ()
     others: tuple[Entry, ...] = ()
-    beside: tuple[tuple[Dose, Beside], ...] = ()
-    ahead: Outlook | None = None
+    deviations: tuple[tuple[Dose, Deviation], ...] = ()
+    ahead: Agenda | None = None
 
     @property
     def check_ins(self) -> int:
@@ -183,15 +183,15 @@ def summarize(
     entries: Sequence[Entry],
     span: Span,
     calendar: Calendar,
-    standing: Standing | None = None,
+    snapshot: Snapshot | None = None,
     today: date | None = None,
 ) -> Summary:
     """Return every number of the span. `entries` reach READ_BEYOND beyond both its ends.
 
-    `standing` has the plans and the first of each questionnaire. What is planned from `today` on
+    `snapshot` has the plans and the first of each questionnaire. What is planned from `today` on
     is due; without it, everything is over.
     """
-    plans = standing.plans if standing else ()
+    plans = snapshot.plans if snapshot else ()
     ordered = sorted(entries, key=key_of)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
@@ -226,18 +226,18 @@ def summarize(
         ),
         checked_in=_checked_in(inside, doses),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
-        baselines=_baselines(standing.checks) if standing else (),
+        baselines=_baselines(snapshot.checks) if snapshot else (),
         others=tuple(one for one in inside if kind_of(one) in _OTHERS),
-        beside=_beside(doses, span, calendar, plans) if plans else (),
+        deviations=_deviations(doses, span, calendar, plans) if plans else (),
     )
 
 
-def _beside(
+def _deviations(
     doses: Sequence[Dose], span: Span, calendar: Calendar, plans: Sequence[Plan | PlanStop]
-) -> tuple[tuple[Dose, Beside], ...]:
-    from ketalog.domain.deviations import beside_in
+) -> tuple[tuple[Dose, Deviation], ...]:
+    from ketalog.domain.deviations import deviations_in
 
-    return tuple(beside_in(doses, span, plans, calendar))
+    return tuple(deviations_in(doses, span, plans, calendar))
 
 
 def _baselines(checks: Iterable[Check]) -> tuple[Check, ...]:
@@ -255,11 +255,11 @@ def _held_against(
     plans: Sequence[Plan | PlanStop],
     today: date | None,
 ) -> Adherence | None:
-    from ketalog.domain.adherence import held_against
+    from ketalog.domain.adherence import adherence
     from ketalog.domain.treatment import Skip
 
     taken = [one for one in ordered if isinstance(one, Dose | Skip)]
-    return held_against(plans, taken, span, calendar, today or span.end)
+    return adherence(plans, taken, span, calendar, today or span.end)
 
 
 def _checked_in(inside: Sequence[Entry], doses: Sequence[Dose]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from ketalog.domain.entries import (
     Severity,
 )
 from ketalog.domain.kinds import Entry
-from ketalog.domain.snapshot import standing_of
+from ketalog.domain.snapshot import snapshot_of
 from ketalog.summary import Summary, summarize
 from ketalog.ui import month, paint, week
 from ketalog.ui.terminal import UNICODE, Glyphs, Screen
@@ -111,7 +111,7 @@ def view_of(entries: Sequence[Entry], kind: str = "week", on: date = SUNDAY) -> 
 
 def today_of(entries: Sequence[Entry], now: datetime = NOW) -> Today:
     number = len(entries) + 1
-    return today(entries, now, CALENDAR, standing_of(entries, number))
+    return today(entries, now, CALENDAR, snapshot_of(entries, number))
 
 
 def drawn(shown: PeriodView | Today, on: Screen, encoding: str = "utf-8") -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ketalog.answers.phrases import say_entry, say_mg
-from ketalog.answers.supply import say_reserve
+from ketalog.answers.supply import say_forecast
 from ketalog.domain.entries import as_data
 from ketalog.domain.plan import a_dose_mg, name_of
-from ketalog.domain.text import say_number, visible
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.instruments.base import find
 from ketalog.times.grammar import say_moment
 from ketalog.times.words import say_day
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ketalog.agenda import Outlook
+    from ketalog.agenda import Agenda
     from ketalog.domain.adherence import Planned
     from ketalog.domain.check import Check
     from ketalog.domain.plan import Plan
-    from ketalog.domain.supply_forecast import Reserve
+    from ketalog.domain.supply_forecast import SupplyForecast
 
 
-def outlook_lines(ahead: Outlook) -> list[tuple[str, str]]:
+def agenda_lines(ahead: Agenda) -> list[tuple[str, str]]:
     """Return what is ahead: what each line is about, and what it says."""
     lines = [
         ("Planned", _planned(one, ahead.today, several=ahead.several)) for one in ahead.planned
     ]
-    lines += [("Supply", say_reserve(one)) for one in ahead.supply]
+    lines += [("Supply", say_forecast(one)) for one in ahead.supply]
     lines += [("Check", _due(one)) for one in ahead.due]
     if ahead.appointment is not None:
         said = say_entry(ahead.appointment).removeprefix("appointment").strip()
@@ -40,7 +40,7 @@ def outlook_lines(ahead: Outlook) -> list[tuple[str, str]]:
 
 def _due(check: Check) -> str:
     found = find(check.instrument)
-    title = found.title if found else visible(check.instrument)
+    title = found.title if found else escape_invisible(check.instrument)
     return f"{title}, last answered on {say_day(check.at.date())}"
 
 
@@ -65,7 +65,7 @@ def _what(plan: Plan, *, several: bool) -> Iterator[str]:
         yield plan.route
 
 
-def outlook_data(ahead: Outlook) -> dict[str, Any]:
+def agenda_data(ahead: Agenda) -> dict[str, Any]:
     """Return what is ahead as data: mg and units as text, days as dates."""
     return {
         "planned": [_planned_data(one) for one in ahead.planned],
@@ -89,7 +89,7 @@ def _planned_data(one: Planned) -> dict[str, Any]:
     }
 
 
-def _supply_data(one: Reserve) -> dict[str, Any]:
+def _supply_data(one: SupplyForecast) -> dict[str, Any]:
     return {
         "medication": one.stock.medication,
         "route": one.stock.route,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def parts(check: Check, *, score_alone: bool = False) -> list[str]:
     """Return what a questionnaire says: "GAD-7: 9 of 21 (mild)"; alone without its name."""
     found = instrument_of(check)
     if found is None:
-        return [f"check {visible(check.instrument)}: {len(check.answers)} answers"]
+        return [f"check {escape_invisible(check.instrument)}: {len(check.answers)} answers"]
     missing = sum(one is None for one in check.answers)
     said = _scored(found, score(found, check.answers)) if found.is_scored else _named(check)
     return [

@@ -9,10 +9,10 @@ from ketalog.domain.text import say_number
 from ketalog.times.grammar import say_elapsed
 
 if TYPE_CHECKING:
-    from ketalog.domain.deviations import Beside
+    from ketalog.domain.deviations import Deviation
 
 
-def say_beside(one: Beside) -> str:
+def say_deviation(one: Deviation) -> str:
     """Return one way in which a dose is beside its plan: a fact, no more."""
     planned = say_number(one.planned)
     if one.kind == "sooner":
@@ -27,7 +27,7 @@ def say_beside(one: Beside) -> str:
     return f"Your plan has {doses} {one.kind}; with this one there are {one.found} that {span}."
 
 
-def say_beside_on(day: str, one: Beside) -> str:
+def say_deviation_on(day: str, one: Deviation) -> str:
     """Return the same of a dose that was taken on a day, for summaries."""
     planned, found = say_number(one.planned), say_number(one.found)
     if one.kind == "sooner":
@@ -39,11 +39,11 @@ def say_beside_on(day: str, one: Beside) -> str:
     return f"{day}: {found} doses that {span}; the plan has {planned}."
 
 
-def beside_data(one: Beside) -> dict[str, Any]:
+def deviation_data(one: Deviation) -> dict[str, Any]:
     """Return the same as data."""
     return {
         "kind": {"sooner": "sooner", "larger": "larger"}.get(one.kind, f"more {one.kind}"),
         "planned": say_number(one.planned),
         "found": say_number(one.found),
-        "text": say_beside(one),
+        "text": say_deviation(one),
     }

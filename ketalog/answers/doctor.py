@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.doctor import Accepted, Health
+    from ketalog.doctor import Accepted, Diagnosis
     from ketalog.ledger.diagnosis import Examination, State
 
 MOST_SHOWN = 20
@@ -115,13 +115,13 @@ _SECOND_COPY: dict[State, Finding] = {
 }
 
 
-def findings(health: Health, second_copy: Path, now: datetime) -> list[Finding]:
+def findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> list[Finding]:
     """Return what is not as it should be, the gravest first."""
-    return list(_findings(health, second_copy, now))
+    return list(_findings(diagnosis, second_copy, now))
 
 
-def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Finding]:
-    found = health.found
+def _findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterator[Finding]:
+    found = diagnosis.found
     if found.journal == "cut short" and found.lost_end:
         yield _LOST_END
     elif found.journal == "damaged" and found.second_copy == "none":
@@ -130,8 +130,8 @@ def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Find
         yield _WITHOUT_COPY[found.journal]
     elif found.journal in _JOURNAL and found.second_copy != "damaged, ahead":
         yield _JOURNAL[found.journal]
-    if health.edits:
-        changes = count(len(health.edits), "entry differs", "entries differ")
+    if diagnosis.edits:
+        changes = count(len(diagnosis.edits), "entry differs", "entries differ")
         yield Finding(
             f"If it was changed on purpose, or to keep all that the file says now: {changes} from "
             "what can be proved, as listed below.",
@@ -139,7 +139,7 @@ def _findings(health: Health, second_copy: Path, now: datetime) -> Iterator[Find
         )
     yield from _about_second_copy(found, second_copy)
     yield from _beside(found)
-    for one in health.ahead:
+    for one in diagnosis.ahead:
         if one.at > now:
             yield Finding(
                 f"This lies in the future; a clock may have been wrong: {say_stamped(one, now)}.",
@@ -209,8 +209,8 @@ def _beside(found: Examination) -> Iterator[Finding]:
         )
 
 
-def say_health(
-    health: Health, told: Sequence[Finding], journal: Path, second_copy: Path
+def say_diagnosis(
+    diagnosis: Diagnosis, told: Sequence[Finding], journal: Path, second_copy: Path
 ) -> list[str]:
     """Return how the journal is, a sentence a line."""
     lines = []
@@ -220,29 +220,31 @@ def say_health(
         lines.append(finding.what)
         if finding.help:
             lines.append(f"  Type: {finding.help}")
-    lines += [f"  {say_change(one)}" for one in health.edits[:MOST_SHOWN]]
-    if len(health.edits) > MOST_SHOWN:
-        lines.append(f"  … and {len(health.edits) - MOST_SHOWN:,} more.")
-    if health.found.journal not in {"none", "missing"}:
-        many = "" if health.entries is None else f", {count(health.entries, 'entry', 'entries')}"
-        locked = ", locked" if health.found.is_locked else ""
-        lines.append(f"Journal: {journal} ({health.found.journal}{many}{locked})")
-        lines.append(f"Second copy: {second_copy} ({health.found.second_copy})")
+    lines += [f"  {say_change(one)}" for one in diagnosis.edits[:MOST_SHOWN]]
+    if len(diagnosis.edits) > MOST_SHOWN:
+        lines.append(f"  … and {len(diagnosis.edits) - MOST_SHOWN:,} more.")
+    if diagnosis.found.journal not in {"none", "missing"}:
+        many = (
+            "" if diagnosis.entries is None else f", {count(diagnosis.entries, 'entry', 'entries')}"
+        )
+        locked = ", locked" if diagnosis.found.is_locked else ""
+        lines.append(f"Journal: {journal} ({diagnosis.found.journal}{many}{locked})")
+        lines.append(f"Second copy: {second_copy} ({diagnosis.found.second_copy})")
     return lines
 
 
-def health_data(
-    health: Health, told: Sequence[Finding], journal: Path, second_copy: Path
+def diagnosis_data(
+    diagnosis: Diagnosis, told: Sequence[Finding], journal: Path, second_copy: Path
 ) -> dict[str, Any]:
     """Return the same for JSON."""
     return {
-        "sound": health.is_sound,
+        "sound": diagnosis.is_sound,
         "journal": str(journal),
-        "journal_state": health.found.journal,
+        "journal_state": diagnosis.found.journal,
         "second_copy": str(second_copy),
-        "second_copy_state": health.found.second_copy,
-        "locked": health.found.is_locked,
-        "entries": health.entries,
+        "second_copy_state": diagnosis.found.second_copy,
+        "locked": diagnosis.found.is_locked,
+        "entries": diagnosis.entries,
         "findings": [{"what": one.what, "help": one.help} for one in told],
     }
 
@@ -255,6 +257,6 @@ def say_accepted(done: Accepted, second_copy: Path) -> list[str]:
         lines.append(f"… and {len(edits) - MOST_SHOWN:,} more.")
     if edits:
         lines.append("Undo: ketalog undo")
-    if not done.second_copy:
+    if not done.written_twice:
         lines.append(f"Saved once; the second copy is missing: {second_copy}")
     return [*lines, *(f"What was there is kept: {path}" for path in done.kept)]

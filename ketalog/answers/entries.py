@@ -9,7 +9,7 @@ from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import say_ago, say_entry, say_side
 from ketalog.domain.check import Check
 from ketalog.domain.entries import Note, Question
-from ketalog.domain.text import visible, visible_lines
+from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.times.grammar import say_moment
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ def entry_lines(
     dose, session = beside
     lines = [f"#{entry.number}: {say_entry(entry)}"]
     if isinstance(entry, Note | Question):
-        lines = [f"#{entry.number}", *(f"  {line}" for line in visible_lines(entry.text))]
+        lines = [f"#{entry.number}", *(f"  {line}" for line in escape_invisible_lines(entry.text))]
     if isinstance(entry, Check):
         lines += answer_lines(entry)
     for field in ("reflections", "reason"):
         if "\n" in (words := getattr(entry, field, None) or ""):
-            lines += [f"{field}:", *(f"  {line}" for line in visible_lines(words))]
+            lines += [f"{field}:", *(f"  {line}" for line in escape_invisible_lines(words))]
     if entry.note and "\n" in entry.note:
-        lines += ["note:", *(f"  {line}" for line in visible_lines(entry.note))]
+        lines += ["note:", *(f"  {line}" for line in escape_invisible_lines(entry.note))]
     if dose is not None:
         side = say_side(entry, dose).capitalize()
         lines.append(f"{side} #{dose.number}: {say_entry(dose)}, {say_moment(dose.at)}")
@@ -70,7 +70,7 @@ def entry_lines(
     lines.append(f"Written down: {say_moment(entry.recorded)}")
     if entry.source is not None:
         row = f", row {entry.source.row}" if entry.source.row is not None else ""
-        lines.append(f"From: {visible(entry.source.file)} ({entry.source.format}{row})")
+        lines.append(f"From: {escape_invisible(entry.source.file)} ({entry.source.format}{row})")
     return [*lines, *_past(versions)]
 
 

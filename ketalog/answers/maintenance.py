@@ -43,7 +43,7 @@ def say_restored(restored: Restored, entries: int | None, journal: Path) -> list
             "your own copy or one of the files below, takes it in."
         )
     lines += [f"What was there is kept: {path}" for path in restored.kept]
-    return [*lines, *([] if restored.second_copy else [_MISSING])]
+    return [*lines, *([] if restored.written_twice else [_MISSING])]
 
 
 def say_backed_up(path: Path, size: int) -> list[str]:
@@ -201,7 +201,7 @@ def say_unlocked(done: Rewritten) -> list[str]:
 
 
 def _missing(done: Rewritten) -> list[str]:
-    return [] if done.second_copy else [_MISSING]
+    return [] if done.written_twice else [_MISSING]
 
 
 def _copies(removed: Sequence[Path], left: Sequence[Path], what: str) -> list[str]:

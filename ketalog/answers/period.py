@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.answers.agenda import outlook_lines
+from ketalog.answers.agenda import agenda_lines
 from ketalog.answers.checks import alarm_answer, official_total, say_flags_of, say_score
-from ketalog.answers.deviations import say_beside_on
+from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.phrases import count, say_amount, say_entry, say_mg
 from ketalog.answers.scores import NumberLine, number_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.routes import BY_NAME
-from ketalog.domain.text import say_number, visible
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.times.words import WEEKDAYS, month_name, month_short, say_day
 
@@ -127,10 +127,10 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
         legend=_legend(summary.courses),
         number_lines=tuple(number_lines(summary)),
         others=tuple(say_others(summary)),
-        ahead=tuple(outlook_lines(summary.ahead)) if summary.ahead else (),
+        ahead=tuple(agenda_lines(summary.ahead)) if summary.ahead else (),
         flags=tuple(say_flags(summary)),
         scores=tuple(_without_line(summary)),
-        questions=tuple(visible(one.text) for one in summary.questions),
+        questions=tuple(escape_invisible(one.text) for one in summary.questions),
         closing="Make the summary: ketalog export summary.pdf",
         is_empty=summary.entries == 0,
     )
@@ -298,7 +298,7 @@ def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -
             by_day[n] = max(found)
     tally = summary.effects[name]
     return EffectRow(
-        visible(name).capitalize(), by_day, rank(tally.worst), say_tally(name, summary)
+        escape_invisible(name).capitalize(), by_day, rank(tally.worst), say_tally(name, summary)
     )
 
 
@@ -317,7 +317,7 @@ def say_tally(name: str, summary: Summary) -> str:
 
 def say_flag(one: EffectSeen, day: date) -> str:
     """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual."""
-    name = visible(one.effect.name)
+    name = escape_invisible(one.effect.name)
     after = f", after {say_amount(one.dose)}" if one.dose else ""
     how = one.effect.severity or "noted"
     return f"{name[:1].upper()}{name[1:]} was {how} on {say_day(day)}{after}."
@@ -328,7 +328,9 @@ def say_flags(summary: Summary) -> list[str]:
     days = {one.id: on for on, day in summary.days.items() for one in day.effects}
     said = list(_flags_of_checks(summary))
     said += [say_flag(one, days[one.effect.id]) for one in summary.flags]
-    return said + [say_beside_on(say_day(dose.at.date()), one) for dose, one in summary.beside]
+    return said + [
+        say_deviation_on(say_day(dose.at.date()), one) for dose, one in summary.deviations
+    ]
 
 
 def _flags_of_checks(summary: Summary) -> Iterator[str]:
@@ -372,4 +374,4 @@ def points(summary: Summary) -> Iterable[str]:
     """Yield what to bring to the appointment: what stands out, scores, and questions."""
     yield from say_flags(summary)
     yield from say_scores(summary)
-    yield from (f"Question: {visible(one.text)}" for one in summary.questions)
+    yield from (f"Question: {escape_invisible(one.text)}" for one in summary.questions)

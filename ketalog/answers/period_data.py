@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from ketalog.answers.agenda import outlook_data
+from ketalog.answers.agenda import agenda_data
 from ketalog.answers.checks import say_flags_of, score_data
-from ketalog.answers.deviations import say_beside_on
+from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.period import say_flag
 from ketalog.answers.scores import NumberLine, number_lines
 from ketalog.domain.entries import as_data
@@ -61,9 +61,9 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "severity": None,
                 "at": dose.at,
                 "number": dose.number,
-                "text": say_beside_on(say_day(dose.at.date()), one),
+                "text": say_deviation_on(say_day(dose.at.date()), one),
             }
-            for dose, one in summary.beside
+            for dose, one in summary.deviations
         ]
         + [
             {
@@ -87,7 +87,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
             {"number": one.number, "at": one.at, "text": one.text} for one in summary.questions
         ],
         "others": [as_data(one) for one in summary.others],
-        "ahead": outlook_data(summary.ahead) if summary.ahead else None,
+        "ahead": agenda_data(summary.ahead) if summary.ahead else None,
         "written_late": summary.written_late,
     }
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.answers.agenda import outlook_lines
+from ketalog.answers.agenda import agenda_lines
 from ketalog.answers.period import points, say_others, say_span, say_tally, say_value
 from ketalog.answers.phrases import count, say_amount, say_mg
 from ketalog.domain.plan import name_of
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _doses(summary: Summary) -> Iterator[str]:
         doses = count(total.count, "dose", "doses")
         several = len(total.medications) > 1
         amounts = ", ".join(
-            f"{say_mg(mg)} {visible(name)}" if several else f"{say_mg(mg)} in all"
+            f"{say_mg(mg)} {escape_invisible(name)}" if several else f"{say_mg(mg)} in all"
             for name, mg in total.medications.items()
         )
         yield f"{route.capitalize()}: {doses}, {amounts}."
@@ -54,7 +54,7 @@ def _doses(summary: Summary) -> Iterator[str]:
 
 def _ahead(summary: Summary) -> Iterator[str]:
     if summary.ahead is not None:
-        for label, text in outlook_lines(summary.ahead):
+        for label, text in agenda_lines(summary.ahead):
             yield f"{label}: {text}."
 
 
@@ -124,7 +124,7 @@ def _day(on: date, day: Day) -> Iterator[str]:
     for course in day.doses:
         yield f"{_clock(course.dose, on)} {say_amount(course.dose)}{_course(course)}"
     for effect in day.effects:
-        yield " ".join(part for part in (effect.severity, visible(effect.name)) if part)
+        yield " ".join(part for part in (effect.severity, escape_invisible(effect.name)) if part)
     if day.asked_none:
         yield "asked about side effects, none"
     if day.sleep_minutes is not None:
@@ -158,7 +158,7 @@ def _effects(summary: Summary) -> Iterator[str]:
         yield "Side effects: not recorded."
     for name, tally in summary.effects.items():
         worst = f", {tally.worst} at worst" if tally.worst else ""
-        yield f"{visible(name).capitalize()}: {say_tally(name, summary)}{worst}."
+        yield f"{escape_invisible(name).capitalize()}: {say_tally(name, summary)}{worst}."
     if summary.asked_none:
         yield f"Asked about side effects, and there were none: {_times(summary.asked_none)}."
 

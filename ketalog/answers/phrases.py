@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
-from ketalog.domain.text import say_number, visible
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.times.grammar import say_elapsed, say_moment
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def say_taken(amount: Dose | Amount, medication: str | None, route: str) -> str:
     said = say_mg(amount.amount_mg)
     if amount.count is not None and amount.each_mg is not None and amount.count != 1:
         said = f"{say_number(amount.count)} × {say_mg(amount.each_mg)} = {said}"
-    return " ".join(filter(None, (said, visible(medication or ""), route)))
+    return " ".join(filter(None, (said, escape_invisible(medication or ""), route)))
 
 
 def say_minutes(minutes: int) -> str:
@@ -70,7 +70,7 @@ def _parts(entry: Entry) -> list[str]:
                 "" if entry.sleep_minutes is None else f"slept {say_minutes(entry.sleep_minutes)}",
             ]
         case Effect():
-            name = " ".join(part for part in (entry.severity, visible(entry.name)) if part)
+            name = " ".join(part for part in (entry.severity, escape_invisible(entry.name)) if part)
             return [name, f"for {say_minutes(entry.minutes)}" if entry.minutes is not None else ""]
         case NoEffects():
             return ["no side effects"]
@@ -93,7 +93,7 @@ def _ratings(entry: Dose | Mood) -> list[str]:
 
 def short(text: str) -> str:
     """Return words on one line, cut where they are long."""
-    line = visible(text)
+    line = escape_invisible(text)
     return line if len(line) <= KEPT else f"{line[: KEPT - 1].rstrip()}…"
 
 

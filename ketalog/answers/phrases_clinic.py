@@ -9,7 +9,7 @@ from ketalog.answers.phrases import count, say_mg, say_minutes, short
 from ketalog.domain.check import Check
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import side_of
-from ketalog.domain.text import say_number, visible
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
 from ketalog.times.grammar import say_moment
 
@@ -43,7 +43,9 @@ def parts(entry: Entry) -> list[str]:
             return [*_vitals(entry), f"{entry.place} the dose" if entry.place else ""]
         case Appointment():
             return [
-                f"appointment with {visible(entry.with_whom)}" if entry.with_whom else "appointment"
+                f"appointment with {escape_invisible(entry.with_whom)}"
+                if entry.with_whom
+                else "appointment"
             ]
         case Also():
             change = "" if entry.change == "taken" else f" {entry.change}"
@@ -56,7 +58,7 @@ def parts(entry: Entry) -> list[str]:
 
 
 def _medicine(entry: Plan | PlanStop | Skip | Supply) -> str:
-    named = visible(entry.medication) if entry.medication else "ketamine"
+    named = escape_invisible(entry.medication) if entry.medication else "ketamine"
     return " ".join(filter(None, (named, entry.route)))
 
 
@@ -66,7 +68,7 @@ def plan_parts(plan: Plan) -> list[str]:
 
 
 def _plan(plan: Plan) -> Iterable[str]:
-    form = f" ({visible(plan.form)})" if plan.form else ""
+    form = f" ({escape_invisible(plan.form)})" if plan.form else ""
     if plan.units and plan.strength_mg:
         whole = say_mg(plan.units * plan.strength_mg)
         times = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
@@ -84,7 +86,7 @@ def _plan(plan: Plan) -> Iterable[str]:
     if plan.most_per_week:
         yield f"at most {plan.most_per_week} a week"
     if plan.prescriber:
-        yield f"by {visible(plan.prescriber)}"
+        yield f"by {escape_invisible(plan.prescriber)}"
 
 
 def say_schedule(plan: Plan) -> str:
@@ -106,7 +108,7 @@ def say_units(supply: Supply) -> str:
 
 def say_count_of(units: Decimal, strength_mg: Decimal | None, form: str | None) -> str:
     """Return a number of units with their strength and form."""
-    named = visible(form) if form else ("unit" if strength_mg is None else "")
+    named = escape_invisible(form) if form else ("unit" if strength_mg is None else "")
     named = f"{named}s" if named and units != 1 else named
     strength = f"× {say_mg(strength_mg)}" if strength_mg is not None else ""
     return " ".join(filter(None, (say_number(units), strength, named)))
@@ -120,7 +122,7 @@ def _session(session: Session) -> Iterable[str]:
     if session.watched_minutes is not None:
         yield f"watched for {say_minutes(session.watched_minutes)}"
     if session.with_whom:
-        yield f"with {visible(session.with_whom)}"
+        yield f"with {escape_invisible(session.with_whom)}"
     if session.intention:
         yield f"intention: {short(session.intention)}"
     if session.reflections:

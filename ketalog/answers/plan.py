@@ -8,7 +8,7 @@ from ketalog.answers.phrases import count, say_entry, say_mg
 from ketalog.answers.phrases_clinic import plan_parts, say_schedule
 from ketalog.domain.entries import as_data
 from ketalog.domain.plan import Plan, a_dose_mg, name_of
-from ketalog.domain.text import say_number, visible
+from ketalog.domain.text import escape_invisible, say_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import PlanStop
-    from ketalog.domain.upcoming import Holding
+    from ketalog.domain.upcoming import UpcomingPlan
 
 NO_PLAN = (
     "There is no plan.",
@@ -33,10 +33,10 @@ def say_date(day: date | datetime) -> str:
 
 def say_name(name: tuple[str, str]) -> str:
     """Return a plan's medication and route."""
-    return f"{visible(name[0])} {name[1]}"
+    return f"{escape_invisible(name[0])} {name[1]}"
 
 
-def say_holding(plans: Sequence[Holding], today: date, calendar: Calendar) -> list[str]:
+def say_holding(plans: Sequence[UpcomingPlan], today: date, calendar: Calendar) -> list[str]:
     """Return what holds now and what comes next, a block a plan."""
     if not plans:
         return list(NO_PLAN)
@@ -47,14 +47,14 @@ def say_holding(plans: Sequence[Holding], today: date, calendar: Calendar) -> li
     return lines
 
 
-def _block(one: Holding, today: date, calendar: Calendar) -> list[str]:
+def _block(one: UpcomingPlan, today: date, calendar: Calendar) -> list[str]:
     name = say_name(one.name)
     lines = [f"{name}: it begins later."]
     if one.plan is not None:
         since = say_date(calendar.day_of(one.plan.at))
         lines = [f"{name} (#{one.plan.number}, since {since})"]
         lines += [f"  {', '.join(plan_parts(one.plan))}"]
-        lines += [f"  note: {visible(one.plan.note)}"] if one.plan.note else []
+        lines += [f"  note: {escape_invisible(one.plan.note)}"] if one.plan.note else []
     if one.plan is not None and one.plan.per_week is not None:
         lines.append(f"  This week: {one.taken} of {one.plan.per_week} taken.")
     if one.days:
@@ -67,7 +67,7 @@ def _block(one: Holding, today: date, calendar: Calendar) -> list[str]:
     return lines
 
 
-def holding_data(plans: Sequence[Holding]) -> dict[str, Any]:
+def holding_data(plans: Sequence[UpcomingPlan]) -> dict[str, Any]:
     """Return the same as data."""
     return {
         "plans": [
@@ -117,7 +117,7 @@ def say_set(
         lines.append(f"Changed from #{around.before.number}: {_changes(around.before, version)}.")
     if isinstance(version, Plan) and version.form and version.strength_mg is None:
         form, whole = (
-            visible(version.form),
+            escape_invisible(version.form),
             say_number(version.amount_mg) if version.amount_mg else "100",
         )
         lines.append(
@@ -162,13 +162,13 @@ def _labelled(plan: Plan) -> dict[str, str]:
         dose = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
     return {
         "dose": dose,
-        "form": visible(plan.form or ""),
+        "form": escape_invisible(plan.form or ""),
         "days": say_schedule(plan),
         "apart": f"{say_number(plan.least_hours)} h" if plan.least_hours else "",
         "most a day": str(plan.most_per_day or ""),
         "most a week": str(plan.most_per_week or ""),
-        "by": visible(plan.prescriber or ""),
-        "note": visible(plan.note or ""),
+        "by": escape_invisible(plan.prescriber or ""),
+        "note": escape_invisible(plan.note or ""),
     }
 
 
@@ -205,7 +205,7 @@ def say_calendar(path: Path, events: int, doses: int, without_days: int) -> list
     """Return what is in a calendar file, and where it is."""
     lines = [
         f"{count(doses, 'reminder', 'reminders')} in {count(events, 'series', 'series')}.",
-        f"Written: {visible(str(path))}",
+        f"Written: {escape_invisible(str(path))}",
         "A calendar that has taken it in does not follow later changes of the plan.",
     ]
     if without_days:

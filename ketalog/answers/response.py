@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.answers.period import Cell, say_days, say_value
 from ketalog.answers.phrases import count
-from ketalog.domain.text import say_number, visible
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.response import FEWEST, POINTS
 
@@ -97,7 +97,7 @@ def response_view(around: Around) -> ResponseView:
 
 def _route(one: RouteResponse) -> RouteRows:
     return RouteRows(
-        title=visible(one.route).capitalize(),
+        title=escape_invisible(one.route).capitalize(),
         caption=say_doses(one),
         rows=(_row("Mood", one.mood, inverted=False), _row("Anxiety", one.anxiety, inverted=True)),
         back=(
@@ -168,7 +168,7 @@ def say_response(around: Around) -> list[str]:
 
 
 def _facts(one: RouteResponse) -> Iterator[str]:
-    route = visible(one.route).capitalize()
+    route = escape_invisible(one.route).capitalize()
     yield f"{route}: {say_doses(one)}."
     for label, course in (("mood", one.mood), ("anxiety", one.anxiety)):
         if not any(point.n for point in course.points):

@@ -12,7 +12,7 @@ from ketalog.domain.check import Check
 from ketalog.domain.crisis import help_lines
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import Effect
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _words(entry: Entry, country: str | None) -> Iterator[str]:
     if isinstance(entry, Check) and alarm_answer(entry):
         yield _thoughts(country)
     effects = _effects(entry)
-    if severe := [visible(name) for name, severity in effects if severity == "severe"]:
+    if severe := [escape_invisible(name) for name, severity in effects if severity == "severe"]:
         yield f"You logged {' and '.join(severe)} as severe. {GRAVE}"
     if any(name in URINARY for name, _ in effects):
         yield URINE

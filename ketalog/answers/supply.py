@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.answers.phrases import count, say_mg, short
 from ketalog.domain.entries import as_data
-from ketalog.domain.supply_forecast import form_of, reserve
-from ketalog.domain.text import say_number, visible
+from ketalog.domain.supply_forecast import forecast, form_of
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.times.grammar import say_moment
 from ketalog.times.words import say_day
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.supply import Account, Event, Stock
-    from ketalog.domain.supply_forecast import Reserve
+    from ketalog.domain.supply import Stock, StockChange, StockHistory
+    from ketalog.domain.supply_forecast import SupplyForecast
 
 NONE = ("No supply is written down.", "Write down a fill: ketalog supply fill 24x100mg sublingual")
 _DONE = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
@@ -28,13 +28,13 @@ _DONE = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
 
 def say_units_of(stock: Stock, units: Decimal, form: str | None) -> str:
     """Return "24 × 100 mg troches", "-3 × 100 mg"."""
-    named = "" if form is None else f" {visible(form)}{'' if abs(units) == 1 else 's'}"
+    named = "" if form is None else f" {escape_invisible(form)}{'' if abs(units) == 1 else 's'}"
     return f"{say_number(units)} × {say_mg(stock.strength_mg)}{named}"
 
 
 def say_stock(stock: Stock) -> str:
     """Return "ketamine sublingual"."""
-    return f"{visible(stock.medication)} {stock.route}"
+    return f"{escape_invisible(stock.medication)} {stock.route}"
 
 
 def say_difference(difference: Decimal) -> str:
@@ -44,7 +44,7 @@ def say_difference(difference: Decimal) -> str:
     return f"{say_number(abs(difference))} {'fewer' if difference < 0 else 'more'}"
 
 
-def answer_lines(account: Account, event: Event) -> list[str]:
+def answer_lines(stock_history: StockHistory, event: StockChange) -> list[str]:
     """Return what is left after a change, and what a count had beside the journal."""
     lines = []
     if event.difference is not None and event.before is not None:
@@ -54,9 +54,12 @@ def answer_lines(account: Account, event: Event) -> list[str]:
         )
     elif event.before is None:
         lines.append("It is the first: what was taken before it does not count.")
-    form = form_of([one.supply for one in account.events])
-    said = say_units_of(account.stock, account.left, form)
-    lines.append(f"Left by the journal: {said} ({say_stock(account.stock)}).{_below(account.left)}")
+    form = form_of([one.supply for one in stock_history.events])
+    said = say_units_of(stock_history.stock, stock_history.left, form)
+    lines.append(
+        f"Left by the journal: {said} "
+        f"({say_stock(stock_history.stock)}).{_below(stock_history.left)}"
+    )
     return lines
 
 
@@ -66,69 +69,72 @@ def _below(units: Decimal) -> str:
     return f" {say_number(-units)} more went than there were."
 
 
-def change_data(account: Account, event: Event) -> dict[str, Any]:
+def change_data(stock_history: StockHistory, event: StockChange) -> dict[str, Any]:
     """Return the same as data: units as text."""
     return {
-        "left": say_number(account.left),
+        "left": say_number(stock_history.left),
         "expected": None if event.before is None else say_number(event.before),
         "difference": None if event.difference is None else say_number(event.difference),
     }
 
 
-def say_reserve(one: Reserve) -> str:
+def say_forecast(one: SupplyForecast) -> str:
     """Return what is left of a stock and how long it lasts, in short."""
     return "; ".join(filter(None, (_left(one), *_short_time(one))))
 
 
-def _left(one: Reserve) -> str:
+def _left(one: SupplyForecast) -> str:
     said = say_units_of(one.stock, one.left, one.form)
     more = f" ({say_number(-one.left)} more went than there were)" if one.left < 0 else ""
     return f"{said} left of {say_stock(one.stock)}{more}"
 
 
-def _short_time(one: Reserve) -> Iterator[str]:
+def _short_time(one: SupplyForecast) -> Iterator[str]:
     if one.days is not None and one.days >= 0:
         yield count(one.days, "day", "days")
 
 
-def reserve_of(
-    account: Account, versions: Sequence[Plan | PlanStop], day: tuple[date, Calendar]
-) -> Reserve:
+def forecast_of(
+    stock_history: StockHistory, versions: Sequence[Plan | PlanStop], day: tuple[date, Calendar]
+) -> SupplyForecast:
     """Return how long what an account has left lasts from a day on."""
-    form = form_of([one.supply for one in account.events])
-    return reserve(account.stock, form, account.left, versions, day)
+    form = form_of([one.supply for one in stock_history.events])
+    return forecast(stock_history.stock, form, stock_history.left, versions, day)
 
 
-def supply_lines(some: Sequence[tuple[Account, Reserve]]) -> list[str]:
+def supply_lines(some: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[str]:
     """Return all that is known of each stock, a fact a line."""
     if not some:
         return [*NONE]
     lines: list[str] = []
-    for account, one in some:
-        lines += [*([""] if lines else []), *_stock_lines(account, one)]
+    for stock_history, one in some:
+        lines += [*([""] if lines else []), *_stock_lines(stock_history, one)]
     return lines
 
 
-def _stock_lines(account: Account, one: Reserve) -> Iterator[str]:
-    unit = f"{say_mg(account.stock.strength_mg)} {visible(one.form) if one.form else 'unit'}s"
-    yield f"{say_stock(account.stock).capitalize()}, {unit}"
-    yield f"  Left by the journal: {say_number(account.left)}.{_below(account.left)}"
+def _stock_lines(stock_history: StockHistory, one: SupplyForecast) -> Iterator[str]:
+    unit = (
+        f"{say_mg(stock_history.stock.strength_mg)} "
+        f"{escape_invisible(one.form) if one.form else 'unit'}s"
+    )
+    yield f"{say_stock(stock_history.stock).capitalize()}, {unit}"
+    yield f"  Left by the journal: {say_number(stock_history.left)}.{_below(stock_history.left)}"
     yield f"  {_time(one)}"
     if one.step is not None:
         yield f"  The plan's change on {_date(one.step)} is reckoned with."
     for change, label in (("fill", "Last fill"), ("count", "Last count")):
-        events = [event for event in account.events if event.supply.change == change]
+        events = [event for event in stock_history.events if event.supply.change == change]
         if events:
             last = events[-1]
             beside = "" if last.difference is None else f", {_beside(last)}"
             at = say_moment(last.supply.at)
             yield f"  {label}: {say_number(last.supply.units)}{beside}, {at}."
-    yield from _not_counted(account)
+    yield from _not_counted(stock_history)
     yield "  By date:"
-    yield from map(_event_line, account.events)
+    yield from map(_event_line, stock_history.events)
 
 
-def _time(one: Reserve) -> str:
+def _time(one: SupplyForecast) -> str:
     if one.rate is None:
         return "No plan says how many are taken a day, so how long they last is not known."
     rate = f"At the plan's {_rate(one.rate)}"
@@ -156,22 +162,22 @@ def _number(value: Fraction) -> str:
     return f"{float(value):.3f}".rstrip("0").rstrip(".")
 
 
-def _beside(event: Event) -> str:
+def _beside(event: StockChange) -> str:
     if not event.difference:
         return "as the journal said"
     return f"{say_difference(event.difference)} than the journal said"
 
 
-def _not_counted(account: Account) -> Iterator[str]:
+def _not_counted(stock_history: StockHistory) -> Iterator[str]:
     for n, what in (
-        (account.unknown, "without a known strength"),
-        (account.other, "of another strength"),
+        (stock_history.unknown, "without a known strength"),
+        (stock_history.other, "of another strength"),
     ):
         if n:
             yield f"  {count(n, 'dose', 'doses')} {what} {'is' if n == 1 else 'are'} not counted."
 
 
-def _event_line(event: Event) -> str:
+def _event_line(event: StockChange) -> str:
     supply = event.supply
     said = f"{_DONE[supply.change]} {say_number(supply.units)}"
     beside = "" if event.difference is None else f", {_beside(event)}"
@@ -180,37 +186,37 @@ def _event_line(event: Event) -> str:
     return f"    {at}  #{supply.number}  {said}{beside}, left {say_number(event.left)}{note}"
 
 
-def supply_data(some: Iterable[tuple[Account, Reserve]]) -> dict[str, Any]:
+def supply_data(some: Iterable[tuple[StockHistory, SupplyForecast]]) -> dict[str, Any]:
     """Return the same as data: units and mg as text, unknown is None."""
-    return {"stocks": [_stock_data(account, one) for account, one in some]}
+    return {"stocks": [_stock_data(stock_history, one) for stock_history, one in some]}
 
 
-def _stock_data(account: Account, one: Reserve) -> dict[str, Any]:
+def _stock_data(stock_history: StockHistory, one: SupplyForecast) -> dict[str, Any]:
     last = {
         change: next(
-            (e.supply for e in reversed(account.events) if e.supply.change == change), None
+            (e.supply for e in reversed(stock_history.events) if e.supply.change == change), None
         )
         for change in _DONE
     }
     return {
-        "medication": account.stock.medication,
-        "route": account.stock.route,
-        "strength_mg": say_number(account.stock.strength_mg),
+        "medication": stock_history.stock.medication,
+        "route": stock_history.stock.route,
+        "strength_mg": say_number(stock_history.stock.strength_mg),
         "form": one.form,
-        "left": say_number(account.left),
+        "left": say_number(stock_history.left),
         "units_a_week": None if one.rate is None else _number(one.rate * 7),
         "days_left": one.days,
         "until": one.until,
         "plan_changes": one.changes,
         "last_fill": as_data(last["fill"]) if last["fill"] else None,
         "last_count": as_data(last["count"]) if last["count"] else None,
-        "doses_unknown": account.unknown,
-        "doses_other": account.other,
-        "history": [_event_data(event) for event in account.events],
+        "doses_unknown": stock_history.unknown,
+        "doses_other": stock_history.other,
+        "history": [_event_data(event) for event in stock_history.events],
     }
 
 
-def _event_data(event: Event) -> dict[str, Any]:
+def _event_data(event: StockChange) -> dict[str, Any]:
     return {
         "number": event.supply.number,
         "at": event.supply.at,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ketalog.agenda import Outlook, outlook
-from ketalog.answers.agenda import outlook_data, outlook_lines
+from ketalog.agenda import Agenda, agenda
+from ketalog.answers.agenda import agenda_data, agenda_lines
 from ketalog.answers.phrases import say_ago, say_amount, say_entry, say_kinds
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
 from ketalog.domain.links import stands_after_a_dose
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.times.grammar import say_moment
 from ketalog.times.words import say_day
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.snapshot import Standing
+    from ketalog.domain.snapshot import Snapshot
 
 
 class Line(Value, frozen=True):
@@ -43,7 +43,7 @@ class Today(Value, frozen=True):
     minutes_since: int | None
     entries: tuple[Entry, ...]
     is_empty: bool
-    ahead: Outlook
+    ahead: Agenda
 
 
 START = (
@@ -63,16 +63,16 @@ _OWN = {
 """Kinds with a line each, and its label."""
 
 
-def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, standing: Standing) -> Today:
+def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, snapshot: Snapshot) -> Today:
     """Return what today shows. `entries` hold the week's up to now."""
     day = calendar.day_of(now)
-    old: tuple[Entry, ...] = (*standing.doses, *standing.appointments)
+    old: tuple[Entry, ...] = (*snapshot.doses, *snapshot.appointments)
     known = {one.id: one for one in (*old, *entries)}.values()
     ordered = sorted((one for one in known if one.at <= now + timedelta(days=1)), key=key_of)
     inside = [one for one in ordered if calendar.day_of(one.at) == day]
     doses = [one for one in ordered if isinstance(one, Dose)]
     last = doses[-1] if doses else None
-    ahead = outlook(standing, ordered, now, calendar)
+    ahead = agenda(snapshot, ordered, now, calendar)
     since = None if last is None else max(0, int((now - last.at).total_seconds() // 60))
     return Today(
         title=f"Today  {say_day(day)} {day.year}",
@@ -81,7 +81,7 @@ def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, standing:
         last_dose=last,
         minutes_since=since,
         entries=tuple(inside),
-        is_empty=not ordered and standing.number == 1,
+        is_empty=not ordered and snapshot.number == 1,
         ahead=ahead,
     )
 
@@ -116,13 +116,13 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
     return lines
 
 
-def _ahead(ahead: Outlook) -> list[Line]:
-    return [Line(label, text, "") for label, text in outlook_lines(ahead)]
+def _ahead(ahead: Agenda) -> list[Line]:
+    return [Line(label, text, "") for label, text in agenda_lines(ahead)]
 
 
 def _said(entry: Entry) -> str:
     if isinstance(entry, Effect):
-        return " ".join(part for part in (entry.severity, visible(entry.name)) if part)
+        return " ".join(part for part in (entry.severity, escape_invisible(entry.name)) if part)
     return say_entry(entry)
 
 
@@ -160,6 +160,6 @@ def today_data(shown: Today) -> dict[str, Any]:
         "last_dose": as_data(shown.last_dose) if shown.last_dose else None,
         "minutes_since_last_dose": shown.minutes_since,
         "entries": [as_data(one) for one in shown.entries],
-        "ahead": outlook_data(shown.ahead),
+        "ahead": agenda_data(shown.ahead),
         "hint": shown.hint,
     }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def written(app: App, what: str, typed: object) -> str:
     """Return the words of a new note or question."""
     _refuse_both(typed)
-    return free_text(app.words([app.drafts.write(what)])[0], what)
+    return free_text(app.storable([app.drafts.write(what)])[0], what)
 
 
 def _refuse_both(typed: object) -> None:
@@ -46,5 +46,5 @@ def rewritten(app: App, reference: str, typed: object) -> Rewritten:
     entry = app.journal.find(reference)
     field = "text" if hasattr(entry, "text") else "note"
     former = getattr(entry, field) or ""
-    words = app.words([app.drafts.write(field, former)])[0]
+    words = app.storable([app.drafts.write(field, former)])[0]
     return Rewritten(str(entry.number), field, former, free_text(words, "note"))

@@ -77,7 +77,7 @@ def text(app: App, typed: str | None, what: str = "note") -> str | None:
         typed = _typed_in(app, what)
     if typed is None or not typed.strip():
         return None
-    return check_length(app.words([typed])[0].strip(), what)
+    return check_length(app.storable([typed])[0].strip(), what)
 
 
 def free_text(app: App, words: list[str], what: str, *, editor: bool = False) -> str:

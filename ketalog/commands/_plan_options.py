@@ -10,7 +10,7 @@ import typer
 
 from ketalog.commands import _input
 from ketalog.domain import plan_input
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.times import grammar
 
@@ -88,7 +88,8 @@ def _hours(typed: str | None) -> Decimal | None:
         hours = Decimal(minutes) / 60
     if hours is None or not 0 < hours <= _MOST_APART:
         raise BadInput(
-            f"'{visible(typed)}' can't be taken for --apart: it is whole or quarter hours, up to "
+            f"'{escape_invisible(typed)}' can't be taken for --apart: it is whole or "
+            "quarter hours, up to "
             "a year.",
             "For example: --apart 48h.",
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.amounts import PIECES, Amount, read_dose
 from ketalog.domain.plan import a_dose_mg, in_force, name_of
-from ketalog.domain.text import say_number, visible
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalLocked
 
@@ -108,9 +108,9 @@ def _not_known(app: App, found: Units, error: BadInput) -> BadInput:
     why = "the journal is locked." if _is_locked(app) else ""
     if not why and re.match("[0-9]", found.typed):
         return error
-    said = f"How strong one {visible(found.form)} is can't be known"
+    said = f"How strong one {escape_invisible(found.form)} is can't be known"
     return BadInput(
-        f"{said}: {why}" if why else f"{said} from '{visible(found.typed)}'.",
+        f"{said}: {why}" if why else f"{said} from '{escape_invisible(found.typed)}'.",
         "Type count x strength: ketalog dose 0.5x200mg sublingual.",
     )
 
@@ -120,10 +120,12 @@ def which_of_several(app: App, given: Given, at: datetime) -> str | None:
     plans = _plans(app, at, given.route, given.medication)
     if len(plans) < 2:
         return None
-    names = [f"{visible(medication)} {route}" for medication, route in map(name_of, plans)]
+    names = [f"{escape_invisible(medication)} {route}" for medication, route in map(name_of, plans)]
     by_route = len({plan.route for plan in plans}) == len(plans)
     typed = [
-        f"ketalog dose {route}" if by_route else f"ketalog dose --medication {visible(medication)}"
+        f"ketalog dose {route}"
+        if by_route
+        else f"ketalog dose --medication {escape_invisible(medication)}"
         for medication, route in map(name_of, plans)
     ]
     return f"There are several plans: {' and '.join(names)}. Type which: {', or '.join(typed)}."

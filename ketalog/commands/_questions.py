@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ketalog.answers.questions import Answers, Question
     from ketalog.app import App
     from ketalog.domain.check import Check
-    from ketalog.domain.edits import Amendment
+    from ketalog.domain.edits import Edit
     from ketalog.instruments.base import Instrument
 
 
@@ -58,24 +58,24 @@ def answered(
     return Given(found[:count], last, questions.saved)
 
 
-def answers_meant(amendment: Amendment, check: Check) -> Amendment:
+def answers_meant(edit: Edit, check: Check) -> Edit:
     """Return what was typed to change a check, with its words as answers. Raises BadInput."""
     instrument = find(check.instrument)
     if instrument is None:
-        if amendment.words or amendment.details.get("difficulty"):
+        if edit.words or edit.details.get("difficulty"):
             raise BadInput(
                 f"The answers of #{check.number} can't be changed: its questions are not known.",
                 "A newer ketalog may have written it: install the newest one.",
             )
-        return amendment
-    details = dict(amendment.details)
+        return edit
+    details = dict(edit.details)
     if "difficulty" in details:
         details["difficulty"] = read_difficulty(instrument, details["difficulty"])
     if "dose" in details:
         refuse_dose(instrument)
-    if amendment.words:
-        details["answers"] = read_answers(instrument, amendment.words)
-    return amendment._replace(words=(), details=details)
+    if edit.words:
+        details["answers"] = read_answers(instrument, edit.words)
+    return edit._replace(words=(), details=details)
 
 
 def refuse_dose(instrument: Instrument) -> None:

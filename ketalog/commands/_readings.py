@@ -22,7 +22,7 @@ def readings(
     weight: str | None = None,
 ) -> dict[str, Any]:
     """Return the readings in what was typed, by their names in an entry."""
-    read = read_readings(" ".join(app.words([typed]))) if typed else Readings()
+    read = read_readings(" ".join(app.storable([typed]))) if typed else Readings()
     if read.is_odd and app.ui.asks:
         answer = app.ui.ask(f"Is {read.pressure} right? y to log it, n to stop: ")
         if answer.strip().lower() not in {"y", "yes"}:

@@ -7,7 +7,7 @@ import typer
 
 from ketalog.answers.maintenance import say_backed_up
 from ketalog.app import App
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile
 
 EXAMPLES = """
@@ -25,9 +25,11 @@ def command(
     app: App = ctx.obj
     path = app.named_after_the_day(Path(file))
     if file.endswith("/") and not Path(file).expanduser().is_dir():
-        raise BadFile(f"There is no folder {visible(file)}.", "Make it first, or name a file.")
+        raise BadFile(
+            f"There is no folder {escape_invisible(file)}.", "Make it first, or name a file."
+        )
     if path.resolve() == app.store.second_copy:
         raise BadFile("That is the journal's second copy.", "Choose another name.")
     app.may_write(path, force=force)
-    size = app.write(path, app.keeping.backup())
+    size = app.write(path, app.maintenance.backup())
     app.ui.say(say_backed_up(path.absolute(), size), {"file": str(path.absolute()), "bytes": size})

@@ -48,11 +48,11 @@ def command(
     Answers go from 0 (not at all) to 3 (the most); - is no answer. Without them it asks.
     """
     app: App = ctx.obj
-    typed = app.words(words or [])
+    typed = app.storable(words or [])
     if not typed:
         raise BadInput("Which check?", f"Type one of: {', '.join(names())}.")
     instrument = read(typed[0])
-    moment = app.when(at)
+    moment = app.parse_past(at)
     hard = read_difficulty(instrument, difficulty)
     dose = _input.dose_id(app, of_dose)
     if dose is not None:

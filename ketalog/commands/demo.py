@@ -8,7 +8,7 @@ import typer
 from ketalog.app import App
 from ketalog.demo import entries, introduction
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile
 
 EXAMPLES = """
@@ -40,5 +40,5 @@ def _empty(folder: Path | None) -> Path:
         return Path(mkdtemp(prefix="ketalog-demo-"))
     folder = folder.expanduser()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise BadFile(f"{visible(str(folder))} is not an empty folder.", "Name a new one.")
+        raise BadFile(f"{escape_invisible(str(folder))} is not an empty folder.", "Name a new one.")
     return folder

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ketalog.answers.doctor import findings, health_data, say_accepted, say_health
+from ketalog.answers.doctor import diagnosis_data, findings, say_accepted, say_diagnosis
 from ketalog.app import App
 from ketalog.domain.entries import as_data
 
@@ -26,17 +26,17 @@ def command(
     """
     app: App = ctx.obj
     if accept:
-        done = app.mending.accept()
+        done = app.doctor.accept()
         data = {
             "accepted": [as_data(one.after) for one in done.edits if one.after],
             "before": [as_data(one.before) for one in done.edits if one.before],
             "kept": [str(path) for path in done.kept],
-            "written_twice": done.second_copy,
+            "written_twice": done.written_twice,
         }
         app.ui.say(say_accepted(done, app.store.second_copy), data)
         return 0
-    health = app.mending.health()
+    diagnosis = app.doctor.diagnosis()
     places = app.store.path, app.store.second_copy
-    told = findings(health, app.store.second_copy, app.now)
-    app.ui.say(say_health(health, told, *places), health_data(health, told, *places))
-    return 0 if health.is_sound else 5
+    told = findings(diagnosis, app.store.second_copy, app.now)
+    app.ui.say(say_diagnosis(diagnosis, told, *places), diagnosis_data(diagnosis, told, *places))
+    return 0 if diagnosis.is_sound else 5

@@ -69,9 +69,9 @@ def command(
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
-    given = app.words(words or [])
+    given = app.storable(words or [])
     of = _input.text(app, medication, "medication")
-    moment = app.when(at)
+    moment = app.parse_past(at)
     try:
         amount, route = read_dose(given)
     except BadInput as error:

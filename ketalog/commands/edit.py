@@ -19,7 +19,7 @@ from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
 from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight
 from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
-from ketalog.domain.edits import Amendment
+from ketalog.domain.edits import Edit
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import read_one, read_weight
 from ketalog.domain.treatment import Appointment
@@ -103,7 +103,7 @@ def command(
         "watched_minutes": _input.minutes(watched),
         "rate_mg_per_hour": read_rate(rate),
         "reflections": _input.text(app, reflections, "reflection"),
-        "integration": app.when_ahead(integration) if integration else None,
+        "integration": app.parse_ahead(integration) if integration else None,
         "pulse_per_minute": read_one(pulse, "pulse"),
         "oxygen_percent": read_one(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
@@ -116,17 +116,17 @@ def command(
     written = _editor.rewritten(app, reference, words or note) if editor else None
     if written:
         reference, details[written.field] = written.number, written.text
-    given = [_input.text(app, "-", "text") or ""] if words == ["-"] else app.words(words or [])
-    amendment = Amendment(tuple(given), details, tuple(clear or ()))
+    given = [_input.text(app, "-", "text") or ""] if words == ["-"] else app.storable(words or [])
+    edit = Edit(tuple(given), details, tuple(clear or ()))
 
     def change(entry: "Entry") -> "Entry":
         if written:
             written.check(entry)
-        meant = answers_meant(amendment, entry) if isinstance(entry, Check) else amendment
+        meant = answers_meant(edit, entry) if isinstance(entry, Check) else edit
         if at and isinstance(entry, Plan | PlanStop):
-            return meant.of(entry, app.from_day(at))
+            return meant.of(entry, app.parse_start_day(at))
         if at and isinstance(entry, Appointment):
-            return meant.of(entry, app.when_ahead(at, beside=entry.at))
-        return meant.of(entry, app.when(at, beside=entry.at) if at else None)
+            return meant.of(entry, app.parse_ahead(at, beside=entry.at))
+        return meant.of(entry, app.parse_past(at, beside=entry.at) if at else None)
 
     app.show(app.journal.amend(reference, change))

@@ -9,7 +9,7 @@ from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.domain.effects import BY_WORD, EFFECTS, is_none, read_effect
 from ketalog.domain.entries import Effect, NoEffects, new_id
-from ketalog.domain.text import nearest, visible
+from ketalog.domain.text import escape_invisible, nearest
 
 EXAMPLES = """
 ketalog effect nausea mild
@@ -39,10 +39,10 @@ def command(
 ) -> None:
     """Log a side effect: NAME and, if you like, mild, moderate or severe."""
     app: App = ctx.obj
-    given = app.words(words or [])
+    given = app.storable(words or [])
     about: dict[str, Any] = {
         "id": new_id(),
-        "at": app.when(at),
+        "at": app.parse_past(at),
         "recorded": app.now,
         "note": _input.text(app, note),
         "dose": _input.dose_id(app, of_dose),
@@ -59,5 +59,5 @@ def command(
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)
     app.show(app.journal.log(effect))
     if name not in EFFECTS and (meant := nearest(name, BY_WORD)):
-        kept = f"'{visible(name)}' is kept as your own word."
+        kept = f"'{escape_invisible(name)}' is kept as your own word."
         app.ui.notice(f"{kept} Did you mean '{meant}'? Then: ketalog edit last {meant}")

@@ -24,20 +24,20 @@ def command(
 ) -> None:
     """Take entries out of the journal and its second copy, words and past. It can't be undone."""
     app: App = ctx.obj
-    entries = app.keeping.ever(numbers or [_input.number(None, "erase")])
+    entries = app.maintenance.ever(numbers or [_input.number(None, "erase")])
     app.confirm(ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
-    unwanted = app.may_remove(app.keeping.copies(), yes=yes)
-    done = app.keeping.erase(entries)
-    copies = app.keeping.copies()  # Bringing the file up to date may have made another.
-    removed = app.keeping.remove(copies if yes else unwanted)
-    left = [*(path for path in copies if path not in removed), *app.keeping.conflicts()]
-    unreached = None if done.second_copy else app.store.second_copy
+    unwanted = app.may_remove(app.maintenance.copies(), yes=yes)
+    done = app.maintenance.erase(entries)
+    copies = app.maintenance.copies()  # Bringing the file up to date may have made another.
+    removed = app.maintenance.remove(copies if yes else unwanted)
+    left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
+    unreached = None if done.written_twice else app.store.second_copy
     app.ui.say(
         say_erased(entries, removed, left, unreached),
         {
             "erased": [one.number for one in entries],
             "removed": [str(path) for path in removed],
             "copies": [str(path) for path in left],
-            "second_copy": done.second_copy,
+            "second_copy": done.written_twice,
         },
     )

@@ -8,8 +8,15 @@ import typer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _look as look
-from ketalog.domain.text import visible
-from ketalog.export.request import Share, default_span, is_page, is_to_keep, renderer, so_far
+from ketalog.domain.text import escape_invisible
+from ketalog.export.request import (
+    ExportRequest,
+    default_span,
+    is_page,
+    is_to_keep,
+    renderer,
+    until_today,
+)
 
 EXAMPLES = """
 ketalog export summary.pdf        (since the last appointment, else 8 weeks)
@@ -39,15 +46,15 @@ def command(
     app: App = ctx.obj
     render = renderer(file)
     everything, for_reading = is_to_keep(file), is_page(file)
-    span = app.span(since, until, _input.at_least_one(weeks, "--weeks", 520))
+    span = app.parse_span(since, until, _input.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
-        span = so_far(span, app.calendar, app.now)
+        span = until_today(span, app.calendar, app.now)
     app.may_write(file, force=force)
     history = app.journal.history()
     usual = None
     if span is None and not everything:
         usual = default_span(history.entries.values(), app.calendar, app.now)
-    share = Share.of(
+    request = ExportRequest.of(
         history,
         usual.span if usual else span,
         notes=everything if notes is None else notes,
@@ -56,8 +63,8 @@ def command(
         config=app.config,
         why=usual.why if usual else "",
     )
-    app.ui.preview(share, is_page=for_reading)
-    with app.ui.busy(f"Making {visible(file.name)}"):
-        made = render(share)
+    app.ui.preview(request, is_page=for_reading)
+    with app.ui.busy(f"Making {escape_invisible(file.name)}"):
+        made = render(request)
     size = app.write(file, made)
-    app.ui.exported(file.absolute(), size, share, is_page=for_reading)
+    app.ui.exported(file.absolute(), size, request, is_page=for_reading)

@@ -39,8 +39,8 @@ def command(
     app: App = ctx.obj
     choice = Choice(
         kinds=read_kinds(kind or []),
-        span=app.span(since, until),
-        words=tuple(app.words(words or [])),
+        span=app.parse_span(since, until),
+        words=tuple(app.storable(words or [])),
     )
     chosen = choice.of(app.journal.everything(), app.calendar)
     most = len(chosen) if every else _input.at_least_one(last, "--last", 99_999, 30)

@@ -29,20 +29,22 @@ def command(
     app.ui.notice(*BEFORE_LOCKING)
     with app.ui.unseen():
         words = app.passphrases.new(instead=False)
-    unwanted = app.may_remove(app.keeping.copies(clear=True), yes=remove_copies)
-    done = app.keeping.lock(words)
+    unwanted = app.may_remove(app.maintenance.copies(clear=True), yes=remove_copies)
+    done = app.maintenance.lock(words)
     app.drafts.forget_stopped(app.journal_path, names())
-    copies = app.keeping.copies(clear=True)  # Bringing the file up to date may have made another.
-    removed = app.keeping.remove(copies if remove_copies else unwanted)
+    copies = app.maintenance.copies(
+        clear=True
+    )  # Bringing the file up to date may have made another.
+    removed = app.maintenance.remove(copies if remove_copies else unwanted)
     left = [path for path in copies if path not in removed]
-    left += app.keeping.conflicts(clear=True)
+    left += app.maintenance.conflicts(clear=True)
     app.remember(words)
     app.ui.say(
-        say_locked(removed, left, None if done.second_copy else app.store.second_copy),
+        say_locked(removed, left, None if done.written_twice else app.store.second_copy),
         {
             "locked": True,
             "removed": [str(path) for path in removed],
             "copies": [str(path) for path in left],
-            "second_copy": done.second_copy,
+            "second_copy": done.written_twice,
         },
     )

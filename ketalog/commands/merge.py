@@ -35,7 +35,7 @@ def command(
             "erased": merged.erased,
             "kept": merged.rewritten.kept and str(merged.rewritten.kept),
             "put_away": put_away and str(put_away),
-            "second_copy": merged.rewritten.second_copy,
+            "second_copy": merged.rewritten.written_twice,
         },
     )
 

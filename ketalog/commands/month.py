@@ -16,5 +16,5 @@ ketalog month --json
 def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
-    span = app.calendar.month_of(app.day(when, "month"))
+    span = app.calendar.month_of(app.parse_day(when, "month"))
     app.ui.period(app.summary(span), "month", app.calendar, app.now)

@@ -42,9 +42,9 @@ def command(
     app: App = ctx.obj
     mood = Mood(
         id=new_id(),
-        at=app.when(at),
+        at=app.parse_past(at),
         recorded=app.now,
-        mood=_input.rating(one_word(app.words(words or []), "a mood from 0 to 10"), "mood"),
+        mood=_input.rating(one_word(app.storable(words or []), "a mood from 0 to 10"), "mood"),
         anxiety=_input.rating(anxiety, "anxiety"),
         energy=_input.rating(energy, "energy"),
         sleep_minutes=_input.sleep_minutes(sleep),

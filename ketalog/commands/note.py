@@ -24,6 +24,6 @@ def command(
 ) -> None:
     """Write a note for yourself. Notes are left out of exports unless you ask for them."""
     app: App = ctx.obj
-    moment = app.when(at)
+    moment = app.parse_past(at)
     text = _input.free_text(app, words or [], "note", editor=editor)
     app.show(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))

@@ -25,21 +25,21 @@ def command(
     app: App = ctx.obj
     app.refuse_if(locked=False)
     with app.ui.unseen():
-        app.keeping.open()
+        app.maintenance.open()
         app.ui.notice(*BEFORE_LOCKING)
         words = app.passphrases.new(instead=True)
-    copies = app.keeping.copies()
+    copies = app.maintenance.copies()
     unwanted = app.may_remove(copies, yes=remove_copies)
-    done = app.keeping.rewrap(words)
-    removed = app.keeping.remove(unwanted)
-    left = [*(path for path in copies if path not in removed), *app.keeping.conflicts()]
+    done = app.maintenance.rewrap(words)
+    removed = app.maintenance.remove(unwanted)
+    left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
     app.remember(words)
     app.ui.say(
-        say_rewrapped(removed, left, None if done.second_copy else app.store.second_copy),
+        say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy),
         {
             "locked": True,
             "removed": [str(path) for path in removed],
             "copies": [str(path) for path in left],
-            "second_copy": done.second_copy,
+            "second_copy": done.written_twice,
         },
     )

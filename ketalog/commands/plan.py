@@ -17,8 +17,8 @@ from ketalog.domain.entries import as_data, new_id
 from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import NAMES, find_route
-from ketalog.domain.text import clean, near, visible
-from ketalog.domain.upcoming import coming, series
+from ketalog.domain.text import escape_invisible, near, strip_invisible
+from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
 from ketalog.export.request import calendar_file
 from ketalog.journal import Changed, Outcome
@@ -88,7 +88,7 @@ def command(
 ) -> None:
     """See the plan that you and your prescriber agreed on, set it, end it, take it along."""
     app: App = ctx.obj
-    verb, *rest = app.words(words or []) or [""]
+    verb, *rest = app.storable(words or []) or [""]
     _refuse_others(ctx, verb)
     said: dict[str, Any] = {
         "medication": _input.text(app, medication, "medication"),
@@ -119,7 +119,8 @@ def _refuse_others(ctx: typer.Context, verb: str) -> None:
     """Refuse what can't be done with the plan, and options that go with something else."""
     if verb not in _TAKES:
         raise BadInput(
-            f"'{visible(verb)}' is nothing that can be done with the plan.{near(verb, _TAKES)}",
+            f"'{escape_invisible(verb)}' is nothing that can be done with the "
+            f"plan.{near(verb, _TAKES)}",
             "Type one of: plan, plan set, plan stop, plan history, plan calendar.",
         )
     given = {param.opts[0]: ctx.params[param.name or ""] for param in ctx.command.params}
@@ -136,7 +137,7 @@ def _refuse_others(ctx: typer.Context, verb: str) -> None:
 def _refuse_words(verb: str, rest: list[str]) -> None:
     if rest:
         raise BadInput(
-            f"'{visible(' '.join(rest))}' is too much here.",
+            f"'{escape_invisible(' '.join(rest))}' is too much here.",
             f"Type only: ketalog plan {verb}".rstrip() + ".",
         )
 
@@ -149,8 +150,8 @@ def _set(
     fields: dict[str, Any],
 ) -> None:
     amount, route = read_amount(words, _EXAMPLE)
-    versions = app.journal.standing().plans
-    at = app.from_day(said["from"])
+    versions = app.journal.snapshot().plans
+    at = app.parse_start_day(said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     _refuse_past(app, at, before)
     if before is None and route is None:
@@ -217,8 +218,8 @@ def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
 
 def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
     route = _route(words)
-    versions = app.journal.standing().plans
-    at = app.from_day(said["from"])
+    versions = app.journal.snapshot().plans
+    at = app.parse_start_day(said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     if before is None:
         day, which = view.say_date(app.calendar.day_of(at)), "such " if versions else ""
@@ -246,22 +247,22 @@ def _route(words: list[str]) -> str | None:
     route = find_route(text)
     if text and route is None:
         raise BadInput(
-            f"'{visible(text)}' is not a route that ketalog knows.{near(text, NAMES)}",
+            f"'{escape_invisible(text)}' is not a route that ketalog knows.{near(text, NAMES)}",
             f"Type one of: {', '.join(NAMES)}.",
         )
     return route
 
 
 def _history(app: App) -> None:
-    versions = app.journal.standing().plans
+    versions = app.journal.snapshot().plans
     lines = view.say_versions(versions, in_force(versions, app.now), app.now, app.calendar)
     app.ui.say(lines, {"versions": [as_data(one) for one in versions]})
 
 
 def _look(app: App) -> None:
-    versions = app.journal.standing().plans
+    versions = app.journal.snapshot().plans
     entries = app.journal.recent(app.now - 9 * ONE_DAY) if versions else []
-    plans = coming(versions, entries, app.now, app.calendar)
+    plans = upcoming(versions, entries, app.now, app.calendar)
     lines = view.say_holding(plans, app.calendar.day_of(app.now), app.calendar)
     app.ui.say(lines, view.holding_data(plans))
 
@@ -275,9 +276,9 @@ def _calendar(
         )
     path = Path(words[0]).expanduser()
     if path.suffix.lower() != ".ics":
-        raise BadInput(f"{visible(words[0])}: its name is to end in .ics.")
+        raise BadInput(f"{escape_invisible(words[0])}: its name is to end in .ics.")
     app.may_write(path, force=force)
-    versions = app.journal.standing().plans
+    versions = app.journal.snapshot().plans
     today = app.calendar.day_of(app.now)
     several = series(versions, Span(today, today + weeks * 7 * ONE_DAY), app.calendar)
     if not several:
@@ -285,7 +286,7 @@ def _calendar(
             f"No plan names days in the next {weeks} weeks: there is nothing for a calendar.",
             "Set days: ketalog plan set --days mon,wed,fri.",
         )
-    said = clean(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
+    said = strip_invisible(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
     app.write(path, calendar_file(several, said, clock, app.now))
     doses = sum(len(one.days) for one in several)
     uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
@@ -301,7 +302,9 @@ def _clock(app: App, typed: str | None) -> time | None:
         return None
     clock, _, rest = grammar.split_clock(grammar.plain_words(typed))
     if clock is None or rest:
-        raise BadInput(f"'{visible(typed)}' is not a time of day.", "For example: --time 8pm.")
+        raise BadInput(
+            f"'{escape_invisible(typed)}' is not a time of day.", "For example: --time 8pm."
+        )
     if clock < app.calendar.day_start:
         raise BadInput(
             f"{clock:%H:%M} belongs to the day before: days begin at "

@@ -40,7 +40,7 @@ def command(
     from ketalog.response import responses
 
     app: App = ctx.obj
-    span = app.span(since, until, _input.at_least_one(weeks, "--weeks", 520))
+    span = app.parse_span(since, until, _input.at_least_one(weeks, "--weeks", 520))
     why = ""
     if span is None:
         span, why = default_span(_appointments(app), app.calendar, app.now)
@@ -53,7 +53,7 @@ def command(
 
 def _appointments(app: App) -> Sequence[Entry]:
     """Return the appointments of which the last before today is one, if there is any."""
-    known = app.journal.standing().appointments
+    known = app.journal.snapshot().appointments
     today = app.calendar.day_of(app.now)
     if known and all(app.calendar.day_of(one.at) >= today for one in known):
         # Those of today may hide an earlier one: only the last two that were are kept at hand.

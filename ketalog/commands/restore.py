@@ -24,7 +24,7 @@ def command(
     """Rebuild a damaged or missing journal from its second copy. What was there is kept."""
     app: App = ctx.obj
     copies = [app.read_file(file)] if file else []
-    restored, entries = app.mending.restore(*copies)
+    restored, entries = app.doctor.restore(*copies)
     app.ui.say(
         say_restored(restored, entries, app.store.path),
         {
@@ -33,6 +33,6 @@ def command(
             "kept": str(restored.kept[0]) if restored.kept else None,
             "kept_files": [str(path) for path in restored.kept],
             "lost_changes": restored.lost,
-            "second_copy": restored.second_copy,
+            "second_copy": restored.written_twice,
         },
     )

@@ -9,13 +9,13 @@ from ketalog.answers.phrases import say_outcome
 from ketalog.answers.plan import say_date, say_skipped
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.domain.adherence import Planned, held_against
+from ketalog.domain.adherence import Planned, adherence
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose, new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.plan_input import the_one
 from ketalog.domain.routes import NAMES, find_route
-from ketalog.domain.text import near, visible
+from ketalog.domain.text import escape_invisible, near
 from ketalog.domain.treatment import Skip
 from ketalog.domain.upcoming import those_of_the_day
 from ketalog.errors import BadInput, JournalLocked
@@ -75,7 +75,7 @@ def _moment(app: App, typed: str | None) -> datetime:
     if typed is None:
         return app.now
     try:
-        return app.when(typed)
+        return app.parse_past(typed)
     except BadInput as error:
         try:
             day = grammar.read_day(typed, app.now, app.calendar)
@@ -91,7 +91,7 @@ def _route(typed: str | None) -> str | None:
     route = find_route(typed or "")
     if typed and route is None:
         raise BadInput(
-            f"'{visible(typed)}' is not a route that ketalog knows.{near(typed, NAMES)}",
+            f"'{escape_invisible(typed)}' is not a route that ketalog knows.{near(typed, NAMES)}",
             f"Type one of: {', '.join(NAMES)}.",
         )
     return route
@@ -157,6 +157,6 @@ def _on_that_day(
     of_week = plan.per_week is not None
     span = app.calendar.week_of(day) if of_week else Span(day, day + ONE_DAY)
     entries = [one for one in app.entries_around(span) if isinstance(one, Dose | Skip)]
-    held = held_against(versions, entries, span, app.calendar, app.calendar.day_of(app.now))
+    held = adherence(versions, entries, span, app.calendar, app.calendar.day_of(app.now))
     some = held.planned if held else ()
     return next((one for one in some if name_of(one.plan) == name_of(plan)), None)

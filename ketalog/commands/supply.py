@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from ketalog.answers.supply import answer_lines, change_data, reserve_of, supply_data, supply_lines
+from ketalog.answers.supply import answer_lines, change_data, forecast_of, supply_data, supply_lines
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force
-from ketalog.domain.supply import accounts
+from ketalog.domain.supply import stock_histories
 from ketalog.domain.supply_input import (
     Said,
     Unit,
@@ -65,7 +65,7 @@ def command(
     What is not said of a unit is as in the only plan that holds, or the only supply.
     """
     app: App = ctx.obj
-    typed = app.words(words or [])
+    typed = app.storable(words or [])
     if not typed:
         if any((at, strength, route, form, medication, note)):
             raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
@@ -79,7 +79,7 @@ def command(
         form=_one(said.form, read_form, form, "--form"),
         medication=_input.text(app, medication, "medication"),
     )
-    moment = app.when(at)
+    moment = app.parse_past(at)
     unit = _unit(app, said, moment)
     supply = Supply(
         id=new_id(),
@@ -107,14 +107,14 @@ def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
 def _unit(app: App, said: Said, at: datetime) -> Unit:
     """Return what the units are; of a journal that is locked or damaged, from what was said."""
     try:
-        standing = app.journal.standing(ask=False)
+        snapshot = app.journal.snapshot(may_prompt=False)
     except (JournalLocked, JournalDamaged) as unseen:
         try:
             return unit_of(said, (), ())
         except BadInput as error:
             hint = "For example: ketalog supply fill 24x100mg sublingual."
             raise BadInput(f"{error.message} {_unseen(unseen)}", hint) from error
-    return unit_of(said, in_force(standing.plans, at), standing.supplies)
+    return unit_of(said, in_force(snapshot.plans, at), snapshot.supplies)
 
 
 def _unseen(why: JournalError) -> str:
@@ -125,21 +125,21 @@ def _answer(app: App, outcome: Outcome) -> None:
     """Say what was logged, then what is left, or why that can't be seen."""
     logged = outcome.changed[0].after
     try:
-        some = accounts(app.journal.everything(ask=False))
+        some = stock_histories(app.journal.everything(may_prompt=False))
     except (JournalLocked, JournalDamaged) as unseen:
         app.show(outcome, left=None, expected=None, difference=None)
         app.ui.notice(_unseen(unseen))
         return
-    for account in some:
-        for event in account.events:
+    for stock_history in some:
+        for event in stock_history.events:
             if logged is not None and event.supply.id == logged.id:
-                app.show(outcome, **change_data(account, event))
-                app.ui.lead(*answer_lines(account, event))
+                app.show(outcome, **change_data(stock_history, event))
+                app.ui.lead(*answer_lines(stock_history, event))
 
 
 def _look(app: App) -> None:
     entries = app.journal.everything()
     versions = [one for one in entries if isinstance(one, Plan | PlanStop)]
     day = (app.calendar.day_of(app.now), app.calendar)
-    some = [(one, reserve_of(one, versions, day)) for one in accounts(entries)]
+    some = [(one, forecast_of(one, versions, day)) for one in stock_histories(entries)]
     app.ui.say(supply_lines(some), supply_data(some))

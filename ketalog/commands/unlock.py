@@ -14,13 +14,13 @@ def command(ctx: typer.Context) -> None:
     """Take the lock off: every entry can be read without a passphrase again."""
     app: App = ctx.obj
     app.refuse_if(locked=False)
-    done = app.keeping.unlock()
+    done = app.maintenance.unlock()
     app.remember(None)
     app.ui.say(
         say_unlocked(done),
         {
             "locked": False,
             "kept": done.kept and str(done.kept),
-            "second_copy": done.second_copy,
+            "second_copy": done.written_twice,
         },
     )

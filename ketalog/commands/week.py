@@ -17,5 +17,5 @@ ketalog week --json
 def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
-    span = app.calendar.week_of(app.day(when, "week"))
+    span = app.calendar.week_of(app.parse_day(when, "week"))
     app.ui.period(app.summary(span), "week", app.calendar, app.now)

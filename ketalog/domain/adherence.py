@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ketalog.domain.calendar import Span
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import in_force, medication_of, name_of, plan_of
-from ketalog.domain.schedule import planned_days, stretches
+from ketalog.domain.schedule import plan_periods, planned_days
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.schedule import Stretch
+    from ketalog.domain.schedule import PlanPeriod
     from ketalog.domain.treatment import Skip
 
 Name = tuple[str, str]
@@ -86,7 +86,7 @@ class _Found(Value, frozen=True):
     skips: dict[tuple[Name, date], int]
 
 
-def held_against(
+def adherence(
     versions: Sequence[Plan | PlanStop],
     entries: Iterable[Dose | Skip],
     span: Span,
@@ -97,7 +97,7 @@ def held_against(
 
     `entries` are in order of time, and reach a week beyond the span where a plan counts by weeks.
     """
-    some = stretches(versions, span, calendar)
+    some = plan_periods(versions, span, calendar)
     if not some:
         return None
     found = _by_day(versions, entries, calendar)
@@ -154,7 +154,7 @@ def _of_day(plan: Plan, day: date, found: _Found, today: date) -> Planned:
     return Planned(plan, day, doses, skipped, rest if over else 0, 0 if over else rest)
 
 
-def _of_week(stretch: Stretch, start: date, found: _Found, today: date) -> Planned:
+def _of_week(stretch: PlanPeriod, start: date, found: _Found, today: date) -> Planned:
     plan, per_week = stretch.plan, stretch.plan.per_week or 0
     week = Span(start, start + timedelta(days=7))
     days = [day for day in week.days if day in stretch.days]
@@ -182,7 +182,7 @@ def next_due(
     """
     start = calendar.week_of(today).start
     span = Span(start, today + timedelta(days=within))
-    found = held_against(versions, entries, span, calendar, today)
+    found = adherence(versions, entries, span, calendar, today)
     first: dict[Name, Planned] = {}
     for one in found.planned if found else ():
         if one.due and (one.of_week or one.day >= today):

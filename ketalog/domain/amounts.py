@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from msgspec import Struct
 
 from ketalog.domain.routes import BY_NAME, NAMES, find_route
-from ketalog.domain.text import near, say_number, visible
+from ketalog.domain.text import escape_invisible, near, say_number
 from ketalog.errors import BadInput
 
 _DIGITS = "0123456789.,+-"
@@ -47,7 +47,9 @@ def _amount(text: str, start: int) -> tuple[Amount, int]:
     _, letters = _span(text, at, " ")
     unit, end = text[letters:].partition(" ")[0], at
     known = _known_unit(unit, text[start : letters + len(unit)], apart=letters > at)
-    typed = visible(text[start : letters + len(unit)] if known or letters == at else text[start:at])
+    typed = escape_invisible(
+        text[start : letters + len(unit)] if known or letters == at else text[start:at]
+    )
     if known:
         end = letters + len(unit)
     one = _positive(_number(first, typed), typed)
@@ -72,13 +74,14 @@ def _known_unit(unit: str, typed: str, *, apart: bool) -> bool:
         return True
     if name.removesuffix("s") in PIECES:
         raise BadInput(
-            f"How strong one {name.removesuffix('s')} is can't be known from '{visible(typed)}'.",
+            f"How strong one {name.removesuffix('s')} is can't be known from "
+            f"'{escape_invisible(typed)}'.",
             "Type count x strength: ketalog dose 0.5x200mg sublingual.",
         )
     if name in _OTHER_UNITS:
         raise BadInput(f"Amounts are in mg, not {unit}.", _AMOUNT_HINT)
     if unit and not apart:
-        raise BadInput(f"'{visible(typed)}' is not an amount in mg.", _AMOUNT_HINT)
+        raise BadInput(f"'{escape_invisible(typed)}' is not an amount in mg.", _AMOUNT_HINT)
     return False
 
 
@@ -108,12 +111,12 @@ def _route(text: str) -> str | None:
     route = find_route(text)
     if route is None and (odd := _beside_a_route(text)):
         raise BadInput(
-            f"'{visible(odd)}' is too much, or can't be read.",
+            f"'{escape_invisible(odd)}' is too much, or can't be read.",
             "For example: ketalog dose 100mg sublingual --at 9pm.",
         )
     if route is None:
         raise BadInput(
-            f"'{visible(text)}' is not a route that ketalog knows.{near(text, BY_NAME)}",
+            f"'{escape_invisible(text)}' is not a route that ketalog knows.{near(text, BY_NAME)}",
             f"Type one of: {', '.join(NAMES)}.",
         )
     return route

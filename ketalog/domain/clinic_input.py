@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ketalog.domain.amounts import Amount
 from ketalog.domain.other_amounts import read_amount
-from ketalog.domain.text import near, visible
+from ketalog.domain.text import escape_invisible, near
 from ketalog.domain.treatment import MOST
 from ketalog.errors import BadInput
 
@@ -57,7 +57,7 @@ def read_where(words: Sequence[str]) -> Where:
         raise BadInput("Which session: infusion, kap or clinic?", HINT)
     word = words[0].lower()
     if word not in WHERE:
-        raise BadInput(f"'{visible(words[0])}' is not a session.{near(word, WHERE)}", HINT)
+        raise BadInput(f"'{escape_invisible(words[0])}' is not a session.{near(word, WHERE)}", HINT)
     return WHERE[word]
 
 
@@ -90,7 +90,9 @@ def _esketamine(text: str, mg_per_kg: Decimal | None) -> Given:
     amount, route = read_amount([rest], HINT)
     if mg_per_kg is not None or (amount and (typed or "mg" not in rest.lower())):
         raise BadInput(
-            f"'{visible(text)}' could be devices or mg." if amount else "Esketamine is not by kg.",
+            f"'{escape_invisible(text)}' could be devices or mg."
+            if amount
+            else "Esketamine is not by kg.",
             "For example: ketalog session clinic 2 devices, or ketalog session clinic 56mg.",
         )
     devices = int(typed) if typed else None
@@ -114,7 +116,7 @@ def _taken_out(pattern: re.Pattern[str], text: str) -> tuple[str, str | None]:
 def _decimal(typed: str) -> Decimal:
     value = Decimal(typed.replace(",", ".")).normalize()
     if not 0 < value <= MOST:
-        raise BadInput(f"'{visible(typed)}' is not an amount.", HINT)
+        raise BadInput(f"'{escape_invisible(typed)}' is not an amount.", HINT)
     return Decimal(f"{value:f}")
 
 
@@ -125,6 +127,7 @@ def read_rate(typed: str | None) -> Decimal | None:
     found = _RATE.fullmatch(typed.strip())
     if found is None:
         raise BadInput(
-            f"'{visible(typed)}' can't be a rate: it is in mg an hour.", "For example: --rate 50."
+            f"'{escape_invisible(typed)}' can't be a rate: it is in mg an hour.",
+            "For example: --rate 50.",
         )
     return _decimal(found[1])

@@ -21,7 +21,7 @@ A_WEEK_AROUND = timedelta(days=8)
 """The week of a dose's day begins at most so long before the dose."""
 
 
-class Beside(Struct, frozen=True):
+class Deviation(Struct, frozen=True):
     """One way in which a dose is beside its plan: "sooner", "larger", more "a day" or "a week".
 
     `planned` and `found` are hours between doses (two decimals at most, rounded down), mg of a
@@ -40,13 +40,13 @@ def reach(plan: Plan) -> timedelta:
     return max(A_WEEK_AROUND, timedelta(hours=float(plan.least_hours or 0)))
 
 
-def beside(
+def deviations(
     dose: Dose,
     plan: Plan,
     doses: Iterable[Dose],
     versions: Sequence[Plan | PlanStop],
     calendar: Calendar,
-) -> tuple[Beside, ...]:
+) -> tuple[Deviation, ...]:
     """Return where a dose is beside its plan; nothing for one inside it.
 
     `doses` are others around it, `versions` every version of every plan in order of time.
@@ -68,9 +68,9 @@ def beside(
     )
 
 
-def beside_in(
+def deviations_in(
     doses: Sequence[Dose], span: Span, versions: Sequence[Plan | PlanStop], calendar: Calendar
-) -> Iterator[tuple[Dose, Beside]]:
+) -> Iterator[tuple[Dose, Deviation]]:
     """Yield where each dose of a span is beside its plan, held against the doses before it.
 
     `doses` are in order of time and reach a week before the span.
@@ -81,11 +81,11 @@ def beside_in(
         plan = plan_of(dose, versions) if calendar.day_of(dose.at) in span else None
         if plan is not None:
             first = bisect_left(doses, dose.at - reach(plan), key=lambda one: one.at)
-            found = beside(dose, plan, doses[first:n], versions, calendar)
+            found = deviations(dose, plan, doses[first:n], versions, calendar)
             yield from ((dose, one) for one in found)
 
 
-def _sooner(dose: Dose, plan: Plan, others: Sequence[Dose]) -> Iterator[Beside]:
+def _sooner(dose: Dose, plan: Plan, others: Sequence[Dose]) -> Iterator[Deviation]:
     if plan.least_hours is None or not others:
         return
     nearest = min(others, key=lambda one: abs(one.at - dose.at))
@@ -93,26 +93,28 @@ def _sooner(dose: Dose, plan: Plan, others: Sequence[Dose]) -> Iterator[Beside]:
     if abs(gap) < timedelta(hours=float(plan.least_hours)):
         minutes = int(abs(gap).total_seconds() // 60)
         hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
-        yield Beside(
+        yield Deviation(
             "sooner", plan.least_hours, hours, minutes if gap >= timedelta(0) else -minutes
         )
 
 
-def _larger(dose: Dose, plan: Plan) -> Iterator[Beside]:
+def _larger(dose: Dose, plan: Plan) -> Iterator[Deviation]:
     planned = a_dose_mg(plan)
     if planned is not None and dose.amount_mg > planned:
-        yield Beside("larger", planned, dose.amount_mg)
+        yield Deviation("larger", planned, dose.amount_mg)
 
 
-def _more(dose: Dose, plan: Plan, others: Sequence[Dose], calendar: Calendar) -> Iterator[Beside]:
+def _more(
+    dose: Dose, plan: Plan, others: Sequence[Dose], calendar: Calendar
+) -> Iterator[Deviation]:
     day = calendar.day_of(dose.at)
     days = [calendar.day_of(one.at) for one in others]
     here = 1 + days.count(day)
     most = a_day(plan)
     if most is not None and here > most:
-        yield Beside("a day", Decimal(most), Decimal(here))
+        yield Deviation("a day", Decimal(most), Decimal(here))
     week = calendar.week_of(day)
     here = 1 + sum(one in week for one in days)
     most = a_week(plan)
     if most is not None and here > most:
-        yield Beside("a week", Decimal(most), Decimal(here))
+        yield Deviation("a week", Decimal(most), Decimal(here))

@@ -61,7 +61,7 @@ _EXAMPLE = "For example: ketalog edit {} 150mg, or 2x100mg."
 _FIELDS = {option: field for field, option in OPTIONS.items()}
 
 
-class Amendment(NamedTuple):
+class Edit(NamedTuple):
     """What was typed to change an entry."""
 
     words: tuple[str, ...]

@@ -5,7 +5,7 @@ words for them. A word's plain form is the one shown.
 """
 
 from ketalog.domain.entries import SEVERITIES, Severity
-from ketalog.domain.text import near, visible
+from ketalog.domain.text import escape_invisible, near
 from ketalog.errors import BadInput
 
 EFFECTS: dict[str, tuple[str, ...]] = {
@@ -110,7 +110,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     for end in range(len(given) - 1, 0, -1):
         known = find_effect(" ".join(given[:end]))
         if known:
-            rest = visible(" ".join(given[end:]))
+            rest = escape_invisible(" ".join(given[end:]))
             raise BadInput(
                 f"'{rest}' is not a severity.{near(rest, SEVERITIES)}",
                 f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",

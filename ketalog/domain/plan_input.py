@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.schedule import rule_of_every, rule_of_weekdays
-from ketalog.domain.text import near, visible
+from ketalog.domain.text import escape_invisible, near
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _weekday(word: str, typed: str) -> int:
     names = [name for name in _WEEKDAYS if name.startswith(word.removesuffix("s")) and word[1:]]
     if len(names) != 1:
         raise BadInput(
-            f"'{visible(word or typed)}' is not a day of the week.{near(word, _WEEKDAYS)}",
+            f"'{escape_invisible(word or typed)}' is not a day of the week.{near(word, _WEEKDAYS)}",
             _SCHEDULE,
         )
     return _WEEKDAYS.index(names[0])
@@ -74,7 +74,7 @@ def read_every(typed: str) -> str:
         days = int(found[1]) * (7 if (found[2] or "").startswith("w") else 1)
     if not 1 <= days <= _LONGEST:
         raise BadInput(
-            f"'{visible(typed)}' can't be taken for --every: it is a number of days, 1 to "
+            f"'{escape_invisible(typed)}' can't be taken for --every: it is a number of days, 1 to "
             f"{_LONGEST}.",
             "For example: --every 2.",
         )
@@ -90,7 +90,7 @@ def read_most(typed: Iterable[str]) -> dict[str, int]:
             said = re.fullmatch(r"([0-9]{1,3}) ?(?:/|per |an? |each )? ?(day|week)s?", text)
             if not said or int(said[1]) == 0:
                 raise BadInput(
-                    f"'{visible(one)}' can't be taken for --most.",
+                    f"'{escape_invisible(one)}' can't be taken for --most.",
                     "For example: --most 3/week, or --most 1/day.",
                 )
             found[f"most_per_{said[2]}"] = int(said[1])
@@ -149,7 +149,7 @@ def cleared(names: Iterable[str]) -> dict[str, Any]:
             fields[DETAILS[name]] = None
         else:
             raise BadInput(
-                f"'{visible(typed)}' is not a detail that can be taken out."
+                f"'{escape_invisible(typed)}' is not a detail that can be taken out."
                 f"{near(name, [*DETAILS, 'most'])}",
                 f"There are: {', '.join(DETAILS)}, most.",
             )

@@ -3,7 +3,7 @@
 import re
 
 from ketalog.domain.entries import TEXT_LIMIT
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 
 RATINGS = {"mood": "10 is best", "anxiety": "10 is worst", "energy": "10 is best"}
@@ -15,7 +15,7 @@ def read_rating(text: str, what: str) -> int:
     if re.fullmatch(r"[0-9]{1,2}", text) and int(text) <= 10:
         return int(text)
     raise BadInput(
-        f"'{visible(text)}' is not a rating: {what} is a whole number from 0 to 10 "
+        f"'{escape_invisible(text)}' is not a rating: {what} is a whole number from 0 to 10 "
         f"({RATINGS[what]}).",
         "For example: ketalog mood 6 --anxiety 4.",
     )
@@ -45,7 +45,7 @@ def one_word(words: list[str], what: str) -> str | None:
     """Return the only word there is, or None; more than one can't be taken."""
     if len(words) > 1:
         raise BadInput(
-            f"'{visible(' '.join(words))}' is more than {what}.",
+            f"'{escape_invisible(' '.join(words))}' is more than {what}.",
             "Options begin with two dashes: ketalog mood 6 --anxiety 4.",
         )
     return words[0] if words else None

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ketalog.domain.text import near, visible
+from ketalog.domain.text import escape_invisible, near
 from ketalog.domain.treatment import KG
 from ketalog.errors import BadInput
 
@@ -94,11 +94,11 @@ def read_readings(text: str) -> Readings:
         if one is None:
             word = re.sub("[^a-z]", "", rest.split()[0])
             hint = near(word, _NAMES) if len(word) > 1 else ""
-            raise BadInput(f"'{visible(rest)}' can't be read.{hint}", EXAMPLE)
+            raise BadInput(f"'{escape_invisible(rest)}' can't be read.{hint}", EXAMPLE)
         what = _NAMES.get(one["name"] or "") or _UNITS.get(one["unit"] or "") or ""
         if one["high"]:
             if what not in {"", "pressure"}:
-                raise BadInput(f"'{visible(one[0].strip())}' can't be read.", EXAMPLE)
+                raise BadInput(f"'{escape_invisible(one[0].strip())}' can't be read.", EXAMPLE)
             found += [("high", one["high"], bool(one["sure"])), ("low", one["low"], False)]
         else:
             found.append((what, one["number"], bool(one["sure"])))
@@ -114,7 +114,7 @@ def _of(found: list[tuple[str, str, bool]], text: str) -> Readings:
         if what in {"", "pressure"}:
             nameless.append(number)
         elif what in named:
-            raise BadInput(f"'{visible(text)}' says the {what} twice.", EXAMPLE)
+            raise BadInput(f"'{escape_invisible(text)}' says the {what} twice.", EXAMPLE)
         else:
             named[what] = number
     if "high" not in named and len(nameless) > 1:
@@ -123,7 +123,7 @@ def _of(found: list[tuple[str, str, bool]], text: str) -> Readings:
         named["pulse"], *nameless = nameless
     if nameless:
         raise BadInput(
-            f"What is the {visible(nameless[0])} in '{visible(text)}'?",
+            f"What is the {escape_invisible(nameless[0])} in '{escape_invisible(text)}'?",
             f"A blood pressure has two numbers. {EXAMPLE}",
         )
     pressure = f"{named['high']}/{named['low']}" if "high" in named else ""
@@ -151,7 +151,8 @@ def _whole(typed: str | None, what: str, whole: str = "") -> int | None:
     if not (re.fullmatch("[0-9]{1,4}", typed) and least <= int(typed) <= most):
         number = "both are whole numbers" if whole else "it is a whole number"
         raise BadInput(
-            f"'{visible(whole or typed)}' can't be a {what}: {number} from {least} to {most} "
+            f"'{escape_invisible(whole or typed)}' can't be a {what}: {number} from {least} "
+            f"to {most} "
             f"({unit}).",
             "For example: 128/82." if whole else EXAMPLE,
         )
@@ -166,7 +167,7 @@ def read_weight(typed: str | None) -> Decimal | None:
     value = Decimal(f"{found[1]}.{found[2] or 0}") if found else Decimal(0)
     if not KG[0] <= value <= KG[1]:
         raise BadInput(
-            f"'{visible(typed)}' can't be a weight: it is in kg, from {KG[0]} to {KG[1]}.",
+            f"'{escape_invisible(typed)}' can't be a weight: it is in kg, from {KG[0]} to {KG[1]}.",
             "For example: --weight 70.5.",
         )
     return value.normalize() if value != value.to_integral() else value.to_integral()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-class Stretch(Value, frozen=True):
+class PlanPeriod(Value, frozen=True):
     """Days on which one version of a plan holds."""
 
     plan: Plan
@@ -43,12 +43,14 @@ def say_rule(rule: str) -> str:
     return "daily" if every == 1 else f"every {every} days"
 
 
-def stretches(versions: Sequence[Plan | PlanStop], span: Span, calendar: Calendar) -> list[Stretch]:
+def plan_periods(
+    versions: Sequence[Plan | PlanStop], span: Span, calendar: Calendar
+) -> list[PlanPeriod]:
     """Return which version of each plan holds on which days of a span.
 
     A version holds from the day of its `at` on: of two that begin on one day, the later.
     """
-    found: list[Stretch] = []
+    found: list[PlanPeriod] = []
     by_name: defaultdict[tuple[str, str], list[Plan | PlanStop]] = defaultdict(list)
     for one in versions:
         by_name[name_of(one)].append(one)
@@ -57,11 +59,11 @@ def stretches(versions: Sequence[Plan | PlanStop], span: Span, calendar: Calenda
         for one, start, end in zip(some, starts, [*starts[1:], date.max], strict=True):
             days = Span(max(start, span.start), min(end, span.end))
             if isinstance(one, Plan) and days.start < days.end:
-                found.append(Stretch(one, days))
+                found.append(PlanPeriod(one, days))
     return found
 
 
-def planned_days(stretch: Stretch, calendar: Calendar) -> list[date]:
+def planned_days(stretch: PlanPeriod, calendar: Calendar) -> list[date]:
     """Return the days of a stretch on which the plan has doses; none for so many times a week."""
     if stretch.plan.rrule is None:
         return []

@@ -32,7 +32,7 @@ class Taken(Struct, frozen=True):
     units: Decimal
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Snapshot(Struct, frozen=True, kw_only=True):
     """What still holds, in order of time.
 
     `number` is the short number that the next new entry gets: what has a smaller one is told here
@@ -48,7 +48,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     number: int = 1
     form: Literal[2]
 
-    def with_(self, new: Iterable[Entry], number: int) -> "Standing | None":
+    def with_(self, new: Iterable[Entry], number: int) -> "Snapshot | None":
         """Return what holds with new entries, or None if that takes what lies before, too.
 
         A plan or a count from before a dose that is told here changes what the dose was, as does
@@ -62,7 +62,7 @@ class Standing(Struct, frozen=True, kw_only=True):
         here = {one.id for one in fresh}
         if any(isinstance(one, Session) and one.dose not in {None, *here} for one in fresh):
             return None
-        return _standing(self, fresh, number)
+        return _snapshot(self, fresh, number)
 
     def units_taken(self, stock: Stock) -> Decimal:
         """Return what doses took of a stock since its anchor."""
@@ -71,12 +71,12 @@ class Standing(Struct, frozen=True, kw_only=True):
         return sum((one.units for one in self.taken if one.since in mine), Decimal(0))
 
 
-def standing_of(entries: Iterable[Entry], number: int) -> Standing:
+def snapshot_of(entries: Iterable[Entry], number: int) -> Snapshot:
     """Return what still holds of all that a journal has."""
-    return _standing(Standing(form=2), sorted(entries, key=key_of), number)
+    return _snapshot(Snapshot(form=2), sorted(entries, key=key_of), number)
 
 
-def _standing(before: Standing, fresh: Sequence[Entry], number: int) -> Standing:
+def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot:
     plans = _together(before.plans, fresh, Plan, PlanStop)
     supplies = _together(before.supplies, fresh, Supply)
     found = {stock: anchor_of(some) for stock, some in by_stock(supplies).items()}
@@ -86,7 +86,7 @@ def _standing(before: Standing, fresh: Sequence[Entry], number: int) -> Standing
     taken = [Taken(one.id, known.get(one.id, 0) + took[stock]) for stock, one in anchors.items()]
     newest = max((one.recorded for one in (*before.doses, *fresh)), default=None)
     appointments = _together(before.appointments, fresh, Appointment)
-    return Standing(
+    return Snapshot(
         plans=plans,
         supplies=tuple(one for one in supplies if key_of(one) >= key_of(anchors[stock_of(one)])),
         taken=tuple(taken),

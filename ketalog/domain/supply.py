@@ -101,7 +101,7 @@ def taken_since(
     return total
 
 
-class Event(Value, frozen=True):
+class StockChange(Value, frozen=True):
     """One change of a stock: what was left by the journal just before it, and after it.
 
     `before` is None at the first: until then nothing was counted.
@@ -119,7 +119,7 @@ class Event(Value, frozen=True):
         return tidy(self.supply.units - self.before)
 
 
-class Account(Value, frozen=True):
+class StockHistory(Value, frozen=True):
     """One stock: its changes in order of time, what is left, and doses that can't be counted.
 
     `unknown` are doses of its medication and route since its anchor of which nothing tells how
@@ -127,19 +127,19 @@ class Account(Value, frozen=True):
     """
 
     stock: Stock
-    events: tuple[Event, ...]
+    events: tuple[StockChange, ...]
     left: Decimal
     unknown: int
     other: int
 
 
-def history(supplies: Iterable[Supply], taken: Sequence[tuple[Key, Decimal]]) -> list[Event]:
+def history(supplies: Iterable[Supply], taken: Sequence[tuple[Key, Decimal]]) -> list[StockChange]:
     """Return what each change of one stock did.
 
     `supplies` are in order of time, as is `taken`: when doses took how many units. Of equal times
     the later written counts as later.
     """
-    events: list[Event] = []
+    events: list[StockChange] = []
     done = 0
     now: Decimal | None = None
     for one in supplies:
@@ -148,12 +148,12 @@ def history(supplies: Iterable[Supply], taken: Sequence[tuple[Key, Decimal]]) ->
             done += 1
         moved = -one.units if one.change == "lost" else one.units
         after = one.units if one.change == "count" else (now or Decimal(0)) + moved
-        events.append(Event(one, None if now is None else tidy(now), tidy(after)))
+        events.append(StockChange(one, None if now is None else tidy(now), tidy(after)))
         now = after
     return events
 
 
-def accounts(entries: Iterable[Entry]) -> list[Account]:
+def stock_histories(entries: Iterable[Entry]) -> list[StockHistory]:
     """Return the account of every stock, in the order in which they first came."""
     ordered = sorted(entries, key=key_of)
     versions = [one for one in ordered if isinstance(one, Plan | PlanStop)]
@@ -168,7 +168,7 @@ def _account(
     took: Sequence[tuple[Dose, tuple[Stock, Decimal] | None]],
     versions: Sequence[Plan | PlanStop],
     known: Iterable[Stock],
-) -> Account:
+) -> StockHistory:
     mine = [(key_of(dose), one[1]) for dose, one in took if one and one[0] == stock]
     anchor = anchor_of(supplies)
     since = sum((units for key, units in mine if key > key_of(anchor)), Decimal(0))
@@ -181,7 +181,7 @@ def _account(
             unknown += name == stock.name
         else:
             other += one[0].name == stock.name and one[0] not in known
-    return Account(
+    return StockHistory(
         stock, tuple(history(supplies, mine)), tidy(left(supplies, since)), unknown, other
     )
 

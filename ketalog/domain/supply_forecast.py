@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY, YEARS, Span
 from ketalog.domain.plan import name_of
-from ketalog.domain.schedule import stretches
+from ketalog.domain.schedule import plan_periods
 from ketalog.domain.supply import by_stock, left, tidy
 from ketalog.domain.values import Value
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.snapshot import Standing
+    from ketalog.domain.snapshot import Snapshot
     from ketalog.domain.supply import Stock
     from ketalog.domain.treatment import Supply
 
@@ -33,7 +33,7 @@ class Rate(Value, frozen=True):
     a_day: Fraction
 
 
-class Reserve(Value, frozen=True):
+class SupplyForecast(Value, frozen=True):
     """What is left of a stock and how long it lasts.
 
     `days` is None without a rate, or where the plan changes (on `changes`) before all is used up.
@@ -60,7 +60,7 @@ def rates(
     """
     found: list[Rate] = []
     day = today
-    for stretch in stretches(versions, Span(today, date.max), calendar):
+    for stretch in plan_periods(versions, Span(today, date.max), calendar):
         if name_of(stretch.plan) != stock.name:
             continue
         if stretch.days.start > day:
@@ -110,13 +110,13 @@ def days_left(units: Decimal, some: Sequence[Rate]) -> int | None:
     return days + floor(rest / last) if last else None
 
 
-def reserve(
+def forecast(
     stock: Stock,
     form: str | None,
     units: Decimal,
     versions: Sequence[Plan | PlanStop],
     day: tuple[date, Calendar],
-) -> Reserve:
+) -> SupplyForecast:
     """Return how long what is left of a stock lasts from a day on, by the patient's calendar."""
     today, calendar = day
     some = rates(stock, versions, today, calendar)
@@ -128,19 +128,19 @@ def reserve(
     step = next((one.start for one in some[1:]), None) if days is not None and days > 0 else None
     if step is not None and (step - today).days >= (days or 0):
         step = None
-    return Reserve(stock, form, units, rate, days, until, changes, step)
+    return SupplyForecast(stock, form, units, rate, days, until, changes, step)
 
 
-def reserves(standing: Standing, now: datetime, calendar: Calendar) -> list[Reserve]:
+def forecasts(snapshot: Snapshot, now: datetime, calendar: Calendar) -> list[SupplyForecast]:
     """Return what is left of each stock, from what still holds alone: the journal is not read.
 
     What is used up and no longer planned is left out.
     """
     found = []
-    for stock, supplies in by_stock(standing.supplies).items():
-        units = tidy(left(supplies, standing.units_taken(stock)))
+    for stock, supplies in by_stock(snapshot.supplies).items():
+        units = tidy(left(supplies, snapshot.units_taken(stock)))
         day = (calendar.day_of(now), calendar)
-        one = reserve(stock, form_of(supplies), units, standing.plans, day)
+        one = forecast(stock, form_of(supplies), units, snapshot.plans, day)
         if units or one.rate is not None:
             found.append(one)
     return found

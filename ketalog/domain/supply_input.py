@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.routes import BY_NAME, NAMES, find_route
 from ketalog.domain.supply import by_stock
-from ketalog.domain.text import near, say_number, visible
+from ketalog.domain.text import escape_invisible, near, say_number
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def read_change(word: str) -> Any:
     name = word.lower()
     if name not in CHANGES:
         raise BadInput(
-            f"'{visible(word)}' is nothing that can be done with supply.{near(name, CHANGES)}",
+            f"'{escape_invisible(word)}' is nothing that can be done with "
+            f"supply.{near(name, CHANGES)}",
             "Type one of: supply, supply fill 24, supply lost 2, supply count 18.",
         )
     return name
@@ -82,19 +83,21 @@ def read_units(words: Sequence[str], change: str) -> Said:
 def _units(typed: str, change: str) -> Decimal:
     whole, comma, part = typed.partition(",")
     if re.fullmatch(r"[\d.,]+mgs?", typed, re.IGNORECASE):
-        raise BadInput(f"'{visible(typed)}' says how strong a unit is, not how many it is.", _HINT)
+        raise BadInput(
+            f"'{escape_invisible(typed)}' says how strong a unit is, not how many it is.", _HINT
+        )
     odd = not set(typed) <= _DIGITS or (comma and len(part) > 2)
     try:
         units = Decimal("" if odd else f"{whole}.{part}" if comma else typed)
     except InvalidOperation:
-        raise BadInput(f"'{visible(typed)}' is not a number of units.", _HINT) from None
+        raise BadInput(f"'{escape_invisible(typed)}' is not a number of units.", _HINT) from None
     if units < 0 or (units == 0 and change != "count"):
         least = "0 or more" if change == "count" else "above 0"
-        raise BadInput(f"'{visible(typed)}' can't be taken: units are {least}.", _HINT)
+        raise BadInput(f"'{escape_invisible(typed)}' can't be taken: units are {least}.", _HINT)
     if units > _MOST_UNITS:
-        raise BadInput(f"'{visible(typed)}' is more than can be kept as units.", _HINT)
+        raise BadInput(f"'{escape_invisible(typed)}' is more than can be kept as units.", _HINT)
     if units != round(units, 3):
-        raise BadInput(f"'{visible(typed)}' is finer than units are kept: 0.001.", _HINT)
+        raise BadInput(f"'{escape_invisible(typed)}' is finer than units are kept: 0.001.", _HINT)
     return Decimal(say_number(units))
 
 
@@ -108,7 +111,7 @@ def read_strength(typed: str) -> Decimal:
     except BadInput:
         amount, route = None, None
     if amount is None or amount.count is not None or route is not None:
-        raise BadInput(f"'{visible(typed)}' is not a strength in mg.", _HINT)
+        raise BadInput(f"'{escape_invisible(typed)}' is not a strength in mg.", _HINT)
     return amount.amount_mg
 
 
@@ -117,7 +120,7 @@ def read_route(typed: str) -> str:
     route = find_route(typed)
     if route is None:
         raise BadInput(
-            f"'{visible(typed)}' is not a route that ketalog knows.{near(typed, BY_NAME)}",
+            f"'{escape_invisible(typed)}' is not a route that ketalog knows.{near(typed, BY_NAME)}",
             f"Type one of: {', '.join(NAMES)}.",
         )
     return route
@@ -203,4 +206,4 @@ def _new(said: Said, known: Sequence[Unit]) -> Unit:
 
 
 def _say(one: Unit) -> str:
-    return f"{visible(one.name[0])} {one.route} {say_number(one.strength_mg)} mg"
+    return f"{escape_invisible(one.name[0])} {one.route} {say_number(one.strength_mg)} mg"

@@ -27,17 +27,17 @@ _SELECTORS = "\U000e0100"
 """From here on nothing is taken for printable without a look."""
 
 
-def visible(text: str) -> str:
+def escape_invisible(text: str) -> str:
     """Return text for one line of a terminal: what can't be seen shows as an escape."""
     return escaped(" ".join(text.split()))
 
 
-def visible_lines(text: str) -> list[str]:
+def escape_invisible_lines(text: str) -> list[str]:
     """Return text line by line, with what can't be seen as escapes."""
     return [escaped(line.removesuffix("\r").expandtabs(4)) for line in text.split("\n")]
 
 
-def clean(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Return text for a file: what can't be seen is left out, but line breaks and tabs."""
     return re.sub(rf"(?![\n\t])(?:{_HIDDEN})", "", text)
 
@@ -73,7 +73,7 @@ def _json_escape(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def readable(text: str) -> str:
+def as_utf8(text: str) -> str:
     """Return text that can be stored: bytes that are no UTF-8 become U+FFFD.
 
     Python hands over such bytes as lone surrogates; beside an old locale, good UTF-8 too.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import Plan, in_force, medication_of, name_of
-from ketalog.domain.schedule import planned_days, stretches
+from ketalog.domain.schedule import plan_periods, planned_days
 from ketalog.domain.treatment import Skip
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MOST_DAYS = 3
 LOOK_AHEAD = timedelta(days=400)
 
 
-class Holding(NamedTuple):
+class UpcomingPlan(NamedTuple):
     """A plan that holds now or will: the next days with doses, those of this week, what follows.
 
     `plan` is None where it only begins later. `taken` counts this week's doses.
@@ -44,7 +44,7 @@ def those_of_the_day(
     if len(plans) < 2:
         return list(plans)
     span = Span(day, day + ONE_DAY)
-    holding = {one.plan.id: one for one in stretches(versions, span, calendar)}
+    holding = {one.plan.id: one for one in plan_periods(versions, span, calendar)}
     named = [
         plan for plan in plans if plan.id in holding and planned_days(holding[plan.id], calendar)
     ]
@@ -57,9 +57,9 @@ def is_done(plan: Plan, today: Iterable[Dose], versions: Sequence[Plan | PlanSto
     return plan.rrule is not None and taken >= plan.per_day
 
 
-def coming(
+def upcoming(
     versions: Sequence[Plan | PlanStop], entries: Iterable[Entry], now: datetime, calendar: Calendar
-) -> list[Holding]:
+) -> list[UpcomingPlan]:
     """Return each plan that holds at `now` or begins later.
 
     `versions` are in order of time, `entries` hold this week's doses and skips.
@@ -80,7 +80,7 @@ def coming(
         week = calendar.week_of(today)
         taken = sum(isinstance(one, Dose) and calendar.day_of(one.at) in week for one in mine)
         ahead = tuple(one for one in later if name_of(one) == name)
-        found.append(Holding(name, plan, tuple(days[:MOST_DAYS]), taken, ahead))
+        found.append(UpcomingPlan(name, plan, tuple(days[:MOST_DAYS]), taken, ahead))
     return found
 
 
@@ -94,16 +94,19 @@ def days_ahead(versions: Sequence[Plan | PlanStop], today: date, calendar: Calen
     return sorted(day for one in series(versions, span, calendar) for day in one.days)
 
 
-class Series(NamedTuple):
+class PlannedDays(NamedTuple):
     """One version of a plan and its days in a span, at least one."""
 
     plan: Plan
     days: list[date]
 
 
-def series(versions: Sequence[Plan | PlanStop], span: Span, calendar: Calendar) -> list[Series]:
+def series(
+    versions: Sequence[Plan | PlanStop], span: Span, calendar: Calendar
+) -> list[PlannedDays]:
     """Return every version that has planned days in a span, with these days."""
     found = [
-        Series(one.plan, planned_days(one, calendar)) for one in stretches(versions, span, calendar)
+        PlannedDays(one.plan, planned_days(one, calendar))
+        for one in plan_periods(versions, span, calendar)
     ]
     return [one for one in found if one.days]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import time
 
-    from ketalog.domain.upcoming import Series
+    from ketalog.domain.upcoming import PlannedDays
 
 MAKER = "-//reminders//EN"
 """Not the name of this program: it would tell what the reminders are for."""
@@ -19,7 +19,7 @@ _MORNING = timedelta(hours=9)
 """When a whole day's reminder sounds."""
 
 
-def render(several: Iterable[Series], title: str, clock: time | None, now: datetime) -> bytes:
+def render(several: Iterable[PlannedDays], title: str, clock: time | None, now: datetime) -> bytes:
     """Return a calendar with one repeated event a series, all day or at a time of the clock.
 
     An event has the id of the plan's version: taken in twice, a calendar has it once.
@@ -32,7 +32,7 @@ def render(several: Iterable[Series], title: str, clock: time | None, now: datet
     return bytes(calendar.to_ical())
 
 
-def _event(one: Series, title: str, clock: time | None, now: datetime) -> Event:
+def _event(one: PlannedDays, title: str, clock: time | None, now: datetime) -> Event:
     first, last = (
         day if clock is None else datetime.combine(day, clock)
         for day in (one.days[0], one.days[-1])

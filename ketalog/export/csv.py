@@ -12,7 +12,7 @@ from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.kinds import without_words
 from ketalog.domain.links import dose_of
-from ketalog.domain.text import clean, say_number
+from ketalog.domain.text import say_number, strip_invisible
 from ketalog.domain.treatment import Session, Skip
 
 if TYPE_CHECKING:
@@ -162,5 +162,5 @@ def _dose_number(entry: Effect | NoEffects | Check, doses: Sequence[Dose]) -> in
 def _cell(value: Any) -> str:
     """Return a cell that is only text: nothing invisible in it, and never a formula."""
     text = "" if value is None else str(value)
-    text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = strip_invisible(text.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{text}" if text[:1] and text[0] in GUARDED else text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose, Note, key_of
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadFile, BadInput
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ketalog.config import Config
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.upcoming import Series
+    from ketalog.domain.upcoming import PlannedDays
     from ketalog.history import History
     from ketalog.page.page import Page
 
@@ -32,7 +32,7 @@ LARGEST_FILE = 100 * 1024 * 1024
 """Bytes of a file that is taken in."""
 
 
-class Share(Value, frozen=True, dict=True):
+class ExportRequest(Value, frozen=True, dict=True):
     """What an export has to draw on; without a span, every day there is. `why` these days."""
 
     history: History
@@ -44,7 +44,7 @@ class Share(Value, frozen=True, dict=True):
     why: str = ""
 
     @classmethod
-    def of(cls, history: History, span: Span | None, **rest: Any) -> Share:
+    def of(cls, history: History, span: Span | None, **rest: Any) -> ExportRequest:
         """Return a share; a span without a start begins with the first entry."""
         calendar: Calendar = rest["calendar"]
         if span is not None and span.start == date.min:
@@ -84,53 +84,53 @@ class Incoming(NamedTuple):
     deleted: list[list[Entry]]
 
 
-def _drawn(share: Share) -> Page:
+def _drawn(request: ExportRequest) -> Page:
+    from ketalog.page.context import PageFormat
     from ketalog.page.page import page
-    from ketalog.page.scope import Manner
 
-    config = share.config
+    config = request.config
     return page(
-        share.entries,
-        share.span or default_span(share.entries, share.calendar, share.now).span,
-        share.calendar,
-        now=share.now,
+        request.entries,
+        request.span or default_span(request.entries, request.calendar, request.now).span,
+        request.calendar,
+        now=request.now,
         name=config.name,
         born=config.born,
-        notes=share.notes,
-        manner=Manner(config.date_order, config.clock, config.paper),
+        notes=request.notes,
+        page_format=PageFormat(config.date_order, config.clock, config.paper),
     )
 
 
-def _page(module: str) -> Callable[[Share], bytes]:
-    def render(share: Share) -> bytes:
-        return bytes(import_module(f"ketalog.page.{module}").render(_drawn(share)))
+def _page(module: str) -> Callable[[ExportRequest], bytes]:
+    def render(request: ExportRequest) -> bytes:
+        return bytes(import_module(f"ketalog.page.{module}").render(_drawn(request)))
 
     return render
 
 
-def _pdf(share: Share) -> bytes:
+def _pdf(request: ExportRequest) -> bytes:
     from ketalog.page import pdf
 
-    drawn = _drawn(share)
-    return pdf.render(drawn, drawn.paper, share.now)
+    drawn = _drawn(request)
+    return pdf.render(drawn, drawn.paper, request.now)
 
 
-def _csv(share: Share) -> bytes:
+def _csv(request: ExportRequest) -> bytes:
     from ketalog.export import csv
 
-    doses = sorted((one for one in share.entries if isinstance(one, Dose)), key=key_of)
-    return csv.render(share.inside, doses, notes=share.notes)
+    doses = sorted((one for one in request.entries if isinstance(one, Dose)), key=key_of)
+    return csv.render(request.inside, doses, notes=request.notes)
 
 
-def _json(share: Share) -> bytes:
+def _json(request: ExportRequest) -> bytes:
     from ketalog.export import json
 
-    if share.whole:
-        return json.render_whole(share.history, share.now)
-    return json.render_part(share.inside, share.span, share.now, notes=share.notes)
+    if request.whole:
+        return json.render_whole(request.history, request.now)
+    return json.render_part(request.inside, request.span, request.now, notes=request.notes)
 
 
-FORMATS: dict[str, Callable[[Share], bytes]] = {
+FORMATS: dict[str, Callable[[ExportRequest], bytes]] = {
     ".md": _page("markdown"),
     ".html": _page("html"),
     ".pdf": _pdf,
@@ -139,14 +139,14 @@ FORMATS: dict[str, Callable[[Share], bytes]] = {
 }
 
 
-class Usual(NamedTuple):
+class DefaultPeriod(NamedTuple):
     """What a page shows when nothing else is asked for, and why."""
 
     span: Span
     why: str
 
 
-def default_span(entries: Iterable[Entry], calendar: Calendar, now: datetime) -> Usual:
+def default_span(entries: Iterable[Entry], calendar: Calendar, now: datetime) -> DefaultPeriod:
     """Return the days from the last appointment before today until today; else eight weeks.
 
     A journal that is younger than eight weeks has its own days.
@@ -157,22 +157,22 @@ def default_span(entries: Iterable[Entry], calendar: Calendar, now: datetime) ->
     end = today + ONE_DAY
     days = [(calendar.day_of(one.at), isinstance(one, Appointment)) for one in entries]
     if seen := [day for day, is_appointment in days if is_appointment and day < today]:
-        return Usual(Span(max(seen), end), "since the last appointment")
+        return DefaultPeriod(Span(max(seen), end), "since the last appointment")
     start = end - DEFAULT_WEEKS * 7 * ONE_DAY
     begun = min((day for day, _ in days), default=start)
     if start < begun < end:
-        return Usual(Span(begun, end), "since the journal began")
-    return Usual(Span(start, end), f"the last {DEFAULT_WEEKS} weeks")
+        return DefaultPeriod(Span(begun, end), "since the journal began")
+    return DefaultPeriod(Span(start, end), f"the last {DEFAULT_WEEKS} weeks")
 
 
-def so_far(span: Span, calendar: Calendar, now: datetime) -> Span:
+def until_today(span: Span, calendar: Calendar, now: datetime) -> Span:
     """Return the days of a span that have begun: those ahead have no ratings that are missing."""
     end = min(span.end, calendar.day_of(now) + ONE_DAY)
     return Span(span.start, end) if span.start < end else span
 
 
 def calendar_file(
-    several: Iterable[Series], title: str, clock: time | None, now: datetime
+    several: Iterable[PlannedDays], title: str, clock: time | None, now: datetime
 ) -> bytes:
     """Return planned days as a file for a calendar."""
     from ketalog.export.calendar import render
@@ -190,18 +190,22 @@ def is_page(path: Path) -> bool:
     return path.suffix.lower() not in {".csv", ".json"}
 
 
-def renderer(path: Path) -> Callable[[Share], bytes]:
+def renderer(path: Path) -> Callable[[ExportRequest], bytes]:
     """Return what writes the format that the file's name ends in. Raises BadInput."""
     suffix = {".htm": ".html", ".markdown": ".md"}.get(path.suffix.lower(), path.suffix.lower())
     if path.name.lower().endswith(".fhir.json"):
         raise BadInput(
-            f"{visible(str(path))}: FHIR can't be written yet.",
+            f"{escape_invisible(str(path))}: FHIR can't be written yet.",
             "For the journal as it is, with every note, name it without .fhir.",
         )
     if suffix not in FORMATS:
-        what = f"'{visible(path.suffix)}' is not a format" if path.suffix else "It has no ending"
+        what = (
+            f"'{escape_invisible(path.suffix)}' is not a format"
+            if path.suffix
+            else "It has no ending"
+        )
         raise BadInput(
-            f"{visible(str(path))}: {what} that ketalog can write.",
+            f"{escape_invisible(str(path))}: {what} that ketalog can write.",
             f"End the name in one of: {', '.join(FORMATS)}.",
         )
     return FORMATS[suffix]
@@ -209,7 +213,7 @@ def renderer(path: Path) -> Callable[[Share], bytes]:
 
 def read_file(path: Path) -> bytes:
     """Return the bytes of a file, or of a pipe that somebody writes to. Raises BadFile."""
-    said = visible(str(path))
+    said = escape_invisible(str(path))
     try:
         # A pipe that nobody writes to would keep us waiting when it is opened.
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -249,4 +253,4 @@ def read_incoming(path: Path, now: datetime) -> Incoming:
     """Return what a file holds. Raises BadFile; nothing of a file is taken if a part can't be."""
     from ketalog.importers import ketalog
 
-    return Incoming(*ketalog.read(read_file(path), visible(path.name), now + ONE_DAY))
+    return Incoming(*ketalog.read(read_file(path), escape_invisible(path.name), now + ONE_DAY))

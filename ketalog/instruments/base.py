@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketalog.domain.text import near, visible
+from ketalog.domain.text import escape_invisible, near
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
@@ -262,7 +262,7 @@ def read(typed: str) -> Instrument:
     found = find(re.sub(r"[\s_-]", "", typed.lower()))
     if found is None:
         raise BadInput(
-            f"'{visible(typed)}' is not a check.{near(typed, names())}",
+            f"'{escape_invisible(typed)}' is not a check.{near(typed, names())}",
             f"Type one of: {', '.join(names())}.",
         )
     return found
@@ -279,7 +279,8 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
     for word in typed:
         if word != "-" and word not in known:
             raise BadInput(
-                f"'{visible(word)}' is not an answer: {instrument.title} takes {first} to {last}, "
+                f"'{escape_invisible(word)}' is not an answer: {instrument.title} takes "
+                f"{first} to {last}, "
                 "or - for no answer.",
                 example(instrument),
             )
@@ -307,7 +308,9 @@ def read_difficulty(instrument: Instrument, typed: str | None) -> int | None:
         if typed.strip() == str(choice.value):
             return choice.value
     said = ", ".join(f"{choice.value} {choice.label.lower()}" for choice in FUNCTIONAL.choices)
-    raise BadInput(f"'{visible(typed)}' can't be taken for --difficulty.", f"It is {said}.")
+    raise BadInput(
+        f"'{escape_invisible(typed)}' can't be taken for --difficulty.", f"It is {said}."
+    )
 
 
 def _are(n: int) -> str:

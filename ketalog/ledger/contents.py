@@ -1,4 +1,4 @@
-"""Reading a whole journal, or a whole tape, and saying exactly what is wrong with it."""
+"""Reading a whole journal, or a whole second copy, and saying exactly what is wrong with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
 
 
-class Contents(NamedTuple):
+class RawJournal(NamedTuple):
     """All of a verified file: sealed header, sealed lines, what is left where its end is torn off.
 
     `tidy` tells whether the file is byte for byte as this program lays it out.
@@ -27,7 +27,7 @@ class Contents(NamedTuple):
     tidy: bool = False
 
 
-def read_journal(data: bytes) -> Contents:
+def read_journal(data: bytes) -> RawJournal:
     """Return what a journal file holds, or raise JournalDamaged.
 
     A tail that a crash left unfinished is not damage: it is returned as `torn`. The same
@@ -39,14 +39,14 @@ def read_journal(data: bytes) -> Contents:
     raws, end = _read_rows(data, len(file_format.open_bytes(header)), start_of(header))
     rest = data[end:]
     if rest.strip() == file_format.END.strip():
-        return _whole(Contents(header, raws, tidy=rest == file_format.END))
+        return _whole(RawJournal(header, raws, tidy=rest == file_format.END))
     if _is_torn(rest, file_format.END):
-        return _whole(Contents(header, raws, rest))
+        return _whole(RawJournal(header, raws, rest))
     return _read_other_layout(data)
 
 
-def read_tape(data: bytes) -> Contents:
-    """Return what a tape holds (the header, then a line a transaction), or raise JournalDamaged."""
+def read_second_copy(data: bytes) -> RawJournal:
+    """Return what a copy holds (the header, then a line a transaction), or raise JournalDamaged."""
     header, *rest = data.split(b"\n")
     raws: list[bytes] = []
     before = start_of(header)
@@ -55,13 +55,13 @@ def read_tape(data: bytes) -> Contents:
             break
         raws.append(raw)
         before = file_format.sum_of(raw)
-    good = file_format.tape_bytes(header, *raws)
+    good = file_format.second_copy_bytes(header, *raws)
     if data == good:
-        return _whole(Contents(header, raws, tidy=True))
+        return _whole(RawJournal(header, raws, tidy=True))
     torn = data[len(good) :]
     if not _is_torn(torn, b"\n"):
         raise JournalDamaged(f"Line {len(raws) + 1} of the second copy is not what was written.")
-    return _whole(Contents(header, raws, torn))
+    return _whole(RawJournal(header, raws, torn))
 
 
 def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
@@ -98,7 +98,7 @@ def _begins(text: bytes) -> bool:
         return False
 
 
-def _whole(contents: Contents) -> Contents:
+def _whole(contents: RawJournal) -> RawJournal:
     """Cut a transaction of several lines whose last parts are missing back to before its first."""
     last = file_format.read_line(contents.raws[-1]) if contents.raws else None
     if last is None or last.part is None or last.ends:
@@ -108,7 +108,7 @@ def _whole(contents: Contents) -> Contents:
     return contents._replace(raws=contents.raws[:keep], torn=cut, tidy=False)
 
 
-def _read_other_layout(data: bytes) -> Contents:
+def _read_other_layout(data: bytes) -> RawJournal:
     """Read the same content laid out by another program: strict JSON, verified line by line."""
     try:
         header, raws = _parse(data)
@@ -119,13 +119,13 @@ def _read_other_layout(data: bytes) -> Contents:
         if not file_format.is_sealed(raw, before):
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
         before = file_format.sum_of(raw)
-    return _whole(Contents(header, raws))
+    return _whole(RawJournal(header, raws))
 
 
-def read_any(data: bytes) -> Contents:
-    """Return what a journal file or a tape holds, whichever it is, or raise JournalDamaged."""
+def read_any(data: bytes) -> RawJournal:
+    """Return what a journal file or a copy holds, whichever it is, or raise JournalDamaged."""
     first = data.partition(b"\n")[0]
-    return read_tape(data) if file_format.is_sealed(first, "") else read_journal(data)
+    return read_second_copy(data) if file_format.is_sealed(first, "") else read_journal(data)
 
 
 def _parse(data: bytes) -> tuple[bytes, list[bytes]]:

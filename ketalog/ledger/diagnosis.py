@@ -1,4 +1,4 @@
-"""Looking at a journal and its tape without changing either: what is as written, what is not."""
+"""Looking at a journal and its copy without changing either: what is as written, what is not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ketalog import disk
 from ketalog.errors import BadFile, JournalDamaged, JournalError
 from ketalog.ledger import format as file_format
 from ketalog.ledger import sidecars
-from ketalog.ledger.contents import Contents, read_journal, read_tape
+from ketalog.ledger.contents import RawJournal, read_journal, read_second_copy
 from ketalog.ledger.header import Header, read_header
 from ketalog.ledger.reconcile import agreed, has_more
 from ketalog.ledger.recovery import rescue
@@ -68,15 +68,15 @@ class Edited(NamedTuple):
 def examine(ledger: Ledger) -> Examination:
     """Return how the journal is. Raises JournalTooNew."""
     data = _bytes(lambda: disk.read_all(ledger.path))
-    tape = _bytes(ledger.tape.read)
+    second_copy = _bytes(ledger.second_copy.read)
     journal, why = _read(data, read_journal)
-    second, _ = _read(tape, read_tape)
+    second, _ = _read(second_copy, read_second_copy)
     header = next((one.header for one in (journal, second) if one), None)
     state = _state(data, journal)
-    is_away = ledger.tape.is_away
-    if state == "none" and (tape is not None or is_away):
+    is_away = ledger.second_copy.is_away
+    if state == "none" and (second_copy is not None or is_away):
         state = "missing"
-    copy: State = "folder missing" if is_away else _second(tape, journal, second)
+    copy: State = "folder missing" if is_away else _second(second_copy, journal, second)
     is_cut = state == "cut short" and second is None and copy != "damaged, ahead"
     marker = sidecars.cut_short(ledger.path)
     return Examination(
@@ -84,9 +84,13 @@ def examine(ledger: Ledger) -> Examination:
         copy,
         why,
         header is not None and read_header(header).key is not None,
-        sidecars.conflicts(ledger.path, ledger.tape),
+        sidecars.conflicts(ledger.path, ledger.second_copy),
         marker,
-        [path for path in (ledger.path, ledger.tape.path, ledger.path.parent) if _is_loose(path)],
+        [
+            path
+            for path in (ledger.path, ledger.second_copy.path, ledger.path.parent)
+            if _is_loose(path)
+        ],
         ledger.path.stat().st_nlink if ledger.path.exists() else 1,
         is_cut or marker is not None,
     )
@@ -95,17 +99,17 @@ def examine(ledger: Ledger) -> Examination:
 def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
     """Return what a journal that was changed by hand says; None if it is no journal any more.
 
-    What was written is what is sound in it and its tape.
+    What was written is what is sound in it and its second copy.
     """
     try:
-        data, tape = ledger.bytes()
+        data, second_copy = ledger.bytes()
     except JournalError:
         return None
     if data is None:
         return None
     try:
         found, strays = _rows(json.loads(data))
-        written = rescue([one for one in (tape, data) if one], now).contents
+        written = rescue([one for one in (second_copy, data) if one], now).contents
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     except (JournalDamaged, BadFile):
@@ -135,8 +139,8 @@ def _bytes(read: Callable[[], bytes | None]) -> bytes | OSError | None:
 
 
 def _read(
-    data: bytes | OSError | None, read: Callable[[bytes], Contents]
-) -> tuple[Contents | None, str]:
+    data: bytes | OSError | None, read: Callable[[bytes], RawJournal]
+) -> tuple[RawJournal | None, str]:
     if data is None:
         return None, ""
     if isinstance(data, OSError):
@@ -147,7 +151,7 @@ def _read(
         return None, error.message
 
 
-def _state(data: bytes | OSError | None, contents: Contents | None) -> State:
+def _state(data: bytes | OSError | None, contents: RawJournal | None) -> State:
     if data is None:
         return "none"
     if isinstance(data, OSError):
@@ -160,7 +164,7 @@ def _state(data: bytes | OSError | None, contents: Contents | None) -> State:
 
 
 def _second(
-    data: bytes | OSError | None, journal: Contents | None, second: Contents | None
+    data: bytes | OSError | None, journal: RawJournal | None, second: RawJournal | None
 ) -> State:
     state = _state(data, second)
     if journal and state == "damaged" and isinstance(data, bytes) and has_more(data, journal):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.ledger.ledger import Ledger
-    from ketalog.ledger.rewriting import Book
+    from ketalog.ledger.rewriting import DecodedJournal
 
 
 class Foreign(NamedTuple):
@@ -25,13 +25,13 @@ class Foreign(NamedTuple):
     What is missing or damaged may still come: the file must not be put away.
     """
 
-    book: Book
+    book: DecodedJournal
     cut_short: bool
     unreadable: int
 
 
 def read_foreign(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Foreign:
-    """Return what another journal's file, or tape, says. Raises BadFile, naming it."""
+    """Return what another journal's file, or second copy, says. Raises BadFile, naming it."""
     try:
         foreign = _read(ledger, path, data, now)
         check(foreign.book)

@@ -158,6 +158,6 @@ def file_bytes(header: bytes, raws: list[bytes]) -> bytes:
     return open_bytes(header) + (b"\n" if rows else b"") + rows + END
 
 
-def tape_bytes(*parts: bytes) -> bytes:
-    """Return the header and lines as they stand on the tape, one a line."""
+def second_copy_bytes(*parts: bytes) -> bytes:
+    """Return the header and lines as they stand on the second copy, one a line."""
     return b"".join(part + b"\n" for part in parts)

@@ -39,7 +39,7 @@ class Pieces(NamedTuple):
 
 
 def take_apart(data: bytes) -> Pieces:
-    """Return what a journal's file or a tape holds, whatever became of it."""
+    """Return what a journal's file or a second copy holds, whatever became of it."""
     try:
         contents = read_any(data)
     except JournalDamaged:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ketalog.ledger.header import Key
 
 
-class Keys:
+class Unlocker:
     """The keys that passphrases opened.
 
     `passphrases` yields what may open one; for another file than the journal it is given its name.
@@ -20,13 +20,13 @@ class Keys:
         self._passphrases = passphrases
         self._openers: dict[str, Opener] = {}
 
-    def opener(self, key: "Key", *, ask: bool, file: str | None = None) -> "Opener":
+    def opener(self, key: "Key", *, may_prompt: bool, file: str | None = None) -> "Opener":
         """Return what opens lines that were locked with this key.
 
-        Raises JournalLocked; without `ask`, for any key that was not opened before.
+        Raises JournalLocked; without `may_prompt`, for any key that was not opened before.
         """
         if key.public not in self._openers:
-            if not ask:
+            if not may_prompt:
                 raise JournalLocked("The journal is locked.", "Try again.")
             from ketalog.ledger.encryption import Opener, open_key
 

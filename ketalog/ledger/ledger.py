@@ -1,4 +1,4 @@
-"""The journal file and its tape: what the store reads lines from and appends transactions to."""
+"""The journal file and its copy: what the store reads lines from and appends transactions to."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,38 +18,38 @@ from ketalog.errors import (
     JournalUnwritable,
 )
 from ketalog.ledger import format as file_format
-from ketalog.ledger.keys import Keys
-from ketalog.ledger.second_copy import Tape
+from ketalog.ledger.keys import Unlocker
+from ketalog.ledger.second_copy import SecondCopy
 from ketalog.ledger.tail import Tail, any_of_them, behind, is_before, read_head, read_tail
 from ketalog.ledger.tail import since as since_then
 
 if TYPE_CHECKING:
-    from ketalog.ledger.contents import Contents
+    from ketalog.ledger.contents import RawJournal
     from ketalog.ledger.encryption import Opener
     from ketalog.ledger.format import Line
     from ketalog.ledger.header import Header, Key
-    from ketalog.ledger.rewriting import Book
+    from ketalog.ledger.rewriting import DecodedJournal
     from ketalog.ledger.tail import Enough
     from ketalog.ledger.writing import Pen
 
 
-_MEMO_WITHIN = 100
-"""Lines from the end within which a memo's line must stand to be kept."""
+_SNAPSHOT_WITHIN = 100
+"""Lines from the end within which a snapshot's line must stand to be kept."""
 
 
 class Settled(Struct, frozen=True):
-    """A journal that is ready for a line: its tail, its lock, whether the tape agrees."""
+    """A journal that is ready for a line: its tail, its lock, whether the second copy agrees."""
 
     tail: Tail
     key: "Key | None"
-    second_copy: bool
+    written_twice: bool
 
 
 class Ledger:
-    """One journal file, its lock and its tape.
+    """One journal file, its lock and its second copy.
 
-    `path` may be a symlink: it stays one. `backups` is the tape's folder, if not the one beside
-    the journal: tapes of journals from other folders can lie there, so its name tells them apart.
+    `path` may be a symlink: it stays one. `backups` is the copy's folder, if not the one beside the
+    journal: copies of journals from other folders can lie there, so its name tells them apart.
     `passphrases` yields what may open a locked journal; it is asked only when something locked is
     to be read, and never while the journal is held. `repairs` says what was repaired on the way,
     by reading or writing.
@@ -63,34 +63,36 @@ class Ledger:
     ) -> None:
         self.path = Path(realpath(path))
         if backups is None:
-            self.tape = Tape(self.path.parent / "backups", self.path.name)
+            self.second_copy = SecondCopy(self.path.parent / "backups", self.path.name)
         else:
             stem = f"{self.path.name}.{_short_hash(self.path)}"
-            self.tape = Tape(backups, stem, chosen=True)
+            self.second_copy = SecondCopy(backups, stem, chosen=True)
         self.repairs: list[str] = []
         self._lock = self.path.with_name(f".{self.path.name}.lock")
-        self._keys = Keys(passphrases)
+        self._keys = Unlocker(passphrases)
         self._is_held = False
 
     # Reading.
 
-    def recent(self, since: datetime, *, ask: bool = True) -> "list[Line]":
+    def recent(self, since: datetime, *, may_prompt: bool = True) -> "list[Line]":
         """Return the lines that can say anything about `since` or later, oldest first.
 
-        Without `ask`, a locked journal raises JournalLocked unless it has been opened before.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        if (tail := self._sound_tail(since_then(since), ask=ask)) is not None:
+        if (tail := self._sound_tail(since_then(since), may_prompt=may_prompt)) is not None:
             return [row.line for row in tail.rows if not is_before(row.line, since)]
-        return self.everything(ask=ask)
+        return self.everything(may_prompt=may_prompt)
 
-    def behind(self, line_sum: str, most: int, *, ask: bool) -> "tuple[list[Line], bool] | None":
+    def behind(
+        self, line_sum: str, most: int, *, may_prompt: bool
+    ) -> "tuple[list[Line], bool] | None":
         """Return the lines behind the one with that sum, or all if there are no more than `most`.
 
         The second value tells whether they are all. None if there are more, or the end must be
-        mended first. Without `ask`, a locked journal raises JournalLocked unless it has been
+        mended first. Without `may_prompt`, a locked journal raises JournalLocked unless it has been
         opened before.
         """
-        tail = self._sound_tail(behind(line_sum, most), ask=ask)
+        tail = self._sound_tail(behind(line_sum, most), may_prompt=may_prompt)
         if tail is None:
             return None
         sums = [row.line.sum for row in tail.rows]
@@ -100,30 +102,32 @@ class Ledger:
             return [row.line for row in tail.rows], True
         return None
 
-    def memo(self, *, ask: bool) -> tuple[str, bytes] | None:
+    def snapshot(self, *, may_prompt: bool) -> tuple[str, bytes] | None:
         """Return what was kept of an earlier run: the sum of a line, and what it says up to there.
 
-        Without `ask`, a locked one raises JournalLocked unless it has been opened before.
+        Without `may_prompt`, a locked one raises JournalLocked unless it has been opened before.
         """
-        from ketalog.ledger.snapshot import read_memo
+        from ketalog.ledger.snapshot import read_snapshot
 
-        return read_memo(self.path, partial(self.opener, ask=ask), lambda: self.key() is not None)
+        return read_snapshot(
+            self.path, partial(self.opener, may_prompt=may_prompt), lambda: self.key() is not None
+        )
 
-    def keep_memo(self, line_sum: str, said: bytes) -> None:
+    def keep_snapshot(self, line_sum: str, said: bytes) -> None:
         """Keep what the journal says up to a line, unless another has written it anew since.
 
         It is no loss if that fails, or somebody else is at the journal.
         """
-        from ketalog.ledger.snapshot import write_memo
+        from ketalog.ledger.snapshot import write_snapshot
 
         with suppress(JournalError), self.alone(wait=False):
-            tail = self._tail(behind(line_sum, _MEMO_WITHIN))
+            tail = self._tail(behind(line_sum, _SNAPSHOT_WITHIN))
             if tail is not None and any(row.line.sum == line_sum for row in tail.rows):
-                write_memo(self.path, line_sum, said, self.key())
+                write_snapshot(self.path, line_sum, said, self.key())
 
-    def everything(self, *, ask: bool = True) -> "list[Line]":
+    def everything(self, *, may_prompt: bool = True) -> "list[Line]":
         """Return every line, read through TinyDB."""
-        return self.opened(self.outline(), ask=ask)
+        return self.opened(self.outline(), may_prompt=may_prompt)
 
     def outline(self) -> "list[Line]":
         """Return every line; what is locked stays in its box."""
@@ -136,16 +140,16 @@ class Ledger:
 
     def as_is(self) -> "list[Line]":
         """Return every line without mending anything, nor asking for a passphrase."""
-        from ketalog.ledger.rewriting import Book
+        from ketalog.ledger.rewriting import DecodedJournal
 
         contents = self.read()
-        return self.opened(Book.of(contents).lines, ask=False) if contents else []
+        return self.opened(DecodedJournal.of(contents).lines, may_prompt=False) if contents else []
 
-    def opened(self, given: "list[Line]", *, ask: bool = True) -> "list[Line]":
+    def opened(self, given: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
         """Return lines of this journal as they were before they were locked."""
         if not any(line.box for line in given):
             return given
-        opener = self.opener(ask=ask)
+        opener = self.opener(may_prompt=may_prompt)
         return [opener.open(line) for line in given]
 
     def key(self) -> "Key | None":
@@ -171,25 +175,27 @@ class Ledger:
 
     def warnings(self) -> list[str]:
         """Return what about the files needs a person, a sentence each."""
-        beside, at_tape = _names(self.path.parent), _names(self.tape.folder)
-        if any(name.endswith(".new") for name in (*beside, *at_tape)):
+        beside, at_second_copy = _names(self.path.parent), _names(self.second_copy.folder)
+        if any(name.endswith(".new") for name in (*beside, *at_second_copy)):
             self._sweep()
-        tape = f"{self.tape.stem}.tape"
-        copied = [one for one in at_tape if one.startswith(tape) and one.endswith(".jsonl")]
-        is_alone = copied in ([], [f"{tape}.jsonl"])
+        second_copy = f"{self.second_copy.stem}.tape"
+        copied = [
+            one for one in at_second_copy if one.startswith(second_copy) and one.endswith(".jsonl")
+        ]
+        is_alone = copied in ([], [f"{second_copy}.jsonl"])
         stem, name = self.path.stem, self.path.name
         if is_alone and not any(one.startswith(stem) and one != name for one in beside):
             return []
         from ketalog.ledger.sidecars import warnings
 
-        return warnings(self.path, self.tape)
+        return warnings(self.path, self.second_copy)
 
     def _sweep(self) -> None:
         """Remove what a rewrite left when it was killed, unless somebody is at one."""
         from ketalog.ledger.sidecars import sweep
 
         with suppress(JournalError), self.alone(wait=False):
-            sweep(self.path, self.tape)
+            sweep(self.path, self.second_copy)
 
     def copy(self) -> bytes | None:
         """Return the whole verified journal as it is laid out, or None if there is none."""
@@ -201,26 +207,26 @@ class Ledger:
         if self.key() is not None:
             self.opener()
 
-    def opener(self, *, ask: bool = True) -> "Opener":
+    def opener(self, *, may_prompt: bool = True) -> "Opener":
         """Return what opens the lines of a locked journal. Raises JournalLocked."""
         key = self.key()
         if key is None:
             raise JournalDamaged("A line of the journal is locked, but the journal is not.")
-        return self._keys.opener(key, ask=ask and not self._is_held)
+        return self._keys.opener(key, may_prompt=may_prompt and not self._is_held)
 
-    def foreign(self, data: bytes, file: str | None = None) -> "Book":
-        """Return what another journal's file, or tape, says. Raises JournalDamaged.
+    def foreign(self, data: bytes, file: str | None = None) -> "DecodedJournal":
+        """Return what another journal's file, or second copy, says. Raises JournalDamaged.
 
         `file` is its name, for who is asked for its passphrase.
         """
         from ketalog.ledger.contents import read_any
-        from ketalog.ledger.rewriting import Book
+        from ketalog.ledger.rewriting import DecodedJournal
 
-        book = Book.of(read_any(data))
+        book = DecodedJournal.of(read_any(data))
         if book.header.key is None:
             return book
-        opener = self._keys.opener(book.header.key, ask=True, file=file)
-        return Book(book.header, [opener.open(line) for line in book.lines])
+        opener = self._keys.opener(book.header.key, may_prompt=True, file=file)
+        return DecodedJournal(book.header, [opener.open(line) for line in book.lines])
 
     # Writing.
 
@@ -232,9 +238,9 @@ class Ledger:
         with self.alone():
             settled = self.settle(now)
             if settled.key is not None:
-                from ketalog.ledger.snapshot import remove_clear_memo
+                from ketalog.ledger.snapshot import remove_clear_snapshot
 
-                remove_clear_memo(self.path)
+                remove_clear_snapshot(self.path)
             yield Pen(self, settled, now)
 
     @contextmanager
@@ -265,7 +271,7 @@ class Ledger:
 
     # What both need.
 
-    def _contents(self) -> "Contents | None":
+    def _contents(self) -> "RawJournal | None":
         """Return all of the verified journal, or None if there is none.
 
         What a reader meets at first may be a write under way beside it: only what is wrong once
@@ -275,8 +281,8 @@ class Ledger:
             contents = self._sound()
         except JournalDamaged:
             contents = None
-        there = lexists(self.path) or lexists(self.tape.path)
-        if contents is None and (there or self.tape.is_away):
+        there = lexists(self.path) or lexists(self.second_copy.path)
+        if contents is None and (there or self.second_copy.is_away):
             with self.alone():
                 self.mend(None)
                 contents = self.read()
@@ -290,23 +296,25 @@ class Ledger:
         with disk.opened(self.path) as file:
             return read_tail(file, enough, read)
 
-    def _sound_tail(self, enough: "Enough | None" = None, *, ask: bool = False) -> Tail | None:
-        """Return the tail if the tape ends with the same line."""
+    def _sound_tail(
+        self, enough: "Enough | None" = None, *, may_prompt: bool = False
+    ) -> Tail | None:
+        """Return the tail if the second copy ends with the same line."""
         try:
             if enough is None:
                 tail = self._tail()
             else:
-                tail = self._tail(enough, partial(self._read_line, ask=ask))
+                tail = self._tail(enough, partial(self._read_line, may_prompt=may_prompt))
         except OSError:
             return None
-        agrees = tail is not None and tail.rows and self.tape.last_sum() == tail.last_sum
+        agrees = tail is not None and tail.rows and self.second_copy.last_sum() == tail.last_sum
         return tail if agrees else None
 
-    def _read_line(self, raw: bytes, *, ask: bool) -> "Line":
+    def _read_line(self, raw: bytes, *, may_prompt: bool) -> "Line":
         line = file_format.read_line(raw)
-        return line if line.box is None else self.opener(ask=ask).open(line)
+        return line if line.box is None else self.opener(may_prompt=may_prompt).open(line)
 
-    def _sound(self) -> "Contents | None":
+    def _sound(self) -> "RawJournal | None":
         """Return the journal if nothing about it needs a repair or a second look."""
         try:
             contents = self.read()
@@ -316,50 +324,52 @@ class Ledger:
             raise self._unread(error) from error
         if contents is None or contents.torn is not None:
             return None
-        return contents if self._tape_agrees(contents) else None
+        return contents if self._second_copy_agrees(contents) else None
 
     def _unread(self, error: OSError) -> JournalError:
         return JournalError(f"{self.path} can't be read: {disk.reason(error)}.")
 
-    def _tape_agrees(self, contents: "Contents") -> bool:
-        """Tell whether the tape is the same to the last byte, or can't be looked at."""
-        tape = self.read_tape()
-        return tape is None or tape == file_format.tape_bytes(contents.header, *contents.raws)
+    def _second_copy_agrees(self, contents: "RawJournal") -> bool:
+        """Tell whether the second copy is the same to the last byte, or can't be looked at."""
+        second_copy = self.read_second_copy()
+        return second_copy is None or second_copy == file_format.second_copy_bytes(
+            contents.header, *contents.raws
+        )
 
-    def read_tape(self) -> bytes | None:
-        """Return the tape's bytes, or None if there are none or they can't be reached."""
+    def read_second_copy(self) -> bytes | None:
+        """Return the second copy's bytes, or None if there are none or they can't be reached."""
         try:
-            return self.tape.read()
+            return self.second_copy.read()
         except OSError:
             return None
 
     def bytes(self) -> tuple[bytes | None, bytes | None]:
-        """Return what lies in the journal's place, and in its tape's.
+        """Return what lies in the journal's place, and in its second copy's.
 
         Raises JournalError where either can't be read: what only it has must not be lost by not
         looking.
         """
-        if self.tape.is_away:
+        if self.second_copy.is_away:
             raise JournalError(
-                f"The folder of the second copy is not there: {self.tape.folder}. "
+                f"The folder of the second copy is not there: {self.second_copy.folder}. "
                 "Nothing was changed.",
                 "Is its disk there? If it is gone for good: ketalog config backups --unset. "
                 "Then: ketalog restore",
             )
         try:
-            tape = self.tape.read()
+            second_copy = self.second_copy.read()
         except OSError as error:
             raise JournalError(
-                f"The second copy can't be read: {self.tape.path}: {disk.reason(error)}. "
+                f"The second copy can't be read: {self.second_copy.path}: {disk.reason(error)}. "
                 "Nothing was changed.",
                 "Try again, or move it to another folder. Then: ketalog restore",
             ) from error
         try:
-            return disk.read_all(self.path), tape
+            return disk.read_all(self.path), second_copy
         except OSError as error:
             raise self._unread(error) from error
 
-    def read(self) -> "Contents | None":
+    def read(self) -> "RawJournal | None":
         """Return the journal's file as it is, verified, or None if there is none."""
         from ketalog.ledger.contents import read_journal
 
@@ -369,20 +379,20 @@ class Ledger:
     def settle(self, now: datetime | None) -> "Settled":
         """Make the journal ready for a line; the lock is held."""
         if (tail := self._sound_tail()) is not None:
-            return Settled(tail, self._key_of(tail), second_copy=True)
-        second_copy = self.mend(now)
+            return Settled(tail, self._key_of(tail), written_twice=True)
+        written_twice = self.mend(now)
         tail = self._tail()
         if tail is None:
             raise JournalDamaged("The journal could not be read back.")
-        return Settled(tail, self._key_of(tail), second_copy)
+        return Settled(tail, self._key_of(tail), written_twice)
 
     def mend(self, now: datetime | None) -> bool:
-        """Bring journal and tape together; return whether the tape agrees. The lock is held."""
+        """Bring journal and copy together; return whether the copy agrees. The lock is held."""
         from ketalog.ledger.reconcile import settle
 
-        second_copy, repairs = settle(self.path, self.tape, now)
+        written_twice, repairs = settle(self.path, self.second_copy, now)
         self.repairs += repairs
-        return second_copy
+        return written_twice
 
     def _key_of(self, tail: Tail) -> "Key | None":
         """Return what locks the journal; its last line tells whether it is worth looking."""

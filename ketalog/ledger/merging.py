@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from ketalog.errors import JournalDamaged, JournalLocked
 from ketalog.ledger.format import AHEAD, UNREADABLE, Line, Moment
-from ketalog.ledger.rewriting import Book
+from ketalog.ledger.rewriting import DecodedJournal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +31,9 @@ class _Step(NamedTuple):
     ahead: bool = False
 
 
-def union(ours: Book, theirs: Book, *, same_file: bool = False) -> Book:
+def union(
+    ours: DecodedJournal, theirs: DecodedJournal, *, same_file: bool = False
+) -> DecodedJournal:
     """Return our journal with their transactions among ours, in the order (`seq`, `id`).
 
     Entries that only they have get new numbers, but with `same_file` (what a copy of our own file
@@ -56,10 +58,10 @@ def union(ours: Book, theirs: Book, *, same_file: bool = False) -> Book:
     ordered = sorted([*given, *fresh], key=lambda line: (line.seq, line.id, line.part or (1, 1)))
     reaches = {line.id: line.next for line in given}
     numbered = _numbered(ordered, numbers, reached, reaches)
-    return Book(replace(ours.header, removed=erased), bounded(numbered))
+    return DecodedJournal(replace(ours.header, removed=erased), bounded(numbered))
 
 
-def check(book: Book) -> None:
+def check(book: DecodedJournal) -> None:
     """Raise JournalDamaged for lines as ketalog never writes them, in whatever chain they stand."""
     for found in _by_id(book.lines).values():
         many = len(found)
@@ -70,13 +72,13 @@ def check(book: Book) -> None:
             raise JournalDamaged("Its changes are not counted as ketalog counts them.")
 
 
-def without(book: Book, ids: tuple[str, ...]) -> Book:
+def without(book: DecodedJournal, ids: tuple[str, ...]) -> DecodedJournal:
     """Return the journal without a word of these entries, in the past as in the present.
 
     Raises JournalLocked if something is in a box.
     """
     erased = tuple(sorted({*book.header.removed, *ids}))
-    return Book(replace(book.header, removed=erased), bounded(_erase(book.lines, erased)))
+    return DecodedJournal(replace(book.header, removed=erased), bounded(_erase(book.lines, erased)))
 
 
 def _by_id(given: list[Line]) -> dict[str, list[Line]]:

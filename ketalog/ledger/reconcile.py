@@ -1,4 +1,4 @@
-"""Bringing a journal and its tape together again after a crash, an editor or another program."""
+"""Bringing a journal and its copy together again after a crash, an editor or another program."""
 
 from __future__ import annotations
 
@@ -11,42 +11,42 @@ from uuid import uuid4
 from ketalog import __version__, disk
 from ketalog.errors import JournalDamaged, JournalMissing
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import Contents, read_journal, read_tape
+from ketalog.ledger.contents import RawJournal, read_journal, read_second_copy
 from ketalog.ledger.header import Header, read_header
-from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.ledger.rewriting import DecodedJournal, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.ledger.second_copy import Tape
+    from ketalog.ledger.second_copy import SecondCopy
 
 CUT_SHORT = "cut-short"
 """The suffix of what is kept beside a journal that lost its end and had no second copy."""
 
 
 class Copy(NamedTuple):
-    """What the tape holds, or its bytes if they are damaged, and whether it can be reached."""
+    """What the copy holds, or its bytes if they are damaged, and whether it can be reached."""
 
-    contents: Contents | None = None
+    contents: RawJournal | None = None
     damaged: bytes | None = None
     reachable: bool = True
 
 
-def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str]]:
-    """Make journal and tape the same again; return whether the tape is, and what was repaired.
+def settle(path: Path, second_copy: SecondCopy, now: datetime | None) -> tuple[bool, list[str]]:
+    """Make journal and copy the same again; return whether the copy is, and what was repaired.
 
     Of two that agree as far as the shorter goes, the longer wins; of two generations the newer
     one, if it has all of the older. Torn bytes are set aside, and nothing is deleted. Without a
     journal a new one is made and an old format is brought up to date, unless `now` is None.
-    Raises JournalMissing for a tape without its journal, JournalDamaged for anything else.
+    Raises JournalMissing for a second copy without its journal, JournalDamaged for anything else.
     """
     disk.remove_unfinished(path)
-    disk.remove_unfinished(tape.path)
-    copy = _read_copy(tape)
+    disk.remove_unfinished(second_copy.path)
+    copy = _read_copy(second_copy)
     unwritten = "" if now is None else " Nothing was written."
-    journal = _read_journal(path, tape, copy, now)
+    journal = _read_journal(path, second_copy, copy, now)
     if copy.damaged is not None and has_more(copy.damaged, journal):
         raise JournalDamaged(
             f"The second copy is damaged, and has entries that the journal lacks.{unwritten}",
@@ -56,22 +56,22 @@ def settle(path: Path, tape: Tape, now: datetime | None) -> tuple[bool, list[str
     whole = journal if second is None else agreed(journal, second)
     if whole is None:
         raise JournalDamaged(
-            f"The journal and its second copy tell different stories: {path} and {tape.path}."
+            f"The journal and its copy tell different stories: {path} and {second_copy.path}."
             f"{unwritten}",
             "Type 'ketalog doctor': it says what can be done. Keep both files.",
         )
-    repairs = list(_set_aside(path, tape, journal, copy, whole))
+    repairs = list(_set_aside(path, second_copy, journal, copy, whole))
     if now is not None and read_header(whole.header).format < file_format.FORMAT:
         former = file_format.file_bytes(whole.header, whole.raws)
-        kept = keep(path, tape, f"{tape.stem}.format-1", former)
-        whole = lay_out(Book.of(whole))
+        kept = keep(path, second_copy, f"{second_copy.stem}.format-1", former)
+        whole = lay_out(DecodedJournal.of(whole))
         repairs.append(f"The journal now has the newest format; the former file is kept: {kept}.")
     if not journal.tidy or (whole.header, whole.raws) != (journal.header, journal.raws):
         disk.replace(path, file_format.file_bytes(whole.header, whole.raws))
-    return copy.reachable and _complete(tape, whole, second), repairs
+    return copy.reachable and _complete(second_copy, whole, second), repairs
 
 
-def agreed(journal: Contents, second: Contents) -> Contents | None:
+def agreed(journal: RawJournal, second: RawJournal) -> RawJournal | None:
     """Return which of the two has all of the other, or None if neither has."""
     if journal.header == second.header:
         longer = max(journal, second, key=lambda contents: len(contents.raws))
@@ -81,40 +81,40 @@ def agreed(journal: Contents, second: Contents) -> Contents | None:
     if one.journal != other.journal or one.generation == other.generation:
         return None
     newer, older = (journal, second) if one.generation > other.generation else (second, journal)
-    if newer is second and one.key != other.key:  # A tape alone never changes who can read.
+    if newer is second and one.key != other.key:  # A second copy alone never changes who can read.
         return None
     return newer if _ids(older) <= _ids(newer) else None
 
 
-def has_more(damaged: bytes, journal: Contents) -> bool:
-    """Tell whether a damaged tape has a sound line of a transaction that the journal lacks."""
+def has_more(damaged: bytes, journal: RawJournal) -> bool:
+    """Tell whether a damaged copy has a sound line of a transaction that the journal lacks."""
     from ketalog.ledger.recovery import salvage
 
     known = _ids(journal)
     return any(file_format.read_line(raw).id not in known for raw in salvage([damaged]))
 
 
-def _ids(contents: Contents) -> set[str]:
+def _ids(contents: RawJournal) -> set[str]:
     return {file_format.read_line(raw).id for raw in contents.raws}
 
 
 def _set_aside(
-    path: Path, tape: Tape, journal: Contents, copy: Copy, whole: Contents
+    path: Path, second_copy: SecondCopy, journal: RawJournal, copy: Copy, whole: RawJournal
 ) -> Iterator[str]:
     """Keep what is not part of what was agreed, and say each."""
     text = file_format.file_bytes(whole.header, whole.raws)
     if copy.damaged is not None:
-        kept = keep(path, tape, f"{tape.path.name}.damaged", copy.damaged)
+        kept = keep(path, second_copy, f"{second_copy.path.name}.damaged", copy.damaged)
         yield f"The second copy was damaged and is made anew (what was there: {kept})."
     second = copy.contents
     if second and second.torn and second.torn not in text:
-        kept = keep(path, tape, f"{tape.path.name}.torn", second.torn)
+        kept = keep(path, second_copy, f"{second_copy.path.name}.torn", second.torn)
         yield f"The second copy had been cut short (what was there: {kept})."
     if journal.torn is not None and second is None:
         kept = disk.set_aside(path.parent, f"{path.name}.{CUT_SHORT}", journal.torn)
         yield f"The journal was cut short; it ends with a whole line (what was there: {kept})."
     elif journal.torn and journal.torn.strip(b",\n") not in text:
-        kept = keep(path, tape, f"{tape.stem}.torn", journal.torn)
+        kept = keep(path, second_copy, f"{second_copy.stem}.torn", journal.torn)
         yield f"The journal was cut short; it ends with a whole line (what was there: {kept})."
     if second is None or whole is journal:
         return
@@ -122,26 +122,28 @@ def _set_aside(
         yield "What the journal's end was missing came back from the second copy."
     else:
         old = file_format.file_bytes(journal.header, journal.raws)
-        kept = keep(path, tape, f"{tape.stem}.older", old)
+        kept = keep(path, second_copy, f"{second_copy.stem}.older", old)
         yield f"The journal was older than its second copy, which took its place (it is {kept})."
 
 
-def _read_copy(tape: Tape) -> Copy:
+def _read_copy(second_copy: SecondCopy) -> Copy:
     try:
-        data = tape.read()
+        data = second_copy.read()
     except OSError:
         return Copy(reachable=False)
     try:
-        return Copy(None if data is None else read_tape(data))
+        return Copy(None if data is None else read_second_copy(data))
     except JournalDamaged:
         return Copy(damaged=data)
 
 
-def _read_journal(path: Path, tape: Tape, copy: Copy, now: datetime | None) -> Contents:
+def _read_journal(
+    path: Path, second_copy: SecondCopy, copy: Copy, now: datetime | None
+) -> RawJournal:
     data = disk.read_all(path)
     if data is None:
-        if now is None or os.path.lexists(tape.path) or tape.is_away:
-            raise _missing(path, tape)
+        if now is None or os.path.lexists(second_copy.path) or second_copy.is_away:
+            raise _missing(path, second_copy)
         data = file_format.file_bytes(new_header(now), [])
         disk.replace(path, data)
     try:
@@ -149,26 +151,26 @@ def _read_journal(path: Path, tape: Tape, copy: Copy, now: datetime | None) -> C
     except JournalDamaged as error:
         unwritten = "" if now is None else " Nothing was written."
         raise JournalDamaged(
-            f"{error.message.removesuffix('.')}: {path} ({_said(copy, tape)}).{unwritten}",
+            f"{error.message.removesuffix('.')}: {path} ({_said(copy, second_copy)}).{unwritten}",
             "'ketalog restore' rebuilds it and keeps this file; 'ketalog doctor' says more.",
         ) from error
 
 
-def _said(copy: Copy, tape: Tape) -> str:
+def _said(copy: Copy, second_copy: SecondCopy) -> str:
     """Return whether there is a second copy, and where."""
     if copy.contents or copy.damaged is not None:
-        return f"second copy: {tape.path}"
-    if tape.is_away or not copy.reachable:
-        return f"second copy, out of reach: {tape.path}"
+        return f"second copy: {second_copy.path}"
+    if second_copy.is_away or not copy.reachable:
+        return f"second copy, out of reach: {second_copy.path}"
     return "no second copy"
 
 
-def _missing(path: Path, tape: Tape) -> JournalMissing:
-    if tape.is_away:
-        folder = quote(str(tape.folder))
+def _missing(path: Path, second_copy: SecondCopy) -> JournalMissing:
+    if second_copy.is_away:
+        folder = quote(str(second_copy.folder))
         return JournalMissing(
             f"There is no journal {path}, and the folder of its second copy is not there: "
-            f"{tape.folder}.",
+            f"{second_copy.folder}.",
             "Is its disk there? To begin a new journal, with a new folder: "
             f"ketalog config backups {folder}",
         )
@@ -190,20 +192,20 @@ def new_header(now: datetime) -> bytes:
     return file_format.seal(header, "")
 
 
-def keep(path: Path, tape: Tape, name: str, data: bytes) -> Path:
-    """Set bytes aside beside the tape or, where that can't be written, beside the journal."""
+def keep(path: Path, second_copy: SecondCopy, name: str, data: bytes) -> Path:
+    """Set bytes aside beside the copy or, where that can't be written, beside the journal."""
     with suppress(OSError):
-        if not tape.is_away:
-            return disk.set_aside(tape.folder, name, data)
+        if not second_copy.is_away:
+            return disk.set_aside(second_copy.folder, name, data)
     return disk.set_aside(path.parent, name, data)
 
 
-def _complete(tape: Tape, whole: Contents, second: Contents | None) -> bool:
-    """Bring the tape up to what is whole; return False if its place can't be written."""
+def _complete(second_copy: SecondCopy, whole: RawJournal, second: RawJournal | None) -> bool:
+    """Bring the second copy up to what is whole; return False if its place can't be written."""
     if second and second.tidy and (second.header, second.raws) == (whole.header, whole.raws):
         return True
     try:
-        tape.write(whole.header, whole.raws)
+        second_copy.write(whole.header, whole.raws)
     except OSError:
         return False
     return True

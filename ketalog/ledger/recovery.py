@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from ketalog.errors import BadFile, JournalDamaged, JournalLocked
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import Contents
+from ketalog.ledger.contents import RawJournal
 from ketalog.ledger.fragments import Pieces, take_apart
 from ketalog.ledger.header import Header, read_header, start_of
 from ketalog.ledger.merging import union
 from ketalog.ledger.reconcile import new_header
-from ketalog.ledger.rewriting import Book, lay_out
+from ketalog.ledger.rewriting import DecodedJournal, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ class Rescued(NamedTuple):
     `unused` tells that a copy has more, which can't be brought in while it is locked.
     """
 
-    contents: Contents
+    contents: RawJournal
     lost: int
     unused: bool
 
@@ -56,7 +56,7 @@ class _Group(NamedTuple):
 class _Found(NamedTuple):
     """What a group adds up to."""
 
-    book: Book
+    book: DecodedJournal
     raws: list[bytes]
     lost: int
     unused: bool
@@ -109,7 +109,7 @@ def rescue(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) -
     header = base.header
     is_as_written = book is best.book and len(book.lines) == len(best.raws) and not lost
     if header and is_as_written and not _missing(best.raws, start_of(header)):
-        return Rescued(Contents(header, best.raws), lost, unused)
+        return Rescued(RawJournal(header, best.raws), lost, unused)
     return Rescued(lay_out(_counting_on(book, base, best.raws, lost)), lost, unused)
 
 
@@ -158,11 +158,11 @@ def _fits(copy: Pieces, group: _Group) -> bool:
 def _found(group: _Group, now: datetime) -> _Found:
     first, *others = _stories(group)
     header = read_header(group.header) if group.header else _damaged_header(group, now)
-    book = Book(header, list(map(file_format.read_line, first)))
+    book = DecodedJournal(header, list(map(file_format.read_line, first)))
     unused = False
     for raws in others:
         try:
-            book = _joined(book, Book(header, list(map(file_format.read_line, raws))))
+            book = _joined(book, DecodedJournal(header, list(map(file_format.read_line, raws))))
         except (JournalDamaged, JournalLocked):
             unused = True
     start = group.copies[0].start
@@ -181,14 +181,14 @@ def _damaged_header(group: _Group, now: datetime) -> Header:
     return read_header(new_header(now))
 
 
-def _joined(book: Book, other: Book) -> Book:
+def _joined(book: DecodedJournal, other: DecodedJournal) -> DecodedJournal:
     """Bring two stories of one journal together. Raises JournalDamaged where that can't be."""
     if {line.id for line in other.lines} <= {line.id for line in book.lines}:
         return book
     return union(book, other, same_file=True)
 
 
-def _refuse_another(book: Book, group: _Group, one: _Found) -> None:
+def _refuse_another(book: DecodedJournal, group: _Group, one: _Found) -> None:
     """Refuse to mix what two people, or one person in two journals, wrote down."""
     known = {line.id for line in book.lines}
     if one.book.header.journal == book.header.journal:
@@ -213,7 +213,9 @@ def _another() -> BadFile:
     )
 
 
-def _counting_on(book: Book, group: _Group, raws: list[bytes], lost: int) -> Book:
+def _counting_on(
+    book: DecodedJournal, group: _Group, raws: list[bytes], lost: int
+) -> DecodedJournal:
     """Let no number that a lost line gave be given again."""
     if not lost or not book.lines:
         return book

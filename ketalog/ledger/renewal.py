@@ -9,25 +9,25 @@ from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalError, JournalLocked, JournalMissing
 from ketalog.ledger import format as file_format
 from ketalog.ledger import sidecars
-from ketalog.ledger.contents import read_journal, read_tape
+from ketalog.ledger.contents import read_journal, read_second_copy
 from ketalog.ledger.reconcile import agreed, keep
 from ketalog.ledger.recovery import rescue
-from ketalog.ledger.rewriting import Book, added, lay_out
-from ketalog.ledger.snapshot import remove_memo
+from ketalog.ledger.rewriting import DecodedJournal, added, lay_out
+from ketalog.ledger.snapshot import remove_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.ledger.contents import Contents
+    from ketalog.ledger.contents import RawJournal
     from ketalog.ledger.ledger import Ledger
 
 
 class Rewritten(NamedTuple):
     """What a rewrite did: whether the second copy has it too, where the former file is kept."""
 
-    second_copy: bool
+    written_twice: bool
     kept: Path | None
 
 
@@ -40,57 +40,57 @@ class Restored(NamedTuple):
     lines: int
     lost: int
     kept: list[Path]
-    second_copy: bool = True
+    written_twice: bool = True
     unused: bool = False
 
 
 def rewrite(
     ledger: Ledger,
     now: datetime,
-    change: Callable[[Book], Book],
+    change: Callable[[DecodedJournal], DecodedJournal],
     *,
     former: str | None,
     differing: bool = False,
 ) -> Rewritten:
-    """Write the journal anew as its next generation, and start a new tape.
+    """Write the journal anew as its next generation, and start a new second copy.
 
     `change` gets what the journal says; what is locked is in its box unless it was opened before.
     If it returns the same book, nothing is written. With `former`, the file from before is set
-    aside under that name. With `differing`, a tape that tells another story is left behind.
+    aside under that name. With `differing`, a second copy that tells another story is left behind.
     """
     with ledger.alone():
-        sidecars.sweep(ledger.path, ledger.tape)
+        sidecars.sweep(ledger.path, ledger.second_copy)
         settled = not (differing and _differ(ledger))
-        second_copy = not settled or ledger.settle(now).second_copy
+        written_twice = not settled or ledger.settle(now).written_twice
         contents = ledger.read()
         if contents is None:
             raise JournalDamaged("The journal could not be read back.")
-        book = Book.of(contents)
+        book = DecodedJournal.of(contents)
         with suppress(JournalLocked):
-            book = book._replace(lines=ledger.opened(book.lines, ask=False))
+            book = book._replace(lines=ledger.opened(book.lines, may_prompt=False))
         changed = change(book)
         if changed is book and settled:
-            return Rewritten(second_copy, None)
+            return Rewritten(written_twice, None)
         kept = None
         if former is not None:
             kept = _set_aside(
                 ledger,
-                f"{ledger.tape.stem}.{former}-{_stamp(now)}",
+                f"{ledger.second_copy.stem}.{former}-{_stamp(now)}",
                 file_format.file_bytes(contents.header, contents.raws),
             )
-        return Rewritten(_put(ledger, lay_out(changed), tape=second_copy), kept)
+        return Rewritten(_put(ledger, lay_out(changed), second_copy=written_twice), kept)
 
 
 def restore(
     ledger: Ledger,
     now: datetime,
     *copies: bytes,
-    more: Callable[[Book], list[file_format.Line]] = lambda _: [],
+    more: Callable[[DecodedJournal], list[file_format.Line]] = lambda _: [],
 ) -> Restored:
-    """Rebuild the journal from all that is sound in it, its tape and other copies.
+    """Rebuild the journal from all that is sound in it, its second copy and other copies.
 
     `more` gets what was written and returns lines that come behind it, in the same file. Raises
-    JournalError for a journal that needs none of it: it may have more than the tape.
+    JournalError for a journal that needs none of it: it may have more than the second copy.
     """
     with ledger.alone():
         if _is_whole(ledger):
@@ -103,18 +103,18 @@ def restore(
                 "The journal and its second copy are both whole, but tell different stories.",
                 "Type 'ketalog doctor': it says how to bring them together. Nothing was changed.",
             )
-        tape = ledger.tape
-        old = dict(zip((tape.stem, tape.path.name), ledger.bytes(), strict=True))
+        second_copy = ledger.second_copy
+        old = dict(zip((second_copy.stem, second_copy.path.name), ledger.bytes(), strict=True))
         known = [data for data in reversed(old.values()) if data is not None]
         if not known and not copies:
             raise JournalMissing(
-                f"There is no journal at {ledger.path}, and no second copy at {tape.path}.",
+                f"There is no journal at {ledger.path}, and no second copy at {second_copy.path}.",
                 "If you have a copy of your own: ketalog restore FILE.",
             )
         contents, lost, unused = rescue(known, now, copies)
         header, raws = contents.header, contents.raws
-        whole = added(contents, more(Book.of(contents)))
-        ours = {file_format.file_bytes(header, raws), file_format.tape_bytes(header, *raws)}
+        whole = added(contents, more(DecodedJournal.of(contents)))
+        ours = {file_format.file_bytes(header, raws), file_format.second_copy_bytes(header, *raws)}
         kept = [
             _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
             for name, data in old.items()
@@ -132,34 +132,34 @@ def _is_whole(ledger: Ledger) -> bool:
 
 
 def _differ(ledger: Ledger) -> bool:
-    """Tell whether journal and tape are both whole, and neither has all of the other."""
-    data, tape = disk.read_all(ledger.path), ledger.read_tape()
-    if data is None or tape is None:
+    """Tell whether journal and second copy are both whole, and neither has all of the other."""
+    data, second_copy = disk.read_all(ledger.path), ledger.read_second_copy()
+    if data is None or second_copy is None:
         return False
     try:
-        return agreed(read_journal(data), read_tape(tape)) is None
+        return agreed(read_journal(data), read_second_copy(second_copy)) is None
     except JournalDamaged:
         return False
 
 
-def _put(ledger: Ledger, contents: Contents, *, tape: bool = True) -> bool:
-    """Put the journal in its place, then the tape; return whether that could be reached.
+def _put(ledger: Ledger, contents: RawJournal, *, second_copy: bool = True) -> bool:
+    """Put the journal in its place, then the second copy; return whether that could be reached.
 
-    Without `tape` that is left as it is: nobody knows what only it has.
+    Without `second copy` that is left as it is: nobody knows what only it has.
     """
-    remove_memo(ledger.path)
+    remove_snapshot(ledger.path)
     disk.replace(ledger.path, file_format.file_bytes(contents.header, contents.raws))
-    if not tape:
+    if not second_copy:
         return False
     try:
-        ledger.tape.write(contents.header, contents.raws)
+        ledger.second_copy.write(contents.header, contents.raws)
     except OSError:
         return False
     return True
 
 
 def _set_aside(ledger: Ledger, name: str, data: bytes) -> Path:
-    return keep(ledger.path, ledger.tape, name, data)
+    return keep(ledger.path, ledger.second_copy, name, data)
 
 
 def _stamp(now: datetime) -> str:

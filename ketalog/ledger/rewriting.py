@@ -9,23 +9,23 @@ from msgspec.structs import replace
 from ketalog import __version__
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import Contents
+from ketalog.ledger.contents import RawJournal
 from ketalog.ledger.header import Header, Key, read_header, start_of
 
 
-class Book(NamedTuple):
+class DecodedJournal(NamedTuple):
     """What a journal says: its header, and its lines as they were before they were locked."""
 
     header: Header
     lines: list[file_format.Line]
 
     @classmethod
-    def of(cls, contents: Contents) -> Book:
+    def of(cls, contents: RawJournal) -> DecodedJournal:
         """Return what verified contents say; what is locked stays in its box."""
         return cls(read_header(contents.header), list(map(file_format.read_line, contents.raws)))
 
 
-def lay_out(book: Book) -> Contents:
+def lay_out(book: DecodedJournal) -> RawJournal:
     """Return the next generation of a journal, sealed; locked if its header has a key."""
     header = file_format.seal(
         replace(
@@ -37,18 +37,18 @@ def lay_out(book: Book) -> Contents:
         ),
         "",
     )
-    return Contents(header, _chained(book, file_format.sum_of(header)))
+    return RawJournal(header, _chained(book, file_format.sum_of(header)))
 
 
-def added(contents: Contents, more: list[file_format.Line]) -> Contents:
+def added(contents: RawJournal, more: list[file_format.Line]) -> RawJournal:
     """Return verified contents with lines behind them; locked if their header has a key."""
     raws = contents.raws
     before = file_format.sum_of(raws[-1]) if raws else start_of(contents.header)
-    fresh = _chained(Book(read_header(contents.header), more), before)
+    fresh = _chained(DecodedJournal(read_header(contents.header), more), before)
     return contents._replace(raws=[*raws, *fresh])
 
 
-def _chained(book: Book, before: str) -> list[bytes]:
+def _chained(book: DecodedJournal, before: str) -> list[bytes]:
     """Return a book's lines, sealed, the first chained to `before`."""
     raws = []
     for line in locked(book.lines, book.header.key):

@@ -16,11 +16,11 @@ _AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK
 """Opens what lies there itself: no link is followed, no pipe waited for."""
 
 
-class Tape:
-    """The tape of one journal. Its methods raise OSError when its place can't be reached.
+class SecondCopy:
+    """The second copy of one journal. Its methods raise OSError when its place can't be reached.
 
     `stem` begins the names of all files that are kept beside it. A folder that is `chosen` is never
-    made here: where it is missing, its disk may be. No link is followed in the tape's place, and no
+    made here: where it is missing, its disk may be. No link is followed in the copy's place, and no
     pipe waited for.
     """
 
@@ -36,9 +36,9 @@ class Tape:
         return self._chosen and not self.folder.is_dir()
 
     def last_sum(self) -> str | None:
-        """Return the sum that the tape ends with, or None if there is no tape or it is torn.
+        """Return the sum that the copy ends with, or None if there is no second copy or it is torn.
 
-        A tape without a line ends with its header's sum.
+        A second copy without a line ends with its header's sum.
         """
         try:
             with disk.opened(self.path, os.O_RDONLY | _AS_IT_IS) as file:
@@ -64,11 +64,11 @@ class Tape:
             disk.sync(file)
 
     def write(self, header: bytes, raws: list[bytes]) -> None:
-        """Put a whole tape in place of the one there is."""
+        """Put a whole second copy in place of the one there is."""
         if self.is_away:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder))
         disk.make_folder(self.folder)
         if os.path.lexists(self.path):
             with disk.opened(self.path, os.O_RDONLY | _AS_IT_IS) as file:
                 disk.ordinary(file)
-        disk.replace(self.path, file_format.tape_bytes(header, *raws))
+        disk.replace(self.path, file_format.second_copy_bytes(header, *raws))

@@ -14,14 +14,14 @@ from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import read_any
 from ketalog.ledger.header import read_header
 from ketalog.ledger.reconcile import CUT_SHORT, keep
-from ketalog.ledger.snapshot import memo_path
+from ketalog.ledger.snapshot import snapshot_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ketalog.ledger.second_copy import Tape
+    from ketalog.ledger.second_copy import SecondCopy
 
-_TAPE = ".tape.jsonl"
+_SECOND_COPY = ".tape.jsonl"
 _HASH = re.compile(r"[0-9a-f]{8}\.")
 """What stands behind a journal's name in files of its own in a folder that journals share."""
 _OURS = re.compile(
@@ -43,28 +43,28 @@ _MOST_BEFORE_LINES = 256 * 1024
 """Bytes in which the header of a copy is looked for."""
 
 
-def kept(path: Path, tape: Tape) -> list[Path]:
+def kept(path: Path, second_copy: SecondCopy) -> list[Path]:
     """Return every file that was set aside for this journal.
 
     A second copy in a folder where it is no longer kept counts too.
     """
     found = [
         folder / name
-        for folder, stem in _places(path, tape)
+        for folder, stem in _places(path, second_copy)
         for name in _names(folder)
         if name.startswith(f"{stem}.") and _OURS.fullmatch(name[len(stem) + 1 :])
     ]
-    current = {path, tape.path, *conflicts(path, tape)}
+    current = {path, second_copy.path, *conflicts(path, second_copy)}
     return sorted({one for one in found if one.is_file() and one not in current})
 
 
-def sweep(path: Path, tape: Tape) -> None:
+def sweep(path: Path, second_copy: SecondCopy) -> None:
     """Remove what writes of any file of this journal left when they were killed.
 
     The journal is held: nobody else is at one.
     """
-    disk.remove_unfinished(memo_path(path))
-    for folder, stem in _places(path, tape):
+    disk.remove_unfinished(snapshot_path(path))
+    for folder, stem in _places(path, second_copy):
         for name in _names(folder):
             is_left = name.startswith(f".{stem}.") and name.endswith(".new")
             if is_left and not _is_others(name[1:], stem):
@@ -72,21 +72,24 @@ def sweep(path: Path, tape: Tape) -> None:
                     (folder / name).unlink()
 
 
-def _places(path: Path, tape: Tape) -> set[tuple[Path, str]]:
+def _places(path: Path, second_copy: SecondCopy) -> set[tuple[Path, str]]:
     """Return the folders in which files of this journal lie, and how their names begin."""
     return {
-        (tape.folder, tape.stem),
+        (second_copy.folder, second_copy.stem),
         (path.parent / "backups", path.name),
         (path.parent, path.name),
     }
 
 
-def conflicts(path: Path, tape: Tape) -> list[Path]:
-    """Return copies of the journal and its tape that a sync tool made of what two devices wrote.
+def conflicts(path: Path, second_copy: SecondCopy) -> list[Path]:
+    """Return copies of the journal and its copy that a sync tool made of what two devices wrote.
 
     Where people could have given that name too, the file must be a copy of this journal.
     """
-    return [*_conflicts_of(path, path, tape.path), *_conflicts_of(tape.path, path, tape.path)]
+    return [
+        *_conflicts_of(path, path, second_copy.path),
+        *_conflicts_of(second_copy.path, path, second_copy.path),
+    ]
 
 
 def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:
@@ -127,22 +130,22 @@ def cut_short(path: Path) -> Path | None:
     return marker if marker.exists() else None
 
 
-def put_away_cut(path: Path, tape: Tape) -> Path | None:
+def put_away_cut(path: Path, second_copy: SecondCopy) -> Path | None:
     """Move what is left of a lost end to the files that were set aside; return where."""
     marker = cut_short(path)
     if marker is None:
         return None
-    kept = keep(path, tape, f"{tape.stem}.torn", marker.read_bytes())
+    kept = keep(path, second_copy, f"{second_copy.stem}.torn", marker.read_bytes())
     marker.unlink()
     return kept
 
 
-def warnings(path: Path, tape: Tape) -> list[str]:
+def warnings(path: Path, second_copy: SecondCopy) -> list[str]:
     """Return what about the files beside a journal needs a person, a sentence each."""
     said = [
         f"There is another copy of the journal: {one}. "
         f"To take in what it has: ketalog merge {quote(str(one))}"
-        for one in conflicts(path, tape)
+        for one in conflicts(path, second_copy)
     ]
     if marker := cut_short(path):
         said.append(
@@ -171,4 +174,4 @@ def _is_others(name: str, stem: str) -> bool:
     """Tell whether a file belongs to another journal, whose name begins alike."""
     if _HASH.match(name[len(stem) + 1 :]):
         return True
-    return name.endswith(_TAPE) and name != f"{stem}{_TAPE}"
+    return name.endswith(_SECOND_COPY) and name != f"{stem}{_SECOND_COPY}"

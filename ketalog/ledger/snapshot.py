@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 _LOCKED = b"locked"
 _CLEAR = b"clear"
 _MOST_BYTES = 16 * 1024 * 1024
-"""Of a memo that is read: what is larger is none of ours, or not worth it."""
+"""Of a snapshot that is read: what is larger is none of ours, or not worth it."""
 
 
-def memo_path(journal: Path) -> Path:
-    """Return where the memo of a journal is, or would be."""
+def snapshot_path(journal: Path) -> Path:
+    """Return where the snapshot of a journal is, or would be."""
     return journal.with_name(f".{journal.name}.memo")
 
 
-def read_memo(
+def read_snapshot(
     journal: Path, opener: Callable[[], Opener], is_locked: Callable[[], bool]
 ) -> tuple[str, bytes] | None:
-    """Return the sum of the line that the memo stands for, and what it says; None for none.
+    """Return the sum of the line that the snapshot stands for, and what it says; None for none.
 
     `opener` is asked for only if it is locked; what it raises passes through. One in clear beside
     a locked journal, which was locked elsewhere and brought here, is removed.
@@ -44,7 +44,7 @@ def read_memo(
     if data is None:
         return None
     if not data.startswith(_LOCKED) and is_locked():
-        remove_clear_memo(journal)
+        remove_clear_snapshot(journal)
         return None
     head, _, said = data.partition(b"\n")
     how, _, line_sum = head.partition(b" ")
@@ -59,7 +59,7 @@ def read_memo(
     return line_sum.decode("ascii", "replace"), body
 
 
-def write_memo(journal: Path, line_sum: str, said: bytes, key: Key | None) -> None:
+def write_snapshot(journal: Path, line_sum: str, said: bytes, key: Key | None) -> None:
     """Keep what was made out of the journal up to a line. The journal is held."""
     how = _CLEAR
     if key is not None:
@@ -67,32 +67,34 @@ def write_memo(journal: Path, line_sum: str, said: bytes, key: Key | None) -> No
 
         how, said = _LOCKED, close_bytes(said, key.public)
     head = how + b" " + line_sum.encode()
-    disk.replace(memo_path(journal), b"\n".join((head, said, _digest(head, said))))
+    disk.replace(snapshot_path(journal), b"\n".join((head, said, _digest(head, said))))
 
 
-def remove_memo(journal: Path) -> None:
-    """Remove the memo before the journal is written anew: it may have what is to go.
+def remove_snapshot(journal: Path) -> None:
+    """Remove the snapshot before the journal is written anew: it may have what is to go.
 
     What a write of it left when it was killed goes too; a folder in its place is none of ours.
     """
-    memo = memo_path(journal)
-    disk.remove_unfinished(memo)
-    if memo.is_symlink() or not memo.is_dir():
-        memo.unlink(missing_ok=True)
+    snapshot = snapshot_path(journal)
+    disk.remove_unfinished(snapshot)
+    if snapshot.is_symlink() or not snapshot.is_dir():
+        snapshot.unlink(missing_ok=True)
 
 
-def remove_clear_memo(journal: Path) -> None:
+def remove_clear_snapshot(journal: Path) -> None:
     """Remove what anyone can read beside a journal that is locked."""
     data = _read(journal)
     if data is not None and not data.startswith(_LOCKED):
         with suppress(OSError):
-            remove_memo(journal)
+            remove_snapshot(journal)
 
 
 def _read(journal: Path) -> bytes | None:
     try:
         # A pipe or a device in its place would keep us waiting.
-        with disk.opened(memo_path(journal), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW) as file:
+        with disk.opened(
+            snapshot_path(journal), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
+        ) as file:
             is_ours = disk.ordinary(file).st_size <= _MOST_BYTES
             return disk.read_open(file) if is_ours else None
     except OSError:

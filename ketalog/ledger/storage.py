@@ -12,13 +12,13 @@ from ketalog.errors import JournalDamaged
 from ketalog.ledger.format import UNREADABLE, Line
 
 if TYPE_CHECKING:
-    from ketalog.ledger.contents import Contents
+    from ketalog.ledger.contents import RawJournal
 
 
 class JournalStorage(Storage):
     """A TinyDB storage over verified contents."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: RawJournal) -> None:
         self._contents = contents
 
     def read(self) -> dict[str, dict[str, Any]]:
@@ -34,7 +34,7 @@ class JournalStorage(Storage):
         raise NotImplementedError("a journal is only ever added to, through the ledger")
 
 
-def transactions(contents: Contents) -> list[Line]:
+def transactions(contents: RawJournal) -> list[Line]:
     """Return every line of the journal, in the file's order."""
     try:
         rows = TinyDB(contents, storage=JournalStorage).table("transactions")

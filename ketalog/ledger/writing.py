@@ -1,4 +1,4 @@
-"""Appending one transaction: to the journal, then to the tape, both on the disk before "Logged"."""
+"""Appending one transaction: to the journal, then to the copy, both on the disk before "Logged"."""
 
 import os
 from datetime import datetime
@@ -21,7 +21,7 @@ _ROOM = file_format.MAX_LINE - 1024
 class Receipt(Struct, frozen=True):
     """What an append did: whether the second copy has it too, and what was repaired before."""
 
-    second_copy: bool
+    written_twice: bool
     repairs: tuple[str, ...]
 
 
@@ -39,7 +39,7 @@ class Pen:
 
     def everything(self) -> list[file_format.Line]:
         """Return every line of the journal while it is held."""
-        return self._ledger.everything(ask=False)
+        return self._ledger.everything(may_prompt=False)
 
     def outline(self) -> list[file_format.Line]:
         """Return every line of the journal while it is held; what is locked stays in its box."""
@@ -66,8 +66,8 @@ class Pen:
             raws.append(file_format.seal(line, before))
             before = file_format.sum_of(raws[-1])
         self._write(raws)
-        second_copy = self._settled.second_copy and self._copy(raws)
-        return Receipt(second_copy, tuple(self._ledger.repairs))
+        written_twice = self._settled.written_twice and self._copy(raws)
+        return Receipt(written_twice, tuple(self._ledger.repairs))
 
     def _write(self, raws: list[bytes]) -> None:
         rows = b",\n".join(
@@ -100,7 +100,7 @@ class Pen:
 
     def _copy(self, raws: list[bytes]) -> bool:
         try:
-            self._ledger.tape.add(raws)
+            self._ledger.second_copy.add(raws)
         except OSError:
             return False
         return True

@@ -17,7 +17,7 @@ from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart, shows_s
 from ketalog.page.charts.response import SIZE as RESPONSE
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
-from ketalog.page.scope import one_line
+from ketalog.page.context import one_line
 from ketalog.page.tables import Column, Table
 from ketalog.response import responses
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ketalog.domain.check import Check
     from ketalog.instruments.base import Instrument, Score
     from ketalog.page.charts.svg import Chart
-    from ketalog.page.scope import Scope
+    from ketalog.page.context import PageContext
     from ketalog.response import Course, Point, RouteResponse
     from ketalog.summary import DoseCourse
 
@@ -69,9 +69,9 @@ class Figure(Value, frozen=True):
     table: Table | None
 
 
-def response(scope: Scope) -> Figure:
+def response(context: PageContext) -> Figure:
     """Return the typical response to one dose, by route."""
-    found = responses(scope.entries, scope.span, scope.calendar)
+    found = responses(context.entries, context.span, context.calendar)
     courses: list[tuple[Measure, str, Course]] = [
         (measure, one_line(one.route), course)
         for one in found
@@ -94,7 +94,7 @@ def response(scope: Scope) -> Figure:
         Column(text.BACK, "figure"),
     )
     drawn = courses[: 2 * MOST_ROUTES]
-    size = _response_size(len(drawn), is_beside=any(True for _ in _drawn(scope)))
+    size = _response_size(len(drawn), is_beside=any(True for _ in _drawn(context)))
     return Figure(
         title=text.RESPONSE,
         caption=text.RESPONSE_CAPTION if courses else "",
@@ -171,35 +171,40 @@ def _back(course: Course) -> str:
     return text.say_back(say_value(back.days), back.n, back.not_yet)
 
 
-def scores(scope: Scope) -> Figure:
+def scores(context: PageContext) -> Figure:
     """Return every questionnaire that was answered in the period, from its baseline on."""
     rows = tuple(
-        (instrument.title, scope.on(one.day), _total(instrument, found), found.band or text.NOTHING)
-        for one in scope.summary.checks
+        (
+            instrument.title,
+            context.on(one.day),
+            _total(instrument, found),
+            found.band or text.NOTHING,
+        )
+        for one in context.summary.checks
         if (instrument := instrument_of(one.check)) and (found := score_of(one.check))
     )
     columns = tuple(Column(title) for title in text.SCORE_COLUMNS)
-    charts = tuple(_score_chart(scope, *one) for one in _drawn(scope))
+    charts = tuple(_score_chart(context, *one) for one in _drawn(context))
     return Figure(
         title=text.SCORES,
         caption=text.SCORES_CAPTION if charts else "",
         charts=charts,
-        lines=tuple(_changes(scope)),
+        lines=tuple(_changes(context)),
         empty=text.NO_SCORES,
         table=Table(text.SCORES, text.SCORES_TABLE, columns, rows, text.NO_SCORES),
     )
 
 
-def _drawn(scope: Scope) -> Iterator[tuple[Instrument, list[Mark]]]:
+def _drawn(context: PageContext) -> Iterator[tuple[Instrument, list[Mark]]]:
     """Yield each questionnaire with an official total in the period, those of a tile first."""
-    names = {one.check.instrument for one in scope.summary.checks}
+    names = {one.check.instrument for one in context.summary.checks}
     for name in sorted(names, key=lambda name: (name not in FIRST, name)):
-        instrument, found = find(name), marks(scope, name)
+        instrument, found = find(name), marks(context, name)
         if instrument is not None and found:
             yield instrument, found
 
 
-def _score_chart(scope: Scope, instrument: Instrument, found: Sequence[Mark]) -> Chart:
+def _score_chart(context: PageContext, instrument: Instrument, found: Sequence[Mark]) -> Chart:
     first, last = found[0], found[-1]
     note = str(last.total)
     if len(found) > 1:
@@ -208,7 +213,7 @@ def _score_chart(scope: Scope, instrument: Instrument, found: Sequence[Mark]) ->
     return scores_chart(
         instrument.title,
         note,
-        [Total((one.on - first.on).days, scope.on(one.on), one.total) for one in found],
+        [Total((one.on - first.on).days, context.on(one.on), one.total) for one in found],
         Scale(
             tuple(SeverityBand(one.least, one.name) for one in instrument.bands), instrument.most
         ),
@@ -224,30 +229,30 @@ def _total(instrument: Instrument, found: Score) -> str:
     return ", ".join([said, *([text.say_missing(found.missing)] if found.missing else [])])
 
 
-def marks(scope: Scope, name: str) -> list[Mark]:
+def marks(context: PageContext, name: str) -> list[Mark]:
     """Return the official totals of a questionnaire: the baseline, and each of the period.
 
     Nothing if it was not answered in the period.
     """
-    inside = [one.check for one in scope.summary.checks if one.check.instrument == name]
+    inside = [one.check for one in context.summary.checks if one.check.instrument == name]
     if not inside:
         return []
-    baselines = [one for one in scope.summary.baselines if one.instrument == name]
+    baselines = [one for one in context.summary.baselines if one.instrument == name]
     found = {one.id: one for one in (*baselines, *inside)}.values()
-    return [mark for one in found if (mark := _mark(scope, one)) is not None]
+    return [mark for one in found if (mark := _mark(context, one)) is not None]
 
 
-def _mark(scope: Scope, check: Check) -> Mark | None:
+def _mark(context: PageContext, check: Check) -> Mark | None:
     found = score_of(check)
     if found is None or found.official is None or found.band is None:
         return None
-    return Mark(found.official, found.band, scope.calendar.day_of(check.at))
+    return Mark(found.official, found.band, context.calendar.day_of(check.at))
 
 
-def _changes(scope: Scope) -> Iterator[str]:
+def _changes(context: PageContext) -> Iterator[str]:
     """Yield from which total to which, the change, and what the published least one is."""
-    for name in dict.fromkeys(one.check.instrument for one in scope.summary.checks):
-        instrument, found = find(name), marks(scope, name)
+    for name in dict.fromkeys(one.check.instrument for one in context.summary.checks):
+        instrument, found = find(name), marks(context, name)
         if instrument is None or len(found) < 2:
             continue
         first, last = found[0], found[-1]
@@ -255,8 +260,8 @@ def _changes(scope: Scope) -> Iterator[str]:
         percent = step.reduction_percent
         yield text.say_score_change(
             instrument.title,
-            text.say_dated(str(first.total), scope.on(first.on)),
-            text.say_dated(str(last.total), scope.on(last.on)),
+            text.say_dated(str(first.total), context.on(first.on)),
+            text.say_dated(str(last.total), context.on(last.on)),
             text.say_percent_change(
                 say_change(first.total, last.total),
                 "" if percent is None else say_change(0, -round(percent)),
@@ -265,22 +270,22 @@ def _changes(scope: Scope) -> Iterator[str]:
         )
 
 
-def every_dose(scope: Scope) -> Figure:
+def every_dose(context: PageContext) -> Figure:
     """Return every dose of the period on one axis, and the planned ones that were not taken."""
-    courses, plan = scope.summary.courses, scope.summary.plan
+    courses, plan = context.summary.courses, context.summary.plan
     missed = [
-        (one.day - scope.span.start).days + HALF_A_DAY
+        (one.day - context.span.start).days + HALF_A_DAY
         for one in (plan.planned if plan else ())
         if not one.of_week
         for _ in range(one.skipped + one.not_recorded)
     ]
     period = DosePeriod(
-        scope.span.start,
-        len(scope.summary.days),
-        tuple(_dose_mark(scope, course) for course in courses),
+        context.span.start,
+        len(context.summary.days),
+        tuple(_dose_mark(context, course) for course in courses),
         tuple(missed),
-        scope.calendar.week_start,
-        scope.manner.date_order,
+        context.calendar.week_start,
+        context.page_format.date_order,
     )
     rows = (text.MEASURES["mood"], text.MEASURES["anxiety"])
     return Figure(
@@ -312,8 +317,8 @@ def _shape(route: str) -> str:
     return BY_NAME[route].shape if route in BY_NAME else "square"
 
 
-def _dose_mark(scope: Scope, course: DoseCourse) -> DoseMark:
-    start = datetime.combine(scope.span.start, scope.calendar.day_start)
+def _dose_mark(context: PageContext, course: DoseCourse) -> DoseMark:
+    start = datetime.combine(context.span.start, context.calendar.day_start)
     since = course.dose.at.replace(tzinfo=None) - start
     route = course.dose.route
     return DoseMark(since / ONE_DAY, one_line(route), _shape(route), course.mood, course.anxiety)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ketalog.page.context import Quote
     from ketalog.page.figures import Figure
     from ketalog.page.page import Page
-    from ketalog.page.scope import Said
     from ketalog.page.tables import Table
 
 WIDEST = 30
@@ -63,7 +63,7 @@ def _figure(figure: Figure) -> Iterator[str]:
     yield from (f"\n{line(text)}" for text in figure.lines)
 
 
-def _words(title: str, words: tuple[Said, ...], none: str) -> Iterator[str]:
+def _words(title: str, words: tuple[Quote, ...], none: str) -> Iterator[str]:
     yield f"\n## {line(title)}\n"
     for said in words:
         # A line break within an item; the next line stands under its first.

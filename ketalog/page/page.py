@@ -14,14 +14,14 @@ from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import key_of
 from ketalog.domain.plan import name_of
-from ketalog.domain.schedule import stretches
-from ketalog.domain.snapshot import standing_of
+from ketalog.domain.schedule import plan_periods
+from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Appointment
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
 from ketalog.page import figures, safety, tables, weeks
 from ketalog.page import texts as text
-from ketalog.page.scope import Manner, Scope, notes_in, one_line, questions_in
+from ketalog.page.context import PageContext, PageFormat, notes_in, one_line, questions_in
 from ketalog.summary import summarize
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.instruments.base import Instrument
+    from ketalog.page.context import Quote
     from ketalog.page.figures import Figure
     from ketalog.page.safety import Point
-    from ketalog.page.scope import Said
     from ketalog.page.tables import Table
     from ketalog.summary import Summary
 
@@ -74,11 +74,11 @@ class Page(Value, frozen=True):
     weeks: Table
     effects: Table
     questions_title: str
-    questions: tuple[Said, ...]
+    questions: tuple[Quote, ...]
     no_questions: str
     doses: Table
     notes_title: str
-    notes: tuple[Said, ...] | None
+    notes: tuple[Quote, ...] | None
     no_notes: str
     footer: tuple[str, ...]
     made: str
@@ -94,89 +94,91 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     name: str | None = None,
     born: str | None = None,
     notes: bool = False,
-    manner: Manner = Manner(),  # noqa: B008 (it is frozen)
+    page_format: PageFormat = PageFormat(),  # noqa: B008 (it is frozen)
 ) -> Page:
     """Return the page of a period. `entries` are all there are. `born` is an ISO date."""
     ordered = sorted(entries, key=key_of)
-    standing = standing_of(ordered, 0)
-    summary = summarize(ordered, span, calendar, standing, calendar.day_of(now))
-    scope = Scope(summary, ordered, calendar, notes, manner)
+    snapshot = snapshot_of(ordered, 0)
+    summary = summarize(ordered, span, calendar, snapshot, calendar.day_of(now))
+    context = PageContext(summary, ordered, calendar, notes, page_format)
     return Page(
         title=text.TITLE,
         subtitle=text.SUBTITLE,
         language=text.LANGUAGE,
-        paper=manner.paper,
+        paper=page_format.paper,
         facts=(
-            *_person(scope, name, born),
-            (text.PERIOD, text.say_period(span.start, span.end - ONE_DAY, manner.date_order)),
-            *_appointment(scope, now),
+            *_person(context, name, born),
+            (text.PERIOD, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
+            *_appointment(context, now),
         ),
-        plans=tuple(_plans(scope, standing.plans)),
+        plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.EMPTY,
-        completeness=_completeness(scope),
-        tiles=tuple(_tiles(scope)),
+        completeness=_completeness(context),
+        tiles=tuple(_tiles(context)),
         safety_title=text.SAFETY,
-        safety=tuple(safety.points(scope)),
-        response=figures.response(scope),
-        scores=figures.scores(scope),
-        every_dose=figures.every_dose(scope),
-        weeks=weeks.weeks(scope),
-        effects=tables.effects(scope),
+        safety=tuple(safety.points(context)),
+        response=figures.response(context),
+        scores=figures.scores(context),
+        every_dose=figures.every_dose(context),
+        weeks=weeks.weeks(context),
+        effects=tables.effects(context),
         questions_title=text.QUESTIONS,
-        questions=questions_in(scope),
+        questions=questions_in(context),
         no_questions=text.NO_QUESTIONS,
-        doses=tables.doses(scope),
+        doses=tables.doses(context),
         notes_title=text.NOTES,
-        notes=notes_in(scope) if notes else None,
+        notes=notes_in(context) if notes else None,
         no_notes=text.NO_NOTES,
-        footer=text.say_footer(scope.clock(calendar.day_start)),
-        made=text.say_made(__version__, scope.moment(now)),
+        footer=text.say_footer(context.clock(calendar.day_start)),
+        made=text.say_made(__version__, context.moment(now)),
         page_of=text.PAGE_OF,
     )
 
 
-def _person(scope: Scope, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:
+def _person(context: PageContext, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:
     if name:
         yield text.PATIENT, one_line(name)
     if born:
         try:
-            yield text.BORN, text.say_date(date.fromisoformat(born), scope.manner.date_order)
+            yield text.BORN, text.say_date(date.fromisoformat(born), context.page_format.date_order)
         except ValueError:
             yield text.BORN, one_line(born)
 
 
-def _appointment(scope: Scope, now: datetime) -> Iterator[tuple[str, str]]:
+def _appointment(context: PageContext, now: datetime) -> Iterator[tuple[str, str]]:
     """Yield the next appointment."""
-    ahead = [one for one in scope.entries if isinstance(one, Appointment) and one.at >= now]
+    ahead = [one for one in context.entries if isinstance(one, Appointment) and one.at >= now]
     if ahead:
-        said = text.say_appointment(one_line(ahead[0].with_whom or ""), scope.moment(ahead[0].at))
+        said = text.say_appointment(one_line(ahead[0].with_whom or ""), context.moment(ahead[0].at))
         yield text.APPOINTMENT, said
 
 
-def _plans(scope: Scope, plans: Sequence[Plan | PlanStop]) -> Iterator[tuple[str, str]]:
+def _plans(context: PageContext, plans: Sequence[Plan | PlanStop]) -> Iterator[tuple[str, str]]:
     """Yield each version of each plan that held in the period, and from when on or until when."""
-    for stretch in stretches(plans, scope.span, scope.calendar):
+    for stretch in plan_periods(plans, context.span, context.calendar):
         plan, days = stretch.plan, stretch.days
         named = f"{one_line(name_of(plan)[0])} {plan.route}"
-        begins = scope.on(days.start) if days.start > scope.span.start else ""
-        ends = scope.on(days.end - ONE_DAY) if days.end < scope.span.end else ""
+        begins = context.on(days.start) if days.start > context.span.start else ""
+        ends = context.on(days.end - ONE_DAY) if days.end < context.span.end else ""
         yield text.PLAN, text.say_plan(named, plan_parts(plan), begins, ends)
 
 
-def _completeness(scope: Scope) -> str:
-    summary = scope.summary
+def _completeness(context: PageContext) -> str:
+    summary = context.summary
     said = [text.say_rated_days(summary.days_rated, len(summary.days))]
     if taken := len(summary.courses):
         said.append(text.say_both_rated(summary.mood.n, summary.anxiety.n, taken))
     said.append(text.say_late(summary.written_late))
-    first = min((scope.calendar.day_of(one.at) for one in scope.entries), default=scope.span.start)
-    if first > scope.span.start:
-        said.append(text.say_begins(scope.on(first)))
+    first = min(
+        (context.calendar.day_of(one.at) for one in context.entries), default=context.span.start
+    )
+    if first > context.span.start:
+        said.append(text.say_begins(context.on(first)))
     return f"{'; '.join(said)}."
 
 
-def _tiles(scope: Scope) -> Iterator[Tile]:
-    summary = scope.summary
+def _tiles(context: PageContext) -> Iterator[Tile]:
+    summary = context.summary
     yield _doses(summary)
     for measure, change in (("mood", summary.mood), ("anxiety", summary.anxiety)):
         if change.n:
@@ -185,11 +187,11 @@ def _tiles(scope: Scope) -> Iterator[Tile]:
         else:
             value, caption = text.NOTHING, text.NO_PAIR
         yield Tile(text.say_change_of(measure), value, caption)
-    yield from (_score(scope, instrument) for instrument in ON_TOP)
+    yield from (_score(context, instrument) for instrument in ON_TOP)
 
 
-def _score(scope: Scope, instrument: Instrument) -> Tile:
-    marks = figures.marks(scope, instrument.name)
+def _score(context: PageContext, instrument: Instrument) -> Tile:
+    marks = figures.marks(context, instrument.name)
     if not marks:
         return Tile(instrument.title, text.NOTHING, text.NOT_ANSWERED)
     first, last = marks[0], marks[-1]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from ketalog.domain.text import clean
+from ketalog.domain.text import strip_invisible
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
 def _plain(value: Any) -> Any:
     """Return a page, or a part of it, as what JSON knows, its texts without what can't be set."""
     if isinstance(value, str):
-        return _NEVER.sub("", clean(value)).replace("\t", "    ")
+        return _NEVER.sub("", strip_invisible(value)).replace("\t", "    ")
     if isinstance(value, Struct):
         return {name: _plain(part) for name, part in asdict(value).items()}
     if isinstance(value, (tuple, list)):

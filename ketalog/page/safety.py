@@ -21,7 +21,7 @@ from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.treatment import Also, Vitals
 from ketalog.domain.values import Value
 from ketalog.page import texts as text
-from ketalog.page.scope import Scope, one_line
+from ketalog.page.context import PageContext, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,33 +45,33 @@ class Point(Value, frozen=True):
     text: str
 
 
-def points(scope: Scope) -> Iterator[Point]:
+def points(context: PageContext) -> Iterator[Point]:
     """Yield every line of the box, what to look at first on top."""
-    yield from (_point("flagged", said) for said in _flags(scope))
-    yield from (_point("denied", said) for said in _denials(scope))
-    yield from (_point("mild", said) for said in _mild(scope))
-    yield from (_point("also", said) for said in _others(scope))
-    yield from (_point("missing", said) for said in _missing(scope))
+    yield from (_point("flagged", said) for said in _flags(context))
+    yield from (_point("denied", said) for said in _denials(context))
+    yield from (_point("mild", said) for said in _mild(context))
+    yield from (_point("also", said) for said in _others(context))
+    yield from (_point("missing", said) for said in _missing(context))
 
 
 def _point(kind: str, said: str) -> Point:
     return Point(kind, SIGNS[kind], said)
 
 
-def _flags(scope: Scope) -> Iterator[str]:
-    summary = scope.summary
-    for said, is_flag in _alarms(scope):
+def _flags(context: PageContext) -> Iterator[str]:
+    summary = context.summary
+    for said, is_flag in _alarms(context):
         if is_flag:
             yield said
     for one in summary.checks:
-        yield from say_effects_of(one.check, scope.on(one.day))
+        yield from say_effects_of(one.check, context.on(one.day))
     for name in summary.effects:
-        if graded := _flagged(scope, [one for one in summary.flags if _name(one) == name]):
+        if graded := _flagged(context, [one for one in summary.flags if _name(one) == name]):
             yield text.say_effect(one_line(name), graded)
-    yield from _beside(scope)
+    yield from _beside(context)
 
 
-def _alarms(scope: Scope) -> Iterator[tuple[str, bool]]:
+def _alarms(context: PageContext) -> Iterator[tuple[str, bool]]:
     """Yield the answers to the item that stands out, highest first, and whether one is above 0.
 
     The last one above 0 before the period is said too, whatever the total: it is never passed over.
@@ -79,16 +79,16 @@ def _alarms(scope: Scope) -> Iterator[tuple[str, bool]]:
     answered: dict[str, list[tuple[int, str]]] = {}
     known: dict[str, Instrument] = {}
     earlier: dict[str, tuple[int, str]] = {}
-    for one in (one for one in scope.entries if isinstance(one, Check)):
+    for one in (one for one in context.entries if isinstance(one, Check)):
         instrument, answer = instrument_of(one), alarm_answer(one)
         if instrument is None or answer is None:
             continue
-        day = scope.calendar.day_of(one.at)
+        day = context.calendar.day_of(one.at)
         known[instrument.name] = instrument
-        if day in scope.span:
-            answered.setdefault(instrument.name, []).append((answer, scope.on(day)))
-        elif day < scope.span.start and answer:
-            earlier[instrument.name] = (answer, text.say_earlier(scope.on(day)))
+        if day in context.span:
+            answered.setdefault(instrument.name, []).append((answer, context.on(day)))
+        elif day < context.span.start and answer:
+            earlier[instrument.name] = (answer, text.say_earlier(context.on(day)))
     for name, instrument in known.items():
         found = [*([earlier[name]] if name in earlier else []), *answered.get(name, [])]
         if found:
@@ -112,76 +112,78 @@ def _dates(days: Sequence[str], *, is_flag: bool) -> str:
     return text.say_dates_of(len(days), named, days[-1])
 
 
-def _beside(scope: Scope) -> Iterator[str]:
+def _beside(context: PageContext) -> Iterator[str]:
     """Yield on which days doses were sooner, larger or more often than the plan."""
     for kind, label in text.BESIDE.items():
         days = [
-            scope.calendar.day_of(dose.at) for dose, one in scope.summary.beside if one.kind == kind
+            context.calendar.day_of(dose.at)
+            for dose, one in context.summary.deviations
+            if one.kind == kind
         ]
         if days:
-            yield text.say_point(label, _days(scope, list(dict.fromkeys(days))))
+            yield text.say_point(label, _days(context, list(dict.fromkeys(days))))
 
 
-def _denials(scope: Scope) -> Iterator[str]:
-    summary = scope.summary
+def _denials(context: PageContext) -> Iterator[str]:
+    summary = context.summary
     asked = [on for on, day in summary.days.items() if day.asked_none]
     if asked:
-        yield text.say_denied(_days(scope, asked))
-    for said, is_flag in _alarms(scope):
+        yield text.say_denied(_days(context, asked))
+    for said, is_flag in _alarms(context):
         if not is_flag:
             yield said
     none: dict[str, list[str]] = {}
     for one in summary.checks:
         if title := none_of(one.check):
-            none.setdefault(title, []).append(scope.on(one.day))
+            none.setdefault(title, []).append(context.on(one.day))
     for title, days in none.items():
         yield text.say_none_in(title, _dates(list(dict.fromkeys(days)), is_flag=False))
 
 
-def _mild(scope: Scope) -> Iterator[str]:
-    summary = scope.summary
+def _mild(context: PageContext) -> Iterator[str]:
+    summary = context.summary
     mild = [one_line(name) for name in summary.effects if _is_mild(summary, name)]
     if mild:
         yield text.say_mild(mild)
     for one in summary.checks:
-        if said := say_mild_of(one.check, scope.on(one.day)):
+        if said := say_mild_of(one.check, context.on(one.day)):
             yield said
 
 
-def _others(scope: Scope) -> Iterator[str]:
-    if said := _pressure(scope):
+def _others(context: PageContext) -> Iterator[str]:
+    if said := _pressure(context):
         yield said
     for about, label in text.ALSO.items():
-        if said := _also(scope, about):
+        if said := _also(context, about):
             yield text.say_point(label, said)
 
 
-def _pressure(scope: Scope) -> str:
+def _pressure(context: PageContext) -> str:
     """Return the highest blood pressure of the period, by its first number, and the latest."""
-    read = _readings(scope.summary)
+    read = _readings(context.summary)
     if not read:
         return ""
     highest = max(read, key=lambda one: one.systolic_mmhg or 0)
-    last = "" if read[-1] is highest else _reading(read[-1], scope)
-    return text.say_pressure(len(read), _reading(highest, scope), last)
+    last = "" if read[-1] is highest else _reading(read[-1], context)
+    return text.say_pressure(len(read), _reading(highest, context), last)
 
 
 def _readings(summary: Summary) -> list[Vitals]:
     return [one for one in summary.others if isinstance(one, Vitals) and one.systolic_mmhg]
 
 
-def _reading(one: Vitals, scope: Scope) -> str:
-    return text.say_reading(one.systolic_mmhg or 0, one.diastolic_mmhg or 0, scope.day(one.at))
+def _reading(one: Vitals, context: PageContext) -> str:
+    return text.say_reading(one.systolic_mmhg or 0, one.diastolic_mmhg or 0, context.day(one.at))
 
 
 def _is_mild(summary: Summary, name: str) -> bool:
     return summary.effects[name].worst == "mild" and name not in URINARY
 
 
-def _also(scope: Scope, about: str) -> str:
+def _also(context: PageContext, about: str) -> str:
     """Return what else was taken or changed, the last few with their days."""
-    found = [one for one in scope.summary.others if isinstance(one, Also) and one.about == about]
-    named = [text.say_dated(_what(one), scope.day(one.at)) for one in found[-MOST_DATES:]]
+    found = [one for one in context.summary.others if isinstance(one, Also) and one.about == about]
+    named = [text.say_dated(_what(one), context.day(one.at)) for one in found[-MOST_DATES:]]
     more = len(found) - len(named)
     return ", ".join([*([text.say_more_earlier(more)] if more else []), *named])
 
@@ -194,29 +196,29 @@ def _name(one: EffectSeen) -> str:
     return one.effect.name.lower()
 
 
-def _flagged(scope: Scope, reports: Sequence[EffectSeen]) -> list[str]:
+def _flagged(context: PageContext, reports: Sequence[EffectSeen]) -> list[str]:
     """Return "severe after 1 of 29 doses, on 21 Oct", "moderate after 6 of 29 doses, last on …"."""
     said = []
     for severity in (*reversed(SEVERITIES), None):
         found = [one for one in reports if one.effect.severity == severity]
         if found:
-            said.append(f"{severity or text.NOTED} {_when(scope, found)}")
+            said.append(f"{severity or text.NOTED} {_when(context, found)}")
     return said
 
 
-def _when(scope: Scope, reports: Sequence[EffectSeen]) -> str:
-    last = scope.day(reports[-1].effect.at)
-    return text.say_when(scope.after(reports), last, once=len(reports) == 1)
+def _when(context: PageContext, reports: Sequence[EffectSeen]) -> str:
+    last = context.day(reports[-1].effect.at)
+    return text.say_when(context.after(reports), last, once=len(reports) == 1)
 
 
-def _days(scope: Scope, days: Sequence[date]) -> str:
-    named = [scope.on(day) for day in days] if len(days) <= MOST_DATES else []
-    return text.say_on_days(len(days), named, scope.on(days[-1]))
+def _days(context: PageContext, days: Sequence[date]) -> str:
+    named = [context.on(day) for day in days] if len(days) <= MOST_DATES else []
+    return text.say_on_days(len(days), named, context.on(days[-1]))
 
 
-def _missing(scope: Scope) -> Iterator[str]:
+def _missing(context: PageContext) -> Iterator[str]:
     """Yield what the journal could have recorded and does not know."""
-    summary = scope.summary
+    summary = context.summary
     if not summary.courses:
         yield text.NO_DOSES
     for name in summary.effects:
@@ -224,11 +226,11 @@ def _missing(scope: Scope) -> Iterator[str]:
             one for one in summary.seen if _name(one) == name and one.effect.severity is None
         ]
         if ungraded:
-            yield text.say_ungraded(one_line(name), _when(scope, ungraded))
+            yield text.say_ungraded(one_line(name), _when(context, ungraded))
     for one in summary.checks:
-        if alarm := say_alarm_unanswered(one.check, scope.on(one.day)):
+        if alarm := say_alarm_unanswered(one.check, context.on(one.day)):
             yield alarm
-    yield from _unknown_effects(scope)
+    yield from _unknown_effects(context)
     days = summary.days.values()
     if all(day.mood is None for day in days):
         yield text.NO_MOOD
@@ -238,13 +240,13 @@ def _missing(scope: Scope) -> Iterator[str]:
         yield text.say_not_recorded(never)
 
 
-def _unknown_effects(scope: Scope) -> Iterator[str]:
-    summary = scope.summary
+def _unknown_effects(context: PageContext) -> Iterator[str]:
+    summary = context.summary
     known = summary.asked | summary.checked_in | {one.dose.id for one in summary.seen if one.dose}
     if not (summary.seen or summary.asked_none or summary.check_ins):
         yield text.NO_EFFECTS_AT_ALL
-    elif unknown := scope.doses - known:
-        yield text.say_unknown(len(unknown), len(scope.doses))
+    elif unknown := context.doses - known:
+        yield text.say_unknown(len(unknown), len(context.doses))
 
 
 def _never(summary: Summary) -> Iterator[str]:

@@ -10,14 +10,14 @@ from ketalog.domain.text import say_number
 from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
 from ketalog.page import texts as text
-from ketalog.page.scope import one_line, whole
+from ketalog.page.context import one_line, whole
 from ketalog.summary import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ketalog.domain.entries import Dose, Effect
-    from ketalog.page.scope import Scope
+    from ketalog.page.context import PageContext
     from ketalog.summary import DoseCourse, EffectSeen, Summary
 
 
@@ -45,13 +45,13 @@ class Table(Value, frozen=True):
     empty: str
 
 
-def effects(scope: Scope) -> Table:
+def effects(context: PageContext) -> Table:
     """Return a row a side effect, the worst first."""
-    summary = scope.summary
+    summary = context.summary
     taken = len(summary.courses)
     rows = []
     for name, tally in summary.effects.items():
-        doses = len({one.dose.id for one in _reports(summary, name) if one.dose} & scope.doses)
+        doses = len({one.dose.id for one in _reports(summary, name) if one.dose} & context.doses)
         rows.append(
             (
                 text.capital(one_line(name)),
@@ -59,7 +59,7 @@ def effects(scope: Scope) -> Table:
                 text.say_percent(round(100 * doses / taken)) if taken else text.NOTHING,
                 str(tally.times),
                 tally.worst or text.NOT_RECORDED,
-                scope.on(tally.last),
+                context.on(tally.last),
             )
         )
     name, *figures, worst, last = text.EFFECT_COLUMNS
@@ -82,25 +82,27 @@ def _reports(summary: Summary, name: str) -> list[EffectSeen]:
     return [one for one in summary.seen if one.effect.name.lower() == name]
 
 
-def doses(scope: Scope) -> Table:
+def doses(context: PageContext) -> Table:
     """Return a row a dose, of many the last ones. What none of them has gets no column."""
-    taken = len(scope.summary.courses)
-    courses = scope.summary.courses[-MOST_DOSES:]
+    taken = len(context.summary.courses)
+    courses = context.summary.courses[-MOST_DOSES:]
     sessions = {
-        one.dose: one for one in scope.summary.others if isinstance(one, Session) and one.dose
+        one.dose: one for one in context.summary.others if isinstance(one, Session) and one.dose
     }
     found: defaultdict[str, list[Effect]] = defaultdict(list)
-    for one in scope.summary.seen:
+    for one in context.summary.seen:
         if one.dose is not None:
             found[one.dose.id].append(one.effect)
     rows = [
         (
-            *_what(scope, course.dose),
+            *_what(context, course.dose),
             _pair(course.mood),
             _pair(course.anxiety),
-            _effects_after(found[course.dose.id], is_denied=course.dose.id in scope.summary.asked),
+            _effects_after(
+                found[course.dose.id], is_denied=course.dose.id in context.summary.asked
+            ),
             _clinic(sessions.get(course.dose.id)),
-            _note(course.dose) if scope.notes else "",
+            _note(course.dose) if context.notes else "",
         )
         for course in courses
     ]
@@ -155,10 +157,10 @@ def _effects_after(found: Sequence[Effect], *, is_denied: bool) -> str:
     return ", ".join(said) or (text.NONE_WHEN_ASKED if is_denied else text.NOTHING)
 
 
-def _what(scope: Scope, dose: Dose) -> tuple[str, ...]:
+def _what(context: PageContext, dose: Dose) -> tuple[str, ...]:
     return (
-        scope.on(dose.at.date(), weekday=True),
-        f"{scope.clock(dose.at)}{'*' if _is_late(dose) else ''}",
+        context.on(dose.at.date(), weekday=True),
+        f"{context.clock(dose.at)}{'*' if _is_late(dose) else ''}",
         _amount(dose),
         one_line(dose.medication or "") or text.NOTHING,
         one_line(dose.route),

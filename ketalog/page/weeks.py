@@ -13,7 +13,7 @@ from ketalog.answers.phrases import say_mg
 from ketalog.domain.calendar import ONE_DAY, READ_BEYOND, Span
 from ketalog.domain.entries import medication_of
 from ketalog.page import texts as text
-from ketalog.page.scope import one_line
+from ketalog.page.context import one_line
 from ketalog.page.tables import Column, Table
 from ketalog.summary import summarize
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import Entry
-    from ketalog.page.scope import Scope
+    from ketalog.page.context import PageContext
     from ketalog.summary import Change, Summary
 
 MOST_WEEKS = 16
@@ -32,13 +32,13 @@ MOST_NAMED = 4
 """Side effects that a row names."""
 
 
-def weeks(scope: Scope) -> Table:
+def weeks(context: PageContext) -> Table:
     """Return a row a week, medians of its doses; at both ends a week can be a part of one."""
-    routes = list(scope.summary.routes)
+    routes = list(context.summary.routes)
     # Medications need their names if any but ketamine was taken.
-    named = {_medication(course.dose) for course in scope.summary.courses} - {"ketamine"} != set()
-    is_long = len(scope.summary.days) > MOST_WEEKS * 7
-    is_planned = scope.summary.plan is not None and scope.summary.plan.total > 0
+    named = {_medication(course.dose) for course in context.summary.courses} - {"ketamine"} != set()
+    is_long = len(context.summary.days) > MOST_WEEKS * 7
+    is_planned = context.summary.plan is not None and context.summary.plan.total > 0
     columns = (
         Column(text.MONTH if is_long else text.WEEK),
         *([Column(text.TAKEN, "figure")] if is_planned else []),
@@ -52,29 +52,29 @@ def weeks(scope: Scope) -> Table:
         Column(text.WORST_EFFECTS, "words"),
     )
     rows = tuple(
-        _row(scope, part, routes, named=named, is_planned=is_planned)
-        for part in _parts(scope, is_long=is_long)
+        _row(context, part, routes, named=named, is_planned=is_planned)
+        for part in _parts(context, is_long=is_long)
     )
     title = text.MONTHS_TITLE if is_long else text.WEEKS
     return Table(title, text.WEEKS_CAPTION, columns, rows, "")
 
 
-def _parts(scope: Scope, *, is_long: bool) -> Iterator[Summary]:
+def _parts(context: PageContext, *, is_long: bool) -> Iterator[Summary]:
     """Yield the summary of each week, or month, made from the entries around it."""
-    part_of = scope.calendar.month_of if is_long else scope.calendar.week_of
-    first, number = scope.span.start, 0
-    while first < scope.span.end:
-        end = min(part_of(first).end, scope.span.end)
+    part_of = context.calendar.month_of if is_long else context.calendar.week_of
+    first, number = context.span.start, 0
+    while first < context.span.end:
+        end = min(part_of(first).end, context.span.end)
         after = _utc(first) - READ_BEYOND
         before = _utc(end) + READ_BEYOND
-        while number < len(scope.entries) and scope.entries[number].at < after:
+        while number < len(context.entries) and context.entries[number].at < after:
             number += 1
         near: list[Entry] = []
-        for entry in scope.entries[number:]:
+        for entry in context.entries[number:]:
             if entry.at >= before:
                 break
             near.append(entry)
-        yield summarize(near, Span(first, end), scope.calendar)
+        yield summarize(near, Span(first, end), context.calendar)
         first = end
 
 
@@ -83,12 +83,12 @@ def _utc(day: date) -> datetime:
 
 
 def _row(
-    scope: Scope, week: Summary, routes: Sequence[str], *, named: bool, is_planned: bool
+    context: PageContext, week: Summary, routes: Sequence[str], *, named: bool, is_planned: bool
 ) -> tuple[str, ...]:
     span = week.span
     return (
-        text.say_dates(scope.on(span.start), scope.on(span.end - ONE_DAY)),
-        *([_planned(scope, span)] if is_planned else []),
+        text.say_dates(context.on(span.start), context.on(span.end - ONE_DAY)),
+        *([_planned(context, span)] if is_planned else []),
         *(_taken([c.dose for c in week.courses if c.dose.route == r], named=named) for r in routes),
         _median(week.mood),
         _median(week.anxiety),
@@ -97,9 +97,9 @@ def _row(
     )
 
 
-def _planned(scope: Scope, span: Span) -> str:
+def _planned(context: PageContext, span: Span) -> str:
     """Return how many of the planned doses were taken: "3/4"."""
-    plan = scope.summary.plan
+    plan = context.summary.plan
     some = [one for one in plan.planned if one.day in span] if plan else []
     taken = sum(len(one.doses) for one in some)
     total = taken + sum(one.skipped + one.not_recorded + one.due for one in some)

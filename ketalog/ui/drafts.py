@@ -12,7 +12,7 @@ from stat import S_ISREG
 from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from ketalog.domain.text import visible, visible_lines
+from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 from ketalog.ui import editor
 
@@ -154,14 +154,16 @@ class Drafts:
         self._remove()
         for words in filter(str.strip, self._words):
             if self._ui.asks and self._ui.err.isatty():
-                self._ui.notice("What you typed, so that it is not lost:", *visible_lines(words))
+                self._ui.notice(
+                    "What you typed, so that it is not lost:", *escape_invisible_lines(words)
+                )
             elif not self._ui.style.json:
                 with suppress(BadFile):
                     self._say_kept(self._file(words), error)
                     self._folder = None
 
     def _say_kept(self, file: Path, error: BaseException) -> None:
-        said = f"Your words are kept in {visible(str(file))}."
+        said = f"Your words are kept in {escape_invisible(str(file))}."
         if isinstance(error, KetalogError):
             error.hint = " ".join(filter(None, (error.hint, said)))
         else:

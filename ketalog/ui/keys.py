@@ -22,7 +22,7 @@ _END = {"\x04": "", "\x03": ""}
 """Ctrl-D; and Ctrl-C where the terminal makes no signal of it."""
 
 
-class Keys:
+class KeyReader:
     """Reads single keys; whole lines where the terminal can't be set for keys.
 
     `shown_again` draws what was on the screen, after the run was stopped and brought back.

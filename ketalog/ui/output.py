@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from msgspec import Struct, json, to_builtins
 
 from ketalog.domain.entries import as_data
-from ketalog.domain.text import escaped, escaped_json, readable, visible
+from ketalog.domain.text import as_utf8, escape_invisible, escaped, escaped_json
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import Entry
-    from ketalog.export.request import Share
+    from ketalog.export.request import ExportRequest
     from ketalog.journal import Outcome
     from ketalog.summary import Summary
     from ketalog.ui.terminal import Screen
@@ -158,12 +158,12 @@ class Ui:
         }
         self.say(entry_lines(entry, versions, (dose, session), now), data)
 
-    def preview(self, share: "Share", *, is_page: bool) -> None:
+    def preview(self, request: "ExportRequest", *, is_page: bool) -> None:
         """Show on a terminal what will be in an export, before it is made."""
         from ketalog.export.answer import say_preview
 
         if self._on_terminal and not self.style.json:
-            self._print(self.out, say_preview(share, is_page=is_page))
+            self._print(self.out, say_preview(request, is_page=is_page))
             self.out.flush()
 
     @contextmanager
@@ -178,12 +178,12 @@ class Ui:
             if shows:
                 self.prompt("\r\x1b[K")
 
-    def exported(self, path: Path, size: int, share: "Share", *, is_page: bool) -> None:
+    def exported(self, path: Path, size: int, request: "ExportRequest", *, is_page: bool) -> None:
         """Answer an export: what is in the file, unless that was said before, and where it is."""
         from ketalog.export.answer import say_preview, say_written, shared_data
 
-        said = [] if self._on_terminal else say_preview(share, is_page=is_page)
-        self.say([*said, *say_written(path, size)], shared_data(path, size, share))
+        said = [] if self._on_terminal else say_preview(request, is_page=is_page)
+        self.say([*said, *say_written(path, size)], shared_data(path, size, request))
 
     def settings(self, places: dict[str, str], settings: "dict[str, Shown]") -> None:
         """Answer with where everything is and how it is set."""
@@ -191,7 +191,7 @@ class Ui:
             f"{name.replace('_', ' ').capitalize()}: {place}" for name, place in places.items()
         ]
         for name, one in settings.items():
-            lines.append(f"{name} = {visible(one.value) if one.value else '(not set)'}")
+            lines.append(f"{name} = {escape_invisible(one.value) if one.value else '(not set)'}")
             lines.append(f"    {one.meaning}: ketalog config {name} '{one.example}'")
         values = {name: one.value for name, one in settings.items()}
         self.say(lines, {**places, "settings": values})
@@ -205,10 +205,10 @@ class Ui:
     ) -> None:
         """Answer a change; `extra` is what only one command has to say in JSON."""
         beside: list[Any] = []
-        if outcome.beside:
-            from ketalog.answers.deviations import beside_data
+        if outcome.deviations:
+            from ketalog.answers.deviations import deviation_data
 
-            beside = [beside_data(one) for one in outcome.beside]
+            beside = [deviation_data(one) for one in outcome.deviations]
         data = {
             "verb": outcome.verb,
             "entries": [as_data(one.after) for one in outcome.changed if one.after],
@@ -345,7 +345,7 @@ def _readable(value: Any) -> Any:
         return {key: _readable(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_readable(one) for one in value]
-    return readable(value) if isinstance(value, str) else value
+    return as_utf8(value) if isinstance(value, str) else value
 
 
 def _silence(stream: TextIO) -> None:

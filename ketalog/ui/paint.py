@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,7 @@ def _holds(encoding: str, text: str) -> bool:
 
 def fit(text: str, width: int, more: str = "…") -> str:
     """Return words of a patient in exactly so many columns, cut where they are longer."""
-    shown = visible(text)
+    shown = escape_invisible(text)
     if cell_len(shown) > width:
         shown = set_cell_size(shown, width - len(more)).rstrip() + more
     return set_cell_size(shown, width)

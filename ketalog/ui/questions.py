@@ -5,9 +5,9 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from ketalog.domain.text import visible
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import Interrupted
-from ketalog.ui.keys import Keys
+from ketalog.ui.keys import KeyReader
 from ketalog.ui.paused_check import Kept
 from ketalog.ui.terminal import detect
 
@@ -58,7 +58,7 @@ class Questions:
         """
         answers = self._resumed(question_after)
         kept = True
-        with Keys(self._show_again) as keys:
+        with KeyReader(self._show_again) as keys:
             self._draws = self._draws and keys.single
             self._ui.notice(*introduction, *([""] if self._draws else []))
             try:
@@ -84,10 +84,10 @@ class Questions:
         while (answer := self._ui.ask(f"{said} {ways}").strip().lower()) not in _GOES_ON | _BEGINS:
             if answer in STOPS:
                 raise _stopped(self._name, kept.answers)
-            said = f"'{visible(answer)}' is no answer to a question yet."
+            said = f"'{escape_invisible(answer)}' is no answer to a question yet."
         return () if answer in _BEGINS else kept.answers
 
-    def _next(self, keys: Keys, question: Question, answers: Answers) -> Answers:
+    def _next(self, keys: KeyReader, question: Question, answers: Answers) -> Answers:
         """Return the answers with one more, or without the last one."""
         hint = ""
         while True:

@@ -160,7 +160,9 @@ def contrast_with_white(red: int, green: int, blue: int) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
         for part in (red / 255, green / 255, blue / 255)
     ]
-    light = sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    light = sum(
+        request * part for request, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    )
     return 1.05 / (light + 0.05)
 
 

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ketalog.page.context import PageFormat
+
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Effect, Mood, Note, Question, Severity
 from ketalog.domain.kinds import Entry
 from ketalog.page.page import Page, page
-from ketalog.page.scope import Manner
 
 NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")
 LAST = date(2026, 11, 23)
@@ -110,5 +111,7 @@ JOURNALS: dict[str, Callable[[], Page]] = {
     "emoji": lambda: words_everywhere(EMOJI),
     "hostile": lambda: words_everywhere(*HOSTILE),
     "a4": lambda: drawn([dose(days=3)], weeks=1),
-    "letter": lambda: drawn([dose(days=3)], weeks=1, manner=Manner("month-day", 12, "letter")),
+    "letter": lambda: drawn(
+        [dose(days=3)], weeks=1, page_format=PageFormat("month-day", 12, "letter")
+    ),
 }

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from ketalog.cli import run
-from ketalog.ui.keys import Keys
+from ketalog.ui.keys import KeyReader
 from ketalog.ui.paused_check import Unfinished
 from tests.conftest import Answer, Ketalog, Terminal
 
@@ -493,7 +493,7 @@ def test_stopping_and_going_on_in_one_sitting(
 def test_a_signal_stops_the_questions(
     monkeypatch: pytest.MonkeyPatch, sit: Callable[[str, str], Answer]
 ) -> None:
-    monkeypatch.setattr(Keys, "read", lambda _: signal.raise_signal(signal.SIGTERM))
+    monkeypatch.setattr(KeyReader, "read", lambda _: signal.raise_signal(signal.SIGTERM))
     assert sit("", "check gad7").code == 130
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
@@ -502,14 +502,14 @@ def test_a_run_that_was_stopped_shows_its_question_again(
     ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, sit: Callable[[str, str], Answer]
 ) -> None:
     stopped: list[int] = []
-    really = Keys.read
+    really = KeyReader.read
 
-    def read(keys: Keys) -> str:
+    def read(keys: KeyReader) -> str:
         if not stopped:
             keys._pause()
         return really(keys)
 
-    monkeypatch.setattr(Keys, "read", read)
+    monkeypatch.setattr(KeyReader, "read", read)
     monkeypatch.setattr(signal, "raise_signal", stopped.append)
     answer = sit("0101", "check phq4")
     assert stopped == [signal.SIGTSTP]

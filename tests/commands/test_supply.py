@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketalog.answers.supply import say_reserve
+from ketalog.answers.supply import say_forecast
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import Key, Mood, key_of, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.supply import Event, accounts, by_stock, history, left
-from ketalog.domain.supply_forecast import Rate, Reserve, days_left, reserves
+from ketalog.domain.supply import StockChange, by_stock, history, left, stock_histories
+from ketalog.domain.supply_forecast import Rate, SupplyForecast, days_left, forecasts
 from ketalog.domain.treatment import Supply
 from ketalog.store import Store
 from tests.conftest import NOW as NOW_TEXT
@@ -459,7 +459,7 @@ def test_history_and_what_is_left_say_the_same(
     some: list[tuple[Any, int, int]], doses: list[tuple[int, int]]
 ) -> None:
     ordered, took = changes(some), taken(doses)
-    last: Event = history(ordered, took)[-1]
+    last: StockChange = history(ordered, took)[-1]
     after = sum((units for key, units in took if key > key_of(last.supply)), Decimal(0))
     counts = [one for one in ordered if one.change == "count"]
     anchor = counts[-1] if counts else ordered[0]
@@ -474,7 +474,7 @@ def test_in_which_order_it_was_written_makes_no_difference(
     ordered = changes(some)
     mixed = ordered[:]
     chance.shuffle(mixed)
-    assert accounts(mixed) == accounts(ordered)
+    assert stock_histories(mixed) == stock_histories(ordered)
 
 
 @given(st.integers(-400, 400), st.integers(1, 60), st.integers(1, 14))
@@ -497,12 +497,12 @@ def test_what_is_left_is_known_without_reading_the_journal(ketalog: Ketalog, hom
     ok(ketalog("supply count 3x28mg nasal --medication esketamine"))
     ok(ketalog("supply count 0x50mg sublingual"))
     ok(ketalog("dose 200mg sublingual --at 2026-11-02T20:00"))
-    standing = Store(home / "journal.json").standing()
-    assert [say_reserve(one) for one in reserves(standing, NOW, Calendar())] == [
+    snapshot = Store(home / "journal.json").snapshot()
+    assert [say_forecast(one) for one in forecasts(snapshot, NOW, Calendar())] == [
         "22 × 100 mg troches left of ketamine sublingual; 25 days",
         "3 × 28 mg left of esketamine nasal",
     ]
-    first: Reserve = reserves(standing, NOW, Calendar())[0]
+    first: SupplyForecast = forecasts(snapshot, NOW, Calendar())[0]
     assert (first.left, first.days, first.until) == (Decimal(22), 25, date(2026, 12, 17))
 
 
@@ -512,10 +512,10 @@ def test_it_says_the_same_as_the_whole_journal(ketalog: Ketalog, home: Path) -> 
     for day in range(2, 6):
         ok(ketalog(f"dose 150mg sublingual --at 2026-11-0{day}T20:00"))
     store = Store(home / "journal.json")
-    (whole,) = accounts(store.everything().entries.values())
-    (one,) = reserves(store.standing(), NOW, Calendar())
+    (whole,) = stock_histories(store.everything().entries.values())
+    (one,) = forecasts(store.snapshot(), NOW, Calendar())
     assert one.left == whole.left == Decimal(-5)
-    assert [say_reserve(one) for one in reserves(store.standing(), NOW, Calendar())] == [
+    assert [say_forecast(one) for one in forecasts(store.snapshot(), NOW, Calendar())] == [
         "-5 × 100 mg troches left of ketamine sublingual (5 more went than there were)"
     ]
-    assert by_stock(store.standing().supplies)
+    assert by_stock(store.snapshot().supplies)

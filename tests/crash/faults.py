@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CALLS = ("open", "pwrite", "fsync", "ftruncate", "replace", "unlink", "mkdir")
-"""Every call by which a journal, its tape or its lock changes, or is found."""
+"""Every call by which a journal, its second copy or its lock changes, or is found."""
 
 NOT_TRIED_AGAIN = frozenset({"replace", "unlink", "mkdir"})
 """The calls that Python does not make again by itself when a signal cut them short (PEP 475)."""

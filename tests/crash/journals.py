@@ -49,10 +49,10 @@ def sums(ledger: Ledger) -> list[str]:
 
 
 def both(ledger: Ledger) -> tuple[list[Any], list[Any]]:
-    """Return the lines of the journal file and of its tape, read with plain JSON."""
+    """Return the lines of the journal file and of its second copy, read with plain JSON."""
     file = json.loads(ledger.path.read_bytes())
-    tape = ledger.tape.path.read_bytes().splitlines()
-    return list(file["transactions"].values()), [json.loads(line) for line in tape[1:]]
+    second_copy = ledger.second_copy.path.read_bytes().splitlines()
+    return list(file["transactions"].values()), [json.loads(line) for line in second_copy[1:]]
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:
@@ -64,9 +64,9 @@ def everything_in(folder: Path) -> dict[str, bytes]:
     }
 
 
-def without_tape(ledger: Ledger) -> None:
+def without_second_copy(ledger: Ledger) -> None:
     """Remove the second copy."""
-    ledger.tape.path.unlink(missing_ok=True)
+    ledger.second_copy.path.unlink(missing_ok=True)
 
 
 def mood(number: int, *, hours: float = 0, note: str | None = None) -> Mood:

@@ -82,9 +82,9 @@ class Life(RuleBasedStateMachine):
         answer = self.type_in("mood", "5")
         assert answer.code == 0, answer
         assert len(self.list_of(self.journal)) == len(self.model.entries) + 1
-        tape = self.journal.parent / "backups" / "journal.json.tape.jsonl"
+        second_copy = self.journal.parent / "backups" / "journal.json.tape.jsonl"
         rows = json.loads(self.journal.read_bytes())["transactions"].values()
-        copied = [json.loads(row) for row in tape.read_bytes().splitlines()[1:]]
+        copied = [json.loads(row) for row in second_copy.read_bytes().splitlines()[1:]]
         assert list(rows) == copied
         shutil.rmtree(self.home)
 

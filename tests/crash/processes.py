@@ -85,8 +85,8 @@ def kill_in_a_loop(
     assert run(["mood", "5"]) == 0
     assert len(numbers_in(path)) == len(known) + 1
     if Store(path).second_copy.exists():
-        journal, tape = both(Store(path).ledger)
-        assert journal == tape
+        journal, second_copy = both(Store(path).ledger)
+        assert journal == second_copy
     return len(known)
 
 
@@ -99,6 +99,6 @@ def log_at_once(path: Path, processes: list[list[str]], entries: int) -> None:
     expected = list(range(1, entries + 1))
     assert sorted(number for out, _ in said for number in acknowledged(out)) == expected
     assert sorted(numbers_in(path)) == expected
-    journal, tape = both(Store(path).ledger)
-    assert journal == tape
+    journal, second_copy = both(Store(path).ledger)
+    assert journal == second_copy
     assert list(path.parent.glob("**/*.new")) + list(path.parent.glob("**/*.torn")) == []

@@ -88,15 +88,15 @@ def test_a_file_that_may_not_grow_keeps_the_journal_as_it_was(path: Path, room: 
 def test_a_second_copy_that_may_not_grow_is_said_and_made_good_later(path: Path) -> None:
     assert run(["mood", "6"]) == 0
     ledger = Store(path).ledger
-    tape = ledger.tape.path
-    tape.write_bytes(tape.read_bytes() + b"x" * 5000)
+    second_copy = ledger.second_copy.path
+    second_copy.write_bytes(second_copy.read_bytes() + b"x" * 5000)
     limited = LIMITED.format(limit=3000, args=["mood", "7", "--plain"])
-    shutil.rmtree(tape.parent)
-    tape.parent.write_text("in the way")
+    shutil.rmtree(second_copy.parent)
+    second_copy.parent.write_text("in the way")
     said, errors = python("-c", limited).communicate()
     assert acknowledged(said) == [2]
     assert "the second copy is missing" in said + errors
-    tape.parent.unlink()
+    second_copy.parent.unlink()
     assert run(["undo"]) == 0
     assert numbers_in(path) == [1]
     journal, copy = both(ledger)
@@ -196,8 +196,8 @@ def check_after(path: Path, before: State, after: State, code: int | None, said:
     assert found in wanted
     assert run(["mood", "5"]) == 0
     assert state_of(path)._replace(entries=state_of(path).entries[:-1]) == found
-    journal, tape = both(Store(path).ledger)
-    assert journal == tape
+    journal, second_copy = both(Store(path).ledger)
+    assert journal == second_copy
     left = [one.name for one in path.parent.rglob("*.new")]
     assert left == []
 
@@ -290,16 +290,16 @@ def moods(path: Path) -> dict[int | None, int | None]:
     return {one.number: one.mood for one in found if isinstance(one, Mood)}
 
 
-@pytest.mark.parametrize("with_tape", [True, False])
+@pytest.mark.parametrize("with_second_copy", [True, False])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_at_any_system_call_of_taking_a_hand_edit_in_leaves_the_edit_or_all_of_it_done(
-    path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault, with_tape: bool
+    path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault, with_second_copy: bool
 ) -> None:
     for line in (DOSE, ["mood", "6"], ["mood", "7"]):
         assert run(line) == 0
     start = path.parent / "start"
     shutil.copytree(path.parent / "backups", start / "backups")
-    if not with_tape:
+    if not with_second_copy:
         shutil.rmtree(start / "backups")
     edited = path.read_bytes().replace(b'"mood":6', b'"mood":9')
     (start / "journal.json").write_bytes(edited)
@@ -326,9 +326,9 @@ def test_a_fault_at_any_system_call_of_taking_a_hand_edit_in_leaves_the_edit_or_
         assert moods(journal) == {2: 9, 3: 7}
         assert edited in [one.read_bytes() for one in folder.rglob("*before-restore*")]
         assert run(["undo"]) == 0
-        assert moods(journal) == ({2: 6, 3: 7} if with_tape else {3: 7})
-        lines, tape = both(Store(journal).ledger)
-        assert lines == tape
+        assert moods(journal) == ({2: 6, 3: 7} if with_second_copy else {3: 7})
+        lines, second_copy = both(Store(journal).ledger)
+        assert lines == second_copy
         shutil.rmtree(folder)
         at += 1
     assert calls > 1 or fault == "EINTR"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ketalog.domain.adherence import Adherence, held_against, next_due
+from ketalog.domain.adherence import Adherence, adherence, next_due
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, key_of, new_id
 from ketalog.domain.plan import Plan, PlanStop
@@ -45,7 +45,7 @@ def held(
     span: Span = WEEK,
 ) -> Adherence:
     ordered = sorted(entries, key=key_of)
-    found = held_against(sorted(versions, key=key_of), ordered, span, CALENDAR, today)
+    found = adherence(sorted(versions, key=key_of), ordered, span, CALENDAR, today)
     assert found is not None
     return found
 
@@ -150,9 +150,9 @@ def test_a_skip_says_which_plan_it_is_about() -> None:
 
 
 def test_without_a_plan_nothing_is_held_against_anything() -> None:
-    assert held_against([], [dose("11-16T21:00")], WEEK, CALENDAR, AFTER) is None
+    assert adherence([], [dose("11-16T21:00")], WEEK, CALENDAR, AFTER) is None
     ahead = plan("11-25T08:00", rrule=MON_WED_FRI)
-    assert held_against([ahead], [], WEEK, CALENDAR, AFTER) is None
+    assert adherence([ahead], [], WEEK, CALENDAR, AFTER) is None
 
 
 def test_the_next_dose_is_the_first_that_is_still_due() -> None:

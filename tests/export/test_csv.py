@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, Source
 from ketalog.domain.kinds import Entry
-from ketalog.domain.text import clean
+from ketalog.domain.text import strip_invisible
 from ketalog.export import csv as format_csv
 from ketalog.export.csv import COLUMNS, GUARDED
 from tests.conftest import Ketalog
@@ -185,9 +185,9 @@ def test_any_words_come_back_and_begin_no_formula(texts: list[str]) -> None:
     for row, text in zip(rows, texts, strict=True):
         cell = row["text"]
         assert cell[:1] not in set(GUARDED)
-        words = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+        words = strip_invisible(text.replace("\r\n", "\n").replace("\r", "\n"))
         assert cell == (f"'{words}" if words and words[0] in GUARDED else words)
-        assert clean(cell) == cell
+        assert strip_invisible(cell) == cell
 
 
 def test_export_writes_it(ketalog: Ketalog, home: Path) -> None:

@@ -112,10 +112,10 @@ def test_an_export_replaces_no_file_of_ketalog_s_own(
     monkeypatch.setenv("KETALOG_CONFIG", str(home / "config.json"))
     (home / "config.json").write_text('name = "Alex"')
     ketalog("mood 5")
-    tape = Path(ketalog("config --json").data["second_copy"])
-    (home / "tape.json").hardlink_to(tape)
+    second_copy = Path(ketalog("config --json").data["second_copy"])
+    (home / "tape.json").hardlink_to(second_copy)
     (home / "same").symlink_to(home)
-    before = {path: path.read_bytes() for path in (home / "journal.json", tape)}
+    before = {path: path.read_bytes() for path in (home / "journal.json", second_copy)}
     for name, said in (
         ("config.json", "the configuration"),
         ("same/config.json", "the configuration"),

@@ -105,13 +105,14 @@ def test_a_second_copy_in_a_folder_of_its_own_has_conflict_copies_too(
 ) -> None:
     ketalog(f"config backups {home}/usb")
     ketalog("mood 1")
-    (tape,) = (home / "usb").glob("*.tape.jsonl")
+    (second_copy,) = (home / "usb").glob("*.tape.jsonl")
     one, other = (
-        tape.with_name(f"{tape.stem}{middle}.jsonl") for middle in (" 2", ".sync-conflict-1")
+        second_copy.with_name(f"{second_copy.stem}{middle}.jsonl")
+        for middle in (" 2", ".sync-conflict-1")
     )
-    shutil.copy(tape, one)
-    shutil.copy(tape, other)
-    shutil.copy(tape, tape.with_name(f"other.json.12345678.tape{' 2'}.jsonl"))
+    shutil.copy(second_copy, one)
+    shutil.copy(second_copy, other)
+    shutil.copy(second_copy, second_copy.with_name(f"other.json.12345678.tape{' 2'}.jsonl"))
     said = ketalog("list").err
     assert [str(path) in said for path in (one, other)] == [True, True]
     assert "other.json" not in said
@@ -123,10 +124,10 @@ def test_a_second_copy_in_a_folder_of_its_own_has_conflict_copies_too(
 def test_when_both_files_were_in_conflict_what_ketalog_says_brings_all_of_it_together(
     ketalog: Ketalog, home: Path, apart: Path
 ) -> None:
-    tape = home / "backups" / f"{TAPE}.jsonl"
+    second_copy = home / "backups" / f"{TAPE}.jsonl"
     shutil.copy(apart / "journal.json", home / "journal 2.json")
-    tape.rename(tape.with_name(f"{TAPE} 2.jsonl"))
-    shutil.copy(apart / "backups" / tape.name, tape)
+    second_copy.rename(second_copy.with_name(f"{TAPE} 2.jsonl"))
+    shutil.copy(apart / "backups" / second_copy.name, second_copy)
     assert ketalog("list").code == 5
     for _ in range(5):
         helps = [one["help"] for one in ketalog("doctor --json").data["findings"] if one["help"]]

@@ -27,7 +27,7 @@ def journal(ketalog: Ketalog, home: Path) -> Path:
 
 
 @pytest.fixture
-def tape(journal: Path) -> Path:
+def second_copy(journal: Path) -> Path:
     return journal.parent / "backups" / "journal.json.tape.jsonl"
 
 
@@ -53,9 +53,9 @@ def marks(folder: Path) -> dict[Path, tuple[int, int, bytes]]:
     }
 
 
-def unlink_both(journal: Path, tape: Path) -> None:
+def unlink_both(journal: Path, second_copy: Path) -> None:
     journal.unlink()
-    shutil.rmtree(tape.parent)
+    shutil.rmtree(second_copy.parent)
 
 
 def without_last_line(path: Path) -> None:
@@ -63,34 +63,34 @@ def without_last_line(path: Path) -> None:
     path.write_bytes(b"".join(lines[:-1]))
 
 
-def older_journal(journal: Path, tape: Path) -> None:
+def older_journal(journal: Path, second_copy: Path) -> None:
     lines = journal.read_bytes().split(b"\n")
     journal.write_bytes(b"\n".join([*lines[:4], lines[4].rstrip(b","), *lines[-2:]]))
 
 
-def both_damaged(journal: Path, tape: Path) -> None:
+def both_damaged(journal: Path, second_copy: Path) -> None:
     changed(journal, b"word-1", b"w0rd-1")
-    changed(tape, b"word-2", b"w0rd-2")
+    changed(second_copy, b"word-2", b"w0rd-2")
 
 
-def cut_with_a_damaged_tape(journal: Path, tape: Path) -> None:
+def cut_with_a_damaged_second_copy(journal: Path, second_copy: Path) -> None:
     cut(journal, 100)
-    changed(tape, b"word-0", b"w0rd-0")
+    changed(second_copy, b"word-0", b"w0rd-0")
 
 
-def older_and_damaged(journal: Path, tape: Path) -> None:
-    older_journal(journal, tape)
-    changed(tape, b"word-0", b"w0rd-0")
+def older_and_damaged(journal: Path, second_copy: Path) -> None:
+    older_journal(journal, second_copy)
+    changed(second_copy, b"word-0", b"w0rd-0")
 
 
-def cut_alone(journal: Path, tape: Path) -> None:
-    tape.unlink()
+def cut_alone(journal: Path, second_copy: Path) -> None:
+    second_copy.unlink()
     cut(journal, 100)
 
 
-def folder_for_tape(journal: Path, tape: Path) -> None:
-    tape.unlink()
-    tape.mkdir()
+def folder_for_second_copy(journal: Path, second_copy: Path) -> None:
+    second_copy.unlink()
+    second_copy.mkdir()
 
 
 CASES: dict[str, tuple[Break, int, str, str]] = {
@@ -99,28 +99,28 @@ CASES: dict[str, tuple[Break, int, str, str]] = {
     "missing": (lambda j, _: j.unlink(), 5, "missing", "sound"),
     "cut": (lambda j, _: cut(j, 100), 0, "cut short", "ahead"),
     "cut, alone": (cut_alone, 5, "cut short", "none"),
-    "cut, damaged tape": (cut_with_a_damaged_tape, 5, "cut short", "damaged, ahead"),
+    "cut, damaged second copy": (cut_with_a_damaged_second_copy, 5, "cut short", "damaged, ahead"),
     "newline": (lambda j, _: j.write_bytes(j.read_bytes() + b"\n"), 0, "other layout", "sound"),
     "damaged": (lambda j, _: changed(j, b"word-1", b"w0rd-1"), 5, "damaged", "sound"),
     "empty": (lambda j, _: j.write_bytes(b""), 5, "damaged", "sound"),
     "both damaged": (both_damaged, 5, "damaged", "damaged"),
-    "no tape": (lambda _, t: t.unlink(), 0, "sound", "none"),
-    "tape behind": (lambda _, t: without_last_line(t), 0, "sound", "behind"),
-    "tape cut": (lambda _, t: cut(t, 30), 0, "sound", "cut short"),
-    "tape ahead": (older_journal, 0, "sound", "ahead"),
-    "tape damaged": (lambda _, t: changed(t, b"word-1", b"w0rd-1"), 5, "sound", "damaged"),
-    "tape empty": (lambda _, t: t.write_bytes(b""), 5, "sound", "damaged"),
-    "tape damaged, journal older": (older_and_damaged, 5, "sound", "damaged, ahead"),
-    "tape unreadable": (folder_for_tape, 0, "sound", "out of reach"),
+    "no second copy": (lambda _, t: t.unlink(), 0, "sound", "none"),
+    "second copy behind": (lambda _, t: without_last_line(t), 0, "sound", "behind"),
+    "second copy cut": (lambda _, t: cut(t, 30), 0, "sound", "cut short"),
+    "second copy ahead": (older_journal, 0, "sound", "ahead"),
+    "second copy damaged": (lambda _, t: changed(t, b"word-1", b"w0rd-1"), 5, "sound", "damaged"),
+    "second copy empty": (lambda _, t: t.write_bytes(b""), 5, "sound", "damaged"),
+    "second copy damaged, journal older": (older_and_damaged, 5, "sound", "damaged, ahead"),
+    "second copy unreadable": (folder_for_second_copy, 0, "sound", "out of reach"),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_doctor_tells_each_state_and_touches_nothing(
-    ketalog: Ketalog, journal: Path, tape: Path, case: str
+    ketalog: Ketalog, journal: Path, second_copy: Path, case: str
 ) -> None:
-    harm, code, of_journal, of_tape = CASES[case]
-    harm(journal, tape)
+    harm, code, of_journal, of_second_copy = CASES[case]
+    harm(journal, second_copy)
     before = marks(journal.parent)
     for style in ("", "--plain", "--json"):
         answer = ketalog(f"doctor {style}")
@@ -129,7 +129,7 @@ def test_doctor_tells_each_state_and_touches_nothing(
         assert "\x1b" not in answer.out
     assert marks(journal.parent) == before
     data = answer.data
-    assert (data["journal_state"], data["second_copy_state"]) == (of_journal, of_tape)
+    assert (data["journal_state"], data["second_copy_state"]) == (of_journal, of_second_copy)
     assert data["sound"] is (code == 0)
     assert (data["findings"] == []) == (case == "in order")
     said = ketalog("doctor --plain").out
@@ -137,11 +137,11 @@ def test_doctor_tells_each_state_and_touches_nothing(
     assert all(one["what"] in said for one in data["findings"])
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case != "tape unreadable"])
+@pytest.mark.parametrize("case", [case for case in CASES if case != "second copy unreadable"])
 def test_the_command_that_doctor_names_really_helps(
-    ketalog: Ketalog, journal: Path, tape: Path, case: str
+    ketalog: Ketalog, journal: Path, second_copy: Path, case: str
 ) -> None:
-    CASES[case][0](journal, tape)
+    CASES[case][0](journal, second_copy)
     had = 0 if case == "no journal" else 4
     for _ in range(4):
         found = ketalog("doctor --json").data["findings"]
@@ -166,9 +166,9 @@ def test_a_folder_in_the_journals_place_is_not_called_damage(ketalog: Ketalog, h
 
 
 def test_files_that_others_can_read_are_named_with_what_helps(
-    ketalog: Ketalog, journal: Path, tape: Path
+    ketalog: Ketalog, journal: Path, second_copy: Path
 ) -> None:
-    for path in (journal, tape, journal.parent):
+    for path in (journal, second_copy, journal.parent):
         path.chmod(0o755)
     answer = ketalog("doctor --json")
     assert answer.code == 0
@@ -248,14 +248,18 @@ def listed(ketalog: Ketalog) -> list[int]:
     return sorted(one["number"] for one in ketalog("list --json").data["entries"])
 
 
-@pytest.mark.parametrize("with_tape", [True, False])
+@pytest.mark.parametrize("with_second_copy", [True, False])
 @pytest.mark.parametrize("edit", BY_HAND)
 def test_what_was_changed_by_hand_is_shown_and_taken_in(
-    ketalog: Ketalog, journal: Path, tape: Path, edit: Callable[[Path], None], with_tape: bool
+    ketalog: Ketalog,
+    journal: Path,
+    second_copy: Path,
+    edit: Callable[[Path], None],
+    with_second_copy: bool,
 ) -> None:
     said, alone, then, numbers = BY_HAND[edit]
-    if not with_tape:
-        tape.unlink()
+    if not with_second_copy:
+        second_copy.unlink()
     edit(journal)
     edited = journal.read_bytes()
     assert ketalog("list").code == 5
@@ -264,14 +268,14 @@ def test_what_was_changed_by_hand_is_shown_and_taken_in(
     assert "ketalog doctor --accept" in doctor.out
     answer = ketalog("doctor --accept")
     assert answer.code == 0, answer
-    said = said if with_tape else alone
+    said = said if with_second_copy else alone
     assert f"  {said}" in doctor.out
     assert f"Taken in: {said}" in answer.out
     assert edited in [path.read_bytes() for path in journal.parent.rglob("*before-restore*")]
     assert listed(ketalog) == numbers
     assert then in ketalog("list").out
     assert ketalog("doctor").code == 0
-    if with_tape:
+    if with_second_copy:
         ketalog("undo")
         assert listed(ketalog) == [1, 2, 3, 4]
         assert "100 mg sublingual" in ketalog("list").out
@@ -292,7 +296,7 @@ def test_a_line_doubled_by_hand_is_no_new_entry(ketalog: Ketalog, journal: Path)
     assert listed(ketalog) == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("with_tape", [True, False])
+@pytest.mark.parametrize("with_second_copy", [True, False])
 @pytest.mark.parametrize(
     "change",
     [
@@ -304,9 +308,9 @@ def test_a_line_doubled_by_hand_is_no_new_entry(ketalog: Ketalog, journal: Path)
     ],
 )
 def test_a_change_that_is_no_entry_is_refused_and_the_file_left(
-    ketalog: Ketalog, journal: Path, change: tuple[bytes, bytes], with_tape: bool
+    ketalog: Ketalog, journal: Path, change: tuple[bytes, bytes], with_second_copy: bool
 ) -> None:
-    if not with_tape:
+    if not with_second_copy:
         shutil.rmtree(journal.parent / "backups")
     changed(journal, *change)
     (journal.parent / "journal.json.cut-short").write_bytes(b"an older notice")
@@ -330,9 +334,9 @@ def test_with_nothing_changed_there_is_nothing_to_take_in(ketalog: Ketalog, jour
 
 
 def test_the_notice_about_a_lost_end_stays_until_it_is_put_away(
-    ketalog: Ketalog, journal: Path, tape: Path
+    ketalog: Ketalog, journal: Path, second_copy: Path
 ) -> None:
-    cut_alone(journal, tape)
+    cut_alone(journal, second_copy)
     ketalog("list")
     for _ in range(2):
         assert "lost its end" in ketalog("list").err
@@ -346,20 +350,20 @@ def test_the_notice_about_a_lost_end_stays_until_it_is_put_away(
 
 
 def test_a_locked_journal_is_looked_at_without_its_passphrase(
-    ketalog: Ketalog, journal: Path, tape: Path
+    ketalog: Ketalog, journal: Path, second_copy: Path
 ) -> None:
     ketalog("lock", stdin="words\nwords\n", tty=True)
-    for case in ("in order", "cut", "tape behind", "tape cut", "missing"):
-        harm, code, of_journal, of_tape = CASES[case]
-        saved = journal.read_bytes(), tape.read_bytes()
-        harm(journal, tape)
+    for case in ("in order", "cut", "second copy behind", "second copy cut", "missing"):
+        harm, code, of_journal, of_second_copy = CASES[case]
+        saved = journal.read_bytes(), second_copy.read_bytes()
+        harm(journal, second_copy)
         before = marks(journal.parent)
         data = ketalog("doctor --json").data
-        assert (data["journal_state"], data["second_copy_state"]) == (of_journal, of_tape)
+        assert (data["journal_state"], data["second_copy_state"]) == (of_journal, of_second_copy)
         assert (data["locked"], data["entries"], data["sound"]) == (True, None, code == 0)
         assert marks(journal.parent) == before
         journal.write_bytes(saved[0])
-        tape.write_bytes(saved[1])
+        second_copy.write_bytes(saved[1])
 
 
 def test_a_row_added_to_a_locked_journal_is_taken_in_with_its_passphrase(

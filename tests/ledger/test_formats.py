@@ -37,7 +37,7 @@ def put(number: int, kind: str, **fields: Any) -> dict[str, Any]:
     }
 
 
-def format_1(home: Path, *, tape: bool = True) -> tuple[bytes, bytes]:
+def format_1(home: Path, *, second_copy: bool = True) -> tuple[bytes, bytes]:
     """Write a journal as the former version did: its first line is chained to the uuid."""
     header = {"format": 1, "generation": 1, "journal": UUID, "made": "2026-11-19T20:00:00+01:00"}
     changes: list[dict[str, Any]] = [
@@ -66,7 +66,7 @@ def format_1(home: Path, *, tape: bool = True) -> tuple[bytes, bytes]:
     data = f'{{"_ketalog": {{"1": {first}}},\n"transactions": {{\n{rows}\n}}}}\n'.encode()
     copy = "".join(f"{line}\n" for line in (first, *lines)).encode()
     (home / "journal.json").write_bytes(data)
-    if tape:
+    if second_copy:
         (home / "backups").mkdir(mode=0o700)
         (home / "backups" / "journal.json.tape.jsonl").write_bytes(copy)
     return data, copy
@@ -78,25 +78,25 @@ def entries(ketalog: Ketalog) -> Any:
     return answer.data["entries"]
 
 
-@pytest.mark.parametrize("tape", [True, False])
+@pytest.mark.parametrize("second_copy", [True, False])
 def test_a_journal_of_the_former_format_reads_the_same_and_is_not_touched(
-    ketalog: Ketalog, home: Path, tape: bool
+    ketalog: Ketalog, home: Path, second_copy: bool
 ) -> None:
-    data, copy = format_1(home, tape=tape)
+    data, copy = format_1(home, second_copy=second_copy)
     for line in READING[:-1]:
         answer = ketalog(line)
         assert (answer.code, answer.err) == (0, "")
     assert [one["number"] for one in entries(ketalog)] == [1, 2, 3, 4]
     assert (home / "journal.json").read_bytes() == data
-    assert not tape or (home / "backups" / "journal.json.tape.jsonl").read_bytes() == copy
+    assert not second_copy or (home / "backups" / "journal.json.tape.jsonl").read_bytes() == copy
 
 
-@pytest.mark.parametrize("tape", [True, False])
+@pytest.mark.parametrize("second_copy", [True, False])
 @pytest.mark.parametrize("line", ["mood 5", "undo", "edit 2 150mg", "erase 1 --yes"])
 def test_the_next_write_brings_it_up_to_date_and_keeps_the_former_file(
-    ketalog: Ketalog, home: Path, tape: bool, line: str
+    ketalog: Ketalog, home: Path, second_copy: bool, line: str
 ) -> None:
-    data, _ = format_1(home, tape=tape)
+    data, _ = format_1(home, second_copy=second_copy)
     before = entries(ketalog)
     answer = ketalog(line)
     assert answer.code == 0
@@ -160,9 +160,9 @@ def test_a_crash_at_any_step_of_it_leaves_everything(
 def test_a_damaged_journal_of_the_former_format_is_restored(ketalog: Ketalog, home: Path) -> None:
     format_1(home)
     before = entries(ketalog)
-    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"word-2", b"w0rd-2"))
-    tape.write_bytes(tape.read_bytes().replace(b"word-4", b"w0rd-4"))
+    second_copy.write_bytes(second_copy.read_bytes().replace(b"word-4", b"w0rd-4"))
     assert ketalog("doctor").code == 5
     assert ketalog("restore --json").data["lost_changes"] == 0
     assert entries(ketalog) == before
@@ -194,7 +194,7 @@ def newer(ketalog: Ketalog, home: Path) -> Path:
     return home / "journal.json"
 
 
-@pytest.mark.parametrize("tape", ["former", "none", "newer"])
+@pytest.mark.parametrize("second_copy", ["former", "none", "newer"])
 @pytest.mark.parametrize(
     "line",
     [
@@ -214,15 +214,15 @@ def newer(ketalog: Ketalog, home: Path) -> Path:
     ],
 )
 def test_a_newer_format_is_opened_by_nothing_and_its_version_is_said(
-    ketalog: Ketalog, newer: Path, monkeypatch: pytest.MonkeyPatch, line: str, tape: str
+    ketalog: Ketalog, newer: Path, monkeypatch: pytest.MonkeyPatch, line: str, second_copy: str
 ) -> None:
     home = newer.parent
     monkeypatch.chdir(home)
     ketalog("--journal other.json mood 1")
     copy = home / "backups" / "journal.json.tape.jsonl"
-    if tape == "none":
+    if second_copy == "none":
         copy.unlink()
-    elif tape == "newer":
+    elif second_copy == "newer":
         first = newer.read_bytes().partition(b"\n")[0][len(b'{"_ketalog": {"1": ') : -2]
         copy.write_bytes(first + b"\n" + copy.read_bytes().partition(b"\n")[2])
     before = everything_in(home)

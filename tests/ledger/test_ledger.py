@@ -32,10 +32,10 @@ from ketalog.errors import (
     JournalUnwritable,
 )
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import read_journal, read_tape
+from ketalog.ledger.contents import read_journal, read_second_copy
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.renewal import Restored, restore, rewrite
-from ketalog.ledger.rewriting import Book
+from ketalog.ledger.rewriting import DecodedJournal
 from ketalog.ledger.storage import JournalStorage
 from ketalog.ledger.tail import BLOCK
 from tests.crash.journals import (
@@ -45,7 +45,7 @@ from tests.crash.journals import (
     everything_in,
     small,
     sums,
-    without_tape,
+    without_second_copy,
     words,
     write,
 )
@@ -105,11 +105,11 @@ def test_each_line_is_chained_to_the_one_before_it_and_the_first_to_the_header(
         before = claimed
 
 
-def test_the_tape_is_the_header_and_the_same_lines(tmp_path: Path) -> None:
+def test_the_second_copy_is_the_header_and_the_same_lines(tmp_path: Path) -> None:
     ledger = small(tmp_path)
-    journal, tape = both(ledger)
-    assert journal == tape
-    first = ledger.tape.path.read_bytes().splitlines()[0]
+    journal, second_copy = both(ledger)
+    assert journal == second_copy
+    first = ledger.second_copy.path.read_bytes().splitlines()[0]
     assert json.loads(first) == json.loads(ledger.path.read_bytes())["_ketalog"]["1"]
 
 
@@ -123,7 +123,7 @@ def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path) -> Non
     assert {path.stat().st_mode & 0o777 for path in made if path.is_file()} == {0o600}
     folders = [tmp_path / "a", *(path for path in made if path.is_dir())]
     assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
-    assert ledger.tape.path in made
+    assert ledger.second_copy.path in made
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root could take a journal over")
@@ -141,7 +141,7 @@ def test_a_header_alone_is_an_empty_journal_that_can_be_written_to(tmp_path: Pat
         pass
     assert words(ledger) == []
     assert ledger.recent(NOW) == []
-    assert write(again(ledger), "first").second_copy
+    assert write(again(ledger), "first").written_twice
     assert words(again(ledger)) == ["first"]
     assert ledger.repairs == []
 
@@ -157,7 +157,10 @@ def test_both_copies_are_on_the_disk_before_an_answer(
     ledger = small(tmp_path)
     steps: list[tuple[str, int]] = []
     pwrite, fsync = os.pwrite, os.fsync
-    node = {ledger.path.stat().st_ino: "journal", ledger.tape.path.stat().st_ino: "tape"}
+    node = {
+        ledger.path.stat().st_ino: "journal",
+        ledger.second_copy.path.stat().st_ino: "second copy",
+    }
 
     def spy(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def spied(file: int, *rest: Any) -> Any:
@@ -172,8 +175,8 @@ def test_both_copies_are_on_the_disk_before_an_answer(
     assert [step for step, _ in steps if "None" not in step] == [
         "write journal",
         "sync journal",
-        "write tape",
-        "sync tape",
+        "write second copy",
+        "sync second copy",
     ]
 
 
@@ -218,7 +221,7 @@ def test_the_end_is_read_alike_whatever_the_files_size(tmp_path: Path) -> None:
         data = file_format.file_bytes(header, raws)
         assert len(data) == size
         ledger.path.write_bytes(data)
-        ledger.tape.path.write_bytes(file_format.tape_bytes(header, *raws))
+        ledger.second_copy.path.write_bytes(file_format.second_copy_bytes(header, *raws))
         wanted = [str(n) for n in range(6, 11)]
         assert [line.id for line in ledger.recent(NOW - timedelta(hours=4))][-5:] == wanted
         assert [line.id for line in ledger.recent(NOW - timedelta(days=9))] == [
@@ -251,11 +254,11 @@ def test_an_import_that_was_cut_short_is_not_there_at_all(tmp_path: Path) -> Non
     ledger = imported(tmp_path)
     data = ledger.path.read_bytes()
     ends = [n for n in range(len(data)) if data.startswith(b"\n", n)]
-    without_tape(ledger)
+    without_second_copy(ledger)
     for cut in [*ends[5:-2], *(end + 1000 for end in ends[4:-3]), len(data) - 6]:
         ledger.path.write_bytes(data[:cut])
         assert words(again(ledger)) == list(WORDS[:3])
-        without_tape(ledger)
+        without_second_copy(ledger)
 
 
 def test_an_import_that_was_cut_short_comes_back_from_the_second_copy(tmp_path: Path) -> None:
@@ -272,7 +275,9 @@ def test_an_import_that_both_copies_have_only_the_beginning_of_does_not_count(
     ledger = imported(tmp_path)
     contents = read_journal(ledger.path.read_bytes())
     ledger.path.write_bytes(file_format.file_bytes(contents.header, contents.raws[:6]))
-    ledger.tape.path.write_bytes(file_format.tape_bytes(contents.header, *contents.raws[:6]))
+    ledger.second_copy.path.write_bytes(
+        file_format.second_copy_bytes(contents.header, *contents.raws[:6])
+    )
     assert len(again(ledger).recent(NOW)) == 3
     write(again(ledger), "after it")
     assert words(again(ledger)) == [*WORDS[:3], "after it"]
@@ -283,12 +288,12 @@ def test_an_import_that_both_copies_have_only_the_beginning_of_does_not_count(
 
 
 def forget_what_was_kept(ledger: Ledger) -> None:
-    for path in ledger.tape.folder.glob("journal.json.before-restore-*"):
+    for path in ledger.second_copy.folder.glob("journal.json.before-restore-*"):
         path.unlink()
 
 
 def restored(ledger: Ledger) -> list[str]:
-    """Return what a journal says, rebuilt from its tape if it can't be read."""
+    """Return what a journal says, rebuilt from its second copy if it can't be read."""
     try:
         return sums(again(ledger))
     except JournalDamaged:
@@ -320,7 +325,7 @@ def test_a_journal_cut_anywhere_without_a_second_copy_is_damage_or_its_good_begi
 ) -> None:
     ledger = small(tmp_path)
     data, before = ledger.path.read_bytes(), sums(ledger)
-    shutil.rmtree(ledger.tape.folder)
+    shutil.rmtree(ledger.second_copy.folder)
     for cut in range(len(data)):
         ledger.path.write_bytes(data[:cut])
         try:
@@ -339,7 +344,7 @@ def test_a_journal_cut_anywhere_without_a_second_copy_is_damage_or_its_good_begi
         assert whole + marker.read_bytes() == data[:cut]
         assert any(str(marker) in said for said in again(ledger).warnings())
         marker.unlink()
-        shutil.rmtree(ledger.tape.folder, ignore_errors=True)
+        shutil.rmtree(ledger.second_copy.folder, ignore_errors=True)
 
 
 def flips(data: bytes) -> Iterator[bytes]:
@@ -377,16 +382,20 @@ def test_a_flipped_bit_of_the_second_copy_never_reaches_the_journal(
     tmp_path: Path, hasty: None
 ) -> None:
     ledger = small(tmp_path, 2)
-    data, tape, before = ledger.path.read_bytes(), ledger.tape.path.read_bytes(), sums(ledger)
-    for changed in flips(tape):
+    data, second_copy, before = (
+        ledger.path.read_bytes(),
+        ledger.second_copy.path.read_bytes(),
+        sums(ledger),
+    )
+    for changed in flips(second_copy):
         try:
-            found = read_tape(changed)
+            found = read_second_copy(changed)
         except JournalDamaged:
             continue
         raws = read_journal(data).raws
         assert found.raws == raws[: len(found.raws)]
-    for changed in list(flips(tape))[::11]:
-        ledger.tape.path.write_bytes(changed)
+    for changed in list(flips(second_copy))[::11]:
+        ledger.second_copy.path.write_bytes(changed)
         assert sums(again(ledger)) == before
         with again(ledger).writing(NOW):
             pass
@@ -434,13 +443,13 @@ def rows_of(data: bytes) -> list[bytes]:
         "header",
     ],
 )
-@pytest.mark.parametrize("tape", [True, False])
+@pytest.mark.parametrize("second_copy", [True, False])
 def test_a_line_that_is_not_as_written_is_damage_and_nothing_is_touched(
-    tmp_path: Path, change: Callable[[list[bytes]], list[bytes]], tape: bool
+    tmp_path: Path, change: Callable[[list[bytes]], list[bytes]], second_copy: bool
 ) -> None:
     ledger = small(tmp_path, 4)
-    if not tape:
-        without_tape(ledger)
+    if not second_copy:
+        without_second_copy(ledger)
     ledger.path.write_bytes(b"\n".join(change(rows_of(ledger.path.read_bytes()))))
     before = everything_in(tmp_path)
     for act in (ledger.everything, lambda: write(ledger, "more")):
@@ -468,7 +477,7 @@ def test_zeros_that_a_power_cut_left_at_the_end_are_a_torn_write(
     assert sums(again(ledger)) == before
     ledger.path.write_bytes(data[: data.rindex(b'"3":')] + bytes(zeros + 8) + file_format.END)
     assert sums(again(ledger)) == before
-    without_tape(ledger)
+    without_second_copy(ledger)
     ledger.path.write_bytes(data[: data.rindex(b'"3":')] + bytes(zeros + 8) + file_format.END)
     assert sums(again(ledger)) == before[:2]
 
@@ -481,7 +490,7 @@ def test_what_a_crash_tore_is_set_aside_and_said_once(tmp_path: Path) -> None:
     reader = again(ledger)
     assert words(reader) == list(WORDS[:3])
     (said,) = reader.repairs
-    aside = ledger.tape.folder / "journal.json.torn"
+    aside = ledger.second_copy.folder / "journal.json.torn"
     assert str(aside) in said
     assert aside.read_bytes() == b',\n"4":{"do":[{"nu'
     assert (again(ledger).repairs, again(ledger).warnings()) == ([], [])
@@ -491,7 +500,7 @@ def test_an_end_that_was_lost_without_a_second_copy_is_said_again_and_again(
     tmp_path: Path,
 ) -> None:
     ledger = small(tmp_path)
-    without_tape(ledger)
+    without_second_copy(ledger)
     ledger.path.write_bytes(ledger.path.read_bytes()[:-50])
     assert words(again(ledger)) == list(WORDS[:2])
     aside = ledger.path.with_name("journal.json.cut-short")
@@ -540,7 +549,7 @@ def forged(ledger: Ledger, do: str) -> None:
         claimed = hashlib.sha256(f"{file_format.sum_of(raws[-1])}{body}".encode()).hexdigest()
         raws.append(f'{body[:-1]},"sum":"{claimed}"}}'.encode())
     ledger.path.write_bytes(file_format.file_bytes(contents.header, raws))
-    ledger.tape.path.write_bytes(file_format.tape_bytes(contents.header, *raws))
+    ledger.second_copy.path.write_bytes(file_format.second_copy_bytes(contents.header, *raws))
 
 
 @pytest.mark.parametrize("do", ['"words"', "[" * 3000 + "]" * 3000, "[NaN]", "[1e999e]"])
@@ -555,7 +564,7 @@ def test_a_forged_line_of_another_shape_is_damage(tmp_path: Path, do: str) -> No
 
 def test_a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone(tmp_path: Path) -> None:
     ledger = small(tmp_path)
-    for path in (ledger.path, ledger.tape.path):
+    for path in (ledger.path, ledger.second_copy.path):
         path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":3'))
         of_old = path.read_bytes()
         header = of_old[of_old.index(b'{"format"') : of_old.index(b'"}') + 2]
@@ -593,15 +602,15 @@ OTHER_LAYOUTS = {
 
 
 @pytest.mark.parametrize("lay_out", OTHER_LAYOUTS.values(), ids=OTHER_LAYOUTS)
-@pytest.mark.parametrize("tape", [True, False])
+@pytest.mark.parametrize("second_copy", [True, False])
 def test_another_layout_of_the_same_content_opens_and_is_laid_out_again_by_the_next_write(
-    tmp_path: Path, lay_out: Callable[[bytes], bytes], tape: bool
+    tmp_path: Path, lay_out: Callable[[bytes], bytes], second_copy: bool
 ) -> None:
     ledger = small(tmp_path)
     data, before = ledger.path.read_bytes(), sums(ledger)
     ledger.path.write_bytes(lay_out(data))
-    if not tape:
-        without_tape(ledger)
+    if not second_copy:
+        without_second_copy(ledger)
     assert sums(again(ledger)) == before
     assert [line.sum for line in again(ledger).recent(NOW)] == before
     assert write(again(ledger), "more").repairs == ()
@@ -651,7 +660,7 @@ def test_tinydb_itself_can_write_nothing(tmp_path: Path) -> None:
         TinyDB(contents, storage=JournalStorage).insert({})
 
 
-# Journal and tape.
+# Journal and second copy.
 
 
 def test_a_missing_journal_beside_a_second_copy_is_not_an_empty_journal(tmp_path: Path) -> None:
@@ -666,11 +675,11 @@ def test_a_missing_journal_beside_a_second_copy_is_not_an_empty_journal(tmp_path
     assert sums(again(ledger)) == before
 
 
-@pytest.mark.parametrize("tape", [b"", b"{", b"no tape", b"\x00" * 100])
-def test_not_even_beside_a_damaged_second_copy(tmp_path: Path, tape: bytes) -> None:
+@pytest.mark.parametrize("second_copy", [b"", b"{", b"no second copy", b"\x00" * 100])
+def test_not_even_beside_a_damaged_second_copy(tmp_path: Path, second_copy: bytes) -> None:
     ledger = small(tmp_path)
     ledger.path.unlink()
-    ledger.tape.path.write_bytes(tape)
+    ledger.second_copy.path.write_bytes(second_copy)
     before = everything_in(tmp_path)
     for act in (ledger.everything, lambda: write(ledger, "more")):
         with pytest.raises(JournalMissing):
@@ -692,9 +701,9 @@ def test_restore_keeps_the_damaged_journal(tmp_path: Path) -> None:
 
 def test_restore_never_replaces_a_whole_journal_by_a_shorter_copy(tmp_path: Path) -> None:
     ledger = small(tmp_path, 2)
-    behind = ledger.tape.path.read_bytes()
+    behind = ledger.second_copy.path.read_bytes()
     write(ledger, WORDS[2])
-    ledger.tape.path.write_bytes(behind)
+    ledger.second_copy.path.write_bytes(behind)
     with pytest.raises(JournalError, match="nothing to restore"):
         restore(ledger, NOW)
     assert words(again(ledger)) == list(WORDS[:3])
@@ -710,12 +719,12 @@ def test_a_second_copy_that_is_missing_or_short_is_completed(
     tmp_path: Path, cut: int | None
 ) -> None:
     ledger = small(tmp_path)
-    tape = ledger.tape.path.read_bytes()
-    without_tape(ledger)
+    second_copy = ledger.second_copy.path.read_bytes()
+    without_second_copy(ledger)
     if cut is not None:
-        ledger.tape.path.write_bytes(tape[:cut])
+        ledger.second_copy.path.write_bytes(second_copy[:cut])
     assert words(again(ledger)) == list(WORDS[:3])
-    assert write(again(ledger), "more").second_copy
+    assert write(again(ledger), "more").written_twice
     journal, copy = both(ledger)
     assert journal == copy
     assert len(copy) == 4
@@ -744,7 +753,7 @@ def test_journals_of_like_names_have_second_copies_of_their_own(
     (tmp_path / backups).mkdir(exist_ok=True)
     ledgers = [Ledger(tmp_path / name, folder) for name in (one, other)]
     for ledger, text in zip(ledgers, ("mine", "yours"), strict=True):
-        assert write(ledger, text).second_copy
+        assert write(ledger, text).written_twice
     for ledger, text in zip(ledgers, ("mine", "yours"), strict=True):
         ledger.path.unlink()
         assert restore(ledger, NOW).lines == 1
@@ -752,24 +761,24 @@ def test_journals_of_like_names_have_second_copies_of_their_own(
 
 
 def test_the_second_copy_has_the_journals_whole_name(tmp_path: Path) -> None:
-    beside = Ledger(tmp_path / "journal.json").tape.path
+    beside = Ledger(tmp_path / "journal.json").second_copy.path
     assert beside == tmp_path / "backups" / "journal.json.tape.jsonl"
-    elsewhere = Ledger(tmp_path / "journal.json", tmp_path / "usb").tape.path
+    elsewhere = Ledger(tmp_path / "journal.json", tmp_path / "usb").second_copy.path
     assert re.fullmatch(r"journal\.json\.[0-9a-f]{8}\.tape\.jsonl", elsewhere.name)
     (tmp_path / "link.json").symlink_to(tmp_path / "journal.json")
-    assert Ledger(tmp_path / "link.json", tmp_path / "usb").tape.path == elsewhere
+    assert Ledger(tmp_path / "link.json", tmp_path / "usb").second_copy.path == elsewhere
 
 
 def test_what_a_damaged_second_copy_held_is_kept(tmp_path: Path) -> None:
     ledger = small(tmp_path)
-    damaged = ledger.tape.path.read_bytes().replace(b"slept", b"SLEPT")
-    ledger.tape.path.write_bytes(damaged)
+    damaged = ledger.second_copy.path.read_bytes().replace(b"slept", b"SLEPT")
+    ledger.second_copy.path.write_bytes(damaged)
     ledger.path.write_bytes(ledger.path.read_bytes().removesuffix(b"\n") + b" \n")
     receipt = write(again(ledger), "more")
-    assert receipt.second_copy
-    ledger.tape.path.write_bytes(damaged + b"torn")
+    assert receipt.written_twice
+    ledger.second_copy.path.write_bytes(damaged + b"torn")
     receipt = write(again(ledger), "more")
-    kept = ledger.tape.folder / "journal.json.tape.jsonl.damaged"
+    kept = ledger.second_copy.folder / "journal.json.tape.jsonl.damaged"
     assert kept.read_bytes().startswith(damaged)
     assert str(kept) in receipt.repairs[0]
     assert both(ledger)[0] == both(ledger)[1]
@@ -780,7 +789,7 @@ def test_two_stories_are_damage_and_neither_is_touched(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "a", other)
     write(ledger, "one way")
     write(Ledger(other / "journal.json"), "the other")
-    shutil.copy(other / "backups" / "journal.json.tape.jsonl", ledger.tape.path)
+    shutil.copy(other / "backups" / "journal.json.tape.jsonl", ledger.second_copy.path)
     before = everything_in(tmp_path)
     for act in (ledger.everything, lambda: write(ledger, "more"), lambda: restore(ledger, NOW)):
         with pytest.raises(JournalDamaged, match="different stories"):
@@ -791,7 +800,7 @@ def test_two_stories_are_damage_and_neither_is_touched(tmp_path: Path) -> None:
 def unreachable(tmp_path: Path) -> Ledger:
     """Return a journal without an entry yet, whose second copy's disk is gone."""
     ledger = Ledger(tmp_path / "journal.json", tmp_path / "usb" / "backups")
-    ledger.tape.folder.mkdir(parents=True)
+    ledger.second_copy.folder.mkdir(parents=True)
     with ledger.writing(NOW):
         pass
     shutil.rmtree(tmp_path / "usb")
@@ -801,7 +810,7 @@ def unreachable(tmp_path: Path) -> Ledger:
 def test_an_entry_is_saved_where_the_second_copy_cannot_be(tmp_path: Path) -> None:
     ledger = unreachable(tmp_path)
     for text in WORDS:
-        assert not write(ledger, text).second_copy
+        assert not write(ledger, text).written_twice
     assert words(ledger) == list(WORDS)
     assert len(ledger.recent(NOW)) == 4
 
@@ -811,7 +820,7 @@ def test_a_torn_write_is_repaired_where_the_second_copy_cannot_be(tmp_path: Path
     write(ledger, "one")
     write(ledger, "two")
     ledger.path.write_bytes(ledger.path.read_bytes()[:-20])
-    receipt = write(Ledger(ledger.path, ledger.tape.folder), "three")
+    receipt = write(Ledger(ledger.path, ledger.second_copy.folder), "three")
     assert words(ledger) == ["one", "three"]
     assert str(tmp_path / "journal.json.cut-short") in receipt.repairs[0]
 
@@ -820,9 +829,9 @@ def test_a_folder_in_the_second_copys_place_is_as_if_it_could_not_be_reached(
     tmp_path: Path,
 ) -> None:
     ledger = small(tmp_path)
-    ledger.tape.path.unlink()
-    ledger.tape.path.mkdir()
-    assert not write(again(ledger), "more").second_copy
+    ledger.second_copy.path.unlink()
+    ledger.second_copy.path.mkdir()
+    assert not write(again(ledger), "more").written_twice
     assert words(again(ledger))[-1] == "more"
 
 
@@ -830,13 +839,13 @@ def test_everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger = small(tmp_path, 2)
-    behind = ledger.tape.path.read_bytes()
+    behind = ledger.second_copy.path.read_bytes()
     write(ledger, WORDS[2])
-    ledger.tape.path.write_bytes(behind)
-    monkeypatch.setattr(ledger.tape, "write", fails(errno.ENOSPC))
+    ledger.second_copy.path.write_bytes(behind)
+    monkeypatch.setattr(ledger.second_copy, "write", fails(errno.ENOSPC))
     with ledger.writing(NOW) as pen:
         assert len(pen.everything()) == 3
-        assert not pen.undo("x").second_copy
+        assert not pen.undo("x").written_twice
 
 
 def test_a_symlink_stays_a_symlink(tmp_path: Path) -> None:
@@ -858,16 +867,18 @@ def test_nothing_is_read_or_written_through_a_link_in_the_second_copys_place(
     ledger = small(tmp_path)
     elsewhere = tmp_path / "theirs.jsonl"
     if there:
-        elsewhere.write_bytes(ledger.tape.path.read_bytes())
-    ledger.tape.path.unlink()
-    ledger.tape.path.symlink_to(elsewhere)
+        elsewhere.write_bytes(ledger.second_copy.path.read_bytes())
+    ledger.second_copy.path.unlink()
+    ledger.second_copy.path.symlink_to(elsewhere)
     before = everything_in(tmp_path)
-    assert not write(again(ledger), "more").second_copy
+    assert not write(again(ledger), "more").written_twice
     assert words(again(ledger)) == [*WORDS[:3], "more"]
-    assert not rewrite(again(ledger), NOW, lambda book: Book(*book), former=None).second_copy
+    assert not rewrite(
+        again(ledger), NOW, lambda book: DecodedJournal(*book), former=None
+    ).written_twice
     with pytest.raises(OSError, match="symbolic links"):
-        ledger.tape.add([b"more"])
-    assert ledger.tape.path.is_symlink()
+        ledger.second_copy.add([b"more"])
+    assert ledger.second_copy.path.is_symlink()
     assert everything_in(tmp_path) == before | {"journal.json": ledger.path.read_bytes()}
 
 
@@ -954,7 +965,7 @@ def test_a_failed_fsync_may_have_been_saved(
             write(ledger, "more")
     assert "ketalog list" in str(caught.value.hint)
     assert words(again(ledger)) == [*WORDS[:3], "more"]
-    assert write(again(ledger), "and more").second_copy
+    assert write(again(ledger), "and more").written_twice
 
 
 def test_short_writes_are_written_to_their_end(
@@ -1005,11 +1016,11 @@ def test_what_a_killed_rewrite_left_is_swept(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     left = [
         tmp_path / ".journal.json.4711.new",
-        ledger.tape.folder / ".journal.json.tape.jsonl.4711.new",
+        ledger.second_copy.folder / ".journal.json.tape.jsonl.4711.new",
     ]
     for path in left:
         path.write_text("words")
-    without_tape(ledger)
+    without_second_copy(ledger)
     write(ledger, "more")
     assert not any(path.exists() for path in left)
 
@@ -1030,7 +1041,7 @@ def test_a_journal_that_is_held_for_too_long_names_its_holder(tmp_path: Path) ->
     ledger = small(tmp_path)
     with ledger.writing(NOW), pytest.raises(JournalBusy, match=f"by process {os.getpid()} for"):
         write(again(ledger), "more")
-    assert write(again(ledger), "more").second_copy
+    assert write(again(ledger), "more").written_twice
 
 
 def test_the_lock_of_a_dead_process_is_free(tmp_path: Path) -> None:
@@ -1041,7 +1052,7 @@ def test_the_lock_of_a_dead_process_is_free(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", source, str(ledger.path)], check=False)
     assert done.returncode == 9
-    assert write(ledger, "more").second_copy
+    assert write(ledger, "more").written_twice
 
 
 def test_what_another_program_put_in_the_journals_place_is_not_written_over(

@@ -19,7 +19,7 @@ from ketalog.cli import run
 from ketalog.ledger import encryption
 from ketalog.ledger import format as file_format
 from ketalog.ledger.header import Key
-from ketalog.maintenance import Keeping
+from ketalog.maintenance import Maintenance
 from ketalog.store import Store
 from ketalog.ui.output import Ui
 from tests.conftest import Answer, Ketalog
@@ -314,7 +314,7 @@ def test_what_another_command_locked_meanwhile_is_not_locked_over(
         if first:
             first = False
             store = Store(home / "journal.json", passphrases=lambda _: ["old"])
-            elsewhere = Keeping(store, datetime.now().astimezone())
+            elsewhere = Maintenance(store, datetime.now().astimezone())
             if line != "lock":
                 elsewhere.unlock()
             elsewhere.lock("first")
@@ -357,8 +357,8 @@ def test_a_keyring_that_cant_be_used_is_said_beside_the_answer(
 
 
 def test_a_second_copy_alone_never_takes_the_lock_off(ketalog: Ketalog, locked: Path) -> None:
-    tape = locked.parent / "backups" / "journal.json.tape.jsonl"
-    header, *rows = tape.read_bytes().splitlines()
+    second_copy = locked.parent / "backups" / "journal.json.tape.jsonl"
+    header, *rows = second_copy.read_bytes().splitlines()
     body = {**json.loads(header), "generation": 99}
     del body["key"], body["sum"]
     sealed = file_format.seal(body, "")
@@ -368,7 +368,7 @@ def test_a_second_copy_alone_never_takes_the_lock_off(ketalog: Ketalog, locked: 
         line = {key: value for key, value in json.loads(row).items() if key != "sum"}
         forged.append(file_format.seal(line, before))
         before = file_format.sum_of(forged[-1])
-    tape.write_bytes(file_format.tape_bytes(*forged))
+    second_copy.write_bytes(file_format.second_copy_bytes(*forged))
     answer = ketalog(f"note {SECRET}")
     assert answer.code == 5
     assert "different stories" in answer.err

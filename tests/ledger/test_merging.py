@@ -21,8 +21,8 @@ from ketalog.history import History
 from ketalog.journal import Journal
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.merging import union
-from ketalog.ledger.rewriting import Book
-from ketalog.maintenance import Keeping
+from ketalog.ledger.rewriting import DecodedJournal
+from ketalog.maintenance import Maintenance
 from ketalog.store import Store
 from tests.conftest import Ketalog
 from tests.crash.journals import NOW, everything_in, mood
@@ -81,7 +81,7 @@ class Device:
         elif what == "remove":
             journal.remove([str(one.number)])
         else:
-            Keeping(self.store, NOW).erase([one])
+            Maintenance(self.store, NOW).erase([one])
 
     def act_all(self, some: list[tuple[str, int, int]]) -> "Device":
         for step in some:
@@ -94,12 +94,12 @@ class Device:
 
     def merge(self, other: "Device") -> int:
         path = other.store.path
-        merged, _ = Keeping(self.store, NOW).merge(path, path.read_bytes())
+        merged, _ = Maintenance(self.store, NOW).merge(path, path.read_bytes())
         return merged.changes
 
     @property
-    def book(self) -> Book:
-        return Book.of(read_journal(self.store.path.read_bytes()))
+    def book(self) -> DecodedJournal:
+        return DecodedJournal.of(read_journal(self.store.path.read_bytes()))
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def devices(
         yield [device.act_all(acts) for device, acts in zip(some, then, strict=True)]
 
 
-def said(book: Book) -> tuple[Any, ...]:
+def said(book: DecodedJournal) -> tuple[Any, ...]:
     """Return what a journal says without its short numbers."""
     what = []
     for line in book.lines:
@@ -165,14 +165,14 @@ def test_numbers_that_are_here_stay_and_what_comes_in_gets_new_ones(
             assert numbers(here.book)[f"{here.folder.name}-{here.made}"] >= after_last
 
 
-def numbers(book: Book) -> dict[str, int]:
+def numbers(book: DecodedJournal) -> dict[str, int]:
     ops = [op for line in book.lines for op in line.do or [] if "put" in op]
     found = {op["put"]["id"]: op["number"] for op in ops}
     assert {op["put"]["id"]: op["number"] for op in reversed(ops)} == found
     return found
 
 
-def following(book: Book) -> int:
+def following(book: DecodedJournal) -> int:
     steps = [line.next for line in book.lines]
     assert steps == sorted(steps)
     return steps[-1] if steps else 1
@@ -268,15 +268,15 @@ def test_another_journals_conflict_copy_is_not_this_ones(ketalog: Ketalog, home:
     assert "copy of the journal, from another" not in ketalog("doctor").out
 
 
-def test_a_backup_of_another_journal_and_a_tape_merge(ketalog: Ketalog, home: Path) -> None:
+def test_a_backup_of_another_journal_and_a_second_copy_merge(ketalog: Ketalog, home: Path) -> None:
     ketalog("mood 1")
     other = home / "other" / "journal.json"
     ketalog(f"--journal {other} mood 2")
     ketalog(f"--journal {other} backup {home}/usb.json")
     ketalog(f"--journal {other} mood 3")
     assert ketalog(f"merge {home}/usb.json --json").data["changes"] == 1
-    tape = other.parent / "backups" / "journal.json.tape.jsonl"
-    assert ketalog(f"merge {tape} --json").data["changes"] == 1
+    second_copy = other.parent / "backups" / "journal.json.tape.jsonl"
+    assert ketalog(f"merge {second_copy} --json").data["changes"] == 1
     assert {one["mood"] for one in ketalog("list --json").data["entries"]} == {1, 2, 3}
 
 
@@ -360,14 +360,14 @@ def test_locked_and_unlocked_journals_merge(
 def test_a_journal_and_a_second_copy_that_differ_are_brought_together(
     ketalog: Ketalog, home: Path, locked: bool
 ) -> None:
-    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
     ketalog("mood 1")
     if locked:
         lock(ketalog, "words", journal)
     shutil.copytree(home, home / "other")
     ketalog("mood 2")
     ketalog(f"--journal {home}/other/journal.json mood 3")
-    shutil.copy(home / "other" / "backups" / tape.name, tape)
+    shutil.copy(home / "other" / "backups" / second_copy.name, second_copy)
     before = everything_in(home)
     for line in ("list", "mood 4", "restore", "backup copy.json"):
         answer = ketalog(line, stdin="words\n", tty=True)
@@ -382,7 +382,7 @@ def test_a_journal_and_a_second_copy_that_differ_are_brought_together(
     assert ketalog("doctor").code == 0
     rows = json.loads(journal.read_bytes())["transactions"]
     assert len(rows) == 3
-    assert len(tape.read_bytes().splitlines()) == 4
+    assert len(second_copy.read_bytes().splitlines()) == 4
 
 
 def test_the_recent_view_of_an_unlocked_journal_sees_what_was_undone(ketalog: Ketalog) -> None:

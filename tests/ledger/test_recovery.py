@@ -67,11 +67,11 @@ def harm(path: Path, first: int, some: list[tuple[int, bool, int]]) -> set[int]:
 @MANY
 @given(damages, damages)
 def test_every_line_that_is_whole_in_either_copy_comes_back(
-    in_journal: list[tuple[int, bool, int]], in_tape: list[tuple[int, bool, int]]
+    in_journal: list[tuple[int, bool, int]], in_second_copy: list[tuple[int, bool, int]]
 ) -> None:
     with TemporaryDirectory() as folder:
         store = diary(Path(folder))
-        lost = harm(store.path, 2, in_journal) & harm(store.second_copy, 1, in_tape)
+        lost = harm(store.path, 2, in_journal) & harm(store.second_copy, 1, in_second_copy)
         # A line proves itself by the sum of the one before it: that one's sum must be left.
         lost |= {number for number in range(1, COUNT + 1) if number - 1 in lost}
         before = everything_in(Path(folder))
@@ -98,14 +98,14 @@ def test_every_line_that_is_whole_in_either_copy_comes_back(
 @MANY
 @given(st.sets(st.integers(1, COUNT)), st.randoms(use_true_random=False))
 def test_everything_comes_back_when_each_line_is_whole_in_one_copy(
-    in_tape: set[int], chance: random.Random
+    in_second_copy: set[int], chance: random.Random
 ) -> None:
     with TemporaryDirectory() as folder:
         store = diary(Path(folder))
-        in_journal = set(range(1, COUNT + 1)) - in_tape
+        in_journal = set(range(1, COUNT + 1)) - in_second_copy
         drops = chance.random() < 0.5
         harm(store.path, 2, [(n, drops, chance.randrange(10**6)) for n in in_journal])
-        harm(store.second_copy, 1, [(n, drops, chance.randrange(10**6)) for n in in_tape])
+        harm(store.second_copy, 1, [(n, drops, chance.randrange(10**6)) for n in in_second_copy])
         with suppress(JournalError):  # One of the two may be whole: it mends the other itself.
             assert restore(store.ledger, NOW).lost == 0
         assert moods(store) == all_of()
@@ -238,8 +238,8 @@ def test_half_of_the_file_deleted_with_an_editor_comes_back(
 def test_the_second_copy_edited_so_is_made_anew(ketalog: Ketalog, home: Path, edit: str) -> None:
     for number in range(6):
         ketalog(f"mood {number} --note word-{number}")
-    tape = home / "backups" / "journal.json.tape.jsonl"
-    tape.write_bytes(b"\n".join(EDITS[edit](tape.read_bytes().split(b"\n"))))
+    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    second_copy.write_bytes(b"\n".join(EDITS[edit](second_copy.read_bytes().split(b"\n"))))
     assert ketalog("list").out.count("word-") == 6
     assert ketalog("mood 7").out.startswith("Logged #7")
     assert ketalog("doctor").code == 0
@@ -325,14 +325,14 @@ def test_another_persons_journal_is_never_mixed_in(
 ) -> None:
     home = backed_up.parent
     ketalog(f"--journal {home}/anna.json note private")
-    tape = home / "backups" / "journal.json.tape.jsonl"
+    second_copy = home / "backups" / "journal.json.tape.jsonl"
     if how == "missing":
         backed_up.unlink()
     elif how == "damaged":
         break_word(backed_up, 1)
-        break_word(tape, 1)
+        break_word(second_copy, 1)
     else:
-        for path in (backed_up, tape):
+        for path in (backed_up, second_copy):
             path.write_bytes(path.read_bytes().replace(b'"made":"2026', b'"made":"2027'))
     before = everything_in(home)
     answer = ketalog(f"restore {home}/anna.json")

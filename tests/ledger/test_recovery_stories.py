@@ -36,16 +36,16 @@ def listed(ketalog: Ketalog) -> str:
 def test_two_stories_of_which_one_is_damaged_are_brought_together(
     ketalog: Ketalog, files: tuple[Path, Path], home: Path, damaged: str
 ) -> None:
-    journal, tape = files
+    journal, second_copy = files
     shutil.copytree(home, home / "other")
     ketalog("mood 7")
     ketalog("mood 8")
     ketalog(f"--journal {home}/other/journal.json mood 9")
-    shutil.copy(home / "other" / "backups" / tape.name, tape)
+    shutil.copy(home / "other" / "backups" / second_copy.name, second_copy)
     if damaged != "second copy":
         damage(journal, 3)
     if damaged != "journal":
-        damage(tape, 1)
+        damage(second_copy, 1)
     before = {*everything_in(home).values()}
     answer = ketalog("restore --json")
     assert answer.code == 0, answer
@@ -137,10 +137,10 @@ def test_a_beginning_in_one_copy_and_an_end_without_a_header_in_the_other_come_t
 ) -> None:
     for rating in range(6):
         ketalog(f"mood {rating}")
-    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
     rows = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(rows[2 + 3 + gap :]))
-    tape.write_bytes(b"".join(tape.read_bytes().splitlines(keepends=True)[: 1 + 3]))
+    second_copy.write_bytes(b"".join(second_copy.read_bytes().splitlines(keepends=True)[: 1 + 3]))
     answer = ketalog("restore")
     assert answer.code == 0, answer
     listed = ketalog("list").out

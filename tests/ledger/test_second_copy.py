@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ketalog.ledger.second_copy import Tape
+from ketalog.ledger.second_copy import SecondCopy
 from tests.conftest import Ketalog
 from tests.crash.journals import everything_in
 
@@ -152,17 +152,17 @@ def test_a_journal_without_its_disk_for_good_is_restored_alone(
 # Something else in its place.
 
 
-def a_pipe(tape: Path) -> None:
-    os.mkfifo(tape)
+def a_pipe(second_copy: Path) -> None:
+    os.mkfifo(second_copy)
 
 
-def a_link(tape: Path) -> None:
-    tape.symlink_to(tape.parent.parent / "theirs")
+def a_link(second_copy: Path) -> None:
+    second_copy.symlink_to(second_copy.parent.parent / "theirs")
 
 
-def a_link_to_a_pipe(tape: Path) -> None:
-    os.mkfifo(tape.parent.parent / "theirs")
-    a_link(tape)
+def a_link_to_a_pipe(second_copy: Path) -> None:
+    os.mkfifo(second_copy.parent.parent / "theirs")
+    a_link(second_copy)
 
 
 STRANGE = [a_pipe, a_link, a_link_to_a_pipe]
@@ -178,10 +178,10 @@ def test_a_pipe_or_a_link_in_its_place_is_neither_waited_for_nor_written_through
     ketalog("--journal other.json mood 1")
     ketalog("mood 5")
     ketalog("mood 6")
-    tape = home / "backups" / "journal.json.tape.jsonl"
-    tape.unlink()
-    put(tape)
-    before = tape.lstat()
+    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    second_copy.unlink()
+    put(second_copy)
+    before = second_copy.lstat()
     for line in TYPED:
         done = subprocess.run(
             [sys.executable, "-m", "ketalog", *line.split()],
@@ -192,7 +192,10 @@ def test_a_pipe_or_a_link_in_its_place_is_neither_waited_for_nor_written_through
             check=False,
         )
         assert done.returncode == 0, done
-    assert (tape.lstat().st_mode, tape.lstat().st_ino) == (before.st_mode, before.st_ino)
+    assert (second_copy.lstat().st_mode, second_copy.lstat().st_ino) == (
+        before.st_mode,
+        before.st_ino,
+    )
     assert (home / "theirs").exists() == (put is a_link_to_a_pipe)
     assert ketalog("doctor --json").data["second_copy_state"] == "out of reach"
     assert ketalog("mood 8").err.startswith("Saved once; the second copy is missing: ")
@@ -204,17 +207,17 @@ def test_a_journal_is_not_rebuilt_past_a_second_copy_that_can_not_be_read(
 ) -> None:
     ketalog("mood 5")
     ketalog("mood 6")
-    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"mood":6', b'"mood":9'))
-    saved = tape.rename(home / "saved")
-    put(tape)
+    saved = second_copy.rename(home / "saved")
+    put(second_copy)
     before = everything_in(home)
     for line in ("restore", "doctor --accept"):
         answer = ketalog(line)
         assert (answer.code, answer.out) == (5, "")
-        assert f"The second copy can't be read: {tape}: it is " in answer.err
+        assert f"The second copy can't be read: {second_copy}: it is " in answer.err
     assert everything_in(home) == before
-    saved.replace(tape)
+    saved.replace(second_copy)
     assert ketalog("restore").code == 0
     assert moods(ketalog) == [5, 6]
 
@@ -229,11 +232,11 @@ def test_a_second_copy_that_could_not_be_read_is_not_written_over(
     ketalog("mood 6")
     (home / "journal.json").write_bytes(older)
 
-    def fails(_: Tape) -> bytes:
+    def fails(_: SecondCopy) -> bytes:
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Tape, "read", fails)
+        patch.setattr(SecondCopy, "read", fails)
         assert ketalog("merge other.json --json").data["second_copy"] is False
     assert b'"mood":6' in (home / "backups" / "journal.json.tape.jsonl").read_bytes()
 
@@ -263,10 +266,10 @@ def test_doctor_says_what_a_second_copy_from_before_a_command_that_was_cut_off_g
     ketalog("mood 6")
     if typed in {"passphrase", "unlock"}:
         ketalog("lock")
-    tape = home / "backups" / "journal.json.tape.jsonl"
-    before = tape.read_bytes()
+    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    before = second_copy.read_bytes()
     assert ketalog(typed).code == 0
-    tape.write_bytes(before)
+    second_copy.write_bytes(before)
     state, said = OLDER[typed]
     assert ketalog("doctor --json").data["second_copy_state"] == state
     answer = ketalog("doctor")
@@ -278,7 +281,7 @@ def test_doctor_says_what_a_second_copy_from_before_a_command_that_was_cut_off_g
         str(home / f"KETALOG_{'NEW_' if typed == 'passphrase' else ''}PASSPHRASE_FILE"),
     )
     assert ketalog(help_.removeprefix("  Type: ketalog ")).code == 0
-    assert tape.read_bytes() != before
+    assert second_copy.read_bytes() != before
     assert ketalog("doctor").out.startswith("Everything is in order.")
     left = b"".join(everything_in(home / "backups").values())
     assert (b"word" in left) == (typed not in {"lock", "erase 1 --yes", "passphrase"})
@@ -293,7 +296,7 @@ def test_who_only_looks_is_not_told_that_nothing_was_written(
 ) -> None:
     ketalog("mood 5")
     ketalog("mood 6")
-    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"mood":6', b'"mood":9'))
     looked = ketalog(typed)
     wrote = ketalog("mood 7")
@@ -301,7 +304,7 @@ def test_who_only_looks_is_not_told_that_nothing_was_written(
     assert "Nothing was written" not in looked.err
     assert "Nothing was written." in wrote.err
     for said in (looked.err, wrote.err):
-        assert f"{journal} (second copy: {tape})" in said
+        assert f"{journal} (second copy: {second_copy})" in said
         assert said.count("'ketalog restore'") == 1
 
 
@@ -309,16 +312,16 @@ def test_of_two_stories_too_who_only_looks_is_told_where_they_are_and_what_helps
     ketalog: Ketalog, home: Path
 ) -> None:
     ketalog("mood 5")
-    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
-    older = journal.read_bytes(), tape.read_bytes()
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    older = journal.read_bytes(), second_copy.read_bytes()
     ketalog("mood 6")
-    other = tape.read_bytes()
+    other = second_copy.read_bytes()
     journal.write_bytes(older[0])
-    tape.write_bytes(older[1])
+    second_copy.write_bytes(older[1])
     ketalog("mood 7")
-    tape.write_bytes(other)
+    second_copy.write_bytes(other)
     looked = ketalog("list").err
-    assert f"tell different stories: {journal} and {tape}." in looked
+    assert f"tell different stories: {journal} and {second_copy}." in looked
     assert "Nothing was written" not in looked
     assert "ketalog doctor" in looked
     assert "Nothing was written." in ketalog("mood 8").err
@@ -329,17 +332,17 @@ def test_a_hand_edit_that_is_taken_in_once_only_is_said(
 ) -> None:
     ketalog("mood 5")
     ketalog("mood 6")
-    journal, tape = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"mood":6', b'"mood":9'))
 
     def fails(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Tape, "write", fails)
+        patch.setattr(SecondCopy, "write", fails)
         answer = ketalog("doctor --accept")
     assert answer.code == 0
-    assert f"Saved once; the second copy is missing: {tape}" in answer.out
+    assert f"Saved once; the second copy is missing: {second_copy}" in answer.out
     assert ketalog("doctor --json").data["second_copy_state"] == "behind"
     assert moods(ketalog) == [5, 9]
     assert ketalog("doctor --json").data["second_copy_state"] == "sound"

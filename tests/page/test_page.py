@@ -24,8 +24,8 @@ from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan
 from ketalog.domain.treatment import Appointment, Session, Vitals
 from ketalog.page import html, markdown
+from ketalog.page.context import PageFormat
 from ketalog.page.page import Page, Tile, page
-from ketalog.page.scope import Manner
 from tests.conftest import Ketalog
 from tests.places import SAMPLES
 
@@ -377,22 +377,22 @@ def test_the_same_journal_makes_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("manner", "period", "log", "made"),
+    ("page_format", "period", "log", "made"),
     [
         (
-            Manner(),
+            PageFormat(),
             "2 Nov – 15 Nov 2026 (2 weeks)",
             ("Mon 2 Nov", "20:00"),
             "Sun 15 Nov 2026 21:00",
         ),
         (
-            Manner("month-day", 12),
+            PageFormat("month-day", 12),
             "Nov 2 – Nov 15, 2026 (2 weeks)",
             ("Mon, Nov 2", "8:00 pm"),
             "Sun, Nov 15, 2026 9:00 pm",
         ),
         (
-            Manner("iso"),
+            PageFormat("iso"),
             "2026-11-02 – 2026-11-15 (2 weeks)",
             ("Mon 2026-11-02", "20:00"),
             "Sun 2026-11-15 21:00",
@@ -400,9 +400,9 @@ def test_the_same_journal_makes_the_same_bytes() -> None:
     ],
 )
 def test_dates_and_times_stand_in_the_patients_own_order(
-    manner: Manner, period: str, log: tuple[str, str], made: str
+    page_format: PageFormat, period: str, log: tuple[str, str], made: str
 ) -> None:
-    drawn = draw(manner=manner)
+    drawn = draw(page_format=page_format)
     assert drawn.facts == (("Period", period),)
     assert drawn.doses.rows[0][:2] == log
     assert drawn.made.endswith(f" · made {made}")
@@ -410,7 +410,7 @@ def test_dates_and_times_stand_in_the_patients_own_order(
 
 @pytest.mark.parametrize(("at_", "said"), [("3 0:30", "12:30 am"), ("3 12:05", "12:05 pm")])
 def test_twelve_hours_begin_with_twelve(at_: str, said: str) -> None:
-    drawn = draw([dose(at_, 100)], manner=Manner(clock=12))
+    drawn = draw([dose(at_, 100)], page_format=PageFormat(clock=12))
     assert drawn.doses.rows[0][1] == said
 
 

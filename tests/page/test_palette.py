@@ -48,8 +48,8 @@ def linear(colour: str) -> Triple:
     return _lit(red), _lit(green), _lit(blue)
 
 
-def _lit(share: float) -> float:
-    lit: float = share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+def _lit(request: float) -> float:
+    lit: float = request / 12.92 if request <= 0.04045 else ((request + 0.055) / 1.055) ** 2.4
     return lit
 
 

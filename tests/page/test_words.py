@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Effect, Mood, NoEffects, Note, Question
-from ketalog.domain.text import clean
+from ketalog.domain.text import strip_invisible
 from ketalog.page import html, markdown
+from ketalog.page.context import PageFormat, one_line
 from ketalog.page.page import Page
-from ketalog.page.scope import Manner, one_line
 from ketalog.page.tables import Table
 from tests.page.test_page import at, dose, draw, read_markdown
 
@@ -74,7 +74,7 @@ MARKUP = {
 
 def lines_of(words: str) -> list[str]:
     """Return what can be seen of words, line by line, a space for every stretch of them."""
-    lines = (" ".join(clean(line).split()) for line in words.splitlines())
+    lines = (" ".join(strip_invisible(line).split()) for line in words.splitlines())
     return [line for line in lines if line]
 
 
@@ -221,7 +221,7 @@ def test_nothing_invisible_gets_into_a_page_but_what_keeps_an_address_from_being
     drawn = everywhere(words)
     for data in (html.render(drawn), markdown.render(drawn).replace("\u2060@".encode(), b"@")):
         text = data.decode()
-        assert clean(text) == text
+        assert strip_invisible(text) == text
 
 
 def test_the_html_loads_nothing_and_runs_nothing() -> None:
@@ -242,7 +242,7 @@ def test_the_html_allows_its_own_style_sheet_and_nothing_else() -> None:
 
 def test_the_html_asks_for_the_patients_paper_and_numbers_its_sheets() -> None:
     for paper, size in (("a4", "A4"), ("letter", "letter")):
-        text = html.render(draw(manner=Manner(paper=paper))).decode()
+        text = html.render(draw(page_format=PageFormat(paper=paper))).decode()
         assert f"@page {{ size: {size};" in text
         assert 'content: "page " counter(page) " of " counter(pages) "";' in text
     odd = html.render(replace(draw(), page_of='\\ "</style> {n}\n{of}')).decode()

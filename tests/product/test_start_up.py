@@ -192,7 +192,7 @@ def write_journal(path: Path, count: int) -> Path:
     for chunk in _chunks(count):
         with store.changing(chunk[-1].at) as change:
             change.add(chunk)
-    store.standing()  # Once read, what holds of it is kept beside it.
+    store.snapshot()  # Once read, what holds of it is kept beside it.
     return path
 
 

@@ -194,10 +194,10 @@ def test_a_damaged_journal_is_restored_without_what_was_erased(
 def test_after_a_crash_between_the_two_files_the_next_command_finishes(
     ketalog: Ketalog, journal: Path, home: Path, line: str
 ) -> None:
-    tape = home / "backups" / "journal.json.tape.jsonl"
-    old = tape.read_bytes()
+    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    old = second_copy.read_bytes()
     ketalog("erase 2 --yes")
-    tape.write_bytes(old)
+    second_copy.write_bytes(old)
     assert left_in(home) != []
     assert ketalog(line).code == 0
     assert left_in(home) == []
@@ -207,14 +207,14 @@ def test_after_a_crash_between_the_two_files_the_next_command_finishes(
 def test_a_second_copy_that_cannot_be_reached_is_said_to_have_the_words(
     ketalog: Ketalog, journal: Path, home: Path
 ) -> None:
-    tape = home / "backups" / "journal.json.tape.jsonl"
+    second_copy = home / "backups" / "journal.json.tape.jsonl"
     (home / "unplugged").mkdir()
     shutil.move(home / "backups", home / "unplugged")
     (home / "backups").write_text("in its place")
     answer = ketalog("erase 2 --yes")
     assert answer.code == 0
     assert "from the journal and its second copy" not in answer.out
-    assert f"may still have the words until it can be: {tape}" in answer.out
+    assert f"may still have the words until it can be: {second_copy}" in answer.out
     (home / "backups").unlink()
     shutil.move(home / "unplugged" / "backups", home)
     ketalog("list")

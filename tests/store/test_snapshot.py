@@ -21,12 +21,12 @@ from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.snapshot import Standing, standing_of
+from ketalog.domain.snapshot import Snapshot, snapshot_of
 from ketalog.domain.supply import Stock
 from ketalog.domain.treatment import Appointment, Session, Supply
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
-from ketalog.ledger.snapshot import memo_path, write_memo
+from ketalog.ledger.snapshot import snapshot_path, write_snapshot
 from ketalog.store import Store
 from tests.conftest import NOW as NOW_TEXT
 from tests.conftest import Ketalog
@@ -93,12 +93,12 @@ def log(store: Store, *some: Entry) -> None:
         change.add(some)
 
 
-def anew(store: Store) -> Standing:
-    return standing_of(store.everything().entries.values(), 0)
+def anew(store: Store) -> Snapshot:
+    return snapshot_of(store.everything().entries.values(), 0)
 
 
-def told(store: Store) -> Standing:
-    return replace(store.standing(), number=0)
+def told(store: Store) -> Snapshot:
+    return replace(store.snapshot(), number=0)
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
@@ -117,8 +117,8 @@ def test_what_is_kept_says_what_the_whole_journal_says(
     steps: list[tuple[str, int, int]], sizes: tuple[int, int]
 ) -> None:
     with new_store() as store, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stores, "MOST_BEHIND", sizes[0])
-        patch.setattr(stores, "YOUNG", sizes[1])
+        patch.setattr(stores, "SNAPSHOT_MAX_LAG", sizes[0])
+        patch.setattr(stores, "UNDO_MARGIN", sizes[1])
         for kind, hours, which in steps:
             change_once(store, kind, hours, which)
             assert told(store) == anew(store)
@@ -165,7 +165,7 @@ def test_supply_left_is_what_came_less_what_doses_took() -> None:
     with new_store() as store:
         fill_up(store, 60)
         stock = Stock("ketamine", "sublingual", Decimal(100))
-        assert store.standing().units_taken(stock) == Decimal(60)
+        assert store.snapshot().units_taken(stock) == Decimal(60)
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"clear x\n{}\nabc", b"\xff" * 99, None])
@@ -173,17 +173,17 @@ def test_what_is_kept_is_never_trusted_over_the_journal(spoiled: bytes | None) -
     with new_store() as store:
         fill_up(store)
         before = told(store)
-        memo = memo_path(store.path)
-        assert memo.exists()
+        snapshot = snapshot_path(store.path)
+        assert snapshot.exists()
         if spoiled is None:
-            data = bytearray(memo.read_bytes())
+            data = bytearray(snapshot.read_bytes())
             for at in range(len(data)):
                 data[at] ^= 1
-                memo.write_bytes(data)
+                snapshot.write_bytes(data)
                 assert told(Store(store.path)) == before
                 data[at] ^= 1
         else:
-            memo.write_bytes(spoiled)
+            snapshot.write_bytes(spoiled)
             assert told(Store(store.path)) == before
 
 
@@ -191,17 +191,17 @@ def test_what_is_kept_is_private_and_of_this_journal_alone() -> None:
     with new_store() as store, new_store() as other:
         fill_up(store)
         fill_up(other, 70)
-        store.standing()
-        memo = memo_path(store.path)
-        assert stat.S_IMODE(memo.stat().st_mode) == 0o600
-        memo_path(other.path).write_bytes(memo.read_bytes())
+        store.snapshot()
+        snapshot = snapshot_path(store.path)
+        assert stat.S_IMODE(snapshot.stat().st_mode) == 0o600
+        snapshot_path(other.path).write_bytes(snapshot.read_bytes())
         assert told(other) == anew(other)
 
 
 def test_it_may_fail_to_be_kept() -> None:
     with new_store() as store:
         fill_up(store)
-        memo_path(store.path).mkdir()
+        snapshot_path(store.path).mkdir()
         assert told(store) == anew(store)
 
 
@@ -213,22 +213,22 @@ def test_what_is_kept_of_a_locked_journal_is_locked(
     log(store, replace(entry("see", -3), with_whom="Dr Sentinel"))
     for n in range(60):
         log(store, entry("mood", -n))
-    store.standing()
-    memo = memo_path(store.path)
-    assert b"Sentinel" in memo.read_bytes()
+    store.snapshot()
+    snapshot = snapshot_path(store.path)
+    assert b"Sentinel" in snapshot.read_bytes()
     (home / "words").write_text("a long enough passphrase\n")
     monkeypatch.setenv("KETALOG_NEW_PASSPHRASE_FILE", str(home / "words"))
     monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "words"))
     assert ketalog("lock").code == 0
-    assert not memo.exists()
+    assert not snapshot.exists()
     words = Store(home / "journal.json", None, lambda _: ["a long enough passphrase"])
     there = told(words)
-    assert memo.read_bytes().startswith(b"locked ")
-    assert b"Sentinel" not in memo.read_bytes()
+    assert snapshot.read_bytes().startswith(b"locked ")
+    assert b"Sentinel" not in snapshot.read_bytes()
     again = Store(home / "journal.json", None, lambda _: ["a long enough passphrase"])
     assert told(again) == there == anew(again)
     assert ketalog("unlock").code == 0
-    assert memo.read_bytes().startswith(b"clear ")
+    assert snapshot.read_bytes().startswith(b"clear ")
 
 
 def test_erasing_takes_it_out_of_what_is_kept_too(ketalog: Ketalog, home: Path) -> None:
@@ -237,8 +237,8 @@ def test_erasing_takes_it_out_of_what_is_kept_too(ketalog: Ketalog, home: Path) 
     log(store, replace(entry("see", -3), with_whom="Dr Sentinel"))
     for n in range(60):
         log(store, entry("mood", -n))
-    store.standing()
-    number = next(one.number for one in store.standing().appointments)
+    store.snapshot()
+    number = next(one.number for one in store.snapshot().appointments)
     assert ketalog(f"erase {number} --yes").code == 0
     for file in home.rglob("*"):
         if file.is_file():
@@ -252,10 +252,10 @@ def test_what_another_version_kept_is_made_anew(said: bytes) -> None:
     with new_store() as store:
         fill_up(store)
         before = told(store)
-        line_sum, _ = store.ledger.memo(ask=False) or ("", b"")
-        write_memo(store.path, line_sum, said, None)
+        line_sum, _ = store.ledger.snapshot(may_prompt=False) or ("", b"")
+        write_snapshot(store.path, line_sum, said, None)
         assert told(Store(store.path)) == before
-        write_memo(store.path, line_sum, said, None)
+        write_snapshot(store.path, line_sum, said, None)
         planned = Store(store.path).planned()
         assert planned is not None
         assert planned[0] == before.plans
@@ -265,19 +265,19 @@ def test_what_another_version_kept_is_made_anew(said: bytes) -> None:
 def test_what_is_planted_in_its_place_keeps_nobody_waiting(
     ketalog: Ketalog, home: Path, planted: str
 ) -> None:
-    memo = memo_path(home / "journal.json")
+    snapshot = snapshot_path(home / "journal.json")
     assert ketalog("dose 100mg sublingual").code == 0
     match planted:
         case "pipe":
-            os.mkfifo(memo)
+            os.mkfifo(snapshot)
         case "folder":
-            memo.mkdir()
+            snapshot.mkdir()
         case "huge":
-            with memo.open("wb") as file:
+            with snapshot.open("wb") as file:
                 file.truncate(1 << 42)
         case _:
             os.mkfifo(home / "pipe")
-            memo.symlink_to(home / "pipe")
+            snapshot.symlink_to(home / "pipe")
     for line in ("today", "dose 50mg nasal", "erase 1 --yes"):
         answer = ketalog(line)
         assert answer.code == 0, answer
@@ -288,8 +288,8 @@ def test_what_is_planted_in_its_place_keeps_nobody_waiting(
 def test_what_a_killed_write_of_it_left_goes(ketalog: Ketalog, home: Path, line: str) -> None:
     assert ketalog("appointment tomorrow 9am with 'Dr Sentinel'").code == 0
     assert ketalog("mood 5").code == 0
-    memo = memo_path(home / "journal.json")
-    left = memo.with_name(f".{memo.name}.99999.new")  # As disk.replace names it.
+    snapshot = snapshot_path(home / "journal.json")
+    left = snapshot.with_name(f".{snapshot.name}.99999.new")  # As disk.replace names it.
     left.write_bytes(b"Dr Sentinel")
     answer = ketalog(line, stdin="correct horse\ncorrect horse\n", tty=True)
     assert answer.code == 0, answer
@@ -300,13 +300,13 @@ def test_one_in_clear_beside_a_journal_that_was_locked_elsewhere_goes(
     ketalog: Ketalog, home: Path
 ) -> None:
     assert ketalog("appointment tomorrow 9am with 'Dr Sentinel'").code == 0
-    memo = memo_path(home / "journal.json")
-    write_memo(home / "journal.json", "0" * 64, b"Dr Sentinel", None)
-    kept = memo.read_bytes()
+    snapshot = snapshot_path(home / "journal.json")
+    write_snapshot(home / "journal.json", "0" * 64, b"Dr Sentinel", None)
+    kept = snapshot.read_bytes()
     assert ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True).code == 0
-    memo.write_bytes(kept)  # A sync tool brought the locked journal; this was here before.
+    snapshot.write_bytes(kept)  # A sync tool brought the locked journal; this was here before.
     assert ketalog("dose 100mg sublingual").code == 0
-    assert not memo.exists()
+    assert not snapshot.exists()
 
 
 def test_a_clock_that_was_ahead_once_hides_no_dose_and_no_appointment() -> None:
@@ -316,10 +316,10 @@ def test_a_clock_that_was_ahead_once_hides_no_dose_and_no_appointment() -> None:
         entry("mood", 0, NOW + timedelta(days=1500)),
     ]
     numbered = [replace(one, number=n) for n, one in enumerate(entries, 1)]
-    standing = standing_of(numbered, len(numbered) + 1)
-    assert len(standing.doses) == 3
-    assert len(standing.appointments) == 3
-    later = standing.with_([replace(entry("dose", -1), number=8)], 9)
+    snapshot = snapshot_of(numbered, len(numbered) + 1)
+    assert len(snapshot.doses) == 3
+    assert len(snapshot.appointments) == 3
+    later = snapshot.with_([replace(entry("dose", -1), number=8)], 9)
     assert later is not None
     assert len(later.doses) == 4
 
@@ -334,7 +334,7 @@ def test_a_sealed_line_that_is_none_of_ours_is_damage(step: object, *, kept: boo
     with new_store() as store:
         if kept:
             fill_up(store)
-            store.standing()
+            store.snapshot()
         else:
             log(store, entry("mood", -1))
         with store.ledger.writing(NOW) as pen:
@@ -346,12 +346,12 @@ def test_a_sealed_line_that_is_none_of_ours_is_damage(step: object, *, kept: boo
         forged = file_format.seal({**body, "do": [step]}, before)
         head = data.removesuffix(file_format.row_bytes(key, raw))
         store.path.write_bytes(head + file_format.row_bytes(key, forged) + file_format.END)
-        tape = store.second_copy.read_bytes()
+        second_copy = store.second_copy.read_bytes()
         store.second_copy.write_bytes(
-            tape.removesuffix(file_format.tape_bytes(raw)) + forged + b"\n"
+            second_copy.removesuffix(file_format.second_copy_bytes(raw)) + forged + b"\n"
         )
-        for look in (store.standing, store.planned, store.everything):
+        for look in (store.snapshot, store.planned, store.everything):
             with suppress(JournalDamaged):
                 look()
         with pytest.raises(JournalDamaged):
-            store.standing()
+            store.snapshot()

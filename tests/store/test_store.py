@@ -256,15 +256,15 @@ class UndoAndRedo(RuleBasedStateMachine):
 
     @precondition(lambda self: self.path.exists())
     @rule(cut=st.integers(1, 3000), gone=st.booleans())
-    def tear_the_tape_and_go_on(self, cut: int, gone: bool) -> None:
-        tape = self.store.second_copy
-        whole = tape.read_bytes()
+    def tear_the_second_copy_and_go_on(self, cut: int, gone: bool) -> None:
+        second_copy = self.store.second_copy
+        whole = second_copy.read_bytes()
         if gone:
-            tape.unlink()
+            second_copy.unlink()
         else:
-            tape.write_bytes(whole[:-cut])
+            second_copy.write_bytes(whole[:-cut])
         self.log(0)
-        assert tape.read_bytes().startswith(whole)
+        assert second_copy.read_bytes().startswith(whole)
 
     @invariant()
     def the_journal_says_what_was_done(self) -> None:

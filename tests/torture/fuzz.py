@@ -78,13 +78,13 @@ def read_sealed_lines(folder: Path, data: bytes) -> None:
     read_a_journal(folder, journal_of(data.split(b"\n")))
 
 
-def restore_from_a_tape(folder: Path, data: bytes) -> None:
+def restore_from_a_second_copy(folder: Path, data: bytes) -> None:
     """Rebuild a journal from what may be its second copy, and read it."""
     store = import_module("ketalog.store").Store(folder / "journal.json")
     store.second_copy.parent.mkdir()
     store.second_copy.write_bytes(data)
     try:
-        import_module("ketalog.doctor").Mending(store, NOW).restore()
+        import_module("ketalog.doctor").Doctor(store, NOW).restore()
     except KetalogError:
         return
     read_a_journal(folder, (folder / "journal.json").read_bytes())
@@ -106,7 +106,7 @@ def take_in(name: str) -> Callable[[Path, bytes], None]:
 TARGETS: dict[str, Callable[[Path, bytes], None]] = {
     "journal": read_a_journal,
     "lines": read_sealed_lines,
-    "tape": restore_from_a_tape,
+    "tape": restore_from_a_second_copy,
     "export": take_in("export.json"),
 }
 

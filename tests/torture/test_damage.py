@@ -37,12 +37,12 @@ class Patient:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "ketalog"
         self.journal = self.folder / "journal.json"
-        self.tape = self.folder / "backups" / "journal.json.tape.jsonl"
+        self.second_copy = self.folder / "backups" / "journal.json.tape.jsonl"
         for line in LINES:
             assert self.type_in(*line) == 0
         self.entries: Entries = found_in(self.journal)
         assert len(self.entries) == 3
-        self.good = {path: path.read_bytes() for path in (self.journal, self.tape)}
+        self.good = {path: path.read_bytes() for path in (self.journal, self.second_copy)}
         self.seen: Counter[str] = Counter()
 
     def type_in(self, *line: str) -> int:
@@ -76,13 +76,17 @@ class Patient:
         assert self.journal.read_bytes() == data
         assert self.type_in("restore") == 0
         assert self.is_read()
-        kept = [path.read_bytes() for path in self.tape.parent.iterdir() if path != self.tape]
+        kept = [
+            path.read_bytes()
+            for path in self.second_copy.parent.iterdir()
+            if path != self.second_copy
+        ]
         assert data in kept
 
     def hold_that_it_is_seen(self, data: bytes) -> None:
         """Without a second copy what is harmed is never read as something else."""
         self.harm(self.journal, data)
-        shutil.rmtree(self.tape.parent)
+        shutil.rmtree(self.second_copy.parent)
         self.seen["tried"] += 1
         if not self.is_read():
             self.seen["refused"] += 1
@@ -90,7 +94,7 @@ class Patient:
 
     def hold_that_the_journal_stays(self, data: bytes) -> None:
         """What harmed the second copy never reaches the journal, not even through `restore`."""
-        self.harm(self.tape, data)
+        self.harm(self.second_copy, data)
         self.seen["tried"] += 1
         assert self.is_read()
         assert self.type_in("mood", "5") == 0
@@ -153,7 +157,7 @@ def test_no_flipped_bit_of_the_second_copy_reaches_the_journal(
 ) -> None:
     trial = "each bit of the second copy flipped"
     patient = Patient(tmp_path)
-    for changed in flips(patient.good[patient.tape], figures, trial):
+    for changed in flips(patient.good[patient.second_copy], figures, trial):
         patient.hold_that_the_journal_stays(changed)
     figures.record(
         trial,
@@ -169,13 +173,13 @@ def test_a_journal_and_a_second_copy_cut_at_any_byte_come_back_whole(
 ) -> None:
     trial = "a journal, or its second copy, cut off at each byte"
     patient = Patient(tmp_path)
-    journal, tape = patient.good.values()
+    journal, second_copy = patient.good.values()
     for cut in range(len(journal)):
         patient.hold_that_all_comes_back(journal[:cut])
-    for cut in range(len(tape)):
-        patient.hold_that_the_journal_stays(tape[:cut])
-    assert patient.seen["tried"] == len(journal) + len(tape)
-    assert patient.seen["mended"] == len(tape)
+    for cut in range(len(second_copy)):
+        patient.hold_that_the_journal_stays(second_copy[:cut])
+    assert patient.seen["tried"] == len(journal) + len(second_copy)
+    assert patient.seen["mended"] == len(second_copy)
     figures.record(
         trial,
         f"{patient.seen['tried']:,} lengths",

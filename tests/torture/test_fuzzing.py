@@ -37,12 +37,12 @@ def a_journal(folder: Path, chance: random.Random) -> Path:
     return folder / "journal.json"
 
 
-def its_tape(journal: Path) -> bytes:
+def its_second_copy(journal: Path) -> bytes:
     return (journal.parent / "backups" / "journal.json.tape.jsonl").read_bytes()
 
 
 def its_lines(journal: Path) -> bytes:
-    rows = [json.loads(row) for row in its_tape(journal).splitlines()[1:]]
+    rows = [json.loads(row) for row in its_second_copy(journal).splitlines()[1:]]
     bodies = [{key: value for key, value in row.items() if key != "sum"} for row in rows]
     return "\n".join(json.dumps(body, separators=(",", ":")) for body in bodies).encode()
 
@@ -56,7 +56,7 @@ def its_export(journal: Path) -> bytes:
 SEEDS: dict[str, Callable[[Path], bytes]] = {
     "journal": Path.read_bytes,
     "lines": its_lines,
-    "tape": its_tape,
+    "tape": its_second_copy,
     "export": its_export,
 }
 

@@ -69,7 +69,7 @@ MORE = {
         WRITING, "os.ftruncate(file, size)", "pass", (FAULTS,)
     ),
     "a failed write left over the journal's end": Mutant(
-        WRITING, "disk.write_all(file, lines.END, at)", "pass", (FAULTS,)
+        WRITING, "disk.write_all(file, file_format.END, at)", "pass", (FAULTS,)
     ),
     "no look at who else wrote": Mutant(
         WRITING,
@@ -106,17 +106,17 @@ MORE = {
         CONTENTS, "row[0] != len(raws) + 1 or ", "", (NOT_AS_WRITTEN,)
     ),
     "a header with a wrong sum": Mutant(
-        HEADER, 'if not lines.is_sealed(raw, ""):', "if False:", (NOT_AS_WRITTEN,)
+        HEADER, 'if not file_format.is_sealed(raw, ""):', "if False:", (NOT_AS_WRITTEN,)
     ),
     "a newer format opened": Mutant(
         HEADER,
-        ".format > lines.FORMAT:",
+        ".format > file_format.FORMAT:",
         ".format > lines.FORMAT + 9:",
         (f"{LEDGER}a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone",),
     ),
     "a second copy that falls behind": Mutant(
         WHOLE,
-        "tail is not None and tail.rows and self.tape.last_sum() == tail.last_sum",
+        "tail is not None and tail.rows and self.second_copy.last_sum() == tail.last_sum",
         "tail is not None and tail.rows",
         (f"{LEDGER}a_second_copy_that_is_missing_or_short_is_completed",),
     ),
@@ -128,7 +128,7 @@ MORE = {
     ),
     "a missing journal taken for a new one": Mutant(
         REPAIR,
-        "if now is None or os.path.lexists(tape.path) or tape.is_away:",
+        "if now is None or os.path.lexists(second_copy.path) or second_copy.is_away:",
         "if now is None:",
         (f"{LEDGER}a_missing_journal_beside_a_second_copy_is_not_an_empty_journal",),
     ),
@@ -146,7 +146,7 @@ MORE = {
     ),
     "a second copy that was not read written over": Mutant(
         "ketalog/ledger/renewal.py",
-        "    if not tape:\n        return False\n",
+        "    if not second_copy:\n        return False\n",
         "",
         (f"{SECOND}a_second_copy_that_could_not_be_read_is_not_written_over",),
     ),

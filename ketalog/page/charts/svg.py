@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from ketalog.domain.text import clean
+from ketalog.domain.text import strip_invisible
 from ketalog.domain.values import Value
 from ketalog.page.charts.palette import LIGHT, SCOPE
 
@@ -65,7 +65,7 @@ def number(value: float) -> str:
 
 def escaped(words: str) -> str:
     """Return words as XML text on one line, without what can't be seen or isn't allowed there."""
-    return _NOT_XML.sub("", clean(" ".join(words.split()))).translate(_ENTITIES)
+    return _NOT_XML.sub("", strip_invisible(" ".join(words.split()))).translate(_ENTITIES)
 
 
 def chart(title: str, alt: str, size: tuple[int, int], parts: Iterable[str]) -> Chart:

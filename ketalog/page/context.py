@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
-from ketalog.domain.text import clean
+from ketalog.domain.text import strip_invisible
 from ketalog.domain.values import Value
 from ketalog.page import texts as text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ketalog.summary import EffectSeen, Summary
 
 
-class Manner(Value, frozen=True):
+class PageFormat(Value, frozen=True):
     """How the patient writes dates and times, and what paper there is.
 
     `date_order` is "day-month", "month-day" or "iso"; `clock` has 24 or 12 hours; `paper` is "a4"
@@ -31,21 +31,21 @@ class Manner(Value, frozen=True):
     paper: str = "a4"
 
 
-class Said(Value, frozen=True):
+class Quote(Value, frozen=True):
     """Words of the patient, with what they are about and when."""
 
     when: str
     text: str
 
 
-class Scope(Value, frozen=True):
+class PageContext(Value, frozen=True):
     """What the page draws on: the period's summary, and the journal in order of time."""
 
     summary: Summary
     entries: Sequence[Entry]
     calendar: Calendar
     notes: bool
-    manner: Manner
+    page_format: PageFormat
 
     @property
     def span(self) -> Span:
@@ -65,7 +65,7 @@ class Scope(Value, frozen=True):
     def on(self, day: date, *, weekday: bool = False) -> str:
         """Return "18 Nov" or "Wed 18 Nov", with the year where the period has more than one."""
         years = {self.span.start.year, (self.span.end - ONE_DAY).year, day.year}
-        return text.say_date(day, self.manner.date_order, weekday=weekday, year=len(years) > 1)
+        return text.say_date(day, self.page_format.date_order, weekday=weekday, year=len(years) > 1)
 
     def day(self, at: datetime) -> str:
         """Return the day that a moment belongs to."""
@@ -73,11 +73,11 @@ class Scope(Value, frozen=True):
 
     def clock(self, at: datetime | time) -> str:
         """Return the time of day at its place."""
-        return text.say_clock(at, self.manner.clock)
+        return text.say_clock(at, self.page_format.clock)
 
     def moment(self, at: datetime) -> str:
         """Return date and time: "Sun 22 Nov 2026 21:00"."""
-        return f"{text.say_date(at, self.manner.date_order, weekday=True)} {self.clock(at)}"
+        return f"{text.say_date(at, self.page_format.date_order, weekday=True)} {self.clock(at)}"
 
     def after(self, reports: Sequence[EffectSeen]) -> str:
         """Return after how many of the period's doses: "after 7 of 29 doses"."""
@@ -89,27 +89,30 @@ class Scope(Value, frozen=True):
 
 def one_line(words: str) -> str:
     """Return a patient's words on one line, without what can't be seen."""
-    return " ".join(clean(" ".join(words.split())).split())
+    return " ".join(strip_invisible(" ".join(words.split())).split())
 
 
 def whole(words: str) -> str:
     """Return a patient's words line by line, without what can't be seen."""
-    lines = [clean(line).rstrip() for line in words.splitlines()]
+    lines = [strip_invisible(line).rstrip() for line in words.splitlines()]
     return "\n".join(lines).strip("\n")
 
 
-def questions_in(scope: Scope) -> tuple[Said, ...]:
+def questions_in(context: PageContext) -> tuple[Quote, ...]:
     """Return what the patient wants to ask."""
-    return tuple(Said(scope.day(one.at), whole(one.text)) for one in scope.summary.questions)
+    return tuple(Quote(context.day(one.at), whole(one.text)) for one in context.summary.questions)
 
 
-def notes_in(scope: Scope) -> tuple[Said, ...]:
+def notes_in(context: PageContext) -> tuple[Quote, ...]:
     """Return the period's notes but those of doses, which stand in the dose log."""
-    if not scope.notes:
+    if not context.notes:
         return ()
     return tuple(
-        Said(f"{scope.on(one.at.date(), weekday=True)} {scope.clock(one.at)}{about}", whole(words))
-        for one in sorted(scope.inside, key=key_of)
+        Quote(
+            f"{context.on(one.at.date(), weekday=True)} {context.clock(one.at)}{about}",
+            whole(words),
+        )
+        for one in sorted(context.inside, key=key_of)
         for about, words in [_note(one)]
         if words
     )
