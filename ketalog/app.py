@@ -231,7 +231,7 @@ class App:
         """Return the entries of a span, and those beside it that say something about its doses."""
         start = datetime.combine(span.start, time()).astimezone() - READ_BEYOND
         end = datetime.combine(span.end, time()).astimezone() + READ_BEYOND
-        near = [entry for entry in self.journal.recent(start) if entry.at < end]
+        near = [entry for entry in self.store.recent(start) if entry.at < end]
         return self.journal.with_chosen_doses(near)
 
     def summary(self, span: Span) -> Summary:
@@ -242,7 +242,7 @@ class App:
 
         today = self.calendar.day_of(self.now)
         entries = self.entries_around(Span(self.calendar.week_of(span.start).start, span.end))
-        snapshot = self.journal.snapshot()
+        snapshot = self.store.snapshot()
         summary = summarize(entries, span, self.calendar, snapshot, today)
         if today not in span:
             return summary
@@ -253,7 +253,7 @@ class App:
     def tell_repairs(self) -> None:
         """Say what had to be repaired, and what else about the files needs a person."""
         if "store" in self.__dict__:
-            self.ui.notice(*self.store.repairs, *self.store.warnings())
+            self.ui.notice(*self.store.notices())
 
     def show(self, outcome: Outcome, lines: list[str] | None = None, **extra: Any) -> None:
         """Answer a change, in the usual words or in others.
@@ -352,7 +352,10 @@ class App:
             raise BadFile("Nothing was written.", "Choose another name.")
 
     def _refuse_own(self, path: Path) -> None:
-        own = {self.store.path: "the journal itself", self.store.second_copy: "its second copy"}
+        own = {
+            self.store.path: "the journal itself",
+            self.store.second_copy_path: "its second copy",
+        }
         for file, what in {**own, self.config.path: "the configuration"}.items():
             same = os.path.realpath(path) == os.path.realpath(file)
             if same or (path.exists() and file.exists() and path.samefile(file)):
@@ -374,7 +377,7 @@ class App:
         """Return where everything is."""
         return {
             "journal": str(self.store.path),
-            "second_copy": str(self.store.second_copy),
+            "second_copy": str(self.store.second_copy_path),
             "configuration": str(self.config.path),
         }
 

@@ -28,7 +28,7 @@ def command(
         raise BadFile(
             f"There is no folder {escape_invisible(file)}.", "Make it first, or name a file."
         )
-    if path.resolve() == app.store.second_copy:
+    if path.resolve() == app.store.second_copy_path:
         raise BadFile("That is the journal's second copy.", "Choose another name.")
     app.may_write(path, force=force)
     size = app.write(path, app.maintenance.backup())

@@ -33,10 +33,10 @@ def command(
             "kept": [str(path) for path in done.kept],
             "written_twice": done.written_twice,
         }
-        app.ui.say(say_accepted(done, app.store.second_copy), data)
+        app.ui.say(say_accepted(done, app.store.second_copy_path), data)
         return 0
     diagnosis = app.doctor.diagnosis()
-    places = app.store.path, app.store.second_copy
-    told = findings(diagnosis, app.store.second_copy, app.now)
+    places = app.store.path, app.store.second_copy_path
+    told = findings(diagnosis, app.store.second_copy_path, app.now)
     app.ui.say(say_diagnosis(diagnosis, told, *places), diagnosis_data(diagnosis, told, *places))
     return 0 if diagnosis.is_sound else 5

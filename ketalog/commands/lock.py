@@ -40,7 +40,7 @@ def command(
     left += app.maintenance.conflicts(clear=True)
     app.remember(words)
     app.ui.say(
-        say_locked(removed, left, None if done.written_twice else app.store.second_copy),
+        say_locked(removed, left, None if done.written_twice else app.store.second_copy_path),
         {
             "locked": True,
             "removed": [str(path) for path in removed],

@@ -35,7 +35,7 @@ def command(
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
     app.remember(words)
     app.ui.say(
-        say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy),
+        say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy_path),
         {
             "locked": True,
             "removed": [str(path) for path in removed],
