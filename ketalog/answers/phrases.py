@@ -275,7 +275,7 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
 def _is_grave(entry: Entry) -> bool:
     """Tell whether there may be something to say at once; few entries are worth loading it for."""
     if isinstance(entry, Effect):
-        from ketalog.domain.effects import URINARY
+        from ketalog.domain.danger import danger_in
 
-        return entry.severity == "severe" or entry.name in URINARY
+        return entry.severity == "severe" or danger_in(entry.name) is not None
     return kind_of(entry) == "check"
