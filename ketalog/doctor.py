@@ -10,13 +10,13 @@ from msgspec import MsgspecError, convert
 from msgspec.structs import replace as with_
 
 from ketalog.domain.entries import kind_of, new_id
-from ketalog.domain.kinds import Entry
+from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
 from ketalog.history import History
 from ketalog.journal import Changed
 from ketalog.ledger import renewal, sidecars
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
-from ketalog.ledger.format import AHEAD, file_bytes
+from ketalog.ledger.format import file_bytes
 from ketalog.ledger.rewriting import DecodedJournal, lay_out
 from ketalog.store import drafted
 from ketalog.validation import fault
@@ -174,7 +174,7 @@ class Doctor:
 
 def _latest(entry: Entry) -> datetime:
     """Return when an entry happened or was written down, whichever is later."""
-    return entry.recorded if kind_of(entry) in AHEAD else max(entry.at, entry.recorded)
+    return entry.recorded if kind_of(entry) in MAY_LIE_AHEAD else max(entry.at, entry.recorded)
 
 
 def _numbers_of(history: History) -> dict[int, str]:

@@ -17,8 +17,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.domain.check import Check
+from ketalog.domain.danger import danger_in
 from ketalog.domain.dose_ratings import before_dose, near, rating_series, ratings_around
-from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import (
     SEVERITIES,
     Dose,
@@ -159,11 +159,11 @@ class Summary(Value, frozen=True):
 
     @property
     def flags(self) -> list[EffectSeen]:
-        """Return what a clinician would want to see first: moderate, severe and urinary effects."""
+        """Return what a clinician would want to see first: moderate, severe, dangerous effects."""
         return [
             one
             for one in self.seen
-            if one.effect.severity in SEVERITIES[1:] or one.effect.name in URINARY
+            if one.effect.severity in SEVERITIES[1:] or danger_in(one.effect.name)
         ]
 
 

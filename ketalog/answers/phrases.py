@@ -16,6 +16,7 @@ from ketalog.domain.entries import (
     as_data,
     kind_of,
 )
+from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.times.grammar import say_elapsed, say_moment
 
@@ -253,29 +254,11 @@ def _imported(outcome: Outcome) -> list[str]:
     return lines
 
 
-_KINDS = {
-    "dose": ("dose", "doses"),
-    "mood": ("rating", "ratings"),
-    "effect": ("side effect", "side effects"),
-    "no effects": ("report of no side effects", "reports of no side effects"),
-    "note": ("note", "notes"),
-    "question": ("question", "questions"),
-    "plan": ("plan", "plans"),
-    "plan stop": ("end of a plan", "ends of plans"),
-    "skip": ("skipped dose", "skipped doses"),
-    "supply": ("change of supply", "changes of supply"),
-    "session": ("session", "sessions"),
-    "vitals": ("reading", "readings"),
-    "appointment": ("appointment", "appointments"),
-    "also": ("other thing taken or changed", "other things taken or changed"),
-    "check": ("questionnaire", "questionnaires"),
-}
-
-
 def say_kinds(entries: Iterable[Entry]) -> str:
     """Return how many there are of each kind, most first: "3 doses, 1 note"."""
-    kinds = Counter(kind_of(entry) for entry in entries).most_common()
-    return ", ".join(count(n, *_KINDS[kind]) for kind, n in kinds)
+    found = Counter(kind_of(entry) for entry in entries).most_common()
+    kinds = [(BY_NAME[name], n) for name, n in found]
+    return ", ".join(count(n, kind.singular, kind.plural) for kind, n in kinds)
 
 
 def count(n: int, one: str, many: str) -> str:
@@ -360,7 +343,7 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
 def _is_grave(entry: Entry) -> bool:
     """Tell whether there may be something to say at once; few entries are worth loading it for."""
     if isinstance(entry, Effect):
-        from ketalog.domain.effects import URINARY
+        from ketalog.domain.danger import danger_in
 
-        return entry.severity == "severe" or entry.name in URINARY
+        return entry.severity == "severe" or danger_in(entry.name) is not None
     return kind_of(entry) == "check"

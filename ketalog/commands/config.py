@@ -26,15 +26,15 @@ def command(
     setting: Annotated[
         str | None, typer.Argument(metavar="[SETTING]", show_default=False, hidden=True)
     ] = None,
-    value: Annotated[
-        str | None, typer.Argument(metavar="[VALUE]", show_default=False, hidden=True)
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[VALUE]", show_default=False, hidden=True)
     ] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Go back to the default.")] = False,
 ) -> None:
     """See where everything is and how it is set, or change one setting."""
     app: App = ctx.obj
-    if setting is not None and (value is not None or unset):
-        app.configure(setting, None if unset else value)
+    if setting is not None and (words or unset):
+        app.configure(setting, None if unset else " ".join(words or []))
     places, settings = app.places, app.settings_shown(setting)
     values = {name: shown.value for name, shown in settings.items()}
     app.answer(Answer(list(_lines(places, settings)), {**places, "settings": values}))

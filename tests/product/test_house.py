@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "instruments": "domain",
     "validation": "domain instruments",
     "passphrases": "domain",
-    "ledger": "disk",
+    "ledger": "disk domain",
     "history": "ledger domain",
     "store": "history ledger domain",
     "journal": "store history ledger domain",
