@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
+from ketalog.answers import Answer
+from ketalog.domain.entries import (
+    Dose,
+    Effect,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    as_data,
+    kind_of,
+)
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.times.grammar import say_elapsed, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from decimal import Decimal
 
@@ -110,6 +120,58 @@ def say_stamped(entry: Entry, now: datetime) -> str:
     """Return number, content and time: "#41: 100 mg sublingual, Sun 22 Nov 2026 21:00 (now)"."""
     when = f"{say_moment(entry.at)} ({say_ago(entry.at, now)})"
     return f"#{entry.number}: {say_entry(entry)}, {when}"
+
+
+def change_answer(  # noqa: PLR0913 (what only some commands have to say)
+    outcome: Outcome,
+    now: datetime,
+    country: str | None,
+    *,
+    lines: Sequence[str] | None = None,
+    below: Sequence[str] = (),
+    data: dict[str, Any] | None = None,
+    notices: Sequence[str] = (),
+) -> Answer:
+    """Return a change of the journal, in the usual words or in other `lines`.
+
+    `data`, `notices` and what stands `below` are what only one command adds.
+    `country`, in two letters, is the patient's: its help line stands alone.
+    """
+    usual = say_outcome(outcome, now) if lines is None else lines
+    noted = say_notices(outcome, now, country)
+    return Answer(
+        usual,
+        lambda: {**_outcome_data(outcome, noted), **(data or {})},
+        notices=(*noted, *notices),
+        above=_beside_plan(outcome),
+        below=tuple(below),
+    )
+
+
+def _beside_plan(outcome: Outcome) -> tuple[str, ...]:
+    if not outcome.deviations:
+        return ()
+    from ketalog.answers.deviations import say_deviation
+
+    return (" ".join(map(say_deviation, outcome.deviations)),)
+
+
+def _outcome_data(outcome: Outcome, notices: Sequence[str]) -> dict[str, Any]:
+    deviations: list[Any] = []
+    if outcome.deviations:
+        from ketalog.answers.deviations import deviation_data
+
+        deviations = [deviation_data(deviation) for deviation in outcome.deviations]
+    return {
+        "verb": outcome.verb,
+        "entries": [as_data(changed.after) for changed in outcome.changed if changed.after],
+        "before": [as_data(changed.before) for changed in outcome.changed if changed.before],
+        "dose": as_data(outcome.dose) if outcome.dose else None,
+        "beside_plan": deviations,
+        "second_copy": outcome.second_copy_missing is None,
+        "skipped": outcome.skipped,
+        "notices": list(notices),
+    }
 
 
 def say_outcome(outcome: Outcome, now: datetime) -> list[str]:
@@ -223,6 +285,15 @@ def say_difference(one: Changed) -> str:
     return f"#{after.number}: {said}, {say_moment(after.at)}"
 
 
+def say_reported(effects: Sequence[Effect]) -> list[str]:
+    """Return which side effects stand after a dose for which "none" was logged, too."""
+    if len(effects) > MOST_NAMED:
+        return [f"{len(effects)} side effects stand after the same dose."]
+    named = ", ".join(f"#{effect.number} {say_entry(effect)}" for effect in effects)
+    stand = "A side effect stands" if len(effects) == 1 else "Side effects stand"
+    return [f"{stand} after the same dose: {named}."]
+
+
 def _not_seen(outcome: Outcome) -> str:
     """Return what could not be said because nothing was read."""
     if not outcome.changed:
@@ -242,11 +313,8 @@ def say_change(one: Changed) -> str:
     return f"{number}{said} ({'deleted' if one.before else 'added'})"
 
 
-def say_notices(outcome: Outcome, now: datetime, country: str | None = None) -> list[str]:
-    """Return what else there is to know about a change, a paragraph a line.
-
-    `country`, in two letters, is the patient's: its help line stands alone.
-    """
+def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[str]:
+    """Return what else there is to know about a change, a paragraph a line."""
     lines = []
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")

@@ -129,4 +129,4 @@ def command(
             return meant.apply(entry, app.parse_ahead(at, beside=entry.at))
         return meant.apply(entry, app.parse_past(at, beside=entry.at) if at else None)
 
-    app.show(app.journal.amend(reference, change))
+    app.answer(app.change(app.journal.amend(reference, change)))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers.entries import list_answer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _look as look
@@ -44,4 +45,4 @@ def command(
     )
     chosen = wanted.apply(app.journal.everything(), app.calendar)
     most = len(chosen) if every else _input.at_least_one(last, "--last", 99_999, 30)
-    app.ui.entries(chosen[-most:] if most else [], len(chosen))
+    app.answer(list_answer(chosen[-most:] if most else [], len(chosen)))

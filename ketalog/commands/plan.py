@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
 from ketalog.commands import _input
@@ -177,7 +178,7 @@ def _set(
     version = plan_input.behind_its_day(version, versions, app.calendar)
     if before is not None and said["from"] is None and plan_input.same_but_when(before, version):
         same = Outcome("unchanged", (Changed(before, before),))
-        app.show(same, view.say_unchanged(before))
+        app.answer(app.change(same, lines=view.say_unchanged(before)))
         return
     around = view.Around(
         before,
@@ -213,7 +214,7 @@ def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
         if isinstance(logged, Plan | PlanStop)
         else None
     )
-    app.show(outcome, lines)
+    app.answer(app.change(outcome, lines=lines))
 
 
 def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
@@ -245,7 +246,7 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
 def _history(app: App) -> None:
     versions = app.journal.snapshot().plans
     lines = view.say_versions(versions, in_force(versions, app.now), app.now, app.calendar)
-    app.ui.say(lines, {"versions": [as_data(one) for one in versions]})
+    app.answer(Answer(lines, {"versions": [as_data(version) for version in versions]}))
 
 
 def _look(app: App) -> None:
@@ -253,7 +254,7 @@ def _look(app: App) -> None:
     entries = app.journal.recent(app.now - 9 * ONE_DAY) if versions else []
     plans = upcoming(versions, entries, app.now, app.calendar)
     lines = view.say_holding(plans, app.calendar.day_of(app.now), app.calendar)
-    app.ui.say(lines, view.holding_data(plans))
+    app.answer(Answer(lines, view.holding_data(plans)))
 
 
 def _calendar(
@@ -279,10 +280,9 @@ def _calendar(
     app.write(path, calendar_file(several, said, clock, app.now))
     doses = sum(len(one.days) for one in several)
     uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
-    app.ui.say(
-        view.say_calendar(path.absolute(), len(several), doses, uncounted),
-        {"file": str(path.absolute()), "series": len(several), "reminders": doses, "title": said},
-    )
+    lines = view.say_calendar(path.absolute(), len(several), doses, uncounted)
+    data = {"file": str(path.absolute()), "series": len(several), "reminders": doses, "title": said}
+    app.answer(Answer(lines, data))
 
 
 def _clock(app: App, typed: str | None) -> time | None:

@@ -66,7 +66,7 @@ def command(
     )
     outcome = app.journal.log(skip)
     about = say_skipped(plan, day, planned)
-    app.show(outcome, [*say_outcome(outcome, app.now), *about])
+    app.answer(app.change(outcome, lines=[*say_outcome(outcome, app.now), *about]))
 
 
 def _moment(app: App, typed: str | None) -> datetime:
