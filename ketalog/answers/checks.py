@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.effects import URINARY
+from ketalog.domain.danger import danger_in
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
@@ -168,7 +168,7 @@ def say_alarm_unanswered(check: Check, on: str) -> str:
 
 
 def _stands_out(name: str, word: str | None) -> bool:
-    return name in URINARY or word in SEVERITIES[1:]
+    return word in SEVERITIES[1:] or danger_in(name) is not None
 
 
 def answer_lines(check: Check) -> list[str]:

@@ -16,6 +16,7 @@ from ketalog.answers.checks import (
     say_mild_of,
 )
 from ketalog.domain.check import Check
+from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.treatment import Also, Vitals
@@ -177,7 +178,7 @@ def _reading(one: Vitals, context: PageContext) -> str:
 
 
 def _is_mild(summary: Summary, name: str) -> bool:
-    return summary.effects[name].worst == "mild" and name not in URINARY
+    return summary.effects[name].worst == "mild" and not danger_in(name)
 
 
 def _also(context: PageContext, about: str) -> str:
@@ -255,10 +256,12 @@ def _never(summary: Summary) -> Iterator[str]:
     if not _readings(summary):
         yield "pressure"
     if not any(_asks_urinary(one) for one in summary.checks) and not any(
-        one.effect.name in URINARY for one in summary.seen
+        danger_in(one.effect.name) in BLADDER for one in summary.seen
     ):
         yield "bladder"
-    if all(alarm_answer(one.check) is None for one in summary.checks):
+    if all(alarm_answer(one.check) is None for one in summary.checks) and not any(
+        danger_in(one.effect.name) == "thoughts" for one in summary.seen
+    ):
         yield "alarm"
     if not also & {"alcohol", "sedative"}:
         yield "also"
