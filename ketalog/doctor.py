@@ -19,7 +19,7 @@ from ketalog.ledger.diagnosis import Examination, examine, read_edited
 from ketalog.ledger.format import file_bytes
 from ketalog.ledger.rewriting import DecodedJournal, lay_out
 from ketalog.store import drafted
-from ketalog.validation import fault
+from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,7 @@ class Doctor:
             for key in keys
             if before.get(key) != after.get(key)
         ]
-        return None if any(one.after and fault(one.after) for one in changes) else changes
+        return None if any(one.after and invalid_reason(one.after) for one in changes) else changes
 
     def _opened(self, header: Header, some: list[Line]) -> list[Line]:
         """Return lines of a journal that can't be read as it is, opened if it is locked."""

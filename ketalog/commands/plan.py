@@ -13,12 +13,12 @@ from ketalog.commands import _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.domain import plan_input
+from ketalog.domain.amounts import read_amount
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import as_data, new_id
-from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.plan import Plan, PlanStop, in_force
-from ketalog.domain.routes import NAMES, find_route
-from ketalog.domain.text import escape_invisible, near, strip_invisible
+from ketalog.domain.routes import read_route
+from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
 from ketalog.export import files
@@ -122,7 +122,7 @@ def _refuse_others(ctx: typer.Context, verb: str) -> None:
     if verb not in _TAKES:
         raise BadInput(
             f"'{escape_invisible(verb)}' is nothing that can be done with the "
-            f"plan.{near(verb, _TAKES)}",
+            f"plan.{did_you_mean(verb, _TAKES)}",
             "Type one of: plan, plan set, plan stop, plan history, plan calendar.",
         )
     given = {param.opts[0]: ctx.params[param.name or ""] for param in ctx.command.params}
@@ -219,7 +219,7 @@ def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
 
 
 def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
-    route = _route(words)
+    route = read_route(" ".join(words)) if words else None
     versions = app.journal.snapshot().plans
     at = _input.parse_start_day(app, said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
@@ -242,17 +242,6 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
     )
     version = plan_input.behind_its_day(version, versions, app.calendar)
     _log(app, version, view.Around(None, plan_input.behind(version, versions)))
-
-
-def _route(words: list[str]) -> str | None:
-    text = " ".join(words)
-    route = find_route(text)
-    if text and route is None:
-        raise BadInput(
-            f"'{escape_invisible(text)}' is not a route that ketalog knows.{near(text, NAMES)}",
-            f"Type one of: {', '.join(NAMES)}.",
-        )
-    return route
 
 
 def _history(app: App) -> None:

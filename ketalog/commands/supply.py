@@ -12,13 +12,13 @@ from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force
+from ketalog.domain.routes import read_route
 from ketalog.domain.supply import stock_histories
 from ketalog.domain.supply_input import (
     Said,
     Unit,
     read_change,
     read_form,
-    read_route,
     read_strength,
     read_units,
     unit_of,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.entries import kind_of
 from ketalog.domain.kinds import KINDS
-from ketalog.domain.text import near
+from ketalog.domain.text import did_you_mean
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read_kinds(typed: list[str]) -> frozenset[str]:
         name = name if name in LISTED else name.removesuffix("s")
         if name not in LISTED:
             raise BadInput(
-                f"'{word}' is not a kind of entry.{near(name, LISTED)}",
+                f"'{word}' is not a kind of entry.{did_you_mean(name, LISTED)}",
                 f"Type one of: {', '.join(LISTED)}.",
             )
         meant |= {kind.name for kind in KINDS if name in {kind.name, kind.listed_with}}

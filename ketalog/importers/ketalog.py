@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ketalog.domain.entries import EXPORT_VERSION, kind_of
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile
-from ketalog.validation import fault
+from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,7 +98,7 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
     entry = replace(entry, number=None)
     if entry.at > latest and kind_of(entry) not in MAY_LIE_AHEAD:
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
-    if wrong := fault(entry):
+    if wrong := invalid_reason(entry):
         raise BadFile(f"{where}: {wrong}.", _NOTHING)
     return entry
 
