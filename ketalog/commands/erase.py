@@ -7,7 +7,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import ask_erase, say_erased
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _input, _questions
 
 EXAMPLES = """
 ketalog erase 41                  (delete keeps the past; erase does not)
@@ -26,8 +26,8 @@ def command(
     """Take entries out of the journal and its second copy, words and past. It can't be undone."""
     app: App = ctx.obj
     entries = app.maintenance.ever(numbers or [_input.number(None, "erase")])
-    app.confirm(ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
-    unwanted = app.may_remove(app.maintenance.copies(), yes=yes)
+    _questions.confirm(app, ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
+    unwanted = _questions.may_remove(app, app.maintenance.copies(), yes=yes)
     done = app.maintenance.erase(entries)
     copies = app.maintenance.copies()  # Bringing the file up to date may have made another.
     removed = app.maintenance.remove(copies if yes else unwanted)

@@ -9,7 +9,7 @@ import typer
 
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.commands import _look as look
+from ketalog.commands.list_ import Since, Until
 from ketalog.domain.calendar import ONE_DAY, Span
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ ketalog response --json
 
 def command(
     ctx: typer.Context,
-    since: look.Since = None,
-    until: look.Until = None,
+    since: Since = None,
+    until: Until = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
     ] = None,
@@ -40,7 +40,7 @@ def command(
     from ketalog.response import responses
 
     app: App = ctx.obj
-    span = app.parse_span(since, until, _input.at_least_one(weeks, "--weeks", 520))
+    span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
     why = ""
     if span is None:
         span, why = default_span(_appointments(app), app.calendar, app.now)

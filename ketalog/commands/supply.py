@@ -66,7 +66,7 @@ def command(
     What is not said of a unit is as in the only plan that holds, or the only supply.
     """
     app: App = ctx.obj
-    typed = app.storable(words or [])
+    typed = _input.storable(app, words or [])
     if not typed:
         if any((at, strength, route, form, medication, note)):
             raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
@@ -80,7 +80,7 @@ def command(
         form=_one(said.form, read_form, form, "--form"),
         medication=_input.text(app, medication, "medication"),
     )
-    moment = app.parse_past(at)
+    moment = _input.parse_past(app, at)
     unit = _unit(app, said, moment)
     supply = Supply(
         id=new_id(),

@@ -19,5 +19,5 @@ def command(ctx: typer.Context) -> None:
     snapshot = app.store.snapshot()
     day = app.calendar.day_of(app.now)
     week = Span(app.calendar.week_of(day).start, day + ONE_DAY)
-    shown = today(app.entries_around(week), app.now, app.calendar, snapshot)
+    shown = today(app.reports.entries_around(week), app.now, app.calendar, snapshot)
     app.answer(today_answer(shown))
