@@ -16,7 +16,7 @@ from ketalog.errors import BadInput, JournalError
 from ketalog.ui.output import Style, Ui
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ketalog.answers import Answer
     from ketalog.doctor import Doctor
@@ -30,17 +30,22 @@ if TYPE_CHECKING:
 
 
 class App:
-    """One run of ketalog: its options, clock, configuration, journal and voice."""
+    """One run of ketalog: its options, clock, configuration, journal and voice.
+
+    `typed` is the command and its words, as they were typed.
+    """
 
     def __init__(
         self,
         command: str,
         *,
         journal: Path | None = None,
+        typed: Sequence[str] = (),
         env: Mapping[str, str] = os.environ,
         **style: bool,
     ) -> None:
         self.env = env
+        self.typed = typed
         self._journal_option = journal
         self.ui = Ui(Style(**style), env, command)
 

@@ -128,7 +128,29 @@ class Command(TyperCommand):
         before = _before_dashes(args)
         options, words = self._split_options(list(before), takes)
         words += args[len(before) + 1 :]
+        self._refuse_twice(ctx, options, takes)
         return super().parse_args(ctx, [*options, "--", *words] if words else options)
+
+    def _refuse_twice(self, ctx: Any, options: list[str], takes: dict[str, bool]) -> None:
+        """Refuse an option that is said twice and not the same: Typer would take the last."""
+        said: dict[str, str] = {}
+        names = {
+            option: (str(param.name), getattr(param, "multiple", False))
+            for param in self.get_params(ctx)
+            for option in (*param.opts, *param.secondary_opts)
+        }
+        rest = list(options)
+        while rest:
+            typed = rest.pop(0)
+            option, _, value = typed.partition("=")
+            if takes[option] and not (value or "=" in typed):
+                value = rest.pop(0)
+            name, is_many = names[option]
+            meant = value if takes[option] else option
+            if not is_many and said.setdefault(name, meant) != meant:
+                first = f"{option} {said[name]}" if takes[option] else said[name]
+                second = f"{option} {meant}" if takes[option] else meant
+                raise BadInput(f"Two things are said: {first} and {second}.", "Type one of them.")
 
     def _split_options(
         self, given: list[str], takes: dict[str, bool]
@@ -258,6 +280,9 @@ def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]
             given["journal"] = Path(path) if path else None
         else:
             rest.append(word)
+    if rest and rest[0].partition("=")[0].lower() in {*COMMANDS, *ALIASES}:  # Mood=6, as on a phone
+        name, _, value = rest[0].partition("=")
+        rest[:1] = [name.lower(), *filter(None, [value])]
     if rest[:1] == ["help"]:
         rest = [*rest[1:], "--help"]
     return given, rest
@@ -323,7 +348,8 @@ def _dispatch(given: dict[str, Any], rest: list[str]) -> object:
         App("version", **options).answer(version)
         return 0
     command = typer.main.get_command(root)
-    return command(rest, "ketalog", standalone_mode=False, obj=options)
+    typed = tuple(rest)
+    return command(rest, "ketalog", standalone_mode=False, obj={**options, "typed": typed})
 
 
 def _place(error: BaseException) -> str:

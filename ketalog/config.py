@@ -26,8 +26,14 @@ MOST_BYTES = 1024 * 1024
 """Of the configuration."""
 
 
+_CLOCK = 24
+
+
 class Config(Value, frozen=True):
-    """The settings of one patient. `week_start` counts from Monday, 0."""
+    """The settings of one patient. `week_start` counts from Monday, 0.
+
+    A `clock` that is set says how a time is typed, too: without one, 9:30 may be in the evening.
+    """
 
     path: Path
     day_start: time = time(4)
@@ -38,7 +44,7 @@ class Config(Value, frozen=True):
     born: str | None = None
     country: str | None = None
     date_order: str = "day-month"
-    clock: int = 24
+    clock: int | None = None
     paper: str = "a4"
 
 
@@ -175,7 +181,7 @@ KEYS = {
     "date_order": Key(
         "the order of dates on the page: day-month, month-day or iso", "day-month", _one_of(ORDERS)
     ),
-    "clock": Key("the hours of the clock on the page: 24 or 12", "24", _hours),
+    "clock": Key("the hours of your clock, on the page and typed: 24 or 12", "24", _hours),
     "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
     "country": Key("your country, for its help line and emergency number", "US", _country),
 }
@@ -223,6 +229,8 @@ def _said(name: str, value: object) -> str | None:
         return f"{value:%H:%M}"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if name == "clock":
+        return str(value or _CLOCK)
     if name == "week_start" and isinstance(value, int):
         return WEEKDAYS[value]
     return None if value is None else str(value)

@@ -2,20 +2,99 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ketalog.clauses.table import BETWEEN, CLAUSES, Read, read
+from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.ratings import check_length, read_rating
 from ketalog.domain.ratings import free_text as read_text
-from ketalog.domain.text import as_utf8
+from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadInput
 from ketalog.times import grammar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ketalog.app import App
+
+
+def said(
+    app: App,
+    words: Sequence[str],
+    names: Sequence[str],
+    options: Mapping[str, Any],
+    *,
+    score: str | None = None,
+    texts: Sequence[str] = (),
+    between: frozenset[str] = BETWEEN,
+) -> Read:
+    """Return the clauses that the words and options say; what can be two things is asked."""
+    typed = list(words)
+    while True:
+        try:
+            return read(typed, names, options, score=score, texts=texts, between=between)
+        except TwoReadings as two:
+            from ketalog.commands._questions import replaced, which
+
+            meant = which(app, two)
+            in_words = replaced(typed, two.phrase, meant)
+            if in_words != typed:
+                typed = in_words
+                continue
+            options = {
+                name: replaced([text], two.phrase, meant)[0] if isinstance(text, str) else text
+                for name, text in options.items()
+            }
+
+
+def refuse_unread(app: App, line: Read) -> None:
+    """Raise BadInput for words that nothing has read, beside what was read."""
+    if not line.unread:
+        return
+    from ketalog.commands._questions import own_line
+
+    rest = " ".join(line.unread)
+    problem = f"Not read: '{escape_invisible(rest)}'."
+    if line.parts:
+        problem = f"Read: {_said_back(app, line)}. {problem}"
+    hint = None
+    if len(line.unread) == 1 and not {"-", "--note"} & set(app.typed):
+        hint = f"As a note: {own_line(app, rest, '', '--note', rest)}"
+    raise BadInput(problem, hint or "What can be typed: ketalog COMMAND --help.")
+
+
+def _said_back(app: App, line: Read) -> str:
+    """Return what was read as an answer would say it: "100 mg sublingual, 21:00"."""
+    said = {name: CLAUSES[name].say(part.value) for name, part in line.parts.items()}
+    taken = [said.pop(name, "") for name in ("estimate", "amount", "medication", "route")]
+    when = said.pop("at", None)
+    if when is not None:
+        try:
+            at = grammar.read_past(when, app.now, app.calendar).at
+        except BadInput:
+            when = line.parts["at"].phrase
+        else:
+            today = app.calendar.day_of(at) == app.calendar.day_of(app.now)
+            when = f"{at:%H:%M}" if today else grammar.say_moment(at)
+    parts = [" ".join(filter(None, taken)), *said.values(), when]
+    return ", ".join(escape_invisible(part) for part in parts if part)
+
+
+def moment(app: App, line: Read) -> datetime:
+    """Return when it was by the line, or now."""
+    part = line.parts.get("at")
+    return app.now if part is None else _past(app, part.value, part.phrase)
+
+
+def text_of(app: App, line: Read, name: str, option: str | None) -> str | None:
+    """Return a free text from its option or the words: not both, unless they are the same."""
+    worded, typed = line.texts.get(name), text(app, option, name)
+    if worded and typed and worded != typed:
+        raise BadInput(f"The {name} is said twice.", f"Leave out --{name}, or the words for it.")
+    return typed or text(app, worded, name)
 
 
 def rating(typed: str | None, what: str) -> int | None:
@@ -28,25 +107,19 @@ def minutes(typed: str | None) -> int | None:
     return None if typed is None else grammar.read_minutes(typed)
 
 
-def hold_minutes(typed: str | None) -> int | None:
+def hold_minutes(app: App, typed: str | None) -> int | None:
     """Return how long a dose was held, in minutes, or None if nothing was typed."""
-    return _within_a_day(minutes(typed), typed, "ketalog dose 100mg sublingual --hold 15.")
+    return _option(app, "hold", typed)
 
 
-def sleep_minutes(typed: str | None) -> int | None:
-    """Return how long someone slept, in minutes, or None if nothing was typed.
-
-    A number alone up to 24 is hours: nobody means that 7 minutes were slept.
-    """
-    bare = re.fullmatch(r"([0-9]{1,2})(?:[.,][0-9]{1,2})?", (typed or "").strip())
-    slept = minutes(f"{bare[0]}h" if bare and int(bare[1]) <= 24 else typed)
-    return _within_a_day(slept, typed, "ketalog mood 5 --sleep 7h30.")
+def sleep_minutes(app: App, typed: str | None) -> int | None:
+    """Return how long someone slept, in minutes, or None if nothing was typed."""
+    return _option(app, "sleep", typed)
 
 
-def _within_a_day(length: int | None, typed: str | None, example: str) -> int | None:
-    if length is not None and length > 24 * 60:
-        raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")
-    return length
+def _option(app: App, name: str, typed: str | None) -> int | None:
+    minutes: int | None = said(app, [], [], {name: typed}).get(name)
+    return minutes
 
 
 def at_least_one(
@@ -81,7 +154,25 @@ def parse_past(app: App, typed: str | None, beside: datetime | None = None) -> d
     """
     if typed is None:
         return app.now
-    reading = grammar.read_past(typed, app.now, app.calendar, beside=beside)
+    return _past(app, typed, typed, beside)
+
+
+def _past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
+    from ketalog.clauses.times import plain_time, two_times
+
+    when = plain_time(typed)
+    while two := two_times(
+        when,
+        app.now,
+        app.calendar,
+        phrase=phrase,
+        is_24_hours=app.config.clock == 24,
+        beside=beside,
+    ):
+        from ketalog.commands._questions import which
+
+        when = phrase = which(app, two)
+    reading = grammar.read_past(when, app.now, app.calendar, beside=beside)
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at

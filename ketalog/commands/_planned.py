@@ -53,7 +53,7 @@ def planned_dose(app: App, given: Given, at: datetime) -> tuple[Amount, str, str
     """Return the planned dose like what was said of it, or None if that is none or several."""
     from ketalog.domain.upcoming import is_done, those_of_the_day
 
-    like = _plans(app, at, given.route, given.medication)
+    like = plans_like(app, at, given.route, given.medication)
     versions, doses = app.store.planned() or ((), ()) if like else ((), ())
     day = app.calendar.day_of(at)
     of_the_day = those_of_the_day(like, versions, day, app.calendar)
@@ -77,7 +77,7 @@ def in_units(
     Raises the error that there was without the plan where it does not tell.
     """
     text = " ".join(" ".join(words).split())
-    plans = _plans(app, at, None, medication)
+    plans = plans_like(app, at, None, medication)
     found = _units(text, {*PIECES, "unit", *(plan.form for plan in plans if plan.form)})
     if found is None:
         raise error
@@ -117,7 +117,7 @@ def _not_known(app: App, found: Units, error: BadInput) -> BadInput:
 
 def which_of_several(app: App, given: Given, at: datetime) -> str | None:
     """Return which plans there are to choose from and how, or None if there are not several."""
-    plans = _plans(app, at, given.route, given.medication)
+    plans = plans_like(app, at, given.route, given.medication)
     if len(plans) < 2:
         return None
     names = [f"{escape_invisible(medication)} {route}" for medication, route in map(name_of, plans)]
@@ -139,7 +139,7 @@ def _is_locked(app: App) -> bool:
     return False
 
 
-def _plans(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
+def plans_like(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
     """Return the plans that hold, as far as they are what was said; none if they can't be seen."""
     try:
         versions, _ = app.store.planned() or ((), ())

@@ -1,4 +1,4 @@
-"""What is asked before something is replaced, removed, or can't be undone."""
+"""What is asked: what is meant, and before something is replaced, removed, or can't be undone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.app import App
+    from ketalog.clauses.words import TwoReadings
 
 
 def agrees(app: App, question: str) -> bool:
@@ -58,3 +59,53 @@ def may_write(app: App, path: Path, *, force: bool) -> None:
         raise BadFile(f"{name} is there already.", "Add --force to replace it.")
     if not agrees(app, f"{name} is there already. Replace it? y to replace: "):
         raise BadFile("Nothing was written.", "Choose another name.")
+
+
+def which(app: App, two: TwoReadings) -> str:
+    """Return which of two things is meant, as it is typed; without a person, raise BadInput."""
+    phrase, meanings = two.phrase, two.meanings
+    if not app.ui.asks:
+        lines = [(meaning.said, own_line(app, phrase, meaning.typed)) for meaning in meanings]
+        raise BadInput(two.message, " ".join(f"For {said}: {line}." for said, line in lines))
+    keys = [str(n) for n in range(1, len(meanings) + 1)]
+    shown = [
+        f"  {key}  {escape_invisible(meaning.said)}"
+        for key, meaning in zip(keys, meanings, strict=True)
+    ]
+    key = app.ui.choose([two.message, *shown], keys)
+    if key is None:
+        raise BadInput("Nothing was logged.")
+    return meanings[keys.index(key)].typed
+
+
+def own_line(app: App, phrase: str, instead: str, *more: str) -> str:
+    """Return the line as it was typed, with other words instead of some, and more at its end."""
+    from shlex import join
+
+    line = ["ketalog", *replaced(app.typed, phrase, instead), *more]
+    return escape_invisible(join(line))
+
+
+def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
+    """Return what was typed with other words instead of a phrase, wherever spaces are in it."""
+    pieces = [(n, piece) for n, text in enumerate(typed) for piece in text.split()]
+    wanted = phrase.lower().split()
+    lowered = [piece.lower() for _, piece in pieces]
+    lines = [text.split() for text in typed]
+    for start in range(len(pieces) - len(wanted), -1, -1):
+        if not wanted or lowered[start : start + len(wanted)] != wanted:
+            continue
+        kept: list[list[str]] = [[] for _ in typed]
+        for n, (place, piece) in enumerate(pieces):
+            if n == start:
+                kept[place].append(instead)
+            elif not start <= n < start + len(wanted):
+                kept[place].append(piece)
+        return [" ".join(words) for words in kept if any(words)]
+    for words in reversed(lines):  # It stands within a word: 100mgsub
+        for n, piece in enumerate(words):
+            if phrase.lower() in piece.lower():
+                at = piece.lower().index(phrase.lower())
+                words[n] = f"{piece[:at]}{instead}{piece[at + len(phrase) :]}"
+                return [" ".join(each) for each in lines]
+    return list(typed)

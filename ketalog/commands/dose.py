@@ -1,18 +1,28 @@
 """Log a dose."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.domain.amounts import read_dose
 from ketalog.domain.entries import Dose, new_id
 from ketalog.errors import BadInput
 
+if TYPE_CHECKING:
+    from ketalog.clauses.table import Read
+    from ketalog.domain.amounts import Amount
+
+CLAUSES = (
+    *("at", "amount", "route", "medication", "hold", "swallowed", "mood", "anxiety", "bp", "pulse"),
+    *("estimate", "usual"),
+)
+"""What the words can say (ketalog/clauses)."""
 EXAMPLES = """
 ketalog dose 100mg sublingual --hold 15
+ketalog dose 100mg sublingual 9pm, held 15 min, mood 4, anxiety 7
 ketalog dose 100 mg sublingual --at 'yesterday 9pm' --mood 4 --anxiety 7
 ketalog dose 2x15mg nasal
 ketalog dose 0.5x200mg sublingual --spat
@@ -69,19 +79,20 @@ def command(
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
-    given = _input.storable(app, words or [])
-    of = _input.text(app, medication, "medication")
-    moment = _input.parse_past(app, at)
-    try:
-        amount, route = read_dose(given)
-    except BadInput as error:
-        from ketalog.commands._planned import in_units
-
-        amount, route, of = in_units(app, given, of, moment, error)
-    if amount is None or route is None:
-        from ketalog.commands._dose_defaults import Given, as_usual
-
-        amount, route, of = as_usual(app, Given(amount, route, of), moment, usual=usual)
+    options = {
+        "at": at,
+        "hold": hold,
+        "swallowed": swallowed,
+        "mood": mood,
+        "anxiety": anxiety,
+        "estimate": estimate,
+        "usual": usual or None,
+        "bp": pressure,
+        "pulse": pulse,
+    }
+    line = _input.said(app, words or [], CLAUSES, options, texts=("note", "intention"))
+    moment = _input.moment(app, line)
+    amount, route, of = _taken(app, line, _input.text(app, medication, "medication"), moment)
     dose = Dose(
         id=new_id(),
         at=moment,
@@ -91,17 +102,40 @@ def command(
         each_mg=amount.each_mg,
         route=route,
         medication=of,
-        hold_minutes=_input.hold_minutes(hold),
-        swallowed=swallowed,
-        estimate=bool(estimate),
-        intention=_input.text(app, intention, "intention"),
-        mood=_input.rating(mood, "mood"),
-        anxiety=_input.rating(anxiety, "anxiety"),
-        note=_input.text(app, note),
+        hold_minutes=line.get("hold"),
+        swallowed=line.get("swallowed"),
+        estimate=line.get("estimate", False),
+        intention=_input.text_of(app, line, "intention", intention),
+        mood=line.get("mood"),
+        anxiety=line.get("anxiety"),
+        note=_input.text_of(app, line, "note", note),
     )
+    pressure, pulse = line.get("bp"), line.get("pulse")
     if pressure is None and pulse is None:
         app.answer(app.change(app.journal.log(dose)))
         return
     from ketalog.commands import _readings
 
     app.answer(app.change(app.journal.log(dose, _readings.before(app, dose, pressure, pulse))))
+
+
+def _taken(
+    app: App, line: "Read", medication: str | None, at: datetime
+) -> "tuple[Amount, str, str | None]":
+    """Return amount, route and medication; what was not said in full costs a look at the plan."""
+    dosage = line.get("amount")
+    named, only_route = line.get("medication", (None, None))
+    of = medication or named
+    if named and of and of.lower() != named:
+        raise BadInput(f"Two medications are said: {named} and {of}.", "Type one of them.")
+    route = line.get("route", only_route)
+    if only_route not in {None, route}:
+        phrase = line.parts["medication"].phrase
+        raise BadInput(f"'{phrase}' is {only_route}, not {route}.", "Type the one that is right.")
+    if dosage is not None:
+        route = route or dosage.route
+        if route and dosage.amount and not dosage.is_bare and not line.unread:
+            return dosage.amount, route, of
+    from ketalog.commands._dose_defaults import Given, completed
+
+    return completed(app, line, Given(dosage and dosage.amount, route, of), at)

@@ -87,13 +87,13 @@ def command(
     """Change an entry: WORDS are what you would type to log it anew, options its details."""
     app: App = ctx.obj
     typed: dict[str, Any] = {
-        "hold_minutes": _input.hold_minutes(hold),
+        "hold_minutes": _input.hold_minutes(app, hold),
         "swallowed": swallowed,
         "estimate": estimate,
         "mood": _input.rating(mood, "mood"),
         "anxiety": _input.rating(anxiety, "anxiety"),
         "energy": _input.rating(energy, "energy"),
-        "sleep_minutes": _input.sleep_minutes(sleep),
+        "sleep_minutes": _input.sleep_minutes(app, sleep),
         "minutes": _input.minutes(duration),
         "dose": _input.dose_id(app, of_dose),
         "difficulty": difficulty,

@@ -1,5 +1,6 @@
 """Log a side effect, or that there were none."""
 
+import re
 from typing import Annotated, Any
 
 import typer
@@ -8,13 +9,26 @@ from ketalog.answers.phrases import say_reported
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.domain.effects import BY_WORD, EFFECTS, is_none, read_effect
-from ketalog.domain.entries import Effect, NoEffects, new_id
+from ketalog.domain.effects import (
+    BY_WORD,
+    EFFECTS,
+    find_effect,
+    find_severity,
+    is_none,
+    read_effect,
+)
+from ketalog.domain.entries import SEVERITIES, Effect, NoEffects, new_id
 from ketalog.domain.text import escape_invisible, nearest
+from ketalog.errors import BadInput
 
+CLAUSES = ("at", "for")
+"""What the words can say besides the name and the severity (ketalog/clauses)."""
+_NUMBERED = dict(zip("123", SEVERITIES, strict=True))
+_FINE = frozenset({"fine", "ok", "okay", "good", "all good", "all fine", "well", "great"})
 EXAMPLES = """
 ketalog effect nausea mild
-ketalog effect dizziness moderate --for 45min --at 9:30pm
+ketalog effect dizziness moderate for 45 min, 8:30pm
+ketalog effect dizziness moderate --for 45min --at 8:30pm
 ketalog effect blurred vision
 ketalog effect none               (asked, and there were none)
 """
@@ -40,23 +54,78 @@ def command(
 ) -> None:
     """Log a side effect: NAME and, if you like, mild, moderate or severe."""
     app: App = ctx.obj
-    given = _input.storable(app, words or [])
+    if not words and app.ui.asks:
+        words = app.ui.ask("Which side effect? ").split()
+    options = {"for": duration, "at": at}
+    line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
+    name_words = _meant(app, [word for phrase in line.unread for word in phrase.split()])
+    minutes = line.get("for")
+    none = is_none(name_words, minutes)
+    name, severity = ("", None) if none else read_effect(name_words)
     about: dict[str, Any] = {
         "id": new_id(),
-        "at": _input.parse_past(app, at),
+        "at": _input.moment(app, line),
         "recorded": app.now,
-        "note": _input.text(app, note),
+        "note": _input.text_of(app, line, "note", note),
         "dose": _input.dose_id(app, of_dose),
     }
-    minutes = _input.minutes(duration)
-    if is_none(given, minutes):
+    if none:
         outcome = app.journal.log(NoEffects(**about))
         effects = app.journal.effects_after(outcome.dose) if outcome.dose else []
         app.answer(app.change(outcome, below=say_reported(effects) if effects else []))
         return
-    name, severity = read_effect(given)
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)
     app.answer(app.change(app.journal.log(effect), notices=_own_word(name)))
+
+
+def _meant(app: App, words: list[str]) -> list[str]:
+    """Return the words with a number behind them as the severity that it stands for.
+
+    Raises BadInput for another number, and for words that say how somebody is.
+    """
+    last = words[-1].strip(",.") if words else ""
+    if words[-2:-1] and words[-2].lower() == "not" and find_severity(last):
+        raise BadInput(
+            f"Not read: '{escape_invisible(' '.join(words[-2:]))}'.",
+            "Type what it was: mild, moderate or severe.",
+        )
+    if last in _NUMBERED and len(words) > 1:
+        return [*words[:-1], _NUMBERED[last]]
+    if len(words) > 1 and last[:1].isascii() and last[:1].isdigit():
+        raise BadInput(
+            f"'{escape_invisible(last)}' is not a severity.",
+            "Type mild, moderate or severe, or 1, 2, 3. For example: ketalog effect nausea mild.",
+        )
+    _refuse_several(" ".join(words))
+    if " ".join(words).lower().strip(".,!") in _FINE:
+        from ketalog.clauses.words import Meaning, TwoReadings
+        from ketalog.commands._questions import which
+
+        phrase = " ".join(words)
+        none = Meaning("none", "no side effects")
+        return [which(app, TwoReadings(phrase, "is no side effect", none))]
+    return words
+
+
+def _refuse_several(text: str) -> None:
+    """Raise BadInput for two known side effects in one: each is an entry of its own."""
+    if find_effect(text):
+        return
+    found = re.split(r" (?:and|plus) |[,;&+]", f" {text} ")
+    parts = [part.strip() for part in found if part.strip()]
+    if len(parts) > 1 and all(_is_known(part) for part in parts):
+        lines = [f"ketalog effect {part}" for part in parts]
+        raise BadInput(
+            f"'{escape_invisible(text)}' is more than one side effect.",
+            f"Type each: {escape_invisible(', and '.join(lines))}.",
+        )
+
+
+def _is_known(text: str) -> bool:
+    try:
+        return find_effect(read_effect([text])[0]) is not None
+    except BadInput:
+        return False
 
 
 def _own_word(name: str) -> list[str]:

@@ -8,11 +8,14 @@ from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.domain.entries import Mood, new_id
-from ketalog.domain.ratings import one_word
+from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
 
+CLAUSES = ("at", "mood", "anxiety", "energy", "sleep")
+"""What the words can say besides the score (ketalog/clauses)."""
 EXAMPLES = """
 ketalog mood 6
+ketalog mood 6 anxiety 4, slept 7h30, 8am
 ketalog mood 6 --anxiety 4 --energy 5
 ketalog mood 5 --sleep 7h30 --at 8am
 ketalog mood --anxiety 7 --at '2h ago'
@@ -40,18 +43,23 @@ def command(
 ) -> None:
     """Log how you feel: mood 0–10 (10 = best), and anxiety (10 = worst), energy, sleep."""
     app: App = ctx.obj
-    mood = Mood(
+    options = {"anxiety": anxiety, "energy": energy, "sleep": sleep, "at": at}
+    if not words and (anxiety, energy, sleep) == (None,) * 3 and app.ui.asks:
+        words = app.ui.ask("Your mood, from 0 to 10: ").split()
+    line = _input.said(app, words or [], CLAUSES, options, score="mood", texts=("note",))
+    if line.unread and not line.parts:
+        read_rating(" ".join(line.unread), "mood")
+    _input.refuse_unread(app, line)
+    entry = Mood(
         id=new_id(),
-        at=_input.parse_past(app, at),
+        at=_input.moment(app, line),
         recorded=app.now,
-        mood=_input.rating(
-            one_word(_input.storable(app, words or []), "a mood from 0 to 10"), "mood"
-        ),
-        anxiety=_input.rating(anxiety, "anxiety"),
-        energy=_input.rating(energy, "energy"),
-        sleep_minutes=_input.sleep_minutes(sleep),
-        note=_input.text(app, note),
+        mood=line.get("mood"),
+        anxiety=line.get("anxiety"),
+        energy=line.get("energy"),
+        sleep_minutes=line.get("sleep"),
+        note=_input.text_of(app, line, "note", note),
     )
-    if (mood.mood, mood.anxiety, mood.energy, mood.sleep_minutes) == (None,) * 4:
+    if (entry.mood, entry.anxiety, entry.energy, entry.sleep_minutes) == (None,) * 4:
         raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")
-    app.answer(app.change(app.journal.log(mood)))
+    app.answer(app.change(app.journal.log(entry)))

@@ -15,7 +15,7 @@ class Route(Struct, frozen=True):
 
 
 ROUTES = (
-    Route("sublingual", ("sl", "under the tongue"), "circle"),
+    Route("sublingual", ("sl", "under the tongue", "under my tongue", "tongue"), "circle"),
     Route("nasal", ("spray", "intranasal", "nose", "nasal spray"), "diamond"),
     Route("intravenous", ("iv",), "triangle"),
     Route("buccal", ("cheek",), "square"),

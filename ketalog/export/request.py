@@ -93,7 +93,7 @@ def _drawn(request: ExportRequest) -> Page:
         name=config.name,
         born=config.born,
         notes=request.notes,
-        page_format=PageFormat(config.date_order, config.clock, config.paper),
+        page_format=PageFormat(config.date_order, config.clock or 24, config.paper),
     )
 
 

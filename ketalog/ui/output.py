@@ -17,7 +17,7 @@ from ketalog.domain.text import as_utf8, escaped, escaped_json
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rich.text import Text
 
@@ -127,6 +127,27 @@ class Ui:
             self._write(self.err, "\n")
             raise Interrupted("Stopped. Nothing was saved.")
         return answer.rstrip("\n")
+
+    def choose(self, lines: Sequence[str], keys: Sequence[str]) -> str | None:
+        """Show lines and return the key that the person presses of some; None for any that stops.
+
+        Those are n, q, Esc and the end of the input.
+        """
+        from ketalog.ui.keys import KeyReader
+
+        question = f"{' or '.join(keys)}, n to stop: "
+        self.notice(*lines)
+        self.prompt(question)
+        with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
+            try:
+                while (key := reader.read().lower()) not in keys:
+                    if key in {"n", "no", "q", "\x1b", ""}:
+                        key = ""
+                        break
+            except KeyboardInterrupt:
+                key = ""
+            self.prompt(f"{key}\n" if reader.single or not key else "")
+        return key or None
 
     def prompt(self, text: str) -> None:
         """Write to the person as it is: words of our own, and what moves the cursor."""

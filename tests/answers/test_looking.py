@@ -161,9 +161,9 @@ def test_today_finds_the_last_dose_however_long_ago(ketalog: Ketalog) -> None:
 
 
 def test_a_day_shows_the_ratings_of_one_dose_never_of_two(ketalog: Ketalog) -> None:
-    ketalog("dose 100mg sublingual --mood 3 --at '10:00'")
-    ketalog("dose 15mg nasal --at '10:20'")
-    ketalog("mood 7 --at '12:00'")
+    ketalog("dose 100mg sublingual --mood 3 --at '10am'")
+    ketalog("dose 15mg nasal --at '10:20am'")
+    ketalog("mood 7 --at noon")
     assert "3 → 7" not in ketalog("week --no-color", out_tty=True).out
 
 

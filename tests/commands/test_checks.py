@@ -324,9 +324,9 @@ def test_nothing_is_said_where_there_was_none(ketalog: Ketalog) -> None:
 def test_what_stands_out_is_in_every_summary_with_its_date(
     ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ketalog(f"{PHQ9_WITH_ITEM_9} --at 'wed 9:00'")
-    ketalog("check bladder 0 0 0 0 2 0 0 --at 'thu 9:00'")
-    ketalog("effect frequent urination --at 'fri 9:00'")
+    ketalog(f"{PHQ9_WITH_ITEM_9} --at 'wed 9am'")
+    ketalog("check bladder 0 0 0 0 2 0 0 --at 'thu 9am'")
+    ketalog("effect frequent urination --at 'fri 9am'")
     item_9 = "question 9 (Thoughts that you would be better off dead, or of hurting yourself in"
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
@@ -417,7 +417,7 @@ def test_of_two_questionnaires_on_one_day_the_week_names_the_times(
     monkeypatch.setenv("TERM", "xterm")
     ketalog("check gad7 1 2 2 1 0 1 2 --at 09:00")
     ketalog("check gad7 1 2 2 1 0 1 3 --at 19:00")
-    ketalog("check phq9 1 1 0 2 0 - 1 0 0 --at 10:00")
+    ketalog("check phq9 1 1 0 2 0 - 1 0 0 --at 10am")
     plain = ketalog("week --plain").out
     assert "GAD-7 on Sun 22 Nov 09:00: 9 of 21 (mild).\n" in plain
     assert "GAD-7 on Sun 22 Nov 19:00: 10 of 21 (moderate).\n" in plain

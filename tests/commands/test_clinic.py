@@ -12,7 +12,7 @@ LOGGED = [
     "session infusion 0.5mg/kg --weight 70 --over 40 --rate 52.5 --at 9am --bp-before 128/82",
     "session kap 150mg im --at 10am --with 'Dr R.' --intention rest --reflections calm --note x",
     "session clinic 2 devices --at 11am --watched 2h --bp-40 '140/90 80' --next 'tue 3pm'",
-    "vitals 128/82 72 --oxygen 98 --weight 70.5 --after --at 12:00",
+    "vitals 128/82 72 --oxygen 98 --weight 70.5 --after --at 12pm",
     "also stopped sertraline --note why",
     "also 2 beers",
     "appointment 3 dec 14:30 --with 'Dr R.'",
@@ -198,10 +198,10 @@ def test_a_blood_pressure_the_wrong_way_round_is_asked_about(ketalog: Ketalog) -
         ("vitals 128/82 --at 17:00", "before #1"),
         ("vitals 128/82 --at 19:30", "after #1"),
         ("vitals 128/82 --at 18:00 --after", "after #1"),
-        ("vitals 128/82 --at 10:00", None),
+        ("vitals 128/82 --at 10am", None),
         ("vitals 128/82 --at 19:30 --before", None),
         ("vitals 128/82 --at 17:00 --after", None),
-        ("vitals 128/82 --at 10:00 --dose 1", "before #1"),
+        ("vitals 128/82 --at 10am --dose 1", "before #1"),
     ],
 )
 def test_readings_stand_beside_the_nearest_dose_within_4_hours(

@@ -176,7 +176,9 @@ def test_what_follows_two_dashes_is_text(ketalog: Ketalog) -> None:
         ("7:30", "7:30 h"),
         ("24", "24:00 h"),
         ("45 min", "45 min"),
-        ("450", "7:30 h"),
+        ("730", "7:30 h"),
+        ("7.30", "7:30 h"),
+        ("480", "8:00 h"),
         ("0", "0 min"),
     ],
 )

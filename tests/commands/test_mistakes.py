@@ -27,20 +27,24 @@ def is_one_line(text: str) -> bool:
         ("dose 0 nasal", "amounts are above 0", "ketalog dose 100mg sublingual"),
         ("dose 2 sprays nasal", "How strong one spray is can't be known", "count x strength"),
         ("dose 1 troche", "How strong one troche is can't be known", "count x strength"),
-        ("dose 1,000 sublingual", "'1,000' can be read in two ways", "Type 1000 without a comma"),
-        ("dose 0.1g nasal", "Amounts are in mg, not g.", "ketalog dose 100mg sublingual"),
+        (
+            "dose 1,000 sublingual",
+            "'1,000' can be read in two ways",
+            "ketalog dose 1000 sublingual",
+        ),
+        ("dose 0.1ml nasal", "Amounts are in mg, not ml.", "ketalog dose 100mg sublingual"),
         ("dose 999999 nasal", "more than can be kept", "ketalog dose 100mg sublingual"),
-        ("dose 100mg 200mg nasal", "'200mg' is too much", "ketalog dose 100mg sublingual"),
-        ("dose hundred nasal", "'hundred' is too much, or can't be read", "ketalog dose 100mg"),
+        ("dose 100mg 200mg nasal", "'100mg' and '200mg'", "Type one of them."),
+        ("dose hundred nasal", "Read: nasal. Not read: 'hundred'.", "--note hundred"),
         ("dose", "The amount is missing", "ketalog dose 100mg sublingual"),
         ("dose 100", "The route is missing", "ketalog dose 100mg sublingual"),
         ("dose nasal --usual", "The amount is missing", "ketalog dose 100mg sublingual"),
         ("dose 5 nasal --hold long", '"long" can\'t be read as a length of time', '"45 min"'),
         ("mood 11", "mood is a whole number from 0 to 10 (10 is best)", "ketalog mood 6"),
         ("mood -1", "mood is a whole number from 0 to 10", "ketalog mood 6 --anxiety 4"),
-        ("mood 6.5", "mood is a whole number from 0 to 10", "ketalog mood 6 --anxiety 4"),
-        ("mood six", "'six' is not a rating", "ketalog mood 6 --anxiety 4"),
-        ("mood 6 7", "'6 7' is more than a mood", "ketalog mood 6 --anxiety 4"),
+        ("mood 6.5", "mood is a whole number from 0 to 10", "For 7: ketalog mood 7"),
+        ("mood sixty", "'sixty' is not a rating", "ketalog mood 6 --anxiety 4"),
+        ("mood 6 7", "Two things are said: '6' and '7'", "Type one of them."),
         ("mood 6 --anxiety 11", "anxiety is a whole number from 0 to 10 (10 is worst)", "ketalog"),
         ("mood 6 --sleep 25h", "'25h' is longer than a day", "--sleep 7h30"),
         ("dose 5 nasal --hold 7d", "'7d' is longer than a day", "--hold 15"),
@@ -48,7 +52,7 @@ def is_one_line(text: str) -> bool:
         ("mood", "Which mood, from 0 to 10?", "ketalog mood 6 --anxiety 4"),
         ("mood 5 --at tomorrow", "lies ahead", "yesterday 9pm"),
         ("mood 5 --at '31 feb'", '"31 feb" isn\'t in the calendar', "14 sep"),
-        ("mood 5 --at 9", '"9" could be morning or evening', '"9am" or "9pm"'),
+        ("mood 5 --at 9", "'9' can be morning or evening", "ketalog mood 5 --at 9:00pm"),
         ("mood 5 --at ''", "can't be read as a time", "9pm"),
         (
             "effect nausea catastrophic",
@@ -60,7 +64,7 @@ def is_one_line(text: str) -> bool:
         ("effect severe", "Which side effect?", "ketalog effect nausea severe"),
         ("effect none mild", "No side effects can't have a severity.", "ketalog effect none"),
         ("effect none --for 2h", "No side effects can't have a length of time.", "ketalog effect"),
-        ("dose 100mg sublingual at 9pm", "'at 9pm' is too much", "--at 9pm"),
+        ("dose 100mg sublingual at bedtime", "Not read: 'at bedtime'", "--note 'at bedtime'"),
         ("note", "The note has no words.", "ketalog note"),
         ("ask ' '", "The question has no words.", "ketalog ask"),
         ("mood 5 --anxity 3", "There is no option --anxity.", "Did you mean --anxiety?"),
@@ -196,7 +200,7 @@ def test_version_alone_says_which_version_this_is(ketalog: Ketalog) -> None:
 def test_json_behind_two_dashes_is_a_word(ketalog: Ketalog) -> None:
     answer = ketalog("mood 15 -- --json")
     assert (answer.code, answer.out) == (2, "")
-    assert "'15 --json' is more than a mood" in answer.err
+    assert "'15' is not a rating" in answer.err
 
 
 # The configuration

@@ -390,7 +390,7 @@ def test_today_is_next_until_its_dose_is_taken_or_skipped(ketalog: Ketalog) -> N
 def test_so_many_times_a_week_says_how_many_were_taken(ketalog: Ketalog) -> None:
     ketalog("plan set 100mg nasal --times 3 --from 2026-11-01")
     for day in ("sun", "mon", "fri"):
-        ketalog(f"dose 100mg nasal --at 'last {day} 12:00'")
+        ketalog(f"dose 100mg nasal --at 'last {day} 12pm'")
     assert "  This week: 2 of 3 taken.\n" in ketalog("plan").out
 
 

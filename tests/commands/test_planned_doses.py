@@ -108,9 +108,7 @@ def test_units_that_no_plan_knows_are_refused_as_before(ketalog: Ketalog, typed:
     assert "Type count x strength: ketalog dose 0.5x200mg sublingual." in answer.err
 
 
-@pytest.mark.parametrize(
-    "typed", ["100mg troche", "troches", "some troche", "half", "a 100 troche x"]
-)
+@pytest.mark.parametrize("typed", ["troches", "some troche", "half", "a 100 troche x"])
 def test_words_that_are_no_units_are_refused(ketalog: Ketalog, typed: str) -> None:
     ketalog(PLAN)
     answer = ketalog(f"dose {typed}")
@@ -141,12 +139,12 @@ def test_of_two_plans_by_one_route_the_medication_tells_which(ketalog: Ketalog) 
 
 def test_an_amount_that_is_new_is_not_called_that_of_last_time(ketalog: Ketalog) -> None:
     ketalog("dose 100mg sublingual --at 'mon 20:00'")
-    answer = ketalog("dose 0.5")
+    answer = ketalog("dose 0.5mg")
     assert answer.err == (
         "The route is missing. Type it, or add --usual for 0.5 mg sublingual, by the route of last "
         "time.\n"
     )
-    assert "0.5 mg sublingual, by the route of last time?" in ketalog("dose 0.5", tty=True).err
+    assert "0.5 mg sublingual, by the route of last time?" in ketalog("dose 0.5mg", tty=True).err
 
 
 def test_a_mistake_beside_a_plan_is_the_same_mistake(ketalog: Ketalog) -> None:
@@ -238,23 +236,23 @@ def test_a_dose_long_ago_is_held_against_the_doses_of_then(ketalog: Ketalog) -> 
 def test_more_than_the_plan_has_in_a_day_or_a_week(ketalog: Ketalog) -> None:
     ketalog("plan set 10mg nasal --days daily --per-day 2 --most 5/week --clear most --from mon")
     ketalog("plan set 10mg nasal --days mon,tue --per-day 2 --from 'last mon'")
-    for time in ("mon 8:00", "mon 12:00", "tue 8:00"):
+    for time in ("mon 8am", "mon 12pm", "tue 8am"):
         assert beside(ketalog, f"dose 10mg nasal --at '{time}'") == []
     assert beside(ketalog, "dose 10mg nasal --at 'mon 16:00'") == [("more a day", "2", "3")]
-    assert beside(ketalog, "dose 10mg nasal --at 'wed 8:00'") == [("more a week", "4", "5")]
+    assert beside(ketalog, "dose 10mg nasal --at 'wed 8am'") == [("more a week", "4", "5")]
 
 
 def test_every_other_day_is_four_a_week_at_most(ketalog: Ketalog) -> None:
     ketalog("plan set 10mg nasal --every 2 --from 2026-11-01")
     for day in ("mon", "tue", "wed", "thu"):
-        assert beside(ketalog, f"dose 10mg nasal --at '{day} 12:00'") == []
-    assert beside(ketalog, "dose 10mg nasal --at 'fri 12:00'") == [("more a week", "4", "5")]
+        assert beside(ketalog, f"dose 10mg nasal --at '{day} 12pm'") == []
+    assert beside(ketalog, "dose 10mg nasal --at 'fri 12pm'") == [("more a week", "4", "5")]
 
 
 def test_a_limit_of_its_own_counts_before_what_a_plan_holds(ketalog: Ketalog) -> None:
     ketalog("plan set 10mg nasal --times 2 --most 1/day --most 3/week --from 2026-11-01")
     for day in ("mon", "tue", "wed"):
-        assert beside(ketalog, f"dose 10mg nasal --at '{day} 12:00'") == []
+        assert beside(ketalog, f"dose 10mg nasal --at '{day} 12pm'") == []
     assert beside(ketalog, "dose 10mg nasal --at 'wed 14:00'") == [
         ("more a day", "1", "2"),
         ("more a week", "3", "4"),

@@ -159,7 +159,7 @@ def test_mg_are_never_added_across_routes(ketalog: Ketalog) -> None:
         ketalog,
         "dose 100 sublingual --at '2026-11-16 20:00'",
         "dose 2x15mg nasal --at '2026-11-17 20:00'",
-        "dose 0.1 nasal --at '2026-11-18 20:00'",
+        "dose 0.1mg nasal --at '2026-11-18 20:00'",
     )
     routes = found["routes"]
     assert {name: (one["count"], one["mg"]) for name, one in routes.items()} == {

@@ -84,7 +84,7 @@ def test_no_word_of_an_entry_is_left_in_any_file(ketalog: Ketalog, locked: Path)
 
 
 def test_what_was_logged_unseen_is_read_with_all_the_rest(ketalog: Ketalog, locked: Path) -> None:
-    ketalog("dose 50mg nasal --at 'today 12:00'")
+    ketalog("dose 50mg nasal --at 'today 12pm'")
     ketalog("effect dizziness mild --at 'today 13:00'")
     week = opened(ketalog, "week --plain")
     assert week.code == 0

@@ -386,8 +386,8 @@ def test_a_journal_and_a_second_copy_that_differ_are_brought_together(
 
 
 def test_the_recent_view_of_an_unlocked_journal_sees_what_was_undone(ketalog: Ketalog) -> None:
-    ketalog("dose 50mg nasal --at 'today 10:00'")
-    ketalog("dose 100mg sublingual --at 'today 12:00'")
+    ketalog("dose 50mg nasal --at 'today 10am'")
+    ketalog("dose 100mg sublingual --at 'today 12pm'")
     ketalog("lock", stdin="words\nwords\n", tty=True)
     ketalog("note --at '2025-01-05 10:00' long ago")
     ketalog("unlock", stdin="words\n", tty=True)

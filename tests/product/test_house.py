@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "errors": "",
     "domain": "",
     "times": "domain",
+    "clauses": "times domain",
     "disk": "",
     "config": "disk domain",
     "instruments": "domain",
@@ -44,7 +45,7 @@ MAY_IMPORT = {
     "ui": "answers times domain",
     "demo": "domain",
     "app": ("ui answers reports maintenance doctor journal store config passphrases domain"),
-    "commands": "app demo export answers journal response config instruments times domain",
+    "commands": "app clauses demo export answers journal response config instruments times domain",
     "cli": "app answers",
     "__main__": "cli",
 }

@@ -230,7 +230,7 @@ def test_a_journal_made_by_hand_with_an_impossible_time_is_refused_in_one_line(
     forge(home / "journal.json", kind | {"at": at})
     shutil.rmtree(home / "backups")
     exports = [f"export x.{suffix}" for suffix in ("html", "md", "csv", "json")]
-    for line in ("list", "today", "month", "show 2", "edit 2 --at 10:00", "undo", *exports):
+    for line in ("list", "today", "month", "show 2", "edit 2 --at 10am", "undo", *exports):
         answer = ketalog(line)
         assert (answer.code, answer.out) == (5, ""), line
         assert "An entry of the journal lies before 1900 or after 2199." in answer.err

@@ -1,0 +1,1 @@
+"""What patients type after a command: clauses in any order, each known by its shape."""

@@ -1,0 +1,158 @@
+"""Amounts of a dose in every shape that they are typed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.clauses.words import MG, Meaning, TwoReadings, joined, number_at, text_at
+from ketalog.domain.amounts import PIECES, Amount, read_dose
+from ketalog.domain.text import say_number
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ketalog.clauses.words import Found, Word
+
+
+class Dosage(NamedTuple):
+    """An amount as it was typed. Of `units` only a plan says how strong they are.
+
+    A bare number, without mg, may be mg or units.
+    """
+
+    amount: Amount | None
+    units: str = ""
+    is_bare: bool = False
+    route: str | None = None
+
+
+FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
+_FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
+"""Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
+_TIMES_SIGNS = frozenset({"x", "*", "times"})
+
+
+def amount(words: Sequence[Word], at: int) -> Found:
+    """Read `100`, `100mg`, `0.1 g`, `2x15mg`, `15mg x2`, `2 sprays of 15mg`, `half a troche`."""
+    first = number_at(words, at)
+    if first is None:
+        return _many_first(words, at) or _one_unit(words, at)
+    end, number, digits = at + first[0], first[1], first[2]
+    unit = text_at(words, end)
+    if digits and unit in {"mcg", "µg", "ug", "ml"}:
+        hint = "For example: ketalog dose 100mg sublingual, or 2x15mg nasal."
+        raise BadInput(f"Amounts are in mg, not {unit}.", hint)
+    if unit in MG or (digits and unit in {"g", "gram", "grams"}):
+        return _of_mg(words, at, end + 1, number, grams=unit not in MG)
+    if unit in _TIMES_SIGNS and (each := number_at(words, end + 1)):
+        end += 1 + each[0]
+        end += text_at(words, end) in MG
+        return _times(words, at, end, number, each[1])
+    if unit in FORMS:
+        return _units(words, at, end, number, digits=digits)
+    if not digits:
+        return _each_in_mg(words, at, end, number)  # two 15mg
+    if _thousands(number):
+        raise _one_or_a_thousand(number)
+    return end - at, Dosage(read_dose([number])[0], is_bare=True)
+
+
+def _many_first(words: Sequence[Word], at: int) -> Found:
+    """Read `x2 15mg`."""
+    many = number_at(words, at + 1) if text_at(words, at) == "x" else None
+    return _each_in_mg(words, at, at + 1 + many[0], many[1]) if many else None
+
+
+def _one_unit(words: Sequence[Word], at: int) -> Found:
+    """Read `troche`: one of it. A spray alone is a route."""
+    form = text_at(words, at)
+    if form in FORMS and not form.endswith("s") and form != "spray":
+        return 1, Dosage(None, units=form)
+    return None
+
+
+def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: bool) -> Found:
+    """Read units whose number stands before `end`: `2 sprays of 15mg`, or only a plan knows."""
+    form = text_at(words, end)
+    after = end + 1 + (text_at(words, end + 1) in {"of", "a", "x", "each"})
+    if found := _each_in_mg(words, at, after, number, form):
+        return found
+    typed = joined(words[at:end])
+    spelled = typed if not digits and typed.replace(" ", "").isalpha() else number
+    return end + 1 - at, Dosage(None, units=f"{spelled} {form}")
+
+
+def _each_in_mg(words: Sequence[Word], at: int, start: int, count: str, form: str = "") -> Found:
+    """Read how strong each of some units is, from `start` on: it is in mg."""
+    each = number_at(words, start)
+    if each and each[2] and text_at(words, start + each[0]) in MG:
+        return _times(words, at, start + each[0] + 1, count, each[1], form)
+    return None
+
+
+def _of_mg(words: Sequence[Word], at: int, end: int, number: str, *, grams: bool) -> Found:
+    """Read what follows mg: `x2`, or what one piece of it is."""
+    if _thousands(number):
+        raise _one_or_a_thousand(number)
+    if grams:
+        whole = read_dose([number])[0]
+        number = say_number(whole.amount_mg * 1000) if whole else number
+    many = number_at(words, end + 1) if text_at(words, end) in _TIMES_SIGNS else None
+    if many and text_at(words, end + 1 + many[0]) not in MG:
+        return _times(words, at, end + 1 + many[0], many[1], number)
+    piece = text_at(words, end)
+    if piece in {"troche", "lozenge"}:
+        amount = read_dose([f"1x{number}mg"])[0]
+        return end + 1 - at, Dosage(amount, route=_FORM_ROUTES[piece])
+    return end - at, Dosage(read_dose([f"{number}mg"])[0])
+
+
+def _times(  # noqa: PLR0913, PLR0917 (where it stands, and what it says)
+    words: Sequence[Word], at: int, end: int, count: str, each: str, form: str = ""
+) -> Found:
+    """Return count x strength, with the form and the sum that may stand behind it."""
+    for number in (count, each):
+        if _thousands(number):
+            raise _one_or_a_thousand(number)
+    amount = read_dose([f"{count}x{each}mg"])[0]
+    if not form and (piece := text_at(words, end)) in FORMS and piece != "spray":
+        form, end = piece, end + 1
+    if text_at(words, end) == "=" and (whole := number_at(words, end + 1)):  # as an answer says it
+        end += 1 + whole[0]
+        end += text_at(words, end) in MG
+        said = read_dose([whole[1]])[0]
+        if amount and said and said.amount_mg != amount.amount_mg:
+            raise BadInput(
+                f"{count} x {each} mg is {say_number(amount.amount_mg)} mg, "
+                f"not {say_number(said.amount_mg)} mg.",
+                "Type the one that is right.",
+            )
+    return end - at, Dosage(amount, route=_FORM_ROUTES.get(form.removesuffix("s")))
+
+
+def _thousands(number: str) -> bool:
+    """Tell whether a number may be a thousand or one: 1.000, 1,000."""
+    for sign in ".,":
+        whole, sign_there, rest = number.partition(sign)
+        if sign_there and len(rest) == 3 and rest.isdigit() and whole.isdigit():
+            return len(whole) <= 3 and not whole.startswith("0")
+    return False
+
+
+def _one_or_a_thousand(number: str) -> TwoReadings:
+    whole, rest = number[:-4], number[-3:]
+    small, large = f"{whole}.{rest}".rstrip("0").rstrip("."), f"{whole}{rest}"
+    meanings = (Meaning(small, small), Meaning(large, large))
+    return TwoReadings(number, "can be read in two ways", *meanings)
+
+
+def say_amount(dosage: Dosage) -> str:
+    """Return "2 x 15 mg = 30 mg", or the units as they were typed."""
+    amount = dosage.amount
+    if amount is None:
+        return dosage.units
+    said = f"{say_number(amount.amount_mg)} mg"
+    if amount.count is not None and amount.each_mg is not None and amount.count != 1:
+        return f"{say_number(amount.count)} x {say_number(amount.each_mg)} mg = {said}"
+    return said

@@ -1,0 +1,468 @@
+"""The table of clauses: a new one is one row. Words and options go through the same readers.
+
+What can be meant in two ways is never chosen here (`TwoReadings`), and what can't be read is named
+beside what was read (`Read.unread`). To log a dose goes through here: plain words cost no pattern,
+and times are read by times/ only where one was typed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ketalog.clauses import amounts, measures
+from ketalog.clauses.words import (
+    COUNTS,
+    DIGITS,
+    Meaning,
+    TwoReadings,
+    cut,
+    joined,
+    pieces_of,
+    text_at,
+)
+from ketalog.domain.ratings import read_rating
+from ketalog.domain.routes import BY_NAME
+from ketalog.domain.text import escape_invisible
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ketalog.clauses.words import Found, Reader, Word
+
+# Routes and medications
+
+_LONGEST_ROUTE = 3
+_MEDICATIONS: dict[str, tuple[str, str | None]] = {
+    "ketamine": ("ketamine", None),
+    "esketamine": ("esketamine", None),
+    "s-ketamine": ("esketamine", None),
+    "spravato": ("esketamine", "nasal"),
+}
+"""The medication that a word names, and the only route that it has."""
+
+
+def _route(words: Sequence[Word], at: int) -> Found:
+    if text_at(words, at) == "sub":
+        raise TwoReadings(
+            "sub",
+            "can be two routes",
+            Meaning("sublingual", "under the tongue"),
+            Meaning("subcutaneous", "under the skin"),
+        )
+    for n in range(_LONGEST_ROUTE, 0, -1):
+        if n == 1 or at + n <= len(words):
+            route = BY_NAME.get(" ".join(word.text for word in words[at : at + n]))
+            if route:
+                return n, route.name
+    return None
+
+
+def _medication(words: Sequence[Word], at: int) -> Found:
+    named = _MEDICATIONS.get(text_at(words, at))
+    return (1, named) if named else None
+
+
+# What was done
+
+
+def _one_of(*phrases: str, means: bool = True) -> Reader:
+    shapes = sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
+
+    def read(words: Sequence[Word], at: int) -> Found:
+        for shape in shapes:
+            if [word.text for word in words[at : at + len(shape)]] == shape:
+                return len(shape), means
+        return None
+
+    return read
+
+
+_spat = _one_of(
+    "spat",
+    "spat out",
+    "spat it out",
+    "spit",
+    "spit out",
+    "spit it out",
+    "spitted",
+    means=False,
+)
+_swallowed = _one_of("swallowed", "swallowed it", "swallow")
+
+
+def _done(words: Sequence[Word], at: int) -> Found:
+    if text_at(words, at - 1) in {"not", "didn't", "didnt", "no", "never"}:
+        return None
+    return _spat(words, at) or _swallowed(words, at)
+
+
+_usual = _one_of(
+    *("usual", "the usual", "as usual", "same", "the same", "same again", "same as last time"),
+    *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
+)
+
+# Times
+
+_OPENS_A_TIME = frozenset(
+    {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
+    | {"this", "last", "a", "an", "half", "around", "about", "~", "from", "since"}
+    | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
+    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
+    | {"january", "february", "march", "april", "june", "july", "august", "september"}
+    | {"october", "november", "december"}
+)
+_AFTER_A_NUMBER = frozenset(
+    {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
+    | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
+    | {"ago", "and", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct"}
+    | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
+    | {"september", "october", "november", "december"}
+)
+
+
+def _time(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time; most words can't begin one, and cost no pattern."""
+    text, following = text_at(words, at), text_at(words, at + 1)
+    if text not in _OPENS_A_TIME and text not in COUNTS:
+        if text[:1] not in DIGITS or not text:
+            return None
+        if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):
+            return None
+    from ketalog.clauses.times import time_at
+
+    return time_at(words, at)
+
+
+def _looks_like_a_clock(text: str) -> bool:
+    is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
+    return is_date or ":" in text or (len(text) == 4 and text.isdigit())
+
+
+def _about(words: Sequence[Word], at: int) -> Found:
+    about = {"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"}
+    return (1, True) if text_at(words, at) in about else None
+
+
+# The table
+
+
+def _a_day_at_most(read: Reader, example: str) -> Reader:
+    def within(words: Sequence[Word], at: int) -> Found:
+        found = read(words, at)
+        if found and found[1] > 24 * 60:
+            typed = joined(words[at : at + found[0]])
+            raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")
+        return found
+
+    return within
+
+
+class Clause(NamedTuple):
+    """One thing that can be said: its name, how it is typed, how it is read and said back.
+
+    `value` reads what stands behind one of the `keywords`, or alone if `alone` says how.
+    """
+
+    name: str
+    shapes: tuple[str, ...]
+    value: Reader
+    say: Callable[[Any], str]
+    keywords: tuple[str, ...] = ()
+    alone: Reader | None = None
+
+    def read(self, words: Sequence[Word], at: int) -> Found:
+        """Return how many words from `at` on are this clause, and what they mean; or None."""
+        if words[at].text in self.keywords:
+            start = at + 1
+            while text_at(words, start) in _FILLERS:
+                start += 1
+            if start < len(words) and (found := self.value(words, start)):
+                return start - at + found[0], found[1]
+        return self.alone(words, at) if self.alone else None
+
+    def option(self, text: str) -> Any:
+        """Return what the option of this name means, or None if it can't be read."""
+        words = cut([text])
+        if words and words[0].text in self.keywords and len(words) > 1:
+            words = words[1:]
+        found = self.value(words, 0) if words else None
+        return found[1] if found and found[0] == len(words) else None
+
+
+_FILLERS = frozenset({"=", "for", "of", "is", "was", "about"})
+
+
+def _named(name: str, *keywords: str) -> Clause:
+    shapes = (f"{name} 4", f"{name}=4", f"{name} 4/10", f"{name} four")
+    return Clause(name, shapes, measures.rated(name), lambda n: f"{name} {n}", (name, *keywords))
+
+
+CLAUSES = {
+    clause.name: clause
+    for clause in (
+        Clause(
+            "at",
+            ("9pm", "at 21:30", "yesterday 9pm", "20 min ago", "now", "Sun 22 Nov 2026 21:00"),
+            _time,
+            str,
+            alone=_time,
+        ),
+        Clause(
+            "amount",
+            ("100mg", "0.1 g", "2x15mg", "15mg x2", "2 sprays of 15mg", "1 1/2 troches"),
+            amounts.amount,
+            amounts.say_amount,
+            alone=amounts.amount,
+        ),
+        Clause("route", ("sublingual", "under my tongue", "S.L."), _route, str, alone=_route),
+        Clause(
+            "medication",
+            ("esketamine", "spravato"),
+            _medication,
+            lambda named: str(named[0]),
+            alone=_medication,
+        ),
+        Clause(
+            "hold",
+            ("held 15 min", "hold 15"),
+            _a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
+            lambda n: f"held {measures.say_minutes(n)}",
+            ("held", "hold", "holding"),
+        ),
+        Clause(
+            "swallowed",
+            ("spat", "spat out", "swallowed"),
+            _done,
+            lambda swallowed: "swallowed" if swallowed else "spat out",
+            alone=_done,
+        ),
+        _named("mood"),
+        _named("anxiety", "anx"),
+        _named("energy"),
+        Clause(
+            "sleep",
+            ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730"),
+            _a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
+            lambda n: f"slept {measures.say_minutes(n)}",
+            ("slept", "sleep"),
+        ),
+        Clause(
+            "for",
+            ("for 45 min", "for an hour"),
+            measures.minutes,
+            lambda n: f"for {measures.say_minutes(n)}",
+            ("for", "lasted", "lasting"),
+        ),
+        Clause(
+            "bp",
+            ("bp 128/82", "128/82"),
+            measures.pressure,
+            lambda text: f"bp {text}",
+            ("bp", "pressure"),
+            measures.pressure,
+        ),
+        Clause(
+            "pulse",
+            ("pulse 72", "72 bpm"),
+            measures.pulse,
+            lambda text: f"pulse {text}",
+            ("pulse", "hr"),
+            measures.beats,
+        ),
+        Clause("estimate", ("about", "~"), _about, lambda _: "about", alone=_about),
+        Clause("usual", ("usual", "same", "as planned"), _usual, lambda _: "usual", alone=_usual),
+    )
+}
+"""Severity is not here: it belongs to the name of a side effect (domain/effects.py)."""
+
+# Reading a line
+
+
+class Part(NamedTuple):
+    """A clause that was said: what it means, and what was typed for it."""
+
+    value: Any
+    phrase: str
+
+
+class Read(NamedTuple):
+    """What was read of a line by the clauses' names, the patient's own words, and the rest."""
+
+    parts: dict[str, Part]
+    texts: dict[str, str]
+    unread: tuple[str, ...]
+
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        """Return what a clause means, or `otherwise` if it was not said."""
+        part = self.parts.get(name)
+        return otherwise if part is None else part.value
+
+
+BETWEEN = frozenset({"and", "&", "with", "i", "took", "my", "+", ","})
+
+
+def read(  # noqa: PLR0913 (what only some commands take)
+    typed: Sequence[str],
+    names: Sequence[str],
+    options: Mapping[str, Any],
+    *,
+    score: str | None = None,
+    texts: Sequence[str] = (),
+    between: frozenset[str] = BETWEEN,
+) -> Read:
+    """Read the words and options of a command that takes the clauses `names`.
+
+    A number alone is the rating `score`. `texts` are the free texts that can stand among the
+    words, `between` the words that say nothing of their own. Options are text, or what they mean.
+    Raises BadInput and TwoReadings.
+    """
+    pieces, told = _without_texts(pieces_of(typed), texts)
+    words = cut(pieces)
+    parts: dict[str, Part] = {}
+    unread: list[int] = []
+    at = 0
+    while at < len(words):
+        name, n, value = _clause_at(words, at, names)
+        if score and (not name or words[at].text.endswith("/10")):
+            n, value = CLAUSES[score].value(words, at) or (0, None)
+            name = score if n else ""
+        if name:
+            _add_part(parts, name, Part(value, _phrase(words, pieces, at, at + n)))
+        elif words[at].text not in between:
+            unread.append(at)
+        at += n or 1
+    rest = _phrases(words, pieces, unread)
+    for name, option in options.items():
+        if option is not None:
+            rest = _add_option(parts, name, option, rest)
+    return Read(parts, told, tuple(rest))
+
+
+def _clause_at(words: Sequence[Word], at: int, names: Sequence[str]) -> tuple[str, int, Any]:
+    """Return the clause that has the most words from here on: its name, how many, its meaning."""
+    best: tuple[str, int, Any] = ("", 0, None)
+    for name in names:
+        found = CLAUSES[name].read(words, at)
+        if found and found[0] > best[1]:
+            best = (name, *found)
+    return best
+
+
+def _phrase(words: Sequence[Word], pieces: Sequence[str], start: int, end: int) -> str:
+    """Return what was typed for some words, as it was typed if they are whole pieces."""
+    first, last = words[start].piece, words[end - 1].piece
+    shares_first = start > 0 and words[start - 1].piece == first
+    shares_last = end < len(words) and words[end].piece == last
+    if shares_first or shares_last:
+        return joined(words[start:end])
+    return " ".join(pieces[first : last + 1])
+
+
+def _phrases(words: Sequence[Word], pieces: Sequence[str], places: Sequence[int]) -> list[str]:
+    """Return what was typed at some places, neighbours together."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return [_phrase(words, pieces, start, end) for start, end in runs]
+
+
+def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
+    before = parts.get(name)
+    twice = name == "amount" and before is not None  # 100mg 100mg may be two of them
+    if before is not None and (twice or before.value != part.value):
+        raise BadInput(
+            f"Two things are said: '{escape_invisible(before.phrase)}' and "
+            f"'{escape_invisible(part.phrase)}'.",
+            "Type one of them.",
+        )
+    parts[name] = part
+
+
+def _add_option(parts: dict[str, Part], name: str, option: Any, rest: list[str]) -> list[str]:
+    """Add what an option says; return the words that are still not read.
+
+    A shell cuts `--at yesterday 9pm` in two: words that nothing has read belong to the option
+    if they are one thing together.
+    """
+    clause = CLAUSES[name]
+    if not isinstance(option, str):
+        _add_part(parts, name, Part(option, clause.say(option)))
+        return rest
+    before = parts.get(name)
+    if name == "at":
+        whole = f"{option} {before.phrase if before else ' '.join(rest)}"
+        if (before or rest) and (value := clause.option(whole)) is not None:
+            parts[name] = Part(value, whole)
+            return rest if before else []
+        from ketalog.clauses.times import plain_time
+
+        value = plain_time(option)
+    else:
+        whole = " ".join((option, *rest))
+        if rest and (value := clause.option(whole)) is not None:
+            rest = []
+        else:
+            value = clause.option(option)
+    if value is None and name in {"bp", "pulse"}:
+        value = option  # domain/readings.py says what is wrong with it
+    if value is None:
+        raise _bad_option(name, option)
+    _add_part(parts, name, Part(value, option))
+    return rest
+
+
+def _bad_option(name: str, option: str) -> BadInput:
+    """Return the error of an option that can't be read, from the reader that knows it best."""
+    from ketalog.times.grammar import read_minutes
+
+    try:
+        if name in {"mood", "anxiety", "energy"}:
+            read_rating(option, name)
+        elif name in {"hold", "sleep", "for"}:
+            read_minutes(option)
+    except BadInput as error:
+        return error
+    return BadInput(
+        f"'{escape_invisible(option)}' can't be taken for --{name}.",
+        f"For example: {CLAUSES[name].shapes[0]}.",
+    )
+
+
+def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the pieces without the free texts among them, and those.
+
+    A text goes to the end of the line, or, as an answer of ketalog says it, to the bracket and to
+    the time behind it.
+    """
+    openers = {piece.strip("(-–—,").lower() for piece in pieces}
+    if not any(name in openers or f"{name}:" in openers for name in names):
+        return pieces, {}
+    import re
+
+    from ketalog.clauses.times import WEEKDAYS
+
+    line, told = " ".join(pieces), {}
+    moment = rf"(?=, {WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}$)"
+    shapes = {
+        name: re.compile(
+            rf"[ ,]\({name}: (?P<within>.*)\)(?:{moment}|$)"
+            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?)(?:{moment}|(?= \(note: )|$)",
+            re.IGNORECASE,
+        )
+        for name in names
+    }
+    while shapes:
+        found = {name: match for name, shape in shapes.items() if (match := shape.search(line))}
+        if not found:
+            break
+        name = min(found, key=lambda each: found[each].start())
+        match = found[name]
+        told[name] = (match["within"] or match["open"]).strip()
+        line = f"{line[: match.start()]} {line[match.end() :]}"
+        del shapes[name]
+    return line.split(), told

@@ -1,0 +1,286 @@
+"""Times among other words, and what each of them can mean; times/ reads them.
+
+Loaded only where a time may have been typed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ketalog.clauses.words import (
+    COUNTS,
+    DIGITS,
+    LENGTH_WORDS,
+    MG,
+    Meaning,
+    TwoReadings,
+    cut,
+    joined,
+    text_at,
+)
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime, time
+
+    from ketalog.clauses.words import Found, Word
+    from ketalog.domain.calendar import Calendar
+
+MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+WEEKDAYS = (
+    "(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
+    "sat(?:urday)?|sun(?:day)?)"
+)
+
+
+@cache
+def _time_pattern() -> re.Pattern[str]:
+    part = "(?:morning|afternoon|evening|night)"
+    date = (
+        rf"(?:{WEEKDAYS} )?(?:[0-9]{{1,2}}(?: ?(?:st|nd|rd|th))? {MONTHS}"
+        rf"|{MONTHS} [0-9]{{1,2}}(?: ?(?:st|nd|rd|th))?)(?: [0-9]{{4}})?"
+        r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
+    )
+    near = (
+        rf"(?:today|tonight|yesterday(?: {part})?|this {part}|last (?:night|evening)"
+        r"|(?:[0-9]{1,3}|an?) (?:day|week)s? ago)"
+    )
+    day = rf"(?:{near}|{date})"
+    slashes = "[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?"
+    weekday = rf"(?:(?:last |this )?{WEEKDAYS}(?: {part})?)"
+    minutes = "[0-5][0-9]"
+    clock = (
+        rf"(?:[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
+        rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
+        r"|[0-9]{1,2} ?o'?clock|noon|midnight)(?![0-9a-z:])"
+    )
+    after_at = rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.])"
+    military = rf"(?:[01][0-9]|2[0-3]){minutes}(?![0-9a-z:/.])"
+    at = "(?:(?:at|on|@|about|around|~|from|since) )"
+    offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
+    return re.compile(
+        rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
+        rf"|{at}*(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[t ][0-9]{{1,2}}:{minutes}"
+        rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
+        rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}) {at}*{clock})"
+        rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military})"
+        rf"|{at}*(?P<clock>{clock}(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes})(?![0-9a-z]))?)"
+        rf"|(?:at|on|@) (?P<slashes>{slashes})(?![0-9a-z])"
+        rf"|(?:at|@) (?:(?:about|around|~) )?(?P<at>{after_at}"
+        rf"(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
+        rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
+        rf"|(?:(?:on|at) )?(?P<only>{day}|(?:(?<=on )|(?<=at )|last ){WEEKDAYS})(?![0-9a-z])"
+    )
+
+
+def time_at(words: Sequence[Word], at: int) -> Found:
+    """Return how many words from `at` on are a time, and it as times/ reads it."""
+    if found := _ago(words, at):
+        return found
+    shape = _time_pattern().match(joined(words[at : at + 10]))
+    if not shape:
+        return None
+    if shape["military"] and not any(word.text in MG for word in words):
+        return None  # It may be an amount.
+    ends, length = [], 0
+    for word in words[at : at + 10]:
+        length += len(word.text) + (bool(length) and not word.glued)
+        ends.append(length)
+    if shape.end() not in ends:
+        return None
+    return ends.index(shape.end()) + 1, plain_time(shape[0])
+
+
+def _ago(words: Sequence[Word], at: int) -> Found:
+    """Read `20 min ago`, `an hour and a half ago`, `two days ago`."""
+    start = at + (text_at(words, at) in {"at", "about", "around", "~"})
+    for end in range(start + 1, min(start + 7, len(words))):
+        if words[end].text == "ago":
+            text = joined(words[start:end])
+            first, space, rest = text.partition(" ")
+            whole = f"{COUNTS.get(first, first)}{space}{rest} ago"
+            after = text_at(words, end + 1)
+            if "day" in rest or "week" in rest:
+                if after[:1] in DIGITS or after == "at":
+                    return None  # 2 days ago 9pm: the pattern reads it whole
+                return end + 1 - at, whole
+            return end + 1 - at, whole
+        if words[end].text not in LENGTH_WORDS and words[end].text[:1] not in DIGITS:
+            return None
+    return None
+
+
+def plain_time(text: str) -> str:
+    """Return a time as times/ reads it: `2130`, `830pm`, `9 o'clock`, `9p` in their full form."""
+    words = joined(cut([text]))
+    if not words.isascii() or len(words) > _LONGEST_TIME or text.strip()[4:5] == "-":
+        return text
+    while (word := words.partition(" ")[0]) in _BEFORE_A_TIME:
+        words = words.removeprefix(word).lstrip()
+    words = re.sub(r" (?:at|@|on|about|around|~)(?= )", "", words)
+    words = re.sub(r"\b([0-9]{1,2}) ?o'?clock\b", r"\1:00", words)
+    words = words.replace("right now", "now")
+    words = re.sub(r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m", words)
+    words = re.sub(r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3", words)
+    words = re.sub(r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2", words)
+    parts = words.split(" ")
+    for n, part in enumerate(parts):
+        before = parts[n - 1] if n else ""
+        after_day = before.isalpha() and before[:3] not in _MONTH_STARTS
+        if part.isdigit() and len(part) in {3, 4} and (not n or after_day):
+            hour, minute = part[:-2], part[-2:]
+            if int(hour) < 24 and int(minute) < 60:
+                parts[n] = f"{hour}:{minute}"
+    return " ".join(parts)
+
+
+_LONGEST_TIME = 80
+_BEFORE_A_TIME = frozenset({"at", "@", "on", "about", "around", "~", "from", "since"})
+_MONTH_STARTS = frozenset(
+    {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+)
+
+
+def two_times(  # noqa: PLR0913 (what a time depends on)
+    text: str,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    phrase: str,
+    is_24_hours: bool,
+    beside: datetime | None = None,
+) -> TwoReadings | None:
+    """Return what a time that looks back can mean if that is two things, else None.
+
+    `is_24_hours`: the patient's clock has 24 hours, and they said so. Raises BadInput for what is
+    no time of day.
+    """
+    from ketalog.times import grammar
+
+    words = grammar.plain_words(text)
+    if grammar.read_iso(words):
+        return None
+    if slashes := re.search(r"(?<!\S)([0-9]{1,2})/([0-9]{1,2})((?:/[0-9]{4})?)(?!\S)", words):
+        return _two_dates(words, phrase, slashes, now)
+    clock, is_sure, day = _clock_of(words)
+    if clock is None:
+        return None
+
+    def read(typed: str) -> datetime | None:
+        try:
+            return grammar.read_past(typed, now, calendar, beside=beside).at
+        except BadInput:
+            return None
+
+    named = re.search("noon|midnight", text) or re.search("morning|afternoon|evening|night", day)
+    if not (is_sure or is_24_hours or named) and 1 <= clock.hour <= 12:
+        halves = _two_halves(words, clock)
+        meant = {typed: at for typed in halves if (at := read(typed)) is not None}
+        if len(meant) > 1:
+            meanings = [Meaning(typed, _say(at, now)) for typed, at in meant.items()]
+            return TwoReadings(phrase, "can be morning or evening", *meanings)
+    if beside is None and not day:
+        return _just_ahead(text, phrase, clock, now, read)
+    if beside is None and day.startswith("yesterday"):
+        return _two_yesterdays(phrase, clock, now, calendar, read)
+    return None
+
+
+def _clock_of(words: str) -> tuple[time | None, bool, str]:
+    """Return the time of day, whether it is sure of morning or evening, and the day's words.
+
+    An hour alone, `at 9`, is one too.
+    """
+    from ketalog.times import grammar
+
+    clock, is_sure, day = grammar.split_clock(words)
+    if clock is None and (hour := re.fullmatch(r"(?:(.+) )?([1-9]|1[0-2])", words)):
+        near = rf"(?:{_NEAR_DAYS}|(?:last |this )?{WEEKDAYS})"
+        if not hour[1] or re.fullmatch(near, hour[1]):
+            return grammar.split_clock(f"{words}:00")
+    return clock, is_sure, day
+
+
+_NEAR_DAYS = "today|yesterday|tonight"
+
+
+def _say(at: datetime, now: datetime) -> str:
+    from ketalog.times.grammar import say_elapsed, say_moment
+
+    minutes = int((now - at).total_seconds() // 60)
+    return f"{say_moment(at)} ({say_elapsed(max(minutes, 0))} ago)"
+
+
+def _two_halves(words: str, clock: time) -> list[str]:
+    """Return the time in the morning and in the evening, as each is typed."""
+    hour = clock.hour % 12 or 12
+    minute = f":{clock.minute:02}" + (f":{clock.second:02}" if clock.second else "")
+    shape = re.compile(r"(?<![0-9/.-])[0-9]{1,2}(?:[:.h][0-9]{2}(?::[0-9]{2})?|$)")
+    return [shape.sub(f"{hour}{minute}{half}", words, count=1) for half in ("am", "pm")]
+
+
+def _two_dates(text: str, phrase: str, date: re.Match[str], now: datetime) -> TwoReadings | None:
+    from datetime import date as calendar_date
+
+    first, second = int(date[1]), int(date[2])
+    if max(first, second) > 12 or first == second:
+        return None
+    meanings = []
+    for month, day in ((first, second), (second, first)):
+        year = int(date[3].lstrip("/") or now.year)
+        if not date[3] and (month, day) > (now.month, now.day):
+            year -= 1
+        on = calendar_date(year, month, day)
+        said = f"{on.day} {_MONTH_NAMES[on.month - 1]} {on.year}"
+        meanings.append(Meaning(text.replace(date[0], on.isoformat()), said))
+    return TwoReadings(phrase, "can be two dates", *meanings)
+
+
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _just_ahead(
+    text: str, phrase: str, clock: time, now: datetime, read: Callable[[str], datetime | None]
+) -> TwoReadings | None:
+    """Return both readings of a time that is at most an hour ahead: now, or a day ago."""
+    seconds = (clock.hour * 60 + clock.minute) * 60 + clock.second
+    here = (now.hour * 60 + now.minute) * 60 + now.second
+    ahead = (seconds - here) % 86_400  # seconds of a day
+    at = read(text)
+    if not 60 <= ahead <= 3600 or at is None:  # the minute that has begun may be typed
+        return None
+    minutes = -(-ahead // 60)
+    return TwoReadings(
+        phrase,
+        f"is {minutes} min ahead",
+        Meaning(f"{at:%Y-%m-%d %H:%M}", _say(at, now)),
+        Meaning("now", f"now ({now:%H:%M})"),
+    )
+
+
+def _two_yesterdays(
+    phrase: str,
+    clock: time,
+    now: datetime,
+    calendar: Calendar,
+    read: Callable[[str], datetime | None],
+) -> TwoReadings | None:
+    """Return both readings of yesterday between midnight and the start of the patient's day."""
+    from datetime import timedelta
+
+    if calendar.day_of(now) == now.date():
+        return None
+    found = []
+    for back in (1, 2):
+        on = now.date() - timedelta(days=back) + timedelta(days=clock < calendar.day_start)
+        typed = f"{on.isoformat()} {clock:%H:%M}"
+        at = read(typed)
+        if at is not None and at <= now:
+            found.append(Meaning(typed, _say(at, now)))
+    return TwoReadings(phrase, "can be two days", *found) if len(found) > 1 else None

@@ -1,0 +1,206 @@
+"""What was typed as words: numbers apart from letters, as phones and tired hands write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.domain.amounts import PIECES
+from ketalog.domain.routes import BY_NAME
+from ketalog.domain.text import escape_invisible
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
+
+    Found = tuple[int, Any] | None
+    """How many words a clause has, and what they mean."""
+    Reader = Callable[["Sequence[Word]", int], Found]
+
+
+class Word(NamedTuple):
+    """A word as it is compared: in lower case, a number apart from the letters that stick to it.
+
+    `piece` is the place of what was typed between two spaces; `glued` tells that no space stands
+    before this word of it.
+    """
+
+    text: str
+    piece: int
+    glued: bool = False
+
+
+class Meaning(NamedTuple):
+    """One of two things that can be meant: how it is typed so that only this is, and said."""
+
+    typed: str
+    said: str
+
+
+class TwoReadings(BadInput):
+    """Words that can be meant in two ways. `phrase` is what was typed of them."""
+
+    def __init__(self, phrase: str, problem: str, *meanings: Meaning) -> None:
+        ways = " or ".join(f"'{meaning.typed}' for {meaning.said}" for meaning in meanings)
+        super().__init__(f"'{escape_invisible(phrase)}' {problem}.", f"Type {ways}.")
+        self.phrase = phrase
+        self.meanings = meanings
+
+
+# Words
+
+_SIGNS = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    **dict.fromkeys("\xd7\u2715\u2716", "x"),
+    **dict.fromkeys("\u2018\u2019\u02bc\xb4`", "'"),
+    **dict.fromkeys("\u2248\u223c\uff5e", "~"),
+    "\xbd": " 1/2",
+    "\xbc": " 1/4",
+    "\xbe": " 3/4",
+    "\u2044": "/",
+    "\u200b": "",
+}
+"""What phones make of what is typed."""
+DIGITS = frozenset("0123456789")
+_IN_NUMBERS = frozenset("0123456789.,:/")
+_ALONE = frozenset("=~()@&+?%")
+MG = frozenset({"mg", "mgs", "milligram", "milligrams"})
+
+
+def cut(typed: Iterable[str]) -> list[Word]:
+    """Return what was typed as words."""
+    words: list[Word] = []
+    for place, piece in enumerate(pieces_of(typed)):
+        text = piece.lower()
+        if not text.isalpha() or not text.isascii():
+            _cut(text, place, words)
+        else:
+            words.append(Word(text, place))
+    return words
+
+
+def pieces_of(typed: Iterable[str]) -> list[str]:
+    """Return what was typed, cut at its spaces."""
+    return [piece for text in typed for piece in text.split()]
+
+
+def _cut(text: str, place: int, words: list[Word]) -> None:
+    if not text.isascii():
+        text = "".join(_SIGNS.get(char, char) for char in text)
+    for part in "".join(_spaced(text)).split():
+        part = part.rstrip(".,;!").lstrip(",;")  # noqa: PLW2901
+        bare = part.lstrip("-")
+        if bare != part and bare[:1].isalpha():
+            part = bare  # noqa: PLW2901 (–hold, as a phone makes it of --hold)
+        if not part:
+            continue
+        if part[4:5] == "-" and part[:4].isdigit():  # a date in ISO form stays whole
+            words.append(Word(part, place))
+            continue
+        start, glued = 0, False
+        for end in range(1, len(part) + 1):
+            if end < len(part) and _kind(part, end) == _kind(part, end - 1) != "alone":
+                continue
+            glued = _add(part[start:end], place, words, glued=glued)
+            start = end
+
+
+def _spaced(text: str) -> Iterator[str]:
+    """Yield the text with spaces for commas and slashes that are in no number."""
+    for n, char in enumerate(text):
+        between = text[n - 1 : n] in DIGITS and text[n + 1 : n + 2] in DIGITS
+        yield " " if char in ",;/" and 0 < n < len(text) - 1 and not between else char
+
+
+def _kind(text: str, at: int) -> str:
+    char = text[at]
+    if char in _ALONE:
+        return "alone"
+    if char in DIGITS or (char in "-+" and at == 0 and text[1:2] in DIGITS and text[1:2]):
+        return "number"
+    if char in _IN_NUMBERS and at and text[at - 1] in DIGITS:
+        return "number"
+    if char in _IN_NUMBERS and text[at + 1 : at + 2] in DIGITS and text[at + 1 : at + 2]:
+        return "number" if at == 0 or text[at - 1] in _IN_NUMBERS else "alone"
+    return "letters"
+
+
+def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
+    """Add a stretch of one kind; tell whether what follows it is glued to it."""
+    number = text[-1:] in DIGITS or text[:1] in DIGITS
+    text = text.strip(".,:") if number else text.strip(":,;")
+    if not number and "." in text and all(len(each) <= 1 for each in text.split(".")):
+        text = text.replace(".", "")  # S.L., p.m.
+    if not text:
+        return False
+    rest = text.removeprefix("mg")
+    if glued and rest != text and (rest in BY_NAME or rest in {"x", "sub"}):
+        words += [Word("mg", place, glued=True), Word(rest, place, glued=True)]
+    else:
+        words.append(Word(text, place, glued))
+    return True
+
+
+def joined(words: Sequence[Word]) -> str:
+    """Return words as one text, with the spaces that were typed."""
+    return "".join(word.text if word.glued else f" {word.text}" for word in words).strip()
+
+
+def text_at(words: Sequence[Word], at: int) -> str:
+    """Return the word at a place, or nothing beyond the ends."""
+    return words[at].text if 0 <= at < len(words) else ""
+
+
+# Numbers
+
+COUNTS = {
+    "zero": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+}
+_PARTS = {"half": "0.5", "quarter": "0.25"}
+_FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
+
+
+def _is_number(text: str) -> bool:
+    return text[:1] in DIGITS and bool(text) and all(c in "0123456789.," for c in text)
+
+
+def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
+    """Return a number: its words, its text, and whether it was written in digits alone."""
+    text = text_at(words, at)
+    if text in _FRACTIONS:
+        return 1, _FRACTIONS[text], False
+    if text.isdigit() and text_at(words, at + 1) in _FRACTIONS:
+        return 2, text + _FRACTIONS[text_at(words, at + 1)][1:], False
+    if _is_number(text) or (text[:1] in {"-", "+"} and _is_number(text[1:])):
+        return 1, text, True
+    following = tuple(text_at(words, at + n) for n in range(5))
+    if following[0] in COUNTS:
+        if following[1:4] == ("and", "a", "half"):
+            return 4, f"{COUNTS[following[0]]}.5", False
+        return 1, COUNTS[following[0]], False
+    start = 1 if following[0] in {"a", "an"} else 0
+    if following[start] in _PARTS:
+        n = start + 1
+        n += following[n : n + 1] == ("of",)
+        n += following[n] in {"a", "an"} if n < len(following) else 0
+        return n, _PARTS[following[start]], False
+    if start and following[1].rstrip("s") in {*PIECES, "unit"}:
+        return 1, "1", False
+    return None
+
+
+LENGTH_WORDS = frozenset(
+    {"m", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "d", "day"}
+    | {"days", "and", "a", "an", "half"}
+)
+"""Of lengths of time, beside their numbers."""
