@@ -26,8 +26,7 @@ from ketalog.ledger.tail import since as since_then
 if TYPE_CHECKING:
     from ketalog.ledger.contents import RawJournal
     from ketalog.ledger.encryption import Opener
-    from ketalog.ledger.format import Line
-    from ketalog.ledger.header import Header, Key
+    from ketalog.ledger.format import Header, Key, Line
     from ketalog.ledger.rewriting import DecodedJournal
     from ketalog.ledger.tail import Enough
     from ketalog.ledger.writing import Pen
@@ -169,9 +168,7 @@ class Ledger:
                 return read_head(file)
         except (OSError, JournalDamaged):
             contents = self.read() if self._is_held else self._contents()
-            from ketalog.ledger.header import read_header
-
-            return read_header(contents.header) if contents else None
+            return file_format.read_header(contents.header) if contents else None
 
     def warnings(self) -> list[str]:
         """Return what about the files needs a person, a sentence each."""
@@ -407,4 +404,4 @@ def _names(folder: Path) -> list[str]:
 
 
 def _short_hash(path: Path) -> str:
-    return file_format.sum_of(file_format.seal({}, fsencode(path).hex()))[:8]
+    return file_format.checksum(fsencode(path))[:8]

@@ -12,8 +12,6 @@ from ketalog.ledger import format as file_format
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ketalog.ledger.header import Header
-
     Enough = Callable[[list[file_format.Row]], bool]
 
 BLOCK = 4 * 1024
@@ -78,16 +76,14 @@ def read_tail(
         length *= 4
 
 
-def read_head(file: int) -> "Header":
+def read_head(file: int) -> file_format.Header:
     """Return the header of a journal that is as this program lays it out."""
-    from ketalog.ledger.header import read_header
-
     length = BLOCK
     while True:
         data = os.pread(file, length, 0)
         header = file_format.split_open(data)
         if header is not None:
-            return read_header(header)
+            return file_format.read_header(header)
         if len(data) < length:
             raise JournalDamaged("The journal's first line can't be read.")
         length *= 4
@@ -99,10 +95,8 @@ def _from_start(
     header = file_format.split_open(data)
     if header is None:
         return None
-    from ketalog.ledger.header import start_of
-
     try:
-        start = start_of(header)
+        start = file_format.read_header(header).sum
     except JournalDamaged:
         return None
     texts = data[len(file_format.open_bytes(header)) : -len(file_format.END)].split(b"\n")[1:]
@@ -124,7 +118,7 @@ def _chain(
     rows = []
     for text in texts:
         found = file_format.split_row(text)
-        if found is None or found[0] != key + 1 or not file_format.is_sealed(found[1], before):
+        if found is None or found[0] != key + 1 or not file_format.follows(found[1], before):
             return None
         key, raw = found
         before = file_format.sum_of(raw)

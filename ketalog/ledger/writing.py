@@ -63,7 +63,7 @@ class Pen:
         raws: list[bytes] = []
         before = self._settled.tail.last_sum
         for line in made:
-            raws.append(file_format.seal(line, before))
+            raws.append(file_format.placed(line, before))
             before = file_format.sum_of(raws[-1])
         self._write(raws)
         written_twice = self._settled.written_twice and self._copy(raws)
