@@ -5,11 +5,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ketalog.page.context import PageFormat
-
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Effect, Mood, Note, Question, Severity
 from ketalog.domain.kinds import Entry
+from ketalog.page.context import PageFormat
 from ketalog.page.page import Page, page
 
 NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")

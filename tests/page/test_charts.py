@@ -19,6 +19,7 @@ from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.page.charts.svg import SHAPES, Chart, Paint
 from ketalog.page.charts.ticks import ticks
+from ketalog.page.languages.en import TEXTS
 
 NS = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert('x')</script>&amp;\"\x00\ufffe\u202e\ud800<!--"
@@ -44,6 +45,10 @@ LABELS = (
 )
 
 
+def tick(on: date, unit: str) -> str:
+    return TEXTS.say_tick(on, unit, "day-month")
+
+
 def point(at: int, n: int, median: float | None, *bands: tuple[float, float]) -> BandPoint:
     quarter, tenth = bands or (None, None)
     return BandPoint(*LABELS[at], n, median, quarter, tenth)
@@ -60,7 +65,7 @@ TYPICAL = (
 
 
 def response(*points: BandPoint) -> Chart:
-    return response_chart("mood", "Mood, sublingual", "higher is better", points)
+    return response_chart(TEXTS, "mood", "Mood, sublingual", "higher is better", points)
 
 
 def scores(*sums: int, every: float = 14, date_of: Callable[[date], str] = str) -> Chart:
@@ -68,7 +73,7 @@ def scores(*sums: int, every: float = 14, date_of: Callable[[date], str] = str) 
         Total(at * every, date_of(MONDAY + timedelta(at * every)), one)
         for at, one in enumerate(sums)
     ]
-    return scores_chart("PHQ-9", "first → latest", totals, PHQ9)
+    return scores_chart(TEXTS, "PHQ-9", "first → latest", totals, PHQ9)
 
 
 def dose(day: float, shape: str = "circle", *pairs: tuple[float | None, float | None]) -> DoseMark:
@@ -78,7 +83,7 @@ def dose(day: float, shape: str = "circle", *pairs: tuple[float | None, float | 
 
 def every_dose(days: int, doses: list[DoseMark], *missed: float) -> Chart:
     period = DosePeriod(MONDAY, days, tuple(doses), missed)
-    return doses_chart("Every dose", ROWS, period)
+    return doses_chart(TEXTS, "Every dose", ROWS, period)
 
 
 # Reading a chart.
@@ -216,11 +221,12 @@ def test_no_two_charts_share_an_id() -> None:
 @pytest.mark.parametrize(
     "chart",
     [
-        response_chart("anxiety", HOSTILE, HOSTILE, [BandPoint(HOSTILE, HOSTILE, 1, 5)]),
+        response_chart(TEXTS, "anxiety", HOSTILE, HOSTILE, [BandPoint(HOSTILE, HOSTILE, 1, 5)]),
         scores_chart(
-            HOSTILE, HOSTILE, [Total(0, HOSTILE, 3)], Scale((SeverityBand(0, HOSTILE),), 9)
+            TEXTS, HOSTILE, HOSTILE, [Total(0, HOSTILE, 3)], Scale((SeverityBand(0, HOSTILE),), 9)
         ),
         doses_chart(
+            TEXTS,
             HOSTILE,
             (HOSTILE, HOSTILE),
             DosePeriod(MONDAY, 7, (DoseMark(1, HOSTILE, HOSTILE, (1, 2)),)),
@@ -335,7 +341,7 @@ def points(draw: st.DrawFn) -> BandPoint:
 @settings(deadline=None)
 @given(st.lists(points(), min_size=1, max_size=6), st.text(max_size=60))
 def test_any_course_gives_a_chart_inside_its_box(course: list[BandPoint], title: str) -> None:
-    chart = response_chart("anxiety", title, title, course)
+    chart = response_chart(TEXTS, "anxiety", title, title, course)
     assert_sound(chart)
     assert len(list(read(chart).iter(f"{NS}circle"))) == sum(one.n > 0 for one in course)
 
@@ -390,7 +396,7 @@ def test_of_forty_totals_the_first_the_latest_and_the_worst_have_their_number() 
 
 def test_totals_stand_by_their_dates() -> None:
     totals = [Total(day, str(day), 5) for day in (0, 10, 40)]
-    circles = read(scores_chart("PHQ-9", "", totals, PHQ9)).iter(f"{NS}circle")
+    circles = read(scores_chart(TEXTS, "PHQ-9", "", totals, PHQ9)).iter(f"{NS}circle")
     first, second, last = (float(one.get("cx", "")) for one in circles)
     assert (second - first) / (last - first) == pytest.approx(0.25, abs=0.01)
 
@@ -402,7 +408,7 @@ def test_totals_stand_by_their_dates() -> None:
 )
 def test_any_totals_give_a_chart_inside_its_box(found: list[tuple[int, int]], on: str) -> None:
     totals = [Total(day, f"{on}{'.' * at}", one) for at, (day, one) in enumerate(sorted(found))]
-    chart = scores_chart("PHQ-9", "a note", totals, PHQ9)
+    chart = scores_chart(TEXTS, "PHQ-9", "a note", totals, PHQ9)
     assert_sound(chart)
     assert len(list(read(chart).iter(f"{NS}circle"))) == len(totals)
 
@@ -421,7 +427,7 @@ names = st.text(st.sampled_from("ab MW-"), max_size=40)
 @given(st.lists(names, min_size=1, max_size=8), st.integers(8, 60))
 def test_any_bands_give_a_chart_inside_its_box(bands: list[str], most: int) -> None:
     scale = Scale(tuple(SeverityBand(at, name) for at, name in enumerate(bands)), most)
-    chart = scores_chart("X", "", [Total(0, "today", 3)], scale)
+    chart = scores_chart(TEXTS, "X", "", [Total(0, "today", 3)], scale)
     assert_sound(chart)
     named = [one for one in read(chart).iter(f"{NS}text") if float(one.get("x", "0")) > 40]
     boxes = [text_corners(one) for one in named if one.get("text-anchor") is None]
@@ -572,7 +578,7 @@ def periods(draw: st.DrawFn) -> DosePeriod:
 @given(periods())
 @example(DosePeriod(date(2000, 8, 12), 39, ()))  # the last week is cut
 def test_any_period_gives_a_chart_inside_its_box(period: DosePeriod) -> None:
-    chart = doses_chart("Every dose", ("Stimmung", "Angst"), period)
+    chart = doses_chart(TEXTS, "Every dose", ("Stimmung", "Angst"), period)
     assert_sound(chart)
     assert overlapping(chart) == []
 
@@ -580,7 +586,7 @@ def test_any_period_gives_a_chart_inside_its_box(period: DosePeriod) -> None:
 @settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(9990, 1, 1)), st.integers(1, 3000), st.integers(0, 6))
 def test_the_parts_of_a_period_follow_one_another(start: date, days: int, weekday: int) -> None:
-    parts = ticks(start, days, 450, weekday)
+    parts = ticks(tick, start, days, 450, weekday)
     assert parts[0].start == 0
     assert parts[-1].end == days
     assert all(one.start < one.end for one in parts)
@@ -588,17 +594,19 @@ def test_the_parts_of_a_period_follow_one_another(start: date, days: int, weekda
 
 
 def test_a_part_is_as_fine_as_there_is_room_for() -> None:
-    named = {days: [one.name for one in ticks(MONDAY, days, 450)][:3] for days in (3, 56, 500)}
+    named = {
+        days: [one.name for one in ticks(tick, MONDAY, days, 450)][:3] for days in (3, 56, 500)
+    }
     assert named == {
         3: ["28 Sep", "29 Sep", "30 Sep"],
         56: ["28 Sep", "5 Oct", "12 Oct"],
         500: ["Sep", "Oct", "Nov"],
     }
-    assert [one.name for one in ticks(MONDAY, 8000, 450)][:3] == ["2026", "2028", "2030"]
+    assert [one.name for one in ticks(tick, MONDAY, 8000, 450)][:3] == ["2026", "2028", "2030"]
 
 
 def test_a_week_begins_on_the_day_that_the_patient_chose() -> None:
-    assert [one.start for one in ticks(MONDAY, 60, 450, first_weekday=6)][:3] == [0, 6, 13]
+    assert [one.start for one in ticks(tick, MONDAY, 60, 450, first_weekday=6)][:3] == [0, 6, 13]
 
 
 # Where words go.

@@ -71,8 +71,6 @@ HOMES = {
 # Not in HOMES on purpose: click (Typer carries its own) and pydantic (too slow to load).
 
 MOST_LINES = 600
-# A catalogue of texts, one beside the other: a translation is one such file, however long.
-CATALOGUES = {"page.texts"}
 NOT_IN_A_COMMAND = {
     "print": "the ui speaks",
     "exit": "raise a KetalogError",
@@ -179,11 +177,7 @@ def named_utils(modules: list[Module]) -> list[str]:
 
 def too_long(modules: list[Module]) -> list[str]:
     counts = {module.name: len(module.source.splitlines()) for module in modules}
-    return [
-        f"{name} has {count} lines"
-        for name, count in counts.items()
-        if count > MOST_LINES and name not in CATALOGUES
-    ]
+    return [f"{name} has {count} lines" for name, count in counts.items() if count > MOST_LINES]
 
 
 def broken_commands(modules: list[Module]) -> list[str]:
