@@ -21,6 +21,7 @@ from ketalog.ui.output import Style, Ui
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ketalog.answers import Answer
     from ketalog.doctor import Doctor
     from ketalog.domain.kinds import Entry
     from ketalog.export.request import Incoming
@@ -255,22 +256,17 @@ class App:
         if "store" in self.__dict__:
             self.ui.notice(*self.store.repairs, *self.store.warnings())
 
-    def show(self, outcome: Outcome, lines: list[str] | None = None, **extra: Any) -> None:
-        """Answer a change, in the usual words or in others.
+    def change(self, outcome: Outcome, **others: Any) -> Answer:
+        """Return the answer to a change of the journal; `others` as in `change_answer`."""
+        from ketalog.answers.phrases import change_answer
 
-        `extra` is what only one command has to say in JSON.
-        """
-        from ketalog.answers.phrases import say_notices, say_outcome
-
-        if "drafts" in self.__dict__:
+        if "drafts" in self.__dict__:  # Whatever comes now: the words are in the journal.
             self.drafts.saved()
-        if outcome.deviations:
-            from ketalog.answers.deviations import say_deviation
+        return change_answer(outcome, self.now, self.config.country, **others)
 
-            self.ui.lead(" ".join(map(say_deviation, outcome.deviations)))
-        said = say_outcome(outcome, self.now) if lines is None else lines
-        notices = say_notices(outcome, self.now, self.config.country)
-        self.ui.outcome(outcome, said, notices, **extra)
+    def answer(self, answer: Answer) -> None:
+        """Say what a command has to say."""
+        self.ui.answer(answer)
 
     def read_file(self, path: Path) -> bytes:
         """Return the bytes of a file that was named."""

@@ -142,10 +142,12 @@ def _born(text: str) -> str:
 
 
 def _country(text: str) -> str:
-    code = text.strip().upper()
-    if not re.fullmatch("[A-Z]{2}", code):
+    from ketalog.domain.crisis import code_of
+
+    code = code_of(text)
+    if code is None:
         raise ValueError
-    return {"UK": "GB"}.get(code, code)
+    return code
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
@@ -175,7 +177,7 @@ KEYS = {
     ),
     "clock": Key("the hours of the clock on the page: 24 or 12", "24", _hours),
     "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
-    "country": Key("your country in two letters, for its help line", "US", _country),
+    "country": Key("your country, for its help line and emergency number", "US", _country),
 }
 
 

@@ -10,9 +10,9 @@ from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
+from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD
 from ketalog.errors import JournalError, JournalLocked
 from ketalog.history import History, Op, Transaction, kind_in
-from ketalog.ledger.format import AHEAD
 from ketalog.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -31,10 +31,6 @@ FAR_BEHIND = 50
 """Times as many are read before all are, where only logging was done since it was kept."""
 UNDO_MARGIN = 8
 """Of these, those which are not yet told in it: to undo one of them is no reason to read all."""
-SNAPSHOT_KINDS = frozenset(
-    {"plan", "plan stop", "supply", "appointment", "check", "dose", "session"}
-)
-"""The kinds of entries that still hold when they are old; see domain/standing.py."""
 SNAPSHOT_VERSION = 2
 """The shape of what is kept; see domain/standing.py."""
 _PLANS = frozenset({"plan", "plan stop"})
@@ -298,7 +294,7 @@ def _reach_back(lines: "Iterable[Line]", number: int) -> bool:
                         return True
                     continue
                 here.add(put.get("id"))
-                if op.get("number", 0) < number and put.get("kind") in SNAPSHOT_KINDS:
+                if op.get("number", 0) < number and put.get("kind") in HELD_WHEN_OLD:
                     return True
             except (AttributeError, TypeError):  # No step of ours: reading all of them says so.
                 return True
@@ -312,7 +308,7 @@ def _kinds(lines: "Iterable[Line]") -> "Iterator[Any]":
 
 
 def _happened(entry: "Entry") -> datetime:
-    return min(entry.at, entry.recorded) if kind_of(entry) in AHEAD else entry.at
+    return min(entry.at, entry.recorded) if kind_of(entry) in MAY_LIE_AHEAD else entry.at
 
 
 def _put(entry: "Entry") -> "Op":

@@ -17,8 +17,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.domain.check import Check
+from ketalog.domain.danger import danger_in
 from ketalog.domain.dose_ratings import before_dose, near, rating_series, ratings_around
-from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import (
     SEVERITIES,
     Dose,
@@ -29,10 +29,10 @@ from ketalog.domain.entries import (
     Question,
     Severity,
     key_of,
-    kind_of,
     medication_of,
 )
 from ketalog.domain.links import dose_of, is_check_in
+from ketalog.domain.treatment import Also, Session, Skip, Vitals
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from ketalog.domain.snapshot import Snapshot
 
 LATE = timedelta(days=1)
-_OTHERS = frozenset({"session", "vitals", "also"})
 
 Number = int | float
 
@@ -159,11 +158,11 @@ class Summary(Value, frozen=True):
 
     @property
     def flags(self) -> list[EffectSeen]:
-        """Return what a clinician would want to see first: moderate, severe and urinary effects."""
+        """Return what a clinician would want to see first: moderate, severe, dangerous effects."""
         return [
             one
             for one in self.seen
-            if one.effect.severity in SEVERITIES[1:] or one.effect.name in URINARY
+            if one.effect.severity in SEVERITIES[1:] or danger_in(one.effect.name)
         ]
 
 
@@ -227,7 +226,7 @@ def summarize(
         checked_in=_checked_in(inside, doses),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
         baselines=_baselines(snapshot.checks) if snapshot else (),
-        others=tuple(one for one in inside if kind_of(one) in _OTHERS),
+        others=tuple(one for one in inside if isinstance(one, Session | Vitals | Also)),
         deviations=_deviations(doses, span, calendar, plans) if plans else (),
     )
 
@@ -256,7 +255,6 @@ def _held_against(
     today: date | None,
 ) -> Adherence | None:
     from ketalog.domain.adherence import adherence
-    from ketalog.domain.treatment import Skip
 
     taken = [one for one in ordered if isinstance(one, Dose | Skip)]
     return adherence(plans, taken, span, calendar, today or span.end)

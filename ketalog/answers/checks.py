@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.effects import URINARY
+from ketalog.domain.danger import danger_in
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
@@ -153,8 +153,8 @@ def none_of(check: Check) -> str:
 
 
 def stands_out(name: str, word: str | None) -> bool:
-    """Tell whether a side effect of a check is more than mild, or urinary."""
-    return name in URINARY or word in SEVERITIES[1:]
+    """Tell whether a side effect of a check is more than mild, or a danger."""
+    return word in SEVERITIES[1:] or danger_in(name) is not None
 
 
 def answer_lines(check: Check) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ketalog.answers import Hint
 from ketalog.answers.agenda import agenda_lines
-from ketalog.answers.period import points, say_others, say_span, say_tally, say_value
+from ketalog.answers.period import points, recorded, say_span, say_tally, say_value
 from ketalog.answers.phrases import count, say_amount, say_mg
 from ketalog.domain.plan import name_of
 from ketalog.domain.text import escape_invisible
@@ -15,23 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from ketalog.answers import Line
     from ketalog.domain.adherence import Adherence, Planned
     from ketalog.domain.entries import Dose
-    from ketalog.summary import Change, Day, DoseCourse, Summary
+    from ketalog.summary import Change, Day, DoseCourse, Number, Summary
 
 
-def facts(summary: Summary, kind: str) -> list[str]:
+def facts(summary: Summary, kind: str) -> list[Line]:
     """Return every fact of the period; without entries, that there are none."""
     head = f"Your {kind}, {say_span(summary)}."
     if summary.entries == 0:
-        return [head, "Nothing was recorded.", "Log one: ketalog mood 6 --anxiety 4"]
+        return [head, "Nothing was recorded.", Hint("Log one", "ketalog mood 6 --anxiety 4")]
     return [
         head,
         *_doses(summary),
         *_ratings(summary),
         *_days(summary),
         *_effects(summary),
-        *(f"{one.replace('  ', ': ')}." for one in say_others(summary)),
+        *(f"{other.when}: {other.text}." for other in recorded(summary)),
         *_ahead(summary),
         *points(summary),
     ]
@@ -118,9 +120,7 @@ def _days(summary: Summary) -> Iterator[str]:
 
 def _day(on: date, day: Day) -> Iterator[str]:
     if not day.doses and (day.mood is not None or day.anxiety is not None):
-        yield f"mood {say_value(day.mood)}, anxiety {say_value(day.anxiety)}".replace(
-            "–", "not rated"
-        )
+        yield f"mood {_or_not(day.mood)}, anxiety {_or_not(day.anxiety)}"
     for course in day.doses:
         yield f"{_clock(course.dose, on)} {say_amount(course.dose)}{_course(course)}"
     for effect in day.effects:
@@ -149,8 +149,8 @@ def _course(course: DoseCourse) -> str:
     return f" ({', '.join(said)})" if said else " (not rated)"
 
 
-def _or_not(value: int | None) -> str:
-    return "not rated" if value is None else str(value)
+def _or_not(value: Number | None) -> str:
+    return "not rated" if value is None else say_value(value)
 
 
 def _effects(summary: Summary) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from ketalog.answers import Answer, Hint
 from ketalog.answers.period import Cell, say_days, say_value
 from ketalog.answers.phrases import count
 from ketalog.domain.text import escape_invisible, say_number
@@ -13,6 +14,7 @@ from ketalog.response import FEWEST, POINTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ketalog.answers import Line
     from ketalog.domain.calendar import Span
     from ketalog.response import Back, Course, Point, RouteResponse
 
@@ -24,8 +26,8 @@ LEGEND = "The median, the middle half (25–75 %), and n: how many ratings."
 NOT_YET = 'Days are medians. "Not yet": the next dose or the last rating came first.'
 EMPTY = (
     "No dose was recorded in these days.",
-    "Log one: ketalog dose 100mg sublingual --mood 4 --anxiety 6",
-    "See more days: ketalog response --weeks 26",
+    Hint("Log one", "ketalog dose 100mg sublingual --mood 4 --anxiety 6"),
+    Hint("See more days", "ketalog response --weeks 26"),
 )
 SHORT = {"before": "before", "2h": "+2 h", "1d": "+1 d", "2d": "+2 d", "3d": "+3 d", "7d": "+7 d"}
 LONG = {
@@ -80,6 +82,16 @@ class ResponseView(Value, frozen=True):
     points: tuple[str, ...]
     routes: tuple[RouteRows, ...]
     foot: tuple[str, ...]
+    kind: Literal["response"] = "response"
+
+
+def response_answer(around: Around) -> Answer:
+    """Return mood and anxiety before and after a dose, by route."""
+    return Answer(
+        lambda: say_response(around),
+        lambda: response_data(around),
+        (lambda: response_view(around)) if around.routes else None,
+    )
 
 
 def response_view(around: Around) -> ResponseView:
@@ -157,7 +169,7 @@ def _foot(around: Around) -> Iterator[str]:
     yield NO_CAUSE
 
 
-def say_response(around: Around) -> list[str]:
+def say_response(around: Around) -> list[Line]:
     """Return every fact in a sentence; without a dose, that there is none."""
     why = f", {around.why}" if around.why else ""
     head = f"{TITLE}, {say_days(around.span)}{why}."

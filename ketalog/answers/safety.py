@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, named_effects
 from ketalog.domain.check import Check
-from ketalog.domain.crisis import help_lines
-from ketalog.domain.effects import URINARY
+from ketalog.domain.crisis import emergency_number, help_lines
+from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.entries import Effect
 from ketalog.domain.text import escape_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ketalog.answers.questions import Answers
     from ketalog.domain.kinds import Entry
@@ -30,13 +30,16 @@ THOUGHTS = (
 PRIVATE = "This journal is private: nobody has been notified."
 GRAVE = (
     "If you have trouble breathing or chest pain, faint or can't be woken up: call your emergency "
-    "number. Please tell your prescriber about this."
+    "number{number}. Please tell your prescriber about this."
 )
-URINE = "Signs from the bladder stand out in your summary, so that your care team sees them."
+URINE = (
+    "Signs from the bladder stand out in your summary, so that your care team sees them. Please "
+    "tell your prescriber about this{when}."
+)
 
 
 def safety_words(entry: Entry, country: str | None) -> list[str]:
-    """Return what is to be said once the entry is saved, a paragraph each."""
+    """Return what is to be said once the entry is saved, a paragraph each, the gravest first."""
     return list(_words(entry, country))
 
 
@@ -51,13 +54,32 @@ def _thoughts(country: str | None) -> str:
 
 
 def _words(entry: Entry, country: str | None) -> Iterator[str]:
-    if isinstance(entry, Check) and alarm_answer(entry):
-        yield _thoughts(country)
     effects = _effects(entry)
-    if severe := [escape_invisible(name) for name, severity in effects if severity == "severe"]:
-        yield f"You logged {' and '.join(severe)} as severe. {GRAVE}"
-    if any(name in URINARY for name, _ in effects):
-        yield URINE
+    dangers = {danger_in(name) for name, _ in effects}
+    if "thoughts" in dangers or (isinstance(entry, Check) and alarm_answer(entry)):
+        yield _thoughts(country)
+    if grave := [_named(name, severity) for name, severity in effects if _is_grave(name, severity)]:
+        number = emergency_number(country)
+        yield f"You logged {_listed(grave)}. {GRAVE.format(number=number and f', {number}')}"
+    if dangers & BLADDER:
+        yield URINE.format(when=" today" if "bladder today" in dangers else "")
+
+
+def _is_grave(name: str, severity: str | None) -> bool:
+    """Tell whether an effect is for the emergency number: by itself, or since it is severe."""
+    danger = danger_in(name)
+    return danger == "emergency" or (severity == "severe" and danger != "thoughts")
+
+
+def _named(name: str, severity: str | None) -> tuple[str, bool]:
+    return escape_invisible(name), severity == "severe"
+
+
+def _listed(effects: Sequence[tuple[str, bool]]) -> str:
+    """Return "sedation and dizziness as severe"; what is not severe stands as it is."""
+    severe = [name for name, is_severe in effects if is_severe]
+    others = [name for name, is_severe in effects if not is_severe]
+    return " and ".join([*others, *([f"{' and '.join(severe)} as severe"] if severe else [])])
 
 
 def _effects(entry: Entry) -> list[tuple[str, str | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.entries import new_id
-from ketalog.domain.readings import Readings, read_one, read_readings, read_weight, refuse_odd
+from ketalog.domain.readings import Readings, read_reading, read_readings, read_weight, refuse_odd
 from ketalog.domain.treatment import Vitals
 from ketalog.errors import BadInput
 
@@ -30,15 +30,15 @@ def readings(
         read = read._replace(sure=True)
     refuse_odd(read)
     options = {
-        "pulse_per_minute": read_one(pulse, "pulse"),
-        "oxygen_percent": read_one(oxygen, "oxygen"),
+        "pulse_per_minute": read_reading(pulse, "pulse"),
+        "oxygen_percent": read_reading(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
     }
     given = {name: one for name, one in options.items() if one is not None}
-    if twice := given.keys() & read.said.keys():
+    if twice := given.keys() & read.known.keys():
         what = min(twice).partition("_")[0]
         raise BadInput(f"The {what} is said twice.", f"Leave out --{what}, or the word for it.")
-    return {**read.said, **given}
+    return {**read.known, **given}
 
 
 def before(app: App, dose: Dose, pressure: str | None, pulse: str | None) -> Vitals:

@@ -44,4 +44,4 @@ def command(
         change=said.change,
         note=_input.text(app, note),
     )
-    app.show(app.journal.log(entry))
+    app.answer(app.change(app.journal.log(entry)))

@@ -43,4 +43,4 @@ def command(
         with_whom=_input.text(app, who or with_whom, "name"),
         note=_input.text(app, note),
     )
-    app.show(app.journal.log(entry))
+    app.answer(app.change(app.journal.log(entry)))

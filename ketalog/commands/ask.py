@@ -24,4 +24,6 @@ def command(
     app: App = ctx.obj
     moment = app.parse_past(at)
     text = _input.free_text(app, words or [], "question", editor=editor)
-    app.show(app.journal.log(Question(id=new_id(), at=moment, recorded=app.now, text=text)))
+    app.answer(
+        app.change(app.journal.log(Question(id=new_id(), at=moment, recorded=app.now, text=text)))
+    )

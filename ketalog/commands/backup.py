@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_backed_up
 from ketalog.app import App
 from ketalog.domain.text import escape_invisible
@@ -32,4 +33,5 @@ def command(
         raise BadFile("That is the journal's second copy.", "Choose another name.")
     app.may_write(path, force=force)
     size = app.write(path, app.maintenance.backup())
-    app.ui.say(say_backed_up(path.absolute(), size), {"file": str(path.absolute()), "bytes": size})
+    path = path.absolute()
+    app.answer(Answer(say_backed_up(path, size), {"file": str(path), "bytes": size}))

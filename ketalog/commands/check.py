@@ -69,5 +69,6 @@ def command(
         dose=dose,
         note=written,
     )
-    app.show(app.journal.log(check), score=score_data(check))
+    outcome = app.journal.log(check)
     given.saved()
+    app.answer(app.change(outcome, data={"score": score_data(check)}))

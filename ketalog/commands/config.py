@@ -1,10 +1,17 @@
 """See or change settings."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.app import App
+from ketalog.domain.text import escape_invisible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ketalog.config import Shown
 
 EXAMPLES = """
 ketalog config
@@ -19,13 +26,23 @@ def command(
     setting: Annotated[
         str | None, typer.Argument(metavar="[SETTING]", show_default=False, hidden=True)
     ] = None,
-    value: Annotated[
-        str | None, typer.Argument(metavar="[VALUE]", show_default=False, hidden=True)
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[VALUE]", show_default=False, hidden=True)
     ] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Go back to the default.")] = False,
 ) -> None:
     """See where everything is and how it is set, or change one setting."""
     app: App = ctx.obj
-    if setting is not None and (value is not None or unset):
-        app.configure(setting, None if unset else value)
-    app.ui.settings(app.places, app.settings_shown(setting))
+    if setting is not None and (words or unset):
+        app.configure(setting, None if unset else " ".join(words or []))
+    places, settings = app.places, app.settings_shown(setting)
+    values = {name: shown.value for name, shown in settings.items()}
+    app.answer(Answer(list(_lines(places, settings)), {**places, "settings": values}))
+
+
+def _lines(places: "Mapping[str, str]", settings: "Mapping[str, Shown]") -> "Iterator[str]":
+    for name, place in places.items():
+        yield f"{name.replace('_', ' ').capitalize()}: {place}"
+    for name, setting in settings.items():
+        yield f"{name} = {escape_invisible(setting.value) if setting.value else '(not set)'}"
+        yield f"    {setting.meaning}: ketalog config {name} '{setting.example}'"

@@ -100,8 +100,8 @@ def command(
         note=_input.text(app, note),
     )
     if pressure is None and pulse is None:
-        app.show(app.journal.log(dose))
+        app.answer(app.change(app.journal.log(dose)))
         return
     from ketalog.commands import _readings
 
-    app.show(app.journal.log(dose, _readings.before(app, dose, pressure, pulse)))
+    app.answer(app.change(app.journal.log(dose, _readings.before(app, dose, pressure, pulse))))

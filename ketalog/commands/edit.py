@@ -21,7 +21,7 @@ from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import Edit
 from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.readings import read_one, read_weight
+from ketalog.domain.readings import read_reading, read_weight
 from ketalog.domain.treatment import Appointment
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def command(
         "rate_mg_per_hour": read_rate(rate),
         "reflections": _input.text(app, reflections, "reflection"),
         "integration": app.parse_ahead(integration) if integration else None,
-        "pulse_per_minute": read_one(pulse, "pulse"),
-        "oxygen_percent": read_one(oxygen, "oxygen"),
+        "pulse_per_minute": read_reading(pulse, "pulse"),
+        "oxygen_percent": read_reading(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
         "place": {None: None, True: "before", False: "after"}[before],
         **schedules.schedule(days, every, times, per_day)._asdict(),
@@ -124,9 +124,9 @@ def command(
             written.check(entry)
         meant = answers_meant(edit, entry) if isinstance(entry, Check) else edit
         if at and isinstance(entry, Plan | PlanStop):
-            return meant.of(entry, app.parse_start_day(at))
+            return meant.apply(entry, app.parse_start_day(at))
         if at and isinstance(entry, Appointment):
-            return meant.of(entry, app.parse_ahead(at, beside=entry.at))
-        return meant.of(entry, app.parse_past(at, beside=entry.at) if at else None)
+            return meant.apply(entry, app.parse_ahead(at, beside=entry.at))
+        return meant.apply(entry, app.parse_past(at, beside=entry.at) if at else None)
 
-    app.show(app.journal.amend(reference, change))
+    app.answer(app.change(app.journal.amend(reference, change)))

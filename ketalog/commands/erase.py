@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.maintenance import ask_erase, say_erased
 from ketalog.app import App
 from ketalog.commands import _input
@@ -32,12 +33,11 @@ def command(
     removed = app.maintenance.remove(copies if yes else unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
     unreached = None if done.written_twice else app.store.second_copy
-    app.ui.say(
-        say_erased(entries, removed, left, unreached),
-        {
-            "erased": [one.number for one in entries],
-            "removed": [str(path) for path in removed],
-            "copies": [str(path) for path in left],
-            "second_copy": done.written_twice,
-        },
-    )
+    lines = say_erased(entries, removed, left, unreached)
+    data = {
+        "erased": [one.number for one in entries],
+        "removed": [str(path) for path in removed],
+        "copies": [str(path) for path in left],
+        "second_copy": done.written_twice,
+    }
+    app.answer(Answer(lines, data))

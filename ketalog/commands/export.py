@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _look as look
 from ketalog.domain.text import escape_invisible
+from ketalog.export.answer import say_preview, say_written, shared_data
 from ketalog.export.request import (
     ExportRequest,
     default_span,
@@ -63,8 +65,11 @@ def command(
         config=app.config,
         why=usual.why if usual else "",
     )
-    app.ui.preview(request, is_page=for_reading)
+    preview = say_preview(request, is_page=for_reading)
+    announced = app.ui.announce(preview)
     with app.ui.busy(f"Making {escape_invisible(file.name)}"):
         made = render(request)
     size = app.write(file, made)
-    app.ui.exported(file.absolute(), size, request, is_page=for_reading)
+    file = file.absolute()
+    lines = [*([] if announced else preview), *say_written(file, size)]
+    app.answer(Answer(lines, shared_data(file, size, request)))

@@ -23,4 +23,4 @@ def command(
     """Take in a file. Nothing is overwritten; the same file twice adds nothing the second time."""
     app: App = ctx.obj
     incoming = app.incoming(file)
-    app.show(app.journal.take_in(incoming.entries, incoming.deleted, dry_run=dry_run))
+    app.answer(app.change(app.journal.take_in(incoming.entries, incoming.deleted, dry_run=dry_run)))

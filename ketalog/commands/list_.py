@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers.entries import list_answer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _look as look
-from ketalog.domain.filter import KINDS, Choice, read_kinds
+from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 
 EXAMPLES = """
 ketalog list                      (the last 30)
@@ -25,7 +26,7 @@ def command(
     ] = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", metavar="KIND", help=f"{', '.join(KINDS)}."),
+        typer.Option("--kind", metavar="KIND", help=f"{', '.join(LISTED)}."),
     ] = None,
     since: look.Since = None,
     until: look.Until = None,
@@ -37,11 +38,11 @@ def command(
 ) -> None:
     """List entries with their numbers, the newest last."""
     app: App = ctx.obj
-    choice = Choice(
+    wanted = EntryFilter(
         kinds=read_kinds(kind or []),
         span=app.parse_span(since, until),
         words=tuple(app.storable(words or [])),
     )
-    chosen = choice.of(app.journal.everything(), app.calendar)
+    chosen = wanted.apply(app.journal.everything(), app.calendar)
     most = len(chosen) if every else _input.at_least_one(last, "--last", 99_999, 30)
-    app.ui.entries(chosen[-most:] if most else [], len(chosen))
+    app.answer(list_answer(chosen[-most:] if most else [], len(chosen)))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.maintenance import BEFORE_LOCKING, say_locked
 from ketalog.app import App
 from ketalog.instruments.base import names
@@ -39,12 +40,11 @@ def command(
     left = [path for path in copies if path not in removed]
     left += app.maintenance.conflicts(clear=True)
     app.remember(words)
-    app.ui.say(
-        say_locked(removed, left, None if done.written_twice else app.store.second_copy),
-        {
-            "locked": True,
-            "removed": [str(path) for path in removed],
-            "copies": [str(path) for path in left],
-            "second_copy": done.written_twice,
-        },
-    )
+    lines = say_locked(removed, left, None if done.written_twice else app.store.second_copy)
+    data = {
+        "locked": True,
+        "removed": [str(path) for path in removed],
+        "copies": [str(path) for path in left],
+        "second_copy": done.written_twice,
+    }
+    app.answer(Answer(lines, data))

@@ -2,6 +2,7 @@
 
 import typer
 
+from ketalog.answers.period import period_answer
 from ketalog.app import App
 from ketalog.commands import _look as look
 
@@ -17,4 +18,4 @@ def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
     span = app.calendar.month_of(app.parse_day(when, "month"))
-    app.ui.period(app.summary(span), "month", app.calendar, app.now)
+    app.answer(period_answer(app.summary(span), "month", app.calendar, app.now))

@@ -52,4 +52,4 @@ def command(
     )
     if (mood.mood, mood.anxiety, mood.energy, mood.sleep_minutes) == (None,) * 4:
         raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")
-    app.show(app.journal.log(mood))
+    app.answer(app.change(app.journal.log(mood)))

@@ -26,4 +26,6 @@ def command(
     app: App = ctx.obj
     moment = app.parse_past(at)
     text = _input.free_text(app, words or [], "note", editor=editor)
-    app.show(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))
+    app.answer(
+        app.change(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))
+    )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.maintenance import BEFORE_LOCKING, say_rewrapped
 from ketalog.app import App
 
@@ -34,12 +35,11 @@ def command(
     removed = app.maintenance.remove(unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
     app.remember(words)
-    app.ui.say(
-        say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy),
-        {
-            "locked": True,
-            "removed": [str(path) for path in removed],
-            "copies": [str(path) for path in left],
-            "second_copy": done.written_twice,
-        },
-    )
+    lines = say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy)
+    data = {
+        "locked": True,
+        "removed": [str(path) for path in removed],
+        "copies": [str(path) for path in left],
+        "second_copy": done.written_twice,
+    }
+    app.answer(Answer(lines, data))

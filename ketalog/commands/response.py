@@ -35,7 +35,7 @@ def command(
     ] = None,
 ) -> None:
     """See mood and anxiety before a dose, 2 hours after it and some days after it, by route."""
-    from ketalog.answers.response import Around
+    from ketalog.answers.response import Around, response_answer
     from ketalog.export.request import default_span
     from ketalog.response import responses
 
@@ -48,7 +48,7 @@ def command(
     if span.start == date.min:
         days = (app.calendar.day_of(one.at) for one in entries)
         span = Span(min([*days, span.end - ONE_DAY]), span.end)
-    app.ui.response(Around(span, why, responses(entries, span, app.calendar)))
+    app.answer(response_answer(Around(span, why, responses(entries, span, app.calendar))))
 
 
 def _appointments(app: App) -> Sequence[Entry]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_restored
 from ketalog.app import App
 
@@ -25,14 +26,13 @@ def command(
     app: App = ctx.obj
     copies = [app.read_file(file)] if file else []
     restored, entries = app.doctor.restore(*copies)
-    app.ui.say(
-        say_restored(restored, entries, app.store.path),
-        {
-            "entries": entries,
-            "journal": str(app.store.path),
-            "kept": str(restored.kept[0]) if restored.kept else None,
-            "kept_files": [str(path) for path in restored.kept],
-            "lost_changes": restored.lost,
-            "second_copy": restored.written_twice,
-        },
-    )
+    lines = say_restored(restored, entries, app.store.path)
+    data = {
+        "entries": entries,
+        "journal": str(app.store.path),
+        "kept": str(restored.kept[0]) if restored.kept else None,
+        "kept_files": [str(path) for path in restored.kept],
+        "lost_changes": restored.lost,
+        "second_copy": restored.written_twice,
+    }
+    app.answer(Answer(lines, data))

@@ -114,7 +114,8 @@ def command(
         note=_input.text(app, note),
     )
     vitals = _vitals(app, session, (bp_before, bp_40, bp_after))
-    app.show(app.journal.log(*([first] if first else []), session, *vitals))
+    entries = [*([first] if first else []), session, *vitals]
+    app.answer(app.change(app.journal.log(*entries)))
 
 
 def _times(

@@ -2,7 +2,7 @@
 
 import typer
 
-from ketalog.answers.today import today
+from ketalog.answers.today import today, today_answer
 from ketalog.app import App
 from ketalog.domain.calendar import ONE_DAY, Span
 
@@ -19,4 +19,5 @@ def command(ctx: typer.Context) -> None:
     snapshot = app.journal.snapshot()
     day = app.calendar.day_of(app.now)
     week = Span(app.calendar.week_of(day).start, day + ONE_DAY)
-    app.ui.today(today(app.entries_around(week), app.now, app.calendar, snapshot))
+    shown = today(app.entries_around(week), app.now, app.calendar, snapshot)
+    app.answer(today_answer(shown))

@@ -2,6 +2,7 @@
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_unlocked
 from ketalog.app import App
 
@@ -16,11 +17,10 @@ def command(ctx: typer.Context) -> None:
     app.refuse_if(locked=False)
     done = app.maintenance.unlock()
     app.remember(None)
-    app.ui.say(
-        say_unlocked(done),
-        {
-            "locked": False,
-            "kept": done.kept and str(done.kept),
-            "second_copy": done.written_twice,
-        },
-    )
+    lines = say_unlocked(done)
+    data = {
+        "locked": False,
+        "kept": done.kept and str(done.kept),
+        "second_copy": done.written_twice,
+    }
+    app.answer(Answer(lines, data))

@@ -57,4 +57,4 @@ def command(
         note=_input.text(app, note),
         **said,
     )
-    app.show(app.journal.log(entry))
+    app.answer(app.change(app.journal.log(entry)))

@@ -2,6 +2,7 @@
 
 import typer
 
+from ketalog.answers.period import period_answer
 from ketalog.app import App
 from ketalog.commands import _look as look
 
@@ -18,4 +19,4 @@ def command(ctx: typer.Context, when: look.When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
     span = app.calendar.week_of(app.parse_day(when, "week"))
-    app.ui.period(app.summary(span), "week", app.calendar, app.now)
+    app.answer(period_answer(app.summary(span), "week", app.calendar, app.now))

@@ -5,83 +5,371 @@ words for them. A word's plain form is the one shown.
 """
 
 from ketalog.domain.entries import SEVERITIES, Severity
-from ketalog.domain.text import escape_invisible, near
+from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
 EFFECTS: dict[str, tuple[str, ...]] = {
-    "dissociation": ("dissociated", "detached"),
-    "dizziness": ("dizzy", "lightheaded"),
-    "nausea": ("nauseous", "queasy"),
-    "sedation": ("sedated", "sleepy", "drowsy", "drowsiness"),
-    "spinning": ("vertigo",),
-    "headache": (),
-    "odd taste": ("dysgeusia", "bad taste", "taste"),
-    "numbness": ("hypoesthesia", "numb"),
-    "anxiety": ("anxious",),
-    "lethargy": ("lethargic",),
-    "raised blood pressure": ("blood pressure increased", "high blood pressure"),
-    "vomiting": ("vomit", "threw up", "throwing up"),
-    "insomnia": ("sleepless",),
-    "diarrhea": ("diarrhoea",),
-    "nasal discomfort": (),
-    "throat irritation": ("sore throat",),
-    "feeling drunk": ("drunk",),
-    "dry mouth": (),
-    "sweating": ("hyperhidrosis", "sweats"),
-    "euphoria": ("euphoric mood",),
-    "slurred speech": ("dysarthria",),
-    "tremor": ("shaking",),
-    "mouth pain": ("oropharyngeal pain",),
-    "mental fog": ("mental impairment", "foggy"),
-    "constipation": ("constipated",),
-    "feeling abnormal": (),
-    "fast heartbeat": ("tachycardia",),
-    "fatigue": ("tired", "tiredness"),
-    "blurred vision": ("blurry vision",),
-    "double vision": (),
-    "palpitations": (),
-    "confusion": ("confused",),
-    "memory problems": ("memory impairment",),
-    "hallucinations": (),
-    "fainting": ("syncope", "fainted"),
-    "trouble breathing": ("dyspnea", "breathless", "short of breath"),
-    "frequent urination": ("pollakiuria", "urinary frequency"),
-    "burning urination": ("dysuria",),
-    "urinary urgency": ("urgency",),
-    "night-time urination": ("nocturia",),
-    "blood in urine": ("hematuria",),
-    "incontinence": (),
-    "pelvic pain": (),
+    "dissociation": (
+        *("dissociated", "dissociating", "dissociative", "detached", "detachment", "disconnected"),
+        *("out of body", "unreal", "not real", "floating", "spaced out", "spacey", "zoned out"),
+    ),
+    "dizziness": (
+        *("dizzy", "lightheaded", "light headed", "lightheadedness", "woozy", "wobbly", "unsteady"),
+        "giddy",
+    ),
+    "nausea": (
+        *("nauseous", "nauseated", "queasy", "sick to stomach", "sick to my stomach", "feel sick"),
+        *("feeling sick", "felt sick", "upset stomach", "want to vomit"),
+    ),
+    "sedation": (
+        *("sedated", "sleepy", "sleepiness", "drowsy", "drowsiness", "dozy", "groggy"),
+        *("could not stay awake", "couldnt stay awake"),
+    ),
+    "spinning": ("vertigo", "room spinning", "spins", "the spins", "head spinning", "whirling"),
+    "headache": (
+        *("head ache", "head hurts", "sore head", "head pain", "migraine", "pounding head"),
+        "headaches",
+    ),
+    "odd taste": (
+        *("dysgeusia", "bad taste", "taste", "metallic taste", "bitter taste", "strange taste"),
+        *("weird taste", "funny taste", "metal taste"),
+    ),
+    "numbness": (
+        *(
+            "hypoesthesia",
+            "numb",
+            "tingling",
+            "pins and needles",
+            "cant feel face",
+            "cant feel hands",
+        ),
+        *("tingly", "numb face", "numb hands"),
+    ),
+    "anxiety": ("anxious", "nervous", "worried", "on edge", "uneasy", "fearful"),
+    "panic": ("panic attack", "panicky", "panicked", "panicking", "terror"),
+    "lethargy": ("lethargic", "sluggish", "no energy", "listless", "heavy limbs"),
+    "raised blood pressure": (
+        *("blood pressure increased", "high blood pressure", "blood pressure up", "high bp"),
+        *("hypertension", "bp up"),
+    ),
+    "vomiting": (
+        *("vomit", "vomited", "threw up", "throwing up", "throw up", "puked", "puking", "puke"),
+        *("sicked up", "retching"),
+    ),
+    "insomnia": (
+        *(
+            "sleepless",
+            "cant sleep",
+            "could not sleep",
+            "couldnt sleep",
+            "no sleep",
+            "awake all night",
+        ),
+        *("trouble sleeping", "sleeplessness"),
+    ),
+    "diarrhea": ("diarrhoea", "loose stools", "the runs", "runs", "runny stomach", "loose bowels"),
+    "nasal discomfort": (
+        *("sore nose", "nose hurts", "burning nose", "nose burns", "stinging nose", "nose pain"),
+        *("nasal irritation", "nasal pain"),
+    ),
+    "throat irritation": (
+        *("sore throat", "scratchy throat", "throat hurts", "throat pain", "burning throat"),
+        *("itchy throat", "raw throat"),
+    ),
+    "feeling drunk": (
+        "drunk",
+        "tipsy",
+        "felt drunk",
+        "feel drunk",
+        "like being drunk",
+        "intoxicated",
+    ),
+    "dry mouth": ("mouth dry", "cotton mouth", "dry throat", "parched", "thirsty mouth"),
+    "sweating": ("hyperhidrosis", "sweats", "sweaty", "sweat", "sweated", "night sweats", "clammy"),
+    "euphoria": ("euphoric mood", "euphoric", "high", "elated", "blissful", "bliss"),
+    "slurred speech": (
+        *("dysarthria", "slurring", "slurred words", "slurring words", "cant speak clearly"),
+        *("trouble speaking", "slurred"),
+    ),
+    "tremor": ("shaking", "shaky", "trembling", "tremors", "shakes", "the shakes", "trembly"),
+    "mouth pain": (
+        *("oropharyngeal pain", "sore mouth", "mouth hurts", "mouth sore", "burning mouth"),
+        *("sore tongue", "tongue pain"),
+    ),
+    "mental fog": (
+        *(
+            "mental impairment",
+            "foggy",
+            "brain fog",
+            "fog",
+            "cant think",
+            "fuzzy head",
+            "foggy head",
+        ),
+        *("cant concentrate", "cloudy head"),
+    ),
+    "constipation": ("constipated", "cant poop", "blocked up", "hard stools", "no bowel movement"),
+    "feeling abnormal": (
+        "strange",
+        "feel odd",
+        "weird",
+        "not myself",
+        "not like myself",
+        "not right",
+    ),
+    "fast heartbeat": (
+        *("tachycardia", "heart racing", "racing heart", "fast heart", "rapid heartbeat"),
+        *("pulse racing", "fast pulse", "fast heart rate"),
+    ),
+    "fatigue": ("tired", "tiredness", "exhausted", "worn out", "exhaustion", "drained", "weary"),
+    "blurred vision": (
+        *(
+            "blurry vision",
+            "blurred eyes",
+            "blurry eyes",
+            "blurry",
+            "vision blurred",
+            "cant focus eyes",
+        ),
+        "vision blurry",
+    ),
+    "double vision": ("seeing double", "see double", "saw double", "diplopia", "two of everything"),
+    "palpitations": (
+        *(
+            "heart pounding",
+            "pounding heart",
+            "heart fluttering",
+            "heart skipping",
+            "fluttering heart",
+        ),
+        "palpitation",
+    ),
+    "confusion": (
+        "confused",
+        "disoriented",
+        "disorientation",
+        "muddled",
+        "bewildered",
+        "dont know where i am",
+    ),
+    "memory problems": (
+        *("memory impairment", "memory loss", "forgetful", "forgetting things", "bad memory"),
+        *("forgetfulness", "cant remember"),
+    ),
+    "hallucinations": (
+        *(
+            "hallucination",
+            "hallucinating",
+            "seeing things",
+            "hearing things",
+            "visions",
+            "hallucinated",
+        ),
+        "hearing voices",
+    ),
+    "agitation": ("agitated", "restless", "restlessness", "irritable", "cant sit still"),
+    "paranoia": ("paranoid", "suspicious", "feel watched", "feeling watched", "being watched"),
+    "craving": (
+        "cravings",
+        "craving ketamine",
+        "want more ketamine",
+        "craved",
+        "urge to take more",
+    ),
+    "fall": ("fell", "falls", "fell over", "fell down", "had a fall"),
+    "suicidal thoughts": (
+        *("suicidal", "thoughts of suicide", "suicidal ideation", "suicide", "suicidal thought"),
+        *("thinking about suicide", "thinking of suicide"),
+    ),
+    "self-harm": (
+        "self harm",
+        "self harming",
+        "selfharm",
+        "self injury",
+        "harming myself",
+        "self harmed",
+    ),
+    "fainting": ("syncope", "fainted", "faint", "passed out", "pass out"),
+    "loss of consciousness": (
+        *(
+            "lost consciousness",
+            "unconscious",
+            "blacked out",
+            "blackout",
+            "black out",
+            "unresponsive",
+        ),
+    ),
+    "chest pain": (
+        *(
+            "pain chest",
+            "chest pains",
+            "chest hurts",
+            "tight chest",
+            "chest tightness",
+            "sore chest",
+        ),
+        *("chest pressure", "pressure chest", "chest tight", "heart pain"),
+    ),
+    "trouble breathing": (
+        *("dyspnea", "dyspnoea", "breathless", "breathlessness", "short of breath", "cant breathe"),
+        *("shortness of breath", "difficulty breathing", "hard to breathe", "couldnt breathe"),
+        *(
+            "breathing difficulty",
+            "breathing trouble",
+            "trouble to breathe",
+            "difficult to breathe",
+        ),
+    ),
+    "seizure": ("seizures", "convulsion", "convulsions", "having seizures", "convulsing", "fits"),
+    "frequent urination": (
+        *("pollakiuria", "urinary frequency", "peeing a lot", "urinating often", "peeing often"),
+        *("pee a lot", "urinating a lot", "frequent peeing", "weeing a lot", "going to pee a lot"),
+        *("pissing a lot", "peeing more", "peeing all the time"),
+    ),
+    "burning urination": (
+        *(
+            "dysuria",
+            "pain when peeing",
+            "painful urination",
+            "hurts to pee",
+            "burning when peeing",
+        ),
+        *(
+            "burning pee",
+            "pain when urinating",
+            "burns when i pee",
+            "stinging pee",
+            "painful peeing",
+        ),
+        *("it hurts to pee", "hurts when i pee", "pain peeing"),
+    ),
+    "urinary urgency": (
+        *("urgency", "need to pee", "urgent urination", "urgent need to pee", "needing to pee"),
+        *("bursting to pee", "cant hold pee", "cant hold it"),
+    ),
+    "night-time urination": (
+        *(
+            "nocturia",
+            "peeing at night",
+            "pee at night",
+            "up to pee at night",
+            "urinating at night",
+        ),
+        *("waking to pee", "weeing at night", "night time urination", "nighttime urination"),
+    ),
+    "blood in urine": (
+        *("hematuria", "haematuria", "blood in pee", "bloody urine", "bloody pee", "peeing blood"),
+        *("blood in wee", "red urine", "pink urine", "pissing blood", "urine with blood"),
+    ),
+    "can't pass urine": (
+        *("cant pass urine", "cant pee", "unable to pee", "unable to urinate", "cant urinate"),
+        *("cannot pee", "cannot urinate", "urinary retention", "couldnt pee", "cant wee"),
+    ),
+    "incontinence": (
+        *("incontinent", "leaking", "leaking urine", "wet myself", "wet bed", "wet the bed"),
+        *("leaking pee", "leak urine", "cant hold urine"),
+    ),
+    "pelvic pain": ("pain in pelvis", "pelvis hurts", "pelvis pain", "pelvic ache", "groin pain"),
+    "bladder pain": (
+        "bladder hurts",
+        "bladder ache",
+        "sore bladder",
+        "pain in bladder",
+        "bladder cramps",
+    ),
+    "urinary tract infection": (
+        "uti",
+        "utis",
+        "urine infection",
+        "water infection",
+        "urinary infection",
+    ),
+    "cystitis": (
+        *("bladder infection", "infected bladder", "bladder inflammation", "inflamed bladder"),
+        "inflammation of the bladder",
+    ),
 }
+THOUGHTS = frozenset({"suicidal thoughts", "self-harm"})
+EMERGENCY = frozenset(
+    {"fainting", "loss of consciousness", "chest pain", "trouble breathing", "seizure"}
+)
+URINE_TODAY = frozenset({"blood in urine", "can't pass urine"})
+"""Of the signs of the bladder, those that a prescriber should hear of today."""
 URINARY = frozenset(
     {
         "frequent urination",
         "burning urination",
         "urinary urgency",
         "night-time urination",
-        "blood in urine",
         "incontinence",
         "pelvic pain",
+        "bladder pain",
+        "urinary tract infection",
+        "cystitis",
+        *URINE_TODAY,
     }
 )
 """Those that stand out in every summary, however mild: in the label's and the FDA's warnings."""
-BY_WORD = {word: name for name, also in EFFECTS.items() for word in (name, *also)}
+_FILLERS = frozenset(
+    {"a", "an", "the", "my", "me", "i", "it", "is", "in", "on", "of", "to", "at", "when", "while"}
+    | {"some", "felt", "feel", "feeling", "was", "were", "had", "have", "got", "am", "and"}
+)
+"""Words that change nothing about which side effect it is."""
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
 _SEVERITY_WORDS: dict[str, Severity] = {
     **{name: name for name in SEVERITIES},
-    "mod": "moderate",
-    "mod.": "moderate",
+    **dict.fromkeys(("slight", "slightly", "mildly", "a bit", "a bit of", "bit of"), "mild"),
+    **dict.fromkeys(("a little", "a little bit", "a little bit of", "light", "minor"), "mild"),
+    **dict.fromkeys(("mod", "mod.", "medium", "moderately"), "moderate"),
+    **dict.fromkeys(("very", "very bad", "really bad", "very strong", "severely"), "severe"),
+    **dict.fromkeys(("strong", "intense", "extreme", "extremely", "terrible", "awful"), "severe"),
+    "horrible": "severe",
 }
+_MOST_WORDS = 4
+"""Words of the longest of these."""
+
+
+def plain(words: str) -> str:
+    """Return words as they are compared: composed, without case, apostrophes and other marks."""
+    text = words
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFC", text).replace("’", "")
+    text = text.replace("'", "").casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+
+
+def _key(words: str) -> str:
+    text = plain(words)
+    return " ".join(word for word in text.split() if word not in _FILLERS) or text
+
+
+BY_WORD = {word: name for name, words in EFFECTS.items() for word in (name, *words)}
+"""Each wording as a patient may see it proposed, and the side effect that it means."""
+_BY_KEY = {_key(word): name for word, name in BY_WORD.items()}
 
 
 def find_effect(words: str) -> str | None:
     """Return the vocabulary's name for what a patient would type, or None."""
-    return BY_WORD.get(" ".join(words.lower().split()))
+    return _BY_KEY.get(_key(words))
 
 
-def find_severity(word: str) -> Severity | None:
-    """Return mild, moderate or severe for the word, or None."""
-    return _SEVERITY_WORDS.get(word.lower())
+def find_severity(words: str) -> Severity | None:
+    """Return mild, moderate or severe for the word or words, or None."""
+    return _SEVERITY_WORDS.get(" ".join(words.lower().split()))
+
+
+def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
+    """Return the words of a side effect and the severity that stands behind or before them."""
+    for n in range(min(_MOST_WORDS, len(words)), 0, -1):
+        if severity := find_severity(" ".join(words[-n:])):
+            return words[:-n], severity
+    for n in range(min(_MOST_WORDS, len(words)), 0, -1):
+        if severity := find_severity(" ".join(words[:n])):
+            return words[n:], severity
+    return words, None
 
 
 def read_effect(words: list[str]) -> tuple[str, Severity | None]:
@@ -91,43 +379,44 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     a severity.
     """
     given = _given(words)
-    whole = find_effect(" ".join(given))
-    if whole:
-        return whole, None
-    severity = find_severity(given[-1])
+    if known := find_effect(" ".join(given)):
+        return known, None
+    named, severity = _parted(given)
+    name = " ".join(named)
     if severity:
-        name = " ".join(given[:-1])
         if not name:
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
         if _says_none(name):
             raise _none_of("a severity")
-        if find_severity(given[-2]):
+        if find_effect(name) is None and (other := _parted(named)[1]) and other != severity:
             raise BadInput(
-                f"'{given[-2]} {given[-1]}' are two severities.",
+                f"'{escape_invisible(' '.join(given))}' has two severities: {other}, {severity}.",
                 f"For example: ketalog effect nausea {severity}.",
             )
         return find_effect(name) or _own_effect(name), severity
     for end in range(len(given) - 1, 0, -1):
-        known = find_effect(" ".join(given[:end]))
-        if known:
+        if known := find_effect(" ".join(given[:end])):
             rest = escape_invisible(" ".join(given[end:]))
             raise BadInput(
-                f"'{rest}' is not a severity.{near(rest, SEVERITIES)}",
+                f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
                 f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",
             )
-    return _own_effect(" ".join(given)), None
+    return _own_effect(name), None
 
 
 def _given(words: list[str]) -> list[str]:
-    """Return the words one by one, a severity last. Raises BadInput if there were no effects."""
-    given = [word for one in words for word in one.replace(",", " ").split()]
+    """Return the words one by one. Raises BadInput if they say that there was no such effect."""
+    given = [word for text in words for word in text.replace(",", " ").split()]
     if not given:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
-    denied = given[0].lower() in {"no", "none"} and find_effect(" ".join(given[1:]))
-    if denied or _says_none(" ".join(given)):
+    if given[0].lower() in {"no", "none", "without"} and len(given) > 1:
+        from ketalog.domain.danger import danger_in
+
+        rest = " ".join(given[1:])
+        if find_effect(rest) or danger_in(rest):
+            raise _none_of("a name")
+    if _says_none(" ".join(given)):
         raise _none_of("a name")
-    if find_severity(given[0]) and not find_severity(given[-1]):
-        return [*given[1:], given[0]]
     return given
 
 

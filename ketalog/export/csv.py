@@ -10,10 +10,9 @@ from ketalog.answers.checks import official_total
 from ketalog.answers.phrases_clinic import parts
 from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
-from ketalog.domain.kinds import without_words
+from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.links import dose_of
 from ketalog.domain.text import say_number, strip_invisible
-from ketalog.domain.treatment import Session, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,21 +132,14 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
                 "total": official_total(entry),
             }
         case _:
-            said = filter(None, parts(without_words(entry)))
-            return {"details": "; ".join(said)}
+            return {"details": "; ".join(filter(None, parts(without_words(entry))))}
 
 
 def _notes(entry: Entry) -> dict[str, Any]:
-    said: dict[str, Any] = {"note": entry.note}
-    if isinstance(entry, Dose | Session):
-        said["intention"] = entry.intention
-    if isinstance(entry, Session):
-        said["text"] = entry.reflections
-    if isinstance(entry, Skip):
-        said["text"] = entry.reason
-    if isinstance(entry, Note):
-        said["text"] = entry.text
-    return said
+    cells = {
+        field if field in COLUMNS else "text": getattr(entry, field) for field in free_text(entry)
+    }
+    return cells | ({"text": entry.text} if isinstance(entry, Note) else {})
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -178,7 +178,7 @@ class Ledger:
         beside, at_second_copy = _names(self.path.parent), _names(self.second_copy.folder)
         if any(name.endswith(".new") for name in (*beside, *at_second_copy)):
             self._sweep()
-        second_copy = f"{self.second_copy.stem}.tape"
+        second_copy = f"{self.second_copy.stem}.copy"
         copied = [
             one for one in at_second_copy if one.startswith(second_copy) and one.endswith(".jsonl")
         ]

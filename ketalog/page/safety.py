@@ -15,6 +15,7 @@ from ketalog.answers.checks import (
     stands_out,
 )
 from ketalog.domain.check import Check
+from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.treatment import Also, Vitals
@@ -191,7 +192,7 @@ def _reading(context: PageContext, vitals: Vitals) -> str:
 
 
 def _is_mild(summary: Summary, name: str) -> bool:
-    return summary.effects[name].worst == "mild" and name not in URINARY
+    return summary.effects[name].worst == "mild" and not danger_in(name)
 
 
 def _also(context: PageContext, about: str) -> str:
@@ -277,11 +278,12 @@ def _never(summary: Summary) -> Iterator[str]:
     also = {entry.about for entry in summary.others if isinstance(entry, Also)}
     if not _readings(summary):
         yield "pressure"
-    if not any(_asks_urinary(seen) for seen in summary.checks) and not any(
-        report.effect.name in URINARY for report in summary.seen
-    ):
+    dangers = {danger_in(report.effect.name) for report in summary.seen}
+    if not any(_asks_urinary(seen) for seen in summary.checks) and not dangers & BLADDER:
         yield "bladder"
-    if all(alarm_answer(seen.check) is None for seen in summary.checks):
+    if "thoughts" not in dangers and all(
+        alarm_answer(seen.check) is None for seen in summary.checks
+    ):
         yield "alarm"
     if not also & {"alcohol", "sedative"}:
         yield "also"

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from contextlib import suppress
-from pathlib import Path
 from shutil import rmtree
-from stat import S_ISREG
-from tempfile import gettempdir, mkdtemp
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn
 
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
-from ketalog.ui import editor
+from ketalog.ui import editor, private_files
+from ketalog.ui.keys import Signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from ketalog.ui.output import Ui
 
-MOST_BYTES = 1024 * 1024
+MAX_BYTES = 1024 * 1024
 """Of what is read from an editor or standard input: far more than one entry can have."""
 _NAME = "note.txt"
 
@@ -36,7 +33,7 @@ class Drafts:
         self._folder: Path | None = None
         self._former = ""
         self._open = False
-        self._before: dict[int, object] = {}
+        self._signals = Signals()
 
     def hold(self, words: str) -> str:
         """Remember words that were typed or piped in; return them."""
@@ -45,11 +42,11 @@ class Drafts:
 
     def piped_in(self, what: str) -> str:
         """Return what standard input says. Raises BadInput for what no entry can hold."""
-        data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
             raise BadInput(f"That is far too long for one {what}.", "Split it into several.")
         words = data.decode("utf-8", "surrogateescape")
-        return words if _is_file(sys.stdin) else self.hold(words)
+        return words if private_files.is_regular(sys.stdin) else self.hold(words)
 
     def write(self, what: str, former: str = "") -> str:
         """Return what the patient writes in an editor, beginning with the former words.
@@ -68,7 +65,7 @@ class Drafts:
         editor.run(command, file, self._ui.out, self._ui.err)
         self._open = False
         words = self._read()
-        if len(words) > MOST_BYTES:
+        if len(words) > MAX_BYTES:
             raise BadInput(f"That is far too long for one {what}.", "Split it into several.")
         if not words:
             raise BadInput("Nothing was written down.", "The text that came back was empty.")
@@ -78,17 +75,10 @@ class Drafts:
         """Return a private file with these words in a private folder of its own."""
         self._former = former
         text = f"{former}\n" if former else ""
-        for place in places(self._env):
-            with suppress(OSError):
-                self._folder = Path(mkdtemp(prefix="ketalog-", dir=place))
-                file = self._folder / _NAME
-                with os.fdopen(
-                    os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
-                ) as it:
-                    it.write(text.encode("utf-8", "surrogateescape"))
-                return file
-            self._remove()
-        raise BadFile("There is no folder for a private file.", "Set TMPDIR to one of yours.")
+        data = text.encode("utf-8", "surrogateescape")
+        file = private_files.write_in_new_folder(self._env, _NAME, data)
+        self._folder = file.parent
+        return file
 
     def _read(self) -> str:
         """Return what is in the file now; nothing if it is gone."""
@@ -96,7 +86,7 @@ class Drafts:
             return ""
         try:
             with (self._folder / _NAME).open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
+                data = file.read(MAX_BYTES + 1)
         except OSError:
             return ""
         return _as_read(data.decode("utf-8", "surrogateescape"))
@@ -105,18 +95,16 @@ class Drafts:
         """Let no signal end this run without the folder being cleared away."""
 
         def stop(*_: object) -> NoReturn:
-            for number in self._before:
-                signal.signal(number, signal.SIG_IGN)
+            self._signals.ignore()  # A second one must not stop the clearing away.
             raise Interrupted("Stopped. Nothing was saved.") if self._open else KeyboardInterrupt
 
         def leave_to_the_editor(*_: object) -> None:
             if not self._open:
                 stop()
 
-        typed = dict.fromkeys((signal.SIGINT, signal.SIGQUIT), leave_to_the_editor)
-        for number, handler in {**typed, signal.SIGTERM: stop, signal.SIGHUP: stop}.items():
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                self._before[number] = signal.signal(number, handler)
+        # Ctrl-C in an editor is the editor's own: the terminal sends it to both of us.
+        self._signals.catch(leave_to_the_editor, "SIGINT", "SIGQUIT")
+        self._signals.catch(stop, "SIGTERM", "SIGHUP")
 
     def saved(self) -> None:
         """Forget the words: they are in the journal."""
@@ -141,9 +129,7 @@ class Drafts:
                 self._give_back(error)
             self._remove()
         finally:
-            for number, handler in self._before.items():
-                signal.signal(number, handler)  # type: ignore[arg-type]
-            self._before.clear()
+            self._signals.release()
 
     def _give_back(self, error: BaseException) -> None:
         written = self._read()
@@ -173,30 +159,3 @@ class Drafts:
 def _as_read(text: str) -> str:
     """Return words as an editor gives them back."""
     return text.replace("\r\n", "\n").strip()
-
-
-def _is_file(stream: TextIO) -> bool:
-    """Tell whether it is a file that keeps what was read from it."""
-    try:
-        return S_ISREG(os.fstat(stream.fileno()).st_mode)
-    except OSError:
-        return False
-
-
-def places(env: Mapping[str, str]) -> list[str]:
-    """Return where a private file can be, best first: in memory if there is such a place."""
-    own = env.get("XDG_RUNTIME_DIR", "")
-    return [place for place in (own, "/dev/shm") if _is_ours(place)] + [gettempdir()]  # noqa: S108 (a folder of our own is made in it)
-
-
-def _is_ours(place: str) -> bool:
-    """Tell whether it is a folder that only we can write in, or where nobody can remove ours."""
-    try:
-        found = os.stat(place) if os.path.isabs(place) else None  # noqa: PTH116, PTH117
-    except OSError:
-        return False
-    if found is None or not os.access(place, os.W_OK | os.X_OK):
-        return False
-    return bool(found.st_mode & 0o1000) or (
-        found.st_uid == os.geteuid() and not found.st_mode & 0o022
-    )

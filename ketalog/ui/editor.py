@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-import signal
 from pathlib import Path
 from shutil import which
 from subprocess import Popen, TimeoutExpired
 from typing import TYPE_CHECKING, TextIO
 
 from ketalog.errors import BadFile, Interrupted
+from ketalog.ui.keys import ENDED_BY_CTRL_C
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,7 +99,7 @@ def run(command: Sequence[str], file: Path, out: TextIO, err: TextIO) -> None:
             editor.kill()
             editor.wait()
         raise
-    if code == -signal.SIGINT:
+    if code == ENDED_BY_CTRL_C:
         raise Interrupted("Stopped. Nothing was saved.")
     if code:
         how = f"failed with {code}" if code > 0 else f"was ended by signal {-code}"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ENDED_BY_CTRL_C = -signal.SIGINT
+"""The exit code of a program that Ctrl-C ended, as subprocess gives it."""
 _STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
 _REST_OF_KEY_S = 0.02
@@ -20,6 +22,32 @@ _BACK = {"\x7f": "<", "\b": "<", "\x1b[D": "<", "\x1bOD": "<"}
 """Backspace and the left arrow."""
 _END = {"\x04": "", "\x03": ""}
 """Ctrl-D; and Ctrl-C where the terminal makes no signal of it."""
+
+
+class Signals:
+    """Signals that are caught for a while, and then do again what they did before."""
+
+    def __init__(self) -> None:
+        self._former: dict[int, Any] = {}
+
+    def catch(self, handler: Callable[..., None], *names: str) -> None:
+        """Let `handler` answer to these signals."""
+        for name in names:
+            number = getattr(signal, name)
+            # One that is ignored from the start stays so: nohup's hangup, for example.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self._former.setdefault(number, signal.signal(number, handler))
+
+    def ignore(self) -> None:
+        """Ignore each signal that is caught."""
+        for number in self._former:
+            signal.signal(number, signal.SIG_IGN)
+
+    def release(self) -> None:
+        """Let each signal do what it did before."""
+        for number, handler in self._former.items():
+            signal.signal(number, handler)
+        self._former.clear()
 
 
 class KeyReader:
@@ -32,7 +60,7 @@ class KeyReader:
         self._shown_again = shown_again
         self._file: int | None = None
         self._former: list[Any] | None = None
-        self._handlers: dict[int, Any] = {}
+        self._signals = Signals()
         self._ahead = b""
 
     @property
@@ -50,9 +78,7 @@ class KeyReader:
     def __exit__(self, *_: object) -> None:
         """Give the terminal back."""
         self._give_back()
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
-        self._handlers.clear()
+        self._signals.release()
 
     def read(self) -> str:
         """Return the key, or the first word of a line; nothing at the end of the input."""
@@ -108,11 +134,8 @@ class KeyReader:
         def stop(*_: object) -> NoReturn:
             raise KeyboardInterrupt
 
-        for name in _STOPS:
-            number = getattr(signal, name)
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                self._handlers[number] = signal.signal(number, stop)
-        self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._pause)
+        self._signals.catch(stop, *_STOPS)
+        self._signals.catch(self._pause, "SIGTSTP")
 
     def _pause(self, *_: object) -> None:
         """Stop as Ctrl-Z asks, with the terminal given back; once brought back, go on."""

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import MsgspecError, Struct, json
 
-from ketalog.ui.drafts import places
+from ketalog.ui import private_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-_MOST_BYTES = 4096
+
+_MAX_BYTES = 4096
 
 
 class Kept(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,9 +37,8 @@ class Unfinished:
     def __init__(
         self, env: Mapping[str, str], journal: Path, name: str, *, only_in_memory: bool
     ) -> None:
-        found = places(env)
-        self._everywhere = found
-        self._places = found[:-1] if only_in_memory else found
+        self._everywhere = private_files.places(env)
+        self._places = self._everywhere[:-1] if only_in_memory else self._everywhere
         self._name = _file_name(journal, name)
 
     def _files(self, places: list[str]) -> Iterator[Path]:
@@ -48,7 +48,7 @@ class Unfinished:
         """Return what was kept on this day; what is older is removed."""
         for file in self._files(self._everywhere):
             with suppress(OSError, MsgspecError):  # Nothing was kept there, or not by us.
-                kept = json.decode(_read(file), type=Kept)
+                kept = json.decode(private_files.read(file, _MAX_BYTES), type=Kept)
                 if kept.day == day and kept.answers:
                     return kept
                 file.unlink()
@@ -60,9 +60,7 @@ class Unfinished:
         data = json.encode(kept)
         for file in self._files(self._places):
             with suppress(OSError):  # The next place may do.
-                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-                with os.fdopen(os.open(file, flags, 0o600), "wb") as it:
-                    it.write(data)
+                private_files.write(file, data)
                 return True
         return False
 
@@ -77,19 +75,10 @@ def forget_on_disk(env: Mapping[str, str], journal: Path, names: Iterable[str]) 
     """Remove what was kept on a disk, where nothing of a locked journal may be."""
     for name in names:
         with suppress(OSError):  # Nothing is there, or it is somebody else's.
-            Path(places(env)[-1], _file_name(journal, name)).unlink()
+            Path(private_files.places(env)[-1], _file_name(journal, name)).unlink()
 
 
 def _file_name(journal: Path, name: str) -> str:
-    of = f"{os.path.realpath(journal)}\0{name}".encode("utf-8", "surrogateescape")
-    return f"ketalog-{sha256(of).hexdigest()[:16]}"
-
-
-def _read(file: Path) -> bytes:
-    """Return the bytes of a file that is ours alone. Raises OSError."""
-    number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(number, "rb") as it:
-        found = os.fstat(number)
-        if found.st_uid != os.geteuid() or found.st_mode & 0o077:
-            raise PermissionError
-        return it.read(_MOST_BYTES)
+    """Return a name that says neither the journal nor the check."""
+    identity = f"{os.path.realpath(journal)}\0{name}".encode("utf-8", "surrogateescape")
+    return f"ketalog-{sha256(identity).hexdigest()[:16]}"

@@ -31,7 +31,8 @@ def week(view: PeriodView, screen: Screen) -> list[Text]:
 
 def others(view: PeriodView, screen: Screen) -> list[Text]:
     """Return sessions, readings, and what else was taken, a line each."""
-    return _section("Also recorded", view.others, screen)
+    texts = [f"{other.when}  {other.text}" for other in view.others]
+    return _section("Also recorded", texts, screen)
 
 
 def ahead(view: PeriodView, screen: Screen) -> list[Text]:
@@ -297,9 +298,8 @@ def _point(sign: str, text: str, indent: int, screen: Screen) -> list[Text]:
 
 
 def _closing(view: PeriodView, indent: int, screen: Screen) -> list[Text]:
-    words, _, command = view.closing.partition(": ")
-    line = Text(f"{' ' * (indent + 2)}{words}: ")
-    if line.cell_len + len(command) < screen.width:
-        return [line.append(command, "bold")]
+    line = Text(f"{' ' * (indent + 2)}{view.closing.text}: ")
+    if line.cell_len + len(view.closing.command) < screen.width:
+        return [line.append(view.closing.command, "bold")]
     line.rstrip()
-    return [line, Text(" " * (indent + 4)).append(command, "bold")]
+    return [line, Text(" " * (indent + 4)).append(view.closing.command, "bold")]

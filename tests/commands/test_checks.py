@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ketalog.domain.crisis import CHECKED, ELSEWHERE, LINES
 from tests.conftest import Ketalog
 
 THOUGHTS = (
@@ -20,11 +19,16 @@ EVERYWHERE = (
     "13 11 14. New Zealand: call or text 1737. Elsewhere: findahelpline.com. "
 )
 PRIVATE = "This journal is private: nobody has been notified."
+CHECK_IT = " (check this number before you need it)"
+GERMANY = "0800 111 0 111, 0800 111 0 222 or 116 123"
 GRAVE = (
     "If you have trouble breathing or chest pain, faint or can't be woken up: call your emergency "
     "number. Please tell your prescriber about this."
 )
-URINE = "Signs from the bladder stand out in your summary, so that your care team sees them."
+URINE = (
+    "Signs from the bladder stand out in your summary, so that your care team sees them. Please "
+    "tell your prescriber about this"
+)
 PHQ9_WITH_ITEM_9 = "check phq9 0 0 0 0 0 0 0 0 1"
 
 
@@ -252,32 +256,28 @@ def test_item_9_is_said_after_a_change_too(ketalog: Ketalog) -> None:
 @pytest.mark.parametrize(
     ("country", "lines"),
     [
-        ("US", "US and Canada: call or text 988. Elsewhere: findahelpline.com. "),
-        ("ca", "US and Canada: call or text 988. Elsewhere: findahelpline.com. "),
-        ("UK", "UK and Ireland: Samaritans 116 123. Elsewhere: findahelpline.com. "),
-        ("ie", "UK and Ireland: Samaritans 116 123. Elsewhere: findahelpline.com. "),
-        ("AU", "Australia: Lifeline 13 11 14. Elsewhere: findahelpline.com. "),
-        ("nz", "New Zealand: call or text 1737. Elsewhere: findahelpline.com. "),
-        ("DE", EVERYWHERE),
+        ("US", "US and Canada: call or text 988. Emergency number: 911. "),
+        ("canada", "US and Canada: call or text 988. Emergency number: 911. "),
+        ("UK", "UK and Ireland: Samaritans 116 123. Emergency number: 999. "),
+        ("AU", "Australia: Lifeline 13 11 14. Emergency number: 000. "),
+        ("new zealand", f"New Zealand: call or text 1737. Emergency number: 111{CHECK_IT}. "),
+        ("Ireland", f"UK and Ireland: Samaritans 116 123{CHECK_IT}. Emergency number: 112. "),
+        ("DE", f"Germany: {GERMANY}{CHECK_IT}. Emergency number: 112. "),
+        ("portugal", "Emergency number: 112. "),
+        ("KR", ""),
     ],
 )
 def test_with_a_country_its_own_line_stands_alone(
     ketalog: Ketalog, country: str, lines: str
 ) -> None:
     assert ketalog(f"config country {country}").code == 0
-    assert ketalog(PHQ9_WITH_ITEM_9).err == f"{THOUGHTS}{lines}{PRIVATE}\n"
+    said = f"{THOUGHTS}{lines}Elsewhere: findahelpline.com. {PRIVATE}\n"
+    assert ketalog(PHQ9_WITH_ITEM_9).err == said
 
 
-@pytest.mark.parametrize("country", ["Germany", "1", "D", "ß1"])
-def test_a_country_is_two_letters(ketalog: Ketalog, country: str) -> None:
+@pytest.mark.parametrize("country", ["Atlantis", "1", "D", "ß1"])
+def test_a_country_is_two_letters_or_a_name(ketalog: Ketalog, country: str) -> None:
     assert ketalog(f"config country {country}").code == 2
-
-
-def test_help_lines_are_dated_and_each_country_has_one() -> None:
-    assert CHECKED.year >= 2026
-    countries = [one for line in LINES for one in line.countries]
-    assert len(countries) == len(set(countries))
-    assert f"{' '.join(line.words for line in LINES)} {ELSEWHERE} " == EVERYWHERE
 
 
 def test_a_severe_effect_is_repeated_with_what_is_for_the_emergency_number(
@@ -294,11 +294,17 @@ def test_a_severe_effect_is_repeated_with_what_is_for_the_emergency_number(
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["effect dysuria", "effect blood in urine mild", "check bladder 0 0 0 0 1 0 0"],
+    ("typed", "when"),
+    [
+        ("effect dysuria", ""),
+        ("effect blood in urine mild", " today"),
+        ("check bladder 0 0 0 0 1 0 0", " today"),
+    ],
 )
-def test_a_urinary_effect_is_flagged_in_one_line_however_mild(ketalog: Ketalog, typed: str) -> None:
-    assert ketalog(typed).err == f"{URINE}\n"
+def test_a_urinary_effect_is_flagged_in_one_line_however_mild(
+    ketalog: Ketalog, typed: str, when: str
+) -> None:
+    assert ketalog(typed).err == f"{URINE}{when}.\n"
     assert len(ketalog("week --json").data["flags"]) == 1
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from ketalog import disk
 from ketalog.ui import editor
-from ketalog.ui.drafts import places
+from ketalog.ui.private_files import places
 from tests.conftest import Answer, Ketalog, Terminal
 
 KETALOG = [sys.executable, "-m", "ketalog"]
@@ -523,7 +523,7 @@ def test_without_any_place_for_a_private_file_the_editor_is_not_opened(
     ketalog: Ketalog, home: Path, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script('touch "$HOME/opened"')
-    monkeypatch.setattr("ketalog.ui.drafts.places", lambda _: [str(home / "none")])
+    monkeypatch.setattr("ketalog.ui.private_files.places", lambda _: [str(home / "none")])
     answer = ketalog("note -e", tty=True)
     assert answer.code == 4
     assert answer.err.startswith("There is no folder for a private file.")

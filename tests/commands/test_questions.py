@@ -367,7 +367,7 @@ def test_of_a_locked_journal_answers_are_kept_only_in_memory(
 def test_locking_removes_the_answers_that_were_kept_on_a_disk(
     ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ketalog.ui.paused_check.places", lambda _: [str(home / "run")])
+    monkeypatch.setattr("ketalog.ui.private_files.places", lambda _: [str(home / "run")])
     assert ketalog("mood 5").code == 0
     assert ketalog("check phq4", stdin="0\n3\nq\n", tty=True).code == 130
     assert len(list((home / "run").iterdir())) == 1
@@ -520,7 +520,7 @@ def test_a_run_that_was_stopped_shows_its_question_again(
 def test_where_nothing_can_be_kept_stopping_says_so(
     monkeypatch: pytest.MonkeyPatch, sit: Callable[[str, str], Answer]
 ) -> None:
-    monkeypatch.setattr("ketalog.ui.paused_check.places", lambda _: ["/no such folder"])
+    monkeypatch.setattr("ketalog.ui.private_files.places", lambda _: ["/no such folder"])
     assert "Stopped. Nothing was saved." in sit("12q", "check gad7").err
 
 

@@ -762,9 +762,9 @@ def test_journals_of_like_names_have_second_copies_of_their_own(
 
 def test_the_second_copy_has_the_journals_whole_name(tmp_path: Path) -> None:
     beside = Ledger(tmp_path / "journal.json").second_copy.path
-    assert beside == tmp_path / "backups" / "journal.json.tape.jsonl"
+    assert beside == tmp_path / "backups" / "journal.json.copy.jsonl"
     elsewhere = Ledger(tmp_path / "journal.json", tmp_path / "usb").second_copy.path
-    assert re.fullmatch(r"journal\.json\.[0-9a-f]{8}\.tape\.jsonl", elsewhere.name)
+    assert re.fullmatch(r"journal\.json\.[0-9a-f]{8}\.copy\.jsonl", elsewhere.name)
     (tmp_path / "link.json").symlink_to(tmp_path / "journal.json")
     assert Ledger(tmp_path / "link.json", tmp_path / "usb").second_copy.path == elsewhere
 
@@ -778,7 +778,7 @@ def test_what_a_damaged_second_copy_held_is_kept(tmp_path: Path) -> None:
     assert receipt.written_twice
     ledger.second_copy.path.write_bytes(damaged + b"torn")
     receipt = write(again(ledger), "more")
-    kept = ledger.second_copy.folder / "journal.json.tape.jsonl.damaged"
+    kept = ledger.second_copy.folder / "journal.json.copy.jsonl.damaged"
     assert kept.read_bytes().startswith(damaged)
     assert str(kept) in receipt.repairs[0]
     assert both(ledger)[0] == both(ledger)[1]
@@ -789,7 +789,7 @@ def test_two_stories_are_damage_and_neither_is_touched(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "a", other)
     write(ledger, "one way")
     write(Ledger(other / "journal.json"), "the other")
-    shutil.copy(other / "backups" / "journal.json.tape.jsonl", ledger.second_copy.path)
+    shutil.copy(other / "backups" / "journal.json.copy.jsonl", ledger.second_copy.path)
     before = everything_in(tmp_path)
     for act in (ledger.everything, lambda: write(ledger, "more"), lambda: restore(ledger, NOW)):
         with pytest.raises(JournalDamaged, match="different stories"):
@@ -1016,7 +1016,7 @@ def test_what_a_killed_rewrite_left_is_swept(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     left = [
         tmp_path / ".journal.json.4711.new",
-        ledger.second_copy.folder / ".journal.json.tape.jsonl.4711.new",
+        ledger.second_copy.folder / ".journal.json.copy.jsonl.4711.new",
     ]
     for path in left:
         path.write_text("words")

@@ -238,7 +238,7 @@ def test_half_of_the_file_deleted_with_an_editor_comes_back(
 def test_the_second_copy_edited_so_is_made_anew(ketalog: Ketalog, home: Path, edit: str) -> None:
     for number in range(6):
         ketalog(f"mood {number} --note word-{number}")
-    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    second_copy = home / "backups" / "journal.json.copy.jsonl"
     second_copy.write_bytes(b"\n".join(EDITS[edit](second_copy.read_bytes().split(b"\n"))))
     assert ketalog("list").out.count("word-") == 6
     assert ketalog("mood 7").out.startswith("Logged #7")
@@ -282,7 +282,7 @@ def test_what_a_backup_has_comes_back_and_what_is_newer_stays(
     ketalog: Ketalog, backed_up: Path
 ) -> None:
     home = backed_up.parent
-    for path in (backed_up, home / "backups" / "journal.json.tape.jsonl"):
+    for path in (backed_up, home / "backups" / "journal.json.copy.jsonl"):
         break_word(path, 1)
     assert ketalog(f"restore {home}/usb.json --json").data["lost_changes"] == 0
     assert words(ketalog) == [0, 1, 2, 3]
@@ -296,7 +296,7 @@ def test_a_backup_from_before_a_merge_brings_back_what_is_lost_since(
     ketalog(f"--journal {home}/laptop/journal.json mood 4 --note word-4")
     assert ketalog(f"merge {home}/laptop/journal.json").code == 0
     ketalog("mood 5 --note word-5")
-    for path in (backed_up, home / "backups" / "journal.json.tape.jsonl"):
+    for path in (backed_up, home / "backups" / "journal.json.copy.jsonl"):
         break_word(path, 1)
     answer = ketalog(f"restore {home}/usb.json --json")
     assert (answer.code, answer.data["lost_changes"]) == (0, 0)
@@ -314,7 +314,7 @@ def test_a_newer_copy_of_another_device_costs_none_of_the_own_entries(
     ketalog(f"--journal {home}/usb.json note secret")
     assert ketalog(f"--journal {home}/usb.json erase 5 --yes").code == 0
     break_word(backed_up, 0)
-    break_word(home / "backups" / "journal.json.tape.jsonl", 0)
+    break_word(home / "backups" / "journal.json.copy.jsonl", 0)
     assert ketalog(f"restore {home}/usb.json").code == 0
     assert words(ketalog) == [0, 1, 2, 3, 4]
 
@@ -325,7 +325,7 @@ def test_another_persons_journal_is_never_mixed_in(
 ) -> None:
     home = backed_up.parent
     ketalog(f"--journal {home}/anna.json note private")
-    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    second_copy = home / "backups" / "journal.json.copy.jsonl"
     if how == "missing":
         backed_up.unlink()
     elif how == "damaged":

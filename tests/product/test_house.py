@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "instruments": "domain",
     "validation": "domain instruments",
     "passphrases": "domain",
-    "ledger": "disk",
+    "ledger": "disk domain",
     "history": "ledger domain",
     "store": "history ledger domain",
     "journal": "store history ledger domain",
@@ -40,14 +40,14 @@ MAY_IMPORT = {
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
     "export": "page answers history importers config times domain",
-    "ui": "answers export journal config response summary times domain",
+    "ui": "answers times domain",
     "demo": "domain",
     "app": (
         "ui export answers maintenance doctor journal store agenda summary response times config "
         "passphrases instruments disk domain"
     ),
-    "commands": "app demo export answers journal response instruments times domain",
-    "cli": "app",
+    "commands": "app demo export answers journal response config instruments times domain",
+    "cli": "app answers",
     "__main__": "cli",
 }
 

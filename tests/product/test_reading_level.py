@@ -19,7 +19,7 @@ import pytest
 from ketalog.answers import questions, safety
 from ketalog.cli import COMMANDS, _load
 from ketalog.config import KEYS
-from ketalog.domain.crisis import LINES
+from ketalog.domain.crisis import help_lines
 from ketalog.instruments.base import find, names
 from tests.conftest import Ketalog
 from tests.places import ROOT
@@ -138,8 +138,10 @@ def test_our_own_questions_are_easy_to_read(name: str) -> None:
 
 
 def test_what_is_said_after_something_grave_is_easy_to_read() -> None:
-    lines = " ".join(line.words for line in LINES)
-    for text in (f"{safety.THOUGHTS} {lines} {safety.PRIVATE}", safety.GRAVE, safety.URINE):
+    lines = " ".join(help_lines(None))
+    grave = safety.GRAVE.format(number=", 112")
+    urine = safety.URINE.format(when=" today")
+    for text in (f"{safety.THOUGHTS} {lines} {safety.PRIVATE}", grave, urine):
         assert grade(text) <= HIGHEST
 
 

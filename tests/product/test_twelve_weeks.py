@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ketalog.answers.safety import GRAVE, PRIVATE, THOUGHTS
+from ketalog.answers.safety import GRAVE, PRIVATE, THOUGHTS, URINE
 from ketalog.instruments import gad7, phq9
 from tests.conftest import Answer, Ketalog
 from tests.places import COURSES
@@ -31,6 +31,11 @@ LINES = [
 END = "2026-11-22T20:00+01:00"
 NEXT_DAY = "2026-11-23T10:00+01:00"
 NOTHING: list[Any] = []
+AFTER_SOMETHING_GRAVE = (
+    GRAVE.format(number=""),
+    URINE.format(when=""),
+    URINE.format(when=" today"),
+)
 
 
 class Typed(NamedTuple):
@@ -836,7 +841,7 @@ def advice_in(text: str) -> list[str]:
     Left out: what is said after something grave, and the words of published questionnaires.
     """
     for paragraph in text.splitlines():
-        if paragraph.startswith(THOUGHTS) or paragraph.endswith(GRAVE):
+        if paragraph.startswith(THOUGHTS) or paragraph.endswith(AFTER_SOMETHING_GRAVE):
             text = text.replace(paragraph, "")
     for item in (*gad7.INSTRUMENT.items, *phq9.INSTRUMENT.items):
         text = text.replace(item.text, "")
@@ -844,7 +849,11 @@ def advice_in(text: str) -> list[str]:
 
 
 def test_words_of_advice_would_be_found() -> None:
-    assert advice_in("You should wait. " + GRAVE.upper()) == ["should", "wait", "PLEASE"]
+    assert advice_in("You should wait. " + AFTER_SOMETHING_GRAVE[0].upper()) == [
+        "should",
+        "wait",
+        "PLEASE",
+    ]
 
 
 def test_no_answer_of_the_course_advises(course: Typed) -> None:

@@ -106,7 +106,7 @@ def take_in(name: str) -> Callable[[Path, bytes], None]:
 TARGETS: dict[str, Callable[[Path, bytes], None]] = {
     "journal": read_a_journal,
     "lines": read_sealed_lines,
-    "tape": restore_from_a_second_copy,
+    "second copy": restore_from_a_second_copy,
     "export": take_in("export.json"),
 }
 

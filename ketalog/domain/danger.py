@@ -1,0 +1,158 @@
+"""Danger heard in a side effect, in whatever words a patient types it and however mild.
+
+Three sets, from the boxed warning of the Spravato label (sedation, dissociation, respiratory
+depression, suicidal thoughts), the FDA's alerts of Feb 2022 and Oct 2023 (loss of consciousness,
+bladder) and the question 9 of PHQ-9; what makes each an emergency is common to every label. The
+wordings are those that patients use. To hear once too often costs a line, to miss it can cost a
+life: so a word that is nearly one of these counts too.
+
+Notes, questions and reasons are never searched: they are the patient's own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from ketalog.domain.effects import EMERGENCY, THOUGHTS, URINARY, URINE_TODAY, plain
+
+Danger = Literal["thoughts", "emergency", "bladder", "bladder today"]
+
+BLADDER = frozenset({"bladder", "bladder today"})
+
+WORDINGS: dict[Danger, tuple[str, ...]] = {
+    "thoughts": (
+        "suicid",
+        "selfharm",
+        "self + harm|injur|hurt|mutilat",
+        "kill|hang|shoot|drown + me$|myself|self",
+        "hurt|harm|cut|burn|injur|starv + myself",
+        "end|ending|ended + life|everything|things|it",
+        "tak|took + life|lives",
+        "want|wish|wanna|rather|ready|hope|think|thought|plan + die$|dying|dead$|death",
+        "going|better + die$|dying|dead$|death",
+        "better off + gone|without me",
+        "not|dont|didnt|no|never + live$|living|alive|exist|be here",
+        "want|wish|hope + not|dont|never + wake",
+        "want|wish + disappear|vanish",
+        "no + reason|point|will + live$|living|alive|going on|go on",
+        "cant|cannot|dont + go on|carry on",
+        "kys$",
+        "=cutting",
+        "unalive",
+        "death + wish|thought",
+        "overdos + purpose|myself",
+        "jump + bridge|window|roof|building|train",
+    ),
+    "emergency": (
+        "unconscious",
+        "unresponsive",
+        "conscious + los|lost|without",
+        "pass|passed|passing + out",
+        "black|blacked|blacking + out",
+        "blackout",
+        "faint",
+        "collaps",
+        "syncop",
+        "keel + over",
+        "not|cant|cannot|couldnt|unable|wont + wake|woken|breath",
+        "chest + pain|hurt|ach|tight|pressur|heav|squeez|burn|crush|stab|sore|discomfort|weight",
+        "angina",
+        "heart + attack|pain|stop",
+        "breath + hard|troubl|difficult|short|struggl|labo|shallow|stop|problem|slow|less|lack|no$",
+        "breathless|sob$",
+        "breath + out|catch|weak",
+        "dyspn",
+        "suffocat",
+        "chok",
+        "gasp",
+        "blue + lips|face|fingers",
+        "seiz",
+        "convuls",
+        "epilep",
+        "had|having|have|got + fit$|fits$",
+        "fitting",
+        "stroke",
+        "overdos",
+    ),
+    "bladder today": (
+        "blood|bloody|red$|pink|brown + urin|pee|peeing|wee|weeing|piss|water|bladder",
+        "bleed + urin|pee|peeing|wee|weeing|piss|bladder",
+        "haematur|hematur",
+        "not|cant|cannot|couldnt|unable|stop|impossib|no$ + urin|pee|wee|weeing|piss|pass water",
+        "urin + retention|retain|block",
+    ),
+    "bladder": (
+        "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + pain|hurt|burn|sting|sore|cramp|spasm",
+        "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + often|lot|frequen|constant|more|much",
+        "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + urgen|need|keep|control|hold|leak",
+        "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + night|time|every|hour|always|minut",
+        "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + accident|cloud|dark|infect|irritat",
+        "bladder + pressur|ach|inflam|full|weak",
+        "cystit",
+        "uti$|utis$",
+        "incontinen",
+        "wet|wetting + myself|bed|pants",
+        "toilet|loo$|bathroom + often|lot|constant|night|time|every",
+        "nocturi|dysuri|pollaki|polyuri",
+    ),
+}
+"""Rows of groups: a wording is heard where each group, in any order, has a word that begins with
+one of its stems; `$` ends a whole word, `=` is all that was typed, a stem of two words stands as
+it is."""
+
+_NAMED: dict[Danger, frozenset[str]] = {
+    "thoughts": THOUGHTS,
+    "emergency": EMERGENCY,
+    "bladder today": URINE_TODAY,
+    "bladder": URINARY - URINE_TODAY,
+}
+_NEARLY = 0.76
+"""How alike two words are (difflib's ratio) for one to be a slip of the other."""
+
+
+@cache
+def danger_in(name: str) -> Danger | None:
+    """Return which danger a side effect's name tells of, None for none; the gravest counts."""
+    for danger, names in _NAMED.items():
+        if name in names:
+            return danger
+    text = plain(name)
+    words = text.split()
+    return next(
+        (
+            danger
+            for danger, rows in WORDINGS.items()
+            if any(_is_heard(row, text, words) for row in rows)
+        ),
+        None,
+    )
+
+
+def _is_heard(row: str, text: str, words: list[str]) -> bool:
+    return all(
+        any(_stands(stem, text, words) for stem in group.split("|")) for group in row.split(" + ")
+    )
+
+
+def _stands(stem: str, text: str, words: list[str]) -> bool:
+    if stem.startswith("="):
+        return stem == f"={text}"
+    if " " in stem:
+        return f" {stem}" in f" {text}"
+    whole = stem.removesuffix("$")
+    if whole != stem:
+        return whole in words
+    return any(word.startswith(stem) or _is_slip(word, stem) for word in words)
+
+
+def _is_slip(word: str, stem: str) -> bool:
+    """Tell whether a word is a stem mistyped: two letters swapped, or one or two of many wrong."""
+    if len(stem) < 4 or abs(len(word) - len(stem)) > 4 or word[0] != stem[0]:
+        return False
+    begins = word[: len(stem)]
+    if sorted(begins) == sorted(stem):
+        return True
+    from difflib import SequenceMatcher
+
+    return len(stem) > 4 and SequenceMatcher(None, word[: len(stem) + 1], stem).ratio() >= _NEARLY

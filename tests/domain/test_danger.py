@@ -1,0 +1,177 @@
+"""Danger is heard in whatever words a patient types it; ordinary side effects raise none."""
+
+import pytest
+
+from ketalog.domain.crisis import CHECK_IT, CHECKED, COUNTRIES, help_lines
+from ketalog.domain.danger import danger_in
+from ketalog.domain.effects import BY_WORD, EFFECTS, EMERGENCY, THOUGHTS, URINARY, find_effect
+from tests.conftest import Ketalog
+
+SUICIDE = """
+suicidal thoughts; Suicidal; want to die; I want to kill myself; kys; thinking about ending it
+don't want to live; don’t want to be here anymore; wish I was dead; better off dead; self-harm urges
+cutting; cutting myself; hurting myself; jumping off a bridge; no reason to live; suicidle thoughts
+sucidal; siucidal; i cant go on; thoughts of death; wanting to disappear; end my life
+taking my own life; wish i would not wake up; SUICIDE; thoughts of self harm
+"""
+EMERGENCIES = """
+chest pain; pain in my chest; chest pian
+my chest hurts; tight chest; pressure on chest; can't breathe
+cant breath; couldn't breathe; hard to breathe; trouble breathing; short of breath; SOB
+difficulty breathing; stopped breathing; slow breathing; passed out; blacked out
+fainted; nearly fainted
+unconscious; unconcious; lost consciousness; loss of conciousness; would not wake up
+seizure; siezure
+convulsions; had a fit; collapsed; blue lips; choking; heart attack; unresponsive; can't be woken
+took an overdose; gasping for air
+"""
+TODAY = """
+blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
+blood in my pee; BLOOD IN URINE; hematuria
+"""
+BLADDER = """
+peeing a lot; pain when peeing; urinating often; need to pee; bladder pain; painful urination
+urgent urination; UTI; cystitis; peeing at night; it burns when I pee; wet myself; leaking urine
+have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
+"""
+ORDINARY = """
+nausea; bad dreams; dizzy; strange dreams; feeling alive; pee smells; deadlines; headache; back pain
+stomach pain; tired; weeping; week long fatigue; cut on hand; diet changes; itchy
+cold feet; dead leg
+out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
+thought loops; planned nap; heavy legs; tight jaw; pressure in ears; blood shot eyes; nose bleed
+bloody nose; feel fit; giddy; red face; burning nose; passed gas
+watery eyes; pink eye; fit of laughter; Übelkeit
+"""
+
+
+def phrases(text: str) -> list[str]:
+    return [phrase for line in text.strip().splitlines() for phrase in line.split("; ")]
+
+
+def heard(phrase: str) -> str | None:
+    return danger_in(find_effect(phrase) or phrase)
+
+
+@pytest.mark.parametrize("phrase", phrases(SUICIDE))
+def test_thoughts_of_suicide_or_self_harm_are_heard(phrase: str) -> None:
+    assert heard(phrase) == "thoughts"
+
+
+@pytest.mark.parametrize("phrase", phrases(EMERGENCIES))
+def test_what_is_for_the_emergency_number_is_heard(phrase: str) -> None:
+    assert heard(phrase) == "emergency"
+
+
+@pytest.mark.parametrize("phrase", phrases(TODAY))
+def test_blood_and_not_being_able_to_are_for_today(phrase: str) -> None:
+    assert heard(phrase) == "bladder today"
+
+
+@pytest.mark.parametrize("phrase", phrases(BLADDER))
+def test_signs_of_the_bladder_are_heard(phrase: str) -> None:
+    assert heard(phrase) == "bladder"
+
+
+@pytest.mark.parametrize("phrase", phrases(ORDINARY))
+def test_an_ordinary_side_effect_raises_no_alarm(phrase: str) -> None:
+    assert heard(phrase) is None
+
+
+def test_the_sets_are_of_the_vocabulary() -> None:
+    assert set(EFFECTS) >= THOUGHTS | EMERGENCY | URINARY
+
+
+def test_each_effect_has_five_wordings_and_each_wording_means_one_effect() -> None:
+    assert [name for name, words in EFFECTS.items() if len(words) < 5] == []
+    assert [word for word, name in BY_WORD.items() if find_effect(word) != name] == []
+    assert len(BY_WORD) == sum(1 + len(words) for words in EFFECTS.values())
+
+
+@pytest.mark.parametrize("how", ["", " mild", " severe", " --for 2h"])
+def test_thoughts_are_answered_with_the_words_and_lines_of_item_9(
+    ketalog: Ketalog, how: str
+) -> None:
+    ketalog("config country canada")
+    answer = ketalog(f"effect suicidal thoughts{how}")
+    assert answer.code == 0
+    assert answer.err.startswith("You marked thoughts of being better off dead")
+    assert "call or text 988. Emergency number: 911. Elsewhere: findahelpline.com." in answer.err
+    assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("style", ["--json", "--plain", ""])
+def test_danger_is_said_in_every_style_and_on_a_locked_journal(
+    ketalog: Ketalog, style: str
+) -> None:
+    ketalog("lock --yes", stdin="correct horse\ncorrect horse\n", tty=True)
+    answer = ketalog(f"effect chest pain {style}")
+    said = " ".join(answer.data["notices"]) if style == "--json" else answer.err
+    assert answer.code == 0
+    assert "You logged chest pain. If you have trouble breathing or chest pain, faint" in said
+
+
+def test_the_emergency_number_is_that_of_the_country(ketalog: Ketalog) -> None:
+    assert "call your emergency number. " in ketalog("effect fainted").err
+    ketalog("config country germany")
+    assert "call your emergency number, 112. " in ketalog("effect passed out").err
+    ketalog("config country nz")
+    assert f"call your emergency number, 111 ({CHECK_IT}). " in ketalog("effect collapsed").err
+
+
+def test_blood_in_the_urine_is_to_be_told_today(ketalog: Ketalog) -> None:
+    assert ketalog("effect blood in my urine").err.endswith(
+        "tell your prescriber about this today.\n"
+    )
+    assert ketalog("effect peeing a lot").err.endswith("tell your prescriber about this.\n")
+    assert len(ketalog("week --json").data["flags"]) == 2
+
+
+def test_notes_and_questions_are_never_searched(ketalog: Ketalog) -> None:
+    for line in ("note I want to die", "ask about chest pain", "effect nausea --note suicidal"):
+        assert ketalog(line).err == ""
+
+
+def test_that_there_was_no_such_thing_is_not_logged_as_one(ketalog: Ketalog) -> None:
+    for words in ("no chest pain", "no suicidal thoughts", "without trouble breathing"):
+        answer = ketalog(f"effect {words}")
+        assert (answer.code, answer.out) == (2, "")
+        assert "effect none" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "severity"),
+    [
+        ("very bad nausea", "nausea", "severe"),
+        ("slight nausea", "nausea", "mild"),
+        ("nausea medium", "nausea", "moderate"),
+        ("a bit dizzy", "dizziness", "mild"),
+        ("a bit of a headache", "headache", "mild"),
+        ("threw up", "vomiting", None),
+        ("light headed", "dizziness", None),
+        ("severe pain in my chest", "chest pain", "severe"),
+        ("PEEING a lot", "frequent urination", None),
+        ("bad dreams", "bad dreams", None),
+        ("Übelkeit", "Übelkeit", None),
+    ],
+)
+def test_common_wordings_become_the_effect_and_its_severity(
+    ketalog: Ketalog, typed: str, name: str, severity: str | None
+) -> None:
+    [entry] = ketalog(f"effect {typed} --json").data["entries"]
+    assert (entry["name"], entry.get("severity")) == (name, severity)
+
+
+def test_every_line_has_a_source_or_asks_to_be_checked() -> None:
+    assert CHECKED.year >= 2026
+    for code, country in COUNTRIES.items():
+        said = " ".join(help_lines(code))
+        assert said.endswith("findahelpline.com.")
+        assert (CHECK_IT in said) == (
+            bool(country.line and not country.source) or country.unchecked_emergency
+        )
+
+
+def test_a_country_without_a_line_gets_its_emergency_number_alone() -> None:
+    assert help_lines("PT") == ["Emergency number: 112.", "Elsewhere: findahelpline.com."]
+    assert help_lines("MX") == ["Elsewhere: findahelpline.com."]
