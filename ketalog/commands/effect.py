@@ -40,10 +40,10 @@ def command(
 ) -> None:
     """Log a side effect: NAME and, if you like, mild, moderate or severe."""
     app: App = ctx.obj
-    given = app.storable(words or [])
+    given = _input.storable(app, words or [])
     about: dict[str, Any] = {
         "id": new_id(),
-        "at": app.parse_past(at),
+        "at": _input.parse_past(app, at),
         "recorded": app.now,
         "note": _input.text(app, note),
         "dose": _input.dose_id(app, of_dose),

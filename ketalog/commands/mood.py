@@ -42,9 +42,11 @@ def command(
     app: App = ctx.obj
     mood = Mood(
         id=new_id(),
-        at=app.parse_past(at),
+        at=_input.parse_past(app, at),
         recorded=app.now,
-        mood=_input.rating(one_word(app.storable(words or []), "a mood from 0 to 10"), "mood"),
+        mood=_input.rating(
+            one_word(_input.storable(app, words or []), "a mood from 0 to 10"), "mood"
+        ),
         anxiety=_input.rating(anxiety, "anxiety"),
         energy=_input.rating(energy, "energy"),
         sleep_minutes=_input.sleep_minutes(sleep),
