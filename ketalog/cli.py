@@ -310,6 +310,7 @@ def _dispatch(given: dict[str, Any], rest: list[str]) -> object:
     if "journal" in given and given["journal"] is None:
         raise BadInput("--journal needs a value after it.", "For examples: ketalog --help")
     if "version" in given:
+        from ketalog.answers import Answer
         from ketalog.app import App
 
         words = (ALIASES.get(word, word) for word in _before_dashes(rest))
@@ -318,7 +319,8 @@ def _dispatch(given: dict[str, Any], rest: list[str]) -> object:
                 f"--version is no option of 'ketalog {named}': it stands alone.",
                 "Put -- before words that begin with a dash.",
             )
-        App("version", **options).ui.say([f"ketalog {__version__}"], {"version": __version__})
+        version = Answer([f"ketalog {__version__}"], {"version": __version__})
+        App("version", **options).answer(version)
         return 0
     command = typer.main.get_command(root)
     return command(rest, "ketalog", standalone_mode=False, obj=options)

@@ -10,16 +10,16 @@ from msgspec import MsgspecError, convert
 from msgspec.structs import replace as with_
 
 from ketalog.domain.entries import kind_of, new_id
-from ketalog.domain.kinds import Entry
+from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
 from ketalog.history import History
 from ketalog.journal import Changed
 from ketalog.ledger import renewal, sidecars
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
-from ketalog.ledger.format import AHEAD, file_bytes
+from ketalog.ledger.format import file_bytes
 from ketalog.ledger.rewriting import DecodedJournal, lay_out
 from ketalog.store import drafted
-from ketalog.validation import fault
+from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,7 @@ class Doctor:
             for key in keys
             if before.get(key) != after.get(key)
         ]
-        return None if any(one.after and fault(one.after) for one in changes) else changes
+        return None if any(one.after and invalid_reason(one.after) for one in changes) else changes
 
     def _opened(self, header: Header, some: list[Line]) -> list[Line]:
         """Return lines of a journal that can't be read as it is, opened if it is locked."""
@@ -174,7 +174,7 @@ class Doctor:
 
 def _latest(entry: Entry) -> datetime:
     """Return when an entry happened or was written down, whichever is later."""
-    return entry.recorded if kind_of(entry) in AHEAD else max(entry.at, entry.recorded)
+    return entry.recorded if kind_of(entry) in MAY_LIE_AHEAD else max(entry.at, entry.recorded)
 
 
 def _numbers_of(history: History) -> dict[int, str]:

@@ -22,7 +22,7 @@ from ketalog.ledger.foreign import read_foreign
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.reconcile import keep
 from ketalog.ledger.rewriting import DecodedJournal
-from ketalog.validation import fault
+from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -262,7 +262,7 @@ def _refuse_odd(given: list[Line], path: Path) -> None:
         raise BadFile(f"{path}: {error.message}", error.hint) from error
     for one in history.transactions:
         for op in one.ops:
-            if op.put and (wrong := fault(op.put)):
+            if op.put and (wrong := invalid_reason(op.put)):
                 raise BadFile(
                     f"{path}: an entry in it was not written by ketalog: {wrong}.",
                     "Nothing was merged.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import json
@@ -18,28 +19,14 @@ from ketalog.errors import BadInput
 from ketalog.instruments.base import find
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from ketalog.domain.kinds import Entry
 
 MOST_BYTES = 64_492
 """Of one entry: as many as fit on one line of the journal, so that what was logged comes in."""
 
-_AMOUNTS = (
-    "amount_mg",
-    "count",
-    "each_mg",
-    "strength_mg",
-    "units",
-    "least_hours",
-    "mg_per_kg",
-    "rate_mg_per_hour",
-    "weight_kg",
-)
 
-
-def fault(entry: Entry) -> str | None:
-    """Return what of an entry can't be taken, without a word of what it holds; None if it can."""
+def invalid_reason(entry: Entry) -> str | None:
+    """Return why an entry is invalid, never its content; None if it is valid."""
     if not (0 < len(entry.id) <= 100 and entry.id.isprintable()):
         return "its 'id' can't be taken"
     for field in entry.__struct_fields__:
@@ -68,8 +55,9 @@ def _not_as_logged(entry: Entry) -> str | None:
         return "route"
     if isinstance(entry, Plan) and (entry.rrule is None) == (entry.per_week is None):
         return "rrule"
-    amounts = ((field, getattr(entry, field, None)) for field in _AMOUNTS)
-    return next((field for field, one in amounts if one is not None and not _is_amount(one)), None)
+    values = ((field, getattr(entry, field)) for field in entry.__struct_fields__)
+    amounts = ((field, value) for field, value in values if isinstance(value, Decimal))
+    return next((field for field, amount in amounts if not _is_amount(amount)), None)
 
 
 def _not_as_answered(check: Check) -> str | None:

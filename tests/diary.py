@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from ketalog.answers.period import PeriodView, period_view
+from ketalog.answers.period import Kind, PeriodView, period_view
 from ketalog.answers.today import Today, today
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import (
@@ -23,9 +23,9 @@ from ketalog.domain.entries import (
 from ketalog.domain.kinds import Entry
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.summary import Summary, summarize
-from ketalog.ui import month, paint, week
+from ketalog.ui import paint
+from ketalog.ui.output import drawn as drawn_lines
 from ketalog.ui.terminal import UNICODE, Glyphs, Screen
-from ketalog.ui.today import day as drawn_day
 
 MONDAY = datetime.fromisoformat("2026-11-16T00:00:00+01:00")
 SUNDAY = date(2026, 11, 22)
@@ -100,12 +100,12 @@ def screen(
     return Screen(columns, rows, colors, glyphs, plain=False)
 
 
-def summary_of(entries: Sequence[Entry], kind: str = "week", on: date = SUNDAY) -> Summary:
+def summary_of(entries: Sequence[Entry], kind: Kind = "week", on: date = SUNDAY) -> Summary:
     span = CALENDAR.week_of(on) if kind == "week" else CALENDAR.month_of(on)
     return summarize(entries, span, CALENDAR)
 
 
-def view_of(entries: Sequence[Entry], kind: str = "week", on: date = SUNDAY) -> PeriodView:
+def view_of(entries: Sequence[Entry], kind: Kind = "week", on: date = SUNDAY) -> PeriodView:
     return period_view(summary_of(entries, kind, on), kind, SUNDAY)
 
 
@@ -116,12 +116,8 @@ def today_of(entries: Sequence[Entry], now: datetime = NOW) -> Today:
 
 def drawn(shown: PeriodView | Today, on: Screen, encoding: str = "utf-8") -> str:
     """Return what a terminal gets, with its colours."""
-    if isinstance(shown, Today):
-        lines = drawn_day(shown, on)
-    else:
-        lines = (week.week if shown.kind == "week" else month.month)(shown, on)
     out = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
-    paint.write(lines, on, out)
+    paint.write(drawn_lines(shown, on), on, out)
     out.seek(0)
     return out.read()
 

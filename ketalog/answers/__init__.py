@@ -1,1 +1,62 @@
 """Summaries and outcomes in ready words: what every format and the terminal draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ketalog.domain.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ketalog.answers.period import PeriodView
+    from ketalog.answers.response import ResponseView
+    from ketalog.answers.today import Today
+
+    View: TypeAlias = PeriodView | ResponseView | Today
+
+
+class Hint(Value, frozen=True):
+    """What can be done next, and the command for it."""
+
+    text: str
+    command: str
+
+    def __str__(self) -> str:
+        """Return both in one line."""
+        return f"{self.text}: {self.command}"
+
+
+class ListedEntry(Value, frozen=True):
+    """An entry in a list: the day and the time, the number, what it says.
+
+    On a terminal each day stands once, above its entries, so that they fit 40 columns.
+    """
+
+    day: str
+    clock: str
+    number: str
+    text: str
+
+    def __str__(self) -> str:
+        """Return all of it in one line."""
+        return f"{self.day} {self.clock}  {self.number}  {self.text}"
+
+
+Line = str | Hint | ListedEntry
+
+
+class Answer(Value, frozen=True):
+    """What a command has to say: the same as lines, as data for --json, and as a drawing.
+
+    What costs something to make may be a function: it is called only for what is shown. Where a
+    terminal can draw, `drawing` returns a view that ui knows. `above` and `below` the answer stands
+    what the data has no words for: beside JSON it goes to standard error, as `notices` always do.
+    """
+
+    lines: Iterable[Line] | Callable[[], Iterable[Line]]
+    data: dict[str, Any] | Callable[[], dict[str, Any]]
+    drawing: Callable[[], View] | None = None
+    notices: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()

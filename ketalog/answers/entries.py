@@ -3,54 +3,72 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import say_ago, say_entry, say_side
 from ketalog.domain.check import Check
-from ketalog.domain.entries import Note, Question
+from ketalog.domain.entries import Note, Question, as_data
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.times.grammar import say_moment
+from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from ketalog.answers import Line
     from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import Entry
 
 
-def list_lines(entries: Sequence[Entry], total: int, *, by_day: bool) -> list[str]:
-    """Return a line an entry; on a terminal under a heading a day, so that it fits 40 columns."""
+def list_answer(entries: Sequence[Entry], total: int) -> Answer:
+    """Return a list of entries; `total` is how many there are in all."""
+    return Answer(
+        lambda: _list_lines(entries, total),
+        lambda: {"entries": [as_data(entry) for entry in entries], "total": total},
+    )
+
+
+def _list_lines(entries: Sequence[Entry], total: int) -> Iterator[Line]:
     if not entries:
-        return ["No entries found."]
-    width = max(len(str(entry.number)) for entry in entries)
-    lines: list[str] = []
-    day = ""
+        yield "No entries found."
+    width = max((len(str(entry.number)) for entry in entries), default=0)
     for entry in entries:
-        moment = say_moment(entry.at)
-        date, clock = moment[:-6], moment[-5:]
-        if by_day and date != day:
-            lines += [*([""] if lines else []), date]
-            day = date
-        when = f"  {clock}" if by_day else moment
-        lines.append(f"{when}  #{entry.number:<{width}}  {say_entry(entry)}")
+        day, clock = f"{say_day(entry.at)} {entry.at.year}", f"{entry.at:%H:%M}"
+        yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry))
     if total > len(entries):
-        lines += ["", f"{total - len(entries):,} earlier: ketalog list --all"]
-    return lines
+        yield ""
+        yield Hint(f"{total - len(entries):,} earlier", "ketalog list --all")
 
 
-def entry_lines(
-    entry: Entry,
-    versions: Sequence[Entry],
-    beside: tuple[Dose | None, Entry | None],
-    now: datetime,
-) -> list[str]:
-    """Return everything about an entry, a fact a line.
+class EntryInFull(NamedTuple):
+    """An entry, its versions (the last is how it is), and what it belongs to.
 
-    `beside` it stand a dose, and the session that it was part of.
+    `dose` is the one that it stands beside, `session` where a dose was given.
     """
-    dose, session = beside
+
+    entry: Entry
+    versions: Sequence[Entry]
+    dose: Dose | None
+    session: Entry | None
+
+
+def entry_answer(shown: EntryInFull, now: datetime) -> Answer:
+    """Return everything about one entry."""
+    entry, versions, dose, session = shown
+    data = {
+        "entry": as_data(entry),
+        "earlier": [as_data(version) for version in versions[:-1]],
+        "dose": as_data(dose) if dose else None,
+        "session": as_data(session) if session else None,
+    }
+    return Answer(_entry_lines(shown, now), data)
+
+
+def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
+    entry, versions, dose, session = shown
     lines = [f"#{entry.number}: {say_entry(entry)}"]
     if isinstance(entry, Note | Question):
         lines = [f"#{entry.number}", *(f"  {line}" for line in escape_invisible_lines(entry.text))]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
+from ketalog.answers import Answer, Hint
 from ketalog.answers.agenda import agenda_lines
 from ketalog.answers.checks import alarm_answer, official_total, say_flags_of, say_score
 from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.phrases import count, say_amount, say_entry, say_mg
 from ketalog.answers.scores import NumberLine, number_lines
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.entries import MEASURES, SEVERITIES
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
@@ -18,13 +19,15 @@ from ketalog.times.words import WEEKDAYS, month_name, month_short, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
+    from ketalog.answers import Line
     from ketalog.domain.adherence import Adherence
-    from ketalog.domain.calendar import Span
-    from ketalog.domain.entries import Dose, Severity
+    from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.entries import Dose, Measure, Severity
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
+Kind = Literal["week", "month"]
 MINUS = "−"
 
 
@@ -61,7 +64,7 @@ class Mark(Value, frozen=True):
 
 
 class DayColumn(Value, frozen=True):
-    """One day: its names, doses, ratings (None: nothing recorded).
+    """One day: its names, doses, ratings by measure (None: nothing recorded).
 
     `missed` are the planned doses that were not taken: "skipped", "unknown" (nothing was
     recorded) or "due", one each.
@@ -70,12 +73,20 @@ class DayColumn(Value, frozen=True):
     weekday: str
     day: str
     doses: tuple[Mark, ...]
-    mood: Cell | None
-    anxiety: Cell | None
-    energy: Cell | None
+    ratings: dict[str, Cell | None]
     sleep: str
     is_ahead: bool
     missed: tuple[str, ...] = ()
+
+    @property
+    def mood(self) -> Cell | None:
+        """Return the day's mood."""
+        return self.ratings["mood"]
+
+    @property
+    def anxiety(self) -> Cell | None:
+        """Return the day's anxiety."""
+        return self.ratings["anxiety"]
 
 
 class EffectRow(Value, frozen=True):
@@ -87,10 +98,17 @@ class EffectRow(Value, frozen=True):
     tally: str
 
 
+class Recorded(Value, frozen=True):
+    """An entry that has no row of its own: when, and what it says."""
+
+    when: str
+    text: str
+
+
 class PeriodView(Value, frozen=True):
     """Everything that a week or a month shows."""
 
-    kind: str
+    kind: Kind
     title: str
     period: str
     period_short: str
@@ -101,16 +119,35 @@ class PeriodView(Value, frozen=True):
     asked_none: tuple[int, ...]
     legend: tuple[Mark, ...]
     number_lines: tuple[NumberLine, ...]
-    others: tuple[str, ...]
+    others: tuple[Recorded, ...]
     ahead: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
     scores: tuple[str, ...]
     questions: tuple[str, ...]
-    closing: str
+    closing: Hint
     is_empty: bool
 
 
-def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -> PeriodView:
+def period_answer(summary: Summary, kind: Kind, calendar: Calendar, now: datetime) -> Answer:
+    """Return a week or a month, of which only what is shown is made."""
+
+    def lines() -> list[Line]:
+        from ketalog.answers.period_text import facts
+
+        return facts(summary, kind)
+
+    def data() -> dict[str, Any]:
+        from ketalog.answers.period_data import period_data
+
+        return period_data(summary)
+
+    def drawing() -> PeriodView:
+        return period_view(summary, kind, calendar.day_of(now), calendar.week_start)
+
+    return Answer(lines, data, drawing)
+
+
+def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) -> PeriodView:
     """Return a week or a month in ready strings. A week starts on Monday (0) or another day."""
     days = list(summary.days.items())
     missed = _missed(summary)
@@ -126,12 +163,12 @@ def period_view(summary: Summary, kind: str, today: date, week_start: int = 0) -
         asked_none=tuple(n for n, (_, day) in enumerate(days) if day.asked_none),
         legend=_legend(summary.courses),
         number_lines=tuple(number_lines(summary)),
-        others=tuple(say_others(summary)),
+        others=tuple(recorded(summary)),
         ahead=tuple(agenda_lines(summary.ahead)) if summary.ahead else (),
         flags=tuple(say_flags(summary)),
         scores=tuple(_without_line(summary)),
         questions=tuple(escape_invisible(one.text) for one in summary.questions),
-        closing="Make the summary: ketalog export summary.pdf",
+        closing=Hint("Make the summary", "ketalog export summary.pdf"),
         is_empty=summary.entries == 0,
     )
 
@@ -230,13 +267,16 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
         weekday=WEEKDAYS[on.weekday()],
         day=str(on.day),
         doses=tuple(_mark(course.dose) for course in day.doses),
-        mood=_cell([course.mood for course in day.doses], day.mood, inverted=False),
-        anxiety=_cell([course.anxiety for course in day.doses], day.anxiety, inverted=True),
-        energy=_cell([], day.energy, inverted=False),
+        ratings={measure.name: _rated(measure, day) for measure in MEASURES},
         sleep=_say_sleep(day.sleep_minutes),
         is_ahead=on > today,
         missed=missed,
     )
+
+
+def _rated(measure: Measure, day: Day) -> Cell | None:
+    around = [getattr(one, measure.name) for one in day.doses] if measure.with_a_dose else []
+    return _cell(around, day.ratings[measure.name], inverted=not measure.best)
 
 
 def _say_sleep(minutes: Number | None) -> str:
@@ -359,9 +399,12 @@ def _without_line(summary: Summary) -> list[str]:
     ]
 
 
-def say_others(summary: Summary) -> list[str]:
-    """Return a line for each session, reading, and what else was taken."""
-    return [f"{say_day(one.at.date())} {one.at:%H:%M}  {say_entry(one)}" for one in summary.others]
+def recorded(summary: Summary) -> list[Recorded]:
+    """Return each session, reading, and what else was taken."""
+    return [
+        Recorded(f"{say_day(entry.at.date())} {entry.at:%H:%M}", say_entry(entry))
+        for entry in summary.others
+    ]
 
 
 def say_scores(summary: Summary) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ketalog.answers import Hint
 from ketalog.answers.agenda import agenda_lines
-from ketalog.answers.period import points, say_others, say_span, say_tally, say_value
+from ketalog.answers.period import points, recorded, say_span, say_tally, say_value
 from ketalog.answers.phrases import count, say_amount, say_mg
+from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
 from ketalog.domain.text import escape_invisible
 from ketalog.times.words import say_day
@@ -15,23 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from ketalog.answers import Line
     from ketalog.domain.adherence import Adherence, Planned
-    from ketalog.domain.entries import Dose
-    from ketalog.summary import Change, Day, DoseCourse, Summary
+    from ketalog.domain.entries import Dose, Measure
+    from ketalog.summary import Change, Day, DoseCourse, Number, Summary
 
 
-def facts(summary: Summary, kind: str) -> list[str]:
+def facts(summary: Summary, kind: str) -> list[Line]:
     """Return every fact of the period; without entries, that there are none."""
     head = f"Your {kind}, {say_span(summary)}."
     if summary.entries == 0:
-        return [head, "Nothing was recorded.", "Log one: ketalog mood 6 --anxiety 4"]
+        return [head, "Nothing was recorded.", Hint("Log one", "ketalog mood 6 --anxiety 4")]
     return [
         head,
         *_doses(summary),
         *_ratings(summary),
         *_days(summary),
         *_effects(summary),
-        *(f"{one.replace('  ', ': ')}." for one in say_others(summary)),
+        *(f"{other.when}: {other.text}." for other in recorded(summary)),
         *_ahead(summary),
         *points(summary),
     ]
@@ -92,20 +95,17 @@ def _of_week(one: Planned) -> Iterator[str]:
 
 def _ratings(summary: Summary) -> Iterator[str]:
     n = len(summary.courses)
-    for label, change, best in (
-        ("Mood", summary.mood, "10 is best"),
-        ("Anxiety", summary.anxiety, "10 is worst"),
-    ):
-        yield _change(label, change, n, best)
+    for name, change in (("mood", summary.mood), ("anxiety", summary.anxiety)):
+        yield _change(MEASURE[name], change, n)
     yield f"Mood was rated on {summary.days_rated} of {len(summary.days)} days."
 
 
-def _change(label: str, change: Change, doses: int, best: str) -> str:
+def _change(measure: Measure, change: Change, doses: int) -> str:
     if change.n == 0:
-        return f"{label} before and after a dose: not recorded ({best})."
+        return f"{measure.title} before and after a dose: not recorded ({measure.direction})."
     return (
-        f"{label}: {say_value(change.before)} before, {say_value(change.after)} after "
-        f"(medians of {change.n} of {doses} doses; {best})."
+        f"{measure.title}: {say_value(change.before)} before, {say_value(change.after)} after "
+        f"(medians of {change.n} of {doses} doses; {measure.direction})."
     )
 
 
@@ -118,9 +118,7 @@ def _days(summary: Summary) -> Iterator[str]:
 
 def _day(on: date, day: Day) -> Iterator[str]:
     if not day.doses and (day.mood is not None or day.anxiety is not None):
-        yield f"mood {say_value(day.mood)}, anxiety {say_value(day.anxiety)}".replace(
-            "–", "not rated"
-        )
+        yield f"mood {_or_not(day.mood)}, anxiety {_or_not(day.anxiety)}"
     for course in day.doses:
         yield f"{_clock(course.dose, on)} {say_amount(course.dose)}{_course(course)}"
     for effect in day.effects:
@@ -130,8 +128,9 @@ def _day(on: date, day: Day) -> Iterator[str]:
     if day.sleep_minutes is not None:
         minutes = round(day.sleep_minutes)
         yield f"slept {minutes // 60}:{minutes % 60:02} h"
-    if day.energy is not None:
-        yield f"energy {say_value(day.energy)}"
+    for measure in MEASURES:
+        if not measure.with_a_dose and (value := day.ratings[measure.name]) is not None:
+            yield f"{measure.name} {say_value(value)}"
 
 
 def _clock(dose: Dose, on: date) -> str:
@@ -149,8 +148,8 @@ def _course(course: DoseCourse) -> str:
     return f" ({', '.join(said)})" if said else " (not rated)"
 
 
-def _or_not(value: int | None) -> str:
-    return "not rated" if value is None else str(value)
+def _or_not(value: Number | None) -> str:
+    return "not rated" if value is None else say_value(value)
 
 
 def _effects(summary: Summary) -> Iterator[str]:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
+from ketalog.answers import Answer
+from ketalog.domain.entries import (
+    Dose,
+    Effect,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    as_data,
+    kind_of,
+    ratings_of,
+)
+from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.times.grammar import say_elapsed, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from decimal import Decimal
 
@@ -66,7 +78,6 @@ def _parts(entry: Entry) -> list[str]:
         case Mood():
             return [
                 *_ratings(entry),
-                "" if entry.energy is None else f"energy {entry.energy}",
                 "" if entry.sleep_minutes is None else f"slept {say_minutes(entry.sleep_minutes)}",
             ]
         case Effect():
@@ -85,10 +96,7 @@ def _parts(entry: Entry) -> list[str]:
 
 
 def _ratings(entry: Dose | Mood) -> list[str]:
-    return [
-        "" if entry.mood is None else f"mood {entry.mood}",
-        "" if entry.anxiety is None else f"anxiety {entry.anxiety}",
-    ]
+    return [f"{measure.name} {value}" for measure, value in ratings_of(entry)]
 
 
 def short(text: str) -> str:
@@ -109,6 +117,58 @@ def say_stamped(entry: Entry, now: datetime) -> str:
     """Return number, content and time: "#41: 100 mg sublingual, Sun 22 Nov 2026 21:00 (now)"."""
     when = f"{say_moment(entry.at)} ({say_ago(entry.at, now)})"
     return f"#{entry.number}: {say_entry(entry)}, {when}"
+
+
+def change_answer(  # noqa: PLR0913 (what only some commands have to say)
+    outcome: Outcome,
+    now: datetime,
+    country: str | None,
+    *,
+    lines: Sequence[str] | None = None,
+    below: Sequence[str] = (),
+    data: dict[str, Any] | None = None,
+    notices: Sequence[str] = (),
+) -> Answer:
+    """Return a change of the journal, in the usual words or in other `lines`.
+
+    `data`, `notices` and what stands `below` are what only one command adds.
+    `country`, in two letters, is the patient's: its help line stands alone.
+    """
+    usual = say_outcome(outcome, now) if lines is None else lines
+    noted = say_notices(outcome, now, country)
+    return Answer(
+        usual,
+        lambda: {**_outcome_data(outcome, noted), **(data or {})},
+        notices=(*noted, *notices),
+        above=_beside_plan(outcome),
+        below=tuple(below),
+    )
+
+
+def _beside_plan(outcome: Outcome) -> tuple[str, ...]:
+    if not outcome.deviations:
+        return ()
+    from ketalog.answers.deviations import say_deviation
+
+    return (" ".join(map(say_deviation, outcome.deviations)),)
+
+
+def _outcome_data(outcome: Outcome, notices: Sequence[str]) -> dict[str, Any]:
+    deviations: list[Any] = []
+    if outcome.deviations:
+        from ketalog.answers.deviations import deviation_data
+
+        deviations = [deviation_data(deviation) for deviation in outcome.deviations]
+    return {
+        "verb": outcome.verb,
+        "entries": [as_data(changed.after) for changed in outcome.changed if changed.after],
+        "before": [as_data(changed.before) for changed in outcome.changed if changed.before],
+        "dose": as_data(outcome.dose) if outcome.dose else None,
+        "beside_plan": deviations,
+        "second_copy": outcome.second_copy_missing is None,
+        "skipped": outcome.skipped,
+        "notices": list(notices),
+    }
 
 
 def say_outcome(outcome: Outcome, now: datetime) -> list[str]:
@@ -191,29 +251,11 @@ def _imported(outcome: Outcome) -> list[str]:
     return lines
 
 
-_KINDS = {
-    "dose": ("dose", "doses"),
-    "mood": ("rating", "ratings"),
-    "effect": ("side effect", "side effects"),
-    "no effects": ("report of no side effects", "reports of no side effects"),
-    "note": ("note", "notes"),
-    "question": ("question", "questions"),
-    "plan": ("plan", "plans"),
-    "plan stop": ("end of a plan", "ends of plans"),
-    "skip": ("skipped dose", "skipped doses"),
-    "supply": ("change of supply", "changes of supply"),
-    "session": ("session", "sessions"),
-    "vitals": ("reading", "readings"),
-    "appointment": ("appointment", "appointments"),
-    "also": ("other thing taken or changed", "other things taken or changed"),
-    "check": ("questionnaire", "questionnaires"),
-}
-
-
 def say_kinds(entries: Iterable[Entry]) -> str:
     """Return how many there are of each kind, most first: "3 doses, 1 note"."""
-    kinds = Counter(kind_of(entry) for entry in entries).most_common()
-    return ", ".join(count(n, *_KINDS[kind]) for kind, n in kinds)
+    found = Counter(kind_of(entry) for entry in entries).most_common()
+    kinds = [(BY_NAME[name], n) for name, n in found]
+    return ", ".join(count(n, kind.singular, kind.plural) for kind, n in kinds)
 
 
 def count(n: int, one: str, many: str) -> str:
@@ -240,6 +282,15 @@ def say_difference(one: Changed) -> str:
     return f"#{after.number}: {said}, {say_moment(after.at)}"
 
 
+def say_reported(effects: Sequence[Effect]) -> list[str]:
+    """Return which side effects stand after a dose for which "none" was logged, too."""
+    if len(effects) > MOST_NAMED:
+        return [f"{len(effects)} side effects stand after the same dose."]
+    named = ", ".join(f"#{effect.number} {say_entry(effect)}" for effect in effects)
+    stand = "A side effect stands" if len(effects) == 1 else "Side effects stand"
+    return [f"{stand} after the same dose: {named}."]
+
+
 def _not_seen(outcome: Outcome) -> str:
     """Return what could not be said because nothing was read."""
     if not outcome.changed:
@@ -259,11 +310,8 @@ def say_change(one: Changed) -> str:
     return f"{number}{said} ({'deleted' if one.before else 'added'})"
 
 
-def say_notices(outcome: Outcome, now: datetime, country: str | None = None) -> list[str]:
-    """Return what else there is to know about a change, a paragraph a line.
-
-    `country`, in two letters, is the patient's: its help line stands alone.
-    """
+def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[str]:
+    """Return what else there is to know about a change, a paragraph a line."""
     lines = []
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")

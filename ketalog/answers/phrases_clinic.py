@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from ketalog.answers.checks import parts as check_parts
 from ketalog.answers.phrases import count, say_mg, say_minutes, short
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ketalog.domain.entries import Dose
-    from ketalog.domain.kinds import Entry
+    from ketalog.domain.kinds import CareEntry, Entry
 
 CALLED = {"infusion": "infusion", "kap": "assisted psychotherapy", "clinic": "clinic session"}
 """What a session at the clinic is called."""
 _SUPPLY = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
 
 
-def parts(entry: Entry) -> list[str]:
+def parts(entry: CareEntry) -> list[str]:
     """Return what an entry says, a fact each; "" where it says nothing."""
     match entry:
         case Plan():
@@ -54,7 +54,7 @@ def parts(entry: Entry) -> list[str]:
         case Check():
             return check_parts(entry)
         case _:
-            raise TypeError("this kind of entry has words of its own")
+            assert_never(entry)
 
 
 def _medicine(entry: Plan | PlanStop | Skip | Supply) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from ketalog.answers import Answer, Hint
 from ketalog.answers.period import Cell, say_days, say_value
 from ketalog.answers.phrases import count
+from ketalog.domain.entries import MEASURE
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.response import FEWEST, POINTS
@@ -13,7 +15,9 @@ from ketalog.response import FEWEST, POINTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ketalog.answers import Line
     from ketalog.domain.calendar import Span
+    from ketalog.domain.entries import Measure
     from ketalog.response import Back, Course, Point, RouteResponse
 
 TITLE = "Before and after a dose"
@@ -24,8 +28,8 @@ LEGEND = "The median, the middle half (25–75 %), and n: how many ratings."
 NOT_YET = 'Days are medians. "Not yet": the next dose or the last rating came first.'
 EMPTY = (
     "No dose was recorded in these days.",
-    "Log one: ketalog dose 100mg sublingual --mood 4 --anxiety 6",
-    "See more days: ketalog response --weeks 26",
+    Hint("Log one", "ketalog dose 100mg sublingual --mood 4 --anxiety 6"),
+    Hint("See more days", "ketalog response --weeks 26"),
 )
 SHORT = {"before": "before", "2h": "+2 h", "1d": "+1 d", "2d": "+2 d", "3d": "+3 d", "7d": "+7 d"}
 LONG = {
@@ -80,6 +84,16 @@ class ResponseView(Value, frozen=True):
     points: tuple[str, ...]
     routes: tuple[RouteRows, ...]
     foot: tuple[str, ...]
+    kind: Literal["response"] = "response"
+
+
+def response_answer(around: Around) -> Answer:
+    """Return mood and anxiety before and after a dose, by route."""
+    return Answer(
+        lambda: say_response(around),
+        lambda: response_data(around),
+        (lambda: response_view(around)) if around.routes else None,
+    )
 
 
 def response_view(around: Around) -> ResponseView:
@@ -99,7 +113,7 @@ def _route(one: RouteResponse) -> RouteRows:
     return RouteRows(
         title=escape_invisible(one.route).capitalize(),
         caption=say_doses(one),
-        rows=(_row("Mood", one.mood, inverted=False), _row("Anxiety", one.anxiety, inverted=True)),
+        rows=(_row(MEASURE["mood"], one.mood), _row(MEASURE["anxiety"], one.anxiety)),
         back=(
             say_back("mood", one.mood.back, short=True),
             say_back("anxiety", one.anxiety.back, short=True),
@@ -115,8 +129,9 @@ def say_doses(one: RouteResponse) -> str:
     return f"{doses} of {' or '.join(filter(None, (', '.join(amounts[:-1]), amounts[-1])))} mg"
 
 
-def _row(label: str, course: Course, *, inverted: bool) -> Row:
-    return Row(label, tuple(_cell(point, inverted=inverted) for point in course.points))
+def _row(measure: Measure, course: Course) -> Row:
+    cells = (_cell(point, inverted=not measure.best) for point in course.points)
+    return Row(measure.title, tuple(cells))
 
 
 def _cell(point: Point, *, inverted: bool) -> PointCell:
@@ -157,7 +172,7 @@ def _foot(around: Around) -> Iterator[str]:
     yield NO_CAUSE
 
 
-def say_response(around: Around) -> list[str]:
+def say_response(around: Around) -> list[Line]:
     """Return every fact in a sentence; without a dose, that there is none."""
     why = f", {around.why}" if around.why else ""
     head = f"{TITLE}, {say_days(around.span)}{why}."

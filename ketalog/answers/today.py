@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
+from ketalog.answers import Answer, Hint
 from ketalog.answers.agenda import agenda_data, agenda_lines
 from ketalog.answers.phrases import say_ago, say_amount, say_entry, say_kinds
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from ketalog.answers import Line
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.domain.snapshot import Snapshot
 
 
-class Line(Value, frozen=True):
+class Fact(Value, frozen=True):
     """One fact of today: what it is about, what it says, and when."""
 
     label: str
@@ -36,14 +38,15 @@ class Line(Value, frozen=True):
 class Today(Value, frozen=True):
     """Today in ready strings, and the figures behind them."""
 
-    title: str
-    lines: tuple[Line, ...]
-    hint: str
+    day: str
+    lines: tuple[Fact, ...]
+    hint: Hint
     last_dose: Dose | None
     minutes_since: int | None
     entries: tuple[Entry, ...]
     is_empty: bool
     ahead: Agenda
+    kind: Literal["today"] = "today"
 
 
 START = (
@@ -75,7 +78,7 @@ def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, snapshot:
     ahead = agenda(snapshot, ordered, now, calendar)
     since = None if last is None else max(0, int((now - last.at).total_seconds() // 60))
     return Today(
-        title=f"Today  {say_day(day)} {day.year}",
+        day=f"{say_day(day)} {day.year}",
         lines=(*_lines(inside, last, now), *_ahead(ahead)),
         hint=_hint(ordered, inside, last, now),
         last_dose=last,
@@ -86,19 +89,19 @@ def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, snapshot:
     )
 
 
-def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Line]:
+def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fact]:
     if last is None:
-        lines = [Line("Last dose", "none recorded", "")]
+        lines = [Fact("Last dose", "none recorded", "")]
     else:
         when = f"{say_ago(last.at, now)}, {say_moment(last.at)}"
-        lines = [Line("Last dose", f"{say_amount(last)}, {when}", "")]
+        lines = [Fact("Last dose", f"{say_amount(last)}, {when}", "")]
     for kinds, label in ((Dose, "Dose"), (Mood, "Rated"), (Effect | NoEffects, "Side effect")):
         lines += [
-            Line(label, _said(one), f"{one.at:%H:%M}") for one in inside if isinstance(one, kinds)
+            Fact(label, _said(one), f"{one.at:%H:%M}") for one in inside if isinstance(one, kinds)
         ]
     for kind, label in _OWN.items():
         lines += [
-            Line(
+            Fact(
                 label,
                 say_entry(one).removeprefix("also: ").removeprefix("also "),
                 f"{one.at:%H:%M}",
@@ -112,12 +115,12 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Li
         if not (isinstance(one, Dose | Mood | Effect | NoEffects) or kind_of(one) in _OWN)
     ]
     if others:
-        lines.append(Line("Also", say_kinds(others), ""))
+        lines.append(Fact("Also", say_kinds(others), ""))
     return lines
 
 
-def _ahead(ahead: Agenda) -> list[Line]:
-    return [Line(label, text, "") for label, text in agenda_lines(ahead)]
+def _ahead(ahead: Agenda) -> list[Fact]:
+    return [Fact(label, text, "") for label, text in agenda_lines(ahead)]
 
 
 def _said(entry: Entry) -> str:
@@ -128,30 +131,37 @@ def _said(entry: Entry) -> str:
 
 def _hint(
     ordered: Sequence[Entry], inside: Sequence[Entry], last: Dose | None, now: datetime
-) -> str:
+) -> Hint:
     if last is not None and AFTER_FROM <= now - last.at <= AFTER_TO:
         # The dose may be of the evening before: not only today's entries count.
         after = [one for one in ordered if one.at >= last.at]
         if not any(_is_rating(one) and one.at > last.at + AFTER_FROM for one in after):
-            return "Rate how it is after the dose: ketalog mood 6 --anxiety 4"
+            return Hint("Rate how it is after the dose", "ketalog mood 6 --anxiety 4")
         if not any(stands_after_a_dose(one) for one in after):
-            return "Side effects, or none: ketalog effect none"
+            return Hint("Side effects, or none", "ketalog effect none")
     if not any(isinstance(one, Dose | Mood) and one.mood is not None for one in inside):
-        return "Rate your day: ketalog mood 6 --anxiety 4"
-    return "See your week: ketalog week"
+        return Hint("Rate your day", "ketalog mood 6 --anxiety 4")
+    return Hint("See your week", "ketalog week")
 
 
 def _is_rating(entry: Entry) -> bool:
     return isinstance(entry, Mood) and (entry.mood is not None or entry.anxiety is not None)
 
 
-def say_today(shown: Today) -> list[str]:
+def today_answer(shown: Today) -> Answer:
+    """Return today; of an empty journal how to start."""
+    if shown.is_empty:
+        return Answer(START, lambda: today_data(shown))
+    return Answer(lambda: say_today(shown), lambda: today_data(shown), lambda: shown)
+
+
+def say_today(shown: Today) -> list[Line]:
     """Return today as sentences, a fact a line."""
-    lines = [f"{shown.title.replace('  ', ', ')}."]
-    lines += [
-        f"{one.label}{f' {one.clock}' if one.clock else ''}: {one.text}." for one in shown.lines
-    ]
-    return [*lines, shown.hint]
+    facts = (
+        f"{fact.label}{f' {fact.clock}' if fact.clock else ''}: {fact.text}."
+        for fact in shown.lines
+    )
+    return [f"Today, {shown.day}.", *facts, shown.hint]
 
 
 def today_data(shown: Today) -> dict[str, Any]:
@@ -161,5 +171,5 @@ def today_data(shown: Today) -> dict[str, Any]:
         "minutes_since_last_dose": shown.minutes_since,
         "entries": [as_data(one) for one in shown.entries],
         "ahead": agenda_data(shown.ahead),
-        "hint": shown.hint,
+        "hint": str(shown.hint),
     }

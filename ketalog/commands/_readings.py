@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ketalog.commands import _input, _questions
 from ketalog.domain.entries import new_id
-from ketalog.domain.readings import Readings, read_one, read_readings, read_weight, refuse_odd
+from ketalog.domain.readings import Readings, read_reading, read_readings, read_weight, refuse_odd
 from ketalog.domain.treatment import Vitals
 from ketalog.errors import BadInput
 
@@ -22,23 +23,22 @@ def readings(
     weight: str | None = None,
 ) -> dict[str, Any]:
     """Return the readings in what was typed, by their names in an entry."""
-    read = read_readings(" ".join(app.storable([typed]))) if typed else Readings()
+    read = read_readings(" ".join(_input.storable(app, [typed]))) if typed else Readings()
     if read.is_odd and app.ui.asks:
-        answer = app.ui.ask(f"Is {read.pressure} right? y to log it, n to stop: ")
-        if answer.strip().lower() not in {"y", "yes"}:
+        if not _questions.agrees(app, f"Is {read.pressure} right? y to log it, n to stop: "):
             raise BadInput("Nothing was logged.", "Type it again, as in: 128/82.")
         read = read._replace(sure=True)
     refuse_odd(read)
     options = {
-        "pulse_per_minute": read_one(pulse, "pulse"),
-        "oxygen_percent": read_one(oxygen, "oxygen"),
+        "pulse_per_minute": read_reading(pulse, "pulse"),
+        "oxygen_percent": read_reading(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
     }
     given = {name: one for name, one in options.items() if one is not None}
-    if twice := given.keys() & read.said.keys():
+    if twice := given.keys() & read.known.keys():
         what = min(twice).partition("_")[0]
         raise BadInput(f"The {what} is said twice.", f"Leave out --{what}, or the word for it.")
-    return {**read.said, **given}
+    return {**read.known, **given}
 
 
 def before(app: App, dose: Dose, pressure: str | None, pulse: str | None) -> Vitals:

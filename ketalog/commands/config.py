@@ -1,10 +1,18 @@
 """See or change settings."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketalog import config
+from ketalog.answers import Answer
 from ketalog.app import App
+from ketalog.domain.text import escape_invisible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ketalog.config import Shown
 
 EXAMPLES = """
 ketalog config
@@ -28,4 +36,22 @@ def command(
     app: App = ctx.obj
     if setting is not None and (words or unset):
         app.configure(setting, None if unset else " ".join(words or []))
-    app.ui.settings(app.places, app.settings_shown(setting))
+    if setting is not None:
+        config.key_of(setting)
+    shown = config.shown(app.config)
+    settings = {name: shown[name] for name in shown if setting in {None, name}}
+    places = {
+        "journal": str(app.store.path),
+        "second_copy": str(app.store.second_copy_path),
+        "configuration": str(app.config.path),
+    }
+    values = {name: each.value for name, each in settings.items()}
+    app.answer(Answer(list(_lines(places, settings)), {**places, "settings": values}))
+
+
+def _lines(places: "Mapping[str, str]", settings: "Mapping[str, Shown]") -> "Iterator[str]":
+    for name, place in places.items():
+        yield f"{name.replace('_', ' ').capitalize()}: {place}"
+    for name, setting in settings.items():
+        yield f"{name} = {escape_invisible(setting.value) if setting.value else '(not set)'}"
+        yield f"    {setting.meaning}: ketalog config {name} '{setting.example}'"

@@ -24,4 +24,4 @@ def command(
 ) -> None:
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj
-    app.show(app.journal.remove(numbers or [_input.number(None, "delete")]))
+    app.answer(app.change(app.journal.remove(numbers or [_input.number(None, "delete")])))

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers import Answer
+from ketalog.answers.period import period_answer
 from ketalog.app import App
 from ketalog.demo import entries, introduction
 from ketalog.domain.calendar import ONE_DAY
@@ -28,8 +30,9 @@ def command(
     demo = app.beside(_empty(folder) / "journal.json")
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.journal.fill(entries(demo.now, week.start))
-    demo.ui.lead(*introduction(demo.journal_path))
-    demo.ui.period(demo.summary(week), "week", demo.calendar, demo.now)
+    shown = period_answer(demo.reports.summary(week), "week", demo.calendar, demo.now)
+    about = tuple(introduction(demo.journal_path))
+    app.answer(Answer(shown.lines, shown.data, shown.drawing, above=about))
 
 
 def _empty(folder: Path | None) -> Path:

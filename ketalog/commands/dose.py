@@ -69,9 +69,9 @@ def command(
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
-    given = app.storable(words or [])
+    given = _input.storable(app, words or [])
     of = _input.text(app, medication, "medication")
-    moment = app.parse_past(at)
+    moment = _input.parse_past(app, at)
     try:
         amount, route = read_dose(given)
     except BadInput as error:
@@ -100,8 +100,8 @@ def command(
         note=_input.text(app, note),
     )
     if pressure is None and pulse is None:
-        app.show(app.journal.log(dose))
+        app.answer(app.change(app.journal.log(dose)))
         return
     from ketalog.commands import _readings
 
-    app.show(app.journal.log(dose, _readings.before(app, dose, pressure, pulse)))
+    app.answer(app.change(app.journal.log(dose, _readings.before(app, dose, pressure, pulse))))

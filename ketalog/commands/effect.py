@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog.answers.phrases import say_reported
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
@@ -39,25 +40,27 @@ def command(
 ) -> None:
     """Log a side effect: NAME and, if you like, mild, moderate or severe."""
     app: App = ctx.obj
-    given = app.storable(words or [])
+    given = _input.storable(app, words or [])
     about: dict[str, Any] = {
         "id": new_id(),
-        "at": app.parse_past(at),
+        "at": _input.parse_past(app, at),
         "recorded": app.now,
         "note": _input.text(app, note),
         "dose": _input.dose_id(app, of_dose),
     }
     minutes = _input.minutes(duration)
     if is_none(given, minutes):
-        from ketalog.commands._reported import tell_reported
-
         outcome = app.journal.log(NoEffects(**about))
-        app.show(outcome)
-        tell_reported(app, outcome.dose)
+        effects = app.journal.effects_after(outcome.dose) if outcome.dose else []
+        app.answer(app.change(outcome, below=say_reported(effects) if effects else []))
         return
     name, severity = read_effect(given)
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)
-    app.show(app.journal.log(effect))
-    if name not in EFFECTS and (meant := nearest(name, BY_WORD)):
-        kept = f"'{escape_invisible(name)}' is kept as your own word."
-        app.ui.notice(f"{kept} Did you mean '{meant}'? Then: ketalog edit last {meant}")
+    app.answer(app.change(app.journal.log(effect), notices=_own_word(name)))
+
+
+def _own_word(name: str) -> list[str]:
+    if name in EFFECTS or not (meant := nearest(name, BY_WORD)):
+        return []
+    kept = f"'{escape_invisible(name)}' is kept as your own word."
+    return [f"{kept} Did you mean '{meant}'? Then: ketalog edit last {meant}"]

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers.entries import list_answer
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.commands import _look as look
-from ketalog.domain.filter import KINDS, Choice, read_kinds
+from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 
 EXAMPLES = """
 ketalog list                      (the last 30)
@@ -17,6 +17,12 @@ ketalog list slept badly          (entries with these words)
 ketalog list --json | jq '.data.entries[].at'
 """
 
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="The first day: 2026-09-14, '3 weeks ago'."),
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The last day.")]
+
 
 def command(
     ctx: typer.Context,
@@ -25,10 +31,10 @@ def command(
     ] = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", metavar="KIND", help=f"{', '.join(KINDS)}."),
+        typer.Option("--kind", metavar="KIND", help=f"{', '.join(LISTED)}."),
     ] = None,
-    since: look.Since = None,
-    until: look.Until = None,
+    since: Since = None,
+    until: Until = None,
     last: Annotated[
         str | None,
         typer.Option("--last", "-n", metavar="N", help="How many at most; 30 if not said."),
@@ -37,11 +43,11 @@ def command(
 ) -> None:
     """List entries with their numbers, the newest last."""
     app: App = ctx.obj
-    choice = Choice(
+    wanted = EntryFilter(
         kinds=read_kinds(kind or []),
-        span=app.parse_span(since, until),
-        words=tuple(app.storable(words or [])),
+        span=_input.parse_span(app, since, until),
+        words=tuple(_input.storable(app, words or [])),
     )
-    chosen = choice.of(app.journal.everything(), app.calendar)
+    chosen = wanted.apply(app.journal.everything(), app.calendar)
     most = len(chosen) if every else _input.at_least_one(last, "--last", 99_999, 30)
-    app.ui.entries(chosen[-most:] if most else [], len(chosen))
+    app.answer(list_answer(chosen[-most:] if most else [], len(chosen)))

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_merged
 from ketalog.app import App
 from ketalog.domain.entries import as_data
+from ketalog.export.files import read_file
 
 if TYPE_CHECKING:
     from ketalog.journal import Changed
@@ -24,20 +26,20 @@ def command(
 ) -> None:
     """Take in another device's journal. Nothing is there twice. The file from before is kept."""
     app: App = ctx.obj
-    merged, put_away = app.merge(file)
-    app.ui.say(
-        say_merged(merged, put_away, app.now),
-        {
-            "entries": [as_data(one) for one in merged.entries],
-            "changed": [_data(one) for one in merged.changed],
-            "changes": merged.changes,
-            "unreadable": merged.unreadable,
-            "erased": merged.erased,
-            "kept": merged.rewritten.kept and str(merged.rewritten.kept),
-            "put_away": put_away and str(put_away),
-            "second_copy": merged.rewritten.written_twice,
-        },
-    )
+    file = file.expanduser()
+    merged, put_away = app.maintenance.merge(file, read_file(file))
+    lines = say_merged(merged, put_away, app.now)
+    data = {
+        "entries": [as_data(one) for one in merged.entries],
+        "changed": [_data(one) for one in merged.changed],
+        "changes": merged.changes,
+        "unreadable": merged.unreadable,
+        "erased": merged.erased,
+        "kept": merged.rewritten.kept and str(merged.rewritten.kept),
+        "put_away": put_away and str(put_away),
+        "second_copy": merged.rewritten.written_twice,
+    }
+    app.answer(Answer(lines, data))
 
 
 def _data(changed: "Changed") -> dict[str, Any]:

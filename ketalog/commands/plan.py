@@ -6,20 +6,22 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.domain import plan_input
+from ketalog.domain.amounts import read_amount
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import as_data, new_id
-from ketalog.domain.other_amounts import read_amount
 from ketalog.domain.plan import Plan, PlanStop, in_force
-from ketalog.domain.routes import NAMES, find_route
-from ketalog.domain.text import escape_invisible, near, strip_invisible
+from ketalog.domain.routes import read_route
+from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
+from ketalog.export import files
 from ketalog.export.request import calendar_file
 from ketalog.journal import Changed, Outcome
 from ketalog.times import grammar
@@ -88,7 +90,7 @@ def command(
 ) -> None:
     """See the plan that you and your prescriber agreed on, set it, end it, take it along."""
     app: App = ctx.obj
-    verb, *rest = app.storable(words or []) or [""]
+    verb, *rest = _input.storable(app, words or []) or [""]
     _refuse_others(ctx, verb)
     said: dict[str, Any] = {
         "medication": _input.text(app, medication, "medication"),
@@ -120,7 +122,7 @@ def _refuse_others(ctx: typer.Context, verb: str) -> None:
     if verb not in _TAKES:
         raise BadInput(
             f"'{escape_invisible(verb)}' is nothing that can be done with the "
-            f"plan.{near(verb, _TAKES)}",
+            f"plan.{did_you_mean(verb, _TAKES)}",
             "Type one of: plan, plan set, plan stop, plan history, plan calendar.",
         )
     given = {param.opts[0]: ctx.params[param.name or ""] for param in ctx.command.params}
@@ -150,8 +152,8 @@ def _set(
     fields: dict[str, Any],
 ) -> None:
     amount, route = read_amount(words, _EXAMPLE)
-    versions = app.journal.snapshot().plans
-    at = app.parse_start_day(said["from"])
+    versions = app.store.snapshot().plans
+    at = _input.parse_start_day(app, said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     _refuse_past(app, at, before)
     if before is None and route is None:
@@ -177,7 +179,7 @@ def _set(
     version = plan_input.behind_its_day(version, versions, app.calendar)
     if before is not None and said["from"] is None and plan_input.same_but_when(before, version):
         same = Outcome("unchanged", (Changed(before, before),))
-        app.show(same, view.say_unchanged(before))
+        app.answer(app.change(same, lines=view.say_unchanged(before)))
         return
     around = view.Around(
         before,
@@ -213,13 +215,13 @@ def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
         if isinstance(logged, Plan | PlanStop)
         else None
     )
-    app.show(outcome, lines)
+    app.answer(app.change(outcome, lines=lines))
 
 
 def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
-    route = _route(words)
-    versions = app.journal.snapshot().plans
-    at = app.parse_start_day(said["from"])
+    route = read_route(" ".join(words)) if words else None
+    versions = app.store.snapshot().plans
+    at = _input.parse_start_day(app, said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     if before is None:
         day, which = view.say_date(app.calendar.day_of(at)), "such " if versions else ""
@@ -242,29 +244,18 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
     _log(app, version, view.Around(None, plan_input.behind(version, versions)))
 
 
-def _route(words: list[str]) -> str | None:
-    text = " ".join(words)
-    route = find_route(text)
-    if text and route is None:
-        raise BadInput(
-            f"'{escape_invisible(text)}' is not a route that ketalog knows.{near(text, NAMES)}",
-            f"Type one of: {', '.join(NAMES)}.",
-        )
-    return route
-
-
 def _history(app: App) -> None:
-    versions = app.journal.snapshot().plans
+    versions = app.store.snapshot().plans
     lines = view.say_versions(versions, in_force(versions, app.now), app.now, app.calendar)
-    app.ui.say(lines, {"versions": [as_data(one) for one in versions]})
+    app.answer(Answer(lines, {"versions": [as_data(version) for version in versions]}))
 
 
 def _look(app: App) -> None:
-    versions = app.journal.snapshot().plans
-    entries = app.journal.recent(app.now - 9 * ONE_DAY) if versions else []
+    versions = app.store.snapshot().plans
+    entries = app.store.recent(app.now - 9 * ONE_DAY) if versions else []
     plans = upcoming(versions, entries, app.now, app.calendar)
     lines = view.say_holding(plans, app.calendar.day_of(app.now), app.calendar)
-    app.ui.say(lines, view.holding_data(plans))
+    app.answer(Answer(lines, view.holding_data(plans)))
 
 
 def _calendar(
@@ -277,8 +268,8 @@ def _calendar(
     path = Path(words[0]).expanduser()
     if path.suffix.lower() != ".ics":
         raise BadInput(f"{escape_invisible(words[0])}: its name is to end in .ics.")
-    app.may_write(path, force=force)
-    versions = app.journal.snapshot().plans
+    _questions.may_write(app, path, force=force)
+    versions = app.store.snapshot().plans
     today = app.calendar.day_of(app.now)
     several = series(versions, Span(today, today + weeks * 7 * ONE_DAY), app.calendar)
     if not several:
@@ -287,13 +278,12 @@ def _calendar(
             "Set days: ketalog plan set --days mon,wed,fri.",
         )
     said = strip_invisible(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
-    app.write(path, calendar_file(several, said, clock, app.now))
+    files.write_file(path, calendar_file(several, said, clock, app.now))
     doses = sum(len(one.days) for one in several)
     uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
-    app.ui.say(
-        view.say_calendar(path.absolute(), len(several), doses, uncounted),
-        {"file": str(path.absolute()), "series": len(several), "reminders": doses, "title": said},
-    )
+    lines = view.say_calendar(path.absolute(), len(several), doses, uncounted)
+    data = {"file": str(path.absolute()), "series": len(several), "reminders": doses, "title": said}
+    app.answer(Answer(lines, data))
 
 
 def _clock(app: App, typed: str | None) -> time | None:

@@ -12,4 +12,4 @@ ketalog redo
 def command(ctx: typer.Context) -> None:
     """Bring back what the last undo took, if nothing else was changed since."""
     app: App = ctx.obj
-    app.show(app.journal.redo())
+    app.answer(app.change(app.journal.redo()))

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_restored
 from ketalog.app import App
+from ketalog.export.files import read_file
 
 EXAMPLES = """
 ketalog restore
@@ -23,16 +25,15 @@ def command(
 ) -> None:
     """Rebuild a damaged or missing journal from its second copy. What was there is kept."""
     app: App = ctx.obj
-    copies = [app.read_file(file)] if file else []
+    copies = [read_file(file.expanduser())] if file else []
     restored, entries = app.doctor.restore(*copies)
-    app.ui.say(
-        say_restored(restored, entries, app.store.path),
-        {
-            "entries": entries,
-            "journal": str(app.store.path),
-            "kept": str(restored.kept[0]) if restored.kept else None,
-            "kept_files": [str(path) for path in restored.kept],
-            "lost_changes": restored.lost,
-            "second_copy": restored.written_twice,
-        },
-    )
+    lines = say_restored(restored, entries, app.store.path)
+    data = {
+        "entries": entries,
+        "journal": str(app.store.path),
+        "kept": str(restored.kept[0]) if restored.kept else None,
+        "kept_files": [str(path) for path in restored.kept],
+        "lost_changes": restored.lost,
+        "second_copy": restored.written_twice,
+    }
+    app.answer(Answer(lines, data))

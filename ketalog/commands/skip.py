@@ -14,8 +14,7 @@ from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose, new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.plan_input import the_one
-from ketalog.domain.routes import NAMES, find_route
-from ketalog.domain.text import escape_invisible, near
+from ketalog.domain.routes import find_route, read_route
 from ketalog.domain.treatment import Skip
 from ketalog.domain.upcoming import those_of_the_day
 from ketalog.errors import BadInput, JournalLocked
@@ -50,7 +49,7 @@ def command(
     moment = _moment(app, at)
     named = _input.text(app, medication, "medication")
     versions = _versions(app)
-    by, rest = _route(route), list(words or [])
+    by, rest = read_route(route) if route else None, list(words or [])
     if by is None:
         by, rest = _worded_route(rest, in_force(versions or (), moment))
     reason = _input.text(app, " ".join(rest), "reason")
@@ -67,7 +66,7 @@ def command(
     )
     outcome = app.journal.log(skip)
     about = say_skipped(plan, day, planned)
-    app.show(outcome, [*say_outcome(outcome, app.now), *about])
+    app.answer(app.change(outcome, lines=[*say_outcome(outcome, app.now), *about]))
 
 
 def _moment(app: App, typed: str | None) -> datetime:
@@ -75,7 +74,7 @@ def _moment(app: App, typed: str | None) -> datetime:
     if typed is None:
         return app.now
     try:
-        return app.parse_past(typed)
+        return _input.parse_past(app, typed)
     except BadInput as error:
         try:
             day = grammar.read_day(typed, app.now, app.calendar)
@@ -85,16 +84,6 @@ def _moment(app: App, typed: str | None) -> datetime:
         if day > app.calendar.day_of(app.now):
             raise
         return min(noon, app.now)
-
-
-def _route(typed: str | None) -> str | None:
-    route = find_route(typed or "")
-    if typed and route is None:
-        raise BadInput(
-            f"'{escape_invisible(typed)}' is not a route that ketalog knows.{near(typed, NAMES)}",
-            f"Type one of: {', '.join(NAMES)}.",
-        )
-    return route
 
 
 def _worded_route(words: list[str], plans: list[Plan]) -> tuple[str | None, list[str]]:
@@ -116,7 +105,7 @@ def _worded_route(words: list[str], plans: list[Plan]) -> tuple[str | None, list
 def _versions(app: App) -> tuple[Plan | PlanStop, ...] | None:
     """Return every version of every plan; None where the journal is locked."""
     try:
-        versions, _ = app.journal.planned() or ((), ())
+        versions, _ = app.store.planned() or ((), ())
     except JournalLocked:
         return None
     return versions
@@ -156,7 +145,7 @@ def _on_that_day(
         return None
     of_week = plan.per_week is not None
     span = app.calendar.week_of(day) if of_week else Span(day, day + ONE_DAY)
-    entries = [one for one in app.entries_around(span) if isinstance(one, Dose | Skip)]
+    entries = [one for one in app.reports.entries_around(span) if isinstance(one, Dose | Skip)]
     held = adherence(versions, entries, span, app.calendar, app.calendar.day_of(app.now))
     some = held.planned if held else ()
     return next((one for one in some if name_of(one.plan) == name_of(plan)), None)

@@ -5,19 +5,20 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog.answers import Answer
 from ketalog.answers.supply import answer_lines, change_data, forecast_of, supply_data, supply_lines
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force
+from ketalog.domain.routes import read_route
 from ketalog.domain.supply import stock_histories
 from ketalog.domain.supply_input import (
     Said,
     Unit,
     read_change,
     read_form,
-    read_route,
     read_strength,
     read_units,
     unit_of,
@@ -65,7 +66,7 @@ def command(
     What is not said of a unit is as in the only plan that holds, or the only supply.
     """
     app: App = ctx.obj
-    typed = app.storable(words or [])
+    typed = _input.storable(app, words or [])
     if not typed:
         if any((at, strength, route, form, medication, note)):
             raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
@@ -79,7 +80,7 @@ def command(
         form=_one(said.form, read_form, form, "--form"),
         medication=_input.text(app, medication, "medication"),
     )
-    moment = app.parse_past(at)
+    moment = _input.parse_past(app, at)
     unit = _unit(app, said, moment)
     supply = Supply(
         id=new_id(),
@@ -107,7 +108,7 @@ def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
 def _unit(app: App, said: Said, at: datetime) -> Unit:
     """Return what the units are; of a journal that is locked or damaged, from what was said."""
     try:
-        snapshot = app.journal.snapshot(may_prompt=False)
+        snapshot = app.store.snapshot(may_prompt=False)
     except (JournalLocked, JournalDamaged) as unseen:
         try:
             return unit_of(said, (), ())
@@ -125,21 +126,22 @@ def _answer(app: App, outcome: Outcome) -> None:
     """Say what was logged, then what is left, or why that can't be seen."""
     logged = outcome.changed[0].after
     try:
-        some = stock_histories(app.journal.everything(may_prompt=False))
+        histories = stock_histories(app.journal.everything(may_prompt=False))
     except (JournalLocked, JournalDamaged) as unseen:
-        app.show(outcome, left=None, expected=None, difference=None)
-        app.ui.notice(_unseen(unseen))
+        data = dict.fromkeys(("left", "expected", "difference"))
+        app.answer(app.change(outcome, data=data, notices=[_unseen(unseen)]))
         return
-    for stock_history in some:
+    for stock_history in histories:
         for event in stock_history.events:
             if logged is not None and event.supply.id == logged.id:
-                app.show(outcome, **change_data(stock_history, event))
-                app.ui.lead(*answer_lines(stock_history, event))
+                left = answer_lines(stock_history, event)
+                data = change_data(stock_history, event)
+                app.answer(app.change(outcome, data=data, below=left))
 
 
 def _look(app: App) -> None:
     entries = app.journal.everything()
     versions = [one for one in entries if isinstance(one, Plan | PlanStop)]
     day = (app.calendar.day_of(app.now), app.calendar)
-    some = [(one, forecast_of(one, versions, day)) for one in stock_histories(entries)]
-    app.ui.say(supply_lines(some), supply_data(some))
+    stocks = [(stock, forecast_of(stock, versions, day)) for stock in stock_histories(entries)]
+    app.answer(Answer(supply_lines(stocks), supply_data(stocks)))

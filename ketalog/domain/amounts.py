@@ -1,11 +1,12 @@
 """Amounts and routes as they are typed: `100 mg sublingual`, `2x15mg nasal`, `0.5x200`."""
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct
 
-from ketalog.domain.routes import BY_NAME, NAMES, find_route
-from ketalog.domain.text import escape_invisible, near, say_number
+from ketalog.domain.routes import find_route, read_route
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.errors import BadInput
 
 _DIGITS = "0123456789.,+-"
@@ -24,7 +25,22 @@ class Amount(Struct, frozen=True):
     each_mg: Decimal | None = None
 
 
-def read_dose(words: list[str]) -> tuple[Amount | None, str | None]:
+class _BadAmount(BadInput):
+    """Words that are no amount. The hint shows how a dose is typed."""
+
+
+def read_amount(words: Sequence[str], example: str) -> tuple[Amount | None, str | None]:
+    """Return what `read_dose` does, of an amount that is no dose.
+
+    Where words are no amount, `example` shows how they are typed here.
+    """
+    try:
+        return read_dose(words)
+    except _BadAmount as error:
+        raise BadInput(error.message, example) from error
+
+
+def read_dose(words: Sequence[str]) -> tuple[Amount | None, str | None]:
     """Return the amount and the route that the words name, in either order; None if not said."""
     text = " ".join(" ".join(words).split())
     starts = (n for n, char in enumerate(text) if char in _DIGITS and text[n - 1 : n] in {"", " "})
@@ -73,15 +89,15 @@ def _known_unit(unit: str, typed: str, *, apart: bool) -> bool:
     if name in _MG:
         return True
     if name.removesuffix("s") in PIECES:
-        raise BadInput(
+        raise _BadAmount(
             f"How strong one {name.removesuffix('s')} is can't be known from "
             f"'{escape_invisible(typed)}'.",
             "Type count x strength: ketalog dose 0.5x200mg sublingual.",
         )
     if name in _OTHER_UNITS:
-        raise BadInput(f"Amounts are in mg, not {unit}.", _AMOUNT_HINT)
+        raise _BadAmount(f"Amounts are in mg, not {unit}.", _AMOUNT_HINT)
     if unit and not apart:
-        raise BadInput(f"'{escape_invisible(typed)}' is not an amount in mg.", _AMOUNT_HINT)
+        raise _BadAmount(f"'{escape_invisible(typed)}' is not an amount in mg.", _AMOUNT_HINT)
     return False
 
 
@@ -94,37 +110,31 @@ def _number(text: str, typed: str) -> Decimal:
     try:
         return Decimal(f"{whole}.{part}" if comma else text)
     except InvalidOperation:
-        raise BadInput(f"'{typed}' is not an amount in mg.", _AMOUNT_HINT) from None
+        raise _BadAmount(f"'{typed}' is not an amount in mg.", _AMOUNT_HINT) from None
 
 
 def _positive(value: Decimal, text: str) -> Decimal:
     if value <= 0:
-        raise BadInput(f"'{text}' is not an amount: amounts are above 0.", _AMOUNT_HINT)
+        raise _BadAmount(f"'{text}' is not an amount: amounts are above 0.", _AMOUNT_HINT)
     if value > _LARGEST_MG:
-        raise BadInput(f"'{text}' is more than can be kept as an amount.", _AMOUNT_HINT)
+        raise _BadAmount(f"'{text}' is more than can be kept as an amount.", _AMOUNT_HINT)
     return Decimal(say_number(value))
 
 
 def _route(text: str) -> str | None:
     if not text:
         return None
-    route = find_route(text)
-    if route is None and (odd := _beside_a_route(text)):
-        raise BadInput(
+    if odd := _beside_a_route(text):
+        raise _BadAmount(
             f"'{escape_invisible(odd)}' is too much, or can't be read.",
             "For example: ketalog dose 100mg sublingual --at 9pm.",
         )
-    if route is None:
-        raise BadInput(
-            f"'{escape_invisible(text)}' is not a route that ketalog knows.{near(text, BY_NAME)}",
-            f"Type one of: {', '.join(NAMES)}.",
-        )
-    return route
+    return read_route(text)
 
 
 def _beside_a_route(text: str) -> str | None:
     """Return the words that stand beside a route, or None if there is none among them."""
-    words = text.split()
+    words = [] if find_route(text) else text.split()
     for n in range(1, len(words)):
         if find_route(" ".join(words[n:])):
             return " ".join(words[:n])

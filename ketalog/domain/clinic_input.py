@@ -6,9 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ketalog.domain.amounts import Amount
-from ketalog.domain.other_amounts import read_amount
-from ketalog.domain.text import escape_invisible, near
+from ketalog.domain.amounts import Amount, read_amount
+from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.domain.treatment import MOST
 from ketalog.errors import BadInput
 
@@ -57,7 +56,9 @@ def read_where(words: Sequence[str]) -> Where:
         raise BadInput("Which session: infusion, kap or clinic?", HINT)
     word = words[0].lower()
     if word not in WHERE:
-        raise BadInput(f"'{escape_invisible(words[0])}' is not a session.{near(word, WHERE)}", HINT)
+        raise BadInput(
+            f"'{escape_invisible(words[0])}' is not a session.{did_you_mean(word, WHERE)}", HINT
+        )
     return WHERE[word]
 
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from msgspec.structs import asdict, replace
 
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also
+from ketalog.domain.amounts import read_amount
+from ketalog.domain.check import Check
 from ketalog.domain.effects import find_severity, read_effect
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
-from ketalog.domain.other_amounts import read_amount
-from ketalog.domain.plan import Plan
+from ketalog.domain.entries import (
+    MEASURES,
+    Dose,
+    Effect,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    is_empty,
+    kind_of,
+)
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.readings import read_readings, refuse_odd
-from ketalog.domain.text import near
-from ketalog.domain.treatment import Also, Session, Skip, Supply, Vitals
+from ketalog.domain.text import did_you_mean
+from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -27,9 +38,7 @@ OPTIONS = {
     "hold_minutes": "hold",
     "swallowed": "swallowed",
     "estimate": "estimate",
-    "mood": "mood",
-    "anxiety": "anxiety",
-    "energy": "energy",
+    **{measure.name: measure.name for measure in MEASURES},
     "sleep_minutes": "sleep",
     "minutes": "for",
     "dose": "dose",
@@ -68,7 +77,7 @@ class Edit(NamedTuple):
     details: dict[str, Any]
     clear: tuple[str, ...]
 
-    def of(self, entry: Entry, at: datetime | None) -> Entry:
+    def apply(self, entry: Entry, at: datetime | None) -> Entry:
         """Return the entry as it is to be. Raises BadInput for what it can't have."""
         cleared = self._cleared(entry)
         changes = {**cleared, **self.details}
@@ -111,7 +120,7 @@ def _field(name: str) -> str:
     field = _FIELDS.get(name.strip().lower().removeprefix("--"))
     if field is None:
         raise BadInput(
-            f"'{name}' is not a detail that can be taken out.{near(name, _FIELDS)}",
+            f"'{name}' is not a detail that can be taken out.{did_you_mean(name, _FIELDS)}",
             f"There are: {', '.join(_FIELDS)}.",
         )
     return field
@@ -131,28 +140,37 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
             field = "reason" if isinstance(entry, Skip) else "text"
             return {field: free_text(" ".join(words), kind_of(entry))}
         case Vitals():
-            read = read_readings(" ".join(words))
-            refuse_odd(read)
-            return dict(read.said)
+            readings = read_readings(" ".join(words))
+            refuse_odd(readings)
+            return dict(readings.known)
         case Also():
             return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
+        case Supply():
+            return _supply(entry, words)
+        case _:
+            raise _wordless(entry)
+
+
+def _wordless(entry: NoEffects | PlanStop | Session | Appointment | Check) -> BadInput:
+    """Return why words can't change an entry."""
+    match entry:
         case Session():
-            raise BadInput(
+            return BadInput(
                 f"#{entry.number} is a session: what was given is an entry of its own.",
                 "'ketalog list --kind dose' shows its number.",
             )
         case NoEffects():
-            raise BadInput(
+            return BadInput(
                 f"#{entry.number} says that there were no side effects.",
                 f"Delete it and log the effect: ketalog delete {entry.number}.",
             )
-        case Supply():
-            return _supply(entry, words)
-        case _:
-            raise BadInput(
+        case PlanStop() | Appointment() | Check():
+            return BadInput(
                 f"The words of #{entry.number} can't be changed: it is {_a_kind(entry)} entry.",
                 f"Delete it and type it anew: ketalog delete {entry.number}.",
             )
+        case _:
+            assert_never(entry)
 
 
 def _amount(entry: Dose | Plan, words: list[str]) -> dict[str, Any]:
@@ -177,27 +195,15 @@ def _supply(entry: Supply, words: list[str]) -> dict[str, Any]:
     from ketalog.domain.supply_input import CHANGES, read_units
 
     change = words.pop(0).lower() if words[0].lower() in CHANGES else entry.change
-    said = read_units(words, change)._asdict()
+    typed = read_units(words, change)._asdict()
     return {
         "change": change,
-        **{field: value for field, value in said.items() if value is not None},
+        **{field: value for field, value in typed.items() if value is not None},
     }
 
 
 def _checked(entry: Entry) -> Entry:
-    said: tuple[object, ...]
-    if isinstance(entry, Mood):
-        said = (entry.mood, entry.anxiety, entry.energy, entry.sleep_minutes)
-    elif isinstance(entry, Vitals):
-        said = (
-            entry.systolic_mmhg,
-            entry.pulse_per_minute,
-            entry.oxygen_percent,
-            entry.weight_kg,
-        )
-    else:
-        return entry
-    if all(one is None for one in said):
+    if isinstance(entry, Mood | Vitals) and is_empty(entry):
         raise BadInput(
             f"Then nothing would be left of #{entry.number}.",
             f"To delete it: ketalog delete {entry.number}.",

@@ -5,7 +5,7 @@ words for them. A word's plain form is the one shown.
 """
 
 from ketalog.domain.entries import SEVERITIES, Severity
-from ketalog.domain.text import escape_invisible, near
+from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
 EFFECTS: dict[str, tuple[str, ...]] = {
@@ -221,15 +221,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
             "difficult to breathe",
         ),
     ),
-    "seizure": (
-        "seizures",
-        "convulsion",
-        "convulsions",
-        "had a seizure",
-        "had a fit",
-        "a fit",
-        "fits",
-    ),
+    "seizure": ("seizures", "convulsion", "convulsions", "having seizures", "convulsing", "fits"),
     "frequent urination": (
         *("pollakiuria", "urinary frequency", "peeing a lot", "urinating often", "peeing often"),
         *("pee a lot", "urinating a lot", "frequent peeing", "weeing a lot", "going to pee a lot"),
@@ -406,7 +398,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         if known := find_effect(" ".join(given[:end])):
             rest = escape_invisible(" ".join(given[end:]))
             raise BadInput(
-                f"'{rest}' is not a severity.{near(rest, SEVERITIES)}",
+                f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
                 f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",
             )
     return _own_effect(name), None

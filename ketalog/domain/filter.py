@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.check import Check
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
-from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.text import near
-from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.domain.entries import kind_of
+from ketalog.domain.kinds import KINDS
+from ketalog.domain.text import did_you_mean
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -17,61 +15,48 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.kinds import Entry
 
-KINDS: dict[str, tuple[type[Entry], ...]] = {
-    "dose": (Dose,),
-    "mood": (Mood,),
-    "effect": (Effect, NoEffects),
-    "note": (Note,),
-    "question": (Question,),
-    "plan": (Plan, PlanStop),
-    "skip": (Skip,),
-    "supply": (Supply,),
-    "session": (Session,),
-    "vitals": (Vitals,),
-    "appointment": (Appointment,),
-    "also": (Also,),
-    "check": (Check,),
-}
+LISTED = tuple(kind.name for kind in KINDS if kind.listed_with is None)
+"""The kinds by which entries can be listed."""
 
 
-class Choice(NamedTuple):
+class EntryFilter(NamedTuple):
     """Which entries to take; what is empty or None leaves nothing out."""
 
-    kinds: tuple[type[Entry], ...] = ()
+    kinds: frozenset[str] = frozenset()
     span: Span | None = None
     words: tuple[str, ...] = ()
 
-    def of(self, entries: Iterable[Entry], calendar: Calendar) -> list[Entry]:
+    def apply(self, entries: Iterable[Entry], calendar: Calendar) -> list[Entry]:
         """Return the entries that are meant, in their order."""
         return [
             entry
             for entry in entries
-            if (not self.kinds or isinstance(entry, self.kinds))
+            if (not self.kinds or kind_of(entry) in self.kinds)
             and (self.span is None or calendar.day_of(entry.at) in self.span)
             and self._has_words(entry)
         ]
 
     def _has_words(self, entry: Entry) -> bool:
-        said = _said(entry).casefold()
-        return all(word.casefold() in said for word in self.words)
+        text = _text_of(entry).casefold()
+        return all(word.casefold() in text for word in self.words)
 
 
-def _said(entry: Entry) -> str:
+def _text_of(entry: Entry) -> str:
     """Return every word that an entry holds."""
     values = (getattr(entry, field) for field in entry.__struct_fields__ if field != "id")
     return " ".join(value for value in values if isinstance(value, str))
 
 
-def read_kinds(typed: list[str]) -> tuple[type[Entry], ...]:
+def read_kinds(typed: list[str]) -> frozenset[str]:
     """Return the kinds of entries that words name; plurals too."""
-    kinds: tuple[type[Entry], ...] = ()
+    meant = set()
     for word in typed:
         name = word.lower()
-        name = name if name in KINDS else name.removesuffix("s")
-        if name not in KINDS:
+        name = name if name in LISTED else name.removesuffix("s")
+        if name not in LISTED:
             raise BadInput(
-                f"'{word}' is not a kind of entry.{near(name, KINDS)}",
-                f"Type one of: {', '.join(KINDS)}.",
+                f"'{word}' is not a kind of entry.{did_you_mean(name, LISTED)}",
+                f"Type one of: {', '.join(LISTED)}.",
             )
-        kinds += KINDS[name]
-    return kinds
+        meant |= {kind.name for kind in KINDS if name in {kind.name, kind.listed_with}}
+    return frozenset(meant)

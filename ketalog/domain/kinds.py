@@ -1,35 +1,110 @@
-"""Every kind of entry there is. Logging loads those it needs, reading a whole journal all."""
+"""Every kind of entry there is: one closed table, from which all sets of kinds are derived.
+
+A new kind is its class, its row here (and its name in the union below), its phrases, its command.
+"""
+
+from functools import reduce
+from importlib import import_module
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ketalog.domain.check import Check
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
-from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.domain.entries import kind_of
+from ketalog.domain.values import Value
 
-Entry = (
-    Dose
-    | Mood
-    | Effect
-    | NoEffects
-    | Note
-    | Question
-    | Plan
-    | PlanStop
-    | Skip
-    | Supply
-    | Session
-    | Vitals
-    | Appointment
-    | Also
-    | Check
+if TYPE_CHECKING:
+    from typing import TypeAlias, TypeVar
+
+    from ketalog.domain.check import Check
+    from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
+    from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+
+    QuickEntry: TypeAlias = Dose | Mood | Effect | NoEffects | Note | Question
+    """What is logged in seconds: its words are in answers/phrases.py."""
+    CareEntry: TypeAlias = (
+        Plan | PlanStop | Skip | Supply | Session | Vitals | Appointment | Also | Check
+    )
+    """What else belongs to a treatment: its words are in answers/phrases_clinic.py."""
+    Entry: TypeAlias = QuickEntry | CareEntry
+    AnEntry = TypeVar("AnEntry", bound=Entry)
+
+
+class Kind(Value, frozen=True):
+    """One kind of entry.
+
+    `name` is its tag in the file, `where` its module and class, `singular` and `plural` what it is
+    called where entries are counted. One that `may_lie_ahead` is true before its time comes; one
+    that is `held_when_old` is kept in the snapshot, for it still says something when it is years
+    old. `free_text` are its own fields with words that no export has unless they are asked for:
+    `note` is one of every kind, and an entry that is a note is left out whole. `list --kind` finds
+    it by its name, or by that of the kind that it is `listed_with`.
+    """
+
+    name: str
+    where: str
+    singular: str
+    plural: str
+    may_lie_ahead: bool = False
+    held_when_old: bool = False
+    free_text: tuple[str, ...] = ()
+    listed_with: str | None = None
+
+    @property
+    def type(self) -> "type[Entry]":
+        """Return the class of its entries."""
+        module, _, name = self.where.partition(".")
+        found: type[Entry] = getattr(import_module(f"ketalog.domain.{module}"), name)
+        return found
+
+
+# A class is named here, not imported: to log a dose looks into this table, and must not pay for
+# the classes of a plan or of the clinic. The order is that in which `list --kind` names them.
+# fmt: off
+KINDS = (
+    Kind("dose", "entries.Dose", "dose", "doses", held_when_old=True, free_text=("intention",)),
+    Kind("mood", "entries.Mood", "rating", "ratings"),
+    Kind("effect", "entries.Effect", "side effect", "side effects"),
+    Kind("no effects", "entries.NoEffects", "report of no side effects",
+         "reports of no side effects", listed_with="effect"),
+    Kind("note", "entries.Note", "note", "notes"),
+    Kind("question", "entries.Question", "question", "questions"),
+    Kind("plan", "plan.Plan", "plan", "plans", may_lie_ahead=True, held_when_old=True),
+    Kind("plan stop", "plan.PlanStop", "end of a plan", "ends of plans",
+         may_lie_ahead=True, held_when_old=True, listed_with="plan"),
+    Kind("skip", "treatment.Skip", "skipped dose", "skipped doses", free_text=("reason",)),
+    Kind("supply", "treatment.Supply", "change of supply", "changes of supply",
+         held_when_old=True),
+    Kind("session", "treatment.Session", "session", "sessions",
+         held_when_old=True, free_text=("intention", "reflections")),
+    Kind("vitals", "treatment.Vitals", "reading", "readings"),
+    Kind("appointment", "treatment.Appointment", "appointment", "appointments",
+         may_lie_ahead=True, held_when_old=True),
+    Kind("also", "treatment.Also", "other thing taken or changed",
+         "other things taken or changed"),
+    Kind("check", "check.Check", "questionnaire", "questionnaires", held_when_old=True),
 )
+# fmt: on
+BY_NAME = {kind.name: kind for kind in KINDS}
+MAY_LIE_AHEAD = frozenset(kind.name for kind in KINDS if kind.may_lie_ahead)
+"""Until then, nothing has happened at their time."""
+HELD_WHEN_OLD = frozenset(kind.name for kind in KINDS if kind.held_when_old)
 
-WORDS = ("note", "intention", "reason", "reflections")
-"""Fields with words that no export has unless they are asked for."""
+
+def __getattr__(name: str) -> Any:
+    """Return `Entry`, the union of all kinds, which loads them: reading a whole journal does."""
+    if name != "Entry":
+        raise AttributeError(name)
+    return reduce(or_, (kind.type for kind in KINDS))
 
 
-def without_words(entry: Entry) -> Entry:
+def free_text(entry: "Entry") -> tuple[str, ...]:
+    """Return the fields of an entry with words that no export has unless they are asked for."""
+    return ("note", *BY_NAME[kind_of(entry)].free_text)
+
+
+def without_words(entry: "AnEntry") -> "AnEntry":
     """Return the entry without what was told in free words."""
-    said = {field: None for field in WORDS if getattr(entry, field, None) is not None}
-    return replace(entry, **said) if said else entry
+    told = {field: None for field in free_text(entry) if getattr(entry, field) is not None}
+    return replace(entry, **told) if told else entry

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.schedule import rule_of_every, rule_of_weekdays
-from ketalog.domain.text import escape_invisible, near
+from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def _weekday(word: str, typed: str) -> int:
     names = [name for name in _WEEKDAYS if name.startswith(word.removesuffix("s")) and word[1:]]
     if len(names) != 1:
         raise BadInput(
-            f"'{escape_invisible(word or typed)}' is not a day of the week.{near(word, _WEEKDAYS)}",
+            f"'{escape_invisible(word or typed)}' is not a day of the week."
+            f"{did_you_mean(word, _WEEKDAYS)}",
             _SCHEDULE,
         )
     return _WEEKDAYS.index(names[0])
@@ -150,7 +151,7 @@ def cleared(names: Iterable[str]) -> dict[str, Any]:
         else:
             raise BadInput(
                 f"'{escape_invisible(typed)}' is not a detail that can be taken out."
-                f"{near(name, [*DETAILS, 'most'])}",
+                f"{did_you_mean(name, [*DETAILS, 'most'])}",
                 f"There are: {', '.join(DETAILS)}, most.",
             )
         if name == "strength":

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ketalog.domain.text import escape_invisible, near
+from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.domain.treatment import KG
 from ketalog.errors import BadInput
 
@@ -40,7 +40,7 @@ _NAMES = {
 _UNITS = {"bpm": "pulse", "/min": "pulse", "%": "oxygen", "kg": "weight", "mmhg": "pressure"}
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _UNIT = "|".join(map(re.escape, _UNITS))
-_ONE = re.compile(
+_READING = re.compile(
     rf"(?:(?P<name>{_NAME})(?![a-z]) ?[:=]? ?)?"
     rf"(?:(?P<high>[0-9]+) ?(?:/|over|-) ?(?P<low>[0-9]+)|(?P<number>[0-9]+(?:[.,][0-9]+)?))"
     rf"(?P<sure> ?\?)? ?(?P<unit>{_UNIT})?(?:,? |,?$)"
@@ -58,10 +58,13 @@ class Readings(NamedTuple):
     sure: bool = False
 
     @property
-    def said(self) -> dict[str, int | Decimal]:
+    def known(self) -> dict[str, int | Decimal]:
         """Return the readings there are, by their names in an entry."""
-        found = self._asdict()
-        return {name: one for name, one in found.items() if one is not None and name != "sure"}
+        return {
+            name: value
+            for name, value in self._asdict().items()
+            if value is not None and name != "sure"
+        }
 
     @property
     def is_odd(self) -> bool:
@@ -88,29 +91,32 @@ def refuse_odd(readings: Readings) -> None:
 def read_readings(text: str) -> Readings:
     """Read words such as "128/82 72", "128 82", "pulse 72". Raises BadInput."""
     rest = " ".join(text.lower().split())
-    found: list[tuple[str, str, bool]] = []
+    numbers: list[tuple[str, str, bool]] = []
     while rest:
-        one = _ONE.match(rest)
-        if one is None:
+        reading = _READING.match(rest)
+        if reading is None:
             word = re.sub("[^a-z]", "", rest.split()[0])
-            hint = near(word, _NAMES) if len(word) > 1 else ""
+            hint = did_you_mean(word, _NAMES) if len(word) > 1 else ""
             raise BadInput(f"'{escape_invisible(rest)}' can't be read.{hint}", EXAMPLE)
-        what = _NAMES.get(one["name"] or "") or _UNITS.get(one["unit"] or "") or ""
-        if one["high"]:
+        what = _NAMES.get(reading["name"] or "") or _UNITS.get(reading["unit"] or "") or ""
+        if reading["high"]:
             if what not in {"", "pressure"}:
-                raise BadInput(f"'{escape_invisible(one[0].strip())}' can't be read.", EXAMPLE)
-            found += [("high", one["high"], bool(one["sure"])), ("low", one["low"], False)]
+                raise BadInput(f"'{escape_invisible(reading[0].strip())}' can't be read.", EXAMPLE)
+            numbers += [
+                ("high", reading["high"], bool(reading["sure"])),
+                ("low", reading["low"], False),
+            ]
         else:
-            found.append((what, one["number"], bool(one["sure"])))
-        rest = rest[one.end() :]
-    return _of(found, text)
+            numbers.append((what, reading["number"], bool(reading["sure"])))
+        rest = rest[reading.end() :]
+    return _named(numbers, text)
 
 
-def _of(found: list[tuple[str, str, bool]], text: str) -> Readings:
+def _named(numbers: list[tuple[str, str, bool]], text: str) -> Readings:
     """Name the numbers that came without a name: two are a blood pressure, one after it a pulse."""
     named: dict[str, str] = {}
     nameless: list[str] = []
-    for what, number, _ in found:
+    for what, number, _ in numbers:
         if what in {"", "pressure"}:
             nameless.append(number)
         elif what in named:
@@ -128,33 +134,32 @@ def _of(found: list[tuple[str, str, bool]], text: str) -> Readings:
         )
     pressure = f"{named['high']}/{named['low']}" if "high" in named else ""
     return Readings(
-        _whole(named.get("high"), "blood pressure", pressure),
-        _whole(named.get("low"), "blood pressure", pressure),
-        _whole(named.get("pulse"), "pulse"),
-        _whole(named.get("oxygen"), "oxygen"),
+        _number_of(named.get("high"), "blood pressure", pressure),
+        _number_of(named.get("low"), "blood pressure", pressure),
+        _number_of(named.get("pulse"), "pulse"),
+        _number_of(named.get("oxygen"), "oxygen"),
         read_weight(named.get("weight")),
-        any(sure for _, _, sure in found),
+        any(sure for _, _, sure in numbers),
     )
 
 
-def read_one(typed: str | None, what: Literal["pulse", "oxygen"]) -> int | None:
+def read_reading(typed: str | None, what: Literal["pulse", "oxygen"]) -> int | None:
     """Read what an option says: "72", "72 bpm", "98%"; None if nothing."""
     if typed is None:
         return None
-    return _whole(re.sub(r" ?(?:bpm|/min|%)$", "", typed.strip().lower()), what)
+    return _number_of(re.sub(r" ?(?:bpm|/min|%)$", "", typed.strip().lower()), what)
 
 
-def _whole(typed: str | None, what: str, whole: str = "") -> int | None:
+def _number_of(typed: str | None, what: str, pressure: str = "") -> int | None:
     if typed is None:
         return None
-    least, most, unit = _LIMITS[what]
-    if not (re.fullmatch("[0-9]{1,4}", typed) and least <= int(typed) <= most):
-        number = "both are whole numbers" if whole else "it is a whole number"
+    lowest, highest, unit = _LIMITS[what]
+    if not (re.fullmatch("[0-9]{1,4}", typed) and lowest <= int(typed) <= highest):
+        number = "both are whole numbers" if pressure else "it is a whole number"
         raise BadInput(
-            f"'{escape_invisible(whole or typed)}' can't be a {what}: {number} from {least} "
-            f"to {most} "
-            f"({unit}).",
-            "For example: 128/82." if whole else EXAMPLE,
+            f"'{escape_invisible(pressure or typed)}' can't be a {what}: {number} from {lowest} "
+            f"to {highest} ({unit}).",
+            "For example: 128/82." if pressure else EXAMPLE,
         )
     return int(typed)
 
@@ -163,8 +168,8 @@ def read_weight(typed: str | None) -> Decimal | None:
     """Read a weight in kg; None if nothing was said."""
     if typed is None:
         return None
-    found = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,3}))? ?(?:kgs?|kilos?)?", typed.lower())
-    value = Decimal(f"{found[1]}.{found[2] or 0}") if found else Decimal(0)
+    weight = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,3}))? ?(?:kgs?|kilos?)?", typed.lower())
+    value = Decimal(f"{weight[1]}.{weight[2] or 0}") if weight else Decimal(0)
     if not KG[0] <= value <= KG[1]:
         raise BadInput(
             f"'{escape_invisible(typed)}' can't be a weight: it is in kg, from {KG[0]} to {KG[1]}.",
@@ -187,13 +192,13 @@ def placed(vitals: Vitals, doses: Sequence[Dose]) -> Placed | None:
     are before it. `doses` are in order of time; of two as near, the later.
     """
     if vitals.dose is not None:
-        near_by = [dose for dose in doses if dose.id == vitals.dose]
+        candidates = [dose for dose in doses if dose.id == vitals.dose]
     else:
-        near_by = [dose for dose in doses if _fits(vitals, dose)]
-    if not near_by:
+        candidates = [dose for dose in doses if _fits(vitals, dose)]
+    if not candidates:
         return None
-    dose = min(reversed(near_by), key=lambda one: abs(one.at - vitals.at))
-    return Placed(dose, side_of(vitals, dose))
+    nearest = min(reversed(candidates), key=lambda dose: abs(dose.at - vitals.at))
+    return Placed(nearest, side_of(vitals, nearest))
 
 
 def _fits(vitals: Vitals, dose: Dose) -> bool:

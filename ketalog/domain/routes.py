@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.errors import BadInput
+
 
 class Route(Struct, frozen=True):
     """A route of administration: its name, what patients also call it, its shape in drawings."""
@@ -28,3 +31,15 @@ def find_route(words: str) -> str | None:
     """Return the route's name for what a patient would type, or None."""
     route = BY_NAME.get(" ".join(words.lower().split()))
     return route.name if route else None
+
+
+def read_route(words: str) -> str:
+    """Return the route's name for what a patient typed. Raises BadInput for what is no route."""
+    route = find_route(words)
+    if route is None:
+        raise BadInput(
+            f"'{escape_invisible(words)}' is not a route that ketalog knows."
+            f"{did_you_mean(words, BY_NAME)}",
+            f"Type one of: {', '.join(NAMES)}.",
+        )
+    return route

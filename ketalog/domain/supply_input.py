@@ -6,10 +6,10 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.other_amounts import read_amount
-from ketalog.domain.routes import BY_NAME, NAMES, find_route
+from ketalog.domain.amounts import read_amount
+from ketalog.domain.routes import find_route, read_route
 from ketalog.domain.supply import by_stock
-from ketalog.domain.text import escape_invisible, near, say_number
+from ketalog.domain.text import did_you_mean, escape_invisible, say_number
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def read_change(word: str) -> Any:
     if name not in CHANGES:
         raise BadInput(
             f"'{escape_invisible(word)}' is nothing that can be done with "
-            f"supply.{near(name, CHANGES)}",
+            f"supply.{did_you_mean(name, CHANGES)}",
             "Type one of: supply, supply fill 24, supply lost 2, supply count 18.",
         )
     return name
@@ -113,17 +113,6 @@ def read_strength(typed: str) -> Decimal:
     if amount is None or amount.count is not None or route is not None:
         raise BadInput(f"'{escape_invisible(typed)}' is not a strength in mg.", _HINT)
     return amount.amount_mg
-
-
-def read_route(typed: str) -> str:
-    """Return the route's name."""
-    route = find_route(typed)
-    if route is None:
-        raise BadInput(
-            f"'{escape_invisible(typed)}' is not a route that ketalog knows.{near(typed, BY_NAME)}",
-            f"Type one of: {', '.join(NAMES)}.",
-        )
-    return route
 
 
 def read_form(typed: str) -> str:

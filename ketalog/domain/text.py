@@ -91,7 +91,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.72)), None)
 
 
-def near(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return " Did you mean …?" for a near match, or nothing."""
     match = nearest(word, known)
     return f" Did you mean '{match}'?" if match else ""

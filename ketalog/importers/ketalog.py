@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
-from ketalog.domain.entries import EXPORT_VERSION
-from ketalog.domain.kinds import Entry
-from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.treatment import Appointment
+from ketalog.domain.entries import EXPORT_VERSION, kind_of
+from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile
-from ketalog.validation import fault
+from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
 MOST_VALUES = 5_000_000
 """In one file: ten years have a hundred times fewer, and each takes room in memory."""
 Versions = list[list[Entry]]
-
-
-MAY_LIE_AHEAD = (Plan, PlanStop, Appointment)
 
 
 def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
@@ -101,9 +96,9 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
     except (MsgspecError, RecursionError) as error:
         raise BadFile(f"{where}: {_wrong(str(error))}.", _NOTHING) from error
     entry = replace(entry, number=None)
-    if entry.at > latest and not isinstance(entry, MAY_LIE_AHEAD):
+    if entry.at > latest and kind_of(entry) not in MAY_LIE_AHEAD:
         raise BadFile(f"{where}: its 'at' lies ahead.", _NOTHING)
-    if wrong := fault(entry):
+    if wrong := invalid_reason(entry):
         raise BadFile(f"{where}: {wrong}.", _NOTHING)
     return entry
 

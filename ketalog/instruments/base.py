@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketalog.domain.text import escape_invisible, near
+from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
@@ -180,7 +180,7 @@ class Comparison(Value, frozen=True):
     tells whether the change, up or down, is at least the minimal important difference.
     """
 
-    change: int | None
+    change: int
     reduction_percent: float | None
     mid_reached: bool | None
     response: bool | None
@@ -211,14 +211,6 @@ def _part(subscale: Subscale, answers: Sequence[int | None]) -> SubScore:
     if len(given) < len(subscale.items):
         return SubScore(subscale.name, None, None)
     return SubScore(subscale.name, sum(given), sum(given) >= subscale.positive_from)
-
-
-def compare(instrument: Instrument, baseline: Score, latest: Score) -> Comparison:
-    """Return what changed between two official totals; of estimates nothing is said."""
-    first, last = baseline.official, latest.official
-    if first is None or last is None:
-        return Comparison(None, None, None, None, None)
-    return change_of(instrument, first, last)
 
 
 def change_of(instrument: Instrument, first: int, last: int) -> Comparison:
@@ -262,7 +254,7 @@ def read(typed: str) -> Instrument:
     found = find(re.sub(r"[\s_-]", "", typed.lower()))
     if found is None:
         raise BadInput(
-            f"'{escape_invisible(typed)}' is not a check.{near(typed, names())}",
+            f"'{escape_invisible(typed)}' is not a check.{did_you_mean(typed, names())}",
             f"Type one of: {', '.join(names())}.",
         )
     return found

@@ -28,8 +28,6 @@ FORMAT = 2
 """What is written. Format 1, whose first line chained to the journal's id, is still read."""
 MAX_LINE = 64 * 1024
 """Bytes in one line before it is locked; a larger transaction is several, see `Line.part`."""
-AHEAD = frozenset({"plan", "plan stop", "appointment"})
-"""Kinds of entries that may lie ahead: until then, nothing has happened at their time."""
 END = b"\n}}\n"
 _OPEN = b'{"_ketalog": {"1": '
 START = _OPEN + b'{"format":%d,' % FORMAT

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import convert
 from msgspec.structs import replace
 
+from ketalog.domain.kinds import MAY_LIE_AHEAD
 from ketalog.errors import JournalDamaged, JournalLocked
-from ketalog.ledger.format import AHEAD, UNREADABLE, Line, Moment
+from ketalog.ledger.format import UNREADABLE, Line, Moment
 from ketalog.ledger.rewriting import DecodedJournal
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _step(op: dict[str, Any]) -> _Step:
     if put is None:
         return _Step(op.get("remove"), None)
     try:
-        return _Step(put["id"], convert(put["at"], Moment), put["kind"] in AHEAD)
+        return _Step(put["id"], convert(put["at"], Moment), put["kind"] in MAY_LIE_AHEAD)
     except (LookupError, TypeError, *UNREADABLE) as error:
         raise JournalDamaged("An entry of the journal can't be read.") from error
 

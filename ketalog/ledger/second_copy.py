@@ -27,7 +27,7 @@ class SecondCopy:
     def __init__(self, folder: Path, stem: str, *, chosen: bool = False) -> None:
         self.folder = folder
         self.stem = stem
-        self.path = Path(realpath(folder), f"{stem}.tape.jsonl")
+        self.path = Path(realpath(folder), f"{stem}.copy.jsonl")
         self._chosen = chosen
 
     @property

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from ketalog.ledger.second_copy import SecondCopy
 
-_SECOND_COPY = ".tape.jsonl"
+_SECOND_COPY = ".copy.jsonl"
 _HASH = re.compile(r"[0-9a-f]{8}\.")
 """What stands behind a journal's name in files of its own in a folder that journals share."""
 _OURS = re.compile(
-    r"(tape\.jsonl\.)?(torn|damaged|older|cut-short|format-[0-9]+"
-    r"|(before-(restore|merge|unlock)|merged)-[0-9]{8}-[0-9]{6})(\.[0-9]+)?|tape\.jsonl"
+    r"(copy\.jsonl\.)?(torn|damaged|older|cut-short|format-[0-9]+"
+    r"|(before-(restore|merge|unlock)|merged)-[0-9]{8}-[0-9]{6})(\.[0-9]+)?|copy\.jsonl"
 )
 """What ketalog adds to a journal's name; any other file beside it is somebody else's."""
 _CONFLICT = re.compile(

@@ -29,7 +29,7 @@ _MOST_BYTES = 16 * 1024 * 1024
 
 def snapshot_path(journal: Path) -> Path:
     """Return where the snapshot of a journal is, or would be."""
-    return journal.with_name(f".{journal.name}.memo")
+    return journal.with_name(f".{journal.name}.snapshot")
 
 
 def read_snapshot(

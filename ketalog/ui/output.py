@@ -1,40 +1,36 @@
 """The one place where answers, notices, questions and errors reach a person or a pipe."""
 
+from __future__ import annotations
+
 import errno
 import os
-import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from io import StringIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from msgspec import Struct, json, to_builtins
 
-from ketalog.domain.entries import as_data
-from ketalog.domain.text import as_utf8, escape_invisible, escaped, escaped_json
+from ketalog.answers import Answer, ListedEntry
+from ketalog.domain.text import as_utf8, escaped, escaped_json
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ketalog.answers.response import Around
-    from ketalog.answers.today import Today
-    from ketalog.config import Shown
-    from ketalog.domain.calendar import Calendar
-    from ketalog.domain.entries import Dose
-    from ketalog.domain.kinds import Entry
-    from ketalog.export.request import ExportRequest
-    from ketalog.journal import Outcome
-    from ketalog.summary import Summary
+    from rich.text import Text
+
+    from ketalog.answers import Line, View
     from ketalog.ui.terminal import Screen
 
 VERSION = 1
 """The version of what --json prints."""
 MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
+
+
+Made = TypeVar("Made")
 
 
 class Style(Struct, frozen=True):
@@ -58,7 +54,7 @@ class Ui:
         self.err: TextIO = sys.stderr or StringIO()
 
     @cached_property
-    def screen(self) -> "Screen":
+    def screen(self) -> Screen:
         """Return what standard output can show."""
         from ketalog.ui.terminal import detect
 
@@ -71,105 +67,33 @@ class Ui:
             return False
         return sys.stdin.isatty()
 
-    def say(self, lines: Iterable[str], data: Any) -> None:
-        """Answer with lines, or with the same as JSON."""
+    def answer(self, answer: Answer) -> None:
+        """Say what a command has to say: as JSON, drawn, or line by line."""
+        beside = self.err if self.style.json else self.out
+        self._print(beside, answer.above)
         if self.style.json:
-            self._emit({"data": data})
-        else:
-            self._print(self.out, lines)
-
-    def period(self, summary: "Summary", kind: str, calendar: "Calendar", now: "datetime") -> None:
-        """Answer with a week or a month."""
-        if self.style.json:
-            from ketalog.answers.period_data import period_data
-
-            self._emit({"data": period_data(summary)})
-        elif self.screen.plain:
-            from ketalog.answers.period_text import facts
-
-            self._print(self.out, facts(summary, kind))
-        else:
-            from ketalog.answers.period import period_view
-            from ketalog.ui.month import month
+            self._emit({"data": _made(answer.data)})
+        elif answer.drawing is not None and not self.screen.plain:
             from ketalog.ui.paint import write
-            from ketalog.ui.week import week
 
-            view = period_view(summary, kind, calendar.day_of(now), calendar.week_start)
-            drawn = week if kind == "week" else month
-            write(drawn(view, self.screen), self.screen, self.out)
-
-    def response(self, around: "Around") -> None:
-        """Answer with mood and anxiety before and after a dose, by route."""
-        from ketalog.answers import response
-
-        if self.style.json:
-            self._emit({"data": response.response_data(around)})
-        elif self.screen.plain or not around.routes:
-            self._print(self.out, response.say_response(around))
+            write(drawn(answer.drawing(), self.screen), self.screen, self.out)
         else:
-            from ketalog.ui.paint import write
-            from ketalog.ui.response import drawn
+            self._print(self.out, _made(answer.lines))
+        self.notice(*answer.notices)
+        self._print(beside, answer.below)
 
-            write(drawn(response.response_view(around), self.screen), self.screen, self.out)
-
-    def today(self, today: "Today") -> None:
-        """Answer with today; on an empty journal with how to start."""
-        from ketalog.answers.today import START, say_today, today_data
-
-        if self.style.json:
-            self._emit({"data": today_data(today)})
-        elif today.is_empty:
-            self._print(self.out, START)
-        elif self.screen.plain:
-            self._print(self.out, say_today(today))
-        else:
-            from ketalog.ui.paint import write
-            from ketalog.ui.today import day
-
-            write(day(today, self.screen), self.screen, self.out)
-
-    def entries(self, entries: "Sequence[Entry]", total: int) -> None:
-        """Answer with a list; `total` is how many there are in all."""
-        from ketalog.answers.entries import list_lines
-
-        data = {"entries": [as_data(one) for one in entries], "total": total}
-        self.say(list_lines(entries, total, by_day=self._on_terminal), data)
-
-    def entry(
-        self,
-        entry: "Entry",
-        versions: "Sequence[Entry]",
-        dose: "Dose | None",
-        now: "datetime",
-        session: "Entry | None" = None,
-    ) -> None:
-        """Answer with everything about one entry; `versions` ends with how it is.
-
-        `dose` is the one that a side effect stands after, `session` where a dose was given.
-        """
-        from ketalog.answers.entries import entry_lines
-
-        earlier = [as_data(one) for one in versions[:-1]]
-        data = {
-            "entry": as_data(entry),
-            "earlier": earlier,
-            "dose": as_data(dose) if dose else None,
-            "session": as_data(session) if session else None,
-        }
-        self.say(entry_lines(entry, versions, (dose, session), now), data)
-
-    def preview(self, request: "ExportRequest", *, is_page: bool) -> None:
-        """Show on a terminal what will be in an export, before it is made."""
-        from ketalog.export.answer import say_preview
-
-        if self._on_terminal and not self.style.json:
-            self._print(self.out, say_preview(request, is_page=is_page))
-            self.out.flush()
+    def announce(self, lines: Iterable[str]) -> bool:
+        """Say on a terminal what is going to be done; tell whether it was said."""
+        if self.style.json or not self._is_terminal(self.out):
+            return False
+        self._print(self.out, lines)
+        self.out.flush()
+        return True
 
     @contextmanager
     def busy(self, what: str) -> Iterator[None]:
         """Show on a terminal that something is under way, and take it away again."""
-        shows = self.err.isatty() and self._on_terminal and not self.style.json
+        shows = self.err.isatty() and self._is_terminal(self.out) and not self.style.json
         if shows:
             self.prompt(f"{what} …")
         try:
@@ -177,54 +101,6 @@ class Ui:
         finally:
             if shows:
                 self.prompt("\r\x1b[K")
-
-    def exported(self, path: Path, size: int, request: "ExportRequest", *, is_page: bool) -> None:
-        """Answer an export: what is in the file, unless that was said before, and where it is."""
-        from ketalog.export.answer import say_preview, say_written, shared_data
-
-        said = [] if self._on_terminal else say_preview(request, is_page=is_page)
-        self.say([*said, *say_written(path, size)], shared_data(path, size, request))
-
-    def settings(self, places: dict[str, str], settings: "dict[str, Shown]") -> None:
-        """Answer with where everything is and how it is set."""
-        lines = [
-            f"{name.replace('_', ' ').capitalize()}: {place}" for name, place in places.items()
-        ]
-        for name, one in settings.items():
-            lines.append(f"{name} = {escape_invisible(one.value) if one.value else '(not set)'}")
-            lines.append(f"    {one.meaning}: ketalog config {name} '{one.example}'")
-        values = {name: one.value for name, one in settings.items()}
-        self.say(lines, {**places, "settings": values})
-
-    @property
-    def _on_terminal(self) -> bool:
-        return self.out.isatty() and not self.style.plain
-
-    def outcome(
-        self, outcome: "Outcome", lines: Sequence[str], notices: Sequence[str], **extra: Any
-    ) -> None:
-        """Answer a change; `extra` is what only one command has to say in JSON."""
-        beside: list[Any] = []
-        if outcome.deviations:
-            from ketalog.answers.deviations import deviation_data
-
-            beside = [deviation_data(one) for one in outcome.deviations]
-        data = {
-            "verb": outcome.verb,
-            "entries": [as_data(one.after) for one in outcome.changed if one.after],
-            "before": [as_data(one.before) for one in outcome.changed if one.before],
-            "dose": as_data(outcome.dose) if outcome.dose else None,
-            "beside_plan": beside,
-            "second_copy": outcome.second_copy_missing is None,
-            "skipped": outcome.skipped,
-            "notices": list(notices),
-        }
-        self.say(lines, {**data, **extra})
-        self.notice(*notices)
-
-    def lead(self, *lines: str) -> None:
-        """Say something with the answer, before or after it; in JSON beside it."""
-        self._print(self.err if self.style.json else self.out, lines)
 
     def notice(self, *lines: str) -> None:
         """Say something beside the answer."""
@@ -300,23 +176,50 @@ class Ui:
             data = json.encode(_readable(to_builtins(said)))
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
-    def _print(self, stream: TextIO, lines: Iterable[str]) -> None:
-        fitted = (part for line in lines for part in self._fitted(stream, escaped(line)))
-        self._write(stream, "".join(f"{line}\n" for line in fitted))
+    def _print(self, stream: TextIO, lines: Iterable[Line]) -> None:
+        fitted = (
+            part
+            for line, indent in self._laid_out(stream, lines)
+            for part in self._fitted(stream, escaped(line), indent)
+        )
+        if text := "".join(f"{line}\n" for line in fitted):
+            self._write(stream, text)
 
-    def _fitted(self, stream: TextIO, line: str) -> list[str]:
-        """Return a line as several that fit a terminal, broken between words."""
-        if self.style.plain or len(line) <= MOST_NARROW or not stream.isatty():
+    def _laid_out(self, stream: TextIO, lines: Iterable[Line]) -> Iterator[tuple[str, int | None]]:
+        """Yield each line's words, and where they go on if they need several lines.
+
+        Below a list's times and numbers nothing goes on; its days stand once on a terminal.
+        """
+        day = None
+        for line in lines:
+            if not isinstance(line, ListedEntry) or not self._is_terminal(stream):
+                yield str(line), None
+                continue
+            if line.day != day:
+                yield from [("", None)] if day else []
+                yield line.day, None
+                day = line.day
+            lead = f"  {line.clock}  {line.number}  "
+            yield lead + line.text, len(lead)
+
+    def _is_terminal(self, stream: TextIO) -> bool:
+        return stream.isatty() and not self.style.plain
+
+    def _fitted(self, stream: TextIO, line: str, indent: int | None = None) -> list[str]:
+        """Return a line as several that fit a terminal, broken between words.
+
+        They go on at `indent`, or else below the beginning of the line's own words.
+        """
+        if len(line) <= MOST_NARROW or not self._is_terminal(stream):
             return [line]
         from shutil import get_terminal_size
         from textwrap import wrap
 
-        # What follows goes below the words of a list, not below its times and numbers.
-        indent = re.match(r" +\S+  #\d+ +| *", line)
+        below = len(line) - len(line.lstrip(" ")) if indent is None else indent
         return wrap(
             line,
             max(get_terminal_size().columns, MOST_NARROW),
-            subsequent_indent=" " * (indent.end() if indent else 0),
+            subsequent_indent=" " * below,
             break_long_words=False,
             break_on_hyphens=False,
         )
@@ -338,6 +241,29 @@ class Ui:
                     f"The answer can't be written: {(error.strerror or 'it failed').lower()}.",
                     "If it was to log something, look with 'ketalog list' before you do it again.",
                 ) from error
+
+
+def _made(made: Made | Callable[[], Made]) -> Made:
+    return made() if callable(made) else made
+
+
+def drawn(view: View, screen: Screen) -> list[Text]:
+    """Return the lines of a view: each kind of it has a module here that draws it."""
+    if view.kind == "week":
+        from ketalog.ui.week import week
+
+        return week(view, screen)
+    if view.kind == "month":
+        from ketalog.ui.month import month
+
+        return month(view, screen)
+    if view.kind == "response":
+        from ketalog.ui.response import response
+
+        return response(view, screen)
+    from ketalog.ui.today import today
+
+    return today(view, screen)
 
 
 def _readable(value: Any) -> Any:

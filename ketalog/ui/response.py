@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LABEL, COLUMN = 11, 11
 
 
-def drawn(view: ResponseView, screen: Screen) -> list[Text]:
+def response(view: ResponseView, screen: Screen) -> list[Text]:
     """Return the lines of every route."""
     lines = _head(view, screen)
     for n, route in enumerate(view.routes):

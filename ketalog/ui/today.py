@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 LABEL = 13
 
 
-def day(today: Today, screen: Screen) -> list[Text]:
+def today(view: Today, screen: Screen) -> list[Text]:
     """Return the lines of today."""
     indent = 2 if screen.width >= WIDE else 1
-    lines = [Text(" " * indent + today.title, "bold")]
+    lines = [Text(f"{' ' * indent}Today  {view.day}", "bold")]
     before = ""
-    for fact in today.lines:
+    for fact in view.lines:
         label = fact.label if fact.label != before else ""
         before = fact.label
         lines += _fact(label, f"{fact.clock}  {fact.text}".strip(), indent, screen)
-    words, _, command = today.hint.partition(": ")
+    command = Text(view.hint.command, "bold")
     hint = Text(" " * indent)
-    hint.append(f"{words}: ", "dim")
-    if hint.cell_len + len(command) > screen.width:
-        return [*lines, hint, Text.assemble(" " * (indent + 2), (command, "bold"))]
-    hint.append(command, "bold")
+    hint.append(f"{view.hint.text}: ", "dim")
+    if hint.cell_len + command.cell_len > screen.width:
+        return [*lines, hint, Text(" " * (indent + 2)).append_text(command)]
+    hint.append_text(command)
     return [*lines, Text(), hint]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from ketalog.domain.entries import MEASURES
 from ketalog.ui import paint
 from ketalog.ui.scores import number_line
 
@@ -31,7 +32,8 @@ def week(view: PeriodView, screen: Screen) -> list[Text]:
 
 def others(view: PeriodView, screen: Screen) -> list[Text]:
     """Return sessions, readings, and what else was taken, a line each."""
-    return _section("Also recorded", view.others, screen)
+    texts = [f"{other.when}  {other.text}" for other in view.others]
+    return _section("Also recorded", texts, screen)
 
 
 def ahead(view: PeriodView, screen: Screen) -> list[Text]:
@@ -117,12 +119,8 @@ def rating(day: DayColumn, cell: Cell | None, screen: Screen) -> Text:
 
 def ratings(view: PeriodView) -> list[tuple[str, list[Cell | None]]]:
     """Return the rows of ratings that the period has."""
-    rows = [
-        ("Mood", [day.mood for day in view.days]),
-        ("Anxiety", [day.anxiety for day in view.days]),
-    ]
-    energy = [day.energy for day in view.days]
-    return [*rows, ("Energy", energy)] if any(energy) else rows
+    rows = [(one, [day.ratings[one.name] for day in view.days]) for one in MEASURES]
+    return [(one.title, cells) for one, cells in rows if one.with_a_dose or any(cells)]
 
 
 def _names(view: PeriodView, screen: Screen) -> Text:
@@ -297,9 +295,8 @@ def _point(sign: str, text: str, indent: int, screen: Screen) -> list[Text]:
 
 
 def _closing(view: PeriodView, indent: int, screen: Screen) -> list[Text]:
-    words, _, command = view.closing.partition(": ")
-    line = Text(f"{' ' * (indent + 2)}{words}: ")
-    if line.cell_len + len(command) < screen.width:
-        return [line.append(command, "bold")]
+    line = Text(f"{' ' * (indent + 2)}{view.closing.text}: ")
+    if line.cell_len + len(view.closing.command) < screen.width:
+        return [line.append(view.closing.command, "bold")]
     line.rstrip()
-    return [line, Text(" " * (indent + 4)).append(command, "bold")]
+    return [line, Text(" " * (indent + 4)).append(view.closing.command, "bold")]

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from ketalog.answers.response import Around, response_view, say_back, say_doses, say_response
 from ketalog.domain.calendar import Span
 from ketalog.response import Back, Course, Point, RouteResponse
-from ketalog.ui.response import drawn
+from ketalog.ui.response import response
 from ketalog.ui.terminal import ASCII, UNICODE, Glyphs, Screen
 from tests.conftest import Ketalog
 from tests.diary import without_colours
@@ -222,7 +222,7 @@ def route(*amounts: str, points: Any = (), back: Back = Back(None, 0, 0)) -> Rou
 
 
 def lines_of(around: Around, screen: Screen) -> list[str]:
-    return [line.plain.rstrip() for line in drawn(response_view(around), screen)]
+    return [line.plain.rstrip() for line in response(response_view(around), screen)]
 
 
 numbers = st.integers(0, 40).map(lambda quarters: quarters / 4)
@@ -272,4 +272,4 @@ def test_two_routes_fit_on_80_by_24_with_the_prompt(
 
 def test_a_fact_is_a_line_of_its_own() -> None:
     around = Around(SPAN, "the last 8 weeks", (route("100", back=Back(1, 2, 0)),))
-    assert all(re.search(r"[.]$", line) for line in say_response(around))
+    assert all(re.search(r"[.]$", str(line)) for line in say_response(around))

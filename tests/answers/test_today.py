@@ -88,7 +88,7 @@ def test_asked_and_none_differs_from_not_asked() -> None:
     ],
 )
 def test_there_is_one_hint(entries: list[Entry], now: datetime, hint: str) -> None:
-    assert today_of(entries, now).hint == hint
+    assert str(today_of(entries, now).hint) == hint
 
 
 def test_today_as_data_has_minutes_and_null_for_no_dose() -> None:

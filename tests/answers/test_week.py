@@ -78,7 +78,7 @@ def test_silence_is_not_none() -> None:
 
 def test_mg_are_never_added_across_routes() -> None:
     entries: list[Entry] = [dose("Mon 9:00", "100"), dose("Tue 9:00", "50", "intravenous")]
-    said = " ".join(facts(summary_of(entries), "week"))
+    said = " ".join(map(str, facts(summary_of(entries), "week")))
     assert "Sublingual: 1 dose, 100 mg in all. Intravenous: 1 dose, 50 mg in all." in said
     assert "150" not in said + drawn(view_of(entries), screen())
 
@@ -191,4 +191,4 @@ def test_sixty_side_effects_say_how_many_are_not_drawn() -> None:
     for columns in (80, 40):
         lines = lines_of(view_of(entries), screen(columns))
         assert line_with("and 50 more", lines)
-    assert sum("Effect" in line for line in facts(summary_of(entries), "week")) == 60
+    assert sum("Effect" in str(line) for line in facts(summary_of(entries), "week")) == 60

@@ -46,8 +46,8 @@ def plan(days_ago: int = 60, **fields: Any) -> Plan:
 
 def put(home: Path, *some: Entry) -> None:
     """Write entries into the journal that the command line uses."""
-    with Store(home / "journal.json").changing(NOW) as change:
-        change.add(some)
+    with Store(home / "journal.json").changing(NOW) as transaction:
+        transaction.add(some)
 
 
 def ok(answer: Answer) -> str:
@@ -288,7 +288,7 @@ def test_a_fill_is_logged_as_a_dose_is_where_the_journal_is_damaged_in_the_middl
     assert "The journal is damaged: what is left can't be seen." in answer.err
     assert "'ketalog doctor' says what to do." in answer.err
     assert ketalog("supply lost 1 --json").data["left"] is None
-    (home / ".journal.json.memo").unlink()
+    (home / ".journal.json.snapshot").unlink()
     assert "1 × 100 mg (" in ok(ketalog("supply lost 1x100mg sublingual"))
     assert "The journal is damaged: what is left can't be seen." in refused(
         ketalog("supply lost 1")

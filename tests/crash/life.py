@@ -82,7 +82,7 @@ class Life(RuleBasedStateMachine):
         answer = self.type_in("mood", "5")
         assert answer.code == 0, answer
         assert len(self.list_of(self.journal)) == len(self.model.entries) + 1
-        second_copy = self.journal.parent / "backups" / "journal.json.tape.jsonl"
+        second_copy = self.journal.parent / "backups" / "journal.json.copy.jsonl"
         rows = json.loads(self.journal.read_bytes())["transactions"].values()
         copied = [json.loads(row) for row in second_copy.read_bytes().splitlines()[1:]]
         assert list(rows) == copied

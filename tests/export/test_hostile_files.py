@@ -113,7 +113,7 @@ def test_an_export_replaces_no_file_of_ketalog_s_own(
     (home / "config.json").write_text('name = "Alex"')
     ketalog("mood 5")
     second_copy = Path(ketalog("config --json").data["second_copy"])
-    (home / "tape.json").hardlink_to(second_copy)
+    (home / "copy.json").hardlink_to(second_copy)
     (home / "same").symlink_to(home)
     before = {path: path.read_bytes() for path in (home / "journal.json", second_copy)}
     for name, said in (
@@ -121,7 +121,7 @@ def test_an_export_replaces_no_file_of_ketalog_s_own(
         ("same/config.json", "the configuration"),
         ("same/journal.json", "the journal itself"),
         ("run/../journal.json", "the journal itself"),
-        ("tape.json", "its second copy"),
+        ("copy.json", "its second copy"),
     ):
         answer = ketalog(["export", str(home / name), *force])
         assert (answer.code, answer.err) == (4, f"That is {said}. Choose another name.\n")

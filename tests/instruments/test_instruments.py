@@ -14,7 +14,7 @@ from ketalog.instruments.base import (
     Instrument,
     Score,
     band,
-    compare,
+    change_of,
     find,
     names,
     read,
@@ -159,31 +159,30 @@ def test_phq4_asks_the_two_questions_about_anxiety_first() -> None:
 def test_the_way_from_a_baseline_reaches_mid_response_and_remission(
     first: int, last: int, percent: float, reached: tuple[bool, bool, bool | None]
 ) -> None:
-    found = compare(GAD7, total(GAD7, first), total(GAD7, last))
+    found = change_of(GAD7, first, last)
     assert found.change == last - first
     assert found.reduction_percent == pytest.approx(percent, abs=0.01)
     assert (found.mid_reached, found.response, found.remission) == reached
 
 
 def test_from_a_baseline_of_0_a_percentage_is_undefined() -> None:
-    found = compare(GAD7, total(GAD7, 0), total(GAD7, 5))
+    found = change_of(GAD7, 0, 5)
     assert astuple(found) == (5, None, True, None, None)
 
 
 @pytest.mark.parametrize(("of", "mid"), [(GAD7, 4), (PHQ9, 5)])
 def test_the_minimal_important_difference_is_the_published_one(of: Instrument, mid: int) -> None:
-    assert compare(of, total(of, 12), total(of, 12 - mid)).mid_reached is True
-    assert compare(of, total(of, 12), total(of, 12 - mid + 1)).mid_reached is False
+    assert change_of(of, 12, 12 - mid).mid_reached is True
+    assert change_of(of, 12, 12 - mid + 1).mid_reached is False
 
 
-def test_of_an_estimate_no_change_is_said() -> None:
-    estimate = score(PHQ9, [1] * 8 + [None])
-    assert astuple(compare(PHQ9, total(PHQ9, 20), estimate)) == (None,) * 5
-    assert astuple(compare(PHQ9, estimate, total(PHQ9, 2))) == (None,) * 5
+def test_an_estimate_is_no_official_total_to_say_a_change_of() -> None:
+    assert score(PHQ9, [1] * 8 + [None]).official is None
+    assert score(PHQ9, [1] * 9).official == 9
 
 
 def test_a_short_form_without_published_rules_has_a_change_and_no_more() -> None:
-    assert astuple(compare(PHQ4, total(PHQ4, 10), total(PHQ4, 2))) == (-8, 80.0, None, None, None)
+    assert astuple(change_of(PHQ4, 10, 2)) == (-8, 80.0, None, None, None)
 
 
 # Our own checks

@@ -27,7 +27,7 @@ NAMED_AS_PEOPLE_DO = (
     "{} [conflicted]{}",
 )
 """How iCloud, Google Drive, OneDrive, Dropbox in German, Seafile and pCloud call them."""
-TAPE = "journal.json.tape"
+SECOND_COPY = "journal.json.copy"
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def test_a_conflict_copy_of_either_file_is_named_merged_and_put_away(
         copy = home / pattern.format("journal", ".json")
         shutil.copy(apart / "journal.json", copy)
     else:
-        copy = home / "backups" / pattern.format(TAPE, ".jsonl")
-        shutil.copy(apart / "backups" / f"{TAPE}.jsonl", copy)
+        copy = home / "backups" / pattern.format(SECOND_COPY, ".jsonl")
+        shutil.copy(apart / "backups" / f"{SECOND_COPY}.jsonl", copy)
     said = ketalog("mood 3").err
     assert str(copy) in said
     assert str(copy) in ketalog("doctor").out
@@ -76,7 +76,10 @@ def test_a_conflict_copy_of_either_file_is_named_merged_and_put_away(
 def test_somebody_elses_file_of_such_a_name_is_left_alone(
     ketalog: Ketalog, home: Path, apart: Path, pattern: str, what: str
 ) -> None:
-    for folder, stem, suffix in ((home, "journal", ".json"), (home / "backups", TAPE, ".jsonl")):
+    for folder, stem, suffix in (
+        (home, "journal", ".json"),
+        (home / "backups", SECOND_COPY, ".jsonl"),
+    ):
         file = folder / pattern.format(stem, suffix)
         if what == "words":
             file.write_text('{"_ketalog": {"1": {"format":2, "journal": "mine"\n' * 5)
@@ -105,14 +108,14 @@ def test_a_second_copy_in_a_folder_of_its_own_has_conflict_copies_too(
 ) -> None:
     ketalog(f"config backups {home}/usb")
     ketalog("mood 1")
-    (second_copy,) = (home / "usb").glob("*.tape.jsonl")
+    (second_copy,) = (home / "usb").glob("*.copy.jsonl")
     one, other = (
         second_copy.with_name(f"{second_copy.stem}{middle}.jsonl")
         for middle in (" 2", ".sync-conflict-1")
     )
     shutil.copy(second_copy, one)
     shutil.copy(second_copy, other)
-    shutil.copy(second_copy, second_copy.with_name(f"other.json.12345678.tape{' 2'}.jsonl"))
+    shutil.copy(second_copy, second_copy.with_name(f"other.json.12345678.copy{' 2'}.jsonl"))
     said = ketalog("list").err
     assert [str(path) in said for path in (one, other)] == [True, True]
     assert "other.json" not in said
@@ -124,9 +127,9 @@ def test_a_second_copy_in_a_folder_of_its_own_has_conflict_copies_too(
 def test_when_both_files_were_in_conflict_what_ketalog_says_brings_all_of_it_together(
     ketalog: Ketalog, home: Path, apart: Path
 ) -> None:
-    second_copy = home / "backups" / f"{TAPE}.jsonl"
+    second_copy = home / "backups" / f"{SECOND_COPY}.jsonl"
     shutil.copy(apart / "journal.json", home / "journal 2.json")
-    second_copy.rename(second_copy.with_name(f"{TAPE} 2.jsonl"))
+    second_copy.rename(second_copy.with_name(f"{SECOND_COPY} 2.jsonl"))
     shutil.copy(apart / "backups" / second_copy.name, second_copy)
     assert ketalog("list").code == 5
     for _ in range(5):
@@ -143,8 +146,8 @@ def test_erasing_and_locking_name_a_conflict_copy_of_the_second_copy(
     ketalog: Ketalog, home: Path
 ) -> None:
     ketalog("note secret")
-    copy = home / "backups" / f"{TAPE} 2.jsonl"
-    shutil.copy(home / "backups" / f"{TAPE}.jsonl", copy)
+    copy = home / "backups" / f"{SECOND_COPY} 2.jsonl"
+    shutil.copy(home / "backups" / f"{SECOND_COPY}.jsonl", copy)
     assert f"This file may still have the words: {copy}" in ketalog("erase 1 --yes").out
     locked = ketalog("lock --remove-copies", stdin="words\nwords\n", tty=True).out
     assert f"This file can still be read by anyone: {copy}" in locked

@@ -28,7 +28,7 @@ def journal(ketalog: Ketalog, home: Path) -> Path:
 
 @pytest.fixture
 def second_copy(journal: Path) -> Path:
-    return journal.parent / "backups" / "journal.json.tape.jsonl"
+    return journal.parent / "backups" / "journal.json.copy.jsonl"
 
 
 def changed(path: Path, old: bytes, new: bytes) -> None:

@@ -68,7 +68,7 @@ def format_1(home: Path, *, second_copy: bool = True) -> tuple[bytes, bytes]:
     (home / "journal.json").write_bytes(data)
     if second_copy:
         (home / "backups").mkdir(mode=0o700)
-        (home / "backups" / "journal.json.tape.jsonl").write_bytes(copy)
+        (home / "backups" / "journal.json.copy.jsonl").write_bytes(copy)
     return data, copy
 
 
@@ -88,7 +88,7 @@ def test_a_journal_of_the_former_format_reads_the_same_and_is_not_touched(
         assert (answer.code, answer.err) == (0, "")
     assert [one["number"] for one in entries(ketalog)] == [1, 2, 3, 4]
     assert (home / "journal.json").read_bytes() == data
-    assert not second_copy or (home / "backups" / "journal.json.tape.jsonl").read_bytes() == copy
+    assert not second_copy or (home / "backups" / "journal.json.copy.jsonl").read_bytes() == copy
 
 
 @pytest.mark.parametrize("second_copy", [True, False])
@@ -160,7 +160,7 @@ def test_a_crash_at_any_step_of_it_leaves_everything(
 def test_a_damaged_journal_of_the_former_format_is_restored(ketalog: Ketalog, home: Path) -> None:
     format_1(home)
     before = entries(ketalog)
-    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.copy.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"word-2", b"w0rd-2"))
     second_copy.write_bytes(second_copy.read_bytes().replace(b"word-4", b"w0rd-4"))
     assert ketalog("doctor").code == 5
@@ -219,7 +219,7 @@ def test_a_newer_format_is_opened_by_nothing_and_its_version_is_said(
     home = newer.parent
     monkeypatch.chdir(home)
     ketalog("--journal other.json mood 1")
-    copy = home / "backups" / "journal.json.tape.jsonl"
+    copy = home / "backups" / "journal.json.copy.jsonl"
     if second_copy == "none":
         copy.unlink()
     elif second_copy == "newer":

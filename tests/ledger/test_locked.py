@@ -357,7 +357,7 @@ def test_a_keyring_that_cant_be_used_is_said_beside_the_answer(
 
 
 def test_a_second_copy_alone_never_takes_the_lock_off(ketalog: Ketalog, locked: Path) -> None:
-    second_copy = locked.parent / "backups" / "journal.json.tape.jsonl"
+    second_copy = locked.parent / "backups" / "journal.json.copy.jsonl"
     header, *rows = second_copy.read_bytes().splitlines()
     body = {**json.loads(header), "generation": 99}
     del body["key"], body["sum"]

@@ -239,7 +239,7 @@ def test_merging_twice_adds_nothing_and_keeps_no_file(ketalog: Ketalog, home: Pa
     before = everything_in(home)
     again = ketalog(f"merge {home}/laptop/journal.json")
     assert (again.code, again.out) == (0, "Nothing new is in that file.\n")
-    for path in (home / "journal.json", home / "backups" / "journal.json.tape.jsonl"):
+    for path in (home / "journal.json", home / "backups" / "journal.json.copy.jsonl"):
         assert ketalog(f"merge {path}").out == "Nothing new is in that file.\n"
     assert everything_in(home) == before
 
@@ -278,7 +278,7 @@ def test_a_backup_of_another_journal_and_a_second_copy_merge(ketalog: Ketalog, h
     ketalog(f"--journal {other} backup {home}/usb.json")
     ketalog(f"--journal {other} mood 3")
     assert ketalog(f"merge {home}/usb.json --json").data["changes"] == 1
-    second_copy = other.parent / "backups" / "journal.json.tape.jsonl"
+    second_copy = other.parent / "backups" / "journal.json.copy.jsonl"
     assert ketalog(f"merge {second_copy} --json").data["changes"] == 1
     assert {one["mood"] for one in ketalog("list --json").data["entries"]} == {1, 2, 3}
 
@@ -363,7 +363,7 @@ def test_locked_and_unlocked_journals_merge(
 def test_a_journal_and_a_second_copy_that_differ_are_brought_together(
     ketalog: Ketalog, home: Path, locked: bool
 ) -> None:
-    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.copy.jsonl"
     ketalog("mood 1")
     if locked:
         lock(ketalog, "words", journal)

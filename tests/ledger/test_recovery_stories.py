@@ -14,7 +14,7 @@ def files(ketalog: Ketalog, home: Path) -> tuple[Path, Path]:
     """A journal of three entries and its second copy."""
     for number in range(3):
         ketalog(f"mood {number} --note word-{number}")
-    return home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    return home / "journal.json", home / "backups" / "journal.json.copy.jsonl"
 
 
 def lock(ketalog: Ketalog) -> None:
@@ -137,7 +137,7 @@ def test_a_beginning_in_one_copy_and_an_end_without_a_header_in_the_other_come_t
 ) -> None:
     for rating in range(6):
         ketalog(f"mood {rating}")
-    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.copy.jsonl"
     rows = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(rows[2 + 3 + gap :]))
     second_copy.write_bytes(b"".join(second_copy.read_bytes().splitlines(keepends=True)[: 1 + 3]))

@@ -179,7 +179,7 @@ def test_a_pipe_or_a_link_in_its_place_is_neither_waited_for_nor_written_through
     ketalog("--journal other.json mood 1")
     ketalog("mood 5")
     ketalog("mood 6")
-    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    second_copy = home / "backups" / "journal.json.copy.jsonl"
     second_copy.unlink()
     put(second_copy)
     before = second_copy.lstat()
@@ -208,7 +208,7 @@ def test_a_journal_is_not_rebuilt_past_a_second_copy_that_can_not_be_read(
 ) -> None:
     ketalog("mood 5")
     ketalog("mood 6")
-    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.copy.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"mood":6', b'"mood":9'))
     saved = second_copy.rename(home / "saved")
     put(second_copy)
@@ -239,7 +239,7 @@ def test_a_second_copy_that_could_not_be_read_is_not_written_over(
     with monkeypatch.context() as patch:
         patch.setattr(SecondCopy, "read", fails)
         assert ketalog("merge other.json --json").data["second_copy"] is False
-    assert b'"mood":6' in (home / "backups" / "journal.json.tape.jsonl").read_bytes()
+    assert b'"mood":6' in (home / "backups" / "journal.json.copy.jsonl").read_bytes()
 
 
 # One from before the journal was written anew.
@@ -267,7 +267,7 @@ def test_doctor_says_what_a_second_copy_from_before_a_command_that_was_cut_off_g
     ketalog("mood 6")
     if typed in {"passphrase", "unlock"}:
         ketalog("lock")
-    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    second_copy = home / "backups" / "journal.json.copy.jsonl"
     before = second_copy.read_bytes()
     assert ketalog(typed).code == 0
     second_copy.write_bytes(before)
@@ -297,7 +297,7 @@ def test_who_only_looks_is_not_told_that_nothing_was_written(
 ) -> None:
     ketalog("mood 5")
     ketalog("mood 6")
-    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.copy.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"mood":6', b'"mood":9'))
     looked = ketalog(typed)
     wrote = ketalog("mood 7")
@@ -313,7 +313,7 @@ def test_of_two_stories_too_who_only_looks_is_told_where_they_are_and_what_helps
     ketalog: Ketalog, home: Path
 ) -> None:
     ketalog("mood 5")
-    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.copy.jsonl"
     older = journal.read_bytes(), second_copy.read_bytes()
     ketalog("mood 6")
     other = second_copy.read_bytes()
@@ -333,7 +333,7 @@ def test_a_hand_edit_that_is_taken_in_once_only_is_said(
 ) -> None:
     ketalog("mood 5")
     ketalog("mood 6")
-    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.tape.jsonl"
+    journal, second_copy = home / "journal.json", home / "backups" / "journal.json.copy.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"mood":6', b'"mood":9'))
 
     def fails(*_: object) -> None:

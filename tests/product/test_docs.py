@@ -12,7 +12,7 @@ import typer
 
 from ketalog import cli
 from ketalog.cli import ALIASES, COMMANDS
-from ketalog.domain.filter import KINDS
+from ketalog.domain.filter import LISTED
 from tests.conftest import Ketalog
 from tests.places import ROOT
 
@@ -80,7 +80,7 @@ def test_every_kind_of_entry_that_list_takes_is_in_its_section_and_its_help(
     ketalog: Ketalog,
 ) -> None:
     help_text = ketalog("list --help").out
-    for kind in KINDS:
+    for kind in LISTED:
         assert f"`{kind}`" in SECTIONS["list"]
         assert kind in help_text
 

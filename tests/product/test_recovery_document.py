@@ -110,7 +110,7 @@ def test_the_second_copy_alone_gives_the_journal_back(
         ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True)
         (work / "secret").write_text("correct horse")
         monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(work / "secret"))
-    shutil.copy(work.parent / "backups" / "journal.json.tape.jsonl", work)
+    shutil.copy(work.parent / "backups" / "journal.json.copy.jsonl", work)
     in_a_terminal(FROM_COPY, work)
     monkeypatch.setenv("KETALOG_JOURNAL", str(work / "journal.json"))
     assert what_ketalog_says(ketalog) == before

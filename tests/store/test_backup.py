@@ -92,7 +92,7 @@ def test_the_second_copy_is_not_replaced_by_a_backup(
     ketalog: Ketalog, journal: Path, home: Path
 ) -> None:
     before = everything_in(home)
-    answer = ketalog("backup backups/journal.json.tape.jsonl --force")
+    answer = ketalog("backup backups/journal.json.copy.jsonl --force")
     assert answer.code == 4
     assert "second copy" in answer.err
     assert everything_in(home) == before

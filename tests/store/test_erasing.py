@@ -104,10 +104,10 @@ def test_copies_of_another_journal_and_of_another_device_are_left_alone(
     ketalog(f"config backups {home}/backups")
     ketalog("--journal other/journal.json mood 9")
     ketalog("--journal other/journal.json unlock")
-    others = [*home.glob("backups/journal.json.????????.tape.jsonl")]
+    others = [*home.glob("backups/journal.json.????????.copy.jsonl")]
     assert others
     (theirs,) = others
-    kept = theirs.with_name(theirs.name.replace("tape.jsonl", "before-merge-20261122-210000"))
+    kept = theirs.with_name(theirs.name.replace("copy.jsonl", "before-merge-20261122-210000"))
     kept.write_bytes(b"another journal's")
     conflict = home / "journal.sync-conflict-20261122-210000-ABCDEFG.json"
     shutil.copy(journal, conflict)
@@ -180,7 +180,7 @@ def test_a_damaged_journal_is_restored_without_what_was_erased(
 ) -> None:
     ketalog("backup copy.json")
     ketalog("erase 2 --yes")
-    for path in (journal, home / "backups" / "journal.json.tape.jsonl"):
+    for path in (journal, home / "backups" / "journal.json.copy.jsonl"):
         path.write_bytes(path.read_bytes().replace(b"third", b"thIrd"))
     assert ketalog("restore copy.json").code == 0
     assert numbers(ketalog) == [1, 3, 4]
@@ -194,7 +194,7 @@ def test_a_damaged_journal_is_restored_without_what_was_erased(
 def test_after_a_crash_between_the_two_files_the_next_command_finishes(
     ketalog: Ketalog, journal: Path, home: Path, line: str
 ) -> None:
-    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    second_copy = home / "backups" / "journal.json.copy.jsonl"
     old = second_copy.read_bytes()
     ketalog("erase 2 --yes")
     second_copy.write_bytes(old)
@@ -207,7 +207,7 @@ def test_after_a_crash_between_the_two_files_the_next_command_finishes(
 def test_a_second_copy_that_cannot_be_reached_is_said_to_have_the_words(
     ketalog: Ketalog, journal: Path, home: Path
 ) -> None:
-    second_copy = home / "backups" / "journal.json.tape.jsonl"
+    second_copy = home / "backups" / "journal.json.copy.jsonl"
     (home / "unplugged").mkdir()
     shutil.move(home / "backups", home / "unplugged")
     (home / "backups").write_text("in its place")
@@ -250,7 +250,7 @@ def test_locking_says_which_second_copy_it_could_not_reach(
     (home / "backups").write_text("in its place")
     answer = ketalog(line, stdin=typed, tty=True)
     assert answer.code == 0
-    assert str(home / "backups" / "journal.json.tape.jsonl") in answer.out
+    assert str(home / "backups" / "journal.json.copy.jsonl") in answer.out
     assert "and its second copy" not in answer.out
     (home / "backups").unlink()
     shutil.move(home / "unplugged", home / "backups")
@@ -268,7 +268,7 @@ def test_locking_names_an_unlocked_conflict_copy_and_leaves_it(
     assert conflict.exists()
 
 
-@pytest.mark.parametrize("name", ["journal.json", "diary.tex", "journal.work", "journal.tape"])
+@pytest.mark.parametrize("name", ["journal.json", "diary.tex", "journal.work", "journal.copy"])
 def test_a_file_of_somebody_else_beside_the_journal_is_left_alone(
     ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

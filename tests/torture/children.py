@@ -95,7 +95,7 @@ def type_in(journal: Path, *line: str) -> tuple[int, str]:
 def same_in_the_second_copy(journal: Path) -> bool:
     """Tell whether the second copy has the same lines, read as plain JSON."""
     rows = json.loads(journal.read_bytes())["transactions"].values()
-    second_copy = journal.parent / "backups" / f"{journal.name}.tape.jsonl"
+    second_copy = journal.parent / "backups" / f"{journal.name}.copy.jsonl"
     return list(rows) == [json.loads(row) for row in second_copy.read_bytes().splitlines()[1:]]
 
 

@@ -37,7 +37,7 @@ class Patient:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "ketalog"
         self.journal = self.folder / "journal.json"
-        self.second_copy = self.folder / "backups" / "journal.json.tape.jsonl"
+        self.second_copy = self.folder / "backups" / "journal.json.copy.jsonl"
         for line in LINES:
             assert self.type_in(*line) == 0
         self.entries: Entries = found_in(self.journal)

@@ -38,7 +38,7 @@ def a_journal(folder: Path, chance: random.Random) -> Path:
 
 
 def its_second_copy(journal: Path) -> bytes:
-    return (journal.parent / "backups" / "journal.json.tape.jsonl").read_bytes()
+    return (journal.parent / "backups" / "journal.json.copy.jsonl").read_bytes()
 
 
 def its_lines(journal: Path) -> bytes:
@@ -56,7 +56,7 @@ def its_export(journal: Path) -> bytes:
 SEEDS: dict[str, Callable[[Path], bytes]] = {
     "journal": Path.read_bytes,
     "lines": its_lines,
-    "tape": its_second_copy,
+    "second copy": its_second_copy,
     "export": its_export,
 }
 

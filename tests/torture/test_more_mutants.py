@@ -23,7 +23,7 @@ from tests.torture.figures import Figures
 pytestmark = pytest.mark.torture
 
 CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/reconcile.py"
-WRITING, TAPE = "ketalog/ledger/writing.py", "ketalog/ledger/second_copy.py"
+WRITING, SECOND_COPY = "ketalog/ledger/writing.py", "ketalog/ledger/second_copy.py"
 WHOLE, HISTORY = "ketalog/ledger/ledger.py", "ketalog/history.py"
 HEADER = "ketalog/ledger/header.py"
 SECOND = "tests/ledger/test_second_copy.py::test_"
@@ -64,7 +64,7 @@ MORE = {
     ),
     "folders that others can read": Mutant(DISK, "mode=0o700", "mode=0o755", (PRIVATE,)),
     "no fsync of the journal": Mutant(WRITING, "disk.sync(file)", "pass", (ON_DISK,)),
-    "no fsync of the second copy": Mutant(TAPE, "disk.sync(file)", "pass", (ON_DISK,)),
+    "no fsync of the second copy": Mutant(SECOND_COPY, "disk.sync(file)", "pass", (ON_DISK,)),
     "a failed write left in the journal": Mutant(
         WRITING, "os.ftruncate(file, size)", "pass", (FAULTS,)
     ),
@@ -133,13 +133,13 @@ MORE = {
         (f"{LEDGER}a_missing_journal_beside_a_second_copy_is_not_an_empty_journal",),
     ),
     "a folder made where a disk is missing": Mutant(
-        TAPE,
+        SECOND_COPY,
         "return self._chosen and not self.folder.is_dir()",
         "return False",
         (f"{SECOND}without_its_disk_an_entry_is_saved_once_and_no_folder_is_made",),
     ),
     "a link followed in the second copy's place": Mutant(
-        TAPE,
+        SECOND_COPY,
         "_AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK",
         "_AS_IT_IS = os.O_NONBLOCK",
         (f"{LEDGER}nothing_is_read_or_written_through_a_link_in_the_second_copys_place",),
