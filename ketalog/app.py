@@ -162,7 +162,7 @@ class App:
         if "drafts" in self.__dict__:
             self.drafts.close(error)
         if "store" in self.__dict__:
-            self.ui.notice(*self.store.repairs, *self.store.warnings())
+            self.ui.notice(*self.store.notices())
 
     def change(self, outcome: Outcome, **others: Any) -> Answer:
         """Return the answer to a change of the journal; `others` as in `change_answer`."""

@@ -17,7 +17,7 @@ from ketalog.answers.phrases import count, say_amount, say_entry, say_mg
 from ketalog.answers.phrases_clinic import say_deviation_on
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import SEVERITIES, key_of
+from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.check import Check
-    from ketalog.domain.entries import Dose, Severity
+    from ketalog.domain.entries import Dose, Measure, Severity
     from ketalog.instruments.base import Instrument
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
@@ -85,7 +85,7 @@ class Meaning(Value, frozen=True):
 
 
 class DayColumn(Value, frozen=True):
-    """One day: its names, doses, ratings (None: nothing recorded).
+    """One day: its names, doses, ratings by measure (None: nothing recorded).
 
     `missed` are the planned doses that were not taken: "skipped", "unknown" (nothing was
     recorded) or "due", one each.
@@ -94,12 +94,20 @@ class DayColumn(Value, frozen=True):
     weekday: str
     day: str
     doses: tuple[Mark, ...]
-    mood: Cell | None
-    anxiety: Cell | None
-    energy: Cell | None
+    ratings: dict[str, Cell | None]
     sleep: str
     is_ahead: bool
     missed: tuple[str, ...] = ()
+
+    @property
+    def mood(self) -> Cell | None:
+        """Return the day's mood."""
+        return self.ratings["mood"]
+
+    @property
+    def anxiety(self) -> Cell | None:
+        """Return the day's anxiety."""
+        return self.ratings["anxiety"]
 
 
 class EffectRow(Value, frozen=True):
@@ -308,13 +316,16 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
         weekday=WEEKDAYS[on.weekday()],
         day=str(on.day),
         doses=tuple(_mark(course.dose) for course in day.doses),
-        mood=_cell([course.mood for course in day.doses], day.mood, inverted=False),
-        anxiety=_cell([course.anxiety for course in day.doses], day.anxiety, inverted=True),
-        energy=_cell([], day.energy, inverted=False),
+        ratings={measure.name: _rated(measure, day) for measure in MEASURES},
         sleep=_say_sleep(day.sleep_minutes),
         is_ahead=on > today,
         missed=missed,
     )
+
+
+def _rated(measure: Measure, day: Day) -> Cell | None:
+    around = [getattr(one, measure.name) for one in day.doses] if measure.with_a_dose else []
+    return _cell(around, day.ratings[measure.name], inverted=not measure.best)
 
 
 def _say_sleep(minutes: Number | None) -> str:

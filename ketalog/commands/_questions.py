@@ -47,7 +47,7 @@ def may_write(app: App, path: Path, *, force: bool) -> None:
     """
     own = {
         app.store.path: "the journal itself",
-        app.store.second_copy: "its second copy",
+        app.store.second_copy_path: "its second copy",
         app.config.path: "the configuration",
     }
     files.refuse_unfit(path, own)

@@ -33,7 +33,7 @@ def command(
         raise BadFile(
             f"There is no folder {escape_invisible(file)}.", "Make it first, or name a file."
         )
-    if path.resolve() == app.store.second_copy:
+    if path.resolve() == app.store.second_copy_path:
         raise BadFile("That is the journal's second copy.", "Choose another name.")
     _questions.may_write(app, path, force=force)
     size = files.write_file(path, app.maintenance.backup())

@@ -42,7 +42,7 @@ def command(
     settings = {name: shown[name] for name in shown if setting in {None, name}}
     places = {
         "journal": str(app.store.path),
-        "second_copy": str(app.store.second_copy),
+        "second_copy": str(app.store.second_copy_path),
         "configuration": str(app.config.path),
     }
     values = {name: each.value for name, each in settings.items()}

@@ -32,7 +32,7 @@ def command(
     copies = app.maintenance.copies()  # Bringing the file up to date may have made another.
     removed = app.maintenance.remove(copies if yes else unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
-    unreached = None if done.written_twice else app.store.second_copy
+    unreached = None if done.written_twice else app.store.second_copy_path
     lines = say_erased(entries, removed, left, unreached)
     data = {
         "erased": [one.number for one in entries],

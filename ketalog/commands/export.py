@@ -53,7 +53,7 @@ def command(
     if span and for_reading:
         span = until_today(span, app.calendar, app.now)
     _questions.may_write(app, file, force=force)
-    history = app.journal.history()
+    history = app.store.everything()
     usual = None
     if span is None and not everything:
         usual = default_span(history.entries.values(), app.calendar, app.now)

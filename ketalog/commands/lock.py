@@ -42,7 +42,7 @@ def command(
     left = [path for path in copies if path not in removed]
     left += app.maintenance.conflicts(clear=True)
     remember(app, words)
-    lines = say_locked(removed, left, None if done.written_twice else app.store.second_copy)
+    lines = say_locked(removed, left, None if done.written_twice else app.store.second_copy_path)
     data = {
         "locked": True,
         "removed": [str(path) for path in removed],

@@ -37,7 +37,7 @@ def command(
     removed = app.maintenance.remove(unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
     remember(app, words)
-    lines = say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy)
+    lines = say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy_path)
     data = {
         "locked": True,
         "removed": [str(path) for path in removed],

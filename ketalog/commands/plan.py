@@ -152,7 +152,7 @@ def _set(
     fields: dict[str, Any],
 ) -> None:
     amount, route = read_amount(words, _EXAMPLE)
-    versions = app.journal.snapshot().plans
+    versions = app.store.snapshot().plans
     at = _input.parse_start_day(app, said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     _refuse_past(app, at, before)
@@ -220,7 +220,7 @@ def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
 
 def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
     route = read_route(" ".join(words)) if words else None
-    versions = app.journal.snapshot().plans
+    versions = app.store.snapshot().plans
     at = _input.parse_start_day(app, said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     if before is None:
@@ -245,14 +245,14 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
 
 
 def _history(app: App) -> None:
-    versions = app.journal.snapshot().plans
+    versions = app.store.snapshot().plans
     lines = view.say_versions(versions, in_force(versions, app.now), app.now, app.calendar)
     app.answer(Answer(lines, {"versions": [as_data(version) for version in versions]}))
 
 
 def _look(app: App) -> None:
-    versions = app.journal.snapshot().plans
-    entries = app.journal.recent(app.now - 9 * ONE_DAY) if versions else []
+    versions = app.store.snapshot().plans
+    entries = app.store.recent(app.now - 9 * ONE_DAY) if versions else []
     plans = upcoming(versions, entries, app.now, app.calendar)
     lines = view.say_holding(plans, app.calendar.day_of(app.now), app.calendar)
     app.answer(Answer(lines, view.holding_data(plans)))
@@ -269,7 +269,7 @@ def _calendar(
     if path.suffix.lower() != ".ics":
         raise BadInput(f"{escape_invisible(words[0])}: its name is to end in .ics.")
     _questions.may_write(app, path, force=force)
-    versions = app.journal.snapshot().plans
+    versions = app.store.snapshot().plans
     today = app.calendar.day_of(app.now)
     several = series(versions, Span(today, today + weeks * 7 * ONE_DAY), app.calendar)
     if not several:

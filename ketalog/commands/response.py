@@ -53,7 +53,7 @@ def command(
 
 def _appointments(app: App) -> Sequence[Entry]:
     """Return the appointments of which the last before today is one, if there is any."""
-    known = app.journal.snapshot().appointments
+    known = app.store.snapshot().appointments
     today = app.calendar.day_of(app.now)
     if known and all(app.calendar.day_of(one.at) >= today for one in known):
         # Those of today may hide an earlier one: only the last two that were are kept at hand.
@@ -67,4 +67,4 @@ def _from(app: App, span: Span) -> list[Entry]:
 
     if span.start == date.min:
         return app.journal.everything()
-    return app.journal.recent(datetime.combine(span.start, time()).astimezone() - READ_BEFORE)
+    return app.store.recent(datetime.combine(span.start, time()).astimezone() - READ_BEFORE)

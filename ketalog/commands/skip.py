@@ -105,7 +105,7 @@ def _worded_route(words: list[str], plans: list[Plan]) -> tuple[str | None, list
 def _versions(app: App) -> tuple[Plan | PlanStop, ...] | None:
     """Return every version of every plan; None where the journal is locked."""
     try:
-        versions, _ = app.journal.planned() or ((), ())
+        versions, _ = app.store.planned() or ((), ())
     except JournalLocked:
         return None
     return versions

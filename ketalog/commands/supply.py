@@ -108,7 +108,7 @@ def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
 def _unit(app: App, said: Said, at: datetime) -> Unit:
     """Return what the units are; of a journal that is locked or damaged, from what was said."""
     try:
-        snapshot = app.journal.snapshot(may_prompt=False)
+        snapshot = app.store.snapshot(may_prompt=False)
     except (JournalLocked, JournalDamaged) as unseen:
         try:
             return unit_of(said, (), ())

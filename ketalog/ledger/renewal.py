@@ -61,7 +61,10 @@ def rewrite(
     with ledger.alone():
         sidecars.sweep(ledger.path, ledger.second_copy)
         settled = not (differing and _differ(ledger))
-        written_twice = not settled or ledger.settle(now).written_twice
+        written_twice = True
+        if settled:
+            with ledger.settled(now) as tail:
+                written_twice = tail.in_second_copy
         contents = ledger.read()
         if contents is None:
             raise JournalDamaged("The journal could not be read back.")
