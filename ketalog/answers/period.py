@@ -11,7 +11,7 @@ from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.phrases import count, say_amount, say_entry, say_mg
 from ketalog.answers.scores import NumberLine, number_lines
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.entries import MEASURES, SEVERITIES
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ketalog.answers import Line
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.calendar import Calendar, Span
-    from ketalog.domain.entries import Dose, Severity
+    from ketalog.domain.entries import Dose, Measure, Severity
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
 Kind = Literal["week", "month"]
@@ -64,7 +64,7 @@ class Mark(Value, frozen=True):
 
 
 class DayColumn(Value, frozen=True):
-    """One day: its names, doses, ratings (None: nothing recorded).
+    """One day: its names, doses, ratings by measure (None: nothing recorded).
 
     `missed` are the planned doses that were not taken: "skipped", "unknown" (nothing was
     recorded) or "due", one each.
@@ -73,12 +73,20 @@ class DayColumn(Value, frozen=True):
     weekday: str
     day: str
     doses: tuple[Mark, ...]
-    mood: Cell | None
-    anxiety: Cell | None
-    energy: Cell | None
+    ratings: dict[str, Cell | None]
     sleep: str
     is_ahead: bool
     missed: tuple[str, ...] = ()
+
+    @property
+    def mood(self) -> Cell | None:
+        """Return the day's mood."""
+        return self.ratings["mood"]
+
+    @property
+    def anxiety(self) -> Cell | None:
+        """Return the day's anxiety."""
+        return self.ratings["anxiety"]
 
 
 class EffectRow(Value, frozen=True):
@@ -259,13 +267,16 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
         weekday=WEEKDAYS[on.weekday()],
         day=str(on.day),
         doses=tuple(_mark(course.dose) for course in day.doses),
-        mood=_cell([course.mood for course in day.doses], day.mood, inverted=False),
-        anxiety=_cell([course.anxiety for course in day.doses], day.anxiety, inverted=True),
-        energy=_cell([], day.energy, inverted=False),
+        ratings={measure.name: _rated(measure, day) for measure in MEASURES},
         sleep=_say_sleep(day.sleep_minutes),
         is_ahead=on > today,
         missed=missed,
     )
+
+
+def _rated(measure: Measure, day: Day) -> Cell | None:
+    around = [getattr(one, measure.name) for one in day.doses] if measure.with_a_dose else []
+    return _cell(around, day.ratings[measure.name], inverted=not measure.best)
 
 
 def _say_sleep(minutes: Number | None) -> str:

@@ -145,9 +145,7 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _day(day: Day) -> dict[str, Any]:
     return {
-        "mood": day.mood,
-        "anxiety": day.anxiety,
-        "energy": day.energy,
+        **day.ratings,
         "sleep_minutes": day.sleep_minutes,
         "doses": len(day.doses),
         "asked_none": day.asked_none,

@@ -15,6 +15,7 @@ from ketalog.domain.entries import (
     Question,
     as_data,
     kind_of,
+    ratings_of,
 )
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
@@ -77,7 +78,6 @@ def _parts(entry: Entry) -> list[str]:
         case Mood():
             return [
                 *_ratings(entry),
-                "" if entry.energy is None else f"energy {entry.energy}",
                 "" if entry.sleep_minutes is None else f"slept {say_minutes(entry.sleep_minutes)}",
             ]
         case Effect():
@@ -96,10 +96,7 @@ def _parts(entry: Entry) -> list[str]:
 
 
 def _ratings(entry: Dose | Mood) -> list[str]:
-    return [
-        "" if entry.mood is None else f"mood {entry.mood}",
-        "" if entry.anxiety is None else f"anxiety {entry.anxiety}",
-    ]
+    return [f"{measure.name} {value}" for measure, value in ratings_of(entry)]
 
 
 def short(text: str) -> str:

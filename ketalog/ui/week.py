@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from ketalog.domain.entries import MEASURES
 from ketalog.ui import paint
 from ketalog.ui.scores import number_line
 
@@ -118,12 +119,8 @@ def rating(day: DayColumn, cell: Cell | None, screen: Screen) -> Text:
 
 def ratings(view: PeriodView) -> list[tuple[str, list[Cell | None]]]:
     """Return the rows of ratings that the period has."""
-    rows = [
-        ("Mood", [day.mood for day in view.days]),
-        ("Anxiety", [day.anxiety for day in view.days]),
-    ]
-    energy = [day.energy for day in view.days]
-    return [*rows, ("Energy", energy)] if any(energy) else rows
+    rows = [(one, [day.ratings[one.name] for day in view.days]) for one in MEASURES]
+    return [(one.title, cells) for one, cells in rows if one.with_a_dose or any(cells)]
 
 
 def _names(view: PeriodView, screen: Screen) -> Text:
