@@ -34,18 +34,16 @@ MAY_IMPORT = {
     "agenda": "instruments domain",
     "summary": "agenda instruments domain",
     "response": "summary domain",
+    "reports": "journal store agenda summary domain",
     "answers": (
         "maintenance doctor journal ledger agenda response summary instruments times domain"
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
-    "export": "page answers history importers config times domain",
+    "export": "page answers history importers config disk domain",
     "ui": "answers times domain",
     "demo": "domain",
-    "app": (
-        "ui export answers maintenance doctor journal store agenda summary response times config "
-        "passphrases instruments disk domain"
-    ),
+    "app": ("ui answers reports maintenance doctor journal store config passphrases domain"),
     "commands": "app demo export answers journal response config instruments times domain",
     "cli": "app answers",
     "__main__": "cli",
@@ -59,7 +57,7 @@ HOMES = {
     "keyring": "passphrases",
     "msgspec": (
         "agenda answers app config demo doctor domain export history importers instruments journal "
-        "ledger maintenance page store summary times ui validation"
+        "ledger maintenance page reports store summary times ui validation"
     ),
     "pyrage": "ledger.encryption",
     "rich": "ui",
