@@ -44,7 +44,7 @@ def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) ->
     disk.replace(path, file_format.file_bytes(header, raws))
     second_copy = path.parent / "backups" / f"{path.name}.copy.jsonl"
     disk.replace(second_copy, b"".join(part + b"\n" for part in (header, *raws)))
-    Store(path).standing()  # Once read, what holds of it is kept beside it.
+    Store(path).snapshot()  # Once read, what holds of it is kept beside it.
 
 
 def _entry(n: int, at: datetime) -> Entry:

@@ -27,8 +27,8 @@ class Op(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     remove: str | None = None
 
 
-class Transaction(Struct, frozen=True):
-    """What one command changed: steps, or the id of a transaction that it takes back.
+class TransactionRecord(Struct, frozen=True):
+    """What one command changed, as the journal tells it: steps, or the id of what it takes back.
 
     `merged` tells that it was first written in another file.
     """
@@ -42,7 +42,7 @@ class Transaction(Struct, frozen=True):
 class History:
     """Transactions and what they add up to; `sealed` if what they say is locked."""
 
-    def __init__(self, transactions: "list[Transaction]", *, sealed: bool = False) -> None:
+    def __init__(self, transactions: "list[TransactionRecord]", *, sealed: bool = False) -> None:
         self.transactions = transactions
         self.sealed = sealed
 
@@ -52,7 +52,7 @@ class History:
 
         With `only`, a type of entries whose `kinds` are named, the others are left out unread.
         """
-        found: dict[str, Transaction] = {}
+        found: dict[str, TransactionRecord] = {}
         sealed = False
         if only is None:
             from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
@@ -69,11 +69,11 @@ class History:
                 ) from error
             _refuse_other_ages(ops)
             earlier = found[line.id].ops if line.id in found else ()
-            found[line.id] = Transaction(line.id, earlier + ops, line.undoes, line.merged)
+            found[line.id] = TransactionRecord(line.id, earlier + ops, line.undoes, line.merged)
         return cls(list(found.values()), sealed=sealed)
 
     @cached_property
-    def active(self) -> "list[Transaction]":
+    def active(self) -> "list[TransactionRecord]":
         """The transactions that no active later one takes back."""
         undone: set[str] = set()
         kept = []
@@ -96,22 +96,22 @@ class History:
                     state.pop(op.remove, None)
         return state
 
-    def versions(self) -> "Iterator[tuple[Transaction, Op]]":
+    def versions(self) -> "Iterator[tuple[TransactionRecord, Op]]":
         """Yield every step that counts, with its transaction, oldest first."""
         for transaction in self.active:
             for op in transaction.ops:
                 yield transaction, op
 
-    def last_change(self) -> "Transaction | None":
+    def last_change(self) -> "TransactionRecord | None":
         """Return what undo takes back: the last change that stands and was made in this file."""
         own = (one for one in reversed(self.active) if not (one.undoes or one.merged))
         return next((one for one in own if self._says(one)), None)
 
-    def _says(self, transaction: "Transaction") -> bool:
+    def _says(self, transaction: "TransactionRecord") -> bool:
         """Tell whether anything is left of a change: of one that was erased, nothing is."""
         return self.sealed or bool(transaction.ops)
 
-    def last_undo(self) -> "Transaction | None":
+    def last_undo(self) -> "TransactionRecord | None":
         """Return what redo brings back: the last undo with no newer change behind it."""
         undos = {one.id for one in self.transactions if one.undoes}
         erased = {one.id for one in self.transactions if not (one.undoes or self._says(one))}
@@ -124,7 +124,7 @@ class History:
                 return one
         return None
 
-    def with_undone(self, transaction: "Transaction") -> "History":
+    def with_undone(self, transaction: "TransactionRecord") -> "History":
         """Return the history as it is once the transaction is taken back."""
         undo = replace(transaction, id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
         return History([*self.transactions, undo], sealed=self.sealed)

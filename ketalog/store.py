@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD
 from ketalog.errors import JournalError, JournalLocked
-from ketalog.history import History, Op, Transaction, kind_in
+from ketalog.history import History, Op, kind_in
 from ketalog.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.snapshot import Snapshot
+    from ketalog.history import TransactionRecord
     from ketalog.ledger.format import Line
-    from ketalog.ledger.writing import Pen, Receipt
+    from ketalog.ledger.tail import Tail
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
 SNAPSHOT_MAX_LAG = 40
@@ -36,26 +37,21 @@ SNAPSHOT_VERSION = 2
 _PLANS = frozenset({"plan", "plan stop"})
 
 
-class Change:
-    """One change under way: the journal is held, and what is written becomes one transaction."""
+class Transaction:
+    """One change under way: the journal is held, and what is written becomes one transaction.
 
-    def __init__(self, pen: "Pen") -> None:
-        self._pen = pen
+    Whatever the store is asked meanwhile, it answers from the end of the journal that was read and
+    verified once, when the change began. `written_twice` tells, once something was written, whether
+    the second copy has it too.
+    """
 
-    def everything(self) -> "History":
-        """Return the journal as it is while it is held. Raises JournalLocked."""
-        return History.of(self._pen.everything())
+    def __init__(self, ledger: Ledger, tail: "Tail", now: datetime) -> None:
+        self._ledger = ledger
+        self._tail = tail
+        self._now = now
+        self.written_twice = True
 
-    def outline(self) -> "History":
-        """Return the journal as far as it can be read without a passphrase while it is held."""
-        try:
-            return self.everything()
-        except JournalLocked:
-            return History.of(self._pen.outline())
-
-    def add(
-        self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()
-    ) -> "tuple[list[Entry], Receipt]":
+    def add(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()) -> "list[Entry]":
         """Write new entries, and that some of them are gone; return them with short numbers.
 
         Versions of one entry follow one another and share a number.
@@ -63,33 +59,40 @@ class Change:
         numbers: dict[str, int] = {}
         numbered = []
         for entry in entries:
-            number = numbers.setdefault(entry.id, self._pen.next_number + len(numbers))
+            number = numbers.setdefault(entry.id, self._tail.next_number + len(numbers))
             numbered.append(replace(entry, number=number))
-        return numbered, self._write(numbered, gone, new=len(numbers))
+        self._put(numbered, gone, new=len(numbers))
+        return numbered
 
-    def amend(self, entry: "Entry") -> "Receipt":
+    def amend(self, entry: "Entry") -> None:
         """Write a new version of an entry that has its number."""
-        return self._write([entry])
+        self._put([entry])
 
-    def remove(self, entries: "Iterable[Entry]") -> "Receipt":
+    def remove(self, entries: "Iterable[Entry]") -> None:
         """Take entries out of the present; the past keeps them."""
-        return self._write([], entries)
+        self._put([], entries)
 
-    def undo(self, transaction: "Transaction") -> "Receipt":
+    def undo(self, record: "TransactionRecord") -> None:
         """Take back a transaction, or an undo."""
-        return self._pen.undo(transaction.id)
+        from ketalog.ledger.writing import undo_lines
 
-    def _write(
-        self, entries: "list[Entry]", gone: "Iterable[Entry]" = (), *, new: int = 0
-    ) -> "Receipt":
+        self._write(undo_lines(self._tail.last, record.id, self._now))
+
+    def _put(self, entries: "list[Entry]", gone: "Iterable[Entry]" = (), *, new: int = 0) -> None:
+        from ketalog.ledger.writing import transaction_lines
+
         ops = [*map(_put, entries), *(Op(remove=entry.id) for entry in gone)]
-        return self._pen.do(ops, new=new, latest=max(map(_happened, entries), default=None))
+        latest = max(map(_happened, entries), default=None)
+        self._write(transaction_lines(self._tail.last, ops, new=new, latest=latest, now=self._now))
+
+    def _write(self, lines: "list[Line]") -> None:
+        self.written_twice = self._ledger.append(lines)
 
 
 class Store:
-    """The journal at a path. Every method may raise a JournalError.
+    """The entries of the journal at a path. Every method may raise a JournalError.
 
-    `ledger` is its file, for what is done with it as a whole.
+    `ledger` is its file, for what Maintenance and Doctor do with it as a whole.
     """
 
     def __init__(
@@ -99,25 +102,17 @@ class Store:
         passphrases: "Callable[[str | None], Iterable[str]]" = lambda _: (),
     ) -> None:
         self.ledger = Ledger(path, backups, passphrases)
+        self.path = self.ledger.path
+        self.second_copy_path = self.ledger.second_copy.path
+
+    def notices(self) -> list[str]:
+        """Return what had to be repaired so far, and what else needs a person, a sentence each."""
+        return [*self.ledger.repairs, *self.ledger.warnings()]
 
     @property
-    def path(self) -> Path:
-        """Return the journal's file."""
-        return self.ledger.path
-
-    @property
-    def second_copy(self) -> Path:
-        """Return the file of the second copy."""
-        return self.ledger.second_copy.path
-
-    @property
-    def repairs(self) -> list[str]:
-        """Return what had to be repaired so far, a sentence each."""
-        return self.ledger.repairs
-
-    def warnings(self) -> list[str]:
-        """Return what about the files needs a person, a sentence each."""
-        return self.ledger.warnings()
+    def is_begun(self) -> bool:
+        """Tell whether there is a journal, or anything that says that there was one."""
+        return self.ledger.is_begun
 
     def recent(self, since: datetime, *, may_prompt: bool = True) -> "list[Entry]":
         """Return the entries from `since` on, in time's order.
@@ -195,7 +190,7 @@ class Store:
             None,
             False,
         )
-        if lines is None and not (self.path.exists() or self.second_copy.exists()):
+        if lines is None and not (self.path.exists() or self.second_copy_path.exists()):
             return None
         known = {} if whole else _told(said)
         if lines is None or known is None or (known and _reach_back(lines, known["number"])):
@@ -223,16 +218,23 @@ class Store:
         return frozenset(self.ledger.erased())
 
     def outline(self) -> "History":
-        """Return the whole journal as far as it can be read without a passphrase."""
-        return History.of(self.ledger.outline())
+        """Return the whole journal, as far as it can be read without a passphrase being typed."""
+        lines = self.ledger.outline()
+        with suppress(JournalLocked):
+            lines = self.ledger.opened(lines, may_prompt=False)
+        return History.of(lines)
 
     @contextmanager
-    def changing(self, now: datetime, *, reading: bool = False) -> "Iterator[Change]":
-        """Hold the journal for one change; one that needs `reading` opens a locked one before."""
+    def changing(self, now: datetime, *, reading: bool = False) -> "Iterator[Transaction]":
+        """Hold the journal for one change; one that needs `reading` opens a locked one before.
+
+        It is made if there is none: whoever adds nothing asks before whether it `is_begun`.
+        Nobody is asked for anything while it is held: a prompt would keep every other ketalog out.
+        """
         if reading:
             self.ledger.open()
-        with self.ledger.writing(now) as pen:
-            yield Change(pen)
+        with self.ledger.writing(now) as tail:
+            yield Transaction(self.ledger, tail, now)
 
 
 def drafted(
@@ -242,15 +244,15 @@ def drafted(
 
     It puts versions of entries, those without a number as new, and says that others are gone.
     """
-    from ketalog.ledger.writing import transaction
+    from ketalog.ledger.writing import transaction_lines
 
     first = last.next if last else 1
     fresh = count(first)
-    numbered = [one if one.number else replace(one, number=next(fresh)) for one in entries]
-    ops = [*map(_put, numbered), *(Op(remove=one.id) for one in gone)]
+    numbered = [entry if entry.number else replace(entry, number=next(fresh)) for entry in entries]
+    ops = [*map(_put, numbered), *(Op(remove=entry.id) for entry in gone)]
     latest = max(map(_happened, numbered), default=None)
     new = next(fresh) - first
-    return transaction(last, ops, new=new, latest=latest, now=now)
+    return transaction_lines(last, ops, new=new, latest=latest, now=now)
 
 
 def in_order(entries: "Iterable[Entry]") -> "list[Entry]":

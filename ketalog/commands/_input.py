@@ -1,13 +1,16 @@
-"""What was typed → values: ratings, durations, words from a prompt or standard input."""
+"""What was typed → values: ratings, times, days, words from a prompt or standard input."""
 
 from __future__ import annotations
 
 import re
 import sys
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.ratings import check_length, read_rating
 from ketalog.domain.ratings import free_text as read_text
+from ketalog.domain.text import as_utf8
 from ketalog.errors import BadInput
 from ketalog.times import grammar
 
@@ -71,22 +74,100 @@ def number(typed: str | None, command: str) -> str:
     return typed
 
 
+def parse_past(app: App, typed: str | None, beside: datetime | None = None) -> datetime:
+    """Return the moment that --at names, or now; what a clock change decided is said.
+
+    With `beside`, an entry's former time, a time without a day is on its day and at its place.
+    """
+    if typed is None:
+        return app.now
+    reading = grammar.read_past(typed, app.now, app.calendar, beside=beside)
+    if reading.remark:
+        app.ui.notice(reading.remark)
+    return reading.at
+
+
+def parse_ahead(app: App, typed: str, beside: datetime | None = None) -> datetime:
+    """Return a moment that may lie ahead; what a clock change decides is said."""
+    from ketalog.times import ahead
+
+    reading = ahead.read_moment(typed, app.now, app.calendar, beside=beside)
+    if reading.remark:
+        app.ui.notice(reading.remark)
+    return reading.at
+
+
+def parse_start_day(app: App, typed: str | None) -> datetime:
+    """Return the moment from which something holds: that day's start, or now for today."""
+    if typed is None:
+        return app.now
+    from ketalog.times.ahead import read_nearest_day
+
+    day = read_nearest_day(typed, app.now, app.calendar)
+    if day == app.calendar.day_of(app.now):
+        return app.now
+    return datetime.combine(day, app.calendar.day_start).astimezone()
+
+
+def parse_day(app: App, words: list[str] | None, period: str) -> date:
+    """Return the day that WHEN names; `last` is the week or month before this one."""
+    typed = " ".join(words or []).strip() or "today"
+    if typed.lower() in {"last", "previous"}:
+        typed = f"last {period}"
+    elif typed.lower() in {"this", "current", f"this {period}"}:
+        typed = "today"
+    return grammar.read_day(typed, app.now, app.calendar)
+
+
+def parse_span(
+    app: App, since: str | None, until: str | None, weeks: int | None = None
+) -> Span | None:
+    """Return the days from `since` to `until`, both with, or None if none of it was said."""
+    if weeks is not None and since is not None:
+        raise BadInput("--weeks and --since both say where to begin.", "Type one of them.")
+    if since is None and until is None and weeks is None:
+        return None
+    last = parse_day(app, [until], "day") if until else app.calendar.day_of(app.now)
+    end = last + ONE_DAY
+    start = end - weeks * 7 * ONE_DAY if weeks else date.min
+    start = parse_day(app, [since], "day") if since else start
+    if start >= end:
+        raise BadInput(f"{start} is after {last}.", "--since is the first day, --until the last.")
+    return Span(start, end)
+
+
+def storable(app: App, words: list[str]) -> list[str]:
+    """Return words as they can be stored; what had to be replaced is said."""
+    kept = [as_utf8(word) for word in words]
+    if "".join(kept).count("\ufffd") > "".join(words).count("\ufffd"):
+        app.ui.notice("Some of the text was not UTF-8: what can't be read became \ufffd.")
+    return kept
+
+
 def text(app: App, typed: str | None, what: str = "note") -> str | None:
     """Return words, or None if there are none; `-` is typed in, or read from standard input."""
     if typed == "-":
         typed = _typed_in(app, what)
     if typed is None or not typed.strip():
         return None
-    return check_length(app.storable([typed])[0].strip(), what)
+    return check_length(storable(app, [typed])[0].strip(), what)
 
 
 def free_text(app: App, words: list[str], what: str, *, editor: bool = False) -> str:
     """Return the words of a note or question; without words they are asked for or piped in."""
     if editor:
-        from ketalog.commands._editor import written
-
-        return written(app, what, words)
+        refuse_both(words)
+        return read_text(storable(app, [app.drafts.write(what)])[0], what)
     return read_text(text(app, " ".join(words) if words else "-", what) or "", what)
+
+
+def refuse_both(typed: object) -> None:
+    """Raise BadInput for words that were typed where they are to come from the editor."""
+    if typed:
+        raise BadInput(
+            "The words come from the editor, or they are typed: not both.",
+            "For example: ketalog note --editor.",
+        )
 
 
 def _typed_in(app: App, what: str) -> str:

@@ -54,7 +54,7 @@ def planned_dose(app: App, given: Given, at: datetime) -> tuple[Amount, str, str
     from ketalog.domain.upcoming import is_done, those_of_the_day
 
     like = _plans(app, at, given.route, given.medication)
-    versions, doses = app.journal.planned() or ((), ()) if like else ((), ())
+    versions, doses = app.store.planned() or ((), ()) if like else ((), ())
     day = app.calendar.day_of(at)
     of_the_day = those_of_the_day(like, versions, day, app.calendar)
     today = [one for one in doses if app.calendar.day_of(one.at) == day]
@@ -133,7 +133,7 @@ def which_of_several(app: App, given: Given, at: datetime) -> str | None:
 
 def _is_locked(app: App) -> bool:
     try:
-        app.journal.planned()
+        app.store.planned()
     except JournalLocked:
         return True
     return False
@@ -142,7 +142,7 @@ def _is_locked(app: App) -> bool:
 def _plans(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
     """Return the plans that hold, as far as they are what was said; none if they can't be seen."""
     try:
-        versions, _ = app.journal.planned() or ((), ())
+        versions, _ = app.store.planned() or ((), ())
     except JournalLocked:
         return []
     return [

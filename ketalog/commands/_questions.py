@@ -1,84 +1,60 @@
-"""The answers to a questionnaire: as they were typed, or asked for one by one."""
+"""What is asked before something is replaced, removed, or can't be undone."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import os
+from typing import TYPE_CHECKING
 
-from ketalog.answers.questions import introduction, question_after
-from ketalog.answers.safety import words_when_stopped
-from ketalog.errors import BadInput
-from ketalog.instruments.base import example, find, read_answers, read_difficulty
+from ketalog.domain.text import escape_invisible
+from ketalog.errors import BadFile, BadInput
+from ketalog.export import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from ketalog.answers.questions import Answers, Question
     from ketalog.app import App
-    from ketalog.domain.check import Check
-    from ketalog.domain.edits import Edit
-    from ketalog.instruments.base import Instrument
 
 
-class Given(NamedTuple):
-    """The answers, how difficult it was, and what to do once they are saved."""
-
-    answers: Answers
-    difficulty: int | None
-    saved: Callable[[], None]
+def agrees(app: App, question: str) -> bool:
+    """Tell whether a person says yes."""
+    return app.ui.ask(question).strip().lower() in {"y", "yes"}
 
 
-def answered(
-    app: App, instrument: Instrument, typed: Sequence[str], difficulty: int | None
-) -> Given:
-    """Return the answers that were typed; on a terminal without any, ask for them."""
-    if typed:
-        return Given(read_answers(instrument, typed), difficulty, lambda: None)
+def confirm(app: App, about: Sequence[str], question: str, *, yes: bool) -> None:
+    """Return if a person, or --yes, agrees to what can't be undone. Raises BadInput."""
+    if yes:
+        return
     if not app.ui.asks:
-        raise BadInput(
-            f"{instrument.title} has {len(instrument.items)} questions, and nobody is here to ask.",
-            example(instrument),
-        )
-    functional = instrument.functional and difficulty is None
-
-    def following(answers: Answers) -> Question | None:
-        return question_after(instrument, answers, functional=functional)
-
-    questions = app.questions(instrument.name)
-    count = len(instrument.items)
-    country = app.config.country
-
-    def when_stopped(answers: Answers) -> list[str]:
-        return words_when_stopped(instrument, answers, country)
-
-    found = questions.ask(introduction(instrument), following, when_stopped)
-    last = found[count] if len(found) > count else difficulty
-    if not instrument.takes(found[:count]):
-        questions.saved()
-        raise BadInput("None of the questions has an answer: nothing was logged.")
-    return Given(found[:count], last, questions.saved)
+        raise BadInput("This can't be undone, and nobody is here to ask.", "Add --yes.")
+    app.ui.notice(*about)
+    if not agrees(app, question):
+        raise BadInput("Nothing was changed.", "Type y to agree.")
 
 
-def answers_meant(edit: Edit, check: Check) -> Edit:
-    """Return what was typed to change a check, with its words as answers. Raises BadInput."""
-    instrument = find(check.instrument)
-    if instrument is None:
-        if edit.words or edit.details.get("difficulty"):
-            raise BadInput(
-                f"The answers of #{check.number} can't be changed: its questions are not known.",
-                "A newer ketalog may have written it: install the newest one.",
-            )
-        return edit
-    details = dict(edit.details)
-    if "difficulty" in details:
-        details["difficulty"] = read_difficulty(instrument, details["difficulty"])
-    if "dose" in details:
-        refuse_dose(instrument)
-    if edit.words:
-        details["answers"] = read_answers(instrument, edit.words)
-    return edit._replace(words=(), details=details)
+def may_remove(app: App, copies: list[Path], *, yes: bool) -> list[Path]:
+    """Return the copies of the journal that may be removed: all on a yes, else none."""
+    if copies and not yes and app.ui.asks:
+        app.ui.notice("These files have entries too:", *(f"  {path}" for path in copies))
+        yes = agrees(app, "Remove them as well? y to remove, n to keep: ")
+    return copies if yes else []
 
 
-def refuse_dose(instrument: Instrument) -> None:
-    """Raise BadInput for a check that is not about a dose."""
-    if instrument.name != "dose":
-        raise BadInput(f"{instrument.title} belongs to no dose.", "Leave --dose out.")
+def may_write(app: App, path: Path, *, force: bool) -> None:
+    """Return if a file may be written there; one that is there needs a yes, or --force.
+
+    Nothing is written through a link, and no file of ketalog's own is replaced. Raises BadFile.
+    """
+    own = {
+        app.store.path: "the journal itself",
+        app.store.second_copy_path: "its second copy",
+        app.config.path: "the configuration",
+    }
+    files.refuse_unfit(path, own)
+    if force or not os.path.lexists(path):
+        return
+    name = escape_invisible(str(path))
+    if not app.ui.asks:
+        raise BadFile(f"{name} is there already.", "Add --force to replace it.")
+    if not agrees(app, f"{name} is there already. Replace it? y to replace: "):
+        raise BadFile("Nothing was written.", "Choose another name.")

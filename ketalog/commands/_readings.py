@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ketalog.commands import _input, _questions
 from ketalog.domain.entries import new_id
 from ketalog.domain.readings import Readings, read_reading, read_readings, read_weight, refuse_odd
 from ketalog.domain.treatment import Vitals
@@ -22,10 +23,9 @@ def readings(
     weight: str | None = None,
 ) -> dict[str, Any]:
     """Return the readings in what was typed, by their names in an entry."""
-    read = read_readings(" ".join(app.storable([typed]))) if typed else Readings()
+    read = read_readings(" ".join(_input.storable(app, [typed]))) if typed else Readings()
     if read.is_odd and app.ui.asks:
-        answer = app.ui.ask(f"Is {read.pressure} right? y to log it, n to stop: ")
-        if answer.strip().lower() not in {"y", "yes"}:
+        if not _questions.agrees(app, f"Is {read.pressure} right? y to log it, n to stop: "):
             raise BadInput("Nothing was logged.", "Type it again, as in: 128/82.")
         read = read._replace(sure=True)
     refuse_odd(read)

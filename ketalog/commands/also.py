@@ -34,10 +34,10 @@ def command(
 ) -> None:
     """Log WHAT else was taken: alcohol, a sedative; or a medicine started, stopped, changed."""
     app: App = ctx.obj
-    said = read_also(" ".join(app.storable(words or [])), sedative=sedative)
+    said = read_also(" ".join(_input.storable(app, words or [])), sedative=sedative)
     entry = Also(
         id=new_id(),
-        at=app.parse_past(at),
+        at=_input.parse_past(app, at),
         recorded=app.now,
         what=said.what,
         about=said.about,

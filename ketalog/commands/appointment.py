@@ -31,14 +31,14 @@ def command(
 ) -> None:
     """Log WHEN you see somebody. It may lie ahead; pages begin at the last one behind you."""
     app: App = ctx.obj
-    when, _, who = " ".join(app.storable(words or [])).partition(" with ")
+    when, _, who = " ".join(_input.storable(app, words or [])).partition(" with ")
     if who and with_whom is not None:
         raise BadInput("With whom is said twice.", "Leave out --with, or the words after 'with'.")
     if not when.strip():
         raise BadInput("When?", "For example: ketalog appointment next tue 3pm --with 'Dr R.'.")
     entry = Appointment(
         id=new_id(),
-        at=app.parse_ahead(when),
+        at=_input.parse_ahead(app, when),
         recorded=app.now,
         with_whom=_input.text(app, who or with_whom, "name"),
         note=_input.text(app, note),

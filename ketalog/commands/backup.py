@@ -8,8 +8,10 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_backed_up
 from ketalog.app import App
+from ketalog.commands import _questions
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile
+from ketalog.export import files
 
 EXAMPLES = """
 ketalog backup /media/usb/journal.json
@@ -24,14 +26,16 @@ def command(
 ) -> None:
     """Copy the whole journal, checked line by line; a locked one stays locked in the copy."""
     app: App = ctx.obj
-    path = app.named_after_the_day(Path(file))
+    path = Path(file).expanduser()
+    if path.is_dir():
+        path /= f"journal-{app.now:%Y-%m-%d}.json"
     if file.endswith("/") and not Path(file).expanduser().is_dir():
         raise BadFile(
             f"There is no folder {escape_invisible(file)}.", "Make it first, or name a file."
         )
-    if path.resolve() == app.store.second_copy:
+    if path.resolve() == app.store.second_copy_path:
         raise BadFile("That is the journal's second copy.", "Choose another name.")
-    app.may_write(path, force=force)
-    size = app.write(path, app.maintenance.backup())
+    _questions.may_write(app, path, force=force)
+    size = files.write_file(path, app.maintenance.backup())
     path = path.absolute()
     app.answer(Answer(say_backed_up(path, size), {"file": str(path), "bytes": size}))

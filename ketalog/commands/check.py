@@ -1,19 +1,35 @@
-"""Answer a questionnaire."""
+"""Answer a questionnaire: the answers are typed, or asked for one by one."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ketalog.answers.checks import score_data
+from ketalog.answers.checks import introduction, question_after, score_data
+from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.commands._questions import answered, refuse_dose
 from ketalog.commands.effect import OfDose
 from ketalog.domain.check import Check
 from ketalog.domain.entries import new_id
 from ketalog.errors import BadInput
-from ketalog.instruments.base import names, read, read_difficulty
+from ketalog.instruments.base import (
+    example,
+    find,
+    names,
+    read,
+    read_answers,
+    read_difficulty,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ketalog.answers.checks import Answers, Question
+    from ketalog.domain.edits import Edit
+    from ketalog.instruments.base import Instrument
 
 EXAMPLES = """
 ketalog check gad7                (asks: one key an answer)
@@ -48,17 +64,17 @@ def command(
     Answers go from 0 (not at all) to 3 (the most); - is no answer. Without them it asks.
     """
     app: App = ctx.obj
-    typed = app.storable(words or [])
+    typed = _input.storable(app, words or [])
     if not typed:
         raise BadInput("Which check?", f"Type one of: {', '.join(names())}.")
     instrument = read(typed[0])
-    moment = app.parse_past(at)
+    moment = _input.parse_past(app, at)
     hard = read_difficulty(instrument, difficulty)
     dose = _input.dose_id(app, of_dose)
     if dose is not None:
-        refuse_dose(instrument)
+        _refuse_dose(instrument)
     written = _input.text(app, note)
-    given = answered(app, instrument, typed[1:], hard)
+    given = _answered(app, instrument, typed[1:], hard)
     check = Check(
         id=new_id(),
         at=moment,
@@ -72,3 +88,68 @@ def command(
     outcome = app.journal.log(check)
     given.saved()
     app.answer(app.change(outcome, data={"score": score_data(check)}))
+
+
+class _GivenAnswers(NamedTuple):
+    """The answers, how difficult it was, and what to do once they are saved."""
+
+    answers: Answers
+    difficulty: int | None
+    saved: Callable[[], None]
+
+
+def _answered(
+    app: App, instrument: Instrument, typed: Sequence[str], difficulty: int | None
+) -> _GivenAnswers:
+    """Return the answers that were typed; on a terminal without any, ask for them."""
+    if typed:
+        return _GivenAnswers(read_answers(instrument, typed), difficulty, lambda: None)
+    if not app.ui.asks:
+        raise BadInput(
+            f"{instrument.title} has {len(instrument.items)} questions, and nobody is here to ask.",
+            example(instrument),
+        )
+    functional = instrument.functional and difficulty is None
+
+    def following(answers: Answers) -> Question | None:
+        return question_after(instrument, answers, functional=functional)
+
+    questions = app.questions(instrument.name)
+    count = len(instrument.items)
+    country = app.config.country
+
+    def when_stopped(answers: Answers) -> list[str]:
+        return words_when_stopped(instrument, answers, country)
+
+    found = questions.ask(introduction(instrument), following, when_stopped)
+    last = found[count] if len(found) > count else difficulty
+    if not instrument.takes(found[:count]):
+        questions.saved()
+        raise BadInput("None of the questions has an answer: nothing was logged.")
+    return _GivenAnswers(found[:count], last, questions.saved)
+
+
+def answers_meant(edit: Edit, check: Check) -> Edit:
+    """Return what was typed to change a check, with its words as answers. Raises BadInput."""
+    instrument = find(check.instrument)
+    if instrument is None:
+        if edit.words or edit.details.get("difficulty"):
+            raise BadInput(
+                f"The answers of #{check.number} can't be changed: its questions are not known.",
+                "A newer ketalog may have written it: install the newest one.",
+            )
+        return edit
+    details = dict(edit.details)
+    if "difficulty" in details:
+        details["difficulty"] = read_difficulty(instrument, details["difficulty"])
+    if "dose" in details:
+        _refuse_dose(instrument)
+    if edit.words:
+        details["answers"] = read_answers(instrument, edit.words)
+    return edit._replace(words=(), details=details)
+
+
+def _refuse_dose(instrument: Instrument) -> None:
+    """Raise BadInput for a check that is not about a dose."""
+    if instrument.name != "dose":
+        raise BadInput(f"{instrument.title} belongs to no dose.", "Leave --dose out.")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketalog import config
 from ketalog.answers import Answer
 from ketalog.app import App
 from ketalog.domain.text import escape_invisible
@@ -35,8 +36,16 @@ def command(
     app: App = ctx.obj
     if setting is not None and (words or unset):
         app.configure(setting, None if unset else " ".join(words or []))
-    places, settings = app.places, app.settings_shown(setting)
-    values = {name: shown.value for name, shown in settings.items()}
+    if setting is not None:
+        config.key_of(setting)
+    shown = config.shown(app.config)
+    settings = {name: shown[name] for name in shown if setting in {None, name}}
+    places = {
+        "journal": str(app.store.path),
+        "second_copy": str(app.store.second_copy_path),
+        "configuration": str(app.config.path),
+    }
+    values = {name: each.value for name, each in settings.items()}
     app.answer(Answer(list(_lines(places, settings)), {**places, "settings": values}))
 
 

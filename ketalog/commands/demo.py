@@ -30,7 +30,7 @@ def command(
     demo = app.beside(_empty(folder) / "journal.json")
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.journal.fill(entries(demo.now, week.start))
-    shown = period_answer(demo.summary(week), "week", demo.calendar, demo.now)
+    shown = period_answer(demo.reports.summary(week), "week", demo.calendar, demo.now)
     about = tuple(introduction(demo.journal_path))
     app.answer(Answer(shown.lines, shown.data, shown.drawing, above=about))
 

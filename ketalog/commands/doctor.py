@@ -34,11 +34,11 @@ def command(
             "kept": [str(path) for path in done.kept],
             "written_twice": done.written_twice,
         }
-        app.answer(Answer(say_accepted(done, app.store.second_copy), data))
+        app.answer(Answer(say_accepted(done, app.store.second_copy_path), data))
         return 0
     diagnosis = app.doctor.diagnosis()
-    places = app.store.path, app.store.second_copy
-    told = findings(diagnosis, app.store.second_copy, app.now)
+    places = app.store.path, app.store.second_copy_path
+    told = findings(diagnosis, app.store.second_copy_path, app.now)
     lines = say_diagnosis(diagnosis, told, *places)
     app.answer(Answer(lines, diagnosis_data(diagnosis, told, *places)))
     return 0 if diagnosis.is_sound else 5

@@ -69,9 +69,9 @@ def command(
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
-    given = app.storable(words or [])
+    given = _input.storable(app, words or [])
     of = _input.text(app, medication, "medication")
-    moment = app.parse_past(at)
+    moment = _input.parse_past(app, at)
     try:
         amount, route = read_dose(given)
     except BadInput as error:

@@ -1,28 +1,29 @@
 """Change an entry."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _editor, _input
-from ketalog.commands import _look as look
+from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
-from ketalog.commands._questions import answers_meant
 from ketalog.commands.appointment import WithWhom
-from ketalog.commands.check import Difficulty
+from ketalog.commands.check import Difficulty, answers_meant
 from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
 from ketalog.commands.effect import OfDose
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
+from ketalog.commands.show import Reference
 from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight
 from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import Edit
 from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.ratings import free_text
 from ketalog.domain.readings import read_reading, read_weight
 from ketalog.domain.treatment import Appointment
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
@@ -42,7 +43,7 @@ ketalog edit 41 --editor          (its text or its note, in your editor)
 
 def command(
     ctx: typer.Context,
-    number: look.Reference = None,
+    number: Reference = None,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False, hidden=True)
     ] = None,
@@ -103,7 +104,7 @@ def command(
         "watched_minutes": _input.minutes(watched),
         "rate_mg_per_hour": read_rate(rate),
         "reflections": _input.text(app, reflections, "reflection"),
-        "integration": app.parse_ahead(integration) if integration else None,
+        "integration": _input.parse_ahead(app, integration) if integration else None,
         "pulse_per_minute": read_reading(pulse, "pulse"),
         "oxygen_percent": read_reading(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
@@ -113,10 +114,14 @@ def command(
     }
     details = {name: value for name, value in typed.items() if value is not None}
     reference = _input.number(number, "edit")
-    written = _editor.rewritten(app, reference, words or note) if editor else None
+    written = _rewritten(app, reference, words or note) if editor else None
     if written:
         reference, details[written.field] = written.number, written.text
-    given = [_input.text(app, "-", "text") or ""] if words == ["-"] else app.storable(words or [])
+    given = (
+        [_input.text(app, "-", "text") or ""]
+        if words == ["-"]
+        else _input.storable(app, words or [])
+    )
     edit = Edit(tuple(given), details, tuple(clear or ()))
 
     def change(entry: "Entry") -> "Entry":
@@ -124,9 +129,33 @@ def command(
             written.check(entry)
         meant = answers_meant(edit, entry) if isinstance(entry, Check) else edit
         if at and isinstance(entry, Plan | PlanStop):
-            return meant.apply(entry, app.parse_start_day(at))
+            return meant.apply(entry, _input.parse_start_day(app, at))
         if at and isinstance(entry, Appointment):
-            return meant.apply(entry, app.parse_ahead(at, beside=entry.at))
-        return meant.apply(entry, app.parse_past(at, beside=entry.at) if at else None)
+            return meant.apply(entry, _input.parse_ahead(app, at, beside=entry.at))
+        return meant.apply(entry, _input.parse_past(app, at, beside=entry.at) if at else None)
 
     app.answer(app.change(app.journal.amend(reference, change)))
+
+
+class _Rewritten(NamedTuple):
+    """The words of an entry, or its note, as they came back from the editor."""
+
+    number: str
+    field: str
+    former: str
+    text: str
+
+    def check(self, entry: "Entry") -> None:
+        """Refuse to replace words that are no longer those that were in the editor."""
+        if (getattr(entry, self.field) or "") != self.former:
+            raise BadInput(f"#{self.number} was changed while the editor was open.")
+
+
+def _rewritten(app: App, reference: str, typed: object) -> _Rewritten:
+    """Let the patient rewrite the text of a note or question, or another entry's note."""
+    _input.refuse_both(typed)
+    entry = app.journal.find(reference)
+    field = "text" if hasattr(entry, "text") else "note"
+    former = getattr(entry, field) or ""
+    words = _input.storable(app, [app.drafts.write(field, former)])[0]
+    return _Rewritten(str(entry.number), field, former, free_text(words, "note"))

@@ -40,10 +40,10 @@ def command(
 ) -> None:
     """Log a side effect: NAME and, if you like, mild, moderate or severe."""
     app: App = ctx.obj
-    given = app.storable(words or [])
+    given = _input.storable(app, words or [])
     about: dict[str, Any] = {
         "id": new_id(),
-        "at": app.parse_past(at),
+        "at": _input.parse_past(app, at),
         "recorded": app.now,
         "note": _input.text(app, note),
         "dose": _input.dose_id(app, of_dose),
@@ -51,8 +51,8 @@ def command(
     minutes = _input.minutes(duration)
     if is_none(given, minutes):
         outcome = app.journal.log(NoEffects(**about))
-        effects = app.journal.effects_after(outcome.dose) if outcome.dose else []
-        app.answer(app.change(outcome, below=say_reported(effects) if effects else []))
+        below = say_reported(outcome.effects) if outcome.effects else []
+        app.answer(app.change(outcome, below=below))
         return
     name, severity = read_effect(given)
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)

@@ -7,7 +7,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import ask_erase, say_erased
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _input, _questions
 
 EXAMPLES = """
 ketalog erase 41                  (delete keeps the past; erase does not)
@@ -26,13 +26,13 @@ def command(
     """Take entries out of the journal and its second copy, words and past. It can't be undone."""
     app: App = ctx.obj
     entries = app.maintenance.ever(numbers or [_input.number(None, "erase")])
-    app.confirm(ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
-    unwanted = app.may_remove(app.maintenance.copies(), yes=yes)
+    _questions.confirm(app, ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
+    unwanted = _questions.may_remove(app, app.maintenance.copies(), yes=yes)
     done = app.maintenance.erase(entries)
     copies = app.maintenance.copies()  # Bringing the file up to date may have made another.
     removed = app.maintenance.remove(copies if yes else unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
-    unreached = None if done.written_twice else app.store.second_copy
+    unreached = None if done.written_twice else app.store.second_copy_path
     lines = say_erased(entries, removed, left, unreached)
     data = {
         "erased": [one.number for one in entries],

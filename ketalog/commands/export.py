@@ -7,9 +7,10 @@ import typer
 
 from ketalog.answers import Answer
 from ketalog.app import App
-from ketalog.commands import _input
-from ketalog.commands import _look as look
+from ketalog.commands import _input, _questions
+from ketalog.commands.list_ import Since, Until
 from ketalog.domain.text import escape_invisible
+from ketalog.export import files
 from ketalog.export.answer import say_preview, say_written, shared_data
 from ketalog.export.request import (
     ExportRequest,
@@ -33,8 +34,8 @@ def command(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Ends in .pdf .html .md .csv or .json.")
     ],
-    since: look.Since = None,
-    until: look.Until = None,
+    since: Since = None,
+    until: Until = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
     ] = None,
@@ -48,11 +49,11 @@ def command(
     app: App = ctx.obj
     render = renderer(file)
     everything, for_reading = is_to_keep(file), is_page(file)
-    span = app.parse_span(since, until, _input.at_least_one(weeks, "--weeks", 520))
+    span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
         span = until_today(span, app.calendar, app.now)
-    app.may_write(file, force=force)
-    history = app.journal.history()
+    _questions.may_write(app, file, force=force)
+    history = app.store.everything()
     usual = None
     if span is None and not everything:
         usual = default_span(history.entries.values(), app.calendar, app.now)
@@ -69,7 +70,7 @@ def command(
     announced = app.ui.announce(preview)
     with app.ui.busy(f"Making {escape_invisible(file.name)}"):
         made = render(request)
-    size = app.write(file, made)
+    size = files.write_file(file, made)
     file = file.absolute()
     lines = [*([] if announced else preview), *say_written(file, size)]
     app.answer(Answer(lines, shared_data(file, size, request)))

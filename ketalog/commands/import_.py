@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ketalog.app import App
+from ketalog.export.request import read_incoming
 
 EXAMPLES = """
 ketalog import journal.json --dry-run
@@ -22,5 +23,5 @@ def command(
 ) -> None:
     """Take in a file. Nothing is overwritten; the same file twice adds nothing the second time."""
     app: App = ctx.obj
-    incoming = app.incoming(file)
+    incoming = read_incoming(file.expanduser(), app.now)
     app.answer(app.change(app.journal.take_in(incoming.entries, incoming.deleted, dry_run=dry_run)))

@@ -7,7 +7,6 @@ import typer
 from ketalog.answers.entries import list_answer
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.commands import _look as look
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 
 EXAMPLES = """
@@ -17,6 +16,12 @@ ketalog list --kind dose --since 2026-09-01
 ketalog list slept badly          (entries with these words)
 ketalog list --json | jq '.data.entries[].at'
 """
+
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="The first day: 2026-09-14, '3 weeks ago'."),
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The last day.")]
 
 
 def command(
@@ -28,8 +33,8 @@ def command(
         list[str] | None,
         typer.Option("--kind", metavar="KIND", help=f"{', '.join(LISTED)}."),
     ] = None,
-    since: look.Since = None,
-    until: look.Until = None,
+    since: Since = None,
+    until: Until = None,
     last: Annotated[
         str | None,
         typer.Option("--last", "-n", metavar="N", help="How many at most; 30 if not said."),
@@ -40,8 +45,8 @@ def command(
     app: App = ctx.obj
     wanted = EntryFilter(
         kinds=read_kinds(kind or []),
-        span=app.parse_span(since, until),
-        words=tuple(app.storable(words or [])),
+        span=_input.parse_span(app, since, until),
+        words=tuple(_input.storable(app, words or [])),
     )
     chosen = wanted.apply(app.journal.everything(), app.calendar)
     most = len(chosen) if every else _input.at_least_one(last, "--last", 99_999, 30)

@@ -7,6 +7,8 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import BEFORE_LOCKING, say_locked
 from ketalog.app import App
+from ketalog.commands import _questions
+from ketalog.errors import BadFile, BadInput
 from ketalog.instruments.base import names
 
 EXAMPLES = """
@@ -26,11 +28,11 @@ def command(
     A forgotten passphrase can't be recovered, by anyone.
     """
     app: App = ctx.obj
-    app.refuse_if(locked=True)
+    refuse_if(app, locked=True)
     app.ui.notice(*BEFORE_LOCKING)
     with app.ui.unseen():
         words = app.passphrases.new(instead=False)
-    unwanted = app.may_remove(app.maintenance.copies(clear=True), yes=remove_copies)
+    unwanted = _questions.may_remove(app, app.maintenance.copies(clear=True), yes=remove_copies)
     done = app.maintenance.lock(words)
     app.drafts.forget_stopped(app.journal_path, names())
     copies = app.maintenance.copies(
@@ -39,8 +41,8 @@ def command(
     removed = app.maintenance.remove(copies if remove_copies else unwanted)
     left = [path for path in copies if path not in removed]
     left += app.maintenance.conflicts(clear=True)
-    app.remember(words)
-    lines = say_locked(removed, left, None if done.written_twice else app.store.second_copy)
+    remember(app, words)
+    lines = say_locked(removed, left, None if done.written_twice else app.store.second_copy_path)
     data = {
         "locked": True,
         "removed": [str(path) for path in removed],
@@ -48,3 +50,24 @@ def command(
         "second_copy": done.written_twice,
     }
     app.answer(Answer(lines, data))
+
+
+def refuse_if(app: App, *, locked: bool) -> None:
+    """Refuse what makes no sense for a journal that is locked, or is not, or is damaged."""
+    app.maintenance.refuse_none()
+    app.store.outline()
+    if app.maintenance.is_locked is locked:
+        raise BadInput(
+            "The journal is locked already." if locked else "The journal is not locked.",
+            "To change the passphrase: ketalog passphrase"
+            if locked
+            else "To lock it: ketalog lock",
+        )
+
+
+def remember(app: App, words: str | None) -> None:
+    """Keep a passphrase in the keyring, or forget it; what was changed holds without it."""
+    try:
+        app.passphrases.keep(words)
+    except BadFile as error:
+        app.ui.notice(f"{error.message} {error.hint}")

@@ -9,6 +9,7 @@ from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_merged
 from ketalog.app import App
 from ketalog.domain.entries import as_data
+from ketalog.export.files import read_file
 
 if TYPE_CHECKING:
     from ketalog.journal import Changed
@@ -25,7 +26,8 @@ def command(
 ) -> None:
     """Take in another device's journal. Nothing is there twice. The file from before is kept."""
     app: App = ctx.obj
-    merged, put_away = app.merge(file)
+    file = file.expanduser()
+    merged, put_away = app.maintenance.merge(file, read_file(file))
     lines = say_merged(merged, put_away, app.now)
     data = {
         "entries": [as_data(one) for one in merged.entries],

@@ -4,7 +4,8 @@ import typer
 
 from ketalog.answers.period import period_answer
 from ketalog.app import App
-from ketalog.commands import _look as look
+from ketalog.commands import _input
+from ketalog.commands.week import When
 
 EXAMPLES = """
 ketalog month
@@ -14,8 +15,8 @@ ketalog month --json
 """
 
 
-def command(ctx: typer.Context, when: look.When = None) -> None:
+def command(ctx: typer.Context, when: When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
-    span = app.calendar.month_of(app.parse_day(when, "month"))
-    app.answer(period_answer(app.summary(span), "month", app.calendar, app.now))
+    span = app.calendar.month_of(_input.parse_day(app, when, "month"))
+    app.answer(period_answer(app.reports.summary(span), "month", app.calendar, app.now))

@@ -7,7 +7,7 @@ import typer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.domain.entries import Mood, new_id
+from ketalog.domain.entries import Mood, is_empty, new_id
 from ketalog.domain.ratings import one_word
 from ketalog.errors import BadInput
 
@@ -42,14 +42,16 @@ def command(
     app: App = ctx.obj
     mood = Mood(
         id=new_id(),
-        at=app.parse_past(at),
+        at=_input.parse_past(app, at),
         recorded=app.now,
-        mood=_input.rating(one_word(app.storable(words or []), "a mood from 0 to 10"), "mood"),
+        mood=_input.rating(
+            one_word(_input.storable(app, words or []), "a mood from 0 to 10"), "mood"
+        ),
         anxiety=_input.rating(anxiety, "anxiety"),
         energy=_input.rating(energy, "energy"),
         sleep_minutes=_input.sleep_minutes(sleep),
         note=_input.text(app, note),
     )
-    if (mood.mood, mood.anxiety, mood.energy, mood.sleep_minutes) == (None,) * 4:
+    if is_empty(mood):
         raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")
     app.answer(app.change(app.journal.log(mood)))

@@ -7,6 +7,8 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import BEFORE_LOCKING, say_rewrapped
 from ketalog.app import App
+from ketalog.commands import _questions
+from ketalog.commands.lock import refuse_if, remember
 
 EXAMPLES = """
 ketalog passphrase
@@ -24,18 +26,18 @@ def command(
     Copies of the file from before still open with the former one.
     """
     app: App = ctx.obj
-    app.refuse_if(locked=False)
+    refuse_if(app, locked=False)
     with app.ui.unseen():
         app.maintenance.open()
         app.ui.notice(*BEFORE_LOCKING)
         words = app.passphrases.new(instead=True)
     copies = app.maintenance.copies()
-    unwanted = app.may_remove(copies, yes=remove_copies)
+    unwanted = _questions.may_remove(app, copies, yes=remove_copies)
     done = app.maintenance.rewrap(words)
     removed = app.maintenance.remove(unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
-    app.remember(words)
-    lines = say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy)
+    remember(app, words)
+    lines = say_rewrapped(removed, left, None if done.written_twice else app.store.second_copy_path)
     data = {
         "locked": True,
         "removed": [str(path) for path in removed],

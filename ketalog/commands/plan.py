@@ -9,7 +9,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.domain import plan_input
@@ -21,6 +21,7 @@ from ketalog.domain.routes import read_route
 from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
+from ketalog.export import files
 from ketalog.export.request import calendar_file
 from ketalog.journal import Changed, Outcome
 from ketalog.times import grammar
@@ -89,7 +90,7 @@ def command(
 ) -> None:
     """See the plan that you and your prescriber agreed on, set it, end it, take it along."""
     app: App = ctx.obj
-    verb, *rest = app.storable(words or []) or [""]
+    verb, *rest = _input.storable(app, words or []) or [""]
     _refuse_others(ctx, verb)
     said: dict[str, Any] = {
         "medication": _input.text(app, medication, "medication"),
@@ -151,8 +152,8 @@ def _set(
     fields: dict[str, Any],
 ) -> None:
     amount, route = read_amount(words, _EXAMPLE)
-    versions = app.journal.snapshot().plans
-    at = app.parse_start_day(said["from"])
+    versions = app.store.snapshot().plans
+    at = _input.parse_start_day(app, said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     _refuse_past(app, at, before)
     if before is None and route is None:
@@ -219,8 +220,8 @@ def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
 
 def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
     route = read_route(" ".join(words)) if words else None
-    versions = app.journal.snapshot().plans
-    at = app.parse_start_day(said["from"])
+    versions = app.store.snapshot().plans
+    at = _input.parse_start_day(app, said["from"])
     before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
     if before is None:
         day, which = view.say_date(app.calendar.day_of(at)), "such " if versions else ""
@@ -244,14 +245,14 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
 
 
 def _history(app: App) -> None:
-    versions = app.journal.snapshot().plans
+    versions = app.store.snapshot().plans
     lines = view.say_versions(versions, in_force(versions, app.now), app.now, app.calendar)
     app.answer(Answer(lines, {"versions": [as_data(version) for version in versions]}))
 
 
 def _look(app: App) -> None:
-    versions = app.journal.snapshot().plans
-    entries = app.journal.recent(app.now - 9 * ONE_DAY) if versions else []
+    versions = app.store.snapshot().plans
+    entries = app.store.recent(app.now - 9 * ONE_DAY) if versions else []
     plans = upcoming(versions, entries, app.now, app.calendar)
     lines = view.say_holding(plans, app.calendar.day_of(app.now), app.calendar)
     app.answer(Answer(lines, view.holding_data(plans)))
@@ -267,8 +268,8 @@ def _calendar(
     path = Path(words[0]).expanduser()
     if path.suffix.lower() != ".ics":
         raise BadInput(f"{escape_invisible(words[0])}: its name is to end in .ics.")
-    app.may_write(path, force=force)
-    versions = app.journal.snapshot().plans
+    _questions.may_write(app, path, force=force)
+    versions = app.store.snapshot().plans
     today = app.calendar.day_of(app.now)
     several = series(versions, Span(today, today + weeks * 7 * ONE_DAY), app.calendar)
     if not several:
@@ -277,7 +278,7 @@ def _calendar(
             "Set days: ketalog plan set --days mon,wed,fri.",
         )
     said = strip_invisible(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
-    app.write(path, calendar_file(several, said, clock, app.now))
+    files.write_file(path, calendar_file(several, said, clock, app.now))
     doses = sum(len(one.days) for one in several)
     uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
     lines = view.say_calendar(path.absolute(), len(several), doses, uncounted)

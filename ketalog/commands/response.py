@@ -9,7 +9,7 @@ import typer
 
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.commands import _look as look
+from ketalog.commands.list_ import Since, Until
 from ketalog.domain.calendar import ONE_DAY, Span
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ ketalog response --json
 
 def command(
     ctx: typer.Context,
-    since: look.Since = None,
-    until: look.Until = None,
+    since: Since = None,
+    until: Until = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
     ] = None,
@@ -40,7 +40,7 @@ def command(
     from ketalog.response import responses
 
     app: App = ctx.obj
-    span = app.parse_span(since, until, _input.at_least_one(weeks, "--weeks", 520))
+    span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
     why = ""
     if span is None:
         span, why = default_span(_appointments(app), app.calendar, app.now)
@@ -53,7 +53,7 @@ def command(
 
 def _appointments(app: App) -> Sequence[Entry]:
     """Return the appointments of which the last before today is one, if there is any."""
-    known = app.journal.snapshot().appointments
+    known = app.store.snapshot().appointments
     today = app.calendar.day_of(app.now)
     if known and all(app.calendar.day_of(one.at) >= today for one in known):
         # Those of today may hide an earlier one: only the last two that were are kept at hand.
@@ -67,4 +67,4 @@ def _from(app: App, span: Span) -> list[Entry]:
 
     if span.start == date.min:
         return app.journal.everything()
-    return app.journal.recent(datetime.combine(span.start, time()).astimezone() - READ_BEFORE)
+    return app.store.recent(datetime.combine(span.start, time()).astimezone() - READ_BEFORE)

@@ -86,7 +86,7 @@ def command(
 ) -> None:
     """Log a session: infusion, kap (assisted psychotherapy) or clinic (esketamine on site)."""
     app: App = ctx.obj
-    typed = app.storable(words or [])
+    typed = _input.storable(app, words or [])
     where = read_where(typed)
     weight_kg = read_weight(weight)
     name = _input.text(app, medication, "medication")
@@ -110,7 +110,7 @@ def command(
         with_whom=_input.text(app, with_whom, "name"),
         intention=_input.text(app, intention, "intention"),
         reflections=_input.text(app, reflections, "reflection"),
-        integration=app.parse_ahead(integration) if integration else None,
+        integration=_input.parse_ahead(app, integration) if integration else None,
         note=_input.text(app, note),
     )
     vitals = _vitals(app, session, (bp_before, bp_40, bp_after))
@@ -128,10 +128,10 @@ def _times(
             "The times are said twice.", "Type --start and --end, or one of them and --over."
         )
     if end is None:
-        return app.parse_past(said[0] if said else None), minutes
+        return _input.parse_past(app, said[0] if said else None), minutes
     if said:
-        began = app.parse_past(said[0])
-        ended = app.parse_past(end, beside=began)
+        began = _input.parse_past(app, said[0])
+        ended = _input.parse_past(app, end, beside=began)
         lasted = ended - began
         if not timedelta() < lasted <= timedelta(days=1):
             raise BadInput(
@@ -141,7 +141,7 @@ def _times(
         return began, int(lasted.total_seconds() // 60)
     if minutes is None:
         raise BadInput("--end alone does not say when it began.", "Add --start or --over.")
-    return app.parse_past(end) - timedelta(minutes=minutes), minutes
+    return _input.parse_past(app, end) - timedelta(minutes=minutes), minutes
 
 
 def _first(

@@ -1,19 +1,25 @@
 """Show everything about one entry."""
 
+from typing import Annotated
+
 import typer
 
 from ketalog.answers.entries import EntryInFull, entry_answer
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.commands import _look as look
 
 EXAMPLES = """
 ketalog show 41
 ketalog show last --json
 """
 
+Reference = Annotated[
+    str | None,
+    typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
+]
 
-def command(ctx: typer.Context, number: look.Reference = None) -> None:
+
+def command(ctx: typer.Context, number: Reference = None) -> None:
     """Show everything about one entry: when it happened, when it was written, its changes."""
     app: App = ctx.obj
     entry = app.journal.find(_input.number(number, "show"))

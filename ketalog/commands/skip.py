@@ -74,7 +74,7 @@ def _moment(app: App, typed: str | None) -> datetime:
     if typed is None:
         return app.now
     try:
-        return app.parse_past(typed)
+        return _input.parse_past(app, typed)
     except BadInput as error:
         try:
             day = grammar.read_day(typed, app.now, app.calendar)
@@ -105,7 +105,7 @@ def _worded_route(words: list[str], plans: list[Plan]) -> tuple[str | None, list
 def _versions(app: App) -> tuple[Plan | PlanStop, ...] | None:
     """Return every version of every plan; None where the journal is locked."""
     try:
-        versions, _ = app.journal.planned() or ((), ())
+        versions, _ = app.store.planned() or ((), ())
     except JournalLocked:
         return None
     return versions
@@ -145,7 +145,7 @@ def _on_that_day(
         return None
     of_week = plan.per_week is not None
     span = app.calendar.week_of(day) if of_week else Span(day, day + ONE_DAY)
-    entries = [one for one in app.entries_around(span) if isinstance(one, Dose | Skip)]
+    entries = [one for one in app.reports.entries_around(span) if isinstance(one, Dose | Skip)]
     held = adherence(versions, entries, span, app.calendar, app.calendar.day_of(app.now))
     some = held.planned if held else ()
     return next((one for one in some if name_of(one.plan) == name_of(plan)), None)

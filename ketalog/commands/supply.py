@@ -66,7 +66,7 @@ def command(
     What is not said of a unit is as in the only plan that holds, or the only supply.
     """
     app: App = ctx.obj
-    typed = app.storable(words or [])
+    typed = _input.storable(app, words or [])
     if not typed:
         if any((at, strength, route, form, medication, note)):
             raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
@@ -80,7 +80,7 @@ def command(
         form=_one(said.form, read_form, form, "--form"),
         medication=_input.text(app, medication, "medication"),
     )
-    moment = app.parse_past(at)
+    moment = _input.parse_past(app, at)
     unit = _unit(app, said, moment)
     supply = Supply(
         id=new_id(),
@@ -108,7 +108,7 @@ def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
 def _unit(app: App, said: Said, at: datetime) -> Unit:
     """Return what the units are; of a journal that is locked or damaged, from what was said."""
     try:
-        snapshot = app.journal.snapshot(may_prompt=False)
+        snapshot = app.store.snapshot(may_prompt=False)
     except (JournalLocked, JournalDamaged) as unseen:
         try:
             return unit_of(said, (), ())

@@ -5,6 +5,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_unlocked
 from ketalog.app import App
+from ketalog.commands.lock import refuse_if, remember
 
 EXAMPLES = """
 ketalog unlock
@@ -14,9 +15,9 @@ ketalog unlock
 def command(ctx: typer.Context) -> None:
     """Take the lock off: every entry can be read without a passphrase again."""
     app: App = ctx.obj
-    app.refuse_if(locked=False)
+    refuse_if(app, locked=False)
     done = app.maintenance.unlock()
-    app.remember(None)
+    remember(app, None)
     lines = say_unlocked(done)
     data = {
         "locked": False,

@@ -50,7 +50,7 @@ def command(
         raise BadInput("Which reading?", EXAMPLE)
     entry = Vitals(
         id=new_id(),
-        at=app.parse_past(at),
+        at=_input.parse_past(app, at),
         recorded=app.now,
         place=None if before is None else "before" if before else "after",
         dose=_input.dose_id(app, of_dose),

@@ -1,10 +1,12 @@
 """See a week."""
 
+from typing import Annotated
+
 import typer
 
 from ketalog.answers.period import period_answer
 from ketalog.app import App
-from ketalog.commands import _look as look
+from ketalog.commands import _input
 
 EXAMPLES = """
 ketalog week
@@ -14,9 +16,16 @@ ketalog week --plain              (in sentences)
 ketalog week --json
 """
 
+When = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WHEN]", help="A day in it: last, 2026-09-14, '2 weeks ago'.", show_default=False
+    ),
+]
 
-def command(ctx: typer.Context, when: look.When = None) -> None:
+
+def command(ctx: typer.Context, when: When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
-    span = app.calendar.week_of(app.parse_day(when, "week"))
-    app.answer(period_answer(app.summary(span), "week", app.calendar, app.now))
+    span = app.calendar.week_of(_input.parse_day(app, when, "week"))
+    app.answer(period_answer(app.reports.summary(span), "week", app.calendar, app.now))

@@ -221,15 +221,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
             "difficult to breathe",
         ),
     ),
-    "seizure": (
-        "seizures",
-        "convulsion",
-        "convulsions",
-        "had a seizure",
-        "had a fit",
-        "a fit",
-        "fits",
-    ),
+    "seizure": ("seizures", "convulsion", "convulsions", "having seizures", "convulsing", "fits"),
     "frequent urination": (
         *("pollakiuria", "urinary frequency", "peeing a lot", "urinating often", "peeing often"),
         *("pee a lot", "urinating a lot", "frequent peeing", "weeing a lot", "going to pee a lot"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from datetime import date
 from functools import cached_property
 from importlib import import_module
@@ -13,7 +11,7 @@ from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose, Note, key_of
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
-from ketalog.errors import BadFile, BadInput
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from ketalog.page.page import Page
 
 DEFAULT_WEEKS = 8
-LARGEST_FILE = 100 * 1024 * 1024
-"""Bytes of a file that is taken in."""
 
 
 class ExportRequest(Value, frozen=True, dict=True):
@@ -211,46 +207,9 @@ def renderer(path: Path) -> Callable[[ExportRequest], bytes]:
     return FORMATS[suffix]
 
 
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a file, or of a pipe that somebody writes to. Raises BadFile."""
-    said = escape_invisible(str(path))
-    try:
-        # A pipe that nobody writes to would keep us waiting when it is opened.
-        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(_ordinary(file, said), "rb") as opened:
-            os.set_blocking(file, True)
-            data = opened.read(LARGEST_FILE + 1)
-    except FileNotFoundError as error:
-        raise BadFile(f"There is no file {said}.", "Look for a typing error.") from error
-    except OSError as error:
-        why = (error.strerror or "it failed").lower()
-        raise BadFile(f"{said} can't be read: {why}.") from error
-    if len(data) > LARGEST_FILE:
-        raise _too_large(said)
-    return data
-
-
-def _ordinary(file: int, said: str) -> int:
-    """Return an open file if it is one that ends. Raises BadFile."""
-    found = os.fstat(file)
-    if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST_FILE:
-        return file
-    if stat.S_ISFIFO(found.st_mode):
-        return file
-    os.close(file)
-    if stat.S_ISDIR(found.st_mode):
-        raise BadFile(f"{said} is a folder.", "Name a file in it.")
-    if stat.S_ISREG(found.st_mode):
-        raise _too_large(said)
-    raise BadFile(f"{said} is no ordinary file.", "Name a file that ketalog exported.")
-
-
-def _too_large(said: str) -> BadFile:
-    return BadFile(f"{said} is larger than 100 MB: it can't be a journal.")
-
-
 def read_incoming(path: Path, now: datetime) -> Incoming:
     """Return what a file holds. Raises BadFile; nothing of a file is taken if a part can't be."""
+    from ketalog.export.files import read_file
     from ketalog.importers import ketalog
 
     return Incoming(*ketalog.read(read_file(path), escape_invisible(path.name), now + ONE_DAY))

@@ -30,6 +30,8 @@ FORMAT = 3
 """The one that is read and written. Formats 1 and 2 were never released."""
 MAX_LINE = 64 * 1024
 """Bytes in one line before it is locked; a larger transaction is several, see `Line.part`."""
+SUM_DIGITS = 64
+"""Hexadecimal digits of a line's sum, SHA-256."""
 END = b"\n}}\n"
 _OPEN = b'{"_ketalog": {"1": '
 START = _OPEN + b'{"format":%d,' % FORMAT
@@ -39,7 +41,7 @@ UNREADABLE = (MsgspecError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for bytes that are not what was written."""
 _SUM = b',"sum":"'
 """Found only before a line's own sum: inside a text, quotes are escaped."""
-_SUM_LENGTH = len(_SUM) + 64 + len(b'"}')
+_SUM_LENGTH = len(_SUM) + SUM_DIGITS + len(b'"}')
 _PREV = b',"prev":"'
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -153,7 +155,7 @@ def follows(raw: bytes, prev: str) -> bool:
     """Tell whether the bytes are a line as it was written, behind the one with the sum `prev`."""
     # From the end: behind `prev` come only short fields, before it all that a patient wrote.
     at = raw.rfind(_PREV) + len(_PREV)
-    return raw[at : at + 65] == prev.encode() + b'"' and checksum_holds(raw)
+    return raw[at : at + SUM_DIGITS + 1] == prev.encode() + b'"' and checksum_holds(raw)
 
 
 def read_header(raw: bytes) -> Header:

@@ -1,15 +1,14 @@
 """The journal file and its copy: what the store reads lines from and appends transactions to."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import partial
 from os import fsencode, listdir
 from os.path import lexists, realpath
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, TypeVar
 
 from ketalog import disk
 from ketalog.errors import (
@@ -20,28 +19,18 @@ from ketalog.errors import (
 from ketalog.ledger import format as file_format
 from ketalog.ledger.keys import Unlocker
 from ketalog.ledger.second_copy import SecondCopy
-from ketalog.ledger.tail import Tail, any_of_them, behind, is_before, read_head, read_tail
-from ketalog.ledger.tail import since as since_then
+from ketalog.ledger.tail import Tail, is_before, reaching_back_to, read_head
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import RawJournal
     from ketalog.ledger.encryption import Opener
-    from ketalog.ledger.format import Header, Key, Line
+    from ketalog.ledger.format import Header, Key, Line, Row
     from ketalog.ledger.rewriting import DecodedJournal
-    from ketalog.ledger.tail import Enough
-    from ketalog.ledger.writing import Pen
 
+    T = TypeVar("T")
 
 _SNAPSHOT_WITHIN = 100
 """Lines from the end within which a snapshot's line must stand to be kept."""
-
-
-class Settled(Struct, frozen=True):
-    """A journal that is ready for a line: its tail, its lock, whether the second copy agrees."""
-
-    tail: Tail
-    key: "Key | None"
-    written_twice: bool
 
 
 class Ledger:
@@ -70,6 +59,13 @@ class Ledger:
         self._lock = self.path.with_name(f".{self.path.name}.lock")
         self._keys = Unlocker(passphrases)
         self._is_held = False
+        self._tail: Tail | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether there is a journal, or anything that says that there was one."""
+        there = lexists(self.path) or lexists(self.second_copy.path)
+        return there or self.second_copy.is_away
 
     # Reading.
 
@@ -78,28 +74,43 @@ class Ledger:
 
         A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        if (tail := self._sound_tail(since_then(since), may_prompt=may_prompt)) is not None:
-            return [row.line for row in tail.rows if not is_before(row.line, since)]
-        return self.everything(may_prompt=may_prompt)
+
+        def opened(rows: "list[Row]") -> "list[Line]":
+            return self.opened([row.line for row in rows], may_prompt=may_prompt)
+
+        def look(tail: Tail) -> "list[Line] | None":
+            is_sound = tail.reaches(lambda rows: is_before(opened(rows[:1])[0], since))
+            return opened(tail.rows) if is_sound else None
+
+        lines = self._at_the_end(look)
+        if lines is None:
+            return self.everything(may_prompt=may_prompt)
+        return [line for line in lines if not is_before(line, since)]
 
     def behind(
-        self, line_sum: str, most: int, *, may_prompt: bool
+        self, line_sum: str, max_lines: int, *, may_prompt: bool
     ) -> "tuple[list[Line], bool] | None":
-        """Return the lines behind the one with that sum, or all if there are no more than `most`.
+        """Return the lines behind the one with that sum, or all if there are not too many.
 
-        The second value tells whether they are all. None if there are more, or the end must be
-        mended first. Without `may_prompt`, a locked journal raises JournalLocked unless it has been
-        opened before.
+        The second value tells whether they are all. None if there are more than `max_lines`, or the
+        end must be mended first. Without `may_prompt`, a locked journal raises JournalLocked unless
+        it has been opened before.
         """
-        tail = self._sound_tail(behind(line_sum, most), may_prompt=may_prompt)
-        if tail is None:
-            return None
-        sums = [row.line.sum for row in tail.rows]
-        if line_sum in sums:
-            return [row.line for row in tail.rows[sums.index(line_sum) + 1 :]], False
-        if tail.whole and len(tail.rows) <= most:
-            return [row.line for row in tail.rows], True
-        return None
+
+        def look(tail: Tail) -> "tuple[list[Line], bool] | None":
+            if not tail.reaches(reaching_back_to(line_sum, max_lines)):
+                return None
+            lines = [row.line for row in tail.rows]
+            sums = [line.sum for line in lines]
+            if line_sum in sums:
+                fresh, is_all = lines[sums.index(line_sum) + 1 :], False
+            elif tail.whole and len(lines) <= max_lines:
+                fresh, is_all = lines, True
+            else:
+                return None
+            return self.opened(fresh, may_prompt=may_prompt), is_all
+
+        return self._at_the_end(look)
 
     def snapshot(self, *, may_prompt: bool) -> tuple[str, bytes] | None:
         """Return what was kept of an earlier run: the sum of a line, and what it says up to there.
@@ -112,17 +123,22 @@ class Ledger:
             self.path, partial(self.opener, may_prompt=may_prompt), lambda: self.key() is not None
         )
 
-    def keep_snapshot(self, line_sum: str, said: bytes) -> None:
+    def keep_snapshot(self, line_sum: str, content: bytes) -> None:
         """Keep what the journal says up to a line, unless another has written it anew since.
 
         It is no loss if that fails, or somebody else is at the journal.
         """
         from ketalog.ledger.snapshot import write_snapshot
 
-        with suppress(JournalError), self.alone(wait=False):
-            tail = self._tail(behind(line_sum, _SNAPSHOT_WITHIN))
-            if tail is not None and any(row.line.sum == line_sum for row in tail.rows):
-                write_snapshot(self.path, line_sum, said, self.key())
+        def is_there(tail: Tail) -> bool:
+            tail.reaches(reaching_back_to(line_sum, _SNAPSHOT_WITHIN))
+            return any(row.line.sum == line_sum for row in tail.rows)
+
+        # A lock that this process holds can't be taken a second time.
+        held = nullcontext() if self._is_held else self.alone(wait=False)
+        with suppress(JournalError, OSError), held:
+            if self._at_the_end(is_there):
+                write_snapshot(self.path, line_sum, content, self.key())
 
     def everything(self, *, may_prompt: bool = True) -> "list[Line]":
         """Return every line, read through TinyDB."""
@@ -130,7 +146,7 @@ class Ledger:
 
     def outline(self) -> "list[Line]":
         """Return every line; what is locked stays in its box."""
-        contents = self.read() if self._is_held else self._contents()
+        contents = self._contents()
         if contents is None:
             return []
         from ketalog.ledger.storage import transactions
@@ -144,15 +160,18 @@ class Ledger:
         contents = self.read()
         return self.opened(DecodedJournal.of(contents).lines, may_prompt=False) if contents else []
 
-    def opened(self, given: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
+    def opened(self, lines: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
         """Return lines of this journal as they were before they were locked."""
-        if not any(line.box for line in given):
-            return given
+        if not any(line.box for line in lines):
+            return lines
         opener = self.opener(may_prompt=may_prompt)
-        return [opener.open(line) for line in given]
+        return [opener.open(line) for line in lines]
 
     def key(self) -> "Key | None":
         """Return what locks the journal, or None if it is not locked."""
+        last = self._tail.last if self._tail else None
+        if last is not None and last.box is None:
+            return None  # A lock closes every line: the header need not be read.
         header = self.header()
         return header.key if header else None
 
@@ -164,10 +183,12 @@ class Ledger:
     def header(self) -> "Header | None":
         """Return what the file is, or None if there is none."""
         try:
+            if self._tail is not None:
+                return read_head(self._tail.file)
             with disk.opened(self.path) as file:
                 return read_head(file)
         except (OSError, JournalDamaged):
-            contents = self.read() if self._is_held else self._contents()
+            contents = self._contents()
             return file_format.read_header(contents.header) if contents else None
 
     def warnings(self) -> list[str]:
@@ -176,12 +197,14 @@ class Ledger:
         if any(name.endswith(".new") for name in (*beside, *at_second_copy)):
             self._sweep()
         second_copy = f"{self.second_copy.stem}.copy"
-        copied = [
-            one for one in at_second_copy if one.startswith(second_copy) and one.endswith(".jsonl")
+        copies = [
+            name
+            for name in at_second_copy
+            if name.startswith(second_copy) and name.endswith(".jsonl")
         ]
-        is_alone = copied in ([], [f"{second_copy}.jsonl"])
-        stem, name = self.path.stem, self.path.name
-        if is_alone and not any(one.startswith(stem) and one != name for one in beside):
+        is_alone = copies in ([], [f"{second_copy}.jsonl"])
+        stem, own = self.path.stem, self.path.name
+        if is_alone and not any(name.startswith(stem) and name != own for name in beside):
             return []
         from ketalog.ledger.sidecars import warnings
 
@@ -228,17 +251,34 @@ class Ledger:
     # Writing.
 
     @contextmanager
-    def writing(self, now: datetime) -> "Iterator[Pen]":
-        """Hold the journal alone, repaired and ready for a line; made if there is none yet."""
-        from ketalog.ledger.writing import Pen
+    def writing(self, now: datetime) -> Iterator[Tail]:
+        """Hold the journal alone, repaired and ready for a line; made if there is none yet.
 
-        with self.alone():
-            settled = self.settle(now)
-            if settled.key is not None:
+        Whatever is asked meanwhile is answered from the end that is yielded.
+        """
+        with self.alone(), self.settled(now) as tail:
+            if self.key() is not None:
                 from ketalog.ledger.snapshot import remove_clear_snapshot
 
                 remove_clear_snapshot(self.path)
-            yield Pen(self, settled, now)
+            yield tail
+
+    def append(self, lines: "list[Line]") -> bool:
+        """Write the lines of one transaction behind the end that is held.
+
+        Returns whether the second copy has them too.
+        """
+        from ketalog.ledger.writing import append
+
+        tail = self._tail
+        if tail is None:
+            raise RuntimeError("a journal is added to only while it is held: see writing()")
+        key = self.key()
+        if key is not None:
+            from ketalog.ledger.encryption import close
+
+            lines = [close(line, key.public) for line in lines]
+        return append(self.path, self.second_copy, tail, lines)
 
     @contextmanager
     def alone(self, *, wait: bool = True) -> Iterator[None]:
@@ -274,42 +314,42 @@ class Ledger:
         What a reader meets at first may be a write under way beside it: only what is wrong once
         no other ketalog is at work is repaired, as before a write, or is damage.
         """
+        if self._is_held:
+            return self._contents_held()
         try:
             contents = self._sound()
         except JournalDamaged:
             contents = None
-        there = lexists(self.path) or lexists(self.second_copy.path)
-        if contents is None and (there or self.second_copy.is_away):
+        if contents is None and self.is_begun:
             with self.alone():
                 self.mend(None)
                 contents = self.read()
         return contents
 
-    def _tail(
-        self,
-        enough: "Enough" = any_of_them,
-        read: "Callable[[bytes], Line]" = file_format.read_line,
-    ) -> Tail | None:
-        with disk.opened(self.path) as file:
-            return read_tail(file, enough, read)
-
-    def _sound_tail(
-        self, enough: "Enough | None" = None, *, may_prompt: bool = False
-    ) -> Tail | None:
-        """Return the tail if the second copy ends with the same line."""
+    def _contents_held(self) -> "RawJournal | None":
         try:
-            if enough is None:
-                tail = self._tail()
-            else:
-                tail = self._tail(enough, partial(self._read_line, may_prompt=may_prompt))
+            return self.read()
+        except JournalDamaged:
+            self.mend(None)  # It can't mend that, but says what to do about it.
+            raise
+
+    def _at_the_end(self, look: "Callable[[Tail], T | None]") -> "T | None":
+        """Return what `look` says of the journal's end, or None if that must be mended first.
+
+        While the journal is held, it is the end that was read then.
+        """
+        if self._tail is not None:
+            return look(self._tail)
+        try:
+            with disk.opened(self.path) as file:
+                tail = Tail.of(file)
+                return look(tail) if tail is not None and self._is_sound(tail) else None
         except OSError:
             return None
-        agrees = tail is not None and tail.rows and self.second_copy.last_sum() == tail.last_sum
-        return tail if agrees else None
 
-    def _read_line(self, raw: bytes, *, may_prompt: bool) -> "Line":
-        line = file_format.read_line(raw)
-        return line if line.box is None else self.opener(may_prompt=may_prompt).open(line)
+    def _is_sound(self, tail: Tail) -> bool:
+        """Tell whether the second copy ends with the same line."""
+        return bool(tail.rows) and self.second_copy.last_sum() == tail.last_sum
 
     def _sound(self) -> "RawJournal | None":
         """Return the journal if nothing about it needs a repair or a second look."""
@@ -373,15 +413,30 @@ class Ledger:
         data = disk.read_all(self.path)
         return None if data is None else read_journal(data)
 
-    def settle(self, now: datetime | None) -> "Settled":
-        """Make the journal ready for a line; the lock is held."""
-        if (tail := self._sound_tail()) is not None:
-            return Settled(tail, self._key_of(tail), written_twice=True)
-        written_twice = self.mend(now)
-        tail = self._tail()
-        if tail is None:
-            raise JournalDamaged("The journal could not be read back.")
-        return Settled(tail, self._key_of(tail), written_twice)
+    @contextmanager
+    def settled(self, now: datetime | None) -> Iterator[Tail]:
+        """Yield the journal's end, made ready for a line; the lock is held.
+
+        The file stays open: what is read, and then written, is one and the same.
+        """
+        with ExitStack() as files:
+            tail = None
+            with suppress(OSError):
+                tail = Tail.of(files.enter_context(disk.opened(self.path, os.O_RDWR)))
+            if tail is not None and self._is_sound(tail):
+                tail.in_second_copy = True
+            else:
+                files.close()
+                in_second_copy = self.mend(now)
+                tail = Tail.of(files.enter_context(disk.opened(self.path, os.O_RDWR)))
+                if tail is None:
+                    raise JournalDamaged("The journal could not be read back.")
+                tail.in_second_copy = in_second_copy
+            self._tail = tail
+            try:
+                yield tail
+            finally:
+                self._tail = None
 
     def mend(self, now: datetime | None) -> bool:
         """Bring journal and copy together; return whether the copy agrees. The lock is held."""
@@ -390,10 +445,6 @@ class Ledger:
         written_twice, repairs = settle(self.path, self.second_copy, now)
         self.repairs += repairs
         return written_twice
-
-    def _key_of(self, tail: Tail) -> "Key | None":
-        """Return what locks the journal; its last line tells whether it is worth looking."""
-        return self.key() if not tail.rows or tail.rows[-1].line.box else None
 
 
 def _names(folder: Path) -> list[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-_END = re.compile(rb',"sum":"[0-9a-f]{64}"\}')
+_END = re.compile(rb',"sum":"[0-9a-f]{%d}"\}' % file_format.SUM_DIGITS)
 """What a header or line ends with, and nothing inside one: in a text, quotes are escaped."""
 _START = re.compile(rb'\{"(?:box|do|id)":')
 """What a line begins with: the first of its sorted keys."""

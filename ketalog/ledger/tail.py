@@ -4,8 +4,6 @@ import os
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 
@@ -18,62 +16,113 @@ BLOCK = 4 * 1024
 """Bytes of the first read from the end; each further one is four times as long."""
 
 
-class Tail(Struct, frozen=True):
-    """The verified last lines, oldest first, what the next one chains to, the file's bytes.
+class Tail:
+    """The end of an open journal file: its last lines, verified, as far back as was asked for.
 
-    `whole` tells that they are all there are.
+    `rows` are oldest first, and `whole` tells that they are all there are; `size` is the file's, in
+    bytes. `in_second_copy` tells that the second copy ends with the same line. What was read and
+    verified once is not read again: a command asks for more and more of the same end.
     """
 
-    rows: list[file_format.Row]
-    last_sum: str
-    size: int
-    whole: bool = False
+    def __init__(self, file: int) -> None:
+        self.file = file
+        self.size = os.fstat(file).st_size
+        self.rows: list[file_format.Row] = []
+        self.whole = False
+        self.in_second_copy = False
+        self._header_sum = ""
+        self._begins_at = self.size
+        self._unverified = b""
+        self._is_broken = False
 
+    @classmethod
+    def of(cls, file: int) -> "Tail | None":
+        """Return the end of an open journal, its last line verified.
 
-def any_of_them(_: "list[file_format.Row]") -> bool:
-    """Tell that the last line is enough."""
-    return True
-
-
-def since(moment: datetime) -> "Enough":
-    """Return what tells that lines are all that can say anything about a moment or later."""
-    return lambda rows: is_before(rows[0].line, moment)
-
-
-def behind(line_sum: str, most: int) -> "Enough":
-    """Return what tells that lines reach back to the one with a sum, or are more than `most`."""
-    return lambda rows: len(rows) > most or any(row.line.sum == line_sum for row in rows)
-
-
-def read_tail(
-    file: int,
-    enough: "Enough" = any_of_them,
-    read: "Callable[[bytes], file_format.Line]" = file_format.read_line,
-) -> "Tail | None":
-    """Return the last lines, as many as are `enough`.
-
-    `read` returns what a line's bytes say. None if the file is not as this program writes it:
-    of another format, its end being written, torn, laid out by another program, or damaged.
-    """
-    if os.pread(file, len(file_format.START), 0) != file_format.START:
-        return None
-    size = os.fstat(file).st_size
-    length = BLOCK
-    while True:
-        at = max(0, size - length)
-        data = os.pread(file, size - at, at)
-        if not data.endswith(file_format.END):
+        None if the file is not as this program writes it: of another format, its end being written,
+        torn, laid out by another program, or damaged.
+        """
+        if os.pread(file, len(file_format.START), 0) != file_format.START:
             return None
-        if at == 0:
-            return _from_start(data, size, read)
-        texts = data[: -len(file_format.END)].split(b"\n")[1:]
-        before = file_format.split_row(texts[0]) if texts else None
-        if before is not None:
-            key, raw = before
-            rows = _chain(texts[1:], key, file_format.sum_of(raw), read)
-            if rows and enough(rows):
-                return Tail(rows, file_format.sum_of(rows[-1].raw), size)
-        length *= 4
+        tail = cls(file)
+        return tail if tail.reaches(lambda _: True) else None
+
+    @property
+    def last(self) -> "file_format.Line | None":
+        """Return the last line as it stands there, locked if it is; None if there is none yet."""
+        return self.rows[-1].line if self.rows else None
+
+    @property
+    def last_sum(self) -> str:
+        """Return the sum that the next line names: the last line's, or the header's."""
+        return file_format.sum_of(self.rows[-1].raw) if self.rows else self._header_sum
+
+    @property
+    def next_number(self) -> int:
+        """Return the short number that the next new entry gets."""
+        return self.last.next if self.last else 1
+
+    def reaches(self, enough: "Enough") -> bool:
+        """Read back until the lines are enough, or all of them.
+
+        Returns whether they are as they were written. `enough` is given at least one line.
+        """
+        while not (self.whole or (self.rows and enough(self.rows))):
+            self._is_broken = self._is_broken or not self._read_back()
+            if self._is_broken:
+                return False
+        return True
+
+    def _read_back(self) -> bool:
+        """Read and verify what stands before the rows, four times as far back as they reach.
+
+        The first whole line that was read has nothing before it that would verify it: it only
+        proves those behind it, and is verified itself with the next block.
+        """
+        read = self.size - self._begins_at
+        begins_at = max(0, self.size - max(BLOCK, 4 * read))
+        data = os.pread(self.file, self._begins_at - begins_at, begins_at)
+        if not read:
+            if not data.endswith(file_format.END):
+                return False
+            data = data[: -len(file_format.END)]
+        data += self._unverified
+        self._begins_at = begins_at
+        if begins_at == 0:
+            return self._read_from_start(data)
+        texts = data.split(b"\n", 2)
+        first = file_format.split_row(texts[1]) if len(texts) > 1 else None
+        if first is None:
+            self._unverified = data
+            return True
+        key, raw = first
+        self._unverified = b"\n".join(texts[:2])
+        return self._take(texts[2].split(b"\n") if texts[2:] else [], key, file_format.sum_of(raw))
+
+    def _read_from_start(self, data: bytes) -> bool:
+        header = file_format.split_open(data)
+        if header is None:
+            return False
+        try:
+            self._header_sum = file_format.read_header(header).sum
+        except JournalDamaged:
+            return False
+        texts = data[len(file_format.open_bytes(header)) :].split(b"\n")[1:]
+        self.whole = self._take(texts, 0, self._header_sum)
+        return self.whole
+
+    def _take(self, texts: list[bytes], key: int, before: str) -> bool:
+        """Put lines before the rows if each follows the one before it, by key and sum."""
+        rows = _chain(texts, key, before)
+        if rows is None or (rows and not self.rows and not rows[-1].line.ends):
+            return False
+        self.rows = [*rows, *self.rows]
+        return True
+
+
+def reaching_back_to(line_sum: str, max_lines: int) -> "Enough":
+    """Return what tells that lines reach back to the one with a sum, or are more than that."""
+    return lambda rows: len(rows) > max_lines or any(row.line.sum == line_sum for row in rows)
 
 
 def read_head(file: int) -> file_format.Header:
@@ -89,41 +138,22 @@ def read_head(file: int) -> file_format.Header:
         length *= 4
 
 
-def _from_start(
-    data: bytes, size: int, read: "Callable[[bytes], file_format.Line]"
-) -> "Tail | None":
-    header = file_format.split_open(data)
-    if header is None:
-        return None
-    try:
-        start = file_format.read_header(header).sum
-    except JournalDamaged:
-        return None
-    texts = data[len(file_format.open_bytes(header)) : -len(file_format.END)].split(b"\n")[1:]
-    rows = _chain(texts, 0, start, read)
-    if rows is None:
-        return None
-    return Tail(rows, file_format.sum_of(rows[-1].raw) if rows else start, size, whole=True)
-
-
 def is_before(line: file_format.Line, since: datetime) -> bool:
     """Tell whether nothing up to this line can have happened at `since` or later."""
     return not line.unbounded and (line.max_at is None or line.max_at < since)
 
 
-def _chain(
-    texts: list[bytes], key: int, before: str, read: "Callable[[bytes], file_format.Line]"
-) -> list[file_format.Row] | None:
+def _chain(texts: list[bytes], key: int, before: str) -> list[file_format.Row] | None:
     """Return the rows if each follows the one before it, by key and sum, and none is missing."""
     rows = []
     for text in texts:
-        found = file_format.split_row(text)
-        if found is None or found[0] != key + 1 or not file_format.follows(found[1], before):
+        row = file_format.split_row(text)
+        if row is None or row[0] != key + 1 or not file_format.follows(row[1], before):
             return None
-        key, raw = found
+        key, raw = row
         before = file_format.sum_of(raw)
         try:
-            rows.append(file_format.Row(key, raw, read(raw)))
+            rows.append(file_format.Row(key, raw, file_format.read_line(raw)))
         except JournalDamaged:
             return None
-    return rows if not rows or rows[-1].line.ends else None
+    return rows

@@ -23,8 +23,8 @@ def about(days_ago: float) -> dict[str, Any]:
 
 
 def put(home: Path, *some: Plan | PlanStop | Skip) -> None:
-    with Store(home / "journal.json").changing(NOW) as change:
-        change.add(some)
+    with Store(home / "journal.json").changing(NOW) as transaction:
+        transaction.add(some)
 
 
 def plan(**fields: Any) -> Plan:

@@ -528,7 +528,7 @@ def test_a_check_that_is_not_known_keeps_its_answers(
     ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ketalog("check gad7 0 0 0 0 0 0 0")
-    monkeypatch.setattr("ketalog.commands._questions.find", lambda _: None)
+    monkeypatch.setattr("ketalog.commands.check.find", lambda _: None)
     refused = ketalog("edit 1 1 1 1 1 1 1 1")
     assert refused.code == 2
     assert "its questions are not known" in refused.err

@@ -46,8 +46,8 @@ def plan(days_ago: int = 60, **fields: Any) -> Plan:
 
 def put(home: Path, *some: Entry) -> None:
     """Write entries into the journal that the command line uses."""
-    with Store(home / "journal.json").changing(NOW) as change:
-        change.add(some)
+    with Store(home / "journal.json").changing(NOW) as transaction:
+        transaction.add(some)
 
 
 def ok(answer: Answer) -> str:

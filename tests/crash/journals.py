@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.entries import Mood
 from ketalog.ledger.ledger import Ledger
+from ketalog.ledger.writing import transaction_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from ketalog.domain.kinds import Entry
-    from ketalog.ledger.writing import Receipt
 
 NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")
 WORDS = ("slept well", "ruhig – müde", 'a \\ and a " and a \n', "\N{SMILING FACE WITH HALO}")
 
 
-def write(ledger: Ledger, *words: str, at: datetime = NOW) -> Receipt:
-    """Append one transaction that puts these words."""
-    with ledger.writing(NOW) as pen:
+def write(ledger: Ledger, *words: str, at: datetime = NOW) -> bool:
+    """Append one transaction that puts these words; return whether the second copy has it too."""
+    with ledger.writing(NOW) as tail:
         ops = [
             {"number": number, "put": {"at": at, "text": text}}
-            for number, text in enumerate(words, pen.next_number)
+            for number, text in enumerate(words, tail.next_number)
         ]
-        return pen.do(ops, new=len(words), latest=at)
+        return ledger.append(transaction_lines(tail.last, ops, new=len(words), latest=at, now=NOW))
 
 
 def small(folder: Path, count: int = 3) -> Ledger:

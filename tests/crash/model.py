@@ -278,8 +278,8 @@ def merge(chance: Random, now: Model) -> Deed:
     if not file.exists():
         at = datetime.fromisoformat(NOW)
         for text in words:
-            with Store(file).changing(at) as change:
-                change.add([Note(id=text, at=at, recorded=at, text=text)])
+            with Store(file).changing(at) as transaction:
+                transaction.add([Note(id=text, at=at, recorded=at, text=text)])
     line = ("merge", str(file))
     if now.merged:
         return Deed(line, now)

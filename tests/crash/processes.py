@@ -84,7 +84,7 @@ def kill_in_a_loop(
         known.update(there)
     assert run(["mood", "5"]) == 0
     assert len(numbers_in(path)) == len(known) + 1
-    if Store(path).second_copy.exists():
+    if Store(path).second_copy_path.exists():
         journal, second_copy = both(Store(path).ledger)
         assert journal == second_copy
     return len(known)

@@ -40,7 +40,8 @@ stomach pain; tired; weeping; week long fatigue; cut on hand; diet changes; itch
 cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
 thought loops; planned nap; heavy legs; tight jaw; pressure in ears; blood shot eyes; nose bleed
-bloody nose; red face; burning nose; passed gas; watery eyes; pink eye; fit of laughter; Übelkeit
+bloody nose; feel fit; giddy; red face; burning nose; passed gas
+watery eyes; pink eye; fit of laughter; Übelkeit
 """
 
 

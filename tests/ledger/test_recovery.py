@@ -32,8 +32,8 @@ def diary(folder: Path, count: int = COUNT) -> Store:
     """Return a journal with a rating a line: mood(0) is #1."""
     store = Store(folder / "journal.json")
     for number in range(count):
-        with store.changing(NOW) as change:
-            change.add([mood(number)])
+        with store.changing(NOW) as transaction:
+            transaction.add([mood(number)])
     return store
 
 
@@ -71,7 +71,7 @@ def test_every_line_that_is_whole_in_either_copy_comes_back(
 ) -> None:
     with TemporaryDirectory() as folder:
         store = diary(Path(folder))
-        lost = harm(store.path, 2, in_journal) & harm(store.second_copy, 1, in_second_copy)
+        lost = harm(store.path, 2, in_journal) & harm(store.second_copy_path, 1, in_second_copy)
         before = everything_in(Path(folder))
         try:
             done = restore(store.ledger, NOW)
@@ -86,8 +86,8 @@ def test_every_line_that_is_whole_in_either_copy_comes_back(
         assert found.items() <= all_of().items()
         missing = COUNT - len(found)
         assert (done.lost > 0) >= (missing > 0 and COUNT not in lost)
-        with Store(store.path).changing(NOW) as change:
-            (new,), _ = change.add([mood(99)])
+        with Store(store.path).changing(NOW) as transaction:
+            (new,) = transaction.add([mood(99)])
         assert new.number is not None
         assert new.number > max((number or 0 for number in found.values()), default=0)
         assert moods(store) == {**found, "id-99": new.number}
@@ -103,7 +103,9 @@ def test_everything_comes_back_when_each_line_is_whole_in_one_copy(
         in_journal = set(range(1, COUNT + 1)) - in_second_copy
         drops = chance.random() < 0.5
         harm(store.path, 2, [(n, drops, chance.randrange(10**6)) for n in in_journal])
-        harm(store.second_copy, 1, [(n, drops, chance.randrange(10**6)) for n in in_second_copy])
+        harm(
+            store.second_copy_path, 1, [(n, drops, chance.randrange(10**6)) for n in in_second_copy]
+        )
         with suppress(JournalError):  # One of the two may be whole: it mends the other itself.
             assert restore(store.ledger, NOW).lost == 0
         assert moods(store) == all_of()
@@ -111,7 +113,7 @@ def test_everything_comes_back_when_each_line_is_whole_in_one_copy(
 
 def test_two_halves_of_a_large_journal_make_it_whole(tmp_path: Path) -> None:
     store = diary(tmp_path, 1200)
-    for path, first in ((store.path, 2), (store.second_copy, 1)):
+    for path, first in ((store.path, 2), (store.second_copy_path, 1)):
         texts = path.read_bytes().split(b"\n")
         kept = [text for n, text in enumerate(texts) if n < first or (n - first) % 2 == first % 2]
         path.write_bytes(b"\n".join(kept))
@@ -124,7 +126,7 @@ def test_lines_lost_in_both_are_counted_and_their_numbers_never_given_again(
     tmp_path: Path, lost: tuple[int, ...]
 ) -> None:
     store = diary(tmp_path)
-    for path, first in ((store.path, 2), (store.second_copy, 1)):
+    for path, first in ((store.path, 2), (store.second_copy_path, 1)):
         texts = path.read_bytes().split(b"\n")
         for number in lost:
             texts[first + number - 1] = texts[first + number - 1].replace(b'"mood":', b'"mode":')
@@ -132,8 +134,8 @@ def test_lines_lost_in_both_are_counted_and_their_numbers_never_given_again(
     done = restore(store.ledger, NOW)
     assert (done.lines, done.lost) == (COUNT - len(lost), len(lost))
     assert {*moods(store).values()} == set(range(1, COUNT + 1)) - {*lost}
-    with Store(store.path).changing(NOW) as change:
-        (new,), _ = change.add([mood(99)])
+    with Store(store.path).changing(NOW) as transaction:
+        (new,) = transaction.add([mood(99)])
     assert new.number == COUNT + 1
 
 
@@ -141,7 +143,7 @@ def test_lines_lost_in_both_are_counted_and_their_numbers_never_given_again(
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_damaged_header_costs_no_entry(tmp_path: Path, both: bool, gone: bool) -> None:
     store = diary(tmp_path)
-    for path in [store.path, store.second_copy][: 1 + both]:
+    for path in [store.path, store.second_copy_path][: 1 + both]:
         data = path.read_bytes()
         if gone:
             first, _, rest = data.partition(b"\n")
@@ -155,7 +157,7 @@ def test_a_damaged_header_costs_no_entry(tmp_path: Path, both: bool, gone: bool)
 
 def test_lines_that_an_editor_joined_are_both_there(tmp_path: Path) -> None:
     store = diary(tmp_path)
-    store.second_copy.unlink()
+    store.second_copy_path.unlink()
     lines = store.path.read_bytes().split(b"\n")
     harmed = [
         *lines[:3],

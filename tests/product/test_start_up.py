@@ -130,8 +130,8 @@ def test_a_dose_looks_up_its_plan_without_reading_all_after_much_other_logging(
     shutil.copytree(few.parent, journal.parent)
     Run(*PLAN, journal=journal)
     for n in range(50):
-        with Store(journal).changing(NOW) as change:
-            change.add([_entry(8_000 + 8 * n + 1, NOW)])
+        with Store(journal).changing(NOW) as transaction:
+            transaction.add([_entry(8_000 + 8 * n + 1, NOW)])
     run = Run("dose", "300mg", "sublingual", "--json", journal=journal)
     assert run.loaded("tinydb") == set()
 
@@ -190,8 +190,8 @@ def write_journal(path: Path, count: int) -> Path:
     """Write so many entries, eight a day up to now, in large transactions."""
     store = Store(path)
     for chunk in _chunks(count):
-        with store.changing(chunk[-1].at) as change:
-            change.add(chunk)
+        with store.changing(chunk[-1].at) as transaction:
+            transaction.add(chunk)
     store.snapshot()  # Once read, what holds of it is kept beside it.
     return path
 

@@ -34,6 +34,7 @@ from ketalog.journal import Journal
 from ketalog.ledger import format as file_format
 from ketalog.ledger import tail
 from ketalog.ledger.contents import read_journal
+from ketalog.ledger.writing import transaction_lines
 from ketalog.store import Store, in_order
 from tests.crash.journals import NOW, by_id, mood
 
@@ -95,14 +96,15 @@ def new_store() -> Iterator[Store]:
 
 
 def log(store: Store, *some: Entry) -> list[Entry]:
-    with store.changing(NOW) as change:
-        return change.add(some)[0]
+    with store.changing(NOW) as transaction:
+        return transaction.add(some)
 
 
 def now_in(store: Store) -> dict[str, Entry]:
     return store.everything().entries
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(entries, max_size=4), max_size=4))
 def test_whatever_is_put_in_comes_out(transactions: list[list[Entry]]) -> None:
@@ -148,14 +150,14 @@ def test_the_recent_view_is_everything_from_then_on(
         for what, which, hours in changes:
             alive = list(now_in(store).values())
             history = store.everything().transactions
-            with store.changing(NOW) as change:
+            with store.changing(NOW) as transaction:
                 if what == "u" and history:
-                    change.undo(history[which % len(history)])
+                    transaction.undo(history[which % len(history)])
                 elif what == "r" and alive:
-                    change.remove([alive[which % len(alive)]])
+                    transaction.remove([alive[which % len(alive)]])
                 elif alive:
                     one = alive[which % len(alive)]
-                    change.amend(replace(one, at=NOW - timedelta(hours=hours), changed=NOW))
+                    transaction.amend(replace(one, at=NOW - timedelta(hours=hours), changed=NOW))
         for since in (NOW - timedelta(hours=since_hours), NOW, NOW - timedelta(days=99)):
             full = [entry for entry in now_in(store).values() if entry.at >= since]
             assert Store(store.path).recent(since) == in_order(full)
@@ -257,7 +259,7 @@ class UndoAndRedo(RuleBasedStateMachine):
     @precondition(lambda self: self.path.exists())
     @rule(cut=st.integers(1, 3000), gone=st.booleans())
     def tear_the_second_copy_and_go_on(self, cut: int, gone: bool) -> None:
-        second_copy = self.store.second_copy
+        second_copy = self.store.second_copy_path
         whole = second_copy.read_bytes()
         if gone:
             second_copy.unlink()
@@ -272,7 +274,7 @@ class UndoAndRedo(RuleBasedStateMachine):
             assert now_in(Store(self.path)) == self.state
 
 
-TestUndoAndRedo = UndoAndRedo.TestCase
+TestUndoAndRedo = pytest.mark.slow(UndoAndRedo.TestCase)
 TestUndoAndRedo.settings = settings(deadline=None, max_examples=100, stateful_step_count=25)
 
 
@@ -288,15 +290,16 @@ def test_versions_of_one_entry_share_its_number(tmp_path: Path) -> None:
 def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
     store = Store(tmp_path / "journal.json")
     log(store, mood(1))
-    with store.changing(NOW) as change:
-        change.undo(change.everything().transactions[0])
+    with store.changing(NOW) as transaction:
+        transaction.undo(store.everything().transactions[0])
     assert log(store, mood(2))[0].number == 2
 
 
 def test_an_entry_of_a_newer_ketalog_is_named_and_nothing_is_touched(tmp_path: Path) -> None:
     store = Store(tmp_path / "journal.json")
-    with store.ledger.writing(NOW) as pen:
-        pen.do([{"number": 1, "put": {"kind": "dream", "id": "1"}}], new=1, latest=None)
+    ops = [{"number": 1, "put": {"kind": "dream", "id": "1"}}]
+    with store.ledger.writing(NOW):
+        store.ledger.append(transaction_lines(None, ops, new=1, latest=None, now=NOW))
     before = store.path.read_bytes()
     with pytest.raises(JournalDamaged, match="can't be read") as caught:
         store.everything()
@@ -338,8 +341,8 @@ def test_a_line_keeps_the_offset_of_the_place(tmp_path: Path) -> None:
 def test_history_is_read_from_lines_alone(tmp_path: Path) -> None:
     store = Store(tmp_path / "journal.json")
     log(store, mood(1), mood(2))
-    with store.changing(NOW) as change:
-        change.remove([mood(1)])
+    with store.changing(NOW) as transaction:
+        transaction.remove([mood(1)])
     history = History.of(store.ledger.everything())
     assert [len(one.ops) for one in history.transactions] == [2, 1]
     assert list(history.entries) == ["id-2"]

@@ -80,8 +80,8 @@ def read_sealed_lines(folder: Path, data: bytes) -> None:
 def restore_from_a_second_copy(folder: Path, data: bytes) -> None:
     """Rebuild a journal from what may be its second copy, and read it."""
     store = import_module("ketalog.store").Store(folder / "journal.json")
-    store.second_copy.parent.mkdir()
-    store.second_copy.write_bytes(data)
+    store.second_copy_path.parent.mkdir()
+    store.second_copy_path.write_bytes(data)
     try:
         import_module("ketalog.doctor").Doctor(store, NOW).restore()
     except KetalogError:

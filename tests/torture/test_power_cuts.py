@@ -100,7 +100,7 @@ def test_nothing_answered_is_lost_to_500_power_cuts(tmp_path: Path, figures: Fig
         happened = found != possible[0].entries
         model = replace(may_be[0], locked=seen_as.locked)
         certain = all(replace(one, locked=model.locked) == model for one in may_be)
-        seen.update(cuts=1, answered=done, torn=bool(store.repairs), happened=happened)
+        seen.update(cuts=1, answered=done, torn=bool(store.ledger.repairs), happened=happened)
     assert seen["answered"] > seen["cuts"]
     figures.record(
         trial,

@@ -1,0 +1,143 @@
+"""Every kind of entry goes the whole way: logged, shown, listed, edited, shared, undone, redone."""
+
+import ast
+import inspect
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import pytest
+
+from ketalog.domain import kinds
+from ketalog.domain.entries import kind_of
+from ketalog.domain.filter import LISTED
+from ketalog.domain.kinds import KINDS, Kind
+from ketalog.domain.snapshot import Snapshot
+from ketalog.export.request import FORMATS
+from tests.conftest import Ketalog
+
+
+class Sample(NamedTuple):
+    """One entry: what logs it after what was logged `before`, and what it `says` in a list."""
+
+    log: str
+    says: str
+    before: tuple[str, ...] = ()
+
+
+PLAN = "plan set 100mg sublingual --days daily"
+SAMPLES = {
+    "dose": Sample(
+        "dose 100mg sublingual --at 8pm --intention rest", "100 mg sublingual, intention: rest"
+    ),
+    "mood": Sample(
+        "mood 6 --anxiety 4 --energy 5 --sleep 7h",
+        "mood 6, anxiety 4, energy 5, slept 7:00 h",
+    ),
+    "effect": Sample("effect nausea mild --for 45min", "mild nausea, for 45 min"),
+    "no effects": Sample("effect none", "no side effects"),
+    "note": Sample("note 'slept badly'", "note: slept badly"),
+    "question": Sample("ask 'can the dose move?'", "question: can the dose move?"),
+    "plan": Sample(PLAN, "plan: ketamine sublingual, 100 mg, daily"),
+    "plan stop": Sample("plan stop", "plan ended: ketamine sublingual", (PLAN,)),
+    "skip": Sample("skip travel", "skipped ketamine sublingual, reason: travel", (PLAN,)),
+    "supply": Sample(
+        "supply fill 24x100mg sublingual", "supply filled: 24 × 100 mg (ketamine sublingual)"
+    ),
+    "session": Sample(
+        "session infusion 35mg --over 40 --intention rest", "infusion, over 40 min, intention: rest"
+    ),
+    "vitals": Sample("vitals 128/82 72", "blood pressure 128/82, pulse 72"),
+    "appointment": Sample(
+        "appointment 'last tue 3pm' --with 'Dr. Roe'", "appointment with Dr. Roe"
+    ),
+    "also": Sample("also alcohol 2 beers", "also: alcohol 2 beers"),
+    "check": Sample("check gad7 1 1 1 0 0 0 0", "GAD-7: 3 of 21 (minimal)"),
+}
+"""One of each kind. A kind without one fails here: that it goes the whole way is not known."""
+
+
+def entry_of(kind: Kind, ketalog: Ketalog) -> dict[str, Any]:
+    """Return the newest entry of a kind, as `list --kind` finds it."""
+    listed = ketalog(f"list --kind {kind.listed_with or kind.name} --json").data["entries"]
+    found: dict[str, Any] = [one for one in listed if one["kind"] == kind.name][-1]
+    return found
+
+
+def line_of(number: int, ketalog: Ketalog) -> str:
+    """Return what `list` says of an entry."""
+    lines = ketalog("list --all --plain").out.splitlines()
+    return next(line for line in lines if f"  #{number}  " in line)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_an_entry_of_each_kind_goes_the_whole_way(
+    kind: Kind, ketalog: Ketalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def typed(line: str) -> str:
+        answer = ketalog(line)
+        assert answer.code == 0, (line, answer.err)
+        return answer.out
+
+    sample = SAMPLES[kind.name]
+    for line in (*sample.before, sample.log):
+        typed(line)
+    logged = entry_of(kind, ketalog)
+    number = logged["number"]
+    assert sample.says in line_of(number, ketalog)
+    assert sample.says.removeprefix("note: ").removeprefix("question: ") in typed(f"show {number}")
+    for view in ("today", "week", "month", "response", "plan", "supply"):
+        typed(view)
+
+    typed(f"edit {number} --note 'another word'")
+    edited = entry_of(kind, ketalog)
+    assert edited == logged | {"note": "another word", "changed": edited["changed"]}
+
+    for suffix in FORMATS:
+        file = tmp_path / f"shared{suffix}"
+        typed(f"export '{file}'")
+        assert b"another word" not in file.read_bytes() or suffix == ".json"
+        typed(f"export '{tmp_path / f'with-notes{suffix}'}' --notes")
+    rows = (tmp_path / "with-notes.csv").read_text("utf-8-sig")
+    assert f"{number},{kind.name}," in rows
+    assert "another word" in rows
+
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("KETALOG_JOURNAL", str(tmp_path / "elsewhere" / "journal.json"))
+        typed(f"import '{tmp_path / 'shared.json'}'")
+        assert entry_of(kind, ketalog) | {"number": number} == edited
+        assert "Took back" in typed("undo")
+        assert ketalog("list --json").data["entries"] == []
+
+    typed("undo")
+    assert entry_of(kind, ketalog) == logged
+    typed("redo")
+    assert entry_of(kind, ketalog) == edited
+    typed(f"delete {number}")
+    assert number not in [one["number"] for one in ketalog("list --all --json").data["entries"]]
+    typed("undo")
+    assert entry_of(kind, ketalog) == edited
+
+
+def test_the_table_says_of_each_class_what_the_class_says_itself() -> None:
+    for kind in KINDS:
+        assert kind_of(kind.type) == kind.name
+        assert set(kind.free_text) <= set(kind.type.__struct_fields__)
+        assert (kind.listed_with or kind.name) in LISTED
+
+
+def test_the_union_that_the_type_checker_reads_has_each_row_of_the_table_and_no_more() -> None:
+    unions = {
+        node.target.id: {name.id for name in ast.walk(node.value) if isinstance(name, ast.Name)}
+        for node in ast.walk(ast.parse(inspect.getsource(kinds)))
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
+    }
+    classes = [kind.type.__name__ for kind in KINDS]
+    assert sorted(unions["QuickEntry"] | unions["CareEntry"]) == sorted(classes)
+    assert set(get_args(kinds.Entry)) == {kind.type for kind in KINDS}
+
+
+def test_what_is_held_when_it_is_old_is_what_the_snapshot_is_made_of() -> None:
+    held = {kind.type.__name__ for kind in KINDS if kind.held_when_old}
+    shape = str(Snapshot.__annotations__)
+    # A session is held by what its dose did not take from the supply.
+    assert {name for name in held if f".{name}" not in shape} == {"Session"}
