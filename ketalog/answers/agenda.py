@@ -10,8 +10,7 @@ from ketalog.domain.entries import as_data
 from ketalog.domain.plan import a_dose_mg, name_of
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.instruments.base import find
-from ketalog.times.grammar import say_moment
-from ketalog.times.words import say_day
+from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

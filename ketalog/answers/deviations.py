@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.answers.phrases import count
 from ketalog.domain.text import say_number
-from ketalog.times.grammar import say_elapsed
+from ketalog.times.words import say_elapsed
 
 if TYPE_CHECKING:
     from ketalog.domain.deviations import Deviation

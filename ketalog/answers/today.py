@@ -14,8 +14,7 @@ from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_o
 from ketalog.domain.links import stands_after_a_dose
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
-from ketalog.times.grammar import say_moment
-from ketalog.times.words import say_day
+from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.times.words import MONTHS, WEEKDAYS
+from ketalog.domain.calendar import MONTHS
+from ketalog.times.words import WEEKDAYS_SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def capital(text: str) -> str:
 
 def say_date(on: date, order: str, *, weekday: bool = False, year: bool = True) -> str:
     """Return "Wed 18 Nov 2026", "Nov 18, 2026", "2026-11-18" by the order of dates."""
-    name = WEEKDAYS[on.weekday()] if weekday else ""
+    name = WEEKDAYS_SHORT[on.weekday()] if weekday else ""
     month = MONTHS[on.month - 1][:3]
     if order == "iso":
         said = f"{on:%Y-%m-%d}"

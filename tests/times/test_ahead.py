@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import BadInput
-from ketalog.times.ahead import read_day_ahead, read_moment, read_nearest_day
+from ketalog.times.grammar import read_day_ahead, read_moment, read_nearest_day
 from tests.times.test_past import local_zone
 
 if TYPE_CHECKING:

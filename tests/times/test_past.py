@@ -20,11 +20,9 @@ from ketalog.errors import BadInput
 from ketalog.times.grammar import (
     Reading,
     read_day,
-    read_minutes,
     read_past,
-    say_elapsed,
-    say_moment,
 )
+from ketalog.times.words import read_minutes, say_elapsed, say_moment
 from tests.places import ROOT
 
 if TYPE_CHECKING:
