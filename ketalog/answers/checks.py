@@ -1,8 +1,8 @@
-"""Questionnaires in words: scores, answers, and what stands out in them. Pure."""
+"""Questionnaires in words: questions, answers, scores, and what stands out in them. Pure."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.danger import danger_in
 from ketalog.domain.entries import SEVERITIES
@@ -10,8 +10,21 @@ from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.domain.check import Check
-    from ketalog.instruments.base import Instrument, Score
+    from ketalog.instruments.base import Choice, Instrument, Score
+
+Answers = tuple[int | None, ...]
+"""What was answered so far; None is a question that was left without an answer."""
+
+
+class Question(NamedTuple):
+    """One question: where it stands, its words, and the words of each answer by its key."""
+
+    progress: str
+    text: str
+    answers: dict[str, str]
 
 
 def instrument_of(check: Check) -> Instrument | None:
@@ -180,3 +193,35 @@ def answer_lines(check: Check) -> list[str]:
         f"  {n}. {item.text}: {'not answered' if answer is None else found.label(answer).lower()}"
         for n, (item, answer) in enumerate(zip(found.items, check.answers, strict=True), 1)
     ]
+
+
+def introduction(instrument: Instrument) -> list[str]:
+    """Return what is said before the first question."""
+    return [
+        f"{instrument.title}. {instrument.stem}",
+        f"Type {said_keys(instrument)}, or - for no answer. < goes back, q stops.",
+    ]
+
+
+def said_keys(instrument: Instrument) -> str:
+    """Return "0 to 3"."""
+    return f"{instrument.values[0]} to {instrument.values[-1]}"
+
+
+def question_after(
+    instrument: Instrument, answers: Sequence[int | None], *, functional: bool
+) -> Question | None:
+    """Return the question that follows so many answers, or None if there is none.
+
+    With `functional`, the last one is how difficult the problems made life, if there were any.
+    """
+    n, count = len(answers), len(instrument.items)
+    if n < count:
+        return Question(f"{n + 1} of {count}", instrument.items[n].text, _keys(instrument.choices))
+    if n == count and functional and any(answers):
+        return Question("Last", FUNCTIONAL.text, _keys(FUNCTIONAL.choices))
+    return None
+
+
+def _keys(choices: Sequence[Choice]) -> dict[str, str]:
+    return {str(choice.value): choice.label for choice in choices}

@@ -51,8 +51,8 @@ def command(
     minutes = _input.minutes(duration)
     if is_none(given, minutes):
         outcome = app.journal.log(NoEffects(**about))
-        effects = app.journal.effects_after(outcome.dose) if outcome.dose else []
-        app.answer(app.change(outcome, below=say_reported(effects) if effects else []))
+        below = say_reported(outcome.effects) if outcome.effects else []
+        app.answer(app.change(outcome, below=below))
         return
     name, severity = read_effect(given)
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)

@@ -62,6 +62,12 @@ class Ledger:
         self._is_held = False
         self._tail: Tail | None = None
 
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether there is a journal, or anything that says that there was one."""
+        there = lexists(self.path) or lexists(self.second_copy.path)
+        return there or self.second_copy.is_away
+
     # Reading.
 
     def recent(self, since: datetime, *, may_prompt: bool = True) -> "list[Line]":
@@ -317,8 +323,7 @@ class Ledger:
             contents = self._sound()
         except JournalDamaged:
             contents = None
-        there = lexists(self.path) or lexists(self.second_copy.path)
-        if contents is None and (there or self.second_copy.is_away):
+        if contents is None and self.is_begun:
             with self.alone():
                 self.mend(None)
                 contents = self.read()

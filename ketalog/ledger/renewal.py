@@ -95,6 +95,8 @@ def restore(
     `more` gets what was written and returns lines that come behind it, in the same file. Raises
     JournalError for a journal that needs none of it: it may have more than the second copy.
     """
+    if not (copies or ledger.is_begun):
+        raise _nothing_to_restore(ledger)
     with ledger.alone():
         if _is_whole(ledger):
             raise JournalError(
@@ -110,10 +112,7 @@ def restore(
         old = dict(zip((second_copy.stem, second_copy.path.name), ledger.bytes(), strict=True))
         known = [data for data in reversed(old.values()) if data is not None]
         if not known and not copies:
-            raise JournalMissing(
-                f"There is no journal at {ledger.path}, and no second copy at {second_copy.path}.",
-                "If you have a copy of your own: ketalog restore FILE.",
-            )
+            raise _nothing_to_restore(ledger)
         contents, lost, unused = rescue(known, now, copies)
         header, raws = contents.header, contents.raws
         whole = added(contents, more(DecodedJournal.of(contents)))
@@ -124,6 +123,13 @@ def restore(
             if data is not None and data not in ours
         ]
         return Restored(len(raws), lost, kept, _put(ledger, whole), unused)
+
+
+def _nothing_to_restore(ledger: Ledger) -> JournalMissing:
+    return JournalMissing(
+        f"There is no journal at {ledger.path}, and no second copy at {ledger.second_copy.path}.",
+        "If you have a copy of your own: ketalog restore FILE.",
+    )
 
 
 def _is_whole(ledger: Ledger) -> bool:

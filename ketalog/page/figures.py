@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import instrument_of, score_of
-from ketalog.answers.period import say_change, say_value
-from ketalog.answers.scores import FIRST
+from ketalog.answers.period import FIRST, say_change, say_value
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.values import Value

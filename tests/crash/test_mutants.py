@@ -11,6 +11,8 @@ import pytest
 
 from tests.crash.mutants import Mutant, hold_that_it_dies, hold_that_the_tests_pass, mutate
 
+pytestmark = pytest.mark.slow
+
 DISK, LINES = "ketalog/disk.py", "ketalog/ledger/format.py"
 LEDGER, CRASH = "tests/ledger/test_ledger.py::test_", "tests/crash/test_crash.py::test_"
 

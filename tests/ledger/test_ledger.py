@@ -302,6 +302,7 @@ def restored(ledger: Ledger) -> list[str]:
         return sums(again(ledger))
 
 
+@pytest.mark.slow
 def test_a_journal_cut_anywhere_is_wholly_back_from_its_second_copy(
     tmp_path: Path, hasty: None
 ) -> None:
@@ -321,6 +322,7 @@ def test_a_journal_cut_anywhere_is_wholly_back_from_its_second_copy(
         forget_what_was_kept(ledger)
 
 
+@pytest.mark.slow
 def test_a_journal_cut_anywhere_without_a_second_copy_is_damage_or_its_good_beginning(
     tmp_path: Path, hasty: None
 ) -> None:
@@ -367,6 +369,7 @@ def test_no_flipped_bit_of_a_journal_goes_unseen(tmp_path: Path) -> None:
         assert (found.header, found.raws) == (good.header, good.raws)
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_of_a_journal_is_mended_from_the_second_copy(
     tmp_path: Path, hasty: None
 ) -> None:
@@ -379,6 +382,7 @@ def test_a_flipped_bit_of_a_journal_is_mended_from_the_second_copy(
         forget_what_was_kept(ledger)
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_of_the_second_copy_never_reaches_the_journal(
     tmp_path: Path, hasty: None
 ) -> None:

@@ -85,6 +85,7 @@ def test_jq_alone_reads_every_entry(ketalog: Ketalog, work: Path) -> None:
     assert "#1  dose  150" in in_a_terminal(LISTED, work)
 
 
+@pytest.mark.slow
 def test_age_and_jq_alone_read_every_entry_of_a_locked_journal(
     ketalog: Ketalog, work: Path, slow_age: None
 ) -> None:

@@ -169,7 +169,10 @@ def test_supply_left_is_what_came_less_what_doses_took() -> None:
         assert store.snapshot().units_taken(stock) == Decimal(60)
 
 
-@pytest.mark.parametrize("spoiled", [b"", b"clear x\n{}\nabc", b"\xff" * 99, None])
+@pytest.mark.parametrize(
+    "spoiled",
+    [b"", b"clear x\n{}\nabc", b"\xff" * 99, pytest.param(None, marks=pytest.mark.slow)],
+)
 def test_what_is_kept_is_never_trusted_over_the_journal(spoiled: bytes | None) -> None:
     with new_store() as store:
         fill_up(store)
