@@ -293,7 +293,8 @@ def run(args: Sequence[str]) -> int:
         )
     except BrokenPipeError:
         if sys.stdout is not None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())
         return 0
     except OSError as error:
         unwritten = BadFile(f"{error.filename or 'The answer'}: {error.strerror}.")

@@ -128,17 +128,10 @@ def say_score(check: Check, on: str) -> str:
     if found is None:
         return ""
     named = named_effects(check)
-    if named and all(_stands_out(*one) for one in named):
+    if named and all(stands_out(*one) for one in named):
         return ""
     said = ", ".join(filter(None, parts(check, score_alone=True)))
     return f"{found.title} on {on}: {said}."
-
-
-def say_mild_of(check: Check, on: str) -> str:
-    """Return the mild side effects of a check, or nothing."""
-    found = instrument_of(check)
-    named = [f"{name} {word}" for name, word in named_effects(check) if not _stands_out(name, word)]
-    return f"{found.title} on {on}: {', '.join(named)}." if found and named else ""
 
 
 def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
@@ -160,7 +153,7 @@ def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
 def say_effects_of(check: Check, on: str) -> list[str]:
     """Return the side effects that stand out in a questionnaire, in a sentence."""
     found = instrument_of(check)
-    named = [f"{name} {word}" for name, word in named_effects(check) if _stands_out(name, word)]
+    named = [f"{name} {word}" for name, word in named_effects(check) if stands_out(name, word)]
     return [f"{found.title} on {on}: {', '.join(named)}."] if found and named else []
 
 
@@ -172,15 +165,8 @@ def none_of(check: Check) -> str:
     return found.title
 
 
-def say_alarm_unanswered(check: Check, on: str) -> str:
-    """Return that the item that is never passed over was left out, or nothing."""
-    found = instrument_of(check)
-    if found is None or found.alarm is None or check.answers[found.alarm] is not None:
-        return ""
-    return f"Not answered: {found.title}, question {found.alarm + 1}, on {on}."
-
-
-def _stands_out(name: str, word: str | None) -> bool:
+def stands_out(name: str, word: str | None) -> bool:
+    """Tell whether a side effect of a check is more than mild, or a danger."""
     return word in SEVERITIES[1:] or danger_in(name) is not None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ketalog.answers.phrases import say_taken
 from ketalog.domain.amounts import PIECES, Amount, read_dose
 from ketalog.domain.plan import a_dose_mg, in_force, name_of
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import NUMBER_WORDS, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalLocked
 
@@ -17,26 +17,6 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.domain.plan import Plan
-
-
-_COUNTS = {
-    "half a": "0.5",
-    "half an": "0.5",
-    "half of a": "0.5",
-    "half": "0.5",
-    "a half": "0.5",
-    "a quarter of a": "0.25",
-    "quarter of a": "0.25",
-    "a quarter": "0.25",
-    "quarter": "0.25",
-    "a": "1",
-    "an": "1",
-    "one": "1",
-    "one and a half": "1.5",
-    "two": "2",
-    "three": "3",
-}
-"""Numbers of units that are typed as words."""
 
 
 class Units(Value, frozen=True):
@@ -157,12 +137,12 @@ def _units(text: str, forms: set[str]) -> Units | None:
     named = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
     match = re.search(rf"(?<!\S)([0-9.,]+) ?({named})s?(?!\S)", text, re.IGNORECASE)
     if match is None and not re.search("[0-9]", text):
-        words = "|".join(map(re.escape, sorted(_COUNTS, key=len, reverse=True)))
+        words = "|".join(map(re.escape, sorted(NUMBER_WORDS, key=len, reverse=True)))
         match = re.search(rf"(?<!\S)(?:({words})s? )?({named})(?!\S)", text, re.IGNORECASE)
         match = match or re.search(rf"(?<!\S)({words}) ({named})s(?!\S)", text, re.IGNORECASE)
     if match is None:
         return None
-    count = _COUNTS.get((match[1] or "a").lower(), match[1])
+    count = NUMBER_WORDS.get((match[1] or "a").lower(), match[1])
     return Units(count, match[2].lower(), text[: match.start()], text[match.end() :], match[0])
 
 
