@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import Calendar
-from ketalog.domain.entries import Dose, kind_of
+from ketalog.domain.entries import Dose, NoEffects, kind_of
 from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
 from ketalog.history import History
@@ -40,10 +40,11 @@ class Changed(Struct, frozen=True):
 class Outcome(Struct, frozen=True):
     """What a change did: a verb in the past tense, the entries it touched, what else to know.
 
-    `dose` is the dose that a logged effect or reading stands by, `same` a dose that looks like the
-    one just logged, `deviations` where it is sooner, larger or more often than the plan,
-    `second_copy_missing` the second copy's path where it could not be written, `unseen` whether the
-    journal is locked, so that what was there could not be looked at.
+    `dose` is the dose that a logged effect or reading stands by, `effects` what was reported after
+    it where "no side effects" was logged, `same` a dose that looks like the one just logged,
+    `deviations` where it is sooner, larger or more often than the plan, `second_copy_missing` the
+    second copy's path where it could not be written, `unseen` whether the journal is locked, so
+    that what was there could not be looked at.
     """
 
     verb: str
@@ -54,6 +55,7 @@ class Outcome(Struct, frozen=True):
     skipped: int = 0
     unseen: bool = False
     deviations: "tuple[Deviation, ...]" = ()
+    effects: "tuple[Effect, ...]" = ()
 
 
 class Journal:
@@ -75,6 +77,8 @@ class Journal:
                 about["dose"], about["same"] = self._around(entry)
                 doses = [dose for dose in (entry, *others) if isinstance(dose, Dose)]
                 about["deviations"] = self._deviations(doses)
+                if isinstance(entry, NoEffects) and about["dose"] is not None:
+                    about["effects"] = tuple(self._effects_after(about["dose"]))
             except JournalLocked:
                 about = {"unseen": True}
             logged = transaction.add([entry, *others])
@@ -166,6 +170,8 @@ class Journal:
         erased = self._store.erased()
         entries = [versions for versions in entries if versions[-1].id not in erased]
         deleted = [versions for versions in deleted if versions[-1].id not in erased]
+        if not (entries or deleted):
+            return Outcome("would import" if dry_run else "imported")
         if dry_run:
             fresh, _ = _unknown(self._store.everything(), entries, deleted)
             changed = [Changed(None, versions[-1]) for versions in fresh]
@@ -186,7 +192,8 @@ class Journal:
         return replace(self._outcome("imported", changed, transaction), skipped=skipped)
 
     def amend(self, reference: str, change: "Callable[[Entry], Entry]") -> Outcome:
-        """Write a new version of an entry."""
+        """Write a new version of an entry. Raises NoSuchEntry."""
+        self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
             history = self._store.everything(may_prompt=False)
             before = find(history, reference)
@@ -198,7 +205,7 @@ class Journal:
             transaction.amend(after)
         return replace(self._outcome("changed", [Changed(before, after)], transaction), dose=dose)
 
-    def effects_after(self, dose: Dose) -> "list[Effect]":
+    def _effects_after(self, dose: Dose) -> "list[Effect]":
         """Return the side effects that stand after a dose, in time's order."""
         entries = self._store.doses_and_effects(dose.at)
         doses = [entry for entry in entries if isinstance(entry, Dose)]
@@ -216,12 +223,21 @@ class Journal:
         return next(given_at, None)
 
     def remove(self, references: Sequence[str]) -> Outcome:
-        """Delete entries from the present."""
+        """Delete entries from the present. Raises NoSuchEntry."""
+        self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
             history = self._store.everything(may_prompt=False)
             entries = list(dict.fromkeys(find(history, reference) for reference in references))
             transaction.remove(entries)
         return self._outcome("deleted", [Changed(entry, None) for entry in entries], transaction)
+
+    def _refuse_none(self) -> None:
+        """Raise NoSuchEntry where there is no journal: only adding makes one."""
+        if not self._store.is_begun:
+            raise NoSuchEntry(
+                f"There is no journal at {self._store.path}, so there is no entry to change.",
+                "Is that its place? A first entry begins one there: ketalog mood 6.",
+            )
 
     def undo(self) -> Outcome:
         """Take back the last change that stands."""
@@ -234,11 +250,14 @@ class Journal:
     def _take_back(
         self, verb: str, chosen: "Callable[[History], TransactionRecord | None]"
     ) -> Outcome:
+        nothing = Outcome("nothing to undo" if verb == "undone" else "nothing to redo")
+        if not self._store.is_begun:
+            return nothing
         with self._store.changing(self.now) as transaction:
             history = self._store.outline()
             record = chosen(history)
             if record is None:
-                return Outcome("nothing to undo" if verb == "undone" else "nothing to redo")
+                return nothing
             transaction.undo(record)
         if history.sealed:
             return replace(self._outcome(verb, [], transaction), unseen=True)

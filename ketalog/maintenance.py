@@ -71,8 +71,13 @@ class Maintenance:
         """Return a whole copy of the journal, locked if it is. Raises BadInput for none."""
         data = self._ledger.copy()
         if data is None:
-            raise BadInput("There is no journal yet.", "Start with: ketalog mood 6.")
+            raise _none_yet()
         return data
+
+    def refuse_none(self) -> None:
+        """Raise BadInput where there is no journal: only adding makes one."""
+        if not self._ledger.is_begun:
+            raise _none_yet()
 
     def merge(self, path: Path, data: bytes) -> tuple[Merged, Path | None]:
         """Take in every change of another journal's file; the former file is kept.
@@ -175,7 +180,8 @@ class Maintenance:
 
     def erase(self, entries: Sequence[Entry]) -> Rewritten:
         """Take every word of these entries out of the journal and its second copy, for good."""
-        ids = tuple(one.id for one in entries)
+        self.refuse_none()
+        ids = tuple(entry.id for entry in entries)
         self._ledger.open()
         done = renewal.rewrite(self._ledger, self.now, lambda book: without(book, ids), former=None)
         self._store.renew()
@@ -190,6 +196,7 @@ class Maintenance:
         """Lock the journal with a new key that these words open."""
         from ketalog.ledger.encryption import new_key
 
+        self.refuse_none()
         key = new_key(words)
 
         def with_key(book: DecodedJournal) -> DecodedJournal:
@@ -204,6 +211,7 @@ class Maintenance:
 
     def unlock(self) -> Rewritten:
         """Take the lock off; the locked file is kept."""
+        self.refuse_none()
         self._ledger.open()
 
         def without_key(book: DecodedJournal) -> DecodedJournal:
@@ -246,6 +254,10 @@ class Maintenance:
         """Return copies that a sync tool made and nobody merged; with `clear`, unlocked ones."""
         found = sidecars.conflicts(self._ledger.path, self._ledger.second_copy)
         return [path for path in found if not (clear and sidecars.is_locked(path))]
+
+
+def _none_yet() -> BadInput:
+    return BadInput("There is no journal yet.", "Start with: ketalog mood 6.")
 
 
 def _changed(before: History, after: dict[str, Entry], ever: Iterable[str]) -> list[Changed]:

@@ -35,7 +35,7 @@ from ketalog.domain.dose_ratings import (
     rating_series,
     ratings_around,
 )
-from ketalog.domain.entries import Dose, key_of
+from ketalog.domain.entries import MEASURE, Dose, key_of
 from ketalog.domain.values import Value
 from ketalog.summary import Number, median
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.dose_ratings import Window
+    from ketalog.domain.entries import Measure
     from ketalog.domain.kinds import Entry
 
 FEWEST = 5
@@ -142,13 +143,14 @@ def _route(route: str, around: list[_Around]) -> RouteResponse:
         route=route,
         doses=len(around),
         amounts_mg=tuple(sorted({one.dose.amount_mg for one in around})),
-        mood=_course([one.mood for one in around], better=1),
-        anxiety=_course([one.anxiety for one in around], better=-1),
+        mood=_course([one.mood for one in around], measure=MEASURE["mood"]),
+        anxiety=_course([one.anxiety for one in around], measure=MEASURE["anxiety"]),
     )
 
 
-def _course(around: list[list[Rating]], *, better: int) -> Course:
-    """Return one series around the doses; `better` is 1 where more is better, else -1."""
+def _course(around: list[list[Rating]], *, measure: Measure) -> Course:
+    """Return the ratings of a measure around the doses."""
+    better = 1 if measure.best else -1
     before = [before_dose(one) for one in around]
     points = [_point("before", before)]
     for name, window in WINDOWS.items():

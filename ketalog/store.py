@@ -109,6 +109,11 @@ class Store:
         """Return what had to be repaired so far, and what else needs a person, a sentence each."""
         return [*self.ledger.repairs, *self.ledger.warnings()]
 
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether there is a journal, or anything that says that there was one."""
+        return self.ledger.is_begun
+
     def recent(self, since: datetime, *, may_prompt: bool = True) -> "list[Entry]":
         """Return the entries from `since` on, in time's order.
 
@@ -223,6 +228,7 @@ class Store:
     def changing(self, now: datetime, *, reading: bool = False) -> "Iterator[Transaction]":
         """Hold the journal for one change; one that needs `reading` opens a locked one before.
 
+        It is made if there is none: whoever adds nothing asks before whether it `is_begun`.
         Nobody is asked for anything while it is held: a prompt would keep every other ketalog out.
         """
         if reading:

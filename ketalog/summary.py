@@ -20,6 +20,7 @@ from ketalog.domain.check import Check
 from ketalog.domain.danger import danger_in
 from ketalog.domain.dose_ratings import before_dose, near, rating_series, ratings_around
 from ketalog.domain.entries import (
+    MEASURES,
     SEVERITIES,
     Dose,
     Effect,
@@ -30,6 +31,7 @@ from ketalog.domain.entries import (
     Severity,
     key_of,
     medication_of,
+    ratings_of,
 )
 from ketalog.domain.links import dose_of, is_check_in
 from ketalog.domain.treatment import Also, Session, Skip, Vitals
@@ -108,15 +110,26 @@ class CheckSeen(Value, frozen=True):
 
 
 class Day(Value, frozen=True):
-    """One day: medians of its ratings (None: nothing recorded), its doses and effects in order."""
+    """One day: its doses and effects in order, and medians; None where nothing was recorded.
 
-    mood: Number | None
-    anxiety: Number | None
-    energy: Number | None
+    `ratings` has each of the MEASURES by its name.
+    """
+
+    ratings: dict[str, Number | None]
     sleep_minutes: Number | None
     doses: tuple[DoseCourse, ...]
     effects: tuple[Effect, ...]
     asked_none: bool
+
+    @property
+    def mood(self) -> Number | None:
+        """Return the day's mood."""
+        return self.ratings["mood"]
+
+    @property
+    def anxiety(self) -> Number | None:
+        """Return the day's anxiety."""
+        return self.ratings["anxiety"]
 
 
 class Summary(Value, frozen=True):
@@ -307,12 +320,13 @@ def _days(
 
 
 def _day(entries: Sequence[Entry], doses: Sequence[DoseCourse]) -> Day:
-    rated = [entry for entry in entries if isinstance(entry, Dose | Mood)]
+    rated: dict[str, list[int]] = {measure.name: [] for measure in MEASURES}
+    for entry in entries:
+        for measure, value in ratings_of(entry):
+            rated[measure.name].append(value)
     moods = [entry for entry in entries if isinstance(entry, Mood)]
     return Day(
-        mood=median(one.mood for one in rated if one.mood is not None),
-        anxiety=median(one.anxiety for one in rated if one.anxiety is not None),
-        energy=median(one.energy for one in moods if one.energy is not None),
+        ratings={name: median(values) for name, values in rated.items()},
         sleep_minutes=median(one.sleep_minutes for one in moods if one.sleep_minutes is not None),
         doses=tuple(doses),
         effects=tuple(entry for entry in entries if isinstance(entry, Effect)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers import Hint
-from ketalog.answers.agenda import agenda_lines
 from ketalog.answers.period import points, recorded, say_span, say_tally, say_value
 from ketalog.answers.phrases import count, say_amount, say_mg
+from ketalog.answers.today import agenda_lines
+from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
 from ketalog.domain.text import escape_invisible
 from ketalog.times.words import say_day
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from ketalog.answers import Line
     from ketalog.domain.adherence import Adherence, Planned
-    from ketalog.domain.entries import Dose
+    from ketalog.domain.entries import Dose, Measure
     from ketalog.summary import Change, Day, DoseCourse, Number, Summary
 
 
@@ -94,20 +95,17 @@ def _of_week(one: Planned) -> Iterator[str]:
 
 def _ratings(summary: Summary) -> Iterator[str]:
     n = len(summary.courses)
-    for label, change, best in (
-        ("Mood", summary.mood, "10 is best"),
-        ("Anxiety", summary.anxiety, "10 is worst"),
-    ):
-        yield _change(label, change, n, best)
+    for name, change in (("mood", summary.mood), ("anxiety", summary.anxiety)):
+        yield _change(MEASURE[name], change, n)
     yield f"Mood was rated on {summary.days_rated} of {len(summary.days)} days."
 
 
-def _change(label: str, change: Change, doses: int, best: str) -> str:
+def _change(measure: Measure, change: Change, doses: int) -> str:
     if change.n == 0:
-        return f"{label} before and after a dose: not recorded ({best})."
+        return f"{measure.title} before and after a dose: not recorded ({measure.direction})."
     return (
-        f"{label}: {say_value(change.before)} before, {say_value(change.after)} after "
-        f"(medians of {change.n} of {doses} doses; {best})."
+        f"{measure.title}: {say_value(change.before)} before, {say_value(change.after)} after "
+        f"(medians of {change.n} of {doses} doses; {measure.direction})."
     )
 
 
@@ -130,8 +128,9 @@ def _day(on: date, day: Day) -> Iterator[str]:
     if day.sleep_minutes is not None:
         minutes = round(day.sleep_minutes)
         yield f"slept {minutes // 60}:{minutes % 60:02} h"
-    if day.energy is not None:
-        yield f"energy {say_value(day.energy)}"
+    for measure in MEASURES:
+        if not measure.with_a_dose and (value := day.ratings[measure.name]) is not None:
+            yield f"{measure.name} {say_value(value)}"
 
 
 def _clock(dose: Dose, on: date) -> str:

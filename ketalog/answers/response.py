@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ketalog.answers import Answer, Hint
 from ketalog.answers.period import Cell, say_days, say_value
 from ketalog.answers.phrases import count
+from ketalog.domain.entries import MEASURE
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.response import FEWEST, POINTS
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from ketalog.answers import Line
     from ketalog.domain.calendar import Span
+    from ketalog.domain.entries import Measure
     from ketalog.response import Back, Course, Point, RouteResponse
 
 TITLE = "Before and after a dose"
@@ -111,7 +113,7 @@ def _route(one: RouteResponse) -> RouteRows:
     return RouteRows(
         title=escape_invisible(one.route).capitalize(),
         caption=say_doses(one),
-        rows=(_row("Mood", one.mood, inverted=False), _row("Anxiety", one.anxiety, inverted=True)),
+        rows=(_row(MEASURE["mood"], one.mood), _row(MEASURE["anxiety"], one.anxiety)),
         back=(
             say_back("mood", one.mood.back, short=True),
             say_back("anxiety", one.anxiety.back, short=True),
@@ -127,8 +129,9 @@ def say_doses(one: RouteResponse) -> str:
     return f"{doses} of {' or '.join(filter(None, (', '.join(amounts[:-1]), amounts[-1])))} mg"
 
 
-def _row(label: str, course: Course, *, inverted: bool) -> Row:
-    return Row(label, tuple(_cell(point, inverted=inverted) for point in course.points))
+def _row(measure: Measure, course: Course) -> Row:
+    cells = (_cell(point, inverted=not measure.best) for point in course.points)
+    return Row(measure.title, tuple(cells))
 
 
 def _cell(point: Point, *, inverted: bool) -> PointCell:

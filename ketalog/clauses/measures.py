@@ -64,7 +64,7 @@ def rated(name: str) -> Reader:
 
 def _length_words(words: Sequence[Word], at: int) -> Found:
     """Return the text of a length of time, as long as it can be read."""
-    from ketalog.times.grammar import read_minutes
+    from ketalog.times.words import read_minutes
 
     end, before = at, ""
     while end < min(len(words), at + 7):
@@ -98,7 +98,7 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     found = _length_words(words, at)
     if found is None:
         return None
-    from ketalog.times.grammar import read_minutes
+    from ketalog.times.words import read_minutes
 
     return found[0], read_minutes(found[1])
 

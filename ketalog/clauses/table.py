@@ -418,7 +418,7 @@ def _add_option(parts: dict[str, Part], name: str, option: Any, rest: list[str])
 
 def _bad_option(name: str, option: str) -> BadInput:
     """Return the error of an option that can't be read, from the reader that knows it best."""
-    from ketalog.times.grammar import read_minutes
+    from ketalog.times.words import read_minutes
 
     try:
         if name in {"mood", "anxiety", "energy"}:

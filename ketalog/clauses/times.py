@@ -162,8 +162,9 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
     no time of day.
     """
     from ketalog.times import grammar
+    from ketalog.times.words import plain_words
 
-    words = grammar.plain_words(text)
+    words = plain_words(text)
     if grammar.read_iso(words):
         return None
     if slashes := re.search(r"(?<!\S)([0-9]{1,2})/([0-9]{1,2})((?:/[0-9]{4})?)(?!\S)", words):
@@ -211,7 +212,7 @@ _NEAR_DAYS = "today|yesterday|tonight"
 
 
 def _say(at: datetime, now: datetime) -> str:
-    from ketalog.times.grammar import say_elapsed, say_moment
+    from ketalog.times.words import say_elapsed, say_moment
 
     minutes = int((now - at).total_seconds() // 60)
     return f"{say_moment(at)} ({say_elapsed(max(minutes, 0))} ago)"

@@ -1,19 +1,19 @@
-"""A dose that was not typed in full: as planned or as last time, if the patient confirms."""
+"""A dose that was not typed in full: as planned or as last time, in units that the plan knows."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_taken
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
-from ketalog.commands._planned import in_units, planned_dose, plans_like, which_of_several
 from ketalog.commands._questions import which
-from ketalog.domain.amounts import Amount, read_dose
-from ketalog.domain.plan import a_dose_mg
+from ketalog.domain.amounts import PIECES, Amount, read_dose
+from ketalog.domain.plan import a_dose_mg, in_force, name_of
 from ketalog.domain.routes import read_route
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import NUMBER_WORDS, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalLocked
 
@@ -22,43 +22,56 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.clauses.table import Read
+    from ketalog.domain.plan import Plan
 
 
-class Given(Value, frozen=True):
-    """What was said of a dose; None where it was not."""
+class Units(Value, frozen=True):
+    """Units that were typed: how many of what, the words before and behind them, and as typed."""
+
+    count: str
+    form: str
+    before: str
+    after: str
+    typed: str
+
+
+class TypedDose(Value, frozen=True):
+    """What was typed of a dose; None where it was not."""
 
     amount: Amount | None
     route: str | None
     medication: str | None
 
 
-def completed(app: App, line: Read, given: Given, at: datetime) -> tuple[Amount, str, str | None]:
+def completed(
+    app: App, line: Read, typed: TypedDose, at: datetime
+) -> tuple[Amount, str, str | None]:
     """Return amount, route and medication of a dose that was not said in mg and in full.
 
     Raises BadInput for what can't be known, and for words that nothing has read.
     """
     dosage, unread = line.get("amount"), line.unread
     if dosage is not None and dosage.amount is None and not unread:
-        given = _of_units(app, dosage.units, given, at)
+        typed = _of_units(app, dosage.units, typed, at)
     elif dosage is not None and dosage.is_bare and len(unread) == 1:
         units = f"{line.parts['amount'].phrase} {unread[0]}"
         try:
-            given, unread = _of_units(app, units, given, at), ()
+            typed, unread = _of_units(app, units, typed, at), ()
         except BadInput:
-            _refuse(app, line, given)
+            _refuse(app, line, typed)
     elif not unread and dosage is not None and dosage.is_bare:
-        given = _of_a_number(app, line.parts["amount"].phrase, given, at)
+        typed = _of_a_number(app, line.parts["amount"].phrase, typed, at)
     if unread:
-        _refuse(app, line, given)
-    if given.amount is not None and given.route is not None:
-        return given.amount, given.route, given.medication
-    return as_usual(app, given, at, usual=line.get("usual", False))
+        _refuse(app, line, typed)
+    if typed.amount is not None and typed.route is not None:
+        return typed.amount, typed.route, typed.medication
+    return as_usual(app, typed, at, usual=line.get("usual", False))
 
 
-def _refuse(app: App, line: Read, given: Given) -> None:
+def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     """Raise BadInput for words that nothing has read; a route is nearly one, or none was said."""
     rest = " ".join(line.unread)
-    if given.route is None and len(rest.split()) <= _LONGEST_ROUTE:
+    if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE:
         read_route(rest)
     refuse_unread(app, line)
 
@@ -66,27 +79,27 @@ def _refuse(app: App, line: Read, given: Given) -> None:
 _LONGEST_ROUTE = 3
 
 
-def _of_units(app: App, units: str, given: Given, at: datetime) -> Given:
+def _of_units(app: App, units: str, typed: TypedDose, at: datetime) -> TypedDose:
     """Return a dose in units, as strong as the plan says."""
-    words = [units, given.route or ""]
+    words = [units, typed.route or ""]
     try:
         read_dose(words)
     except BadInput as error:
-        amount, route, of = in_units(app, words, given.medication, at, error)
-        return Given(amount, route, of)
+        amount, route, of = in_units(app, words, typed.medication, at, error)
+        return TypedDose(amount, route, of)
     raise BadInput(f"'{escape_invisible(units)}' is no amount.")
 
 
-def _of_a_number(app: App, phrase: str, given: Given, at: datetime) -> Given:
+def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> TypedDose:
     """Return a dose whose amount has no unit: it is in mg, if that is all it can be."""
-    usual, unit = _usual_mg(app, given, at)
-    mg = given.amount.amount_mg if given.amount else Decimal(0)
+    usual, unit = _usual_mg(app, typed, at)
+    mg = typed.amount.amount_mg if typed.amount else Decimal(0)
     if usual is None or unit is None:
-        return given
+        return typed
     largest = usual * _TIMES_USUAL
     as_units = unit not in {1, mg} and mg != usual and mg * unit <= largest
     if not as_units and usual / _PART_OF_USUAL <= mg <= largest:
-        return given
+        return typed
     number = say_number(mg)
     meanings = [Meaning(f"{number}mg", f"{number} mg")]
     if mg * unit <= max(largest, unit * _TIMES_USUAL):
@@ -101,22 +114,22 @@ def _of_a_number(app: App, phrase: str, given: Given, at: datetime) -> Given:
         else (f"has no unit, and your last or planned dose has {say_number(usual)} mg")
     )
     amount, _ = read_dose([which(app, TwoReadings(phrase, problem, *meanings))])
-    return Given(amount, given.route, given.medication)
+    return TypedDose(amount, typed.route, typed.medication)
 
 
 _TIMES_USUAL, _PART_OF_USUAL = 3, 10
 """Beyond these a number alone is asked about: three times the usual dose, a tenth of it."""
 
 
-def _usual_mg(app: App, given: Given, at: datetime) -> tuple[Decimal | None, Decimal | None]:
+def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None, Decimal | None]:
     """Return how many mg the plan or the last dose has, and one unit of it; None if not known."""
-    for plan in plans_like(app, at, given.route, given.medication):
+    for plan in _plans(app, at, typed.route, typed.medication):
         whole = a_dose_mg(plan)
         if whole is not None or plan.strength_mg is not None:
             return whole or plan.strength_mg, plan.strength_mg or whole
     try:
-        mg = given.amount.amount_mg if given.amount else None
-        last = app.journal.usual(given.route, given.medication, mg)
+        mg = typed.amount.amount_mg if typed.amount else None
+        last = app.journal.usual(typed.route, typed.medication, mg)
     except JournalLocked:
         return None, None
     if last is None:
@@ -125,32 +138,32 @@ def _usual_mg(app: App, given: Given, at: datetime) -> tuple[Decimal | None, Dec
 
 
 def as_usual(
-    app: App, given: Given, at: datetime, *, usual: bool
+    app: App, typed: TypedDose, at: datetime, *, usual: bool
 ) -> tuple[Amount, str, str | None]:
-    """Return amount, route and medication, with what was not said as planned or as last time.
+    """Return amount, route and medication, with what was not typed as planned or as last time.
 
     A person is shown it and confirms with Enter; without one it takes --usual.
     """
-    missing = "amount" if given.amount is None else "route"
-    planned = planned_dose(app, given, at) if given.amount is None else None
-    amount, route, medication = planned or _like_the_last(app, given, missing, at)
+    missing = "amount" if typed.amount is None else "route"
+    planned = _planned_dose(app, typed, at) if typed.amount is None else None
+    amount, route, medication = planned or _like_the_last(app, typed, missing, at)
     if not usual:
-        said = say_taken(amount, medication, route)
-        like = "as last time" if given.amount is None else "by the route of last time"
+        dose = say_taken(amount, medication, route)
+        like = "as last time" if typed.amount is None else "by the route of last time"
         if not app.ui.asks:
-            like = f" {'as planned' if planned else like}" if given.amount is None else f", {like}"
+            like = f" {'as planned' if planned else like}" if typed.amount is None else f", {like}"
             raise BadInput(
-                f"The {missing} is missing.", f"Type it, or add --usual for {said}{like}."
+                f"The {missing} is missing.", f"Type it, or add --usual for {dose}{like}."
             )
         like = "the planned dose" if planned else like
-        _confirm(app, f"{said}, {like}? Enter to log it, n to stop: ")
+        _confirm(app, f"{dose}, {like}? Enter to log it, n to stop: ")
     return amount, route, medication
 
 
 def _like_the_last(
-    app: App, given: Given, missing: str, at: datetime
+    app: App, typed: TypedDose, missing: str, at: datetime
 ) -> tuple[Amount, str, str | None]:
-    amount, route, medication = given.amount, given.route, given.medication
+    amount, route, medication = typed.amount, typed.route, typed.medication
     try:
         last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
     except JournalLocked as error:
@@ -160,7 +173,7 @@ def _like_the_last(
             "Type it in full: ketalog dose 100mg sublingual.",
         ) from error
     if last is None:
-        several = which_of_several(app, given, at)
+        several = _which_of_several(app, typed, at)
         if several:
             raise BadInput(f"The {missing} is missing.", several)
         raise BadInput(
@@ -175,3 +188,124 @@ def _confirm(app: App, question: str) -> None:
     answer = app.ui.ask(question).strip().lower()
     if answer not in {"", "y", "yes"}:
         raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
+
+
+def _planned_dose(
+    app: App, typed: TypedDose, at: datetime
+) -> tuple[Amount, str, str | None] | None:
+    """Return the planned dose like what was typed of it, or None if that is none or several."""
+    from ketalog.domain.upcoming import is_done, those_of_the_day
+
+    like = _plans(app, at, typed.route, typed.medication)
+    versions, doses = app.store.planned() or ((), ()) if like else ((), ())
+    day = app.calendar.day_of(at)
+    of_the_day = those_of_the_day(like, versions, day, app.calendar)
+    today = [dose for dose in doses if app.calendar.day_of(dose.at) == day]
+    plans = [
+        plan
+        for plan in of_the_day
+        if a_dose_mg(plan) is not None and not is_done(plan, today, versions)
+    ]
+    if len(plans) != 1 or (amount_mg := a_dose_mg(plans[0])) is None:
+        return None
+    plan = plans[0]
+    return Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication
+
+
+def in_units(
+    app: App, words: list[str], medication: str | None, at: datetime, error: BadInput
+) -> tuple[Amount | None, str | None, str | None]:
+    """Return amount, route and medication of a dose in units, as strong as the plan says.
+
+    Raises the error that there was without the plan where it does not tell.
+    """
+    text = " ".join(" ".join(words).split())
+    plans = _plans(app, at, None, medication)
+    units = _units(text, {*PIECES, "unit", *(plan.form for plan in plans if plan.form)})
+    if units is None:
+        raise error
+    for plan in _fitting(plans, units.form):
+        strength = f"{units.count}x{say_number(plan.strength_mg)}mg" if plan.strength_mg else ""
+        amount, route = read_dose([units.before, strength, units.after])
+        if route in {None, plan.route} and _only(plans, plan, route, units.form):
+            return amount, plan.route, plan.medication
+    raise _not_known(app, units, error)
+
+
+def _units(text: str, forms: set[str]) -> Units | None:
+    """Return the units that a text names: `0.5 troche`, `half a troche`, `troche`."""
+    named = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    match = re.search(rf"(?<!\S)([0-9.,]+) ?({named})s?(?!\S)", text, re.IGNORECASE)
+    if match is None and not re.search("[0-9]", text):
+        words = "|".join(map(re.escape, sorted(NUMBER_WORDS, key=len, reverse=True)))
+        match = re.search(rf"(?<!\S)(?:({words})s? )?({named})(?!\S)", text, re.IGNORECASE)
+        match = match or re.search(rf"(?<!\S)({words}) ({named})s(?!\S)", text, re.IGNORECASE)
+    if match is None:
+        return None
+    count = NUMBER_WORDS.get((match[1] or "a").lower(), match[1])
+    return Units(count, match[2].lower(), text[: match.start()], text[match.end() :], match[0])
+
+
+def _not_known(app: App, units: Units, error: BadInput) -> BadInput:
+    """Return why units are not known: the lock, or the error that there was without a plan."""
+    why = "the journal is locked." if _is_locked(app) else ""
+    if not why and re.match("[0-9]", units.typed):
+        return error
+    unknown = f"How strong one {escape_invisible(units.form)} is can't be known"
+    return BadInput(
+        f"{unknown}: {why}" if why else f"{unknown} from '{escape_invisible(units.typed)}'.",
+        "Type count x strength: ketalog dose 0.5x200mg sublingual.",
+    )
+
+
+def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:
+    """Return which plans there are to choose from and how, or None if there are not several."""
+    plans = _plans(app, at, typed.route, typed.medication)
+    if len(plans) < 2:
+        return None
+    names = [f"{escape_invisible(medication)} {route}" for medication, route in map(name_of, plans)]
+    by_route = len({plan.route for plan in plans}) == len(plans)
+    commands = [
+        f"ketalog dose {route}"
+        if by_route
+        else f"ketalog dose --medication {escape_invisible(medication)}"
+        for medication, route in map(name_of, plans)
+    ]
+    return f"There are several plans: {' and '.join(names)}. Type which: {', or '.join(commands)}."
+
+
+def _is_locked(app: App) -> bool:
+    try:
+        app.store.planned()
+    except JournalLocked:
+        return True
+    return False
+
+
+def _plans(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
+    """Return the plans that hold, as far as they are what was typed; none if they can't be seen."""
+    try:
+        versions, _ = app.store.planned() or ((), ())
+    except JournalLocked:
+        return []
+    return [
+        plan
+        for plan in in_force(versions, at)
+        if route in {None, plan.route}
+        and (medication or "").lower() in {"", (plan.medication or "ketamine").lower()}
+    ]
+
+
+def _fitting(plans: list[Plan], form: str) -> list[Plan]:
+    """Return the plans with such units, or else those that don't say what a unit is."""
+    strong = [plan for plan in plans if plan.strength_mg]
+    if form == "unit":
+        return strong
+    return [plan for plan in strong if plan.form == form] or [
+        plan for plan in strong if plan.form is None
+    ]
+
+
+def _only(plans: list[Plan], plan: Plan, route: str | None, form: str) -> bool:
+    same = [other for other in _fitting(plans, form) if route in {None, other.route}]
+    return same == [plan]

@@ -13,7 +13,7 @@ from ketalog.domain.ratings import check_length, read_rating
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadInput
-from ketalog.times import grammar
+from ketalog.times.words import read_minutes, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,13 +72,15 @@ def _said_back(app: App, line: Read) -> str:
     taken = [said.pop(name, "") for name in ("estimate", "amount", "medication", "route")]
     when = said.pop("at", None)
     if when is not None:
+        from ketalog.times.grammar import read_past
+
         try:
-            at = grammar.read_past(when, app.now, app.calendar).at
+            at = read_past(when, app.now, app.calendar).at
         except BadInput:
             when = line.parts["at"].phrase
         else:
             today = app.calendar.day_of(at) == app.calendar.day_of(app.now)
-            when = f"{at:%H:%M}" if today else grammar.say_moment(at)
+            when = f"{at:%H:%M}" if today else say_moment(at)
     parts = [" ".join(filter(None, taken)), *said.values(), when]
     return ", ".join(escape_invisible(part) for part in parts if part)
 
@@ -104,7 +106,7 @@ def rating(typed: str | None, what: str) -> int | None:
 
 def minutes(typed: str | None) -> int | None:
     """Return a duration in minutes, or None if nothing was typed."""
-    return None if typed is None else grammar.read_minutes(typed)
+    return None if typed is None else read_minutes(typed)
 
 
 def hold_minutes(app: App, typed: str | None) -> int | None:
@@ -159,6 +161,7 @@ def parse_past(app: App, typed: str | None, beside: datetime | None = None) -> d
 
 def _past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
     from ketalog.clauses.times import plain_time, two_times
+    from ketalog.times.grammar import read_past
 
     when = plain_time(typed)
     while two := two_times(
@@ -172,7 +175,7 @@ def _past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> 
         from ketalog.commands._questions import which
 
         when = phrase = which(app, two)
-    reading = grammar.read_past(when, app.now, app.calendar, beside=beside)
+    reading = read_past(when, app.now, app.calendar, beside=beside)
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at
@@ -180,9 +183,9 @@ def _past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> 
 
 def parse_ahead(app: App, typed: str, beside: datetime | None = None) -> datetime:
     """Return a moment that may lie ahead; what a clock change decides is said."""
-    from ketalog.times import ahead
+    from ketalog.times.grammar import read_moment
 
-    reading = ahead.read_moment(typed, app.now, app.calendar, beside=beside)
+    reading = read_moment(typed, app.now, app.calendar, beside=beside)
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at
@@ -192,7 +195,7 @@ def parse_start_day(app: App, typed: str | None) -> datetime:
     """Return the moment from which something holds: that day's start, or now for today."""
     if typed is None:
         return app.now
-    from ketalog.times.ahead import read_nearest_day
+    from ketalog.times.grammar import read_nearest_day
 
     day = read_nearest_day(typed, app.now, app.calendar)
     if day == app.calendar.day_of(app.now):
@@ -207,7 +210,9 @@ def parse_day(app: App, words: list[str] | None, period: str) -> date:
         typed = f"last {period}"
     elif typed.lower() in {"this", "current", f"this {period}"}:
         typed = "today"
-    return grammar.read_day(typed, app.now, app.calendar)
+    from ketalog.times.grammar import read_day
+
+    return read_day(typed, app.now, app.calendar)
 
 
 def parse_span(

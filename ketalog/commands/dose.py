@@ -114,9 +114,10 @@ def command(
     if pressure is None and pulse is None:
         app.answer(app.change(app.journal.log(dose)))
         return
-    from ketalog.commands import _readings
+    from ketalog.commands.vitals import readings_before
 
-    app.answer(app.change(app.journal.log(dose, _readings.before(app, dose, pressure, pulse))))
+    readings = readings_before(app, dose, pressure, pulse)
+    app.answer(app.change(app.journal.log(dose, readings)))
 
 
 def _taken(
@@ -136,6 +137,6 @@ def _taken(
         route = route or dosage.route
         if route and dosage.amount and not dosage.is_bare and not line.unread:
             return dosage.amount, route, of
-    from ketalog.commands._dose_defaults import Given, completed
+    from ketalog.commands._dose_defaults import TypedDose, completed
 
-    return completed(app, line, Given(dosage and dosage.amount, route, of), at)
+    return completed(app, line, TypedDose(dosage and dosage.amount, route, of), at)

@@ -71,8 +71,8 @@ def command(
     }
     if none:
         outcome = app.journal.log(NoEffects(**about))
-        effects = app.journal.effects_after(outcome.dose) if outcome.dose else []
-        app.answer(app.change(outcome, below=say_reported(effects) if effects else []))
+        below = say_reported(outcome.effects) if outcome.effects else []
+        app.answer(app.change(outcome, below=below))
         return
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)
     app.answer(app.change(app.journal.log(effect), notices=_own_word(name)))

@@ -54,6 +54,7 @@ def command(
 
 def refuse_if(app: App, *, locked: bool) -> None:
     """Refuse what makes no sense for a journal that is locked, or is not, or is damaged."""
+    app.maintenance.refuse_none()
     app.store.outline()
     if app.maintenance.is_locked is locked:
         raise BadInput(

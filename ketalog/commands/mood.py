@@ -7,7 +7,7 @@ import typer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.domain.entries import Mood, new_id
+from ketalog.domain.entries import Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
 
@@ -60,6 +60,6 @@ def command(
         sleep_minutes=line.get("sleep"),
         note=_input.text_of(app, line, "note", note),
     )
-    if (entry.mood, entry.anxiety, entry.energy, entry.sleep_minutes) == (None,) * 4:
+    if is_empty(entry):
         raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")
     app.answer(app.change(app.journal.log(entry)))

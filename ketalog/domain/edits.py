@@ -11,7 +11,17 @@ from ketalog.domain.also import read_also
 from ketalog.domain.amounts import read_amount
 from ketalog.domain.check import Check
 from ketalog.domain.effects import find_severity, read_effect
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, Recorded, kind_of
+from ketalog.domain.entries import (
+    MEASURES,
+    Dose,
+    Effect,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    is_empty,
+    kind_of,
+)
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.readings import read_readings, refuse_odd
@@ -28,9 +38,7 @@ OPTIONS = {
     "hold_minutes": "hold",
     "swallowed": "swallowed",
     "estimate": "estimate",
-    "mood": "mood",
-    "anxiety": "anxiety",
-    "energy": "energy",
+    **{measure.name: measure.name for measure in MEASURES},
     "sleep_minutes": "sleep",
     "minutes": "for",
     "dose": "dose",
@@ -95,13 +103,6 @@ class Edit(NamedTuple):
         if isinstance(entry, Plan):
             return plan_input.cleared(self.clear)
         return {_field(name): None for name in self.clear}
-
-
-def is_empty(entry: Mood | Vitals) -> bool:
-    """Tell whether an entry has none of the figures that it is there for."""
-    common = {*Recorded.__struct_fields__, "place", "dose", "session"}
-    fields = [field for field in entry.__struct_fields__ if field not in common]
-    return all(getattr(entry, field) is None for field in fields)
 
 
 def _a_kind(entry: Entry) -> str:

@@ -10,16 +10,50 @@ from uuid import uuid4
 
 from msgspec import Meta, Struct, to_builtins
 
+from ketalog.domain.values import Value
+
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.treatment import Vitals
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Rating = Annotated[int, Meta(ge=0, le=10)]
+"""Of a measure, see MEASURES: whole numbers, both ends inclusive."""
 Minutes = Annotated[int, Meta(ge=0)]
 Severity = Literal["mild", "moderate", "severe"]
 SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
 """From least to most (SNOMED CT 255604002, 6736007, 24484000; FHIR R4 condition-severity)."""
 
+
+class Measure(Value, frozen=True):
+    """What is rated from 0 to 10: its field in an entry, and which end is best.
+
+    One `with_a_dose` can be logged with it too, and is looked at before and after each dose.
+    """
+
+    name: str
+    best: Literal[0, 10]
+    with_a_dose: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return "Mood"."""
+        return self.name.capitalize()
+
+    @property
+    def direction(self) -> str:
+        """Return which way the numbers run: "10 is best"."""
+        return f"10 is {'best' if self.best else 'worst'}"
+
+
+MEASURES = (
+    Measure("mood", best=10, with_a_dose=True),
+    Measure("anxiety", best=0, with_a_dose=True),
+    Measure("energy", best=10),
+)
+"""Every measure, in the order in which each view and file has them. One more is a row here, its
+field in Mood, and its option in the commands that log and edit ratings."""
+MEASURE = {measure.name: measure for measure in MEASURES}
 EXPORT_VERSION = 1
 """The version of the JSON that export writes and import reads."""
 TEXT_LIMIT = 10_000
@@ -82,7 +116,7 @@ class Dose(Recorded, frozen=True, tag="dose"):
 
 
 class Mood(Recorded, frozen=True, tag="mood"):
-    """Ratings 0–10: mood and energy 10 = best, anxiety 10 = worst. Sleep in minutes."""
+    """Ratings of the MEASURES, each 0–10. Sleep in minutes."""
 
     mood: Rating | None = None
     anxiety: Rating | None = None
@@ -120,6 +154,19 @@ class Question(Recorded, frozen=True, tag="question"):
 def medication_of(dose: Dose) -> str:
     """Return what was taken: without a name, ketamine. Names differ by more than their case."""
     return (dose.medication or "ketamine").lower()
+
+
+def ratings_of(entry: "Entry") -> list[tuple[Measure, int]]:
+    """Return what an entry rates, in the order of the measures."""
+    ratings = ((measure, getattr(entry, measure.name, None)) for measure in MEASURES)
+    return [(measure, value) for measure, value in ratings if value is not None]
+
+
+def is_empty(entry: "Mood | Vitals") -> bool:
+    """Tell whether an entry has none of the figures that it is there for."""
+    common = {*Recorded.__struct_fields__, "place", "dose", "session"}
+    fields = [field for field in entry.__struct_fields__ if field not in common]
+    return all(getattr(entry, field) is None for field in fields)
 
 
 def new_id() -> str:

@@ -2,21 +2,18 @@
 
 import re
 
-from ketalog.domain.entries import TEXT_LIMIT
+from ketalog.domain.entries import MEASURE, TEXT_LIMIT
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 
-RATINGS = {"mood": "10 is best", "anxiety": "10 is worst", "energy": "10 is best"}
-"""The 0–10 numeric ratings and their directions."""
-
 
 def read_rating(text: str, what: str) -> int:
-    """Return a rating 0–10 of what is in RATINGS."""
+    """Return a rating 0–10 of a measure."""
     if re.fullmatch(r"[0-9]{1,2}", text) and int(text) <= 10:
         return int(text)
     raise BadInput(
         f"'{escape_invisible(text)}' is not a rating: {what} is a whole number from 0 to 10 "
-        f"({RATINGS[what]}).",
+        f"({MEASURE[what].direction}).",
         "For example: ketalog mood 6 --anxiety 4.",
     )
 

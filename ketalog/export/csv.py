@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 from ketalog.answers.checks import official_total
 from ketalog.answers.phrases_clinic import parts
 from ketalog.domain.check import Check
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
+from ketalog.domain.entries import (
+    MEASURES,
+    Dose,
+    Effect,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    key_of,
+    kind_of,
+    ratings_of,
+)
 from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.links import dose_of
 from ketalog.domain.text import say_number, strip_invisible
@@ -35,9 +46,7 @@ COLUMNS = (
     "hold_minutes",
     "swallowed",
     "estimate",
-    "mood",
-    "anxiety",
-    "energy",
+    *(measure.name for measure in MEASURES),
     "sleep_minutes",
     "effect",
     "severity",
@@ -53,7 +62,7 @@ COLUMNS = (
 )
 """`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock.
 
-`mood`, `anxiety` and `energy` are 0–10. `dose_number` is the dose that a side effect belongs to,
+Measures are 0–10. `dose_number` is the dose that a side effect belongs to,
 `details` what an entry of another kind says. `answers` are a questionnaire's, `-` is none; `total`
 is its official one: never an estimate.
 """
@@ -105,12 +114,10 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
                 "hold_minutes": entry.hold_minutes,
                 "swallowed": {True: "yes", False: "no", None: None}[entry.swallowed],
                 "estimate": "yes" if entry.estimate else None,
-                "mood": entry.mood,
-                "anxiety": entry.anxiety,
+                **_ratings(entry),
             }
         case Mood():
-            names = ("mood", "anxiety", "energy", "sleep_minutes")
-            return {name: getattr(entry, name) for name in names}
+            return {**_ratings(entry), "sleep_minutes": entry.sleep_minutes}
         case Effect():
             return {
                 "effect": entry.name,
@@ -140,6 +147,10 @@ def _notes(entry: Entry) -> dict[str, Any]:
         field if field in COLUMNS else "text": getattr(entry, field) for field in free_text(entry)
     }
     return cells | ({"text": entry.text} if isinstance(entry, Note) else {})
+
+
+def _ratings(entry: Entry) -> dict[str, int]:
+    return {measure.name: value for measure, value in ratings_of(entry)}
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -26,6 +26,8 @@ from tests.crash.processes import (
     python,
 )
 
+pytestmark = pytest.mark.slow
+
 SEED = 20261122
 
 

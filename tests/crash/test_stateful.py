@@ -6,6 +6,8 @@ import pytest
 
 from tests.crash.life import hold_to_the_model
 
+pytestmark = pytest.mark.slow
+
 
 def test_any_commands_and_crashes_leave_what_a_plain_dict_would_hold(
     home: Path, monkeypatch: pytest.MonkeyPatch

@@ -53,6 +53,7 @@ def by_id(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
+@pytest.mark.slow
 @settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

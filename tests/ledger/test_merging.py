@@ -127,6 +127,7 @@ def said(book: DecodedJournal) -> tuple[Any, ...]:
     return what, now, book.header.removed
 
 
+@pytest.mark.slow
 @FEW
 @given(histories, st.lists(histories, min_size=3, max_size=3), st.sampled_from([1, 3, 4]))
 def test_in_which_order_and_how_often_journals_meet_makes_no_difference(
@@ -144,6 +145,7 @@ def test_in_which_order_and_how_often_journals_meet_makes_no_difference(
         assert said(union(all_of, union(c, a))) == said(all_of)
 
 
+@pytest.mark.slow
 @FEW
 @given(histories, st.lists(histories, min_size=3, max_size=3), st.sampled_from([1, 3, 4]))
 def test_numbers_that_are_here_stay_and_what_comes_in_gets_new_ones(
@@ -178,6 +180,7 @@ def following(book: DecodedJournal) -> int:
     return steps[-1] if steps else 1
 
 
+@pytest.mark.slow
 @FEW
 @given(
     histories,

@@ -169,6 +169,7 @@ STRANGE = [a_pipe, a_link, a_link_to_a_pipe]
 TYPED = ["mood 7", "list", "today", "undo", "doctor", "erase 1 --yes", "lock", "merge other.json"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("put", STRANGE)
 def test_a_pipe_or_a_link_in_its_place_is_neither_waited_for_nor_written_through(
     ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, put: Callable[[Path], None]

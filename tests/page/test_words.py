@@ -209,6 +209,7 @@ def test_hostile_words_are_only_words_in_html(words: str) -> None:
     assert_only_words_in_html(words)
 
 
+@pytest.mark.slow
 @given(WORDS)
 def test_any_words_are_only_words_in_html(words: str) -> None:
     assert_only_words_in_html(words)

@@ -213,6 +213,7 @@ def test_an_error_about_hostile_words_shows_escapes(ketalog: Ketalog, typed: lis
     assert "\x1b" not in ketalog([*(word.replace("{}", words) for word in typed), "--json"]).out
 
 
+@pytest.mark.slow
 def test_exports_leave_out_what_can_not_be_seen(ketalog: Ketalog, home: Path) -> None:
     for words in HOSTILE.values():
         write_down(ketalog, words)
@@ -263,6 +264,7 @@ def hold_to_it(ketalog: Ketalog, home: Path, words: str) -> None:
     assert entries["dose"]["medication"] == words.strip()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

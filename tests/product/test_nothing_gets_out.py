@@ -286,6 +286,7 @@ DEVELOPING: list[tuple[list[str], dict[str, str]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "env"), DEVELOPING)
 def test_python_s_own_aids_say_nothing_of_an_entry(
     ketalog: Ketalog, home: Path, place: Path, options: list[str], env: dict[str, str]

@@ -104,6 +104,7 @@ def now_in(store: Store) -> dict[str, Entry]:
     return store.everything().entries
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(entries, max_size=4), max_size=4))
 def test_whatever_is_put_in_comes_out(transactions: list[list[Entry]]) -> None:
@@ -273,7 +274,7 @@ class UndoAndRedo(RuleBasedStateMachine):
             assert now_in(Store(self.path)) == self.state
 
 
-TestUndoAndRedo = UndoAndRedo.TestCase
+TestUndoAndRedo = pytest.mark.slow(UndoAndRedo.TestCase)
 TestUndoAndRedo.settings = settings(deadline=None, max_examples=100, stateful_step_count=25)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -12,24 +11,11 @@ from hypothesis import strategies as st
 
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import BadInput
-from ketalog.times.ahead import read_day_ahead, read_moment, read_nearest_day
-from tests.times.test_past import local_zone
+from ketalog.times.grammar import read_day_ahead, read_moment, read_nearest_day
+from tests.times.here import CALENDAR, TUESDAY_0130, TUESDAY_10
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-CALENDAR = Calendar()
 WORDS = ["in", "next", "this", "tue", "tomorrow", "today", "3", "3pm", "14:30", "dec", "1", "week"]
 WORDS += ["month", "2026", "last", "ago", "night", "morning", "from", "now", "yesterday", "-", "/"]
-TUESDAY_10 = datetime.fromisoformat("2026-11-24T10:00+01:00")
-TUESDAY_0130 = datetime.fromisoformat("2026-11-24T01:30+01:00")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def berlin() -> Iterator[None]:
-    """Let every test happen in Berlin unless it says otherwise."""
-    with local_zone("Europe/Berlin"):
-        yield
 
 
 def read(text: str, now: datetime = TUESDAY_10, beside: datetime | None = None) -> str:

@@ -2,76 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import time as clock
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, TypeVar
+from datetime import UTC, date, datetime, time, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import BadInput
-from ketalog.times.grammar import (
-    Reading,
-    read_day,
-    read_minutes,
-    read_past,
-    say_elapsed,
-    say_moment,
-)
+from ketalog.times.grammar import Reading, read_past
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-if not hasattr(clock, "tzset"):
-    pytest.skip("the local zone can't be set here", allow_module_level=True)
-
-T = TypeVar("T")
-CALENDAR = Calendar()
-TUESDAY_10 = datetime.fromisoformat("2026-11-24T10:00+01:00")
-TUESDAY_0130 = datetime.fromisoformat("2026-11-24T01:30+01:00")
-unhurried = settings(deadline=None, max_examples=400)
-
-
-@contextmanager
-def local_zone(name: str) -> Iterator[None]:
-    """Make `name` the system's local zone for a while."""
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = name
-    clock.tzset()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TZ"]
-        else:
-            os.environ["TZ"] = before
-        clock.tzset()
-
-
-# Of the module: hypothesis runs a test many times within one function's fixtures.
-@pytest.fixture(scope="module", autouse=True)
-def berlin() -> Iterator[None]:
-    """Let every test happen in Berlin unless it says otherwise."""
-    with local_zone("Europe/Berlin"):
-        yield
+from tests.times.here import CALENDAR, TUESDAY_0130, TUESDAY_10, local_zone, noon
 
 
 def read(text: str, now: datetime = TUESDAY_10, anchor: date | None = None) -> str:
     """Read a moment and say it in ISO form, to the minute."""
     return read_past(text, now, CALENDAR, beside=noon(anchor)).at.isoformat(" ", "minutes")
-
-
-def noon(on: date | None) -> datetime | None:
-    """Return the middle of a day here, as the former time of an entry; None of none."""
-    return datetime.combine(on, time(12)).astimezone() if on else None
 
 
 def refusal(text: str, now: datetime = TUESDAY_10) -> BadInput:
@@ -496,106 +443,6 @@ def test_an_empty_text_is_refused(text: str) -> None:
     assert refusal(text).message == "An empty text can't be read as a time."
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("today", "2026-11-24"),
-        ("yesterday", "2026-11-23"),
-        ("this week", "2026-11-23"),
-        ("last week", "2026-11-16"),
-        ("this month", "2026-11-01"),
-        ("Last Month", "2026-10-01"),
-        ("mon", "2026-11-23"),
-        ("tue", "2026-11-24"),
-        ("last tuesday", "2026-11-17"),
-        ("2 weeks ago", "2026-11-10"),
-        ("3 days ago", "2026-11-21"),
-        ("2026-09-14", "2026-09-14"),
-        ("14 sep", "2026-09-14"),
-        ("25 nov", "2025-11-25"),
-        ("14.9.", "2026-09-14"),
-        ("14/9/2026", "2026-09-14"),
-        ("14th of September 2026", "2026-09-14"),
-        ("Mon 14 Sep 2026", "2026-09-14"),
-        ("sep 2026", "2026-09-01"),
-        ("2026-09", "2026-09-01"),
-        ("dec", "2025-12-01"),
-        ("2027-01-04", "2027-01-04"),
-        ("1900-01-01", "1900-01-01"),
-        ("2199-12-31", "2199-12-31"),
-    ],
-)
-def test_a_day_to_look_at_can_be_named_in_many_ways(text: str, day: str) -> None:
-    assert read_day(text, TUESDAY_10, CALENDAR).isoformat() == day
-
-
-def test_after_midnight_today_is_still_the_patients_day() -> None:
-    assert read_day("today", TUESDAY_0130, CALENDAR) == date(2026, 11, 23)
-    assert read_day("yesterday", TUESDAY_0130, CALENDAR) == date(2026, 11, 22)
-    assert read_day("tue", TUESDAY_0130, CALENDAR) == date(2026, 11, 17)
-
-
-def test_last_week_begins_on_the_patients_first_weekday() -> None:
-    sunday_first = Calendar(week_start=6)
-    assert read_day("last week", TUESDAY_10, sunday_first) == date(2026, 11, 15)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "9pm", "yesterday 9pm", "tomorrow", "31 feb", "9/10", "2026-13", "9999-12-31"),
-        *("1899-12", "sun 23 nov", "week", "٤ sep", "9999 weeks ago"),
-    ],
-)
-def test_what_cannot_be_a_day_is_refused_in_one_line_with_examples(text: str) -> None:
-    with pytest.raises(BadInput) as raised:
-        read_day(text, TUESDAY_10, CALENDAR)
-    assert raised.value.message.isprintable()
-    assert '"2026-' in (raised.value.hint or "")
-
-
-@pytest.mark.parametrize(
-    ("text", "minutes"),
-    [
-        *[("45", 45), ("45m", 45), ("45 min", 45), ("45 minutes", 45), ("0", 0), ("90 mins", 90)],
-        *[("2h", 120), ("2 hrs", 120), ("1h30", 90), ("1h 30m", 90), ("1:30", 90), ("1.5h", 90)],
-        *[("1,5 h", 90), ("1.25 hours", 75), ("1.33h", 80), ("7h30", 450), ("7:30", 450)],
-        *[("7 hours 30 minutes", 450), ("7 hours and 30 minutes", 450), ("an hour", 60)],
-        *[("half an hour", 30), ("an hour and a half", 90), ("1 day", 1440), ("2 d 3 h", 3060)],
-        *[("7 days", 10_080), ("10080", 10_080), ("168h", 10_080)],
-    ],
-)
-def test_a_length_of_time_can_be_written_in_many_ways(text: str, minutes: int) -> None:
-    assert read_minutes(text) == minutes
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "-5", "h", "and", "1.5", "1h75", "1:75", "1.5h30", "2d 5", "45 sec", "8 days"),
-        *("10081", "9" * 5000, "٤٥", "½h", "nan", "1e3", "2h ago", "168h1"),
-    ],
-)
-def test_what_cannot_be_a_length_of_time_is_refused(text: str) -> None:
-    with pytest.raises(BadInput) as raised:
-        read_minutes(text)
-    assert raised.value.message.isprintable()
-    assert raised.value.hint == 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
-
-
-def test_elapsed_time_is_said_in_minutes_then_hours_then_days() -> None:
-    said = {0: "0 min", 35: "35 min", 59: "59 min", 60: "1:00 h", 65: "1:05 h"}
-    said |= {2879: "47:59 h", 2880: "2 d 0:00 h", 3065: "2 d 3:05 h", 100_000: "69 d 10:40 h"}
-    assert {minutes: say_elapsed(minutes) for minutes in said} == said
-
-
-def test_a_moment_is_said_in_full_in_english_by_its_own_clock() -> None:
-    assert say_moment(datetime(2026, 11, 22, 21, tzinfo=UTC)) == "Sun 22 Nov 2026 21:00"
-    assert say_moment(datetime.fromisoformat("2026-05-04T07:05:59-08:00")) == (
-        "Mon 4 May 2026 07:05"
-    )
-
-
 def test_reading_the_usual_phrases_loads_no_library_and_importing_compiles_no_pattern() -> None:
     script = """
 import re, sys
@@ -612,111 +459,3 @@ for text in ("2026-09-14 20:20", "9pm", "yesterday 9pm", "mon 8am", "90 min ago"
 assert not {"dateutil", "zoneinfo", "locale"} & set(sys.modules)
 """
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
-
-
-NOWS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
-TYPED = (
-    "now today yesterday tonight this last next night evening morning afternoon mon tuesday "
-    "9pm 9 9.30pm 21:00 0:30 02:30 25:00 noon midnight ago min h an half hour day week days 2 90 "
-    "14 sep feb 29 31 2026 1899 2026-10-25 2026-03-29 14.9. 9/10/2026 31/12 14th of the at , "
-    "+02:00 Z T -05:00 pm am in and 1h30 2026-09-14T20:20"
-)
-PHRASES = st.lists(st.sampled_from(TYPED.split()), max_size=5).map(" ".join)
-ANYTHING = st.one_of(
-    st.text(),
-    st.text(st.characters()),
-    st.text("0123456789:.-/+TZ hmadpo", max_size=30),
-    PHRASES,
-)
-
-
-def outcome(reader: Callable[[], T]) -> T | BadInput:
-    """Return what was read, or the refusal; any other error is the test's failure."""
-    try:
-        return reader()
-    except BadInput as error:
-        return error
-
-
-def is_plain(error: BadInput) -> bool:
-    """Tell whether a refusal is one printable line with a hint of the same kind."""
-    return error.message.isprintable() and bool(error.hint) and str(error.hint).isprintable()
-
-
-@unhurried
-@given(ANYTHING, NOWS, st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31)))
-@example("9" * 10_000, TUESDAY_10, None)
-@example("a" * 79, TUESDAY_10, None)
-def test_any_text_is_read_as_the_past_or_refused_in_one_line(
-    text: str, now: datetime, anchor: date | None
-) -> None:
-    answer = outcome(lambda: read_past(text, now, CALENDAR, beside=noon(anchor)))
-    if isinstance(answer, BadInput):
-        assert is_plain(answer)
-        return
-    assert answer.at - now < timedelta(minutes=1)
-    assert isinstance(answer.at.tzinfo, timezone)
-    assert answer.at.microsecond == 0
-    assert answer.remark is None or answer.remark.isprintable()
-
-
-@unhurried
-@given(ANYTHING, NOWS)
-def test_any_text_is_a_day_or_a_length_of_time_or_refused_in_one_line(
-    text: str, now: datetime
-) -> None:
-    day = outcome(lambda: read_day(text, now, CALENDAR))
-    assert is_plain(day) if isinstance(day, BadInput) else 1900 <= day.year < 2200
-    minutes = outcome(lambda: read_minutes(text))
-    assert is_plain(minutes) if isinstance(minutes, BadInput) else 0 <= minutes <= 7 * 24 * 60
-
-
-PAST_DAYS = st.datetimes(datetime(2000, 1, 1), datetime(2026, 11, 23))  # noqa: DTZ001
-OFFSETS = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-
-
-@unhurried
-@given(st.datetimes(datetime(1900, 1, 1), datetime(2026, 11, 23)), OFFSETS)  # noqa: DTZ001
-def test_a_moment_in_iso_form_reads_back_as_itself(naive: datetime, offset: timezone) -> None:
-    at = naive.replace(microsecond=0, tzinfo=offset)
-    reading = read_past(at.isoformat(), TUESDAY_10, CALENDAR)
-    assert (reading.at, reading.at.utcoffset()) == (at, at.utcoffset())
-
-
-@unhurried
-@given(PAST_DAYS)
-def test_a_moment_as_ketalog_says_it_reads_back_as_itself(naive: datetime) -> None:
-    at = read_past(naive.isoformat(" ", "minutes"), TUESDAY_10, CALENDAR).at
-    reading = read_past(say_moment(at), TUESDAY_10, CALENDAR)
-    assert reading.at == at
-
-
-@unhurried
-@given(st.times(), NOWS)
-def test_a_bare_time_is_less_than_a_day_back_unless_the_clocks_changed(
-    at: time, now: datetime
-) -> None:
-    reading = read_past(f"{at:%H:%M}", now, CALENDAR)
-    assert timedelta(minutes=-1) < now - reading.at <= timedelta(hours=25)
-    assert reading.remark or (reading.at.hour, reading.at.minute) == (at.hour, at.minute)
-
-
-@unhurried
-@given(PAST_DAYS, st.sampled_from(["{d} {m} {c}", "{m} {d} {c}", "{c} on the {d} of {m}"]))
-def test_nothing_that_was_not_typed_is_filled_in_but_the_year(naive: datetime, form: str) -> None:
-    text = form.format(d=naive.day, m=f"{naive:%B}", c=f"{naive:%H:%M}")
-    reading = read_past(text, TUESDAY_10, CALENDAR)
-    assert (reading.at.month, reading.at.day) == (naive.month, naive.day)
-    assert reading.remark or f"{reading.at:%H:%M:%S}" == f"{naive:%H:%M}:00"
-
-
-@unhurried
-@given(st.integers(0, 167), st.integers(0, 59))
-def test_hours_and_minutes_read_as_their_sum(hours: int, minutes: int) -> None:
-    assert read_minutes(f"{hours}h{minutes:02}") == hours * 60 + minutes
-
-
-@unhurried
-@given(st.integers(0, 2879))
-def test_a_length_of_time_as_ketalog_says_it_reads_back_as_itself(minutes: int) -> None:
-    assert read_minutes(say_elapsed(minutes)) == minutes
