@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.clauses import amounts, measures
-from ketalog.clauses.words import (
+from ketalog.clauses.words import MG, (
     COUNTS,
     DIGITS,
     Meaning,
@@ -333,11 +333,10 @@ def read(  # noqa: PLR0913 (what only some commands take)
         elif words[at].text not in between:
             unread.append(at)
         at += n or 1
-    rest = _phrases(words, pieces, unread)
-    for name, option in options.items():
+    for option_name, option in options.items():
         if option is not None:
-            rest = _add_option(parts, name, option, rest)
-    return Read(parts, told, tuple(rest))
+            _add_part(parts, option_name, _option(option_name, option))
+    return Read(parts, told, tuple(_phrases(words, pieces, unread)))
 
 
 def _clause_at(words: Sequence[Word], at: int, names: Sequence[str]) -> tuple[str, int, Any]:
@@ -345,9 +344,16 @@ def _clause_at(words: Sequence[Word], at: int, names: Sequence[str]) -> tuple[st
     best: tuple[str, int, Any] = ("", 0, None)
     for name in names:
         found = CLAUSES[name].read(words, at)
+        if name == "at" and found and found[0] == 1 and "amount" in names:
+            # 2130 is a time if another number is the amount, in mg.
+            found = found if not words[at].text.isdigit() or _has_mg(words) else None
         if found and found[0] > best[1]:
             best = (name, *found)
     return best
+
+
+def _has_mg(words: Sequence[Word]) -> bool:
+    return any(word.text in MG for word in words)
 
 
 def _phrase(words: Sequence[Word], pieces: Sequence[str], start: int, end: int) -> str:
@@ -383,37 +389,21 @@ def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
     parts[name] = part
 
 
-def _add_option(parts: dict[str, Part], name: str, option: Any, rest: list[str]) -> list[str]:
-    """Add what an option says; return the words that are still not read.
-
-    A shell cuts `--at yesterday 9pm` in two: words that nothing has read belong to the option
-    if they are one thing together.
-    """
+def _option(name: str, option: Any) -> Part:
+    """Return what an option says: its text, or what it means."""
     clause = CLAUSES[name]
     if not isinstance(option, str):
-        _add_part(parts, name, Part(option, clause.say(option)))
-        return rest
-    before = parts.get(name)
-    if name == "at":
-        whole = f"{option} {before.phrase if before else ' '.join(rest)}"
-        if (before or rest) and (value := clause.option(whole)) is not None:
-            parts[name] = Part(value, whole)
-            return rest if before else []
+        return Part(option, clause.say(option))
+    value = clause.option(option)
+    if value is None and name == "at":
         from ketalog.clauses.times import plain_time
 
-        value = plain_time(option)
-    else:
-        whole = " ".join((option, *rest))
-        if rest and (value := clause.option(whole)) is not None:
-            rest = []
-        else:
-            value = clause.option(option)
+        value = plain_time(option)  # times/ says what is wrong with it
     if value is None and name in {"bp", "pulse"}:
-        value = option  # domain/readings.py says what is wrong with it
+        value = option  # as domain/readings.py does
     if value is None:
         raise _bad_option(name, option)
-    _add_part(parts, name, Part(value, option))
-    return rest
+    return Part(value, option)
 
 
 def _bad_option(name: str, option: str) -> BadInput:

@@ -13,7 +13,6 @@ from ketalog.clauses.words import (
     COUNTS,
     DIGITS,
     LENGTH_WORDS,
-    MG,
     Meaning,
     TwoReadings,
     cut,
@@ -86,8 +85,6 @@ def time_at(words: Sequence[Word], at: int) -> Found:
     shape = _time_pattern().match(joined(words[at : at + 10]))
     if not shape:
         return None
-    if shape["military"] and not any(word.text in MG for word in words):
-        return None  # It may be an amount.
     ends, length = [], 0
     for word in words[at : at + 10]:
         length += len(word.text) + (bool(length) and not word.glued)
@@ -179,6 +176,7 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
         except BadInput:
             return None
 
+    is_sure = is_sure or bool(re.search(r" [0-9]{4} [0-9]{2}:[0-9]{2}$", words))  # of an answer
     named = re.search("noon|midnight", text) or re.search("morning|afternoon|evening|night", day)
     if not (is_sure or is_24_hours or named) and 1 <= clock.hour <= 12:
         halves = _two_halves(words, clock)

@@ -32,7 +32,7 @@ def said(
     between: frozenset[str] = BETWEEN,
 ) -> Read:
     """Return the clauses that the words and options say; what can be two things is asked."""
-    typed = list(words)
+    typed, options = _continued(app, list(words), options)
     while True:
         try:
             return read(typed, names, options, score=score, texts=texts, between=between)
@@ -48,6 +48,42 @@ def said(
                 name: replaced([text], two.phrase, meant)[0] if isinstance(text, str) else text
                 for name, text in options.items()
             }
+
+
+def _continued(
+    app: App, words: list[str], options: Mapping[str, Any]
+) -> tuple[list[str], Mapping[str, Any]]:
+    """Return words and options as they belong together: a shell cuts `--at yesterday 9pm` in two.
+
+    The words right behind an option's value belong to it as far as they are one thing together.
+    """
+    longer = dict(options)
+    for name, option in options.items():
+        if not words or not isinstance(option, str) or not app.typed:
+            continue
+        behind = _words_behind(app, words, f"--{name}", option)
+        for n in range(len(behind), 0, -1):
+            whole = " ".join([option, *(words[place] for place in behind[:n])])
+            if CLAUSES[name].option(whole) is not None:
+                longer[name] = whole
+                words = [word for place, word in enumerate(words) if place not in behind[:n]]
+                break
+    return words, longer
+
+
+def _words_behind(app: App, words: Sequence[str], flag: str, value: str) -> list[int]:
+    """Return the places of the words that stand right behind an option's value."""
+    behind: list[int] = []
+    place, follows = 0, False
+    for n, piece in enumerate(app.typed[1:], start=1):
+        is_value = app.typed[n - 1 : n + 1] == (flag, value) or piece == f"{flag}={value}"
+        if is_value or piece.startswith("--"):
+            follows = is_value
+        elif place < len(words) and piece == words[place]:
+            if follows:
+                behind.append(place)
+            place += 1
+    return behind
 
 
 def refuse_unread(app: App, line: Read) -> None:

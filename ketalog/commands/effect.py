@@ -58,7 +58,9 @@ def command(
         words = app.ui.ask("Which side effect? ").split()
     options = {"for": duration, "at": at}
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
-    name_words = _meant(app, [word for phrase in line.unread for word in phrase.split()])
+    name_words = _meant(
+        app, [word.strip(",;") for phrase in line.unread for word in phrase.split()]
+    )
     minutes = line.get("for")
     none = is_none(name_words, minutes)
     name, severity = ("", None) if none else read_effect(name_words)
