@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.clauses import amounts, measures
-from ketalog.clauses.words import MG, (
+from ketalog.clauses.words import (
     COUNTS,
     DIGITS,
+    MG,
     Meaning,
     TwoReadings,
     cut,
