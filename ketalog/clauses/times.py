@@ -176,7 +176,8 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
         except BadInput:
             return None
 
-    is_sure = is_sure or bool(re.search(r" [0-9]{4} [0-9]{2}:[0-9]{2}$", words))  # of an answer
+    # An answer's own form, and a date in ISO form, have a clock of 24 hours.
+    is_sure = is_sure or bool(re.search(r"^[0-9]{4}-| [0-9]{4} [0-9]{2}:[0-9]{2}$", words))
     named = re.search("noon|midnight", text) or re.search("morning|afternoon|evening|night", day)
     if not (is_sure or is_24_hours or named) and 1 <= clock.hour <= 12:
         halves = _two_halves(words, clock)
