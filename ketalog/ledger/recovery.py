@@ -342,9 +342,9 @@ def _room_before(main: list[Row], copies: Sequence[Fragments]) -> list[int]:
 
 def _lines_in(text: bytes, *, blocks: bool) -> int:
     """Return how many lines a text may have been; with `blocks`, by its size if it is none now."""
-    ends = sum(1 for _ in _END.finditer(text))
-    likely = max(ends, sum(1 for _ in _START.finditer(text)))
-    if likely and len(_CONTROL.findall(text)) < _MOST_CONTROL:
+    starts, ends = (len(pattern.findall(text)) for pattern in (_START, _END))
+    likely = max(starts, ends)
+    if starts and ends and len(_CONTROL.findall(text)) < _MOST_CONTROL:
         return likely
     return max(1, likely, len(text) // _LEAST_IN_A_LINE) if blocks else likely
 
