@@ -16,6 +16,7 @@ from stat import S_ISFIFO
 from typing import TYPE_CHECKING, Any
 
 from ketalog import disk
+from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.values import Value
 from ketalog.errors import BadFile, BadInput
 
@@ -95,7 +96,6 @@ def load(env: Mapping[str, str]) -> Config:
     return Config(path, **read_table(path, text))
 
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDERS = ("day-month", "month-day", "iso")
 PAPERS = ("a4", "letter")
 
@@ -164,7 +164,7 @@ def _hours(text: str) -> int:
 KEYS = {
     "day_start": Key("when a day ends and the next begins", "04:00", _clock),
     "week_start": Key(
-        "the first day of a week", "monday", lambda text: WEEKDAYS.index(text.lower())
+        "the first day of a week", "monday", lambda text: WEEKDAYS.index(text.capitalize())
     ),
     "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
     "keyring": Key(
@@ -224,7 +224,7 @@ def _said(name: str, value: object) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if name == "week_start" and isinstance(value, int):
-        return WEEKDAYS[value]
+        return WEEKDAYS[value].lower()
     return None if value is None else str(value)
 
 

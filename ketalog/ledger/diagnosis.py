@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import convert
@@ -195,6 +194,6 @@ def _older(journal: Header, second: Header) -> State:
 
 def _is_loose(path: Path) -> bool:
     try:
-        return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+        return bool(path.stat().st_mode & 0o077)
     except OSError:
         return False

@@ -28,6 +28,8 @@ FORMAT = 2
 """What is written. Format 1, whose first line chained to the journal's id, is still read."""
 MAX_LINE = 64 * 1024
 """Bytes in one line before it is locked; a larger transaction is several, see `Line.part`."""
+SUM_DIGITS = 64
+"""Hexadecimal digits of a line's sum, SHA-256."""
 END = b"\n}}\n"
 _OPEN = b'{"_ketalog": {"1": '
 START = _OPEN + b'{"format":%d,' % FORMAT
@@ -37,7 +39,7 @@ UNREADABLE = (MsgspecError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for bytes that are not what was written."""
 _SUM = b',"sum":"'
 """Found only before a line's own sum: inside a text, quotes are escaped."""
-_SUM_LENGTH = len(_SUM) + 64 + len(b'"}')
+_SUM_LENGTH = len(_SUM) + SUM_DIGITS + len(b'"}')
 
 Moment = Annotated[datetime, Meta(tz=True)]
 

@@ -14,7 +14,7 @@ from ketalog.ledger.header import start_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SUM = re.compile(rb',"sum":"[^"\n]{64}"\}')
+_SUM = re.compile(rb',"sum":"[^"\n]{%d}"\}' % file_format.SUM_DIGITS)
 """What a line ends with."""
 _BEGINNINGS = (b'{"box":', b'{"do":', b'{"id":')
 """What a line begins with: the first of its sorted keys."""

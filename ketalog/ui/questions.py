@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
-    from ketalog.answers.questions import Answers, Question
+    from ketalog.answers.checks import Answers, Question
     from ketalog.ui.output import Ui
     from ketalog.ui.paused_check import Unfinished
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ketalog.times.words import say_day
 from ketalog.ui import paint
 
 if TYPE_CHECKING:
-    from ketalog.answers.scores import NumberLine
+    from ketalog.answers.period import NumberLine
     from ketalog.ui.terminal import Screen
 
 MARGIN = 5
@@ -42,7 +41,7 @@ def number_line(line: NumberLine, screen: Screen) -> list[Text]:
 def _days(line: NumberLine) -> list[str]:
     """Return "9 Nov" of each total; of two on one day their times."""
     marks = [mark for mark in (line.baseline, line.latest) if mark]
-    days = [say_day(mark.on).partition(" ")[2] for mark in marks]
+    days = [mark.day for mark in marks]
     if len(set(days)) == len(days):
         return days
     return [f"{days[0]} {marks[0].clock}", *(mark.clock for mark in marks[1:])]

@@ -13,7 +13,7 @@ from ketalog.ui.scores import number_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.answers.period import Card, Cell, DayColumn, Mark, PeriodView
+    from ketalog.answers.period import Card, Cell, DayColumn, Meaning, PeriodView
     from ketalog.ui.terminal import Screen
 
 WIDE = 76
@@ -81,8 +81,8 @@ def _card_rows(card: Card, screen: Screen) -> list[Text]:
     line.append(f"{value:<11}" if card.change else f"{value}  ", "bold")
     if card.change:
         line.append_text(paint.pad(paint.change(card, screen), 7))
-    indent, caption = line.cell_len, paint.signs(card.short, screen)
-    first, *rest = paint.caption_lines(caption, max(8, screen.width - 1 - indent))
+    indent, items = line.cell_len, [paint.signs(item, screen) for item in card.short]
+    first, *rest = paint.caption_lines(items, max(8, screen.width - 1 - indent))
     return [line.append(first), *(Text(" " * indent + part) for part in rest)]
 
 
@@ -156,14 +156,13 @@ def dose_cell(day: DayColumn, screen: Screen, width: int) -> Text:
     if len(day.doses) > 1:
         line.append(f" {glyphs.times}{len(day.doses)}", "bold")
     else:
-        line.append(_amount(day.doses[0].amount, width - 1, glyphs.more), "bold")
+        line.append(_amount(day.doses[0].mg, width - 1, glyphs.more), "bold")
     return line
 
 
-def _amount(amount: str, width: int, more: str) -> str:
+def _amount(mg: str, width: int, more: str) -> str:
     """Return " 100 mg" in so many columns. Digits are never cut off: it would be another amount."""
-    tight, bare = amount.replace(" ", ""), amount.removesuffix(" mg")
-    ways = (f" {amount}", f" {tight}", tight, f" {bare}", bare)
+    ways = (f" {mg} mg", f" {mg}mg", f"{mg}mg", f" {mg}", mg)
     return next((way for way in ways if len(way) <= width), f" {more}")
 
 
@@ -211,9 +210,9 @@ def _missed(view: PeriodView) -> list[str]:
     return sorted({one for day in view.days for one in day.missed})
 
 
-def _meaning(mark: Mark, screen: Screen) -> Text:
-    part = paint.styled(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
-    return part.append(f" {mark.route} {paint.signs(mark.amount, screen)}")
+def _meaning(meaning: Meaning, screen: Screen) -> Text:
+    part = paint.styled(screen.glyphs.shape(meaning.shape), paint.shape_style(meaning.shape))
+    return part.append(f" {meaning.route} {paint.signs(meaning.amounts, screen)}")
 
 
 def _scale(screen: Screen) -> Text:

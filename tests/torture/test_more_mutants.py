@@ -140,8 +140,8 @@ MORE = {
     ),
     "a link followed in the second copy's place": Mutant(
         SECOND_COPY,
-        "_AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK",
-        "_AS_IT_IS = os.O_NONBLOCK",
+        "AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK",
+        "AS_IT_IS = os.O_NONBLOCK",
         (f"{LEDGER}nothing_is_read_or_written_through_a_link_in_the_second_copys_place",),
     ),
     "a second copy that was not read written over": Mutant(
