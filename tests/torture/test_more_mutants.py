@@ -63,19 +63,37 @@ MORE = {
         DISK, "os.O_CLOEXEC, 0o600)", "os.O_CLOEXEC, 0o644)", (PRIVATE,)
     ),
     "folders that others can read": Mutant(DISK, "mode=0o700", "mode=0o755", (PRIVATE,)),
-    "no fsync of the journal": Mutant(WRITING, "disk.sync(file)", "pass", (ON_DISK,)),
+    "no fsync of the journal": Mutant(WRITING, "disk.sync(tail.file)", "pass", (ON_DISK,)),
     "no fsync of the second copy": Mutant(SECOND_COPY, "disk.sync(file)", "pass", (ON_DISK,)),
     "a failed write left in the journal": Mutant(
-        WRITING, "os.ftruncate(file, size)", "pass", (FAULTS,)
+        WRITING, "os.ftruncate(tail.file, tail.size)", "pass", (FAULTS,)
     ),
     "a failed write left over the journal's end": Mutant(
-        WRITING, "disk.write_all(file, file_format.END, at)", "pass", (FAULTS,)
+        WRITING, "disk.write_all(tail.file, file_format.END, at)", "pass", (FAULTS,)
     ),
     "no look at who else wrote": Mutant(
         WRITING,
-        "if disk.tightened(file).st_size != size:",
-        "if False:",
+        "known.st_size != tail.size or ",
+        "",
         (f"{LEDGER}what_another_program_put_in_the_journals_place_is_not_written_over",),
+    ),
+    "no look at whose file it is": Mutant(
+        WRITING,
+        " or not os.path.samestat(known, path.stat())",
+        "",
+        (f"{LEDGER}a_file_that_took_the_journals_place_is_not_written_to_even_if_it_is_as_long",),
+    ),
+    "a line more for a second copy that lacks those before it": Mutant(
+        WRITING,
+        "    if not tail.in_second_copy:\n        return False\n",
+        "",
+        (f"{LEDGER}everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind",),
+    ),
+    "a journal made by a change of none": Mutant(
+        "ketalog/journal.py",
+        "        if not self._store.is_begun:\n            return nothing\n",
+        "",
+        ("tests/store/test_transaction.py",),
     ),
     "a torn end taken for damage": Mutant(
         CONTENTS,
@@ -116,8 +134,8 @@ MORE = {
     ),
     "a second copy that falls behind": Mutant(
         WHOLE,
-        "tail is not None and tail.rows and self.second_copy.last_sum() == tail.last_sum",
-        "tail is not None and tail.rows",
+        "return bool(tail.rows) and self.second_copy.last_sum() == tail.last_sum",
+        "return bool(tail.rows)",
         (f"{LEDGER}a_second_copy_that_is_missing_or_short_is_completed",),
     ),
     "a second copy with more not believed": Mutant(
@@ -139,7 +157,7 @@ MORE = {
         (f"{SECOND}without_its_disk_an_entry_is_saved_once_and_no_folder_is_made",),
     ),
     "a link followed in the second copy's place": Mutant(
-        SECOND_COPY,
+        DISK,
         "AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK",
         "AS_IT_IS = os.O_NONBLOCK",
         (f"{LEDGER}nothing_is_read_or_written_through_a_link_in_the_second_copys_place",),
