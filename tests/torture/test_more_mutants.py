@@ -25,7 +25,7 @@ pytestmark = pytest.mark.torture
 CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/reconcile.py"
 WRITING, SECOND_COPY = "ketalog/ledger/writing.py", "ketalog/ledger/second_copy.py"
 WHOLE, HISTORY = "ketalog/ledger/ledger.py", "ketalog/history.py"
-HEADER = "ketalog/ledger/header.py"
+FORMAT = "ketalog/ledger/format.py"
 SECOND = "tests/ledger/test_second_copy.py::test_"
 AT_ONCE = f"{CRASH}four_processes_that_log_100_moods_each_at_once_lose_none"
 ON_DISK = f"{LEDGER}both_copies_are_on_the_disk_before_an_answer"
@@ -124,12 +124,12 @@ MORE = {
         CONTENTS, "row[0] != len(raws) + 1 or ", "", (NOT_AS_WRITTEN,)
     ),
     "a header with a wrong sum": Mutant(
-        HEADER, 'if not file_format.is_sealed(raw, ""):', "if False:", (NOT_AS_WRITTEN,)
+        FORMAT, "if not checksum_holds(raw):", "if False:", (NOT_AS_WRITTEN,)
     ),
     "a newer format opened": Mutant(
-        HEADER,
-        ".format > file_format.FORMAT:",
-        ".format > lines.FORMAT + 9:",
+        FORMAT,
+        "if writer.format > FORMAT:",
+        "if writer.format > FORMAT + 9:",
         (f"{LEDGER}a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone",),
     ),
     "a second copy that falls behind": Mutant(
