@@ -21,7 +21,7 @@ from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
-from ketalog.times.words import WEEKDAYS, month_name, month_short, say_day
+from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -313,7 +313,7 @@ def _card(label: str, change: Change, doses: int) -> Card:
 
 def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColumn:
     return DayColumn(
-        weekday=WEEKDAYS[on.weekday()],
+        weekday=WEEKDAYS_SHORT[on.weekday()],
         day=str(on.day),
         doses=tuple(_mark(course.dose) for course in day.doses),
         ratings={measure.name: _rated(measure, day) for measure in MEASURES},

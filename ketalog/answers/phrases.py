@@ -19,7 +19,7 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
-from ketalog.times.grammar import say_elapsed, say_moment
+from ketalog.times.words import say_elapsed, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

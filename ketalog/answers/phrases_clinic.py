@@ -11,7 +11,7 @@ from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import side_of
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
-from ketalog.times.grammar import say_elapsed, say_moment
+from ketalog.times.words import say_elapsed, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

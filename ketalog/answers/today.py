@@ -18,8 +18,7 @@ from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
-from ketalog.times.grammar import say_moment
-from ketalog.times.words import say_day
+from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from ketalog.answers import Answer
 from ketalog.app import App
 from ketalog.commands import _input, _questions
 from ketalog.commands.list_ import Since, Until
 from ketalog.domain.text import escape_invisible
 from ketalog.export import files
-from ketalog.export.answer import say_preview, say_written, shared_data
+from ketalog.export.answer import say_preview, written_answer
 from ketalog.export.formats import described, format_of, suffixes
 from ketalog.export.request import ExportRequest, default_span, until_today
 
@@ -66,9 +65,8 @@ def command(
     with app.ui.busy(f"Making {escape_invisible(file.name)}"):
         made = format_.render(request)
     size = files.write_file(file, made)
-    file = file.absolute()
-    lines = [*([] if announced else preview), *say_written(file, size)]
-    app.answer(Answer(lines, shared_data(file, size, request)))
+    unsaid = [] if announced else preview
+    app.answer(written_answer(file.absolute(), size, request, unsaid))
 
 
 command.__doc__ = f"Make a file to share: {described()}."

@@ -24,6 +24,7 @@ from ketalog.errors import BadInput
 from ketalog.export import files
 from ketalog.journal import Changed, Outcome
 from ketalog.times import grammar
+from ketalog.times.words import plain_words
 
 EXAMPLES = """
 ketalog plan                                 (what holds now, and what comes next)
@@ -291,7 +292,7 @@ def _clock(app: App, typed: str | None) -> time | None:
     """Return a time of day, or None if nothing was typed."""
     if typed is None:
         return None
-    clock, _, rest = grammar.split_clock(grammar.plain_words(typed))
+    clock, _, rest = grammar.split_clock(plain_words(typed))
     if clock is None or rest:
         raise BadInput(
             f"'{escape_invisible(typed)}' is not a time of day.", "For example: --time 8pm."

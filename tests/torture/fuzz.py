@@ -39,20 +39,19 @@ INSTRUMENTED = (
 JOURNAL = "00000000-0000-4000-8000-000000000000"
 
 
-def sealed(body: bytes, before: str) -> tuple[bytes, str]:
+def with_checksum(body: bytes) -> tuple[bytes, str]:
     """Return a line, or a header, with the sum that makes it look as written, and that sum."""
-    digest = sha256(before.encode() + body).hexdigest()
+    digest = sha256(body).hexdigest()
     return body[:-1] + b',"sum":"' + digest.encode() + b'"}', digest
 
 
 def journal_of(bodies: list[bytes]) -> bytes:
     """Return a journal of any lines, each with the right sum."""
-    made = f'{{"format":1,"generation":1,"journal":"{JOURNAL}","made":"{NOW.isoformat()}"}}'
-    header, _ = sealed(made.encode(), "")
+    made = f'{{"format":3,"generation":1,"journal":"{JOURNAL}","made":"{NOW.isoformat()}"}}'
+    header, prev = with_checksum(made.encode())
     rows = []
-    before = JOURNAL
     for key, body in enumerate(bodies, 1):
-        row, before = sealed(body, before)
+        row, prev = with_checksum(body[:-1] + f',"prev":"{prev}"}}'.encode())
         rows.append(b'"%d":%s' % (key, row))
     start = b'{"_ketalog": {"1": ' + header + b'},\n"transactions": {\n'
     return start + b",\n".join(rows) + b"\n}}\n"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from ketalog.answers.period import say_change, say_value
 from ketalog.answers.phrases import say_mg, say_minutes
 from ketalog.answers.phrases_clinic import plan_parts
+from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import say_number
 from ketalog.page.texts import Texts, capital
-from ketalog.times.words import MONTHS, WEEKDAYS
+from ketalog.times.words import WEEKDAYS_SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _date(on: date, order: str, *, weekday: bool = False, year: bool = True) -> str:
-    name = WEEKDAYS[on.weekday()] if weekday else ""
+    name = WEEKDAYS_SHORT[on.weekday()] if weekday else ""
     month = MONTHS[on.month - 1][:3]
     if order == "iso":
         written = f"{on:%Y-%m-%d}"
