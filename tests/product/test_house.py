@@ -53,7 +53,7 @@ MAY_IMPORT = {
 
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
-    "dateutil": "times domain.schedule",
+    "dateutil": "times domain.plan",
     "icalendar": "export.calendar",
     "jinja2": "page.html",
     "keyring": "passphrases",
@@ -350,7 +350,7 @@ def test_a_forbidden_import_is_seen(module: Module, broken: list[str]) -> None:
         (Module("", "import unheard_of", is_package=True), ["ketalog imports unheard_of"]),
         (Module("ledger.storage", "from tinydb.storages import Storage"), []),
         (Module("ui.tables", "from rich.table import Table"), []),
-        (Module("domain.schedule", "from dateutil.rrule import rrulestr"), []),
+        (Module("domain.plan", "from dateutil.rrule import rrulestr"), []),
         (Module("store", "import json, ketalog.ledger"), []),
     ],
 )
