@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -118,8 +117,7 @@ class App:
     def _refuse_endless(self, path: Path) -> None:
         """Refuse a journal that reading would never come to the end of: a pipe, a device."""
         with suppress(OSError):
-            mode = path.stat().st_mode
-            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            if path.exists() and not (path.is_file() or path.is_dir()):
                 raise JournalError(f"{path} is no ordinary file.", "Name a journal of ketalog.")
 
     @cached_property

@@ -131,13 +131,13 @@ class Command(TyperCommand):
         return super().parse_args(ctx, [*options, "--", *words] if words else options)
 
     def _split_options(
-        self, given: list[str], takes: dict[str, bool]
+        self, args: list[str], takes: dict[str, bool]
     ) -> tuple[list[str], list[str]]:
         """Return the options with their values, and the words; `takes` are those with a value."""
         options: list[str] = []
         words: list[str] = []
-        while given:
-            word = given.pop(0)
+        while args:
+            word = args.pop(0)
             name, attached, _ = word.partition("=")
             if not _OPTION.fullmatch(word):
                 if (
@@ -153,13 +153,13 @@ class Command(TyperCommand):
                 raise _no_option(name, takes, self.name or "")
             elif attached or not takes[name]:
                 options.append(word)
-            elif not given:
+            elif not args:
                 hint = f"For examples: ketalog {self.name} --help"
                 raise BadInput(f"{name} needs a value after it.", hint)
-            elif _OPTION.fullmatch(given[0]) and given[0] not in takes:
-                raise _no_option(given[0].partition("=")[0], takes, self.name or "")
+            elif _OPTION.fullmatch(args[0]) and args[0] not in takes:
+                raise _no_option(args[0].partition("=")[0], takes, self.name or "")
             else:
-                options += [word, given.pop(0)]
+                options += [word, args.pop(0)]
         return options, words
 
 
@@ -198,16 +198,16 @@ class Group(TyperGroup):
 
 def _load(name: str) -> Any:
     module = import_module(f"ketalog.commands.{COMMANDS[name].module}")
-    one = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    lone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     function = module.command
-    one.command(
+    lone.command(
         name,
         cls=Command,
         help=f"{function.__doc__}\n\n\b\nExamples:\n{module.EXAMPLES.strip()}",
         epilog=_EXIT_CODES,
         context_settings={"max_content_width": 80},
     )(function)
-    return typer.main.get_command(one)
+    return typer.main.get_command(lone)
 
 
 root = typer.Typer(
@@ -243,7 +243,7 @@ def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]
 
     The journal is None if its option has no value.
     """
-    given: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     rest: list[str] = []
     words = list(args)
     while words:
@@ -252,15 +252,15 @@ def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]
             rest += [word, *words]
             break
         if word in _FLAGS:
-            given[_FLAGS[word]] = True
+            options[_FLAGS[word]] = True
         elif word == "--journal" or word.startswith("--journal="):
             path = word.partition("=")[2] or (words.pop(0) if words and "=" not in word else "")
-            given["journal"] = Path(path) if path else None
+            options["journal"] = Path(path) if path else None
         else:
             rest.append(word)
     if rest[:1] == ["help"]:
         rest = [*rest[1:], "--help"]
-    return given, rest
+    return options, rest
 
 
 def _before_dashes(args: Sequence[str]) -> Sequence[str]:
@@ -269,47 +269,48 @@ def _before_dashes(args: Sequence[str]) -> Sequence[str]:
 
 def _no_option(name: str, known: Iterable[str], command: str) -> BadInput:
     near = get_close_matches(name, known, n=1)
-    said = f" Did you mean {near[0]}?" if near else ""
+    near_text = f" Did you mean {near[0]}?" if near else ""
     return BadInput(
-        f"There is no option {name}.{said}",
+        f"There is no option {name}.{near_text}",
         f"'ketalog {command} --help' lists them; put -- before words that begin with a dash.",
     )
 
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code: 0 to 5 or 130."""
-    given, rest = take_global_options(args)
+    options, rest = take_global_options(args)
     try:
-        code = _dispatch(given, rest)
+        code = _dispatch(options, rest)
         if sys.stdout is not None:
             sys.stdout.flush()
     except KetalogError as error:
-        return _fail(error, given, rest)
+        return _fail(error, options, rest)
     except typer.TyperException as error:
-        return _fail(_in_plain_words(error, rest), given, rest)
+        return _fail(_in_plain_words(error, rest), options, rest)
     except (KeyboardInterrupt, typer.Abort):
         return _fail(
-            Interrupted("Stopped.", "'ketalog list' shows what is written down."), given, rest
+            Interrupted("Stopped.", "'ketalog list' shows what is written down."), options, rest
         )
     except BrokenPipeError:
         if sys.stdout is not None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())
         return 0
     except OSError as error:
         unwritten = BadFile(f"{error.filename or 'The answer'}: {error.strerror}.")
-        return _fail(unwritten, given, rest)
+        return _fail(unwritten, options, rest)
     except Exception as error:  # noqa: BLE001 (the one exit: no traceback shows an entry)
-        said = f"Something unexpected happened ({type(error).__name__} at {_place(error)})."
-        unexpected = KetalogError(said, "Nothing more was done. Please report it.")
-        return _fail(unexpected, given, rest)
+        message = f"Something unexpected happened ({type(error).__name__} at {_place(error)})."
+        unexpected = KetalogError(message, "Nothing more was done. Please report it.")
+        return _fail(unexpected, options, rest)
     return code if isinstance(code, int) else 0
 
 
-def _dispatch(given: dict[str, Any], rest: list[str]) -> object:
-    options = {name: value for name, value in given.items() if name != "version"}
-    if "journal" in given and given["journal"] is None:
+def _dispatch(options: dict[str, Any], rest: list[str]) -> object:
+    app_options = {name: value for name, value in options.items() if name != "version"}
+    if "journal" in options and options["journal"] is None:
         raise BadInput("--journal needs a value after it.", "For examples: ketalog --help")
-    if "version" in given:
+    if "version" in options:
         from ketalog.answers import Answer
         from ketalog.app import App
 
@@ -320,10 +321,10 @@ def _dispatch(given: dict[str, Any], rest: list[str]) -> object:
                 "Put -- before words that begin with a dash.",
             )
         version = Answer([f"ketalog {__version__}"], {"version": __version__})
-        App("version", **options).answer(version)
+        App("version", **app_options).answer(version)
         return 0
     command = typer.main.get_command(root)
-    return command(rest, "ketalog", standalone_mode=False, obj=options)
+    return command(rest, "ketalog", standalone_mode=False, obj=app_options)
 
 
 def _place(error: BaseException) -> str:
@@ -334,10 +335,10 @@ def _place(error: BaseException) -> str:
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
 
 
-def _fail(error: KetalogError, given: dict[str, Any], rest: Sequence[str]) -> int:
+def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> int:
     from ketalog.app import App
 
-    style = {name: value for name, value in given.items() if name not in {"journal", "version"}}
+    style = {name: value for name, value in options.items() if name not in {"journal", "version"}}
     command = _command_of(rest) or "ketalog"
     try:
         App(command, **style).ui.error(error)
@@ -355,8 +356,8 @@ def _command_of(rest: Sequence[str]) -> str:
 def _in_plain_words(error: typer.TyperException, rest: Sequence[str]) -> BadInput:
     """Return what Typer can't take, said for a patient."""
     message = error.format_message().rstrip(".") + "."
-    if found := re.fullmatch(r"Got unexpected extra argument.*? \((?!s\))(.*)\)\.", message):
-        message = f"'{found[1]}' is too much here."
+    if match := re.fullmatch(r"Got unexpected extra argument.*? \((?!s\))(.*)\)\.", message):
+        message = f"'{match[1]}' is too much here."
     if message.endswith(" requires an argument."):
         message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
     hint = f"For examples: {' '.join(filter(None, ('ketalog', _command_of(rest), '--help')))}"

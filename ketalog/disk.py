@@ -32,8 +32,16 @@ _REASONS = {
 }
 
 
+AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK
+"""Opens what lies there itself: no link is followed, no pipe waited for."""
+
+
 class Unsynced(OSError):
     """A file is in its place, but whether it stays there after a power cut is not known."""
+
+
+class NoOrdinaryFile(OSError):
+    """There is a pipe, a device or a socket where a file is expected."""
 
 
 def reason(error: OSError) -> str:
@@ -107,22 +115,22 @@ def sync(file: int) -> None:
 
 
 def ordinary(file: int) -> os.stat_result:
-    """Return what the system knows of a file. Raises OSError for a folder, a pipe, a device."""
-    known = os.fstat(file)
-    if stat.S_ISDIR(known.st_mode):
+    """Return what the system knows of a file; raise OSError for anything but one."""
+    status = os.fstat(file)
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(known.st_mode):
-        raise OSError(errno.EINVAL, "it is no ordinary file")
-    return known
+    if not stat.S_ISREG(status.st_mode):
+        raise NoOrdinaryFile(errno.EINVAL, "it is no ordinary file")
+    return status
 
 
 def tightened(file: int) -> os.stat_result:
     """Return what the system knows of a file, once nobody else may look into it."""
-    known = ordinary(file)
-    if known.st_mode & 0o077:
+    status = ordinary(file)
+    if status.st_mode & 0o077:
         with suppress(OSError):  # Another's file that we may write: `doctor` names it.
             os.fchmod(file, 0o600)
-    return known
+    return status
 
 
 def write_all(file: int, data: bytes, at: int) -> None:
@@ -138,10 +146,28 @@ def read_all(path: Path, flags: int = 0) -> bytes | None:
     try:
         with opened(path, os.O_RDONLY | os.O_NONBLOCK | flags) as file:
             ordinary(file)
-            with open(file, "rb", closefd=False) as as_utf8:
-                return as_utf8.read()
+            with open(file, "rb", closefd=False) as stream:
+                return stream.read()
     except FileNotFoundError:
         return None
+
+
+def read_given(path: Path, max_bytes: int) -> bytes:
+    """Return the bytes of a file, or of a pipe that somebody writes to: `<(zcat …)` is one.
+
+    Raises OSError; NoOrdinaryFile for a device, EFBIG for more than `max_bytes`.
+    """
+    # Opening a pipe that nobody writes to would wait for ever; reading one must wait.
+    with opened(path, os.O_RDONLY | os.O_NONBLOCK) as file:
+        too_large = OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        if not stat.S_ISFIFO(os.fstat(file).st_mode) and ordinary(file).st_size > max_bytes:
+            raise too_large
+        os.set_blocking(file, True)
+        with open(file, "rb", closefd=False) as stream:
+            data = stream.read(max_bytes + 1)
+        if len(data) > max_bytes:
+            raise too_large
+        return data
 
 
 def read_open(file: int) -> bytes:

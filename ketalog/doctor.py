@@ -17,7 +17,7 @@ from ketalog.journal import Changed
 from ketalog.ledger import renewal, sidecars
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
 from ketalog.ledger.format import file_bytes
-from ketalog.ledger.rewriting import DecodedJournal, lay_out
+from ketalog.ledger.rewriting import DecodedJournal, next_generation
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.ledger.format import Line
-    from ketalog.ledger.header import Header
+    from ketalog.ledger.format import Header, Line
     from ketalog.ledger.ledger import Ledger
     from ketalog.ledger.renewal import Restored
     from ketalog.store import Store
@@ -126,7 +125,7 @@ class Doctor:
         """Return lines of a journal that can't be read as it is, opened if it is locked."""
         if header.key is None:
             return some
-        laid_out = lay_out(DecodedJournal(header, some))
+        laid_out = next_generation(DecodedJournal(header, some))
         return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
 
     def accept(self) -> Accepted:

@@ -1,8 +1,8 @@
-"""Questionnaires in words: scores, answers, and what stands out in them. Pure."""
+"""Questionnaires in words: questions, answers, scores, and what stands out in them. Pure."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.danger import danger_in
 from ketalog.domain.entries import SEVERITIES
@@ -10,8 +10,21 @@ from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.domain.check import Check
-    from ketalog.instruments.base import Instrument, Score
+    from ketalog.instruments.base import Choice, Instrument, Score
+
+Answers = tuple[int | None, ...]
+"""What was answered so far; None is a question that was left without an answer."""
+
+
+class Question(NamedTuple):
+    """One question: where it stands, its words, and the words of each answer by its key."""
+
+    progress: str
+    text: str
+    answers: dict[str, str]
 
 
 def instrument_of(check: Check) -> Instrument | None:
@@ -115,17 +128,10 @@ def say_score(check: Check, on: str) -> str:
     if found is None:
         return ""
     named = named_effects(check)
-    if named and all(_stands_out(*one) for one in named):
+    if named and all(stands_out(*one) for one in named):
         return ""
     said = ", ".join(filter(None, parts(check, score_alone=True)))
     return f"{found.title} on {on}: {said}."
-
-
-def say_mild_of(check: Check, on: str) -> str:
-    """Return the mild side effects of a check, or nothing."""
-    found = instrument_of(check)
-    named = [f"{name} {word}" for name, word in named_effects(check) if not _stands_out(name, word)]
-    return f"{found.title} on {on}: {', '.join(named)}." if found and named else ""
 
 
 def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
@@ -147,7 +153,7 @@ def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
 def say_effects_of(check: Check, on: str) -> list[str]:
     """Return the side effects that stand out in a questionnaire, in a sentence."""
     found = instrument_of(check)
-    named = [f"{name} {word}" for name, word in named_effects(check) if _stands_out(name, word)]
+    named = [f"{name} {word}" for name, word in named_effects(check) if stands_out(name, word)]
     return [f"{found.title} on {on}: {', '.join(named)}."] if found and named else []
 
 
@@ -159,15 +165,8 @@ def none_of(check: Check) -> str:
     return found.title
 
 
-def say_alarm_unanswered(check: Check, on: str) -> str:
-    """Return that the item that is never passed over was left out, or nothing."""
-    found = instrument_of(check)
-    if found is None or found.alarm is None or check.answers[found.alarm] is not None:
-        return ""
-    return f"Not answered: {found.title}, question {found.alarm + 1}, on {on}."
-
-
-def _stands_out(name: str, word: str | None) -> bool:
+def stands_out(name: str, word: str | None) -> bool:
+    """Tell whether a side effect of a check is more than mild, or a danger."""
     return word in SEVERITIES[1:] or danger_in(name) is not None
 
 
@@ -180,3 +179,35 @@ def answer_lines(check: Check) -> list[str]:
         f"  {n}. {item.text}: {'not answered' if answer is None else found.label(answer).lower()}"
         for n, (item, answer) in enumerate(zip(found.items, check.answers, strict=True), 1)
     ]
+
+
+def introduction(instrument: Instrument) -> list[str]:
+    """Return what is said before the first question."""
+    return [
+        f"{instrument.title}. {instrument.stem}",
+        f"Type {said_keys(instrument)}, or - for no answer. < goes back, q stops.",
+    ]
+
+
+def said_keys(instrument: Instrument) -> str:
+    """Return "0 to 3"."""
+    return f"{instrument.values[0]} to {instrument.values[-1]}"
+
+
+def question_after(
+    instrument: Instrument, answers: Sequence[int | None], *, functional: bool
+) -> Question | None:
+    """Return the question that follows so many answers, or None if there is none.
+
+    With `functional`, the last one is how difficult the problems made life, if there were any.
+    """
+    n, count = len(answers), len(instrument.items)
+    if n < count:
+        return Question(f"{n + 1} of {count}", instrument.items[n].text, _keys(instrument.choices))
+    if n == count and functional and any(answers):
+        return Question("Last", FUNCTIONAL.text, _keys(FUNCTIONAL.choices))
+    return None
+
+
+def _keys(choices: Sequence[Choice]) -> dict[str, str]:
+    return {str(choice.value): choice.label for choice in choices}

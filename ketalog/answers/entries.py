@@ -11,8 +11,7 @@ from ketalog.answers.phrases import say_ago, say_entry, say_side
 from ketalog.domain.check import Check
 from ketalog.domain.entries import Note, Question, as_data
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
-from ketalog.times.grammar import say_moment
-from ketalog.times.words import say_day
+from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.answers import Answer, Hint
-from ketalog.answers.agenda import agenda_lines
-from ketalog.answers.checks import alarm_answer, official_total, say_flags_of, say_score
-from ketalog.answers.deviations import say_deviation_on
+from ketalog.answers.checks import (
+    alarm_answer,
+    instrument_of,
+    official_total,
+    say_flags_of,
+    say_score,
+    score_of,
+)
 from ketalog.answers.phrases import count, say_amount, say_entry, say_mg
-from ketalog.answers.scores import NumberLine, number_lines
+from ketalog.answers.phrases_clinic import say_deviation_on
+from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import MEASURES, SEVERITIES
+from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
-from ketalog.times.words import WEEKDAYS, month_name, month_short, say_day
+from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,21 +30,29 @@ if TYPE_CHECKING:
     from ketalog.answers import Line
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.check import Check
     from ketalog.domain.entries import Dose, Measure, Severity
+    from ketalog.instruments.base import Instrument
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
 Kind = Literal["week", "month"]
 MINUS = "−"
+FIRST = ("gad7", "phq9")
+"""Which of several questionnaires of one day is shown first."""
 
 
 class Card(Value, frozen=True):
-    """One figure: what it is, its value, its signed change if it has one, what it is made of."""
+    """One figure: what it is, its value, its signed change if it has one, what it is made of.
+
+    `direction` is 1 for a change up, -1 for one down. `caption` and `short` are items.
+    """
 
     label: str
     value: str
     change: str
-    caption: str
-    short: str
+    caption: tuple[str, ...]
+    short: tuple[str, ...]
+    direction: int = 0
 
 
 class Cell(Value, frozen=True):
@@ -56,11 +70,18 @@ class Cell(Value, frozen=True):
 
 
 class Mark(Value, frozen=True):
-    """One dose on a day: its shape, its amount, and its route."""
+    """One dose on a day: its shape, and its mg."""
 
     shape: str
-    amount: str
+    mg: str
+
+
+class Meaning(Value, frozen=True):
+    """What a shape means: its route, and the amounts by it."""
+
+    shape: str
     route: str
+    amounts: str
 
 
 class DayColumn(Value, frozen=True):
@@ -98,6 +119,29 @@ class EffectRow(Value, frozen=True):
     tally: str
 
 
+class Total(Value, frozen=True):
+    """One total, the date, and its day and time in words."""
+
+    total: int
+    on: date
+    day: str
+    clock: str
+
+
+class NumberLine(Value, frozen=True):
+    """A questionnaire's latest total of a period, and its baseline unless that is the same.
+
+    `bands` are (least total, name); `most` is the highest total; less is better.
+    """
+
+    title: str
+    bands: tuple[tuple[int, str], ...]
+    most: int
+    latest: Total
+    band: str
+    baseline: Total | None
+
+
 class Recorded(Value, frozen=True):
     """An entry that has no row of its own: when, and what it says."""
 
@@ -117,7 +161,7 @@ class PeriodView(Value, frozen=True):
     days: tuple[DayColumn, ...]
     effects: tuple[EffectRow, ...]
     asked_none: tuple[int, ...]
-    legend: tuple[Mark, ...]
+    legend: tuple[Meaning, ...]
     number_lines: tuple[NumberLine, ...]
     others: tuple[Recorded, ...]
     ahead: tuple[tuple[str, str], ...]
@@ -210,34 +254,37 @@ def say_change(before: Number, after: Number) -> str:
 
 def _cards(summary: Summary) -> tuple[Card, ...]:
     doses = len(summary.courses)
-    routes = ", ".join(f"{total.count} {name}" for name, total in summary.routes.items())
-    said = routes or "none recorded"
-    value = str(doses)
+    routes = tuple(f"{total.count} {name}" for name, total in summary.routes.items())
+    value, items = str(doses), routes or ("none recorded",)
     if summary.plan is not None and summary.plan.total:
-        value, said = f"{summary.plan.taken} of {summary.plan.total}", say_held(summary.plan)
-    taken = Card("Doses", value, "", said, said)
+        value, items = f"{summary.plan.taken} of {summary.plan.total}", _held(summary.plan)
+    taken = Card("Doses", value, "", items, items)
     ratings = (_card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses))
     return (taken, *ratings, *(_score_card(line) for line in number_lines(summary)[:1]))
 
 
 def _score_card(line: NumberLine) -> Card:
-    now = f"now {line.band}"
+    now = (f"now {line.band}",)
     if line.baseline is None:
         return Card(line.title, str(line.latest.total), "", now, now)
-    value = f"{line.baseline.total} → {line.latest.total}"
-    step = say_change(line.baseline.total, line.latest.total)
-    return Card(line.title, value, step, now, now)
+    before, after = line.baseline.total, line.latest.total
+    step = say_change(before, after)
+    return Card(line.title, f"{before} → {after}", step, now, now, _direction(before, after))
 
 
-def say_held(plan: Adherence) -> str:
-    """Return what became of planned doses: "1 skipped, 2 due". Amounts are no part of it."""
+def _direction(before: Number, after: Number) -> int:
+    return (after > before) - (after < before)
+
+
+def _held(plan: Adherence) -> tuple[str, ...]:
+    """Return what became of planned doses: "1 skipped", "2 due". Amounts are no part of it."""
     counts = (
         (plan.skipped, "skipped"),
         (plan.not_recorded, "not recorded"),
         (plan.due, "due"),
         (len(plan.unplanned), "unplanned"),
     )
-    return ", ".join(f"{n} {what}" for n, what in counts if n) or "planned and taken"
+    return tuple(f"{n} {what}" for n, what in counts if n) or ("planned and taken",)
 
 
 def _missed(summary: Summary) -> dict[date, tuple[str, ...]]:
@@ -253,18 +300,20 @@ def _missed(summary: Summary) -> dict[date, tuple[str, ...]]:
 def _card(label: str, change: Change, doses: int) -> Card:
     if change.before is None or change.after is None:
         why = "no before and after" if doses else "no dose to compare"
-        return Card(label, "–", "", why, "no dose has both" if doses else "no dose")
+        return Card(label, "–", "", (why,), ("no dose has both" if doses else "no dose",))
     value = f"{say_value(change.before)} → {say_value(change.after)}"
-    caption = f"median of {count(doses, 'dose', 'doses')}"
+    caption: tuple[str, ...] = (f"median of {count(doses, 'dose', 'doses')}",)
     if change.n < doses:
-        caption = f"median, {change.n} of {doses}"
+        caption = ("median", f"{change.n} of {doses}")
     short = count(doses, "dose", "doses") if change.n == doses else f"{change.n} of {doses}"
-    return Card(label, value, say_change(change.before, change.after), caption, short)
+    step = say_change(change.before, change.after)
+    direction = _direction(change.before, change.after)
+    return Card(label, value, step, caption, (short,), direction)
 
 
 def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColumn:
     return DayColumn(
-        weekday=WEEKDAYS[on.weekday()],
+        weekday=WEEKDAYS_SHORT[on.weekday()],
         day=str(on.day),
         doses=tuple(_mark(course.dose) for course in day.doses),
         ratings={measure.name: _rated(measure, day) for measure in MEASURES},
@@ -304,14 +353,14 @@ def _level(value: Number, inverted: bool) -> int:  # noqa: FBT001 (named at ever
 
 
 def _mark(dose: Dose) -> Mark:
-    return Mark(
-        BY_NAME[dose.route].shape if dose.route in BY_NAME else "square",
-        say_mg(dose.amount_mg),
-        dose.route,
-    )
+    return Mark(_shape(dose.route), say_number(dose.amount_mg))
 
 
-def _legend(courses: Iterable[DoseCourse]) -> tuple[Mark, ...]:
+def _shape(route: str) -> str:
+    return BY_NAME[route].shape if route in BY_NAME else "square"
+
+
+def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
     """Return each route with its amounts: "nasal 2 × 15 mg"."""
     amounts: dict[str, dict[str, None]] = {}
     for course in courses:
@@ -321,8 +370,7 @@ def _legend(courses: Iterable[DoseCourse]) -> tuple[Mark, ...]:
             said = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
         amounts.setdefault(dose.route, {})[said] = None
     return tuple(
-        Mark(BY_NAME[route].shape if route in BY_NAME else "square", _few(list(said)), route)
-        for route, said in amounts.items()
+        Meaning(_shape(route), route, _few(list(named))) for route, named in amounts.items()
     )
 
 
@@ -418,3 +466,47 @@ def points(summary: Summary) -> Iterable[str]:
     yield from say_flags(summary)
     yield from say_scores(summary)
     yield from (f"Question: {escape_invisible(one.text)}" for one in summary.questions)
+
+
+def number_lines(summary: Summary) -> list[NumberLine]:
+    """Return a line for each questionnaire that has an official total in the period.
+
+    The one that was answered last comes first.
+    """
+    latest: dict[str, tuple[Check, date]] = {}
+    for seen in summary.checks:
+        if official_total(seen.check) is not None:
+            latest[seen.check.instrument] = (seen.check, seen.day)
+    ranked = sorted(
+        latest.values(),
+        key=lambda at: (-at[1].toordinal(), at[0].instrument not in FIRST, at[0].instrument),
+    )
+    baselines = {check.instrument: check for check in summary.baselines}
+    return [
+        line for check, on in ranked if (line := _line(check, on, baselines.get(check.instrument)))
+    ]
+
+
+def _line(check: Check, on: date, baseline: Check | None) -> NumberLine | None:
+    instrument, found = instrument_of(check), score_of(check)
+    if instrument is None or found is None or found.official is None or found.band is None:
+        return None
+    return NumberLine(
+        instrument.title,
+        tuple((band.least, band.name) for band in instrument.bands),
+        instrument.most,
+        _total(found.official, on, check),
+        found.band,
+        _first(baseline, check, instrument),
+    )
+
+
+def _first(baseline: Check | None, latest: Check, instrument: Instrument) -> Total | None:
+    if baseline is None or baseline.id == latest.id or key_of(baseline) > key_of(latest):
+        return None
+    total = official_total(baseline) if instrument_of(baseline) is instrument else None
+    return None if total is None else _total(total, baseline.at.date(), baseline)
+
+
+def _total(total: int, on: date, check: Check) -> Total:
+    return Total(total, on, f"{on.day} {month_short(on)}", f"{check.at:%H:%M}")

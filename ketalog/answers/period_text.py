@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers import Hint
-from ketalog.answers.agenda import agenda_lines
 from ketalog.answers.period import points, recorded, say_span, say_tally, say_value
 from ketalog.answers.phrases import count, say_amount, say_mg
+from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
 from ketalog.domain.text import escape_invisible

@@ -19,7 +19,7 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
-from ketalog.times.grammar import say_elapsed, say_moment
+from ketalog.times.words import say_elapsed, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,8 +61,18 @@ def say_minutes(minutes: int) -> str:
 
 def say_entry(entry: Entry) -> str:
     """Return what an entry says, without its number and time."""
-    said = ", ".join(part for part in _parts(entry) if part) or "nothing rated"
-    return f"{said} (note: {short(entry.note)})" if entry.note else said
+    return say_parts(_parts(entry), entry.note)
+
+
+def say_parts(parts: Iterable[str], note: str | None) -> str:
+    """Return what there is of the parts, and a note."""
+    said = ", ".join(filter(None, parts)) or "nothing rated"
+    return f"{said} {say_note(note)}" if note else said
+
+
+def say_note(note: str) -> str:
+    """Return "(note: …)"."""
+    return f"(note: {short(note)})"
 
 
 def _parts(entry: Entry) -> list[str]:
@@ -148,7 +158,7 @@ def change_answer(  # noqa: PLR0913 (what only some commands have to say)
 def _beside_plan(outcome: Outcome) -> tuple[str, ...]:
     if not outcome.deviations:
         return ()
-    from ketalog.answers.deviations import say_deviation
+    from ketalog.answers.phrases_clinic import say_deviation
 
     return (" ".join(map(say_deviation, outcome.deviations)),)
 
@@ -156,7 +166,7 @@ def _beside_plan(outcome: Outcome) -> tuple[str, ...]:
 def _outcome_data(outcome: Outcome, notices: Sequence[str]) -> dict[str, Any]:
     deviations: list[Any] = []
     if outcome.deviations:
-        from ketalog.answers.deviations import deviation_data
+        from ketalog.answers.phrases_clinic import deviation_data
 
         deviations = [deviation_data(deviation) for deviation in outcome.deviations]
     return {

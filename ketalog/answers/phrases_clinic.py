@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from ketalog.answers.checks import parts as check_parts
-from ketalog.answers.phrases import count, say_mg, say_minutes, short
+from ketalog.answers.phrases import count, say_mg, say_minutes, say_note, say_parts, short
 from ketalog.domain.check import Check
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import side_of
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
-from ketalog.times.grammar import say_moment
+from ketalog.times.words import say_elapsed, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
+    from ketalog.domain.deviations import Deviation
     from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import CareEntry, Entry
 
 CALLED = {"infusion": "infusion", "kap": "assisted psychotherapy", "clinic": "clinic session"}
 """What a session at the clinic is called."""
+_SPANS = {"a day": "day", "a week": "week"}
 _SUPPLY = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
 
 
@@ -42,19 +44,35 @@ def parts(entry: CareEntry) -> list[str]:
         case Vitals():
             return [*_vitals(entry), f"{entry.place} the dose" if entry.place else ""]
         case Appointment():
-            return [
-                f"appointment with {escape_invisible(entry.with_whom)}"
-                if entry.with_whom
-                else "appointment"
-            ]
+            return [" ".join(filter(None, ("appointment", say_with_whom(entry))))]
         case Also():
-            change = "" if entry.change == "taken" else f" {entry.change}"
-            calms = "a sedative" if entry.about == "sedative" else ""
-            return [f"also{change}: {short(entry.what)}", calms]
+            what, calms = _what_else(entry)
+            return [f"also{': ' if entry.change == 'taken' else ' '}{what}", calms]
         case Check():
             return check_parts(entry)
         case _:
             assert_never(entry)
+
+
+def say_also(also: Also) -> str:
+    """Return what else was taken or changed, beside a label that says that it is something else."""
+    return say_parts(_what_else(also), also.note)
+
+
+def _what_else(also: Also) -> tuple[str, str]:
+    change = "" if also.change == "taken" else f"{also.change}: "
+    return f"{change}{short(also.what)}", "a sedative" if also.about == "sedative" else ""
+
+
+def say_appointment(appointment: Appointment) -> str:
+    """Return with whom it is and its note, or ""."""
+    note = say_note(appointment.note) if appointment.note else ""
+    return " ".join(filter(None, (say_with_whom(appointment), note)))
+
+
+def say_with_whom(appointment: Appointment) -> str:
+    """Return "with Dr R.", or ""."""
+    return f"with {escape_invisible(appointment.with_whom)}" if appointment.with_whom else ""
 
 
 def _medicine(entry: Plan | PlanStop | Skip | Supply) -> str:
@@ -95,7 +113,7 @@ def say_schedule(plan: Plan) -> str:
         return "once a week" if plan.per_week == 1 else f"{plan.per_week} times a week"
     if plan.rrule is None:
         return ""
-    from ketalog.domain.schedule import say_rule
+    from ketalog.domain.plan import say_rule
 
     often = f", {plan.per_day} a day" if plan.per_day > 1 else ""
     return f"{say_rule(plan.rrule)}{often}"
@@ -163,3 +181,43 @@ def _vitals(vitals: Vitals) -> Iterable[str]:
         yield f"oxygen {vitals.oxygen_percent} %"
     if vitals.weight_kg is not None:
         yield f"weight {say_number(vitals.weight_kg)} kg"
+
+
+def say_deviation(deviation: Deviation) -> str:
+    """Return one way in which a dose is beside its plan: a fact, no more."""
+    planned = say_number(deviation.planned)
+    if deviation.kind == "sooner":
+        other = "the last one was" if deviation.minutes >= 0 else "the next one was"
+        side = "before" if deviation.minutes >= 0 else "after"
+        gap = say_elapsed(abs(deviation.minutes))
+        return f"Your plan has at least {planned} h between doses; {other} {gap} {side}."
+    if deviation.kind == "larger":
+        return f"Your plan has {planned} mg a dose; this is {say_number(deviation.found)} mg."
+    span = _SPANS[deviation.kind]
+    doses = count(int(deviation.planned), "dose", "doses")
+    there = f"with this one there are {deviation.found} that {span}"
+    return f"Your plan has {doses} {deviation.kind}; {there}."
+
+
+def say_deviation_on(day: str, deviation: Deviation) -> str:
+    """Return the same of a dose that was taken on a day, for summaries."""
+    planned, found = say_number(deviation.planned), say_number(deviation.found)
+    if deviation.kind == "sooner":
+        gap = say_elapsed(abs(deviation.minutes))
+        return f"{day}: a dose {gap} after the last one; the plan has at least {planned} h."
+    if deviation.kind == "larger":
+        return f"{day}: a dose of {found} mg; the plan has {planned} mg."
+    span = _SPANS[deviation.kind]
+    return f"{day}: {found} doses that {span}; the plan has {planned}."
+
+
+def deviation_data(deviation: Deviation) -> dict[str, Any]:
+    """Return the same as data."""
+    return {
+        "kind": {"sooner": "sooner", "larger": "larger"}.get(
+            deviation.kind, f"more {deviation.kind}"
+        ),
+        "planned": say_number(deviation.planned),
+        "found": say_number(deviation.found),
+        "text": say_deviation(deviation),
+    }

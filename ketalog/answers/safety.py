@@ -17,7 +17,7 @@ from ketalog.domain.text import escape_invisible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ketalog.answers.questions import Answers
+    from ketalog.answers.checks import Answers
     from ketalog.domain.kinds import Entry
     from ketalog.instruments.base import Instrument
 

@@ -8,8 +8,7 @@ from ketalog.answers.phrases import count, say_mg, short
 from ketalog.domain.entries import as_data
 from ketalog.domain.supply_forecast import forecast, form_of
 from ketalog.domain.text import escape_invisible, say_number
-from ketalog.times.grammar import say_moment
-from ketalog.times.words import say_day
+from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

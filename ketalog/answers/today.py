@@ -1,4 +1,4 @@
-"""Today: the last dose and how long ago, today's ratings and side effects, one hint. Pure."""
+"""Today: the last dose, today's ratings and side effects, one hint; and what is ahead. Pure."""
 
 from __future__ import annotations
 
@@ -7,24 +7,31 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
 from ketalog.answers import Answer, Hint
-from ketalog.answers.agenda import agenda_data, agenda_lines
-from ketalog.answers.phrases import say_ago, say_amount, say_entry, say_kinds
+from ketalog.answers.phrases import say_ago, say_amount, say_entry, say_kinds, say_mg
+from ketalog.answers.phrases_clinic import say_also, say_appointment
+from ketalog.answers.supply import say_forecast
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
 from ketalog.domain.links import stands_after_a_dose
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.plan import a_dose_mg, name_of
+from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
-from ketalog.times.grammar import say_moment
-from ketalog.times.words import say_day
+from ketalog.instruments.base import find
+from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
 
     from ketalog.answers import Line
+    from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
+    from ketalog.domain.check import Check
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.plan import Plan
     from ketalog.domain.snapshot import Snapshot
+    from ketalog.domain.supply_forecast import SupplyForecast
 
 
 class Fact(Value, frozen=True):
@@ -101,13 +108,9 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
         ]
     for kind, label in _OWN.items():
         lines += [
-            Fact(
-                label,
-                say_entry(one).removeprefix("also: ").removeprefix("also "),
-                f"{one.at:%H:%M}",
-            )
-            for one in inside
-            if kind_of(one) == kind
+            Fact(label, _said(entry), f"{entry.at:%H:%M}")
+            for entry in inside
+            if kind_of(entry) == kind
         ]
     others = [
         one
@@ -126,7 +129,7 @@ def _ahead(ahead: Agenda) -> list[Fact]:
 def _said(entry: Entry) -> str:
     if isinstance(entry, Effect):
         return " ".join(part for part in (entry.severity, escape_invisible(entry.name)) if part)
-    return say_entry(entry)
+    return say_also(entry) if isinstance(entry, Also) else say_entry(entry)
 
 
 def _hint(
@@ -172,4 +175,79 @@ def today_data(shown: Today) -> dict[str, Any]:
         "entries": [as_data(one) for one in shown.entries],
         "ahead": agenda_data(shown.ahead),
         "hint": str(shown.hint),
+    }
+
+
+def agenda_lines(ahead: Agenda) -> list[tuple[str, str]]:
+    """Return what is ahead: what each line is about, and what it says."""
+    lines = [
+        ("Planned", _planned(planned, ahead.today, several=ahead.several))
+        for planned in ahead.planned
+    ]
+    lines += [("Supply", say_forecast(stock)) for stock in ahead.supply]
+    lines += [("Check", _due(check)) for check in ahead.due]
+    if ahead.appointment is not None:
+        about, moment = say_appointment(ahead.appointment), say_moment(ahead.appointment.at)
+        lines.append(("Appointment", ", ".join(filter(None, (about, moment)))))
+    return lines
+
+
+def _due(check: Check) -> str:
+    found = find(check.instrument)
+    title = found.title if found else escape_invisible(check.instrument)
+    return f"{title}, last answered on {say_day(check.at.date())}"
+
+
+def _planned(planned: Planned, today: date, *, several: bool) -> str:
+    amount = " ".join(_what(planned.plan, several=several))
+    if planned.of_week:
+        done = len(planned.doses) + planned.skipped
+        if planned.day > today:
+            return f"{amount}: {planned.due} in the week from {say_day(planned.day)}"
+        return f"{amount}: {len(planned.doses)} of {done + planned.due} taken this week"
+    day = "today" if planned.day == today else f"on {say_day(planned.day)}"
+    if planned.plan.per_day > 1:
+        return f"{amount} {day}: {len(planned.doses)} of {planned.plan.per_day} taken"
+    return f"{amount} {day}"
+
+
+def _what(plan: Plan, *, several: bool) -> Iterator[str]:
+    amount = a_dose_mg(plan)
+    if amount is not None:
+        yield say_mg(amount)
+    if several or amount is None:
+        yield plan.route
+
+
+def agenda_data(ahead: Agenda) -> dict[str, Any]:
+    """Return what is ahead as data: mg and units as text, days as dates."""
+    return {
+        "planned": [_planned_data(planned) for planned in ahead.planned],
+        "supply": [_supply_data(stock) for stock in ahead.supply],
+        "checks_due": [{"instrument": check.instrument, "last": check.at} for check in ahead.due],
+        "appointment": as_data(ahead.appointment) if ahead.appointment else None,
+    }
+
+
+def _planned_data(planned: Planned) -> dict[str, Any]:
+    medication, route = name_of(planned.plan)
+    amount = a_dose_mg(planned.plan)
+    return {
+        "medication": medication,
+        "route": route,
+        "amount_mg": None if amount is None else say_number(amount),
+        "day": planned.day,
+        "of_week": planned.of_week,
+        "due": planned.due,
+        "taken": len(planned.doses),
+    }
+
+
+def _supply_data(forecast: SupplyForecast) -> dict[str, Any]:
+    return {
+        "medication": forecast.stock.medication,
+        "route": forecast.stock.route,
+        "strength_mg": say_number(forecast.stock.strength_mg),
+        "left": say_number(forecast.left),
+        "days": forecast.days,
     }

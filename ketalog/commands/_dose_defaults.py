@@ -1,12 +1,14 @@
-"""A dose that was not typed in full: as planned or as last time, if the patient confirms."""
+"""A dose that was not typed in full: as planned or as last time, in units that the plan knows."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_taken
-from ketalog.commands._planned import planned_dose, which_of_several
-from ketalog.domain.amounts import Amount
+from ketalog.domain.amounts import PIECES, Amount, read_dose
+from ketalog.domain.plan import a_dose_mg, in_force, name_of
+from ketalog.domain.text import NUMBER_WORDS, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalLocked
 
@@ -14,10 +16,21 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.app import App
+    from ketalog.domain.plan import Plan
 
 
-class Given(Value, frozen=True):
-    """What was said of a dose; None where it was not."""
+class Units(Value, frozen=True):
+    """Units that were typed: how many of what, the words before and behind them, and as typed."""
+
+    count: str
+    form: str
+    before: str
+    after: str
+    typed: str
+
+
+class TypedDose(Value, frozen=True):
+    """What was typed of a dose; None where it was not."""
 
     amount: Amount | None
     route: str | None
@@ -25,32 +38,32 @@ class Given(Value, frozen=True):
 
 
 def as_usual(
-    app: App, given: Given, at: datetime, *, usual: bool
+    app: App, typed: TypedDose, at: datetime, *, usual: bool
 ) -> tuple[Amount, str, str | None]:
-    """Return amount, route and medication, with what was not said as planned or as last time.
+    """Return amount, route and medication, with what was not typed as planned or as last time.
 
     A person is shown it and confirms with Enter; without one it takes --usual.
     """
-    missing = "amount" if given.amount is None else "route"
-    planned = planned_dose(app, given, at) if given.amount is None else None
-    amount, route, medication = planned or _like_the_last(app, given, missing, at)
+    missing = "amount" if typed.amount is None else "route"
+    planned = _planned_dose(app, typed, at) if typed.amount is None else None
+    amount, route, medication = planned or _like_the_last(app, typed, missing, at)
     if not usual:
-        said = say_taken(amount, medication, route)
-        like = "as last time" if given.amount is None else "by the route of last time"
+        dose = say_taken(amount, medication, route)
+        like = "as last time" if typed.amount is None else "by the route of last time"
         if not app.ui.asks:
-            like = f" {'as planned' if planned else like}" if given.amount is None else f", {like}"
+            like = f" {'as planned' if planned else like}" if typed.amount is None else f", {like}"
             raise BadInput(
-                f"The {missing} is missing.", f"Type it, or add --usual for {said}{like}."
+                f"The {missing} is missing.", f"Type it, or add --usual for {dose}{like}."
             )
         like = "the planned dose" if planned else like
-        _confirm(app, f"{said}, {like}? Enter to log it, n to stop: ")
+        _confirm(app, f"{dose}, {like}? Enter to log it, n to stop: ")
     return amount, route, medication
 
 
 def _like_the_last(
-    app: App, given: Given, missing: str, at: datetime
+    app: App, typed: TypedDose, missing: str, at: datetime
 ) -> tuple[Amount, str, str | None]:
-    amount, route, medication = given.amount, given.route, given.medication
+    amount, route, medication = typed.amount, typed.route, typed.medication
     try:
         last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
     except JournalLocked as error:
@@ -60,7 +73,7 @@ def _like_the_last(
             "Type it in full: ketalog dose 100mg sublingual.",
         ) from error
     if last is None:
-        several = which_of_several(app, given, at)
+        several = _which_of_several(app, typed, at)
         if several:
             raise BadInput(f"The {missing} is missing.", several)
         raise BadInput(
@@ -75,3 +88,124 @@ def _confirm(app: App, question: str) -> None:
     answer = app.ui.ask(question).strip().lower()
     if answer not in {"", "y", "yes"}:
         raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
+
+
+def _planned_dose(
+    app: App, typed: TypedDose, at: datetime
+) -> tuple[Amount, str, str | None] | None:
+    """Return the planned dose like what was typed of it, or None if that is none or several."""
+    from ketalog.domain.upcoming import is_done, those_of_the_day
+
+    like = _plans(app, at, typed.route, typed.medication)
+    versions, doses = app.store.planned() or ((), ()) if like else ((), ())
+    day = app.calendar.day_of(at)
+    of_the_day = those_of_the_day(like, versions, day, app.calendar)
+    today = [dose for dose in doses if app.calendar.day_of(dose.at) == day]
+    plans = [
+        plan
+        for plan in of_the_day
+        if a_dose_mg(plan) is not None and not is_done(plan, today, versions)
+    ]
+    if len(plans) != 1 or (amount_mg := a_dose_mg(plans[0])) is None:
+        return None
+    plan = plans[0]
+    return Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication
+
+
+def in_units(
+    app: App, words: list[str], medication: str | None, at: datetime, error: BadInput
+) -> tuple[Amount | None, str | None, str | None]:
+    """Return amount, route and medication of a dose in units, as strong as the plan says.
+
+    Raises the error that there was without the plan where it does not tell.
+    """
+    text = " ".join(" ".join(words).split())
+    plans = _plans(app, at, None, medication)
+    units = _units(text, {*PIECES, "unit", *(plan.form for plan in plans if plan.form)})
+    if units is None:
+        raise error
+    for plan in _fitting(plans, units.form):
+        strength = f"{units.count}x{say_number(plan.strength_mg)}mg" if plan.strength_mg else ""
+        amount, route = read_dose([units.before, strength, units.after])
+        if route in {None, plan.route} and _only(plans, plan, route, units.form):
+            return amount, plan.route, plan.medication
+    raise _not_known(app, units, error)
+
+
+def _units(text: str, forms: set[str]) -> Units | None:
+    """Return the units that a text names: `0.5 troche`, `half a troche`, `troche`."""
+    named = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    match = re.search(rf"(?<!\S)([0-9.,]+) ?({named})s?(?!\S)", text, re.IGNORECASE)
+    if match is None and not re.search("[0-9]", text):
+        words = "|".join(map(re.escape, sorted(NUMBER_WORDS, key=len, reverse=True)))
+        match = re.search(rf"(?<!\S)(?:({words})s? )?({named})(?!\S)", text, re.IGNORECASE)
+        match = match or re.search(rf"(?<!\S)({words}) ({named})s(?!\S)", text, re.IGNORECASE)
+    if match is None:
+        return None
+    count = NUMBER_WORDS.get((match[1] or "a").lower(), match[1])
+    return Units(count, match[2].lower(), text[: match.start()], text[match.end() :], match[0])
+
+
+def _not_known(app: App, units: Units, error: BadInput) -> BadInput:
+    """Return why units are not known: the lock, or the error that there was without a plan."""
+    why = "the journal is locked." if _is_locked(app) else ""
+    if not why and re.match("[0-9]", units.typed):
+        return error
+    unknown = f"How strong one {escape_invisible(units.form)} is can't be known"
+    return BadInput(
+        f"{unknown}: {why}" if why else f"{unknown} from '{escape_invisible(units.typed)}'.",
+        "Type count x strength: ketalog dose 0.5x200mg sublingual.",
+    )
+
+
+def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:
+    """Return which plans there are to choose from and how, or None if there are not several."""
+    plans = _plans(app, at, typed.route, typed.medication)
+    if len(plans) < 2:
+        return None
+    names = [f"{escape_invisible(medication)} {route}" for medication, route in map(name_of, plans)]
+    by_route = len({plan.route for plan in plans}) == len(plans)
+    commands = [
+        f"ketalog dose {route}"
+        if by_route
+        else f"ketalog dose --medication {escape_invisible(medication)}"
+        for medication, route in map(name_of, plans)
+    ]
+    return f"There are several plans: {' and '.join(names)}. Type which: {', or '.join(commands)}."
+
+
+def _is_locked(app: App) -> bool:
+    try:
+        app.store.planned()
+    except JournalLocked:
+        return True
+    return False
+
+
+def _plans(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
+    """Return the plans that hold, as far as they are what was typed; none if they can't be seen."""
+    try:
+        versions, _ = app.store.planned() or ((), ())
+    except JournalLocked:
+        return []
+    return [
+        plan
+        for plan in in_force(versions, at)
+        if route in {None, plan.route}
+        and (medication or "").lower() in {"", (plan.medication or "ketamine").lower()}
+    ]
+
+
+def _fitting(plans: list[Plan], form: str) -> list[Plan]:
+    """Return the plans with such units, or else those that don't say what a unit is."""
+    strong = [plan for plan in plans if plan.strength_mg]
+    if form == "unit":
+        return strong
+    return [plan for plan in strong if plan.form == form] or [
+        plan for plan in strong if plan.form is None
+    ]
+
+
+def _only(plans: list[Plan], plan: Plan, route: str | None, form: str) -> bool:
+    same = [other for other in _fitting(plans, form) if route in {None, other.route}]
+    return same == [plan]

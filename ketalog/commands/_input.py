@@ -12,7 +12,7 @@ from ketalog.domain.ratings import check_length, read_rating
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8
 from ketalog.errors import BadInput
-from ketalog.times import grammar
+from ketalog.times.words import read_minutes
 
 if TYPE_CHECKING:
     from ketalog.app import App
@@ -25,7 +25,7 @@ def rating(typed: str | None, what: str) -> int | None:
 
 def minutes(typed: str | None) -> int | None:
     """Return a duration in minutes, or None if nothing was typed."""
-    return None if typed is None else grammar.read_minutes(typed)
+    return None if typed is None else read_minutes(typed)
 
 
 def hold_minutes(typed: str | None) -> int | None:
@@ -81,7 +81,9 @@ def parse_past(app: App, typed: str | None, beside: datetime | None = None) -> d
     """
     if typed is None:
         return app.now
-    reading = grammar.read_past(typed, app.now, app.calendar, beside=beside)
+    from ketalog.times.grammar import read_past
+
+    reading = read_past(typed, app.now, app.calendar, beside=beside)
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at
@@ -89,9 +91,9 @@ def parse_past(app: App, typed: str | None, beside: datetime | None = None) -> d
 
 def parse_ahead(app: App, typed: str, beside: datetime | None = None) -> datetime:
     """Return a moment that may lie ahead; what a clock change decides is said."""
-    from ketalog.times import ahead
+    from ketalog.times.grammar import read_moment
 
-    reading = ahead.read_moment(typed, app.now, app.calendar, beside=beside)
+    reading = read_moment(typed, app.now, app.calendar, beside=beside)
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at
@@ -101,7 +103,7 @@ def parse_start_day(app: App, typed: str | None) -> datetime:
     """Return the moment from which something holds: that day's start, or now for today."""
     if typed is None:
         return app.now
-    from ketalog.times.ahead import read_nearest_day
+    from ketalog.times.grammar import read_nearest_day
 
     day = read_nearest_day(typed, app.now, app.calendar)
     if day == app.calendar.day_of(app.now):
@@ -116,7 +118,9 @@ def parse_day(app: App, words: list[str] | None, period: str) -> date:
         typed = f"last {period}"
     elif typed.lower() in {"this", "current", f"this {period}"}:
         typed = "today"
-    return grammar.read_day(typed, app.now, app.calendar)
+    from ketalog.times.grammar import read_day
+
+    return read_day(typed, app.now, app.calendar)
 
 
 def parse_span(

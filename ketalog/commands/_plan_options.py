@@ -12,7 +12,7 @@ from ketalog.commands import _input
 from ketalog.domain import plan_input
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
-from ketalog.times import grammar
+from ketalog.times.words import read_minutes
 
 if TYPE_CHECKING:
     from ketalog.app import App
@@ -84,7 +84,7 @@ def _hours(typed: str | None) -> Decimal | None:
     if found := re.fullmatch(r"([0-9]{1,4}) ?(d|days?|w|weeks?|h|hours?)?", text, re.ASCII):
         unit = (found[2] or "h")[0]
         hours = Decimal(found[1]) * {"h": 1, "d": 24, "w": 168}[unit]
-    elif (minutes := grammar.read_minutes(text)) % 15 == 0:
+    elif (minutes := read_minutes(text)) % 15 == 0:
         hours = Decimal(minutes) / 60
     if hours is None or not 0 < hours <= _MOST_APART:
         raise BadInput(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ketalog.answers.checks import score_data
-from ketalog.answers.questions import introduction, question_after
+from ketalog.answers.checks import introduction, question_after, score_data
 from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
 from ketalog.commands import _input
@@ -28,7 +27,7 @@ from ketalog.instruments.base import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ketalog.answers.questions import Answers, Question
+    from ketalog.answers.checks import Answers, Question
     from ketalog.domain.edits import Edit
     from ketalog.instruments.base import Instrument
 

@@ -75,13 +75,13 @@ def command(
     try:
         amount, route = read_dose(given)
     except BadInput as error:
-        from ketalog.commands._planned import in_units
+        from ketalog.commands._dose_defaults import in_units
 
         amount, route, of = in_units(app, given, of, moment, error)
     if amount is None or route is None:
-        from ketalog.commands._dose_defaults import Given, as_usual
+        from ketalog.commands._dose_defaults import TypedDose, as_usual
 
-        amount, route, of = as_usual(app, Given(amount, route, of), moment, usual=usual)
+        amount, route, of = as_usual(app, TypedDose(amount, route, of), moment, usual=usual)
     dose = Dose(
         id=new_id(),
         at=moment,
@@ -102,6 +102,7 @@ def command(
     if pressure is None and pulse is None:
         app.answer(app.change(app.journal.log(dose)))
         return
-    from ketalog.commands import _readings
+    from ketalog.commands.vitals import readings_before
 
-    app.answer(app.change(app.journal.log(dose, _readings.before(app, dose, pressure, pulse))))
+    readings = readings_before(app, dose, pressure, pulse)
+    app.answer(app.change(app.journal.log(dose, readings)))

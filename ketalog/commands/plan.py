@@ -22,9 +22,9 @@ from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
 from ketalog.export import files
-from ketalog.export.request import calendar_file
 from ketalog.journal import Changed, Outcome
 from ketalog.times import grammar
+from ketalog.times.words import plain_words
 
 EXAMPLES = """
 ketalog plan                                 (what holds now, and what comes next)
@@ -278,7 +278,9 @@ def _calendar(
             "Set days: ketalog plan set --days mon,wed,fri.",
         )
     said = strip_invisible(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
-    files.write_file(path, calendar_file(several, said, clock, app.now))
+    from ketalog.export import calendar
+
+    files.write_file(path, calendar.render(several, said, clock, app.now))
     doses = sum(len(one.days) for one in several)
     uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
     lines = view.say_calendar(path.absolute(), len(several), doses, uncounted)
@@ -290,7 +292,7 @@ def _clock(app: App, typed: str | None) -> time | None:
     """Return a time of day, or None if nothing was typed."""
     if typed is None:
         return None
-    clock, _, rest = grammar.split_clock(grammar.plain_words(typed))
+    clock, _, rest = grammar.split_clock(plain_words(typed))
     if clock is None or rest:
         raise BadInput(
             f"'{escape_invisible(typed)}' is not a time of day.", "For example: --time 8pm."

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _input, _readings
+from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
-from ketalog.commands.vitals import Weight
+from ketalog.commands.vitals import Weight, read_typed
 from ketalog.domain.clinic_input import AT_40, Given, read_given, read_rate, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.readings import read_weight
@@ -180,7 +180,7 @@ def _vitals(
                 place=place,
                 dose=session.dose,
                 session=session.id,
-                **_readings.readings(app, words),
+                **read_typed(app, words),
             )
         )
     return found

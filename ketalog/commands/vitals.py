@@ -1,15 +1,22 @@
 """Log readings."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _input, _readings
+from ketalog.commands import _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands.effect import OfDose
-from ketalog.domain.entries import new_id
-from ketalog.domain.readings import EXAMPLE
+from ketalog.domain.entries import Dose, new_id
+from ketalog.domain.readings import (
+    EXAMPLE,
+    Readings,
+    read_reading,
+    read_readings,
+    read_weight,
+    refuse_odd,
+)
 from ketalog.domain.treatment import Vitals
 from ketalog.errors import BadInput
 
@@ -45,8 +52,8 @@ def command(
 ) -> None:
     """Log readings: blood pressure as 128/82, and the pulse, oxygen, weight if you like."""
     app: App = ctx.obj
-    said = _readings.readings(app, " ".join(words or []), pulse, oxygen, weight)
-    if not said:
+    readings = read_typed(app, " ".join(words or []), pulse, oxygen, weight)
+    if not readings:
         raise BadInput("Which reading?", EXAMPLE)
     entry = Vitals(
         id=new_id(),
@@ -55,6 +62,40 @@ def command(
         place=None if before is None else "before" if before else "after",
         dose=_input.dose_id(app, of_dose),
         note=_input.text(app, note),
-        **said,
+        **readings,
     )
     app.answer(app.change(app.journal.log(entry)))
+
+
+def read_typed(
+    app: App,
+    typed: str | None,
+    pulse: str | None = None,
+    oxygen: str | None = None,
+    weight: str | None = None,
+) -> dict[str, Any]:
+    """Return the readings in what was typed, by their names in an entry."""
+    read = read_readings(" ".join(_input.storable(app, [typed]))) if typed else Readings()
+    if read.is_odd and app.ui.asks:
+        if not _questions.agrees(app, f"Is {read.pressure} right? y to log it, n to stop: "):
+            raise BadInput("Nothing was logged.", "Type it again, as in: 128/82.")
+        read = read._replace(sure=True)
+    refuse_odd(read)
+    options = {
+        "oxygen": ("oxygen_percent", read_reading(oxygen, "oxygen")),
+        "pulse": ("pulse_per_minute", read_reading(pulse, "pulse")),
+        "weight": ("weight_kg", read_weight(weight)),
+    }
+    typed_as_options = {name: value for name, value in options.values() if value is not None}
+    for option, (name, _) in options.items():
+        if name in typed_as_options and name in read.known:
+            hint = f"Leave out --{option}, or the word for it."
+            raise BadInput(f"The {option} is said twice.", hint)
+    return {**read.known, **typed_as_options}
+
+
+def readings_before(app: App, dose: Dose, pressure: str | None, pulse: str | None) -> Vitals:
+    """Return the readings taken with a dose: they stand before it."""
+    read = read_typed(app, pressure, pulse)
+    about: dict[str, Any] = {"id": new_id(), "at": dose.at, "recorded": dose.recorded}
+    return Vitals(**about, **read, place="before", dose=dose.id)

@@ -4,6 +4,12 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""By the numbers that `date.weekday()` gives them."""
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 ONE_DAY = timedelta(days=1)
 READ_BEYOND = timedelta(hours=64)
 """How far beyond a span its doses' ratings and effects are looked for: 36 h, and 26 h because days

@@ -21,6 +21,24 @@ _HIDDEN = (
     "[\\U000e0100-\\U000e01ef]"
 )
 """The same, and selectors of a variant that no Chinese or Japanese character stands before."""
+NUMBER_WORDS = {
+    "half a": "0.5",
+    "half an": "0.5",
+    "half of a": "0.5",
+    "half": "0.5",
+    "a half": "0.5",
+    "a quarter of a": "0.25",
+    "quarter of a": "0.25",
+    "a quarter": "0.25",
+    "quarter": "0.25",
+    "a": "1",
+    "an": "1",
+    "one": "1",
+    "one and a half": "1.5",
+    "two": "2",
+    "three": "3",
+}
+"""Numbers that are typed as words; the fractions are of a unit that can be cut."""
 _MOST_DIGITS = 10_000
 _LOOKS_PRINTABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SELECTORS = "\U000e0100"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ketalog.answers import Answer
 from ketalog.answers.period import say_days
 from ketalog.answers.phrases import count, say_kinds
 from ketalog.domain.text import escape_invisible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ketalog.export.request import ExportRequest
@@ -22,18 +24,10 @@ def say_preview(request: ExportRequest, *, is_page: bool) -> list[str]:
     if request.whole:
         return [*lines, "With notes and every earlier version."]
     lines.append("With notes." if request.notes else "Notes are left out (--notes puts them in).")
-    if is_page and (named := [one for one in _person(request) if one]):
-        lines.append(f"With your {' and '.join(named)}.")
+    person = (("name", request.config.name), ("birth date", request.config.born))
+    if is_page and (known := [what for what, value in person if value]):
+        lines.append(f"With your {' and '.join(known)}.")
     return lines
-
-
-def _person(request: ExportRequest) -> tuple[str, str]:
-    return ("name" if request.config.name else "", "birth date" if request.config.born else "")
-
-
-def say_written(path: Path, size: int) -> list[str]:
-    """Return where the file is."""
-    return [f"Written: {escape_invisible(str(path))} ({max(1, round(size / 1024)):,} KB)"]
 
 
 def _extent(request: ExportRequest) -> str:
@@ -43,9 +37,13 @@ def _extent(request: ExportRequest) -> str:
     return f"{say_days(request.span)}{why}"
 
 
-def shared_data(path: Path, size: int, request: ExportRequest) -> dict[str, Any]:
-    """Return the same as data: sizes in bytes, days half-open, null for no end."""
-    return {
+def written_answer(path: Path, size: int, request: ExportRequest, above: Sequence[str]) -> Answer:
+    """Return where the file is, below what is in it if that was not said before.
+
+    In the data sizes are bytes and days half-open, with null for no end.
+    """
+    place = f"Written: {escape_invisible(str(path))} ({max(1, round(size / 1024)):,} KB)"
+    data: dict[str, Any] = {
         "file": str(path),
         "bytes": size,
         "whole": request.whole,
@@ -55,3 +53,4 @@ def shared_data(path: Path, size: int, request: ExportRequest) -> dict[str, Any]
         "notes": request.notes,
         "why": request.why or None,
     }
+    return Answer([*above, place], data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
+from errno import EFBIG
 from typing import TYPE_CHECKING
 
 from ketalog import disk
@@ -49,35 +49,16 @@ def read_file(path: Path) -> bytes:
     """Return the bytes of a file, or of a pipe that somebody writes to. Raises BadFile."""
     name = escape_invisible(str(path))
     try:
-        # A pipe that nobody writes to would keep us waiting when it is opened.
-        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(_ordinary(file, name), "rb") as opened:
-            os.set_blocking(file, True)
-            data = opened.read(LARGEST_FILE + 1)
+        return disk.read_given(path, LARGEST_FILE)
     except FileNotFoundError as error:
         raise BadFile(f"There is no file {name}.", "Look for a typing error.") from error
+    except IsADirectoryError as error:
+        raise BadFile(f"{name} is a folder.", "Name a file in it.") from error
+    except disk.NoOrdinaryFile as error:
+        hint = "Name a file that ketalog exported."
+        raise BadFile(f"{name} is no ordinary file.", hint) from error
     except OSError as error:
+        if error.errno == EFBIG:
+            raise BadFile(f"{name} is larger than 100 MB: it can't be a journal.") from error
         why = (error.strerror or "it failed").lower()
         raise BadFile(f"{name} can't be read: {why}.") from error
-    if len(data) > LARGEST_FILE:
-        raise _too_large(name)
-    return data
-
-
-def _ordinary(file: int, name: str) -> int:
-    """Return an open file if it is one that ends. Raises BadFile."""
-    found = os.fstat(file)
-    if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST_FILE:
-        return file
-    if stat.S_ISFIFO(found.st_mode):
-        return file
-    os.close(file)
-    if stat.S_ISDIR(found.st_mode):
-        raise BadFile(f"{name} is a folder.", "Name a file in it.")
-    if stat.S_ISREG(found.st_mode):
-        raise _too_large(name)
-    raise BadFile(f"{name} is no ordinary file.", "Name a file that ketalog exported.")
-
-
-def _too_large(name: str) -> BadFile:
-    return BadFile(f"{name} is larger than 100 MB: it can't be a journal.")

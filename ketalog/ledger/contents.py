@@ -9,14 +9,13 @@ from msgspec import json
 
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
-from ketalog.ledger.header import start_of
 
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
 
 
 class RawJournal(NamedTuple):
-    """All of a verified file: sealed header, sealed lines, what is left where its end is torn off.
+    """All of a verified file: header, lines, what is left where its end is torn off.
 
     `tidy` tells whether the file is byte for byte as this program lays it out.
     """
@@ -36,7 +35,9 @@ def read_journal(data: bytes) -> RawJournal:
     header = file_format.split_open(data)
     if header is None:
         return _read_other_layout(data)
-    raws, end = _read_rows(data, len(file_format.open_bytes(header)), start_of(header))
+    raws, end = _read_rows(
+        data, len(file_format.open_bytes(header)), file_format.read_header(header).sum
+    )
     rest = data[end:]
     if rest.strip() == file_format.END.strip():
         return _whole(RawJournal(header, raws, tidy=rest == file_format.END))
@@ -49,9 +50,9 @@ def read_second_copy(data: bytes) -> RawJournal:
     """Return what a copy holds (the header, then a line a transaction), or raise JournalDamaged."""
     header, *rest = data.split(b"\n")
     raws: list[bytes] = []
-    before = start_of(header)
+    before = file_format.read_header(header).sum
     for raw in rest:
-        if not file_format.is_sealed(raw, before):
+        if not file_format.follows(raw, before):
             break
         raws.append(raw)
         before = file_format.sum_of(raw)
@@ -71,7 +72,7 @@ def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
     while data.startswith(separator, at):
         start = at + len(separator)
         row = file_format.split_row(data[start : file_format.end_of_row(data, start)])
-        if row is None or row[0] != len(raws) + 1 or not file_format.is_sealed(row[1], before):
+        if row is None or row[0] != len(raws) + 1 or not file_format.follows(row[1], before):
             break
         raws.append(row[1])
         before = file_format.sum_of(row[1])
@@ -114,9 +115,9 @@ def _read_other_layout(data: bytes) -> RawJournal:
         header, raws = _parse(data)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise JournalDamaged("The journal file is not what was written.") from error
-    before = start_of(header)
+    before = file_format.read_header(header).sum
     for key, raw in enumerate(raws, 1):
-        if not file_format.is_sealed(raw, before):
+        if not file_format.follows(raw, before):
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
         before = file_format.sum_of(raw)
     return _whole(RawJournal(header, raws))
@@ -125,7 +126,7 @@ def _read_other_layout(data: bytes) -> RawJournal:
 def read_any(data: bytes) -> RawJournal:
     """Return what a journal file or a copy holds, whichever it is, or raise JournalDamaged."""
     first = data.partition(b"\n")[0]
-    return read_second_copy(data) if file_format.is_sealed(first, "") else read_journal(data)
+    return read_second_copy(data) if file_format.checksum_holds(first) else read_journal(data)
 
 
 def _parse(data: bytes) -> tuple[bytes, list[bytes]]:
@@ -133,11 +134,11 @@ def _parse(data: bytes) -> tuple[bytes, list[bytes]]:
     head, table = file["_ketalog"], file["transactions"]
     if len(file) > 2 or len(head) > 1:
         raise ValueError("more than ketalog writes")
-    return resealed(head["1"]), [resealed(table[str(key)]) for key in range(1, len(table) + 1)]
+    return canonical(head["1"]), [canonical(table[str(key)]) for key in range(1, len(table) + 1)]
 
 
-def resealed(line: dict[str, Any]) -> bytes:
-    """Return the canonical bytes of a parsed line with the sum that it claims."""
+def canonical(line: dict[str, Any]) -> bytes:
+    """Return the canonical bytes of a parsed header or line, with the sum that it claims."""
     body = {key: value for key, value in line.items() if key != "sum"}
     return json.encode(body, order="sorted")[:-1] + b',"sum":' + json.encode(line["sum"]) + b"}"
 

@@ -13,8 +13,7 @@ from msgspec.structs import replace
 from pyrage import DecryptError, IdentityError, RecipientError, decrypt, encrypt, passphrase, x25519
 
 from ketalog.errors import JournalDamaged
-from ketalog.ledger.format import UNREADABLE, Line, Moment
-from ketalog.ledger.header import Key
+from ketalog.ledger.format import UNREADABLE, Key, Line, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.errors import BadFile, JournalDamaged
 from ketalog.ledger.contents import read_any
 from ketalog.ledger.format import file_bytes
-from ketalog.ledger.fragments import take_apart
 from ketalog.ledger.merging import check
-from ketalog.ledger.recovery import rescue
+from ketalog.ledger.recovery import fragments, recover
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,10 +60,10 @@ def _sound_part(data: bytes, now: datetime) -> tuple[bytes, int] | None:
 
     None if nothing is, or if what the file is, and what was erased in it, can't be trusted.
     """
-    if take_apart(data).header is None:
+    if fragments(data).header is None:
         return None
     try:
-        contents, lost, _ = rescue([], now, [data])
+        contents, lost, _ = recover([], now, [data])
     except (BadFile, JournalDamaged):
         return None
     return (file_bytes(contents.header, contents.raws), max(1, lost)) if contents.raws else None

@@ -7,7 +7,7 @@ from ketalog.errors import JournalLocked
 
 if TYPE_CHECKING:
     from ketalog.ledger.encryption import Opener
-    from ketalog.ledger.header import Key
+    from ketalog.ledger.format import Key
 
 
 class Unlocker:

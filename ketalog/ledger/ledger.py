@@ -24,8 +24,7 @@ from ketalog.ledger.tail import Tail, is_before, reaching_back_to, read_head
 if TYPE_CHECKING:
     from ketalog.ledger.contents import RawJournal
     from ketalog.ledger.encryption import Opener
-    from ketalog.ledger.format import Line, Row
-    from ketalog.ledger.header import Header, Key
+    from ketalog.ledger.format import Header, Key, Line, Row
     from ketalog.ledger.rewriting import DecodedJournal
 
     T = TypeVar("T")
@@ -190,9 +189,7 @@ class Ledger:
                 return read_head(file)
         except (OSError, JournalDamaged):
             contents = self._contents()
-            from ketalog.ledger.header import read_header
-
-            return read_header(contents.header) if contents else None
+            return file_format.read_header(contents.header) if contents else None
 
     def warnings(self) -> list[str]:
         """Return what about the files needs a person, a sentence each."""
@@ -458,4 +455,4 @@ def _names(folder: Path) -> list[str]:
 
 
 def _short_hash(path: Path) -> str:
-    return file_format.sum_of(file_format.seal({}, fsencode(path).hex()))[:8]
+    return file_format.checksum(fsencode(path))[:8]

@@ -1,4 +1,4 @@
-"""Writing a whole journal anew, in one piece: what changes all of it, and rescue from damage."""
+"""Writing a whole journal anew, in one piece: what changes all of it, and recovery from damage."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ketalog.ledger import format as file_format
 from ketalog.ledger import sidecars
 from ketalog.ledger.contents import read_journal, read_second_copy
 from ketalog.ledger.reconcile import agreed, keep
-from ketalog.ledger.recovery import rescue
-from ketalog.ledger.rewriting import DecodedJournal, added, lay_out
+from ketalog.ledger.recovery import recover
+from ketalog.ledger.rewriting import DecodedJournal, appended, next_generation
 from ketalog.ledger.snapshot import remove_snapshot
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Rewritten(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """What a rescue found: lines, how many changes at least are lost, where the old files are.
+    """What a recovery found: lines, how many changes at least are lost, where the old files are.
 
     `unused` tells that a copy has more, which can't be brought in while it is locked.
     """
@@ -81,7 +81,7 @@ def rewrite(
                 f"{ledger.second_copy.stem}.{former}-{_stamp(now)}",
                 file_format.file_bytes(contents.header, contents.raws),
             )
-        return Rewritten(_put(ledger, lay_out(changed), second_copy=written_twice), kept)
+        return Rewritten(_put(ledger, next_generation(changed), second_copy=written_twice), kept)
 
 
 def restore(
@@ -113,9 +113,9 @@ def restore(
         known = [data for data in reversed(old.values()) if data is not None]
         if not known and not copies:
             raise _nothing_to_restore(ledger)
-        contents, lost, unused = rescue(known, now, copies)
+        contents, lost, unused = recover(known, now, copies)
         header, raws = contents.header, contents.raws
-        whole = added(contents, more(DecodedJournal.of(contents)))
+        whole = appended(contents, more(DecodedJournal.of(contents)))
         ours = {file_format.file_bytes(header, raws), file_format.second_copy_bytes(header, *raws)}
         kept = [
             _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)

@@ -10,7 +10,7 @@ from ketalog import __version__
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import RawJournal
-from ketalog.ledger.header import Header, Key, read_header, start_of
+from ketalog.ledger.format import Header, Key, read_header
 
 
 class DecodedJournal(NamedTuple):
@@ -25,35 +25,34 @@ class DecodedJournal(NamedTuple):
         return cls(read_header(contents.header), list(map(file_format.read_line, contents.raws)))
 
 
-def lay_out(book: DecodedJournal) -> RawJournal:
-    """Return the next generation of a journal, sealed; locked if its header has a key."""
-    header = file_format.seal(
+def next_generation(book: DecodedJournal) -> RawJournal:
+    """Return a journal as its next generation; locked if its header has a key."""
+    header = file_format.with_checksum(
         replace(
             book.header,
             format=file_format.FORMAT,
             generation=book.header.generation + 1,
             version=__version__,
             sum="",
-        ),
-        "",
+        )
     )
     return RawJournal(header, _chained(book, file_format.sum_of(header)))
 
 
-def added(contents: RawJournal, more: list[file_format.Line]) -> RawJournal:
+def appended(contents: RawJournal, more: list[file_format.Line]) -> RawJournal:
     """Return verified contents with lines behind them; locked if their header has a key."""
-    raws = contents.raws
-    before = file_format.sum_of(raws[-1]) if raws else start_of(contents.header)
-    fresh = _chained(DecodedJournal(read_header(contents.header), more), before)
-    return contents._replace(raws=[*raws, *fresh])
+    header = read_header(contents.header)
+    last_sum = file_format.sum_of(contents.raws[-1]) if contents.raws else header.sum
+    fresh = _chained(DecodedJournal(header, more), last_sum)
+    return contents._replace(raws=[*contents.raws, *fresh])
 
 
-def _chained(book: DecodedJournal, before: str) -> list[bytes]:
-    """Return a book's lines, sealed, the first chained to `before`."""
+def _chained(book: DecodedJournal, prev: str) -> list[bytes]:
+    """Return a journal's lines as they are written, the first behind the sum `prev`."""
     raws = []
     for line in locked(book.lines, book.header.key):
-        raws.append(file_format.seal(replace(line, sum=""), before))
-        before = file_format.sum_of(raws[-1])
+        raws.append(file_format.placed(line, prev))
+        prev = file_format.sum_of(raws[-1])
     return raws
 
 

@@ -10,10 +10,8 @@ from pathlib import Path
 from ketalog import disk
 from ketalog.ledger import format as file_format
 
-_SUM_AT_END = 67
-"""Bytes from a line's sum to the end of the line: 64, a quote, a brace, a newline."""
-_AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK
-"""Opens what lies there itself: no link is followed, no pipe waited for."""
+_END = b'"}\n'
+"""What follows the sum at the end of a line."""
 
 
 class SecondCopy:
@@ -41,20 +39,21 @@ class SecondCopy:
         A second copy without a line ends with its header's sum.
         """
         try:
-            with disk.opened(self.path, os.O_RDONLY | _AS_IT_IS) as file:
+            with disk.opened(self.path, os.O_RDONLY | disk.AS_IT_IS) as file:
                 size = disk.ordinary(file).st_size
-                end = os.pread(file, _SUM_AT_END, max(0, size - _SUM_AT_END))
+                length = file_format.SUM_DIGITS + len(_END)
+                end = os.pread(file, length, max(0, size - length))
         except OSError:
             return None
-        return end[:64].decode("ascii", "replace") if end.endswith(b'"}\n') else None
+        return end.removesuffix(_END).decode("ascii", "replace") if end.endswith(_END) else None
 
     def read(self) -> bytes | None:
         """Return all of it, or None if there is none."""
-        return disk.read_all(self.path, os.O_NOFOLLOW)
+        return disk.read_all(self.path, disk.AS_IT_IS)
 
     def add(self, raws: list[bytes]) -> None:
         """Append lines, on the disk when this returns."""
-        with disk.opened(self.path, os.O_WRONLY | _AS_IT_IS) as file:
+        with disk.opened(self.path, os.O_WRONLY | disk.AS_IT_IS) as file:
             size = disk.tightened(file).st_size
             try:
                 disk.write_all(file, b"".join(raw + b"\n" for raw in raws), size)
@@ -69,6 +68,6 @@ class SecondCopy:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder))
         disk.make_folder(self.folder)
         if os.path.lexists(self.path):
-            with disk.opened(self.path, os.O_RDONLY | _AS_IT_IS) as file:
+            with disk.opened(self.path, os.O_RDONLY | disk.AS_IT_IS) as file:
                 disk.ordinary(file)
         disk.replace(self.path, file_format.second_copy_bytes(header, *raws))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.ledger.encryption import Opener
-    from ketalog.ledger.header import Key
+    from ketalog.ledger.format import Key
 
 _LOCKED = b"locked"
 _CLEAR = b"clear"
@@ -92,9 +92,7 @@ def remove_clear_snapshot(journal: Path) -> None:
 def _read(journal: Path) -> bytes | None:
     try:
         # A pipe or a device in its place would keep us waiting.
-        with disk.opened(
-            snapshot_path(journal), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
-        ) as file:
+        with disk.opened(snapshot_path(journal), os.O_RDONLY | disk.AS_IT_IS) as file:
             is_ours = disk.ordinary(file).st_size <= _MOST_BYTES
             return disk.read_open(file) if is_ours else None
     except OSError:
@@ -102,4 +100,4 @@ def _read(journal: Path) -> bytes | None:
 
 
 def _digest(head: bytes, body: bytes) -> bytes:
-    return file_format.sum_of(file_format.seal({}, f"{head!r}{body!r}")).encode()
+    return file_format.checksum(head + b"\n" + body).encode()

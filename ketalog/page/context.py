@@ -8,7 +8,6 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.text import strip_invisible
 from ketalog.domain.values import Value
-from ketalog.page import texts as text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,19 +15,21 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.kinds import Entry
+    from ketalog.page.texts import Texts
     from ketalog.summary import EffectSeen, Summary
 
 
 class PageFormat(Value, frozen=True):
-    """How the patient writes dates and times, and what paper there is.
+    """The page's language, how the patient writes dates and times, and what paper there is.
 
     `date_order` is "day-month", "month-day" or "iso"; `clock` has 24 or 12 hours; `paper` is "a4"
-    or "letter".
+    or "letter"; `language` is the name of a file in languages/.
     """
 
     date_order: str = "day-month"
     clock: int = 24
     paper: str = "a4"
+    language: str = "en"
 
 
 class Quote(Value, frozen=True):
@@ -39,7 +40,9 @@ class Quote(Value, frozen=True):
 
 
 class PageContext(Value, frozen=True):
-    """What the page draws on: the period's summary, and the journal in order of time."""
+    """What the page draws on: its language's texts, the period's summary, the journal by time."""
+
+    texts: Texts
 
     summary: Summary
     entries: Sequence[Entry]
@@ -55,7 +58,7 @@ class PageContext(Value, frozen=True):
     @property
     def inside(self) -> list[Entry]:
         """Return the entries of the period."""
-        return [one for one in self.entries if self.calendar.day_of(one.at) in self.span]
+        return [entry for entry in self.entries if self.calendar.day_of(entry.at) in self.span]
 
     @property
     def doses(self) -> set[str]:
@@ -65,7 +68,8 @@ class PageContext(Value, frozen=True):
     def on(self, day: date, *, weekday: bool = False) -> str:
         """Return "18 Nov" or "Wed 18 Nov", with the year where the period has more than one."""
         years = {self.span.start.year, (self.span.end - ONE_DAY).year, day.year}
-        return text.say_date(day, self.page_format.date_order, weekday=weekday, year=len(years) > 1)
+        order = self.page_format.date_order
+        return self.texts.say_date(day, order, weekday=weekday, year=len(years) > 1)
 
     def day(self, at: datetime) -> str:
         """Return the day that a moment belongs to."""
@@ -73,18 +77,35 @@ class PageContext(Value, frozen=True):
 
     def clock(self, at: datetime | time) -> str:
         """Return the time of day at its place."""
-        return text.say_clock(at, self.page_format.clock)
+        return self.texts.say_clock(at, self.page_format.clock)
 
     def moment(self, at: datetime) -> str:
         """Return date and time: "Sun 22 Nov 2026 21:00"."""
-        return f"{text.say_date(at, self.page_format.date_order, weekday=True)} {self.clock(at)}"
+        on = self.texts.say_date(at, self.page_format.date_order, weekday=True)
+        return f"{on} {self.clock(at)}"
 
     def after(self, reports: Sequence[EffectSeen]) -> str:
         """Return after how many of the period's doses: "after 7 of 29 doses"."""
         taken = self.doses
-        doses = {one.dose.id for one in reports if one.dose} & taken
-        alone = sum(one.dose is None or one.dose.id not in doses for one in reports)
-        return text.say_after(len(doses), len(taken), alone)
+        doses = {report.dose.id for report in reports if report.dose} & taken
+        alone = sum(report.dose is None or report.dose.id not in doses for report in reports)
+        return self.texts.say_after(len(doses), len(taken), alone)
+
+    def route(self, name: str) -> str:
+        """Return what a route is called."""
+        return self.texts.routes.get(name, one_line(name))
+
+    def effect(self, name: str) -> str:
+        """Return what a side effect is called; the patient's own stays as it is."""
+        return self.texts.effects.get(name.lower(), one_line(name))
+
+    def medication(self, name: str) -> str:
+        """Return a medication; the one that has no name is ketamine."""
+        return self.texts.ketamine if name == "ketamine" else one_line(name)
+
+    def published(self, words: str) -> str:
+        """Return a title, a band, a question or an answer of a questionnaire."""
+        return self.texts.questionnaires.get(words, words)
 
 
 def one_line(words: str) -> str:
@@ -92,7 +113,7 @@ def one_line(words: str) -> str:
     return " ".join(strip_invisible(" ".join(words.split())).split())
 
 
-def whole(words: str) -> str:
+def lines_of(words: str) -> str:
     """Return a patient's words line by line, without what can't be seen."""
     lines = [strip_invisible(line).rstrip() for line in words.splitlines()]
     return "\n".join(lines).strip("\n")
@@ -100,7 +121,10 @@ def whole(words: str) -> str:
 
 def questions_in(context: PageContext) -> tuple[Quote, ...]:
     """Return what the patient wants to ask."""
-    return tuple(Quote(context.day(one.at), whole(one.text)) for one in context.summary.questions)
+    return tuple(
+        Quote(context.day(question.at), lines_of(question.text))
+        for question in context.summary.questions
+    )
 
 
 def notes_in(context: PageContext) -> tuple[Quote, ...]:
@@ -109,28 +133,31 @@ def notes_in(context: PageContext) -> tuple[Quote, ...]:
         return ()
     return tuple(
         Quote(
-            f"{context.on(one.at.date(), weekday=True)} {context.clock(one.at)}{about}",
-            whole(words),
+            f"{context.on(entry.at.date(), weekday=True)} {context.clock(entry.at)}{about}",
+            lines_of(words),
         )
-        for one in sorted(context.inside, key=key_of)
-        for about, words in [_note(one)]
+        for entry in sorted(context.inside, key=key_of)
+        for about, words in [_note(context, entry)]
         if words
     )
 
 
-def _note(entry: Entry) -> tuple[str, str]:
+def _note(context: PageContext, entry: Entry) -> tuple[str, str]:
+    """Return what the note of an entry is about, and its words."""
+    text = context.texts
     match entry:
         case Note():
             return "", "\n".join(filter(None, (entry.text, entry.note)))
         case Mood():
-            return text.WITH_RATINGS, entry.note or ""
+            return text.with_ratings, entry.note or ""
         case Effect():
-            return text.say_about(one_line(entry.name)), entry.note or ""
+            return text.say_about(context.effect(entry.name)), entry.note or ""
         case NoEffects():
-            return text.ABOUT_EFFECTS, entry.note or ""
+            return text.about_effects, entry.note or ""
         case Question():
-            return text.ABOUT_QUESTION, entry.note or ""
+            return text.about_question, entry.note or ""
         case Dose():
             return "", ""
         case _:
-            return text.say_about_kind(kind_of(entry)), entry.note or ""
+            kind = kind_of(entry)
+            return text.say_about_kind(text.kinds.get(kind, kind)), entry.note or ""

@@ -6,20 +6,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import instrument_of, score_of
-from ketalog.answers.period import say_change, say_value
-from ketalog.answers.scores import FIRST
+from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.values import Value
 from ketalog.instruments.base import change_of, find
-from ketalog.page import texts as text
 from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart, shows_shapes
 from ketalog.page.charts.response import SIZE as RESPONSE
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
-from ketalog.page.context import one_line
 from ketalog.page.tables import Column, Table
-from ketalog.response import responses
+from ketalog.page.texts import NOTHING, capital
+from ketalog.response import POINTS, responses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from ketalog.instruments.base import Instrument, Score
     from ketalog.page.charts.svg import Chart
     from ketalog.page.context import PageContext
+    from ketalog.page.texts import Texts
     from ketalog.response import Course, Point, RouteResponse
     from ketalog.summary import DoseCourse
 
@@ -71,54 +70,55 @@ class Figure(Value, frozen=True):
 
 def response(context: PageContext) -> Figure:
     """Return the typical response to one dose, by route."""
-    found = responses(context.entries, context.span, context.calendar)
+    text = context.texts
     courses: list[tuple[Measure, str, Course]] = [
-        (measure, one_line(one.route), course)
-        for one in found
-        for measure, course in _measures(one)
+        (measure, context.route(of_route.route), course)
+        for of_route in responses(context.entries, context.span, context.calendar)
+        for measure, course in _measures(of_route)
         if any(point.n for point in course.points)
     ]
-    known = _known([course for _, _, course in courses])
+    shown = _shown([course for _, _, course in courses])
     rows = tuple(
         (
-            text.capital(route),
-            text.MEASURES[measure],
-            *(_point(one) for one in course.points if one.name in known),
-            _back(course) or text.NOTHING,
+            capital(route),
+            text.measures[measure],
+            *(_point(text, point) for point in course.points if point.name in shown),
+            _back(text, course) or NOTHING,
         )
         for measure, route, course in courses
     )
     columns = (
-        *(Column(title) for title in text.RESPONSE_COLUMNS),
-        *(Column(title, "figure") for name, title in text.POINTS.items() if name in known),
-        Column(text.BACK, "figure"),
+        *(Column(title) for title in text.response_columns),
+        *(Column(text.points[name], "figure") for name in shown),
+        Column(text.back, "figure"),
     )
     drawn = courses[: 2 * MOST_ROUTES]
     size = _response_size(len(drawn), is_beside=any(True for _ in _drawn(context)))
     return Figure(
-        title=text.RESPONSE,
-        caption=text.RESPONSE_CAPTION if courses else "",
+        title=text.response,
+        caption=text.response_caption if courses else "",
         charts=tuple(
             response_chart(
+                text,
                 measure,
                 text.say_measure(measure, route),
-                _back(course),
-                _band_points(course, known),
-                size,
+                _back(text, course),
+                _band_points(text, course, shown),
+                size=size,
             )
             for measure, route, course in drawn
         ),
         lines=(),
-        empty=text.NO_RESPONSE,
-        table=Table(text.RESPONSE, text.RESPONSE_TABLE, columns, rows, text.NO_RESPONSE),
+        empty=text.no_response,
+        table=Table(text.response, text.response_table, columns, rows, text.no_response),
     )
 
 
-def _known(courses: Sequence[Course]) -> list[str]:
+def _shown(courses: Sequence[Course]) -> list[str]:
     """Return the points that are shown: up to two days, and later ones that any dose has."""
     return [
         name
-        for name in text.POINTS
+        for name in POINTS
         if name in ALWAYS
         or any(point.n for course in courses for point in course.points if point.name == name)
     ]
@@ -134,99 +134,103 @@ def _response_size(charts: int, *, is_beside: bool) -> tuple[int, int]:
     return (RESPONSE[0], HEIGHTS[min(max(charts, 1) + 1, 2 * MOST_ROUTES) // 2 - 1])
 
 
-def _band_points(course: Course, known: Sequence[str]) -> list[BandPoint]:
+def _band_points(text: Texts, course: Course, shown: Sequence[str]) -> list[BandPoint]:
     return [
         BandPoint(
-            text.POINTS[one.name],
-            text.POINTS_SAID[one.name],
-            one.n,
-            one.median,
-            one.quarter,
-            one.tenth,
+            text.points[point.name],
+            text.points_said[point.name],
+            point.n,
+            point.median,
+            point.quarter,
+            point.tenth,
         )
-        for one in course.points
-        if one.name in known
+        for point in course.points
+        if point.name in shown
     ]
 
 
-def _point(point: Point) -> str:
-    if not point.n:
-        return text.NOTHING
-    return text.say_median_n(say_value(point.median), _quarter(point), point.n)
+def _point(text: Texts, point: Point) -> str:
+    if point.median is None:
+        return NOTHING
+    quarter = None
+    if point.quarter is not None:
+        low, high = point.quarter
+        quarter = (text.say_value(low), text.say_value(high))
+    return text.say_median_n(text.say_value(point.median), quarter, point.n)
 
 
-def _quarter(point: Point) -> tuple[str, str] | None:
-    low_high = point.quarter
-    return (say_value(low_high[0]), say_value(low_high[1])) if low_high else None
+def _measures(of_route: RouteResponse) -> tuple[tuple[Measure, Course], ...]:
+    return ("mood", of_route.mood), ("anxiety", of_route.anxiety)
 
 
-def _measures(one: RouteResponse) -> tuple[tuple[Measure, Course], ...]:
-    return ("mood", one.mood), ("anxiety", one.anxiety)
-
-
-def _back(course: Course) -> str:
+def _back(text: Texts, course: Course) -> str:
     back = course.back
     if not back.n and not back.not_yet:
         return ""
-    return text.say_back(say_value(back.days), back.n, back.not_yet)
+    days = NOTHING if back.days is None else text.say_value(back.days)
+    return text.say_back(days, back.n, back.not_yet)
 
 
 def scores(context: PageContext) -> Figure:
     """Return every questionnaire that was answered in the period, from its baseline on."""
+    text = context.texts
     rows = tuple(
         (
-            instrument.title,
-            context.on(one.day),
-            _total(instrument, found),
-            found.band or text.NOTHING,
+            context.published(instrument.title),
+            context.on(seen.day),
+            _total(text, instrument, score),
+            context.published(score.band) if score.band else NOTHING,
         )
-        for one in context.summary.checks
-        if (instrument := instrument_of(one.check)) and (found := score_of(one.check))
+        for seen in context.summary.checks
+        if (instrument := instrument_of(seen.check)) and (score := score_of(seen.check))
     )
-    columns = tuple(Column(title) for title in text.SCORE_COLUMNS)
-    charts = tuple(_score_chart(context, *one) for one in _drawn(context))
+    columns = tuple(Column(title) for title in text.score_columns)
+    charts = tuple(
+        _score_chart(context, instrument, totals) for instrument, totals in _drawn(context)
+    )
     return Figure(
-        title=text.SCORES,
-        caption=text.SCORES_CAPTION if charts else "",
+        title=text.scores,
+        caption=text.scores_caption if charts else "",
         charts=charts,
         lines=tuple(_changes(context)),
-        empty=text.NO_SCORES,
-        table=Table(text.SCORES, text.SCORES_TABLE, columns, rows, text.NO_SCORES),
+        empty=text.no_scores,
+        table=Table(text.scores, text.scores_table, columns, rows, text.no_scores),
     )
 
 
 def _drawn(context: PageContext) -> Iterator[tuple[Instrument, list[Mark]]]:
     """Yield each questionnaire with an official total in the period, those of a tile first."""
-    names = {one.check.instrument for one in context.summary.checks}
+    names = {seen.check.instrument for seen in context.summary.checks}
     for name in sorted(names, key=lambda name: (name not in FIRST, name)):
-        instrument, found = find(name), marks(context, name)
-        if instrument is not None and found:
-            yield instrument, found
+        instrument, totals = find(name), marks(context, name)
+        if instrument is not None and totals:
+            yield instrument, totals
 
 
-def _score_chart(context: PageContext, instrument: Instrument, found: Sequence[Mark]) -> Chart:
-    first, last = found[0], found[-1]
+def _score_chart(context: PageContext, instrument: Instrument, totals: Sequence[Mark]) -> Chart:
+    text = context.texts
+    first, last = totals[0], totals[-1]
     note = str(last.total)
-    if len(found) > 1:
-        change = say_change(first.total, last.total)
+    if len(totals) > 1:
+        change = text.say_step(first.total, last.total)
         note = text.say_change_short(str(first.total), str(last.total), change)
+    bands = (SeverityBand(band.least, context.published(band.name)) for band in instrument.bands)
     return scores_chart(
-        instrument.title,
+        text,
+        context.published(instrument.title),
         note,
-        [Total((one.on - first.on).days, context.on(one.on), one.total) for one in found],
-        Scale(
-            tuple(SeverityBand(one.least, one.name) for one in instrument.bands), instrument.most
-        ),
+        [Total((mark.on - first.on).days, context.on(mark.on), mark.total) for mark in totals],
+        Scale(tuple(bands), instrument.most),
     )
 
 
-def _total(instrument: Instrument, found: Score) -> str:
-    said = text.NO_TOTAL
-    if found.total is not None and found.estimated:
-        said = text.say_estimate(f"{found.total:.1f}", instrument.most)
-    elif found.total is not None:
-        said = text.say_total(int(found.total), instrument.most)
-    return ", ".join([said, *([text.say_missing(found.missing)] if found.missing else [])])
+def _total(text: Texts, instrument: Instrument, score: Score) -> str:
+    total = text.no_total
+    if score.total is not None and score.estimated:
+        total = text.say_estimate(score.total, instrument.most)
+    elif score.total is not None:
+        total = text.say_total(int(score.total), instrument.most)
+    return ", ".join([total, *([text.say_missing(score.missing)] if score.missing else [])])
 
 
 def marks(context: PageContext, name: str) -> list[Mark]:
@@ -234,37 +238,38 @@ def marks(context: PageContext, name: str) -> list[Mark]:
 
     Nothing if it was not answered in the period.
     """
-    inside = [one.check for one in context.summary.checks if one.check.instrument == name]
+    inside = [seen.check for seen in context.summary.checks if seen.check.instrument == name]
     if not inside:
         return []
-    baselines = [one for one in context.summary.baselines if one.instrument == name]
-    found = {one.id: one for one in (*baselines, *inside)}.values()
-    return [mark for one in found if (mark := _mark(context, one)) is not None]
+    baselines = [check for check in context.summary.baselines if check.instrument == name]
+    checks = {check.id: check for check in (*baselines, *inside)}.values()
+    return [mark for check in checks if (mark := _mark(context, check)) is not None]
 
 
 def _mark(context: PageContext, check: Check) -> Mark | None:
-    found = score_of(check)
-    if found is None or found.official is None or found.band is None:
+    score = score_of(check)
+    if score is None or score.official is None or score.band is None:
         return None
-    return Mark(found.official, found.band, context.calendar.day_of(check.at))
+    day = context.calendar.day_of(check.at)
+    return Mark(score.official, context.published(score.band), day)
 
 
 def _changes(context: PageContext) -> Iterator[str]:
     """Yield from which total to which, the change, and what the published least one is."""
-    for name in dict.fromkeys(one.check.instrument for one in context.summary.checks):
-        instrument, found = find(name), marks(context, name)
-        if instrument is None or len(found) < 2:
+    text = context.texts
+    for name in dict.fromkeys(seen.check.instrument for seen in context.summary.checks):
+        instrument, totals = find(name), marks(context, name)
+        if instrument is None or len(totals) < 2:
             continue
-        first, last = found[0], found[-1]
-        step = change_of(instrument, first.total, last.total)
-        percent = step.reduction_percent
+        first, last = totals[0], totals[-1]
+        percent = change_of(instrument, first.total, last.total).reduction_percent
         yield text.say_score_change(
-            instrument.title,
+            context.published(instrument.title),
             text.say_dated(str(first.total), context.on(first.on)),
             text.say_dated(str(last.total), context.on(last.on)),
             text.say_percent_change(
-                say_change(first.total, last.total),
-                "" if percent is None else say_change(0, -round(percent)),
+                text.say_step(first.total, last.total),
+                "" if percent is None else text.say_step(0, -round(percent)),
             ),
             text.say_points(instrument.mid) if instrument.mid else "",
         )
@@ -272,12 +277,13 @@ def _changes(context: PageContext) -> Iterator[str]:
 
 def every_dose(context: PageContext) -> Figure:
     """Return every dose of the period on one axis, and the planned ones that were not taken."""
+    text = context.texts
     courses, plan = context.summary.courses, context.summary.plan
     missed = [
-        (one.day - context.span.start).days + HALF_A_DAY
-        for one in (plan.planned if plan else ())
-        if not one.of_week
-        for _ in range(one.skipped + one.not_recorded)
+        (planned.day - context.span.start).days + HALF_A_DAY
+        for planned in (plan.planned if plan else ())
+        if not planned.of_week
+        for _ in range(planned.skipped + planned.not_recorded)
     ]
     period = DosePeriod(
         context.span.start,
@@ -287,29 +293,29 @@ def every_dose(context: PageContext) -> Figure:
         context.calendar.week_start,
         context.page_format.date_order,
     )
-    rows = (text.MEASURES["mood"], text.MEASURES["anxiety"])
+    rows = (text.measures["mood"], text.measures["anxiety"])
     return Figure(
-        title=text.EVERY_DOSE,
-        caption=_signs(period) if courses else "",
-        charts=(doses_chart(text.EVERY_DOSE, rows, period),) if courses else (),
+        title=text.every_dose,
+        caption=_signs(text, period) if courses else "",
+        charts=(doses_chart(text, text.every_dose, rows, period),) if courses else (),
         lines=(),
-        empty=text.NO_DOSE,
+        empty=text.no_dose,
         table=None,
     )
 
 
-def _signs(period: DosePeriod) -> str:
+def _signs(text: Texts, period: DosePeriod) -> str:
     """Return what the signs mean that are in the chart."""
-    shapes = {one.route: one.shape for one in period.doses} if shows_shapes(period) else {}
-    pairs = [pair for one in period.doses for pair in (one.mood, one.anxiety)]
+    shapes = {mark.route: mark.shape for mark in period.doses} if shows_shapes(period) else {}
+    pairs = [pair for mark in period.doses for pair in (mark.mood, mark.anxiety)]
     others = {
-        text.SAME: any(before is not None and before == after for before, after in pairs),
-        text.UNRATED: (None, None) in pairs,
-        text.MISSED: bool(period.missed),
+        text.same: any(before is not None and before == after for before, after in pairs),
+        text.unrated: (None, None) in pairs,
+        text.missed: bool(period.missed),
     }
     return text.say_signs(
         [(shape, route) for route, shape in shapes.items()],
-        [said for said, is_there in others.items() if is_there],
+        [meaning for meaning, is_there in others.items() if is_there],
     )
 
 
@@ -321,4 +327,6 @@ def _dose_mark(context: PageContext, course: DoseCourse) -> DoseMark:
     start = datetime.combine(context.span.start, context.calendar.day_start)
     since = course.dose.at.replace(tzinfo=None) - start
     route = course.dose.route
-    return DoseMark(since / ONE_DAY, one_line(route), _shape(route), course.mood, course.anxiety)
+    return DoseMark(
+        since / ONE_DAY, context.route(route), _shape(route), course.mood, course.anxiety
+    )

@@ -9,19 +9,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ketalog import __version__
-from ketalog.answers.period import say_value
-from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import key_of
-from ketalog.domain.plan import name_of
-from ketalog.domain.schedule import plan_periods
+from ketalog.domain.plan import name_of, plan_periods
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Appointment
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
 from ketalog.page import figures, safety, tables, weeks
-from ketalog.page import texts as text
 from ketalog.page.context import PageContext, PageFormat, notes_in, one_line, questions_in
+from ketalog.page.texts import NOTHING, texts_in
 from ketalog.summary import summarize
 
 if TYPE_CHECKING:
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
     from ketalog.page.figures import Figure
     from ketalog.page.safety import Point
     from ketalog.page.tables import Table
-    from ketalog.summary import Summary
 
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
@@ -100,112 +96,120 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     ordered = sorted(entries, key=key_of)
     snapshot = snapshot_of(ordered, 0)
     summary = summarize(ordered, span, calendar, snapshot, calendar.day_of(now))
-    context = PageContext(summary, ordered, calendar, notes, page_format)
+    text = texts_in(page_format.language)
+    context = PageContext(text, summary, ordered, calendar, notes, page_format)
     return Page(
-        title=text.TITLE,
-        subtitle=text.SUBTITLE,
-        language=text.LANGUAGE,
+        title=text.title,
+        subtitle=text.subtitle,
+        language=text.language,
         paper=page_format.paper,
         facts=(
             *_person(context, name, born),
-            (text.PERIOD, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
+            (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
             *_appointment(context, now),
         ),
         plans=tuple(_plans(context, snapshot.plans)),
-        nothing="" if summary.entries else text.EMPTY,
+        nothing="" if summary.entries else text.empty,
         completeness=_completeness(context),
         tiles=tuple(_tiles(context)),
-        safety_title=text.SAFETY,
+        safety_title=text.safety,
         safety=tuple(safety.points(context)),
         response=figures.response(context),
         scores=figures.scores(context),
         every_dose=figures.every_dose(context),
         weeks=weeks.weeks(context),
         effects=tables.effects(context),
-        questions_title=text.QUESTIONS,
+        questions_title=text.questions,
         questions=questions_in(context),
-        no_questions=text.NO_QUESTIONS,
+        no_questions=text.no_questions,
         doses=tables.doses(context),
-        notes_title=text.NOTES,
+        notes_title=text.notes,
         notes=notes_in(context) if notes else None,
-        no_notes=text.NO_NOTES,
+        no_notes=text.no_notes,
         footer=text.say_footer(context.clock(calendar.day_start)),
         made=text.say_made(__version__, context.moment(now)),
-        page_of=text.PAGE_OF,
+        page_of=text.page_of,
     )
 
 
 def _person(context: PageContext, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:
+    text = context.texts
     if name:
-        yield text.PATIENT, one_line(name)
+        yield text.patient, one_line(name)
     if born:
         try:
-            yield text.BORN, text.say_date(date.fromisoformat(born), context.page_format.date_order)
-        except ValueError:
-            yield text.BORN, one_line(born)
+            yield text.born, text.say_date(date.fromisoformat(born), context.page_format.date_order)
+        except ValueError:  # Not of our own config, which takes no other: as it was written.
+            yield text.born, one_line(born)
 
 
 def _appointment(context: PageContext, now: datetime) -> Iterator[tuple[str, str]]:
     """Yield the next appointment."""
-    ahead = [one for one in context.entries if isinstance(one, Appointment) and one.at >= now]
-    if ahead:
-        said = text.say_appointment(one_line(ahead[0].with_whom or ""), context.moment(ahead[0].at))
-        yield text.APPOINTMENT, said
+    for entry in context.entries:
+        if isinstance(entry, Appointment) and entry.at >= now:
+            who, when = one_line(entry.with_whom or ""), context.moment(entry.at)
+            yield context.texts.appointment, context.texts.say_appointment(who, when)
+            return
 
 
 def _plans(context: PageContext, plans: Sequence[Plan | PlanStop]) -> Iterator[tuple[str, str]]:
     """Yield each version of each plan that held in the period, and from when on or until when."""
+    text = context.texts
     for stretch in plan_periods(plans, context.span, context.calendar):
         plan, days = stretch.plan, stretch.days
-        named = f"{one_line(name_of(plan)[0])} {plan.route}"
+        name = f"{context.medication(name_of(plan)[0])} {context.route(plan.route)}"
         begins = context.on(days.start) if days.start > context.span.start else ""
         ends = context.on(days.end - ONE_DAY) if days.end < context.span.end else ""
-        yield text.PLAN, text.say_plan(named, plan_parts(plan), begins, ends)
+        yield text.plan, text.say_plan(name, text.plan_parts(plan), begins, ends)
 
 
 def _completeness(context: PageContext) -> str:
-    summary = context.summary
-    said = [text.say_rated_days(summary.days_rated, len(summary.days))]
+    text, summary = context.texts, context.summary
+    facts = [text.say_rated_days(summary.days_rated, len(summary.days))]
     if taken := len(summary.courses):
-        said.append(text.say_both_rated(summary.mood.n, summary.anxiety.n, taken))
-    said.append(text.say_late(summary.written_late))
-    first = min(
-        (context.calendar.day_of(one.at) for one in context.entries), default=context.span.start
-    )
+        facts.append(text.say_both_rated(summary.mood.n, summary.anxiety.n, taken))
+    facts.append(text.say_late(summary.written_late))
+    days = (context.calendar.day_of(entry.at) for entry in context.entries)
+    first = min(days, default=context.span.start)
     if first > context.span.start:
-        said.append(text.say_begins(context.on(first)))
-    return f"{'; '.join(said)}."
+        facts.append(text.say_begins(context.on(first)))
+    return f"{'; '.join(facts)}."
 
 
 def _tiles(context: PageContext) -> Iterator[Tile]:
-    summary = context.summary
-    yield _doses(summary)
+    text, summary = context.texts, context.summary
+    yield _doses(context)
     for measure, change in (("mood", summary.mood), ("anxiety", summary.anxiety)):
-        if change.n:
-            value = text.arrow(say_value(change.before), say_value(change.after))
+        if change.before is not None and change.after is not None:
+            value = text.arrow(text.say_value(change.before), text.say_value(change.after))
             caption = text.say_medians(change.n)
         else:
-            value, caption = text.NOTHING, text.NO_PAIR
+            value, caption = NOTHING, text.no_pair
         yield Tile(text.say_change_of(measure), value, caption)
     yield from (_score(context, instrument) for instrument in ON_TOP)
 
 
 def _score(context: PageContext, instrument: Instrument) -> Tile:
+    text, title = context.texts, context.published(instrument.title)
     marks = figures.marks(context, instrument.name)
     if not marks:
-        return Tile(instrument.title, text.NOTHING, text.NOT_ANSWERED)
+        return Tile(title, NOTHING, text.not_answered)
     first, last = marks[0], marks[-1]
     if len(marks) == 1:
-        return Tile(instrument.title, str(last.total), last.band)
+        return Tile(title, str(last.total), last.band)
     value = text.arrow(str(first.total), str(last.total))
-    return Tile(instrument.title, value, text.say_bands(first.band, last.band))
+    return Tile(title, value, text.say_bands(first.band, last.band))
 
 
-def _doses(summary: Summary) -> Tile:
+def _doses(context: PageContext) -> Tile:
+    text, summary = context.texts, context.summary
     taken, plan = len(summary.courses), summary.plan
     if plan is not None and plan.total:
         missed = text.say_missed(plan.skipped, plan.not_recorded, plan.due, len(plan.unplanned))
-        return Tile(text.PLANNED_TAKEN, text.say_of(plan.taken, plan.total), missed)
-    routes = [f"{n.count:,} {one_line(route)}" for route, n in summary.routes.items()]
-    value = f"{taken:,}" if taken else text.NOTHING
-    return Tile(text.DOSES_TAKEN, value, ", ".join(routes) or text.NONE_RECORDED)
+        return Tile(text.planned_taken, text.say_of(plan.taken, plan.total), missed)
+    routes = [
+        f"{text.say_count(total.count)} {context.route(route)}"
+        for route, total in summary.routes.items()
+    ]
+    value = text.say_count(taken) if taken else NOTHING
+    return Tile(text.doses_taken, value, ", ".join(routes) or text.none_recorded)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from ketalog.answers.checks import (
     alarm_answer,
     instrument_of,
+    named_effects,
     none_of,
-    say_alarm_unanswered,
-    say_effects_of,
-    say_mild_of,
+    stands_out,
 )
 from ketalog.domain.check import Check
 from ketalog.domain.danger import BLADDER, danger_in
@@ -21,7 +20,6 @@ from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.treatment import Also, Vitals
 from ketalog.domain.values import Value
-from ketalog.page import texts as text
 from ketalog.page.context import PageContext, one_line
 
 if TYPE_CHECKING:
@@ -48,28 +46,39 @@ class Point(Value, frozen=True):
 
 def points(context: PageContext) -> Iterator[Point]:
     """Yield every line of the box, what to look at first on top."""
-    yield from (_point("flagged", said) for said in _flags(context))
-    yield from (_point("denied", said) for said in _denials(context))
-    yield from (_point("mild", said) for said in _mild(context))
-    yield from (_point("also", said) for said in _others(context))
-    yield from (_point("missing", said) for said in _missing(context))
-
-
-def _point(kind: str, said: str) -> Point:
-    return Point(kind, SIGNS[kind], said)
+    for kind, sentences in (
+        ("flagged", _flags(context)),
+        ("denied", _denials(context)),
+        ("mild", _mild(context)),
+        ("also", _others(context)),
+        ("missing", _missing(context)),
+    ):
+        yield from (Point(kind, SIGNS[kind], sentence) for sentence in sentences)
 
 
 def _flags(context: PageContext) -> Iterator[str]:
-    summary = context.summary
-    for said, is_flag in _alarms(context):
-        if is_flag:
-            yield said
-    for one in summary.checks:
-        yield from say_effects_of(one.check, context.on(one.day))
+    text, summary = context.texts, context.summary
+    yield from (sentence for sentence, is_flag in _alarms(context) if is_flag)
+    yield from _checks(context, are_flags=True)
     for name in summary.effects:
-        if graded := _flagged(context, [one for one in summary.flags if _name(one) == name]):
-            yield text.say_effect(one_line(name), graded)
+        reports = [report for report in summary.flags if _name(report) == name]
+        if graded := _graded(context, reports):
+            yield text.say_effect(context.effect(name), graded)
     yield from _beside(context)
+
+
+def _checks(context: PageContext, *, are_flags: bool) -> Iterator[str]:
+    """Yield the side effects that each questionnaire names: those that stand out, or the others."""
+    for seen in context.summary.checks:
+        instrument = instrument_of(seen.check)
+        effects = [
+            (context.effect(name), context.published(answer or ""))
+            for name, answer in named_effects(seen.check)
+            if stands_out(name, answer) is are_flags
+        ]
+        if instrument is not None and effects:
+            title = context.published(instrument.title)
+            yield context.texts.say_check(title, context.on(seen.day), effects)
 
 
 def _alarms(context: PageContext) -> Iterator[tuple[str, bool]]:
@@ -80,101 +89,106 @@ def _alarms(context: PageContext) -> Iterator[tuple[str, bool]]:
     answered: dict[str, list[tuple[int, str]]] = {}
     known: dict[str, Instrument] = {}
     earlier: dict[str, tuple[int, str]] = {}
-    for one in (one for one in context.entries if isinstance(one, Check)):
-        instrument, answer = instrument_of(one), alarm_answer(one)
+    for check in (entry for entry in context.entries if isinstance(entry, Check)):
+        instrument, answer = instrument_of(check), alarm_answer(check)
         if instrument is None or answer is None:
             continue
-        day = context.calendar.day_of(one.at)
+        day = context.calendar.day_of(check.at)
         known[instrument.name] = instrument
         if day in context.span:
             answered.setdefault(instrument.name, []).append((answer, context.on(day)))
         elif day < context.span.start and answer:
-            earlier[instrument.name] = (answer, text.say_earlier(context.on(day)))
+            on = context.texts.say_earlier(context.on(day))
+            earlier[instrument.name] = (answer, on)
     for name, instrument in known.items():
-        found = [*([earlier[name]] if name in earlier else []), *answered.get(name, [])]
-        if found:
-            yield _alarm(instrument, found), any(answer for answer, _ in found)
+        answers = [*([earlier[name]] if name in earlier else []), *answered.get(name, [])]
+        if answers:
+            yield _alarm(context, instrument, answers), any(answer for answer, _ in answers)
 
 
-def _alarm(instrument: Instrument, found: Sequence[tuple[int, str]]) -> str:
+def _alarm(context: PageContext, instrument: Instrument, answers: Sequence[tuple[int, str]]) -> str:
     item = instrument.alarm or 0
     by_answer: dict[int, list[str]] = {}
-    for answer, day in found:
+    for answer, day in answers:
         by_answer.setdefault(answer, []).append(day)
-    said = [
-        (instrument.label(answer).lower(), _dates(list(dict.fromkeys(days)), is_flag=answer > 0))
+    answered = [
+        (
+            context.published(instrument.label(answer).lower()),
+            _dates(context, list(dict.fromkeys(days)), is_flag=answer > 0),
+        )
         for answer, days in sorted(by_answer.items(), reverse=True)
     ]
-    return text.say_alarm(instrument.title, item + 1, instrument.items[item].text, said)
+    title, question = instrument.title, instrument.items[item].text
+    return context.texts.say_alarm(
+        context.published(title), item + 1, context.published(question), answered
+    )
 
 
-def _dates(days: Sequence[str], *, is_flag: bool) -> str:
-    named = days if len(days) <= (MOST_FLAGGED if is_flag else MOST_DATES) else ()
-    return text.say_dates_of(len(days), named, days[-1])
+def _dates(context: PageContext, days: Sequence[str], *, is_flag: bool) -> str:
+    few = days if len(days) <= (MOST_FLAGGED if is_flag else MOST_DATES) else ()
+    return context.texts.say_dates_of(len(days), few, days[-1])
 
 
 def _beside(context: PageContext) -> Iterator[str]:
     """Yield on which days doses were sooner, larger or more often than the plan."""
-    for kind, label in text.BESIDE.items():
+    for kind, label in context.texts.beside.items():
         days = [
             context.calendar.day_of(dose.at)
-            for dose, one in context.summary.deviations
-            if one.kind == kind
+            for dose, deviation in context.summary.deviations
+            if deviation.kind == kind
         ]
         if days:
-            yield text.say_point(label, _days(context, list(dict.fromkeys(days))))
+            yield context.texts.say_point(label, _days(context, list(dict.fromkeys(days))))
 
 
 def _denials(context: PageContext) -> Iterator[str]:
-    summary = context.summary
+    text, summary = context.texts, context.summary
     asked = [on for on, day in summary.days.items() if day.asked_none]
     if asked:
         yield text.say_denied(_days(context, asked))
-    for said, is_flag in _alarms(context):
-        if not is_flag:
-            yield said
+    yield from (sentence for sentence, is_flag in _alarms(context) if not is_flag)
     none: dict[str, list[str]] = {}
-    for one in summary.checks:
-        if title := none_of(one.check):
-            none.setdefault(title, []).append(context.on(one.day))
+    for seen in summary.checks:
+        if title := none_of(seen.check):
+            none.setdefault(title, []).append(context.on(seen.day))
     for title, days in none.items():
-        yield text.say_none_in(title, _dates(list(dict.fromkeys(days)), is_flag=False))
+        dates = _dates(context, list(dict.fromkeys(days)), is_flag=False)
+        yield text.say_none_in(context.published(title), dates)
 
 
 def _mild(context: PageContext) -> Iterator[str]:
     summary = context.summary
-    mild = [one_line(name) for name in summary.effects if _is_mild(summary, name)]
+    mild = [context.effect(name) for name in summary.effects if _is_mild(summary, name)]
     if mild:
-        yield text.say_mild(mild)
-    for one in summary.checks:
-        if said := say_mild_of(one.check, context.on(one.day)):
-            yield said
+        yield context.texts.say_mild(mild)
+    yield from _checks(context, are_flags=False)
 
 
 def _others(context: PageContext) -> Iterator[str]:
-    if said := _pressure(context):
-        yield said
-    for about, label in text.ALSO.items():
-        if said := _also(context, about):
-            yield text.say_point(label, said)
+    if pressure := _pressure(context):
+        yield pressure
+    for about, label in context.texts.also.items():
+        if also := _also(context, about):
+            yield context.texts.say_point(label, also)
 
 
 def _pressure(context: PageContext) -> str:
     """Return the highest blood pressure of the period, by its first number, and the latest."""
-    read = _readings(context.summary)
-    if not read:
+    readings = _readings(context.summary)
+    if not readings:
         return ""
-    highest = max(read, key=lambda one: one.systolic_mmhg or 0)
-    last = "" if read[-1] is highest else _reading(read[-1], context)
-    return text.say_pressure(len(read), _reading(highest, context), last)
+    highest = max(readings, key=lambda vitals: vitals.systolic_mmhg or 0)
+    last = "" if readings[-1] is highest else _reading(context, readings[-1])
+    return context.texts.say_pressure(len(readings), _reading(context, highest), last)
 
 
 def _readings(summary: Summary) -> list[Vitals]:
-    return [one for one in summary.others if isinstance(one, Vitals) and one.systolic_mmhg]
+    return [entry for entry in summary.others if isinstance(entry, Vitals) and entry.systolic_mmhg]
 
 
-def _reading(one: Vitals, context: PageContext) -> str:
-    return text.say_reading(one.systolic_mmhg or 0, one.diastolic_mmhg or 0, context.day(one.at))
+def _reading(context: PageContext, vitals: Vitals) -> str:
+    systolic, diastolic = vitals.systolic_mmhg or 0, vitals.diastolic_mmhg or 0
+    return context.texts.say_reading(systolic, diastolic, context.day(vitals.at))
 
 
 def _is_mild(summary: Summary, name: str) -> bool:
@@ -183,90 +197,98 @@ def _is_mild(summary: Summary, name: str) -> bool:
 
 def _also(context: PageContext, about: str) -> str:
     """Return what else was taken or changed, the last few with their days."""
-    found = [one for one in context.summary.others if isinstance(one, Also) and one.about == about]
-    named = [text.say_dated(_what(one), context.day(one.at)) for one in found[-MOST_DATES:]]
-    more = len(found) - len(named)
-    return ", ".join([*([text.say_more_earlier(more)] if more else []), *named])
+    text = context.texts
+    reports = [
+        entry
+        for entry in context.summary.others
+        if isinstance(entry, Also) and entry.about == about
+    ]
+    named = [
+        text.say_dated(text.say_also[report.change](one_line(report.what)), context.day(report.at))
+        for report in reports[-MOST_DATES:]
+    ]
+    earlier = len(reports) - len(named)
+    return ", ".join([*([text.say_more_earlier(earlier)] if earlier else []), *named])
 
 
-def _what(one: Also) -> str:
-    return f"{text.CHANGES[one.change]}{one_line(one.what)}"
+def _name(report: EffectSeen) -> str:
+    return report.effect.name.lower()
 
 
-def _name(one: EffectSeen) -> str:
-    return one.effect.name.lower()
-
-
-def _flagged(context: PageContext, reports: Sequence[EffectSeen]) -> list[str]:
+def _graded(context: PageContext, reports: Sequence[EffectSeen]) -> list[str]:
     """Return "severe after 1 of 29 doses, on 21 Oct", "moderate after 6 of 29 doses, last on …"."""
-    said = []
-    for severity in (*reversed(SEVERITIES), None):
-        found = [one for one in reports if one.effect.severity == severity]
-        if found:
-            said.append(f"{severity or text.NOTED} {_when(context, found)}")
-    return said
+    text = context.texts
+    return [
+        text.say_graded(text.severities[severity] if severity else text.noted, _when(context, same))
+        for severity in (*reversed(SEVERITIES), None)
+        if (same := [report for report in reports if report.effect.severity == severity])
+    ]
 
 
 def _when(context: PageContext, reports: Sequence[EffectSeen]) -> str:
-    last = context.day(reports[-1].effect.at)
-    return text.say_when(context.after(reports), last, once=len(reports) == 1)
+    say = context.texts.say_once if len(reports) == 1 else context.texts.say_last
+    return say(context.after(reports), context.day(reports[-1].effect.at))
 
 
 def _days(context: PageContext, days: Sequence[date]) -> str:
-    named = [context.on(day) for day in days] if len(days) <= MOST_DATES else []
-    return text.say_on_days(len(days), named, context.on(days[-1]))
+    few = [context.on(day) for day in days] if len(days) <= MOST_DATES else []
+    return context.texts.say_on_days(len(days), few, context.on(days[-1]))
 
 
 def _missing(context: PageContext) -> Iterator[str]:
     """Yield what the journal could have recorded and does not know."""
-    summary = context.summary
+    text, summary = context.texts, context.summary
     if not summary.courses:
-        yield text.NO_DOSES
+        yield text.no_doses
     for name in summary.effects:
         ungraded = [
-            one for one in summary.seen if _name(one) == name and one.effect.severity is None
+            report
+            for report in summary.seen
+            if _name(report) == name and report.effect.severity is None
         ]
         if ungraded:
-            yield text.say_ungraded(one_line(name), _when(context, ungraded))
-    for one in summary.checks:
-        if alarm := say_alarm_unanswered(one.check, context.on(one.day)):
-            yield alarm
+            yield text.say_ungraded(context.effect(name), _when(context, ungraded))
+    for seen in summary.checks:
+        instrument = instrument_of(seen.check)
+        item = instrument.alarm if instrument is not None else None
+        if instrument is not None and item is not None and seen.check.answers[item] is None:
+            title = context.published(instrument.title)
+            yield text.say_unanswered(title, item + 1, context.on(seen.day))
     yield from _unknown_effects(context)
     days = summary.days.values()
     if all(day.mood is None for day in days):
-        yield text.NO_MOOD
+        yield text.no_mood
     if all(day.anxiety is None for day in days):
-        yield text.NO_ANXIETY
-    if never := [text.NOT_REPORTED[what] for what in _never(summary)]:
+        yield text.no_anxiety
+    if never := [text.not_reported[what] for what in _never(summary)]:
         yield text.say_not_recorded(never)
 
 
 def _unknown_effects(context: PageContext) -> Iterator[str]:
-    summary = context.summary
-    known = summary.asked | summary.checked_in | {one.dose.id for one in summary.seen if one.dose}
+    text, summary = context.texts, context.summary
+    reported = {report.dose.id for report in summary.seen if report.dose}
     if not (summary.seen or summary.asked_none or summary.check_ins):
-        yield text.NO_EFFECTS_AT_ALL
-    elif unknown := context.doses - known:
+        yield text.no_effects_at_all
+    elif unknown := context.doses - summary.asked - summary.checked_in - reported:
         yield text.say_unknown(len(unknown), len(context.doses))
 
 
 def _never(summary: Summary) -> Iterator[str]:
     """Yield which of what clinicians want followed stands nowhere in the period."""
-    also = {one.about for one in summary.others if isinstance(one, Also)}
+    also = {entry.about for entry in summary.others if isinstance(entry, Also)}
     if not _readings(summary):
         yield "pressure"
-    if not any(_asks_urinary(one) for one in summary.checks) and not any(
-        danger_in(one.effect.name) in BLADDER for one in summary.seen
-    ):
+    dangers = {danger_in(report.effect.name) for report in summary.seen}
+    if not any(_asks_urinary(seen) for seen in summary.checks) and not dangers & BLADDER:
         yield "bladder"
-    if all(alarm_answer(one.check) is None for one in summary.checks) and not any(
-        danger_in(one.effect.name) == "thoughts" for one in summary.seen
+    if "thoughts" not in dangers and all(
+        alarm_answer(seen.check) is None for seen in summary.checks
     ):
         yield "alarm"
     if not also & {"alcohol", "sedative"}:
         yield "also"
 
 
-def _asks_urinary(one: CheckSeen) -> bool:
-    instrument = instrument_of(one.check)
+def _asks_urinary(seen: CheckSeen) -> bool:
+    instrument = instrument_of(seen.check)
     return instrument is not None and any(item.effect in URINARY for item in instrument.items)

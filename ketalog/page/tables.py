@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from ketalog.answers.phrases import say_mg, say_minutes
-from ketalog.domain.text import say_number
 from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
-from ketalog.page import texts as text
-from ketalog.page.context import one_line, whole
+from ketalog.page.context import lines_of, one_line
+from ketalog.page.texts import NOTHING, capital
 from ketalog.summary import LATE
 
 if TYPE_CHECKING:
@@ -18,7 +16,8 @@ if TYPE_CHECKING:
 
     from ketalog.domain.entries import Dose, Effect
     from ketalog.page.context import PageContext
-    from ketalog.summary import DoseCourse, EffectSeen, Summary
+    from ketalog.page.texts import Texts
+    from ketalog.summary import DoseCourse
 
 
 MOST_DOSES = 100
@@ -47,153 +46,159 @@ class Table(Value, frozen=True):
 
 def effects(context: PageContext) -> Table:
     """Return a row a side effect, the worst first."""
-    summary = context.summary
+    text, summary = context.texts, context.summary
     taken = len(summary.courses)
     rows = []
     for name, tally in summary.effects.items():
-        doses = len({one.dose.id for one in _reports(summary, name) if one.dose} & context.doses)
+        reports = [report for report in summary.seen if report.effect.name.lower() == name]
+        doses = len({report.dose.id for report in reports if report.dose} & context.doses)
         rows.append(
             (
-                text.capital(one_line(name)),
-                text.say_of(doses, taken) if taken else text.NOTHING,
-                text.say_percent(round(100 * doses / taken)) if taken else text.NOTHING,
+                capital(context.effect(name)),
+                text.say_of(doses, taken) if taken else NOTHING,
+                text.say_percent(round(100 * doses / taken)) if taken else NOTHING,
                 str(tally.times),
-                tally.worst or text.NOT_RECORDED,
+                text.severities[tally.worst] if tally.worst else text.not_recorded,
                 context.on(tally.last),
             )
         )
-    name, *figures, worst, last = text.EFFECT_COLUMNS
+    name, *figures, worst, last = text.effect_columns
     columns = (
         Column(name, "words"),
         *(Column(title, "figure") for title in figures),
         Column(worst),
         Column(last),
     )
-    asked = sum(day.asked_none for day in summary.days.values())
-    none = text.say_none_on(asked) if asked else _no_effects(summary)
-    return Table(text.EFFECTS, text.EFFECTS_CAPTION, columns, tuple(rows), none)
+    return Table(
+        text.side_effects, text.effects_caption, columns, tuple(rows), _no_effects(context)
+    )
 
 
-def _no_effects(summary: Summary) -> str:
-    return text.say_check_ins(summary.check_ins) if summary.check_ins else text.NO_EFFECTS
-
-
-def _reports(summary: Summary, name: str) -> list[EffectSeen]:
-    return [one for one in summary.seen if one.effect.name.lower() == name]
+def _no_effects(context: PageContext) -> str:
+    text, summary = context.texts, context.summary
+    if asked := sum(day.asked_none for day in summary.days.values()):
+        return text.say_none_on(asked)
+    return text.say_check_ins(summary.check_ins) if summary.check_ins else text.no_effects
 
 
 def doses(context: PageContext) -> Table:
     """Return a row a dose, of many the last ones. What none of them has gets no column."""
+    text = context.texts
     taken = len(context.summary.courses)
     courses = context.summary.courses[-MOST_DOSES:]
     sessions = {
-        one.dose: one for one in context.summary.others if isinstance(one, Session) and one.dose
+        entry.dose: entry
+        for entry in context.summary.others
+        if isinstance(entry, Session) and entry.dose
     }
-    found: defaultdict[str, list[Effect]] = defaultdict(list)
-    for one in context.summary.seen:
-        if one.dose is not None:
-            found[one.dose.id].append(one.effect)
+    after: defaultdict[str, list[Effect]] = defaultdict(list)
+    for report in context.summary.seen:
+        if report.dose is not None:
+            after[report.dose.id].append(report.effect)
     rows = [
         (
             *_what(context, course.dose),
-            _pair(course.mood),
-            _pair(course.anxiety),
-            _effects_after(
-                found[course.dose.id], is_denied=course.dose.id in context.summary.asked
-            ),
-            _clinic(sessions.get(course.dose.id)),
-            _note(course.dose) if context.notes else "",
+            _pair(context, course.mood),
+            _pair(context, course.anxiety),
+            _effects_after(context, course.dose, after[course.dose.id]),
+            _clinic(context, sessions.get(course.dose.id)),
+            _note(context, course.dose) if context.notes else "",
         )
         for course in courses
     ]
     columns = (
-        Column(text.DATE),
-        Column(text.TIME),
-        Column(text.AMOUNT),
-        Column(text.MEDICATION, "words"),
-        Column(text.ROUTE),
-        Column(text.HELD),
-        Column(text.MEASURES["mood"], "figure"),
-        Column(text.MEASURES["anxiety"], "figure"),
-        Column(text.SIDE_EFFECTS, "words"),
-        Column(text.CLINIC, "words"),
-        Column(text.NOTE, "words"),
+        (Column(text.on_date), True),
+        (Column(text.at_time), True),
+        (Column(text.amount), True),
+        (Column(text.medication, "words"), any(c.dose.medication for c in courses)),
+        (Column(text.route), True),
+        (Column(text.held), any(_held(context, c.dose) for c in courses)),
+        (Column(text.measures["mood"], "figure"), True),
+        (Column(text.measures["anxiety"], "figure"), True),
+        (Column(text.side_effects_after, "words"), True),
+        (Column(text.clinic, "words"), any(c.dose.id in sessions for c in courses)),
+        (Column(text.note, "words"), any(row[-1] for row in rows)),
     )
-    optional = {
-        text.MEDICATION: any(c.dose.medication for c in courses),
-        text.HELD: any(_held(c.dose) for c in courses),
-        text.CLINIC: any(c.dose.id in sessions for c in courses),
-        text.NOTE: any(row[-1] for row in rows),
-    }
-    shown = [n for n, column in enumerate(columns) if optional.get(column.title, True)]
+    shown = [n for n, (_, is_shown) in enumerate(columns) if is_shown]
     return Table(
-        text.DOSE_LOG,
-        _legend(courses, taken),
-        tuple(columns[n] for n in shown),
+        text.dose_log,
+        _legend(context, courses, taken),
+        tuple(columns[n][0] for n in shown),
         tuple(tuple(row[n] for n in shown) for row in rows),
-        text.NO_DOSE,
+        text.no_dose,
     )
 
 
-def _legend(courses: Sequence[DoseCourse], taken: int) -> str:
-    said = [text.say_last_doses(len(courses), taken)] if taken > len(courses) else []
-    said.append(text.LEGEND)
+def _legend(context: PageContext, courses: Sequence[DoseCourse], taken: int) -> str:
+    text = context.texts
+    lines = [text.say_last_doses(len(courses), taken)] if taken > len(courses) else []
+    lines.append(text.legend)
     if any(_is_late(course.dose) for course in courses):
-        said.append(text.LEGEND_LATE)
+        lines.append(text.legend_late)
     if any(course.dose.estimate for course in courses):
-        said.append(text.LEGEND_ABOUT)
-    return " ".join(said)
+        lines.append(text.legend_about)
+    return " ".join(lines)
 
 
 def _is_late(dose: Dose) -> bool:
     return dose.recorded - dose.at > LATE
 
 
-def _effects_after(found: Sequence[Effect], *, is_denied: bool) -> str:
-    said = [
-        f"{one_line(one.name)} ({one.severity})" if one.severity else one_line(one.name)
-        for one in found
+def _effects_after(context: PageContext, dose: Dose, effects: Sequence[Effect]) -> str:
+    text = context.texts
+    named = [
+        text.say_effect_of(
+            context.effect(effect.name),
+            text.severities[effect.severity] if effect.severity else "",
+        )
+        for effect in effects
     ]
-    return ", ".join(said) or (text.NONE_WHEN_ASKED if is_denied else text.NOTHING)
+    denied = text.none_when_asked if dose.id in context.summary.asked else NOTHING
+    return ", ".join(named) or denied
 
 
 def _what(context: PageContext, dose: Dose) -> tuple[str, ...]:
     return (
         context.on(dose.at.date(), weekday=True),
         f"{context.clock(dose.at)}{'*' if _is_late(dose) else ''}",
-        _amount(dose),
-        one_line(dose.medication or "") or text.NOTHING,
-        one_line(dose.route),
-        _held(dose) or text.NOTHING,
+        _amount(context.texts, dose),
+        one_line(dose.medication or "") or NOTHING,
+        context.route(dose.route),
+        _held(context, dose) or NOTHING,
     )
 
 
-def _amount(dose: Dose) -> str:
-    said = say_mg(dose.amount_mg)
+def _amount(text: Texts, dose: Dose) -> str:
+    amount = text.say_mg(dose.amount_mg)
     if dose.count is not None and dose.each_mg is not None and dose.count != 1:
-        said = text.say_units(say_number(dose.count), say_mg(dose.each_mg), said)
-    return text.about(said) if dose.estimate else said
+        amount = text.say_units(text.say_number(dose.count), text.say_mg(dose.each_mg), amount)
+    return text.about(amount) if dose.estimate else amount
 
 
-def _held(dose: Dose) -> str:
-    held = "" if dose.hold_minutes is None else say_minutes(dose.hold_minutes)
-    return ", ".join(filter(None, (held, text.SWALLOWED[dose.swallowed])))
+def _held(context: PageContext, dose: Dose) -> str:
+    text = context.texts
+    held = "" if dose.hold_minutes is None else text.say_minutes(dose.hold_minutes)
+    swallowed = {True: text.swallowed, False: text.spat_out, None: ""}[dose.swallowed]
+    return ", ".join(filter(None, (held, swallowed)))
 
 
-def _pair(pair: tuple[int | None, int | None]) -> str:
+def _pair(context: PageContext, pair: tuple[int | None, int | None]) -> str:
     if pair == (None, None):
-        return text.NOTHING
-    before, after = (text.NOTHING if value is None else str(value) for value in pair)
-    return text.arrow(before, after)
+        return NOTHING
+    before, after = (NOTHING if value is None else str(value) for value in pair)
+    return context.texts.arrow(before, after)
 
 
-def _clinic(session: Session | None) -> str:
+def _clinic(context: PageContext, session: Session | None) -> str:
     if session is None:
         return ""
-    minutes = "" if session.minutes is None else say_minutes(session.minutes)
+    text = context.texts
+    minutes = "" if session.minutes is None else text.say_minutes(session.minutes)
     return text.say_session(session.where, minutes, one_line(session.with_whom or ""))
 
 
-def _note(dose: Dose) -> str:
-    intention = f"{text.INTENTION}: {whole(dose.intention)}" if dose.intention else ""
-    return "\n".join(filter(None, (intention, whole(dose.note or ""))))
+def _note(context: PageContext, dose: Dose) -> str:
+    intention = ""
+    if dose.intention:
+        intention = context.texts.say_intention(lines_of(dose.intention))
+    return "\n".join(filter(None, (intention, lines_of(dose.note or ""))))

@@ -8,13 +8,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ketalog.answers.period import say_value
-from ketalog.answers.phrases import say_mg
 from ketalog.domain.calendar import ONE_DAY, READ_BEYOND, Span
 from ketalog.domain.entries import medication_of
-from ketalog.page import texts as text
-from ketalog.page.context import one_line
 from ketalog.page.tables import Column, Table
+from ketalog.page.texts import NOTHING, capital
 from ketalog.summary import summarize
 
 if TYPE_CHECKING:
@@ -34,29 +31,30 @@ MOST_NAMED = 4
 
 def weeks(context: PageContext) -> Table:
     """Return a row a week, medians of its doses; at both ends a week can be a part of one."""
+    text = context.texts
     routes = list(context.summary.routes)
     # Medications need their names if any but ketamine was taken.
-    named = {_medication(course.dose) for course in context.summary.courses} - {"ketamine"} != set()
+    taken = {medication_of(course.dose) for course in context.summary.courses}
+    is_named = not taken <= {"ketamine"}
     is_long = len(context.summary.days) > MOST_WEEKS * 7
     is_planned = context.summary.plan is not None and context.summary.plan.total > 0
     columns = (
-        Column(text.MONTH if is_long else text.WEEK),
-        *([Column(text.TAKEN, "figure")] if is_planned else []),
+        Column(text.month if is_long else text.week),
+        *([Column(text.taken, "figure")] if is_planned else []),
         *(
-            Column(text.capital(one_line(route)), "words" if named else "figure")
+            Column(capital(context.route(route)), "words" if is_named else "figure")
             for route in routes
         ),
-        Column(text.MEASURES["mood"], "figure"),
-        Column(text.MEASURES["anxiety"], "figure"),
-        Column(text.DAYS_RATED, "figure"),
-        Column(text.WORST_EFFECTS, "words"),
+        Column(text.measures["mood"], "figure"),
+        Column(text.measures["anxiety"], "figure"),
+        Column(text.days_rated, "figure"),
+        Column(text.worst_effects, "words"),
     )
     rows = tuple(
-        _row(context, part, routes, named=named, is_planned=is_planned)
+        _row(context, part, routes, is_named=is_named, is_planned=is_planned)
         for part in _parts(context, is_long=is_long)
     )
-    title = text.MONTHS_TITLE if is_long else text.WEEKS
-    return Table(title, text.WEEKS_CAPTION, columns, rows, "")
+    return Table(text.months if is_long else text.weeks, text.weeks_caption, columns, rows, "")
 
 
 def _parts(context: PageContext, *, is_long: bool) -> Iterator[Summary]:
@@ -83,67 +81,71 @@ def _utc(day: date) -> datetime:
 
 
 def _row(
-    context: PageContext, week: Summary, routes: Sequence[str], *, named: bool, is_planned: bool
+    context: PageContext, week: Summary, routes: Sequence[str], *, is_named: bool, is_planned: bool
 ) -> tuple[str, ...]:
     span = week.span
+    by_route = [[c.dose for c in week.courses if c.dose.route == route] for route in routes]
     return (
-        text.say_dates(context.on(span.start), context.on(span.end - ONE_DAY)),
+        context.texts.say_dates(context.on(span.start), context.on(span.end - ONE_DAY)),
         *([_planned(context, span)] if is_planned else []),
-        *(_taken([c.dose for c in week.courses if c.dose.route == r], named=named) for r in routes),
-        _median(week.mood),
-        _median(week.anxiety),
+        *(_taken(context, doses, is_named=is_named) for doses in by_route),
+        _median(context, week.mood),
+        _median(context, week.anxiety),
         f"{week.days_rated}/{len(week.days)}",
-        _worst(week),
+        _worst(context, week),
     )
 
 
 def _planned(context: PageContext, span: Span) -> str:
     """Return how many of the planned doses were taken: "3/4"."""
     plan = context.summary.plan
-    some = [one for one in plan.planned if one.day in span] if plan else []
-    taken = sum(len(one.doses) for one in some)
-    total = taken + sum(one.skipped + one.not_recorded + one.due for one in some)
-    return f"{taken}/{total}" if total else text.NOTHING
+    planned = [day for day in plan.planned if day.day in span] if plan else []
+    taken = sum(len(day.doses) for day in planned)
+    total = taken + sum(day.skipped + day.not_recorded + day.due for day in planned)
+    return f"{taken}/{total}" if total else NOTHING
 
 
-def _medication(dose: Dose) -> str:
-    return one_line(medication_of(dose))
-
-
-def _taken(doses: Sequence[Dose], *, named: bool) -> str:
+def _taken(context: PageContext, doses: Sequence[Dose], *, is_named: bool) -> str:
     """Return "3 × 100 mg", or "3: 450 mg"; mg of two medications are not added."""
     by_medication: defaultdict[str, list[Dose]] = defaultdict(list)
     for dose in doses:
-        by_medication[_medication(dose)].append(dose)
-    said = [
-        f"{_together(some)} {name}" if named else _together(some)
-        for name, some in by_medication.items()
+        by_medication[context.medication(medication_of(dose))].append(dose)
+    amounts = [
+        f"{_together(context, same)} {name}" if is_named else _together(context, same)
+        for name, same in by_medication.items()
     ]
-    return "; ".join(said) or text.NOTHING
+    return "; ".join(amounts) or NOTHING
 
 
-def _together(doses: Sequence[Dose]) -> str:
+def _together(context: PageContext, doses: Sequence[Dose]) -> str:
+    text = context.texts
     amounts = [dose.amount_mg for dose in doses]
     is_same = len(set(amounts)) == 1
-    mg = say_mg(amounts[0] if is_same else sum(amounts, Decimal()))
-    said = text.about(mg) if any(dose.estimate for dose in doses) else mg
-    return text.say_each(len(doses), said) if is_same else text.say_in_all(len(doses), said)
+    mg = text.say_mg(amounts[0] if is_same else sum(amounts, Decimal()))
+    if any(dose.estimate for dose in doses):
+        mg = text.about(mg)
+    return text.say_each(len(doses), mg) if is_same else text.say_in_all(len(doses), mg)
 
 
-def _median(change: Change) -> str:
-    if not change.n:
-        return text.NOTHING
-    said = text.arrow(say_value(change.before), say_value(change.after))
-    return text.say_with_n(said, change.n)
+def _median(context: PageContext, change: Change) -> str:
+    if change.before is None or change.after is None:
+        return NOTHING
+    text = context.texts
+    way = text.arrow(text.say_value(change.before), text.say_value(change.after))
+    return text.say_with_n(way, change.n)
 
 
-def _worst(week: Summary) -> str:
+def _worst(context: PageContext, week: Summary) -> str:
     """Return "severe nausea; mild dizziness, headache", the worst first."""
+    text = context.texts
     shown = list(week.effects.items())[:MOST_NAMED]
-    said = [
-        " ".join(filter(None, (severity, ", ".join(one_line(name) for name, _ in group))))
+    parts = [
+        text.say_worst(
+            text.severities[severity] if severity else "",
+            [context.effect(name) for name, _ in group],
+        )
         for severity, group in groupby(shown, key=lambda item: item[1].worst)
     ]
     if len(week.effects) > MOST_NAMED:
-        said.append(text.say_more(len(week.effects) - MOST_NAMED))
-    return "; ".join(said) or (text.NONE_WHEN_ASKED if week.asked_none else text.NOTHING)
+        parts.append(text.say_more(len(week.effects) - MOST_NAMED))
+    return "; ".join(parts) or (text.none_when_asked if week.asked_none else NOTHING)

@@ -1,32 +1,64 @@
-"""Read the times that patients type, all of them past, and say times in plain words.
+"""Read the moments and days that patients type: what has happened, and what may lie ahead.
 
-dates_ahead.py reads those that may lie ahead.
+One grammar with two directions. What can mean several moments means the nearest one that way:
+"mon 8am" is last Monday of what has happened, and next Monday of what lies ahead.
 """
 
 import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from ketalog.domain.calendar import YEARS
+from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS
+from ketalog.domain.text import NUMBER_WORDS
 from ketalog.errors import BadInput
+from ketalog.times.words import plain_words, read_minutes, say_moment, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.domain.calendar import Calendar
 
-ONE_DAY = timedelta(days=1)
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
-_MONTHS += ["September", "October", "November", "December"]
-_MEANT = {"noon": "12:00", "midnight": "0:00", "at": "", "on": "", "of": "", "the": ""}
 _NIGHT = {"evening": (*range(16, 24), *range(4)), "night": (*range(17, 24), *range(6))}
 HOURS = {"morning": range(12), "afternoon": range(12, 18), **_NIGHT}
-_MOMENT_HINT = 'Type a time such as "9pm", "yesterday 9pm", "90 min ago" or "2026-09-14 20:20".'
-_DAY_HINT = 'Type a day, such as "yesterday", "mon", "last week", "14 sep" or "2026-09-14".'
-_DATE_HINT = 'Write a date as "14 sep", "14 sep 2026", "14.9.2026" or "2026-09-14".'
-_MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
+
+
+class Direction(Struct, frozen=True):
+    """Which way phrases are read: -1 into the past, 1 ahead.
+
+    `neighbour` is the day next to today, `other` what stands before a weekday that is not today,
+    `this` what may stand before one and changes nothing.
+    """
+
+    sign: Literal[-1, 1]
+    neighbour: str
+    other: str
+    this: tuple[str, ...]
+    moment_hint: str
+    day_hint: str
+    date_hint: str
+
+
+PAST = Direction(
+    -1,
+    "yesterday",
+    "last ",
+    (),
+    'Type a time such as "9pm", "yesterday 9pm", "90 min ago" or "2026-09-14 20:20".',
+    'Type a day, such as "yesterday", "mon", "last week", "14 sep" or "2026-09-14".',
+    'Write a date as "14 sep", "14 sep 2026", "14.9.2026" or "2026-09-14".',
+)
+AHEAD = Direction(
+    1,
+    "tomorrow",
+    "next ",
+    ("this ", "coming "),
+    'Type a time such as "next tue 3pm", "3 dec 14:30" or "2026-12-03 14:30".',
+    'Type a day, such as "today", "next mon", "1 dec", "in 2 weeks" or "2026-12-01".',
+    'Write a date as "14 dec", "14 dec 2026", "14.12.2026" or "2026-12-14".',
+)
 
 
 class Reading(Struct, frozen=True):
@@ -38,7 +70,7 @@ class Reading(Struct, frozen=True):
 
 
 class Day(Struct, frozen=True):
-    """The dates that words can mean, latest first, and how their hours are to be read."""
+    """The dates that words can mean, the likeliest first, and how their hours are to be read."""
 
     dates: list[date]
     part: str = ""
@@ -47,36 +79,55 @@ class Day(Struct, frozen=True):
 
 def read_past(
     text: str, now: datetime, calendar: "Calendar", *, beside: datetime | None = None
-) -> "Reading":
+) -> Reading:
     """Read when something happened, up to `now` rounded up to the whole minute.
 
     With `beside` (1900 to 2199), the former time of an entry, a bare time of day is on its day of
     the patient's, or on that date if it would lie ahead; and what is typed is the clock's of its
     place, if that differs from here. Raises BadInput.
     """
-    anchor = calendar.day_of(beside) if beside else None
     place = other_place(beside)
     here, words = now.astimezone(place), plain_words(text)
     if words in {"now", "just now"}:
         return Reading(here.replace(microsecond=0), None)
     if re.search(r"^in |\b(?:tomorrow|next)\b| from now$", words):
         message = f"{shown(text)} lies ahead: what has happened can't lie ahead."
-        raise BadInput(message, _MOMENT_HINT)
+        raise BadInput(message, PAST.moment_hint)
     if words.endswith(" ago") and _days_ago(words) is None:
         try:
             elapsed = timedelta(minutes=read_minutes(words.removesuffix(" ago")))
         except BadInput as error:
-            raise BadInput(error.message, _MOMENT_HINT) from None
+            raise BadInput(error.message, PAST.moment_hint) from None
         return Reading((here.replace(microsecond=0) - elapsed).astimezone(place), None)
     limit = (here + timedelta(minutes=1, microseconds=-1)).replace(second=0, microsecond=0)
-    moments = _candidates(text, words, here, calendar, anchor)
+    moments = _candidates(text, here, calendar, beside, PAST)
     readings = [settle(at if at.tzinfo else at.replace(tzinfo=place), limit) for at in moments]
     for reading in readings:
         if reading.at <= limit:
             return reading
     message = f"{shown(text)} is {say_moment(readings[0].at)}, which lies ahead: "
-    hint = f"It is {say_moment(here)} now. {_MOMENT_HINT}"
+    hint = f"It is {say_moment(here)} now. {PAST.moment_hint}"
     raise BadInput(message + "what has happened can't lie ahead.", hint)
+
+
+def read_moment(
+    text: str, now: datetime, calendar: "Calendar", *, beside: datetime | None = None
+) -> Reading:
+    """Read a moment that may lie ahead or in the past.
+
+    What can mean several moments is the next one ahead: "3pm", "tue 3pm", "3 dec 14:30". The past
+    needs its year, or to be said: "last tue 3pm", "2 days ago 3pm". With `beside`, the former time
+    of an entry, a bare time of day is on its date and the clock's of its place. Raises BadInput.
+    """
+    place = other_place(beside)
+    here, words = now.astimezone(place), plain_words(text)
+    if _looks_back(words):
+        return read_past(text, now, calendar, beside=beside)
+    if elapsed := _from_now(words):
+        return Reading((here.replace(microsecond=0) + elapsed).astimezone(place), None)
+    moments = _candidates(text, here, calendar, beside, AHEAD)
+    readings = [settle(at if at.tzinfo else at.replace(tzinfo=place), here) for at in moments]
+    return next((reading for reading in readings if reading.at >= here), readings[-1])
 
 
 def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
@@ -86,66 +137,45 @@ def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
         span_of = calendar.week_of if words.endswith("week") else calendar.month_of
         start = span_of(today).start
         return start if words.startswith("this") else span_of(start - ONE_DAY).start
-    day = _day(words, today, today, whole_month=True)
+    day = _day(words, today, today, PAST, whole_month=True)
     if not day:
-        raise BadInput(f"{shown(text)} can't be read as a day.", _DAY_HINT)
+        raise BadInput(f"{shown(text)} can't be read as a day.", PAST.day_hint)
     return day.dates[0]
 
 
-def read_minutes(text: str) -> int:
-    """Read a length of time: minutes, from 0 to 7 days. Raises BadInput."""
-    words = plain_words(text).replace("hour and a half", "hour 30 min")
-    if len(words) < 5 and words.isdecimal():  # plain minutes, without compiling a pattern
-        return int(words)
-    words = re.sub(r"\bhalf (?:an? )?hour\b", "30 min", words)
-    words = re.sub(r"\ban? (?=[hmd])", "1 ", words)
-    words = re.sub(r"^([0-9]{1,3}):([0-5][0-9])(?: ?h)?$", r"\1h\2", words)
-    found = re.fullmatch(
-        r"(?:([0-9]{1,2}) ?d(?:ays?)?)? ?"
-        r"(?:([0-9]{1,3})(?:[.,]([0-9]{1,2}))? ?h(?:(?:ou)?rs?)?)? ?(?:and )?"
-        r"(?:([0-9]{1,5}) ?(m(?:in(?:ute)?s?)?)?)?",
-        words,
-    )
-    days, hours, fraction, rest, unit = found.groups() if found else (None,) * 5
-    # A number after days needs its unit, and minutes beside hours stay below 60.
-    odd = rest and (fraction or (days and not unit) or ((days or hours) and int(rest) > 59))
-    if odd or not (days or hours or rest):
-        raise BadInput(f"{shown(text)} can't be read as a length of time.", _MINUTES_HINT)
-    minutes = (int(days or 0) * 24 + int(hours or 0)) * 60 + int(rest or 0)
-    minutes += round(int((fraction or "0").ljust(2, "0")) * 60 / 100)
-    if minutes > 7 * 24 * 60:
-        raise BadInput(f"{shown(text)} is longer than 7 days.", _MINUTES_HINT)
-    return minutes
+def read_day_ahead(text: str, now: datetime, calendar: "Calendar") -> date:
+    """Read the day from which something holds: "today", "1 dec", "next mon", "in 2 weeks".
+
+    Without a year it is the next such day, today among them. Raises BadInput.
+    """
+    words = plain_words(text)
+    if _looks_back(words):
+        return read_day(text, now, calendar)
+    today = calendar.day_of(now.astimezone())
+    if words in {"next week", "next month"}:
+        span_of = calendar.week_of if words == "next week" else calendar.month_of
+        return span_of(today).end
+    has_part = words.rpartition(" ")[2] in HOURS
+    day = None if has_part else _day(words, today, today, AHEAD)
+    if day is None:
+        raise BadInput(f"{shown(text)} can't be read as a day.", AHEAD.day_hint)
+    return next((on for on in day.dates if on >= today), day.dates[-1])
 
 
-def say_elapsed(minutes: int) -> str:
-    """Say a length of time, given in whole minutes: 35 min, 1:05 h, 2 d 3:05 h."""
-    if minutes < 60:
-        return f"{minutes} min"
-    hours = minutes // 60
-    days = f"{hours // 24} d " if hours >= 48 else ""
-    return f"{days}{hours % 24 if days else hours}:{minutes % 60:02} h"
+def read_nearest_day(text: str, now: datetime, calendar: "Calendar") -> date:
+    """Read a day, ahead or past; without a year the nearest: on 3 Nov, "2 nov" is yesterday.
+
+    Raises BadInput.
+    """
+    day = read_day_ahead(text, now, calendar)
+    if re.search(r"\d{4}", text) or day - calendar.day_of(now) <= timedelta(days=183):
+        return day
+    return day.replace(year=day.year - 1)
 
 
-def say_moment(at: datetime) -> str:
-    """Say a moment in full, by its own clock: Sun 22 Nov 2026 21:00."""
-    return f"{WEEKDAYS[at.weekday()]:.3} {at.day} {_MONTHS[at.month - 1]:.3} {at.year} {at:%H:%M}"
-
-
-def plain_words(text: str) -> str:
-    """Return the words that matter, in lower case; "" for a text that can't mean a time."""
-    spaced = " ".join(text.split())
-    # Asked before lower(), which turns some other letters (the Kelvin sign) into ASCII ones.
-    if len(spaced) > 80 or not spaced.isascii():
-        return ""
-    words = (word.strip(",") for word in spaced.lower().split())
-    return " ".join(filter(None, (_MEANT.get(word, word) for word in words)))
-
-
-def shown(text: str) -> str:
-    """Return what was typed in quotes, fit for one line of a message."""
-    line = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
-    return f'"{line[:40]}..."' if len(line) > 40 else f'"{line}"' if line else "An empty text"
+def _looks_back(words: str) -> bool:
+    """Tell whether the words say themselves that they mean the past."""
+    return bool(re.fullmatch(r"(?:just )?now|.*\b(?:ago|last|yesterday)\b.*", words))
 
 
 def other_place(beside: datetime | None) -> tzinfo | None:
@@ -155,7 +185,7 @@ def other_place(beside: datetime | None) -> tzinfo | None:
     return beside.tzinfo
 
 
-def settle(at: datetime, limit: datetime) -> "Reading":
+def settle(at: datetime, limit: datetime) -> Reading:
     """Give a moment without an offset that of the local zone, and say what a clock change did."""
     first, second = at.replace(fold=0).astimezone(), at.replace(fold=1).astimezone()
     if at.tzinfo or first.utcoffset() == second.utcoffset():
@@ -173,29 +203,36 @@ def settle(at: datetime, limit: datetime) -> "Reading":
 
 
 def _candidates(
-    text: str, words: str, here: datetime, calendar: "Calendar", anchor: date | None
+    text: str, here: datetime, calendar: "Calendar", beside: datetime | None, way: Direction
 ) -> list[datetime]:
     """Return the moments that a phrase can mean, the likeliest first; naive ones are local."""
+    words = plain_words(text)
     if iso := read_iso(words):
         return [iso]
     today, current = calendar.day_of(here), here.date()
     clock, sure, day_words = split_clock(words)
     if clock and not day_words:
-        dates = [current, current - ONE_DAY]
-        if anchor:
-            dates = [anchor + ONE_DAY, anchor] if clock < calendar.day_start else [anchor]
+        dates = [current, current + way.sign * ONE_DAY]
+        if beside and way is AHEAD:
+            dates = [beside.date()]
+        elif beside:
+            of_entry = calendar.day_of(beside)
+            dates = [of_entry + ONE_DAY, of_entry] if clock < calendar.day_start else [of_entry]
         return [datetime.combine(on, clock) for on in dates]
-    day = _day(day_words, today, current)
+    day = _day(day_words, today, current, way)
     if clock and day and (moments := moments_on(day, clock, calendar.day_start, sure=sure)):
-        # At 10:00, "today 1am" can only be the date's own: the patient's day has it ahead.
+        # At 10:00, "today 1am" can only be the date's own: the patient's day has it ahead. After
+        # midnight so can "today 3pm": the patient's day has it behind.
         return moments + [datetime.combine(current, clock)] * (day == Day([today]))
-    problem, hint = "can't be read as a time", _MOMENT_HINT
+    problem, hint = "can't be read as a time", way.moment_hint
     head, _, number = words.rpartition(" ")
     if day and not clock:
-        usual = {"morning": "8am", "afternoon": "3pm"}.get(day.part, "9pm")
-        example = f"{here:%H}:00" if day == Day([today]) else usual
+        example = "3pm"
+        if way is PAST:
+            usual = {"morning": "8am", "afternoon": "3pm"}.get(day.part, "9pm")
+            example = f"{here:%H}:00" if day == Day([today]) else usual
         problem, hint = "lacks the time of day", f'Add it, as in "{words} {example}".'
-    elif number in map(str, range(1, 13)) and (not head or _day(head, today, current)):
+    elif number in map(str, range(1, 13)) and (not head or _day(head, today, current, way)):
         problem, hint = "could be morning or evening", f'Type "{words}am" or "{words}pm".'
     raise BadInput(f"{shown(text)} {problem}.", hint)
 
@@ -229,12 +266,12 @@ def split_clock(words: str) -> tuple[time | None, bool, str]:
         if found["half"]:
             hour = hour % 12 + 12 * (found["half"] == "p") if 1 <= hour <= 12 else 24
         if hour > 23 or minute > 59 or second > 59:
-            raise BadInput(f"{shown(found['all'])} isn't a time of day.", _MOMENT_HINT)
+            raise BadInput(f"{shown(found['all'])} isn't a time of day.", PAST.moment_hint)
         return time(hour, minute, second), sure, found["day"] or ""
     return None, False, words
 
 
-def moments_on(day: "Day", clock: time, day_start: time, *, sure: bool) -> list[datetime]:
+def moments_on(day: Day, clock: time, day_start: time, *, sure: bool) -> list[datetime]:
     """Return what a time of day means on each date of a day; none if it isn't in that part."""
     hours = HOURS.get(day.part, range(24))
     if clock.hour not in hours and not sure and clock.hour < 12:
@@ -247,32 +284,74 @@ def moments_on(day: "Day", clock: time, day_start: time, *, sure: bool) -> list[
 def _days_ago(words: str) -> int | None:
     """Read "2 days ago" and "a week ago": whole days, else None."""
     if found := re.fullmatch(r"([0-9]{1,3}|an?) ?(d|day|w|week)s? ago", words):
-        return (int(found[1]) if found[1].isdigit() else 1) * (7 if found[2][0] == "w" else 1)
+        return _number(found[1]) * (7 if found[2][0] == "w" else 1)
     return None
 
 
-def _day(words: str, today: date, current: date, *, whole_month: bool = False) -> "Day | None":
+_AHEAD_STEP = r"in ([0-9]{1,3}|an?|one|two|three) ?(d|days?|w|weeks?|months?)"
+
+
+def _steps(words: str, today: date) -> date | None:
+    """Read "in 2 weeks", "in a month": the same day of the month, or its last one."""
+    if "from" in words:
+        words = f"in {words.removesuffix(' from now')}"
+    found = re.fullmatch(_AHEAD_STEP, words)
+    if not found:
+        return None
+    n = _number(found[1])
+    if found[2].startswith("m"):
+        from dateutil.relativedelta import relativedelta
+
+        return today + relativedelta(months=n)
+    return today + n * (7 if found[2].startswith("w") else 1) * ONE_DAY
+
+
+def _number(word: str) -> int:
+    return int(NUMBER_WORDS.get(word, word))
+
+
+def _from_now(words: str) -> timedelta | None:
+    """Read "in 2 hours", "90 min from now"; None for days on, which have a time of day."""
+    length = words.removeprefix("in ").removesuffix(" from now")
+    if length == words or re.match(_AHEAD_STEP, f"in {length}"):
+        return None
+    with suppress(BadInput):
+        return timedelta(minutes=read_minutes(length))
+    return None
+
+
+def _day(
+    words: str, today: date, current: date, way: Direction, *, whole_month: bool = False
+) -> Day | None:
     """Read the words for a day; `today` is the patient's, `current` the date on the clock."""
-    base, _, part = words.replace("tonight", "this night").rpartition(" ")
+    words = words.replace("tonight", "this night")
+    base, _, part = words.rpartition(" ")
     if part not in HOURS:
         base, part = words, ""
-    if base in {"today", "yesterday"} or (part and base == "this"):
-        day = today - ONE_DAY * (base == "yesterday")
+    if base in {"today", way.neighbour} or (part and base == "this"):
+        day = today + way.sign * ONE_DAY * (base == way.neighbour)
         # After midnight "this morning" may be either date's.
-        return Day([current, day] if (base, part) == ("this", "morning") else [day], part)
-    if base == "last" and part in _NIGHT:
+        either = way is PAST and (base, part) == ("this", "morning")
+        return Day([current, day] if either else [day], part)
+    if way is PAST and base == "last" and part in _NIGHT:
         return Day([current - ONE_DAY], part)
-    if (days := _days_ago(base)) is not None:
+    if way is AHEAD and (on := _steps(base, today)) is not None:
+        return Day([on], part)
+    if way is PAST and (days := _days_ago(base)) is not None:
         return Day([today - days * ONE_DAY], part)
-    if (weekday := place_in(base.removeprefix("last "), WEEKDAYS)) is not None:
-        back = (current.weekday() - weekday) % 7 or 7 * base.startswith("last ")
-        return Day([current - n * ONE_DAY for n in (back, back + 7)], part or "calendar")
-    dates = _dates(base, current, whole_month=whole_month)
+    named = base
+    for before in (way.other, *way.this):
+        if base.startswith(before):
+            named = base.removeprefix(before)
+    if (weekday := place_in(named, WEEKDAYS)) is not None:
+        away = way.sign * (weekday - current.weekday()) % 7 or 7 * base.startswith(way.other)
+        return Day([current + way.sign * n * ONE_DAY for n in (away, away + 7)], part or "calendar")
+    dates = _dates(base, current, way, whole_month=whole_month)
     return Day(dates, part or "calendar") if dates else None
 
 
-def _dates(words: str, current: date, *, whole_month: bool) -> list[date]:
-    """Return the dates that a written one can mean: without a year, those up to `current`."""
+def _dates(words: str, current: date, way: Direction, *, whole_month: bool) -> list[date]:
+    """Return the dates that a written one can mean: without a year, those from `current` on."""
     first, _, rest = words.partition(" ")
     weekday = place_in(first, WEEKDAYS)
     written = read_date(words if weekday is None else rest)
@@ -280,15 +359,19 @@ def _dates(words: str, current: date, *, whole_month: bool) -> list[date]:
         return []
     year, month, day = written
     dates = []
-    # Eight years back hold a 29 February, whatever the century.
-    for each in range(current.year, current.year - 9, -1) if year is None else [year]:
+    # Eight years hold a 29 February, whatever the century.
+    for each in [current.year + way.sign * n for n in range(9)] if year is None else [year]:
         with suppress(ValueError):
             dates.append(date(each, month, 1 if day is None else day))
-    dates = [on for on in dates if on.year in YEARS and (year or on <= current)]
+    dates = [
+        on
+        for on in dates
+        if on.year in YEARS and (year or way.sign * (on - current) >= timedelta(0))
+    ]
     if not dates:
-        raise BadInput(f"{shown(words)} isn't in the calendar (1900 to 2199).", _DATE_HINT)
+        raise BadInput(f"{shown(words)} isn't in the calendar (1900 to 2199).", way.date_hint)
     if weekday is not None and dates[0].weekday() != weekday:
-        raise BadInput(f"{shown(words)}: {dates[0]} isn't a {WEEKDAYS[weekday]}.", _DATE_HINT)
+        raise BadInput(f"{shown(words)}: {dates[0]} isn't a {WEEKDAYS[weekday]}.", way.date_hint)
     return dates
 
 
@@ -307,14 +390,14 @@ def read_date(words: str) -> tuple[int | None, int, int | None] | None:
         return (year, day, month) if month > 12 else (year, month, day)
     ordinal = rf"{number}(?:st|nd|rd|th|\.)?"
     found = re.fullmatch(rf"(?:{ordinal}[- ])?{name}(?:[- ]{ordinal})?(?:[- ]([0-9]{{4}}))?", words)
-    place = place_in(found[2], _MONTHS) if found else None
+    place = place_in(found[2], MONTHS) if found else None
     if not found or place is None or (found[1] and found[3]):
         return None
     typed = found[1] or found[3]
     return int(found[4]) if found[4] else None, place + 1, int(typed) if typed else None
 
 
-def place_in(word: str, names: list[str]) -> int | None:
+def place_in(word: str, names: "Sequence[str]") -> int | None:
     """Return the place of the name that a word of at least three letters begins, else None."""
     places = [n for n, name in enumerate(names) if word[2:] and name.startswith(word.title())]
     return places[0] if places else None

@@ -1,27 +1,14 @@
-"""Days and months by their names."""
+"""Days, months and lengths of time: their names, and how they are said and read."""
 
-from __future__ import annotations
+import re
+from datetime import date, datetime
 
-from typing import TYPE_CHECKING
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.errors import BadInput
 
-if TYPE_CHECKING:
-    from datetime import date
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+WEEKDAYS_SHORT = tuple(name[:3] for name in WEEKDAYS)
+_MEANT = {"noon": "12:00", "midnight": "0:00", "at": "", "on": "", "of": "", "the": ""}
+_MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
 
 
 def month_name(on: date) -> str:
@@ -36,4 +23,60 @@ def month_short(on: date) -> str:
 
 def say_day(on: date) -> str:
     """Return "Wed 18 Nov"."""
-    return f"{WEEKDAYS[on.weekday()]} {on.day} {month_short(on)}"
+    return f"{WEEKDAYS_SHORT[on.weekday()]} {on.day} {month_short(on)}"
+
+
+def say_moment(at: datetime) -> str:
+    """Say a moment in full, by its own clock: Sun 22 Nov 2026 21:00."""
+    return f"{say_day(at)} {at.year} {at:%H:%M}"
+
+
+def say_elapsed(minutes: int) -> str:
+    """Say a length of time, given in whole minutes: 35 min, 1:05 h, 2 d 3:05 h."""
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    days = f"{hours // 24} d " if hours >= 48 else ""
+    return f"{days}{hours % 24 if days else hours}:{minutes % 60:02} h"
+
+
+def read_minutes(text: str) -> int:
+    """Read a length of time: minutes, from 0 to 7 days. Raises BadInput."""
+    words = plain_words(text).replace("hour and a half", "hour 30 min")
+    if len(words) < 5 and words.isdecimal():  # plain minutes, without compiling a pattern
+        return int(words)
+    words = re.sub(r"\bhalf (?:an? )?hour\b", "30 min", words)
+    words = re.sub(r"\ban? (?=[hmd])", "1 ", words)
+    words = re.sub(r"^([0-9]{1,3}):([0-5][0-9])(?: ?h)?$", r"\1h\2", words)
+    found = re.fullmatch(
+        r"(?:([0-9]{1,2}) ?d(?:ays?)?)? ?"
+        r"(?:([0-9]{1,3})(?:[.,]([0-9]{1,2}))? ?h(?:(?:ou)?rs?)?)? ?(?:and )?"
+        r"(?:([0-9]{1,5}) ?(m(?:in(?:ute)?s?)?)?)?",
+        words,
+    )
+    days, hours, fraction, rest, unit = found.groups() if found else (None,) * 5
+    # A number after days needs its unit, and minutes beside hours stay below 60.
+    odd = rest and (fraction or (days and not unit) or ((days or hours) and int(rest) > 59))
+    if odd or not (days or hours or rest):
+        raise BadInput(f"{shown(text)} can't be read as a length of time.", _MINUTES_HINT)
+    minutes = (int(days or 0) * 24 + int(hours or 0)) * 60 + int(rest or 0)
+    minutes += round(int((fraction or "0").ljust(2, "0")) * 60 / 100)
+    if minutes > 7 * 24 * 60:
+        raise BadInput(f"{shown(text)} is longer than 7 days.", _MINUTES_HINT)
+    return minutes
+
+
+def plain_words(text: str) -> str:
+    """Return the words that matter, in lower case; "" for a text that can't mean a time."""
+    spaced = " ".join(text.split())
+    # Asked before lower(), which turns some other letters (the Kelvin sign) into ASCII ones.
+    if len(spaced) > 80 or not spaced.isascii():
+        return ""
+    words = (word.strip(",") for word in spaced.lower().split())
+    return " ".join(filter(None, (_MEANT.get(word, word) for word in words)))
+
+
+def shown(text: str) -> str:
+    """Return what was typed in quotes, fit for one line of a message."""
+    line = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+    return f'"{line[:40]}..."' if len(line) > 40 else f'"{line}"' if line else "An empty text"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from select import select
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ENDED_BY_CTRL_C = -signal.SIGINT
 """The exit code of a program that Ctrl-C ended, as subprocess gives it."""
@@ -22,6 +22,32 @@ _BACK = {"\x7f": "<", "\b": "<", "\x1b[D": "<", "\x1bOD": "<"}
 """Backspace and the left arrow."""
 _END = {"\x04": "", "\x03": ""}
 """Ctrl-D; and Ctrl-C where the terminal makes no signal of it."""
+
+
+def read_unseen(question: str, stream: TextIO) -> str:
+    """Return a line that is typed at the terminal without showing it."""
+    from getpass import getpass
+
+    return getpass(question, stream)
+
+
+@contextmanager
+def without_echo() -> Iterator[None]:
+    """Show nothing that is typed until this ends, where the terminal can be told so."""
+    from termios import ECHO, TCSADRAIN, tcgetattr, tcsetattr
+
+    try:
+        former = tcgetattr(sys.stdin)
+    except (OSError, ValueError):  # A terminal that has no echo of its own.
+        yield
+        return
+    silent = former.copy()
+    silent[3] &= ~ECHO
+    tcsetattr(sys.stdin, TCSADRAIN, silent)
+    try:
+        yield
+    finally:
+        tcsetattr(sys.stdin, TCSADRAIN, former)
 
 
 class Signals:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
@@ -136,10 +136,10 @@ class Ui:
         """Return what the person types without showing it; without one, refuse."""
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        from getpass import getpass
+        from ketalog.ui.keys import read_unseen
 
         try:
-            return getpass(question, self.err)
+            return read_unseen(question, self.err)
         except UnicodeDecodeError as error:
             raise BadInput(
                 "What was typed is no UTF-8 text.", "Set the terminal to UTF-8 and try again."
@@ -150,23 +150,10 @@ class Ui:
     @contextmanager
     def unseen(self) -> Iterator[None]:
         """Show nothing that is typed, between questions too, until this ends."""
-        from termios import ECHO, TCSADRAIN, tcgetattr, tcsetattr
+        from ketalog.ui.keys import without_echo
 
-        if not self.asks:
+        with without_echo() if self.asks else nullcontext():
             yield
-            return
-        try:
-            before = tcgetattr(sys.stdin)
-        except (OSError, ValueError):  # A terminal that has no echo of its own.
-            yield
-            return
-        modes = before.copy()
-        modes[3] &= ~ECHO
-        tcsetattr(sys.stdin, TCSADRAIN, modes)
-        try:
-            yield
-        finally:
-            tcsetattr(sys.stdin, TCSADRAIN, before)
 
     def _emit(self, content: dict[str, Any]) -> None:
         said = {"ketalog": VERSION, "command": self.command, **content}
@@ -276,6 +263,7 @@ def _readable(value: Any) -> Any:
 
 def _silence(stream: TextIO) -> None:
     """Send what is still to be written to nowhere, so that the end of the run is no error."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    from pathlib import Path
+
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TextIO
@@ -14,7 +13,7 @@ from rich.text import Text
 from ketalog.domain.text import escape_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ketalog.answers.period import Card, Cell
     from ketalog.ui.terminal import Screen
@@ -144,18 +143,18 @@ def shape_style(shape: str) -> str:
     return {"circle": "cyan", "diamond": "magenta", "triangle": "green"}.get(shape, "blue")
 
 
-def missed_sign(what: str, screen: Screen) -> str:
+def missed_sign(kind: str, screen: Screen) -> str:
     """Return the sign of a planned dose that was not taken."""
-    return {"skipped": screen.glyphs.times, "unknown": "?", "due": screen.glyphs.due}[what]
+    return {"skipped": screen.glyphs.times, "unknown": "?", "due": screen.glyphs.due}[kind]
 
 
-def missed(some: tuple[str, ...], screen: Screen, beside: int = 0) -> Text:
+def missed(kinds: tuple[str, ...], screen: Screen, beside: int = 0) -> Text:
     """Return a day's planned doses that were not taken; signs alone `beside` those that were."""
-    signs = "".join(missed_sign(one, screen) for one in some)
+    signs = "".join(missed_sign(kind, screen) for kind in kinds)
     words = {"skipped": "skip", "unknown": "", "due": "due"}
-    if beside or len(some) > 1 or not words[some[0]]:
+    if beside or len(kinds) > 1 or not words[kinds[0]]:
         return styled(f" {signs}" if beside else centre(signs, CELL), "yellow")
-    return styled(centre(f"{signs} {words[some[0]]}", CELL), "yellow")
+    return styled(centre(f"{signs} {words[kinds[0]]}", CELL), "yellow")
 
 
 def missed_meaning(kinds: Iterable[str], screen: Screen) -> list[Text]:
@@ -183,9 +182,9 @@ def change(card: Card, screen: Screen) -> Text:
     if not card.change:
         return Text()
     glyphs = screen.glyphs
-    if card.change.startswith("±"):
+    if not card.direction:
         return styled(glyphs.same, "dim")
-    sign = glyphs.up if card.change.startswith("+") else glyphs.down
+    sign = glyphs.up if card.direction > 0 else glyphs.down
     return styled(f"{sign} {signs(card.change, screen)}", "cyan")
 
 
@@ -199,16 +198,16 @@ def signs(text: str, screen: Screen) -> str:
 
 def boxes(cards: Iterable[Card], screen: Screen) -> list[Text]:
     """Return cards side by side, five lines high, or more where a caption takes more lines."""
-    chosen = list(cards)
-    widths = _widths(chosen, screen.width - 4 - (len(chosen) - 1))
+    shown = list(cards)
+    widths = _widths(shown, screen.width - 4 - (len(shown) - 1))
     captions = [
-        caption_lines(signs(card.caption, screen), width - 4)
-        for card, width in zip(chosen, widths, strict=True)
+        caption_lines([signs(item, screen) for item in card.caption], width - 4)
+        for card, width in zip(shown, widths, strict=True)
     ]
-    most = max(map(len, captions))
-    filled = [[*one, *[""] * (most - len(one))] for one in captions]
-    lines = [Text("  ") for _ in range(4 + most)]
-    for card, width, caption in zip(chosen, widths, filled, strict=True):
+    tallest = max(map(len, captions))
+    filled = [[*caption, *[""] * (tallest - len(caption))] for caption in captions]
+    lines = [Text("  ") for _ in range(4 + tallest)]
+    for card, width, caption in zip(shown, widths, filled, strict=True):
         for line, part in zip(lines, _box(card, width, caption, screen), strict=True):
             line.append_text(part)
             line.append(" ")
@@ -218,11 +217,11 @@ def boxes(cards: Iterable[Card], screen: Screen) -> list[Text]:
 def _widths(cards: list[Card], total: int) -> list[int]:
     """Return the boxes' widths: even, unless the first needs what the others can spare."""
     even = _even(total, len(cards))
-    needed = [cell_len(card.caption) + 4 for card in cards]
+    needed = [cell_len(", ".join(card.caption)) + 4 for card in cards]
     if needed[0] <= even[0]:
         return even
     most = max(even[0], total - sum(min(pair) for pair in zip(needed[1:], even[1:], strict=True)))
-    longest = max(cell_len(part) + 4 for part in re.split(r"(?<=,) ", cards[0].caption))
+    longest = max(cell_len(part) + 4 for part in _with_commas(cards[0].caption))
     if (total - longest) // (len(cards) - 1) >= NARROWEST:
         most = max(most, longest)
     ways = range(min(most, max(even[0], longest)), most + 1)
@@ -230,10 +229,14 @@ def _widths(cards: list[Card], total: int) -> list[int]:
     return [first, *_even(total - first, len(cards) - 1)]
 
 
-def caption_lines(text: str, width: int) -> list[str]:
+def _with_commas(items: Sequence[str]) -> list[str]:
+    return [*(f"{item}," for item in items[:-1]), *items[-1:]]
+
+
+def caption_lines(items: Sequence[str], width: int) -> list[str]:
     """Return a caption on as many lines as it takes: between its items, else between words."""
     lines: list[str] = []
-    for part in re.split(r"(?<=,) ", text):
+    for part in _with_commas(items):
         if lines and cell_len(f"{lines[-1]} {part}") <= width:
             lines[-1] += f" {part}"
         else:

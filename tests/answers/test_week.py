@@ -86,8 +86,8 @@ def test_mg_are_never_added_across_routes() -> None:
 def test_each_median_has_its_denominator() -> None:
     entries = [*A_WEEK[:-3], dose("Sat 20:00", "100")]
     mood = view_of(entries).cards[1]
-    assert (mood.value, mood.change, mood.caption) == ("4 → 6", "+2", "median, 3 of 4")
-    assert view_of(A_WEEK).cards[1].caption == "median of 4 doses"
+    assert (mood.value, mood.change, mood.caption) == ("4 → 6", "+2", ("median", "3 of 4"))
+    assert view_of(A_WEEK).cards[1].caption == ("median of 4 doses",)
 
 
 def test_a_half_is_said_with_one_decimal() -> None:

@@ -11,6 +11,7 @@ from ketalog.page.charts.palette import LIGHT, SCOPE
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.page.charts.svg import Chart
+from ketalog.page.languages.en import TEXTS
 
 NS = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert('x')</script>&amp;\"\x00\ufffe\u202e\ud800<!--"
@@ -52,7 +53,7 @@ TYPICAL = (
 
 
 def response(*points: BandPoint) -> Chart:
-    return response_chart("mood", "Mood, sublingual", "higher is better", points)
+    return response_chart(TEXTS, "mood", "Mood, sublingual", "higher is better", points)
 
 
 def scores(*sums: int, every: float = 14, date_of: Callable[[date], str] = str) -> Chart:
@@ -60,7 +61,7 @@ def scores(*sums: int, every: float = 14, date_of: Callable[[date], str] = str) 
         Total(at * every, date_of(MONDAY + timedelta(at * every)), one)
         for at, one in enumerate(sums)
     ]
-    return scores_chart("PHQ-9", "first → latest", totals, PHQ9)
+    return scores_chart(TEXTS, "PHQ-9", "first → latest", totals, PHQ9)
 
 
 def dose(day: float, shape: str = "circle", *pairs: tuple[float | None, float | None]) -> DoseMark:
@@ -70,7 +71,7 @@ def dose(day: float, shape: str = "circle", *pairs: tuple[float | None, float | 
 
 def every_dose(days: int, doses: list[DoseMark], *missed: float) -> Chart:
     period = DosePeriod(MONDAY, days, tuple(doses), missed)
-    return doses_chart("Every dose", ROWS, period)
+    return doses_chart(TEXTS, "Every dose", ROWS, period)
 
 
 # Reading a chart.

@@ -10,6 +10,7 @@ from ketalog.page.charts.layout import width_of, wrapped
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.page.charts.svg import Chart
+from ketalog.page.languages.en import TEXTS
 from tests.page.drawings import (
     CHARTS,
     HOSTILE,
@@ -43,11 +44,12 @@ def test_no_two_charts_share_an_id() -> None:
 @pytest.mark.parametrize(
     "chart",
     [
-        response_chart("anxiety", HOSTILE, HOSTILE, [BandPoint(HOSTILE, HOSTILE, 1, 5)]),
+        response_chart(TEXTS, "anxiety", HOSTILE, HOSTILE, [BandPoint(HOSTILE, HOSTILE, 1, 5)]),
         scores_chart(
-            HOSTILE, HOSTILE, [Total(0, HOSTILE, 3)], Scale((SeverityBand(0, HOSTILE),), 9)
+            TEXTS, HOSTILE, HOSTILE, [Total(0, HOSTILE, 3)], Scale((SeverityBand(0, HOSTILE),), 9)
         ),
         doses_chart(
+            TEXTS,
             HOSTILE,
             (HOSTILE, HOSTILE),
             DosePeriod(MONDAY, 7, (DoseMark(1, HOSTILE, HOSTILE, (1, 2)),)),

@@ -10,6 +10,7 @@ from ketalog.domain.routes import ROUTES
 from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart, shows_shapes
 from ketalog.page.charts.svg import SHAPES, Paint
 from ketalog.page.charts.ticks import ticks
+from ketalog.page.languages.en import TEXTS
 from tests.page.drawings import (
     CHARTS,
     MONDAY,
@@ -20,6 +21,10 @@ from tests.page.drawings import (
     overlapping,
     words_in,
 )
+
+
+def tick(on: date, unit: str) -> str:
+    return TEXTS.say_tick(on, unit, "day-month")
 
 
 def test_every_dose_says_how_many_there_are_and_the_ranges() -> None:
@@ -162,7 +167,7 @@ def periods(draw: st.DrawFn) -> DosePeriod:
 @given(periods())
 @example(DosePeriod(date(2000, 8, 12), 39, ()))  # the last week is cut
 def test_any_period_gives_a_chart_inside_its_box(period: DosePeriod) -> None:
-    chart = doses_chart("Every dose", ("Stimmung", "Angst"), period)
+    chart = doses_chart(TEXTS, "Every dose", ("Stimmung", "Angst"), period)
     assert_sound(chart)
     assert overlapping(chart) == []
 
@@ -170,7 +175,7 @@ def test_any_period_gives_a_chart_inside_its_box(period: DosePeriod) -> None:
 @settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(9990, 1, 1)), st.integers(1, 3000), st.integers(0, 6))
 def test_the_parts_of_a_period_follow_one_another(start: date, days: int, weekday: int) -> None:
-    parts = ticks(start, days, 450, weekday)
+    parts = ticks(tick, start, days, 450, weekday)
     assert parts[0].start == 0
     assert parts[-1].end == days
     assert all(one.start < one.end for one in parts)
@@ -178,14 +183,16 @@ def test_the_parts_of_a_period_follow_one_another(start: date, days: int, weekda
 
 
 def test_a_part_is_as_fine_as_there_is_room_for() -> None:
-    named = {days: [one.name for one in ticks(MONDAY, days, 450)][:3] for days in (3, 56, 500)}
+    named = {
+        days: [one.name for one in ticks(tick, MONDAY, days, 450)][:3] for days in (3, 56, 500)
+    }
     assert named == {
         3: ["28 Sep", "29 Sep", "30 Sep"],
         56: ["28 Sep", "5 Oct", "12 Oct"],
         500: ["Sep", "Oct", "Nov"],
     }
-    assert [one.name for one in ticks(MONDAY, 8000, 450)][:3] == ["2026", "2028", "2030"]
+    assert [one.name for one in ticks(tick, MONDAY, 8000, 450)][:3] == ["2026", "2028", "2030"]
 
 
 def test_a_week_begins_on_the_day_that_the_patient_chose() -> None:
-    assert [one.start for one in ticks(MONDAY, 60, 450, first_weekday=6)][:3] == [0, 6, 13]
+    assert [one.start for one in ticks(tick, MONDAY, 60, 450, first_weekday=6)][:3] == [0, 6, 13]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketalog.page.charts.response import BandPoint, response_chart
+from ketalog.page.languages.en import TEXTS
 from tests.page.drawings import (
     LABELS,
     NS,
@@ -104,7 +105,7 @@ def points(draw: st.DrawFn) -> BandPoint:
 @settings(deadline=None)
 @given(st.lists(points(), min_size=1, max_size=6), st.text(max_size=60))
 def test_any_course_gives_a_chart_inside_its_box(course: list[BandPoint], title: str) -> None:
-    chart = response_chart("anxiety", title, title, course)
+    chart = response_chart(TEXTS, "anxiety", title, title, course)
     assert_sound(chart)
     assert len(list(read(chart).iter(f"{NS}circle"))) == sum(one.n > 0 for one in course)
 

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
+from ketalog.page.languages.en import TEXTS
 from tests.page.drawings import (
     NS,
     PHQ9,
@@ -59,7 +60,7 @@ def test_of_forty_totals_the_first_the_latest_and_the_worst_have_their_number() 
 
 def test_totals_stand_by_their_dates() -> None:
     totals = [Total(day, str(day), 5) for day in (0, 10, 40)]
-    circles = read(scores_chart("PHQ-9", "", totals, PHQ9)).iter(f"{NS}circle")
+    circles = read(scores_chart(TEXTS, "PHQ-9", "", totals, PHQ9)).iter(f"{NS}circle")
     first, second, last = (float(one.get("cx", "")) for one in circles)
     assert (second - first) / (last - first) == pytest.approx(0.25, abs=0.01)
 
@@ -71,7 +72,7 @@ def test_totals_stand_by_their_dates() -> None:
 )
 def test_any_totals_give_a_chart_inside_its_box(found: list[tuple[int, int]], on: str) -> None:
     totals = [Total(day, f"{on}{'.' * at}", one) for at, (day, one) in enumerate(sorted(found))]
-    chart = scores_chart("PHQ-9", "a note", totals, PHQ9)
+    chart = scores_chart(TEXTS, "PHQ-9", "a note", totals, PHQ9)
     assert_sound(chart)
     assert len(list(read(chart).iter(f"{NS}circle"))) == len(totals)
 
@@ -90,7 +91,7 @@ names = st.text(st.sampled_from("ab MW-"), max_size=40)
 @given(st.lists(names, min_size=1, max_size=8), st.integers(8, 60))
 def test_any_bands_give_a_chart_inside_its_box(bands: list[str], most: int) -> None:
     scale = Scale(tuple(SeverityBand(at, name) for at, name in enumerate(bands)), most)
-    chart = scores_chart("X", "", [Total(0, "today", 3)], scale)
+    chart = scores_chart(TEXTS, "X", "", [Total(0, "today", 3)], scale)
     assert_sound(chart)
     named = [one for one in read(chart).iter(f"{NS}text") if float(one.get("x", "0")) > 40]
     boxes = [text_corners(one) for one in named if one.get("text-anchor") is None]

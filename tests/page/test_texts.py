@@ -1,4 +1,4 @@
-"""Every text of the page stands in one file, so that a translation is one file."""
+"""Every text of the page stands in its language's file, so that a translation is one file."""
 
 import ast
 import re
@@ -9,9 +9,13 @@ import pytest
 from tests.places import ROOT
 
 PAGE = ROOT / "ketalog" / "page"
-SIGNS = {"svg.py", "palette.py", "layout.py", "texts.py", "html.py", "markdown.py", "pdf.py"}
-"""Colours, letters that are measured, SVG and the formats themselves, and the texts."""
-MADE_OF = sorted(path for path in PAGE.rglob("*.py") if path.name not in SIGNS)
+SIGNS = {"svg.py", "palette.py", "layout.py", "html.py", "markdown.py", "pdf.py"}
+"""Colours, letters that are measured, SVG and the formats themselves."""
+MADE_OF = sorted(
+    path
+    for path in PAGE.rglob("*.py")
+    if path.name not in SIGNS and path.parent.name != "languages"
+)
 KEY = re.compile(r"[a-z0-9_:/.-]*|[^a-zA-Z]*")
 """Names of things in the code, signs and patterns: nothing that would be translated."""
 

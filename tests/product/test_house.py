@@ -40,18 +40,20 @@ MAY_IMPORT = {
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
-    "export": "page answers history importers config disk domain",
+    "export": "page answers history config disk domain",
     "ui": "answers times domain",
     "demo": "domain",
     "app": ("ui answers reports maintenance doctor journal store config passphrases domain"),
-    "commands": "app demo export answers journal response config instruments times domain",
+    "commands": (
+        "app importers demo export answers journal response config instruments times domain"
+    ),
     "cli": "app answers",
     "__main__": "cli",
 }
 
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
-    "dateutil": "times domain.schedule",
+    "dateutil": "times domain.plan",
     "icalendar": "export.calendar",
     "jinja2": "page.html",
     "keyring": "passphrases",
@@ -68,9 +70,16 @@ HOMES = {
 }
 # Not in HOMES on purpose: click (Typer carries its own) and pydantic (too slow to load).
 
+# Where the system is asked for what only POSIX has.
+POSIX_HOMES = {"disk", "ui.keys", "ui.private_files", "config"}
+POSIX = re.compile(
+    r"(fcntl|termios|tty|pwd|grp|resource|getpass|signal)\b.*"
+    r"|os\.(open|O_NOFOLLOW|O_NONBLOCK|get\w*[ug]id|f?chmod|l?f?chown|umask|f(data)?sync"
+    r"|set_blocking|kill|fork)"
+    r"|stat\.S_I\w+"
+)
+
 MOST_LINES = 600
-# A catalogue of texts, one beside the other: a translation is one such file, however long.
-CATALOGUES = {"page.texts"}
 NOT_IN_A_COMMAND = {
     "print": "the ui speaks",
     "exit": "raise a KetalogError",
@@ -156,6 +165,21 @@ def broken_homes(modules: list[Module]) -> list[str]:
     return broken
 
 
+def posix_away_from_home(modules: list[Module]) -> list[str]:
+    broken = []
+    for module in modules:
+        if module.name in POSIX_HOMES:
+            continue
+        nodes = ast.walk(ast.parse(module.source))
+        named = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+        broken += [
+            f"{module.name} uses {name}"
+            for name in sorted(named | {*imports_of(module)})
+            if POSIX.fullmatch(name)
+        ]
+    return broken
+
+
 def circle(graph: dict[str, set[str]]) -> list[str]:
     try:
         TopologicalSorter(graph).prepare()
@@ -177,11 +201,7 @@ def named_utils(modules: list[Module]) -> list[str]:
 
 def too_long(modules: list[Module]) -> list[str]:
     counts = {module.name: len(module.source.splitlines()) for module in modules}
-    return [
-        f"{name} has {count} lines"
-        for name, count in counts.items()
-        if count > MOST_LINES and name not in CATALOGUES
-    ]
+    return [f"{name} has {count} lines" for name, count in counts.items() if count > MOST_LINES]
 
 
 def broken_commands(modules: list[Module]) -> list[str]:
@@ -234,6 +254,10 @@ def test_each_layer_imports_only_what_it_may() -> None:
 
 def test_each_third_party_has_one_home() -> None:
     assert broken_homes(read_modules()) == []
+
+
+def test_posix_calls_have_four_homes() -> None:
+    assert posix_away_from_home(read_modules()) == []
 
 
 def test_no_layers_import_each_other_in_a_circle() -> None:
@@ -326,12 +350,32 @@ def test_a_forbidden_import_is_seen(module: Module, broken: list[str]) -> None:
         (Module("", "import unheard_of", is_package=True), ["ketalog imports unheard_of"]),
         (Module("ledger.storage", "from tinydb.storages import Storage"), []),
         (Module("ui.tables", "from rich.table import Table"), []),
-        (Module("domain.schedule", "from dateutil.rrule import rrulestr"), []),
+        (Module("domain.plan", "from dateutil.rrule import rrulestr"), []),
         (Module("store", "import json, ketalog.ledger"), []),
     ],
 )
 def test_a_third_party_away_from_home_is_seen(module: Module, broken: list[str]) -> None:
     assert broken_homes([module]) == broken
+
+
+@pytest.mark.parametrize(
+    ("source", "broken"),
+    [
+        ("import fcntl", ["store uses fcntl"]),
+        ("def f():\n from signal import SIGINT", ["store uses signal.SIGINT"]),
+        (
+            "import os\nos.open('x', os.O_NOFOLLOW)",
+            ["store uses os.O_NOFOLLOW", "store uses os.open"],
+        ),
+        ("from stat import S_ISREG", ["store uses stat.S_ISREG"]),
+        ("import os\nos.fsync(3)", ["store uses os.fsync"]),
+        ("import os\nos.path.realpath('x')", []),
+        ("from ketalog.ui.keys import Signals", []),
+    ],
+)
+def test_a_posix_call_away_from_home_is_seen(source: str, broken: list[str]) -> None:
+    assert posix_away_from_home([Module("store", source)]) == broken
+    assert posix_away_from_home([Module("disk", source)]) == []
 
 
 def test_a_circle_is_seen() -> None:

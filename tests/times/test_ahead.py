@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import BadInput
-from ketalog.times.ahead import read_day_ahead, read_moment, read_nearest_day
+from ketalog.times.grammar import read_day_ahead, read_moment, read_nearest_day
 from tests.times.here import CALENDAR, TUESDAY_0130, TUESDAY_10
 
 WORDS = ["in", "next", "this", "tue", "tomorrow", "today", "3", "3pm", "14:30", "dec", "1", "week"]

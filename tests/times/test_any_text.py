@@ -9,13 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ketalog.errors import BadInput
-from ketalog.times.grammar import (
-    read_day,
-    read_minutes,
-    read_past,
-    say_elapsed,
-    say_moment,
-)
+from ketalog.times.grammar import read_day, read_past
+from ketalog.times.words import read_minutes, say_elapsed, say_moment
 from tests.times.here import CALENDAR, TUESDAY_10, noon, unhurried
 
 if TYPE_CHECKING:

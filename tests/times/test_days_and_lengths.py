@@ -8,12 +8,8 @@ import pytest
 
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import BadInput
-from ketalog.times.grammar import (
-    read_day,
-    read_minutes,
-    say_elapsed,
-    say_moment,
-)
+from ketalog.times.grammar import read_day
+from ketalog.times.words import read_minutes, say_elapsed, say_moment
 from tests.times.here import CALENDAR, TUESDAY_0130, TUESDAY_10
 
 

@@ -11,10 +11,7 @@ import pytest
 
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import BadInput
-from ketalog.times.grammar import (
-    Reading,
-    read_past,
-)
+from ketalog.times.grammar import Reading, read_past
 from tests.places import ROOT
 from tests.times.here import CALENDAR, TUESDAY_0130, TUESDAY_10, local_zone, noon
 

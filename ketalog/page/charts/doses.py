@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.values import Value
-from ketalog.page import texts as text
 from ketalog.page.charts import svg
 from ketalog.page.charts.layout import Box, Frame, shortened, width_of
 from ketalog.page.charts.svg import SHAPES, SMALL, Chart, Paint, Style
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from ketalog.page.charts.layout import Spot
     from ketalog.page.charts.ticks import Tick
+    from ketalog.page.texts import Texts
 
     Measure = Literal["mood", "anxiety"]
 
@@ -56,28 +56,31 @@ class DosePeriod(Value, frozen=True):
     date_order: str = "day-month"
 
 
-def _said(title: str, rows: tuple[str, str], period: DosePeriod) -> str:
+def _in_words(text: Texts, title: str, rows: tuple[str, str], period: DosePeriod) -> str:
     """Return the whole chart in words: how many of each route, the ranges of the ratings."""
-    routes = Counter(one.route for one in period.doses)
+    routes = Counter(dose.route for dose in period.doses)
+    mood, anxiety = rows
     return text.say_every_dose(
         title,
         sorted(routes.items()),
         len(period.missed),
         [
-            _said_row(rows[0], [one.mood for one in period.doses]),
-            _said_row(rows[1], [one.anxiety for one in period.doses]),
+            _row_in_words(text, mood, [dose.mood for dose in period.doses]),
+            _row_in_words(text, anxiety, [dose.anxiety for dose in period.doses]),
         ],
     )
 
 
-def _said_row(name: str, pairs: Sequence[tuple[float | None, float | None]]) -> str:
-    before = _range([one for one, _ in pairs if one is not None])
-    after = _range([one for _, one in pairs if one is not None])
+def _row_in_words(
+    text: Texts, name: str, pairs: Sequence[tuple[float | None, float | None]]
+) -> str:
+    before = _range([before for before, _ in pairs if before is not None])
+    after = _range([after for _, after in pairs if after is not None])
     return text.say_ranges(name, before, after)
 
 
-def _range(values: Sequence[float]) -> tuple[str, str, int] | None:
-    return (f"{min(values):g}", f"{max(values):g}", len(values)) if values else None
+def _range(values: Sequence[float]) -> tuple[float, float, int] | None:
+    return (min(values), max(values), len(values)) if values else None
 
 
 def shows_shapes(period: DosePeriod, size: tuple[int, int] = SIZE) -> bool:
@@ -86,13 +89,24 @@ def shows_shapes(period: DosePeriod, size: tuple[int, int] = SIZE) -> bool:
 
 
 def doses_chart(
-    title: str, rows: tuple[str, str], period: DosePeriod, size: tuple[int, int] = SIZE
+    text: Texts,
+    title: str,
+    rows: tuple[str, str],
+    period: DosePeriod,
+    *,
+    size: tuple[int, int] = SIZE,
 ) -> Chart:
     """Return the chart of every dose; `rows` names mood and anxiety beside their rows."""
     width, _ = size
     left = _left(rows)
-    parts = ticks(period.start, period.days, width - left, period.first_weekday, period.date_order)
-    two_lines = any(one.year for one in parts)
+    parts = ticks(
+        lambda day, unit: text.say_tick(day, unit, period.date_order),
+        period.start,
+        period.days,
+        width - left,
+        period.first_weekday,
+    )
+    two_lines = any(part.year for part in parts)
     frames = _frames(period, left, size, two_lines=two_lines)
     radius = _radius(period, width)
     drawn = [_shading(parts, frames), _dates(parts, frames[1], width)]
@@ -104,7 +118,7 @@ def doses_chart(
         drawn.append(draw(measure, period, frame, radius))
         middles = [(frame.x(day), frame.y(5)) for day in period.missed]
         drawn.append(svg.crosses(middles, max(1.2, radius * 0.85), Paint(line="ink", width=1)))
-    return svg.chart(title, _said(title, rows, period), size, drawn)
+    return svg.chart(title, _in_words(text, title, rows, period), size, drawn)
 
 
 def _left(rows: Iterable[str]) -> float:
@@ -126,15 +140,15 @@ def _frames(
 def _edge(at: int, frame: Frame) -> float:
     """Return where a day begins; the first and last reach round the marks at the edges."""
     reach = LARGEST + 1
-    least, most = frame.across
-    return frame.x(at) + (at == most) * reach - (at == least) * reach
+    first, last = frame.across
+    return frame.x(at) + (at == last) * reach - (at == first) * reach
 
 
 def _shading(parts: Sequence[Tick], frames: tuple[Frame, Frame]) -> str:
     top, bottom = frames[0].box.top - 3.5, frames[1].box.bottom + 3.5
     drawn = []
-    for one in parts[::2]:
-        left, right = _edge(one.start, frames[0]), _edge(one.end, frames[0])
+    for part in parts[::2]:
+        left, right = _edge(part.start, frames[0]), _edge(part.end, frames[0])
         drawn.append(svg.rectangle((left, top), right - left, bottom - top, Paint("shade")))
     return "".join(drawn)
 
@@ -142,15 +156,15 @@ def _shading(parts: Sequence[Tick], frames: tuple[Frame, Frame]) -> str:
 def _dates(parts: Sequence[Tick], frame: Frame, width: int) -> str:
     """Draw the name of each part that has room for it, and the years below those of months."""
     drawn, y = [], frame.box.bottom + 12.5
-    for one in parts:
-        x, right = _edge(one.start, frame) + 1, _edge(one.end, frame)
-        if x + width_of(one.name, SMALL) <= min(width, right + 1):
-            drawn.append(svg.text((x, y), one.name, START))
+    for part in parts:
+        x, right = _edge(part.start, frame) + 1, _edge(part.end, frame)
+        if x + width_of(part.name, SMALL) <= min(width, right + 1):
+            drawn.append(svg.text((x, y), part.name, START))
     before = float(width)
-    for one in reversed([one for one in parts if one.year]):
-        x = _edge(one.start, frame) + 1
-        if x + width_of(one.year, SMALL) <= before:
-            drawn.append(svg.text((x, y + 9), one.year, START))
+    for part in reversed([part for part in parts if part.year]):
+        x = _edge(part.start, frame) + 1
+        if x + width_of(part.year, SMALL) <= before:
+            drawn.append(svg.text((x, y + 9), part.year, START))
             before = x - 3
     return "".join(drawn)
 
@@ -173,8 +187,8 @@ def _row_name(name: str, measure: Measure, frame: Frame) -> str:
 
 def _radius(period: DosePeriod, width: int) -> float:
     """Return the marks' radius by the usual gap between doses."""
-    days = sorted(one.day for one in period.doses)
-    gaps = [later - one for one, later in pairwise(days) if later > one]
+    days = sorted(dose.day for dose in period.doses)
+    gaps = [later - day for day, later in pairwise(days) if later > day]
     if not gaps:
         return LARGEST
     gap = sorted(gaps)[len(gaps) // 2] / period.days * (width - NAMES_MOST)
@@ -188,7 +202,7 @@ def _pair(measure: Measure, dose: DoseMark) -> tuple[float | None, float | None]
 def _unrated(measure: Measure, period: DosePeriod, frame: Frame) -> str:
     """Draw a grey point under the scale for a dose without ratings."""
     y = frame.box.bottom + 3.2
-    days = [one.day for one in period.doses if _pair(measure, one) == (None, None)]
+    days = [dose.day for dose in period.doses if _pair(measure, dose) == (None, None)]
     return svg.dots([(x, y) for x in _columns(days, frame)], Paint(line="muted", width=2))
 
 
@@ -226,8 +240,9 @@ def _many_marks(measure: Measure, period: DosePeriod, frame: Frame, radius: floa
     between: dict[tuple[Spot, Spot], None] = {}
     for dose in period.doses:
         x = round(frame.x(dose.day), digits)
-        pair = _pair(measure, dose)
-        first, last = ((x, frame.y(one)) if one is not None else None for one in pair)
+        first, last = (
+            None if value is None else (x, frame.y(value)) for value in _pair(measure, dose)
+        )
         if first and last and first != last:
             between[first, last] = None
         if first:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from ketalog.answers.period import say_value
 from ketalog.domain.values import Value
-from ketalog.page import texts as text
 from ketalog.page.charts import svg
 from ketalog.page.charts.heading import heading
 from ketalog.page.charts.layout import (
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ketalog.page.charts.layout import Segment, Spot
+    from ketalog.page.texts import Texts
 
 SIZE = (145, 104)
 """In points: two of these and two score charts stand in a row of A4 and of Letter."""
@@ -53,50 +52,57 @@ class BandPoint(Value, frozen=True):
     tenth: tuple[float, float] | None = None
 
 
-def _said(title: str, note: str, points: Iterable[BandPoint]) -> str:
+def _in_words(text: Texts, title: str, note: str, points: Iterable[BandPoint]) -> str:
     """Return the whole chart in words."""
-    said = [_said_point(one) for one in points]
-    return text.say_response(title, [*said, *([note] if note else [])])
+    parts = [_point_in_words(text, point) for point in points]
+    return text.say_response(title, [*parts, *([note] if note else [])])
 
 
-def _said_point(point: BandPoint) -> str:
+def _point_in_words(text: Texts, point: BandPoint) -> str:
     if point.median is None:
         return text.say_no_ratings_at(point.spoken)
-    low_high = point.quarter
-    quarter = (say_value(low_high[0]), say_value(low_high[1])) if low_high else None
-    return text.say_response_at(point.spoken, say_value(point.median), quarter, point.n)
+    quarter = None
+    if point.quarter is not None:
+        low, high = point.quarter
+        quarter = (text.say_value(low), text.say_value(high))
+    return text.say_response_at(point.spoken, text.say_value(point.median), quarter, point.n)
 
 
-def response_chart(
+def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
+    text: Texts,
     measure: Literal["mood", "anxiety"],
     title: str,
     note: str,
     points: Sequence[BandPoint],
+    *,
     size: tuple[int, int] = SIZE,
 ) -> Chart:
     """Return the chart of a measure's medians and bands, 0-10; the first point is "before"."""
     width, height = size
     head = heading(title, note, width, colour=measure)
-    frame = _frame(points, Box(0, head.bottom, width, height))
-    parts = [head.drawn, _bands(measure, points, frame), _grid(frame), _under(points, frame, width)]
-    parts += [_course(measure, points, frame), _figures(points, frame, head.bottom, width)]
-    return svg.chart(title, _said(title, note, points), size, parts)
+    frame = _frame(text, points, Box(0, head.bottom, width, height))
+    parts = [
+        head.drawn,
+        _bands(measure, points, frame),
+        _grid(frame),
+        _under(text, points, frame, width),
+        _course(measure, points, frame),
+        _figures(text, points, frame, Box(0, head.bottom, width, frame.box.bottom + 5)),
+    ]
+    return svg.chart(title, _in_words(text, title, note, points), size, parts)
 
 
-def _frame(points: Sequence[BandPoint], room: Box) -> Frame:
-    left = max(14, _label_width(points[:1]) / 2 + 0.5, 3 + width_of("10", SMALL) + RADIUS)
-    right = room.right - max(8, _label_width(points[-1:]) / 2 + 0.5)
+def _frame(text: Texts, points: Sequence[BandPoint], room: Box) -> Frame:
+    first, last = _label_width(text, points[:1]), _label_width(text, points[-1:])
+    left = max(14, first / 2 + 0.5, 3 + width_of("10", SMALL) + RADIUS)
+    right = room.right - max(8, last / 2 + 0.5)
     box = Box(left, room.top + FIGURE + RADIUS, right, room.bottom - 20.5)
     return Frame(box, (0, len(points) - 1), (0, 10))
 
 
-def _label_width(points: Iterable[BandPoint]) -> float:
-    widths = [width_of(one, SMALL) for point in points for one in _labels(point)]
-    return min(26, max(widths, default=0))
-
-
-def _labels(point: BandPoint) -> tuple[str, str]:
-    return point.label, text.say_n(point.n)
+def _label_width(text: Texts, points: Iterable[BandPoint]) -> float:
+    labels = [label for point in points for label in (point.label, text.say_n(point.n))]
+    return min(26, max((width_of(label, SMALL) for label in labels), default=0))
 
 
 def _grid(frame: Frame) -> str:
@@ -114,7 +120,7 @@ def _grid_left(frame: Frame) -> float:
     return max(width_of("10", SMALL) + 2, frame.box.left - 5)
 
 
-def _under(points: Sequence[BandPoint], frame: Frame, width: float) -> str:
+def _under(text: Texts, points: Sequence[BandPoint], frame: Frame, width: float) -> str:
     """Draw each point's label and its number of doses, the bare number where room is short."""
     rooms = _rooms([point.label for point in points], frame, width)
     labels = [
@@ -122,21 +128,21 @@ def _under(points: Sequence[BandPoint], frame: Frame, width: float) -> str:
     ]
     counts = [text.say_n(point.n) for point in points]
     rooms = _rooms(counts, frame, width)
-    if any(width_of(one, SMALL) > room for one, room in zip(counts, rooms, strict=True)):
+    if any(width_of(count, SMALL) > room for count, room in zip(counts, rooms, strict=True)):
         counts = [str(point.n) for point in points]
     return "".join(
-        svg.text((frame.x(at), frame.box.bottom + down), one, MIDDLE)
-        for words, down in ((labels, 10.5), (counts, 18.5))
-        for at, one in enumerate(words)
+        svg.text((frame.x(at), frame.box.bottom + down), words, MIDDLE)
+        for line, down in ((labels, 10.5), (counts, 18.5))
+        for at, words in enumerate(line)
     )
 
 
-def _rooms(words: Sequence[str], frame: Frame, width: float) -> list[float]:
-    """Return how wide each of the words under the points may be beside its neighbours."""
-    halves = [width_of(one, SMALL) / 2 for one in words]
-    gap = (frame.box.right - frame.box.left) / max(1, len(words) - 1)
+def _rooms(labels: Sequence[str], frame: Frame, width: float) -> list[float]:
+    """Return how wide each of the labels under the points may be beside its neighbours."""
+    halves = [width_of(label, SMALL) / 2 for label in labels]
+    gap = (frame.box.right - frame.box.left) / max(1, len(labels) - 1)
     rooms = []
-    for at in range(len(words)):
+    for at in range(len(labels)):
         beside = max([*halves[max(0, at - 1) : at], *halves[at + 1 : at + 2]], default=0)
         edge = min(frame.x(at), width - frame.x(at))
         rooms.append(min(2 * edge, max(2 * (gap - beside), gap) - 1))
@@ -149,7 +155,7 @@ def _bands(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
     return "".join(
         svg.polygon(_outline(run, ranges, frame), Paint(f"{measure}-band-{name}"))
         for ranges, name in ((tenths, "10"), (quarters, "25"))
-        for run in _runs([one is not None for one in ranges])
+        for run in _runs([low_high is not None for low_high in ranges])
     )
 
 
@@ -157,19 +163,19 @@ def _outline(
     run: Sequence[int], ranges: Sequence[tuple[float, float] | None], frame: Frame
 ) -> list[Spot]:
     """Return the corners of a band over neighbouring points; one alone is a bar."""
-    sides = [(frame.x(at), found) for at in run if (found := ranges[at])]
+    sides = [(frame.x(at), low_high) for at in run if (low_high := ranges[at])]
     if len(sides) == 1:
-        (x, found) = sides[0]
-        sides = [(x - ALONE, found), (x + ALONE, found)]
-    upper = [(x, frame.y(most)) for x, (_, most) in sides]
-    return upper + [(x, frame.y(least)) for x, (least, _) in reversed(sides)]
+        [(x, low_high)] = sides
+        sides = [(x - ALONE, low_high), (x + ALONE, low_high)]
+    upper = [(x, frame.y(high)) for x, (_, high) in sides]
+    return upper + [(x, frame.y(low)) for x, (low, _) in reversed(sides)]
 
 
 def _runs(there: Sequence[bool]) -> list[list[int]]:
     """Return the places that are there, neighbours together."""
     runs: list[list[int]] = [[]]
-    for at, one in enumerate(there):
-        if one:
+    for at, is_there in enumerate(there):
+        if is_there:
             runs[-1].append(at)
         elif runs[-1]:
             runs.append([])
@@ -199,19 +205,19 @@ def _course(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
 
 
 def _segments(spots: dict[int, Spot]) -> list[Segment]:
-    return [(spots[one], spots[other]) for one, other in pairwise(spots) if other == one + 1]
+    return [(spots[at], spots[after]) for at, after in pairwise(spots) if after == at + 1]
 
 
-def _figures(points: Sequence[BandPoint], frame: Frame, top: float, width: float) -> str:
+def _figures(text: Texts, points: Sequence[BandPoint], frame: Frame, inside: Box) -> str:
     """Draw each median's number where neither the line nor another number is."""
     spots = _medians(points, frame)
     taken = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in spots.values()]
     left = _grid_left(frame) - 2
     taken += [text_box((left, frame.y(value) + 2.5), str(value), SMALL, "end") for value in GRID]
-    room = Room(Box(0, top, width, frame.box.bottom + 5), _segments(spots), taken)
+    room = Room(inside, _segments(spots), taken)
     parts = []
     for at, spot in spots.items():
-        words = say_value(points[at].median or 0)
+        words = text.say_value(points[at].median or 0)
         place, _ = best_place(places_around(spot, words, FIGURE, RADIUS), words, FIGURE, room)
         parts.append(svg.text(place, words, FIGURES))
     return "".join(parts)

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
-from ketalog.page import texts as text
 from ketalog.page.charts import svg
 from ketalog.page.charts.heading import heading
 from ketalog.page.charts.layout import (
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ketalog.page.charts.layout import Spot
+    from ketalog.page.texts import Texts
 
 SIZE = (100, 104)
 FIGURE = 7.5
@@ -69,24 +69,29 @@ class Scale(Value, frozen=True):
     most: int
 
 
-def _said(title: str, totals: Sequence[Total], bands: Sequence[SeverityBand]) -> str:
+def _in_words(
+    text: Texts, title: str, totals: Sequence[Total], bands: Sequence[SeverityBand]
+) -> str:
     """Return the whole chart in words."""
     named = [(band.name, band.least) for band in bands]
     if len(totals) <= MOST_SPOKEN:
-        return text.say_scores(title, [_said_total(one) for one in totals], named)
-    chosen = [totals[0], totals[-1], _worst(totals), min(totals, key=lambda one: one.total)]
-    return text.say_many_scores(title, len(totals), [_said_total(one) for one in chosen], named)
+        return text.say_scores(title, _dated(text, totals), named)
+    lowest = min(totals, key=lambda total: total.total)
+    chosen = [totals[0], totals[-1], _worst(totals), lowest]
+    return text.say_many_scores(title, len(totals), _dated(text, chosen), named)
 
 
-def _said_total(total: Total) -> str:
-    return text.say_score_on(total.total, total.date)
+def _dated(text: Texts, totals: Iterable[Total]) -> list[str]:
+    return [text.say_score_on(total.total, total.date) for total in totals]
 
 
-def scores_chart(
+def scores_chart(  # noqa: PLR0913 (what a chart shows, one by one)
+    text: Texts,
     title: str,
     note: str,
     totals: Sequence[Total],
     scale: Scale,
+    *,
     size: tuple[int, int] = SIZE,
 ) -> Chart:
     """Return the chart of totals, oldest first, on the questionnaire's bands."""
@@ -100,7 +105,7 @@ def scores_chart(
         _names(bands, most, frame, width - frame.box.right - 3),
     ]
     parts += [_course(totals, frame), _figures(totals, frame), _dates(totals, frame, size)]
-    return svg.chart(title, _said(title, totals, bands), size, parts)
+    return svg.chart(title, _in_words(text, title, totals, bands), size, parts)
 
 
 def _frame(totals: Sequence[Total], bands: Sequence[SeverityBand], most: int, room: Box) -> Frame:

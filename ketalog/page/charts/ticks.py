@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.values import Value
-from ketalog.page import texts as text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
 ROOM: dict[Unit, float] = {"day": 30, "week": 28, "month": 19, "quarter": 19, "year": 25}
@@ -28,26 +27,22 @@ class Tick(Value, frozen=True):
 
 
 def ticks(
-    start: date, days: int, width: float, first_weekday: int = 0, date_order: str = "day-month"
+    say: Callable[[date, Unit], str], start: date, days: int, width: float, first_weekday: int = 0
 ) -> list[Tick]:
     """Return the parts of a period that is so many days long and so many points wide.
 
-    A part that the period cuts is cut. `year` is given where one begins, and at the start,
-    where the names are of months.
+    `say` names the part that begins on a day. A part that the period cuts is cut. `year` is given
+    where one begins, and at the start, where the names are of months.
     """
     unit, step = _unit(days, width)
     end = start + timedelta(days)
     firsts = [start, *_firsts(start, end, unit, step, first_weekday)]
-    found: list[Tick] = []
-    for one, after in zip(firsts, [*firsts[1:], end], strict=True):
-        new_year = not found or one.year != (start + timedelta(found[-1].start)).year
-        year = str(one.year) if new_year and unit in _MONTHS else ""
-        found.append(
-            Tick(
-                (one - start).days, (after - start).days, text.say_tick(one, unit, date_order), year
-            )
-        )
-    return found
+    parts: list[Tick] = []
+    for first, after in zip(firsts, [*firsts[1:], end], strict=True):
+        new_year = not parts or first.year != (start + timedelta(parts[-1].start)).year
+        year = str(first.year) if new_year and unit in _MONTHS else ""
+        parts.append(Tick((first - start).days, (after - start).days, say(first, unit), year))
+    return parts
 
 
 def _unit(days: int, width: float) -> tuple[Unit, int]:
@@ -71,6 +66,6 @@ def _firsts(start: date, end: date, unit: Unit, step: int, first_weekday: int) -
         return
     months = _MONTHS.get(unit, 12 * step)
     at = (start.year * 12 + start.month - 1) // months * months + months
-    while at < date.max.year * 12 and (one := date(at // 12, at % 12 + 1, 1)) < end:
-        yield one
+    while at < date.max.year * 12 and (first := date(at // 12, at % 12 + 1, 1)) < end:
+        yield first
         at += months
