@@ -392,8 +392,8 @@ def test_an_unexpected_error_shows_no_traceback_and_no_word_of_an_entry(
         raise RuntimeError(f"about {SENTINEL}")
 
     ketalog(["note", SENTINEL])
-    for place in ("Journal.log", "Journal.everything", "Journal.history", "Journal.undo"):
-        monkeypatch.setattr(f"ketalog.journal.{place}", fail)
+    for place in ("journal.Journal.log", "journal.Journal.undo", "store.Store.everything"):
+        monkeypatch.setattr(f"ketalog.{place}", fail)
     monkeypatch.setattr("ketalog.journal.find", fail)
     words = {"note": ["note", SENTINEL], "export": ["export", str(home / "x.json")]}
     answer = ketalog(words.get(typed, typed.split()))
