@@ -9,7 +9,6 @@ from ketalog.domain.entries import Dose, Effect, Mood, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.history import Op
 from ketalog.ledger import format as file_format
-from ketalog.ledger.header import Header
 from ketalog.store import Store
 
 A_DAY = 5
@@ -22,9 +21,10 @@ def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) ->
     There are entries on every day, or on one of `every` so many.
     """
     start = now - timedelta(days=entries // A_DAY * every)
-    header = file_format.seal(
-        Header(format=file_format.FORMAT, journal=new_id(), generation=1, made=start.isoformat()),
-        "",
+    header = file_format.with_checksum(
+        file_format.Header(
+            format=file_format.FORMAT, journal=new_id(), generation=1, made=start.isoformat()
+        )
     )
     before = file_format.sum_of(header)
     raws: list[bytes] = []
@@ -38,7 +38,7 @@ def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) ->
             max_at=entry.at,
             do=[Op(put=entry, number=n + 1)],
         )
-        raws.append(file_format.seal(line, before))
+        raws.append(file_format.placed(line, before))
         before = file_format.sum_of(raws[-1])
     disk.make_folder(path.parent / "backups")
     disk.replace(path, file_format.file_bytes(header, raws))

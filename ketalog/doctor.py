@@ -14,10 +14,10 @@ from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
 from ketalog.history import History
 from ketalog.journal import Changed
-from ketalog.ledger import renewal, sidecars
+from ketalog.ledger import rewriting, sidecars
+from ketalog.ledger.contents import DecodedJournal, next_generation
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
 from ketalog.ledger.format import file_bytes
-from ketalog.ledger.rewriting import DecodedJournal, lay_out
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.ledger.format import Line
-    from ketalog.ledger.header import Header
+    from ketalog.ledger.format import Header, Line
     from ketalog.ledger.ledger import Ledger
-    from ketalog.ledger.renewal import Restored
+    from ketalog.ledger.rewriting import Restored
     from ketalog.store import Store
 
 _A_DAY = timedelta(days=1)
@@ -77,7 +76,7 @@ class Doctor:
 
         Returns what was found, and how many entries there are now, if they can be counted.
         """
-        restored = renewal.restore(self._ledger, self.now, *copies)
+        restored = rewriting.restore(self._ledger, self.now, *copies)
         self._store.renew()
         with suppress(JournalLocked):
             return restored, len(self._store.everything(may_prompt=False).entries)
@@ -126,7 +125,7 @@ class Doctor:
         """Return lines of a journal that can't be read as it is, opened if it is locked."""
         if header.key is None:
             return some
-        laid_out = lay_out(DecodedJournal(header, some))
+        laid_out = next_generation(DecodedJournal(header, some))
         return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
 
     def accept(self) -> Accepted:
@@ -156,7 +155,7 @@ class Doctor:
                 )
             return self._taken_in(edits, written)
 
-        done = renewal.restore(self._ledger, self.now, more=as_change)
+        done = rewriting.restore(self._ledger, self.now, more=as_change)
         self._store.renew()
         return Accepted(edits, done.kept, done.written_twice)
 

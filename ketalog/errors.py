@@ -48,6 +48,10 @@ class JournalTooNew(JournalError):
     """The journal was written by a newer ketalog."""
 
 
+class JournalTooOld(JournalError):
+    """The journal was written by an early ketalog that was never released."""
+
+
 class JournalLocked(JournalError):
     """The journal is locked, and there is no passphrase that opens it."""
 

@@ -1,4 +1,4 @@
-"""Reading a whole journal, or a whole second copy, and saying exactly what is wrong with it."""
+"""A whole journal: read, with what exactly is wrong with it, and laid out to be written."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import json as plain
 from typing import Any, NamedTuple
 
 from msgspec import json
+from msgspec.structs import replace
 
+from ketalog import __version__
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
-from ketalog.ledger.header import start_of
+from ketalog.ledger.format import Header, Key, Line, read_header
 
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
 
 
 class RawJournal(NamedTuple):
-    """All of a verified file: sealed header, sealed lines, what is left where its end is torn off.
+    """All of a verified file: header, lines, what is left where its end is torn off.
 
     `tidy` tells whether the file is byte for byte as this program lays it out.
     """
@@ -36,7 +38,7 @@ def read_journal(data: bytes) -> RawJournal:
     header = file_format.split_open(data)
     if header is None:
         return _read_other_layout(data)
-    raws, end = _read_rows(data, len(file_format.open_bytes(header)), start_of(header))
+    raws, end = _read_rows(data, len(file_format.open_bytes(header)), read_header(header).sum)
     rest = data[end:]
     if rest.strip() == file_format.END.strip():
         return _whole(RawJournal(header, raws, tidy=rest == file_format.END))
@@ -49,9 +51,9 @@ def read_second_copy(data: bytes) -> RawJournal:
     """Return what a copy holds (the header, then a line a transaction), or raise JournalDamaged."""
     header, *rest = data.split(b"\n")
     raws: list[bytes] = []
-    before = start_of(header)
+    before = read_header(header).sum
     for raw in rest:
-        if not file_format.is_sealed(raw, before):
+        if not file_format.follows(raw, before):
             break
         raws.append(raw)
         before = file_format.sum_of(raw)
@@ -71,7 +73,7 @@ def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
     while data.startswith(separator, at):
         start = at + len(separator)
         row = file_format.split_row(data[start : file_format.end_of_row(data, start)])
-        if row is None or row[0] != len(raws) + 1 or not file_format.is_sealed(row[1], before):
+        if row is None or row[0] != len(raws) + 1 or not file_format.follows(row[1], before):
             break
         raws.append(row[1])
         before = file_format.sum_of(row[1])
@@ -114,9 +116,9 @@ def _read_other_layout(data: bytes) -> RawJournal:
         header, raws = _parse(data)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise JournalDamaged("The journal file is not what was written.") from error
-    before = start_of(header)
+    before = read_header(header).sum
     for key, raw in enumerate(raws, 1):
-        if not file_format.is_sealed(raw, before):
+        if not file_format.follows(raw, before):
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
         before = file_format.sum_of(raw)
     return _whole(RawJournal(header, raws))
@@ -125,7 +127,7 @@ def _read_other_layout(data: bytes) -> RawJournal:
 def read_any(data: bytes) -> RawJournal:
     """Return what a journal file or a copy holds, whichever it is, or raise JournalDamaged."""
     first = data.partition(b"\n")[0]
-    return read_second_copy(data) if file_format.is_sealed(first, "") else read_journal(data)
+    return read_second_copy(data) if file_format.checksum_holds(first) else read_journal(data)
 
 
 def _parse(data: bytes) -> tuple[bytes, list[bytes]]:
@@ -133,11 +135,11 @@ def _parse(data: bytes) -> tuple[bytes, list[bytes]]:
     head, table = file["_ketalog"], file["transactions"]
     if len(file) > 2 or len(head) > 1:
         raise ValueError("more than ketalog writes")
-    return resealed(head["1"]), [resealed(table[str(key)]) for key in range(1, len(table) + 1)]
+    return canonical(head["1"]), [canonical(table[str(key)]) for key in range(1, len(table) + 1)]
 
 
-def resealed(line: dict[str, Any]) -> bytes:
-    """Return the canonical bytes of a parsed line with the sum that it claims."""
+def canonical(line: dict[str, Any]) -> bytes:
+    """Return the canonical bytes of a parsed header or line, with the sum that it claims."""
     body = {key: value for key, value in line.items() if key != "sum"}
     return json.encode(body, order="sorted")[:-1] + b',"sum":' + json.encode(line["sum"]) + b"}"
 
@@ -151,3 +153,57 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constants(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+class DecodedJournal(NamedTuple):
+    """What a journal says: its header, and its lines as they were before they were locked."""
+
+    header: Header
+    lines: list[Line]
+
+    @classmethod
+    def of(cls, contents: RawJournal) -> DecodedJournal:
+        """Return what verified contents say; what is locked stays in its box."""
+        return cls(read_header(contents.header), list(map(file_format.read_line, contents.raws)))
+
+
+def next_generation(book: DecodedJournal) -> RawJournal:
+    """Return a journal as its next generation; locked if its header has a key."""
+    header = file_format.with_checksum(
+        replace(
+            book.header,
+            format=file_format.FORMAT,
+            generation=book.header.generation + 1,
+            version=__version__,
+            sum="",
+        )
+    )
+    return RawJournal(header, _chained(book, file_format.sum_of(header)))
+
+
+def appended(contents: RawJournal, more: list[Line]) -> RawJournal:
+    """Return verified contents with lines behind them; locked if their header has a key."""
+    header = read_header(contents.header)
+    last_sum = file_format.sum_of(contents.raws[-1]) if contents.raws else header.sum
+    fresh = _chained(DecodedJournal(header, more), last_sum)
+    return contents._replace(raws=[*contents.raws, *fresh])
+
+
+def _chained(book: DecodedJournal, prev: str) -> list[bytes]:
+    """Return a journal's lines as they are written, the first behind the sum `prev`."""
+    raws = []
+    for line in locked(book.lines, book.header.key):
+        raws.append(file_format.placed(line, prev))
+        prev = file_format.sum_of(raws[-1])
+    return raws
+
+
+def locked(given: list[Line], key: Key | None) -> list[Line]:
+    """Return the lines as a journal with this key holds them: in boxes, or as they are."""
+    if key is None:
+        if any(line.box for line in given):
+            raise JournalDamaged("A line of the journal is locked, but the journal is not.")
+        return given
+    from ketalog.ledger.encryption import encrypt
+
+    return [line if line.box else encrypt(line, key.public) for line in given]

@@ -12,9 +12,9 @@ from ketalog.errors import BadFile, JournalDamaged, JournalError
 from ketalog.ledger import format as file_format
 from ketalog.ledger import sidecars
 from ketalog.ledger.contents import RawJournal, read_journal, read_second_copy
-from ketalog.ledger.header import Header, read_header
+from ketalog.ledger.format import Header, read_header
 from ketalog.ledger.reconcile import agreed, has_more
-from ketalog.ledger.recovery import rescue
+from ketalog.ledger.recovery import recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +108,7 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
         return None
     try:
         found, strays = _rows(json.loads(data))
-        written = rescue([one for one in (second_copy, data) if one], now).contents
+        written = recover([one for one in (second_copy, data) if one], now).contents
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     except (JournalDamaged, BadFile):

@@ -1,17 +1,20 @@
 """The bytes of a journal: its header, its lines, and the chain of sums that holds them together.
 
 A journal is one TinyDB JSON file: the table "_ketalog" with the header, the table "transactions"
-with one transaction a line. A line's `sum` is the SHA-256 of the sum before it and the line
-without its sum in canonical JSON (sorted keys, UTF-8, no spaces). The first line chains to the
-header's sum. It shows damage; it is no proof against someone who can write the file.
+with one transaction a line. A line is canonical JSON (sorted keys, UTF-8, no spaces). Its `sum` is
+the SHA-256 of all else in it, its `prev` the sum of the line before it, the first line's the
+header's: so a line proves itself and its place, wherever it is found. It shows damage; it is no
+proof against someone who can write the file.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, MsgspecError, Struct, json
+from msgspec.structs import replace
 
-from ketalog.errors import JournalDamaged
+from ketalog.errors import JournalDamaged, JournalTooNew, JournalTooOld
 
 if TYPE_CHECKING:
     from hashlib import sha256
@@ -24,8 +27,8 @@ else:  # As the standard library's random.py does: hashlib loads OpenSSL, 5 % of
         except ImportError:
             from hashlib import sha256
 
-FORMAT = 2
-"""What is written. Format 1, whose first line chained to the journal's id, is still read."""
+FORMAT = 3
+"""The one that is read and written. Formats 1 and 2 were never released."""
 MAX_LINE = 64 * 1024
 """Bytes in one line before it is locked; a larger transaction is several, see `Line.part`."""
 SUM_DIGITS = 64
@@ -40,6 +43,7 @@ UNREADABLE = (MsgspecError, UnicodeDecodeError, RecursionError)
 _SUM = b',"sum":"'
 """Found only before a line's own sum: inside a text, quotes are escaped."""
 _SUM_LENGTH = len(_SUM) + SUM_DIGITS + len(b'"}')
+_PREV = b',"prev":"'
 
 Moment = Annotated[datetime, Meta(tz=True)]
 
@@ -51,8 +55,9 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     line was written; `max_at` the latest time of anything that happened, up to this line: what
     bounds the recent view, unless the line is `unbounded`: its writer could not read the lines
     before it. Either `do` (puts and removals) or `undoes` (a transaction's id). `merged` tells
-    that it was first written in another file. In a locked journal `rec`, `max_at`, `unbounded`
-    and `do` are in the `box`, an age message.
+    that it was first written in another file. `prev` is the sum of the line before; it and `sum`
+    are empty in a line that has no place in a file yet. In a locked journal `rec`, `max_at`,
+    `unbounded` and `do` are in the `box`, an age message.
     """
 
     seq: int
@@ -66,6 +71,7 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     part: tuple[int, int] | None = None
     merged: bool = False
     box: str | None = None
+    prev: str = ""
     sum: str = ""
 
     @property
@@ -90,23 +96,88 @@ class Row(Struct, frozen=True):
 _decode_line = json.Decoder(Line).decode
 
 
-def seal(body: Struct | dict[str, Any], before: str) -> bytes:
-    """Return the canonical bytes of a line or header, with the sum that chains it to `before`."""
+class Key(Struct, frozen=True, forbid_unknown_fields=True):
+    """What locks a journal: an age public key, and its private key wrapped in a passphrase."""
+
+    public: str
+    private: str
+
+
+class Header(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the file is. `sum` is the SHA-256 of the rest in canonical JSON.
+
+    `generation` counts how often the file was written anew, `version` is the ketalog that did,
+    `removed` are the ids of entries whose words were taken out of every line.
+    """
+
+    format: int
+    journal: str
+    generation: int
+    made: str
+    version: str = ""
+    key: Key | None = None
+    removed: tuple[str, ...] = ()
+    sum: str = ""
+
+
+class _Writer(Struct):
+    format: int
+    version: str = "?"
+
+
+def checksum(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal digits."""
+    return sha256(data).hexdigest()
+
+
+def with_checksum(body: Struct | dict[str, Any]) -> bytes:
+    """Return the canonical bytes of a header or line that has no `sum` yet, with it."""
     canonical = json.encode(body, order="sorted")
-    digest = sha256(before.encode() + canonical).hexdigest().encode()
-    return canonical[:-1] + _SUM + digest + b'"}'
+    return canonical[:-1] + _SUM + checksum(canonical).encode() + b'"}'
+
+
+def placed(line: Line, prev: str) -> bytes:
+    """Return the canonical bytes of a line behind the one with the sum `prev`."""
+    return with_checksum(replace(line, prev=prev, sum=""))
 
 
 def sum_of(raw: bytes) -> str:
-    """Return the sum that sealed bytes end with."""
+    """Return the sum that a line's or header's bytes end with."""
     return raw[-66:-2].decode("ascii", "replace")
 
 
-def is_sealed(raw: bytes, before: str) -> bool:
-    """Tell whether the bytes are what was sealed behind `before`."""
-    body, tail = raw[:-_SUM_LENGTH], raw[-_SUM_LENGTH:]
-    digest = sha256(before.encode() + body + b"}").hexdigest().encode()
-    return tail == _SUM + digest + b'"}'
+def checksum_holds(raw: bytes) -> bool:
+    """Tell whether the bytes are a header or line as it was written."""
+    body, end = raw[:-_SUM_LENGTH], raw[-_SUM_LENGTH:]
+    return end == _SUM + checksum(body + b"}").encode() + b'"}'
+
+
+def follows(raw: bytes, prev: str) -> bool:
+    """Tell whether the bytes are a line as it was written, behind the one with the sum `prev`."""
+    # From the end: behind `prev` come only short fields, before it all that a patient wrote.
+    at = raw.rfind(_PREV) + len(_PREV)
+    return raw[at : at + SUM_DIGITS + 1] == prev.encode() + b'"' and checksum_holds(raw)
+
+
+def read_header(raw: bytes) -> Header:
+    """Return the header, or raise JournalDamaged; another format is refused by name."""
+    if not checksum_holds(raw):
+        raise JournalDamaged("The journal's first line is not what was written.")
+    try:
+        writer = json.decode(raw, type=_Writer)
+        if writer.format > FORMAT:
+            raise JournalTooNew(
+                f"This journal was written by a newer ketalog ({writer.version}).",
+                "Install the newest ketalog to open it. Nothing was changed.",
+            )
+        if writer.format < FORMAT:
+            raise JournalTooOld(
+                f"This journal is of format {writer.format}, from an early ketalog that was never "
+                "released: it can't be opened. Nothing was changed."
+            )
+        return json.decode(raw, type=Header)
+    except UNREADABLE as error:
+        raise JournalDamaged("The journal's first line can't be read.") from error
 
 
 def read_line(raw: bytes) -> "Line":
@@ -141,9 +212,14 @@ def open_bytes(header: bytes) -> bytes:
     return _OPEN + header + _TABLE
 
 
-def header_in(first: bytes) -> bytes:
-    """Return what stands in the header's place on a journal's first line."""
-    return first[len(_OPEN) : -2]
+def header_of(data: bytes) -> bytes | None:
+    """Return the header on the first line of a journal or second copy, if it is as written."""
+    first = data.partition(b"\n")[0]
+    for raw in (first, first[len(_OPEN) : -2]):
+        with suppress(*UNREADABLE):  # Where the header is cut off, a line stands there.
+            if checksum_holds(raw) and json.decode(raw, type=_Writer):
+                return raw
+    return None
 
 
 def split_open(data: bytes) -> bytes | None:

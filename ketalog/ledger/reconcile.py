@@ -12,8 +12,7 @@ from ketalog import __version__, disk
 from ketalog.errors import JournalDamaged, JournalMissing
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import RawJournal, read_journal, read_second_copy
-from ketalog.ledger.header import Header, read_header
-from ketalog.ledger.rewriting import DecodedJournal, lay_out
+from ketalog.ledger.format import Header, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +38,8 @@ def settle(path: Path, second_copy: SecondCopy, now: datetime | None) -> tuple[b
 
     Of two that agree as far as the shorter goes, the longer wins; of two generations the newer
     one, if it has all of the older. Torn bytes are set aside, and nothing is deleted. Without a
-    journal a new one is made and an old format is brought up to date, unless `now` is None.
-    Raises JournalMissing for a second copy without its journal, JournalDamaged for anything else.
+    journal a new one is made, unless `now` is None. Raises JournalMissing for a second copy without
+    its journal, JournalDamaged for anything else.
     """
     disk.remove_unfinished(path)
     disk.remove_unfinished(second_copy.path)
@@ -61,11 +60,6 @@ def settle(path: Path, second_copy: SecondCopy, now: datetime | None) -> tuple[b
             "Type 'ketalog doctor': it says what can be done. Keep both files.",
         )
     repairs = list(_set_aside(path, second_copy, journal, copy, whole))
-    if now is not None and read_header(whole.header).format < file_format.FORMAT:
-        former = file_format.file_bytes(whole.header, whole.raws)
-        kept = keep(path, second_copy, f"{second_copy.stem}.format-1", former)
-        whole = lay_out(DecodedJournal.of(whole))
-        repairs.append(f"The journal now has the newest format; the former file is kept: {kept}.")
     if not journal.tidy or (whole.header, whole.raws) != (journal.header, journal.raws):
         disk.replace(path, file_format.file_bytes(whole.header, whole.raws))
     return copy.reachable and _complete(second_copy, whole, second), repairs
@@ -88,10 +82,10 @@ def agreed(journal: RawJournal, second: RawJournal) -> RawJournal | None:
 
 def has_more(damaged: bytes, journal: RawJournal) -> bool:
     """Tell whether a damaged copy has a sound line of a transaction that the journal lacks."""
-    from ketalog.ledger.recovery import salvage
+    from ketalog.ledger.recovery import fragments, whole_transactions
 
     known = _ids(journal)
-    return any(file_format.read_line(raw).id not in known for raw in salvage([damaged]))
+    return any(row.line.id not in known for row in whole_transactions(fragments(damaged).rows))
 
 
 def _ids(contents: RawJournal) -> set[str]:
@@ -181,7 +175,7 @@ def _missing(path: Path, second_copy: SecondCopy) -> JournalMissing:
 
 
 def new_header(now: datetime) -> bytes:
-    """Return the sealed header of a new journal."""
+    """Return the header of a new journal."""
     header = Header(
         format=file_format.FORMAT,
         journal=str(uuid4()),
@@ -189,7 +183,7 @@ def new_header(now: datetime) -> bytes:
         made=now.isoformat(timespec="seconds"),
         version=__version__,
     )
-    return file_format.seal(header, "")
+    return file_format.with_checksum(header)
 
 
 def keep(path: Path, second_copy: SecondCopy, name: str, data: bytes) -> Path:

@@ -1,9 +1,13 @@
-"""Saving what is sound in damaged copies: a line that one copy lost comes from another."""
+"""Recovering what is sound in damaged copies: a line counts if it proves itself, wherever it is.
+
+Lines out of all copies are joined by their `prev`; nothing is guessed. Where one is missing in
+all of them, the rest is written anew as the next generation.
+"""
 
 from __future__ import annotations
 
+import json as plain
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import json
@@ -11,25 +15,57 @@ from msgspec.structs import replace
 
 from ketalog.errors import BadFile, JournalDamaged, JournalLocked
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import RawJournal
-from ketalog.ledger.fragments import Pieces, take_apart
-from ketalog.ledger.header import Header, read_header, start_of
-from ketalog.ledger.merging import union
+from ketalog.ledger.contents import DecodedJournal, RawJournal, canonical, next_generation, read_any
+from ketalog.ledger.format import Header, Row, read_header
+from ketalog.ledger.merging import check, union
 from ketalog.ledger.reconcile import new_header
-from ketalog.ledger.rewriting import DecodedJournal, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
+    from ketalog.ledger.ledger import Ledger
+
+_END = re.compile(rb',"sum":"[0-9a-f]{%d}"\}' % file_format.SUM_DIGITS)
+"""What a header or line ends with, and nothing inside one: in a text, quotes are escaped."""
+_START = re.compile(rb'\{"(?:box|do|id)":')
+"""What a line begins with: the first of its sorted keys."""
+_STARTS = (b'{"box":', b'{"do":', b'{"id":', b'{"format":')
+_ATTEMPTS = 8
+"""Places that are tried as the start of what ends as a line does, from its end."""
+_KEY = re.compile(rb'"(\d{1,15})":$')
+_OF_THE_HEADER = re.compile(rb'"_ketalog"|"journal":|"transactions": ?\{$')
+_CONTROL = re.compile(rb"[\x00-\x1f]")
+_MOST_CONTROL = 8
+"""Control characters in what may still be one damaged line; more mean that a block was lost."""
+_LEAST_IN_A_LINE, _LEAST_IN_AN_ENTRY = 240, 100
+"""Bytes that the shortest line, and an entry in it, take."""
 _NEXT = re.compile(rb'"next":(\d{1,9})[,}]')
 _MOST_IN_A_LINE = 700
 """Entries that one line has room for."""
-_SEQ = re.compile(rb'"seq":(\d{1,9})[,}]')
 
 
-class Rescued(NamedTuple):
-    """What was sound in all copies together, and how many changes at least are lost.
+class Fragments(NamedTuple):
+    """What of one copy's bytes proves itself, and the texts that don't.
+
+    `instead` stands in the place of a header that is damaged; `texts` has what stands before each
+    line and behind the last.
+    """
+
+    header: bytes | None
+    instead: bytes
+    rows: list[Row]
+    texts: list[list[bytes]]
+
+    @property
+    def links(self) -> set[str]:
+        """Return every sum that the copy's lines have or name."""
+        return {sums for row in self.rows for sums in (row.line.sum, row.line.prev)}
+
+
+class Recovered(NamedTuple):
+    """What was sound in all copies together, and how many changes at most are lost.
 
     `unused` tells that a copy has more, which can't be brought in while it is locked.
     """
@@ -43,7 +79,7 @@ class _Group(NamedTuple):
     """Copies of one generation of one journal; whether one of them lies in the journal's place."""
 
     header: bytes | None
-    copies: list[Pieces]
+    copies: list[Fragments]
     ours: bool
 
     @property
@@ -52,9 +88,15 @@ class _Group(NamedTuple):
         known = self.header is not None
         return self.ours, known, read_header(self.header).generation if self.header else 0
 
+    @property
+    def links(self) -> set[str]:
+        """Return what a copy without a header can be known by."""
+        start = {file_format.sum_of(self.header)} if self.header else set()
+        return start.union(*(copy.links for copy in self.copies))
 
-class _Found(NamedTuple):
-    """What a group adds up to."""
+
+class _Story(NamedTuple):
+    """What a group adds up to; `raws` are its lines as they stand in the copies."""
 
     book: DecodedJournal
     raws: list[bytes]
@@ -62,41 +104,43 @@ class _Found(NamedTuple):
     unused: bool
 
 
-def rescue(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) -> Rescued:
+def recover(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) -> Recovered:
     """Return all that is sound in copies of one journal, the best first.
 
-    A line counts as sound if its sum holds against the sum that the line before it claims, in any
-    copy. Where a line is lost in all of them, the rest is chained anew. Two stories, and what was
-    before a rewrite and after it, are brought together as `merge` does it. Raises JournalDamaged
-    if nothing is left, or if what lies in the journal's place is of two journals; BadFile for
-    another copy that is of another journal.
+    Two stories, and what was before a rewrite and after it, are brought together as `merge` does
+    it. Raises JournalDamaged if nothing is left, or if what lies in the journal's place is of two
+    journals; BadFile for another copy that is of another journal.
     """
-    groups = sorted(_groups(ours, others), key=lambda one: one.rank, reverse=True)
-    found = [(group, _found(group, now)) for group in groups]
-    if any(not (group.ours or group.header or one.raws) for group, one in found):
+    groups = sorted(_groups(ours, others), key=lambda group: group.rank, reverse=True)
+    stories = [(group, _story(group, now)) for group in groups]
+    if any(not (group.ours or group.header or story.raws) for group, story in stories):
         raise BadFile(
             "That file is no copy of a journal. Nothing was changed.",
             "For a file that ketalog exported: ketalog import FILE.",
         )
-    found = [one for one in found if one[1].raws or (one[0].header and not one[1].lost)]
-    if not found:
+    stories = [
+        (group, story)
+        for group, story in stories
+        if story.raws or (group.header and not story.lost)
+    ]
+    if not stories:
         raise JournalDamaged(
             "Nothing in the journal or its second copy could be read.",
             "If you have a copy of your own: ketalog restore FILE. Keep both files.",
         )
-    (base, best), *rest = found
-    here = {read_header(one.header).journal for one in groups if one.ours and one.header}
+    (base, best), *rest = stories
+    here = {read_header(group.header).journal for group in groups if group.ours and group.header}
     if len(here) > 1:
         raise _two()
     if not base.ours and here and best.book.header.journal not in here:
         raise _another()
     book, lost, unused = best.book, best.lost, best.unused
-    for group, one in rest:
-        _refuse_another(book, group, one)
+    for group, story in rest:
+        _refuse_another(book, group, story)
         known = {line.id for line in book.lines}
-        more = [line for line in one.book.lines if line.id not in known]
+        more = [line for line in story.book.lines if line.id not in known]
         try:
-            book = _joined(book, one.book)
+            book = _with(book, story.book)
         except (JournalDamaged, JournalLocked):
             unused = unused or bool(more)
         else:
@@ -106,69 +150,219 @@ def rescue(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) -
             "The key of the locked journal is lost in both copies.",
             "If you have a copy of your own: ketalog restore FILE. Keep both files.",
         )
-    header = base.header
-    is_as_written = book is best.book and len(book.lines) == len(best.raws) and not lost
-    if header and is_as_written and not _missing(best.raws, start_of(header)):
-        return Rescued(RawJournal(header, best.raws), lost, unused)
-    return Rescued(lay_out(_counting_on(book, base, best.raws, lost)), lost, unused)
+    if base.header and book is best.book and len(book.lines) == len(best.raws) and not lost:
+        return Recovered(RawJournal(base.header, best.raws), lost, unused)
+    return Recovered(next_generation(_counting_on(book, base) if lost else book), lost, unused)
 
 
-def salvage(copies: Iterable[bytes]) -> list[bytes]:
-    """Return the sound lines in copies of one journal."""
-    groups = sorted(_groups(copies), key=lambda one: one.rank)
-    return _stories(groups[-1])[0] if groups else []
+def whole_transactions(rows: Sequence[Row]) -> list[Row]:
+    """Leave out transactions of several lines of which one is missing."""
+    parts: dict[str, int] = {}
+    for row in rows:
+        parts[row.line.id] = parts.get(row.line.id, 0) + 1
+    return [row for row in rows if row.line.part is None or parts[row.line.id] == row.line.part[1]]
 
 
-def _groups(ours: Iterable[bytes], others: Iterable[bytes] = ()) -> list[_Group]:
+def fragments(data: bytes) -> Fragments:
+    """Return what of a journal's file, or a second copy, proves itself, whatever became of it."""
+    found = _scan(data)
+    if not found.rows and (laid_out := _laid_out(data)):
+        return _scan(laid_out)
+    return found
+
+
+def _scan(data: bytes) -> Fragments:
+    header, rows, texts = file_format.header_of(data), [], [b""]
+    at = behind_last_end = 0
+    for end in _END.finditer(data):
+        start = _start(data, behind_last_end, end.end())
+        behind_last_end = end.end()
+        if start is None:
+            continue
+        raw, before = data[start : end.end()], data[at:start]
+        at = end.end()
+        if raw.startswith(b'{"format":'):
+            header = header or raw
+            continue
+        key = _KEY.search(before[-20:])
+        texts[-1] += before[: len(before) - len(key[0])] if key else before
+        try:
+            line = file_format.read_line(raw)
+        except JournalDamaged:
+            texts[-1] += raw
+            continue
+        rows.append(Row(int(key[1]) if key else 0, raw, line))
+        texts.append(b"")
+    texts[-1] += data[at:]
+    place = data.find(b'{"format":')
+    instead = data[place : file_format.end_of_row(data, place)] if place >= 0 else b""
+    instead = b"" if header else instead.partition(b"\n")[0]
+    return Fragments(header, instead, rows, list(map(_texts, texts)))
+
+
+def _start(data: bytes, least: int, end: int) -> int | None:
+    """Return where a header or line begins that ends there and is as it was written, or None."""
+    at = end
+    for _ in range(_ATTEMPTS):
+        at = max(data.rfind(start, least, at) for start in _STARTS)
+        if at < 0:
+            break
+        if file_format.checksum_holds(data[at:end]):
+            return at
+    return None
+
+
+def _texts(between: bytes) -> list[bytes]:
+    texts = between.split(b"\n")
+    return [text for text in texts if text.strip(b" \t\r,}") and not _OF_THE_HEADER.search(text)]
+
+
+def _laid_out(data: bytes) -> bytes | None:
+    """Return what a file holds that another program laid out anew, if it is JSON at all."""
+    try:
+        file = plain.loads(data)
+        rows = [
+            file_format.row_bytes(int(key), canonical(row))
+            for key, row in file["transactions"].items()
+            if isinstance(row, dict) and "sum" in row
+        ]
+        return b"\n".join([canonical(file["_ketalog"]["1"]), *rows])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _groups(ours: Iterable[bytes], others: Iterable[bytes]) -> list[_Group]:
     """Return copies by what they are copies of; those without a header beside what they fit."""
-    given = [(take_apart(data), True) for data in ours] + [(take_apart(x), False) for x in others]
+    copies = [(fragments(data), True) for data in ours]
+    copies += [(fragments(data), False) for data in others]
     groups: list[_Group] = []
-    for copy, is_ours in sorted(given, key=lambda one: one[0].header is None):
+    for copy, is_ours in sorted(copies, key=lambda pair: pair[0].header is None):
         for n, group in enumerate(groups):
-            if _fits(copy, group) or (is_ours and group.ours and not copy.header):
+            same = copy.header == group.header if copy.header else copy.links & group.links
+            if same or (is_ours and group.ours and not copy.header):
                 groups[n] = group._replace(copies=[*group.copies, copy], ours=group.ours or is_ours)
                 break
         else:
             groups.append(_Group(copy.header, [copy], is_ours))
-    return [group._replace(copies=_in_order(group, given)) for group in groups]
+    order = [id(copy) for copy, _ in copies]  # The best first, as they were given.
+    return [
+        group._replace(copies=sorted(group.copies, key=lambda copy: order.index(id(copy))))
+        for group in groups
+    ]
 
 
-def _in_order(group: _Group, given: list[tuple[Pieces, bool]]) -> list[Pieces]:
-    """Return the copies of a group in the order in which they were given: the best first."""
-    return [copy for copy, _ in given if any(copy is one for one in group.copies)]
-
-
-def _fits(copy: Pieces, group: _Group) -> bool:
-    """Tell whether a copy is of the same generation of the same journal."""
-    if copy.header is not None:
-        return copy.header == group.header
-    texts = set(copy.texts)
-    return bool(texts) and any(
-        (copy.start == other.start != "")
-        or not texts.isdisjoint(other.texts)
-        or any(map(file_format.is_sealed, copy.texts[1:], map(file_format.sum_of, other.texts)))
-        or any(
-            file_format.is_sealed(copy.texts[0], file_format.sum_of(text)) for text in other.texts
-        )
-        or file_format.is_sealed(copy.texts[0], other.start)
-        for other in group.copies
-    )
-
-
-def _found(group: _Group, now: datetime) -> _Found:
-    first, *others = _stories(group)
+def _story(group: _Group, now: datetime) -> _Story:
+    rows: dict[str, Row] = {}
+    for copy in group.copies:
+        for row in copy.rows:
+            if row.key or row.line.sum not in rows:
+                rows[row.line.sum] = row
+    main = _in_order(rows, group)
+    kept = whole_transactions(main)
     header = read_header(group.header) if group.header else _damaged_header(group, now)
-    book = DecodedJournal(header, list(map(file_format.read_line, first)))
+    book = DecodedJournal(header, [row.line for row in kept])
+    told = {row.line.sum for row in main}
+    rest = whole_transactions([row for key, row in rows.items() if key not in told])
     unused = False
-    for raws in others:
-        try:
-            book = _joined(book, DecodedJournal(header, list(map(file_format.read_line, raws))))
-        except (JournalDamaged, JournalLocked):
-            unused = True
-    start = group.copies[0].start
-    longest = max(one.many for one in group.copies)
-    lost = max(longest - len(book.lines), _missing(first, start), 0)
-    return _Found(book, first, lost, unused)
+    try:
+        book = _with(book, DecodedJournal(header, [row.line for row in rest]))
+    except (JournalDamaged, JournalLocked):
+        unused = True
+    dropped = {row.line.id for row in main} - {row.line.id for row in kept}
+    lost = _missing(main, group) + len(dropped)
+    return _Story(book, [row.raw for row in kept], lost, unused)
+
+
+def _in_order(rows: dict[str, Row], group: _Group) -> list[Row]:
+    """Return the lines of one story, past those that are missing; where there are two, ours."""
+    following: dict[str, Row] = {}
+    for row in rows.values():
+        following.setdefault(row.line.prev, row)
+    start = file_format.sum_of(group.header) if group.header else None
+    heads = [row for prev, row in following.items() if prev not in rows]
+    heads.sort(
+        key=lambda row: (row.line.prev != start, row.line.seq, row.line.id, row.line.part or (1, 1))
+    )
+    files = [{row.line.sum for row in copy.rows} for copy in group.copies]
+    main: list[Row] = []
+    for head in heads:
+        if main and not _may_follow(head, main[-1], files):
+            continue
+        main.append(head)
+        while main[-1].line.sum in following:
+            main.append(following[main[-1].line.sum])
+    return main
+
+
+def _may_follow(row: Row, last: Row, files: list[set[str]]) -> bool:
+    """Tell whether a line is of the same story as one from before a gap."""
+    if any({row.line.sum, last.line.sum} <= sums for sums in files):
+        return True
+    return row.line.seq > last.line.seq and row.line.next >= last.line.next
+
+
+def _missing(main: list[Row], group: _Group) -> int:
+    """Return how many lines at most are missing between those of a story, and behind them."""
+    room = _room_before(main, group.copies)
+    start = file_format.sum_of(group.header) if group.header else None
+    lost, prev, seq, key = room[-1], start, 0, 0
+    for n, row in enumerate(main):
+        is_first = n == 0 and start is None and row.line.seq == 1
+        if row.line.prev != prev and not is_first:
+            by_key = row.key - key - 1 if row.key and (key or not n) else 0
+            lost += max(1, row.line.seq - seq - 1, by_key, room[n])
+        prev, seq, key = row.line.sum, row.line.seq, row.key
+    return lost
+
+
+def _room_before(main: list[Row], copies: Sequence[Fragments]) -> list[int]:
+    """Return how many more lines had room before each line of a story, and behind the last.
+
+    What lies in a copy between two of them may have been as many as it looks like, less those that
+    another copy has.
+    """
+    places = {row.line.sum: n for n, row in enumerate(main)}
+    ends = [row.line.sum for row in main[-1:]]
+    is_ended = any(
+        [row.line.sum for row in copy.rows[-1:]] == ends and not copy.texts[-1] for copy in copies
+    )
+    room = [0] * (len(main) + 1)
+    for copy in copies:
+        last, texts = -1, []
+        for row, between in zip([*copy.rows, None], copy.texts, strict=True):
+            texts += between
+            place = places.get(row.line.sum) if row else len(main)
+            if place is None:
+                continue
+            looks_like = sum(_lines_in(text, blocks=not is_ended) for text in texts)
+            more = looks_like - (place - last - 1)
+            for n in range(last + 1, place + 1):
+                room[n] = max(room[n], more)
+            last, texts = place, []
+    return room
+
+
+def _lines_in(text: bytes, *, blocks: bool) -> int:
+    """Return how many lines a text may have been; with `blocks`, by its size if it is none now."""
+    starts, ends = (len(pattern.findall(text)) for pattern in (_START, _END))
+    likely = max(starts, ends)
+    if starts and ends and len(_CONTROL.findall(text)) < _MOST_CONTROL:
+        return likely
+    return max(1, likely, len(text) // _LEAST_IN_A_LINE) if blocks else likely
+
+
+def _counting_on(book: DecodedJournal, group: _Group) -> DecodedJournal:
+    """Let no number that a lost line at the end gave be given again."""
+    reached = book.lines[-1].next
+    for copy in group.copies:
+        following = copy.rows[-1].line.next if copy.rows else 1
+        for text in copy.texts[-1]:
+            most = following + _MOST_IN_A_LINE * _lines_in(text, blocks=True)
+            claimed = [int(found) for found in _NEXT.findall(text)]
+            likely = [number for number in claimed if following <= number <= most]
+            following = max(likely, default=following + len(text) // _LEAST_IN_AN_ENTRY + 1)
+        reached = max(reached, following)
+    return book._replace(lines=[*book.lines[:-1], replace(book.lines[-1], next=reached)])
 
 
 def _damaged_header(group: _Group, now: datetime) -> Header:
@@ -181,19 +375,19 @@ def _damaged_header(group: _Group, now: datetime) -> Header:
     return read_header(new_header(now))
 
 
-def _joined(book: DecodedJournal, other: DecodedJournal) -> DecodedJournal:
+def _with(book: DecodedJournal, other: DecodedJournal) -> DecodedJournal:
     """Bring two stories of one journal together. Raises JournalDamaged where that can't be."""
     if {line.id for line in other.lines} <= {line.id for line in book.lines}:
         return book
     return union(book, other, same_file=True)
 
 
-def _refuse_another(book: DecodedJournal, group: _Group, one: _Found) -> None:
+def _refuse_another(book: DecodedJournal, group: _Group, story: _Story) -> None:
     """Refuse to mix what two people, or one person in two journals, wrote down."""
     known = {line.id for line in book.lines}
-    if one.book.header.journal == book.header.journal:
+    if story.book.header.journal == book.header.journal:
         return
-    if any(line.id in known for line in one.book.lines) or not one.raws:
+    if any(line.id in known for line in story.book.lines) or not story.raws:
         return
     raise _two() if group.ours else _another()
 
@@ -213,142 +407,56 @@ def _another() -> BadFile:
     )
 
 
-def _counting_on(
-    book: DecodedJournal, group: _Group, raws: list[bytes], lost: int
-) -> DecodedJournal:
-    """Let no number that a lost line gave be given again."""
-    if not lost or not book.lines:
-        return book
-    kept = set(raws)
-    texts = [text for copy in group.copies for text in copy.texts if text not in kept]
-    reached = book.lines[-1].next
-    behind = max(0, lost - _missing(raws, group.copies[0].start))
-    claimed = [int(found) for text in texts for found in _NEXT.findall(text)]
-    likely = [one for one in claimed if one <= reached + lost * _MOST_IN_A_LINE]
-    last = replace(book.lines[-1], next=max([reached + behind, *likely]))
-    return book._replace(lines=[*book.lines[:-1], last])
+class Foreign(NamedTuple):
+    """What another file says; whether its end is missing, and how many changes at most are damaged.
+
+    What is missing or damaged may still come: the file must not be put away.
+    """
+
+    book: DecodedJournal
+    cut_short: bool
+    unreadable: int
 
 
-def _stories(group: _Group) -> list[list[bytes]]:
-    """Return the sound lines; more than once if copies tell more than one story."""
-    links = _links(group.copies)
-    stories: list[list[bytes]] = []
-    for n in range(max([1, *map(len, links.values())])):
-        turned = {key: some[n % len(some) :] + some[: n % len(some)] for key, some in links.items()}
-        story = _whole_transactions(_walk(turned, group.copies[0].start))
-        if story not in stories:
-            stories.append(story)
-    return stories
-
-
-def _links(copies: Sequence[Pieces]) -> dict[str, list[bytes]]:
-    """Return the sound lines by the sum that they are chained to; where two are, ours first."""
-    links: dict[str, list[bytes]] = {}
-    alone: dict[bytes, None] = {}
-    starts = [copy.start for copy in copies]
-    for copy in copies:
-        for at, raw in enumerate(copy.texts):
-            beside = (one.texts[at - 1] for one in copies if 0 < at <= len(one.texts))
-            claimed = dict.fromkeys([*map(file_format.sum_of, beside), *(starts if at < 1 else [])])
-            befores = [one for one in claimed if _is_sound(raw, one)]
-            for before in befores:
-                _add(links, before, raw)
-            alone |= {} if befores else {raw: None}
-    for found in links.values():
-        for raw in found:
-            alone.pop(raw, None)
-    ends = _ends(copies)
-    for raw in alone:
-        for before in _likely(ends, _seq(raw)):
-            if _is_sound(raw, before):
-                _add(links, before, raw)
-    return links
-
-
-def _seq(text: bytes) -> int:
-    """Return which transaction a line, or the rest of one, claims to be."""
-    found = _SEQ.search(text)
-    return int(found[1]) if found else -1
-
-
-def _ends(copies: Sequence[Pieces]) -> dict[int, list[str]]:
-    """Return what a line can be chained to, by the transaction that it ends."""
-    ends: dict[int, dict[str, None]] = {0: dict.fromkeys(copy.start for copy in copies)}
-    for copy in copies:
-        for text in copy.texts:
-            ends.setdefault(_seq(text), {})[file_format.sum_of(text)] = None
-    return {seq: list(ends[seq]) for seq in sorted(ends)}
-
-
-def _likely(ends: dict[int, list[str]], seq: int) -> list[str]:
-    """Return what a line of this transaction may be chained to."""
-    known = list(ends)
-    at = bisect_left(known, seq)
-    near = {-1, seq, *known[max(0, at - 2) : at]}
-    return [one for other in near for one in ends.get(other, [])]
-
-
-def _is_sound(raw: bytes, before: str) -> bool:
-    if not file_format.is_sealed(raw, before):
-        return False
+def read_foreign(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Foreign:
+    """Return what another journal's file, or second copy, says. Raises BadFile, naming it."""
     try:
-        file_format.read_line(raw)
+        foreign = _read(ledger, path, data, now)
+        check(foreign.book)
+    except JournalDamaged as error:
+        raise BadFile(
+            f"{path} is no journal that can be read: {error.message}",
+            "If it is still arriving, try again later. For a file that ketalog exported: "
+            "ketalog import FILE.",
+        ) from error
+    return foreign
+
+
+def _read(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Foreign:
+    try:
+        cut_short = read_any(data).torn is not None
     except JournalDamaged:
-        return False
-    return True
+        found = _sound_part(data, now)
+        if found is None:
+            raise
+        sound, unreadable = found
+        return Foreign(ledger.foreign(sound, str(path)), cut_short=False, unreadable=unreadable)
+    return Foreign(ledger.foreign(data, str(path)), cut_short, unreadable=0)
 
 
-def _add(links: dict[str, list[bytes]], before: str, raw: bytes) -> None:
-    known = links.setdefault(before, [])
-    if raw not in known:
-        known.append(raw)
+def _sound_part(data: bytes, now: datetime) -> tuple[bytes, int] | None:
+    """Return a journal of what is sound in a damaged one, and how many changes at most are not.
 
-
-def _walk(links: dict[str, list[bytes]], start: str) -> list[bytes]:
-    """Return the lines in their order, past those that are missing."""
-    raws: list[bytes] = []
-    left = dict(links)
-    ends = {file_format.sum_of(raw) for some in left.values() for raw in some}
-    heads = [one for one in left if one not in ends]
-    heads.sort(key=lambda one: file_format.read_line(left[one][0]).seq, reverse=True)
-    before = start
-    while left:
-        while before not in left:
-            before = heads.pop()
-        raw, *others = left.pop(before)
-        for other in others:
-            _drop(left, file_format.sum_of(other))
-        raws.append(raw)
-        before = file_format.sum_of(raw)
-    return raws
-
-
-def _drop(left: dict[str, list[bytes]], before: str) -> None:
-    """Leave out a story that another one was chosen over, to its end."""
-    ends = [before]
-    while ends:
-        ends += [file_format.sum_of(raw) for raw in left.pop(ends.pop(), [])]
-
-
-def _whole_transactions(raws: list[bytes]) -> list[bytes]:
-    """Leave out transactions of several lines of which one is missing."""
-    parts: dict[str, int] = {}
-    read = [file_format.read_line(raw) for raw in raws]
-    for line in read:
-        parts[line.id] = parts.get(line.id, 0) + 1
-    return [
-        raw
-        for raw, line in zip(raws, read, strict=True)
-        if line.part is None or parts[line.id] == line.part[1]
-    ]
-
-
-def _missing(raws: list[bytes], before: str) -> int:
-    """Return how many lines at least are missing where one does not follow the one before it."""
-    missing = seq = 0
-    for raw in raws:
-        line = file_format.read_line(raw)
-        if not file_format.is_sealed(raw, before):
-            missing += max(1, line.seq - seq - 1)
-        before, seq = file_format.sum_of(raw), line.seq
-    return missing
+    None if nothing is, or if what the file is, and what was erased in it, can't be trusted.
+    """
+    if fragments(data).header is None:
+        return None
+    try:
+        contents, lost, _ = recover([], now, [data])
+    except (BadFile, JournalDamaged):
+        return None
+    return (
+        (file_format.file_bytes(contents.header, contents.raws), max(1, lost))
+        if contents.raws
+        else None
+    )

@@ -12,7 +12,7 @@ from ketalog import disk
 from ketalog.errors import JournalError
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import read_any
-from ketalog.ledger.header import read_header
+from ketalog.ledger.format import read_header
 from ketalog.ledger.reconcile import CUT_SHORT, keep
 from ketalog.ledger.snapshot import snapshot_path
 
@@ -25,7 +25,7 @@ _SECOND_COPY = ".copy.jsonl"
 _HASH = re.compile(r"[0-9a-f]{8}\.")
 """What stands behind a journal's name in files of its own in a folder that journals share."""
 _OURS = re.compile(
-    r"(copy\.jsonl\.)?(torn|damaged|older|cut-short|format-[0-9]+"
+    r"(copy\.jsonl\.)?(torn|damaged|older|cut-short"
     r"|(before-(restore|merge|unlock)|merged)-[0-9]{8}-[0-9]{6})(\.[0-9]+)?|copy\.jsonl"
 )
 """What ketalog adds to a journal's name; any other file beside it is somebody else's."""
@@ -115,12 +115,11 @@ def _journal_in(path: Path) -> str | None:
         if not path.is_file():
             return None
         with disk.opened(path) as file:
-            first = os.pread(file, _MOST_BEFORE_LINES, 0).partition(b"\n")[0]
+            header = file_format.header_of(os.pread(file, _MOST_BEFORE_LINES, 0))
     except OSError:
         return None
-    for header in (first, file_format.header_in(first)):
-        with suppress(JournalError):
-            return read_header(header).journal
+    with suppress(JournalError):
+        return read_header(header).journal if header else None
     return None
 
 

@@ -10,8 +10,6 @@ from ketalog.ledger import format as file_format
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ketalog.ledger.header import Header
-
     Enough = Callable[[list[file_format.Row]], bool]
 
 BLOCK = 4 * 1024
@@ -105,10 +103,8 @@ class Tail:
         header = file_format.split_open(data)
         if header is None:
             return False
-        from ketalog.ledger.header import start_of
-
         try:
-            self._header_sum = start_of(header)
+            self._header_sum = file_format.read_header(header).sum
         except JournalDamaged:
             return False
         texts = data[len(file_format.open_bytes(header)) :].split(b"\n")[1:]
@@ -129,16 +125,14 @@ def reaching_back_to(line_sum: str, max_lines: int) -> "Enough":
     return lambda rows: len(rows) > max_lines or any(row.line.sum == line_sum for row in rows)
 
 
-def read_head(file: int) -> "Header":
+def read_head(file: int) -> file_format.Header:
     """Return the header of a journal that is as this program lays it out."""
-    from ketalog.ledger.header import read_header
-
     length = BLOCK
     while True:
         data = os.pread(file, length, 0)
         header = file_format.split_open(data)
         if header is not None:
-            return read_header(header)
+            return file_format.read_header(header)
         if len(data) < length:
             raise JournalDamaged("The journal's first line can't be read.")
         length *= 4
@@ -154,7 +148,7 @@ def _chain(texts: list[bytes], key: int, before: str) -> list[file_format.Row] |
     rows = []
     for text in texts:
         row = file_format.split_row(text)
-        if row is None or row[0] != key + 1 or not file_format.is_sealed(row[1], before):
+        if row is None or row[0] != key + 1 or not file_format.follows(row[1], before):
             return None
         key, raw = row
         before = file_format.sum_of(raw)

@@ -31,7 +31,7 @@ def append(
     raws: list[bytes] = []
     before = tail.last_sum
     for line in lines:
-        raws.append(file_format.seal(line, before))
+        raws.append(file_format.placed(line, before))
         before = file_format.sum_of(raws[-1])
     _write(path, tail, raws)
     # A copy that lacks what the lines follow would be no copy with them: the next run completes it.

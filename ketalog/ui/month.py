@@ -26,8 +26,11 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
     if wide and screen.height >= week.TALL:
         lines += [Text(), *week.legend(view, screen, indent=2 + week.LABEL)]
     if not wide:
-        said = " M mood, A anxiety: after the dose, else"
-        lines += [paint.styled(said, "dim"), paint.styled("   the middle value of the day", "dim")]
+        meaning = " M mood, A anxiety: after the dose, else"
+        lines += [
+            paint.styled(meaning, "dim"),
+            paint.styled("   the middle value of the day", "dim"),
+        ]
         lines += week.legend(view, screen, indent=1) if screen.height >= week.ROOMY else []
     if view.effects or view.asked_none:
         lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]
@@ -90,8 +93,8 @@ def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
         line.append(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
     if len(shown) < len(day.doses):
         line.append("+", "bold")
-    for one in day.missed[: max(0, room - len(day.doses))]:
-        line.append(paint.missed_sign(one, screen), "yellow")
+    for kind in day.missed[: max(0, room - len(day.doses))]:
+        line.append(paint.missed_sign(kind, screen), "yellow")
     return line
 
 

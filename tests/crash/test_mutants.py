@@ -37,16 +37,15 @@ MUTANTS = {
     ),
     "no checksum": Mutant(
         LINES,
-        "return tail == _SUM + digest + b'\"}'",
+        'return end == _SUM + checksum(body + b"}").encode() + b\'"}\'',
         "return True",
         (f"{LEDGER}no_flipped_bit_of_a_journal_goes_unseen",),
     ),
     "no chain": Mutant(
         LINES,
-        "sha256(before.encode() + ",
-        "sha256(",
+        "return raw[at : at + SUM_DIGITS + 1] == prev.encode() + b'\"' and checksum_holds(raw)",
+        "return checksum_holds(raw)",
         (f"{LEDGER}a_line_that_is_not_as_written_is_damage_and_nothing_is_touched",),
-        times=2,
     ),
     "no read-back": Mutant(
         DISK,

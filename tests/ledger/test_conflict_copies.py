@@ -82,7 +82,7 @@ def test_somebody_elses_file_of_such_a_name_is_left_alone(
     ):
         file = folder / pattern.format(stem, suffix)
         if what == "words":
-            file.write_text('{"_ketalog": {"1": {"format":2, "journal": "mine"\n' * 5)
+            file.write_text('{"_ketalog": {"1": {"format":3, "journal": "mine"\n' * 5)
         elif what == "another journal":
             ketalog(f"--journal {home}/anna/journal.json mood 5")
             shutil.copy(home / "anna" / "journal.json", file)

@@ -229,7 +229,7 @@ BY_HAND: dict[Callable[[Path], None], tuple[str, str, str, list[int]]] = {
     ),
     by_hand_deleted: (
         "#2: mood 1 (note: word-1) (deleted)",
-        "#3: mood 2 (note: word-2) (added)",
+        "",
         "word-2",
         [1, 3, 4],
     ),
@@ -242,14 +242,14 @@ BY_HAND: dict[Callable[[Path], None], tuple[str, str, str, list[int]]] = {
     ),
 }
 """By edit: what is said of it with a second copy, what without, and what is in the journal then."""
+TAKEN_IN = [(edit, has) for edit in BY_HAND for has in (True, False) if BY_HAND[edit][not has]]
 
 
 def listed(ketalog: Ketalog) -> list[int]:
     return sorted(one["number"] for one in ketalog("list --json").data["entries"])
 
 
-@pytest.mark.parametrize("with_second_copy", [True, False])
-@pytest.mark.parametrize("edit", BY_HAND)
+@pytest.mark.parametrize(("edit", "with_second_copy"), TAKEN_IN)
 def test_what_was_changed_by_hand_is_shown_and_taken_in(
     ketalog: Ketalog,
     journal: Path,
@@ -282,6 +282,18 @@ def test_what_was_changed_by_hand_is_shown_and_taken_in(
         ketalog("redo")
         assert listed(ketalog) == numbers
     assert ketalog("mood 10").out.startswith(f"Logged #{max(5, numbers[-1] + 1)}:")
+
+
+def test_a_line_deleted_by_hand_without_a_second_copy_is_gone_and_the_others_stay(
+    ketalog: Ketalog, journal: Path, second_copy: Path
+) -> None:
+    second_copy.unlink()
+    by_hand_deleted(journal)
+    assert ketalog("doctor").code == 5
+    assert "at most 1 change" in ketalog("restore").out
+    assert listed(ketalog) == [1, 3, 4]
+    assert ketalog("mood 10").out.startswith("Logged #5:")
+    assert ketalog("doctor").code == 0
 
 
 def test_a_line_doubled_by_hand_is_no_new_entry(ketalog: Ketalog, journal: Path) -> None:

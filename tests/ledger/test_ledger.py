@@ -32,10 +32,9 @@ from ketalog.errors import (
     JournalUnwritable,
 )
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import read_journal, read_second_copy
+from ketalog.ledger.contents import DecodedJournal, read_journal, read_second_copy
 from ketalog.ledger.ledger import Ledger
-from ketalog.ledger.renewal import Restored, restore, rewrite
-from ketalog.ledger.rewriting import DecodedJournal
+from ketalog.ledger.rewriting import Restored, restore, rewrite
 from ketalog.ledger.storage import JournalStorage
 from ketalog.ledger.tail import BLOCK
 from ketalog.ledger.writing import undo_lines
@@ -94,16 +93,15 @@ def test_a_journal_is_one_tinydb_file_with_one_transaction_a_line(tmp_path: Path
     assert [text[:4] for text in texts] == ['{"_k', '"tra', '"1":', '"2":', '"3":', "}}"]
 
 
-def test_each_line_is_chained_to_the_one_before_it_and_the_first_to_the_header(
-    tmp_path: Path,
-) -> None:
+def test_each_line_names_the_one_before_it_and_the_first_the_header(tmp_path: Path) -> None:
     file = json.loads(small(tmp_path).path.read_bytes())
     header = file["_ketalog"]["1"]
-    before = ""
+    prev = None
     for line in (header, *file["transactions"].values()):
         claimed = line.pop("sum")
-        assert hashlib.sha256(before.encode() + canonical(line)).hexdigest() == claimed
-        before = claimed
+        assert hashlib.sha256(canonical(line)).hexdigest() == claimed
+        assert line.get("prev") == prev
+        prev = claimed
 
 
 def test_the_second_copy_is_the_header_and_the_same_lines(tmp_path: Path) -> None:
@@ -205,18 +203,18 @@ def test_the_end_is_read_alike_whatever_the_files_size(tmp_path: Path) -> None:
 
     def journal_of(last: int) -> list[bytes]:
         raws: list[bytes] = []
-        before = file_format.sum_of(header)
+        prev = file_format.sum_of(header)
         for n in range(1, 11):
             at = NOW - timedelta(hours=10 - n)
             put = {"at": at, "text": "x" * (last if n == 10 else 40)}
             do = [{"number": n, "put": put}]
             line = file_format.Line(seq=n, id=str(n), next=n + 1, rec=NOW, max_at=at, do=do)
-            raws.append(file_format.seal(line, before))
-            before = file_format.sum_of(raws[-1])
+            raws.append(file_format.placed(line, prev))
+            prev = file_format.sum_of(raws[-1])
         return raws
 
     bare = len(file_format.file_bytes(header, journal_of(0)))
-    first_line = len(file_format.open_bytes(header)) + 330
+    first_line = len(file_format.open_bytes(header)) + 410
     for size in [*range(BLOCK - 20, BLOCK + 20), *range(BLOCK + 20, BLOCK + first_line, 7)]:
         raws = journal_of(size - bare)
         data = file_format.file_bytes(header, raws)
@@ -435,7 +433,7 @@ def rows_of(data: bytes) -> list[bytes]:
         lambda rows: [*rows[:3], rows[3].replace(b"ruhig", b"RUHIG"), *rows[4:-2], b"}}"],
         lambda rows: [*rows[:3], rows[3][:40] + bytes(40) + rows[3][80:], *rows[4:]],
         lambda rows: [*rows[:3], rows[3].replace(b'"2":', b'"7":'), *rows[4:]],
-        lambda rows: [rows[0].replace(b'"format":2', b'"format":3'), *rows[1:]],
+        lambda rows: [rows[0].replace(b'"format":3', b'"format":4'), *rows[1:]],
     ],
     ids=[
         "swapped",
@@ -550,8 +548,9 @@ def forged(ledger: Ledger, do: str) -> None:
     contents = read_journal(ledger.path.read_bytes())
     raws = [*contents.raws]
     for key, what in ((9, do), (10, "[]")):
-        body = f'{{"do":{what},"id":"{key}","next":9,"rec":"2026-11-22T20:00:00Z","seq":{key}}}'
-        claimed = hashlib.sha256(f"{file_format.sum_of(raws[-1])}{body}".encode()).hexdigest()
+        prev = file_format.sum_of(raws[-1])
+        body = f'{{"do":{what},"id":"{key}","next":9,"prev":"{prev}","seq":{key}}}'
+        claimed = hashlib.sha256(body.encode()).hexdigest()
         raws.append(f'{body[:-1]},"sum":"{claimed}"}}'.encode())
     ledger.path.write_bytes(file_format.file_bytes(contents.header, raws))
     ledger.second_copy.path.write_bytes(file_format.second_copy_bytes(contents.header, *raws))
@@ -570,12 +569,12 @@ def test_a_forged_line_of_another_shape_is_damage(tmp_path: Path, do: str) -> No
 def test_a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     for path in (ledger.path, ledger.second_copy.path):
-        path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":3'))
+        path.write_bytes(path.read_bytes().replace(b'"format":3', b'"format":4'))
         of_old = path.read_bytes()
         header = of_old[of_old.index(b'{"format"') : of_old.index(b'"}') + 2]
         body = {**json.loads(header), "version": "9.9"}
         body.pop("sum")
-        path.write_bytes(of_old.replace(header, file_format.seal(body, "")))
+        path.write_bytes(of_old.replace(header, file_format.with_checksum(body)))
     before = everything_in(tmp_path)
     acts = (ledger.everything, lambda: write(ledger, "more"), lambda: ledger.recent(NOW))
     for act in (*acts, lambda: restore(ledger, NOW)):

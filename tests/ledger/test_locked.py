@@ -18,7 +18,7 @@ import pytest
 from ketalog.cli import run
 from ketalog.ledger import encryption
 from ketalog.ledger import format as file_format
-from ketalog.ledger.header import Key
+from ketalog.ledger.format import Key, read_line
 from ketalog.maintenance import Maintenance
 from ketalog.store import Store
 from ketalog.ui.output import Ui
@@ -361,13 +361,9 @@ def test_a_second_copy_alone_never_takes_the_lock_off(ketalog: Ketalog, locked: 
     header, *rows = second_copy.read_bytes().splitlines()
     body = {**json.loads(header), "generation": 99}
     del body["key"], body["sum"]
-    sealed = file_format.seal(body, "")
-    before = file_format.sum_of(sealed)
-    forged = [sealed]
+    forged = [file_format.with_checksum(body)]
     for row in rows:
-        line = {key: value for key, value in json.loads(row).items() if key != "sum"}
-        forged.append(file_format.seal(line, before))
-        before = file_format.sum_of(forged[-1])
+        forged.append(file_format.placed(read_line(row), file_format.sum_of(forged[-1])))
     second_copy.write_bytes(file_format.second_copy_bytes(*forged))
     answer = ketalog(f"note {SECRET}")
     assert answer.code == 5

@@ -14,7 +14,9 @@ from tests.conftest import Ketalog
 from tests.places import ROOT
 
 DOCUMENT = (ROOT / "docs" / "recovery.md").read_text(encoding="utf-8")
-LOCKED, UNLOCKED, ENTRIES, LISTED, FROM_COPY = re.findall(r"```sh\n(.*?)```", DOCUMENT, re.DOTALL)
+LOCKED, UNLOCKED, ENTRIES, LISTED, CHECKED, FROM_COPY = re.findall(
+    r"```sh\n(.*?)```", DOCUMENT, re.DOTALL
+)
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("jq") and shutil.which("age")), reason="jq or age is not installed"
@@ -99,6 +101,25 @@ def test_age_and_jq_alone_read_every_entry_of_a_locked_journal(
     assert not (work / "key.txt").exists()
     modes = {path.stat().st_mode & 0o777 for path in work.glob("*.jsonl")}
     assert modes == {0o600}
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_sha256sum_alone_tells_which_line_is_not_as_written(
+    ketalog: Ketalog, work: Path, is_locked: bool
+) -> None:
+    if is_locked:
+        ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True)
+    copy = work / "journal.json"
+    shutil.copy(work.parent / "journal.json", copy)
+    assert in_a_terminal(CHECKED, work) == ""
+    rows = copy.read_bytes().split(b"\n")
+    copy.write_bytes(b"\n".join([*rows[:3], rows[3].replace(b'"seq":2', b'"seq":9'), *rows[4:]]))
+    (said,) = in_a_terminal(CHECKED, work).splitlines()
+    assert said.startswith("sum: {")
+    copy.write_bytes(b"\n".join([*rows[:3], *rows[4:]]))
+    (said,) = in_a_terminal(CHECKED, work).splitlines()
+    assert said.startswith("place: {")
+    assert '"seq":3' in said
 
 
 @pytest.mark.parametrize("is_locked", [False, True])

@@ -155,14 +155,18 @@ def test_undo_of_a_removal_that_the_other_device_made_too_makes_no_difference(
 def forge(file: Path, put: dict[str, Any], **fields: Any) -> None:
     """Write a transaction into a journal, with sums that hold."""
     contents = read_journal(file.read_bytes())
-    before = file_format.sum_of(contents.raws[-1])
     entry = {"at": AT, "id": "forged", "recorded": AT} | put
     many = len(contents.raws) + 1
-    body = {"do": [{"number": many, "put": entry}], "id": "forged", "max_at": AT, "rec": AT}
-    body |= {"next": many + 1, "seq": many} | fields
+    body: dict[str, Any] = {
+        "do": [{"number": many, "put": entry}],
+        "id": "forged",
+        "max_at": AT,
+        "rec": AT,
+    }
+    prev = file_format.sum_of(contents.raws[-1])
+    body = {**body, "next": many + 1, "prev": prev, "seq": many, **fields}
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    seal = sha256(before.encode() + text).hexdigest()
-    raw = text[:-1] + f',"sum":"{seal}"}}'.encode()
+    raw = text[:-1] + f',"sum":"{sha256(text).hexdigest()}"}}'.encode()
     file.write_bytes(file_format.file_bytes(contents.header, [*contents.raws, raw]))
 
 

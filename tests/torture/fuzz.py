@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +25,7 @@ INSTRUMENTED = (
     "ketalog.domain.entries",
     "ketalog.domain.amounts",
     "ketalog.domain.effects",
-    "ketalog.export.request",
+    "ketalog.export.files",
     "ketalog.importers.ketalog",
     "ketalog.ledger.contents",
     "ketalog.ledger.ledger",
@@ -39,20 +39,19 @@ INSTRUMENTED = (
 JOURNAL = "00000000-0000-4000-8000-000000000000"
 
 
-def sealed(body: bytes, before: str) -> tuple[bytes, str]:
+def with_checksum(body: bytes) -> tuple[bytes, str]:
     """Return a line, or a header, with the sum that makes it look as written, and that sum."""
-    digest = sha256(before.encode() + body).hexdigest()
+    digest = sha256(body).hexdigest()
     return body[:-1] + b',"sum":"' + digest.encode() + b'"}', digest
 
 
 def journal_of(bodies: list[bytes]) -> bytes:
     """Return a journal of any lines, each with the right sum."""
-    made = f'{{"format":1,"generation":1,"journal":"{JOURNAL}","made":"{NOW.isoformat()}"}}'
-    header, _ = sealed(made.encode(), "")
+    made = f'{{"format":3,"generation":1,"journal":"{JOURNAL}","made":"{NOW.isoformat()}"}}'
+    header, prev = with_checksum(made.encode())
     rows = []
-    before = JOURNAL
     for key, body in enumerate(bodies, 1):
-        row, before = sealed(body, before)
+        row, prev = with_checksum(body[:-1] + f',"prev":"{prev}"}}'.encode())
         rows.append(b'"%d":%s' % (key, row))
     start = b'{"_ketalog": {"1": ' + header + b'},\n"transactions": {\n'
     return start + b",\n".join(rows) + b"\n}}\n"
@@ -96,7 +95,8 @@ def take_in(name: str) -> Callable[[Path, bytes], None]:
     def read(folder: Path, data: bytes) -> None:
         (folder / name).write_bytes(data)
         try:
-            import_module("ketalog.export.request").read_incoming(folder / name, NOW)
+            content = import_module("ketalog.export.files").read_file(folder / name)
+            import_module("ketalog.importers").read(content, name, NOW + timedelta(days=1))
         except KetalogError:
             return
 

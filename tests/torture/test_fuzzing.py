@@ -43,7 +43,9 @@ def its_second_copy(journal: Path) -> bytes:
 
 def its_lines(journal: Path) -> bytes:
     rows = [json.loads(row) for row in its_second_copy(journal).splitlines()[1:]]
-    bodies = [{key: value for key, value in row.items() if key != "sum"} for row in rows]
+    bodies = [
+        {key: value for key, value in row.items() if key not in {"prev", "sum"}} for row in rows
+    ]
     return "\n".join(json.dumps(body, separators=(",", ":")) for body in bodies).encode()
 
 

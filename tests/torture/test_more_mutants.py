@@ -25,7 +25,7 @@ pytestmark = pytest.mark.torture
 CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/reconcile.py"
 WRITING, SECOND_COPY = "ketalog/ledger/writing.py", "ketalog/ledger/second_copy.py"
 WHOLE, HISTORY = "ketalog/ledger/ledger.py", "ketalog/history.py"
-HEADER = "ketalog/ledger/header.py"
+FORMAT = "ketalog/ledger/format.py"
 SECOND = "tests/ledger/test_second_copy.py::test_"
 AT_ONCE = f"{CRASH}four_processes_that_log_100_moods_each_at_once_lose_none"
 ON_DISK = f"{LEDGER}both_copies_are_on_the_disk_before_an_answer"
@@ -63,19 +63,37 @@ MORE = {
         DISK, "os.O_CLOEXEC, 0o600)", "os.O_CLOEXEC, 0o644)", (PRIVATE,)
     ),
     "folders that others can read": Mutant(DISK, "mode=0o700", "mode=0o755", (PRIVATE,)),
-    "no fsync of the journal": Mutant(WRITING, "disk.sync(file)", "pass", (ON_DISK,)),
+    "no fsync of the journal": Mutant(WRITING, "disk.sync(tail.file)", "pass", (ON_DISK,)),
     "no fsync of the second copy": Mutant(SECOND_COPY, "disk.sync(file)", "pass", (ON_DISK,)),
     "a failed write left in the journal": Mutant(
-        WRITING, "os.ftruncate(file, size)", "pass", (FAULTS,)
+        WRITING, "os.ftruncate(tail.file, tail.size)", "pass", (FAULTS,)
     ),
     "a failed write left over the journal's end": Mutant(
-        WRITING, "disk.write_all(file, file_format.END, at)", "pass", (FAULTS,)
+        WRITING, "disk.write_all(tail.file, file_format.END, at)", "pass", (FAULTS,)
     ),
     "no look at who else wrote": Mutant(
         WRITING,
-        "if disk.tightened(file).st_size != size:",
-        "if False:",
+        "known.st_size != tail.size or ",
+        "",
         (f"{LEDGER}what_another_program_put_in_the_journals_place_is_not_written_over",),
+    ),
+    "no look at whose file it is": Mutant(
+        WRITING,
+        " or not os.path.samestat(known, path.stat())",
+        "",
+        (f"{LEDGER}a_file_that_took_the_journals_place_is_not_written_to_even_if_it_is_as_long",),
+    ),
+    "a line more for a second copy that lacks those before it": Mutant(
+        WRITING,
+        "    if not tail.in_second_copy:\n        return False\n",
+        "",
+        (f"{LEDGER}everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind",),
+    ),
+    "a journal made by a change of none": Mutant(
+        "ketalog/journal.py",
+        "        if not self._store.is_begun:\n            return nothing\n",
+        "",
+        ("tests/store/test_transaction.py",),
     ),
     "a torn end taken for damage": Mutant(
         CONTENTS,
@@ -106,18 +124,18 @@ MORE = {
         CONTENTS, "row[0] != len(raws) + 1 or ", "", (NOT_AS_WRITTEN,)
     ),
     "a header with a wrong sum": Mutant(
-        HEADER, 'if not file_format.is_sealed(raw, ""):', "if False:", (NOT_AS_WRITTEN,)
+        FORMAT, "if not checksum_holds(raw):", "if False:", (NOT_AS_WRITTEN,)
     ),
     "a newer format opened": Mutant(
-        HEADER,
-        ".format > file_format.FORMAT:",
-        ".format > lines.FORMAT + 9:",
+        FORMAT,
+        "if writer.format > FORMAT:",
+        "if writer.format > FORMAT + 9:",
         (f"{LEDGER}a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone",),
     ),
     "a second copy that falls behind": Mutant(
         WHOLE,
-        "tail is not None and tail.rows and self.second_copy.last_sum() == tail.last_sum",
-        "tail is not None and tail.rows",
+        "return bool(tail.rows) and self.second_copy.last_sum() == tail.last_sum",
+        "return bool(tail.rows)",
         (f"{LEDGER}a_second_copy_that_is_missing_or_short_is_completed",),
     ),
     "a second copy with more not believed": Mutant(
@@ -139,13 +157,13 @@ MORE = {
         (f"{SECOND}without_its_disk_an_entry_is_saved_once_and_no_folder_is_made",),
     ),
     "a link followed in the second copy's place": Mutant(
-        SECOND_COPY,
+        DISK,
         "AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK",
         "AS_IT_IS = os.O_NONBLOCK",
         (f"{LEDGER}nothing_is_read_or_written_through_a_link_in_the_second_copys_place",),
     ),
     "a second copy that was not read written over": Mutant(
-        "ketalog/ledger/renewal.py",
+        "ketalog/ledger/rewriting.py",
         "    if not second_copy:\n        return False\n",
         "",
         (f"{SECOND}a_second_copy_that_could_not_be_read_is_not_written_over",),
