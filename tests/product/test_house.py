@@ -40,11 +40,13 @@ MAY_IMPORT = {
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
-    "export": "page answers history importers config disk domain",
+    "export": "page answers history config disk domain",
     "ui": "answers times domain",
     "demo": "domain",
     "app": ("ui answers reports maintenance doctor journal store config passphrases domain"),
-    "commands": "app demo export answers journal response config instruments times domain",
+    "commands": (
+        "app importers demo export answers journal response config instruments times domain"
+    ),
     "cli": "app answers",
     "__main__": "cli",
 }
