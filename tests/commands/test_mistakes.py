@@ -392,9 +392,10 @@ def test_an_unexpected_error_shows_no_traceback_and_no_word_of_an_entry(
         raise RuntimeError(f"about {SENTINEL}")
 
     ketalog(["note", SENTINEL])
-    for place in ("Journal.log", "Journal.everything", "Journal.history", "Journal.undo"):
+    for place in ("Journal.log", "Journal.everything", "Journal.undo"):
         monkeypatch.setattr(f"ketalog.journal.{place}", fail)
     monkeypatch.setattr("ketalog.journal.find", fail)
+    monkeypatch.setattr("ketalog.store.Store.everything", fail)
     words = {"note": ["note", SENTINEL], "export": ["export", str(home / "x.json")]}
     answer = ketalog(words.get(typed, typed.split()))
     assert (answer.code, answer.out) == (1, "")
