@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.kinds import Entry
     from ketalog.journal import Changed
-    from ketalog.ledger.renewal import Restored, Rewritten
+    from ketalog.ledger.rewriting import Restored, Rewritten
     from ketalog.maintenance import Merged
 
 _MISSING = "Saved once; the second copy is missing."
