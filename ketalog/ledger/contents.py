@@ -145,10 +145,10 @@ def canonical(line: dict[str, Any]) -> bytes:
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    values = dict(pairs)
+    if len(values) != len(pairs):
         raise ValueError("the same key twice")
-    return found
+    return values
 
 
 def _no_constants(name: str) -> None:
@@ -198,12 +198,12 @@ def _chained(book: DecodedJournal, prev: str) -> list[bytes]:
     return raws
 
 
-def locked(given: list[Line], key: Key | None) -> list[Line]:
+def locked(lines: list[Line], key: Key | None) -> list[Line]:
     """Return the lines as a journal with this key holds them: in boxes, or as they are."""
     if key is None:
-        if any(line.box for line in given):
+        if any(line.box for line in lines):
             raise JournalDamaged("A line of the journal is locked, but the journal is not.")
-        return given
+        return lines
     from ketalog.ledger.encryption import encrypt
 
-    return [line if line.box else encrypt(line, key.public) for line in given]
+    return [line if line.box else encrypt(line, key.public) for line in lines]

@@ -203,8 +203,8 @@ def split_row(text: bytes) -> tuple[int, bytes] | None:
 
 def end_of_row(data: bytes, start: int) -> int:
     """Return where the line that starts there ends, whatever follows: behind its sum."""
-    found = data.find(_SUM, start)
-    return found + _SUM_LENGTH if found >= 0 else len(data)
+    at = data.find(_SUM, start)
+    return at + _SUM_LENGTH if at >= 0 else len(data)
 
 
 def open_bytes(header: bytes) -> bytes:

@@ -46,9 +46,9 @@ def read_snapshot(
     if not data.startswith(_LOCKED) and is_locked():
         remove_clear_snapshot(journal)
         return None
-    head, _, said = data.partition(b"\n")
+    head, _, text = data.partition(b"\n")
     how, _, line_sum = head.partition(b" ")
-    body, _, digest = said.rpartition(b"\n")
+    body, _, digest = text.rpartition(b"\n")
     if digest != _digest(head, body):
         return None
     if how == _LOCKED:
@@ -59,15 +59,15 @@ def read_snapshot(
     return line_sum.decode("ascii", "replace"), body
 
 
-def write_snapshot(journal: Path, line_sum: str, said: bytes, key: Key | None) -> None:
+def write_snapshot(journal: Path, line_sum: str, text: bytes, key: Key | None) -> None:
     """Keep what was made out of the journal up to a line. The journal is held."""
     how = _CLEAR
     if key is not None:
         from ketalog.ledger.encryption import encrypt_bytes
 
-        how, said = _LOCKED, encrypt_bytes(said, key.public)
+        how, text = _LOCKED, encrypt_bytes(text, key.public)
     head = how + b" " + line_sum.encode()
-    disk.replace(snapshot_path(journal), b"\n".join((head, said, _digest(head, said))))
+    disk.replace(snapshot_path(journal), b"\n".join((head, text, _digest(head, text))))
 
 
 def remove_snapshot(journal: Path) -> None:

@@ -115,7 +115,7 @@ MORE = {
         "",
         (f"{DAMAGE}zeros_that_a_power_cut_left_at_the_end_are_a_torn_write",),
     ),
-    "the same key twice": Mutant(CONTENTS, "if len(found) != len(pairs):", "if False:", (STRICT,)),
+    "the same key twice": Mutant(CONTENTS, "if len(values) != len(pairs):", "if False:", (STRICT,)),
     "part of an import taken for all of it": Mutant(
         CONTENTS,
         "if last is None or last.part is None or last.ends:",
