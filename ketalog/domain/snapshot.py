@@ -1,7 +1,7 @@
-"""What is old but still holds: plans, supply, appointments, questionnaires, the last doses.
+"""What a snapshot holds: what is old but still counts, so that `today` need not read ten years.
 
-Kept beside the journal so that `today` need not read ten years for it, and brought up to date
-from what was written since.
+Plans, supply, appointments, questionnaires and the last doses; the store brings it up to date from
+what was written since. How it is kept on the disk is ledger/snapshot.py's.
 """
 
 from collections.abc import Iterable, Sequence
