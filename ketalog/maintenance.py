@@ -110,11 +110,11 @@ class Maintenance:
         )
         self._store.renew()
         after = self._store.everything().entries
-        ops = (op for one in before.transactions for op in one.ops)
+        ops = (op for record in before.transactions for op in record.ops)
         ever = dict.fromkeys(op.put.id for op in ops if op.put)
         gone = self._store.erased()
         merged = Merged(
-            [one for key, one in after.items() if key not in ever],
+            [entry for key, entry in after.items() if key not in ever],
             changes,
             done,
             _changed(before, after, (key for key in ever if key not in gone)),
@@ -156,15 +156,15 @@ class Maintenance:
         history = self._store.everything()
         latest = {
             op.number: with_(op.put, number=op.number)
-            for one in history.transactions
-            for op in one.ops
+            for record in history.transactions
+            for op in record.ops
             if op.put
         }
-        found = []
+        entries = []
         for reference in references:
             text = reference.strip().removeprefix("#")
             if text == "last":
-                found.append(find(history, text))
+                entries.append(find(history, text))
                 continue
             if not (text.isascii() and text.isdigit() and len(text) < 10):
                 raise BadInput(
@@ -175,8 +175,8 @@ class Maintenance:
                 raise NoSuchEntry(
                     f"There is no entry #{int(text)}.", "'ketalog list' shows the numbers."
                 )
-            found.append(latest[int(text)])
-        return list(dict.fromkeys(found))
+            entries.append(latest[int(text)])
+        return list(dict.fromkeys(entries))
 
     def erase(self, entries: Sequence[Entry]) -> Rewritten:
         """Take every word of these entries out of the journal and its second copy, for good."""
@@ -249,13 +249,13 @@ class Maintenance:
 
         Conflict copies are none of these: they may have what the journal lacks.
         """
-        found = sidecars.kept(self._ledger.path, self._ledger.second_copy)
-        return [path for path in found if not (clear and sidecars.is_locked(path))]
+        paths = sidecars.kept(self._ledger.path, self._ledger.second_copy)
+        return [path for path in paths if not (clear and sidecars.is_locked(path))]
 
     def conflicts(self, *, clear: bool = False) -> list[Path]:
         """Return copies that a sync tool made and nobody merged; with `clear`, unlocked ones."""
-        found = sidecars.conflicts(self._ledger.path, self._ledger.second_copy)
-        return [path for path in found if not (clear and sidecars.is_locked(path))]
+        paths = sidecars.conflicts(self._ledger.path, self._ledger.second_copy)
+        return [path for path in paths if not (clear and sidecars.is_locked(path))]
 
 
 def _none_yet() -> BadInput:
@@ -265,17 +265,17 @@ def _none_yet() -> BadInput:
 def _changed(before: History, after: dict[str, Entry], ever: Iterable[str]) -> list[Changed]:
     """Return what became of entries that a journal has, or once had, in the order of its past."""
     pairs = (Changed(before.entries.get(key), after.get(key)) for key in ever)
-    return [one for one in pairs if one.before != one.after]
+    return [pair for pair in pairs if pair.before != pair.after]
 
 
-def _refuse_odd(given: list[Line], path: Path) -> None:
+def _refuse_odd(lines: list[Line], path: Path) -> None:
     """Raise BadFile for an entry that logging would not have written."""
     try:
-        history = History.of(given)
+        history = History.of(lines)
     except JournalDamaged as error:
         raise BadFile(f"{path}: {error.message}", error.hint) from error
-    for one in history.transactions:
-        for op in one.ops:
+    for record in history.transactions:
+        for op in record.ops:
             if op.put and (wrong := invalid_reason(op.put)):
                 raise BadFile(
                     f"{path}: an entry in it was not written by ketalog: {wrong}.",

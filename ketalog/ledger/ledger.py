@@ -110,8 +110,8 @@ class Ledger:
 
         return self._at_the_end(look)
 
-    def snapshot(self, *, may_prompt: bool) -> tuple[str, bytes] | None:
-        """Return what was kept of an earlier run: the sum of a line, and what it says up to there.
+    def kept_snapshot(self, *, may_prompt: bool) -> tuple[str, bytes] | None:
+        """Return the snapshot that an earlier run kept: the sum of a line, what holds up to there.
 
         Without `may_prompt`, a locked one raises JournalLocked unless it has been opened before.
         """

@@ -1,7 +1,8 @@
-"""What an earlier run made out of the journal, kept beside it so that the next need not read all.
+"""How a snapshot is kept on the disk: a file beside the journal, locked if the journal is.
 
-It names the sum of the line that it stands for. It is never trusted over the journal: where it is
-missing, damaged, of another journal or can't be opened there is none, and it is made anew.
+What it holds is domain/snapshot.py's; here it is bytes, with the sum of the line that they stand
+for. It is never trusted over the journal: where it is missing, damaged, of another journal or can't
+be opened there is none, and the store makes it anew from all lines.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def snapshot_path(journal: Path) -> Path:
 def read_snapshot(
     journal: Path, decryptor: Callable[[], Decryptor], is_locked: Callable[[], bool]
 ) -> tuple[str, bytes] | None:
-    """Return the sum of the line that the snapshot stands for, and what it says; None for none.
+    """Return the sum of the line that the snapshot stands for, and its content; None for none.
 
     `decryptor` is asked for only if it is locked; what it raises passes through. One in clear
     beside a locked journal, which was locked elsewhere and brought here, is removed.
@@ -46,9 +47,9 @@ def read_snapshot(
     if not data.startswith(_LOCKED) and is_locked():
         remove_clear_snapshot(journal)
         return None
-    head, _, text = data.partition(b"\n")
+    head, _, rest = data.partition(b"\n")
     how, _, line_sum = head.partition(b" ")
-    body, _, digest = text.rpartition(b"\n")
+    body, _, digest = rest.rpartition(b"\n")
     if digest != _digest(head, body):
         return None
     if how == _LOCKED:
@@ -59,15 +60,15 @@ def read_snapshot(
     return line_sum.decode("ascii", "replace"), body
 
 
-def write_snapshot(journal: Path, line_sum: str, text: bytes, key: Key | None) -> None:
-    """Keep what was made out of the journal up to a line. The journal is held."""
+def write_snapshot(journal: Path, line_sum: str, content: bytes, key: Key | None) -> None:
+    """Keep what holds up to a line, as `content`. The journal is held."""
     how = _CLEAR
     if key is not None:
         from ketalog.ledger.encryption import encrypt_bytes
 
-        how, text = _LOCKED, encrypt_bytes(text, key.public)
+        how, content = _LOCKED, encrypt_bytes(content, key.public)
     head = how + b" " + line_sum.encode()
-    disk.replace(snapshot_path(journal), b"\n".join((head, text, _digest(head, text))))
+    disk.replace(snapshot_path(journal), b"\n".join((head, content, _digest(head, content))))
 
 
 def remove_snapshot(journal: Path) -> None:
