@@ -4,10 +4,9 @@ import gc
 
 
 def main() -> None:
-    """Run one command and exit.
-
-    It is over before there is garbage worth looking for: looking takes a twentieth of a dose.
-    """
+    """Run one command and exit."""
+    # A command is over before there is garbage worth collecting; looking for it takes a twentieth
+    # of the time that logging a dose takes.
     gc.disable()
     from ketalog.cli import main as run
 

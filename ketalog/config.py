@@ -23,7 +23,7 @@ from ketalog.errors import BadFile, BadInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MOST_BYTES = 1024 * 1024
+MAX_BYTES = 1024 * 1024
 """Of the configuration."""
 
 
@@ -58,9 +58,9 @@ def config_path(env: Mapping[str, str]) -> Path:
 
 def journal_path(env: Mapping[str, str], option: Path | None) -> Path:
     """Return where the journal is, or would be."""
-    given = option or (Path(env["KETALOG_JOURNAL"]) if env.get("KETALOG_JOURNAL") else None)
-    if given is not None:
-        return given.expanduser()
+    path = option or (Path(env["KETALOG_JOURNAL"]) if env.get("KETALOG_JOURNAL") else None)
+    if path is not None:
+        return path.expanduser()
     return _folder_of(env, "XDG_DATA_HOME", ".local/share") / "journal.json"
 
 
@@ -81,8 +81,8 @@ def _read(path: Path) -> bytes:
     if S_ISFIFO(path.stat().st_mode):
         raise OSError(errno.ESPIPE, "it is a pipe")
     with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
         raise OSError(errno.EFBIG, "it is far too large")
     return data
 
@@ -115,11 +115,11 @@ class Key(Value, frozen=True):
 
 
 def _clock(text: str) -> time:
-    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
-    if not found:
+    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
+    if not match:
         raise ValueError
-    at = time(int(found[1]), int(found[2]))
-    if at.hour > 11:
+    at = time(int(match[1]), int(match[2]))
+    if at.hour > 11:  # A day ends in the night or in the morning.
         raise ValueError
     return at
 
@@ -219,12 +219,12 @@ class Shown(Value, frozen=True):
 def shown(config: Config) -> dict[str, Shown]:
     """Return every setting as text."""
     return {
-        name: Shown(_said(name, getattr(config, name)), key.meaning, key.example)
+        name: Shown(_as_text(name, getattr(config, name)), key.meaning, key.example)
         for name, key in KEYS.items()
     }
 
 
-def _said(name: str, value: object) -> str | None:
+def _as_text(name: str, value: object) -> str | None:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, bool):
@@ -273,9 +273,8 @@ def _make_folder(value: object) -> None:
 def save(path: Path, name: str, text: str | None) -> None:
     """Write one setting into the file, or take it out; comments stay. Raises BadFile.
 
-    A folder that is named is made: later it is taken for one whose disk is not there.
-
-    `path` may be a symlink: it stays one.
+    The folder that a setting names is made: one that is missing later has its disk missing. A
+    symlink at `path` stays one.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError

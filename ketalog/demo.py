@@ -19,8 +19,7 @@ from ketalog.domain.entries import (
     Severity,
     new_id,
 )
-from ketalog.domain.plan import Plan
-from ketalog.domain.schedule import rule_of_weekdays
+from ketalog.domain.plan import Plan, rule_of_weekdays
 from ketalog.domain.treatment import Appointment, Skip, Supply
 
 if TYPE_CHECKING:
@@ -89,8 +88,8 @@ def entries(now: datetime, first_of_week: date) -> list[Entry]:
         )
     ]
     ahead = Appointment(**_at(now.date() + timedelta(days=9), 14, 30), with_whom="Dr Rivera")
-    said = replace(ahead, recorded=now.replace(microsecond=0))
-    return [*_plans(start), *(entry for entry in made if entry.at <= now), said]
+    appointment = replace(ahead, recorded=now.replace(microsecond=0))
+    return [*_plans(start), *(entry for entry in made if entry.at <= now), appointment]
 
 
 def _plans(start: date) -> list[Entry]:
@@ -119,15 +118,15 @@ def _plans(start: date) -> list[Entry]:
 
 
 def _day(day: date, week: int, weekday: int) -> list[Entry]:
-    found: list[Entry] = []
+    made: list[Entry] = []
     shift = (week * 3 + weekday) % 2
     if weekday in {0, 2, 4, 6} and (week, weekday) not in {*_MISSED, _SKIPPED}:
-        found += _dose(day, week, weekday, shift)
+        made += _dose(day, week, weekday, shift)
     if (week, weekday) == _SKIPPED:
-        found.append(Skip(**_at(day, 19, 0), route="sublingual", reason="a cold"))
+        made.append(Skip(**_at(day, 19, 0), route="sublingual", reason="a cold"))
     if (week, weekday) not in _UNRATED:
         mood, anxiety = _NEXT[week]
-        found.append(
+        made.append(
             Mood(
                 **_at(day, 9, 10 + 5 * shift),
                 mood=mood - shift * (weekday % 3 == 1),
@@ -137,17 +136,17 @@ def _day(day: date, week: int, weekday: int) -> list[Entry]:
             )
         )
     if weekday == 0:
-        found.append(Check(**_at(day, 9, 30), instrument="gad7", answers=_GAD7[week]))
+        made.append(Check(**_at(day, 9, 30), instrument="gad7", answers=_GAD7[week]))
     if (week, weekday) == (2, 5):
-        found.append(Check(**_at(day, 10, 0), instrument="bladder", answers=(0,) * 7))
+        made.append(Check(**_at(day, 10, 0), instrument="bladder", answers=(0,) * 7))
     if (week, weekday) == (3, 5):
-        found.append(
+        made.append(
             Note(**_at(day, 12, 0), text="Walked an hour by the river. First time in weeks.")
         )
     if (week, weekday) == (7, 1):
         text = "Can the Wednesday dose move to later? Nausea is worse when I have not eaten."
-        found.append(Question(**_at(day, 18, 30), text=text))
-    return sorted(found, key=lambda entry: entry.at)
+        made.append(Question(**_at(day, 18, 30), text=text))
+    return sorted(made, key=lambda entry: entry.at)
 
 
 def _dose(day: date, week: int, weekday: int, shift: int) -> list[Entry]:

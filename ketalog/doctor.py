@@ -14,10 +14,10 @@ from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
 from ketalog.history import History
 from ketalog.journal import Changed
-from ketalog.ledger import renewal, sidecars
+from ketalog.ledger import rewriting, sidecars
+from ketalog.ledger.contents import DecodedJournal, next_generation
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
 from ketalog.ledger.format import file_bytes
-from ketalog.ledger.rewriting import DecodedJournal, next_generation
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ketalog.ledger.format import Header, Line
     from ketalog.ledger.ledger import Ledger
-    from ketalog.ledger.renewal import Restored
+    from ketalog.ledger.rewriting import Restored
     from ketalog.store import Store
 
 _A_DAY = timedelta(days=1)
@@ -76,7 +76,7 @@ class Doctor:
 
         Returns what was found, and how many entries there are now, if they can be counted.
         """
-        restored = renewal.restore(self._ledger, self.now, *copies)
+        restored = rewriting.restore(self._ledger, self.now, *copies)
         self._store.renew()
         with suppress(JournalLocked):
             return restored, len(self._store.everything(may_prompt=False).entries)
@@ -95,7 +95,7 @@ class Doctor:
                 found = found._replace(journal="damaged", why=error.message)
         tomorrow = self.now + _A_DAY
         known = (entries or {}).values()
-        ahead = [one for one in known if _latest(one) > tomorrow]
+        ahead = [entry for entry in known if _latest(entry) > tomorrow]
         edits = self.edits(may_prompt=False) if found.journal == "damaged" else []
         count = None if entries is None else len(entries)
         return Diagnosis(found, count, edits or [], ahead)
@@ -119,13 +119,17 @@ class Doctor:
             for key in keys
             if before.get(key) != after.get(key)
         ]
-        return None if any(one.after and invalid_reason(one.after) for one in changes) else changes
+        return (
+            None
+            if any(change.after and invalid_reason(change.after) for change in changes)
+            else changes
+        )
 
-    def _opened(self, header: Header, some: list[Line]) -> list[Line]:
+    def _opened(self, header: Header, lines: list[Line]) -> list[Line]:
         """Return lines of a journal that can't be read as it is, opened if it is locked."""
         if header.key is None:
-            return some
-        laid_out = next_generation(DecodedJournal(header, some))
+            return lines
+        laid_out = next_generation(DecodedJournal(header, lines))
         return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
 
     def accept(self) -> Accepted:
@@ -155,18 +159,22 @@ class Doctor:
                 )
             return self._taken_in(edits, written)
 
-        done = renewal.restore(self._ledger, self.now, more=as_change)
+        done = rewriting.restore(self._ledger, self.now, more=as_change)
         self._store.renew()
         return Accepted(edits, done.kept, done.written_twice)
 
     def _taken_in(self, edits: Sequence[Changed], written: DecodedJournal) -> list[Line]:
         """Return the lines that say, behind what was written, what was changed by hand."""
         taken = _numbers_of(History.of(self._opened(written.header, written.lines)))
-        given = max((line.next for line in written.lines), default=1)
+        next_number = max((line.next for line in written.lines), default=1)
         return drafted(
             written.lines[-1] if written.lines else None,
-            [with_(one.after, number=_number(one, taken, given)) for one in edits if one.after],
-            [one.before for one in edits if one.before and not one.after],
+            [
+                with_(edit.after, number=_number(edit, taken, next_number))
+                for edit in edits
+                if edit.after
+            ],
+            [edit.before for edit in edits if edit.before and not edit.after],
             self.now,
         )
 
@@ -178,17 +186,17 @@ def _latest(entry: Entry) -> datetime:
 
 def _numbers_of(history: History) -> dict[int, str]:
     """Return whose each number is, or was."""
-    ops = (op for one in history.transactions for op in one.ops)
+    ops = (op for record in history.transactions for op in record.ops)
     return {op.number: op.put.id for op in ops if op.put and op.number}
 
 
-def _number(one: Changed, taken: dict[int, str], given: int) -> int | None:
+def _number(edit: Changed, taken: dict[int, str], next_number: int) -> int | None:
     """Return the number that an entry has or had in the file, if that is its own; else None.
 
-    Numbers below `given` have been an entry's once.
+    Numbers below `next_number` have been an entry's once.
     """
-    if one.before:
-        return one.before.number
-    claimed = one.after.number if one.after else None
-    is_own = claimed is not None and 0 < claimed < given and claimed not in taken
+    if edit.before:
+        return edit.before.number
+    claimed = edit.after.number if edit.after else None
+    is_own = claimed is not None and 0 < claimed < next_number and claimed not in taken
     return claimed if is_own else None

@@ -52,7 +52,7 @@ class History:
 
         With `only`, a type of entries whose `kinds` are named, the others are left out unread.
         """
-        found: dict[str, TransactionRecord] = {}
+        records: dict[str, TransactionRecord] = {}
         sealed = False
         if only is None:
             from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
@@ -68,9 +68,9 @@ class History:
                     "It may have been written by a newer ketalog: install the newest one.",
                 ) from error
             _refuse_other_ages(ops)
-            earlier = found[line.id].ops if line.id in found else ()
-            found[line.id] = TransactionRecord(line.id, earlier + ops, line.undoes, line.merged)
-        return cls(list(found.values()), sealed=sealed)
+            earlier = records[line.id].ops if line.id in records else ()
+            records[line.id] = TransactionRecord(line.id, earlier + ops, line.undoes, line.merged)
+        return cls(list(records.values()), sealed=sealed)
 
     @cached_property
     def active(self) -> "list[TransactionRecord]":
@@ -104,8 +104,8 @@ class History:
 
     def last_change(self) -> "TransactionRecord | None":
         """Return what undo takes back: the last change that stands and was made in this file."""
-        own = (one for one in reversed(self.active) if not (one.undoes or one.merged))
-        return next((one for one in own if self._says(one)), None)
+        own = (record for record in reversed(self.active) if not (record.undoes or record.merged))
+        return next((record for record in own if self._says(record)), None)
 
     def _says(self, transaction: "TransactionRecord") -> bool:
         """Tell whether anything is left of a change: of one that was erased, nothing is."""
@@ -113,15 +113,17 @@ class History:
 
     def last_undo(self) -> "TransactionRecord | None":
         """Return what redo brings back: the last undo with no newer change behind it."""
-        undos = {one.id for one in self.transactions if one.undoes}
-        erased = {one.id for one in self.transactions if not (one.undoes or self._says(one))}
-        for one in reversed(self.active):
-            if one.merged or one.id in erased or one.undoes in erased:
+        undos = {record.id for record in self.transactions if record.undoes}
+        erased = {
+            record.id for record in self.transactions if not (record.undoes or self._says(record))
+        }
+        for record in reversed(self.active):
+            if record.merged or record.id in erased or record.undoes in erased:
                 continue
-            if not one.undoes:
+            if not record.undoes:
                 return None
-            if one.undoes not in undos:
-                return one
+            if record.undoes not in undos:
+                return record
         return None
 
     def with_undone(self, transaction: "TransactionRecord") -> "History":

@@ -17,11 +17,11 @@ from ketalog.errors import (
 )
 from ketalog.history import History
 from ketalog.journal import Changed, find
-from ketalog.ledger import renewal, sidecars
-from ketalog.ledger.foreign import read_foreign
+from ketalog.ledger import rewriting, sidecars
+from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.reconcile import keep
-from ketalog.ledger.rewriting import DecodedJournal
+from ketalog.ledger.recovery import read_foreign
 from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.ledger.format import Line
     from ketalog.ledger.ledger import Ledger
-    from ketalog.ledger.renewal import Rewritten
+    from ketalog.ledger.rewriting import Rewritten
     from ketalog.store import Store
 
 _A_DAY = timedelta(days=1)
@@ -105,16 +105,16 @@ class Maintenance:
 
         real = path.resolve()
         differing = real == self._ledger.second_copy.path
-        done = renewal.rewrite(
+        done = rewriting.rewrite(
             self._ledger, self.now, joined, former="before-merge", differing=differing
         )
         self._store.renew()
         after = self._store.everything().entries
-        ops = (op for one in before.transactions for op in one.ops)
+        ops = (op for record in before.transactions for op in record.ops)
         ever = dict.fromkeys(op.put.id for op in ops if op.put)
         gone = self._store.erased()
         merged = Merged(
-            [one for key, one in after.items() if key not in ever],
+            [entry for key, entry in after.items() if key not in ever],
             changes,
             done,
             _changed(before, after, (key for key in ever if key not in gone)),
@@ -156,15 +156,15 @@ class Maintenance:
         history = self._store.everything()
         latest = {
             op.number: with_(op.put, number=op.number)
-            for one in history.transactions
-            for op in one.ops
+            for record in history.transactions
+            for op in record.ops
             if op.put
         }
-        found = []
+        entries = []
         for reference in references:
             text = reference.strip().removeprefix("#")
             if text == "last":
-                found.append(find(history, text))
+                entries.append(find(history, text))
                 continue
             if not (text.isascii() and text.isdigit() and len(text) < 10):
                 raise BadInput(
@@ -175,15 +175,17 @@ class Maintenance:
                 raise NoSuchEntry(
                     f"There is no entry #{int(text)}.", "'ketalog list' shows the numbers."
                 )
-            found.append(latest[int(text)])
-        return list(dict.fromkeys(found))
+            entries.append(latest[int(text)])
+        return list(dict.fromkeys(entries))
 
     def erase(self, entries: Sequence[Entry]) -> Rewritten:
         """Take every word of these entries out of the journal and its second copy, for good."""
         self.refuse_none()
         ids = tuple(entry.id for entry in entries)
         self._ledger.open()
-        done = renewal.rewrite(self._ledger, self.now, lambda book: without(book, ids), former=None)
+        done = rewriting.rewrite(
+            self._ledger, self.now, lambda book: without(book, ids), former=None
+        )
         self._store.renew()
         return done
 
@@ -207,7 +209,7 @@ class Maintenance:
                 )
             return book._replace(header=with_(book.header, key=key))
 
-        return renewal.rewrite(self._ledger, self.now, with_key, former=None)
+        return rewriting.rewrite(self._ledger, self.now, with_key, former=None)
 
     def unlock(self) -> Rewritten:
         """Take the lock off; the locked file is kept."""
@@ -219,7 +221,7 @@ class Maintenance:
                 raise JournalLocked("The journal was locked anew just now.", "Try again.")
             return DecodedJournal(with_(book.header, key=None), bounded(book.lines))
 
-        done = renewal.rewrite(self._ledger, self.now, without_key, former="before-unlock")
+        done = rewriting.rewrite(self._ledger, self.now, without_key, former="before-unlock")
         self._store.renew()
         return done
 
@@ -231,29 +233,29 @@ class Maintenance:
         """Let other words open the same key."""
         from ketalog.ledger.encryption import rewrapped
 
-        opener = self._ledger.opener()
+        decryptor = self._ledger.decryptor()
 
         def with_words(book: DecodedJournal) -> DecodedJournal:
             key = book.header.key
-            if key is None or key.public != opener.public:
+            if key is None or key.public != decryptor.public:
                 raise JournalLocked("The journal was unlocked just now.", "Try again.")
-            changed = rewrapped(opener.private, key, words)
+            changed = rewrapped(decryptor.private, key, words)
             return book._replace(header=with_(book.header, key=changed))
 
-        return renewal.rewrite(self._ledger, self.now, with_words, former=None)
+        return rewriting.rewrite(self._ledger, self.now, with_words, former=None)
 
     def copies(self, *, clear: bool = False) -> list[Path]:
         """Return older files that hold entries of this journal; with `clear`, unlocked ones.
 
         Conflict copies are none of these: they may have what the journal lacks.
         """
-        found = sidecars.kept(self._ledger.path, self._ledger.second_copy)
-        return [path for path in found if not (clear and sidecars.is_locked(path))]
+        paths = sidecars.kept(self._ledger.path, self._ledger.second_copy)
+        return [path for path in paths if not (clear and sidecars.is_locked(path))]
 
     def conflicts(self, *, clear: bool = False) -> list[Path]:
         """Return copies that a sync tool made and nobody merged; with `clear`, unlocked ones."""
-        found = sidecars.conflicts(self._ledger.path, self._ledger.second_copy)
-        return [path for path in found if not (clear and sidecars.is_locked(path))]
+        paths = sidecars.conflicts(self._ledger.path, self._ledger.second_copy)
+        return [path for path in paths if not (clear and sidecars.is_locked(path))]
 
 
 def _none_yet() -> BadInput:
@@ -263,17 +265,17 @@ def _none_yet() -> BadInput:
 def _changed(before: History, after: dict[str, Entry], ever: Iterable[str]) -> list[Changed]:
     """Return what became of entries that a journal has, or once had, in the order of its past."""
     pairs = (Changed(before.entries.get(key), after.get(key)) for key in ever)
-    return [one for one in pairs if one.before != one.after]
+    return [pair for pair in pairs if pair.before != pair.after]
 
 
-def _refuse_odd(given: list[Line], path: Path) -> None:
+def _refuse_odd(lines: list[Line], path: Path) -> None:
     """Raise BadFile for an entry that logging would not have written."""
     try:
-        history = History.of(given)
+        history = History.of(lines)
     except JournalDamaged as error:
         raise BadFile(f"{path}: {error.message}", error.hint) from error
-    for one in history.transactions:
-        for op in one.ops:
+    for record in history.transactions:
+        for op in record.ops:
             if op.put and (wrong := invalid_reason(op.put)):
                 raise BadFile(
                     f"{path}: an entry in it was not written by ketalog: {wrong}.",

@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
 SNAPSHOT_MAX_LAG = 40
-"""Lines that are looked at, on every run, behind those whose standing state is kept."""
+"""Lines that may stand behind the one that the kept snapshot is of, and are looked at on every run:
+to write it anew for each would cost every dose two fsyncs more."""
 FAR_BEHIND = 50
 """Times as many are read before all are, where only logging was done since it was kept."""
 UNDO_MARGIN = 8
-"""Of these, those which are not yet told in it: to undo one of them is no reason to read all."""
+"""The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 2
-"""The shape of what is kept; see domain/standing.py."""
+"""The shape of what is kept; see `Snapshot.form`."""
 _PLANS = frozenset({"plan", "plan stop"})
 
 
@@ -128,28 +129,37 @@ class Store:
         A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
         lines = self.ledger.recent(since, may_prompt=may_prompt)
-        entries = History.of(lines, Dose, ("dose",)).entries.values()
-        return [one for one in in_order(entries) if isinstance(one, Dose) and one.at >= since]
+        # To decode entries of every kind would load the modules of all of them.
+        entries = in_order(History.of(lines, Dose, ("dose",)).entries.values())
+        return [entry for entry in entries if isinstance(entry, Dose) and entry.at >= since]
 
     def doses_and_effects(self, since: datetime) -> "list[Dose | Effect]":
         """Return the doses and side effects from `since` on; nothing else is looked at."""
         lines = self.ledger.recent(since, may_prompt=False)
-        entries = History.of(lines, Dose | Effect, ("dose", "effect")).entries.values()
-        found = [one for one in entries if isinstance(one, Dose | Effect) and one.at >= since]
-        return sorted(found, key=key_of)
+        entries = in_order(History.of(lines, Dose | Effect, ("dose", "effect")).entries.values())
+        return [
+            entry for entry in entries if isinstance(entry, Dose | Effect) and entry.at >= since
+        ]
 
     def snapshot(self, *, may_prompt: bool = True) -> "Snapshot":
-        """Return what is old but still holds, brought up to date from what was written since."""
+        """Return what is old but still holds: plans, supply, appointments, the last doses.
+
+        It is the one that was kept beside the journal, brought up to date from the lines behind it.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
+        """
         from ketalog.domain.snapshot import Snapshot, snapshot_of
 
-        line_sum, said = self.ledger.snapshot(may_prompt=may_prompt) or ("", b"{}")
-        most = SNAPSHOT_MAX_LAG * FAR_BEHIND if line_sum else SNAPSHOT_MAX_LAG
-        lines, whole = self.ledger.behind(line_sum, most, may_prompt=may_prompt) or (None, False)
-        if lines is not None and whole:
+        line_sum, kept = self.ledger.kept_snapshot(may_prompt=may_prompt) or ("", b"{}")
+        max_lines = SNAPSHOT_MAX_LAG * FAR_BEHIND if line_sum else SNAPSHOT_MAX_LAG
+        lines, are_all = self.ledger.behind(line_sum, max_lines, may_prompt=may_prompt) or (
+            None,
+            False,
+        )
+        if lines is not None and are_all:
             return snapshot_of(History.of(lines).entries.values(), _next(lines))
         before = None
         with suppress(MsgspecError):  # Another version of ketalog may have kept something else.
-            before = json.decode(said, type=Snapshot)
+            before = json.decode(kept, type=Snapshot)
         if lines is not None and before is not None:
             snapshot = _with(before, lines)
             if snapshot is not None:
@@ -185,14 +195,15 @@ class Store:
 
         A journal that is locked and has not been opened before raises JournalLocked.
         """
-        line_sum, said = self.ledger.snapshot(may_prompt=False) or ("", b"{}")
-        lines, whole = self.ledger.behind(line_sum, SNAPSHOT_MAX_LAG, may_prompt=False) or (
+        line_sum, kept = self.ledger.kept_snapshot(may_prompt=False) or ("", b"{}")
+        lines, are_all = self.ledger.behind(line_sum, SNAPSHOT_MAX_LAG, may_prompt=False) or (
             None,
             False,
         )
         if lines is None and not (self.path.exists() or self.second_copy_path.exists()):
             return None
-        known = {} if whole else _told(said)
+        # A dose without a plan must load nothing of one: what was kept is looked at undecoded.
+        known = {} if are_all else _fields_of(kept)
         if lines is None or known is None or (known and _reach_back(lines, known["number"])):
             snapshot = self.snapshot(may_prompt=False)
             return (snapshot.plans, snapshot.doses) if snapshot.plans else None
@@ -201,12 +212,12 @@ class Store:
         from ketalog.domain.plan import Plan, PlanStop
 
         fresh = History.of(lines, Dose | Plan | PlanStop, {"dose", *_PLANS}).entries.values()
-        told = convert(
+        old = convert(
             [*known.get("plans", ()), *known.get("doses", ())], list[Dose | Plan | PlanStop]
         )
-        both = in_order([*told, *fresh])
-        plans = tuple(one for one in both if isinstance(one, Plan | PlanStop))
-        doses = tuple(one for one in both if isinstance(one, Dose))
+        entries = in_order([*old, *fresh])
+        plans = tuple(entry for entry in entries if isinstance(entry, Plan | PlanStop))
+        doses = tuple(entry for entry in entries if isinstance(entry, Dose))
         return (plans, doses) if plans else None
 
     def everything(self, *, may_prompt: bool = True) -> "History":
@@ -260,10 +271,10 @@ def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
     return sorted(entries, key=key_of)
 
 
-def _told(said: bytes) -> dict[str, Any] | None:
-    """Return what was kept, as far as it has the shape that this version gives it."""
+def _fields_of(kept: bytes) -> dict[str, Any] | None:
+    """Return the fields of a kept snapshot; None for one of another shape than this version's."""
     with suppress(MsgspecError):
-        known = json.decode(said, type=dict[str, Any])
+        known = json.decode(kept, type=dict[str, Any])
         if known.get("form") == SNAPSHOT_VERSION and isinstance(known.get("number"), int):
             return known
     return None

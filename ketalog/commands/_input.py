@@ -32,7 +32,7 @@ def said(
     between: frozenset[str] = BETWEEN,
 ) -> Read:
     """Return the clauses that the words and options say; what can be two things is asked."""
-    typed, options = _continued(app, list(words), options)
+    typed, options = _continued(app, storable(app, list(words)), options)
     while True:
         try:
             return read(typed, names, options, score=score, texts=texts, between=between)

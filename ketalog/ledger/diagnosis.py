@@ -70,7 +70,7 @@ def examine(ledger: Ledger) -> Examination:
     second_copy = _bytes(ledger.second_copy.read)
     journal, why = _read(data, read_journal)
     second, _ = _read(second_copy, read_second_copy)
-    header = next((one.header for one in (journal, second) if one), None)
+    header = next((contents.header for contents in (journal, second) if contents), None)
     state = _state(data, journal)
     is_away = ledger.second_copy.is_away
     if state == "none" and (second_copy is not None or is_away):
@@ -108,7 +108,7 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
         return None
     try:
         found, strays = _rows(json.loads(data))
-        written = recover([one for one in (second_copy, data) if one], now).contents
+        written = recover([copy for copy in (second_copy, data) if copy], now).contents
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     except (JournalDamaged, BadFile):
@@ -119,14 +119,14 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
 
 def _rows(file: dict[str, Any]) -> tuple[list[file_format.Line], list[dict[str, Any]]]:
     """Return the transactions, and the other rows of any table, of a parsed journal."""
-    given = [row for name, table in file.items() if name != "_ketalog" for row in table.values()]
-    found, strays = [], []
-    for row in given:
+    rows = [row for name, table in file.items() if name != "_ketalog" for row in table.values()]
+    lines, strays = [], []
+    for row in rows:
         try:
-            found.append(convert(row, file_format.Line))
+            lines.append(convert(row, file_format.Line))
         except file_format.UNREADABLE:
             strays.append(row)
-    return found, strays
+    return lines, strays
 
 
 def _bytes(read: Callable[[], bytes | None]) -> bytes | OSError | None:

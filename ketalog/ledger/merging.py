@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from ketalog.domain.kinds import MAY_LIE_AHEAD
 from ketalog.errors import JournalDamaged, JournalLocked
+from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.format import UNREADABLE, Line, Moment
-from ketalog.ledger.rewriting import DecodedJournal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,30 +46,30 @@ def union(
     for identity in own.keys() & other.keys():
         if list(map(_said, own[identity])) != list(map(_said, other[identity])):
             raise JournalDamaged("One change says different things in the two files.")
-    fresh = [line for one in other.keys() - own.keys() for line in other[one]]
+    fresh = [line for identity in other.keys() - own.keys() for line in other[identity]]
     if not fresh and erased == ours.header.removed:
         return ours
-    given = [line for one in own.values() for line in one]
-    numbers = _numbers(given)
+    lines = [line for own_lines in own.values() for line in own_lines]
+    numbers = _numbers(lines)
     if same_file:
         numbers = _with_free(numbers, fresh)
     else:
         fresh = [replace(line, merged=True) for line in fresh]
-    reached = max((line.next for line in given), default=1)
-    ordered = sorted([*given, *fresh], key=lambda line: (line.seq, line.id, line.part or (1, 1)))
-    reaches = {line.id: line.next for line in given}
+    reached = max((line.next for line in lines), default=1)
+    ordered = sorted([*lines, *fresh], key=lambda line: (line.seq, line.id, line.part or (1, 1)))
+    reaches = {line.id: line.next for line in lines}
     numbered = _numbered(ordered, numbers, reached, reaches)
     return DecodedJournal(replace(ours.header, removed=erased), bounded(numbered))
 
 
 def check(book: DecodedJournal) -> None:
     """Raise JournalDamaged for lines as ketalog never writes them, in whatever chain they stand."""
-    for found in _by_id(book.lines).values():
-        many = len(found)
-        parts = [None] if found[0].part is None else [(n + 1, many) for n in range(many)]
-        if [line.part for line in found] != parts:
+    for lines in _by_id(book.lines).values():
+        count = len(lines)
+        parts = [None] if lines[0].part is None else [(n + 1, count) for n in range(count)]
+        if [line.part for line in lines] != parts:
             raise JournalDamaged("A change is not whole.")
-        if {line.seq for line in found} != {found[0].seq} or not 0 < found[0].seq < _MOST:
+        if {line.seq for line in lines} != {lines[0].seq} or not 0 < lines[0].seq < _MOST:
             raise JournalDamaged("Its changes are not counted as ketalog counts them.")
 
 
@@ -82,11 +82,11 @@ def without(book: DecodedJournal, ids: tuple[str, ...]) -> DecodedJournal:
     return DecodedJournal(replace(book.header, removed=erased), bounded(_erase(book.lines, erased)))
 
 
-def _by_id(given: list[Line]) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
-    for line in given:
-        found.setdefault(line.id, []).append(line)
-    return found
+def _by_id(lines: list[Line]) -> dict[str, list[Line]]:
+    by_id: dict[str, list[Line]] = {}
+    for line in lines:
+        by_id.setdefault(line.id, []).append(line)
+    return by_id
 
 
 def _said(line: Line) -> tuple[Any, ...]:
@@ -95,15 +95,15 @@ def _said(line: Line) -> tuple[Any, ...]:
     return line.seq, line.part, line.undoes, line.rec, steps
 
 
-def _erase(given: list[Line], erased: tuple[str, ...]) -> list[Line]:
-    if any(line.box for line in given):
+def _erase(lines: list[Line], erased: tuple[str, ...]) -> list[Line]:
+    if any(line.box for line in lines):
         raise JournalLocked("The journal was locked just now. Nothing was changed.", "Try again.")
     gone = set(erased)
     return [
         line
         if line.do is None
         else replace(line, do=[op for op in line.do if _step(op).entry not in gone])
-        for line in given
+        for line in lines
     ]
 
 
@@ -117,11 +117,11 @@ def _step(op: dict[str, Any]) -> _Step:
         raise JournalDamaged("An entry of the journal can't be read.") from error
 
 
-def _numbers(given: list[Line]) -> dict[str, int]:
+def _numbers(lines: list[Line]) -> dict[str, int]:
     """Return the short number of each entry that has one."""
     return {
         op["put"]["id"]: op["number"]
-        for line in given
+        for line in lines
         for op in line.do or []
         if "put" in op and isinstance(op.get("number"), int)
     }
@@ -166,14 +166,14 @@ def _happened(step: _Step, line: Line) -> datetime | None:
     return min(step.at, line.rec) if step.ahead and step.at and line.rec else step.at
 
 
-def bounded(given: list[Line]) -> list[Line]:
+def bounded(lines: list[Line]) -> list[Line]:
     """Give each line the latest time of anything that happened up to it.
 
     Lines that were written unread, while the journal was locked, don't know it.
     """
     latest: datetime | None = None
     result = []
-    for line in given:
+    for line in lines:
         times = (_happened(_step(op), line) for op in line.do or [])
         latest = max((at for at in (latest, *times) if at), default=None)
         result.append(replace(line, max_at=latest, unbounded=False))

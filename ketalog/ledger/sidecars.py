@@ -55,7 +55,7 @@ def kept(path: Path, second_copy: SecondCopy) -> list[Path]:
         if name.startswith(f"{stem}.") and _OURS.fullmatch(name[len(stem) + 1 :])
     ]
     current = {path, second_copy.path, *conflicts(path, second_copy)}
-    return sorted({one for one in found if one.is_file() and one not in current})
+    return sorted({path for path in found if path.is_file() and path not in current})
 
 
 def sweep(path: Path, second_copy: SecondCopy) -> None:
@@ -141,17 +141,17 @@ def put_away_cut(path: Path, second_copy: SecondCopy) -> Path | None:
 
 def warnings(path: Path, second_copy: SecondCopy) -> list[str]:
     """Return what about the files beside a journal needs a person, a sentence each."""
-    said = [
-        f"There is another copy of the journal: {one}. "
-        f"To take in what it has: ketalog merge {quote(str(one))}"
-        for one in conflicts(path, second_copy)
+    sentences = [
+        f"There is another copy of the journal: {conflict}. "
+        f"To take in what it has: ketalog merge {quote(str(conflict))}"
+        for conflict in conflicts(path, second_copy)
     ]
     if marker := cut_short(path):
-        said.append(
+        sentences.append(
             "The journal lost its end, and there was no second copy: entries may be missing "
             f"(what was there: {marker}). 'ketalog doctor' says more."
         )
-    return said
+    return sentences
 
 
 def is_locked(path: Path) -> bool:

@@ -1,7 +1,8 @@
-"""What an earlier run made out of the journal, kept beside it so that the next need not read all.
+"""How a snapshot is kept on the disk: a file beside the journal, locked if the journal is.
 
-It names the sum of the line that it stands for. It is never trusted over the journal: where it is
-missing, damaged, of another journal or can't be opened there is none, and it is made anew.
+What it holds is domain/snapshot.py's; here it is bytes, with the sum of the line that they stand
+for. It is never trusted over the journal: where it is missing, damaged, of another journal or can't
+be opened there is none, and the store makes it anew from all lines.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ketalog.ledger.encryption import Opener
+    from ketalog.ledger.encryption import Decryptor
     from ketalog.ledger.format import Key
 
 _LOCKED = b"locked"
@@ -33,12 +34,12 @@ def snapshot_path(journal: Path) -> Path:
 
 
 def read_snapshot(
-    journal: Path, opener: Callable[[], Opener], is_locked: Callable[[], bool]
+    journal: Path, decryptor: Callable[[], Decryptor], is_locked: Callable[[], bool]
 ) -> tuple[str, bytes] | None:
-    """Return the sum of the line that the snapshot stands for, and what it says; None for none.
+    """Return the sum of the line that the snapshot stands for, and its content; None for none.
 
-    `opener` is asked for only if it is locked; what it raises passes through. One in clear beside
-    a locked journal, which was locked elsewhere and brought here, is removed.
+    `decryptor` is asked for only if it is locked; what it raises passes through. One in clear
+    beside a locked journal, which was locked elsewhere and brought here, is removed.
     """
     data = _read(journal)
     if data is None:
@@ -46,28 +47,28 @@ def read_snapshot(
     if not data.startswith(_LOCKED) and is_locked():
         remove_clear_snapshot(journal)
         return None
-    head, _, said = data.partition(b"\n")
+    head, _, rest = data.partition(b"\n")
     how, _, line_sum = head.partition(b" ")
-    body, _, digest = said.rpartition(b"\n")
+    body, _, digest = rest.rpartition(b"\n")
     if digest != _digest(head, body):
         return None
     if how == _LOCKED:
         try:
-            body = opener().open_bytes(body)
+            body = decryptor().decrypt_bytes(body)
         except JournalDamaged:
             return None
     return line_sum.decode("ascii", "replace"), body
 
 
-def write_snapshot(journal: Path, line_sum: str, said: bytes, key: Key | None) -> None:
-    """Keep what was made out of the journal up to a line. The journal is held."""
+def write_snapshot(journal: Path, line_sum: str, content: bytes, key: Key | None) -> None:
+    """Keep what holds up to a line, as `content`. The journal is held."""
     how = _CLEAR
     if key is not None:
-        from ketalog.ledger.encryption import close_bytes
+        from ketalog.ledger.encryption import encrypt_bytes
 
-        how, said = _LOCKED, close_bytes(said, key.public)
+        how, content = _LOCKED, encrypt_bytes(content, key.public)
     head = how + b" " + line_sum.encode()
-    disk.replace(snapshot_path(journal), b"\n".join((head, said, _digest(head, said))))
+    disk.replace(snapshot_path(journal), b"\n".join((head, content, _digest(head, content))))
 
 
 def remove_snapshot(journal: Path) -> None:

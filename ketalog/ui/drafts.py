@@ -149,11 +149,11 @@ class Drafts:
                     self._folder = None
 
     def _say_kept(self, file: Path, error: BaseException) -> None:
-        said = f"Your words are kept in {escape_invisible(str(file))}."
+        where = f"Your words are kept in {escape_invisible(str(file))}."
         if isinstance(error, KetalogError):
-            error.hint = " ".join(filter(None, (error.hint, said)))
+            error.hint = " ".join(filter(None, (error.hint, where)))
         else:
-            self._ui.notice(said)
+            self._ui.notice(where)
 
 
 def _as_read(text: str) -> str:

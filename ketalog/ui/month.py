@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ketalog.times.words import WEEKDAYS_SHORT
 from ketalog.ui import paint, week
 
 if TYPE_CHECKING:
@@ -27,8 +26,11 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
     if wide and screen.height >= week.TALL:
         lines += [Text(), *week.legend(view, screen, indent=2 + week.LABEL)]
     if not wide:
-        said = " M mood, A anxiety: after the dose, else"
-        lines += [paint.styled(said, "dim"), paint.styled("   the middle value of the day", "dim")]
+        meaning = " M mood, A anxiety: after the dose, else"
+        lines += [
+            paint.styled(meaning, "dim"),
+            paint.styled("   the middle value of the day", "dim"),
+        ]
         lines += week.legend(view, screen, indent=1) if screen.height >= week.ROOMY else []
     if view.effects or view.asked_none:
         lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]
@@ -45,16 +47,14 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
 
 def _rows(view: PeriodView) -> list[list[DayColumn | None]]:
     """Return the days by weeks; None for a day of another month."""
-    lead = (WEEKDAYS_SHORT.index(view.days[0].weekday) - view.week_start) % WEEK
-    cells: list[DayColumn | None] = [*[None] * lead, *view.days]
+    cells: list[DayColumn | None] = [*[None] * view.lead, *view.days]
     cells += [None] * (-len(cells) % WEEK)
     return [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
 
 
 def _names(view: PeriodView, *, wide: bool) -> Text:
-    turned = WEEKDAYS_SHORT[view.week_start :] + WEEKDAYS_SHORT[: view.week_start]
     line = Text(" " * (2 + week.LABEL if wide else 4))
-    for name in turned:
+    for name in view.weekdays:
         line.append(f"{name:<{week.COLUMN}}" if wide else f"{name:<5}", "dim")
     return line
 
@@ -93,8 +93,8 @@ def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
         line.append(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
     if len(shown) < len(day.doses):
         line.append("+", "bold")
-    for one in day.missed[: max(0, room - len(day.doses))]:
-        line.append(paint.missed_sign(one, screen), "yellow")
+    for kind in day.missed[: max(0, room - len(day.doses))]:
+        line.append(paint.missed_sign(kind, screen), "yellow")
     return line
 
 

@@ -143,18 +143,18 @@ def shape_style(shape: str) -> str:
     return {"circle": "cyan", "diamond": "magenta", "triangle": "green"}.get(shape, "blue")
 
 
-def missed_sign(what: str, screen: Screen) -> str:
+def missed_sign(kind: str, screen: Screen) -> str:
     """Return the sign of a planned dose that was not taken."""
-    return {"skipped": screen.glyphs.times, "unknown": "?", "due": screen.glyphs.due}[what]
+    return {"skipped": screen.glyphs.times, "unknown": "?", "due": screen.glyphs.due}[kind]
 
 
-def missed(some: tuple[str, ...], screen: Screen, beside: int = 0) -> Text:
+def missed(kinds: tuple[str, ...], screen: Screen, beside: int = 0) -> Text:
     """Return a day's planned doses that were not taken; signs alone `beside` those that were."""
-    signs = "".join(missed_sign(one, screen) for one in some)
+    signs = "".join(missed_sign(kind, screen) for kind in kinds)
     words = {"skipped": "skip", "unknown": "", "due": "due"}
-    if beside or len(some) > 1 or not words[some[0]]:
+    if beside or len(kinds) > 1 or not words[kinds[0]]:
         return styled(f" {signs}" if beside else centre(signs, CELL), "yellow")
-    return styled(centre(f"{signs} {words[some[0]]}", CELL), "yellow")
+    return styled(centre(f"{signs} {words[kinds[0]]}", CELL), "yellow")
 
 
 def missed_meaning(kinds: Iterable[str], screen: Screen) -> list[Text]:
@@ -198,16 +198,16 @@ def signs(text: str, screen: Screen) -> str:
 
 def boxes(cards: Iterable[Card], screen: Screen) -> list[Text]:
     """Return cards side by side, five lines high, or more where a caption takes more lines."""
-    chosen = list(cards)
-    widths = _widths(chosen, screen.width - 4 - (len(chosen) - 1))
+    shown = list(cards)
+    widths = _widths(shown, screen.width - 4 - (len(shown) - 1))
     captions = [
         caption_lines([signs(item, screen) for item in card.caption], width - 4)
-        for card, width in zip(chosen, widths, strict=True)
+        for card, width in zip(shown, widths, strict=True)
     ]
-    most = max(map(len, captions))
-    filled = [[*one, *[""] * (most - len(one))] for one in captions]
-    lines = [Text("  ") for _ in range(4 + most)]
-    for card, width, caption in zip(chosen, widths, filled, strict=True):
+    tallest = max(map(len, captions))
+    filled = [[*caption, *[""] * (tallest - len(caption))] for caption in captions]
+    lines = [Text("  ") for _ in range(4 + tallest)]
+    for card, width, caption in zip(shown, widths, filled, strict=True):
         for line, part in zip(lines, _box(card, width, caption, screen), strict=True):
             line.append_text(part)
             line.append(" ")

@@ -80,11 +80,13 @@ class Questions:
         kept = self._unfinished.find(self._day)
         if kept is None or not _fit(kept.answers, question_after):
             return ()
-        said, ways = f"You answered {_many(kept.answers)} at {kept.at:%H:%M}.", _GO_ON
-        while (answer := self._ui.ask(f"{said} {ways}").strip().lower()) not in _GOES_ON | _BEGINS:
+        state = f"You answered {_count(kept.answers)} at {kept.at:%H:%M}."
+        while (
+            answer := self._ui.ask(f"{state} {_GO_ON}").strip().lower()
+        ) not in _GOES_ON | _BEGINS:
             if answer in STOPS:
                 raise _stopped(self._name, kept.answers)
-            said = f"'{escape_invisible(answer)}' is no answer to a question yet."
+            state = f"'{escape_invisible(answer)}' is no answer to a question yet."
         return () if answer in _BEGINS else kept.answers
 
     def _next(self, keys: KeyReader, question: Question, answers: Answers) -> Answers:
@@ -131,10 +133,10 @@ class Questions:
         line = f"{question.progress}: {question.text}{end} {choices}:"
         return [line] if self._ui.style.plain else wrap(line, max(self._screen.width, 20))
 
-    def _leave(self, said: str) -> None:
+    def _leave(self, outcome: str) -> None:
         """Make room for what is next, or say what was answered."""
         if not self._draws:
-            self._ui.prompt(f"{said}\n")
+            self._ui.prompt(f"{outcome}\n")
         elif self._shown:
             self._ui.prompt(f"\x1b[{len(self._shown) - 1}A\r\x1b[J")
         self._shown = []
@@ -146,12 +148,12 @@ def _hint(question: Question, *, has_earlier: bool) -> str:
     return f"Type {keys[0]} to {keys[-1]}, or - for no answer.{back} q stops."
 
 
-def _many(answers: Answers) -> str:
+def _count(answers: Answers) -> str:
     return "1 question" if len(answers) == 1 else f"{len(answers)} questions"
 
 
 def _fit(answers: Answers, question_after: QuestionAfter) -> bool:
-    """Tell whether the answers are such as the questions can have."""
+    """Tell whether each answer is one that its question can have."""
     for n, answer in enumerate(answers):
         question = question_after(answers[:n])
         if question is None or (answer is not None and str(answer) not in question.answers):
@@ -163,6 +165,6 @@ def _stopped(name: str, kept: Answers) -> Interrupted:
     if not kept:
         return Interrupted("Stopped. Nothing was saved.")
     return Interrupted(
-        f"Stopped. Nothing is logged yet; your answers to {_many(kept)} are kept for today.",
+        f"Stopped. Nothing is logged yet; your answers to {_count(kept)} are kept for today.",
         f"To go on: ketalog check {name}",
     )

@@ -13,7 +13,7 @@ from ketalog.ui.week import ROOMY, WIDE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.answers.response import PointCell, ResponseView, RouteRows, Row
+    from ketalog.answers.response import PointCell, RatingRow, ResponseView, RouteRows
     from ketalog.ui.terminal import Screen
 
 LABEL, COLUMN = 11, 11
@@ -41,10 +41,10 @@ def _space(screen: Screen) -> list[Text]:
 def _head(view: ResponseView, screen: Screen) -> list[Text]:
     line = Text(" " * _indent(screen)).append(view.title, "bold")
     wide = screen.width >= WIDE
-    said = ", ".join(filter(None, (view.period if wide else view.period_short, view.why)))
-    if wide and line.cell_len + 2 + len(said) < screen.width:
-        return [line.append(f"  {paint.signs(said, screen)}")]
-    return [line, *_words(said, "", screen)]
+    period = ", ".join(filter(None, (view.period if wide else view.period_short, view.why)))
+    if wide and line.cell_len + 2 + len(period) < screen.width:
+        return [line.append(f"  {paint.signs(period, screen)}")]
+    return [line, *_words(period, "", screen)]
 
 
 def _route(route: RouteRows, points: Sequence[str], screen: Screen, *, again: bool) -> list[Text]:
@@ -74,10 +74,10 @@ def _table(route: RouteRows, points: Sequence[str], screen: Screen) -> list[Text
     lines = [_across("0–10", names, screen)] if names else []
     for row in route.rows:
         lines.append(
-            _across(row.label, [paint.heat_cell(one.median, screen) for one in row.cells], screen)
+            _across(row.label, [paint.heat_cell(cell.median, screen) for cell in row.cells], screen)
         )
-        lines.append(_across("", [_small(one.range, screen) for one in row.cells], screen))
-        lines.append(_across("", [_small(f"n {one.n}", screen) for one in row.cells], screen))
+        lines.append(_across("", [_small(cell.range, screen) for cell in row.cells], screen))
+        lines.append(_across("", [_small(f"n {cell.n}", screen) for cell in row.cells], screen))
     return lines
 
 
@@ -110,21 +110,21 @@ def _beside(n: int, points: Sequence[str], blocks: Sequence[list[Text]], label: 
     return line
 
 
-def _down(row: Row, screen: Screen) -> list[Text]:
+def _down(row: RatingRow, screen: Screen) -> list[Text]:
     """Return a heading and a line a point: median, range, how many. All are of one width."""
-    ranges = max(len(one.range) for one in row.cells)
-    ns = max(len(one.n) for one in row.cells)
-    lines = [_point(one, ranges, ns, screen) for one in row.cells]
+    ranges = max(len(cell.range) for cell in row.cells)
+    ns = max(len(cell.n) for cell in row.cells)
+    lines = [_point(cell, ranges, ns, screen) for cell in row.cells]
     width = max(len(row.label) + 1, *(line.cell_len for line in lines))
     return [paint.pad(line, width) for line in (paint.styled(row.label, "bold"), *lines)]
 
 
-def _point(one: PointCell, ranges: int, ns: int, screen: Screen) -> Text:
-    median = one.median
+def _point(cell: PointCell, ranges: int, ns: int, screen: Screen) -> Text:
+    median = cell.median
     line = Text()
     if median is None:
         line.append(f"{screen.glyphs.nothing:>3} ", "dim")
     else:
         line.append(f"{median.after:>3}", paint.heat(median.after_level, screen)).append(" ")
-    said = f"{paint.signs(one.range, screen):<{ranges}} n {one.n:<{ns}} "
-    return line.append(said if ranges else said.lstrip(), "dim")
+    spread = f"{paint.signs(cell.range, screen):<{ranges}} n {cell.n:<{ns}} "
+    return line.append(spread if ranges else spread.lstrip(), "dim")

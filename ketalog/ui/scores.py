@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ketalog.ui.terminal import Screen
 
 MARGIN = 5
-MOST_COLUMNS = 66
+MAX_COLUMNS = 66
 _SHORT = {
     "minimal": "min.",
     "moderate": "mod.",
@@ -27,7 +27,7 @@ BAND_LEVELS = {4: (9, 7, 4, 0), 5: (9, 7, 4, 2, 0)}
 def number_line(line: NumberLine, screen: Screen) -> list[Text]:
     """Return a heading, the totals over their bands, the bands, and where each begins."""
     margin = MARGIN if screen.width >= 60 else 1
-    columns = min(screen.width - 2 * margin, MOST_COLUMNS)
+    columns = min(screen.width - 2 * margin, MAX_COLUMNS)
     days = _days(line)
     indent = 2 if margin == MARGIN else 1
     return [
@@ -55,11 +55,11 @@ def _totals(line: NumberLine, columns: int, margin: int, screen: Screen) -> Text
     """Return "▼ 8 now ←──○ 12": the sign stands over its total."""
     glyphs = screen.glyphs
     now = _place(line.latest.total, line, columns)
-    said = f"{glyphs.down} {line.latest.total} now"
-    if margin + now + len(said) > screen.width:
+    latest = f"{glyphs.down} {line.latest.total} now"
+    if margin + now + len(latest) > screen.width:
         turned = f"{line.latest.total} now {glyphs.down}"
         return paint.styled(" " * max(0, margin + now + 1 - len(turned)) + turned, "bold")
-    drawn = Text(" " * (margin + now)).append(said, "bold")
+    drawn = Text(" " * (margin + now)).append(latest, "bold")
     if line.baseline is None or line.baseline.total == line.latest.total:
         return drawn
     first = _place(line.baseline.total, line, columns)
@@ -69,7 +69,7 @@ def _totals(line: NumberLine, columns: int, margin: int, screen: Screen) -> Text
         if lead < 0 or first + 1 > now - 1:
             return drawn.append(f", {line.baseline.total} first", "dim")
         shaft = glyphs.line * (now - first - 1)
-        return Text(" " * lead).append(began + shaft, "dim").append(said, "bold")
+        return Text(" " * lead).append(began + shaft, "dim").append(latest, "bold")
     room = margin + first - drawn.cell_len - 1
     if room < 2:
         return drawn.append(f", {line.baseline.total} first", "dim")

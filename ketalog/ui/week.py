@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ketalog.ui.terminal import Screen
 
 WIDE = 76
-LABEL, MOST_LABEL, COLUMN = 11, 24, 9
-MOST_EFFECTS = 10
+LABEL, MAX_LABEL, COLUMN = 11, 24, 9
+MAX_EFFECTS = 10
 TALL, ROOMY = 30, 36
 """Rows of a screen that has room for the legend, and for spacers."""
 
@@ -46,7 +46,7 @@ def _section(title: str, texts: Sequence[str], screen: Screen) -> list[Text]:
         return []
     indent = 2 if screen.width >= WIDE else 1
     lines = [*_space(screen), paint.rule(title, "", screen, indent=indent)]
-    for text in texts[:MOST_EFFECTS]:
+    for text in texts[:MAX_EFFECTS]:
         for n, part in enumerate(
             paint.wrapped(paint.signs(text, screen), screen.width - indent - 4)
         ):
@@ -88,7 +88,7 @@ def _card_rows(card: Card, screen: Screen) -> list[Text]:
 
 def label_width(screen: Screen) -> int:
     """Return the columns of the rows' names: beyond 80 columns they get the room."""
-    return LABEL + max(0, min(screen.width - 80, MOST_LABEL - LABEL))
+    return LABEL + max(0, min(screen.width - 80, MAX_LABEL - LABEL))
 
 
 def _space(screen: Screen) -> list[Text]:
@@ -119,8 +119,8 @@ def rating(day: DayColumn, cell: Cell | None, screen: Screen) -> Text:
 
 def ratings(view: PeriodView) -> list[tuple[str, list[Cell | None]]]:
     """Return the rows of ratings that the period has."""
-    rows = [(one, [day.ratings[one.name] for day in view.days]) for one in MEASURES]
-    return [(one.title, cells) for one, cells in rows if one.with_a_dose or any(cells)]
+    rows = [(measure, [day.ratings[measure.name] for day in view.days]) for measure in MEASURES]
+    return [(measure.title, cells) for measure, cells in rows if measure.with_a_dose or any(cells)]
 
 
 def _names(view: PeriodView, screen: Screen) -> Text:
@@ -168,7 +168,7 @@ def _amount(mg: str, width: int, more: str) -> str:
 
 def _effect_rows(view: PeriodView, screen: Screen) -> list[Text]:
     lines = []
-    for effect in view.effects[:MOST_EFFECTS]:
+    for effect in view.effects[:MAX_EFFECTS]:
         cells = [
             paint.severity(effect.by_day[n], screen) if n in effect.by_day else Text()
             for n in range(len(view.days))
@@ -189,7 +189,7 @@ def more_effects(view: PeriodView) -> list[Text]:
 
 
 def _more(n: int) -> list[Text]:
-    return [Text(f"  and {n - MOST_EFFECTS} more: add --plain", "dim")] if n > MOST_EFFECTS else []
+    return [Text(f"  and {n - MAX_EFFECTS} more: add --plain", "dim")] if n > MAX_EFFECTS else []
 
 
 def legend(view: PeriodView, screen: Screen, indent: int) -> list[Text]:
@@ -207,7 +207,7 @@ def legend(view: PeriodView, screen: Screen, indent: int) -> list[Text]:
 
 
 def _missed(view: PeriodView) -> list[str]:
-    return sorted({one for day in view.days for one in day.missed})
+    return sorted({kind for day in view.days for kind in day.missed})
 
 
 def _meaning(meaning: Meaning, screen: Screen) -> Text:
@@ -249,24 +249,24 @@ def _narrow(view: PeriodView, screen: Screen) -> list[Text]:
 def effect_list(view: PeriodView, screen: Screen) -> list[Text]:
     """Return side effects one a line: name, worst severity, on which days."""
     lines = []
-    indent = " " * (2 if screen.width >= WIDE else 1)
-    for effect in view.effects[:MOST_EFFECTS]:
+    wide = screen.width >= WIDE
+    indent = " " * (2 if wide else 1)
+    for effect in view.effects[:MAX_EFFECTS]:
         line = Text(indent)
-        wide = screen.width >= WIDE
         line.append(paint.fit(effect.name, 15 if wide else 12, screen.glyphs.more))
         line.append(" ")
         severity = paint.severity(effect.worst, screen, full=wide)
         line.append_text(paint.pad(severity, 12 if wide else 8))
         days = ", ".join(f"{view.days[n].weekday} {view.days[n].day}" for n in effect.by_day)
-        said = days if screen.width < WIDE else effect.tally
+        tally = effect.tally if wide else days
         room = screen.width - 3 - line.cell_len
-        line.append("  " + paint.fit(said, max(4, room), screen.glyphs.more), "dim")
+        line.append("  " + paint.fit(tally, max(4, room), screen.glyphs.more), "dim")
         lines.append(line)
     if view.asked_none:
         names = ", ".join(f"{view.days[n].weekday} {view.days[n].day}" for n in view.asked_none)
         room = screen.width - len(indent) - 1
-        said = paint.fit(f"Asked, none: {names}", room, screen.glyphs.more)
-        lines.append(paint.styled(f"{indent}{said}", "dim"))
+        asked = paint.fit(f"Asked, none: {names}", room, screen.glyphs.more)
+        lines.append(paint.styled(f"{indent}{asked}", "dim"))
     return lines + more_effects(view)
 
 
@@ -277,7 +277,7 @@ def foot(view: PeriodView, screen: Screen) -> list[Text]:
     if view.is_empty:
         lines.append(Text(" " * (indent + 2) + f"Nothing was recorded in this {view.kind}."))
     for sign, points in (("!", view.flags), ("=", view.scores), ("?", view.questions)):
-        for point in points[:MOST_EFFECTS]:
+        for point in points[:MAX_EFFECTS]:
             lines += _point(sign, point, indent, screen)
         lines += _more(len(points))
     return [*lines, *_closing(view, indent, screen)]

@@ -256,7 +256,7 @@ def test_what_another_version_kept_is_made_anew(said: bytes) -> None:
     with new_store() as store:
         fill_up(store)
         before = told(store)
-        line_sum, _ = store.ledger.snapshot(may_prompt=False) or ("", b"")
+        line_sum, _ = store.ledger.kept_snapshot(may_prompt=False) or ("", b"")
         write_snapshot(store.path, line_sum, said, None)
         assert told(Store(store.path)) == before
         write_snapshot(store.path, line_sum, said, None)

@@ -12,6 +12,7 @@ from ketalog import __version__
 from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.domain.kinds import without_words
 from ketalog.domain.text import escaped_json
+from ketalog.export.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Span
     from ketalog.domain.kinds import Entry
+    from ketalog.export.request import ExportRequest
     from ketalog.history import History
 
 
@@ -29,7 +31,7 @@ def render_whole(history: History, now: datetime) -> bytes:
     for _, op in history.versions():
         if op.put is not None:
             earlier[op.put.id].append(replace(op.put, number=op.number))
-    entries = [{**_plain(one), **_earlier(earlier[one.id][:-1])} for one in present.values()]
+    entries = [{**_plain(entry), **_earlier(earlier[entry.id][:-1])} for entry in present.values()]
     deleted = [
         {**_plain(versions[-1]), **_earlier(versions[:-1])}
         for key, versions in earlier.items()
@@ -45,7 +47,7 @@ def render_part(
     since, until = (span.start, span.end) if span else (None, None)
     part = {"since": since, "until": until, "notes": notes, "history": False}
     kept = entries if notes else map(without_words, entries)
-    return _encode(now, part, [_plain(one) for one in kept], [])
+    return _encode(now, part, [_plain(entry) for entry in kept], [])
 
 
 def _encode(
@@ -63,9 +65,18 @@ def _encode(
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
-    found: dict[str, Any] = to_builtins(entry)
-    return found
+    fields: dict[str, Any] = to_builtins(entry)
+    return fields
 
 
 def _earlier(versions: list[Entry]) -> dict[str, Any]:
-    return {"earlier": [_plain(one) for one in versions]} if versions else {}
+    return {"earlier": [_plain(entry) for entry in versions]} if versions else {}
+
+
+def _render(request: ExportRequest) -> bytes:
+    if request.whole:
+        return render_whole(request.history, request.now)
+    return render_part(request.inside, request.span, request.now, notes=request.notes)
+
+
+FORMAT = Format("journal", (".json",), 4, _render)
