@@ -14,10 +14,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pyrage import DecryptError
 
 from ketalog.cli import run
 from ketalog.ledger import encryption
+
+# A busy machine is no fault: speed is held by what is loaded and read, and by `make bench`.
+settings.register_profile("untimed", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 OUTER = {"NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR"}
 NOW = "2026-11-22T21:00:00+01:00"

@@ -405,8 +405,10 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
             )
         return find_effect(name) or _own_effect(name), severity
     for end in range(len(given) - 1, 0, -1):
-        if known := find_effect(" ".join(given[:end])):
-            rest = escape_invisible(" ".join(given[end:]))
+        begun, rest = " ".join(given[:end]), escape_invisible(" ".join(given[end:]))
+        known = find_effect(begun)
+        # "weird dreams" and "high fever" are no "weird" and "high" with a strange severity.
+        if known and (begun.lower() in EFFECTS or did_you_mean(rest, SEVERITIES) or rest.isdigit()):
             raise BadInput(
                 f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
                 f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",

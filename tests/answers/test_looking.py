@@ -225,7 +225,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     name=st.text(min_size=1, max_size=60),
     question=st.text(min_size=1, max_size=200),

@@ -368,7 +368,6 @@ def test_what_an_answer_says_can_be_typed_back_and_is_the_same_entry(
     @given(entries)
     @settings(
         max_examples=80,
-        deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     def law(entry: Entry) -> None:
@@ -433,9 +432,7 @@ def phone_lines(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @given(phone_lines())
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_clauses_in_any_order_are_exactly_these_or_nothing_is_saved(
     ketalog: Ketalog, typed: tuple[str, dict[str, Any]]
 ) -> None:

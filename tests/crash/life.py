@@ -150,7 +150,6 @@ def hold_to_the_model(
     profile = settings(
         max_examples=lives,
         stateful_step_count=steps,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate, *([Phase.shrink] if shrink else [])],

@@ -175,3 +175,18 @@ def test_every_line_has_a_source_or_asks_to_be_checked() -> None:
 def test_a_country_without_a_line_gets_its_emergency_number_alone() -> None:
     assert help_lines("PT") == ["Emergency number: 112.", "Elsewhere: findahelpline.com."]
     assert help_lines("MX") == ["Elsewhere: findahelpline.com."]
+
+
+@pytest.mark.parametrize("name", ["Weird Dreams", "strange thoughts", "tired eyes", "drunk legs"])
+def test_a_side_effect_of_ones_own_may_begin_with_a_wording_of_another(
+    ketalog: Ketalog, name: str
+) -> None:
+    [entry] = ketalog(f"effect {name} --json").data["entries"]
+    assert entry["name"] == name
+
+
+@pytest.mark.parametrize("words", ["nausea mid", "dizzy midl", "nausea felt ok", "headache 7"])
+def test_what_stands_behind_a_known_side_effect_is_its_severity(
+    ketalog: Ketalog, words: str
+) -> None:
+    assert ketalog(f"effect {words}").code == 2

@@ -24,7 +24,7 @@ from ketalog.store import Store
 from ketalog.ui.output import Ui
 from tests.conftest import Answer, Ketalog
 
-SECRET = "slept by the sea"  # noqa: S105 - a note
+SECRET = "slept by the seaside"  # noqa: S105 - a note
 READING = (
     "today", "week", "month", "list", "show 1", "export page.html", "export some.json",
     "edit 1 150mg", "delete 1", "import all.json", "erase 1 --yes", "effect nausea --dose 1",
@@ -77,9 +77,9 @@ def test_reading_asks_for_the_passphrase(ketalog: Ketalog, locked: Path, line: s
 
 def test_no_word_of_an_entry_is_left_in_any_file(ketalog: Ketalog, locked: Path) -> None:
     (locked.parent / "all.json").unlink()
-    ketalog("note by the sea again")
+    ketalog("note by the seaside again")
     ketalog("dose 50mg nasal")
-    for word in (SECRET, "sea", "sublingual", "nasal", "2026-11-21", "amount_mg", "mood"):
+    for word in (SECRET, "seaside", "sublingual", "nasal", "2026-11-21", "amount_mg", "mood"):
         assert word.encode() not in everywhere(locked.parent)
 
 
@@ -195,7 +195,7 @@ def test_locking_twice_is_refused(ketalog: Ketalog, locked: Path) -> None:
 def test_unlocked_copies_are_named_and_removed_on_a_yes(ketalog: Ketalog, home: Path) -> None:
     ketalog(f"note {SECRET}")
     journal = home / "journal.json"
-    journal.write_bytes(journal.read_bytes().replace(b"sea", b"lake"))
+    journal.write_bytes(journal.read_bytes().replace(b"seaside", b"lake"))
     ketalog("restore")
     (copy,) = (home / "backups").glob("*before-restore*")
     typed = "correct horse\ncorrect horse\nn\n"
@@ -207,7 +207,7 @@ def test_unlocked_copies_are_named_and_removed_on_a_yes(ketalog: Ketalog, home: 
     assert f"Removed: {copy}" in removed.out
     assert "before-unlock" not in removed.out
     assert not copy.exists()
-    assert b"sea" not in everywhere(home)
+    assert b"seaside" not in everywhere(home)
 
 
 def test_a_locked_journal_is_rebuilt_without_a_passphrase(ketalog: Ketalog, locked: Path) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ketalog.domain.routes import ROUTES
@@ -163,7 +163,6 @@ def periods(draw: st.DrawFn) -> DosePeriod:
     )
 
 
-@settings(deadline=None)
 @given(periods())
 @example(DosePeriod(date(2000, 8, 12), 39, ()))  # the last week is cut
 def test_any_period_gives_a_chart_inside_its_box(period: DosePeriod) -> None:
@@ -172,7 +171,6 @@ def test_any_period_gives_a_chart_inside_its_box(period: DosePeriod) -> None:
     assert overlapping(chart) == []
 
 
-@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(9990, 1, 1)), st.integers(1, 3000), st.integers(0, 6))
 def test_the_parts_of_a_period_follow_one_another(start: date, days: int, weekday: int) -> None:
     parts = ticks(tick, start, days, 450, weekday)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ketalog.page.charts.response import BandPoint, response_chart
@@ -102,7 +102,6 @@ def points(draw: st.DrawFn) -> BandPoint:
     )
 
 
-@settings(deadline=None)
 @given(st.lists(points(), min_size=1, max_size=6), st.text(max_size=60))
 def test_any_course_gives_a_chart_inside_its_box(course: list[BandPoint], title: str) -> None:
     chart = response_chart(TEXTS, "anxiety", title, title, course)
@@ -110,7 +109,6 @@ def test_any_course_gives_a_chart_inside_its_box(course: list[BandPoint], title:
     assert len(list(read(chart).iter(f"{NS}circle"))) == sum(one.n > 0 for one in course)
 
 
-@settings(deadline=None)
 @given(st.lists(st.none() | halves, min_size=6, max_size=6))
 def test_no_number_of_any_course_lies_on_other_words(medians: list[float | None]) -> None:
     chart = response(*(point(at, 0 if one is None else 9, one) for at, one in enumerate(medians)))

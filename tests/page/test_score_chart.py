@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
@@ -65,7 +65,6 @@ def test_totals_stand_by_their_dates() -> None:
     assert (second - first) / (last - first) == pytest.approx(0.25, abs=0.01)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 27)), max_size=60),
     st.sampled_from(["28 Sep", "28 September 2026", "", "an odd date that is far too long"]),
@@ -77,7 +76,6 @@ def test_any_totals_give_a_chart_inside_its_box(found: list[tuple[int, int]], on
     assert len(list(read(chart).iter(f"{NS}circle"))) == len(totals)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 27), min_size=1, max_size=60), st.sampled_from([0, 1, 14]))
 @example([22, 24, 24, 0, 0], 1)  # the worst is beside the first
 def test_no_number_of_any_totals_lies_on_other_words(sums: list[int], every: int) -> None:
@@ -87,7 +85,6 @@ def test_no_number_of_any_totals_lies_on_other_words(sums: list[int], every: int
 names = st.text(st.sampled_from("ab MW-"), max_size=40)
 
 
-@settings(deadline=None)
 @given(st.lists(names, min_size=1, max_size=8), st.integers(8, 60))
 def test_any_bands_give_a_chart_inside_its_box(bands: list[str], most: int) -> None:
     scale = Scale(tuple(SeverityBand(at, name) for at, name in enumerate(bands)), most)

@@ -90,7 +90,6 @@ def test_1000_notes_through_every_command_never_steer_a_terminal(
 
     @settings(
         max_examples=of,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate, Phase.shrink],
