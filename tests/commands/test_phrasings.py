@@ -42,6 +42,7 @@ def planned(ketalog: Ketalog) -> Ketalog:
         ("dose one and a half troche", "1.5 × 100 mg = 150 mg sublingual"),
         ("dose 100mg troche", "100 mg sublingual"),
         ("dose 2 sprays of 15mg", "2 × 15 mg = 30 mg nasal"),
+        ("dose 2 sprays 15mg each nasal", "2 × 15 mg = 30 mg nasal"),
         ("dose 15mg x2 nasal", "2 × 15 mg = 30 mg nasal"),
         ("dose 15mgx2 nasal", "2 × 15 mg = 30 mg nasal"),
         ("dose two 15mg nasal", "2 × 15 mg = 30 mg nasal"),
@@ -164,6 +165,7 @@ ASKED = [
     ),
     Asked("mood 5 5/11 9pm", "mood 5 '2026-05-11 9pm'", "mood 5 '2026-11-05 9pm'"),
     Asked("mood 6.5", "mood 6", "mood 7"),
+    Asked("dose 2 sprays 30mg nasal", "dose '2x30mg spray' nasal", "dose '2x15mg spray' nasal"),
     Asked("mood 5 slept 450", "mood 5 slept 4h50", "mood 5 slept 7h30"),
 ]
 
