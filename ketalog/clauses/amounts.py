@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.clauses.words import MG, Meaning, TwoReadings, joined, number_at, text_at
@@ -75,12 +76,28 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
 def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: bool) -> Found:
     """Read units whose number stands before `end`: `2 sprays of 15mg`, or only a plan knows."""
     form = text_at(words, end)
-    after = end + 1 + (text_at(words, end + 1) in {"of", "a", "x", "each"})
+    after = end + 1 + (text_at(words, end + 1) in {"of", "a", "at", "x", "each"})
     if found := _each_in_mg(words, at, after, number, form):
-        return found
+        if after == end + 1 and text_at(words, at + found[0]) not in {"each", "="}:
+            _refuse_each_or_all(joined(words[at : at + found[0]]), found[1].amount, FORMS[form])
+        is_each = text_at(words, at + found[0]) == "each"
+        return found[0] + is_each, found[1]
     typed = joined(words[at:end])
     spelled = typed if not digits and typed.replace(" ", "").isalpha() else number
     return end + 1 - at, Dosage(None, units=f"{spelled} {form}")
+
+
+def _refuse_each_or_all(phrase: str, each: Amount | None, form: str) -> None:
+    """Raise TwoReadings for `2 troches 200mg`, which may be 200 mg each or together."""
+    if each is None or each.count in {None, Decimal(1)} or each.each_mg is None:
+        return
+    count, strength = say_number(each.count), say_number(each.each_mg)
+    part = each.each_mg / each.count
+    if part != round(part, 4):
+        return
+    said = (f"{count} × {strength} mg", f"{count} × {say_number(part)} mg")
+    typed = (f"{count}x{strength}mg {form}", f"{count}x{say_number(part)}mg {form}")
+    raise TwoReadings(phrase, "can be read in two ways", *map(Meaning, typed, said))
 
 
 def _each_in_mg(words: Sequence[Word], at: int, start: int, count: str, form: str = "") -> Found:

@@ -50,6 +50,8 @@ def rated(name: str) -> Reader:
             return None
         text = found[1]
         low, point, part = text.replace(",", ".").partition(".")
+        if point and part and not part.strip("0"):
+            text, point = low, ""
         if point and low.isdigit() and part.isdigit() and int(low) < 10:
             raise TwoReadings(
                 text_at(words, at),

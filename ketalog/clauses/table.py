@@ -48,8 +48,8 @@ def _route(words: Sequence[Word], at: int) -> Found:
         raise TwoReadings(
             "sub",
             "can be two routes",
-            Meaning("sublingual", "under the tongue"),
-            Meaning("subcutaneous", "under the skin"),
+            Meaning("sublingual", "sublingual (under the tongue)"),
+            Meaning("subcutaneous", "subcutaneous (under the skin)"),
         )
     for n in range(_LONGEST_ROUTE, 0, -1):
         if n == 1 or at + n <= len(words):

@@ -51,7 +51,7 @@ def _time_pattern() -> re.Pattern[str]:
         r"|(?:[0-9]{1,3}|an?) (?:day|week)s? ago)"
     )
     day = rf"(?:{near}|{date})"
-    slashes = "[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?"
+    slashes = "(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|[12][0-9]|3[01])(?:/[0-9]{4})?"
     weekday = rf"(?:(?:last |this )?{WEEKDAYS}(?: {part})?)"
     minutes = "[0-5][0-9]"
     clock = (

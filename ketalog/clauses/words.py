@@ -88,7 +88,9 @@ def _cut(text: str, place: int, words: list[Word]) -> None:
     if not text.isascii():
         text = "".join(_SIGNS.get(char, char) for char in text)
     for part in "".join(_spaced(text)).split():
-        part = part.rstrip(".,;!").lstrip(",;")  # noqa: PLW2901
+        part = part.rstrip(".,;!")  # noqa: PLW2901
+        if part[1:2] not in DIGITS or part[:1] != ",":  # ,5 may be 0.5: nothing reads it
+            part = part.lstrip(",;")  # noqa: PLW2901
         bare = part.lstrip("-")
         if bare != part and bare[:1].isalpha():
             part = bare  # noqa: PLW2901 (–hold, as a phone makes it of --hold)
@@ -128,7 +130,9 @@ def _kind(text: str, at: int) -> str:
 def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
     """Add a stretch of one kind; tell whether what follows it is glued to it."""
     number = text[-1:] in DIGITS or text[:1] in DIGITS
-    text = text.strip(".,:") if number else text.strip(":,;")
+    if number and text[:1] == ".":
+        text = f"0{text}"
+    text = text.rstrip(".,:").lstrip(":") if number else text.strip(":,;")
     if not number and "." in text and all(len(each) <= 1 for each in text.split(".")):
         text = text.replace(".", "")  # S.L., p.m.
     if not text:

@@ -97,9 +97,11 @@ def refuse_unread(app: App, line: Read) -> None:
     if line.parts:
         problem = f"Read: {_said_back(app, line)}. {problem}"
     hint = None
-    if len(line.unread) == 1 and not {"-", "--note"} & set(app.typed):
+    pieces = {piece for text in app.typed for piece in text.split()}
+    whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
+    if whole and len(line.unread) == 1 and not {"-", "--note"} & set(app.typed):
         hint = f"As a note: {own_line(app, rest, '', '--note', rest)}"
-    raise BadInput(problem, hint or "What can be typed: ketalog COMMAND --help.")
+    raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
 
 
 def _said_back(app: App, line: Read) -> str:

@@ -93,7 +93,7 @@ def _meant(app: App, words: list[str]) -> list[str]:
         )
     if last in _NUMBERED and len(words) > 1:
         return [*words[:-1], _NUMBERED[last]]
-    if len(words) > 1 and last[:1].isascii() and last[:1].isdigit():
+    if words and last[:1].isascii() and last[:1].isdigit():
         raise BadInput(
             f"'{escape_invisible(last)}' is not a severity.",
             "Type mild, moderate or severe, or 1, 2, 3. For example: ketalog effect nausea mild.",
@@ -111,7 +111,7 @@ def _meant(app: App, words: list[str]) -> list[str]:
 
 def _refuse_several(text: str) -> None:
     """Raise BadInput for two known side effects in one: each is an entry of its own."""
-    if find_effect(text):
+    if find_effect(text) or not ({"and", "plus"} & set(text.split()) or set(text) & set(",;&+")):
         return
     found = re.split(r" (?:and|plus) |[,;&+]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]

@@ -20,8 +20,11 @@ from ketalog.domain.readings import (
 from ketalog.domain.treatment import Vitals
 from ketalog.errors import BadInput
 
+CLAUSES = ("at",)
+"""What the words can say besides the readings (ketalog/clauses)."""
 EXAMPLES = """
 ketalog vitals 128/82
+ketalog vitals 128/82 72, 8pm
 ketalog vitals 128/82 72 --at '2h ago'
 ketalog vitals --pulse 72 --oxygen 98 --weight 70.5
 ketalog vitals 140/90 --after
@@ -52,16 +55,18 @@ def command(
 ) -> None:
     """Log readings: blood pressure as 128/82, and the pulse, oxygen, weight if you like."""
     app: App = ctx.obj
-    readings = read_typed(app, " ".join(words or []), pulse, oxygen, weight)
+    options = {"at": at}
+    line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
+    readings = read_typed(app, " ".join(line.unread), pulse, oxygen, weight)
     if not readings:
         raise BadInput("Which reading?", EXAMPLE)
     entry = Vitals(
         id=new_id(),
-        at=_input.parse_past(app, at),
+        at=_input.moment(app, line),
         recorded=app.now,
         place=None if before is None else "before" if before else "after",
         dose=_input.dose_id(app, of_dose),
-        note=_input.text(app, note),
+        note=_input.text_of(app, line, "note", note),
         **readings,
     )
     app.answer(app.change(app.journal.log(entry)))

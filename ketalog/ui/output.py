@@ -137,9 +137,9 @@ class Ui:
 
         question = f"{' or '.join(keys)}, n to stop: "
         self.notice(*lines)
-        self.prompt(question)
         with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
             try:
+                self.prompt(question)
                 while (key := reader.read().lower()) not in keys:
                     if key in {"n", "no", "q", "\x1b", ""}:
                         key = ""

@@ -42,12 +42,15 @@ def planned(ketalog: Ketalog) -> Ketalog:
         ("dose one and a half troche", "1.5 × 100 mg = 150 mg sublingual"),
         ("dose 100mg troche", "100 mg sublingual"),
         ("dose 2 sprays of 15mg", "2 × 15 mg = 30 mg nasal"),
+        ("dose 2 sprays 15mg each nasal", "2 × 15 mg = 30 mg nasal"),
         ("dose 15mg x2 nasal", "2 × 15 mg = 30 mg nasal"),
         ("dose 15mgx2 nasal", "2 × 15 mg = 30 mg nasal"),
         ("dose two 15mg nasal", "2 × 15 mg = 30 mg nasal"),
         ("dose 2×15mg nasal", "2 × 15 mg = 30 mg nasal"),
         ("dose 0.1 g sublingual", "100 mg sublingual"),
         ("dose 84mg spravato", "84 mg esketamine nasal"),
+        ("dose .5mg nasal", "0.5 mg nasal"),
+        ("mood 5.0", "mood 5"),
         ("dose 100mg S.L.", "100 mg sublingual"),
         ("dose 100mg under my tongue", "100 mg sublingual"),
         ("dose 100mg tongue", "100 mg sublingual"),
@@ -162,6 +165,7 @@ ASKED = [
     ),
     Asked("mood 5 5/11 9pm", "mood 5 '2026-05-11 9pm'", "mood 5 '2026-11-05 9pm'"),
     Asked("mood 6.5", "mood 6", "mood 7"),
+    Asked("dose 2 sprays 30mg nasal", "dose '2x30mg spray' nasal", "dose '2x15mg spray' nasal"),
     Asked("mood 5 slept 450", "mood 5 slept 4h50", "mood 5 slept 7h30"),
 ]
 
@@ -253,6 +257,9 @@ def test_an_edit_asks_for_morning_or_evening_too(ketalog: Ketalog) -> None:
         ("mood 6 tomorrow", "Not read: 'tomorrow'"),
         ("effect fine", "For no side effects: ketalog effect none"),
         ("effect bad dreams 7", "'7' is not a severity"),
+        ("effect 3", "'3' is not a severity"),
+        ("dose ,5mg nasal", "Not read: ',5mg'"),
+        ("dose 3x nasal", "Not read: 'x'. What can be typed"),
         (
             "effect dizziness and nausea mild",
             "Type each: ketalog effect dizziness, and ketalog effect nausea mild",
@@ -267,6 +274,13 @@ def test_what_can_not_be_read_is_named_and_nothing_is_saved(
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert said in answer.err
     assert ketalog("list --json").data["entries"] == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["bp 128/82 at 7pm", "vitals 128/82 7pm", "vitals 7 pm, 128/82", "bp 128 82 1900"]
+)
+def test_readings_take_a_time_among_their_words(ketalog: Ketalog, typed: str) -> None:
+    assert "Logged #1: blood pressure 128/82, Sun 22 Nov 2026 19:00" in ketalog(typed).out
 
 
 def test_mood_and_effect_alone_ask_on_a_terminal(ketalog: Ketalog) -> None:

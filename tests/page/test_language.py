@@ -126,10 +126,10 @@ def typed(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, course:
     monkeypatch.setenv("KETALOG_TEST_NOW", NOW)
     for extra in (
         "plan set 2x15mg nasal --form spray --times 2 --apart 48h --most 1/day --by 'Dr R.'",
-        "dose 2x15mg nasal --note 'with tea' --intention 'let go' --at '21 Nov 10:00'",
+        "dose 2x15mg nasal --note 'with tea' --intention 'let go' --at '21 Nov 10am'",
         "dose 40mg im --estimate --medication Spravato --at '21 Nov 20:00'",
         "effect 'pink dreams' --at '21 Nov 22:00' --note 'of the sea'",
-        "check bladder 0 0 1 0 0 2 0 --at '20 Nov 9:00'",
+        "check bladder 0 0 1 0 0 2 0 --at '20 Nov 9am'",
         "skip nasal because travel",
     ):
         answer = ketalog(shlex.split(extra))
