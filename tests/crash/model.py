@@ -289,7 +289,9 @@ def merge(chance: Random, now: Model) -> Deed:
 
 
 def lock(chance: Random, now: Model) -> Deed:
-    """Lock the journal; what is in it stays."""
+    """Lock it; one that was never begun can't be, so that something is logged first."""
+    if now.next == 1:
+        return mood(chance, now)
     return Deed(("lock", "--remove-copies"), replace(now, locked=True), code=2 * now.locked)
 
 
