@@ -19,8 +19,7 @@ from ketalog.domain.entries import (
     Severity,
     new_id,
 )
-from ketalog.domain.plan import Plan
-from ketalog.domain.schedule import rule_of_weekdays
+from ketalog.domain.plan import Plan, rule_of_weekdays
 from ketalog.domain.treatment import Appointment, Skip, Supply
 
 if TYPE_CHECKING:

@@ -235,7 +235,7 @@ class Journal:
         """Raise NoSuchEntry where there is no journal: only adding makes one."""
         if not self._store.is_begun:
             raise NoSuchEntry(
-                f"There is no journal at {self._store.path}, so there is no entry to change.",
+                f"There is no entry to change: there is no journal at {self._store.path}.",
                 "Is that its place? A first entry begins one there: ketalog mood 6.",
             )
 

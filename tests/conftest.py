@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 from pyrage import DecryptError
 
-from ketalog.cli import run
-from ketalog.ledger import encryption
+# A worker of pytest-xdist begins to measure coverage once this file is read: what it imports of
+# ketalog is imported where it is used, or the first lines of those modules would count as not run.
 
 OUTER = {"NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR"}
 NOW = "2026-11-22T21:00:00+01:00"
@@ -99,6 +99,8 @@ class QuickAge:
 @pytest.fixture(autouse=True)
 def quick_age(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare each test a second for each passphrase, but those that ask for `slow_age`."""
+    from ketalog.ledger import encryption
+
     if "slow_age" not in request.fixturenames:
         monkeypatch.setattr(encryption, "passphrase", QuickAge)
 
@@ -124,6 +126,7 @@ def _unseen(question: str, stream: io.TextIOWrapper) -> str:
 @pytest.fixture
 def ketalog(monkeypatch: pytest.MonkeyPatch) -> Ketalog:
     """Type a command line, as words or as one text, and return what it says."""
+    from ketalog.cli import run
 
     def type_in(
         line: str | list[str],

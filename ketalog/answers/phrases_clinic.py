@@ -113,7 +113,7 @@ def say_schedule(plan: Plan) -> str:
         return "once a week" if plan.per_week == 1 else f"{plan.per_week} times a week"
     if plan.rrule is None:
         return ""
-    from ketalog.domain.schedule import say_rule
+    from ketalog.domain.plan import say_rule
 
     often = f", {plan.per_day} a day" if plan.per_day > 1 else ""
     return f"{say_rule(plan.rrule)}{often}"

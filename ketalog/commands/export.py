@@ -11,14 +11,8 @@ from ketalog.commands.list_ import Since, Until
 from ketalog.domain.text import escape_invisible
 from ketalog.export import files
 from ketalog.export.answer import say_preview, written_answer
-from ketalog.export.request import (
-    ExportRequest,
-    default_span,
-    is_page,
-    is_to_keep,
-    renderer,
-    until_today,
-)
+from ketalog.export.formats import described, format_of, suffixes
+from ketalog.export.request import ExportRequest, default_span, until_today
 
 EXAMPLES = """
 ketalog export summary.pdf        (since the last appointment, else 8 weeks)
@@ -26,12 +20,13 @@ ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 """
+*_first, _last = suffixes()
 
 
 def command(
     ctx: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Ends in .pdf .html .md .csv or .json.")
+        Path, typer.Argument(metavar="FILE", help=f"Ends in {' '.join(_first)} or {_last}.")
     ],
     since: Since = None,
     until: Until = None,
@@ -44,10 +39,10 @@ def command(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Make a file to share: a page (.pdf .html .md), a table (.csv), or all of it (.json)."""
+    """Make a file to share."""
     app: App = ctx.obj
-    render = renderer(file)
-    everything, for_reading = is_to_keep(file), is_page(file)
+    format_ = format_of(file)
+    everything, for_reading = format_.kind == "journal", format_.kind == "page"
     span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
         span = until_today(span, app.calendar, app.now)
@@ -68,7 +63,10 @@ def command(
     preview = say_preview(request, is_page=for_reading)
     announced = app.ui.announce(preview)
     with app.ui.busy(f"Making {escape_invisible(file.name)}"):
-        made = render(request)
+        made = format_.render(request)
     size = files.write_file(file, made)
     unsaid = [] if announced else preview
     app.answer(written_answer(file.absolute(), size, request, unsaid))
+
+
+command.__doc__ = f"Make a file to share: {described()}."

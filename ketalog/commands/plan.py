@@ -22,7 +22,6 @@ from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
 from ketalog.export import files
-from ketalog.export.request import calendar_file
 from ketalog.journal import Changed, Outcome
 from ketalog.times import grammar
 from ketalog.times.words import plain_words
@@ -279,7 +278,9 @@ def _calendar(
             "Set days: ketalog plan set --days mon,wed,fri.",
         )
     said = strip_invisible(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
-    files.write_file(path, calendar_file(several, said, clock, app.now))
+    from ketalog.export import calendar
+
+    files.write_file(path, calendar.render(several, said, clock, app.now))
     doses = sum(len(one.days) for one in several)
     uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
     lines = view.say_calendar(path.absolute(), len(several), doses, uncounted)

@@ -16,16 +16,21 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import Span
 from ketalog.domain.entries import Dose
-from ketalog.domain.plan import in_force, medication_of, name_of, plan_of
-from ketalog.domain.schedule import plan_periods, planned_days
+from ketalog.domain.plan import (
+    in_force,
+    medication_of,
+    name_of,
+    plan_of,
+    plan_periods,
+    planned_days,
+)
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ketalog.domain.calendar import Calendar
-    from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.schedule import PlanPeriod
+    from ketalog.domain.plan import Plan, PlanPeriod, PlanStop
     from ketalog.domain.treatment import Skip
 
 Name = tuple[str, str]

@@ -4,6 +4,8 @@ Terms: the adverse reactions of the Spravato (esketamine) label, its urinary war
 words for them. A word's plain form is the one shown.
 """
 
+from functools import cache
+
 from ketalog.domain.entries import SEVERITIES, Severity
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
@@ -348,12 +350,17 @@ def _key(words: str) -> str:
 
 BY_WORD = {word: name for name, words in EFFECTS.items() for word in (name, *words)}
 """Each wording as a patient may see it proposed, and the side effect that it means."""
-_BY_KEY = {_key(word): name for word, name in BY_WORD.items()}
+
+
+@cache
+def _by_key() -> dict[str, str]:
+    return {_key(word): name for word, name in BY_WORD.items()}
 
 
 def find_effect(words: str) -> str | None:
     """Return the vocabulary's name for what a patient would type, or None."""
-    return _BY_KEY.get(_key(words))
+    # Most of what is typed is a wording as it stands; the others are worth making the table for.
+    return BY_WORD.get(" ".join(words.lower().split())) or _by_key().get(_key(words))
 
 
 def find_severity(words: str) -> Severity | None:
@@ -379,10 +386,13 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     a severity.
     """
     given = _given(words)
-    if known := find_effect(" ".join(given)):
-        return known, None
     named, severity = _parted(given)
     name = " ".join(named)
+    # "nausea mild" is known without the table of every wording; "light headed" is no mild effect.
+    if severity and given[-1].lower() in SEVERITIES and name.lower() in EFFECTS:
+        return name.lower(), severity
+    if known := find_effect(" ".join(given)):
+        return known, None
     if severity:
         if not name:
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")

@@ -1,19 +1,77 @@
-"""A patient's plan for one medication by one route, and which version of it holds when."""
+"""A patient's plan for one medication by one route: which version holds when, and its days.
 
-from collections.abc import Iterable
-from datetime import datetime
+What a rule of RFC 5545 says is read here alone; python-dateutil expands it into days.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Calendar, Span
 from ketalog.domain.entries import Dose, Recorded
+from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from ketalog.domain.treatment import Skip
 
 Count = Annotated[int, Meta(ge=1, le=1000)]
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CODES = tuple(name[:2].upper() for name in WEEKDAYS)
+"""What a rule calls the weekdays: "MO"."""
+_WEEKLY, _DAILY = "FREQ=WEEKLY;BYDAY=", "FREQ=DAILY;INTERVAL="
+
+
+class Rule(Value, frozen=True):
+    """The days that a plan names: weekdays (Monday is 0), or every so many days from its first."""
+
+    weekdays: tuple[int, ...] = ()
+    every: int = 0
+
+    def __str__(self) -> str:
+        """Return the rule as RFC 5545 writes it."""
+        if self.every:
+            return f"{_DAILY}{self.every}"
+        return f"{_WEEKLY}{','.join(_CODES[day] for day in self.weekdays)}"
+
+    @property
+    def days_a_week(self) -> Fraction:
+        """Return how many days a week it names, on average."""
+        return Fraction(7, self.every) if self.every else Fraction(len(self.weekdays))
+
+
+def rule_of_weekdays(weekdays: Iterable[int]) -> str:
+    """Return the rule for weekdays; Monday is 0."""
+    return str(Rule(weekdays=tuple(sorted(set(weekdays)))))
+
+
+def rule_of_every(days: int) -> str:
+    """Return the rule for every so many days, counted from the plan's first."""
+    return str(Rule(every=days))
+
+
+def read_rule(text: str) -> Rule:
+    """Read a rule of one of the two kinds that a plan can have. Raises ValueError."""
+    head, _, value = text.rpartition("=")
+    is_number = value.isascii() and value.isdigit() and len(value) < 4 and value[0] != "0"
+    if f"{head}=" == _DAILY and is_number:
+        return Rule(every=int(value))
+    codes = value.split(",")
+    if f"{head}=" == _WEEKLY and {*codes} <= {*_CODES} and len(codes) == len({*codes}):
+        return Rule(weekdays=tuple(map(_CODES.index, codes)))
+    raise ValueError("a rule names weekdays, or every so many days")
+
+
+def say_rule(text: str) -> str:
+    """Return a rule in words: "Mon, Wed, Fri", "every 2 days", "daily"."""
+    rule = read_rule(text)
+    if rule.every:
+        return "daily" if rule.every == 1 else f"every {rule.every} days"
+    return ", ".join(WEEKDAYS[day][:3] for day in rule.weekdays)
 
 
 class Plan(Recorded, frozen=True, tag="plan"):
@@ -40,20 +98,11 @@ class Plan(Recorded, frozen=True, tag="plan"):
 
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
-        for one in (self.amount_mg, self.strength_mg, self.units, self.least_hours):
-            if one is not None and not (one.is_finite() and one > 0):
+        for amount in (self.amount_mg, self.strength_mg, self.units, self.least_hours):
+            if amount is not None and not (amount.is_finite() and amount > 0):
                 raise ValueError("an amount must be a number above 0")
-        if self.rrule is not None and not _is_rule(self.rrule):
-            raise ValueError("a rule names weekdays, or every so many days")
-
-
-def _is_rule(rule: str) -> bool:
-    """Tell whether a rule of RFC 5545 is of one of the two kinds that a plan can have."""
-    head, _, said = rule.rpartition("=")
-    if head == "FREQ=DAILY;INTERVAL":
-        return said.isascii() and said.isdigit() and len(said) < 4 and said[0] != "0"
-    days = said.split(",")
-    return head == "FREQ=WEEKLY;BYDAY" and set(days) <= {*WEEKDAYS} and len(days) == len({*days})
+        if self.rrule is not None:
+            read_rule(self.rrule)
 
 
 class PlanStop(Recorded, frozen=True, tag="plan stop"):
@@ -82,9 +131,7 @@ def a_week(plan: Plan) -> int | None:
     """
     if plan.most_per_week or plan.per_week or plan.rrule is None:
         return plan.most_per_week or plan.per_week
-    _, _, said = plan.rrule.rpartition("=")
-    days = -(-7 // int(said)) if said.isdecimal() else said.count(",") + 1
-    return days * plan.per_day
+    return ceil(read_rule(plan.rrule).days_a_week) * plan.per_day
 
 
 def name_of(plan: Plan | PlanStop) -> tuple[str, str]:
@@ -94,8 +141,8 @@ def name_of(plan: Plan | PlanStop) -> tuple[str, str]:
 
 def in_force(versions: Iterable[Plan | PlanStop], at: datetime) -> list[Plan]:
     """Return the plans that hold at a moment. `versions` are in order of time."""
-    latest = {name_of(one): one for one in versions if one.at <= at}
-    return [one for one in latest.values() if isinstance(one, Plan)]
+    latest = {name_of(version): version for version in versions if version.at <= at}
+    return [version for version in latest.values() if isinstance(version, Plan)]
 
 
 def medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
@@ -114,3 +161,43 @@ def plan_of(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> Plan | 
     plans = in_force(versions, dose.at)
     name = (medication_of(dose, plans), dose.route)
     return next((plan for plan in plans if name_of(plan) == name), None)
+
+
+class PlanPeriod(Value, frozen=True):
+    """Days on which one version of a plan holds."""
+
+    plan: Plan
+    days: Span
+
+
+def plan_periods(
+    versions: "Sequence[Plan | PlanStop]", span: Span, calendar: Calendar
+) -> list[PlanPeriod]:
+    """Return which version of each plan holds on which days of a span.
+
+    A version holds from the day of its `at` on: of two that begin on one day, the later.
+    """
+    periods: list[PlanPeriod] = []
+    by_name: defaultdict[tuple[str, str], list[Plan | PlanStop]] = defaultdict(list)
+    for version in versions:
+        by_name[name_of(version)].append(version)
+    for of_plan in by_name.values():
+        starts = [calendar.day_of(version.at) for version in of_plan]
+        for version, start, end in zip(of_plan, starts, [*starts[1:], date.max], strict=True):
+            days = Span(max(start, span.start), min(end, span.end))
+            if isinstance(version, Plan) and days.start < days.end:
+                periods.append(PlanPeriod(version, days))
+    return periods
+
+
+def planned_days(period: PlanPeriod, calendar: Calendar) -> list[date]:
+    """Return the days of a period on which the plan has doses; none for so many times a week."""
+    if period.plan.rrule is None:
+        return []
+    from dateutil.rrule import rrulestr  # Only here: the words of a rule need no calendar.
+
+    first = datetime.combine(calendar.day_of(period.plan.at), time())
+    rule = rrulestr(period.plan.rrule, dtstart=first)
+    start = datetime.combine(period.days.start, time())
+    last = datetime.combine(period.days.end - ONE_DAY, time())
+    return [moment.date() for moment in rule.between(start, last, inc=True)]

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec.structs import asdict, replace
 
-from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
-from ketalog.domain.schedule import rule_of_every, rule_of_weekdays
+from ketalog.domain.calendar import WEEKDAYS
+from ketalog.domain.plan import (
+    Plan,
+    PlanStop,
+    in_force,
+    name_of,
+    read_rule,
+    rule_of_every,
+    rule_of_weekdays,
+)
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
 
 Version = TypeVar("Version", Plan, PlanStop)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
 _SETS = {"weekdays": range(5), "weekends": range(5, 7), "daily": range(7), "every day": range(7)}
 _EVERY = {"day": 1, "other day": 2, "second day": 2, "third day": 3, "week": 7, "other week": 14}
 _LONGEST = 366
@@ -177,7 +185,7 @@ def amended(plan: Plan, at: datetime, changes: dict[str, Any]) -> Plan:
 
 def _checked(plan: Plan) -> Plan:
     """Return a plan that doesn't speak against itself. Raises BadInput."""
-    weekdays = plan.rrule.count(",") + 1 if plan.rrule and "BYDAY" in plan.rrule else 0
+    weekdays = len(read_rule(plan.rrule).weekdays) if plan.rrule else 0
     for planned, most, span in (
         (plan.per_day if plan.rrule else 1, plan.most_per_day, "day"),
         (plan.per_week or weekdays * plan.per_day, plan.most_per_week, "week"),

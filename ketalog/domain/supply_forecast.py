@@ -9,8 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY, YEARS, Span
-from ketalog.domain.plan import name_of
-from ketalog.domain.schedule import plan_periods
+from ketalog.domain.plan import name_of, plan_periods, read_rule
 from ketalog.domain.supply import by_stock, left, tidy
 from ketalog.domain.values import Value
 
@@ -86,10 +85,7 @@ def _doses_a_day(plan: Plan) -> Fraction:
         return Fraction(plan.per_week, 7)
     if plan.rrule is None:
         return Fraction(0)
-    parts = dict(part.split("=", 1) for part in plan.rrule.split(";"))
-    if "BYDAY" in parts:
-        return Fraction(len(set(parts["BYDAY"].split(","))) * plan.per_day, 7)
-    return Fraction(plan.per_day, int(parts.get("INTERVAL", "1")))
+    return read_rule(plan.rrule).days_a_week * plan.per_day / 7
 
 
 def days_left(units: Decimal, some: Sequence[Rate]) -> int | None:

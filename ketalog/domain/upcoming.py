@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose
-from ketalog.domain.plan import Plan, in_force, medication_of, name_of
-from ketalog.domain.schedule import plan_periods, planned_days
+from ketalog.domain.plan import Plan, in_force, medication_of, name_of, plan_periods, planned_days
 from ketalog.domain.treatment import Skip
 
 if TYPE_CHECKING:

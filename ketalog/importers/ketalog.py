@@ -1,4 +1,4 @@
-"""Reading ketalog's own JSON export."""
+"""ketalog's own JSON export."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from ketalog.domain.entries import EXPORT_VERSION, kind_of
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile
+from ketalog.importers import Importer, Incoming
 from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
@@ -22,30 +23,34 @@ MOST_VALUES = 5_000_000
 Versions = list[list[Entry]]
 
 
-def read(data: bytes, file: str, latest: datetime) -> tuple[Versions, Versions]:
+def _recognises(content: bytes) -> bool:
+    return b'"ketalog_export"' in content
+
+
+def _read(content: bytes, file: str, latest: datetime) -> Incoming:
     """Return the entries of an export, and the deleted ones, each with its earlier versions first.
 
-    Nothing can have happened after `latest`: a day ahead leaves room for clocks that differ.
-    Raises BadFile, naming the file and the entry, for anything that is not an export.
+    Nothing can have happened after `latest`. Raises BadFile, naming the file and the entry, for
+    anything that is not an export.
     """
-    content = _decode(data.removeprefix(b"\xef\xbb\xbf"), file)
-    version = content.get("ketalog_export") if isinstance(content, dict) else None
+    export = _decode(content.removeprefix(b"\xef\xbb\xbf"), file)
+    version = export.get("ketalog_export") if isinstance(export, dict) else None
     if not isinstance(version, int):
         raise BadFile(f"{file} is not an export of ketalog.", _HINT)
     if version > EXPORT_VERSION:
         raise BadFile(f"{file} was written by a newer ketalog.", "Install the newest one.")
-    entries, deleted = (_all(content, key, file, latest) for key in ("entries", "deleted"))
-    return entries, deleted
+    return Incoming(*(_all(export, key, file, latest) for key in ("entries", "deleted")))
 
 
 def _decode(data: bytes, file: str) -> Any:
     """Return what a file says. Raises BadFile for what is no JSON, too much, or ambiguous."""
-    if what := next((said for start, said in _OTHERS.items() if data.startswith(start)), None):
+    if what := next((kind for start, kind in _OTHERS.items() if data.startswith(start)), None):
         raise BadFile(f"{file} is {what}.", _HINT)
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise BadFile(f"{file} holds far more than a journal can have.", _HINT)
     try:
         content = json.decode(data)
+        # msgspec takes the last of two keys that are the same, without a word.
         plain.loads(data, object_pairs_hook=_no_doubles)
     except _TwiceError as error:
         raise BadFile(f"{file}: the same key stands twice in one object.", _NOTHING) from error
@@ -84,8 +89,8 @@ def _versions(row: Any, where: str, latest: datetime) -> list[Entry]:
     if not isinstance(row, dict) or not isinstance(row.get("earlier", []), list):
         raise BadFile(f"{where}: this is not an entry.", _HINT)
     present = {key: value for key, value in row.items() if key != "earlier"}
-    versions = [_entry(one, where, latest) for one in (*row.get("earlier", []), present)]
-    if len({one.id for one in versions}) > 1:
+    versions = [_entry(fields, where, latest) for fields in (*row.get("earlier", []), present)]
+    if len({entry.id for entry in versions}) > 1:
         raise BadFile(f"{where}: its earlier versions are another entry's.", _HINT)
     return versions
 
@@ -106,7 +111,10 @@ def _entry(fields: Any, where: str, latest: datetime) -> Entry:
 def _wrong(message: str) -> str:
     """Return which field is wrong, without a word of what it holds."""
     missing = re.search("missing required field `([a-z_]+)`", message)
-    found = re.search(r"`\$\.([a-z_.]+)", message)
     if missing:
         return f"its '{missing[1]}' is missing"
-    return f"its '{found[1]}' can't be taken" if found else "this is not an entry"
+    field = re.search(r"`\$\.([a-z_.]+)", message)
+    return f"its '{field[1]}' can't be taken" if field else "this is not an entry"
+
+
+IMPORTER = Importer("A JSON export of ketalog", _recognises, _read)

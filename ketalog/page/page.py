@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from ketalog import __version__
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import key_of
-from ketalog.domain.plan import name_of
-from ketalog.domain.schedule import plan_periods
+from ketalog.domain.plan import name_of, plan_periods
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Appointment
 from ketalog.domain.values import Value

@@ -79,8 +79,8 @@ def is_one_line(text: str) -> bool:
         ("list --since '31 feb'", "isn't in the calendar", "14 sep"),
         ("list --since today --until yesterday", "is after", "--since is the first day"),
         ("export x.md --weeks 9999", "'9999' can't be taken for --weeks", "--weeks 4"),
-        ("export summary.pages", "'.pages' is not a format", ".md, .html, .pdf, .csv, .json"),
-        ("export summary", "It has no ending", ".md, .html, .pdf, .csv, .json"),
+        ("export summary.pages", "'.pages' is not a format", ".pdf, .html, .md, .csv, .json"),
+        ("export summary", "It has no ending", ".pdf, .html, .md, .csv, .json"),
         ("config day_strt 5", "'day_strt' is not a setting.", "day_start"),
         ("config day_start 25:00", "'25:00' can't be taken for day_start", '"04:00"'),
     ],
@@ -392,9 +392,10 @@ def test_an_unexpected_error_shows_no_traceback_and_no_word_of_an_entry(
         raise RuntimeError(f"about {SENTINEL}")
 
     ketalog(["note", SENTINEL])
-    for place in ("Journal.log", "Journal.everything", "Journal.history", "Journal.undo"):
+    for place in ("Journal.log", "Journal.everything", "Journal.undo"):
         monkeypatch.setattr(f"ketalog.journal.{place}", fail)
     monkeypatch.setattr("ketalog.journal.find", fail)
+    monkeypatch.setattr("ketalog.store.Store.everything", fail)
     words = {"note": ["note", SENTINEL], "export": ["export", str(home / "x.json")]}
     answer = ketalog(words.get(typed, typed.split()))
     assert (answer.code, answer.out) == (1, "")

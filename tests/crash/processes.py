@@ -72,8 +72,9 @@ def kill_in_a_loop(
         first = process.stdout.readline() if from_first else ""
         time.sleep(until())
         process.send_signal(signal.SIGKILL)
-        rest, errors = process.communicate()
-        said = first + rest
+        with process:  # communicate() would miss what readline() had taken from the pipe already.
+            said = first + process.stdout.read()
+            errors = process.stderr.read() if process.stderr else ""
         assert "Traceback" not in errors
         before = len(known)
         known.update(acknowledged(said))

@@ -10,8 +10,7 @@ import pytest
 from ketalog.domain.adherence import Adherence, adherence, next_due
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, key_of, new_id
-from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.schedule import rule_of_every, rule_of_weekdays, say_rule
+from ketalog.domain.plan import Plan, PlanStop, rule_of_every, rule_of_weekdays, say_rule
 from ketalog.domain.treatment import Skip
 
 CALENDAR = Calendar()

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, Source
 from ketalog.domain.kinds import Entry
 from ketalog.domain.text import strip_invisible
-from ketalog.export import csv as format_csv
-from ketalog.export.csv import COLUMNS, GUARDED
+from ketalog.export.formats import csv as format_csv
+from ketalog.export.formats.csv import COLUMNS, GUARDED
 from tests.conftest import Ketalog
 
 START = datetime.fromisoformat("2026-11-02T20:00:00+01:00")

@@ -262,7 +262,7 @@ def test_what_could_be_logged_at_its_very_limits_comes_in(
         f"dose 0.{'0' * 99}1mg im",
         "effect nausea bad mild",
         f"effect {'x' * 60}",
-        "effect Weird Dreams",
+        "effect Pink Dreams",
     ):
         assert ketalog(typed).code == 0
     ketalog(f"export {home / 'all.json'}")

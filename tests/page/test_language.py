@@ -14,12 +14,12 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from ketalog import importers
 from ketalog.domain.calendar import ONE_DAY, Calendar, Span
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import kind_of
 from ketalog.domain.kinds import KINDS, Entry
 from ketalog.domain.routes import NAMES
-from ketalog.importers import ketalog as importer
 from ketalog.instruments.base import find, names
 from ketalog.page import html, markdown, pdf
 from ketalog.page.context import PageFormat
@@ -135,7 +135,7 @@ def typed(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, course:
         answer = ketalog(shlex.split(extra))
         assert answer.code == 0, answer.err
     ketalog(["export", str(home / "all.json"), "--force"])
-    versions, _ = importer.read(
+    versions, _ = importers.read(
         (home / "all.json").read_bytes(), "all.json", datetime.fromisoformat(NOW) + ONE_DAY
     )
     return [own_words(several[-1]) for several in versions]

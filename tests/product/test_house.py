@@ -40,18 +40,20 @@ MAY_IMPORT = {
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
-    "export": "page answers history importers config disk domain",
+    "export": "page answers history config disk domain",
     "ui": "answers times domain",
     "demo": "domain",
     "app": ("ui answers reports maintenance doctor journal store config passphrases domain"),
-    "commands": "app demo export answers journal response config instruments times domain",
+    "commands": (
+        "app importers demo export answers journal response config instruments times domain"
+    ),
     "cli": "app answers",
     "__main__": "cli",
 }
 
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
-    "dateutil": "times domain.schedule",
+    "dateutil": "times domain.plan",
     "icalendar": "export.calendar",
     "jinja2": "page.html",
     "keyring": "passphrases",
@@ -348,7 +350,7 @@ def test_a_forbidden_import_is_seen(module: Module, broken: list[str]) -> None:
         (Module("", "import unheard_of", is_package=True), ["ketalog imports unheard_of"]),
         (Module("ledger.storage", "from tinydb.storages import Storage"), []),
         (Module("ui.tables", "from rich.table import Table"), []),
-        (Module("domain.schedule", "from dateutil.rrule import rrulestr"), []),
+        (Module("domain.plan", "from dateutil.rrule import rrulestr"), []),
         (Module("store", "import json, ketalog.ledger"), []),
     ],
 )

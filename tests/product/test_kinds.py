@@ -12,7 +12,7 @@ from ketalog.domain.entries import kind_of
 from ketalog.domain.filter import LISTED
 from ketalog.domain.kinds import KINDS, Kind
 from ketalog.domain.snapshot import Snapshot
-from ketalog.export.request import FORMATS
+from ketalog.export.formats import suffixes
 from tests.conftest import Ketalog
 
 
@@ -92,7 +92,7 @@ def test_an_entry_of_each_kind_goes_the_whole_way(
     edited = entry_of(kind, ketalog)
     assert edited == logged | {"note": "another word", "changed": edited["changed"]}
 
-    for suffix in FORMATS:
+    for suffix in suffixes():
         file = tmp_path / f"shared{suffix}"
         typed(f"export '{file}'")
         assert b"another word" not in file.read_bytes() or suffix == ".json"

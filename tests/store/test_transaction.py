@@ -196,7 +196,7 @@ def test_a_change_of_a_journal_that_is_not_there_names_its_place(
     ketalog: Ketalog, home: Path, words: str
 ) -> None:
     answer = ketalog(words)
-    assert answer.err.startswith(f"There is no journal at {home / 'journal.json'}")
+    assert f"there is no journal at {home / 'journal.json'}." in answer.err
 
 
 @pytest.mark.parametrize("words", ["mood 5", "dose 100mg sublingual", "note x", "effect none"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +25,7 @@ INSTRUMENTED = (
     "ketalog.domain.entries",
     "ketalog.domain.amounts",
     "ketalog.domain.effects",
-    "ketalog.export.request",
+    "ketalog.export.files",
     "ketalog.importers.ketalog",
     "ketalog.ledger.contents",
     "ketalog.ledger.ledger",
@@ -95,7 +95,8 @@ def take_in(name: str) -> Callable[[Path, bytes], None]:
     def read(folder: Path, data: bytes) -> None:
         (folder / name).write_bytes(data)
         try:
-            import_module("ketalog.export.request").read_incoming(folder / name, NOW)
+            content = import_module("ketalog.export.files").read_file(folder / name)
+            import_module("ketalog.importers").read(content, name, NOW + timedelta(days=1))
         except KetalogError:
             return
 

@@ -73,9 +73,27 @@ MORE = {
     ),
     "no look at who else wrote": Mutant(
         WRITING,
-        "if known.st_size != tail.size or not os.path.samestat(known, path.stat()):",
-        "if False:",
+        "known.st_size != tail.size or ",
+        "",
         (f"{LEDGER}what_another_program_put_in_the_journals_place_is_not_written_over",),
+    ),
+    "no look at whose file it is": Mutant(
+        WRITING,
+        " or not os.path.samestat(known, path.stat())",
+        "",
+        (f"{LEDGER}a_file_that_took_the_journals_place_is_not_written_to_even_if_it_is_as_long",),
+    ),
+    "a line more for a second copy that lacks those before it": Mutant(
+        WRITING,
+        "    if not tail.in_second_copy:\n        return False\n",
+        "",
+        (f"{LEDGER}everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind",),
+    ),
+    "a journal made by a change of none": Mutant(
+        "ketalog/journal.py",
+        "        if not self._store.is_begun:\n            return nothing\n",
+        "",
+        ("tests/store/test_transaction.py",),
     ),
     "a torn end taken for damage": Mutant(
         CONTENTS,

@@ -12,6 +12,7 @@ from ketalog import __version__
 from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.domain.kinds import without_words
 from ketalog.domain.text import escaped_json
+from ketalog.export.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Span
     from ketalog.domain.kinds import Entry
+    from ketalog.export.request import ExportRequest
     from ketalog.history import History
 
 
@@ -69,3 +71,12 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 def _earlier(versions: list[Entry]) -> dict[str, Any]:
     return {"earlier": [_plain(one) for one in versions]} if versions else {}
+
+
+def _render(request: ExportRequest) -> bytes:
+    if request.whole:
+        return render_whole(request.history, request.now)
+    return render_part(request.inside, request.span, request.now, notes=request.notes)
+
+
+FORMAT = Format("journal", (".json",), 4, _render)

@@ -1,4 +1,4 @@
-"""Entries as CSV for spreadsheets: one row an entry, units in the header, RFC 4180."""
+"""A table for spreadsheets (CSV, RFC 4180): one row an entry, units in the header."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ from ketalog.domain.entries import (
 from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.links import dose_of
 from ketalog.domain.text import say_number, strip_invisible
+from ketalog.export.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from ketalog.domain.kinds import Entry
+    from ketalog.export.request import ExportRequest
 
 COLUMNS = (
     "number",
@@ -167,3 +169,11 @@ def _cell(value: Any) -> str:
     text = "" if value is None else str(value)
     text = strip_invisible(text.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{text}" if text[:1] and text[0] in GUARDED else text
+
+
+def _render(request: ExportRequest) -> bytes:
+    doses = sorted((entry for entry in request.entries if isinstance(entry, Dose)), key=key_of)
+    return render(request.inside, doses, notes=request.notes)
+
+
+FORMAT = Format("table", (".csv",), 3, _render)
