@@ -14,10 +14,10 @@ from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
 from ketalog.history import History
 from ketalog.journal import Changed
-from ketalog.ledger import renewal, sidecars
+from ketalog.ledger import rewriting, sidecars
+from ketalog.ledger.contents import DecodedJournal, next_generation
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
 from ketalog.ledger.format import file_bytes
-from ketalog.ledger.rewriting import DecodedJournal, next_generation
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ketalog.ledger.format import Header, Line
     from ketalog.ledger.ledger import Ledger
-    from ketalog.ledger.renewal import Restored
+    from ketalog.ledger.rewriting import Restored
     from ketalog.store import Store
 
 _A_DAY = timedelta(days=1)
@@ -76,7 +76,7 @@ class Doctor:
 
         Returns what was found, and how many entries there are now, if they can be counted.
         """
-        restored = renewal.restore(self._ledger, self.now, *copies)
+        restored = rewriting.restore(self._ledger, self.now, *copies)
         self._store.renew()
         with suppress(JournalLocked):
             return restored, len(self._store.everything(may_prompt=False).entries)
@@ -155,7 +155,7 @@ class Doctor:
                 )
             return self._taken_in(edits, written)
 
-        done = renewal.restore(self._ledger, self.now, more=as_change)
+        done = rewriting.restore(self._ledger, self.now, more=as_change)
         self._store.renew()
         return Accepted(edits, done.kept, done.written_twice)
 

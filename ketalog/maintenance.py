@@ -17,11 +17,11 @@ from ketalog.errors import (
 )
 from ketalog.history import History
 from ketalog.journal import Changed, find
-from ketalog.ledger import renewal, sidecars
-from ketalog.ledger.foreign import read_foreign
+from ketalog.ledger import rewriting, sidecars
+from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.reconcile import keep
-from ketalog.ledger.rewriting import DecodedJournal
+from ketalog.ledger.recovery import read_foreign
 from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.ledger.format import Line
     from ketalog.ledger.ledger import Ledger
-    from ketalog.ledger.renewal import Rewritten
+    from ketalog.ledger.rewriting import Rewritten
     from ketalog.store import Store
 
 _A_DAY = timedelta(days=1)
@@ -105,7 +105,7 @@ class Maintenance:
 
         real = path.resolve()
         differing = real == self._ledger.second_copy.path
-        done = renewal.rewrite(
+        done = rewriting.rewrite(
             self._ledger, self.now, joined, former="before-merge", differing=differing
         )
         self._store.renew()
@@ -183,7 +183,9 @@ class Maintenance:
         self.refuse_none()
         ids = tuple(entry.id for entry in entries)
         self._ledger.open()
-        done = renewal.rewrite(self._ledger, self.now, lambda book: without(book, ids), former=None)
+        done = rewriting.rewrite(
+            self._ledger, self.now, lambda book: without(book, ids), former=None
+        )
         self._store.renew()
         return done
 
@@ -207,7 +209,7 @@ class Maintenance:
                 )
             return book._replace(header=with_(book.header, key=key))
 
-        return renewal.rewrite(self._ledger, self.now, with_key, former=None)
+        return rewriting.rewrite(self._ledger, self.now, with_key, former=None)
 
     def unlock(self) -> Rewritten:
         """Take the lock off; the locked file is kept."""
@@ -219,7 +221,7 @@ class Maintenance:
                 raise JournalLocked("The journal was locked anew just now.", "Try again.")
             return DecodedJournal(with_(book.header, key=None), bounded(book.lines))
 
-        done = renewal.rewrite(self._ledger, self.now, without_key, former="before-unlock")
+        done = rewriting.rewrite(self._ledger, self.now, without_key, former="before-unlock")
         self._store.renew()
         return done
 
@@ -231,16 +233,16 @@ class Maintenance:
         """Let other words open the same key."""
         from ketalog.ledger.encryption import rewrapped
 
-        opener = self._ledger.opener()
+        decryptor = self._ledger.decryptor()
 
         def with_words(book: DecodedJournal) -> DecodedJournal:
             key = book.header.key
-            if key is None or key.public != opener.public:
+            if key is None or key.public != decryptor.public:
                 raise JournalLocked("The journal was unlocked just now.", "Try again.")
-            changed = rewrapped(opener.private, key, words)
+            changed = rewrapped(decryptor.private, key, words)
             return book._replace(header=with_(book.header, key=changed))
 
-        return renewal.rewrite(self._ledger, self.now, with_words, former=None)
+        return rewriting.rewrite(self._ledger, self.now, with_words, former=None)
 
     def copies(self, *, clear: bool = False) -> list[Path]:
         """Return older files that hold entries of this journal; with `clear`, unlocked ones.

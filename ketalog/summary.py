@@ -34,7 +34,8 @@ from ketalog.domain.entries import (
     ratings_of,
 )
 from ketalog.domain.links import dose_of, is_check_in
-from ketalog.domain.treatment import Also, Session, Skip, Vitals
+from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.treatment import Appointment, Skip, Supply
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -46,10 +47,15 @@ if TYPE_CHECKING:
     from ketalog.domain.deviations import Deviation
     from ketalog.domain.dose_ratings import Rating
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.snapshot import Snapshot
 
 LATE = timedelta(days=1)
+_HAS_A_PLACE = (
+    *(Dose, Mood, Effect, NoEffects, Note, Question),
+    *(Plan, PlanStop, Skip, Supply, Appointment, Check),
+)
+"""Kinds that a summary has a place of their own for. What is of another, a new one too, is told
+with its time: nothing that was logged stays out of sight."""
 
 Number = int | float
 
@@ -239,7 +245,7 @@ def summarize(
         checked_in=_checked_in(inside, doses),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
         baselines=_baselines(snapshot.checks) if snapshot else (),
-        others=tuple(one for one in inside if isinstance(one, Session | Vitals | Also)),
+        others=tuple(entry for entry in inside if not isinstance(entry, _HAS_A_PLACE)),
         deviations=_deviations(doses, span, calendar, plans) if plans else (),
     )
 

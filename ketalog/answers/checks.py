@@ -29,90 +29,102 @@ class Question(NamedTuple):
 
 def instrument_of(check: Check) -> Instrument | None:
     """Return the instrument that was answered; None if it is not known, or has other questions."""
-    found = find(check.instrument)
-    return found if found is not None and found.takes(check.answers) else None
+    instrument = find(check.instrument)
+    return instrument if instrument is not None and instrument.takes(check.answers) else None
 
 
 def score_of(check: Check) -> Score | None:
     """Return what the answers add up to, or None of what has no score."""
-    found = instrument_of(check)
-    return score(found, check.answers) if found is not None and found.is_scored else None
+    instrument = instrument_of(check)
+    if instrument is None or not instrument.is_scored:
+        return None
+    return score(instrument, check.answers)
 
 
 def official_total(check: Check) -> int | None:
     """Return the total that may be handed on as the questionnaire's own: never an estimate."""
-    found = score_of(check)
-    return found.official if found else None
+    result = score_of(check)
+    return result.official if result else None
 
 
 def alarm_answer(check: Check) -> int | None:
     """Return the answer to the item that stands out if it is above 0 (PHQ-9's item 9)."""
-    found = instrument_of(check)
-    return None if found is None or found.alarm is None else check.answers[found.alarm]
+    instrument = instrument_of(check)
+    if instrument is None or instrument.alarm is None:
+        return None
+    return check.answers[instrument.alarm]
 
 
 def named_effects(check: Check) -> list[tuple[str, str | None]]:
     """Return the side effects that were said to be there, each with its answer's word."""
-    found = instrument_of(check)
-    if found is None:
+    instrument = instrument_of(check)
+    if instrument is None:
         return []
     return [
-        (item.effect, found.label(answer).lower())
-        for item, answer in zip(found.items, check.answers, strict=True)
+        (item.effect, instrument.label(answer).lower())
+        for item, answer in zip(instrument.items, check.answers, strict=True)
         if item.effect and answer
     ]
 
 
 def parts(check: Check, *, score_alone: bool = False) -> list[str]:
     """Return what a questionnaire says: "GAD-7: 9 of 21 (mild)"; alone without its name."""
-    found = instrument_of(check)
-    if found is None:
+    instrument = instrument_of(check)
+    if instrument is None:
         return [f"check {escape_invisible(check.instrument)}: {len(check.answers)} answers"]
-    missing = sum(one is None for one in check.answers)
-    said = _scored(found, score(found, check.answers)) if found.is_scored else _named(check)
+    missing = sum(answer is None for answer in check.answers)
+    text = (
+        _scored(instrument, score(instrument, check.answers))
+        if instrument.is_scored
+        else _named(check)
+    )
     return [
-        said if score_alone else f"{found.title}: {said}",
+        text if score_alone else f"{instrument.title}: {text}",
         f"{missing} not answered" if missing else "",
         "" if score_alone else _difficulty(check),
     ]
 
 
-def _scored(instrument: Instrument, found: Score) -> str:
-    if found.total is None:
-        said = "no total"
-    elif found.estimated:
-        said = f"about {found.total:.1f} of {instrument.most} (estimated)"
+def _scored(instrument: Instrument, result: Score) -> str:
+    if result.total is None:
+        total = "no total"
+    elif result.estimated:
+        total = f"about {result.total:.1f} of {instrument.most} (estimated)"
     else:
-        said = f"{found.total} of {instrument.most} ({found.band})"
-    sums = [f"{one.name} {one.sum}" for one in found.subscales if one.sum is not None]
-    return ", ".join([said, *sums])
+        total = f"{result.total} of {instrument.most} ({result.band})"
+    sums = [
+        f"{subscale.name} {subscale.sum}"
+        for subscale in result.subscales
+        if subscale.sum is not None
+    ]
+    return ", ".join([total, *sums])
 
 
 def _named(check: Check) -> str:
     named = [f"{name} {word}" for name, word in named_effects(check)]
     if named:
         return ", ".join(named)
-    asked = len([one for one in check.answers if one is not None])
+    asked = len([answer for answer in check.answers if answer is not None])
     return f"asked about {asked}, none there"
 
 
 def _difficulty(check: Check) -> str:
     if check.difficulty is None:
         return ""
-    label = next(one.label for one in FUNCTIONAL.choices if one.value == check.difficulty)
+    label = next(choice.label for choice in FUNCTIONAL.choices if choice.value == check.difficulty)
     return f"daily life {label.lower()}"
 
 
 def score_data(check: Check) -> dict[str, Any] | None:
     """Return what the answers add up to, for JSON; None of what has no score."""
-    found, result = instrument_of(check), score_of(check)
-    if found is None or result is None:
+    instrument, result = instrument_of(check), score_of(check)
+    if instrument is None or result is None:
         return None
     total = result.total
     return {
-        "instrument": found.name,
+        "instrument": instrument.name,
         "total": round(total, 1) if isinstance(total, float) else total,
-        "of": found.most,
+        "of": instrument.most,
         "estimated": result.estimated,
         "band": result.band,
         "missing": result.missing,
@@ -124,14 +136,14 @@ def say_score(check: Check, on: str) -> str:
 
     Nothing of what stands out anyway.
     """
-    found = instrument_of(check)
-    if found is None:
+    instrument = instrument_of(check)
+    if instrument is None:
         return ""
     named = named_effects(check)
-    if named and all(stands_out(*one) for one in named):
+    if named and all(stands_out(*effect) for effect in named):
         return ""
-    said = ", ".join(filter(None, parts(check, score_alone=True)))
-    return f"{found.title} on {on}: {said}."
+    text = ", ".join(filter(None, parts(check, score_alone=True)))
+    return f"{instrument.title} on {on}: {text}."
 
 
 def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
@@ -139,30 +151,32 @@ def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
 
     Without `in_full` that item's words, said just before, are left out.
     """
-    found = instrument_of(check)
-    if found is None:
+    instrument = instrument_of(check)
+    if instrument is None:
         return []
-    said = []
-    if found.alarm is not None and (answer := check.answers[found.alarm]):
-        label = found.label(answer).lower()
-        asked = f" ({found.items[found.alarm].text})" if in_full else ""
-        said.append(f"{found.title} on {on}, question {found.alarm + 1}{asked}: {label}.")
-    return said + say_effects_of(check, on)
+    flags = []
+    if instrument.alarm is not None and (answer := check.answers[instrument.alarm]):
+        label = instrument.label(answer).lower()
+        asked = f" ({instrument.items[instrument.alarm].text})" if in_full else ""
+        flags.append(
+            f"{instrument.title} on {on}, question {instrument.alarm + 1}{asked}: {label}."
+        )
+    return flags + say_effects_of(check, on)
 
 
 def say_effects_of(check: Check, on: str) -> list[str]:
     """Return the side effects that stand out in a questionnaire, in a sentence."""
-    found = instrument_of(check)
+    instrument = instrument_of(check)
     named = [f"{name} {word}" for name, word in named_effects(check) if stands_out(name, word)]
-    return [f"{found.title} on {on}: {', '.join(named)}."] if found and named else []
+    return [f"{instrument.title} on {on}: {', '.join(named)}."] if instrument and named else []
 
 
 def none_of(check: Check) -> str:
     """Return the name of one of our own checks if all was asked and there was none, else ""."""
-    found = instrument_of(check)
-    if found is None or found.is_scored or any(check.answers) or None in check.answers:
+    instrument = instrument_of(check)
+    if instrument is None or instrument.is_scored or any(check.answers) or None in check.answers:
         return ""
-    return found.title
+    return instrument.title
 
 
 def stands_out(name: str, word: str | None) -> bool:
@@ -172,13 +186,15 @@ def stands_out(name: str, word: str | None) -> bool:
 
 def answer_lines(check: Check) -> list[str]:
     """Return each question with its answer, a line each."""
-    found = instrument_of(check)
-    if found is None:
+    instrument = instrument_of(check)
+    if instrument is None:
         return []
-    return [
-        f"  {n}. {item.text}: {'not answered' if answer is None else found.label(answer).lower()}"
-        for n, (item, answer) in enumerate(zip(found.items, check.answers, strict=True), 1)
-    ]
+    answers = (
+        "not answered" if answer is None else instrument.label(answer).lower()
+        for answer in check.answers
+    )
+    items = zip(instrument.items, answers, strict=True)
+    return [f"  {n}. {item.text}: {answer}" for n, (item, answer) in enumerate(items, 1)]
 
 
 def introduction(instrument: Instrument) -> list[str]:

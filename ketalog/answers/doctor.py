@@ -70,6 +70,7 @@ _WITHOUT_COPY: dict[State, Finding] = {
         "ketalog restore",
     ),
 }
+_NO_JOURNAL = {"none", "out of reach"}
 _UNREACHED = {"folder missing", "out of reach"}
 _SECOND_COPY: dict[State, Finding] = {
     "none": Finding("There is no second copy yet: the next entry makes one.", None),
@@ -121,15 +122,15 @@ def findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> list[Fin
 
 
 def _findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterator[Finding]:
-    found = diagnosis.found
-    if found.journal == "cut short" and found.lost_end:
+    examination = diagnosis.found
+    if examination.journal == "cut short" and examination.lost_end:
         yield _LOST_END
-    elif found.journal == "damaged" and found.second_copy == "none":
+    elif examination.journal == "damaged" and examination.second_copy == "none":
         yield _ALONE
-    elif found.second_copy in _UNREACHED and found.journal in _WITHOUT_COPY:
-        yield _WITHOUT_COPY[found.journal]
-    elif found.journal in _JOURNAL and found.second_copy != "damaged, ahead":
-        yield _JOURNAL[found.journal]
+    elif examination.second_copy in _UNREACHED and examination.journal in _WITHOUT_COPY:
+        yield _WITHOUT_COPY[examination.journal]
+    elif examination.journal in _JOURNAL and examination.second_copy != "damaged, ahead":
+        yield _JOURNAL[examination.journal]
     if diagnosis.edits:
         changes = count(len(diagnosis.edits), "entry differs", "entries differ")
         yield Finding(
@@ -137,71 +138,71 @@ def _findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterato
             "what can be proved, as listed below.",
             "ketalog doctor --accept",
         )
-    yield from _about_second_copy(found, second_copy)
-    yield from _beside(found)
-    for one in diagnosis.ahead:
-        if one.at > now:
+    yield from _about_second_copy(examination, second_copy)
+    yield from _beside(examination)
+    for entry in diagnosis.ahead:
+        if entry.at > now:
             yield Finding(
-                f"This lies in the future; a clock may have been wrong: {say_stamped(one, now)}.",
-                f"ketalog edit {one.number} --at TIME",
+                f"This lies in the future; a clock may have been wrong: {say_stamped(entry, now)}.",
+                f"ketalog edit {entry.number} --at TIME",
             )
         else:
             yield Finding(
-                f"A clock was ahead when this was written down: {say_stamped(one, now)}.", None
+                f"A clock was ahead when this was written down: {say_stamped(entry, now)}.", None
             )
 
 
-def _about_second_copy(found: Examination, second_copy: Path) -> Iterator[Finding]:
-    if found.second_copy == "different":
+def _about_second_copy(examination: Examination, second_copy: Path) -> Iterator[Finding]:
+    if examination.second_copy == "different":
         yield Finding(
             "The journal and its second copy tell different stories: each has what the other "
             "lacks. Merging brings both together.",
             f"ketalog merge {quote(str(second_copy))}",
         )
-    elif found.second_copy == "another":
+    elif examination.second_copy == "another":
         yield Finding(
             "The second copy belongs to another journal. If that one is yours too, merging brings "
             f"both together. If not, move it to another folder: {second_copy}",
             f"ketalog merge {quote(str(second_copy))}",
         )
-    elif found.second_copy == "folder missing":
+    elif examination.second_copy == "folder missing":
         yield Finding(
             f"The folder of the second copy is not there: {second_copy.parent}. Connect its disk. "
             "If there is none any more, choose another folder.",
             "ketalog config backups FOLDER",
         )
-    elif found.second_copy == "damaged" and found.journal in {"damaged", "missing"}:
+    elif examination.second_copy == "damaged" and examination.journal in {"damaged", "missing"}:
         yield Finding(
             "The second copy is not as it was written either. Restoring brings together what is "
             "sound in both, and keeps both files.",
             "ketalog restore",
         )
-    elif found.journal == "damaged" and found.second_copy == "none":
+    elif examination.journal == "damaged" and examination.second_copy == "none":
         return
-    elif found.second_copy in _SECOND_COPY and found.journal not in {"none", "out of reach"}:
-        yield _SECOND_COPY[found.second_copy]
+    elif examination.second_copy in _SECOND_COPY and examination.journal not in _NO_JOURNAL:
+        yield _SECOND_COPY[examination.second_copy]
 
 
-def _beside(found: Examination) -> Iterator[Finding]:
-    for path in found.conflicts:
+def _beside(examination: Examination) -> Iterator[Finding]:
+    for path in examination.conflicts:
         yield Finding(
             f"There is another copy of the journal, from another device: {path}",
             f"ketalog merge {quote(str(path))}",
         )
-    if found.cut_short:
+    if examination.cut_short:
         yield Finding(
             "The journal lost its end once, and there was no second copy: entries may be missing. "
-            f"What was there: {found.cut_short}. Merge a backup if you have one; then put this "
-            "notice away.",
+            f"What was there: {examination.cut_short}. Merge a backup if you have one; then put "
+            "this notice away.",
             "ketalog doctor --accept",
         )
-    for path in found.loose:
+    for path in examination.loose:
         mode = "700" if path.is_dir() else "600"
         yield Finding(
             f"Other people on this computer can look into {path}",
             f"chmod {mode} {quote(str(path))}",
         )
-    if found.names > 1:
+    if examination.names > 1:
         yield Finding(
             "The journal's file has a second name (a hard link): restoring, merging or locking it "
             "would part the two.",
@@ -220,15 +221,15 @@ def say_diagnosis(
         lines.append(finding.what)
         if finding.help:
             lines.append(f"  Type: {finding.help}")
-    lines += [f"  {say_change(one)}" for one in diagnosis.edits[:MOST_SHOWN]]
+    lines += [f"  {say_change(edit)}" for edit in diagnosis.edits[:MOST_SHOWN]]
     if len(diagnosis.edits) > MOST_SHOWN:
         lines.append(f"  … and {len(diagnosis.edits) - MOST_SHOWN:,} more.")
     if diagnosis.found.journal not in {"none", "missing"}:
-        many = (
+        entries = (
             "" if diagnosis.entries is None else f", {count(diagnosis.entries, 'entry', 'entries')}"
         )
         locked = ", locked" if diagnosis.found.is_locked else ""
-        lines.append(f"Journal: {journal} ({diagnosis.found.journal}{many}{locked})")
+        lines.append(f"Journal: {journal} ({diagnosis.found.journal}{entries}{locked})")
         lines.append(f"Second copy: {second_copy} ({diagnosis.found.second_copy})")
     return lines
 
@@ -245,14 +246,14 @@ def diagnosis_data(
         "second_copy_state": diagnosis.found.second_copy,
         "locked": diagnosis.found.is_locked,
         "entries": diagnosis.entries,
-        "findings": [{"what": one.what, "help": one.help} for one in told],
+        "findings": [{"what": finding.what, "help": finding.help} for finding in told],
     }
 
 
 def say_accepted(done: Accepted, second_copy: Path) -> list[str]:
     """Return what was taken in of what was changed by hand."""
     edits = done.edits
-    lines = [f"Taken in: {say_change(one)}" for one in edits[:MOST_SHOWN]]
+    lines = [f"Taken in: {say_change(edit)}" for edit in edits[:MOST_SHOWN]]
     if len(edits) > MOST_SHOWN:
         lines.append(f"… and {len(edits) - MOST_SHOWN:,} more.")
     if edits:

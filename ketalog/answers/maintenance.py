@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.kinds import Entry
     from ketalog.journal import Changed
-    from ketalog.ledger.renewal import Restored, Rewritten
+    from ketalog.ledger.rewriting import Restored, Rewritten
     from ketalog.maintenance import Merged
 
 _MISSING = "Saved once; the second copy is missing."
@@ -28,9 +28,9 @@ BEFORE_LOCKING = (
 
 def say_restored(restored: Restored, entries: int | None, journal: Path) -> list[str]:
     """Return what a restore brought back."""
-    many = count(restored.lines, "change", "changes")
-    said = many if entries is None else count(entries, "entry", "entries")
-    lines = [f"The journal is back: {said} in {journal}."]
+    changes = count(restored.lines, "change", "changes")
+    came_back = changes if entries is None else count(entries, "entry", "entries")
+    lines = [f"The journal is back: {came_back} in {journal}."]
     if restored.lost:
         lost = count(restored.lost, "change", "changes")
         lines.append(
@@ -70,9 +70,9 @@ def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str
             "anyone. To lock it: ketalog lock"
         )
     if merged.unreadable:
-        many = count(merged.unreadable, "change", "changes")
+        changes = count(merged.unreadable, "change", "changes")
         lines.append(
-            f"That file is damaged: at most {many} in it can't be read, and did not come in. It "
+            f"That file is damaged: at most {changes} in it can't be read, and did not come in. It "
             "stays where it is. If it is still arriving, merge it again then; if not, move it to "
             "another folder."
         )
@@ -100,36 +100,36 @@ def _came_in(merged: Merged, now: datetime) -> list[str]:
     else:
         came = count(len(merged.entries), "entry", "entries")
         lines = [f"Merged {came}: {say_kinds(merged.entries)}."]
-        lines += [f"New here: {say_stamped(one, now)}." for one in merged.entries[:MOST_NAMED]]
+        lines += [f"New here: {say_stamped(entry, now)}." for entry in merged.entries[:MOST_NAMED]]
         if len(merged.entries) > MOST_NAMED:
-            numbers = [one.number or 0 for one in merged.entries]
+            numbers = [entry.number or 0 for entry in merged.entries]
             lines.append(f"All of them: #{min(numbers)} to #{max(numbers)}.")
     return lines
 
 
 def _became(changed: Sequence[Changed], now: datetime) -> list[str]:
     """Return what became of entries that were here once, before the merge or long ago."""
-    lines = [_fate(one, now) for one in changed[:MOST_NAMED]]
+    lines = [_fate(change, now) for change in changed[:MOST_NAMED]]
     if len(changed) > MOST_NAMED:
         lines.append(f"Changed too: {len(changed) - MOST_NAMED:,} more.")
-    both = [one.after.number for one in changed if one.before and one.after]
+    both = [change.after.number for change in changed if change.before and change.after]
     if both:
         lines.append(f"How it was before: ketalog show {both[0] if len(both) == 1 else 'NUMBER'}")
     return lines
 
 
-def _fate(one: Changed, now: datetime) -> str:
-    if one.before and one.after:
-        return f"Changed there: {say_difference(one)}."
-    if one.after:
-        return f"Here again: {say_stamped(one.after, now)}."
-    return f"Not here any more: {say_stamped(one.before, now)}." if one.before else ""
+def _fate(change: Changed, now: datetime) -> str:
+    if change.before and change.after:
+        return f"Changed there: {say_difference(change)}."
+    if change.after:
+        return f"Here again: {say_stamped(change.after, now)}."
+    return f"Not here any more: {say_stamped(change.before, now)}." if change.before else ""
 
 
 def ask_erase(entries: Sequence[Entry], now: datetime) -> list[str]:
     """Return what is about to be erased."""
     return [
-        *(f"{say_stamped(one, now)}." for one in entries),
+        *(f"{say_stamped(entry, now)}." for entry in entries),
         (
             "Erasing takes every word of it out of the journal and its second copy. "
             "It can't be undone."
@@ -144,7 +144,7 @@ def say_erased(
     unreached: Path | None,
 ) -> list[str]:
     """Return what is gone, and where it may still be: `unreached` is a second copy that was."""
-    numbers = ", ".join(f"#{one.number}" for one in entries)
+    numbers = ", ".join(f"#{entry.number}" for entry in entries)
     return [
         (
             f"Erased {numbers} from the journal and its second copy."

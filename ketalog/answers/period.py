@@ -150,13 +150,17 @@ class Recorded(Value, frozen=True):
 
 
 class PeriodView(Value, frozen=True):
-    """Everything that a week or a month shows."""
+    """Everything that a week or a month shows.
+
+    `weekdays` are in the order of a week, which has begun `lead` days before the first day.
+    """
 
     kind: Kind
     title: str
     period: str
     period_short: str
-    week_start: int
+    weekdays: tuple[str, ...]
+    lead: int
     cards: tuple[Card, ...]
     days: tuple[DayColumn, ...]
     effects: tuple[EffectRow, ...]
@@ -200,7 +204,8 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
         title=f"Your {kind}",
         period=say_span(summary),
         period_short=say_span(summary, short=True),
-        week_start=week_start,
+        weekdays=WEEKDAYS_SHORT[week_start:] + WEEKDAYS_SHORT[:week_start],
+        lead=(days[0][0].weekday() - week_start) % 7,
         cards=_cards(summary),
         days=tuple(_column(on, day, today, missed.get(on, ())) for on, day in days),
         effects=tuple(_effect_row(name, summary, days) for name in summary.effects),
@@ -211,7 +216,7 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
         ahead=tuple(agenda_lines(summary.ahead)) if summary.ahead else (),
         flags=tuple(say_flags(summary)),
         scores=tuple(_without_line(summary)),
-        questions=tuple(escape_invisible(one.text) for one in summary.questions),
+        questions=tuple(escape_invisible(question.text) for question in summary.questions),
         closing=Hint("Make the summary", "ketalog export summary.pdf"),
         is_empty=summary.entries == 0,
     )
@@ -290,10 +295,14 @@ def _held(plan: Adherence) -> tuple[str, ...]:
 def _missed(summary: Summary) -> dict[date, tuple[str, ...]]:
     """Return the planned doses of each day that were not taken; those of a week have no day."""
     missed: dict[date, tuple[str, ...]] = {}
-    for one in summary.plan.planned if summary.plan else ():
-        if not one.of_week:
-            kinds = ["skipped"] * one.skipped + ["unknown"] * one.not_recorded + ["due"] * one.due
-            missed[one.day] = (*missed.get(one.day, ()), *kinds)
+    for planned in summary.plan.planned if summary.plan else ():
+        if not planned.of_week:
+            kinds = (
+                ["skipped"] * planned.skipped
+                + ["unknown"] * planned.not_recorded
+                + ["due"] * planned.due
+            )
+            missed[planned.day] = (*missed.get(planned.day, ()), *kinds)
     return missed
 
 
@@ -324,23 +333,25 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
 
 
 def _rated(measure: Measure, day: Day) -> Cell | None:
-    around = [getattr(one, measure.name) for one in day.doses] if measure.with_a_dose else []
+    around = [getattr(course, measure.name) for course in day.doses] if measure.with_a_dose else []
     return _cell(around, day.ratings[measure.name], inverted=not measure.best)
 
 
 def _say_sleep(minutes: Number | None) -> str:
     if minutes is None:
         return ""
-    whole = round(minutes)
-    return f"{whole // 60}:{whole % 60:02} h"
+    rounded = round(minutes)
+    return f"{rounded // 60}:{rounded % 60:02} h"
 
 
 def _cell(
     pairs: Sequence[tuple[int | None, int | None]], median: Number | None, *, inverted: bool
 ) -> Cell | None:
     """Return a day's cell: the last dose that has both ratings, else the day's median."""
-    whole = ((one, other) for one, other in reversed(pairs) if None not in {one, other})
-    before, after = next(whole, (None, None))
+    rated_twice = (
+        (first, second) for first, second in reversed(pairs) if None not in {first, second}
+    )
+    before, after = next(rated_twice, (None, None))
     if before is not None and after is not None:
         return Cell(str(before), str(after), _level(before, inverted), _level(after, inverted))
     if median is None:
@@ -365,25 +376,25 @@ def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
     amounts: dict[str, dict[str, None]] = {}
     for course in courses:
         dose = course.dose
-        said = say_mg(dose.amount_mg)
+        amount = say_mg(dose.amount_mg)
         if dose.count is not None and dose.each_mg is not None and dose.count != 1:
-            said = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
-        amounts.setdefault(dose.route, {})[said] = None
+            amount = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
+        amounts.setdefault(dose.route, {})[amount] = None
     return tuple(
         Meaning(_shape(route), route, _few(list(named))) for route, named in amounts.items()
     )
 
 
-def _few(said: list[str]) -> str:
-    return ", ".join(said) if len(said) <= 2 else "several amounts"
+def _few(amounts: list[str]) -> str:
+    return ", ".join(amounts) if len(amounts) <= 2 else "several amounts"
 
 
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
     by_day: dict[int, int] = {}
     for n, (_, day) in enumerate(days):
-        found = [rank(one.severity) for one in day.effects if one.name.lower() == name]
-        if found:
-            by_day[n] = max(found)
+        ranks = [rank(effect.severity) for effect in day.effects if effect.name.lower() == name]
+        if ranks:
+            by_day[n] = max(ranks)
     tally = summary.effects[name]
     return EffectRow(
         escape_invisible(name).capitalize(), by_day, rank(tally.worst), say_tally(name, summary)
@@ -403,47 +414,49 @@ def say_tally(name: str, summary: Summary) -> str:
     return f"{times}, {after}, last {say_day(tally.last)}"
 
 
-def say_flag(one: EffectSeen, day: date) -> str:
+def say_flag(seen: EffectSeen, day: date) -> str:
     """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual."""
-    name = escape_invisible(one.effect.name)
-    after = f", after {say_amount(one.dose)}" if one.dose else ""
-    how = one.effect.severity or "noted"
+    name = escape_invisible(seen.effect.name)
+    after = f", after {say_amount(seen.dose)}" if seen.dose else ""
+    how = seen.effect.severity or "noted"
     return f"{name[:1].upper()}{name[1:]} was {how} on {say_day(day)}{after}."
 
 
 def say_flags(summary: Summary) -> list[str]:
     """Return a sentence for each answer of a check, and each effect, that stands out."""
-    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
-    said = list(_flags_of_checks(summary))
-    said += [say_flag(one, days[one.effect.id]) for one in summary.flags]
-    return said + [
-        say_deviation_on(say_day(dose.at.date()), one) for dose, one in summary.deviations
+    days = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
+    flags = list(_flags_of_checks(summary))
+    flags += [say_flag(seen, days[seen.effect.id]) for seen in summary.flags]
+    return flags + [
+        say_deviation_on(say_day(dose.at.date()), deviation)
+        for dose, deviation in summary.deviations
     ]
 
 
 def _flags_of_checks(summary: Summary) -> Iterator[str]:
     """Yield what stands out in each check; the words of a question stand once."""
     asked: set[str] = set()
-    for one in summary.checks:
-        instrument = one.check.instrument
-        yield from say_flags_of(one.check, _on(one, summary), in_full=instrument not in asked)
-        if alarm_answer(one.check):
+    for seen in summary.checks:
+        instrument = seen.check.instrument
+        yield from say_flags_of(seen.check, _on(seen, summary), in_full=instrument not in asked)
+        if alarm_answer(seen.check):
             asked.add(instrument)
 
 
-def _on(one: CheckSeen, summary: Summary) -> str:
+def _on(seen: CheckSeen, summary: Summary) -> str:
     """Return the day of a check; with its time where it was answered twice on that day."""
     same = [(other.check.instrument, other.day) for other in summary.checks]
-    often = same.count((one.check.instrument, one.day))
-    return f"{say_day(one.day)}{f' {one.check.at:%H:%M}' if often > 1 else ''}"
+    often = same.count((seen.check.instrument, seen.day))
+    return f"{say_day(seen.day)}{f' {seen.check.at:%H:%M}' if often > 1 else ''}"
 
 
 def _without_line(summary: Summary) -> list[str]:
     """Return a sentence for each score that no number line shows: estimates, and no total."""
     return [
         text
-        for one in summary.checks
-        if official_total(one.check) is None and (text := say_score(one.check, _on(one, summary)))
+        for seen in summary.checks
+        if official_total(seen.check) is None
+        and (text := say_score(seen.check, _on(seen, summary)))
     ]
 
 
@@ -457,15 +470,15 @@ def recorded(summary: Summary) -> list[Recorded]:
 
 def say_scores(summary: Summary) -> list[str]:
     """Return a sentence for each questionnaire with a score."""
-    said = (say_score(one.check, _on(one, summary)) for one in summary.checks)
-    return [one for one in said if one]
+    scores = (say_score(seen.check, _on(seen, summary)) for seen in summary.checks)
+    return [score for score in scores if score]
 
 
 def points(summary: Summary) -> Iterable[str]:
     """Yield what to bring to the appointment: what stands out, scores, and questions."""
     yield from say_flags(summary)
     yield from say_scores(summary)
-    yield from (f"Question: {escape_invisible(one.text)}" for one in summary.questions)
+    yield from (f"Question: {escape_invisible(question.text)}" for question in summary.questions)
 
 
 def number_lines(summary: Summary) -> list[NumberLine]:
@@ -488,15 +501,15 @@ def number_lines(summary: Summary) -> list[NumberLine]:
 
 
 def _line(check: Check, on: date, baseline: Check | None) -> NumberLine | None:
-    instrument, found = instrument_of(check), score_of(check)
-    if instrument is None or found is None or found.official is None or found.band is None:
+    instrument, result = instrument_of(check), score_of(check)
+    if instrument is None or result is None or result.official is None or result.band is None:
         return None
     return NumberLine(
         instrument.title,
         tuple((band.least, band.name) for band in instrument.bands),
         instrument.most,
-        _total(found.official, on, check),
-        found.band,
+        _total(result.official, on, check),
+        result.band,
         _first(baseline, check, instrument),
     )
 

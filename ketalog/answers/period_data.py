@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def period_data(summary: Summary) -> dict[str, Any]:
     """Return every figure of the period. Days are half-open; unknown is None."""
-    days = {one.id: on for on, day in summary.days.items() for one in day.effects}
+    days = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
     return {
         "start": summary.span.start,
         "end": summary.span.end,
@@ -45,47 +45,48 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "flags": [
             {
                 "kind": "effect",
-                "name": one.effect.name,
-                "severity": one.effect.severity,
-                "at": one.effect.at,
-                "number": one.effect.number,
-                "text": say_flag(one, days[one.effect.id]),
+                "name": seen.effect.name,
+                "severity": seen.effect.severity,
+                "at": seen.effect.at,
+                "number": seen.effect.number,
+                "text": say_flag(seen, days[seen.effect.id]),
             }
-            for one in summary.flags
+            for seen in summary.flags
         ]
         + [
             {
                 "kind": "plan",
-                "name": one.kind,
+                "name": deviation.kind,
                 "severity": None,
                 "at": dose.at,
                 "number": dose.number,
-                "text": say_deviation_on(say_day(dose.at.date()), one),
+                "text": say_deviation_on(say_day(dose.at.date()), deviation),
             }
-            for dose, one in summary.deviations
+            for dose, deviation in summary.deviations
         ]
         + [
             {
                 "kind": "check",
-                "name": one.check.instrument,
+                "name": seen.check.instrument,
                 "severity": None,
-                "at": one.check.at,
-                "number": one.check.number,
+                "at": seen.check.at,
+                "number": seen.check.number,
                 "text": text,
             }
-            for one in summary.checks
-            for text in say_flags_of(one.check, say_day(one.day))
+            for seen in summary.checks
+            for text in say_flags_of(seen.check, say_day(seen.day))
         ],
         "scores": [_score(line) for line in number_lines(summary)],
         "checks": [
-            {"number": one.check.number, "at": one.check.at, **data}
-            for one in summary.checks
-            if (data := score_data(one.check))
+            {"number": seen.check.number, "at": seen.check.at, **data}
+            for seen in summary.checks
+            if (data := score_data(seen.check))
         ],
         "questions": [
-            {"number": one.number, "at": one.at, "text": one.text} for one in summary.questions
+            {"number": question.number, "at": question.at, "text": question.text}
+            for question in summary.questions
         ],
-        "others": [as_data(one) for one in summary.others],
+        "others": [as_data(entry) for entry in summary.others],
         "ahead": agenda_data(summary.ahead) if summary.ahead else None,
         "written_late": summary.written_late,
     }

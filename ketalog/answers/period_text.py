@@ -73,23 +73,23 @@ def _plan(plan: Adherence) -> Iterator[str]:
             yield f"Planned and {what}: {count(n, 'dose', 'doses')}."
     if plan.unplanned:
         yield f"Not in the plan: {count(len(plan.unplanned), 'dose', 'doses')}."
-    several = len({name_of(one.plan) for one in plan.planned}) > 1
-    for one in plan.planned:
-        which = f"a {one.plan.route} dose" if several else "a dose"
-        if one.of_week:
-            yield from _of_week(one)
-        elif one.not_recorded:
-            yield f"{say_day(one.day)}: {which} was planned, and nothing is recorded."
-        if one.skipped and not one.of_week:
-            yield f"{say_day(one.day)}: {which} was skipped."
+    several = len({name_of(planned.plan) for planned in plan.planned}) > 1
+    for planned in plan.planned:
+        which = f"a {planned.plan.route} dose" if several else "a dose"
+        if planned.of_week:
+            yield from _of_week(planned)
+        elif planned.not_recorded:
+            yield f"{say_day(planned.day)}: {which} was planned, and nothing is recorded."
+        if planned.skipped and not planned.of_week:
+            yield f"{say_day(planned.day)}: {which} was skipped."
 
 
-def _of_week(one: Planned) -> Iterator[str]:
-    if one.not_recorded:
-        known = len(one.doses) + one.skipped
+def _of_week(planned: Planned) -> Iterator[str]:
+    if planned.not_recorded:
+        known = len(planned.doses) + planned.skipped
         yield (
-            f"Week of {say_day(one.day)}, {one.plan.route}: {known} of "
-            f"{known + one.not_recorded} planned doses recorded."
+            f"Week of {say_day(planned.day)}, {planned.plan.route}: {known} of "
+            f"{known + planned.not_recorded} planned doses recorded."
         )
 
 
@@ -111,9 +111,9 @@ def _change(measure: Measure, change: Change, doses: int) -> str:
 
 def _days(summary: Summary) -> Iterator[str]:
     for on, day in summary.days.items():
-        said = "; ".join(_day(on, day))
-        if said:
-            yield f"{say_day(on)}: {said}."
+        facts = "; ".join(_day(on, day))
+        if facts:
+            yield f"{say_day(on)}: {facts}."
 
 
 def _day(on: date, day: Day) -> Iterator[str]:
@@ -140,12 +140,12 @@ def _clock(dose: Dose, on: date) -> str:
 
 
 def _course(course: DoseCourse) -> str:
-    said = [
+    ratings = [
         f"{label} {_or_not(before)} before, {_or_not(after)} after"
         for label, (before, after) in (("mood", course.mood), ("anxiety", course.anxiety))
         if (before, after) != (None, None)
     ]
-    return f" ({', '.join(said)})" if said else " (not rated)"
+    return f" ({', '.join(ratings)})" if ratings else " (not rated)"
 
 
 def _or_not(value: Number | None) -> str:

@@ -48,10 +48,10 @@ def say_amount(dose: Dose) -> str:
 
 def say_taken(amount: Dose | Amount, medication: str | None, route: str) -> str:
     """Return an amount with its medication, if one was named, and route."""
-    said = say_mg(amount.amount_mg)
+    text = say_mg(amount.amount_mg)
     if amount.count is not None and amount.each_mg is not None and amount.count != 1:
-        said = f"{say_number(amount.count)} × {say_mg(amount.each_mg)} = {said}"
-    return " ".join(filter(None, (said, escape_invisible(medication or ""), route)))
+        text = f"{say_number(amount.count)} × {say_mg(amount.each_mg)} = {text}"
+    return " ".join(filter(None, (text, escape_invisible(medication or ""), route)))
 
 
 def say_minutes(minutes: int) -> str:
@@ -66,8 +66,8 @@ def say_entry(entry: Entry) -> str:
 
 def say_parts(parts: Iterable[str], note: str | None) -> str:
     """Return what there is of the parts, and a note."""
-    said = ", ".join(filter(None, parts)) or "nothing rated"
-    return f"{said} {say_note(note)}" if note else said
+    text = ", ".join(filter(None, parts)) or "nothing rated"
+    return f"{text} {say_note(note)}" if note else text
 
 
 def say_note(note: str) -> str:
@@ -204,7 +204,7 @@ def _headline(outcome: Outcome, now: datetime) -> list[str]:
     match outcome.verb:
         case "logged":
             *stamps, last = _stamps(changed, now)
-            return [*(f"Logged {one}." for one in stamps), f"Logged {last}. Undo: ketalog undo"]
+            return [*(f"Logged {stamp}." for stamp in stamps), f"Logged {last}. Undo: ketalog undo"]
         case "changed":
             return [f"Changed {say_difference(changed[0])}. Undo: ketalog undo"]
         case "unchanged":
@@ -228,7 +228,7 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
     other = "Redo: ketalog redo" if undone else "Undo: ketalog undo"
     if outcome.unseen:
         return [f"{'Took the last change back' if undone else 'Brought it back'}. {other}"]
-    if all(one.before == one.after for one in changed):
+    if all(change.before == change.after for change in changed):
         what = "Took back" if undone else "Brought back"
         still = [f"Still the same: {stamp}." for stamp in _stamps(changed[:MOST_NAMED], now)]
         return [f"{what} a change that makes no difference now.", *still, other]
@@ -236,13 +236,15 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
         what = "Brought back" if changed[0].before is None else "Took back"
         return [f"{what} {len(changed):,} entries at once. {other}"]
     lines = []
-    for one in changed:
-        if one.before is None:
-            lines.append(f"Brought back {_stamps([one], now)[0]}.")
-        elif one.after is None:
-            lines.append(f"{'Took back' if undone else 'Deleted again'} {_stamps([one], now)[0]}.")
+    for change in changed:
+        if change.before is None:
+            lines.append(f"Brought back {_stamps([change], now)[0]}.")
+        elif change.after is None:
+            lines.append(
+                f"{'Took back' if undone else 'Deleted again'} {_stamps([change], now)[0]}."
+            )
         else:
-            lines.append(f"Changed {'back' if undone else 'again'} {say_difference(one)}.")
+            lines.append(f"Changed {'back' if undone else 'again'} {say_difference(change)}.")
     return [*lines, other]
 
 
@@ -250,7 +252,7 @@ def _imported(outcome: Outcome) -> list[str]:
     added, skipped = len(outcome.changed), outcome.skipped
     lines = ["Nothing was added." if outcome.verb == "imported" else "Nothing would be added."]
     if added:
-        which = say_kinds(one.after for one in outcome.changed if one.after)
+        which = say_kinds(change.after for change in outcome.changed if change.after)
         done = "Imported" if outcome.verb == "imported" else "Would import"
         lines = [f"{done} {count(added, 'entry', 'entries')}: {which}."]
     if skipped:
@@ -263,33 +265,33 @@ def _imported(outcome: Outcome) -> list[str]:
 
 def say_kinds(entries: Iterable[Entry]) -> str:
     """Return how many there are of each kind, most first: "3 doses, 1 note"."""
-    found = Counter(kind_of(entry) for entry in entries).most_common()
-    kinds = [(BY_NAME[name], n) for name, n in found]
+    counts = Counter(kind_of(entry) for entry in entries).most_common()
+    kinds = [(BY_NAME[name], n) for name, n in counts]
     return ", ".join(count(n, kind.singular, kind.plural) for kind, n in kinds)
 
 
-def count(n: int, one: str, many: str) -> str:
+def count(n: int, singular: str, plural: str) -> str:
     """Return "1 entry", "3 entries"."""
-    return f"{n:,} {one if n == 1 else many}"
+    return f"{n:,} {singular if n == 1 else plural}"
 
 
 def _stamps(changed: tuple[Changed, ...] | list[Changed], now: datetime) -> list[str]:
-    entries = [one.after or one.before for one in changed]
+    entries = [change.after or change.before for change in changed]
     return [say_stamped(entry, now) for entry in entries if entry is not None]
 
 
-def say_difference(one: Changed) -> str:
+def say_difference(change: Changed) -> str:
     """Return what became of one entry: "#41: 100 mg nasal → 150 mg nasal"."""
-    before, after = one.before, one.after
+    before, after = change.before, change.after
     if before is None or after is None:
         raise ValueError("a difference needs both")
     was, now_is = say_entry(before), say_entry(after)
-    said = f"{was} → {now_is}" if was != now_is else was
+    text = f"{was} → {now_is}" if was != now_is else was
     if before.at != after.at:
-        return f"#{after.number}: {said}, {say_moment(before.at)} → {say_moment(after.at)}"
+        return f"#{after.number}: {text}, {say_moment(before.at)} → {say_moment(after.at)}"
     if was == now_is:
-        said = f"{was} (details)"
-    return f"#{after.number}: {said}, {say_moment(after.at)}"
+        text = f"{was} (details)"
+    return f"#{after.number}: {text}, {say_moment(after.at)}"
 
 
 def say_reported(effects: Sequence[Effect]) -> list[str]:
@@ -310,14 +312,14 @@ def _not_seen(outcome: Outcome) -> str:
     return "the dose that it stands after shows when you read it"
 
 
-def say_change(one: Changed) -> str:
+def say_change(change: Changed) -> str:
     """Return what became of an entry: new, gone, or different."""
-    if one.before and one.after:
-        return say_difference(one)
-    entry = one.before or one.after
-    said = say_entry(entry) if entry else ""
+    if change.before and change.after:
+        return say_difference(change)
+    entry = change.before or change.after
+    text = say_entry(entry) if entry else ""
     number = f"#{entry.number}: " if entry and entry.number else ""
-    return f"{number}{said} ({'deleted' if one.before else 'added'})"
+    return f"{number}{text} ({'deleted' if change.before else 'added'})"
 
 
 def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[str]:
@@ -339,7 +341,9 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
     """Return what is said at once about something grave that was written down or changed so."""
     if outcome.verb not in {"logged", "changed"}:
         return []
-    entries = [one.after for one in outcome.changed if one.after and _is_grave(one.after)]
+    entries = [
+        change.after for change in outcome.changed if change.after and _is_grave(change.after)
+    ]
     if not entries:
         return []
     from ketalog.answers.safety import safety_words

@@ -88,10 +88,10 @@ def plan_parts(plan: Plan) -> list[str]:
 def _plan(plan: Plan) -> Iterable[str]:
     form = f" ({escape_invisible(plan.form)})" if plan.form else ""
     if plan.units and plan.strength_mg:
-        whole = say_mg(plan.units * plan.strength_mg)
+        amount = say_mg(plan.units * plan.strength_mg)
         times = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
-        said = f"{times}{'' if plan.units == 1 else f' = {whole}'}"
-        yield f"{said if form or plan.units != 1 else whole}{form}"
+        text = f"{times}{'' if plan.units == 1 else f' = {amount}'}"
+        yield f"{text if form or plan.units != 1 else amount}{form}"
     elif plan.amount_mg:
         yield f"{say_mg(plan.amount_mg)}{form}"
     elif plan.strength_mg:
@@ -201,14 +201,14 @@ def say_deviation(deviation: Deviation) -> str:
 
 def say_deviation_on(day: str, deviation: Deviation) -> str:
     """Return the same of a dose that was taken on a day, for summaries."""
-    planned, found = say_number(deviation.planned), say_number(deviation.found)
+    planned, taken = say_number(deviation.planned), say_number(deviation.found)
     if deviation.kind == "sooner":
         gap = say_elapsed(abs(deviation.minutes))
         return f"{day}: a dose {gap} after the last one; the plan has at least {planned} h."
     if deviation.kind == "larger":
-        return f"{day}: a dose of {found} mg; the plan has {planned} mg."
+        return f"{day}: a dose of {taken} mg; the plan has {planned} mg."
     span = _SPANS[deviation.kind]
-    return f"{day}: {found} doses that {span}; the plan has {planned}."
+    return f"{day}: {taken} doses that {span}; the plan has {planned}."
 
 
 def deviation_data(deviation: Deviation) -> dict[str, Any]:

@@ -41,26 +41,28 @@ def say_holding(plans: Sequence[UpcomingPlan], today: date, calendar: Calendar) 
     if not plans:
         return list(NO_PLAN)
     lines: list[str] = []
-    for one in plans:
+    for upcoming in plans:
         lines += [""] if lines else []
-        lines += _block(one, today, calendar)
+        lines += _block(upcoming, today, calendar)
     return lines
 
 
-def _block(one: UpcomingPlan, today: date, calendar: Calendar) -> list[str]:
-    name = say_name(one.name)
+def _block(upcoming: UpcomingPlan, today: date, calendar: Calendar) -> list[str]:
+    name = say_name(upcoming.name)
     lines = [f"{name}: it begins later."]
-    if one.plan is not None:
-        since = say_date(calendar.day_of(one.plan.at))
-        lines = [f"{name} (#{one.plan.number}, since {since})"]
-        lines += [f"  {', '.join(plan_parts(one.plan))}"]
-        lines += [f"  note: {escape_invisible(one.plan.note)}"] if one.plan.note else []
-    if one.plan is not None and one.plan.per_week is not None:
-        lines.append(f"  This week: {one.taken} of {one.plan.per_week} taken.")
-    if one.days:
-        days = ("today" if day == today else f"{day:%a} {day.day} {day:%b}" for day in one.days)
+    if upcoming.plan is not None:
+        since = say_date(calendar.day_of(upcoming.plan.at))
+        lines = [f"{name} (#{upcoming.plan.number}, since {since})"]
+        lines += [f"  {', '.join(plan_parts(upcoming.plan))}"]
+        lines += [f"  note: {escape_invisible(upcoming.plan.note)}"] if upcoming.plan.note else []
+    if upcoming.plan is not None and upcoming.plan.per_week is not None:
+        lines.append(f"  This week: {upcoming.taken} of {upcoming.plan.per_week} taken.")
+    if upcoming.days:
+        days = (
+            "today" if day == today else f"{day:%a} {day.day} {day:%b}" for day in upcoming.days
+        )
         lines.append(f"  Next: {', '.join(days)}")
-    for later in one.ahead:
+    for later in upcoming.ahead:
         when = say_date(calendar.day_of(later.at))
         what = ", ".join(plan_parts(later)) if isinstance(later, Plan) else "it ends"
         lines.append(f"  From {when} (#{later.number}): {what}")
@@ -72,14 +74,14 @@ def holding_data(plans: Sequence[UpcomingPlan]) -> dict[str, Any]:
     return {
         "plans": [
             {
-                "medication": one.name[0],
-                "route": one.name[1],
-                "plan": as_data(one.plan) if one.plan else None,
-                "next": [day.isoformat() for day in one.days],
-                "taken_this_week": one.taken,
-                "ahead": [as_data(later) for later in one.ahead],
+                "medication": upcoming.name[0],
+                "route": upcoming.name[1],
+                "plan": as_data(upcoming.plan) if upcoming.plan else None,
+                "next": [day.isoformat() for day in upcoming.days],
+                "taken_this_week": upcoming.taken,
+                "ahead": [as_data(later) for later in upcoming.ahead],
             }
-            for one in plans
+            for upcoming in plans
         ]
     }
 
@@ -90,15 +92,15 @@ def say_versions(
     """Return every version of every plan, in the order they begin."""
     if not versions:
         return list(NO_PLAN)
-    holds = {one.id for one in holding}
+    holds = {plan.id for plan in holding}
     return [
-        f"{say_date(calendar.day_of(one.at))}  #{one.number}  {say_entry(one)}"
-        + ("  (holds now)" if one.id in holds else "  (ahead)" if one.at > now else "")
-        for one in versions
+        f"{say_date(calendar.day_of(version.at))}  #{version.number}  {say_entry(version)}"
+        + ("  (holds now)" if version.id in holds else "  (ahead)" if version.at > now else "")
+        for version in versions
     ]
 
 
-class Around(NamedTuple):
+class Neighbours(NamedTuple):
     """What stands around a new version: the one before, the one after, plans beside it."""
 
     before: Plan | None
@@ -107,7 +109,7 @@ class Around(NamedTuple):
 
 
 def say_set(
-    version: Plan | PlanStop, around: Around, now: datetime, calendar: Calendar
+    version: Plan | PlanStop, around: Neighbours, now: datetime, calendar: Calendar
 ) -> list[str]:
     """Return what a new version says, what it changes, and until when it holds."""
     begins = calendar.day_of(version.at)
@@ -116,12 +118,10 @@ def say_set(
     if around.before is not None and isinstance(version, Plan):
         lines.append(f"Changed from #{around.before.number}: {_changes(around.before, version)}.")
     if isinstance(version, Plan) and version.form and version.strength_mg is None:
-        form, whole = (
-            escape_invisible(version.form),
-            say_number(version.amount_mg) if version.amount_mg else "100",
-        )
+        form = escape_invisible(version.form)
+        mg = say_number(version.amount_mg) if version.amount_mg else "100"
         lines.append(
-            f"It does not say how strong one {form} is. If one has {whole} mg, type 1x{whole}mg."
+            f"It does not say how strong one {form} is. If one has {mg} mg, type 1x{mg}mg."
         )
     if begins < calendar.day_of(now):
         lines.append(f"It begins in the past: the days since {say_date(begins)} now go by it.")
@@ -134,8 +134,8 @@ def say_set(
         gone = f"To take it out: ketalog delete {after.number}"
         lines.append(f"#{after.number} still begins on {starts}. {gone}")
     lines += [
-        f"Your other plan goes on: {say_name(name_of(one))} (#{one.number})."
-        for one in around.beside
+        f"Your other plan goes on: {say_name(name_of(plan))} (#{plan.number})."
+        for plan in around.beside
     ]
     return lines
 
@@ -147,17 +147,17 @@ def say_unchanged(plan: Plan) -> list[str]:
 
 def _changes(before: Plan, after: Plan) -> str:
     was, now_is = _labelled(before), _labelled(after)
-    said = [
+    changes = [
         f"{label} {was[label] or 'none'} → {now_is[label] or 'none'}"
         for label in was
         if was[label] != now_is[label]
     ]
-    return "; ".join(said) or "only when it begins"
+    return "; ".join(changes) or "only when it begins"
 
 
 def _labelled(plan: Plan) -> dict[str, str]:
-    whole = a_dose_mg(plan)
-    dose = say_mg(whole) if whole is not None else ""
+    amount_mg = a_dose_mg(plan)
+    dose = say_mg(amount_mg) if amount_mg is not None else ""
     if plan.units and plan.strength_mg:
         dose = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
     return {
@@ -179,8 +179,8 @@ def say_skipped(plan: Plan | None, day: date, planned: Planned | None) -> list[s
     about = f"#{plan.number}, {say_name(name_of(plan))}"
     if planned is None and plan.per_week is None:
         return [f"Your plan ({about}) has no dose on {say_date(day)}."]
-    said = f"It is about your plan ({about}), {say_date(day)}."
-    return [said, *([_done_before(planned)] if planned and _is_done(planned) else [])]
+    text = f"It is about your plan ({about}), {say_date(day)}."
+    return [text, *([_done_before(planned)] if planned and _is_done(planned) else [])]
 
 
 def _is_done(planned: Planned) -> bool:

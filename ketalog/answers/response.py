@@ -42,7 +42,7 @@ LONG = {
 }
 
 
-class Around(Value, frozen=True):
+class ResponsePeriod(Value, frozen=True):
     """What is shown: the days, why these ("" if they were chosen), and each route."""
 
     span: Span
@@ -58,7 +58,7 @@ class PointCell(Value, frozen=True):
     n: str
 
 
-class Row(Value, frozen=True):
+class RatingRow(Value, frozen=True):
     """Mood or anxiety at each point."""
 
     label: str
@@ -70,7 +70,7 @@ class RouteRows(Value, frozen=True):
 
     title: str
     caption: str
-    rows: tuple[Row, ...]
+    rows: tuple[RatingRow, ...]
     back: tuple[str, ...]
 
 
@@ -87,7 +87,7 @@ class ResponseView(Value, frozen=True):
     kind: Literal["response"] = "response"
 
 
-def response_answer(around: Around) -> Answer:
+def response_answer(around: ResponsePeriod) -> Answer:
     """Return mood and anxiety before and after a dose, by route."""
     return Answer(
         lambda: say_response(around),
@@ -96,7 +96,7 @@ def response_answer(around: Around) -> Answer:
     )
 
 
-def response_view(around: Around) -> ResponseView:
+def response_view(around: ResponsePeriod) -> ResponseView:
     """Return the routes in ready strings."""
     return ResponseView(
         title=TITLE,
@@ -104,34 +104,37 @@ def response_view(around: Around) -> ResponseView:
         period_short=say_days(around.span, short=True),
         why=around.why,
         points=tuple(SHORT[name] for name in POINTS),
-        routes=tuple(_route(one) for one in around.routes),
+        routes=tuple(_route(route) for route in around.routes),
         foot=tuple(_foot(around)),
     )
 
 
-def _route(one: RouteResponse) -> RouteRows:
+def _route(route: RouteResponse) -> RouteRows:
     return RouteRows(
-        title=escape_invisible(one.route).capitalize(),
-        caption=say_doses(one),
-        rows=(_row(MEASURE["mood"], one.mood), _row(MEASURE["anxiety"], one.anxiety)),
+        title=escape_invisible(route.route).capitalize(),
+        caption=say_doses(route),
+        rows=(_row(MEASURE["mood"], route.mood), _row(MEASURE["anxiety"], route.anxiety)),
         back=(
-            say_back("mood", one.mood.back, short=True),
-            say_back("anxiety", one.anxiety.back, short=True),
+            say_back("mood", route.mood.back, short=True),
+            say_back("anxiety", route.anxiety.back, short=True),
         ),
     )
 
 
-def say_doses(one: RouteResponse) -> str:
+def say_doses(route: RouteResponse) -> str:
     """Return "22 doses of 100 or 150 mg", or of many amounts "8 doses of 15 to 60 mg"."""
-    doses, amounts = count(one.doses, "dose", "doses"), [say_number(mg) for mg in one.amounts_mg]
+    doses, amounts = (
+        count(route.doses, "dose", "doses"),
+        [say_number(mg) for mg in route.amounts_mg],
+    )
     if len(amounts) > 3:
         return f"{doses} of {amounts[0]} to {amounts[-1]} mg"
     return f"{doses} of {' or '.join(filter(None, (', '.join(amounts[:-1]), amounts[-1])))} mg"
 
 
-def _row(measure: Measure, course: Course) -> Row:
+def _row(measure: Measure, course: Course) -> RatingRow:
     cells = (_cell(point, inverted=not measure.best) for point in course.points)
-    return Row(measure.title, tuple(cells))
+    return RatingRow(measure.title, tuple(cells))
 
 
 def _cell(point: Point, *, inverted: bool) -> PointCell:
@@ -164,35 +167,35 @@ def _rounded(days: float) -> int | float:
     return int(one_decimal) if one_decimal == int(one_decimal) else one_decimal
 
 
-def _foot(around: Around) -> Iterator[str]:
+def _foot(around: ResponsePeriod) -> Iterator[str]:
     yield LEGEND
-    courses = [course for one in around.routes for course in (one.mood, one.anxiety)]
+    courses = [course for route in around.routes for course in (route.mood, route.anxiety)]
     if any(course.back.n or course.back.not_yet for course in courses):
         yield NOT_YET
     yield NO_CAUSE
 
 
-def say_response(around: Around) -> list[Line]:
+def say_response(around: ResponsePeriod) -> list[Line]:
     """Return every fact in a sentence; without a dose, that there is none."""
     why = f", {around.why}" if around.why else ""
     head = f"{TITLE}, {say_days(around.span)}{why}."
     if not around.routes:
         return [head, *EMPTY]
-    facts = [fact for one in around.routes for fact in _facts(one)]
+    facts = [fact for route in around.routes for fact in _facts(route)]
     return [head, SCALES, *facts, TOO_FEW, *list(_foot(around))[1:]]
 
 
-def _facts(one: RouteResponse) -> Iterator[str]:
-    route = escape_invisible(one.route).capitalize()
-    yield f"{route}: {say_doses(one)}."
-    for label, course in (("mood", one.mood), ("anxiety", one.anxiety)):
+def _facts(route: RouteResponse) -> Iterator[str]:
+    name = escape_invisible(route.route).capitalize()
+    yield f"{name}: {say_doses(route)}."
+    for label, course in (("mood", route.mood), ("anxiety", route.anxiety)):
         if not any(point.n for point in course.points):
-            yield f"{route}, {label}: not rated before or after these doses."
+            yield f"{name}, {label}: not rated before or after these doses."
             continue
         for point in course.points:
-            yield f"{route}, {label} {LONG[point.name]}: {_said(point)}."
+            yield f"{name}, {label} {LONG[point.name]}: {_said(point)}."
         back = say_back(label, course.back)
-        yield f"{route}, {back[0].lower()}{back[1:]}."
+        yield f"{name}, {back[0].lower()}{back[1:]}."
 
 
 def _said(point: Point) -> str:
@@ -204,7 +207,7 @@ def _said(point: Point) -> str:
     return f"median {say_value(point.median)}{half}, {point.n:,} ratings"
 
 
-def response_data(around: Around) -> dict[str, Any]:
+def response_data(around: ResponsePeriod) -> dict[str, Any]:
     """Return every figure. Days are half-open; unknown is None; mg are text."""
     return {
         "start": around.span.start,
@@ -212,13 +215,13 @@ def response_data(around: Around) -> dict[str, Any]:
         "why": around.why or None,
         "routes": [
             {
-                "route": one.route,
-                "doses": one.doses,
-                "amounts_mg": [say_number(mg) for mg in one.amounts_mg],
-                "mood": _course(one.mood),
-                "anxiety": _course(one.anxiety),
+                "route": route.route,
+                "doses": route.doses,
+                "amounts_mg": [say_number(mg) for mg in route.amounts_mg],
+                "mood": _course(route.mood),
+                "anxiety": _course(route.anxiety),
             }
-            for one in around.routes
+            for route in around.routes
         ],
     }
 

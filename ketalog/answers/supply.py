@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ketalog.answers.phrases import count, say_mg, short
+from ketalog.domain import supply_forecast
 from ketalog.domain.entries import as_data
-from ketalog.domain.supply_forecast import forecast, form_of
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.times.words import say_day, say_moment
 
@@ -53,10 +53,10 @@ def answer_lines(stock_history: StockHistory, event: StockChange) -> list[str]:
         )
     elif event.before is None:
         lines.append("It is the first: what was taken before it does not count.")
-    form = form_of([one.supply for one in stock_history.events])
-    said = say_units_of(stock_history.stock, stock_history.left, form)
+    form = supply_forecast.form_of([change.supply for change in stock_history.events])
+    units = say_units_of(stock_history.stock, stock_history.left, form)
     lines.append(
-        f"Left by the journal: {said} "
+        f"Left by the journal: {units} "
         f"({say_stock(stock_history.stock)}).{_below(stock_history.left)}"
     )
     return lines
@@ -77,50 +77,50 @@ def change_data(stock_history: StockHistory, event: StockChange) -> dict[str, An
     }
 
 
-def say_forecast(one: SupplyForecast) -> str:
+def say_forecast(forecast: SupplyForecast) -> str:
     """Return what is left of a stock and how long it lasts, in short."""
-    return "; ".join(filter(None, (_left(one), *_short_time(one))))
+    return "; ".join(filter(None, (_left(forecast), *_short_time(forecast))))
 
 
-def _left(one: SupplyForecast) -> str:
-    said = say_units_of(one.stock, one.left, one.form)
-    more = f" ({say_number(-one.left)} more went than there were)" if one.left < 0 else ""
-    return f"{said} left of {say_stock(one.stock)}{more}"
+def _left(forecast: SupplyForecast) -> str:
+    units = say_units_of(forecast.stock, forecast.left, forecast.form)
+    more = f" ({say_number(-forecast.left)} more went than there were)" if forecast.left < 0 else ""
+    return f"{units} left of {say_stock(forecast.stock)}{more}"
 
 
-def _short_time(one: SupplyForecast) -> Iterator[str]:
-    if one.days is not None and one.days >= 0:
-        yield count(one.days, "day", "days")
+def _short_time(forecast: SupplyForecast) -> Iterator[str]:
+    if forecast.days is not None and forecast.days >= 0:
+        yield count(forecast.days, "day", "days")
 
 
 def forecast_of(
     stock_history: StockHistory, versions: Sequence[Plan | PlanStop], day: tuple[date, Calendar]
 ) -> SupplyForecast:
     """Return how long what an account has left lasts from a day on."""
-    form = form_of([one.supply for one in stock_history.events])
-    return forecast(stock_history.stock, form, stock_history.left, versions, day)
+    form = supply_forecast.form_of([change.supply for change in stock_history.events])
+    return supply_forecast.forecast(stock_history.stock, form, stock_history.left, versions, day)
 
 
-def supply_lines(some: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[str]:
+def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[str]:
     """Return all that is known of each stock, a fact a line."""
-    if not some:
+    if not stocks:
         return [*NONE]
     lines: list[str] = []
-    for stock_history, one in some:
-        lines += [*([""] if lines else []), *_stock_lines(stock_history, one)]
+    for stock_history, forecast in stocks:
+        lines += [*([""] if lines else []), *_stock_lines(stock_history, forecast)]
     return lines
 
 
-def _stock_lines(stock_history: StockHistory, one: SupplyForecast) -> Iterator[str]:
+def _stock_lines(stock_history: StockHistory, forecast: SupplyForecast) -> Iterator[str]:
     unit = (
         f"{say_mg(stock_history.stock.strength_mg)} "
-        f"{escape_invisible(one.form) if one.form else 'unit'}s"
+        f"{escape_invisible(forecast.form) if forecast.form else 'unit'}s"
     )
     yield f"{say_stock(stock_history.stock).capitalize()}, {unit}"
     yield f"  Left by the journal: {say_number(stock_history.left)}.{_below(stock_history.left)}"
-    yield f"  {_time(one)}"
-    if one.step is not None:
-        yield f"  The plan's change on {_date(one.step)} is reckoned with."
+    yield f"  {_time(forecast)}"
+    if forecast.step is not None:
+        yield f"  The plan's change on {_date(forecast.step)} is reckoned with."
     for change, label in (("fill", "Last fill"), ("count", "Last count")):
         events = [event for event in stock_history.events if event.supply.change == change]
         if events:
@@ -133,16 +133,16 @@ def _stock_lines(stock_history: StockHistory, one: SupplyForecast) -> Iterator[s
     yield from map(_event_line, stock_history.events)
 
 
-def _time(one: SupplyForecast) -> str:
-    if one.rate is None:
+def _time(forecast: SupplyForecast) -> str:
+    if forecast.rate is None:
         return "No plan says how many are taken a day, so how long they last is not known."
-    rate = f"At the plan's {_rate(one.rate)}"
-    if one.left < 0:
+    rate = f"At the plan's {_rate(forecast.rate)}"
+    if forecast.left < 0:
         return f"{rate} there are none left."
-    if one.days is None and one.changes is not None:
-        return f"{rate} they last until the plan changes, {_date(one.changes)}."
-    until = f", until {_date(one.until)}" if one.until else ""
-    return f"{rate} they last {count(one.days or 0, 'day', 'days')}{until}."
+    if forecast.days is None and forecast.changes is not None:
+        return f"{rate} they last until the plan changes, {_date(forecast.changes)}."
+    until = f", until {_date(forecast.until)}" if forecast.until else ""
+    return f"{rate} they last {count(forecast.days or 0, 'day', 'days')}{until}."
 
 
 def _date(day: date) -> str:
@@ -178,19 +178,19 @@ def _not_counted(stock_history: StockHistory) -> Iterator[str]:
 
 def _event_line(event: StockChange) -> str:
     supply = event.supply
-    said = f"{_DONE[supply.change]} {say_number(supply.units)}"
+    change = f"{_DONE[supply.change]} {say_number(supply.units)}"
     beside = "" if event.difference is None else f", {_beside(event)}"
     note = f" (note: {short(supply.note)})" if supply.note else ""
     at = say_moment(supply.at)
-    return f"    {at}  #{supply.number}  {said}{beside}, left {say_number(event.left)}{note}"
+    return f"    {at}  #{supply.number}  {change}{beside}, left {say_number(event.left)}{note}"
 
 
-def supply_data(some: Iterable[tuple[StockHistory, SupplyForecast]]) -> dict[str, Any]:
+def supply_data(stocks: Iterable[tuple[StockHistory, SupplyForecast]]) -> dict[str, Any]:
     """Return the same as data: units and mg as text, unknown is None."""
-    return {"stocks": [_stock_data(stock_history, one) for stock_history, one in some]}
+    return {"stocks": [_stock_data(stock_history, forecast) for stock_history, forecast in stocks]}
 
 
-def _stock_data(stock_history: StockHistory, one: SupplyForecast) -> dict[str, Any]:
+def _stock_data(stock_history: StockHistory, forecast: SupplyForecast) -> dict[str, Any]:
     last = {
         change: next(
             (e.supply for e in reversed(stock_history.events) if e.supply.change == change), None
@@ -201,12 +201,12 @@ def _stock_data(stock_history: StockHistory, one: SupplyForecast) -> dict[str, A
         "medication": stock_history.stock.medication,
         "route": stock_history.stock.route,
         "strength_mg": say_number(stock_history.stock.strength_mg),
-        "form": one.form,
+        "form": forecast.form,
         "left": say_number(stock_history.left),
-        "units_a_week": None if one.rate is None else _number(one.rate * 7),
-        "days_left": one.days,
-        "until": one.until,
-        "plan_changes": one.changes,
+        "units_a_week": None if forecast.rate is None else _number(forecast.rate * 7),
+        "days_left": forecast.days,
+        "until": forecast.until,
+        "plan_changes": forecast.changes,
         "last_fill": as_data(last["fill"]) if last["fill"] else None,
         "last_count": as_data(last["count"]) if last["count"] else None,
         "doses_unknown": stock_history.unknown,

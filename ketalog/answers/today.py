@@ -77,10 +77,10 @@ def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, snapshot:
     """Return what today shows. `entries` hold the week's up to now."""
     day = calendar.day_of(now)
     old: tuple[Entry, ...] = (*snapshot.doses, *snapshot.appointments)
-    known = {one.id: one for one in (*old, *entries)}.values()
-    ordered = sorted((one for one in known if one.at <= now + timedelta(days=1)), key=key_of)
-    inside = [one for one in ordered if calendar.day_of(one.at) == day]
-    doses = [one for one in ordered if isinstance(one, Dose)]
+    known = {entry.id: entry for entry in (*old, *entries)}.values()
+    ordered = sorted((entry for entry in known if entry.at <= now + timedelta(days=1)), key=key_of)
+    inside = [entry for entry in ordered if calendar.day_of(entry.at) == day]
+    doses = [entry for entry in ordered if isinstance(entry, Dose)]
     last = doses[-1] if doses else None
     ahead = agenda(snapshot, ordered, now, calendar)
     since = None if last is None else max(0, int((now - last.at).total_seconds() // 60))
@@ -104,7 +104,9 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
         lines = [Fact("Last dose", f"{say_amount(last)}, {when}", "")]
     for kinds, label in ((Dose, "Dose"), (Mood, "Rated"), (Effect | NoEffects, "Side effect")):
         lines += [
-            Fact(label, _said(one), f"{one.at:%H:%M}") for one in inside if isinstance(one, kinds)
+            Fact(label, _said(entry), f"{entry.at:%H:%M}")
+            for entry in inside
+            if isinstance(entry, kinds)
         ]
     for kind, label in _OWN.items():
         lines += [
@@ -113,9 +115,9 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
             if kind_of(entry) == kind
         ]
     others = [
-        one
-        for one in inside
-        if not (isinstance(one, Dose | Mood | Effect | NoEffects) or kind_of(one) in _OWN)
+        entry
+        for entry in inside
+        if not (isinstance(entry, Dose | Mood | Effect | NoEffects) or kind_of(entry) in _OWN)
     ]
     if others:
         lines.append(Fact("Also", say_kinds(others), ""))
@@ -137,12 +139,12 @@ def _hint(
 ) -> Hint:
     if last is not None and AFTER_FROM <= now - last.at <= AFTER_TO:
         # The dose may be of the evening before: not only today's entries count.
-        after = [one for one in ordered if one.at >= last.at]
-        if not any(_is_rating(one) and one.at > last.at + AFTER_FROM for one in after):
+        after = [entry for entry in ordered if entry.at >= last.at]
+        if not any(_is_rating(entry) and entry.at > last.at + AFTER_FROM for entry in after):
             return Hint("Rate how it is after the dose", "ketalog mood 6 --anxiety 4")
-        if not any(stands_after_a_dose(one) for one in after):
+        if not any(stands_after_a_dose(entry) for entry in after):
             return Hint("Side effects, or none", "ketalog effect none")
-    if not any(isinstance(one, Dose | Mood) and one.mood is not None for one in inside):
+    if not any(isinstance(entry, Dose | Mood) and entry.mood is not None for entry in inside):
         return Hint("Rate your day", "ketalog mood 6 --anxiety 4")
     return Hint("See your week", "ketalog week")
 
@@ -172,7 +174,7 @@ def today_data(shown: Today) -> dict[str, Any]:
     return {
         "last_dose": as_data(shown.last_dose) if shown.last_dose else None,
         "minutes_since_last_dose": shown.minutes_since,
-        "entries": [as_data(one) for one in shown.entries],
+        "entries": [as_data(entry) for entry in shown.entries],
         "ahead": agenda_data(shown.ahead),
         "hint": str(shown.hint),
     }
@@ -193,8 +195,8 @@ def agenda_lines(ahead: Agenda) -> list[tuple[str, str]]:
 
 
 def _due(check: Check) -> str:
-    found = find(check.instrument)
-    title = found.title if found else escape_invisible(check.instrument)
+    instrument = find(check.instrument)
+    title = instrument.title if instrument else escape_invisible(check.instrument)
     return f"{title}, last answered on {say_day(check.at.date())}"
 
 

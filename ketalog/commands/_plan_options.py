@@ -81,9 +81,9 @@ def _hours(typed: str | None) -> Decimal | None:
         return None
     text = " ".join(typed.lower().split())
     hours: Decimal | None = None
-    if found := re.fullmatch(r"([0-9]{1,4}) ?(d|days?|w|weeks?|h|hours?)?", text, re.ASCII):
-        unit = (found[2] or "h")[0]
-        hours = Decimal(found[1]) * {"h": 1, "d": 24, "w": 168}[unit]
+    if match := re.fullmatch(r"([0-9]{1,4}) ?(d|days?|w|weeks?|h|hours?)?", text, re.ASCII):
+        unit = (match[2] or "h")[0]
+        hours = Decimal(match[1]) * {"h": 1, "d": 24, "w": 168}[unit]
     elif (minutes := read_minutes(text)) % 15 == 0:
         hours = Decimal(minutes) / 60
     if hours is None or not 0 < hours <= _MOST_APART:

@@ -34,14 +34,14 @@ def command(
 ) -> None:
     """Log WHAT else was taken: alcohol, a sedative; or a medicine started, stopped, changed."""
     app: App = ctx.obj
-    said = read_also(" ".join(_input.storable(app, words or [])), sedative=sedative)
+    typed = read_also(" ".join(_input.storable(app, words or [])), sedative=sedative)
     entry = Also(
         id=new_id(),
         at=_input.parse_past(app, at),
         recorded=app.now,
-        what=said.what,
-        about=said.about,
-        change=said.change,
+        what=typed.what,
+        about=typed.about,
+        change=typed.change,
         note=_input.text(app, note),
     )
     app.answer(app.change(app.journal.log(entry)))

@@ -74,19 +74,19 @@ def command(
     if dose is not None:
         _refuse_dose(instrument)
     written = _input.text(app, note)
-    given = _answered(app, instrument, typed[1:], hard)
+    answered = _answered(app, instrument, typed[1:], hard)
     check = Check(
         id=new_id(),
         at=moment,
         recorded=app.now,
         instrument=instrument.name,
-        answers=given.answers,
-        difficulty=given.difficulty,
+        answers=answered.answers,
+        difficulty=answered.difficulty,
         dose=dose,
         note=written,
     )
     outcome = app.journal.log(check)
-    given.saved()
+    answered.saved()
     app.answer(app.change(outcome, data={"score": score_data(check)}))
 
 
@@ -121,12 +121,12 @@ def _answered(
     def when_stopped(answers: Answers) -> list[str]:
         return words_when_stopped(instrument, answers, country)
 
-    found = questions.ask(introduction(instrument), following, when_stopped)
-    last = found[count] if len(found) > count else difficulty
-    if not instrument.takes(found[:count]):
+    answers = questions.ask(introduction(instrument), following, when_stopped)
+    last = answers[count] if len(answers) > count else difficulty
+    if not instrument.takes(answers[:count]):
         questions.saved()
         raise BadInput("None of the questions has an answer: nothing was logged.")
-    return _GivenAnswers(found[:count], last, questions.saved)
+    return _GivenAnswers(answers[:count], last, questions.saved)
 
 
 def answers_meant(edit: Edit, check: Check) -> Edit:

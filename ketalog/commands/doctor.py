@@ -29,8 +29,8 @@ def command(
     if accept:
         done = app.doctor.accept()
         data = {
-            "accepted": [as_data(one.after) for one in done.edits if one.after],
-            "before": [as_data(one.before) for one in done.edits if one.before],
+            "accepted": [as_data(edit.after) for edit in done.edits if edit.after],
+            "before": [as_data(edit.before) for edit in done.edits if edit.before],
             "kept": [str(path) for path in done.kept],
             "written_twice": done.written_twice,
         }

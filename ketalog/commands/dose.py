@@ -69,15 +69,15 @@ def command(
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
-    given = _input.storable(app, words or [])
+    typed = _input.storable(app, words or [])
     of = _input.text(app, medication, "medication")
     moment = _input.parse_past(app, at)
     try:
-        amount, route = read_dose(given)
+        amount, route = read_dose(typed)
     except BadInput as error:
         from ketalog.commands._dose_defaults import in_units
 
-        amount, route, of = in_units(app, given, of, moment, error)
+        amount, route, of = in_units(app, typed, of, moment, error)
     if amount is None or route is None:
         from ketalog.commands._dose_defaults import TypedDose, as_usual
 

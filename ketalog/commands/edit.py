@@ -117,12 +117,12 @@ def command(
     written = _rewritten(app, reference, words or note) if editor else None
     if written:
         reference, details[written.field] = written.number, written.text
-    given = (
+    new_words = (
         [_input.text(app, "-", "text") or ""]
         if words == ["-"]
         else _input.storable(app, words or [])
     )
-    edit = Edit(tuple(given), details, tuple(clear or ()))
+    edit = Edit(tuple(new_words), details, tuple(clear or ()))
 
     def change(entry: "Entry") -> "Entry":
         if written:

@@ -40,7 +40,7 @@ def command(
 ) -> None:
     """Log a side effect: NAME and, if you like, mild, moderate or severe."""
     app: App = ctx.obj
-    given = _input.storable(app, words or [])
+    typed = _input.storable(app, words or [])
     about: dict[str, Any] = {
         "id": new_id(),
         "at": _input.parse_past(app, at),
@@ -49,12 +49,12 @@ def command(
         "dose": _input.dose_id(app, of_dose),
     }
     minutes = _input.minutes(duration)
-    if is_none(given, minutes):
+    if is_none(typed, minutes):
         outcome = app.journal.log(NoEffects(**about))
         below = say_reported(outcome.effects) if outcome.effects else []
         app.answer(app.change(outcome, below=below))
         return
-    name, severity = read_effect(given)
+    name, severity = read_effect(typed)
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)
     app.answer(app.change(app.journal.log(effect), notices=_own_word(name)))
 

@@ -35,7 +35,7 @@ def command(
     unreached = None if done.written_twice else app.store.second_copy_path
     lines = say_erased(entries, removed, left, unreached)
     data = {
-        "erased": [one.number for one in entries],
+        "erased": [entry.number for entry in entries],
         "removed": [str(path) for path in removed],
         "copies": [str(path) for path in left],
         "second_copy": done.written_twice,

@@ -30,8 +30,8 @@ def command(
     merged, put_away = app.maintenance.merge(file, read_file(file))
     lines = say_merged(merged, put_away, app.now)
     data = {
-        "entries": [as_data(one) for one in merged.entries],
-        "changed": [_data(one) for one in merged.changed],
+        "entries": [as_data(entry) for entry in merged.entries],
+        "changed": [_data(change) for change in merged.changed],
         "changes": merged.changes,
         "unreadable": merged.unreadable,
         "erased": merged.erased,

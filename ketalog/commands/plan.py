@@ -92,7 +92,7 @@ def command(
     app: App = ctx.obj
     verb, *rest = _input.storable(app, words or []) or [""]
     _refuse_others(ctx, verb)
-    said: dict[str, Any] = {
+    common: dict[str, Any] = {
         "medication": _input.text(app, medication, "medication"),
         "from": from_day,
         "note": note,
@@ -100,9 +100,9 @@ def command(
     if verb == "set":
         schedule = schedules.schedule(days, every, times, per_day)
         fields = schedules.details(app, apart, form, by, most)
-        _set(app, rest, said, schedule, {**plan_input.cleared(clear or []), **fields})
+        _set(app, rest, common, schedule, {**plan_input.cleared(clear or []), **fields})
     elif verb == "stop":
-        _stop(app, rest, said)
+        _stop(app, rest, common)
     elif verb == "calendar":
         _calendar(
             app,
@@ -125,8 +125,8 @@ def _refuse_others(ctx: typer.Context, verb: str) -> None:
             f"plan.{did_you_mean(verb, _TAKES)}",
             "Type one of: plan, plan set, plan stop, plan history, plan calendar.",
         )
-    given = {param.opts[0]: ctx.params[param.name or ""] for param in ctx.command.params}
-    odd = [name for name, value in given.items() if name.startswith("-") and value]
+    values = {param.opts[0]: ctx.params[param.name or ""] for param in ctx.command.params}
+    odd = [name for name, value in values.items() if name.startswith("-") and value]
     for name in odd:
         if name not in _TAKES[verb]:
             owner = next(other for other, options in _TAKES.items() if name in options)
@@ -147,14 +147,14 @@ def _refuse_words(verb: str, rest: list[str]) -> None:
 def _set(
     app: App,
     words: list[str],
-    said: dict[str, Any],
+    common: dict[str, Any],
     schedule: plan_input.Schedule,
     fields: dict[str, Any],
 ) -> None:
     amount, route = read_amount(words, _EXAMPLE)
     versions = app.store.snapshot().plans
-    at = _input.parse_start_day(app, said["from"])
-    before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
+    at = _input.parse_start_day(app, common["from"])
+    before = plan_input.the_one(_holding(app, versions, at), route, common["medication"])
     _refuse_past(app, at, before)
     if before is None and route is None:
         raise BadInput(
@@ -166,22 +166,22 @@ def _set(
         "at": at,
         "recorded": app.now,
         "route": route or (before.route if before else ""),
-        "medication": said["medication"] or (before.medication if before else None),
+        "medication": common["medication"] or (before.medication if before else None),
     }
     fields = {
         **schedule.fields(before),
         **plan_input.amount_fields(amount, before),
         **fields,
     }
-    if (words_with_it := _input.text(app, said["note"])) is not None:
+    if (words_with_it := _input.text(app, common["note"])) is not None:
         fields["note"] = words_with_it
     version = plan_input.next_version(before, identity, fields)
     version = plan_input.behind_its_day(version, versions, app.calendar)
-    if before is not None and said["from"] is None and plan_input.same_but_when(before, version):
+    if before is not None and common["from"] is None and plan_input.same_but_when(before, version):
         same = Outcome("unchanged", (Changed(before, before),))
         app.answer(app.change(same, lines=view.say_unchanged(before)))
         return
-    around = view.Around(
+    around = view.Neighbours(
         before,
         plan_input.behind(version, versions),
         () if before else tuple(plan_input.others_beside(version, versions)),
@@ -207,7 +207,7 @@ def _refuse_past(app: App, at: datetime, before: Plan | None) -> None:
         )
 
 
-def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
+def _log(app: App, version: Plan | PlanStop, around: view.Neighbours) -> None:
     outcome = app.journal.log(version)
     logged = outcome.changed[0].after
     lines = (
@@ -218,11 +218,11 @@ def _log(app: App, version: Plan | PlanStop, around: view.Around) -> None:
     app.answer(app.change(outcome, lines=lines))
 
 
-def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
+def _stop(app: App, words: list[str], common: dict[str, Any]) -> None:
     route = read_route(" ".join(words)) if words else None
     versions = app.store.snapshot().plans
-    at = _input.parse_start_day(app, said["from"])
-    before = plan_input.the_one(_holding(app, versions, at), route, said["medication"])
+    at = _input.parse_start_day(app, common["from"])
+    before = plan_input.the_one(_holding(app, versions, at), route, common["medication"])
     if before is None:
         day, which = view.say_date(app.calendar.day_of(at)), "such " if versions else ""
         raise BadInput(
@@ -238,10 +238,10 @@ def _stop(app: App, words: list[str], said: dict[str, Any]) -> None:
         recorded=app.now,
         route=before.route,
         medication=before.medication,
-        note=_input.text(app, said["note"]),
+        note=_input.text(app, common["note"]),
     )
     version = plan_input.behind_its_day(version, versions, app.calendar)
-    _log(app, version, view.Around(None, plan_input.behind(version, versions)))
+    _log(app, version, view.Neighbours(None, plan_input.behind(version, versions)))
 
 
 def _history(app: App) -> None:
@@ -277,14 +277,14 @@ def _calendar(
             f"No plan names days in the next {weeks} weeks: there is nothing for a calendar.",
             "Set days: ketalog plan set --days mon,wed,fri.",
         )
-    said = strip_invisible(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
+    name = strip_invisible(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
     from ketalog.export import calendar
 
-    files.write_file(path, calendar.render(several, said, clock, app.now))
-    doses = sum(len(one.days) for one in several)
-    uncounted = sum(one.per_week is not None for one in in_force(versions, app.now))
+    files.write_file(path, calendar.render(several, name, clock, app.now))
+    doses = sum(len(plan.days) for plan in several)
+    uncounted = sum(plan.per_week is not None for plan in in_force(versions, app.now))
     lines = view.say_calendar(path.absolute(), len(several), doses, uncounted)
-    data = {"file": str(path.absolute()), "series": len(several), "reminders": doses, "title": said}
+    data = {"file": str(path.absolute()), "series": len(several), "reminders": doses, "title": name}
     app.answer(Answer(lines, data))
 
 

@@ -35,7 +35,7 @@ def command(
     ] = None,
 ) -> None:
     """See mood and anxiety before a dose, 2 hours after it and some days after it, by route."""
-    from ketalog.answers.response import Around, response_answer
+    from ketalog.answers.response import ResponsePeriod, response_answer
     from ketalog.export.request import default_span
     from ketalog.response import responses
 
@@ -46,16 +46,16 @@ def command(
         span, why = default_span(_appointments(app), app.calendar, app.now)
     entries = _from(app, span)
     if span.start == date.min:
-        days = (app.calendar.day_of(one.at) for one in entries)
+        days = (app.calendar.day_of(entry.at) for entry in entries)
         span = Span(min([*days, span.end - ONE_DAY]), span.end)
-    app.answer(response_answer(Around(span, why, responses(entries, span, app.calendar))))
+    app.answer(response_answer(ResponsePeriod(span, why, responses(entries, span, app.calendar))))
 
 
 def _appointments(app: App) -> Sequence[Entry]:
     """Return the appointments of which the last before today is one, if there is any."""
     known = app.store.snapshot().appointments
     today = app.calendar.day_of(app.now)
-    if known and all(app.calendar.day_of(one.at) >= today for one in known):
+    if known and all(app.calendar.day_of(appointment.at) >= today for appointment in known):
         # Those of today may hide an earlier one: only the last two that were are kept at hand.
         return app.journal.everything()
     return known

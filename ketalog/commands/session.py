@@ -90,10 +90,10 @@ def command(
     where = read_where(typed)
     weight_kg = read_weight(weight)
     name = _input.text(app, medication, "medication")
-    given = read_given(where, typed[1:], weight_kg=weight_kg, medication=name)
+    medicine = read_given(where, typed[1:], weight_kg=weight_kg, medication=name)
     began, minutes = _times(app, (start, at), end, _input.minutes(over))
     ratings = {"mood": _input.rating(mood, "mood"), "anxiety": _input.rating(anxiety, "anxiety")}
-    first = _first(app, began, given, ratings, estimate=bool(estimate))
+    first = _first(app, began, medicine, ratings, estimate=bool(estimate))
     session = Session(
         id=new_id(),
         at=began,
@@ -102,11 +102,11 @@ def command(
         dose=first.id if isinstance(first, Dose) else None,
         minutes=minutes,
         watched_minutes=_input.minutes(watched),
-        mg_per_kg=given.mg_per_kg,
+        mg_per_kg=medicine.mg_per_kg,
         weight_kg=weight_kg,
-        calculated=given.calculated,
+        calculated=medicine.calculated,
         rate_mg_per_hour=read_rate(rate),
-        devices=given.devices,
+        devices=medicine.devices,
         with_whom=_input.text(app, with_whom, "name"),
         intention=_input.text(app, intention, "intention"),
         reflections=_input.text(app, reflections, "reflection"),
@@ -122,15 +122,15 @@ def _times(
     app: App, starts: tuple[str | None, str | None], end: str | None, minutes: int | None
 ) -> tuple[datetime, int | None]:
     """Return when a session began and how long it took, of whichever two were said."""
-    said = [one for one in starts if one is not None]
-    if len(said) > 1 or (end and said and minutes is not None):
+    typed = [start for start in starts if start is not None]
+    if len(typed) > 1 or (end and typed and minutes is not None):
         raise BadInput(
             "The times are said twice.", "Type --start and --end, or one of them and --over."
         )
     if end is None:
-        return _input.parse_past(app, said[0] if said else None), minutes
-    if said:
-        began = _input.parse_past(app, said[0])
+        return _input.parse_past(app, typed[0] if typed else None), minutes
+    if typed:
+        began = _input.parse_past(app, typed[0])
         ended = _input.parse_past(app, end, beside=began)
         lasted = ended - began
         if not timedelta() < lasted <= timedelta(days=1):
@@ -145,18 +145,18 @@ def _times(
 
 
 def _first(
-    app: App, at: datetime, given: Given, ratings: dict[str, int | None], *, estimate: bool
+    app: App, at: datetime, medicine: Given, ratings: dict[str, int | None], *, estimate: bool
 ) -> "Entry | None":
     """Return the dose, with the ratings before it; without an amount, the ratings alone."""
     about: dict[str, Any] = {"id": new_id(), "at": at, "recorded": app.now, **ratings}
-    if given.amount is None:
-        return Mood(**about) if any(one is not None for one in ratings.values()) else None
+    if medicine.amount is None:
+        return Mood(**about) if any(rating is not None for rating in ratings.values()) else None
     return Dose(
-        amount_mg=given.amount.amount_mg,
-        count=given.amount.count,
-        each_mg=given.amount.each_mg,
-        route=given.route or "",
-        medication=given.medication,
+        amount_mg=medicine.amount.amount_mg,
+        count=medicine.amount.count,
+        each_mg=medicine.amount.each_mg,
+        route=medicine.route or "",
+        medication=medicine.medication,
         estimate=estimate,
         **about,
     )
@@ -167,12 +167,12 @@ def _vitals(
 ) -> list[Vitals]:
     """Return the readings before, after 40 minutes and at the end, none of them ahead."""
     last = max(session.watched_minutes or 0, session.minutes or 0)
-    found = []
+    readings = []
     for words, place, minutes in zip(typed, PLACES, (0, AT_40, last), strict=True):
         if words is None:
             continue
         at = min(session.at + timedelta(minutes=minutes), max(app.now, session.at))
-        found.append(
+        readings.append(
             Vitals(
                 id=new_id(),
                 at=at,
@@ -183,4 +183,4 @@ def _vitals(
                 **read_typed(app, words),
             )
         )
-    return found
+    return readings

@@ -145,7 +145,12 @@ def _on_that_day(
         return None
     of_week = plan.per_week is not None
     span = app.calendar.week_of(day) if of_week else Span(day, day + ONE_DAY)
-    entries = [one for one in app.reports.entries_around(span) if isinstance(one, Dose | Skip)]
+    entries = [
+        entry for entry in app.reports.entries_around(span) if isinstance(entry, Dose | Skip)
+    ]
     held = adherence(versions, entries, span, app.calendar, app.calendar.day_of(app.now))
-    some = held.planned if held else ()
-    return next((one for one in some if name_of(one.plan) == name_of(plan)), None)
+    planned = held.planned if held else ()
+    return next(
+        (planned_dose for planned_dose in planned if name_of(planned_dose.plan) == name_of(plan)),
+        None,
+    )

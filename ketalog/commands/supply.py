@@ -73,21 +73,21 @@ def command(
         _look(app)
         return
     change = read_change(typed[0])
-    said = read_units(typed[1:], change)
-    said = said._replace(
-        strength_mg=_one(said.strength_mg, read_strength, strength, "--strength"),
-        route=_one(said.route, read_route, route, "--route"),
-        form=_one(said.form, read_form, form, "--form"),
+    details = read_units(typed[1:], change)
+    details = details._replace(
+        strength_mg=_agreed(details.strength_mg, read_strength, strength, "--strength"),
+        route=_agreed(details.route, read_route, route, "--route"),
+        form=_agreed(details.form, read_form, form, "--form"),
         medication=_input.text(app, medication, "medication"),
     )
     moment = _input.parse_past(app, at)
-    unit = _unit(app, said, moment)
+    unit = _unit(app, details, moment)
     supply = Supply(
         id=new_id(),
         at=moment,
         recorded=app.now,
         change=change,
-        units=said.units,
+        units=details.units,
         strength_mg=unit.strength_mg,
         route=unit.route,
         medication=unit.medication,
@@ -97,7 +97,7 @@ def command(
     _answer(app, app.journal.log(supply))
 
 
-def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
+def _agreed(worded: Any, read: Any, typed: str | None, option: str) -> Any:
     """Return what the words or an option say; both must say the same."""
     value = None if typed is None else read(typed)
     if None not in {worded, value} and worded != value:
@@ -105,17 +105,17 @@ def _one(worded: Any, read: Any, typed: str | None, option: str) -> Any:
     return worded if value is None else value
 
 
-def _unit(app: App, said: Said, at: datetime) -> Unit:
+def _unit(app: App, details: Said, at: datetime) -> Unit:
     """Return what the units are; of a journal that is locked or damaged, from what was said."""
     try:
         snapshot = app.store.snapshot(may_prompt=False)
     except (JournalLocked, JournalDamaged) as unseen:
         try:
-            return unit_of(said, (), ())
+            return unit_of(details, (), ())
         except BadInput as error:
             hint = "For example: ketalog supply fill 24x100mg sublingual."
             raise BadInput(f"{error.message} {_unseen(unseen)}", hint) from error
-    return unit_of(said, in_force(snapshot.plans, at), snapshot.supplies)
+    return unit_of(details, in_force(snapshot.plans, at), snapshot.supplies)
 
 
 def _unseen(why: JournalError) -> str:
@@ -141,7 +141,7 @@ def _answer(app: App, outcome: Outcome) -> None:
 
 def _look(app: App) -> None:
     entries = app.journal.everything()
-    versions = [one for one in entries if isinstance(one, Plan | PlanStop)]
+    versions = [entry for entry in entries if isinstance(entry, Plan | PlanStop)]
     day = (app.calendar.day_of(app.now), app.calendar)
     stocks = [(stock, forecast_of(stock, versions, day)) for stock in stock_histories(entries)]
     app.answer(Answer(supply_lines(stocks), supply_data(stocks)))

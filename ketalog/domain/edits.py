@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import asdict, replace
 
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also
 from ketalog.domain.amounts import read_amount
-from ketalog.domain.check import Check
 from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import (
     MEASURES,
@@ -17,16 +16,15 @@ from ketalog.domain.entries import (
     Effect,
     Mood,
     NoEffects,
-    Note,
-    Question,
     is_empty,
     kind_of,
 )
-from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.plan import Plan
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.readings import read_readings, refuse_odd
 from ketalog.domain.text import did_you_mean
-from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.domain.treatment import Also, Session, Supply, Vitals
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -136,9 +134,6 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
         case Effect():
             name, severity = _effect(entry, words)
             return {"name": name, "severity": severity}
-        case Note() | Question() | Skip():
-            field = "reason" if isinstance(entry, Skip) else "text"
-            return {field: free_text(" ".join(words), kind_of(entry))}
         case Vitals():
             readings = read_readings(" ".join(words))
             refuse_odd(readings)
@@ -148,29 +143,30 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
         case Supply():
             return _supply(entry, words)
         case _:
-            raise _wordless(entry)
+            return _own_words(entry, words)
 
 
-def _wordless(entry: NoEffects | PlanStop | Session | Appointment | Check) -> BadInput:
-    """Return why words can't change an entry."""
+def _own_words(entry: Entry, words: list[str]) -> dict[str, Any]:
+    """Return the words as they are, where the table says which field has them."""
+    kind = BY_NAME[kind_of(entry)]
+    if kind.words is not None:
+        return {kind.words: free_text(" ".join(words), kind.name)}
     match entry:
         case Session():
-            return BadInput(
+            raise BadInput(
                 f"#{entry.number} is a session: what was given is an entry of its own.",
                 "'ketalog list --kind dose' shows its number.",
             )
         case NoEffects():
-            return BadInput(
+            raise BadInput(
                 f"#{entry.number} says that there were no side effects.",
                 f"Delete it and log the effect: ketalog delete {entry.number}.",
             )
-        case PlanStop() | Appointment() | Check():
-            return BadInput(
+        case _:
+            raise BadInput(
                 f"The words of #{entry.number} can't be changed: it is {_a_kind(entry)} entry.",
                 f"Delete it and type it anew: ketalog delete {entry.number}.",
             )
-        case _:
-            assert_never(entry)
 
 
 def _amount(entry: Dose | Plan, words: list[str]) -> dict[str, Any]:

@@ -38,8 +38,9 @@ class Kind(Value, frozen=True):
     called where entries are counted. One that `may_lie_ahead` is true before its time comes; one
     that is `held_when_old` is kept in the snapshot, for it still says something when it is years
     old. `free_text` are its own fields with words that no export has unless they are asked for:
-    `note` is one of every kind, and an entry that is a note is left out whole. `list --kind` finds
-    it by its name, or by that of the kind that it is `listed_with`.
+    `note` is one of every kind, and an entry that is a note is left out whole. `words` is the field
+    that `edit` fills with words as they are typed. `list --kind` finds entries by the name of their
+    kind, or of the one that it is `listed_with`.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Kind(Value, frozen=True):
     may_lie_ahead: bool = False
     held_when_old: bool = False
     free_text: tuple[str, ...] = ()
+    words: str | None = None
     listed_with: str | None = None
 
     @property
@@ -68,12 +70,13 @@ KINDS = (
     Kind("effect", "entries.Effect", "side effect", "side effects"),
     Kind("no effects", "entries.NoEffects", "report of no side effects",
          "reports of no side effects", listed_with="effect"),
-    Kind("note", "entries.Note", "note", "notes"),
-    Kind("question", "entries.Question", "question", "questions"),
+    Kind("note", "entries.Note", "note", "notes", words="text"),
+    Kind("question", "entries.Question", "question", "questions", words="text"),
     Kind("plan", "plan.Plan", "plan", "plans", may_lie_ahead=True, held_when_old=True),
     Kind("plan stop", "plan.PlanStop", "end of a plan", "ends of plans",
          may_lie_ahead=True, held_when_old=True, listed_with="plan"),
-    Kind("skip", "treatment.Skip", "skipped dose", "skipped doses", free_text=("reason",)),
+    Kind("skip", "treatment.Skip", "skipped dose", "skipped doses",
+         free_text=("reason",), words="reason"),
     Kind("supply", "treatment.Supply", "change of supply", "changes of supply",
          held_when_old=True),
     Kind("session", "treatment.Session", "session", "sessions",

@@ -18,7 +18,11 @@ def read_rating(text: str, what: str) -> int:
     )
 
 
-_EXAMPLES = {"note": "note slept badly.", "question": "ask can the dose move?"}
+_EXAMPLES = {
+    "note": "note slept badly.",
+    "question": "ask can the dose move?",
+    "skip": "skip travelling.",
+}
 
 
 def check_length(text: str, what: str) -> str:
@@ -32,9 +36,11 @@ def check_length(text: str, what: str) -> str:
 
 
 def free_text(text: str, what: str) -> str:
-    """Return the words of a note or a question. Raises BadInput without any."""
+    """Return the words of an entry of a kind that is made of words. Raises BadInput without any."""
     if not text.strip():
-        raise BadInput(f"The {what} has no words.", f"For example: ketalog {_EXAMPLES[what]}")
+        raise BadInput(
+            f"The {what} has no words.", f"For example: ketalog {_EXAMPLES.get(what, what)}"
+        )
     return check_length(text.strip(), what)
 
 

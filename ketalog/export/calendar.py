@@ -19,7 +19,7 @@ _MORNING = timedelta(hours=9)
 """When a whole day's reminder sounds."""
 
 
-def render(several: Iterable[PlannedDays], title: str, clock: time | None, now: datetime) -> bytes:
+def render(series: Iterable[PlannedDays], title: str, clock: time | None, now: datetime) -> bytes:
     """Return a calendar with one repeated event a series, all day or at a time of the clock.
 
     An event has the id of the plan's version: taken in twice, a calendar has it once.
@@ -27,25 +27,25 @@ def render(several: Iterable[PlannedDays], title: str, clock: time | None, now: 
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
-    for one in several:
-        calendar.add_component(_event(one, title, clock, now))
+    for planned in series:
+        calendar.add_component(_event(planned, title, clock, now))
     return bytes(calendar.to_ical())
 
 
-def _event(one: PlannedDays, title: str, clock: time | None, now: datetime) -> Event:
+def _event(planned: PlannedDays, title: str, clock: time | None, now: datetime) -> Event:
     first, last = (
         day if clock is None else datetime.combine(day, clock)
-        for day in (one.days[0], one.days[-1])
+        for day in (planned.days[0], planned.days[-1])
     )
     event = Event()
-    event.add("uid", one.plan.id)
+    event.add("uid", planned.plan.id)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("summary", title)
     event.add("dtstart", first)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
-    if len(one.days) > 1:
-        rule = vRecur.from_ical(one.plan.rrule or "")
+    if len(planned.days) > 1:
+        rule = vRecur.from_ical(planned.plan.rrule or "")
         event.add("rrule", vRecur({**rule, "UNTIL": last}))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")

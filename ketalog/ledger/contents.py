@@ -1,4 +1,4 @@
-"""Reading a whole journal, or a whole second copy, and saying exactly what is wrong with it."""
+"""A whole journal: read, with what exactly is wrong with it, and laid out to be written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import json as plain
 from typing import Any, NamedTuple
 
 from msgspec import json
+from msgspec.structs import replace
 
+from ketalog import __version__
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
+from ketalog.ledger.format import Header, Key, Line, read_header
 
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
@@ -35,9 +38,7 @@ def read_journal(data: bytes) -> RawJournal:
     header = file_format.split_open(data)
     if header is None:
         return _read_other_layout(data)
-    raws, end = _read_rows(
-        data, len(file_format.open_bytes(header)), file_format.read_header(header).sum
-    )
+    raws, end = _read_rows(data, len(file_format.open_bytes(header)), read_header(header).sum)
     rest = data[end:]
     if rest.strip() == file_format.END.strip():
         return _whole(RawJournal(header, raws, tidy=rest == file_format.END))
@@ -50,7 +51,7 @@ def read_second_copy(data: bytes) -> RawJournal:
     """Return what a copy holds (the header, then a line a transaction), or raise JournalDamaged."""
     header, *rest = data.split(b"\n")
     raws: list[bytes] = []
-    before = file_format.read_header(header).sum
+    before = read_header(header).sum
     for raw in rest:
         if not file_format.follows(raw, before):
             break
@@ -115,7 +116,7 @@ def _read_other_layout(data: bytes) -> RawJournal:
         header, raws = _parse(data)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise JournalDamaged("The journal file is not what was written.") from error
-    before = file_format.read_header(header).sum
+    before = read_header(header).sum
     for key, raw in enumerate(raws, 1):
         if not file_format.follows(raw, before):
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
@@ -152,3 +153,57 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constants(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+class DecodedJournal(NamedTuple):
+    """What a journal says: its header, and its lines as they were before they were locked."""
+
+    header: Header
+    lines: list[Line]
+
+    @classmethod
+    def of(cls, contents: RawJournal) -> DecodedJournal:
+        """Return what verified contents say; what is locked stays in its box."""
+        return cls(read_header(contents.header), list(map(file_format.read_line, contents.raws)))
+
+
+def next_generation(book: DecodedJournal) -> RawJournal:
+    """Return a journal as its next generation; locked if its header has a key."""
+    header = file_format.with_checksum(
+        replace(
+            book.header,
+            format=file_format.FORMAT,
+            generation=book.header.generation + 1,
+            version=__version__,
+            sum="",
+        )
+    )
+    return RawJournal(header, _chained(book, file_format.sum_of(header)))
+
+
+def appended(contents: RawJournal, more: list[Line]) -> RawJournal:
+    """Return verified contents with lines behind them; locked if their header has a key."""
+    header = read_header(contents.header)
+    last_sum = file_format.sum_of(contents.raws[-1]) if contents.raws else header.sum
+    fresh = _chained(DecodedJournal(header, more), last_sum)
+    return contents._replace(raws=[*contents.raws, *fresh])
+
+
+def _chained(book: DecodedJournal, prev: str) -> list[bytes]:
+    """Return a journal's lines as they are written, the first behind the sum `prev`."""
+    raws = []
+    for line in locked(book.lines, book.header.key):
+        raws.append(file_format.placed(line, prev))
+        prev = file_format.sum_of(raws[-1])
+    return raws
+
+
+def locked(given: list[Line], key: Key | None) -> list[Line]:
+    """Return the lines as a journal with this key holds them: in boxes, or as they are."""
+    if key is None:
+        if any(line.box for line in given):
+            raise JournalDamaged("A line of the journal is locked, but the journal is not.")
+        return given
+    from ketalog.ledger.encryption import encrypt
+
+    return [line if line.box else encrypt(line, key.public) for line in given]

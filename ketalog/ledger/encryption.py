@@ -8,15 +8,16 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any
 
+import pyrage
 from msgspec import Struct, json
 from msgspec.structs import replace
-from pyrage import DecryptError, IdentityError, RecipientError, decrypt, encrypt, passphrase, x25519
+from pyrage import DecryptError, IdentityError, RecipientError, passphrase, x25519
 
-from ketalog.errors import JournalDamaged
+from ketalog.errors import JournalDamaged, JournalLocked
 from ketalog.ledger.format import UNREADABLE, Key, Line, Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class _Inside(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -55,19 +56,19 @@ def open_key(key: Key, phrases: Iterable[str]) -> str | None:
     return None
 
 
-def close(line: Line, public: str) -> Line:
+def encrypt(line: Line, public: str) -> Line:
     """Return the line with what it says in a box that only the private key opens.
 
     Raises JournalDamaged for what is no age public key; its letters have a checksum of their own.
     """
     inside = _Inside(line.rec, line.max_at, line.unbounded, line.do)
-    message = close_bytes(json.encode(inside, order="sorted"), public)
+    message = encrypt_bytes(json.encode(inside, order="sorted"), public)
     return replace(line, rec=None, max_at=None, unbounded=False, do=None, box=message.decode())
 
 
-def close_bytes(said: bytes, public: str) -> bytes:
+def encrypt_bytes(data: bytes, public: str) -> bytes:
     """Return bytes as a message that only the private key opens, on one line."""
-    return b64encode(encrypt(said, [_recipient(public)]))
+    return b64encode(pyrage.encrypt(data, [_recipient(public)]))
 
 
 def _recipient(public: str) -> x25519.Recipient:
@@ -77,28 +78,28 @@ def _recipient(public: str) -> x25519.Recipient:
         raise JournalDamaged("The key of the locked journal is not what was written.") from error
 
 
-class Opener:
-    """Opens the boxes of one journal."""
+class Decryptor:
+    """Reads the locked lines of one journal."""
 
     def __init__(self, private: str) -> None:
         self.private = private
         self._identities = [x25519.Identity.from_str(private)]
         self.public = str(self._identities[0].to_public())
 
-    def open_bytes(self, message: str | bytes) -> bytes:
+    def decrypt_bytes(self, message: str | bytes) -> bytes:
         """Return what a message says, or raise JournalDamaged."""
         try:
-            said: bytes = decrypt(b64decode(message), self._identities)
+            text: bytes = pyrage.decrypt(b64decode(message), self._identities)
         except (DecryptError, ValueError) as error:
             raise JournalDamaged("A line of the journal can't be unlocked.") from error
-        return said
+        return text
 
-    def open(self, line: Line) -> Line:
+    def decrypt(self, line: Line) -> Line:
         """Return the line as it was before it was locked, or raise JournalDamaged."""
         if line.box is None:
             return line
         try:
-            inside = json.decode(self.open_bytes(line.box), type=_Inside)
+            inside = json.decode(self.decrypt_bytes(line.box), type=_Inside)
         except UNREADABLE as error:
             raise JournalDamaged("A line of the journal can't be unlocked.") from error
         return replace(
@@ -109,3 +110,30 @@ class Opener:
             do=inside.do,
             box=None,
         )
+
+
+class Unlocker:
+    """The keys that passphrases opened.
+
+    `passphrases` yields what may open one; for another file than the journal it is given its name.
+    """
+
+    def __init__(self, passphrases: Callable[[str | None], Iterable[str]]) -> None:
+        self._passphrases = passphrases
+        self._decryptors: dict[str, Decryptor] = {}
+
+    def decryptor(self, key: Key, *, may_prompt: bool, file: str | None = None) -> Decryptor:
+        """Return what opens lines that were locked with this key.
+
+        Raises JournalLocked; without `may_prompt`, for any key that was not opened before.
+        """
+        if key.public not in self._decryptors:
+            if not may_prompt:
+                raise JournalLocked("The journal is locked.", "Try again.")
+            private = open_key(key, self._passphrases(file))
+            if private is None:
+                raise JournalLocked(
+                    "That is not the journal's passphrase.", "Nothing was changed: try again."
+                )
+            self._decryptors[key.public] = Decryptor(private)
+        return self._decryptors[key.public]

@@ -7,6 +7,7 @@ header's: so a line proves itself and its place, wherever it is found. It shows 
 proof against someone who can write the file.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -214,7 +215,11 @@ def open_bytes(header: bytes) -> bytes:
 def header_of(data: bytes) -> bytes | None:
     """Return the header on the first line of a journal or second copy, if it is as written."""
     first = data.partition(b"\n")[0]
-    return next(filter(checksum_holds, (first, first[len(_OPEN) : -2])), None)
+    for raw in (first, first[len(_OPEN) : -2]):
+        with suppress(*UNREADABLE):  # Where the header is cut off, a line stands there.
+            if checksum_holds(raw) and json.decode(raw, type=_Writer):
+                return raw
+    return None
 
 
 def split_open(data: bytes) -> bytes | None:

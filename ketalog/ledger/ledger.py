@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from os import fsencode, listdir
 from os.path import lexists, realpath
 from pathlib import Path
@@ -17,15 +17,13 @@ from ketalog.errors import (
     JournalUnwritable,
 )
 from ketalog.ledger import format as file_format
-from ketalog.ledger.keys import Unlocker
 from ketalog.ledger.second_copy import SecondCopy
 from ketalog.ledger.tail import Tail, is_before, reaching_back_to, read_head
 
 if TYPE_CHECKING:
-    from ketalog.ledger.contents import RawJournal
-    from ketalog.ledger.encryption import Opener
+    from ketalog.ledger.contents import DecodedJournal, RawJournal
+    from ketalog.ledger.encryption import Decryptor, Unlocker
     from ketalog.ledger.format import Header, Key, Line, Row
-    from ketalog.ledger.rewriting import DecodedJournal
 
     T = TypeVar("T")
 
@@ -57,7 +55,7 @@ class Ledger:
             self.second_copy = SecondCopy(backups, stem, chosen=True)
         self.repairs: list[str] = []
         self._lock = self.path.with_name(f".{self.path.name}.lock")
-        self._keys = Unlocker(passphrases)
+        self._passphrases = passphrases
         self._is_held = False
         self._tail: Tail | None = None
 
@@ -120,7 +118,9 @@ class Ledger:
         from ketalog.ledger.snapshot import read_snapshot
 
         return read_snapshot(
-            self.path, partial(self.opener, may_prompt=may_prompt), lambda: self.key() is not None
+            self.path,
+            partial(self.decryptor, may_prompt=may_prompt),
+            lambda: self.key() is not None,
         )
 
     def keep_snapshot(self, line_sum: str, content: bytes) -> None:
@@ -155,7 +155,7 @@ class Ledger:
 
     def as_is(self) -> "list[Line]":
         """Return every line without mending anything, nor asking for a passphrase."""
-        from ketalog.ledger.rewriting import DecodedJournal
+        from ketalog.ledger.contents import DecodedJournal
 
         contents = self.read()
         return self.opened(DecodedJournal.of(contents).lines, may_prompt=False) if contents else []
@@ -164,8 +164,8 @@ class Ledger:
         """Return lines of this journal as they were before they were locked."""
         if not any(line.box for line in lines):
             return lines
-        opener = self.opener(may_prompt=may_prompt)
-        return [opener.open(line) for line in lines]
+        decryptor = self.decryptor(may_prompt=may_prompt)
+        return [decryptor.decrypt(line) for line in lines]
 
     def key(self) -> "Key | None":
         """Return what locks the journal, or None if it is not locked."""
@@ -225,28 +225,33 @@ class Ledger:
     def open(self) -> None:
         """Ask for what opens a locked journal, if it is locked, before it is held."""
         if self.key() is not None:
-            self.opener()
+            self.decryptor()
 
-    def opener(self, *, may_prompt: bool = True) -> "Opener":
+    @cached_property
+    def _unlocker(self) -> "Unlocker":
+        from ketalog.ledger.encryption import Unlocker
+
+        return Unlocker(self._passphrases)
+
+    def decryptor(self, *, may_prompt: bool = True) -> "Decryptor":
         """Return what opens the lines of a locked journal. Raises JournalLocked."""
         key = self.key()
         if key is None:
             raise JournalDamaged("A line of the journal is locked, but the journal is not.")
-        return self._keys.opener(key, may_prompt=may_prompt and not self._is_held)
+        return self._unlocker.decryptor(key, may_prompt=may_prompt and not self._is_held)
 
     def foreign(self, data: bytes, file: str | None = None) -> "DecodedJournal":
         """Return what another journal's file, or second copy, says. Raises JournalDamaged.
 
         `file` is its name, for who is asked for its passphrase.
         """
-        from ketalog.ledger.contents import read_any
-        from ketalog.ledger.rewriting import DecodedJournal
+        from ketalog.ledger.contents import DecodedJournal, read_any
 
         book = DecodedJournal.of(read_any(data))
         if book.header.key is None:
             return book
-        opener = self._keys.opener(book.header.key, may_prompt=True, file=file)
-        return DecodedJournal(book.header, [opener.open(line) for line in book.lines])
+        decryptor = self._unlocker.decryptor(book.header.key, may_prompt=True, file=file)
+        return DecodedJournal(book.header, [decryptor.decrypt(line) for line in book.lines])
 
     # Writing.
 
@@ -275,9 +280,9 @@ class Ledger:
             raise RuntimeError("a journal is added to only while it is held: see writing()")
         key = self.key()
         if key is not None:
-            from ketalog.ledger.encryption import close
+            from ketalog.ledger.encryption import encrypt
 
-            lines = [close(line, key.public) for line in lines]
+            lines = [encrypt(line, key.public) for line in lines]
         return append(self.path, self.second_copy, tail, lines)
 
     @contextmanager

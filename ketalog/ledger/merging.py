@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from ketalog.domain.kinds import MAY_LIE_AHEAD
 from ketalog.errors import JournalDamaged, JournalLocked
+from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.format import UNREADABLE, Line, Moment
-from ketalog.ledger.rewriting import DecodedJournal
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,15 +15,17 @@ from msgspec.structs import replace
 
 from ketalog.errors import BadFile, JournalDamaged, JournalLocked
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import RawJournal, canonical
+from ketalog.ledger.contents import DecodedJournal, RawJournal, canonical, next_generation, read_any
 from ketalog.ledger.format import Header, Row, read_header
-from ketalog.ledger.merging import union
+from ketalog.ledger.merging import check, union
 from ketalog.ledger.reconcile import new_header
-from ketalog.ledger.rewriting import DecodedJournal, next_generation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.ledger.ledger import Ledger
 
 _END = re.compile(rb',"sum":"[0-9a-f]{%d}"\}' % file_format.SUM_DIGITS)
 """What a header or line ends with, and nothing inside one: in a text, quotes are escaped."""
@@ -342,9 +344,9 @@ def _room_before(main: list[Row], copies: Sequence[Fragments]) -> list[int]:
 
 def _lines_in(text: bytes, *, blocks: bool) -> int:
     """Return how many lines a text may have been; with `blocks`, by its size if it is none now."""
-    ends = sum(1 for _ in _END.finditer(text))
-    likely = max(ends, sum(1 for _ in _START.finditer(text)))
-    if likely and len(_CONTROL.findall(text)) < _MOST_CONTROL:
+    starts, ends = (len(pattern.findall(text)) for pattern in (_START, _END))
+    likely = max(starts, ends)
+    if starts and ends and len(_CONTROL.findall(text)) < _MOST_CONTROL:
         return likely
     return max(1, likely, len(text) // _LEAST_IN_A_LINE) if blocks else likely
 
@@ -402,4 +404,59 @@ def _another() -> BadFile:
         "That file is another journal, not a copy of this one. Nothing was changed.",
         "'ketalog restore' alone brings back what is left here; 'ketalog merge FILE' then takes in "
         "the other, if it is yours too.",
+    )
+
+
+class Foreign(NamedTuple):
+    """What another file says; whether its end is missing, and how many changes at most are damaged.
+
+    What is missing or damaged may still come: the file must not be put away.
+    """
+
+    book: DecodedJournal
+    cut_short: bool
+    unreadable: int
+
+
+def read_foreign(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Foreign:
+    """Return what another journal's file, or second copy, says. Raises BadFile, naming it."""
+    try:
+        foreign = _read(ledger, path, data, now)
+        check(foreign.book)
+    except JournalDamaged as error:
+        raise BadFile(
+            f"{path} is no journal that can be read: {error.message}",
+            "If it is still arriving, try again later. For a file that ketalog exported: "
+            "ketalog import FILE.",
+        ) from error
+    return foreign
+
+
+def _read(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Foreign:
+    try:
+        cut_short = read_any(data).torn is not None
+    except JournalDamaged:
+        found = _sound_part(data, now)
+        if found is None:
+            raise
+        sound, unreadable = found
+        return Foreign(ledger.foreign(sound, str(path)), cut_short=False, unreadable=unreadable)
+    return Foreign(ledger.foreign(data, str(path)), cut_short, unreadable=0)
+
+
+def _sound_part(data: bytes, now: datetime) -> tuple[bytes, int] | None:
+    """Return a journal of what is sound in a damaged one, and how many changes at most are not.
+
+    None if nothing is, or if what the file is, and what was erased in it, can't be trusted.
+    """
+    if fragments(data).header is None:
+        return None
+    try:
+        contents, lost, _ = recover([], now, [data])
+    except (BadFile, JournalDamaged):
+        return None
+    return (
+        (file_format.file_bytes(contents.header, contents.raws), max(1, lost))
+        if contents.raws
+        else None
     )

@@ -1,67 +1,180 @@
-"""Writing a journal anew: what is in it changes as a whole, and its chain begins again."""
+"""Writing a whole journal anew, in one piece: what changes all of it, and recovery from damage."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from ketalog import __version__
-from ketalog.errors import JournalDamaged
+from ketalog import disk
+from ketalog.errors import JournalDamaged, JournalError, JournalLocked, JournalMissing
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import RawJournal
-from ketalog.ledger.format import Header, Key, read_header
+from ketalog.ledger import sidecars
+from ketalog.ledger.contents import (
+    DecodedJournal,
+    appended,
+    next_generation,
+    read_journal,
+    read_second_copy,
+)
+from ketalog.ledger.reconcile import agreed, keep
+from ketalog.ledger.recovery import recover
+from ketalog.ledger.snapshot import remove_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from ketalog.ledger.contents import RawJournal
+    from ketalog.ledger.ledger import Ledger
 
 
-class DecodedJournal(NamedTuple):
-    """What a journal says: its header, and its lines as they were before they were locked."""
+class Rewritten(NamedTuple):
+    """What a rewrite did: whether the second copy has it too, where the former file is kept."""
 
-    header: Header
-    lines: list[file_format.Line]
-
-    @classmethod
-    def of(cls, contents: RawJournal) -> DecodedJournal:
-        """Return what verified contents say; what is locked stays in its box."""
-        return cls(read_header(contents.header), list(map(file_format.read_line, contents.raws)))
+    written_twice: bool
+    kept: Path | None
 
 
-def next_generation(book: DecodedJournal) -> RawJournal:
-    """Return a journal as its next generation; locked if its header has a key."""
-    header = file_format.with_checksum(
-        replace(
-            book.header,
-            format=file_format.FORMAT,
-            generation=book.header.generation + 1,
-            version=__version__,
-            sum="",
-        )
+class Restored(NamedTuple):
+    """What a recovery found: lines, how many changes at least are lost, where the old files are.
+
+    `unused` tells that a copy has more, which can't be brought in while it is locked.
+    """
+
+    lines: int
+    lost: int
+    kept: list[Path]
+    written_twice: bool = True
+    unused: bool = False
+
+
+def rewrite(
+    ledger: Ledger,
+    now: datetime,
+    change: Callable[[DecodedJournal], DecodedJournal],
+    *,
+    former: str | None,
+    differing: bool = False,
+) -> Rewritten:
+    """Write the journal anew as its next generation, and start a new second copy.
+
+    `change` gets what the journal says; what is locked is in its box unless it was opened before.
+    If it returns the same book, nothing is written. With `former`, the file from before is set
+    aside under that name. With `differing`, a second copy that tells another story is left behind.
+    """
+    with ledger.alone():
+        sidecars.sweep(ledger.path, ledger.second_copy)
+        settled = not (differing and _differ(ledger))
+        written_twice = True
+        if settled:
+            with ledger.settled(now) as tail:
+                written_twice = tail.in_second_copy
+        contents = ledger.read()
+        if contents is None:
+            raise JournalDamaged("The journal could not be read back.")
+        book = DecodedJournal.of(contents)
+        with suppress(JournalLocked):
+            book = book._replace(lines=ledger.opened(book.lines, may_prompt=False))
+        changed = change(book)
+        if changed is book and settled:
+            return Rewritten(written_twice, None)
+        kept = None
+        if former is not None:
+            kept = _set_aside(
+                ledger,
+                f"{ledger.second_copy.stem}.{former}-{_stamp(now)}",
+                file_format.file_bytes(contents.header, contents.raws),
+            )
+        return Rewritten(_put(ledger, next_generation(changed), second_copy=written_twice), kept)
+
+
+def restore(
+    ledger: Ledger,
+    now: datetime,
+    *copies: bytes,
+    more: Callable[[DecodedJournal], list[file_format.Line]] = lambda _: [],
+) -> Restored:
+    """Rebuild the journal from all that is sound in it, its second copy and other copies.
+
+    `more` gets what was written and returns lines that come behind it, in the same file. Raises
+    JournalError for a journal that needs none of it: it may have more than the second copy.
+    """
+    if not (copies or ledger.is_begun):
+        raise _nothing_to_restore(ledger)
+    with ledger.alone():
+        if _is_whole(ledger):
+            raise JournalError(
+                "The journal is whole: there is nothing to restore.",
+                "To take in another journal's entries: ketalog merge FILE.",
+            )
+        if _differ(ledger):
+            raise JournalDamaged(
+                "The journal and its second copy are both whole, but tell different stories.",
+                "Type 'ketalog doctor': it says how to bring them together. Nothing was changed.",
+            )
+        second_copy = ledger.second_copy
+        old = dict(zip((second_copy.stem, second_copy.path.name), ledger.bytes(), strict=True))
+        known = [data for data in reversed(old.values()) if data is not None]
+        if not known and not copies:
+            raise _nothing_to_restore(ledger)
+        contents, lost, unused = recover(known, now, copies)
+        header, raws = contents.header, contents.raws
+        whole = appended(contents, more(DecodedJournal.of(contents)))
+        ours = {file_format.file_bytes(header, raws), file_format.second_copy_bytes(header, *raws)}
+        kept = [
+            _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
+            for name, data in old.items()
+            if data is not None and data not in ours
+        ]
+        return Restored(len(raws), lost, kept, _put(ledger, whole), unused)
+
+
+def _nothing_to_restore(ledger: Ledger) -> JournalMissing:
+    return JournalMissing(
+        f"There is no journal at {ledger.path}, and no second copy at {ledger.second_copy.path}.",
+        "If you have a copy of your own: ketalog restore FILE.",
     )
-    return RawJournal(header, _chained(book, file_format.sum_of(header)))
 
 
-def appended(contents: RawJournal, more: list[file_format.Line]) -> RawJournal:
-    """Return verified contents with lines behind them; locked if their header has a key."""
-    header = read_header(contents.header)
-    last_sum = file_format.sum_of(contents.raws[-1]) if contents.raws else header.sum
-    fresh = _chained(DecodedJournal(header, more), last_sum)
-    return contents._replace(raws=[*contents.raws, *fresh])
+def _is_whole(ledger: Ledger) -> bool:
+    try:
+        ledger.mend(None)
+    except (JournalDamaged, JournalMissing):
+        return False
+    return True
 
 
-def _chained(book: DecodedJournal, prev: str) -> list[bytes]:
-    """Return a journal's lines as they are written, the first behind the sum `prev`."""
-    raws = []
-    for line in locked(book.lines, book.header.key):
-        raws.append(file_format.placed(line, prev))
-        prev = file_format.sum_of(raws[-1])
-    return raws
+def _differ(ledger: Ledger) -> bool:
+    """Tell whether journal and second copy are both whole, and neither has all of the other."""
+    data, second_copy = disk.read_all(ledger.path), ledger.read_second_copy()
+    if data is None or second_copy is None:
+        return False
+    try:
+        return agreed(read_journal(data), read_second_copy(second_copy)) is None
+    except JournalDamaged:
+        return False
 
 
-def locked(given: list[file_format.Line], key: Key | None) -> list[file_format.Line]:
-    """Return the lines as a journal with this key holds them: in boxes, or as they are."""
-    if key is None:
-        if any(line.box for line in given):
-            raise JournalDamaged("A line of the journal is locked, but the journal is not.")
-        return given
-    from ketalog.ledger.encryption import close
+def _put(ledger: Ledger, contents: RawJournal, *, second_copy: bool = True) -> bool:
+    """Put the journal in its place, then the second copy; return whether that could be reached.
 
-    return [line if line.box else close(line, key.public) for line in given]
+    Without `second copy` that is left as it is: nobody knows what only it has.
+    """
+    remove_snapshot(ledger.path)
+    disk.replace(ledger.path, file_format.file_bytes(contents.header, contents.raws))
+    if not second_copy:
+        return False
+    try:
+        ledger.second_copy.write(contents.header, contents.raws)
+    except OSError:
+        return False
+    return True
+
+
+def _set_aside(ledger: Ledger, name: str, data: bytes) -> Path:
+    return keep(ledger.path, ledger.second_copy, name, data)
+
+
+def _stamp(now: datetime) -> str:
+    return f"{now:%Y%m%d-%H%M%S}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ketalog.ledger.encryption import Opener
+    from ketalog.ledger.encryption import Decryptor
     from ketalog.ledger.format import Key
 
 _LOCKED = b"locked"
@@ -33,12 +33,12 @@ def snapshot_path(journal: Path) -> Path:
 
 
 def read_snapshot(
-    journal: Path, opener: Callable[[], Opener], is_locked: Callable[[], bool]
+    journal: Path, decryptor: Callable[[], Decryptor], is_locked: Callable[[], bool]
 ) -> tuple[str, bytes] | None:
     """Return the sum of the line that the snapshot stands for, and what it says; None for none.
 
-    `opener` is asked for only if it is locked; what it raises passes through. One in clear beside
-    a locked journal, which was locked elsewhere and brought here, is removed.
+    `decryptor` is asked for only if it is locked; what it raises passes through. One in clear
+    beside a locked journal, which was locked elsewhere and brought here, is removed.
     """
     data = _read(journal)
     if data is None:
@@ -53,7 +53,7 @@ def read_snapshot(
         return None
     if how == _LOCKED:
         try:
-            body = opener().open_bytes(body)
+            body = decryptor().decrypt_bytes(body)
         except JournalDamaged:
             return None
     return line_sum.decode("ascii", "replace"), body
@@ -63,9 +63,9 @@ def write_snapshot(journal: Path, line_sum: str, said: bytes, key: Key | None) -
     """Keep what was made out of the journal up to a line. The journal is held."""
     how = _CLEAR
     if key is not None:
-        from ketalog.ledger.encryption import close_bytes
+        from ketalog.ledger.encryption import encrypt_bytes
 
-        how, said = _LOCKED, close_bytes(said, key.public)
+        how, said = _LOCKED, encrypt_bytes(said, key.public)
     head = how + b" " + line_sum.encode()
     disk.replace(snapshot_path(journal), b"\n".join((head, said, _digest(head, said))))
 

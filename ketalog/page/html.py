@@ -37,8 +37,8 @@ def _read(name: str) -> str:
 
 def _policy(style: str) -> str:
     """Allow this style sheet and nothing else: no other style, no script, no address."""
-    seal = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{seal}'; base-uri 'none'; form-action 'none'"
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _style(page: Page) -> str:
@@ -53,8 +53,8 @@ def _style(page: Page) -> str:
 
 
 def _theme(name: str, colours: Mapping[str, str]) -> str:
-    named = "".join(f" --{one}: {colour};" for one, colour in colours.items())
-    return f":root {{ color-scheme: {name};{named} }}\n"
+    variables = "".join(f" --{use}: {colour};" for use, colour in colours.items())
+    return f":root {{ color-scheme: {name};{variables} }}\n"
 
 
 def _paper(page: Page) -> str:
@@ -67,13 +67,13 @@ def _paper(page: Page) -> str:
 def _numbered(words: str) -> str:
     """Return words with places for {n} and {of} as what CSS writes in a margin."""
     counters = {"n": "counter(page)", "of": "counter(pages)"}
-    said = [
+    parts = [
         counters[part] if at % 2 else f'"{_quoted(part)}"'
         for at, part in enumerate(re.split(r"\{(n|of)\}", words))
     ]
-    return " ".join(said)
+    return " ".join(parts)
 
 
 def _quoted(words: str) -> str:
     """Return words as they stand between a style sheet's quotation marks."""
-    return re.sub(r'[\\"<\n]', lambda found: f"\\{ord(found[0]):x} ", words)
+    return re.sub(r'[\\"<\n]', lambda sign: f"\\{ord(sign[0]):x} ", words)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WIDEST = 30
 """Characters up to which a table's columns are kept in line for reading as plain text."""
 _BREAKS_WORD = "\u2060"
+"""The word joiner: it can't be seen, and what it stands in is no address for GitHub."""
 
 
 def render(page: Page) -> bytes:
@@ -65,10 +66,10 @@ def _figure(figure: Figure) -> Iterator[str]:
 
 def _words(title: str, words: tuple[Quote, ...], none: str) -> Iterator[str]:
     yield f"\n## {line(title)}\n"
-    for said in words:
+    for quote in words:
         # A line break within an item; the next line stands under its first.
-        text = "\\\n  ".join(opening(one) for one in said.text.split("\n") if one.strip())
-        yield f"- {line(said.when)}: {text}"
+        text = "\\\n  ".join(opening(part) for part in quote.text.split("\n") if part.strip())
+        yield f"- {line(quote.when)}: {text}"
     if not words:
         yield line(none)
 
@@ -92,20 +93,20 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    return line(" / ".join(filter(None, (one.strip() for one in text.split("\n")))))
+    return line(" / ".join(filter(None, (part.strip() for part in text.split("\n")))))
 
 
 def line(text: str) -> str:
     """Return words as one line of Markdown that shows them as they are."""
-    said = " ".join(text.split())
-    said = re.sub(r"[\\`*_\[\]<>&~|$]", r"\\\g<0>", said)
+    escaped = " ".join(text.split())
+    escaped = re.sub(r"[\\`*_\[\]<>&~|$]", r"\\\g<0>", escaped)
     # Addresses that GitHub makes a link of without any markup.
-    said = re.sub(r"(?i)(:)(?=//)|(?<=www)(\.)|(?<=mailto)(:)|(?<=xmpp)(:)", r"\\\g<0>", said)
-    return re.sub(r"(?<=\S)@(?=\S)", f"{_BREAKS_WORD}@", said)
+    escaped = re.sub(r"(?i)(:)(?=//)|(?<=www)(\.)|(?<=mailto)(:)|(?<=xmpp)(:)", r"\\\g<0>", escaped)
+    return re.sub(r"(?<=\S)@(?=\S)", f"{_BREAKS_WORD}@", escaped)
 
 
 def opening(text: str) -> str:
     """Return the same where it begins a line: it opens no list, heading, rule or table."""
-    said = line(text)
-    said = re.sub(r"^[-+=#:]", r"\\\g<0>", said)
-    return re.sub(r"^([0-9]{1,9})([.)])", r"\1\\\2", said)
+    escaped = line(text)
+    escaped = re.sub(r"^[-+=#:]", r"\\\g<0>", escaped)
+    return re.sub(r"^([0-9]{1,9})([.)])", r"\1\\\2", escaped)

@@ -46,7 +46,7 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
     except ImportError as error:
         raise BadInput("PDF can't be made here: typst is missing.", _INSTEAD) from error
 
-    said = {"page": json.dumps(_plain(page), ensure_ascii=False), "paper": paper}
+    inputs = {"page": json.dumps(_plain(page), ensure_ascii=False), "paper": paper}
     for has_system_fonts, is_checked in _TRIES:
         fonts = typst.Fonts(
             include_system_fonts=has_system_fonts,
@@ -58,7 +58,7 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
                 _HERE / "templates" / "page.typ",
                 root=_HERE,
                 font_paths=fonts,
-                sys_inputs=said,
+                sys_inputs=inputs,
                 pdf_standards="ua-1" if is_checked else None,
                 timestamp=int(made.timestamp()),
             )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ketalog.times.words import WEEKDAYS_SHORT
 from ketalog.ui import paint, week
 
 if TYPE_CHECKING:
@@ -48,16 +47,14 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
 
 def _rows(view: PeriodView) -> list[list[DayColumn | None]]:
     """Return the days by weeks; None for a day of another month."""
-    lead = (WEEKDAYS_SHORT.index(view.days[0].weekday) - view.week_start) % WEEK
-    cells: list[DayColumn | None] = [*[None] * lead, *view.days]
+    cells: list[DayColumn | None] = [*[None] * view.lead, *view.days]
     cells += [None] * (-len(cells) % WEEK)
     return [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
 
 
 def _names(view: PeriodView, *, wide: bool) -> Text:
-    turned = WEEKDAYS_SHORT[view.week_start :] + WEEKDAYS_SHORT[: view.week_start]
     line = Text(" " * (2 + week.LABEL if wide else 4))
-    for name in turned:
+    for name in view.weekdays:
         line.append(f"{name:<{week.COLUMN}}" if wide else f"{name:<5}", "dim")
     return line
 

@@ -156,11 +156,11 @@ class Ui:
             yield
 
     def _emit(self, content: dict[str, Any]) -> None:
-        said = {"ketalog": VERSION, "command": self.command, **content}
+        message = {"ketalog": VERSION, "command": self.command, **content}
         try:
-            data = json.encode(said)
+            data = json.encode(message)
         except UnicodeEncodeError:  # A file's name, or a word that was typed, is no UTF-8.
-            data = json.encode(_readable(to_builtins(said)))
+            data = json.encode(_readable(to_builtins(message)))
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
     def _print(self, stream: TextIO, lines: Iterable[Line]) -> None:
@@ -255,9 +255,9 @@ def drawn(view: View, screen: Screen) -> list[Text]:
 
 def _readable(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _readable(one) for key, one in value.items()}
+        return {key: _readable(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_readable(one) for one in value]
+        return [_readable(inner) for inner in value]
     return as_utf8(value) if isinstance(value, str) else value
 
 

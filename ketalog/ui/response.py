@@ -13,7 +13,7 @@ from ketalog.ui.week import ROOMY, WIDE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.answers.response import PointCell, ResponseView, RouteRows, Row
+    from ketalog.answers.response import PointCell, RatingRow, ResponseView, RouteRows
     from ketalog.ui.terminal import Screen
 
 LABEL, COLUMN = 11, 11
@@ -110,7 +110,7 @@ def _beside(n: int, points: Sequence[str], blocks: Sequence[list[Text]], label: 
     return line
 
 
-def _down(row: Row, screen: Screen) -> list[Text]:
+def _down(row: RatingRow, screen: Screen) -> list[Text]:
     """Return a heading and a line a point: median, range, how many. All are of one width."""
     ranges = max(len(cell.range) for cell in row.cells)
     ns = max(len(cell.n) for cell in row.cells)

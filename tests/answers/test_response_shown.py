@@ -13,7 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from ketalog.answers.response import Around, response_view, say_back, say_doses, say_response
+from ketalog.answers.response import (
+    ResponsePeriod,
+    response_view,
+    say_back,
+    say_doses,
+    say_response,
+)
 from ketalog.domain.calendar import Span
 from ketalog.response import Back, Course, Point, RouteResponse
 from ketalog.ui.response import response
@@ -221,7 +227,7 @@ def route(*amounts: str, points: Any = (), back: Back = Back(None, 0, 0)) -> Rou
     return RouteResponse("sublingual", 9, tuple(map(Decimal, amounts)), course, course)
 
 
-def lines_of(around: Around, screen: Screen) -> list[str]:
+def lines_of(around: ResponsePeriod, screen: Screen) -> list[str]:
     return [line.plain.rstrip() for line in response(response_view(around), screen)]
 
 
@@ -246,7 +252,7 @@ routes = st.builds(
 def test_no_line_is_wider_than_the_screen(
     shown: Sequence[RouteResponse], why: str, width: int, height: int, glyphs: Glyphs
 ) -> None:
-    around = Around(SPAN, why, tuple(shown))
+    around = ResponsePeriod(SPAN, why, tuple(shown))
     for line in lines_of(around, Screen(width, height, "none", glyphs, plain=False)):
         assert cell_len(line) <= width
         assert glyphs is UNICODE or line.isascii()
@@ -256,7 +262,7 @@ def test_on_a_narrow_screen_anxiety_goes_below_mood_where_there_is_no_room() -> 
     wide = [Point("2h", 1000, 2.5, (2.5, 7.5), (2.5, 7.5))] * 6
     small = [Point("2h", 9, 2, (2, 7), (2, 7))] * 6
     for some, together in ((wide, False), (small, True)):
-        around = Around(SPAN, "", (route("100", points=some),))
+        around = ResponsePeriod(SPAN, "", (route("100", points=some),))
         lines = lines_of(around, Screen(38, 24, "none", UNICODE, plain=False))
         heads = [line for line in lines if line.split() in (["Mood"], ["Mood", "Anxiety"])]
         assert heads[0].endswith("Anxiety") is together
@@ -271,5 +277,5 @@ def test_two_routes_fit_on_80_by_24_with_the_prompt(
 
 
 def test_a_fact_is_a_line_of_its_own() -> None:
-    around = Around(SPAN, "the last 8 weeks", (route("100", back=Back(1, 2, 0)),))
+    around = ResponsePeriod(SPAN, "the last 8 weeks", (route("100", back=Back(1, 2, 0)),))
     assert all(re.search(r"[.]$", str(line)) for line in say_response(around))

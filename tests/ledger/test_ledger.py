@@ -32,10 +32,9 @@ from ketalog.errors import (
     JournalUnwritable,
 )
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import read_journal, read_second_copy
+from ketalog.ledger.contents import DecodedJournal, read_journal, read_second_copy
 from ketalog.ledger.ledger import Ledger
-from ketalog.ledger.renewal import Restored, restore, rewrite
-from ketalog.ledger.rewriting import DecodedJournal
+from ketalog.ledger.rewriting import Restored, restore, rewrite
 from ketalog.ledger.storage import JournalStorage
 from ketalog.ledger.tail import BLOCK
 from ketalog.ledger.writing import undo_lines

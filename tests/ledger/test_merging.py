@@ -19,9 +19,8 @@ from ketalog.domain.calendar import Calendar
 from ketalog.domain.kinds import Entry
 from ketalog.history import History
 from ketalog.journal import Journal
-from ketalog.ledger.contents import read_journal
+from ketalog.ledger.contents import DecodedJournal, read_journal
 from ketalog.ledger.merging import union
-from ketalog.ledger.rewriting import DecodedJournal
 from ketalog.maintenance import Maintenance
 from ketalog.store import Store
 from tests.conftest import Ketalog

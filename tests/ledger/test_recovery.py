@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketalog.errors import JournalError
-from ketalog.ledger.renewal import restore
+from ketalog.ledger.rewriting import restore
 from ketalog.store import Store
 from tests.conftest import Answer, Ketalog
 from tests.crash.journals import NOW, everything_in, mood

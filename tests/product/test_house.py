@@ -41,9 +41,9 @@ MAY_IMPORT = {
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
     "export": "page answers history config disk domain",
-    "ui": "answers times domain",
+    "ui": "answers domain",
     "demo": "domain",
-    "app": ("ui answers reports maintenance doctor journal store config passphrases domain"),
+    "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
         "app importers demo export answers journal response config instruments times domain"
     ),
@@ -82,6 +82,7 @@ POSIX = re.compile(
 MOST_LINES = 600
 NOT_IN_A_COMMAND = {
     "print": "the ui speaks",
+    "ui.answer": "the app answers",
     "exit": "raise a KetalogError",
     "sys.exit": "raise a KetalogError",
     "datetime.now": "ask the context's clock",
@@ -218,6 +219,17 @@ def broken_commands(modules: list[Module]) -> list[str]:
     return broken
 
 
+def without_an_answer(modules: list[Module]) -> list[str]:
+    """Return the commands that never end in `app.answer(…)`."""
+    return [
+        module.name
+        for module in modules
+        if module.layer == "commands"
+        and "def command(" in module.source
+        and "app.answer(" not in module.source
+    ]
+
+
 def lock_entries(lock: str) -> dict[str, str]:
     """Return each locked requirement, as "name==version", with the lines that belong to it."""
     entries = re.split(r"^(?=[^\s#-])", lock, flags=re.MULTILINE)[1:]
@@ -278,6 +290,10 @@ def test_no_file_is_too_long_to_read() -> None:
 
 def test_commands_leave_speech_exits_and_clocks_to_others() -> None:
     assert broken_commands(read_modules()) == []
+
+
+def test_every_command_ends_in_an_answer() -> None:
+    assert without_an_answer(read_modules()) == []
 
 
 def test_every_locked_package_has_hashes_and_no_address() -> None:
@@ -409,6 +425,12 @@ def test_a_command_that_does_it_all_itself_is_seen(line: str) -> None:
     source = f"def week():\n    {line}\n"
     assert len(broken_commands([Module("commands.week", source)])) == 1
     assert broken_commands([Module("ui", source)]) == []
+
+
+def test_a_command_without_an_answer_is_seen() -> None:
+    source = "def command(ctx):\n    ctx.obj.ui.notice('done')\n"
+    assert without_an_answer([Module("commands.week", source)]) == ["commands.week"]
+    assert without_an_answer([Module("commands._input", "def text(): pass\n")]) == []
 
 
 def test_a_bad_lock_is_seen() -> None:

@@ -163,7 +163,7 @@ MORE = {
         (f"{LEDGER}nothing_is_read_or_written_through_a_link_in_the_second_copys_place",),
     ),
     "a second copy that was not read written over": Mutant(
-        "ketalog/ledger/renewal.py",
+        "ketalog/ledger/rewriting.py",
         "    if not second_copy:\n        return False\n",
         "",
         (f"{SECOND}a_second_copy_that_could_not_be_read_is_not_written_over",),

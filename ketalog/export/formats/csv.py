@@ -137,7 +137,9 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
             return {
                 "dose_number": _dose_number(entry, doses) if entry.instrument == "dose" else None,
                 "details": "; ".join(filter(None, parts(entry))),
-                "answers": " ".join("-" if one is None else str(one) for one in entry.answers),
+                "answers": " ".join(
+                    "-" if answer is None else str(answer) for answer in entry.answers
+                ),
                 "total": official_total(entry),
             }
         case _:

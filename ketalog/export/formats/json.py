@@ -31,7 +31,7 @@ def render_whole(history: History, now: datetime) -> bytes:
     for _, op in history.versions():
         if op.put is not None:
             earlier[op.put.id].append(replace(op.put, number=op.number))
-    entries = [{**_plain(one), **_earlier(earlier[one.id][:-1])} for one in present.values()]
+    entries = [{**_plain(entry), **_earlier(earlier[entry.id][:-1])} for entry in present.values()]
     deleted = [
         {**_plain(versions[-1]), **_earlier(versions[:-1])}
         for key, versions in earlier.items()
@@ -47,7 +47,7 @@ def render_part(
     since, until = (span.start, span.end) if span else (None, None)
     part = {"since": since, "until": until, "notes": notes, "history": False}
     kept = entries if notes else map(without_words, entries)
-    return _encode(now, part, [_plain(one) for one in kept], [])
+    return _encode(now, part, [_plain(entry) for entry in kept], [])
 
 
 def _encode(
@@ -65,12 +65,12 @@ def _encode(
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
-    found: dict[str, Any] = to_builtins(entry)
-    return found
+    fields: dict[str, Any] = to_builtins(entry)
+    return fields
 
 
 def _earlier(versions: list[Entry]) -> dict[str, Any]:
-    return {"earlier": [_plain(one) for one in versions]} if versions else {}
+    return {"earlier": [_plain(entry) for entry in versions]} if versions else {}
 
 
 def _render(request: ExportRequest) -> bytes:

@@ -91,7 +91,7 @@ def wrapped(words: str, size: float, most: float) -> tuple[str, ...]:
     if width_of(words, size) > most:
         for cut in range(len(parts) - 1, 0, -1):
             lines = (" ".join(parts[:cut]), " ".join(parts[cut:]))
-            if all(width_of(one, size) <= most for one in lines):
+            if all(width_of(line, size) <= most for line in lines):
                 return lines
     return (shortened(words, size, most),)
 
@@ -162,28 +162,28 @@ def cost_of(box: Box, room: Room) -> float:
     )
     return (
         1000 * out
-        + 10 * sum(_shared(box, one) for one in room.taken)
+        + 10 * sum(_shared(box, other) for other in room.taken)
         + sum(_length_inside(segment, box) for segment in room.segments)
     )
 
 
 def best_place(places: Sequence[Spot], words: str, size: float, room: Room) -> tuple[Spot, float]:
     """Return the freest of the places, the first of equals, and what it costs; it is then taken."""
-    boxes = [figure_box(one, words, size) for one in places]
+    boxes = [figure_box(place, words, size) for place in places]
     costs = [round(cost_of(box, room), 3) for box in boxes]
     best = costs.index(min(costs))
     room.taken.append(around(boxes[best], *APART))
     return places[best], costs[best]
 
 
-def touch(one: Box, other: Box) -> bool:
+def touch(box: Box, other: Box) -> bool:
     """Tell whether two boxes lie on one another."""
-    return _shared(one, other) > 0
+    return _shared(box, other) > 0
 
 
-def _shared(one: Box, other: Box) -> float:
-    width = min(one.right, other.right) - max(one.left, other.left)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+def _shared(box: Box, other: Box) -> float:
+    width = min(box.right, other.right) - max(box.left, other.left)
+    height = min(box.bottom, other.bottom) - max(box.top, other.top)
     return width * height if width > 0 and height > 0 else 0
 
 

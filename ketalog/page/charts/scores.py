@@ -110,7 +110,7 @@ def scores_chart(  # noqa: PLR0913 (what a chart shows, one by one)
 
 def _frame(totals: Sequence[Total], bands: Sequence[SeverityBand], most: int, room: Box) -> Frame:
     cuts = [str(band.least) for band in bands]
-    left = max(width_of(one, SMALL) for one in [*cuts, str(most)]) + 2.5
+    left = max(width_of(cut, SMALL) for cut in [*cuts, str(most)]) + 2.5
     widest = [width_of(part, SMALL) for band in bands for part in band.name.split()]
     right = room.right - min(NAMES_MOST * room.right, max(widest, default=0)) - 3
     days = (totals[0].day, totals[-1].day) if totals else (0, 0)
@@ -148,22 +148,22 @@ def _names(bands: Sequence[SeverityBand], most: int, frame: Frame, room: float) 
     box = frame.box
     lines = [wrapped(band.name, SMALL, room) for band in bands]
     tall = box.bottom - box.top
-    if sum(len(one) * LEADING + BETWEEN for one in lines) > tall:
+    if sum(len(name) * LEADING + BETWEEN for name in lines) > tall:
         lines = [(shortened(band.name, SMALL, room),) for band in bands]
     middles = [(frame.y(least) + frame.y(end)) / 2 for least, end in _edges(bands, most)]
-    heights = [min(len(one) * LEADING + BETWEEN, tall * len(one) / len(lines)) for one in lines]
+    heights = [min(len(name) * LEADING + BETWEEN, tall * len(name) / len(lines)) for name in lines]
     middles = spread(middles, heights, box.top)
     parts = []
-    for middle, words in zip(middles, lines, strict=True):
-        first = middle - (len(words) - 1) * LEADING / 2 + 2.3
-        for at, one in enumerate(words):
+    for middle, name in zip(middles, lines, strict=True):
+        first = middle - (len(name) - 1) * LEADING / 2 + 2.3
+        for at, line in enumerate(name):
             spot = (box.right + 3, first + at * LEADING)
-            parts.append(svg.text(spot, one, START))
+            parts.append(svg.text(spot, line, START))
     return "".join(parts)
 
 
 def _spots(totals: Sequence[Total], frame: Frame) -> list[Spot]:
-    return [(frame.x(one.day), frame.y(one.total)) for one in totals]
+    return [(frame.x(total.day), frame.y(total.total)) for total in totals]
 
 
 def _radius(totals: Sequence[Total], frame: Frame) -> float:
@@ -179,11 +179,11 @@ def _course(totals: Sequence[Total], frame: Frame) -> str:
 
 def _figures(totals: Sequence[Total], frame: Frame) -> str:
     """Draw each total's number; where they would touch, those of the last, first and worst."""
-    found, free = _placed(totals, range(len(totals)), frame, CLOSE)
+    placed, free = _placed(totals, range(len(totals)), frame, CLOSE)
     if not free:
         chosen = dict.fromkeys((len(totals) - 1, 0, totals.index(_worst(totals))))
-        found, _ = _placed(totals, chosen, frame, None)
-    return "".join(svg.text(spot, words, FIGURES) for spot, words in found)
+        placed, _ = _placed(totals, chosen, frame, None)
+    return "".join(svg.text(spot, words, FIGURES) for spot, words in placed)
 
 
 def _placed(
@@ -196,7 +196,7 @@ def _placed(
     spots, radius = _spots(totals, frame), _radius(totals, frame)
     taken = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
     room = Room(frame.box, list(pairwise(spots)), taken)
-    found: list[tuple[Spot, str]] = []
+    placed: list[tuple[Spot, str]] = []
     cost = 0.0
     for at in chosen:
         words = str(totals[at].total)
@@ -204,26 +204,26 @@ def _placed(
         place, more = best_place(around, words, FIGURE, room)
         cost += more
         box = figure_box(place, words, FIGURE)
-        if not any(touch(box, figure_box(*other, FIGURE)) for other in found):
-            found.append((place, words))
-    return found, cost == 0
+        if not any(touch(box, figure_box(*other, FIGURE)) for other in placed):
+            placed.append((place, words))
+    return placed, cost == 0
 
 
 def _worst(totals: Sequence[Total]) -> Total:
-    return max(totals, key=lambda one: one.total)
+    return max(totals, key=lambda total: total.total)
 
 
 def _dates(totals: Sequence[Total], frame: Frame, size: tuple[int, int]) -> str:
     """Draw the first date under the left edge, the last one so that it ends at the right one."""
     width, y = size[0], frame.box.bottom + 10
-    dates = list(dict.fromkeys(one.date for one in (*totals[:1], *totals[-1:])))
-    dates = [shortened(one, SMALL, (width - 4) / len(dates)) for one in dates]
+    dates = list(dict.fromkeys(total.date for total in (*totals[:1], *totals[-1:])))
+    dates = [shortened(name, SMALL, (width - 4) / len(dates)) for name in dates]
     if len(dates) < 2:
         middle = (frame.box.left + frame.box.right) / 2
-        half = sum(width_of(one, SMALL) for one in dates) / 2
+        half = sum(width_of(name, SMALL) for name in dates) / 2
         at = (min(max(middle, half), width - half), y)
         return svg.text(at, "".join(dates), MIDDLE)
-    first, last = (width_of(one, SMALL) for one in dates)
+    first, last = (width_of(name, SMALL) for name in dates)
     start = min(frame.box.left, width - first - last - 4)
     end = max(frame.box.right, start + first + 4 + last)
     return svg.text((start, y), dates[0], START) + svg.text((end, y), dates[1], END)
