@@ -47,25 +47,25 @@ def agenda(
     snapshot: Snapshot, entries: Sequence[Entry], now: datetime, calendar: Calendar
 ) -> Agenda:
     """Return what is ahead of now. `entries` begin with the week that holds it."""
-    known = {one.id: one for one in (*snapshot.doses, *entries)}
-    taken = [one for one in known.values() if isinstance(one, Dose | Skip)]
-    taken.sort(key=lambda one: one.at)
+    known = {entry.id: entry for entry in (*snapshot.doses, *entries)}
+    taken = [entry for entry in known.values() if isinstance(entry, Dose | Skip)]
+    taken.sort(key=lambda entry: entry.at)
     today = calendar.day_of(now)
     planned = next_due(snapshot.plans, taken, calendar, today)
     return Agenda(
         today,
         tuple(planned),
-        several=len({name_of(one) for one in in_force(snapshot.plans, now)}) > 1,
+        several=len({name_of(plan) for plan in in_force(snapshot.plans, now)}) > 1,
         supply=tuple(forecasts(snapshot, now, calendar)),
         due=tuple(_due(snapshot.checks, now)),
-        appointment=next((one for one in snapshot.appointments if one.at > now), None),
+        appointment=next((visit for visit in snapshot.appointments if visit.at > now), None),
     )
 
 
 def _due(checks: Sequence[Check], now: datetime) -> list[Check]:
     """Return the last of each questionnaire that asks about a time that is over."""
-    last = {one.instrument: one for one in checks}
-    return [one for one in last.values() if _is_over(one, now)]
+    last = {check.instrument: check for check in checks}
+    return [check for check in last.values() if _is_over(check, now)]
 
 
 def _is_over(check: Check, now: datetime) -> bool:

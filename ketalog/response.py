@@ -1,7 +1,7 @@
 """Entries and a span of days → mood and anxiety before and after one dose, by route. Pure.
 
 The definitions, stated once (times are elapsed hours and days; what is before and after one dose,
-of any route: domain/series.py):
+of any route: domain/dose_ratings.py):
 
 - The doses of a route are those whose day lies in the span; their ratings may lie beyond it.
 - before and +2 h are those of a week. +1 d (12–36 h], +2 d (36–60 h], +3 d (60–84 h],
@@ -31,7 +31,7 @@ from ketalog.domain.dose_ratings import (
     AFTER_FROM,
     Rating,
     before_dose,
-    near,
+    nearest,
     rating_series,
     ratings_around,
 )
@@ -125,15 +125,17 @@ def responses(
     ordered = sorted(entries, key=key_of)
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
     around = [
-        _Around(*found)
-        for found in zip(
-            doses, *(ratings_around(doses, one) for one in rating_series(ordered)), strict=True
+        _Around(*of_dose)
+        for of_dose in zip(
+            doses,
+            *(ratings_around(doses, series) for series in rating_series(ordered)),
+            strict=True,
         )
-        if calendar.day_of(found[0].at) in span
+        if calendar.day_of(of_dose[0].at) in span
     ]
-    routes = Counter(one.dose.route for one in around)
+    routes = Counter(of_dose.dose.route for of_dose in around)
     return tuple(
-        _route(route, [one for one in around if one.dose.route == route])
+        _route(route, [of_dose for of_dose in around if of_dose.dose.route == route])
         for route, _ in routes.most_common()
     )
 
@@ -142,29 +144,29 @@ def _route(route: str, around: list[_Around]) -> RouteResponse:
     return RouteResponse(
         route=route,
         doses=len(around),
-        amounts_mg=tuple(sorted({one.dose.amount_mg for one in around})),
-        mood=_course([one.mood for one in around], measure=MEASURE["mood"]),
-        anxiety=_course([one.anxiety for one in around], measure=MEASURE["anxiety"]),
+        amounts_mg=tuple(sorted({of_dose.dose.amount_mg for of_dose in around})),
+        mood=_course([of_dose.mood for of_dose in around], measure=MEASURE["mood"]),
+        anxiety=_course([of_dose.anxiety for of_dose in around], measure=MEASURE["anxiety"]),
     )
 
 
 def _course(around: list[list[Rating]], *, measure: Measure) -> Course:
     """Return the ratings of a measure around the doses."""
     better = 1 if measure.best else -1
-    before = [before_dose(one) for one in around]
+    before = [before_dose(ratings) for ratings in around]
     points = [_point("before", before)]
     for name, window in WINDOWS.items():
-        points.append(_point(name, [near(one, window) for one in around]))
+        points.append(_point(name, [nearest(ratings, window) for ratings in around]))
     ways = [
-        _way_back(one, rating.value, better)
-        for one, rating in zip(around, before, strict=True)
+        _way_back(ratings, rating.value, better)
+        for ratings, rating in zip(around, before, strict=True)
         if rating
     ]
     return Course(tuple(points), _back([way for way in ways if way]))
 
 
 def _point(name: str, ratings: list[Rating | None]) -> Point:
-    values = sorted(one.value for one in ratings if one)
+    values = sorted(rating.value for rating in ratings if rating)
     if len(values) < FEWEST:
         return Point(name, len(values), median(values), None, None)
     lower, quarter, middle, three, upper = (
@@ -184,16 +186,16 @@ def percentile(ordered: Sequence[int], percent: int) -> Number:
 
 
 def _way_back(around: list[Rating], before: int, better: int) -> _Improvement | None:
-    after = [one for one in around if one.after > AFTER_FROM]
-    first = near(after) or next(iter(after), None)
+    after = [rating for rating in around if rating.after > AFTER_FROM]
+    first = nearest(after) or next(iter(after), None)
     if first is None or (first.value - before) * better <= 0:
         return None
     later = after[after.index(first) + 1 :]
     return _Improvement(
-        next((one.after for one in later if (one.value - before) * better <= 0), None)
+        next((rating.after for rating in later if (rating.value - before) * better <= 0), None)
     )
 
 
 def _back(improvements: list[_Improvement]) -> Back:
-    lasted = [one.lasted / ONE_DAY for one in improvements if one.lasted is not None]
+    lasted = [back.lasted / ONE_DAY for back in improvements if back.lasted is not None]
     return Back(median(lasted), len(lasted), len(improvements) - len(lasted))

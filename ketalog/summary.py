@@ -2,7 +2,7 @@
 
 The definitions, stated once (times are elapsed hours, days by the clock of the place):
 
-- before and after of one dose: domain/series.py.
+- before and after of one dose: domain/dose_ratings.py.
 - A period's before and after: medians over its doses that have both. A day's value: the median
   of its ratings.
 - An effect belongs to the dose that was chosen for it, else to the latest dose at or up to
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.check import Check
 from ketalog.domain.danger import danger_in
-from ketalog.domain.dose_ratings import before_dose, near, rating_series, ratings_around
+from ketalog.domain.dose_ratings import before_dose, nearest, rating_series, ratings_around
 from ketalog.domain.entries import (
     MEASURES,
     SEVERITIES,
@@ -293,7 +293,7 @@ def _courses(doses: Sequence[Dose], ordered: Sequence[Entry]) -> list[DoseCourse
 
 
 def _before_and_after(around: Sequence[Rating]) -> tuple[int | None, int | None]:
-    before, after = before_dose(around), near(around)
+    before, after = before_dose(around), nearest(around)
     return before.value if before else None, after.value if after else None
 
 

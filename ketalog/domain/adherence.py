@@ -61,22 +61,22 @@ class Adherence(Value, frozen=True):
     @property
     def taken(self) -> int:
         """Return how many planned doses were taken."""
-        return sum(len(one.doses) for one in self.planned)
+        return sum(len(planned.doses) for planned in self.planned)
 
     @property
     def skipped(self) -> int:
         """Return how many planned doses were skipped."""
-        return sum(one.skipped for one in self.planned)
+        return sum(planned.skipped for planned in self.planned)
 
     @property
     def not_recorded(self) -> int:
         """Return how many planned doses nothing is known of."""
-        return sum(one.not_recorded for one in self.planned)
+        return sum(planned.not_recorded for planned in self.planned)
 
     @property
     def due(self) -> int:
         """Return how many planned doses are still to come."""
-        return sum(one.due for one in self.planned)
+        return sum(planned.due for planned in self.planned)
 
     @property
     def total(self) -> int:
@@ -84,7 +84,7 @@ class Adherence(Value, frozen=True):
         return self.taken + self.skipped + self.not_recorded + self.due
 
 
-class _Found(Value, frozen=True):
+class _ByDay(Value, frozen=True):
     """The doses and skips of each medication and route, by day."""
 
     doses: dict[tuple[Name, date], list[Dose]]
@@ -102,31 +102,31 @@ def adherence(
 
     `entries` are in order of time, and reach a week beyond the span where a plan counts by weeks.
     """
-    some = plan_periods(versions, span, calendar)
-    if not some:
+    periods = plan_periods(versions, span, calendar)
+    if not periods:
         return None
-    found = _by_day(versions, entries, calendar)
+    taken_on = _by_day(versions, entries, calendar)
     planned: list[Planned] = []
-    for stretch in some:
-        if stretch.plan.per_week is None:
-            days = planned_days(stretch, calendar)
-            planned += [_of_day(stretch.plan, day, found, today) for day in days]
+    for period in periods:
+        if period.plan.per_week is None:
+            days = planned_days(period, calendar)
+            planned += [_of_day(period.plan, day, taken_on, today) for day in days]
         else:
-            weeks = sorted({calendar.week_of(day).start for day in stretch.days.days})
-            planned += [_of_week(stretch, start, found, today) for start in weeks]
-    planned.sort(key=lambda one: one.day)
-    taken = {dose.id for one in planned for dose in one.doses}
-    inside = (dose for (_, day), doses in found.doses.items() if day in span for dose in doses)
+            weeks = sorted({calendar.week_of(day).start for day in period.days.days})
+            planned += [_of_week(period, start, taken_on, today) for start in weeks]
+    planned.sort(key=lambda due: due.day)
+    taken = {dose.id for due in planned for dose in due.doses}
+    inside = (dose for (_, day), doses in taken_on.doses.items() if day in span for dose in doses)
     unplanned = sorted(
-        (one for one in inside if one.id not in taken and plan_of(one, versions)),
-        key=lambda one: one.at,
+        (dose for dose in inside if dose.id not in taken and plan_of(dose, versions)),
+        key=lambda dose: dose.at,
     )
     return Adherence(tuple(planned), tuple(unplanned))
 
 
 def _by_day(
     versions: Sequence[Plan | PlanStop], entries: Iterable[Dose | Skip], calendar: Calendar
-) -> _Found:
+) -> _ByDay:
     doses: defaultdict[tuple[Name, date], list[Dose]] = defaultdict(list)
     skips: defaultdict[tuple[Name, date], int] = defaultdict(int)
     for entry in entries:
@@ -137,7 +137,7 @@ def _by_day(
         else:
             for name in _meant(entry, versions):
                 skips[name, day] += 1
-    return _Found(doses, skips)
+    return _ByDay(doses, skips)
 
 
 def _meant(skip: Skip, versions: Sequence[Plan | PlanStop]) -> list[Name]:
@@ -150,24 +150,25 @@ def _meant(skip: Skip, versions: Sequence[Plan | PlanStop]) -> list[Name]:
     ]
 
 
-def _of_day(plan: Plan, day: date, found: _Found, today: date) -> Planned:
+def _of_day(plan: Plan, day: date, taken_on: _ByDay, today: date) -> Planned:
     key = (name_of(plan), day)
-    doses = tuple(found.doses.get(key, ())[: plan.per_day])
-    skipped = min(found.skips.get(key, 0), plan.per_day - len(doses))
+    doses = tuple(taken_on.doses.get(key, ())[: plan.per_day])
+    skipped = min(taken_on.skips.get(key, 0), plan.per_day - len(doses))
     rest = plan.per_day - len(doses) - skipped
     over = day < today
     return Planned(plan, day, doses, skipped, rest if over else 0, 0 if over else rest)
 
 
-def _of_week(stretch: PlanPeriod, start: date, found: _Found, today: date) -> Planned:
-    plan, per_week = stretch.plan, stretch.plan.per_week or 0
+def _of_week(period: PlanPeriod, start: date, taken_on: _ByDay, today: date) -> Planned:
+    plan, per_week = period.plan, period.plan.per_week or 0
     week = Span(start, start + timedelta(days=7))
-    days = [day for day in week.days if day in stretch.days]
+    days = [day for day in week.days if day in period.days]
     name = name_of(plan)
-    doses = tuple(one for day in days for one in found.doses.get((name, day), ()))[:per_week]
-    skipped = min(sum(found.skips.get((name, day), 0) for day in days), per_week - len(doses))
-    whole = len(days) == len(week.days)
-    rest = per_week - len(doses) - skipped if whole else 0
+    taken = (dose for day in days for dose in taken_on.doses.get((name, day), ()))
+    doses = tuple(taken)[:per_week]
+    skipped = min(sum(taken_on.skips.get((name, day), 0) for day in days), per_week - len(doses))
+    is_whole = len(days) == len(week.days)
+    rest = per_week - len(doses) - skipped if is_whole else 0
     over = week.end <= today
     return Planned(
         plan, days[0], doses, skipped, rest if over else 0, 0 if over else rest, of_week=True
@@ -187,9 +188,9 @@ def next_due(
     """
     start = calendar.week_of(today).start
     span = Span(start, today + timedelta(days=within))
-    found = adherence(versions, entries, span, calendar, today)
+    held = adherence(versions, entries, span, calendar, today)
     first: dict[Name, Planned] = {}
-    for one in found.planned if found else ():
-        if one.due and (one.of_week or one.day >= today):
-            first.setdefault(name_of(one.plan), one)
-    return sorted(first.values(), key=lambda one: one.day)
+    for planned in held.planned if held else ():
+        if planned.due and (planned.of_week or planned.day >= today):
+            first.setdefault(name_of(planned.plan), planned)
+    return sorted(first.values(), key=lambda planned: planned.day)

@@ -54,12 +54,12 @@ def deviations(
     medication = medication_of(dose, in_force(versions, dose.at))
     since = dose.at - reach(plan)
     others = [
-        one
-        for one in doses
-        if one.at >= since
-        and one.id != dose.id
-        and one.route == dose.route
-        and medication_of(one, in_force(versions, one.at)) == medication
+        other
+        for other in doses
+        if other.at >= since
+        and other.id != dose.id
+        and other.route == dose.route
+        and medication_of(other, in_force(versions, other.at)) == medication
     ]
     return (
         *_sooner(dose, plan, others),
@@ -80,15 +80,15 @@ def deviations_in(
     for n, dose in enumerate(doses):
         plan = plan_of(dose, versions) if calendar.day_of(dose.at) in span else None
         if plan is not None:
-            first = bisect_left(doses, dose.at - reach(plan), key=lambda one: one.at)
-            found = deviations(dose, plan, doses[first:n], versions, calendar)
-            yield from ((dose, one) for one in found)
+            first = bisect_left(doses, dose.at - reach(plan), key=lambda other: other.at)
+            for deviation in deviations(dose, plan, doses[first:n], versions, calendar):
+                yield dose, deviation
 
 
 def _sooner(dose: Dose, plan: Plan, others: Sequence[Dose]) -> Iterator[Deviation]:
     if plan.least_hours is None or not others:
         return
-    nearest = min(others, key=lambda one: abs(one.at - dose.at))
+    nearest = min(others, key=lambda other: abs(other.at - dose.at))
     gap = dose.at - nearest.at
     if abs(gap) < timedelta(hours=float(plan.least_hours)):
         minutes = int(abs(gap).total_seconds() // 60)
@@ -108,13 +108,13 @@ def _more(
     dose: Dose, plan: Plan, others: Sequence[Dose], calendar: Calendar
 ) -> Iterator[Deviation]:
     day = calendar.day_of(dose.at)
-    days = [calendar.day_of(one.at) for one in others]
+    days = [calendar.day_of(other.at) for other in others]
     here = 1 + days.count(day)
     most = a_day(plan)
     if most is not None and here > most:
         yield Deviation("a day", Decimal(most), Decimal(here))
     week = calendar.week_of(day)
-    here = 1 + sum(one in week for one in days)
+    here = 1 + sum(other_day in week for other_day in days)
     most = a_week(plan)
     if most is not None and here > most:
         yield Deviation("a week", Decimal(most), Decimal(here))

@@ -44,8 +44,8 @@ class Rating(Value, frozen=True):
 def rating_series(ordered: Sequence[Entry]) -> tuple[list[Rated], list[Rated]]:
     """Return the entries with a mood and those with anxiety, of entries in time's order."""
     rated = [entry for entry in ordered if isinstance(entry, Dose | Mood)]
-    mood = [(one, one.mood) for one in rated if one.mood is not None]
-    return mood, [(one, one.anxiety) for one in rated if one.anxiety is not None]
+    mood = [(entry, entry.mood) for entry in rated if entry.mood is not None]
+    return mood, [(entry, entry.anxiety) for entry in rated if entry.anxiety is not None]
 
 
 def ratings_around(doses: Sequence[Dose], series: Sequence[Rated]) -> Iterator[list[Rating]]:
@@ -66,11 +66,11 @@ def ratings_around(doses: Sequence[Dose], series: Sequence[Rated]) -> Iterator[l
 def before_dose(around: Sequence[Rating]) -> Rating | None:
     """Return the rating before a dose."""
     zero = timedelta(0)
-    return next((one for one in reversed(around) if -BEFORE <= one.after <= zero), None)
+    return next((rating for rating in reversed(around) if -BEFORE <= rating.after <= zero), None)
 
 
-def near(around: Sequence[Rating], window: Window = AFTER) -> Rating | None:
+def nearest(around: Sequence[Rating], window: Window = AFTER) -> Rating | None:
     """Return the rating after a dose nearest to the window's middle; of two as near, the later."""
     opens, point, closes = window
-    inside = [one for one in reversed(around) if opens < one.after <= closes]
-    return min(inside, key=lambda one: abs(one.after - point), default=None)
+    inside = [rating for rating in reversed(around) if opens < rating.after <= closes]
+    return min(inside, key=lambda rating: abs(rating.after - point), default=None)

@@ -56,19 +56,20 @@ class Snapshot(Struct, frozen=True, kw_only=True):
         """
         fresh = sorted(new, key=key_of)
         newest = self.doses[-1].at if self.doses else None
-        reaching = (one for one in fresh if isinstance(one, Plan | PlanStop | Supply))
-        if newest is not None and any(one.at <= newest for one in reaching):
+        reaching = (entry for entry in fresh if isinstance(entry, Plan | PlanStop | Supply))
+        if newest is not None and any(entry.at <= newest for entry in reaching):
             return None
-        here = {one.id for one in fresh}
-        if any(isinstance(one, Session) and one.dose not in {None, *here} for one in fresh):
+        here = {entry.id for entry in fresh}
+        sessions = (entry for entry in fresh if isinstance(entry, Session))
+        if any(session.dose not in {None, *here} for session in sessions):
             return None
         return _snapshot(self, fresh, number)
 
     def units_taken(self, stock: Stock) -> Decimal:
         """Return what doses took of a stock since its anchor."""
-        anchors = {anchor_of(some).id for some in by_stock(self.supplies).values()}
-        mine = {one.id for one in self.supplies if stock_of(one) == stock} & anchors
-        return sum((one.units for one in self.taken if one.since in mine), Decimal(0))
+        anchors = {anchor_of(supplies).id for supplies in by_stock(self.supplies).values()}
+        of_stock = {supply.id for supply in self.supplies if stock_of(supply) == stock} & anchors
+        return sum((taken.units for taken in self.taken if taken.since in of_stock), Decimal(0))
 
 
 def snapshot_of(entries: Iterable[Entry], number: int) -> Snapshot:
@@ -79,16 +80,23 @@ def snapshot_of(entries: Iterable[Entry], number: int) -> Snapshot:
 def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot:
     plans = _together(before.plans, fresh, Plan, PlanStop)
     supplies = _together(before.supplies, fresh, Supply)
-    found = {stock: anchor_of(some) for stock, some in by_stock(supplies).items()}
-    anchors = dict(sorted(found.items(), key=lambda item: key_of(item[1])))
+    by_time = sorted(
+        ((stock, anchor_of(of_stock)) for stock, of_stock in by_stock(supplies).items()),
+        key=lambda item: key_of(item[1]),
+    )
+    anchors = dict(by_time)
     took = taken_since(anchors, own_doses(fresh), plans)
-    known = {one.since: one.units for one in before.taken}
-    taken = [Taken(one.id, known.get(one.id, 0) + took[stock]) for stock, one in anchors.items()]
-    newest = max((one.recorded for one in (*before.doses, *fresh)), default=None)
+    known = {taken.since: taken.units for taken in before.taken}
+    taken = [
+        Taken(anchor.id, known.get(anchor.id, 0) + took[stock]) for stock, anchor in anchors.items()
+    ]
+    newest = max((entry.recorded for entry in (*before.doses, *fresh)), default=None)
     appointments = _together(before.appointments, fresh, Appointment)
     return Snapshot(
         plans=plans,
-        supplies=tuple(one for one in supplies if key_of(one) >= key_of(anchors[stock_of(one)])),
+        supplies=tuple(
+            supply for supply in supplies if key_of(supply) >= key_of(anchors[stock_of(supply)])
+        ),
         taken=tuple(taken),
         appointments=_last_and_ahead(appointments, newest),
         checks=_first_and_last(_together(before.checks, fresh, Check)),
@@ -100,23 +108,25 @@ def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot
 
 def _together(before: Sequence[Entry], fresh: Iterable[Entry], *kinds: Any) -> tuple[Any, ...]:
     """Return the entries of some kinds, in order of time."""
-    return tuple(sorted([*before, *(one for one in fresh if isinstance(one, kinds))], key=key_of))
+    return tuple(
+        sorted([*before, *(entry for entry in fresh if isinstance(entry, kinds))], key=key_of)
+    )
 
 
 def _last_and_ahead(
     appointments: Sequence[Appointment], newest: datetime | None
 ) -> tuple[Appointment, ...]:
     """Return the last appointments that were, and all that lie ahead."""
-    past = [one for one in appointments if newest and one.at <= newest]
+    past = [visit for visit in appointments if newest and visit.at <= newest]
     return (*past[-AT_LEAST:], *appointments[len(past) :])
 
 
 def _first_and_last(checks: Sequence[Check]) -> tuple[Check, ...]:
     """Return each questionnaire's baseline and its last two."""
     kept: dict[str, Check] = {}
-    for name in dict.fromkeys(one.instrument for one in checks):
-        some = [one for one in checks if one.instrument == name]
-        kept |= {one.id: one for one in (some[0], *some[-2:])}
+    for name in dict.fromkeys(check.instrument for check in checks):
+        answered = [check for check in checks if check.instrument == name]
+        kept |= {check.id: check for check in (answered[0], *answered[-2:])}
     return tuple(sorted(kept.values(), key=key_of))
 
 
@@ -124,10 +134,10 @@ def _last_doses(
     doses: Sequence[Dose], plans: Sequence[Plan | PlanStop], newest: datetime | None
 ) -> tuple[Dose, ...]:
     """Return the last dose of each medication and route, the last ones, all of the last days."""
-    last = {(medication_of(one, in_force(plans, one.at)), one.route): one.id for one in doses}
-    kept = {*last.values(), *(one.id for one in doses[-AT_LEAST:])}
+    last = {(medication_of(dose, in_force(plans, dose.at)), dose.route): dose.id for dose in doses}
+    kept = {*last.values(), *(dose.id for dose in doses[-AT_LEAST:])}
     return tuple(
-        one
-        for one in doses
-        if one.id in kept or (newest is not None and one.at > newest - DOSES_WITHIN)
+        dose
+        for dose in doses
+        if dose.id in kept or (newest is not None and dose.at > newest - DOSES_WITHIN)
     )

@@ -57,18 +57,18 @@ def rates(
 
     `versions` are every version of every plan, in order of time: steps ahead are among them.
     """
-    found: list[Rate] = []
+    steps: list[Rate] = []
     day = today
-    for stretch in plan_periods(versions, Span(today, date.max), calendar):
-        if name_of(stretch.plan) != stock.name:
+    for period in plan_periods(versions, Span(today, date.max), calendar):
+        if name_of(period.plan) != stock.name:
             continue
-        if stretch.days.start > day:
-            found.append(Rate(day, Fraction(0)))
-        found.append(Rate(stretch.days.start, _a_day(stock, stretch.plan)))
-        day = stretch.days.end
-    if found and day < date.max:
-        found.append(Rate(day, Fraction(0)))
-    return found if any(one.a_day for one in found) else []
+        if period.days.start > day:
+            steps.append(Rate(day, Fraction(0)))
+        steps.append(Rate(period.days.start, _a_day(stock, period.plan)))
+        day = period.days.end
+    if steps and day < date.max:
+        steps.append(Rate(day, Fraction(0)))
+    return steps if any(step.a_day for step in steps) else []
 
 
 def _a_day(stock: Stock, plan: Plan) -> Fraction:
@@ -88,21 +88,21 @@ def _doses_a_day(plan: Plan) -> Fraction:
     return read_rule(plan.rrule).days_a_week * plan.per_day / 7
 
 
-def days_left(units: Decimal, some: Sequence[Rate]) -> int | None:
+def days_left(units: Decimal, steps: Sequence[Rate]) -> int | None:
     """Return for how many whole days units last; below 0 where there are fewer than none.
 
     None without a rate, and where the plan goes on without them before they are used up.
     """
-    if not some:
+    if not steps:
         return None
     rest, days = Fraction(units), 0
-    for one, following in pairwise(some):
-        length = (following.start - one.start).days
-        if one.a_day and (rest < 0 or rest < one.a_day * length):
-            return days + floor(rest / one.a_day)
-        rest -= one.a_day * length
+    for step, following in pairwise(steps):
+        length = (following.start - step.start).days
+        if step.a_day and (rest < 0 or rest < step.a_day * length):
+            return days + floor(rest / step.a_day)
+        rest -= step.a_day * length
         days += length
-    last = some[-1].a_day
+    last = steps[-1].a_day
     return days + floor(rest / last) if last else None
 
 
@@ -115,13 +115,15 @@ def forecast(
 ) -> SupplyForecast:
     """Return how long what is left of a stock lasts from a day on, by the patient's calendar."""
     today, calendar = day
-    some = rates(stock, versions, today, calendar)
-    days = days_left(units, some)
+    steps = rates(stock, versions, today, calendar)
+    days = days_left(units, steps)
     far = (date(YEARS.stop, 1, 1) - today).days
     until = today + days * ONE_DAY if days is not None and 0 <= days < far else None
-    changes = some[-1].start if some and days is None else None
-    rate = next((one.a_day for one in some if one.a_day), None)
-    step = next((one.start for one in some[1:]), None) if days is not None and days > 0 else None
+    changes = steps[-1].start if steps and days is None else None
+    rate = next((step.a_day for step in steps if step.a_day), None)
+    step = (
+        next((later.start for later in steps[1:]), None) if days is not None and days > 0 else None
+    )
     if step is not None and (step - today).days >= (days or 0):
         step = None
     return SupplyForecast(stock, form, units, rate, days, until, changes, step)
@@ -132,16 +134,16 @@ def forecasts(snapshot: Snapshot, now: datetime, calendar: Calendar) -> list[Sup
 
     What is used up and no longer planned is left out.
     """
-    found = []
+    kept = []
     for stock, supplies in by_stock(snapshot.supplies).items():
         units = tidy(left(supplies, snapshot.units_taken(stock)))
         day = (calendar.day_of(now), calendar)
-        one = forecast(stock, form_of(supplies), units, snapshot.plans, day)
-        if units or one.rate is not None:
-            found.append(one)
-    return found
+        expected = forecast(stock, form_of(supplies), units, snapshot.plans, day)
+        if units or expected.rate is not None:
+            kept.append(expected)
+    return kept
 
 
 def form_of(supplies: Sequence[Supply]) -> str | None:
     """Return what a unit was last called: "troche"."""
-    return next((one.form for one in reversed(supplies) if one.form), None)
+    return next((supply.form for supply in reversed(supplies) if supply.form), None)

@@ -43,7 +43,7 @@ def those_of_the_day(
     if len(plans) < 2:
         return list(plans)
     span = Span(day, day + ONE_DAY)
-    holding = {one.plan.id: one for one in plan_periods(versions, span, calendar)}
+    holding = {period.plan.id: period for period in plan_periods(versions, span, calendar)}
     named = [
         plan for plan in plans if plan.id in holding and planned_days(holding[plan.id], calendar)
     ]
@@ -52,7 +52,7 @@ def those_of_the_day(
 
 def is_done(plan: Plan, today: Iterable[Dose], versions: Sequence[Plan | PlanStop]) -> bool:
     """Tell whether a day's doses of a plan that names days are taken."""
-    taken = sum(_is_of(one, name_of(plan), versions) for one in today)
+    taken = sum(_is_of(dose, name_of(plan), versions) for dose in today)
     return plan.rrule is not None and taken >= plan.per_day
 
 
@@ -64,33 +64,37 @@ def upcoming(
     `versions` are in order of time, `entries` hold this week's doses and skips.
     """
     today = calendar.day_of(now)
-    holding = {name_of(one): one for one in in_force(versions, now)}
-    later = [one for one in versions if one.at > now]
-    names = [*holding, *(name_of(one) for one in later if isinstance(one, Plan))]
-    seen = [one for one in entries if isinstance(one, Dose | Skip)]
-    found = []
+    holding = {name_of(plan): plan for plan in in_force(versions, now)}
+    later = [version for version in versions if version.at > now]
+    names = [*holding, *(name_of(version) for version in later if isinstance(version, Plan))]
+    taken_or_skipped = [entry for entry in entries if isinstance(entry, Dose | Skip)]
+    plans = []
     for name in dict.fromkeys(names):
-        mine = [one for one in seen if _is_of(one, name, versions)]
-        days = days_ahead([one for one in versions if name_of(one) == name], today, calendar)
-        done = sum(calendar.day_of(one.at) == today for one in mine)
+        of_plan = [entry for entry in taken_or_skipped if _is_of(entry, name, versions)]
+        days = days_ahead(
+            [version for version in versions if name_of(version) == name], today, calendar
+        )
+        done = sum(calendar.day_of(entry.at) == today for entry in of_plan)
         plan = holding.get(name)
         if days and days[0] == today and plan is not None and done >= plan.per_day:
             days = days[1:]
         week = calendar.week_of(today)
-        taken = sum(isinstance(one, Dose) and calendar.day_of(one.at) in week for one in mine)
-        ahead = tuple(one for one in later if name_of(one) == name)
-        found.append(UpcomingPlan(name, plan, tuple(days[:MOST_DAYS]), taken, ahead))
-    return found
+        taken = sum(
+            isinstance(entry, Dose) and calendar.day_of(entry.at) in week for entry in of_plan
+        )
+        ahead = tuple(version for version in later if name_of(version) == name)
+        plans.append(UpcomingPlan(name, plan, tuple(days[:MOST_DAYS]), taken, ahead))
+    return plans
 
 
-def _is_of(one: Dose | Skip, name: tuple[str, str], versions: Sequence[Plan | PlanStop]) -> bool:
-    return (medication_of(one, in_force(versions, one.at)), one.route) == name
+def _is_of(entry: Dose | Skip, name: tuple[str, str], versions: Sequence[Plan | PlanStop]) -> bool:
+    return (medication_of(entry, in_force(versions, entry.at)), entry.route) == name
 
 
 def days_ahead(versions: Sequence[Plan | PlanStop], today: date, calendar: Calendar) -> list[date]:
     """Return the planned days from today on, of versions of one plan."""
     span = Span(today, today + LOOK_AHEAD)
-    return sorted(day for one in series(versions, span, calendar) for day in one.days)
+    return sorted(day for planned in series(versions, span, calendar) for day in planned.days)
 
 
 class PlannedDays(NamedTuple):
@@ -104,8 +108,8 @@ def series(
     versions: Sequence[Plan | PlanStop], span: Span, calendar: Calendar
 ) -> list[PlannedDays]:
     """Return every version that has planned days in a span, with these days."""
-    found = [
-        PlannedDays(one.plan, planned_days(one, calendar))
-        for one in plan_periods(versions, span, calendar)
+    planned = [
+        PlannedDays(period.plan, planned_days(period, calendar))
+        for period in plan_periods(versions, span, calendar)
     ]
-    return [one for one in found if one.days]
+    return [version for version in planned if version.days]

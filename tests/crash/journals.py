@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.writing import transaction_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from ketalog.domain.kinds import Entry
@@ -78,3 +79,22 @@ def mood(number: int, *, hours: float = 0, note: str | None = None) -> Mood:
 def by_id(entries: Iterable[Entry]) -> dict[str, Entry]:
     """Return entries by their identity."""
     return {entry.id: entry for entry in entries}
+
+
+def again(ledger: Ledger) -> Ledger:
+    """Return the same journal as another process sees it."""
+    return Ledger(ledger.path)
+
+
+def as_tinydb(data: bytes) -> bytes:
+    """Return a journal's bytes as stock TinyDB lays them out."""
+    return json.dumps(json.loads(data)).encode()
+
+
+def fails(number: int) -> Callable[..., Any]:
+    """Return what refuses as the system does, with that error."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse

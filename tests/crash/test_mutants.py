@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 
 DISK, LINES = "ketalog/disk.py", "ketalog/ledger/format.py"
 LEDGER, CRASH = "tests/ledger/test_ledger.py::test_", "tests/crash/test_crash.py::test_"
+DAMAGE, REFUSALS = "tests/ledger/test_damage.py::test_", "tests/ledger/test_refusals.py::test_"
 
 MUTANTS = {
     "no lock": Mutant(
@@ -33,25 +34,25 @@ MUTANTS = {
         DISK,
         "os.fsync(folder)",
         "pass",
-        (f"{LEDGER}a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too",),
+        (f"{REFUSALS}a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too",),
     ),
     "no checksum": Mutant(
         LINES,
         'return end == _SUM + checksum(body + b"}").encode() + b\'"}\'',
         "return True",
-        (f"{LEDGER}no_flipped_bit_of_a_journal_goes_unseen",),
+        (f"{DAMAGE}no_flipped_bit_of_a_journal_goes_unseen",),
     ),
     "no chain": Mutant(
         LINES,
         "return raw[at : at + SUM_DIGITS + 1] == prev.encode() + b'\"' and checksum_holds(raw)",
         "return checksum_holds(raw)",
-        (f"{LEDGER}a_line_that_is_not_as_written_is_damage_and_nothing_is_touched",),
+        (f"{DAMAGE}a_line_that_is_not_as_written_is_damage_and_nothing_is_touched",),
     ),
     "no read-back": Mutant(
         DISK,
         "if os.pread(file, len(data) + 1, 0) != data:",
         "if False:",
-        (f"{LEDGER}a_rewritten_journal_is_read_back_before_it_takes_the_old_ones_place",),
+        (f"{REFUSALS}a_rewritten_journal_is_read_back_before_it_takes_the_old_ones_place",),
     ),
 }
 

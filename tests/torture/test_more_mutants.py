@@ -17,7 +17,7 @@ from tests.crash.mutants import (
     mutate,
     run_tests,
 )
-from tests.crash.test_mutants import CRASH, DISK, LEDGER, MUTANTS
+from tests.crash.test_mutants import CRASH, DAMAGE, DISK, LEDGER, MUTANTS, REFUSALS
 from tests.torture.figures import Figures
 
 pytestmark = pytest.mark.torture
@@ -26,13 +26,15 @@ CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/reconcile.py"
 WRITING, SECOND_COPY = "ketalog/ledger/writing.py", "ketalog/ledger/second_copy.py"
 WHOLE, HISTORY = "ketalog/ledger/ledger.py", "ketalog/history.py"
 FORMAT = "ketalog/ledger/format.py"
+COPIES = "tests/ledger/test_journal_and_copy.py::test_"
+LAYOUTS = "tests/ledger/test_other_programs.py::test_"
 SECOND = "tests/ledger/test_second_copy.py::test_"
 AT_ONCE = f"{CRASH}four_processes_that_log_100_moods_each_at_once_lose_none"
 ON_DISK = f"{LEDGER}both_copies_are_on_the_disk_before_an_answer"
-REWRITE = f"{LEDGER}a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too"
-NOT_AS_WRITTEN = f"{LEDGER}a_line_that_is_not_as_written_is_damage_and_nothing_is_touched"
+REWRITE = f"{REFUSALS}a_rewrite_is_on_the_disk_before_it_takes_the_name_and_the_name_is_too"
+NOT_AS_WRITTEN = f"{DAMAGE}a_line_that_is_not_as_written_is_damage_and_nothing_is_touched"
 PRIVATE = f"{LEDGER}files_and_folders_are_private_whatever_the_umask"
-STRICT = f"{LEDGER}another_layout_is_read_strictly"
+STRICT = f"{LAYOUTS}another_layout_is_read_strictly"
 CUT_SHORT = f"{LEDGER}an_import_that_was_cut_short_is_not_there_at_all"
 FAULTS = f"{CRASH}a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all"
 LIVES = (
@@ -48,7 +50,7 @@ MORE = {
         DISK,
         "view, at = view[written:], at + written",
         "break",
-        (f"{LEDGER}short_writes_are_written_to_their_end",),
+        (f"{REFUSALS}short_writes_are_written_to_their_end",),
     ),
     "a replacement written in place": Mutant(
         DISK, "fresh.replace(path)", "path.write_bytes(data)", (REWRITE,)
@@ -87,7 +89,7 @@ MORE = {
         WRITING,
         "    if not tail.in_second_copy:\n        return False\n",
         "",
-        (f"{LEDGER}everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind",),
+        (f"{COPIES}everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind",),
     ),
     "a journal made by a change of none": Mutant(
         "ketalog/journal.py",
@@ -111,7 +113,7 @@ MORE = {
         CONTENTS,
         " and _UNWRITTEN not in rest",
         "",
-        (f"{LEDGER}zeros_that_a_power_cut_left_at_the_end_are_a_torn_write",),
+        (f"{DAMAGE}zeros_that_a_power_cut_left_at_the_end_are_a_torn_write",),
     ),
     "the same key twice": Mutant(CONTENTS, "if len(found) != len(pairs):", "if False:", (STRICT,)),
     "part of an import taken for all of it": Mutant(
@@ -130,25 +132,25 @@ MORE = {
         FORMAT,
         "if writer.format > FORMAT:",
         "if writer.format > FORMAT + 9:",
-        (f"{LEDGER}a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone",),
+        (f"{DAMAGE}a_journal_of_a_newer_format_is_opened_by_nothing_and_left_alone",),
     ),
     "a second copy that falls behind": Mutant(
         WHOLE,
         "return bool(tail.rows) and self.second_copy.last_sum() == tail.last_sum",
         "return bool(tail.rows)",
-        (f"{LEDGER}a_second_copy_that_is_missing_or_short_is_completed",),
+        (f"{COPIES}a_second_copy_that_is_missing_or_short_is_completed",),
     ),
     "a second copy with more not believed": Mutant(
         REPAIR,
         "longer = max(journal, second, key=lambda contents: len(contents.raws))",
         "longer = journal",
-        (f"{LEDGER}a_second_copy_with_more_completes_the_journal",),
+        (f"{COPIES}a_second_copy_with_more_completes_the_journal",),
     ),
     "a missing journal taken for a new one": Mutant(
         REPAIR,
         "if now is None or os.path.lexists(second_copy.path) or second_copy.is_away:",
         "if now is None:",
-        (f"{LEDGER}a_missing_journal_beside_a_second_copy_is_not_an_empty_journal",),
+        (f"{COPIES}a_missing_journal_beside_a_second_copy_is_not_an_empty_journal",),
     ),
     "a folder made where a disk is missing": Mutant(
         SECOND_COPY,
@@ -160,7 +162,7 @@ MORE = {
         DISK,
         "AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK",
         "AS_IT_IS = os.O_NONBLOCK",
-        (f"{LEDGER}nothing_is_read_or_written_through_a_link_in_the_second_copys_place",),
+        (f"{COPIES}nothing_is_read_or_written_through_a_link_in_the_second_copys_place",),
     ),
     "a second copy that was not read written over": Mutant(
         "ketalog/ledger/rewriting.py",
@@ -172,13 +174,13 @@ MORE = {
         REPAIR,
         "return longer if journal.raws[:shorter] == second.raws[:shorter] else None",
         "return longer",
-        (f"{LEDGER}two_stories_are_damage_and_neither_is_touched",),
+        (f"{COPIES}two_stories_are_damage_and_neither_is_touched",),
     ),
     "torn bytes thrown away": Mutant(
         REPAIR,
         'elif journal.torn and journal.torn.strip(b",\\n") not in text:',
         "elif False:",
-        (f"{LEDGER}what_a_crash_tore_is_set_aside_and_said_once",),
+        (f"{DAMAGE}what_a_crash_tore_is_set_aside_and_said_once",),
     ),
     "an undo that undoes nothing": Mutant(
         HISTORY, "undone.add(transaction.undoes)", "pass", (LIVES,)
