@@ -36,8 +36,7 @@ check: $(READY)  ## Run every check: format, lint, types, all tests with branch 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(PYTEST) --cov --cov-report=
-	$(BIN)/coverage report
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered
 
 browser:  ## Get what the browser tests need beside Chromium (Debian's: apt-get install chromium)
 	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --loglevel=error

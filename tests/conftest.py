@@ -17,11 +17,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pyrage import DecryptError
 
-from ketalog.cli import run
-from ketalog.ledger import encryption
+# A worker of pytest-xdist begins to measure coverage once this file is read: what it imports of
+# ketalog is imported where it is used, or the first lines of those modules would count as not run.
 
 # A busy machine is no fault: speed is held by what is loaded and read, and by `make bench`.
-settings.register_profile("untimed", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 OUTER = {"NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR"}
@@ -104,6 +104,8 @@ class QuickAge:
 @pytest.fixture(autouse=True)
 def quick_age(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare each test a second for each passphrase, but those that ask for `slow_age`."""
+    from ketalog.ledger import encryption
+
     if "slow_age" not in request.fixturenames:
         monkeypatch.setattr(encryption, "passphrase", QuickAge)
 
@@ -129,6 +131,7 @@ def _unseen(question: str, stream: io.TextIOWrapper) -> str:
 @pytest.fixture
 def ketalog(monkeypatch: pytest.MonkeyPatch) -> Ketalog:
     """Type a command line, as words or as one text, and return what it says."""
+    from ketalog.cli import run
 
     def type_in(
         line: str | list[str],

@@ -48,7 +48,7 @@ def official_total(check: Check) -> int | None:
 
 
 def alarm_answer(check: Check) -> int | None:
-    """Return the answer to the item that stands out if it is above 0 (PHQ-9's item 9)."""
+    """Return the answer to the alarm item (PHQ-9's item 9), 0 too, or None if there is none."""
     instrument = instrument_of(check)
     if instrument is None or instrument.alarm is None:
         return None

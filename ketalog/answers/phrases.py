@@ -342,7 +342,7 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
     if outcome.verb not in {"logged", "changed"}:
         return []
     entries = [
-        change.after for change in outcome.changed if change.after and _is_grave(change.after)
+        change.after for change in outcome.changed if change.after and _may_be_grave(change.after)
     ]
     if not entries:
         return []
@@ -351,7 +351,7 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
     return [words for entry in entries for words in safety_words(entry, country)]
 
 
-def _is_grave(entry: Entry) -> bool:
+def _may_be_grave(entry: Entry) -> bool:
     """Tell whether there may be something to say at once; few entries are worth loading it for."""
     if isinstance(entry, Effect):
         from ketalog.domain.danger import danger_in

@@ -26,7 +26,8 @@ THOUGHTS = (
     "team or someone you trust today. If you might act on these thoughts, call your local "
     "emergency number now."
 )
-"""After item 9 of PHQ-9 is answered above 0, whatever the total."""
+"""After an alarm item (PHQ-9's 9) is answered above 0, or a side effect tells of such thoughts,
+whatever the total or the severity."""
 PRIVATE = "This journal is private: nobody has been notified."
 GRAVE = (
     "If you have trouble breathing or chest pain, faint or can't be woken up: call your emergency "

@@ -9,12 +9,15 @@ from ketalog.answers.phrases import say_reported
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
+from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
     find_effect,
     find_severity,
+    is_denial,
     is_none,
+    none_of,
     read_effect,
 )
 from ketalog.domain.entries import SEVERITIES, Effect, NoEffects, new_id
@@ -62,6 +65,8 @@ def command(
         app, [word.strip(",;") for phrase in line.unread for word in phrase.split()]
     )
     minutes = line.get("for")
+    if is_denial(name_words) and danger_in(" ".join(name_words[1:])):
+        raise none_of("a name")
     none = is_none(name_words, minutes)
     name, severity = ("", None) if none else read_effect(name_words)
     about: dict[str, Any] = {

@@ -20,6 +20,7 @@ Danger = Literal["thoughts", "emergency", "bladder", "bladder today"]
 
 BLADDER = frozenset({"bladder", "bladder today"})
 
+# In the order of gravity: the first that is heard counts.
 WORDINGS: dict[Danger, tuple[str, ...]] = {
     "thoughts": (
         "suicid",
@@ -147,7 +148,7 @@ def _stands(stem: str, text: str, words: list[str]) -> bool:
 
 
 def _is_slip(word: str, stem: str) -> bool:
-    """Tell whether a word is a stem mistyped: two letters swapped, or one or two of many wrong."""
+    """Tell whether a word is a stem mistyped: its letters mixed, or one or two of many wrong."""
     if len(stem) < 4 or abs(len(word) - len(stem)) > 4 or word[0] != stem[0]:
         return False
     begins = word[: len(stem)]

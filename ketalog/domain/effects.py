@@ -397,7 +397,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         if not name:
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
         if _says_none(name):
-            raise _none_of("a severity")
+            raise none_of("a severity")
         if find_effect(name) is None and (other := _parted(named)[1]) and other != severity:
             raise BadInput(
                 f"'{escape_invisible(' '.join(given))}' has two severities: {other}, {severity}.",
@@ -421,15 +421,14 @@ def _given(words: list[str]) -> list[str]:
     given = [word for text in words for word in text.replace(",", " ").split()]
     if not given:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
-    if given[0].lower() in {"no", "none", "without"} and len(given) > 1:
-        from ketalog.domain.danger import danger_in
-
-        rest = " ".join(given[1:])
-        if find_effect(rest) or danger_in(rest):
-            raise _none_of("a name")
-    if _says_none(" ".join(given)):
-        raise _none_of("a name")
+    if _says_none(" ".join(given)) or (is_denial(given) and find_effect(" ".join(given[1:]))):
+        raise none_of("a name")
     return given
+
+
+def is_denial(words: list[str]) -> bool:
+    """Tell whether the words say that there was no such side effect: "no headache"."""
+    return len(words) > 1 and words[0].lower() in {"no", "none", "without"}
 
 
 def is_none(words: list[str], minutes: int | None) -> bool:
@@ -437,7 +436,7 @@ def is_none(words: list[str], minutes: int | None) -> bool:
     if not _says_none(" ".join(words)):
         return False
     if minutes is not None:
-        raise _none_of("a length of time")
+        raise none_of("a length of time")
     return True
 
 
@@ -445,7 +444,8 @@ def _says_none(text: str) -> bool:
     return " ".join(text.split()).lower() in NONE_WORDS
 
 
-def _none_of(what: str) -> BadInput:
+def none_of(what: str) -> BadInput:
+    """Return why what was said of side effects can't be said of none."""
     return BadInput(
         f"No side effects can't have {what}.",
         "Type 'ketalog effect none', or the side effect: ketalog effect nausea mild.",

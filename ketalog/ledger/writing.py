@@ -1,4 +1,6 @@
-"""Appending one transaction: to the journal, then to the copy, both on the disk before "Logged"."""
+"""Appending one transaction: on the disk in the journal before "Logged"; then in the copy, or the
+answer says that it is missing.
+"""
 
 import os
 from datetime import datetime

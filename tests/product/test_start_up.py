@@ -120,7 +120,7 @@ def test_logging_beside_a_plan_loads_nothing_heavy_either(words: list[str]) -> N
 def test_a_dose_without_a_plan_loads_nothing_of_one() -> None:
     for _ in range(2):
         ours = Run("dose", "100mg", "sublingual").modules
-        assert {name for name in ours if "plan" in name or "beside" in name} == set()
+        assert {name for name in ours if "plan" in name or "deviations" in name} == set()
 
 
 def test_a_dose_looks_up_its_plan_without_reading_all_after_much_other_logging(
