@@ -1,6 +1,4 @@
-"""Appending one transaction: on the disk in the journal before "Logged"; then in the copy, or the
-answer says that it is missing.
-"""
+"""Appending one transaction: on the disk before "Logged", and in the second copy or it is said."""
 
 import os
 from datetime import datetime
