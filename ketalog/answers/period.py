@@ -13,8 +13,8 @@ from ketalog.answers.checks import (
     say_score,
     score_of,
 )
+from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.phrases import count, say_amount, say_entry, say_mg
-from ketalog.answers.phrases_clinic import say_deviation_on
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, key_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ketalog.answers.checks import say_flags_of, score_data
+from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.period import NumberLine, number_lines, say_flag
-from ketalog.answers.phrases_clinic import say_deviation_on
 from ketalog.answers.today import agenda_data
 from ketalog.domain.entries import as_data
 from ketalog.domain.text import say_number

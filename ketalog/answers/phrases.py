@@ -158,7 +158,7 @@ def change_answer(  # noqa: PLR0913 (what only some commands have to say)
 def _beside_plan(outcome: Outcome) -> tuple[str, ...]:
     if not outcome.deviations:
         return ()
-    from ketalog.answers.phrases_clinic import say_deviation
+    from ketalog.answers.deviations import say_deviation
 
     return (" ".join(map(say_deviation, outcome.deviations)),)
 
@@ -166,7 +166,7 @@ def _beside_plan(outcome: Outcome) -> tuple[str, ...]:
 def _outcome_data(outcome: Outcome, notices: Sequence[str]) -> dict[str, Any]:
     deviations: list[Any] = []
     if outcome.deviations:
-        from ketalog.answers.phrases_clinic import deviation_data
+        from ketalog.answers.deviations import deviation_data
 
         deviations = [deviation_data(deviation) for deviation in outcome.deviations]
     return {

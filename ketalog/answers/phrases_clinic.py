@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from ketalog.answers.checks import parts as check_parts
 from ketalog.answers.phrases import count, say_mg, say_minutes, say_note, say_parts, short
@@ -11,19 +11,17 @@ from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import side_of
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
-from ketalog.times.words import say_elapsed, say_moment
+from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from ketalog.domain.deviations import Deviation
     from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import CareEntry, Entry
 
 CALLED = {"infusion": "infusion", "kap": "assisted psychotherapy", "clinic": "clinic session"}
 """What a session at the clinic is called."""
-_SPANS = {"a day": "day", "a week": "week"}
 _SUPPLY = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
 
 
@@ -181,43 +179,3 @@ def _vitals(vitals: Vitals) -> Iterable[str]:
         yield f"oxygen {vitals.oxygen_percent} %"
     if vitals.weight_kg is not None:
         yield f"weight {say_number(vitals.weight_kg)} kg"
-
-
-def say_deviation(deviation: Deviation) -> str:
-    """Return one way in which a dose is beside its plan: a fact, no more."""
-    planned = say_number(deviation.planned)
-    if deviation.kind == "sooner":
-        other = "the last one was" if deviation.minutes >= 0 else "the next one was"
-        side = "before" if deviation.minutes >= 0 else "after"
-        gap = say_elapsed(abs(deviation.minutes))
-        return f"Your plan has at least {planned} h between doses; {other} {gap} {side}."
-    if deviation.kind == "larger":
-        return f"Your plan has {planned} mg a dose; this is {say_number(deviation.found)} mg."
-    span = _SPANS[deviation.kind]
-    doses = count(int(deviation.planned), "dose", "doses")
-    there = f"with this one there are {deviation.found} that {span}"
-    return f"Your plan has {doses} {deviation.kind}; {there}."
-
-
-def say_deviation_on(day: str, deviation: Deviation) -> str:
-    """Return the same of a dose that was taken on a day, for summaries."""
-    planned, taken = say_number(deviation.planned), say_number(deviation.found)
-    if deviation.kind == "sooner":
-        gap = say_elapsed(abs(deviation.minutes))
-        return f"{day}: a dose {gap} after the last one; the plan has at least {planned} h."
-    if deviation.kind == "larger":
-        return f"{day}: a dose of {taken} mg; the plan has {planned} mg."
-    span = _SPANS[deviation.kind]
-    return f"{day}: {taken} doses that {span}; the plan has {planned}."
-
-
-def deviation_data(deviation: Deviation) -> dict[str, Any]:
-    """Return the same as data."""
-    return {
-        "kind": {"sooner": "sooner", "larger": "larger"}.get(
-            deviation.kind, f"more {deviation.kind}"
-        ),
-        "planned": say_number(deviation.planned),
-        "found": say_number(deviation.found),
-        "text": say_deviation(deviation),
-    }

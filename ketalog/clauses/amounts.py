@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import MG, Meaning, TwoReadings, joined, number_at, text_at
 from ketalog.domain.amounts import PIECES, Amount, read_dose
 from ketalog.domain.text import say_number
+from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ketalog.clauses.words import Found, Word
 
 
-class Dosage(NamedTuple):
+class Dosage(Value, frozen=True):
     """An amount as it was typed. Of `units` only a plan says how strong they are.
 
     A bare number, without mg, may be mg or units.

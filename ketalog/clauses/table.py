@@ -7,7 +7,7 @@ and times are read by times/ only where one was typed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import amounts, measures
 from ketalog.clauses.words import (
@@ -24,6 +24,7 @@ from ketalog.clauses.words import (
 from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible
+from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _a_day_at_most(read: Reader, example: str) -> Reader:
     return within
 
 
-class Clause(NamedTuple):
+class Clause(Value, frozen=True):
     """One thing that can be said: its name, how it is typed, how it is read and said back.
 
     `value` reads what stands behind one of the `keywords`, or alone if `alone` says how.
@@ -281,14 +282,14 @@ CLAUSES = {
 # Reading a line
 
 
-class Part(NamedTuple):
+class Part(Value, frozen=True):
     """A clause that was said: what it means, and what was typed for it."""
 
     value: Any
     phrase: str
 
 
-class Read(NamedTuple):
+class Read(Value, frozen=True):
     """What was read of a line by the clauses' names, the patient's own words, and the rest."""
 
     parts: dict[str, Part]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible
+from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     Reader = Callable[["Sequence[Word]", int], Found]
 
 
-class Word(NamedTuple):
+class Word(Value, frozen=True):
     """A word as it is compared: in lower case, a number apart from the letters that stick to it.
 
     `piece` is the place of what was typed between two spaces; `glued` tells that no space stands
@@ -30,7 +31,7 @@ class Word(NamedTuple):
     glued: bool = False
 
 
-class Meaning(NamedTuple):
+class Meaning(Value, frozen=True):
     """One of two things that can be meant: how it is typed so that only this is, and said."""
 
     typed: str
