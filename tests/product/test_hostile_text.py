@@ -238,17 +238,22 @@ ANY_TEXT = st.text(
 
 
 def hold_to_it(ketalog: Ketalog, home: Path, words: str) -> None:
-    """Write any words down in a journal of their own, look at them, find them as typed."""
+    """Write any words down in a journal of their own, look at them, find them as typed.
+
+    Words that hold a clause (a time such as 1000) may be asked about rather than become a name.
+    """
 
     def type_in(line: str | list[str], **how: Any) -> Answer:
         words = line.split() if isinstance(line, str) else line
         return ketalog([f"--journal={journal}", *words], **how)
 
     journal = home / str(next(COUNTER)) / "journal.json"
+    named = type_in(["effect", "--", f"my {words} taste", "mild"])
+    assert named.code in {0, 2}
+    assert steering_in(named.err) == []
     answers = [
         type_in(["note", "--", words]),
         type_in(["ask", "--", words]),
-        type_in(["effect", "--", f"my {words} taste", "mild"]),
         type_in(["dose", "10mg", "oral", f"--medication={words}"]),
         *(type_in(line) for line in ("list", "show 1", "week --plain", "today --plain")),
         *(type_in(line, out_tty=True) for line in ("week", "month", "today")),
