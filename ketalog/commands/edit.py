@@ -10,7 +10,7 @@ from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty, answers_meant
-from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
+from ketalog.commands.dose import Booster, Estimate, Hold, Intention, Medication, Swallowed
 from ketalog.commands.effect import OfDose
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
@@ -35,6 +35,7 @@ ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
 ketalog edit 13 1 2 2 1 0 1 2     (the answers of a check, all of them)
 ketalog edit last --note 'what came to mind the day after'
+ketalog edit 42 --booster         (one dose with the one before it; or --separate)
 ketalog edit 41 --clear hold --clear note
 ketalog edit 14 3x100mg --days mon,thu  (a plan that was typed wrong)
 ketalog edit 41 --editor          (its text or its note, in your editor)
@@ -51,6 +52,7 @@ def command(
     hold: Hold = None,
     swallowed: Swallowed = None,
     estimate: Estimate = None,
+    booster: Booster = None,
     mood: p.MoodRating = None,
     anxiety: p.AnxietyRating = None,
     energy: EnergyRating = None,
@@ -108,6 +110,7 @@ def command(
         "pulse_per_minute": read_reading(pulse, "pulse"),
         "oxygen_percent": read_reading(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
+        "sitting": None if booster is None else "",  # once its dose is known
         "place": {None: None, True: "before", False: "after"}[before],
         **schedules.schedule(days, every, times, per_day)._asdict(),
         **schedules.details(app, apart, form, by, most),
@@ -132,9 +135,17 @@ def command(
             return meant.apply(entry, _input.parse_start_day(app, at))
         if at and isinstance(entry, Appointment):
             return meant.apply(entry, _input.parse_ahead(app, at, beside=entry.at))
-        return meant.apply(entry, _input.parse_past(app, at, beside=entry.at) if at else None)
+        after = meant.apply(entry, _input.parse_past(app, at, beside=entry.at) if at else None)
+        return after if booster is None else _sitting(app, after, booster)
 
     app.answer(app.change(app.journal.amend(reference, change)))
+
+
+def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":
+    from ketalog.commands._sittings import changed
+    from ketalog.domain.entries import Dose
+
+    return changed(app, entry, booster=booster) if isinstance(entry, Dose) else entry
 
 
 class _Rewritten(NamedTuple):
