@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from ketalog.journal import Outcome
 
 
-def as_said(app: App, dose: Dose, *, booster: bool) -> Dose:
+def as_said(app: App, dose: Dose, phrase: str, *, booster: bool) -> Dose:
     """Return a new dose joined to the one before it, or as one of its own."""
     if not booster:
         return parted(dose)
-    return _joined(app, dose, "booster", app.store.doses(dose.at - JOIN_WITHIN, may_prompt=True))
+    return _joined(app, dose, phrase, app.store.doses(dose.at - JOIN_WITHIN, may_prompt=True))
 
 
 def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
@@ -28,11 +28,10 @@ def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
     if before is None:
         hours = int(JOIN_WITHIN.total_seconds() // 3600)
         what = f"{dose.medication or 'ketamine'} {dose.route}"
-        instead = f"{'--' * phrase.startswith('--')}separate"
         raise BadInput(
             f"A booster of what? There is no {what} dose in the {hours} h before "
             f"{say_moment(dose.at)}.",
-            f"As a dose of its own: {own_line(app, phrase, instead)}.",
+            f"As a dose of its own: {own_line(app, phrase, 'separate')}.",
         )
     return joined(dose, before)
 
@@ -56,7 +55,7 @@ def changed(app: App, dose: Dose, *, booster: bool) -> Dose:
     """Return a dose of the journal joined to the one before it, or parted from it."""
     doses = app.store.doses(dose.at - JOIN_WITHIN, may_prompt=False)
     if booster:
-        return _joined(app, dose, "--booster", doses)
+        return _joined(app, dose, "booster", doses)
     alone = parted(dose)
     others = [other for other in doses if other.id != dose.id]
     left = next(one for one in sittings(sorted([*others, alone], key=key_of)) if alone in one.doses)

@@ -125,7 +125,7 @@ def command(
     if booster is not None:
         from ketalog.commands._sittings import as_said
 
-        dose = as_said(app, dose, booster=booster)
+        dose = as_said(app, dose, line.parts["booster"].phrase, booster=booster)
     pressure, pulse = line.get("bp"), line.get("pulse")
     readings = []
     if pressure is not None or pulse is not None:

@@ -74,7 +74,7 @@ def test_without_being_said_two_doses_are_two_and_the_answer_says_how_to_join_th
     assert week(ketalog)["routes"]["sublingual"]["count"] == 2
     assert ketalog("edit 2 --booster").code == 0
     assert week(ketalog)["routes"]["sublingual"]["count"] == 1
-    assert ketalog("edit 2 --separate").code == 0
+    assert ketalog("edit 2 separate").code == 0
     assert week(ketalog)["routes"]["sublingual"]["count"] == 2
     ketalog("undo")
     assert week(ketalog)["routes"]["sublingual"]["count"] == 1
