@@ -130,13 +130,13 @@ def changed(
         )
         meant = which(app, TwoReadings(phrase, "can have come, or been counted", came, counted))
         return changed(app, replaced(words, phrase, meant), options, before)
-    named = line.get("medication", (None,))[0]
+    named, only_route = line.get("medication", (None, None))
     return (
         change,
         Said(
             number,
             _strength(line),
-            line.get("route"),
+            line.get("route", only_route),
             _form(line),
             None if named == "ketamine" else named,
         ),
