@@ -87,6 +87,22 @@ usual = _one_of(
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
 )
 
+_is_booster = _one_of(
+    *("booster", "a booster", "as a booster", "booster dose", "as booster", "top-up", "top up"),
+    *("a top-up", "a top up", "same sitting"),
+)
+_is_separate = _one_of(
+    *("separate", "separately", "separate dose", "a separate dose", "not a booster", "no booster"),
+    *("not booster", "own dose", "a dose of its own"),
+    means=False,
+)
+
+
+def booster(words: Sequence[Word], at: int) -> Found:
+    """Read `booster`, one with the dose before it, and `separate`."""
+    return _is_separate(words, at) or _is_booster(words, at)
+
+
 # Times
 
 _OPENS_A_TIME = frozenset(

@@ -186,6 +186,13 @@ CLAUSES = {
             lambda swallowed: "swallowed" if swallowed else "spat out",
             alone=shapes.done,
         ),
+        Clause(
+            "booster",
+            ("booster", "not a booster", "separate"),
+            shapes.booster,
+            lambda booster: "booster" if booster else "separate",
+            alone=shapes.booster,
+        ),
         _named("mood"),
         _named("anxiety", "anx"),
         _named("energy"),
