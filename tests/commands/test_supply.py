@@ -126,7 +126,7 @@ def test_a_fill_can_be_typed_in_many_ways(ketalog: Ketalog, line: str, said: str
         ("fill many", "'many' is not a number of units."),
         ("fill 24mg", "'24mg' says how strong a unit is, not how many it is."),
         ("fill nan", "'nan' is not a number of units."),
-        ("fill 1e5", "Not read: 'e'."),
+        ("fill 1e5", "Two things are said: '1' and '5'."),
         ("fill 1,000", "For 1: ketalog supply fill 1. For 1000: ketalog supply fill 1000."),
         ("fill 1.2345", "'1.2345' is finer than units are kept: 0.001."),
         ("fill 100001", "'100001' is more than can be kept as units."),
