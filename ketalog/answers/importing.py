@@ -54,7 +54,10 @@ def outcome_lines(outcome: Outcome, now: datetime) -> list[str]:
 def span_line(outcome: Outcome) -> list[str]:
     """Return from when to when the entries are that come in."""
     times = [change.after.at for change in outcome.changed if change.after is not None]
-    return [f"From {say_moment(min(times))} to {say_moment(max(times))}."] if times else []
+    if not times:
+        return []
+    first, last = say_moment(min(times)), say_moment(max(times))
+    return [f"From {first} to {last}." if first != last else f"Its time: {first}."]
 
 
 def preview_lines(outcome: Outcome, account: Sequence[str]) -> list[str]:
@@ -94,3 +97,8 @@ def ask_mood(name: str, times: int) -> str:
     """Return the question for the number of a mood's name."""
     shown = escape_invisible(name)
     return f"'{shown}' ({count(times, 'time', 'times')}): mood 0 to 10, or - to leave it out: "
+
+
+def ask_scale(name: str, least: object, most: object) -> str:
+    """Return the question for the ends of a measure's scale."""
+    return f"{name.capitalize()} is from {least} to {most} in the file. Its scale, such as 1..5: "

@@ -1,7 +1,9 @@
 """Take in a file."""
 
 import io
+import re
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -11,6 +13,7 @@ from ketalog.answers.importing import (
     account_data,
     account_lines,
     ask_mood,
+    ask_scale,
     outcome_lines,
     preview_lines,
     unnumbered_lines,
@@ -19,6 +22,7 @@ from ketalog.app import App
 from ketalog.commands._questions import agrees, own_line
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.calendar import ONE_DAY
+from ketalog.domain.entries import MEASURE, Dose
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
@@ -26,8 +30,8 @@ from ketalog.export.files import LARGEST_FILE, read_file
 from ketalog.importers import Incoming, Wanted, importers, take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from ketalog.answers import Answer
     from ketalog.journal import Outcome
@@ -56,6 +60,17 @@ def command(
     each: Annotated[
         str | None, typer.Option(metavar="MG", help="How strong one unit of a dose is.")
     ] = None,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=ENDS", help="A scale: mood=1..5; the first end becomes 0."),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="What a column of any table holds."),
+    ] = None,
+    day_order: Annotated[
+        str | None, typer.Option(metavar="dmy|mdy", help="How 03/04/25 is to be read.")
+    ] = None,
     also: Annotated[bool, typer.Option("--also", help="Take other medicines in too.")] = False,
     take_all: Annotated[
         bool, typer.Option("--all", help="Readings that stand by no dose too.")
@@ -67,13 +82,19 @@ def command(
     wanted = Wanted(
         app.now + ONE_DAY,  # A day ahead leaves room for the clock of another device.
         app.now,
+        doses=lambda: _dose_times(app),
         moods=_read_mood_map(mood_map or []),
+        scales=_read_scales(scale or []),
+        columns=columns or (),
+        day_order=_read_order(day_order),
         route=read_route(route) if route else None,
         each_mg=_read_each(each) if each else None,
         take_all=take_all,
         others=also,
     )
-    incoming = _complete(app, path, wanted, ask=app.ui.asks and not yes, dry_run=dry_run)
+    with _progress(app) as progress:
+        wanted = wanted.watched(progress)
+        incoming = _complete(app, path, wanted, ask=app.ui.asks and not yes, dry_run=dry_run)
     account = (incoming.format, incoming.rows, incoming.left_out, incoming.rules)
     lines = [*account_lines(*account), *unnumbered_lines(incoming.moods)]
     if app.ui.asks and not (yes or dry_run):
@@ -103,9 +124,16 @@ def _answer(app: App, outcome: "Outcome", incoming: Incoming, lines: list[str]) 
 def _complete(app: App, path: Path, wanted: Wanted, *, ask: bool, dry_run: bool) -> Incoming:
     """Return what a file holds, with what only the patient can say: asked, or named as missing."""
     incoming = _taken(path, wanted)
-    while (incoming.moods or incoming.routes or incoming.strengths) and ask:
+    while (incoming.moods or incoming.scales or incoming.routes or incoming.strengths) and ask:
         wanted = _asked(app, incoming, wanted)
         incoming = _taken(path, wanted)
+    if incoming.scales and not dry_run:
+        ends = ", ".join(f"{name} ({a} to {b})" for name, (a, b) in incoming.scales.items())
+        options = [word for name in incoming.scales for word in ("--scale", f"{name}=A..B")]
+        raise BadInput(
+            f"The file doesn't say its scales: {ends}. Nothing was imported.",
+            f"Give their ends, such as 1..5, for A..B: {own_line(app, '', '', *options)}",
+        )
     if incoming.moods and not dry_run:
         names = [escape_invisible(name) for name in incoming.moods]
         pairs = ", ".join(f"{name}=N" for name in names)
@@ -124,6 +152,9 @@ def _asked(app: App, incoming: Incoming, wanted: Wanted) -> Wanted:
         app.ui.notice("These moods have no number that ketalog knows.")
     for name, times in incoming.moods.items():
         moods[name] = _asked_until(app, ask_mood(name, times), _read_rating)
+    scales = dict(wanted.scales)
+    for name, (least, most) in incoming.scales.items():
+        scales[name] = _asked_until(app, ask_scale(name, least, most), _read_ends)
     route, each = wanted.route, wanted.each_mg
     if incoming.routes:
         question = f"Doses without a route: {incoming.routes:,}. Their route: "
@@ -131,7 +162,7 @@ def _asked(app: App, incoming: Incoming, wanted: Wanted) -> Wanted:
     if incoming.strengths:
         question = f"Doses that aren't in mg: {incoming.strengths:,}. How strong is one, in mg: "
         each = _asked_until(app, question, _read_each)
-    return wanted.completed(moods, route, each)
+    return wanted.completed(moods, scales, route, each)
 
 
 def _asked_until(app: App, question: str, read: Any) -> Any:
@@ -176,6 +207,57 @@ def _read_mood_map(typed: list[str]) -> dict[str, int | None]:
             )
         moods[" ".join(name.split())] = _read_rating(value)
     return moods
+
+
+def _read_ends(typed: str) -> "tuple[Decimal, Decimal]":
+    """Read `1..5`. Raises BadInput."""
+    number = r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)"
+    found = re.fullmatch(rf"{number} ?(?:\.\.|to|-) ?{number}", typed.strip())
+    if not found or Decimal(found[1]) == Decimal(found[2]):
+        raise BadInput(f"'{escape_invisible(typed)}' is no scale.", "For example: 1..5.")
+    return Decimal(found[1]), Decimal(found[2])
+
+
+def _read_scales(typed: list[str]) -> "dict[str, tuple[Decimal, Decimal]]":
+    """Read `mood=1..5`. Raises BadInput."""
+    scales = {}
+    for text in typed:
+        name, _, ends = text.partition("=")
+        name = name.strip().lower()
+        if name not in MEASURE:
+            raise BadInput(
+                f"'{escape_invisible(text)}' is the scale of nothing that is rated.",
+                f"Type one of {', '.join(MEASURE)}, as in --scale mood=1..5.",
+            )
+        scales[name] = _read_ends(ends)
+    return scales
+
+
+def _read_order(typed: str | None) -> str | None:
+    if typed is not None and typed.lower() not in {"dmy", "mdy"}:
+        raise BadInput(
+            f"'{escape_invisible(typed)}' is no order of day, month and year.", "Type dmy or mdy."
+        )
+    return typed.lower() if typed else None
+
+
+def _dose_times(app: App) -> "list[datetime]":
+    return [entry.at for entry in app.journal.everything() if isinstance(entry, Dose)]
+
+
+@contextmanager
+def _progress(app: App) -> "Iterator[Callable[[float], None]]":
+    """Show on a terminal how much of a long file is read."""
+    with app.ui.busy("Reading the file") as shows:
+        shown = 0
+
+        def tell(part: float) -> None:
+            nonlocal shown
+            if shows and (percent := min(int(part * 100), 100)) > shown:
+                shown = percent
+                app.ui.prompt(f"\rReading the file … {percent} %")
+
+        yield tell
 
 
 def _taken(path: Path, wanted: Wanted) -> Incoming:

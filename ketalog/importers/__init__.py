@@ -1,7 +1,7 @@
 """The files that import takes in: an importer each, which says its `IMPORTER`.
 
 An importer is found by what a file holds, never by its name. To add one is to add its file; what
-they share is in `_reading`.
+they share is in `_file`, `_values`, `_rows` and `_vitals`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
-from ketalog.importers._reading import GivenFile, Incoming, Wanted
+from ketalog.importers._file import GivenFile
+from ketalog.importers._rows import Incoming, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +28,15 @@ class Importer(Value, frozen=True):
 
     `read` raises BadFile, and takes nothing of a file that it can't take whole; rows of another
     program's file that are no entries are counted with the reason. A file that `streams` may be
-    larger than what is read as a whole.
+    larger than what is read as a whole. One that `needs_map` is for tables whose columns the
+    patient names.
     """
 
     files: str
     recognises: Callable[[GivenFile], bool]
     read: Callable[[GivenFile, Wanted], Incoming]
     streams: bool = False
+    needs_map: bool = False
 
 
 def importers() -> list[Importer]:
@@ -51,18 +54,18 @@ def read(content: bytes, file: str, latest: datetime) -> Incoming:
 def take(stream: BinaryIO, file: str, wanted: Wanted) -> Incoming:
     """Return what a file holds. Raises BadFile."""
     given = GivenFile(stream, file)
-    return _importer_of(given).read(given, wanted)
+    return _importer_of(given, with_map=bool(wanted.columns)).read(given, wanted)
 
 
-def _importer_of(given: GivenFile) -> Importer:
+def _importer_of(given: GivenFile, *, with_map: bool) -> Importer:
     """Return the importer that a file is for.
 
     What nobody recognises is taken for an export of ours: its importer says what is wrong with it.
     """
     from ketalog.importers.ketalog import IMPORTER as OUR_OWN
 
-    known = (importer for importer in importers() if importer.recognises(given))
-    importer = next(known, OUR_OWN)
+    fit = (importer for importer in importers() if importer.needs_map is with_map)
+    importer = next((importer for importer in fit if importer.recognises(given)), OUR_OWN)
     if not importer.streams and given.size > len(given.head):
         _ = given.content  # One that is too large is said before it is looked at.
     return importer

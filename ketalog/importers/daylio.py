@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._reading import (
-    NOTHING,
-    Rows,
+from ketalog.importers._file import NOTHING
+from ketalog.importers._rows import Rows
+from ketalog.importers._values import (
     Unfit,
     clock,
     day_with_month,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.errors import BadFile
 from ketalog.importers import Importer, Incoming
-from ketalog.importers._reading import NOTHING, Unfit, checked, decode
+from ketalog.importers._file import NOTHING, decode
+from ketalog.importers._rows import checked
+from ketalog.importers._values import Unfit
 
 if TYPE_CHECKING:
     from datetime import datetime

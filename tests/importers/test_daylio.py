@@ -51,7 +51,7 @@ def test_title_scales_and_marks_of_the_note_are_kept_as_words(ketalog: Ketalog, 
     (home / "d.csv").write_text(f"{CURRENT}\n{row}\n", encoding="utf-8")
     ketalog(f"import {home / 'd.csv'}")
     assert ketalog("show 1 --json").data["entry"]["note"] == (
-        "A title\nfirst\nsecond & third- one <3\nScales: Sleep Quality: 8/10 points, Awake: 1:00"
+        "A title\nfirst\nsecond & third\n- one <3\nScales: Sleep Quality: 8/10 points, Awake: 1:00"
     )
 
 
