@@ -11,7 +11,7 @@ from ketalog.domain.amounts import read_dose
 from ketalog.domain.calendar import YEARS
 from ketalog.domain.check import Check
 from ketalog.domain.effects import is_name
-from ketalog.domain.entries import TEXT_LIMIT, Effect
+from ketalog.domain.entries import TEXT_LIMIT, Dose, Effect
 from ketalog.domain.plan import Plan
 from ketalog.domain.routes import NAMES
 from ketalog.domain.treatment import Also
@@ -39,6 +39,8 @@ def invalid_reason(entry: Entry) -> str | None:
         return f"its 'at' lies before {YEARS.start}"
     if entry.at.year >= YEARS.stop:
         return f"its 'at' lies after {YEARS.stop - 1}"
+    if entry.precision is not None and isinstance(entry, Dose):
+        return "it is a dose without a time"
     odd = _not_as_logged(entry)
     return f"its '{odd}' can't be taken" if odd else None
 

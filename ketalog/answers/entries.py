@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
-from ketalog.answers.phrases import say_ago, say_entry, say_side
+from ketalog.answers.phrases import say_ago, say_clock, say_entry, say_side, say_when
 from ketalog.domain.check import Check
 from ketalog.domain.entries import Note, Question, as_data
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
@@ -35,7 +35,7 @@ def _list_lines(entries: Sequence[Entry], total: int) -> Iterator[Line]:
         yield "No entries found."
     width = max((len(str(entry.number)) for entry in entries), default=0)
     for entry in entries:
-        day, clock = f"{say_day(entry.at)} {entry.at.year}", f"{entry.at:%H:%M}"
+        day, clock = f"{say_day(entry.at)} {entry.at.year}", f"{say_clock(entry):5}"
         yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry))
     if total > len(entries):
         yield ""
@@ -90,7 +90,8 @@ def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
         f"Taken as one with #{other.number}: {say_entry(other)}, {say_moment(other.at)}"
         for other in sitting
     ]
-    lines.append(f"Happened: {say_moment(entry.at)} ({say_ago(entry.at, now)})")
+    ago = "no time" if entry.precision else say_ago(entry.at, now)
+    lines.append(f"Happened: {say_when(entry)} ({ago})")
     lines.append(f"Written down: {say_moment(entry.recorded)}")
     if entry.source is not None:
         row = f", row {entry.source.row}" if entry.source.row is not None else ""
@@ -102,6 +103,6 @@ def _past(versions: Iterable[Entry]) -> list[str]:
     past = list(versions)
     return [
         f"Changed {say_moment(after.changed or after.recorded)}, before: "
-        f"{say_entry(before)}, {say_moment(before.at)}"
+        f"{say_entry(before)}, {say_when(before)}"
         for before, after in pairwise(past)
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.answers.phrases import count, say_kinds, say_outcome
+from ketalog.answers.phrases import count, say_kinds, say_outcome, say_when
+from ketalog.domain.entries import key_of
 from ketalog.domain.text import escape_invisible
-from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,10 +53,10 @@ def outcome_lines(outcome: Outcome, now: datetime) -> list[str]:
 
 def span_line(outcome: Outcome) -> list[str]:
     """Return from when to when the entries are that come in."""
-    times = [change.after.at for change in outcome.changed if change.after is not None]
-    if not times:
+    entries = [change.after for change in outcome.changed if change.after is not None]
+    if not entries:
         return []
-    first, last = say_moment(min(times)), say_moment(max(times))
+    first, last = (say_when(pick(entries, key=key_of)) for pick in (min, max))
     return [f"From {first} to {last}." if first != last else f"Its time: {first}."]
 
 

@@ -14,7 +14,7 @@ from ketalog.answers.checks import (
     score_of,
 )
 from ketalog.answers.deviations import say_deviation_on
-from ketalog.answers.phrases import count, say_entry, say_mg, say_sitting
+from ketalog.answers.phrases import count, say_clock, say_entry, say_mg, say_sitting
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.check import Check
     from ketalog.domain.entries import Measure, Severity
+    from ketalog.domain.kinds import Entry
     from ketalog.instruments.base import Instrument
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
@@ -450,7 +451,7 @@ def _on(seen: CheckSeen, summary: Summary) -> str:
     """Return the day of a check; with its time where it was answered twice on that day."""
     same = [(other.check.instrument, other.day) for other in summary.checks]
     often = same.count((seen.check.instrument, seen.day))
-    return f"{say_day(seen.day)}{f' {seen.check.at:%H:%M}' if often > 1 else ''}"
+    return f"{say_day(seen.day)}{f' {say_clock(seen.check)}' if often > 1 else ''}".rstrip()
 
 
 def _without_line(summary: Summary) -> list[str]:
@@ -465,10 +466,7 @@ def _without_line(summary: Summary) -> list[str]:
 
 def recorded(summary: Summary) -> list[Recorded]:
     """Return each session, reading, and what else was taken."""
-    return [
-        Recorded(f"{say_day(entry.at.date())} {entry.at:%H:%M}", say_entry(entry))
-        for entry in summary.others
-    ]
+    return [Recorded(_when(entry), say_entry(entry)) for entry in summary.others]
 
 
 def say_scores(summary: Summary) -> list[str]:
@@ -525,4 +523,10 @@ def _first(baseline: Check | None, latest: Check, instrument: Instrument) -> Tot
 
 
 def _total(total: int, on: date, check: Check) -> Total:
-    return Total(total, on, f"{on.day} {month_short(on)}", f"{check.at:%H:%M}")
+    return Total(
+        total, on, f"{on.day} {month_short(on)}", "" if check.precision else f"{check.at:%H:%M}"
+    )
+
+
+def _when(entry: Entry) -> str:
+    return f"{say_day(entry.at.date())} {say_clock(entry)}".rstrip()

@@ -10,7 +10,7 @@ from ketalog.answers.checks import say_flags_of, score_data
 from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.period import NumberLine, number_lines, say_flag
 from ketalog.answers.today import agenda_data
-from ketalog.domain.entries import as_data
+from ketalog.domain.entries import as_data, when_of
 from ketalog.domain.text import say_number
 from ketalog.times.words import say_day
 
@@ -50,7 +50,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "kind": "effect",
                 "name": seen.effect.name,
                 "severity": seen.effect.severity,
-                "at": seen.effect.at,
+                "at": when_of(seen.effect),
                 "number": seen.effect.number,
                 "text": say_flag(seen, days[seen.effect.id]),
             }
@@ -72,7 +72,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "kind": "check",
                 "name": seen.check.instrument,
                 "severity": None,
-                "at": seen.check.at,
+                "at": when_of(seen.check),
                 "number": seen.check.number,
                 "text": text,
             }
@@ -81,12 +81,12 @@ def period_data(summary: Summary) -> dict[str, Any]:
         ],
         "scores": [_score(line) for line in number_lines(summary)],
         "checks": [
-            {"number": seen.check.number, "at": seen.check.at, **data}
+            {"number": seen.check.number, "at": when_of(seen.check), **data}
             for seen in summary.checks
             if (data := score_data(seen.check))
         ],
         "questions": [
-            {"number": question.number, "at": question.at, "text": question.text}
+            {"number": question.number, "at": when_of(question), "text": question.text}
             for question in summary.questions
         ],
         "others": [as_data(entry) for entry in summary.others],

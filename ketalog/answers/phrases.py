@@ -19,7 +19,7 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, say_number
-from ketalog.times.words import say_elapsed, say_moment
+from ketalog.times.words import say_day, say_elapsed, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -142,10 +142,20 @@ def say_ago(at: datetime, now: datetime) -> str:
     return "now" if minutes < 1 else f"{say_elapsed(minutes)} ago"
 
 
+def say_when(entry: Entry) -> str:
+    """Return when an entry was: "Sun 22 Nov 2026 21:00", or its day if no more is known."""
+    return f"{say_day(entry.at)} {entry.at.year}" if entry.precision else say_moment(entry.at)
+
+
+def say_clock(entry: Entry) -> str:
+    """Return "21:00"; nothing for an entry of which only the day is known."""
+    return "" if entry.precision else f"{entry.at:%H:%M}"
+
+
 def say_stamped(entry: Entry, now: datetime) -> str:
     """Return number, content and time: "#41: 100 mg sublingual, Sun 22 Nov 2026 21:00 (now)"."""
-    when = f"{say_moment(entry.at)} ({say_ago(entry.at, now)})"
-    return f"#{entry.number}: {say_entry(entry)}, {when}"
+    ago = "no time" if entry.precision else say_ago(entry.at, now)
+    return f"#{entry.number}: {say_entry(entry)}, {say_when(entry)} ({ago})"
 
 
 def change_answer(  # noqa: PLR0913 (what only some commands have to say)
@@ -306,11 +316,11 @@ def say_difference(change: Changed) -> str:
         raise ValueError("a difference needs both")
     was, now_is = say_entry(before), say_entry(after)
     text = f"{was} → {now_is}" if was != now_is else was
-    if before.at != after.at:
-        return f"#{after.number}: {text}, {say_moment(before.at)} → {say_moment(after.at)}"
+    if (before.at, before.precision) != (after.at, after.precision):
+        return f"#{after.number}: {text}, {say_when(before)} → {say_when(after)}"
     if was == now_is:
         text = f"{was} (details)"
-    return f"#{after.number}: {text}, {say_moment(after.at)}"
+    return f"#{after.number}: {text}, {say_when(after)}"
 
 
 def say_reported(effects: Sequence[Effect]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
 from ketalog.answers import Answer, Hint
-from ketalog.answers.phrases import say_ago, say_amount, say_entry, say_kinds, say_mg
+from ketalog.answers.phrases import say_ago, say_amount, say_clock, say_entry, say_kinds, say_mg
 from ketalog.answers.phrases_clinic import say_also, say_appointment
 from ketalog.answers.supply import say_forecast
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
@@ -104,13 +104,13 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
         lines = [Fact("Last dose", f"{say_amount(last)}, {when}", "")]
     for kinds, label in ((Dose, "Dose"), (Mood, "Rated"), (Effect | NoEffects, "Side effect")):
         lines += [
-            Fact(label, _said(entry), f"{entry.at:%H:%M}")
+            Fact(label, _said(entry), say_clock(entry))
             for entry in inside
             if isinstance(entry, kinds)
         ]
     for kind, label in _OWN.items():
         lines += [
-            Fact(label, _said(entry), f"{entry.at:%H:%M}")
+            Fact(label, _said(entry), say_clock(entry))
             for entry in inside
             if kind_of(entry) == kind
         ]

@@ -574,7 +574,7 @@ def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], 
     from ketalog.clauses.times import WEEKDAYS
 
     line, told = " ".join(pieces), {}
-    moment = rf"(?=, {WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}$)"
+    moment = rf"(?=, {WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}}(?: [0-9]{{2}}:[0-9]{{2}})?$)"
     shapes = {
         name: re.compile(
             rf"[ ,]\({name}: (?P<within>.*)\)(?:{moment}|$)"

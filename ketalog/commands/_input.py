@@ -137,6 +137,60 @@ def moment(app: App, line: Read, name: str = "at") -> datetime:
     return app.now if part is None else past(app, part.value, part.phrase)
 
 
+def when(app: App, line: Read, name: str = "at") -> dict[str, Any]:
+    """Return when an entry was by the line, or now: its `at`, and `precision` of a day alone."""
+    part = line.parts.get(name)
+    return {"at": app.now} if part is None else _when(app, part.value, part.phrase)
+
+
+def parse_when(app: App, typed: str | None) -> dict[str, Any]:
+    """Return when an entry was by --at, or now, as `when` does."""
+    return {"at": app.now} if typed is None else _when(app, typed, typed)
+
+
+def _when(app: App, typed: str, phrase: str) -> dict[str, Any]:
+    from ketalog.clauses.times import plain_time
+    from ketalog.domain.entries import on_day
+    from ketalog.times import grammar
+
+    text = plain_time(typed)
+    if "/" in text and grammar.split_clock(text)[0] is None:
+        text = _which_date(app, text, phrase)
+    if not grammar.is_whole_day(text):
+        return {"at": past(app, text, phrase)}
+    day = grammar.read_day(text, app.now, app.calendar)
+    if day > app.calendar.day_of(app.now):
+        raise BadInput(
+            f"'{escape_invisible(phrase)}' lies ahead: what has happened can't lie ahead.",
+            grammar.PAST.moment_hint,
+        )
+    return {"at": on_day(day, app.now), "precision": "day"}
+
+
+def _which_date(app: App, text: str, phrase: str) -> str:
+    from ketalog.clauses.times import two_times
+    from ketalog.commands._questions import which
+
+    two = two_times(text, app.now, app.calendar, phrase=phrase, is_24_hours=True)
+    return which(app, two) if two else text
+
+
+def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, dict[str, Any]]:
+    """Return when an entry was instead by the line, and its precision if that is another.
+
+    One of a day alone stays so on another day, until it is given a time.
+    """
+    part = line.parts.get("day")
+    if entry.precision is None or part is None:
+        return moved(app, line, entry), {}
+    from ketalog.clauses.times import plain_time
+    from ketalog.times.grammar import is_whole_day
+
+    if is_whole_day(plain_time(part.value)):
+        return _when(app, part.value, part.phrase)["at"], {}
+    return moved(app, line, entry), {"precision": None}
+
+
 def moved(app: App, line: Read, entry: Entry) -> datetime | None:
     """Return when an entry was instead by the line, or None: of a day alone, at its hour."""
     for name, read_time in (("day", past), ("when", _ahead)):

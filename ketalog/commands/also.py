@@ -37,7 +37,7 @@ def command(
     typed = read_also(" ".join(_input.storable(app, words or [])), sedative=sedative)
     entry = Also(
         id=new_id(),
-        at=_input.parse_past(app, at),
+        **_input.parse_when(app, at),
         recorded=app.now,
         what=typed.what,
         about=typed.about,

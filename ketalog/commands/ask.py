@@ -22,8 +22,8 @@ def command(
 ) -> None:
     """Write down a question for your next appointment. It stands in the summary."""
     app: App = ctx.obj
-    moment = _input.parse_past(app, at)
+    when = _input.parse_when(app, at)
     text = _input.free_text(app, words or [], "question", editor=editor)
     app.answer(
-        app.change(app.journal.log(Question(id=new_id(), at=moment, recorded=app.now, text=text)))
+        app.change(app.journal.log(Question(id=new_id(), **when, recorded=app.now, text=text)))
     )

@@ -68,7 +68,7 @@ def command(
     if not typed:
         raise BadInput("Which check?", f"Type one of: {', '.join(names())}.")
     instrument = read(typed[0])
-    moment = _input.parse_past(app, at)
+    when = _input.parse_when(app, at)
     hard = read_difficulty(instrument, difficulty)
     dose = _input.dose_id(app, of_dose)
     if dose is not None:
@@ -77,7 +77,7 @@ def command(
     answered = _answered(app, instrument, typed[1:], hard)
     check = Check(
         id=new_id(),
-        at=moment,
+        **when,
         recorded=app.now,
         instrument=instrument.name,
         answers=answered.answers,

@@ -248,10 +248,12 @@ def _meant(
         line = _input.said(app, words, names, {}, between=frozenset())
         if line.unread:  # its words are free: they say when only where they say nothing else
             line = _input.said(app, [], names, options)
-            return _input.moved(app, line, entry), _worded(app, entry, line, words)
+            moved, precision = _input.changed_when(app, line, entry)
+            return moved, {**_worded(app, entry, line, words), **precision}
     if isinstance(entry, Supply):
         change, said, line = supply.changed(app, words, options, entry)
-        return _input.moved(app, line, entry), {"change": change, **said.fields}
+        moved, precision = _input.changed_when(app, line, entry)
+        return moved, {"change": change, **said.fields, **precision}
     free = isinstance(entry, Effect | Vitals | Also)
     line = _input.said(
         app,
@@ -263,7 +265,8 @@ def _meant(
     )
     rest = [word for phrase in line.unread for word in phrase.split()] if free else []
     worded = _worded(app, entry, line, rest) if rest or not free else {}
-    return _input.moved(app, line, entry), {**_fields(line), **worded}
+    moved, precision = _input.changed_when(app, line, entry)
+    return moved, {**_fields(line), **worded, **precision}
 
 
 def _fields(line: "Read") -> dict[str, Any]:

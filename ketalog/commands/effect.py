@@ -69,7 +69,7 @@ def command(
     name, severity = ("", None) if none else read_effect(name_words)
     about: dict[str, Any] = {
         "id": new_id(),
-        "at": _input.moment(app, line),
+        **_input.when(app, line),
         "recorded": app.now,
         "note": _input.text_of(app, line, "note", note),
         "dose": _input.dose_id(app, of_dose),

@@ -52,7 +52,7 @@ def command(
     _input.refuse_unread(app, line)
     entry = Mood(
         id=new_id(),
-        at=_input.moment(app, line),
+        **_input.when(app, line),
         recorded=app.now,
         mood=line.get("mood"),
         anxiety=line.get("anxiety"),

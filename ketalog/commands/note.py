@@ -24,8 +24,6 @@ def command(
 ) -> None:
     """Write a note for yourself. Notes are left out of exports unless you ask for them."""
     app: App = ctx.obj
-    moment = _input.parse_past(app, at)
+    when = _input.parse_when(app, at)
     text = _input.free_text(app, words or [], "note", editor=editor)
-    app.answer(
-        app.change(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))
-    )
+    app.answer(app.change(app.journal.log(Note(id=new_id(), **when, recorded=app.now, text=text))))

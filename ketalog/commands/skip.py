@@ -1,6 +1,6 @@
 """Mark a planned dose that was not taken."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -8,7 +8,7 @@ import typer
 from ketalog.answers.phrases import say_outcome
 from ketalog.answers.plan import say_date, say_skipped
 from ketalog.app import App
-from ketalog.clauses.table import Part, Read
+from ketalog.clauses.table import Read
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands._questions import which
@@ -22,7 +22,6 @@ from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.treatment import Skip
 from ketalog.domain.upcoming import those_of_the_day
 from ketalog.errors import BadInput, JournalLocked
-from ketalog.times import grammar
 
 CLAUSES = ("when", "medication")
 """What can stand before or behind the reason (ketalog/clauses)."""
@@ -55,8 +54,8 @@ def command(
     """Mark a planned dose that was not taken, with a REASON if you like."""
     app: App = ctx.obj
     line = _line(app, words or [], at)
-    part = line.parts.get("when")
-    moment = app.now if part is None else _moment(app, part)
+    when = _input.when(app, line, "when")
+    moment = when["at"]
     named = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
     versions = _versions(app)
     by, rest = read_route(route) if route else None, " ".join(line.unread)
@@ -68,7 +67,7 @@ def command(
     planned = _on_that_day(app, plan, day, versions)
     skip = Skip(
         id=new_id(),
-        at=moment,
+        **when,
         recorded=app.now,
         route=plan.route if plan else by,
         medication=plan.medication if plan else named,
@@ -77,20 +76,6 @@ def command(
     outcome = app.journal.log(skip)
     about = say_skipped(plan, day, planned)
     app.answer(app.change(outcome, lines=[*say_outcome(outcome, app.now), *about]))
-
-
-def _moment(app: App, part: Part) -> datetime:
-    """Return when a dose was planned: of a day without a time at its noon, but not ahead."""
-    try:
-        return _input.past(app, part.value, part.phrase)
-    except BadInput as error:
-        if not grammar.is_day(part.value):
-            raise
-        try:
-            day = grammar.read_day(part.value, app.now, app.calendar)
-        except BadInput:
-            raise error from None
-        return min(datetime.combine(day, time(12)).astimezone(), app.now)
 
 
 def _line(app: App, words: list[str], at: str | None) -> Read:
@@ -112,7 +97,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     typed = " ".join(" ".join(words).split())
     if at or part is None or not typed.endswith(f"{reason} {part.phrase}") or not reason:
         return line
-    day = app.calendar.day_of(_moment(app, part))
+    day = app.calendar.day_of(_input.when(app, line, "when")["at"])
     two = TwoReadings(
         typed,
         "can be two days",

@@ -89,11 +89,11 @@ def command(
         raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
     if details.units is None:
         raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
-    moment = _input.moment(app, line)
-    unit = _unit(app, details, moment)
+    when = _input.when(app, line)
+    unit = _unit(app, details, when["at"])
     supply = Supply(
         id=new_id(),
-        at=moment,
+        **when,
         recorded=app.now,
         change=change,
         units=details.units,

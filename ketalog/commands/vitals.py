@@ -62,7 +62,7 @@ def command(
         raise BadInput("Which reading?", EXAMPLE)
     entry = Vitals(
         id=new_id(),
-        at=_input.moment(app, line),
+        **_input.when(app, line),
         recorded=app.now,
         place=None if before is None else "before" if before else "after",
         dose=_input.dose_id(app, of_dose),

@@ -4,6 +4,7 @@ The definitions, stated once (times are elapsed hours):
 
 - A rating belongs to the latest dose at or before it, whatever its route. Mood and anxiety are
   two series. Of equal times the later written counts as later.
+- A rating with a day alone belongs to no dose: nobody knows which side of it it stands on.
 - before: the last rating in [t − 4 h, t] of a dose at t that is later than the dose before it.
 - after: the rating nearest to t + 2 h in (t + 30 min, t + 12 h] and before the next dose; of two
   as near, the later. Other points after a dose have windows of their own.
@@ -47,7 +48,9 @@ class Rating(Value, frozen=True):
 
 def rating_series(ordered: Sequence[Entry]) -> tuple[list[Rated], list[Rated]]:
     """Return the entries with a mood and those with anxiety, of entries in time's order."""
-    rated = [entry for entry in ordered if isinstance(entry, Dose | Mood)]
+    rated = [
+        entry for entry in ordered if isinstance(entry, Dose | Mood) and entry.precision is None
+    ]
     mood = [(entry, entry.mood) for entry in rated if entry.mood is not None]
     return mood, [(entry, entry.anxiety) for entry in rated if entry.anxiety is not None]
 

@@ -3,7 +3,7 @@
 Here are the kinds that are logged in seconds; domain/kinds.py names all there are.
 """
 
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import uuid4
@@ -78,7 +78,10 @@ class Recorded(
 ):
     """What every entry has. Times carry the offset of the place where it happened.
 
-    `number` is the short number (#41) that the journal file gave; None until written.
+    `number` is the short number (#41) that the journal file gave; None until written. An entry of
+    which only the day is known has the `precision` "day": of its `at`, which lies at the end of
+    that day or, of today, at the time it was written down, only the date says anything. A dose
+    always has its time.
     """
 
     id: str
@@ -88,6 +91,7 @@ class Recorded(
     source: Source | None = None
     note: str | None = None
     number: int | None = None
+    precision: Literal["day"] | None = None
 
 
 class Dose(Recorded, frozen=True, tag="dose"):
@@ -191,9 +195,28 @@ Key = tuple[datetime, datetime, int]
 
 def key_of(entry: "Entry") -> Key:
     """Return what orders entries: of equal times the later written counts as later."""
-    return entry.at, entry.recorded, entry.number or 0
+    at = end_of_day(entry.at) if entry.precision else entry.at
+    return at, entry.recorded, entry.number or 0
+
+
+def end_of_day(at: datetime) -> datetime:
+    """Return the last second of a moment's date, where what has only a day is sorted."""
+    return at.replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def on_day(day: date, now: datetime) -> datetime:
+    """Return the `at` of an entry of which only the day is known: nothing lies ahead of now."""
+    return min(datetime.combine(day, time(23, 59, 59)).astimezone(), now.replace(microsecond=0))
+
+
+def when_of(entry: "Entry") -> datetime | date:
+    """Return when an entry was, as it stands in every format: its day, if no more is known."""
+    return entry.at.date() if entry.precision else entry.at
 
 
 def as_data(entry: "Entry") -> dict[str, Any]:
     """Return an entry as it stands in JSON: amounts as text, times in ISO form."""
-    return {"kind": kind_of(entry), **to_builtins(entry)}
+    data = {"kind": kind_of(entry), **to_builtins(entry)}
+    if entry.precision:
+        data["at"] = entry.at.date().isoformat()
+    return data

@@ -31,6 +31,8 @@ def dose_of(effect: Effect | NoEffects | Check, doses: Sequence[Dose]) -> Dose |
     """Return the dose that an effect belongs to. `doses` are in order of time."""
     if effect.dose is not None:
         return next((dose for dose in doses if dose.id == effect.dose), None)
+    if effect.precision is not None:  # it may have come before the doses of its day
+        return None
     from bisect import bisect_right
 
     n = bisect_right(doses, effect.at, key=lambda dose: dose.at)

@@ -202,7 +202,7 @@ def placed(vitals: Vitals, doses: Sequence[Dose]) -> Placed | None:
 
 
 def _fits(vitals: Vitals, dose: Dose) -> bool:
-    if abs(dose.at - vitals.at) > WITHIN:
+    if vitals.precision is not None or abs(dose.at - vitals.at) > WITHIN:
         return False
     if vitals.place == "before":
         return vitals.at <= dose.at

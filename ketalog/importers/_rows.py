@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from ketalog.domain.also import read_also
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import Source, kind_of
+from ketalog.domain.entries import Source, kind_of, on_day
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -293,7 +294,7 @@ def _large(file: GivenFile) -> bool:
 def checked(fields: dict[str, Any], latest: datetime) -> Entry:
     """Return an entry as logging would have taken it. Raises Unfit, with no word of it."""
     try:
-        entry: Entry = convert(fields, Entry)
+        entry: Entry = convert(_timed(fields, latest), Entry)
     except (MsgspecError, RecursionError, ValueError) as error:
         raise Unfit(_wrong(str(error))) from error
     entry = replace(entry, number=None)
@@ -302,6 +303,14 @@ def checked(fields: dict[str, Any], latest: datetime) -> Entry:
     if wrong := invalid_reason(entry):
         raise Unfit(wrong)
     return entry
+
+
+def _timed(fields: dict[str, Any], latest: datetime) -> dict[str, Any]:
+    """Return the fields with an `at` where it is a day alone. Raises ValueError for no day."""
+    at = fields.get("at")
+    if fields.get("precision") != "day" or not isinstance(at, str) or len(at) != len("2026-11-22"):
+        return fields
+    return {**fields, "at": on_day(date.fromisoformat(at), latest)}
 
 
 def _wrong(message: str) -> str:

@@ -133,13 +133,17 @@ def notes_in(context: PageContext) -> tuple[Quote, ...]:
         return ()
     return tuple(
         Quote(
-            f"{context.on(entry.at.date(), weekday=True)} {context.clock(entry.at)}{about}",
+            f"{context.on(entry.at.date(), weekday=True)}{_clock(context, entry)}{about}",
             lines_of(words),
         )
         for entry in sorted(context.inside, key=key_of)
         for about, words in [_note(context, entry)]
         if words
     )
+
+
+def _clock(context: PageContext, entry: Entry) -> str:
+    return "" if entry.precision else f" {context.clock(entry.at)}"
 
 
 def _note(context: PageContext, entry: Entry) -> tuple[str, str]:

@@ -153,6 +153,13 @@ def is_day(text: str) -> bool:
     return False
 
 
+def is_whole_day(text: str) -> bool:
+    """Tell whether a text names a day that looks back, and neither a time nor a part of it."""
+    words, anywhere = plain_words(text), date(2000, 1, 1)
+    day = _day(words, anywhere, anywhere, PAST) if is_day(text) else None
+    return day is not None and day.part not in HOURS
+
+
 def read_day_ahead(text: str, now: datetime, calendar: "Calendar") -> date:
     """Read the day from which something holds: "today", "1 dec", "next mon", "in 2 weeks".
 

@@ -114,6 +114,7 @@ LINES = [
         "--intention rest --medication esketamine --note x"
     ),
     "dose 100mg sublingual --at 'yesterday 20:00' --mood 3",
+    "mood 5 yesterday",
     "dose 100mg sublingual --at 'yesterday 20:05' --booster",
     "mood 6 --anxiety 4 --energy 5 --sleep 7h30 --at 'fri 22:00'",
     "rate 7 --at 20:00",

@@ -316,8 +316,8 @@ def test_a_skipped_dose_says_which_plan_it_is_about(ketalog: Ketalog) -> None:
     answer = ketalog("skip had a cold --at fri")
     assert answer.out.splitlines() == [
         (
-            "Logged #2: skipped ketamine sublingual, reason: had a cold, Fri 20 Nov 2026 12:00 "
-            "(2 d 9:00 h ago). Undo: ketalog undo"
+            "Logged #2: skipped ketamine sublingual, reason: had a cold, Fri 20 Nov 2026 "
+            "(no time). Undo: ketalog undo"
         ),
         "It is about your plan (#1, ketamine sublingual), Fri 20 Nov 2026.",
     ]

@@ -20,6 +20,7 @@ from ketalog.domain.entries import (
     key_of,
     kind_of,
     ratings_of,
+    when_of,
 )
 from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.links import dose_of
@@ -64,7 +65,8 @@ COLUMNS = (
     "intention",
     "source",
 )
-"""`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock.
+"""`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock;
+of an entry of which only the day is known, `at` is the day and `time` is empty.
 
 Measures are 0–10. `dose_number` is the dose that a side effect belongs to,
 `booster_of` the first dose of the sitting that a booster belongs to,
@@ -102,9 +104,9 @@ def _common(entry: Entry) -> dict[str, Any]:
     return {
         "number": entry.number,
         "kind": kind_of(entry),
-        "at": entry.at.isoformat(),
+        "at": when_of(entry).isoformat(),
         "date": entry.at.date().isoformat(),
-        "time": f"{entry.at:%H:%M}",
+        "time": None if entry.precision else f"{entry.at:%H:%M}",
         "recorded": entry.recorded.isoformat(),
         "source": f"{source.format}: {source.file}" if source else None,
     }

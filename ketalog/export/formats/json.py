@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from msgspec import json, to_builtins
+from msgspec import json
 from msgspec.structs import replace
 
 from ketalog import __version__
-from ketalog.domain.entries import EXPORT_VERSION
+from ketalog.domain.entries import EXPORT_VERSION, as_data
 from ketalog.domain.kinds import without_words
 from ketalog.domain.text import escaped_json
 from ketalog.export.formats import Format
@@ -65,8 +65,7 @@ def _encode(
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
-    fields: dict[str, Any] = to_builtins(entry)
-    return fields
+    return as_data(entry)
 
 
 def _earlier(versions: list[Entry]) -> dict[str, Any]:
