@@ -5,6 +5,7 @@ looks like the patient's. A mark a journal in the user's data folder tells them 
 entry, and losing it loses nothing: the next entry makes it anew from the file.
 """
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,8 +38,9 @@ class Places:
     """The mark of the journal at one path. Without a folder nothing is remembered."""
 
     def __init__(self, folder: Path | None, journal: Path) -> None:
-        self._journal = str(journal)
-        name = file_format.checksum(self._journal.encode("utf-8", "surrogateescape"))[:16]
+        path = os.fsencode(journal)
+        self._journal = path.decode(errors="replace")
+        name = file_format.checksum(path)[:16]
         self.path = folder / f"{name}.json" if folder else None
         self._last: Mark | None = None
 
