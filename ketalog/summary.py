@@ -5,6 +5,8 @@ The definitions, stated once (times are elapsed hours, days by the clock of the 
 - before and after of one dose: domain/dose_ratings.py. A dose is a sitting: domain/sittings.py.
 - A period's before and after: medians over its doses that have both. A day's value: the median
   of its ratings.
+- Known of side effects are the doses after which any was reported, none was, or a check-in asked:
+  a share of doses is over these, never over all.
 - An effect belongs to the dose that was chosen for it, else to the latest dose at or up to
   24 h before it.
 """
@@ -182,6 +184,13 @@ class Summary(Value, frozen=True):
     others: tuple[Entry, ...] = ()
     deviations: tuple[tuple[Dose, Deviation], ...] = ()
     ahead: Agenda | None = None
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Return the first doses of the sittings after which side effects were told or asked of."""
+        told = {one.dose.id for one in self.seen if one.dose}
+        mine = {course.dose.id for course in self.courses}
+        return frozenset(mine & (told | self.asked | self.checked_in))
 
     @property
     def check_ins(self) -> int:

@@ -411,8 +411,10 @@ def rank(severity: Severity | None) -> int:
 
 
 def say_tally(name: str, summary: Summary) -> str:
-    """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"."""
-    tally, doses = summary.effects[name], count(len(summary.courses), "dose", "doses")
+    """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"; of some, "after 2 of 3 known"."""
+    tally, known = summary.effects[name], len(summary.known)
+    is_all = known == len(summary.courses)
+    doses = count(known, "dose", "doses") if is_all else f"{known:,} known"
     times = "once" if tally.times == 1 else f"{tally.times} times"
     after = f"after {tally.doses} of {doses}" if tally.doses else "not after a dose"
     return f"{times}, {after}, last {say_day(tally.last)}"

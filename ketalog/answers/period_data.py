@@ -44,6 +44,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "days_rated": summary.days_rated,
         "effects": {name: asdict(tally) for name, tally in summary.effects.items()},
         "asked_none": summary.asked_none,
+        "doses_known": len(summary.known),
         "plan": _plan(summary.plan) if summary.plan else None,
         "flags": [
             {
