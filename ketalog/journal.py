@@ -12,7 +12,14 @@ from msgspec.structs import replace
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import Dose, NoEffects, kind_of
 from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
-from ketalog.domain.sittings import ASK_WITHIN, dose_before, is_booster, sittings
+from ketalog.domain.sittings import (
+    ASK_WITHIN,
+    JOIN_WITHIN,
+    dose_before,
+    is_booster,
+    joined,
+    sittings,
+)
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
 from ketalog.history import History
 from ketalog.store import Store, in_order
@@ -43,7 +50,8 @@ class Outcome(Struct, frozen=True):
 
     `dose` is the dose that a logged effect or reading stands by, `effects` what was reported after
     it where "no side effects" was logged, `same` a dose that looks like the one just logged, `near`
-    one that it may be a booster of, where nobody said,
+    one that it may be a booster of, where nobody said, `part_of` one that it is a part with by the
+    plan,
     `deviations` where it is sooner, larger or more often than the plan, `second_copy_missing` the
     second copy's path where it could not be written, `unseen` whether the journal is locked, so
     that what was there could not be looked at.
@@ -55,6 +63,7 @@ class Outcome(Struct, frozen=True):
     dose: Dose | None = None
     same: Dose | None = None
     near: Dose | None = None
+    part_of: Dose | None = None
     skipped: int = 0
     unseen: bool = False
     deviations: "tuple[Deviation, ...]" = ()
@@ -78,6 +87,9 @@ class Journal:
             about: dict[str, Any] = {}
             try:
                 about.update(self._around(entry))
+                if isinstance(entry, Dose) and self._is_next_part(entry, about.get("near")):
+                    about |= {"near": None, "same": None, "part_of": about["near"]}
+                    entry = joined(entry, about["part_of"])
                 doses = [dose for dose in (entry, *others) if isinstance(dose, Dose)]
                 about["deviations"] = self._deviations(doses)
                 if isinstance(entry, NoEffects) and (dose := about.get("dose")):
@@ -87,6 +99,20 @@ class Journal:
             logged = transaction.add([entry, *others])
         changed = [Changed(None, entry) for entry in logged]
         return replace(self._outcome("logged", changed, transaction), **about)
+
+    def _is_next_part(self, dose: Dose, near: Dose | None) -> bool:
+        """Tell whether the plan has its dose in parts, of which one before has room for another."""
+        planned = self._store.planned() if near is not None else None
+        if near is None or planned is None:
+            return False
+        from ketalog.domain.plan import plan_of
+
+        plan = plan_of(dose, planned[0])
+        if plan is None or plan.parts is None:
+            return False
+        doses = self._store.doses(dose.at - JOIN_WITHIN, may_prompt=False)
+        taken = next(sitting for sitting in sittings(doses) if near in sitting.doses)
+        return len(taken.doses) < plan.parts
 
     def answered(self, outcome: Outcome, dose: Dose) -> Outcome:
         """Write down which sitting a dose is of that was just logged: nobody had said it."""

@@ -216,6 +216,11 @@ def say_outcome(outcome: Outcome, now: datetime) -> list[str]:
     if outcome.dose is not None:
         side = say_side(outcome.changed[0].after, outcome.dose)
         lines.append(f"It stands {side} #{outcome.dose.number}, {say_amount(outcome.dose)}.")
+    if outcome.part_of is not None and (dose := outcome.changed[0].after):
+        lines.append(
+            f"Your plan has a dose in parts: this is one with #{outcome.part_of.number}. "
+            f"If not: ketalog edit {dose.number} --separate"
+        )
     return lines
 
 

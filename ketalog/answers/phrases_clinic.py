@@ -94,6 +94,8 @@ def _plan(plan: Plan) -> Iterable[str]:
         yield f"{say_mg(plan.amount_mg)}{form}"
     elif plan.strength_mg:
         yield f"{say_mg(plan.strength_mg)} a {plan.form or 'unit'}"
+    if plan.parts:
+        yield f"in {plan.parts} parts"
     yield say_schedule(plan)
     if plan.least_hours:
         yield f"at least {say_number(plan.least_hours)} h apart"

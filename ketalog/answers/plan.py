@@ -163,6 +163,7 @@ def _labelled(plan: Plan) -> dict[str, str]:
     return {
         "dose": dose,
         "form": escape_invisible(plan.form or ""),
+        "parts": str(plan.parts or ""),
         "days": say_schedule(plan),
         "apart": f"{say_number(plan.least_hours)} h" if plan.least_hours else "",
         "most a day": str(plan.most_per_day or ""),

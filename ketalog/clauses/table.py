@@ -290,6 +290,13 @@ CLAUSES = {
             alone=_of_treatment("per_day"),
         ),
         Clause(
+            "parts",
+            ("in 2 parts",),
+            _of_treatment("parts"),
+            lambda n: f"in {n} parts",
+            alone=_of_treatment("parts_alone"),
+        ),
+        Clause(
             "apart",
             ("48h apart", "at least 2 days apart"),
             _of_treatment("apart"),

@@ -165,6 +165,22 @@ def count(words: Sequence[Word], at: int) -> Found:
     return found if found and 1 <= found[1] <= 99 else None
 
 
+def parts(words: Sequence[Word], at: int) -> Found:
+    """Read into how many doses one is split: `2`, `2 parts`, `in 2 parts`."""
+    start = at + (text_at(words, at) == "in")
+    found = number_at(words, start)
+    if not found or not found[1].isdigit() or not 2 <= int(found[1]) <= 24:
+        return None
+    end = start + found[0]
+    return end - at + (text_at(words, end) in {"part", "parts"}), int(found[1])
+
+
+def parts_alone(words: Sequence[Word], at: int) -> Found:
+    """Read the same where it stands among other words."""
+    found = parts(words, at)
+    return found if found and text_at(words, at + found[0] - 1) == "parts" else None
+
+
 def twice_daily(words: Sequence[Word], at: int) -> Found:
     """Read `twice daily`, which names the days too: how many words, and how often."""
     found = per_day(words, at)

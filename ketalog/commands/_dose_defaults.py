@@ -219,7 +219,7 @@ def _planned_dose(
     plans = [
         plan
         for plan in of_the_day
-        if a_dose_mg(plan) is not None and not is_done(plan, today, versions)
+        if a_dose_mg(plan) is not None and plan.parts is None and not is_done(plan, today, versions)
     ]
     if len(plans) != 1 or (amount_mg := a_dose_mg(plans[0])) is None:
         return None

@@ -34,6 +34,9 @@ Times = Annotated[
 PerDay = Annotated[
     str | None, typer.Option("--per-day", metavar="N", help="Doses on each of these days.")
 ]
+Parts = Annotated[
+    str | None, typer.Option("--parts", metavar="N", help="A dose is taken in N parts.")
+]
 Apart = Annotated[
     str | None, typer.Option("--apart", metavar="HOURS", help="Least time between doses: 48h.")
 ]
@@ -49,7 +52,7 @@ Form = Annotated[
 
 CLAUSES = (
     *("form", "amount", "route", "medication", "days", "every", "times", "per-day", "apart"),
-    *("most", "by", "from"),
+    *("most", "by", "from", "parts"),
 )
 """What the words can say (ketalog/clauses)."""
 BETWEEN = frozenset({"and", "&", "on", "every", "each", "(", ")", "=", "then", "in", "the"})
@@ -84,6 +87,7 @@ def read_plan(
         raise BadInput(error.message, example) from error
     dosage = line.get("amount")
     fields = {
+        "parts": line.get("parts"),
         "least_hours": line.get("apart"),
         "form": _form(app, line.get("form") or (dosage.form if dosage else None)),
         "prescriber": _input.text(app, line.get("by"), "name"),

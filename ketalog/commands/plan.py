@@ -38,7 +38,7 @@ ketalog plan history
 ketalog plan stop nasal
 ketalog plan calendar plan.ics --time 8pm
 """
-_SCHEDULE = {"--days", "--every", "--times", "--per-day", "--apart", "--most"}
+_SCHEDULE = {"--days", "--every", "--times", "--per-day", "--parts", "--apart", "--most"}
 _TAKES: dict[str, set[str]] = {
     "": set(),
     "set": {*_SCHEDULE, "--by", "--form", "--medication", "--from", "--note", "--clear"},
@@ -62,6 +62,7 @@ def command(
     every: schedules.Every = None,
     times: schedules.Times = None,
     per_day: schedules.PerDay = None,
+    parts: schedules.Parts = None,
     apart: schedules.Apart = None,
     most: schedules.Most = None,
     by: schedules.By = None,
@@ -100,6 +101,7 @@ def command(
         "every": every,
         "times": times,
         "per-day": per_day,
+        "parts": parts,
         "apart": apart,
         "most": ", ".join(most or []) or None,
         "by": by,

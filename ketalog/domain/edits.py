@@ -43,6 +43,7 @@ OPTIONS = {
     "place": "place",
     "rrule": "days",
     "per_week": "times",
+    "parts": "parts",
     "per_day": "per-day",
     "least_hours": "apart",
     "most_per_day": "most",

@@ -79,7 +79,8 @@ class Plan(Recorded, frozen=True, tag="plan"):
 
     A later one of the same medication and route takes its place; what lies before stays as it
     was. `units` of `strength_mg` each are one dose. Planned on the days of `rrule` (RFC 5545),
-    `per_day` doses each, or `per_week` times a week on any day.
+    `per_day` doses each, or `per_week` times a week on any day. A dose in `parts` is taken as so
+    many doses, which are one sitting.
     """
 
     route: str
@@ -89,6 +90,7 @@ class Plan(Recorded, frozen=True, tag="plan"):
     units: Decimal | None = None
     form: str | None = None
     rrule: str | None = None
+    parts: Annotated[int, Meta(ge=2, le=24)] | None = None
     per_day: Count = 1
     per_week: Count | None = None
     least_hours: Decimal | None = None

@@ -28,6 +28,7 @@ Version = TypeVar("Version", Plan, PlanStop)
 _SCHEDULE = "For example: --days mon,wed,fri, or --every 2 (days), or --times 3 (a week)."
 DETAILS = {
     "form": "form",
+    "parts": "parts",
     "apart": "least_hours",
     "by": "prescriber",
     "note": "note",

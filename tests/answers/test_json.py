@@ -134,7 +134,7 @@ LINES = [
     "redo",
     "redo",
     "check bladder 0 0 0 0 0 0 0 --at '2026-10-01 9:00'",
-    "plan set 2x15mg nasal --form spray --days mon,wed --per-day 2 --apart 6h --from 2026-11-01",
+    "plan set 2x15mg nasal --form spray mon,wed --per-day 2 --parts 2 --apart 6h --from 2026-11-01",
     "plan set --most 2/day --most 4/week --by 'Dr R.' --from 'in 2 weeks'",
     "plan set 100mg sublingual --times 1 --note x",
     "plan set 100mg sublingual",

@@ -143,6 +143,24 @@ def test_a_sitting_is_one_planned_dose_and_its_mg_are_held_against_the_plan(
     assert any("a dose 2:00 h after the last one" in text for text in flags), flags
 
 
+def test_a_plan_with_its_dose_in_parts_joins_them(ketalog: Ketalog) -> None:
+    ketalog("plan set 100mg sublingual in 2 parts --days daily --apart 24h --from 2026-11-20")
+    assert "100 mg, in 2 parts, daily" in ketalog("plan").out
+    log(ketalog, "dose 50mg sublingual 5pm")
+    answer = ketalog("dose 50mg sublingual 5:05pm", tty=True)
+    assert "50 mg sublingual, booster" in answer.out
+    assert "this is one with #2. If not: ketalog edit 3 --separate" in answer.out
+    assert answer.err == ""
+    third = ketalog("dose 50mg sublingual 5:40pm")
+    assert "ketalog edit 4 --booster" in third.err
+    assert week(ketalog)["plan"]["taken"] == 1
+    assert week(ketalog)["plan"]["unplanned"] == 1
+    ketalog("delete 4")
+    assert ketalog("dose").code == 2
+    assert ketalog("plan set --clear parts").code == 0
+    assert "parts" not in ketalog("plan").out
+
+
 def test_the_answer_at_the_terminal_takes_back_what_was_said_beside_the_plan(
     ketalog: Ketalog,
 ) -> None:
