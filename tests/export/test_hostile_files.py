@@ -301,12 +301,12 @@ def test_what_can_be_logged_can_be_imported_up_to_the_very_last_byte(
 
 
 @pytest.mark.parametrize("typed", ["mood 5", "week", "config"])
-def test_a_configuration_without_an_end_is_refused(
+def test_a_configuration_without_an_end_is_named_and_not_read(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     monkeypatch.setenv("KETALOG_CONFIG", "/dev/zero")
     done = run_process(*typed.split())
-    assert (done.returncode, done.stderr.count(b"\n")) == (4, 1)
+    assert done.returncode == 0
     assert done.stderr.startswith(b"The configuration /dev/zero can't be read: it is far too large")
 
 
