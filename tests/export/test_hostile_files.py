@@ -221,7 +221,7 @@ def test_a_file_of_gigabytes_is_refused_at_once(home: Path) -> None:
     done = run_process("import", str(home / "in.json"), memory=500 * 1024**2)
     assert time.monotonic() - began < 5
     assert (done.returncode, done.stderr.count(b"\n")) == (4, 1)
-    assert b"is larger than 100 MB: it can't be taken in." in done.stderr
+    assert b"is larger than 100 MB: it can't be a journal." in done.stderr
 
 
 def test_one_line_of_100_mb_takes_a_bounded_memory(home: Path) -> None:
