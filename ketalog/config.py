@@ -221,7 +221,7 @@ def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
         try:
             values[name] = read_value(name, str(raw))
         except BadInput as error:
-            wrong.append(error.message.removesuffix("."))
+            wrong.append(" ".join([error.message.removesuffix("."), f"({error.hint})"]))
     return values, wrong
 
 

@@ -47,9 +47,9 @@ class Merged(NamedTuple):
     `changed` are entries that were here and now are different, back after they had gone, or gone;
     `erased` is how many were erased in the other one and now are here too; `unlocked` tells that
     what was locked there can be read here, `cut_short` that the other file lacks its end,
-    `differing` are entries of which both changed the same field, as they would be had the other one
-    counted, and as they are; `unreadable` how many of its changes at most are damaged and were left out, `in_clear` is
-    where it can be read by anyone though this journal is locked.
+    `differing` are entries of which both changed the same field, as they would be had the other
+    one counted, and as they are; `unreadable` how many of its changes at most are damaged and were
+    left out, `in_clear` is where it can be read by anyone though this journal is locked.
     """
 
     entries: list[Entry]

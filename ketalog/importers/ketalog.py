@@ -64,7 +64,7 @@ def _all(content: dict[str, Any], key: str, file: str, latest: datetime) -> Vers
     for n, versions in enumerate(found, 1):
         first = places.setdefault(versions[-1].id, n)
         if found[first - 1] != versions:
-            raise BadFile(f"{file}: {key} {first} and {n} have the same id.", _NOTHING)
+            raise BadFile(f"{file}: {key} {first} and {n} have the same id.", NOTHING)
     return found
 
 

@@ -323,9 +323,9 @@ def test_an_empty_device_is_an_empty_configuration(
 
 def test_a_configuration_that_is_a_pipe_keeps_nobody_waiting(home: Path) -> None:
     os.mkfifo(home / "config.toml")
-    for typed in ("mood 5", "config", "config name Alex"):
+    for typed, code in (("mood 5", 0), ("config", 0), ("config name Alex", 4)):
         done = run_process(*typed.split())
-        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (4, b"", 1)
+        assert (done.returncode, done.stderr.count(b"\n")) == (code, 1)
 
 
 @pytest.mark.parametrize("typed", ["list", "mood 5", "week --plain", "undo"])

@@ -100,9 +100,9 @@ def test_each_field_holds_as_the_one_that_changed_it_has_it(
 ) -> None:
     base, earlier, later = rated(was), rated(first), rated(last)
     result = combined(base, earlier, later)
-    for name in was:
-        changed = [values[name] for values in (first, last) if values[name] != was[name]]
-        assert getattr(result.entry, name) == (changed[-1] if changed else was[name])
+    for name, value in was.items():
+        changed = [values[name] for values in (first, last) if values[name] != value]
+        assert getattr(result.entry, name) == (changed[-1] if changed else value)
     assert combined(base, earlier, earlier) == (earlier, earlier)
     assert combined(base, base, later) == (later, later)
     disjoint = all(was[name] in (first[name], last[name]) for name in was)
