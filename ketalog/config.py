@@ -221,7 +221,11 @@ def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
         try:
             values[name] = read_value(name, str(raw))
         except BadInput as error:
-            wrong.append(" ".join([error.message.removesuffix("."), f"({(error.hint or '').removesuffix('.')})"]))
+            wrong.append(
+                " ".join(
+                    [error.message.removesuffix("."), f"({(error.hint or '').removesuffix('.')})"]
+                )
+            )
     return values, wrong
 
 
