@@ -8,6 +8,7 @@ import json as plain
 import re
 import zipfile
 import zlib
+from codecs import getincrementaldecoder
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,6 +32,10 @@ MOST_PACKED = 150
 """How many times smaller than its content a part of an archive may be that is kept meanwhile."""
 MOST_VALUES = 5_000_000
 """In one JSON file: ten years have a hundred times fewer, and each takes room in memory."""
+MOST_ROWS = 500_000
+"""In one table, and entries of one file."""
+MOST_CELLS = 1000
+"""In one row of a table."""
 LONGEST_LINE = 1_000_000
 NOTHING = "Nothing was imported."
 _DELIMITERS = (",", ";", "\t")
@@ -102,8 +107,11 @@ class GivenFile:
     def encoding(self) -> str:
         """Return how the file's text is written down: UTF-8, else Windows-1252. Raises BadFile."""
         for encoding in ("utf-8-sig", "cp1252"):
+            decoder = getincrementaldecoder(encoding)()
             try:
-                self.content.decode(encoding)
+                for start in range(0, self.size, HEAD):
+                    decoder.decode(self.content[start : start + HEAD])
+                decoder.decode(b"", final=True)
             except UnicodeDecodeError:
                 continue
             return encoding
@@ -111,8 +119,9 @@ class GivenFile:
 
     @property
     def encoding_rule(self) -> list[str]:
-        """Return a line that says so where the text is not UTF-8."""
-        return ["The file is not UTF-8: read as Windows-1252."] * (self.encoding == "cp1252")
+        """Return a line that says so where text was read that is not UTF-8."""
+        was_read = self.__dict__.get("encoding")
+        return ["The file is not UTF-8: read as Windows-1252."] * (was_read == "cp1252")
 
     @cached_property
     def _header(self) -> tuple[str, list[str]]:
@@ -174,6 +183,8 @@ class GivenFile:
                     if number and stops_at_empty:
                         return
                     continue
+                if number > MOST_ROWS or len(cells) > MOST_CELLS:
+                    raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
                 if number:
                     yield number, cells
                 number += 1
