@@ -41,6 +41,32 @@ NOTHING = "Nothing was imported."
 _DELIMITERS = (",", ";", "\t")
 
 
+class Unpacked:
+    """A part of an archive, to be read piece by piece. Raises BadFile where it is damaged."""
+
+    def __init__(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+        self._damaged = BadFile(f"{name}: a part of the archive is damaged.", NOTHING)
+        try:
+            self._stream = archive.open(part)
+        except _DAMAGE as error:
+            raise self._damaged from error
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, or all of them; none at the end."""
+        try:
+            return self._stream.read(size)
+        except _DAMAGE as error:
+            raise self._damaged from error
+
+    def close(self) -> None:
+        """Be done with it."""
+        self._stream.close()
+
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
+"""What reading a damaged archive ends in; an unknown packing is a RuntimeError."""
+
+
 class GivenFile:
     """A file to take in: its beginning at once, the rest as far as it is asked for."""
 
@@ -80,16 +106,16 @@ class GivenFile:
     @contextmanager
     def unpacked(
         self, part: zipfile.ZipInfo, most_bytes: int, most_packed: int = MOST_PACKED
-    ) -> Iterator[BinaryIO]:
+    ) -> Iterator[Unpacked]:
         """Open a part of the archive. Raises BadFile for one that unpacks to far too much."""
         size, packed = part.file_size, max(part.compress_size, 1)
         if size > most_bytes or (size > HEAD and size / packed > most_packed) or not self.archive:
             raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
+        stream = Unpacked(self.archive, part, self.name)
         try:
-            with self.archive.open(part) as stream:
-                yield stream  # type: ignore[misc]  # it reads as a BinaryIO does
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-            raise BadFile(f"{self.name}: a part of the archive is damaged.", NOTHING) from error
+            yield stream
+        finally:
+            stream.close()
 
     def read_member(self, part: zipfile.ZipInfo) -> bytes:
         """Return all bytes of a part of the archive."""
@@ -179,12 +205,12 @@ class GivenFile:
         number = 0
         try:
             for cells in reader:
+                if number > MOST_ROWS or len(cells) > MOST_CELLS:
+                    raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
                 if not any(cell.strip() for cell in cells):
                     if number and stops_at_empty:
                         return
                     continue
-                if number > MOST_ROWS or len(cells) > MOST_CELLS:
-                    raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
                 if number:
                     yield number, cells
                 number += 1

@@ -149,19 +149,23 @@ class Rows:
         if len(numbers := self._left.setdefault(reason, [])) < MOST_NUMBERS:
             numbers.append(number)
 
-    def add(self, kind: str, identity: Sequence[object], at: datetime, **fields: Any) -> None:
-        """Add an entry of the row at hand: `identity` tells it from all others of its format."""
+    def add(self, kind: str, identity: Sequence[object], at: datetime, **fields: Any) -> str:
+        """Add an entry of the row at hand: `identity` tells it from all others of its format.
+
+        Returns the entry's id.
+        """
         key = "\x1f".join(map(str, (kind, *identity)))
         self._times_seen[key] += 1
         name = f"{key}\x1f{self._times_seen[key]}"
         present = {name: value for name, value in fields.items() if value is not None}
         if len(self._entries) >= MOST_ROWS:
             raise BadFile(f"{self._file.name} holds far more than a journal can have.", NOTHING)
+        entry_id = str(uuid5(_NAMESPACE, name))
         self._fresh.append(
             checked(
                 {
                     "kind": kind,
-                    "id": str(uuid5(_NAMESPACE, name)),
+                    "id": entry_id,
                     "at": at,
                     "recorded": self.now,
                     "source": Source(self._form, self._file.name, self._number),
@@ -170,6 +174,7 @@ class Rows:
                 self.wanted.latest,
             )
         )
+        return entry_id
 
     def local(self, at: datetime) -> datetime:
         """Return a clock's time with the offset of this computer's place; UTC is on its clock."""

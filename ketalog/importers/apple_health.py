@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from ketalog.importers import GivenFile, Incoming, Wanted
+    from ketalog.importers._file import Unpacked
 
 _FORM = "Apple Health"
 _QUANTITY = "HKQuantityTypeIdentifier"
@@ -64,7 +65,7 @@ def _recognises(file: GivenFile) -> bool:
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     rows = Rows(file, wanted, _FORM)
     export = _Export(rows, Nearness(wanted.doses(), take_all=wanted.take_all), file.name)
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("UTF-8")  # Whatever it says of itself: every export is.
     parser.StartElementHandler = export.start
     parser.EndElementHandler = export.end
     parser.EntityDeclHandler = export.refuse_entity
@@ -85,7 +86,7 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     return rows.incoming(*_RULES)
 
 
-def _parsed(parser: expat.XMLParserType, stream: BinaryIO) -> Iterator[int]:
+def _parsed(parser: expat.XMLParserType, stream: BinaryIO | Unpacked) -> Iterator[int]:
     """Parse piece by piece; yield how many bytes were read."""
     done = 0
     while piece := stream.read(_PIECE):
@@ -96,7 +97,7 @@ def _parsed(parser: expat.XMLParserType, stream: BinaryIO) -> Iterator[int]:
 
 
 @contextmanager
-def _opened(file: GivenFile) -> Iterator[tuple[BinaryIO, int]]:
+def _opened(file: GivenFile) -> Iterator[tuple[BinaryIO | Unpacked, int]]:
     part = file.member("apple_health_export/export.xml")
     if part is None:
         file.stream.seek(0)

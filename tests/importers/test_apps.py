@@ -141,6 +141,24 @@ def test_an_ingestion_of_ketamine_is_a_dose(ketalog: Ketalog, home: Path) -> Non
     ]
 
 
+def test_doses_of_one_experience_are_one_sitting(ketalog: Ketalog, home: Path) -> None:
+    hour = 3_600_000
+    content = experience(
+        ingestion(time=SORTED + hour),
+        ingestion(time=SORTED),
+        ingestion(time=SORTED + 13 * hour),
+        ingestion(time=SORTED + hour, administrationRoute="INSUFFLATED"),
+    )
+    take(ketalog, home, content)
+    doses = {row[1][11:13] + row[2][:1]: row for row in entries(ketalog, "route", "id", "sitting")}
+    assert {key: row[4] for key, row in doses.items()} == {
+        "21s": None,
+        "22s": doses["21s"][3],
+        "22n": None,
+        "10s": None,
+    }
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
