@@ -19,12 +19,11 @@ COUNTER = itertools.count()
 
 
 def packed(**parts: bytes) -> bytes:
-    """Return an archive, the same at any time: it is part of a test's name."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            part = zipfile.ZipInfo(name.replace("_", "."))
-            archive.writestr(part, content, zipfile.ZIP_DEFLATED)
+            dated = zipfile.ZipInfo(name.replace("_", "."))  # of 1980: the same at every run
+            archive.writestr(dated, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
