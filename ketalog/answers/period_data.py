@@ -16,6 +16,7 @@ from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
+    from ketalog.domain.sessions import SessionCourse
     from ketalog.summary import Change, Day, DoseCourse, Summary
 
 
@@ -86,6 +87,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
             {"number": question.number, "at": question.at, "text": question.text}
             for question in summary.questions
         ],
+        "sessions": [_session(course) for course in summary.sessions],
         "others": [as_data(entry) for entry in summary.others],
         "ahead": agenda_data(summary.ahead) if summary.ahead else None,
         "written_late": summary.written_late,
@@ -108,6 +110,30 @@ def _dose(course: DoseCourse) -> dict[str, Any]:
         "estimate": dose.estimate,
         "mood": _pair(course.mood),
         "anxiety": _pair(course.anxiety),
+    }
+
+
+def _session(course: SessionCourse) -> dict[str, Any]:
+    session = course.session
+    return {
+        "number": session.number,
+        "at": session.at,
+        "where": session.where,
+        "dose": course.dose.number if course.dose else None,
+        "readings": [
+            {
+                "number": vitals.number,
+                "point": vitals.point,
+                "systolic_mmhg": vitals.systolic_mmhg,
+                "diastolic_mmhg": vitals.diastolic_mmhg,
+                "pulse_per_minute": vitals.pulse_per_minute,
+                "oxygen_percent": vitals.oxygen_percent,
+            }
+            for vitals in course.readings
+        ],
+        "lowest_oxygen_percent": course.lowest_oxygen_percent,
+        "watched_minutes": session.watched_minutes,
+        "ready_minutes": session.ready_minutes,
     }
 
 

@@ -40,7 +40,7 @@ def parts(entry: CareEntry) -> list[str]:
         case Session():
             return list(_session(entry))
         case Vitals():
-            return [*_vitals(entry), f"{entry.place} the dose" if entry.place else ""]
+            return [*_vitals(entry), _place(entry)]
         case Appointment():
             return [" ".join(filter(None, ("appointment", say_with_whom(entry))))]
         case Also():
@@ -137,6 +137,10 @@ def _session(session: Session) -> Iterable[str]:
     yield from _given(session)
     if session.watched_minutes is not None:
         yield f"watched for {say_minutes(session.watched_minutes)}"
+    if session.ready_minutes is not None:
+        yield f"ready to leave after {say_minutes(session.ready_minutes)}"
+    if session.lowest_oxygen_percent is not None:
+        yield f"lowest oxygen {session.lowest_oxygen_percent} %"
     if session.with_whom:
         yield f"with {escape_invisible(session.with_whom)}"
     if session.intention:
@@ -168,6 +172,19 @@ def _weight(session: Session) -> str:
 def side(entry: Entry, dose: Dose) -> str:
     """Return "before" or "after" for where readings stand beside a dose."""
     return side_of(entry, dose) if isinstance(entry, Vitals) else "after"
+
+
+_POINTS = {
+    "before": "before the session",
+    "40 min": "after 40 min",
+    "end": "at the end of the session",
+}
+
+
+def _place(vitals: Vitals) -> str:
+    if vitals.point is not None:
+        return _POINTS[vitals.point]
+    return f"{vitals.place} the dose" if vitals.place else ""
 
 
 def _vitals(vitals: Vitals) -> Iterable[str]:

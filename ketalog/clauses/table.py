@@ -104,6 +104,37 @@ _usual = _one_of(
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
 )
 
+# At the clinic, read where it is asked for
+
+
+def _of_readings(name: str, *arguments: str) -> Reader:
+    """Return a reader of clauses/readings.py, which `dose` must not load."""
+
+    def read(words: Sequence[Word], at: int) -> Found:
+        from ketalog.clauses import readings
+
+        reader = getattr(readings, name)
+        found: Found = (reader(*arguments) if arguments else reader)(words, at)
+        return found
+
+    return read
+
+
+def _say_place(place: Any) -> str:
+    from ketalog.clauses.readings import say_place
+
+    return say_place(place)
+
+
+def _ready(words: Sequence[Word], at: int) -> Found:
+    """Read `ready to leave after 2h05`, `ready 125 min`."""
+    start = at + 1
+    for phrase in (("to",), ("leave", "go"), ("home",), ("after", "in")):
+        start += text_at(words, start) in phrase
+    found = measures.minutes(words, start) if text_at(words, at) in {"ready", "left"} else None
+    return (start - at + found[0], found[1]) if found else None
+
+
 # Times
 
 _OPENS_A_TIME = frozenset(
@@ -273,6 +304,55 @@ CLAUSES = {
             ("pulse", "hr"),
             measures.beats,
         ),
+        Clause(
+            "watched",
+            ("watched for 2:00 h", "watched 2h"),
+            _a_day_at_most(measures.minutes, "ketalog session clinic 2 devices --watched 2h."),
+            lambda n: f"watched for {measures.say_minutes(n)}",
+            ("watched", "observed", "monitored"),
+        ),
+        Clause(
+            "ready",
+            ("ready to leave after 2:05 h", "ready 2h05"),
+            _a_day_at_most(measures.minutes, "ketalog session clinic 2 devices --ready 2h05."),
+            lambda n: f"ready to leave after {measures.say_minutes(n)}",
+            alone=_a_day_at_most(_ready, "ketalog session clinic 2 devices --ready 2h05."),
+        ),
+        Clause(
+            "lowest-oxygen",
+            ("lowest oxygen 92 %", "lowest spo2 92"),
+            _of_readings("percent"),
+            lambda text: f"lowest oxygen {text} %",
+            alone=_of_readings("lowest_oxygen"),
+        ),
+        Clause(
+            "bp-before",
+            ("before 128/82 98%",),
+            _of_readings("readings"),
+            lambda text: f"{text} before the session",
+            alone=_of_readings("at_point", "before"),
+        ),
+        Clause(
+            "bp-40",
+            ("after 40 min 140/90 95%",),
+            _of_readings("readings"),
+            lambda text: f"{text} after 40 min",
+            alone=_of_readings("at_point", "40 min"),
+        ),
+        Clause(
+            "bp-after",
+            ("at the end 130/80 97%",),
+            _of_readings("readings"),
+            lambda text: f"{text} at the end of the session",
+            alone=_of_readings("at_point", "end"),
+        ),
+        Clause(
+            "place",
+            ("before the dose", "after the dose", "after 40 min", "at the end of the session"),
+            _of_readings("place"),
+            _say_place,
+            alone=_of_readings("place"),
+        ),
         Clause("estimate", ("about", "~"), _about, lambda _: "about", alone=_about),
         Clause("usual", ("usual", "same", "as planned"), _usual, lambda _: "usual", alone=_usual),
     )
@@ -379,6 +459,9 @@ def _phrases(words: Sequence[Word], pieces: Sequence[str], places: Sequence[int]
     return [_phrase(words, pieces, start, end) for start, end in runs]
 
 
+_READINGS = frozenset({"bp", "pulse", "bp-before", "bp-40", "bp-after", "lowest-oxygen"})
+
+
 def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
     before = parts.get(name)
     twice = name == "amount" and before is not None  # 100mg 100mg may be two of them
@@ -401,7 +484,7 @@ def _option(name: str, option: Any) -> Part:
         from ketalog.clauses.times import plain_time
 
         value = plain_time(option)  # times/ says what is wrong with it
-    if value is None and name in {"bp", "pulse"}:
+    if value is None and name in _READINGS:
         value = option  # as domain/readings.py does
     if value is None:
         raise _bad_option(name, option)
@@ -415,7 +498,7 @@ def _bad_option(name: str, option: str) -> BadInput:
     try:
         if name in {"mood", "anxiety", "energy"}:
             read_rating(option, name)
-        elif name in {"hold", "sleep", "for"}:
+        elif name in {"hold", "sleep", "for", "watched", "ready"}:
             read_minutes(option)
     except BadInput as error:
         return error

@@ -13,9 +13,9 @@ from ketalog.commands.check import Difficulty, answers_meant
 from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
 from ketalog.commands.effect import OfDose
 from ketalog.commands.mood import EnergyRating, Sleep
-from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
+from ketalog.commands.session import LowestOxygen, Next, Over, Rate, Ready, Reflections, Watched
 from ketalog.commands.show import Reference
-from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight
+from ketalog.commands.vitals import Before, Oxygen, PointName, Pulse, Weight, read_point
 from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import Edit
@@ -63,6 +63,8 @@ def command(
     note: p.NoteText = None,
     with_whom: WithWhom = None,
     watched: Watched = None,
+    ready: Ready = None,
+    lowest_oxygen: LowestOxygen = None,
     rate: Rate = None,
     reflections: Reflections = None,
     integration: Next = None,
@@ -70,6 +72,7 @@ def command(
     oxygen: Oxygen = None,
     weight: Weight = None,
     before: Before = None,
+    point: PointName = None,
     days: schedules.Days = None,
     every: schedules.Every = None,
     times: schedules.Times = None,
@@ -102,6 +105,8 @@ def command(
         "note": _input.text(app, note),
         "with_whom": _input.text(app, with_whom, "name"),
         "watched_minutes": _input.minutes(watched),
+        "ready_minutes": _input.minutes(ready),
+        "lowest_oxygen_percent": read_reading(lowest_oxygen, "oxygen"),
         "rate_mg_per_hour": read_rate(rate),
         "reflections": _input.text(app, reflections, "reflection"),
         "integration": _input.parse_ahead(app, integration) if integration else None,
@@ -109,6 +114,7 @@ def command(
         "oxygen_percent": read_reading(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
         "place": {None: None, True: "before", False: "after"}[before],
+        "point": read_point(point),
         **schedules.schedule(days, every, times, per_day)._asdict(),
         **schedules.details(app, apart, form, by, most),
     }

@@ -24,7 +24,7 @@ from ketalog.domain.plan import Plan
 from ketalog.domain.ratings import free_text, one_word, read_rating
 from ketalog.domain.readings import read_readings, refuse_odd
 from ketalog.domain.text import did_you_mean
-from ketalog.domain.treatment import Also, Session, Supply, Vitals
+from ketalog.domain.treatment import Also, Session, Supply, Vitals, place_of
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ OPTIONS = {
     "difficulty": "difficulty",
     "with_whom": "with",
     "watched_minutes": "watched",
+    "ready_minutes": "ready",
+    "lowest_oxygen_percent": "lowest-oxygen",
     "rate_mg_per_hour": "rate",
     "reflections": "reflections",
     "integration": "next",
@@ -54,6 +56,7 @@ OPTIONS = {
     "oxygen_percent": "oxygen",
     "weight_kg": "weight",
     "place": "place",
+    "point": "point",
     "rrule": "days",
     "per_week": "times",
     "per_day": "per-day",
@@ -88,6 +91,8 @@ class Edit(NamedTuple):
         if "estimate" in cleared and "estimate" not in self.details:
             changes["estimate"] = False
         changes |= _worded(entry, list(self.words)) if self.words else {}
+        if isinstance(entry, Vitals):
+            changes |= _placed(entry, changes)
         if isinstance(entry, Plan):
             return plan_input.amended(entry, at or entry.at, changes)
         if not changes and at is None:
@@ -101,6 +106,19 @@ class Edit(NamedTuple):
         if isinstance(entry, Plan):
             return plan_input.cleared(self.clear)
         return {_field(name): None for name in self.clear}
+
+
+def _placed(entry: Vitals, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the side and the point of readings as they agree: what is changed rules the other."""
+    place, point = changes.get("place"), changes.get("point")
+    if point is not None:
+        if place is not None and place != place_of(point):
+            raise BadInput(f"Two things are said: {place} and {point}.", "Type one of them.")
+        return {"place": place_of(point)}
+    kept = entry.point if "point" not in changes else None
+    if "place" in changes and kept is not None and place != place_of(kept):
+        return {"point": None}
+    return {}
 
 
 def _a_kind(entry: Entry) -> str:

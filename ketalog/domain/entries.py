@@ -164,7 +164,7 @@ def ratings_of(entry: "Entry") -> list[tuple[Measure, int]]:
 
 def is_empty(entry: "Mood | Vitals") -> bool:
     """Tell whether an entry has none of the figures that it is there for."""
-    common = {*Recorded.__struct_fields__, "place", "dose", "session"}
+    common = {*Recorded.__struct_fields__, "place", "point", "dose", "session"}
     fields = [field for field in entry.__struct_fields__ if field not in common]
     return all(getattr(entry, field) is None for field in fields)
 

@@ -28,6 +28,7 @@ from ketalog.domain.entries import (
     new_id,
 )
 from ketalog.domain.kinds import Entry
+from ketalog.domain.treatment import READING_POINTS, Session, Vitals, place_of
 from ketalog.errors import JournalDamaged
 from ketalog.history import History
 from ketalog.journal import Journal
@@ -43,6 +44,7 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=off
 texts = st.text(max_size=80)
 ratings = st.none() | st.integers(0, 10)
 minutes = st.none() | st.integers(0, 6000)
+percents = st.none() | st.integers(30, 100)
 amounts = st.decimals("0.001", "10000", places=3)
 shared = {
     "id": st.uuids().map(str),
@@ -80,6 +82,27 @@ entries = st.one_of(
     st.builds(NoEffects, **shared, dose=st.none() | st.uuids().map(str)),
     st.builds(Note, **shared, text=texts),
     st.builds(Question, **shared, text=texts),
+    st.builds(
+        Session,
+        **shared,
+        where=st.sampled_from(["infusion", "kap", "clinic"]),
+        minutes=minutes,
+        watched_minutes=minutes,
+        ready_minutes=minutes,
+        lowest_oxygen_percent=percents,
+        with_whom=st.none() | texts,
+    ),
+    st.sampled_from(READING_POINTS).flatmap(
+        lambda point: st.builds(
+            Vitals,
+            **shared,
+            pulse_per_minute=st.integers(20, 300),
+            oxygen_percent=percents,
+            point=st.just(point),
+            place=st.just(place_of(point)),
+            session=st.none() | st.uuids().map(str),
+        )
+    ),
 )
 
 
