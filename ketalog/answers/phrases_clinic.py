@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from ketalog.answers.checks import parts as check_parts
 from ketalog.answers.phrases import count, say_mg, say_minutes, say_note, say_parts, short
+from ketalog.domain.also import say_sort
 from ketalog.domain.check import Check
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import side_of
@@ -44,8 +45,9 @@ def parts(entry: CareEntry) -> list[str]:
         case Appointment():
             return [" ".join(filter(None, ("appointment", say_with_whom(entry))))]
         case Also():
-            what, calms = _what_else(entry)
-            return [f"also{': ' if entry.change == 'taken' else ' '}{what}", calms]
+            what, sort = _what_else(entry)
+            changed = entry.change in {"started", "stopped", "changed"}
+            return [f"also{' ' if changed else ': '}{what}", sort]
         case Check():
             return check_parts(entry)
         case _:
@@ -58,8 +60,10 @@ def say_also(also: Also) -> str:
 
 
 def _what_else(also: Also) -> tuple[str, str]:
+    if also.change == "none":
+        return ("none" if also.about == "all" else f"no {short(also.what)}"), ""
     change = "" if also.change == "taken" else f"{also.change}: "
-    return f"{change}{short(also.what)}", "a sedative" if also.about == "sedative" else ""
+    return f"{change}{short(also.what)}", say_sort(also)
 
 
 def say_appointment(appointment: Appointment) -> str:

@@ -8,6 +8,7 @@ from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
+from ketalog.commands.also import KindName
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty, answers_meant
 from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
@@ -16,6 +17,7 @@ from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.session import LowestOxygen, Next, Over, Rate, Ready, Reflections, Watched
 from ketalog.commands.show import Reference
 from ketalog.commands.vitals import Before, Oxygen, PointName, Pulse, Weight, read_point
+from ketalog.domain.also import read_sort
 from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import Edit
@@ -73,6 +75,7 @@ def command(
     weight: Weight = None,
     before: Before = None,
     point: PointName = None,
+    kind: KindName = None,
     days: schedules.Days = None,
     every: schedules.Every = None,
     times: schedules.Times = None,
@@ -115,6 +118,7 @@ def command(
         "weight_kg": read_weight(weight),
         "place": {None: None, True: "before", False: "after"}[before],
         "point": read_point(point),
+        "about": read_sort(kind),
         **schedules.schedule(days, every, times, per_day)._asdict(),
         **schedules.details(app, apart, form, by, most),
     }

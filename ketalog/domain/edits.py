@@ -57,6 +57,7 @@ OPTIONS = {
     "weight_kg": "weight",
     "place": "place",
     "point": "point",
+    "about": "kind",
     "rrule": "days",
     "per_week": "times",
     "per_day": "per-day",
@@ -105,7 +106,8 @@ class Edit(NamedTuple):
     def _cleared(self, entry: Entry) -> dict[str, Any]:
         if isinstance(entry, Plan):
             return plan_input.cleared(self.clear)
-        return {_field(name): None for name in self.clear}
+        cleared = {_field(name): None for name in self.clear}
+        return {**cleared, "about": _plain_sort(entry)} if "about" in cleared else cleared
 
 
 def _placed(entry: Vitals, changes: dict[str, Any]) -> dict[str, Any]:
@@ -119,6 +121,13 @@ def _placed(entry: Vitals, changes: dict[str, Any]) -> dict[str, Any]:
     if "place" in changes and kept is not None and place != place_of(kept):
         return {"point": None}
     return {}
+
+
+def _plain_sort(entry: Entry) -> str:
+    """Return what something else is about where its kind is taken out."""
+    if isinstance(entry, Also) and entry.change == "none":
+        raise BadInput(f"#{entry.number} says of what there was none.", "Delete it instead.")
+    return "other"
 
 
 def _a_kind(entry: Entry) -> str:
@@ -157,11 +166,21 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
             refuse_odd(readings)
             return dict(readings.known)
         case Also():
-            return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
+            return _also(entry, " ".join(words))
         case Supply():
             return _supply(entry, words)
         case _:
             return _own_words(entry, words)
+
+
+def _also(entry: Also, text: str) -> dict[str, Any]:
+    """Return what the words say; a kind that they don't name stays."""
+    first, *more = read_also(text)
+    if more:
+        raise BadInput(f"#{entry.number} is one entry.", "Type one of them.")
+    same = (first.change == "none") == (entry.change == "none")
+    is_plain = same and first.about in {"medicine", "other"}
+    return {**first._asdict(), "about": entry.about if is_plain else first.about}
 
 
 def _own_words(entry: Entry, words: list[str]) -> dict[str, Any]:

@@ -119,9 +119,23 @@ class Appointment(Recorded, frozen=True, tag="appointment"):
     with_whom: str | None = None
 
 
+About = Literal[
+    "alcohol", "sedative", "sleep", "stimulant", "maoi", "opioid", "medicine", "other", "all"
+]
+AlsoChange = Literal["taken", "started", "stopped", "changed", "none"]
+
+
 class Also(Recorded, frozen=True, tag="also"):
-    """What else was taken, or what changed about other medicines."""
+    """What else was taken, what changed about other medicines, or that there was none.
+
+    `none` says that it was asked and nothing of the kind was taken; about `all`, nothing at all.
+    """
 
     what: str
-    about: Literal["alcohol", "sedative", "medicine", "other"]
-    change: Literal["taken", "started", "stopped", "changed"] = "taken"
+    about: About
+    change: AlsoChange = "taken"
+
+    def __post_init__(self) -> None:
+        """Refuse something of no kind: only nothing is of all kinds."""
+        if self.about == "all" and self.change != "none":
+            raise ValueError("only none is about all")

@@ -63,6 +63,12 @@ FIELDS = {
             "blood pressure 140/90, oxygen 95 %, after 40 min",
         ),
     ),
+    "a kind of medicine": (
+        "also",
+        Sample("also zolpidem 10mg for sleep", "also: zolpidem 10mg, for sleep"),
+    ),
+    "no alcohol": ("also", Sample("also no alcohol", "also: no alcohol")),
+    "nothing else": ("also", Sample("also none", "also: none")),
     "a session watched": (
         "session",
         Sample(

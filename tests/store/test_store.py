@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
+from ketalog.domain.also import SORTS
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import (
     SEVERITIES,
@@ -28,7 +29,7 @@ from ketalog.domain.entries import (
     new_id,
 )
 from ketalog.domain.kinds import Entry
-from ketalog.domain.treatment import READING_POINTS, Session, Vitals, place_of
+from ketalog.domain.treatment import READING_POINTS, Also, Session, Vitals, place_of
 from ketalog.errors import JournalDamaged
 from ketalog.history import History
 from ketalog.journal import Journal
@@ -91,6 +92,13 @@ entries = st.one_of(
         ready_minutes=minutes,
         lowest_oxygen_percent=percents,
         with_whom=st.none() | texts,
+    ),
+    st.builds(
+        Also,
+        **shared,
+        what=texts,
+        about=st.sampled_from([sort.name for sort in SORTS]),
+        change=st.sampled_from(["taken", "started", "stopped", "changed", "none"]),
     ),
     st.sampled_from(READING_POINTS).flatmap(
         lambda point: st.builds(
