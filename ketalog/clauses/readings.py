@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ketalog.clauses.measures import pressure
 from ketalog.clauses.words import joined, text_at
+from ketalog.domain.readings import read_reading
 from ketalog.domain.treatment import READING_POINTS, place_of
 
 if TYPE_CHECKING:
@@ -126,9 +127,11 @@ def at_point(point: ReadingPoint) -> Reader:
 
 
 def percent(words: Sequence[Word], at: int) -> Found:
-    """Read `92`, `92 %`."""
+    """Read `92`, `92 %`. Raises BadInput for what can't be oxygen."""
     text = text_at(words, at)
-    return (1 + (text_at(words, at + 1) == "%"), text) if text.isdigit() else None
+    if not text.isdigit():
+        return None
+    return 1 + (text_at(words, at + 1) == "%"), read_reading(text, "oxygen")
 
 
 def lowest_oxygen(words: Sequence[Word], at: int) -> Found:

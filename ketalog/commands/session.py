@@ -14,7 +14,7 @@ from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight, read_typed
 from ketalog.domain.clinic_input import AT_40, Given, read_given, read_rate, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
-from ketalog.domain.readings import read_reading, read_weight
+from ketalog.domain.readings import read_weight
 from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
@@ -125,7 +125,7 @@ def command(
         minutes=minutes,
         watched_minutes=line.get("watched"),
         ready_minutes=line.get("ready"),
-        lowest_oxygen_percent=read_reading(line.get("lowest-oxygen"), "oxygen"),
+        lowest_oxygen_percent=line.get("lowest-oxygen"),
         mg_per_kg=medicine.mg_per_kg,
         weight_kg=weight_kg,
         calculated=medicine.calculated,
