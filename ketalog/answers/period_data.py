@@ -108,6 +108,10 @@ def _dose(course: DoseCourse) -> dict[str, Any]:
         "hold_minutes": dose.hold_minutes,
         "swallowed": dose.swallowed,
         "estimate": dose.estimate,
+        "with_whom": dose.with_whom,
+        "alone": dose.alone,
+        "ate_minutes": dose.ate_minutes,
+        "setting": dose.setting,
         "mood": _pair(course.mood),
         "anxiety": _pair(course.anxiety),
     }

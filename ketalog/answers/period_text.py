@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers import Hint
 from ketalog.answers.period import points, recorded, say_span, say_tally, say_value
-from ketalog.answers.phrases import count, say_amount, say_mg
+from ketalog.answers.phrases import count, say_amount, say_mg, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
@@ -120,7 +120,8 @@ def _day(on: date, day: Day) -> Iterator[str]:
     if not day.doses and (day.mood is not None or day.anxiety is not None):
         yield f"mood {_or_not(day.mood)}, anxiety {_or_not(day.anxiety)}"
     for course in day.doses:
-        yield f"{_clock(course.dose, on)} {say_amount(course.dose)}{_course(course)}"
+        dose = ", ".join(filter(None, (say_amount(course.dose), *setting_parts(course.dose))))
+        yield f"{_clock(course.dose, on)} {dose}{_course(course)}"
     for effect in day.effects:
         yield " ".join(part for part in (effect.severity, escape_invisible(effect.name)) if part)
     if day.asked_none:

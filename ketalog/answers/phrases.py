@@ -82,6 +82,7 @@ def _parts(entry: Entry) -> list[str]:
                 say_amount(entry),
                 "" if entry.hold_minutes is None else f"held {say_minutes(entry.hold_minutes)}",
                 {True: "swallowed", False: "spat out", None: ""}[entry.swallowed],
+                *setting_parts(entry),
                 *_ratings(entry),
                 f"intention: {short(entry.intention)}" if entry.intention else "",
             ]
@@ -103,6 +104,16 @@ def _parts(entry: Entry) -> list[str]:
             from ketalog.answers.phrases_clinic import parts
 
             return parts(entry)
+
+
+def setting_parts(dose: Dose) -> list[str]:
+    """Return with whom a dose was taken, when the last food was, and where; "" for what is not."""
+    company = f"with: {escape_invisible(dose.with_whom)}" if dose.with_whom else ""
+    return [
+        "alone" if dose.alone else company,
+        "" if dose.ate_minutes is None else f"ate {say_minutes(dose.ate_minutes)} before",
+        f"where: {escape_invisible(dose.setting)}" if dose.setting else "",
+    ]
 
 
 def _ratings(entry: Dose | Mood) -> list[str]:

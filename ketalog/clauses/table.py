@@ -104,6 +104,12 @@ _usual = _one_of(
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
 )
 
+# The setting of a dose
+
+_alone = _one_of(
+    *("alone", "by myself", "on my own", "all alone", "with nobody", "with no one", "with no-one"),
+    *("nobody with me", "nobody there"),
+)
 # At the clinic, read where it is asked for
 
 
@@ -124,15 +130,6 @@ def _say_place(place: Any) -> str:
     from ketalog.clauses.readings import say_place
 
     return say_place(place)
-
-
-def _ready(words: Sequence[Word], at: int) -> Found:
-    """Read `ready to leave after 2h05`, `ready 125 min`."""
-    start = at + 1
-    for phrase in (("to",), ("leave", "go"), ("home",), ("after", "in")):
-        start += text_at(words, start) in phrase
-    found = measures.minutes(words, start) if text_at(words, at) in {"ready", "left"} else None
-    return (start - at + found[0], found[1]) if found else None
 
 
 # Times
@@ -348,12 +345,28 @@ CLAUSES = {
             lambda n: f"watched for {measures.say_minutes(n)}",
             ("watched", "observed", "monitored"),
         ),
+        Clause("alone", ("alone", "by myself"), _alone, lambda _: "alone", alone=_alone),
+        Clause(
+            "ate",
+            ("ate 6 h before", "fasted 6h"),
+            measures.ate,
+            lambda n: f"ate {measures.say_minutes(n)} before",
+            ("ate", "eaten", "fasted", "fasting"),
+        ),
+        Clause(
+            "where",
+            ("at home", "where: my sister's"),
+            None,
+            lambda where: f"where: {where}",
+            ("where",),
+            measures.setting,
+        ),
         Clause(
             "ready",
             ("ready to leave after 2:05 h", "ready 2h05"),
             _a_day_at_most(measures.minutes, "ketalog session clinic 2 devices --ready 2h05."),
             lambda n: f"ready to leave after {measures.say_minutes(n)}",
-            alone=_a_day_at_most(_ready, "ketalog session clinic 2 devices --ready 2h05."),
+            alone=_a_day_at_most(measures.ready, "ketalog session clinic 2 devices --ready 2h05."),
         ),
         Clause(
             "lowest-oxygen",
@@ -606,7 +619,7 @@ def _bad_option(name: str, option: str) -> BadInput:
     try:
         if name in {"mood", "anxiety", "energy"}:
             read_rating(option, name)
-        elif name in {"hold", "sleep", "for", "over", "watched", "ready"}:
+        elif name in {"hold", "sleep", "for", "over", "watched", "ready", "ate"}:
             read_minutes(option)
     except BadInput as error:
         return error

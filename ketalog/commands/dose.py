@@ -12,12 +12,14 @@ from ketalog.domain.entries import Dose, new_id
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ketalog.clauses.table import Read
     from ketalog.domain.amounts import Amount
 
 CLAUSES = (
     *("at", "amount", "route", "medication", "hold", "swallowed", "mood", "anxiety", "bp", "pulse"),
-    *("estimate", "usual"),
+    *("estimate", "usual", "with", "alone", "ate", "where"),
 )
 """What the words can say (ketalog/clauses)."""
 EXAMPLES = """
@@ -28,6 +30,7 @@ ketalog dose 2x15mg nasal
 ketalog dose 0.5x200mg sublingual --spat
 ketalog dose 0.5 troche           (with a plan that knows how strong one is)
 ketalog dose 100mg sublingual --bp 128/82 --pulse 72
+ketalog dose 100mg sublingual with my partner, ate 6h before, at home
 ketalog dose                      (as planned, or as last time, if you confirm)
 ketalog dose --usual              (as planned, or as last time, without asking)
 """
@@ -55,6 +58,12 @@ Medication = Annotated[
 ]
 Usual = Annotated[bool, typer.Option("--usual", help="As planned or as last time, without asking.")]
 
+WithWhom = Annotated[str | None, typer.Option("--with", metavar="WHO", help="Who was with you.")]
+Alone = Annotated[bool, typer.Option("--alone", help="Nobody was with you.", show_default=False)]
+Ate = Annotated[
+    str | None, typer.Option("--ate", metavar="TIME", help="How long before it you last ate: 6h.")
+]
+Where = Annotated[str | None, typer.Option("--where", metavar="PLACE", help="Where it was.")]
 Pressure = Annotated[
     str | None, typer.Option("--bp", metavar="128/82", help="Blood pressure before it.")
 ]
@@ -76,6 +85,10 @@ def command(
     usual: Usual = False,
     pressure: Pressure = None,
     pulse: Pulse = None,
+    with_whom: WithWhom = None,
+    alone: Alone = False,
+    ate: Ate = None,
+    where: Where = None,
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
@@ -89,6 +102,10 @@ def command(
         "usual": usual or None,
         "bp": pressure,
         "pulse": pulse,
+        "with": with_whom,
+        "alone": alone or None,
+        "ate": ate,
+        "where": where,
     }
     line = _input.said(app, words or [], CLAUSES, options, texts=("note", "intention"))
     moment = _input.moment(app, line)
@@ -109,6 +126,7 @@ def command(
         mood=line.get("mood"),
         anxiety=line.get("anxiety"),
         note=_input.text_of(app, line, "note", note),
+        **_setting(app, line),
     )
     pressure, pulse = line.get("bp"), line.get("pulse")
     if pressure is None and pulse is None:
@@ -118,6 +136,24 @@ def command(
 
     readings = readings_before(app, dose, pressure, pulse)
     app.answer(app.change(app.journal.log(dose, readings)))
+
+
+def _setting(app: App, line: "Read") -> "dict[str, Any]":
+    """Return with whom a dose was taken, when the last food was, and where, as far as is said."""
+    if not {"with", "alone", "ate", "where"} & line.parts.keys():
+        return {}
+    from ketalog.commands._setting import refuse_no_person
+
+    who = refuse_no_person(app, line)
+    if who and line.get("alone"):
+        phrases = [line.parts[name].phrase for name in ("alone", "with")]
+        raise BadInput(f"Two things are said: {' and '.join(phrases)}.", "Type one of them.")
+    return {
+        "with_whom": _input.text(app, who, "name"),
+        "alone": line.get("alone"),
+        "ate_minutes": line.get("ate"),
+        "setting": _input.text(app, line.get("where"), "place"),
+    }
 
 
 def _taken(

@@ -16,10 +16,20 @@ from ketalog.commands import _plan_options as schedules
 from ketalog.commands import mood as mood_command
 from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._questions import which
+from ketalog.commands._setting import refuse_no_person
 from ketalog.commands.also import KindName
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty, answers_meant
-from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
+from ketalog.commands.dose import (
+    Alone,
+    Ate,
+    Estimate,
+    Hold,
+    Intention,
+    Medication,
+    Swallowed,
+    Where,
+)
 from ketalog.commands.effect import OfDose, meant
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.session import LowestOxygen, Next, Over, Rate, Ready, Reflections, Watched
@@ -93,6 +103,9 @@ def command(
     medication: Medication = None,
     note: p.NoteText = None,
     with_whom: WithWhom = None,
+    alone: Alone = False,
+    ate: Ate = None,
+    where: Where = None,
     watched: Watched = None,
     ready: Ready = None,
     lowest_oxygen: LowestOxygen = None,
@@ -153,6 +166,9 @@ def command(
         "ready": ready,
         "lowest-oxygen": lowest_oxygen,
         "with": with_whom,
+        "alone": alone or None,
+        "ate": ate,
+        "where": where,
     }
     details = {name: value for name, value in details.items() if value is not None}
     written = _rewritten(app, entry, words or note) if editor else None
@@ -283,6 +299,7 @@ def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[st
     """Return what words say to change an entry, as far as its clauses don't say it."""
     match entry:
         case Dose():
+            refuse_no_person(app, line)
             return _dose(app, entry, line)
         case Plan():
             return _plan(app, entry, words)

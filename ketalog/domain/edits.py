@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from ketalog.domain import plan_input
-from ketalog.domain.entries import MEASURES, Mood, is_empty, kind_of
+from ketalog.domain.entries import MEASURES, Dose, Mood, is_empty, kind_of
 from ketalog.domain.plan import Plan
 from ketalog.domain.text import did_you_mean
 from ketalog.domain.treatment import Also, Vitals, place_of
@@ -32,6 +32,9 @@ OPTIONS = {
     "severity": "severity",
     "difficulty": "difficulty",
     "with_whom": "with",
+    "alone": "alone",
+    "ate_minutes": "ate",
+    "setting": "where",
     "watched_minutes": "watched",
     "ready_minutes": "ready",
     "lowest_oxygen_percent": "lowest-oxygen",
@@ -77,6 +80,8 @@ class Edit(NamedTuple):
             changes["estimate"] = False
         if isinstance(entry, Vitals):
             changes |= _placed(entry, changes)
+        if isinstance(entry, Dose):
+            changes |= _company(changes)
         if isinstance(entry, Plan):
             return plan_input.amended(entry, at or entry.at, changes)
         if not changes and at is None:
@@ -104,6 +109,18 @@ def _placed(entry: Vitals, changes: dict[str, Any]) -> dict[str, Any]:
     if "place" in changes and kept is not None and place != place_of(kept):
         return {"point": None}
     return {}
+
+
+def _company(changes: dict[str, Any]) -> dict[str, Any]:
+    """Return that who is with somebody is not alone, and the other way round."""
+    if changes.get("alone") and changes.get("with_whom"):
+        raise BadInput(
+            f"Two things are said: alone, and with {changes['with_whom']}.", "Type one of them."
+        )
+    return {
+        **({"alone": None} if changes.get("with_whom") else {}),
+        **({"with_whom": None} if changes.get("alone") else {}),
+    }
 
 
 def _plain_sort(entry: Entry) -> str:

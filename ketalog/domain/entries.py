@@ -94,6 +94,7 @@ class Dose(Recorded, frozen=True, tag="dose"):
     """Medication taken. `amount_mg` is the whole amount; `count` × `each_mg` if it was given so.
 
     Ratings logged with a dose have the dose's time. What was not said is None, never a default.
+    Its setting is `with_whom` or `alone`, the last food `ate_minutes` before it, and where it was.
     """
 
     amount_mg: Decimal
@@ -105,6 +106,10 @@ class Dose(Recorded, frozen=True, tag="dose"):
     swallowed: bool | None = None
     estimate: bool = False
     intention: str | None = None
+    with_whom: str | None = None
+    alone: bool | None = None
+    ate_minutes: Minutes | None = None
+    setting: str | None = None
     mood: Rating | None = None
     anxiety: Rating | None = None
 
@@ -113,6 +118,8 @@ class Dose(Recorded, frozen=True, tag="dose"):
         for amount in (self.amount_mg, self.count, self.each_mg):
             if amount is not None and not (amount.is_finite() and amount > 0):
                 raise ValueError("an amount must be a number above 0")
+        if self.alone and self.with_whom is not None:
+            raise ValueError("nobody is alone with somebody")
 
 
 class Mood(Recorded, frozen=True, tag="mood"):

@@ -111,9 +111,9 @@ def entries_in(value: Any) -> Iterator[dict[str, Any]]:
 LINES = [
     (
         "dose 2x15mg nasal --at 'fri 20:00' --hold 5 --spat --estimate --mood 4 --anxiety 7 "
-        "--intention rest --medication esketamine --note x"
+        "--intention rest --medication esketamine --note x --with Anna --ate 6h --where home"
     ),
-    "dose 100mg sublingual --at 'yesterday 20:00' --mood 3",
+    "dose 100mg sublingual --at 'yesterday 20:00' --mood 3 --alone",
     "dose 100mg sublingual --at 'yesterday 20:05'",
     "mood 6 --anxiety 4 --energy 5 --sleep 7h30 --at 'fri 22:00'",
     "rate 7 --at 20:00",

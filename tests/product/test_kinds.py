@@ -63,6 +63,17 @@ FIELDS = {
             "blood pressure 140/90, oxygen 95 %, after 40 min",
         ),
     ),
+    "the setting of a dose": (
+        "dose",
+        Sample(
+            "dose 100mg sublingual --at 8pm with Anna, ate 6h before, at home",
+            "100 mg sublingual, with: Anna, ate 6:00 h before, where: home",
+        ),
+    ),
+    "a dose alone": (
+        "dose",
+        Sample("dose 100mg sublingual alone --at 8pm", "100 mg sublingual, alone"),
+    ),
     "a kind of medicine": (
         "also",
         Sample("also zolpidem 10mg for sleep", "also: zolpidem 10mg, for sleep"),
