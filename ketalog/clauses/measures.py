@@ -180,42 +180,14 @@ def beats(words: Sequence[Word], at: int) -> Found:
     return found if found and found[0] > 1 else None
 
 
-# What was around it
+def a_day_at_most(read: Reader, example: str) -> Reader:
+    """Return the reader of a length that is a day at the most, for which an example stands."""
 
-_PLACES = {
-    "at home": "home",
-    "home": "home",
-    "in bed": "bed",
-    "at work": "work",
-    "outside": "outside",
-    "outdoors": "outdoors",
-}
+    def within(words: Sequence[Word], at: int) -> Found:
+        found = read(words, at)
+        if found and found[1] > 24 * 60:
+            typed = joined(words[at : at + found[0]])
+            raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")
+        return found
 
-
-def setting(words: Sequence[Word], at: int) -> Found:
-    """Read where it was: `at home`, `in bed`."""
-    start = at + (text_at(words, at) == "where")
-    for n in (2, 1):
-        named = _PLACES.get(" ".join(word.text for word in words[start : start + n]))
-        if named:
-            return start - at + n, named
-    return None
-
-
-def ate(words: Sequence[Word], at: int) -> Found:
-    """Read `6 h ago`, `6h`: how long before it the last food was."""
-    found = minutes(words, at)
-    if found is None:
-        return None
-    end = at + found[0]
-    end += text_at(words, end) in {"ago", "before", "earlier"}
-    return end - at, found[1]
-
-
-def ready(words: Sequence[Word], at: int) -> Found:
-    """Read `ready to leave after 2h05`, `ready 125 min`."""
-    start = at + 1
-    for phrase in (("to",), ("leave", "go"), ("home",), ("after", "in")):
-        start += text_at(words, start) in phrase
-    found = minutes(words, start) if text_at(words, at) in {"ready", "left"} else None
-    return (start - at + found[0], found[1]) if found else None
+    return within

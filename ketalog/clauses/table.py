@@ -9,20 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.clauses import amounts, measures
+from ketalog.clauses import amounts, measures, phrases
 from ketalog.clauses.words import (
-    COUNTS,
-    DIGITS,
     MG,
-    Meaning,
-    TwoReadings,
     cut,
     joined,
     pieces_of,
     text_at,
 )
 from ketalog.domain.ratings import read_rating
-from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -32,84 +27,6 @@ if TYPE_CHECKING:
 
     from ketalog.clauses.words import Found, Reader, Word
 
-# Routes and medications
-
-_LONGEST_ROUTE = 3
-_MEDICATIONS: dict[str, tuple[str, str | None]] = {
-    "ketamine": ("ketamine", None),
-    "esketamine": ("esketamine", None),
-    "s-ketamine": ("esketamine", None),
-    "spravato": ("esketamine", "nasal"),
-}
-"""The medication that a word names, and the only route that it has."""
-
-
-def _route(words: Sequence[Word], at: int) -> Found:
-    if text_at(words, at) == "sub":
-        raise TwoReadings(
-            "sub",
-            "can be two routes",
-            Meaning("sublingual", "sublingual (under the tongue)"),
-            Meaning("subcutaneous", "subcutaneous (under the skin)"),
-        )
-    for n in range(_LONGEST_ROUTE, 0, -1):
-        if n == 1 or at + n <= len(words):
-            route = BY_NAME.get(" ".join(word.text for word in words[at : at + n]))
-            if route:
-                return n, route.name
-    return None
-
-
-def _medication(words: Sequence[Word], at: int) -> Found:
-    named = _MEDICATIONS.get(text_at(words, at))
-    return (1, named) if named else None
-
-
-# What was done
-
-
-def _one_of(*phrases: str, means: bool = True) -> Reader:
-    shapes = sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
-
-    def read(words: Sequence[Word], at: int) -> Found:
-        for shape in shapes:
-            if [word.text for word in words[at : at + len(shape)]] == shape:
-                return len(shape), means
-        return None
-
-    return read
-
-
-_spat = _one_of(
-    "spat",
-    "spat out",
-    "spat it out",
-    "spit",
-    "spit out",
-    "spit it out",
-    "spitted",
-    means=False,
-)
-_swallowed = _one_of("swallowed", "swallowed it", "swallow")
-
-
-def _done(words: Sequence[Word], at: int) -> Found:
-    if text_at(words, at - 1) in {"not", "didn't", "didnt", "no", "never"}:
-        return None
-    return _spat(words, at) or _swallowed(words, at)
-
-
-_usual = _one_of(
-    *("usual", "the usual", "as usual", "same", "the same", "same again", "same as last time"),
-    *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
-)
-
-# The setting of a dose
-
-_alone = _one_of(
-    *("alone", "by myself", "on my own", "all alone", "with nobody", "with no one", "with no-one"),
-    *("nobody with me", "nobody there"),
-)
 # At the clinic, read where it is asked for
 
 
@@ -132,79 +49,7 @@ def _say_place(place: Any) -> str:
     return say_place(place)
 
 
-# Times
-
-_OPENS_A_TIME = frozenset(
-    {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
-    | {"this", "last", "a", "an", "half", "around", "about", "~", "from", "since"}
-    | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
-    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
-    | {"january", "february", "march", "april", "june", "july", "august", "september"}
-    | {"october", "november", "december"}
-)
-_OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
-_AFTER_A_NUMBER = frozenset(
-    {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
-    | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
-    | {"ago", "and", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct"}
-    | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
-    | {"september", "october", "november", "december"}
-)
-
-
-def _time(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time; most words can't begin one, and cost no pattern."""
-    return _time_at(words, at)
-
-
-def _day(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time, or of a day alone: `wed`."""
-    return _time_at(words, at, weekday_alone=True)
-
-
-def _when(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time or a day that may lie ahead: `next tue 3pm`, `tomorrow`."""
-    return _time_at(words, at, weekday_alone=True, ahead=True)
-
-
-def _time_at(
-    words: Sequence[Word], at: int, *, weekday_alone: bool = False, ahead: bool = False
-) -> Found:
-    text, following = text_at(words, at), text_at(words, at + 1)
-    opens = text in _OPENS_A_TIME or (ahead and text in _OPENS_AHEAD)
-    if not opens and text not in COUNTS:
-        if text[:1] not in DIGITS or not text:
-            return None
-        if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):
-            return None
-    from ketalog.clauses.times import time_at
-
-    return time_at(words, at, weekday_alone=weekday_alone, ahead=ahead)
-
-
-def _looks_like_a_clock(text: str) -> bool:
-    is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
-    return is_date or ":" in text or (len(text) == 4 and text.isdigit())
-
-
-def _about(words: Sequence[Word], at: int) -> Found:
-    about = {"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"}
-    return (1, True) if text_at(words, at) in about else None
-
-
 # The table
-
-
-def _a_day_at_most(read: Reader, example: str) -> Reader:
-    def within(words: Sequence[Word], at: int) -> Found:
-        found = read(words, at)
-        if found and found[1] > 24 * 60:
-            typed = joined(words[at : at + found[0]])
-            raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")
-        return found
-
-    return within
 
 
 class Clause(Value, frozen=True):
@@ -256,17 +101,19 @@ CLAUSES = {
         Clause(
             "at",
             ("9pm", "at 21:30", "yesterday 9pm", "20 min ago", "now", "Sun 22 Nov 2026 21:00"),
-            _time,
+            phrases.time,
             str,
-            alone=_time,
+            alone=phrases.time,
         ),
-        Clause("day", ("wed", "yesterday", "14 sep", "wed 9pm"), _day, str, alone=_day),
+        Clause(
+            "day", ("wed", "yesterday", "14 sep", "wed 9pm"), phrases.day, str, alone=phrases.day
+        ),
         Clause(
             "when",
             ("next tue 3pm", "tomorrow 9am", "3 dec 14:30", "in 2 weeks"),
-            _when,
+            phrases.when,
             str,
-            alone=_when,
+            alone=phrases.when,
         ),
         Clause(
             "amount",
@@ -275,27 +122,40 @@ CLAUSES = {
             amounts.say_amount,
             alone=amounts.amount,
         ),
-        Clause("route", ("sublingual", "under my tongue", "S.L."), _route, str, alone=_route),
+        Clause(
+            "route",
+            ("sublingual", "under my tongue", "S.L."),
+            phrases.route,
+            str,
+            alone=phrases.route,
+        ),
         Clause(
             "medication",
             ("esketamine", "spravato"),
-            _medication,
+            phrases.medication,
             lambda named: str(named[0]),
-            alone=_medication,
+            alone=phrases.medication,
         ),
         Clause(
             "hold",
             ("held 15 min", "hold 15"),
-            _a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
+            measures.a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
             lambda n: f"held {measures.say_minutes(n)}",
             ("held", "hold", "holding"),
         ),
         Clause(
             "swallowed",
             ("spat", "spat out", "swallowed"),
-            _done,
+            phrases.done,
             lambda swallowed: "swallowed" if swallowed else "spat out",
-            alone=_done,
+            alone=phrases.done,
+        ),
+        Clause(
+            "booster",
+            ("booster", "not a booster", "separate"),
+            phrases.booster,
+            lambda booster: "booster" if booster else "separate",
+            alone=phrases.booster,
         ),
         _named("mood"),
         _named("anxiety", "anx"),
@@ -303,7 +163,7 @@ CLAUSES = {
         Clause(
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730"),
-            _a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
+            measures.a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
             lambda n: f"slept {measures.say_minutes(n)}",
             ("slept", "sleep"),
         ),
@@ -341,15 +201,19 @@ CLAUSES = {
         Clause(
             "watched",
             ("watched for 2:00 h", "watched 2h"),
-            _a_day_at_most(measures.minutes, "ketalog session clinic 2 devices --watched 2h."),
+            measures.a_day_at_most(
+                measures.minutes, "ketalog session clinic 2 devices --watched 2h."
+            ),
             lambda n: f"watched for {measures.say_minutes(n)}",
             ("watched", "observed", "monitored"),
         ),
-        Clause("alone", ("alone", "by myself"), _alone, lambda _: "alone", alone=_alone),
+        Clause(
+            "alone", ("alone", "by myself"), phrases.alone, lambda _: "alone", alone=phrases.alone
+        ),
         Clause(
             "ate",
             ("ate 6 h before", "fasted 6h"),
-            measures.ate,
+            phrases.ate,
             lambda n: f"ate {measures.say_minutes(n)} before",
             ("ate", "eaten", "fasted", "fasting"),
         ),
@@ -359,14 +223,18 @@ CLAUSES = {
             None,
             lambda where: f"where: {where}",
             ("where",),
-            measures.setting,
+            phrases.setting,
         ),
         Clause(
             "ready",
             ("ready to leave after 2:05 h", "ready 2h05"),
-            _a_day_at_most(measures.minutes, "ketalog session clinic 2 devices --ready 2h05."),
+            measures.a_day_at_most(
+                measures.minutes, "ketalog session clinic 2 devices --ready 2h05."
+            ),
             lambda n: f"ready to leave after {measures.say_minutes(n)}",
-            alone=_a_day_at_most(measures.ready, "ketalog session clinic 2 devices --ready 2h05."),
+            alone=measures.a_day_at_most(
+                phrases.ready, "ketalog session clinic 2 devices --ready 2h05."
+            ),
         ),
         Clause(
             "lowest-oxygen",
@@ -403,8 +271,14 @@ CLAUSES = {
             _say_place,
             alone=_of_readings("place"),
         ),
-        Clause("estimate", ("about", "~"), _about, lambda _: "about", alone=_about),
-        Clause("usual", ("usual", "same", "as planned"), _usual, lambda _: "usual", alone=_usual),
+        Clause("estimate", ("about", "~"), phrases.about, lambda _: "about", alone=phrases.about),
+        Clause(
+            "usual",
+            ("usual", "same", "as planned"),
+            phrases.usual,
+            lambda _: "usual",
+            alone=phrases.usual,
+        ),
     )
 }
 # Severity is not here: it belongs to the name of a side effect (domain/effects.py).

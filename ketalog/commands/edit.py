@@ -23,6 +23,7 @@ from ketalog.commands.check import Difficulty, answers_meant
 from ketalog.commands.dose import (
     Alone,
     Ate,
+    Booster,
     Estimate,
     Hold,
     Intention,
@@ -76,6 +77,7 @@ ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
 ketalog edit 13 1 2 2 1 0 1 2     (the answers of a check, all of them)
 ketalog edit last --note 'what came to mind the day after'
+ketalog edit 42 --booster         (one dose with the one before it; or --separate)
 ketalog edit 41 --clear hold --clear note
 ketalog edit 14 3x100mg --days mon,thu  (a plan that was typed wrong)
 ketalog edit 41 --editor          (its text or its note, in your editor)
@@ -92,6 +94,7 @@ def command(
     hold: Hold = None,
     swallowed: Swallowed = None,
     estimate: Estimate = None,
+    booster: Booster = None,
     mood: p.MoodRating = None,
     anxiety: p.AnxietyRating = None,
     energy: EnergyRating = None,
@@ -157,6 +160,7 @@ def command(
         "hold": hold,
         "swallowed": swallowed,
         "estimate": estimate,
+        "booster": booster,
         "mood": mood,
         "anxiety": anxiety,
         "energy": energy,
@@ -176,13 +180,15 @@ def command(
         details[written.field] = written.text
     moved, worded = _meant(app, entry, words, options, at)
     edit = Edit({**details, **worded}, tuple(clear or ()))
+    booster = worded.get("sitting")
 
     def change(entry: "Entry") -> "Entry":
         if written:
             written.check(entry)
-        return (answers_meant(edit, entry) if isinstance(entry, Check) else edit).apply(
+        after = (answers_meant(edit, entry) if isinstance(entry, Check) else edit).apply(
             entry, moved
         )
+        return after if booster is None else _sitting(app, after, booster)
 
     app.answer(app.change(app.journal.amend(str(entry.number), change)))
 
@@ -397,6 +403,12 @@ def _supply(entry: Supply, words: list[str]) -> dict[str, Any]:
         "change": change,
         **{field: value for field, value in typed.items() if value is not None},
     }
+
+
+def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":
+    from ketalog.commands._sittings import changed
+
+    return changed(app, entry, booster=booster) if isinstance(entry, Dose) else entry
 
 
 class _Rewritten(NamedTuple):

@@ -114,7 +114,7 @@ LINES = [
         "--intention rest --medication esketamine --note x --with Anna --ate 6h --where home"
     ),
     "dose 100mg sublingual --at 'yesterday 20:00' --mood 3 --alone",
-    "dose 100mg sublingual --at 'yesterday 20:05'",
+    "dose 100mg sublingual --at 'yesterday 20:05' --booster",
     "mood 6 --anxiety 4 --energy 5 --sleep 7h30 --at 'fri 22:00'",
     "rate 7 --at 20:00",
     "effect nausea severe --for 1h --at 'fri 21:00' --dose 1",
