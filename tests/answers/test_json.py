@@ -171,6 +171,7 @@ LINES = [
     "export {home}/table.csv --since 'last week' --notes",
     "import {home}/all.json",
     "import {home}/daylio.json",
+    "import {home}/moods.csv",
     "--journal {home}/other.json import {home}/all.json",
     "--journal {home}/other.json import {home}/all.json --dry-run",
     "config",
@@ -197,6 +198,8 @@ def answers(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> li
     source = {"format": "daylio", "file": "d.csv", "row": 2}
     entry = {"kind": "mood", "id": "d", "at": moment, "recorded": moment, "source": source}
     (home / "daylio.json").write_text(json.dumps({"ketalog_export": 1, "entries": [entry]}))
+    table = "full_date,time,mood\n2026-11-18,21:00,good\n2026-11-17,,good\n"
+    (home / "moods.csv").write_text(table)
     (home / "secret").write_text("correct horse")
     monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
     monkeypatch.setenv("KETALOG_NEW_PASSPHRASE_FILE", str(home / "secret"))
