@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from ketalog.answers.checks import say_flags_of, score_data
+from ketalog.answers.checks import named_answers, say_flags_of, score_data
 from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.period import NumberLine, number_lines, say_flag
 from ketalog.answers.today import agenda_data
@@ -85,6 +85,18 @@ def period_data(summary: Summary) -> dict[str, Any]:
             {"number": seen.check.number, "at": seen.check.at, **data}
             for seen in summary.checks
             if (data := score_data(seen.check))
+        ],
+        "own_checks": [
+            {
+                "number": seen.check.number,
+                "at": seen.check.at,
+                "instrument": seen.check.instrument,
+                "answers": [
+                    {"topic": topic, "value": value, "text": text} for topic, value, text in answers
+                ],
+            }
+            for seen in summary.checks
+            if (answers := named_answers(seen.check))
         ],
         "questions": [
             {"number": question.number, "at": question.at, "text": question.text}

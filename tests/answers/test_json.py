@@ -124,6 +124,7 @@ LINES = [
     "ask may it move?",
     "check phq9 1 1 1 1 1 1 1 1 1 --difficulty 2",
     "check dose 1 0 - 3 --dose 1",
+    "check monthly 0 1 - 2 0",
     "edit 5 8",
     "edit 5 8",
     "show 5",

@@ -74,6 +74,13 @@ FIELDS = {
         "dose",
         Sample("dose 100mg sublingual alone --at 8pm", "100 mg sublingual, alone"),
     ),
+    "the monthly check": (
+        "check",
+        Sample(
+            "check monthly 1 0 0 3 -",
+            "Monthly check: craving once or twice, alcohol most days, 1 not answered",
+        ),
+    ),
     "a kind of medicine": (
         "also",
         Sample("also zolpidem 10mg for sleep", "also: zolpidem 10mg, for sleep"),
