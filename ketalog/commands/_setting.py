@@ -11,7 +11,7 @@ from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from ketalog.app import App
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
 
 _PEOPLE = frozenset(
     {"partner", "wife", "husband", "spouse", "fiancé", "fiancée", "girlfriend", "boyfriend"}

@@ -14,7 +14,7 @@ from ketalog.errors import BadInput
 if TYPE_CHECKING:
     from typing import Any
 
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
     from ketalog.domain.amounts import Amount
 
 CLAUSES = (

@@ -19,7 +19,7 @@ from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
 CLAUSES = ("watched", "ready", "lowest-oxygen", *POINT_OPTIONS)

@@ -1,4 +1,4 @@
-"""What is said in fixed words: routes, medications, what was done, and what begins a time."""
+"""Routes, medications, times and what was done, each known by its words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MEDICATIONS: dict[str, tuple[str, str | None]] = {
 
 
 def route(words: Sequence[Word], at: int) -> Found:
-    """Read the route of a dose; `sub` can be two."""
+    """Read `sublingual`, `under the tongue`, by its name; `sub` is two."""
     if text_at(words, at) == "sub":
         raise TwoReadings(
             "sub",
@@ -43,7 +43,7 @@ def route(words: Sequence[Word], at: int) -> Found:
 
 
 def medication(words: Sequence[Word], at: int) -> Found:
-    """Read the medication, and the only route that it has."""
+    """Read `esketamine`, `spravato`: the medication, and the only route that it has."""
     named = _MEDICATIONS.get(text_at(words, at))
     return (1, named) if named else None
 
@@ -51,8 +51,7 @@ def medication(words: Sequence[Word], at: int) -> Found:
 # What was done
 
 
-def one_of(*phrases: str, means: bool = True) -> Reader:
-    """Return the reader of some phrases that mean the same."""
+def _one_of(*phrases: str, means: bool = True) -> Reader:
     shapes = sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
 
     def read(words: Sequence[Word], at: int) -> Found:
@@ -64,7 +63,7 @@ def one_of(*phrases: str, means: bool = True) -> Reader:
     return read
 
 
-_spat = one_of(
+_spat = _one_of(
     "spat",
     "spat out",
     "spat it out",
@@ -74,26 +73,26 @@ _spat = one_of(
     "spitted",
     means=False,
 )
-_swallowed = one_of("swallowed", "swallowed it", "swallow")
+_swallowed = _one_of("swallowed", "swallowed it", "swallow")
 
 
 def done(words: Sequence[Word], at: int) -> Found:
-    """Read whether it was spat out (False) or swallowed."""
+    """Read `spat out` and `swallowed`, but not `not swallowed`."""
     if text_at(words, at - 1) in {"not", "didn't", "didnt", "no", "never"}:
         return None
     return _spat(words, at) or _swallowed(words, at)
 
 
-usual = one_of(
+usual = _one_of(
     *("usual", "the usual", "as usual", "same", "the same", "same again", "same as last time"),
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
 )
 
-_is_booster = one_of(
+_is_booster = _one_of(
     *("booster", "a booster", "as a booster", "booster dose", "as booster", "top-up", "top up"),
     *("a top-up", "a top up", "same sitting"),
 )
-_is_separate = one_of(
+_is_separate = _one_of(
     *("separate", "separately", "separate dose", "a separate dose", "not a booster", "no booster"),
     *("not booster", "own dose", "a dose of its own"),
     means=False,
@@ -101,13 +100,88 @@ _is_separate = one_of(
 
 
 def booster(words: Sequence[Word], at: int) -> Found:
-    """Read whether it is a booster (True) or a dose of its own."""
+    """Read `booster`, one with the dose before it, and `separate`."""
     return _is_separate(words, at) or _is_booster(words, at)
+
+
+# Times
+
+_OPENS_A_TIME = frozenset(
+    {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
+    | {"this", "last", "a", "an", "half", "around", "about", "~", "from", "since"}
+    | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
+    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
+    | {"january", "february", "march", "april", "june", "july", "august", "september"}
+    | {"october", "november", "december"}
+)
+_OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
+_AFTER_A_NUMBER = frozenset(
+    {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
+    | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
+    | {"ago", "and", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct"}
+    | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
+    | {"september", "october", "november", "december"}
+)
+
+
+def time(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time; most words can't begin one, and cost no pattern."""
+    return _time_at(words, at)
+
+
+def day(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time, or of a day alone: `wed`."""
+    return _time_at(words, at, weekday_alone=True)
+
+
+def when(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time or a day that may lie ahead: `next tue 3pm`, `tomorrow`."""
+    return _time_at(words, at, weekday_alone=True, ahead=True)
+
+
+def dated(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time with its date in full, as an answer says it."""
+    found = _time_at(words, at)
+    return (
+        found
+        if found
+        and any(len(word.text) == 4 and word.text.isdigit() for word in words[at : at + found[0]])
+        else None
+    )
+
+
+def _time_at(
+    words: Sequence[Word], at: int, *, weekday_alone: bool = False, ahead: bool = False
+) -> Found:
+    text, following = text_at(words, at), text_at(words, at + 1)
+    opens = text in _OPENS_A_TIME or (ahead and text in _OPENS_AHEAD)
+    if not opens and text not in COUNTS:
+        if text[:1] not in DIGITS or not text:
+            return None
+        if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):
+            return None
+    from ketalog.clauses.times import time_at
+
+    return time_at(words, at, weekday_alone=weekday_alone, ahead=ahead)
+
+
+def _looks_like_a_clock(text: str) -> bool:
+    is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
+    return is_date or ":" in text or (len(text) == 4 and text.isdigit())
+
+
+_ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
+
+
+def about(words: Sequence[Word], at: int) -> Found:
+    """Read `about`, `~`."""
+    return (1, True) if text_at(words, at) in _ABOUT else None
 
 
 # What was around it
 
-alone = one_of(
+alone = _one_of(
     *("alone", "by myself", "on my own", "all alone", "with nobody", "with no one", "with no-one"),
     *("nobody with me", "nobody there"),
 )
@@ -148,65 +222,3 @@ def ready(words: Sequence[Word], at: int) -> Found:
         start += text_at(words, start) in phrase
     found = minutes(words, start) if text_at(words, at) in {"ready", "left"} else None
     return (start - at + found[0], found[1]) if found else None
-
-
-# Times
-
-_OPENS_A_TIME = frozenset(
-    {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
-    | {"this", "last", "a", "an", "half", "around", "about", "~", "from", "since"}
-    | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
-    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
-    | {"january", "february", "march", "april", "june", "july", "august", "september"}
-    | {"october", "november", "december"}
-)
-_OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
-_AFTER_A_NUMBER = frozenset(
-    {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
-    | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
-    | {"ago", "and", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct"}
-    | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
-    | {"september", "october", "november", "december"}
-)
-
-
-def time(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time; most words can't begin one, and cost no pattern."""
-    return _time_at(words, at)
-
-
-def day(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time, or of a day alone: `wed`."""
-    return _time_at(words, at, weekday_alone=True)
-
-
-def when(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time or a day that may lie ahead: `next tue 3pm`, `tomorrow`."""
-    return _time_at(words, at, weekday_alone=True, ahead=True)
-
-
-def _time_at(
-    words: Sequence[Word], at: int, *, weekday_alone: bool = False, ahead: bool = False
-) -> Found:
-    text, following = text_at(words, at), text_at(words, at + 1)
-    opens = text in _OPENS_A_TIME or (ahead and text in _OPENS_AHEAD)
-    if not opens and text not in COUNTS:
-        if text[:1] not in DIGITS or not text:
-            return None
-        if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):
-            return None
-    from ketalog.clauses.times import time_at
-
-    return time_at(words, at, weekday_alone=weekday_alone, ahead=ahead)
-
-
-def _looks_like_a_clock(text: str) -> bool:
-    is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
-    return is_date or ":" in text or (len(text) == 4 and text.isdigit())
-
-
-def about(words: Sequence[Word], at: int) -> Found:
-    """Read that an amount is an estimate."""
-    words_for_it = {"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"}
-    return (1, True) if text_at(words, at) in words_for_it else None
