@@ -7,7 +7,7 @@ import typer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.domain.also import SORTS, TypedAlso, read_also, read_sort
+from ketalog.domain.also import SORTS, TypedAlso, read_each, read_sort
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
@@ -62,7 +62,7 @@ def command(
     if sedative and kind is not None and read_sort(kind) != "sedative":
         raise BadInput("Two kinds are said: --sedative and --kind.", "Type one of them.")
     sort = read_sort("sedative" if sedative else kind)
-    typed = read_also(" ".join(line.unread), sort)
+    typed = read_each(" ".join(line.unread), sort)
     if sort is None and app.ui.asks:
         typed = [_asked_about(app, one) for one in typed]
     about: dict[str, Any] = {

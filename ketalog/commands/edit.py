@@ -407,12 +407,10 @@ def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
 
 def _also(entry: Also, text: str) -> dict[str, Any]:
     """Return what the words say; a kind that they don't name stays."""
-    first, *more = read_also(text)
-    if more:
-        raise BadInput(f"#{entry.number} is one entry.", "Type one of them.")
-    same = (first.change == "none") == (entry.change == "none")
-    is_plain = same and first.about in {"medicine", "other"}
-    return {**first._asdict(), "about": entry.about if is_plain else first.about}
+    typed = read_also(text)
+    same = (typed.change == "none") == (entry.change == "none")
+    is_plain = same and typed.about in {"medicine", "other"}
+    return {**typed._asdict(), "about": entry.about if is_plain else typed.about}
 
 
 def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":

@@ -124,7 +124,17 @@ def read_sort(typed: str | None) -> About | None:
     return sort
 
 
-def read_also(text: str, sort: About | None = None) -> list[TypedAlso]:
+def read_also(text: str) -> TypedAlso:
+    """Return the one thing that the words say. Raises BadInput."""
+    first, *more = read_each(text)
+    if more:
+        raise BadInput(
+            f"'{escape_invisible(text)}' is more than one thing.", "Type one of them at a time."
+        )
+    return first
+
+
+def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     """Return what the words say: a thing taken, or each kind of what was not. Raises BadInput.
 
     A leading "started", "stopped" or "changed" is what changed. `sort` is said apart from it.

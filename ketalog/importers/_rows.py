@@ -216,7 +216,7 @@ class Rows:
         if not spaced(name):
             raise Unfit("they have no name")
         try:
-            typed, *_ = read_also(what)
+            typed = read_also(what)
         except BadInput:
             raise Unfit("their name can't be taken") from None
         if typed.change == "none":

@@ -199,7 +199,7 @@ def test_it_is_edited_by_words_and_kind(ketalog: Ketalog) -> None:
     assert "→ also: xanax 1mg, for sleep" in ketalog("edit 1 --kind sleep").out
     assert "→ also: xanax 1mg," in ketalog("edit 1 --clear kind").out.replace(" Sun", ",", 1)
     assert "→ also: no sedatives" in ketalog("edit 1 no sedatives").out
-    assert "one entry" in ketalog("edit 1 no alcohol, no opioids").err
+    assert "more than one thing" in ketalog("edit 1 no alcohol, no opioids").err
     assert ketalog("edit 1 --clear kind").code == 2
     assert "→ also: 2 beers" in ketalog("edit 1 2 beers").out
 
