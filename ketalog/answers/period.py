@@ -525,9 +525,7 @@ def _first(baseline: Check | None, latest: Check, instrument: Instrument) -> Tot
 
 
 def _total(total: int, on: date, check: Check) -> Total:
-    return Total(
-        total, on, f"{on.day} {month_short(on)}", "" if check.precision else f"{check.at:%H:%M}"
-    )
+    return Total(total, on, f"{on.day} {month_short(on)}", say_clock(check))
 
 
 def _when(entry: Entry) -> str:
