@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD
 from ketalog.errors import JournalError, JournalLocked
-from ketalog.history import History, Op, kind_in
+from ketalog.history import History, Op, kind_in, line_of_any_kind
 from ketalog.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -222,7 +222,8 @@ class Store:
 
     def everything(self, *, may_prompt: bool = True) -> "History":
         """Return the whole journal."""
-        return History.of(self.ledger.everything(may_prompt=may_prompt))
+        lines = self.ledger.everything(may_prompt=may_prompt, line_type=line_of_any_kind())
+        return History.of(lines)
 
     def erased(self) -> frozenset[str]:
         """Return the ids of entries whose words were taken out for good."""
