@@ -87,7 +87,7 @@ class Maintenance:
         Raises BadFile if it is no journal, or has what ketalog would not have written.
         """
         self._ledger.open()
-        theirs, cut_short, unreadable = read_foreign(self._ledger, path, data, self.now)
+        theirs, cut_short, unreadable = read_foreign(self._ledger.foreign, path, data, self.now)
         before = History([])
         changes = erased = 0
         unlocked = False

@@ -12,7 +12,7 @@ from ketalog.instruments.base import FUNCTIONAL, find, score
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.domain.check import Check
+    from ketalog.domain.treatment import Check
     from ketalog.instruments.base import Choice, Instrument, Score
 
 Answers = tuple[int | None, ...]

@@ -1,6 +1,6 @@
 """Change an entry."""
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, assert_never
 
 import typer
 
@@ -16,16 +16,18 @@ from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
 from ketalog.commands.show import Reference
 from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight
-from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import Edit
-from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.entries import kind_of
+from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.ratings import free_text
 from ketalog.domain.readings import read_reading, read_weight
-from ketalog.domain.treatment import Appointment
+from ketalog.domain.treatment import Check
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
@@ -128,13 +130,22 @@ def command(
         if written:
             written.check(entry)
         meant = answers_meant(edit, entry) if isinstance(entry, Check) else edit
-        if at and isinstance(entry, Plan | PlanStop):
-            return meant.apply(entry, _input.parse_start_day(app, at))
-        if at and isinstance(entry, Appointment):
-            return meant.apply(entry, _input.parse_ahead(app, at, beside=entry.at))
-        return meant.apply(entry, _input.parse_past(app, at, beside=entry.at) if at else None)
+        return meant.apply(entry, _moment(app, at, entry) if at else None)
 
     app.answer(app.change(app.journal.amend(reference, change)))
+
+
+def _moment(app: App, at: str, entry: "Entry") -> "datetime":
+    """Return the moment that an entry is set to, as its kind may have it."""
+    match BY_NAME[kind_of(entry)].at:
+        case "day":
+            return _input.parse_start_day(app, at)
+        case "ahead":
+            return _input.parse_ahead(app, at, beside=entry.at)
+        case "passed":
+            return _input.parse_past(app, at, beside=entry.at)
+        case never:
+            assert_never(never)
 
 
 class _Rewritten(NamedTuple):

@@ -125,6 +125,10 @@ def _field(name: str) -> str:
 
 
 def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
+    """Return what words say: they stay as they are where the table names a field for them."""
+    kind = BY_NAME[kind_of(entry)]
+    if kind.words is not None:
+        return {kind.words: free_text(" ".join(words), kind.name)}
     match entry:
         case Dose() | Plan():
             return _amount(entry, words)
@@ -142,16 +146,6 @@ def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
             return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
         case Supply():
             return _supply(entry, words)
-        case _:
-            return _own_words(entry, words)
-
-
-def _own_words(entry: Entry, words: list[str]) -> dict[str, Any]:
-    """Return the words as they are, where the table says which field has them."""
-    kind = BY_NAME[kind_of(entry)]
-    if kind.words is not None:
-        return {kind.words: free_text(" ".join(words), kind.name)}
-    match entry:
         case Session():
             raise BadInput(
                 f"#{entry.number} is a session: what was given is an entry of its own.",
@@ -162,11 +156,10 @@ def _own_words(entry: Entry, words: list[str]) -> dict[str, Any]:
                 f"#{entry.number} says that there were no side effects.",
                 f"Delete it and log the effect: ketalog delete {entry.number}.",
             )
-        case _:
-            raise BadInput(
-                f"The words of #{entry.number} can't be changed: it is {_a_kind(entry)} entry.",
-                f"Delete it and type it anew: ketalog delete {entry.number}.",
-            )
+    raise BadInput(
+        f"The words of #{entry.number} can't be changed: it is {_a_kind(entry)} entry.",
+        f"Delete it and type it anew: ketalog delete {entry.number}.",
+    )
 
 
 def _amount(entry: Dose | Plan, words: list[str]) -> dict[str, Any]:

@@ -5,16 +5,12 @@ Here are the kinds that are logged in seconds; domain/kinds.py names all there a
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from msgspec import Meta, Struct, to_builtins
 
 from ketalog.domain.values import Value
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
-    from ketalog.domain.treatment import Vitals
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Rating = Annotated[int, Meta(ge=0, le=10)]
@@ -156,13 +152,13 @@ def medication_of(dose: Dose) -> str:
     return (dose.medication or "ketamine").lower()
 
 
-def ratings_of(entry: "Entry") -> list[tuple[Measure, int]]:
+def ratings_of(entry: Recorded) -> list[tuple[Measure, int]]:
     """Return what an entry rates, in the order of the measures."""
     ratings = ((measure, getattr(entry, measure.name, None)) for measure in MEASURES)
     return [(measure, value) for measure, value in ratings if value is not None]
 
 
-def is_empty(entry: "Mood | Vitals") -> bool:
+def is_empty(entry: Recorded) -> bool:
     """Tell whether an entry has none of the figures that it is there for."""
     common = {*Recorded.__struct_fields__, "place", "dose", "session"}
     fields = [field for field in entry.__struct_fields__ if field not in common]
@@ -174,7 +170,7 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def kind_of(entry: "Entry | type[Entry]") -> str:
+def kind_of(entry: Recorded | type[Recorded]) -> str:
     """Return the entry's kind as written in the file: "dose", "mood", and so on."""
     return str(entry.__struct_config__.tag)
 
@@ -182,11 +178,11 @@ def kind_of(entry: "Entry | type[Entry]") -> str:
 Key = tuple[datetime, datetime, int]
 
 
-def key_of(entry: "Entry") -> Key:
+def key_of(entry: Recorded) -> Key:
     """Return what orders entries: of equal times the later written counts as later."""
     return entry.at, entry.recorded, entry.number or 0
 
 
-def as_data(entry: "Entry") -> dict[str, Any]:
+def as_data(entry: Recorded) -> dict[str, Any]:
     """Return an entry as it stands in JSON: amounts as text, times in ISO form."""
     return {"kind": kind_of(entry), **to_builtins(entry)}

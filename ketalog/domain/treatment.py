@@ -1,4 +1,4 @@
-"""What else belongs to a treatment: skipped doses, supply, clinic, vitals, appointments."""
+"""What else belongs to a treatment: skipped doses, supply, clinic, vitals, questionnaires."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -7,6 +7,8 @@ from msgspec import Meta
 
 from ketalog.domain.entries import Minutes, Moment, Recorded
 
+Answer = Annotated[int, Meta(ge=0, le=10)]
+"""To one item of a questionnaire."""
 MmHg = Annotated[int, Meta(ge=20, le=300)]
 PerMinute = Annotated[int, Meta(ge=20, le=300)]
 Percent = Annotated[int, Meta(ge=30, le=100)]
@@ -109,3 +111,15 @@ class Also(Recorded, frozen=True, tag="also"):
     what: str
     about: Literal["alcohol", "sedative", "medicine", "other"]
     change: Literal["taken", "started", "stopped", "changed"] = "taken"
+
+
+class Check(Recorded, frozen=True, tag="check"):
+    """Answers in the order of the instrument's items; None for one that was left out.
+
+    `difficulty` is the functional item of GAD-7 and PHQ-9, 0 to 3, which has no part in a score.
+    """
+
+    instrument: str
+    answers: tuple[Answer | None, ...]
+    difficulty: Annotated[int, Meta(ge=0, le=3)] | None = None
+    dose: str | None = None

@@ -40,7 +40,12 @@ class Importer(Value, frozen=True):
 def importers() -> list[Importer]:
     """Return every importer there is."""
     names = {path.stem for path in Path(__file__).parent.glob("*.py")} - {"__init__"}
-    return [import_module(f"{__name__}.{name}").IMPORTER for name in sorted(names)]
+    return [_importer(name) for name in sorted(names)]
+
+
+def _importer(name: str) -> Importer:
+    importer: Importer = import_module(f"{__name__}.{name}").IMPORTER
+    return importer
 
 
 def read(content: bytes, file: str, latest: datetime) -> Incoming:
@@ -48,7 +53,5 @@ def read(content: bytes, file: str, latest: datetime) -> Incoming:
 
     What nobody recognises is taken for an export of ours: its importer says what is wrong with it.
     """
-    from ketalog.importers.ketalog import IMPORTER as OUR_OWN
-
     known = (importer for importer in importers() if importer.recognises(content))
-    return next(known, OUR_OWN).read(content, file, latest)
+    return next(known, _importer("ketalog")).read(content, file, latest)

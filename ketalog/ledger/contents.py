@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json as plain
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
 
 from msgspec import json
 from msgspec.structs import replace
@@ -13,6 +14,9 @@ from ketalog import __version__
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 from ketalog.ledger.format import Header, Key, Line, read_header
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
@@ -167,6 +171,18 @@ class DecodedJournal(NamedTuple):
     def of(cls, contents: RawJournal) -> DecodedJournal:
         """Return what verified contents say; what is locked stays in its box."""
         return cls(read_header(contents.header), file_format.read_lines(contents.raws))
+
+
+def new_header(now: datetime) -> bytes:
+    """Return the header of a new journal."""
+    header = Header(
+        format=file_format.FORMAT,
+        journal=str(uuid4()),
+        generation=1,
+        made=now.isoformat(timespec="seconds"),
+        version=__version__,
+    )
+    return file_format.with_checksum(header)
 
 
 def next_generation(book: DecodedJournal) -> RawJournal:
