@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as plain
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -54,6 +53,7 @@ def read_journal(data: bytes) -> RawJournal:
 
 def read_second_copy(data: bytes) -> RawJournal:
     """Return what a copy holds (the header, then a line a transaction), or raise JournalDamaged."""
+    sha256 = file_format.sha256_for(data)
     header, *rest = data.split(b"\n")
     raws: list[bytes] = []
     before = read_header(header).sum
@@ -73,6 +73,7 @@ def read_second_copy(data: bytes) -> RawJournal:
 
 def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
     """Return the lines from byte `at` that follow one another, and where they end."""
+    sha256 = file_format.sha256_for(data)
     raws: list[bytes] = []
     start_of_row = b'\n"1":'
     while data.startswith(start_of_row, at):
@@ -124,7 +125,7 @@ def _read_other_layout(data: bytes) -> RawJournal:
         raise JournalDamaged("The journal file is not what was written.") from error
     before = read_header(header).sum
     for key, raw in enumerate(raws, 1):
-        before = file_format.proven(raw, before, sha256)
+        before = file_format.proven(raw, before)
         if not before:
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
     return _whole(RawJournal(header, raws))

@@ -31,6 +31,7 @@ FORMAT = 3
 """The one that is read and written. Formats 1 and 2 were never released."""
 MAX_LINE = 64 * 1024
 """Bytes in one line before it is locked; a larger transaction is several, see `Line.part`."""
+_LONG = 256 * 1024
 SUM_DIGITS = 64
 """Hexadecimal digits of a line's sum, SHA-256."""
 END = b"\n}}\n"
@@ -125,6 +126,15 @@ class _Writer(Struct):
     version: str = "?"
 
 
+def sha256_for(data: bytes) -> Any:
+    """Return what sums a file's lines: for a long one OpenSSL, slow to load, then fast."""
+    if len(data) < _LONG:
+        return sha256
+    from hashlib import sha256 as openssl
+
+    return openssl
+
+
 def checksum(data: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal digits."""
     return sha256(data).hexdigest()
@@ -152,10 +162,7 @@ def checksum_holds(raw: bytes) -> bool:
 
 
 def proven(raw: bytes, prev: str, sha256: "Any" = sha256) -> str:
-    """Return the sum of a line as it was written behind the one with the sum `prev`; else "".
-
-    Whoever reads all lines gives OpenSSL's `sha256`: slow to load, then three times as fast.
-    """
+    """Return the sum of a line as it was written behind the one with the sum `prev`; else ""."""
     own: str = sha256(raw[:-_SUM_LENGTH] + b"}").hexdigest()
     # From the end: behind `prev` come only short fields, before it all that a patient wrote.
     at = raw.rfind(_PREV) + len(_PREV)

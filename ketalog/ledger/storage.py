@@ -9,17 +9,16 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from ketalog.ledger.format import read_lines
+from ketalog.ledger.format import Line, read_lines
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import RawJournal
-    from ketalog.ledger.format import Line
 
 
 class JournalStorage(Storage):
     """A TinyDB storage over verified contents; its rows are lines."""
 
-    def __init__(self, contents: RawJournal, line_type: type[Line]) -> None:
+    def __init__(self, contents: RawJournal, line_type: type[Line] = Line) -> None:
         self._contents = contents
         self._line_type = line_type
 

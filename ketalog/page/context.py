@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import Dose, Effect, Note, key_of, kind_of
+from ketalog.domain.entries import (
+    Dose,
+    Effect,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    key_of,
+    kind_of,
+)
 from ketalog.domain.text import strip_invisible
 from ketalog.domain.values import Value
 
@@ -151,9 +160,9 @@ def _note(context: PageContext, entry: Entry) -> tuple[str, str]:
         return "", "\n".join(filter(None, (entry.text, words)))
     if isinstance(entry, Effect):
         return text.say_about(context.effect(entry.name)), words
-    about = {
-        "mood": text.with_ratings,
-        "no effects": text.about_effects,
-        "question": text.about_question,
+    about: dict[type[Entry], str] = {
+        Mood: text.with_ratings,
+        NoEffects: text.about_effects,
+        Question: text.about_question,
     }
-    return about.get(kind) or text.say_about_kind(text.kinds.get(kind, kind)), words
+    return about.get(type(entry)) or text.say_about_kind(text.kinds.get(kind, kind)), words
