@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ketalog.domain.danger import danger_in
+from ketalog.domain.danger import stands_out
 from ketalog.domain.dose_ratings import before_dose, nearest, rating_series, ratings_around
 from ketalog.domain.entries import (
     MEASURES,
@@ -173,11 +173,7 @@ class Summary(Value, frozen=True):
     @property
     def flags(self) -> list[EffectSeen]:
         """Return what a clinician would want to see first: moderate, severe, dangerous effects."""
-        return [
-            one
-            for one in self.seen
-            if one.effect.severity in SEVERITIES[1:] or danger_in(one.effect.name)
-        ]
+        return [seen for seen in self.seen if stands_out(seen.effect.name, seen.effect.severity)]
 
 
 def median(values: Iterable[Number]) -> Number | None:

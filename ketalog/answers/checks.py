@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.danger import danger_in
-from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.danger import stands_out
 from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
 
@@ -177,11 +176,6 @@ def none_of(check: Check) -> str:
     if instrument is None or instrument.is_scored or any(check.answers) or None in check.answers:
         return ""
     return instrument.title
-
-
-def stands_out(name: str, word: str | None) -> bool:
-    """Tell whether a side effect of a check is more than mild, or a danger."""
-    return word in SEVERITIES[1:] or danger_in(name) is not None
 
 
 def answer_lines(check: Check) -> list[str]:

@@ -15,7 +15,7 @@ from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply import stock_histories
 from ketalog.domain.supply_input import (
-    Said,
+    TypedUnits,
     Unit,
     read_change,
     read_form,
@@ -105,7 +105,7 @@ def _agreed(worded: Any, read: Any, typed: str | None, option: str) -> Any:
     return worded if value is None else value
 
 
-def _unit(app: App, details: Said, at: datetime) -> Unit:
+def _unit(app: App, details: TypedUnits, at: datetime) -> Unit:
     """Return what the units are; of a journal that is locked or damaged, from what was said."""
     try:
         snapshot = app.store.snapshot(may_prompt=False)

@@ -51,16 +51,16 @@ def read_days(typed: str) -> str:
     if text in _SETS:
         days = _SETS[text]
         return rule_of_every(1) if len(days) == 7 else rule_of_weekdays(days)
-    found: set[int] = set()
+    weekdays: set[int] = set()
     for word in re.sub(r" ?(?:-|–| to ) ?", "-", text).split():
         first, dash, last = word.partition("-")
         start = _weekday(first, typed)
-        found.add(start)
+        weekdays.add(start)
         if dash:
-            found.update((start + n) % 7 for n in range((_weekday(last, typed) - start) % 7 + 1))
-    if not found:
+            weekdays.update((start + n) % 7 for n in range((_weekday(last, typed) - start) % 7 + 1))
+    if not weekdays:
         raise BadInput("--days names no day.", _SCHEDULE)
-    return rule_of_weekdays(found)
+    return rule_of_weekdays(weekdays)
 
 
 def _weekday(word: str, typed: str) -> int:
@@ -77,10 +77,10 @@ def _weekday(word: str, typed: str) -> int:
 def read_every(typed: str) -> str:
     """Return the rule of every so many days: "2", "2 days", "other day", "week"."""
     text = " ".join(typed.lower().split()).removeprefix("every ")
-    found = re.fullmatch(r"([0-9]{1,3}) ?(d|days?|w|weeks?)?", text, re.ASCII)
+    number = re.fullmatch(r"([0-9]{1,3}) ?(d|days?|w|weeks?)?", text, re.ASCII)
     days = _EVERY.get(text, 0)
-    if found:
-        days = int(found[1]) * (7 if (found[2] or "").startswith("w") else 1)
+    if number:
+        days = int(number[1]) * (7 if (number[2] or "").startswith("w") else 1)
     if not 1 <= days <= _LONGEST:
         raise BadInput(
             f"'{escape_invisible(typed)}' can't be taken for --every: it is a number of days, 1 to "
@@ -92,18 +92,19 @@ def read_every(typed: str) -> str:
 
 def read_most(typed: Iterable[str]) -> dict[str, int]:
     """Return the limits that were typed, by field: "1/day", "3 a week"."""
-    found: dict[str, int] = {}
-    for one in typed:
-        for part in one.lower().split(","):
-            text = " ".join(part.split())
-            said = re.fullmatch(r"([0-9]{1,3}) ?(?:/|per |an? |each )? ?(day|week)s?", text)
-            if not said or int(said[1]) == 0:
+    limits: dict[str, int] = {}
+    for text in typed:
+        for part in text.lower().split(","):
+            limit = re.fullmatch(
+                r"([0-9]{1,3}) ?(?:/|per |an? |each )? ?(day|week)s?", " ".join(part.split())
+            )
+            if not limit or int(limit[1]) == 0:
                 raise BadInput(
-                    f"'{escape_invisible(one)}' can't be taken for --most.",
+                    f"'{escape_invisible(text)}' can't be taken for --most.",
                     "For example: --most 3/week, or --most 1/day.",
                 )
-            found[f"most_per_{said[2]}"] = int(said[1])
-    return found
+            limits[f"most_per_{limit[2]}"] = int(limit[1])
+    return limits
 
 
 class Schedule(NamedTuple):
@@ -178,8 +179,8 @@ def next_version(base: Plan | None, identity: dict[str, Any], fields: dict[str, 
 
 def amended(plan: Plan, at: datetime, changes: dict[str, Any]) -> Plan:
     """Return a plan that was typed wrong as it was meant: a version of its own it is not."""
-    said = Schedule(*(changes.pop(field, None) for field in Schedule._fields))
-    schedule = said.fields(plan) if any(said) else {}
+    typed = Schedule(*(changes.pop(field, None) for field in Schedule._fields))
+    schedule = typed.fields(plan) if any(typed) else {}
     return _checked(replace(plan, at=at, **{**schedule, **changes}))
 
 
@@ -198,26 +199,26 @@ def _checked(plan: Plan) -> Plan:
     return plan
 
 
-def same_but_when(one: Plan, other: Plan) -> bool:
+def same_but_when(plan: Plan, other: Plan) -> bool:
     """Tell whether two versions say the same."""
     own = set(Plan.__struct_fields__) - {"id", "at", "recorded", "changed", "source", "number"}
-    return all(getattr(one, field) == getattr(other, field) for field in own)
+    return all(getattr(plan, field) == getattr(other, field) for field in own)
 
 
 def the_one(plans: Sequence[Plan], route: str | None, medication: str | None) -> Plan | None:
     """Return the plan that a route and a medication name, None for none. Raises BadInput."""
-    found = [
+    meant = [
         plan
         for plan in plans
         if route in {None, plan.route}
         and (medication is None or name_of(plan)[0] == medication.lower())
     ]
-    if len(found) > 1:
+    if len(meant) > 1:
         raise BadInput(
             "There are several plans: 'ketalog plan' shows them.",
             "Say which by its route (of skip: --route), or by --medication.",
         )
-    return found[0] if found else None
+    return meant[0] if meant else None
 
 
 def behind_its_day(
@@ -229,17 +230,21 @@ def behind_its_day(
     """
     name, day = name_of(version), calendar.day_of(version.at)
     begun: list[datetime] = [
-        one.at for one in versions if name_of(one) == name and calendar.day_of(one.at) == day
+        version.at
+        for version in versions
+        if name_of(version) == name and calendar.day_of(version.at) == day
     ]
     return replace(version, at=max([version.at, *begun]))
 
 
 def behind(version: Plan | PlanStop, versions: Iterable[Plan | PlanStop]) -> Plan | PlanStop | None:
     """Return the version that takes the place of one, or None. `versions` are in order of time."""
-    later = (one for one in versions if one.at > version.at and name_of(one) == name_of(version))
+    later = (
+        other for other in versions if other.at > version.at and name_of(other) == name_of(version)
+    )
     return next(later, None)
 
 
 def others_beside(plan: Plan, versions: Iterable[Plan | PlanStop]) -> list[Plan]:
     """Return the plans of other medications and routes that hold when one begins."""
-    return [one for one in in_force(versions, plan.at) if name_of(one) != name_of(plan)]
+    return [other for other in in_force(versions, plan.at) if name_of(other) != name_of(plan)]

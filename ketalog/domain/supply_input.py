@@ -32,7 +32,7 @@ _TYPED = re.compile(
 )
 
 
-class Said(NamedTuple):
+class TypedUnits(NamedTuple):
     """What was said of units of supply; None where it was not."""
 
     units: Decimal
@@ -68,16 +68,16 @@ def read_change(word: str) -> Any:
     return name
 
 
-def read_units(words: Sequence[str], change: str) -> Said:
+def read_units(words: Sequence[str], change: str) -> TypedUnits:
     """Return what the words say: `24`, `24x100mg sublingual`, `24 troches`."""
     text = " ".join(" ".join(words).split())
-    found = _TYPED.fullmatch(text)
-    if not text or found is None:
+    match = _TYPED.fullmatch(text)
+    if not text or match is None:
         raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
-    units = _units(found["units"], change)
-    strength = None if found["strength"] is None else read_strength(found["strength"])
-    route, form = _route_and_form((found["rest"] or "").strip())
-    return Said(units, strength, route, form)
+    units = _units(match["units"], change)
+    strength = None if match["strength"] is None else read_strength(match["strength"])
+    route, form = _route_and_form((match["rest"] or "").strip())
+    return TypedUnits(units, strength, route, form)
 
 
 def _units(typed: str, change: str) -> Decimal:
@@ -136,7 +136,7 @@ def _is_form(word: str) -> bool:
     return word.lower() in FORMS or word.lower().removesuffix("s") in FORMS
 
 
-def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:
+def unit_of(typed: TypedUnits, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:
     """Return what the units are: as said, the rest as in the only plan or only supply like it.
 
     `plans` are those in force.
@@ -148,51 +148,51 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
         if plan.strength_mg is not None
     ]
     here = [
-        Unit(some[-1].medication, some[-1].route, some[-1].strength_mg, _form(some))
-        for some in by_stock(supplies).values()
+        Unit(stock[-1].medication, stock[-1].route, stock[-1].strength_mg, _form(stock))
+        for stock in by_stock(supplies).values()
     ]
     for known in (planned, here):
-        like = _called(said.form, [one for one in known if _is_like(one, said)])
+        like = _called(typed.form, [unit for unit in known if _is_like(unit, typed)])
         if len(like) > 1:
             raise BadInput(
                 f"Which supply is it? There are {' and '.join(map(_say, like))}.",
                 "Add --strength, --route or --medication.",
             )
         if like:
-            return like[0]._replace(form=said.form or like[0].form)
-    return _new(said, [*planned, *here])
+            return like[0]._replace(form=typed.form or like[0].form)
+    return _new(typed, [*planned, *here])
 
 
 def _form(supplies: Sequence[Supply]) -> str | None:
-    return next((one.form for one in reversed(supplies) if one.form), None)
+    return next((supply.form for supply in reversed(supplies) if supply.form), None)
 
 
-def _is_like(one: Unit, said: Said) -> bool:
+def _is_like(unit: Unit, typed: TypedUnits) -> bool:
     return (
-        said.strength_mg in {None, one.strength_mg}
-        and said.route in {None, one.route}
-        and (said.medication is None or said.medication.lower() == one.name[0])
+        typed.strength_mg in {None, unit.strength_mg}
+        and typed.route in {None, unit.route}
+        and (typed.medication is None or typed.medication.lower() == unit.name[0])
     )
 
 
 def _called(form: str | None, units: list[Unit]) -> list[Unit]:
     """Return the units of that name, or all of them if none has it."""
-    return [one for one in units if form and one.form == form] or units
+    return [unit for unit in units if form and unit.form == form] or units
 
 
-def _new(said: Said, known: Sequence[Unit]) -> Unit:
+def _new(typed: TypedUnits, known: Sequence[Unit]) -> Unit:
     """Return a unit that neither a plan nor supply has yet, of the only medication like it."""
-    if said.strength_mg is None:
+    if typed.strength_mg is None:
         raise BadInput("How strong one unit is, is not known.", _HINT)
-    any_strength = said._replace(strength_mg=None)
-    like = {one.name: one for one in known if _is_like(one, any_strength)}
+    any_strength = typed._replace(strength_mg=None)
+    like = {unit.name: unit for unit in known if _is_like(unit, any_strength)}
     only = next(iter(like.values())) if len(like) == 1 else None
-    route = said.route or (only.route if only else None)
+    route = typed.route or (only.route if only else None)
     if route is None:
         raise BadInput("The route is missing.", _HINT)
-    medication = said.medication or (only.medication if only else None)
-    return Unit(medication, route, said.strength_mg, said.form)
+    medication = typed.medication or (only.medication if only else None)
+    return Unit(medication, route, typed.strength_mg, typed.form)
 
 
-def _say(one: Unit) -> str:
-    return f"{escape_invisible(one.name[0])} {one.route} {say_number(one.strength_mg)} mg"
+def _say(unit: Unit) -> str:
+    return f"{escape_invisible(unit.name[0])} {unit.route} {say_number(unit.strength_mg)} mg"

@@ -69,8 +69,8 @@ class Session(Recorded, frozen=True, tag="session"):
 
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
-        for one in (self.mg_per_kg, self.weight_kg, self.rate_mg_per_hour):
-            if one is not None and not (one.is_finite() and 0 < one <= MOST):
+        for amount in (self.mg_per_kg, self.weight_kg, self.rate_mg_per_hour):
+            if amount is not None and not (amount.is_finite() and 0 < amount <= MOST):
                 raise ValueError("an amount must be a number above 0")
 
 

@@ -12,9 +12,8 @@ from ketalog.answers.checks import (
     instrument_of,
     named_effects,
     none_of,
-    stands_out,
 )
-from ketalog.domain.danger import BLADDER, danger_in
+from ketalog.domain.danger import BLADDER, danger_in, stands_out
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.treatment import Also, Check, Vitals
