@@ -21,6 +21,7 @@ from ketalog.clauses.words import (
     pieces_of,
     text_at,
 )
+from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible
@@ -240,9 +241,7 @@ CLAUSES = {
             lambda swallowed: "swallowed" if swallowed else "spat out",
             alone=_done,
         ),
-        _named("mood"),
-        _named("anxiety", "anx"),
-        _named("energy"),
+        *(_named(measure.name, *measure.also) for measure in MEASURES),
         Clause(
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730"),
@@ -413,7 +412,7 @@ def _bad_option(name: str, option: str) -> BadInput:
     from ketalog.times.words import read_minutes
 
     try:
-        if name in {"mood", "anxiety", "energy"}:
+        if name in MEASURE:
             read_rating(option, name)
         elif name in {"hold", "sleep", "for"}:
             read_minutes(option)

@@ -24,12 +24,14 @@ SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
 class Measure(Value, frozen=True):
     """What is rated from 0 to 10: its field in an entry, and which end is best.
 
-    One `with_a_dose` can be logged with it too, and is looked at before and after each dose.
+    One `with_a_dose` can be logged with it too, and is looked at before and after each dose. `also`
+    are other words that are typed for it.
     """
 
     name: str
     best: Literal[0, 10]
     with_a_dose: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -44,7 +46,7 @@ class Measure(Value, frozen=True):
 
 MEASURES = (
     Measure("mood", best=10, with_a_dose=True),
-    Measure("anxiety", best=0, with_a_dose=True),
+    Measure("anxiety", best=0, with_a_dose=True, also=("anx",)),
     Measure("energy", best=10),
 )
 """Every measure, in the order in which each view and file has them. One more is a row here, its
