@@ -6,7 +6,7 @@ A new kind is its class, its row here (and its name in the union below), its phr
 from functools import reduce
 from importlib import import_module
 from operator import or_
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -34,9 +34,9 @@ class Kind(Value, frozen=True):
     """One kind of entry.
 
     `name` is its tag in the file, `where` its module and class, `singular` and `plural` what it is
-    called where entries are counted. `at` is when it may be: a moment that has "passed", one that
-    may lie "ahead", or the "day" from which on it holds. One that is `held_when_old` is kept in the
-    snapshot, for it still says something when it is years old. `label` stands before it in today's
+    called where entries are counted. One that `may_lie_ahead` is true before its time comes; one
+    that is `held_when_old` is kept in the snapshot, for it still says something when it is years
+    old. `label` stands before it in today's
     list; without one it is counted there. A summary `has_a_place` for it, or lists it with its
     time: nothing that was logged stays out of sight. `free_text` are its own fields with words that
     no export has unless they are asked for: `note` is one of every kind, and an entry that is a
@@ -48,7 +48,7 @@ class Kind(Value, frozen=True):
     where: str
     singular: str
     plural: str
-    at: Literal["passed", "ahead", "day"] = "passed"
+    may_lie_ahead: bool = False
     held_when_old: bool = False
     label: str = ""
     has_a_place: bool = True
@@ -76,8 +76,8 @@ KINDS = (
          "reports of no side effects", label="Side effect", listed_with="effect"),
     Kind("note", "entries.Note", "note", "notes", words="text"),
     Kind("question", "entries.Question", "question", "questions", words="text"),
-    Kind("plan", "plan.Plan", "plan", "plans", at="day", held_when_old=True),
-    Kind("plan stop", "plan.PlanStop", "end of a plan", "ends of plans", at="day",
+    Kind("plan", "plan.Plan", "plan", "plans", may_lie_ahead=True, held_when_old=True),
+    Kind("plan stop", "plan.PlanStop", "end of a plan", "ends of plans", may_lie_ahead=True,
          held_when_old=True, listed_with="plan"),
     Kind("skip", "treatment.Skip", "skipped dose", "skipped doses",
          free_text=("reason",), words="reason"),
@@ -89,13 +89,13 @@ KINDS = (
     Kind("check", "treatment.Check", "questionnaire", "questionnaires", label="Check",
          held_when_old=True),
     Kind("appointment", "treatment.Appointment", "appointment", "appointments",
-         label="Appointment", at="ahead", held_when_old=True),
+         label="Appointment", may_lie_ahead=True, held_when_old=True),
     Kind("also", "treatment.Also", "other thing taken or changed",
          "other things taken or changed", label="Other", has_a_place=False),
 )
 # fmt: on
 BY_NAME = {kind.name: kind for kind in KINDS}
-MAY_LIE_AHEAD = frozenset(kind.name for kind in KINDS if kind.at != "passed")
+MAY_LIE_AHEAD = frozenset(kind.name for kind in KINDS if kind.may_lie_ahead)
 """Until then, nothing has happened at their time."""
 HELD_WHEN_OLD = frozenset(kind.name for kind in KINDS if kind.held_when_old)
 

@@ -1,21 +1,17 @@
-"""A plan as it is typed: days, intervals, limits; and a new version from the one before it."""
+"""What can be said of a plan, and a new version from the one before it."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec.structs import asdict, replace
 
-from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.plan import (
     Plan,
     PlanStop,
     in_force,
     name_of,
     read_rule,
-    rule_of_every,
-    rule_of_weekdays,
 )
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
@@ -29,11 +25,6 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
 
 Version = TypeVar("Version", Plan, PlanStop)
-_WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
-_SETS = {"weekdays": range(5), "weekends": range(5, 7), "daily": range(7), "every day": range(7)}
-_EVERY = {"day": 1, "other day": 2, "second day": 2, "third day": 3, "week": 7, "other week": 14}
-_LONGEST = 366
-"""Days between planned doses, at most."""
 _SCHEDULE = "For example: --days mon,wed,fri, or --every 2 (days), or --times 3 (a week)."
 DETAILS = {
     "form": "form",
@@ -43,68 +34,6 @@ DETAILS = {
     "strength": "strength_mg",
 }
 """What --clear takes out beside `most`, and the field it is."""
-
-
-def read_days(typed: str) -> str:
-    """Return the rule of weekdays that were typed: "mon,wed,fri", "mon-fri", "daily"."""
-    text = " ".join(typed.lower().replace(",", " ").replace(" and ", " ").split())
-    if text in _SETS:
-        days = _SETS[text]
-        return rule_of_every(1) if len(days) == 7 else rule_of_weekdays(days)
-    weekdays: set[int] = set()
-    for word in re.sub(r" ?(?:-|–| to ) ?", "-", text).split():
-        first, dash, last = word.partition("-")
-        start = _weekday(first, typed)
-        weekdays.add(start)
-        if dash:
-            weekdays.update((start + n) % 7 for n in range((_weekday(last, typed) - start) % 7 + 1))
-    if not weekdays:
-        raise BadInput("--days names no day.", _SCHEDULE)
-    return rule_of_weekdays(weekdays)
-
-
-def _weekday(word: str, typed: str) -> int:
-    names = [name for name in _WEEKDAYS if name.startswith(word.removesuffix("s")) and word[1:]]
-    if len(names) != 1:
-        raise BadInput(
-            f"'{escape_invisible(word or typed)}' is not a day of the week."
-            f"{did_you_mean(word, _WEEKDAYS)}",
-            _SCHEDULE,
-        )
-    return _WEEKDAYS.index(names[0])
-
-
-def read_every(typed: str) -> str:
-    """Return the rule of every so many days: "2", "2 days", "other day", "week"."""
-    text = " ".join(typed.lower().split()).removeprefix("every ")
-    number = re.fullmatch(r"([0-9]{1,3}) ?(d|days?|w|weeks?)?", text, re.ASCII)
-    days = _EVERY.get(text, 0)
-    if number:
-        days = int(number[1]) * (7 if (number[2] or "").startswith("w") else 1)
-    if not 1 <= days <= _LONGEST:
-        raise BadInput(
-            f"'{escape_invisible(typed)}' can't be taken for --every: it is a number of days, 1 to "
-            f"{_LONGEST}.",
-            "For example: --every 2.",
-        )
-    return rule_of_every(days)
-
-
-def read_most(typed: Iterable[str]) -> dict[str, int]:
-    """Return the limits that were typed, by field: "1/day", "3 a week"."""
-    limits: dict[str, int] = {}
-    for text in typed:
-        for part in text.lower().split(","):
-            limit = re.fullmatch(
-                r"([0-9]{1,3}) ?(?:/|per |an? |each )? ?(day|week)s?", " ".join(part.split())
-            )
-            if not limit or int(limit[1]) == 0:
-                raise BadInput(
-                    f"'{escape_invisible(text)}' can't be taken for --most.",
-                    "For example: --most 3/week, or --most 1/day.",
-                )
-            limits[f"most_per_{limit[2]}"] = int(limit[1])
-    return limits
 
 
 class Schedule(NamedTuple):
@@ -179,8 +108,8 @@ def next_version(base: Plan | None, identity: dict[str, Any], fields: dict[str, 
 
 def amended(plan: Plan, at: datetime, changes: dict[str, Any]) -> Plan:
     """Return a plan that was typed wrong as it was meant: a version of its own it is not."""
-    typed = Schedule(*(changes.pop(field, None) for field in Schedule._fields))
-    schedule = typed.fields(plan) if any(typed) else {}
+    said = Schedule(*(changes.pop(field, None) for field in Schedule._fields))
+    schedule = said.fields(plan) if any(said) else {}
     return _checked(replace(plan, at=at, **{**schedule, **changes}))
 
 
@@ -199,26 +128,26 @@ def _checked(plan: Plan) -> Plan:
     return plan
 
 
-def same_but_when(plan: Plan, other: Plan) -> bool:
+def same_but_when(one: Plan, other: Plan) -> bool:
     """Tell whether two versions say the same."""
     own = set(Plan.__struct_fields__) - {"id", "at", "recorded", "changed", "source", "number"}
-    return all(getattr(plan, field) == getattr(other, field) for field in own)
+    return all(getattr(one, field) == getattr(other, field) for field in own)
 
 
 def the_one(plans: Sequence[Plan], route: str | None, medication: str | None) -> Plan | None:
     """Return the plan that a route and a medication name, None for none. Raises BadInput."""
-    meant = [
+    found = [
         plan
         for plan in plans
         if route in {None, plan.route}
         and (medication is None or name_of(plan)[0] == medication.lower())
     ]
-    if len(meant) > 1:
+    if len(found) > 1:
         raise BadInput(
             "There are several plans: 'ketalog plan' shows them.",
             "Say which by its route (of skip: --route), or by --medication.",
         )
-    return meant[0] if meant else None
+    return found[0] if found else None
 
 
 def behind_its_day(
@@ -230,21 +159,17 @@ def behind_its_day(
     """
     name, day = name_of(version), calendar.day_of(version.at)
     begun: list[datetime] = [
-        version.at
-        for version in versions
-        if name_of(version) == name and calendar.day_of(version.at) == day
+        one.at for one in versions if name_of(one) == name and calendar.day_of(one.at) == day
     ]
     return replace(version, at=max([version.at, *begun]))
 
 
 def behind(version: Plan | PlanStop, versions: Iterable[Plan | PlanStop]) -> Plan | PlanStop | None:
     """Return the version that takes the place of one, or None. `versions` are in order of time."""
-    later = (
-        other for other in versions if other.at > version.at and name_of(other) == name_of(version)
-    )
+    later = (one for one in versions if one.at > version.at and name_of(one) == name_of(version))
     return next(later, None)
 
 
 def others_beside(plan: Plan, versions: Iterable[Plan | PlanStop]) -> list[Plan]:
     """Return the plans of other medications and routes that hold when one begins."""
-    return [other for other in in_force(versions, plan.at) if name_of(other) != name_of(plan)]
+    return [one for one in in_force(versions, plan.at) if name_of(one) != name_of(plan)]

@@ -1,15 +1,13 @@
-"""Changes of supply as they are typed: `fill 24x100mg sublingual`, `lost 2`, `count 18`."""
+"""What can be said of units of supply, and what one of them is."""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.amounts import read_amount
-from ketalog.domain.routes import find_route, read_route
 from ketalog.domain.supply import by_stock
-from ketalog.domain.text import did_you_mean, escape_invisible, say_number
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -18,28 +16,24 @@ if TYPE_CHECKING:
     from ketalog.domain.plan import Plan
     from ketalog.domain.treatment import Supply
 
-CHANGES = ("fill", "lost", "count")
-FORMS = ("troche", "lozenge", "tablet", "capsule", "sprays", "device", "vial")
-"""What a unit is called where it can be typed as a word; one spray is a route."""
 _MOST_UNITS = 100_000
 _LONGEST_FORM = 40
-_DIGITS = set("0123456789.,+-")
 _HINT = "For example: ketalog supply fill 24x100mg sublingual."
-_TYPED = re.compile(
-    r"(?P<units>\S*?)(?: ?[x×*] ?(?P<strength>[\d.,+-]+)(?: ?(?:mgs?|milligrams?)(?!\S))?)?"
-    r"(?P<rest> .*)?",
-    re.IGNORECASE,
-)
 
 
-class TypedUnits(NamedTuple):
+class Said(NamedTuple):
     """What was said of units of supply; None where it was not."""
 
-    units: Decimal
+    units: Decimal | None
     strength_mg: Decimal | None = None
     route: str | None = None
     form: str | None = None
     medication: str | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return what was said, by the fields of a supply."""
+        return {field: value for field, value in self._asdict().items() if value is not None}
 
 
 class Unit(NamedTuple):
@@ -56,39 +50,10 @@ class Unit(NamedTuple):
         return (self.medication or "ketamine").lower(), self.route
 
 
-def read_change(word: str) -> Any:
-    """Return the change that a word names: fill, lost or count."""
-    name = word.lower()
-    if name not in CHANGES:
-        raise BadInput(
-            f"'{escape_invisible(word)}' is nothing that can be done with "
-            f"supply.{did_you_mean(name, CHANGES)}",
-            "Type one of: supply, supply fill 24, supply lost 2, supply count 18.",
-        )
-    return name
-
-
-def read_units(words: Sequence[str], change: str) -> TypedUnits:
-    """Return what the words say: `24`, `24x100mg sublingual`, `24 troches`."""
-    text = " ".join(" ".join(words).split())
-    match = _TYPED.fullmatch(text)
-    if not text or match is None:
-        raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
-    units = _units(match["units"], change)
-    strength = None if match["strength"] is None else read_strength(match["strength"])
-    route, form = _route_and_form((match["rest"] or "").strip())
-    return TypedUnits(units, strength, route, form)
-
-
-def _units(typed: str, change: str) -> Decimal:
-    whole, comma, part = typed.partition(",")
-    if re.fullmatch(r"[\d.,]+mgs?", typed, re.IGNORECASE):
-        raise BadInput(
-            f"'{escape_invisible(typed)}' says how strong a unit is, not how many it is.", _HINT
-        )
-    odd = not set(typed) <= _DIGITS or (comma and len(part) > 2)
+def read_units(typed: str, change: str) -> Decimal:
+    """Return a number of units that a change can have. Raises BadInput."""
     try:
-        units = Decimal("" if odd else f"{whole}.{part}" if comma else typed)
+        units = Decimal(typed.replace(",", "."))
     except InvalidOperation:
         raise BadInput(f"'{escape_invisible(typed)}' is not a number of units.", _HINT) from None
     if units < 0 or (units == 0 and change != "count"):
@@ -123,20 +88,7 @@ def read_form(typed: str) -> str:
     return form
 
 
-def _route_and_form(text: str) -> tuple[str | None, str | None]:
-    if not text or find_route(text):
-        return find_route(text), None
-    kept = [word for word in text.split() if not _is_form(word)]
-    forms = [word for word in text.split() if _is_form(word)]
-    form = read_form(forms[0]) if forms else None
-    return (read_route(" ".join(kept)) if kept else None), form
-
-
-def _is_form(word: str) -> bool:
-    return word.lower() in FORMS or word.lower().removesuffix("s") in FORMS
-
-
-def unit_of(typed: TypedUnits, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:
+def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:
     """Return what the units are: as said, the rest as in the only plan or only supply like it.
 
     `plans` are those in force.
@@ -148,51 +100,51 @@ def unit_of(typed: TypedUnits, plans: Iterable[Plan], supplies: Iterable[Supply]
         if plan.strength_mg is not None
     ]
     here = [
-        Unit(stock[-1].medication, stock[-1].route, stock[-1].strength_mg, _form(stock))
-        for stock in by_stock(supplies).values()
+        Unit(some[-1].medication, some[-1].route, some[-1].strength_mg, _form(some))
+        for some in by_stock(supplies).values()
     ]
     for known in (planned, here):
-        like = _called(typed.form, [unit for unit in known if _is_like(unit, typed)])
+        like = _called(said.form, [one for one in known if _is_like(one, said)])
         if len(like) > 1:
             raise BadInput(
                 f"Which supply is it? There are {' and '.join(map(_say, like))}.",
                 "Add --strength, --route or --medication.",
             )
         if like:
-            return like[0]._replace(form=typed.form or like[0].form)
-    return _new(typed, [*planned, *here])
+            return like[0]._replace(form=said.form or like[0].form)
+    return _new(said, [*planned, *here])
 
 
 def _form(supplies: Sequence[Supply]) -> str | None:
-    return next((supply.form for supply in reversed(supplies) if supply.form), None)
+    return next((one.form for one in reversed(supplies) if one.form), None)
 
 
-def _is_like(unit: Unit, typed: TypedUnits) -> bool:
+def _is_like(one: Unit, said: Said) -> bool:
     return (
-        typed.strength_mg in {None, unit.strength_mg}
-        and typed.route in {None, unit.route}
-        and (typed.medication is None or typed.medication.lower() == unit.name[0])
+        said.strength_mg in {None, one.strength_mg}
+        and said.route in {None, one.route}
+        and (said.medication is None or said.medication.lower() == one.name[0])
     )
 
 
 def _called(form: str | None, units: list[Unit]) -> list[Unit]:
     """Return the units of that name, or all of them if none has it."""
-    return [unit for unit in units if form and unit.form == form] or units
+    return [one for one in units if form and one.form == form] or units
 
 
-def _new(typed: TypedUnits, known: Sequence[Unit]) -> Unit:
+def _new(said: Said, known: Sequence[Unit]) -> Unit:
     """Return a unit that neither a plan nor supply has yet, of the only medication like it."""
-    if typed.strength_mg is None:
+    if said.strength_mg is None:
         raise BadInput("How strong one unit is, is not known.", _HINT)
-    any_strength = typed._replace(strength_mg=None)
-    like = {unit.name: unit for unit in known if _is_like(unit, any_strength)}
+    any_strength = said._replace(strength_mg=None)
+    like = {one.name: one for one in known if _is_like(one, any_strength)}
     only = next(iter(like.values())) if len(like) == 1 else None
-    route = typed.route or (only.route if only else None)
+    route = said.route or (only.route if only else None)
     if route is None:
         raise BadInput("The route is missing.", _HINT)
-    medication = typed.medication or (only.medication if only else None)
-    return Unit(medication, route, typed.strength_mg, typed.form)
+    medication = said.medication or (only.medication if only else None)
+    return Unit(medication, route, said.strength_mg, said.form)
 
 
-def _say(unit: Unit) -> str:
-    return f"{escape_invisible(unit.name[0])} {unit.route} {say_number(unit.strength_mg)} mg"
+def _say(one: Unit) -> str:
+    return f"{escape_invisible(one.name[0])} {one.route} {say_number(one.strength_mg)} mg"
