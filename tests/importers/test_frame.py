@@ -22,7 +22,8 @@ def packed(**parts: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name.replace("_", "."), content)
+            # Of a fixed time, else the tests' names differ from one process to the next.
+            archive.writestr(zipfile.ZipInfo(name.replace("_", ".")), content)
     return out.getvalue()
 
 
