@@ -23,7 +23,8 @@ def packed(**parts: bytes) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             # Of a fixed time, else the tests' names differ from one process to the next.
-            archive.writestr(zipfile.ZipInfo(name.replace("_", ".")), content)
+            info = zipfile.ZipInfo(name.replace("_", "."))
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
