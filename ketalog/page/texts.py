@@ -93,7 +93,8 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # The safety box.
     safety: str
-    also: Mapping[str, str]  # "alcohol", "sedative", "medicine", "other"
+    also: Mapping[str, str]  # by what it is about: "alcohol", "sedative", …
+    not_taken: Mapping[str, str]  # the same, of what was asked about and was not taken
     beside: Mapping[str, str]  # "sooner", "larger", "a day", "a week"
     not_reported: Mapping[str, str]  # "pressure", "bladder", "alarm", "also"
     no_doses: str

@@ -50,6 +50,10 @@ COLUMNS = (
     "hold_minutes",
     "swallowed",
     "estimate",
+    "with_whom",
+    "alone",
+    "ate_minutes",
+    "setting",
     "booster_of",
     *(measure.name for measure in MEASURES),
     "sleep_minutes",
@@ -126,6 +130,10 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
                 "hold_minutes": entry.hold_minutes,
                 "swallowed": {True: "yes", False: "no", None: None}[entry.swallowed],
                 "estimate": "yes" if entry.estimate else None,
+                "with_whom": entry.with_whom,
+                "alone": "yes" if entry.alone else None,
+                "ate_minutes": entry.ate_minutes,
+                "setting": entry.setting,
                 **_ratings(entry),
             }
         case Mood():
