@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.answers.phrases import count, say_kinds, say_outcome, say_when
+from ketalog.answers.phrases import say_kinds, say_outcome, say_when
 from ketalog.domain.entries import key_of
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.text import count, escape_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
