@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart
+
 from ketalog.page.charts.layout import BELOW, CAP, width_of
 from ketalog.page.charts.palette import LIGHT, SCOPE
 from ketalog.page.charts.response import BandPoint, response_chart

@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart
 
 from ketalog.page.charts import svg
-from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart
 from ketalog.page.charts.layout import width_of, wrapped
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart

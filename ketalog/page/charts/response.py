@@ -41,7 +41,8 @@ ALONE = 3
 class BandPoint(Value, frozen=True):
     """One point of the course: what stands under it, what it is called in words, its ratings.
 
-    `median` is None where `n` is 0; the bands (25-75 % and 10-90 %) are None where `n` is small.
+    `median` is None where `n` is 0; the bands (25-75 % and 10-90 %) are None where `n` is small:
+    then each rating is a dot.
     """
 
     label: str
@@ -50,6 +51,7 @@ class BandPoint(Value, frozen=True):
     median: float | None
     quarter: tuple[float, float] | None = None
     tenth: tuple[float, float] | None = None
+    dots: tuple[float, ...] = ()
 
 
 def _in_words(text: Texts, title: str, note: str, points: Iterable[BandPoint]) -> str:
@@ -79,6 +81,7 @@ def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
 ) -> Chart:
     """Return the chart of a measure's medians and bands, 0-10; the first point is "before"."""
     width, height = size
+    points = [point for point in points if point.n]
     head = heading(title, note, width, colour=measure)
     frame = _frame(text, points, Box(0, head.bottom, width, height))
     parts = [
@@ -86,6 +89,7 @@ def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
         _bands(measure, points, frame),
         _grid(frame),
         _under(text, points, frame, width),
+        _dots(measure, points, frame),
         _course(measure, points, frame),
         _figures(text, points, frame, Box(0, head.bottom, width, frame.box.bottom + 5)),
     ]
@@ -202,6 +206,17 @@ def _course(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
         fill = "paper" if at == 0 else measure
         drawn.append(svg.circle(spot, RADIUS, Paint(fill, measure, 1.2)))
     return "".join(drawn)
+
+
+def _dots(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
+    """Draw single ratings, beside the median where several are the same."""
+    spots = []
+    for at, point in enumerate(points):
+        seen: dict[float, int] = {}
+        for value in point.dots:
+            seen[value] = seen.get(value, -1) + 1
+            spots.append((frame.x(at) - 3.5 - 1.6 * seen[value], frame.y(value)))
+    return svg.dots(spots, Paint(line=measure, width=1.5))
 
 
 def _segments(spots: dict[int, Spot]) -> list[Segment]:
