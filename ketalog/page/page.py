@@ -300,7 +300,6 @@ def _doses(context: PageContext) -> Tile:
     facts += [missed] if missed else []
     if rest := taken - len(of_plan):
         facts.append(text.say_without_plan(rest))
-    value = text.say_of_plan(text.say_count(len(of_plan)), plan.total)
-    if not of_plan and plan.not_recorded:
-        value = text.say_of_plan(NOTHING, plan.total)
+    planned_taken = text.say_count(plan.taken) if of_plan or not plan.not_recorded else NOTHING
+    value = text.say_of_plan(planned_taken, plan.total, len(plan.unplanned))
     return Tile(text.planned_taken, value, text.say_facts(facts))

@@ -258,11 +258,8 @@ def _craving(context: PageContext) -> _Found:
 def _others(context: PageContext) -> _Found:
     """Return every other side effect: those to look at with their days, the mild by name."""
     text = context.texts
-    rest = {
-        name: reports
-        for name, reports in context.stream.by_name.items()
-        if name not in CALMED | THINKING | CRAVING and danger_in(name) is None
-    }
+    names = frozenset(_other_names(context))
+    rest = _named(context, names)
     flagged = {name: found for name, found in rest.items() if max(r.rank for r in found) > 1}
     others = [found for name, found in rest.items() if name not in flagged]
     mild = [_name(context, found[0]) for found in others if any(one.rank for one in found)]
@@ -273,7 +270,15 @@ def _others(context: PageContext) -> _Found:
         facts.append(text.say_more(len(flagged) - len(shown)))
     noted = [text.say_mild(_few(context, mild))] if mild else []
     noted += [text.say_ungraded(_few(context, ungraded))] if ungraded else []
-    return _Found(facts, noted, *_of_doses(context))
+    return _Found(facts, noted, *_of_doses(context, *names, EVERYTHING))
+
+
+def _other_names(context: PageContext) -> Iterator[str]:
+    """Yield every side effect that was asked about or reported and has no row of its own."""
+    asked = {name for one in context.stream.asked for name in one.names or ()}
+    for name in asked | {report.name for report in context.stream.reports}:
+        if name not in CALMED | THINKING | CRAVING and danger_in(name) is None:
+            yield name
 
 
 def _few(context: PageContext, names: Sequence[str]) -> list[str]:

@@ -110,7 +110,7 @@ class Texts(Value, frozen=True, kw_only=True):
     measures: Mapping[str, str]  # "mood", "anxiety"
     say_change_of: Callable[[str], str]  # "Mood, before → after"
     say_of: Callable[[int, int], str]  # "29 of 32"
-    say_of_plan: Callable[[str, int], str]  # doses taken, planned ones
+    say_of_plan: Callable[[str, int, int], str]  # planned doses taken, all planned, unplanned
     say_mg_of: Callable[[str, str], str]  # "4,200 of 2,600 mg": a number, mg
     say_route_mg: Callable[[int, str], str]  # doses, mg in all
     say_without_plan: Callable[[int], str]  # doses
@@ -178,7 +178,6 @@ class Texts(Value, frozen=True, kw_only=True):
     say_measure: Callable[[str, str], str]  # "Mood, sublingual"
     say_n: Callable[[int], str]  # "n=27"
     say_response: Callable[[str, Sequence[str]], str]  # a chart in words
-    say_no_ratings_at: Callable[[str], str]  # a point
     say_response_at: Callable[
         [str, str, tuple[str, str] | None, int], str
     ]  # point, median, 25-75 %

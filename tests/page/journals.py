@@ -26,13 +26,15 @@ def on(day: int, clock: str = "20:00", first: date = FIRST) -> str:
 def eight_weeks() -> Iterator[str]:
     """Yield eight weeks of troches and a spray, and an infusion: three routes."""
     yield "config name 'Alex Sample'"
-    yield "plan set 1x100mg sublingual --form troche --days mon,wed,fri --apart 40h --from '14 sep 2026'"
+    troches = "sublingual --form troche --days mon,wed,fri --apart 40h"
+    yield f"plan set 1x100mg {troches} --from '14 sep 2026'"
     yield "plan set 2x15mg nasal --days sun --from '14 sep 2026'"
-    troches = "sublingual --form troche --days mon,wed,fri --apart 40h --from '12 oct 2026'"
-    yield f"2026-10-11T20:00+02:00 plan set 1x150mg {troches}"
+    yield f"2026-10-11T20:00+02:00 plan set 1x150mg {troches} --from '12 oct 2026'"
     yield "2026-11-22T21:00+01:00 config clock 24"
     yield from (SAMPLES / "eight-weeks.txt").read_text(encoding="utf-8").splitlines()
-    yield "session infusion 35mg --over 40 --watched 2h --with 'Dr R.' --start '2026-10-29 10:00' --bp-before 128/82 --bp-40 142/90 --bp-after 126/80"
+    given = "session infusion 35mg --over 40 --watched 2h --with 'Dr R.'"
+    bp = "--bp-before 128/82 --bp-40 142/90 --bp-after 126/80"
+    yield f"{given} {bp} --start '2026-10-29 10:00'"
     yield "check phq9 1 1 1 1 1 1 1 0 0 --difficulty 1 --at '2026-11-07 9:00'"
     yield "appointment '24 nov 2026 10:30' --with 'Dr R.'"
 
@@ -78,10 +80,9 @@ def psychotherapy() -> Iterator[str]:
 
 def esketamine() -> Iterator[str]:
     for day in (1, 4, 8, 11, 15, 18):
-        yield (
-            "session clinic 2x28mg nasal --medication esketamine --watched 2h "
-            f"--bp-before 126/80 --bp-40 150/94 --bp-after 130/84 --start '{FIRST + timedelta(day)} 9:00'"
-        )
+        given = "session clinic 2x28mg nasal --medication esketamine --watched 2h"
+        bp = "--bp-before 126/80 --bp-40 150/94 --bp-after 130/84"
+        yield f"{given} {bp} --start '{FIRST + timedelta(day)} 9:00'"
         yield f"vitals 150/94 88 {97 - day // 4}% {on(day, '9:45')}"
         yield f"check dose 2 2 0 1 {on(day, '11:00')}"
 
@@ -97,7 +98,8 @@ def trouble() -> Iterator[str]:
     yield f"supply fill 20x200mg sublingual --form troche {on(14, '9:00')}"
     yield f"supply lost 6 troches {on(30, '9:00')}"
     for n in range(18):
-        yield f"dose {300 if n % 3 else 200}mg sublingual {on(8 + 2 * n, '20:20' if n % 2 else '20:40')}"
+        clock = "20:20" if n % 2 else "20:40"
+        yield f"dose {300 if n % 3 else 200}mg sublingual {on(8 + 2 * n, clock)}"
     yield f"effect 'want to die' {on(20, '23:00')}"
     yield f"effect 'chest pain' {on(22, '22:00')}"
     yield f"effect 'blood in my pee' mild {on(25, '8:00')}"

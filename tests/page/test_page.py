@@ -388,7 +388,7 @@ def test_each_week_says_how_many_planned_doses_were_taken() -> None:
     assert [row[1] for row in drawn.weeks.rows] == ["2/2", "0/2 (2 ?)"]
     assert drawn.tiles[0] == Tile(
         "Doses taken / planned",
-        "3 / 4",
+        "2 / 4 + 1",
         "sublingual 350 of 400 mg; 2 not recorded, 1 unplanned; 1 without a plan",
     )
 

@@ -171,7 +171,7 @@ def test_what_was_taken_besides_stands_there_with_its_days() -> None:
 
 def test_each_way_beside_the_plan_stands_there_with_its_size_alike_ones_together() -> None:
     doses = [dose(f"{day} 20:00", 300) for day in (2, 4, 9, 11)]
-    entries = [plan(least_hours=Decimal(48)), *doses, dose("13 19:40", 100)]
+    entries: list[Entry] = [plan(least_hours=Decimal(48)), *doses, dose("13 19:40", 100)]
     assert safety(entries)["Doses against the plan"] == (
         "! larger than planned: 300 of 100 mg (2 Nov, 4 Nov, 9 Nov, 11 Nov); sooner than planned: "
         "47:40 h of 48 h (13 Nov); more doses a week than planned: 3 of 2 (13 Nov); 1 unplanned "

@@ -56,18 +56,16 @@ class BandPoint(Value, frozen=True):
 
 def _in_words(text: Texts, title: str, note: str, points: Iterable[BandPoint]) -> str:
     """Return the whole chart in words."""
-    parts = [_point_in_words(text, point) for point in points]
+    parts = [_point_in_words(text, point) for point in points if point.n]
     return text.say_response(title, [*parts, *([note] if note else [])])
 
 
 def _point_in_words(text: Texts, point: BandPoint) -> str:
-    if point.median is None:
-        return text.say_no_ratings_at(point.spoken)
     quarter = None
     if point.quarter is not None:
         low, high = point.quarter
         quarter = (text.say_value(low), text.say_value(high))
-    return text.say_response_at(point.spoken, text.say_value(point.median), quarter, point.n)
+    return text.say_response_at(point.spoken, text.say_value(point.median or 0), quarter, point.n)
 
 
 def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
@@ -81,7 +79,7 @@ def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
 ) -> Chart:
     """Return the chart of a measure's medians and bands, 0-10; the first point is "before"."""
     width, height = size
-    points = [point for point in points if point.n]
+    points = _from_first_to_last(points)
     head = heading(title, note, width, colour=measure)
     frame = _frame(text, points, Box(0, head.bottom, width, height))
     parts = [
@@ -94,6 +92,12 @@ def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
         _figures(text, points, frame, Box(0, head.bottom, width, frame.box.bottom + 5)),
     ]
     return svg.chart(title, _in_words(text, title, note, points), size, parts)
+
+
+def _from_first_to_last(points: Sequence[BandPoint]) -> Sequence[BandPoint]:
+    """Return the points without those at the ends that have no rating."""
+    rated = [at for at, point in enumerate(points) if point.n]
+    return points[rated[0] : rated[-1] + 1] if rated else []
 
 
 def _frame(text: Texts, points: Sequence[BandPoint], room: Box) -> Frame:
@@ -138,6 +142,7 @@ def _under(text: Texts, points: Sequence[BandPoint], frame: Frame, width: float)
         svg.text((frame.x(at), frame.box.bottom + down), words, MIDDLE)
         for line, down in ((labels, 10.5), (counts, 18.5))
         for at, words in enumerate(line)
+        if points[at].n
     )
 
 
