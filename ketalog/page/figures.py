@@ -34,15 +34,17 @@ if TYPE_CHECKING:
     from ketalog.page.charts.svg import Chart
     from ketalog.page.context import PageContext
     from ketalog.page.texts import Texts
-    from ketalog.response import Course, Point, RouteResponse
+    from ketalog.response import AmountResponse, Course, Point, RouteResponse
     from ketalog.summary import Day
 
     Measure = Literal["mood", "anxiety"]
 
 
 MOST_ROUTES = 3
-"""Routes that are drawn; all stand in the table."""
+"""Routes, or amounts of them, that are drawn; all stand in the table."""
 HALF_A_DAY = 0.5
+FROM_QUARTERS, FROM_TENTHS = 10, 20
+"""Ratings from which on the middle half, and 10 to 90 %, are drawn; of fewer, each is a dot."""
 MOST_LISTED = 112
 """Days that are listed one by one where there is no drawing."""
 MOST_ANSWERS = 6
@@ -89,9 +91,9 @@ def response(context: PageContext) -> Figure:
     """Return the typical response to one dose, by route."""
     text = context.texts
     courses: list[tuple[Measure, str, Course]] = [
-        (measure, context.route(of_route.route), course)
-        for of_route in responses(context.entries, context.span, context.calendar)
-        for measure, course in _measures(of_route)
+        (measure, name, course)
+        for name, of_doses in _groups(context)
+        for measure, course in (("mood", of_doses.mood), ("anxiety", of_doses.anxiety))
         if any(point.n for point in course.points)
     ]
     shown = _shown([course for _, _, course in courses])
@@ -129,10 +131,30 @@ def response(context: PageContext) -> Figure:
             )
             for measure, route, course in drawn
         ),
-        lines=(),
+        lines=(text.say_not_drawn(rest),) if (rest := _not_drawn(courses)) else (),
         empty=text.no_response,
         table=Table(text.response, text.response_table, columns, rows, text.no_response),
     )
+
+
+def _groups(context: PageContext) -> list[tuple[str, RouteResponse | AmountResponse]]:
+    """Return the doses by route, and of a route with several amounts by amount; most doses first."""
+    groups: list[tuple[str, RouteResponse | AmountResponse]] = []
+    for of_route in responses(context.entries, context.span, context.calendar):
+        route = context.route(of_route.route)
+        if len(of_route.amounts) == 1:
+            groups.append((route, of_route))
+            continue
+        for of_amount in of_route.amounts:
+            mg = context.texts.say_mg(of_amount.amount_mg)
+            groups.append((context.texts.say_graded(route, mg), of_amount))
+    return sorted(groups, key=lambda group: -group[1].doses)
+
+
+def _not_drawn(courses: Sequence[tuple[Measure, str, Course]]) -> list[str]:
+    """Return the groups for which there is no room."""
+    drawn = {name for _, name, _ in courses[: 2 * MOST_ROUTES]}
+    return list(dict.fromkeys(name for _, name, _ in courses if name not in drawn))
 
 
 def _shown(courses: Sequence[Course]) -> list[str]:
@@ -163,9 +185,9 @@ def _band_points(text: Texts, course: Course, shown: Sequence[str]) -> list[Band
             text.points_said[point.name],
             point.n,
             point.median,
-            point.quarter,
-            point.tenth,
-            tuple(getattr(point, "values", ())),
+            point.quarter if point.n >= FROM_QUARTERS else None,
+            point.tenth if point.n >= FROM_TENTHS else None,
+            point.values if point.n < FROM_QUARTERS else (),
         )
         for point in course.points
         if point.name in shown
@@ -176,21 +198,17 @@ def _point(text: Texts, point: Point) -> str:
     if point.median is None:
         return NOTHING
     quarter = None
-    if point.quarter is not None:
+    if point.quarter is not None and point.n >= FROM_QUARTERS:
         low, high = point.quarter
         quarter = (text.say_value(low), text.say_value(high))
     return text.say_median_n(text.say_value(point.median), quarter, point.n)
 
 
-def _measures(of_route: RouteResponse) -> tuple[tuple[Measure, Course], ...]:
-    return ("mood", of_route.mood), ("anxiety", of_route.anxiety)
-
-
 def _back(text: Texts, course: Course) -> str:
     back = course.back
-    if not back.n and not back.not_yet:
+    if not back.n:
         return ""
-    days = NOTHING if back.days is None else text.say_value(back.days)
+    days = "" if back.days is None else text.say_value(back.days)
     return text.say_back(days, back.n, back.not_yet)
 
 
@@ -371,7 +389,7 @@ def _lanes(context: PageContext) -> list[Lane]:
             tuple(
                 Bar(
                     _offset(context, course.dose.at),
-                    float(course.dose.amount_mg),
+                    float(course.sitting.amount_mg),
                     is_planned=course.dose.id not in unplanned,
                     is_given=course.dose.id in given,
                 )

@@ -289,9 +289,10 @@ def _doses(context: PageContext) -> Tile:
         *(dose for planned in plan.planned for dose in planned.doses),
         *plan.unplanned,
     ]
+    mg_of = {course.dose.id: course.sitting.amount_mg for course in context.summary.courses}
     facts = []
     for route, mg in planned_mg.items():
-        in_all = sum((dose.amount_mg for dose in of_plan if dose.route == route), Decimal())
+        in_all = sum((mg_of[dose.id] for dose in of_plan if dose.route == route), Decimal())
         amount = (
             text.say_mg_of(text.say_number(in_all), text.say_mg(mg)) if mg else text.say_mg(in_all)
         )

@@ -310,8 +310,14 @@ def _readings(context: PageContext) -> _Found:
     if oxygens := [one for one in readings if one.oxygen_percent]:
         lowest = min(oxygens, key=lambda one: one.oxygen_percent or 0)
         facts.append(text.say_oxygen(lowest.oxygen_percent or 0, _where(context, lowest)))
-    doses = [course.dose for course in context.summary.courses]
-    beside = {found.dose.id for one in readings if (found := placed(one, doses)) is not None}
+    first = {
+        dose.id: course.dose.id
+        for course in context.summary.courses
+        for dose in course.sitting.doses
+    }
+    doses = [dose for course in context.summary.courses for dose in course.sitting.doses]
+    stands = (placed(one, doses) for one in readings)
+    beside = {first[found.dose.id] for found in stands if found is not None}
     said = text.never_measured
     if readings:
         said = text.say_measured(len(beside & context.doses), len(context.doses))

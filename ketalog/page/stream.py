@@ -1,6 +1,6 @@
 """Side effects, "none" and check-ins as one stream: the box, the tables and the log draw on it.
 
-What is known, stated once: a side effect is known of a dose after which it was reported, or asked
+What is known, stated once: a side effect is known of a dose (of a sitting: domain/sittings.py) after which it was reported, or asked
 about one by one, or after which there were none at all. A share is over the doses of which it is
 known, never over all.
 """
@@ -14,10 +14,11 @@ from ketalog.domain.check import Check
 from ketalog.domain.danger import danger_in
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
 from ketalog.domain.links import dose_of
+from ketalog.domain.sittings import sittings
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -124,6 +125,7 @@ class Stream(Value, frozen=True):
 def stream_of(entries: Sequence[Entry], calendar: Calendar) -> Stream:
     """Return the stream of a whole journal. `entries` are in order of time."""
     doses = [entry for entry in entries if isinstance(entry, Dose)]
+    first = {dose.id: one.first.id for one in sittings(doses) for dose in one.doses}
     reports: list[Report] = []
     asked: list[Asked] = []
     for entry in entries:
@@ -140,28 +142,30 @@ def stream_of(entries: Sequence[Entry], calendar: Calendar) -> Stream:
                     word=entry.severity or "",
                     at=entry.at,
                     day=day,
-                    dose=dose.id if dose else None,
+                    dose=first[dose.id] if dose else None,
                     minutes=entry.minutes,
                 )
             )
         elif isinstance(entry, NoEffects):
             dose = dose_of(entry, doses)
-            asked.append(Asked(day, dose.id if dose else None, None))
+            asked.append(Asked(day, first[dose.id] if dose else None, None))
         else:
-            one, answered = _of_check(entry, day, doses)
+            one, answered = _of_check(entry, day, doses, first)
             asked += one
             reports += answered
     return Stream(tuple(reports), tuple(asked))
 
 
-def _of_check(check: Check, day: date, doses: Sequence[Dose]) -> tuple[list[Asked], list[Report]]:
+def _of_check(
+    check: Check, day: date, doses: Sequence[Dose], first: Mapping[str, str]
+) -> tuple[list[Asked], list[Report]]:
     """Return what one of our own checks asked about, and what was there."""
     answers = list(_answers(check))
     if not answers:
         return [], []
     # A check of its own month stands beside no dose; the check-in after a dose does.
     dose = dose_of(check, doses) if check.instrument == "dose" else None
-    belongs = dose.id if dose else None
+    belongs = first[dose.id] if dose else None
     reports = [
         Report(
             name=name,

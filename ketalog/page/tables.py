@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from ketalog.domain.sittings import Sitting
     from ketalog.page.context import PageContext
     from ketalog.page.texts import Texts
     from ketalog.summary import DoseCourse
@@ -101,19 +102,23 @@ def doses(context: PageContext) -> Table:
     gaps = _gaps(context)
     rows = [
         (
-            course.dose.at,
+            dose.at,
             (
-                *_what(context, course.dose, _against(context, course.dose)),
-                gaps.get(course.dose.id, NOTHING),
-                _held(context, course.dose) or NOTHING,
-                _pair(context, course.mood),
-                _pair(context, course.anxiety),
-                _effects_after(context, course.dose),
-                _note(context, course.dose) if context.notes else "",
+                *_what(context, dose, _against(context, dose, course.sitting)),
+                gaps.get(dose.id, NOTHING),
+                _held(context, dose) or NOTHING,
+                *(
+                    _pair(context, pair) if dose == course.dose else NOTHING
+                    for pair in (course.mood, course.anxiety)
+                ),
+                _effects_after(context, dose) if dose == course.dose else NOTHING,
+                _note(context, dose) if context.notes else "",
             ),
         )
         for course in courses
+        for dose in course.sitting.doses
     ]
+    each = [dose for course in courses for dose in course.sitting.doses]
     first = courses[0].dose.at if len(courses) < taken else None
     rows += [
         (skip.at, _skipped(context, skip))
@@ -124,10 +129,10 @@ def doses(context: PageContext) -> Table:
         (Column(text.on_date), True),
         (Column(text.at_time), True),
         (Column(text.amount), True),
-        (Column(text.medication, "words"), any(c.dose.medication for c in courses)),
+        (Column(text.medication, "words"), any(dose.medication for dose in each)),
         (Column(text.route), True),
         (Column(text.gap, "figure"), True),
-        (Column(text.held), any(_held(context, c.dose) for c in courses)),
+        (Column(text.held), any(_held(context, dose) for dose in each)),
         (Column(text.measures["mood"], "figure"), True),
         (Column(text.measures["anxiety"], "figure"), True),
         (Column(text.side_effects_after, "words"), True),
@@ -157,20 +162,20 @@ def _gaps(context: PageContext) -> dict[str, str]:
     return gaps
 
 
-def _against(context: PageContext, dose: Dose) -> str:
+def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
     """Return the amount of a dose, and what the plan had where that is another."""
     text, plan = context.texts, context.summary.plan
     amount = _amount(text, dose)
-    if plan is None:
+    if plan is None or dose != sitting.first:
         return amount
-    taken = text.say_number(dose.amount_mg)
-    taken = text.about(taken) if dose.estimate else taken
+    taken = text.say_number(sitting.amount_mg)
+    taken = text.about(taken) if sitting.estimate else taken
     if any(other.id == dose.id for other in plan.unplanned):
         return text.say_unplanned_dose(amount)
     for planned in plan.planned:
         if any(other.id == dose.id for other in planned.doses):
             mg = a_dose_mg(planned.plan)
-            is_other = mg is not None and mg != dose.amount_mg
+            is_other = mg is not None and mg != sitting.amount_mg
             return text.say_mg_of(taken, text.say_mg(mg)) if mg and is_other else amount
     return amount
 
@@ -193,7 +198,7 @@ def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
 def sessions(context: PageContext) -> Table:
     """Return a row a session at the clinic: what was given, what was measured and seen."""
     text = context.texts
-    given = {course.dose.id: course.dose for course in context.summary.courses}
+    given = {dose.id: dose for course in context.summary.courses for dose in course.sitting.doses}
     readings = [entry for entry in context.entries if isinstance(entry, Vitals)]
     rows = []
     for entry in context.inside:

@@ -182,7 +182,8 @@ class Texts(Value, frozen=True, kw_only=True):
         [str, str, tuple[str, str] | None, int], str
     ]  # point, median, 25-75 %
     say_median_n: Callable[[str, tuple[str, str] | None, int], str]  # "5 (4–6), n=27"
-    say_back: Callable[[str, int, int], str]  # median days, doses that were back, and were not
+    say_not_drawn: Callable[[Sequence[str]], str]  # routes, or amounts of them
+    say_back: Callable[[str, int, int], str]  # median days or "", better doses, those not back
 
     # Questionnaires.
     scores: str

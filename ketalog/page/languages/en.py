@@ -203,9 +203,8 @@ def _median_n(value: str, quarter: tuple[str, str] | None, n: int) -> str:
 
 
 def _back(days: str, n: int, not_yet: int) -> str:
-    if not n:
-        return f"not back by the next dose ({not_yet})"
-    return f"back after {days} d ({n} of {n + not_yet})"
+    back = f"back after {days} d" if days else "half not yet back"
+    return f"{back} ({n - not_yet} of {n})"
 
 
 def _scores(title: str, totals: Sequence[str], bands: Sequence[tuple[str, int]]) -> str:
@@ -387,15 +386,19 @@ TEXTS = Texts(
     say_dated=lambda what, on: f"{what} ({on})",
     # Typical response to one dose.
     response="Typical response to one dose",
-    response_caption="Medians; bands 25–75 % and 10–90 %, from 5 doses on.",
+    response_caption=(
+        "Medians; dots: each rating; bands 25–75 % from 10 and 10–90 % from 20 ratings. Back: at the "
+        "before value again (Kaplan–Meier)."
+    ),
     response_table=(
-        "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded. Back: at "
-        "the before value again, median days, of so many better ones."
+        "Median (25–75 %, from 10 doses on), n is the number of doses. – is not recorded. Back: at "
+        "the before value again, Kaplan–Meier median days, so many of the better ones."
     ),
     no_response="No dose in this period has a rating before or after it.",
     points={
         "before": "before",
         "2h": "+2 h",
+        "morning": "morning",
         "1d": "+1 d",
         "2d": "+2 d",
         "3d": "+3 d",
@@ -404,6 +407,7 @@ TEXTS = Texts(
     points_said={
         "before": "before",
         "2h": "2 hours after",
+        "morning": "the next morning",
         "1d": "1 day after",
         "2d": "2 days after",
         "3d": "3 days after",
@@ -417,6 +421,7 @@ TEXTS = Texts(
     say_response_at=_response_at,
     say_median_n=_median_n,
     say_back=_back,
+    say_not_drawn=lambda names: f"Not drawn: {', '.join(names)}.",
     # Questionnaires.
     scores="Questionnaires",
     scores_caption="Published severity ranges; lower is better.",

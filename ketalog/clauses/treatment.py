@@ -1,0 +1,356 @@
+"""What a plan, a supply and a session at the clinic say, in every shape that it is typed in.
+
+Loaded only by the commands that take it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ketalog.clauses.amounts import is_one_or_a_thousand, one_or_a_thousand
+from ketalog.clauses.measures import minutes
+from ketalog.clauses.words import MG, cut, joined, number_at, text_at
+from ketalog.domain.amounts import PIECES
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.plan import rule_of_every, rule_of_weekdays
+from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.values import Value
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ketalog.clauses.words import Found, Word
+
+# When a plan has doses
+
+_WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
+_MONTHS = frozenset(name[:3] for name in MONTHS)
+_WHOLE = {
+    ("daily",): range(7),
+    ("every", "day"): range(7),
+    ("each", "day"): range(7),
+    ("weekdays",): range(5),
+    ("workdays",): range(5),
+    ("weekends",): range(5, 7),
+}
+_TO = frozenset({"-", "to", "till", "until", "through"})
+_BETWEEN_DAYS = frozenset({"and", "&", "+", "on"})
+_OTHER = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_LONGEST = 366
+"""Days between planned doses, at most."""
+_SCHEDULE = "For example: --days mon,wed,fri, or --every 2 (days), or --times 3 (a week)."
+_UNITS = {"day": 1, "days": 1, "d": 1, "week": 7, "weeks": 7, "w": 7}
+_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+_A = frozenset({"a", "per", "each", "every", "/", "an"})
+
+
+def _weekday(text: str) -> int | None:
+    if text in _WEEKDAYS:
+        return _WEEKDAYS.index(text)
+    name = text.removesuffix("s") if len(text) > 3 else text
+    found = [n for n, day in enumerate(_WEEKDAYS) if len(name) > 1 and day.startswith(name)]
+    return found[0] if len(found) == 1 and name.isalpha() else None
+
+
+def days(words: Sequence[Word], at: int) -> Found:
+    """Read `mon,wed,fri`, `mon wed and fri`, `mon-fri`, `daily`, `weekdays`."""
+    for shape, whole in _WHOLE.items():
+        if tuple(word.text for word in words[at : at + len(shape)]) == shape:
+            rule = rule_of_every(1) if len(whole) == 7 else rule_of_weekdays(whole)
+            return len(shape), rule
+    found: set[int] = set()
+    end, place = at, at
+    while place < len(words):
+        start, rest = _weekdays_in(words[place].text)
+        if start is None:
+            if words[place].text not in _BETWEEN_DAYS or (place == at):
+                break
+            place += 1
+            continue
+        month = text_at(words, place + 2)[:3].title()
+        if text_at(words, place + 1).isdigit() and month in _MONTHS:  # Sun 22 Nov is a date
+            break
+        last = rest
+        if last is None and text_at(words, place + 1) in _TO:
+            last = _weekday(text_at(words, place + 2))
+            place += 2 if last is not None else 0
+        place += 1
+        end = place
+        span = 0 if last is None else (last - start) % 7
+        found.update((start + n) % 7 for n in range(span + 1))
+    return (end - at, rule_of_weekdays(found)) if found else None
+
+
+def _weekdays_in(text: str) -> tuple[int | None, int | None]:
+    """Return the weekday that a word is, and the last one of `mon-fri`."""
+    first, dash, last = text.partition("-")
+    start, end = _weekday(first), _weekday(last) if dash else None
+    return (None, None) if dash and end is None else (start, end)
+
+
+def read_days(text: str) -> None:
+    """Raise BadInput for days that can't be read."""
+    odd = [word.text for word in cut([text]) if _weekdays_in(word.text)[0] is None]
+    if not odd:
+        raise BadInput("--days names no day.", _SCHEDULE)
+    near = did_you_mean(odd[0], _WEEKDAYS)
+    raise BadInput(f"'{escape_invisible(odd[0])}' is not a day of the week.{near}", _SCHEDULE)
+
+
+def every(words: Sequence[Word], at: int) -> Found:
+    """Read `every 2 days`, `every other day`, `every 3rd day`, `weekly`, as a rule."""
+    text = text_at(words, at)
+    if text in {"weekly", "fortnightly"}:
+        return 1, rule_of_every(7 if text == "weekly" else 14)
+    start = at + (text in {"every", "each"})
+    n = number_at(words, start)
+    count = Decimal(n[1]) if n else Decimal(_OTHER.get(text_at(words, start), 0))
+    end = start + (n[0] if n else bool(count))
+    end += text_at(words, end) in {"nd", "rd", "th"}
+    unit = _UNITS.get(text_at(words, end))
+    if not count and unit and start > at:
+        count = Decimal(1)
+    span = count * (unit or 1)
+    if not count or (unit is None and start > at) or span != int(span) or not 0 < span <= _LONGEST:
+        return None
+    return end + bool(unit) - at, rule_of_every(int(span))
+
+
+def every_alone(words: Sequence[Word], at: int) -> Found:
+    """Read what `every` says where it stands among other words."""
+    if text_at(words, at) in {"every", "each", "weekly", "fortnightly"}:
+        return every(words, at)
+    return None
+
+
+def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
+    """Return how many words a whole number has, with `times`, and it."""
+    if text_at(words, at) in _OFTEN:
+        return 1, _OFTEN[text_at(words, at)]
+    found = number_at(words, at)
+    if not found or not found[1].isdigit():
+        return None
+    end = found[0]
+    end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses"}
+    return end, int(found[1])
+
+
+def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
+    found = _count(words, at)
+    if found is None:
+        return None
+    end = at + found[0]
+    if text_at(words, end) == {"day": "daily", "week": "weekly"}[span]:
+        return end + 1 - at, found[1]
+    if text_at(words, end) in _A and text_at(words, end + 1) == span:
+        return end + 2 - at, found[1]
+    return None
+
+
+def times(words: Sequence[Word], at: int) -> Found:
+    """Read `twice a week`, `3 times a week`, `3x a week`, `3/week`."""
+    return _so_often(words, at, "week")
+
+
+def per_day(words: Sequence[Word], at: int) -> Found:
+    """Read `twice a day`, `2 a day`, `twice daily`."""
+    return _so_often(words, at, "day")
+
+
+def count(words: Sequence[Word], at: int) -> Found:
+    """Read a whole number alone: `3`, `twice`, `3 times`, with `a week` or not."""
+    found = times(words, at) or per_day(words, at) or _count(words, at)
+    return found if found and 1 <= found[1] <= 99 else None
+
+
+def twice_daily(words: Sequence[Word], at: int) -> Found:
+    """Read `twice daily`, which names the days too: how many words, and how often."""
+    found = per_day(words, at)
+    return found if found and text_at(words, at + found[0] - 1) == "daily" else None
+
+
+_MOST_HOURS = 366 * 24
+
+
+def apart(words: Sequence[Word], at: int) -> Found:
+    """Read the least time between doses, in hours: `48h`, `48`, `2 days`, `a week`."""
+    number = number_at(words, at)
+    if number and text_at(words, at + number[0]) in {"w", "week", "weeks"}:
+        return _hours(number[0] + 1, Decimal(number[1]) * 168)
+    if text_at(words, at) in {"a", "one"} and text_at(words, at + 1) in {"day", "week"}:
+        return _hours(2, Decimal(_UNITS[text_at(words, at + 1)] * 24))
+    if number and number[1].replace(".", "").isdigit() and not _is_length(words, at + number[0]):
+        return _hours(number[0], Decimal(number[1]))
+    found = minutes(words, at)
+    return _hours(found[0], Decimal(found[1]) / 60) if found else None
+
+
+def _is_length(words: Sequence[Word], at: int) -> bool:
+    unit = text_at(words, at)
+    return unit in {"d", "day", "days", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins"}
+
+
+def _hours(n: int, hours: Decimal) -> Found:
+    return (n, hours) if hours * 4 % 1 == 0 and 0 < hours <= _MOST_HOURS else None
+
+
+def apart_alone(words: Sequence[Word], at: int) -> Found:
+    """Read `48h apart`, `at least 48 h apart`, `2 days between doses`."""
+    start = at
+    if text_at(words, at) in {"at", "min"} or text_at(words, at) == "minimum":
+        start += 2 if text_at(words, at + 1) == "least" else text_at(words, at) != "at"
+        if start == at:
+            return None
+    found = apart(words, start)
+    if found is None:
+        return None
+    end = start + found[0]
+    if text_at(words, end) in {"apart", "between"}:
+        end += 1 + (text_at(words, end + 1) in {"doses", "them"})
+        return end - at, found[1]
+    return (end - at, found[1]) if start > at and _has_unit(words, start, end) else None
+
+
+def _has_unit(words: Sequence[Word], start: int, end: int) -> bool:
+    return any(word.text.isalpha() for word in words[start:end])
+
+
+def most(words: Sequence[Word], at: int) -> Found:
+    """Read a limit: `1/day`, `3 a week`, `1/day, 3/week`; by the field that it is."""
+    fields: dict[str, int] = {}
+    end = at
+    while found := _limit(words, end):
+        n, span, so_many = found
+        fields[f"most_per_{span}"] = so_many
+        end += n
+        end += text_at(words, end) in {"and", "&"} and end < len(words) - 1
+    return (end - at, fields) if fields else None
+
+
+def _limit(words: Sequence[Word], at: int) -> tuple[int, str, int] | None:
+    """Read `3 a week`, `3/week`, which words have as `3`, `week`: how many words, and what."""
+    for span in ("day", "week"):
+        found = _so_often(words, at, span)
+        if found is None and (number := _count(words, at)):
+            unit = text_at(words, at + number[0]).removesuffix("s")
+            found = (number[0] + 1, number[1]) if unit == span else None
+        if found and 0 < found[1] < 1000:
+            return found[0], span, found[1]
+    return None
+
+
+_AT_MOST = (("at", "most"), ("no", "more", "than"), ("max",), ("maximum",), ("up", "to"))
+
+
+def most_alone(words: Sequence[Word], at: int) -> Found:
+    """Read `at most 3 a week`, `max 1 a day`, `no more than 3 a week`, several too."""
+    fields: dict[str, int] = {}
+    end = at
+    while True:
+        for shape in _AT_MOST:
+            if tuple(word.text for word in words[end : end + len(shape)]) == shape:
+                found = most(words, end + len(shape))
+                break
+        else:
+            found = None
+        if found is None:
+            return (end - at, fields) if fields else None
+        fields |= found[1]
+        end += len(shape) + found[0]
+
+
+# What came, went or is there
+
+CHANGES = {
+    "fill": (
+        *("fill", "filled", "refill", "refilled", "got", "get", "came", "arrived", "received"),
+        *("bought", "collected", "picked up", "delivered", "new"),
+    ),
+    "lost": (
+        *("lost", "lose", "wasted", "lost or wasted", "dropped", "broke", "broken", "spilled"),
+        *("spilt", "expired", "threw away", "thrown away", "missing"),
+    ),
+    "count": (
+        *("count", "counted", "left", "are left", "remaining", "remain", "have", "have left"),
+        "there are",
+    ),
+}
+"""What can happen to a supply, and how it is said."""
+FORMS = {
+    form + s: form
+    for form in (*PIECES, "capsule", "vial", "pill", "wafer", "film", "bottle", "syringe")
+    for s in ("", "s")
+    if form + s != "spray"
+}
+"""What a unit is called where it can be typed as a word; one spray is a route."""
+_FORM = {"sprays": "spray", **FORMS}
+
+
+class Units(Value, frozen=True):
+    """Units of a supply as they were typed: how many, how strong each, what one is called."""
+
+    count: str
+    each_mg: str | None = None
+    form: str | None = None
+
+
+def change(words: Sequence[Word], at: int) -> Found:
+    """Read `fill`, `got`, `lost or wasted`, `left`."""
+    for n in (3, 2, 1):
+        text = " ".join(word.text for word in words[at : at + n])
+        for name, phrases in CHANGES.items():
+            if text in phrases and at + n <= len(words):
+                return n, name
+    return None
+
+
+def empty(words: Sequence[Word], at: int) -> Found:
+    """Read `none left`, `ran out`, `no troches left`: 0 are there."""
+    text = [text_at(words, at + n) for n in range(3)]
+    if text[:2] in (["none", "left"], ["ran", "out"], ["all", "gone"], ["nothing", "left"]):
+        return 2, "0"
+    return (3, "0") if text[0] == "no" and text[1] in _FORM and text[2] == "left" else None
+
+
+def units(words: Sequence[Word], at: int) -> Found:
+    """Read `24`, `24x100mg`, `24 troches of 100mg`, `24 100mg troches`, `two`."""
+    first = number_at(words, at)
+    if first is None:
+        return None
+    end = at + first[0]
+    if is_one_or_a_thousand(first[1]):
+        raise one_or_a_thousand(first[1])
+    if text_at(words, end) in MG:
+        typed = joined(words[at : end + 1])
+        raise BadInput(
+            f"'{typed}' says how strong a unit is, not how many it is.",
+            "For example: ketalog supply fill 24x100mg sublingual.",
+        )
+    form = _FORM.get(text_at(words, end))
+    after = end + bool(form)
+    times = text_at(words, after) in {"x", "*", "of", "at", "a"}
+    each = number_at(words, after + times)
+    is_mg = each and text_at(words, after + times + each[0]) in MG
+    if each and (is_mg or (times and text_at(words, after) in {"x", "*"})):
+        end = after + times + each[0] + bool(is_mg)
+        end += text_at(words, end) in {"each", "of"}
+        form = form or _FORM.get(text_at(words, end))
+        end += text_at(words, end) in _FORM
+        return end - at, Units(first[1], each[1], form)
+    return after - at, Units(first[1], None, form)
+
+
+def form_word(words: Sequence[Word], at: int) -> Found:
+    """Read `troches`, as what one unit is called."""
+    form = FORMS.get(text_at(words, at))
+    return (1, form) if form else None
+
+
+def strength(words: Sequence[Word], at: int) -> Found:
+    """Read how strong one unit is: `100mg`, `100`."""
+    number = number_at(words, at)
+    if not number:
+        return None
+    return number[0] + (text_at(words, at + number[0]) in MG), number[1]
