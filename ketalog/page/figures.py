@@ -93,7 +93,7 @@ def response(context: PageContext) -> Figure:
     courses: list[tuple[Measure, str, Course]] = [
         (measure, name, course)
         for name, of_doses in _groups(context)
-        for measure, course in (("mood", of_doses.mood), ("anxiety", of_doses.anxiety))
+        for measure, course in _measures(of_doses)
         if any(point.n for point in course.points)
     ]
     shown = _shown([course for _, _, course in courses])
@@ -138,7 +138,7 @@ def response(context: PageContext) -> Figure:
 
 
 def _groups(context: PageContext) -> list[tuple[str, RouteResponse | AmountResponse]]:
-    """Return the doses by route, and of a route with several amounts by amount; most doses first."""
+    """Return the doses by route, or by its amounts where they differ; most doses first."""
     groups: list[tuple[str, RouteResponse | AmountResponse]] = []
     for of_route in responses(context.entries, context.span, context.calendar):
         route = context.route(of_route.route)
@@ -149,6 +149,12 @@ def _groups(context: PageContext) -> list[tuple[str, RouteResponse | AmountRespo
             mg = context.texts.say_mg(of_amount.amount_mg)
             groups.append((context.texts.say_graded(route, mg), of_amount))
     return sorted(groups, key=lambda group: -group[1].doses)
+
+
+def _measures(
+    of_doses: RouteResponse | AmountResponse,
+) -> tuple[tuple[Measure, Course], tuple[Measure, Course]]:
+    return ("mood", of_doses.mood), ("anxiety", of_doses.anxiety)
 
 
 def _not_drawn(courses: Sequence[tuple[Measure, str, Course]]) -> list[str]:

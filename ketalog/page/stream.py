@@ -1,8 +1,8 @@
 """Side effects, "none" and check-ins as one stream: the box, the tables and the log draw on it.
 
-What is known, stated once: a side effect is known of a dose (of a sitting: domain/sittings.py) after which it was reported, or asked
-about one by one, or after which there were none at all. A share is over the doses of which it is
-known, never over all.
+What is known, stated once: a side effect is known of a dose (a sitting: domain/sittings.py) after
+which it was reported, or asked about one by one, or after which there were none at all. A share is
+over the doses of which it is known, never over all.
 """
 
 from __future__ import annotations

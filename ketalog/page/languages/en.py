@@ -387,7 +387,7 @@ TEXTS = Texts(
     # Typical response to one dose.
     response="Typical response to one dose",
     response_caption=(
-        "Medians; dots: each rating; bands 25–75 % from 10 and 10–90 % from 20 ratings. Back: at the "
+        "Medians; dots: each rating; bands 25–75 % from 10 ratings, 10–90 % from 20. Back: at the "
         "before value again (Kaplan–Meier)."
     ),
     response_table=(
