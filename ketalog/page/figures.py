@@ -53,7 +53,7 @@ ALWAYS = ("before", "2h", "1d", "2d")
 """Points after a dose that are shown even where no dose has a rating there."""
 SIDE_BY_SIDE = (124, 104)
 HEIGHTS = (104, 84, 70)
-LOWER = {"letter": 8}
+LOWER = {"letter": 9}
 """By how much they are lower on paper that is."""
 """Of a chart, by the number of rows; sizes are points of 1/72 inch."""
 

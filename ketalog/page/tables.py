@@ -47,6 +47,10 @@ class Table(Value, frozen=True):
     empty: str
 
 
+LONGEST = 4
+"""The column of the table of side effects that stands there only if it says something."""
+
+
 def effects(context: PageContext) -> Table:
     """Return a row a side effect, the worst first; a share is of the doses of which it is known."""
     text = context.texts
@@ -74,8 +78,14 @@ def effects(context: PageContext) -> Table:
         Column(longest_title),
         Column(last),
     )
+    is_long = any(row[LONGEST] != NOTHING for row in rows)
+    shown = [n for n in range(len(columns)) if n != LONGEST or is_long]
     return Table(
-        text.side_effects, text.effects_caption, columns, tuple(rows), _no_effects(context)
+        text.side_effects,
+        text.effects_caption,
+        tuple(columns[n] for n in shown),
+        tuple(tuple(row[n] for n in shown) for row in rows),
+        _no_effects(context),
     )
 
 

@@ -212,9 +212,9 @@ def test_a_week_begins_on_the_patients_own_first_day() -> None:
 
 def test_side_effects_stand_worst_first_with_their_share_of_the_doses_known() -> None:
     assert draw().effects.rows == (
-        ("Nausea", "2 of 3", "2", "severe", "–", "10 Nov"),
-        ("Dizziness", "1 of 2", "1", "mild", "–", "10 Nov"),
-        ("Odd dreams", "0 of 1", "1", "not recorded", "–", "13 Nov"),
+        ("Nausea", "2 of 3", "2", "severe", "10 Nov"),
+        ("Dizziness", "1 of 2", "1", "mild", "10 Nov"),
+        ("Odd dreams", "0 of 1", "1", "not recorded", "13 Nov"),
     )
 
 

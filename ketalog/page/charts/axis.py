@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WIDTH = 515
 NAME = 8
-LEFT = 82
+LEFT = 88
 """Where the days begin, the same in every chart of a period: they stand under one another."""
 UNDER = 11
 """The room for the names of days."""
@@ -43,7 +43,7 @@ def day_frame(days: Days, top: float, bottom: float, most: float) -> Frame:
 
 def row_name(words: str, y: float, style: Style) -> str:
     """Draw the name of a row at the left."""
-    shown = shortened(words, style.size, LEFT - 24, bold=style.bold)
+    shown = shortened(words, style.size, LEFT - 22, bold=style.bold)
     return svg.text((0, y), shown, style)
 
 

@@ -110,7 +110,7 @@ def _frame(text: Texts, points: Sequence[BandPoint], room: Box) -> Frame:
 
 def _label_width(text: Texts, points: Iterable[BandPoint]) -> float:
     labels = [label for point in points for label in (point.label, text.say_n(point.n))]
-    return min(26, max((width_of(label, SMALL) for label in labels), default=0))
+    return min(36, max((width_of(label, SMALL) for label in labels), default=0))
 
 
 def _grid(frame: Frame) -> str:

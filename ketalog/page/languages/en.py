@@ -181,6 +181,7 @@ def _definitions(day_start: str) -> tuple[str, ...]:
         "Before: the last rating in the 4 h up to a dose.",
         "After: the one nearest to 2 h later, from 30 min to 12 h.",
         "Since last: the dose before of that medication and route.",
+        "25–75 % from 10 ratings on, 10–90 % from 20; back: as before again (Kaplan–Meier).",
         "Medians throughout; mg are never added across routes.",
         "Estimated PHQ-9: one or two gaps filled with the mean of the rest (Arrieta 2017).",
         "PHQ-9 question 9: thoughts of being better off dead, or of self-harm.",
@@ -386,10 +387,7 @@ TEXTS = Texts(
     say_dated=lambda what, on: f"{what} ({on})",
     # Typical response to one dose.
     response="Typical response to one dose",
-    response_caption=(
-        "Medians; dots: each rating; bands 25–75 % from 10 ratings, 10–90 % from 20. Back: at the "
-        "before value again (Kaplan–Meier)."
-    ),
+    response_caption="Medians; dots are single ratings; bands 25–75 % and 10–90 %.",
     response_table=(
         "Median (25–75 %, from 10 doses on), n is the number of doses. – is not recorded. Back: at "
         "the before value again, Kaplan–Meier median days, so many of the better ones."
