@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, instrument_of
+from ketalog.domain.also import SORTS
 from ketalog.domain.check import Check
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
@@ -18,6 +19,7 @@ from ketalog.domain.readings import placed
 from ketalog.domain.supply import stock_histories
 from ketalog.domain.treatment import Also, Supply, Vitals
 from ketalog.domain.values import Value
+from ketalog.instruments import monthly
 from ketalog.instruments.base import FUNCTIONAL
 from ketalog.page.context import PageContext, denies, one_line
 
@@ -40,9 +42,9 @@ EVERYTHING = ""
 SIGNS = {"flagged": "!", "noted": "·", "denied": "–", "missing": "?"}
 """To look at first; recorded, and no more; asked and none; never asked, nothing recorded."""
 CALMED = frozenset({"dissociation", "sedation"})
-CRAVING = frozenset({"craving"})
-CONCERN = frozenset({"sedative", "sleep", "stimulant", "maoi", "opioid"})
-"""Medicines that are asked about at every session (monitoring form of the Spravato REMS)."""
+CRAVING = frozenset(item.topic or "" for item in monthly.INSTRUMENT.items[:3])
+"""Craving, use beyond the plan, driving: what the monthly check asks first."""
+DRINKING = "alcohol"
 
 
 class Point(Value, frozen=True):
@@ -215,6 +217,8 @@ def _report(context: PageContext, reports: Sequence[Report]) -> str:
 
 def _name(context: PageContext, report: Report) -> str:
     """Return what a side effect is called; the patient's own words are quoted."""
+    if not report.is_effect:
+        return context.published(report.name)
     name = context.effect(report.shown)
     return name if report.name in EFFECTS else context.texts.say_own(name)
 
@@ -226,7 +230,9 @@ def _when(context: PageContext, days: Sequence[date]) -> str:
 
 
 def _named(context: PageContext, names: frozenset[str]) -> dict[str, list[Report]]:
-    return {name: found for name, found in context.stream.by_name.items() if name in names}
+    found = {name: reports for name in sorted(names) if (reports := context.stream.of(name))}
+    worst = sorted(found, key=lambda name: (-max(r.rank for r in found[name]), -len(found[name])))
+    return {name: found[name] for name in worst}
 
 
 def _parted(
@@ -276,7 +282,8 @@ def _others(context: PageContext) -> _Found:
 def _other_names(context: PageContext) -> Iterator[str]:
     """Yield every side effect that was asked about or reported and has no row of its own."""
     asked = {name for one in context.stream.asked for name in one.names or ()}
-    for name in asked | {report.name for report in context.stream.reports}:
+    reported = {report.name for report in context.stream.reports if report.is_effect}
+    for name in (asked & EFFECTS.keys()) | reported:
         if name not in CALMED | THINKING | CRAVING and danger_in(name) is None:
             yield name
 
@@ -325,7 +332,7 @@ def _readings(context: PageContext) -> _Found:
 
 
 def _where(context: PageContext, vitals: Vitals) -> str:
-    point = getattr(vitals, "point", None) or vitals.place or ""
+    point = vitals.point or vitals.place or ""
     return context.texts.say_dated_place(
         context.texts.places.get(point, ""), context.day(vitals.at)
     )
@@ -449,14 +456,19 @@ def _taken(context: PageContext, about: Callable[[Also], bool]) -> tuple[list[Al
 
 
 def _alcohol(context: PageContext) -> _Found:
-    taken, asked, said = _taken(context, lambda one: one.about == "alcohol")
-    return _Found(_said_of(context, taken), (), asked, said)
+    taken, asked, said = _taken(context, lambda one: one.about in {"alcohol", "all"})
+    monthly_checks = [one.day for one in context.stream.asked if DRINKING in (one.names or ())]
+    if monthly_checks and not asked:
+        said = context.texts.say_asked_days(len(monthly_checks), len(context.summary.days))
+    facts = [*_said_of(context, taken), *_reports(context, _named(context, frozenset({DRINKING})))]
+    return _Found(facts, (), asked + len(monthly_checks), said)
 
 
 def _medicines(context: PageContext) -> _Found:
     taken, asked, said = _taken(context, lambda one: one.about != "alcohol")
-    grave = [one for one in taken if one.about in CONCERN]
-    rest = [one for one in taken if one.about not in CONCERN]
+    weighed = {sort.name for sort in SORTS if sort.weighed}
+    grave = [one for one in taken if one.about in weighed]
+    rest = [one for one in taken if one.about not in weighed]
     return _Found(_said_of(context, grave), _said_of(context, rest), asked, said)
 
 

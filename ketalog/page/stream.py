@@ -32,7 +32,8 @@ class Report(Value, frozen=True):
 
     `name` is compared, `shown` is as it was spelled. `word` is the answer's own where it is no
     severity: "often". `dose` is the identity of the dose that it belongs to, `check` the name of
-    the questionnaire that it comes from.
+    the questionnaire that it comes from. What our monthly check asks for beside side effects, such
+    as driving, is no effect.
     """
 
     name: str
@@ -44,11 +45,12 @@ class Report(Value, frozen=True):
     dose: str | None
     minutes: int | None = None
     check: str = ""
+    is_effect: bool = True
 
     @property
     def danger(self) -> Danger | None:
         """Return which danger it tells of."""
-        return danger_in(self.name)
+        return danger_in(self.name) if self.is_effect else None
 
     @property
     def rank(self) -> int:
@@ -86,7 +88,8 @@ class Stream(Value, frozen=True):
         """Return the reports of each side effect, the worst and most frequent first."""
         reports: dict[str, list[Report]] = {}
         for report in self.reports:
-            reports.setdefault(report.name, []).append(report)
+            if report.is_effect:
+                reports.setdefault(report.name, []).append(report)
         return dict(
             sorted(
                 reports.items(),
@@ -176,17 +179,19 @@ def _of_check(
             day=day,
             dose=belongs,
             check=check.instrument,
+            is_effect=is_effect,
         )
-        for name, answer, word in answers
+        for name, answer, word, is_effect in answers
         if answer
     ]
-    return [Asked(day, belongs, frozenset(name for name, _, _ in answers))], reports
+    return [Asked(day, belongs, frozenset(name for name, *_ in answers))], reports
 
 
-def _answers(check: Check) -> Iterator[tuple[str, int, str]]:
+def _answers(check: Check) -> Iterator[tuple[str, int, str, bool]]:
     instrument = instrument_of(check)
     if instrument is None:
         return
     for item, answer in zip(instrument.items, check.answers, strict=True):
-        if item.effect and answer is not None:
-            yield item.effect, answer, instrument.label(answer).lower()
+        name = item.effect or item.topic
+        if name and answer is not None:
+            yield name, answer, instrument.label(answer).lower(), item.effect is not None

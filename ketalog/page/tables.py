@@ -228,7 +228,7 @@ def sessions(context: PageContext) -> Table:
                 _seen(context, "dissociation", dose),
                 _seen(context, "sedation", dose),
                 _minutes(text, entry.watched_minutes),
-                _minutes(text, getattr(entry, "ready_minutes", None)),
+                _minutes(text, entry.ready_minutes),
             )
         )
     wordy = {1, 3}
@@ -248,7 +248,7 @@ def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
     text = context.texts
     said = [
         text.say_placed(
-            text.places.get(getattr(one, "point", None) or one.place or "", ""),
+            text.places.get(one.point or one.place or "", ""),
             text.say_reading(one.systolic_mmhg, one.diastolic_mmhg or 0),
         )
         for one in sorted(readings, key=lambda one: one.at)
@@ -259,7 +259,7 @@ def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
 
 def _lowest(context: PageContext, session: Session, readings: Sequence[Vitals]) -> str:
     oxygen = [one.oxygen_percent for one in readings if one.oxygen_percent is not None]
-    lowest = getattr(session, "lowest_oxygen_percent", None)
+    lowest = session.lowest_oxygen_percent
     oxygen += [lowest] if lowest is not None else []
     return context.texts.say_percent(min(oxygen)) if oxygen else NOTHING
 

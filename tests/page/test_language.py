@@ -77,6 +77,7 @@ def vocabulary() -> dict[str, list[str]]:
             *(one.title for one in found),
             *(band.name for one in found for band in one.bands),
             *(item.text for one in found for item in one.items),
+            *(item.topic for one in found for item in one.items if item.topic),
             *(choice.label.lower() for one in found for choice in one.choices),
             *(choice.label.lower() for choice in FUNCTIONAL.choices),
         ],

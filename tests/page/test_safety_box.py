@@ -169,6 +169,24 @@ def test_what_was_taken_besides_stands_there_with_its_days() -> None:
     )
 
 
+def test_the_monthly_check_tells_of_craving_driving_and_alcohol() -> None:
+    rows = safety([check("3 9:00", "monthly", 1, 0, 2, 1, None)])
+    assert rows["Craving"] == (
+        "! craving once or twice (3 Nov); driving after a dose often (3 Nov) [known on 1 other day]"
+    )
+    assert rows["Alcohol"] == "! alcohol once or twice (3 Nov) [known on 1 of 14 days]"
+    assert rows["Memory and thinking"] == "? not recorded [never asked; 0 doses]"
+    drawn = draw([check("3 9:00", "monthly", 0, 0, 2, 0, 0)])
+    assert [point.kind for point in drawn.safety if point.topic == "Alcohol"] == ["denied"]
+    assert drawn.effects.rows == ()
+
+
+def test_none_of_anything_is_none_of_alcohol_and_of_medicines() -> None:
+    rows = safety([Also(**at("5 9:00"), what="anything", about="all", change="none")])
+    for topic in ("Alcohol", "Sedatives, other medicines"):
+        assert rows[topic] == "– none when asked [known on 1 of 14 days]"
+
+
 def test_each_way_beside_the_plan_stands_there_with_its_size_alike_ones_together() -> None:
     doses = [dose(f"{day} 20:00", 300) for day in (2, 4, 9, 11)]
     entries: list[Entry] = [plan(least_hours=Decimal(48)), *doses, dose("13 19:40", 100)]

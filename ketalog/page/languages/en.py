@@ -343,6 +343,7 @@ TEXTS = Texts(
         "started": lambda what: f"started {what}",
         "stopped": lambda what: f"stopped {what}",
         "changed": lambda what: f"changed {what}",
+        "none": lambda what: f"no {what}",
     },
     say_item=lambda title, item, answers: f"{title} question {item}: {', '.join(answers)}",
     say_earlier=lambda on: f"({on}, before this period)",
