@@ -19,7 +19,7 @@ from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
 from ketalog.domain.routes import BY_NAME
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import as_key, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_day
 
@@ -395,7 +395,7 @@ def _few(amounts: list[str]) -> str:
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
     by_day: dict[int, int] = {}
     for n, (_, day) in enumerate(days):
-        ranks = [rank(effect.severity) for effect in day.effects if effect.name.lower() == name]
+        ranks = [rank(effect.severity) for effect in day.effects if as_key(effect.name) == name]
         if ranks:
             by_day[n] = max(ranks)
     tally = summary.effects[name]
