@@ -18,7 +18,7 @@ from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
-from ketalog.times.words import say_day, say_moment
+from ketalog.times.words import say_clock, say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,13 +104,13 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
         lines = [Fact("Last dose", f"{say_amount(last)}, {when}", "")]
     for kinds, label in ((Dose, "Dose"), (Mood, "Rated"), (Effect | NoEffects, "Side effect")):
         lines += [
-            Fact(label, _said(entry), f"{entry.at:%H:%M}")
+            Fact(label, _said(entry), say_clock(entry.at))
             for entry in inside
             if isinstance(entry, kinds)
         ]
     for kind, label in _OWN.items():
         lines += [
-            Fact(label, _said(entry), f"{entry.at:%H:%M}")
+            Fact(label, _said(entry), say_clock(entry.at))
             for entry in inside
             if kind_of(entry) == kind
         ]

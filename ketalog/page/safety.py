@@ -18,6 +18,7 @@ from ketalog.domain.check import Check
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Also, Vitals
 from ketalog.domain.values import Value
 from ketalog.page.context import PageContext, one_line
@@ -221,7 +222,7 @@ def _also(context: PageContext, about: str) -> str:
 
 
 def _name(report: EffectSeen) -> str:
-    return report.effect.name.lower()
+    return as_key(report.effect.name)
 
 
 def _graded(context: PageContext, reports: Sequence[EffectSeen]) -> list[str]:

@@ -259,7 +259,10 @@ def read_iso(words: str) -> datetime | None:
     minutes = (at.utcoffset() or timedelta()) / timedelta(minutes=1)
     # "20:00-21:00" is a span of time to whoever typed it, not an offset.
     possible = -12 * 60 <= minutes <= 14 * 60 and minutes.is_integer()
-    return at if possible and at.year in YEARS else None
+    if not possible or at.year not in YEARS:
+        return None
+    # An offset names the moment, not a place: it stands on the clock of this one.
+    return at if at.tzinfo is None else at.astimezone()
 
 
 def split_clock(words: str) -> tuple[time | None, bool, str]:
