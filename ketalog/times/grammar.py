@@ -204,7 +204,7 @@ def settle(at: datetime, limit: datetime) -> Reading:
     if first.replace(tzinfo=None) != at:
         chosen = max(first, second)
         went = "went" if chosen <= limit else "go"
-        what = f"{went} forward over {at:%H:%M}: taken as {say_moment(chosen)}"
+        what = f"{went} forward over {at:%H:%M}: taken as {say_moment(chosen.replace(tzinfo=None))}"
     elif second <= limit:
         chosen, what = second, f"went back and {at:%H:%M} came twice: taken as the later one"
     else:
@@ -219,6 +219,12 @@ def _candidates(
     words = plain_words(text)
     if iso := read_iso(words):
         return [iso]
+    # As an answer says a moment of another place: "Thu 19 Nov 2026 21:00-08:00".
+    if named := re.fullmatch(r"(.*\b\d{4} \d{1,2}:\d{2}) ?([+-]\d{2}:\d{2})", words):
+        place = read_iso(f"2000-01-01 00:00{named[2]}")
+        bare = _candidates(named[1], here, calendar, beside, way) if place else []
+        offset = datetime.strptime(named[2], "%z").tzinfo
+        return [at.replace(tzinfo=offset).astimezone() for at in bare]
     today, current = calendar.day_of(here), here.date()
     clock, sure, day_words = split_clock(words)
     if clock and not day_words:
