@@ -7,6 +7,7 @@ and times are read by times/ only where one was typed.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import amounts, measures, shapes
@@ -29,16 +30,18 @@ if TYPE_CHECKING:
     from ketalog.clauses.words import Found, Reader, Word
 
 
-def _of_treatment(name: str) -> Reader:
+def _later(module: str, name: str) -> Reader:
     """Return a reader of what only some commands take, loaded where it is needed."""
 
     def read(words: Sequence[Word], at: int) -> Found:
-        from ketalog.clauses import treatment
-
-        found: Found = getattr(treatment, name)(words, at)
+        found: Found = getattr(import_module(f"ketalog.clauses.{module}"), name)(words, at)
         return found
 
     return read
+
+
+def _of_treatment(name: str) -> Reader:
+    return _later("treatment", name)
 
 
 # The table
@@ -317,6 +320,34 @@ CLAUSES = {
             alone=shapes.dated,
         ),
         Clause("form", ("troche", "form vial"), None, str, ("form",), _of_treatment("form_word")),
+        Clause(
+            "kinds",
+            ("doses", "side effects", "doses and effects"),
+            _later("listing", "kinds"),
+            lambda kinds: ", ".join(sorted(kinds)),
+            alone=_later("listing", "kinds"),
+        ),
+        Clause(
+            "span",
+            ("yesterday", "last week", "sep 2026", "last 7 days", "since mon"),
+            _later("listing", "span"),
+            str,
+            alone=_later("listing", "span"),
+        ),
+        Clause(
+            "how-many",
+            ("5", "last 5"),
+            _later("listing", "how_many"),
+            str,
+            alone=_later("listing", "how_many"),
+        ),
+        Clause(
+            "all",
+            ("all", "everything"),
+            _later("listing", "everything"),
+            lambda _: "all",
+            alone=_later("listing", "everything"),
+        ),
         Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
         Clause(
             "bp",

@@ -281,15 +281,27 @@ def parse_start_day(app: App, typed: str | None) -> datetime:
 
 
 def parse_day(app: App, words: list[str] | None, period: str) -> date:
-    """Return the day that WHEN names; `last` is the week or month before this one."""
+    """Return the day that WHEN names; `last` is the week or month before this one, as is `-1`."""
     typed = " ".join(words or []).strip() or "today"
+    from ketalog.times.grammar import months_from, read_day
+
+    today = app.calendar.day_of(app.now)
+    before = typed.replace("\u2013", "-").removeprefix("-")
+    if before != typed and before.isdecimal() and len(before) < 4 and period != "day":
+        n = int(before)
+        return months_from(today, -n) if period == "month" else today - n * 7 * ONE_DAY
     if typed.lower() in {"last", "previous"}:
         typed = f"last {period}"
     elif typed.lower() in {"this", "current", f"this {period}"}:
         typed = "today"
-    from ketalog.times.grammar import read_day
-
     return read_day(typed, app.now, app.calendar)
+
+
+def listed_span(app: App, typed: str) -> Span:
+    """Return the days that words name: a day, `last week`, `sep 2026`, `last 7 days`."""
+    from ketalog.times.grammar import read_span
+
+    return read_span(typed, app.now, app.calendar)
 
 
 def parse_span(
