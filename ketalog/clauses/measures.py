@@ -165,6 +165,13 @@ def pressure(words: Sequence[Word], at: int) -> Found:
     return end, f"{high}/{low}{'?' if sure else ''}"
 
 
+def digit(words: Sequence[Word], at: int) -> Found:
+    """Read a single digit, as it was typed."""
+    text = text_at(words, at)
+    text = COUNTS.get(text, text)
+    return (1, text) if len(text) == 1 and text.isdigit() else None
+
+
 def pulse(words: Sequence[Word], at: int) -> Found:
     """Read `72`, `72 bpm`."""
     text = text_at(words, at)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.amounts import is_one_or_a_thousand, one_or_a_thousand
 from ketalog.clauses.measures import minutes
-from ketalog.clauses.words import MG, cut, joined, number_at, text_at
+from ketalog.clauses.shapes import time
+from ketalog.clauses.words import COUNTS, MG, cut, joined, number_at, text_at
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.plan import rule_of_every, rule_of_weekdays
@@ -354,3 +355,23 @@ def strength(words: Sequence[Word], at: int) -> Found:
     if not number:
         return None
     return number[0] + (text_at(words, at + number[0]) in MG), number[1]
+
+
+# The answers of a questionnaire
+
+
+def answers(words: Sequence[Word], at: int) -> Found:
+    """Read `1 2 2 1 0 1 2`, `1221012`, with `-` for no answer; a time behind them is none."""
+    found: list[str] = []
+    end = at
+    while end < len(words) and (text := COUNTS.get(words[end].text, words[end].text)):
+        parts = text.split(",")
+        if not all(part == "-" or part.removeprefix("-").isdecimal() for part in parts):
+            break
+        when = time(words, end)
+        if when and (when[0] > 1 or not text.isdigit()):
+            break
+        found += [answer for part in parts for answer in (part if len(part) > 2 else [part])]
+        end += 1
+    is_a_run = len(found) > 1 or (end > at and len(words) == 1)
+    return (end - at, tuple(found)) if found and (is_a_run or at == 0) else None

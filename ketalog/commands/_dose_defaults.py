@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.app import App
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
     from ketalog.domain.plan import Plan
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.clauses.table import BETWEEN, CLAUSES, Read, read
+from ketalog.clauses.line import BETWEEN, Read, read
+from ketalog.clauses.table import CLAUSES
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.ratings import check_length, read_rating
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from ketalog.app import App
     from ketalog.domain.kinds import Entry
     from ketalog.times.grammar import Reading
+
+
+class Written(NamedTuple):
+    """The words of a note or question, and the moment that they are about."""
+
+    at: datetime
+    text: str
 
 
 def said(
@@ -139,10 +147,17 @@ def moment(app: App, line: Read, name: str = "at") -> datetime:
 
 def moved(app: App, line: Read, entry: Entry) -> datetime | None:
     """Return when an entry was instead by the line, or None: of a day alone, at its hour."""
-    for name, read_time in (("day", past), ("when", _ahead)):
+    for name, read_time in (("day", past), ("when", ahead)):
         if part := line.parts.get(name):
             return read_time(app, part.value, part.phrase, beside=entry.at)
     return None
+
+
+def worded(app: App, words: list[str], at: str | None, what: str, *, editor: bool) -> Written:
+    """Return the words of a note or question, as they are, and when they are about."""
+    line = said(app, words, (), {"at": at}, edges=True)
+    when = moment(app, line)
+    return Written(when, free_text(app, list(line.unread), what, editor=editor))
 
 
 def text_of(app: App, line: Read, name: str, option: str | None) -> str | None:
@@ -222,10 +237,11 @@ def past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> d
 
 def parse_ahead(app: App, typed: str, beside: datetime | None = None) -> datetime:
     """Return a moment that may lie ahead; what a clock change decides is said."""
-    return _ahead(app, typed, typed, beside)
+    return ahead(app, typed, typed, beside)
 
 
-def _ahead(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
+def ahead(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
+    """Return a moment that may lie ahead; `phrase` is what was typed of it."""
     from ketalog.times.grammar import read_moment
 
     return _moment(app, typed, phrase, beside, read_moment, ahead=True)

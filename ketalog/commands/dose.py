@@ -12,7 +12,7 @@ from ketalog.domain.entries import Dose, new_id
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
     from ketalog.domain.amounts import Amount
 
 CLAUSES = (

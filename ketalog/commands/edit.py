@@ -7,7 +7,7 @@ import typer
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
-from ketalog.clauses.table import BETWEEN
+from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input, dose, supply
 from ketalog.commands import _options as p
@@ -43,7 +43,7 @@ from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, V
 from ketalog.errors import BadInput, NoSuchEntry
 
 if TYPE_CHECKING:
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
@@ -225,7 +225,9 @@ def _clauses(entry: "Entry") -> tuple[str, ...]:
             return ("from",)
         case Supply():
             return ("day", *supply.CLAUSES)
-        case NoEffects() | Note() | Question() | Skip() | Vitals() | Also() | Check():
+        case Check():
+            return ("day", "answers")
+        case NoEffects() | Note() | Question() | Skip() | Vitals() | Also():
             return ("day",)
         case _:
             assert_never(entry)
@@ -244,7 +246,7 @@ def _meant(
         line = _input.said(app, words, names, options)
         _input.refuse_unread(app, line)
         return _start(app, line), _fields(line)
-    if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Check):
+    if BY_NAME[kind_of(entry)].words is not None:
         line = _input.said(app, words, names, {}, between=frozenset())
         if line.unread:  # its words are free: they say when only where they say nothing else
             line = _input.said(app, [], names, options)
@@ -252,7 +254,7 @@ def _meant(
     if isinstance(entry, Supply):
         change, said, line = supply.changed(app, words, options, entry)
         return _input.moved(app, line, entry), {"change": change, **said.fields}
-    free = isinstance(entry, Effect | Vitals | Also)
+    free = isinstance(entry, Effect | Vitals | Also | Check)
     line = _input.said(
         app,
         words,
@@ -262,7 +264,8 @@ def _meant(
         between=frozenset() if free else BETWEEN,
     )
     rest = [word for phrase in line.unread for word in phrase.split()] if free else []
-    worded = _worded(app, entry, line, rest) if rest or not free else {}
+    is_worded = rest or not free or "answers" in line.parts
+    worded = _worded(app, entry, line, rest) if is_worded else {}
     return _input.moved(app, line, entry), {**_fields(line), **worded}
 
 
@@ -284,7 +287,8 @@ def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[st
         case Also():
             return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
         case Check():
-            return {"answers": tuple(words)} if words else {}
+            said = line.get("answers") or tuple(words)
+            return {"answers": said} if said else {}
         case Note() | Question() | Skip():
             kind = BY_NAME[kind_of(entry)]
             text = " ".join(_input.storable(app, words))
