@@ -163,6 +163,56 @@ def test_a_supply_is_typed_as_it_is_said(planned: Ketalog, line: str, says: str)
 
 
 @pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (
+            "check gad7 1221012",
+            "GAD-7: 9 of 21 (mild), answers 1 2 2 1 0 1 2, Sun 22 Nov 2026 20:00",
+        ),
+        ("check gad7 1,2,2,1,0,1,2", "answers 1 2 2 1 0 1 2, Sun"),
+        ("check GAD-7 1 2 2 1 0 1 2 yesterday 9pm", "1 2, Sat 21 Nov 2026 21:00"),
+        ("check gad7 7pm, 1 2 2 1 0 1 2", "1 2, Sun 22 Nov 2026 19:00"),
+        ("check gad7 one two two one zero one two", "answers 1 2 2 1 0 1 2, Sun"),
+        ("check gad 7 1221012", "answers 1 2 2 1 0 1 2, Sun"),
+        ("check phq4 1102", "answers 1 1 0 2, Sun 22 Nov 2026 20:00"),
+        ("check phq9 11020-100 difficulty 1", "daily life somewhat difficult, answers 1 1 0 2 0 -"),
+        ("check bladder 0102000 at 7pm", "answers 0 1 0 2 0 0 0, Sun 22 Nov 2026 19:00"),
+        ("appointment next tue 3pm with Dr R.", "appointment with Dr R., Tue 24 Nov 2026 15:00"),
+        ("appointment with Dr R., next tue 3pm", "appointment with Dr R., Tue 24 Nov 2026 15:00"),
+        ("appointment with Dr R. next tue 3pm", "appointment with Dr R., Tue 24 Nov 2026 15:00"),
+        ("appointment 3 dec 14:30", "appointment, Thu 3 Dec 2026 14:30"),
+        ("appointment in 2 weeks 3pm, note: bring the page", "(note: bring the page), Sun 6 Dec"),
+        ("note --at yesterday 9pm what I remember", "note: what I remember, Sat 21 Nov 2026 21:00"),
+        ("ask --at 7pm may it move?", "question: may it move?, Sun 22 Nov 2026 19:00"),
+    ],
+)
+def test_what_else_is_logged_takes_its_words_in_any_order(
+    ketalog: Ketalog, line: str, says: str
+) -> None:
+    answer = ketalog(line, now=SUNDAY_20)
+    assert says in answer.out, answer.err
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("check gad7 12210120", "GAD-7 has 7 questions; here are 8 answers."),
+        (
+            "check GAD-7: 8 of 21 (mild), answers 1 2 2 1 0 1 2",
+            "These answers make '9 of 21 (mild)'",
+        ),
+        ("appointment tomorrow", "lacks the time of day"),
+        ("appointment Dr R. tomorrow 9am", "ketalog appointment tomorrow 9am --with 'Dr R.'"),
+        ("appointment soon", "can't be read as a time"),
+    ],
+)
+def test_what_can_not_be_logged_says_why(ketalog: Ketalog, line: str, says: str) -> None:
+    answer = ketalog(line.replace("(", "'(").replace(")", ")'"), now=SUNDAY_20)
+    assert (answer.code, answer.out) == (2, "")
+    assert says in answer.err
+
+
+@pytest.mark.parametrize(
     ("words", "says"),
     [
         ("100mg sublingual --days mon wed fri", "100 mg, Mon, Wed, Fri, from"),
