@@ -88,8 +88,7 @@ def _plan(plan: Plan) -> Iterable[str]:
     if plan.units and plan.strength_mg:
         amount = say_mg(plan.units * plan.strength_mg)
         times = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
-        text = f"{times}{'' if plan.units == 1 else f' = {amount}'}"
-        yield f"{text if form or plan.units != 1 else amount}{form}"
+        yield f"{times}{'' if plan.units == 1 else f' = {amount}'}{form}"
     elif plan.amount_mg:
         yield f"{say_mg(plan.amount_mg)}{form}"
     elif plan.strength_mg:

@@ -232,6 +232,22 @@ def _bad_option(name: str, option: str) -> BadInput:
     )
 
 
+def end_moment(text: str) -> str:
+    """Return the moment that stands behind a comma at the end, as an answer of ketalog says it."""
+    if not (text[-3:-2] == ":" and text[-2:].isdigit() and ", " in text):
+        return ""
+    import re
+
+    found = re.search(rf", ({_moment()})$", text, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _moment() -> str:
+    from ketalog.clauses.times import WEEKDAYS
+
+    return f"{WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}"
+
+
 def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """Return the pieces without the free texts among them, and those.
 
@@ -243,10 +259,8 @@ def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], 
         return pieces, {}
     import re
 
-    from ketalog.clauses.times import WEEKDAYS
-
     line, told = " ".join(pieces), {}
-    moment = rf"(?=, {WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}$)"
+    moment = rf"(?=, {_moment()}$)"
     shapes = {
         name: re.compile(
             rf"[ ,]\({name}: (?P<within>.*)\)(?:{moment}|$)"

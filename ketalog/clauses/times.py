@@ -65,7 +65,7 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
         r"|[0-9]{1,2} ?o'?clock|noon|midnight)(?![0-9a-z:])"
     )
     after_at = rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.])"
-    military = rf"(?:[01][0-9]|2[0-3]){minutes}(?![0-9a-z:/.])"
+    military = rf"(?:[01][0-9]|2[0-3]){minutes}(?![0-9a-z:/.-])"
     at = "(?:(?:at|on|@|about|around|~|from|since) )"
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(

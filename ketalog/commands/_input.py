@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.clauses.line import BETWEEN, Read, read
+from ketalog.clauses.line import BETWEEN, Read, end_moment, read
 from ketalog.clauses.table import CLAUSES
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import ONE_DAY, Span
@@ -156,8 +156,12 @@ def moved(app: App, line: Read, entry: Entry) -> datetime | None:
 def worded(app: App, words: list[str], at: str | None, what: str, *, editor: bool) -> Written:
     """Return the words of a note or question, as they are, and when they are about."""
     line = said(app, words, (), {"at": at}, edges=True)
-    when = moment(app, line)
-    return Written(when, free_text(app, list(line.unread), what, editor=editor))
+    text = line.unread[0] if line.unread else ""
+    if at is None and (when := end_moment(text)):
+        text = text[: -len(when)].rstrip(", ")
+        return Written(past(app, when, when), free_text(app, [text], what, editor=editor))
+    when_typed = moment(app, line)
+    return Written(when_typed, free_text(app, list(line.unread), what, editor=editor))
 
 
 def text_of(app: App, line: Read, name: str, option: str | None) -> str | None:
