@@ -91,7 +91,8 @@ class App:
         from ketalog.store import Store
 
         self._refuse_endless(self.journal_path)
-        return Store(self.journal_path, self.config.backups, self._candidates)
+        places = configuration.places_folder(self.env)
+        return Store(self.journal_path, self.config.backups, self._candidates, places)
 
     def _candidates(self, file: str | None) -> Iterator[str]:
         yield from self.passphrases.candidates(file)

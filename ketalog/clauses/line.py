@@ -202,6 +202,9 @@ def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
     parts[name] = part
 
 
+_READINGS = frozenset({"bp", "pulse", "bp-before", "bp-40", "bp-after"})
+
+
 def _option(name: str, option: Any) -> Part:
     """Return what an option says: its text, or what it means."""
     clause = CLAUSES[name]
@@ -212,7 +215,7 @@ def _option(name: str, option: Any) -> Part:
         from ketalog.clauses.times import plain_time
 
         value = plain_time(option)  # times/ says what is wrong with it
-    if value is None and name in {"bp", "pulse"}:
+    if value is None and name in _READINGS:
         value = option  # as domain/readings.py does
     if value is None:
         raise _bad_option(name, option)

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ketalog.clauses import amounts, measures, shapes
 from ketalog.clauses.words import (
     cut,
-    joined,
     text_at,
 )
 from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import say_number
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +37,25 @@ def _later(module: str, name: str) -> Reader:
 
 def _of_treatment(name: str) -> Reader:
     return _later("treatment", name)
+
+
+def _of_readings(name: str, *arguments: str) -> Reader:
+    """Return a reader of clauses/readings.py, which `dose` must not load."""
+
+    def read(words: Sequence[Word], at: int) -> Found:
+        from ketalog.clauses import readings
+
+        reader = getattr(readings, name)
+        found: Found = (reader(*arguments) if arguments else reader)(words, at)
+        return found
+
+    return read
+
+
+def _say_place(place: Any) -> str:
+    from ketalog.clauses.readings import say_place
+
+    return say_place(place)
 
 
 # The table
@@ -66,17 +83,6 @@ def _read_strength(text: str) -> object:
     from ketalog.domain.supply_input import read_strength
 
     return read_strength(text)
-
-
-def _a_day_at_most(read: Reader, example: str) -> Reader:
-    def within(words: Sequence[Word], at: int) -> Found:
-        found = read(words, at)
-        if found and found[1] > 24 * 60:
-            typed = joined(words[at : at + found[0]])
-            raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")
-        return found
-
-    return within
 
 
 class Clause(Value, frozen=True):
@@ -174,7 +180,7 @@ CLAUSES = {
         Clause(
             "hold",
             ("held 15 min", "hold 15"),
-            _a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
+            measures.a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
             lambda n: f"held {measures.say_minutes(n)}",
             ("held", "hold", "holding"),
             refuse=_read_minutes,
@@ -199,7 +205,7 @@ CLAUSES = {
         Clause(
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730"),
-            _a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
+            measures.a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
             lambda n: f"slept {measures.say_minutes(n)}",
             ("slept", "sleep"),
             refuse=_read_minutes,
@@ -218,14 +224,6 @@ CLAUSES = {
             measures.minutes,
             lambda n: f"over {measures.say_minutes(n)}",
             ("over", "for", "lasted", "lasting"),
-            refuse=_read_minutes,
-        ),
-        Clause(
-            "watched",
-            ("watched for 2h", "watched 2h"),
-            measures.minutes,
-            lambda n: f"watched for {measures.say_minutes(n)}",
-            ("watched",),
             refuse=_read_minutes,
         ),
         Clause(
@@ -376,6 +374,82 @@ CLAUSES = {
             lambda text: f"pulse {text}",
             ("pulse", "hr"),
             measures.beats,
+        ),
+        Clause(
+            "watched",
+            ("watched for 2:00 h", "watched 2h"),
+            measures.a_day_at_most(
+                measures.minutes, "ketalog session clinic 2 devices --watched 2h."
+            ),
+            lambda n: f"watched for {measures.say_minutes(n)}",
+            ("watched", "observed", "monitored"),
+            refuse=_read_minutes,
+        ),
+        Clause(
+            "alone", ("alone", "by myself"), shapes.alone, lambda _: "alone", alone=shapes.alone
+        ),
+        Clause(
+            "ate",
+            ("ate 6 h before", "fasted 6h"),
+            shapes.ate,
+            lambda n: f"ate {measures.say_minutes(n)} before",
+            ("ate", "eaten", "fasted", "fasting"),
+            refuse=_read_minutes,
+        ),
+        Clause(
+            "where",
+            ("at home", "where: my sister's"),
+            None,
+            lambda where: f"where: {where}",
+            ("where",),
+            shapes.setting,
+        ),
+        Clause(
+            "ready",
+            ("ready to leave after 2:05 h", "ready 2h05"),
+            measures.a_day_at_most(
+                measures.minutes, "ketalog session clinic 2 devices --ready 2h05."
+            ),
+            lambda n: f"ready to leave after {measures.say_minutes(n)}",
+            alone=measures.a_day_at_most(
+                shapes.ready, "ketalog session clinic 2 devices --ready 2h05."
+            ),
+            refuse=_read_minutes,
+        ),
+        Clause(
+            "lowest-oxygen",
+            ("lowest oxygen 92 %", "lowest spo2 92"),
+            _of_readings("percent"),
+            lambda percent: f"lowest oxygen {percent} %",
+            alone=_of_readings("lowest_oxygen"),
+        ),
+        Clause(
+            "bp-before",
+            ("before 128/82 98%",),
+            _of_readings("readings"),
+            lambda text: f"{text} before the session",
+            alone=_of_readings("at_point", "before"),
+        ),
+        Clause(
+            "bp-40",
+            ("after 40 min 140/90 95%",),
+            _of_readings("readings"),
+            lambda text: f"{text} after 40 min",
+            alone=_of_readings("at_point", "40 min"),
+        ),
+        Clause(
+            "bp-after",
+            ("at the end 130/80 97%",),
+            _of_readings("readings"),
+            lambda text: f"{text} at the end of the session",
+            alone=_of_readings("at_point", "end"),
+        ),
+        Clause(
+            "place",
+            ("before the dose", "after the dose", "after 40 min", "at the end of the session"),
+            _of_readings("place"),
+            _say_place,
+            alone=_of_readings("place"),
         ),
         Clause("estimate", ("about", "~"), shapes.about, lambda _: "about", alone=shapes.about),
         Clause(

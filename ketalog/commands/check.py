@@ -43,6 +43,7 @@ ketalog check gad7 1221012, yesterday 9pm
 ketalog check phq9 1 1 0 2 0 - 1 0 0 --difficulty 1
 ketalog check phq4 1 1 0 2
 ketalog check bladder 0 1 0 2 0 0 0
+ketalog check monthly 0 0 1 2 0   (craving, more than planned, driving, alcohol, memory)
 ketalog check dose 1 0 0 2        (a check-in after a dose)
 """
 
@@ -65,7 +66,7 @@ def command(
     of_dose: OfDose = None,
     note: p.NoteText = None,
 ) -> None:
-    """Answer a questionnaire: NAME is gad7, phq9, phq4, bladder or dose.
+    """Answer a questionnaire: NAME is gad7, phq9, phq4, bladder, monthly or dose.
 
     Answers go from 0 (not at all) to 3 (the most); - is no answer. Without them it asks.
     """
@@ -110,10 +111,10 @@ def _instrument(words: list[str]) -> tuple[Instrument, list[str]]:
     if find(words[0].lower()) is None:
         if (together := find("".join(words[:2]).lower())) and len(words) > 1:  # gad 7
             return together, words[2:]
-        for name in names():
-            title = (instrument := read(name)).title.lower().split()
-            if [word.lower().rstrip(":,") for word in words[: len(title)]] == title:
-                return instrument, words[len(title) :]
+    for name in names():
+        title = (instrument := read(name)).title.lower().split()
+        if [word.lower().rstrip(":,") for word in words[: len(title)]] == title:
+            return instrument, words[len(title) :]
     return read(words[0].rstrip(":,")), words[1:]
 
 
