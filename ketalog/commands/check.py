@@ -108,9 +108,9 @@ def command(
 
 def _instrument(words: list[str]) -> tuple[Instrument, list[str]]:
     """Return the questionnaire that the first words name, by its title too, and the others."""
-    if find(words[0].lower()) is None:
-        if (together := find("".join(words[:2]).lower())) and len(words) > 1:  # gad 7
-            return together, words[2:]
+    together = find("".join(words[:2]).lower()) if len(words) > 1 else None
+    if together and find(words[0].lower()) is None:  # gad 7
+        return together, words[2:]
     for name in names():
         title = (instrument := read(name)).title.lower().split()
         if [word.lower().rstrip(":,") for word in words[: len(title)]] == title:
