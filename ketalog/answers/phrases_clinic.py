@@ -146,12 +146,12 @@ def _session(session: Session) -> Iterable[str]:
         yield f"lowest oxygen {session.lowest_oxygen_percent} %"
     if session.with_whom:
         yield f"with {escape_invisible(session.with_whom)}"
+    if session.integration is not None:
+        yield f"next integration {say_moment(session.integration)}"
     if session.intention:
         yield f"intention: {short(session.intention)}"
     if session.reflections:
         yield f"reflections: {short(session.reflections)}"
-    if session.integration is not None:
-        yield f"next integration {say_moment(session.integration)}"
 
 
 def _given(session: Session) -> Iterable[str]:

@@ -131,7 +131,7 @@ def _clause_at(
         found = CLAUSES[name].read(words, at)
         if found and found[0] == 1 and words[at].text.isdigit() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
-            found = found if _is_free(words, names) else None
+            found = found if _is_free(words, names, at) else None
         if found and found[0] > best[1]:
             best = (name, *found)
     if pieces and not best[1]:
@@ -162,8 +162,10 @@ def _name_at(
     return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
 
 
-def _is_free(words: Sequence[Word], names: Sequence[str]) -> bool:
+def _is_free(words: Sequence[Word], names: Sequence[str], at: int) -> bool:
     """Tell whether a number of four digits can be a time."""
+    if at + 1 < len(words) and words[at + 1].text in MG:
+        return False
     if not {"units", "answers"}.isdisjoint(names):
         return False
     return "amount" not in names or any(word.text in MG for word in words)
@@ -264,10 +266,11 @@ def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], 
 
     line, told = " ".join(pieces), {}
     moment = rf"(?=, {_moment()}$)"
+    others = rf"(?=, (?:{'|'.join(names)}): )|(?= \(note: )"
     shapes = {
         name: re.compile(
-            rf"[ ,]\({name}: (?P<within>.*)\)(?:{moment}|$)"
-            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?)(?:{moment}|(?= \(note: )|$)",
+            rf"(?:^|[ ,])\({name}: (?P<within>.*)\)(?:{moment}|$)"
+            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?)(?:{moment}|{others}|$)",
             re.IGNORECASE,
         )
         for name in names

@@ -79,6 +79,18 @@ def _say_rule(rule: str) -> str:
     return say_rule(rule)
 
 
+def _read_weight(text: str) -> object:
+    from ketalog.domain.readings import read_weight
+
+    return read_weight(text)
+
+
+def _read_rate(text: str) -> object:
+    from ketalog.domain.clinic_input import read_rate
+
+    return read_rate(text)
+
+
 def _read_strength(text: str) -> object:
     from ketalog.domain.supply_input import read_strength
 
@@ -357,6 +369,45 @@ CLAUSES = {
             measures.digit,
             lambda answer: f"difficulty {answer}",
             ("difficulty",),
+        ),
+        Clause(
+            "end",
+            ("until 2:40pm", "ended 2:40pm"),
+            shapes.time,
+            lambda when: f"until {when}",
+            ("until", "end", "ended", "till", "to"),
+        ),
+        Clause(
+            "start",
+            ("start 2pm", "began 2pm"),
+            shapes.time,
+            lambda when: f"start {when}",
+            ("start", "started", "began"),
+        ),
+        Clause(
+            "weight",
+            ("70 kg", "weight 70"),
+            _of_treatment("weight"),
+            lambda kg: f"weight {say_number(kg)} kg",
+            ("weight", "weighing"),
+            _of_treatment("weight_alone"),
+            refuse=_read_weight,
+        ),
+        Clause(
+            "rate",
+            ("50 mg an hour", "rate 50"),
+            _of_treatment("rate"),
+            lambda mg: f"{say_number(mg)} mg an hour",
+            ("rate",),
+            _of_treatment("rate_alone"),
+            refuse=_read_rate,
+        ),
+        Clause(
+            "next",
+            ("next integration tue 3pm",),
+            shapes.when,
+            lambda when: f"next integration {when}",
+            alone=_of_treatment("integration"),
         ),
         Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
         Clause(

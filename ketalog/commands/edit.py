@@ -252,7 +252,8 @@ def _clauses(entry: "Entry") -> tuple[str, ...]:
         case Effect():
             return ("day", "for")
         case Session():
-            return ("day", "over", "watched", "ready", "lowest-oxygen", "with")
+            told = ("weight", "rate", "watched", "ready", "lowest-oxygen")
+            return ("day", "over", "with", *told)
         case Appointment():
             return ("when", "with")
         case Plan() | PlanStop():

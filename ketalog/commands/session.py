@@ -12,9 +12,8 @@ from ketalog.commands import _options as p
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight, read_typed
-from ketalog.domain.clinic_input import AT_40, Given, read_given, read_rate, read_where
+from ketalog.domain.clinic_input import AT_40, Given, read_given, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
-from ketalog.domain.readings import read_weight
 from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
@@ -22,10 +21,13 @@ if TYPE_CHECKING:
     from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
-CLAUSES = ("watched", "ready", "lowest-oxygen", *POINT_OPTIONS)
+CLAUSES = (
+    *("watched", "ready", "lowest-oxygen", *POINT_OPTIONS, "at", "start", "end", "over", "weight"),
+    *("rate", "with", "mood", "anxiety", "estimate", "medication", "next"),
+)
 """What the words can say besides what was given (ketalog/clauses)."""
 EXAMPLES = """
-ketalog session infusion 35mg --over 40
+ketalog session infusion 35 mg over 40 min
 ketalog session infusion 0.5mg/kg --weight 70 --start 2pm --end 2:40pm
 ketalog session kap 150mg im --with 'Dr R.' --intention 'to rest'
 ketalog session clinic 2 devices --bp-before '128/82 98%' --bp-40 '140/90 95%'
@@ -100,22 +102,35 @@ def command(
 ) -> None:
     """Log a session: infusion, kap (assisted psychotherapy) or clinic (esketamine on site)."""
     app: App = ctx.obj
-    typed = _input.storable(app, words or [])
-    where = read_where(typed)
+    typed = [word for text in _input.storable(app, words or []) for word in text.split()]
+    where = read_where([word.strip(",;:") for word in typed[:1]])
     options = {
         "watched": watched,
         "ready": ready,
         "lowest-oxygen": lowest_oxygen,
         **dict(zip(POINT_OPTIONS, (bp_before, bp_40, bp_after), strict=True)),
+        "at": at,
+        "start": start,
+        "end": end,
+        "over": over,
+        "weight": weight,
+        "rate": rate,
+        "with": with_whom,
+        "mood": mood,
+        "anxiety": anxiety,
+        "estimate": estimate,
+        "next": integration,
     }
-    line = _input.said(app, typed[1:], CLAUSES, options, between=frozenset())
+    texts = ("note", "intention", "reflections")
+    line = _input.said(app, typed[1:], CLAUSES, options, texts=texts, between=frozenset())
     words_left = [word.strip(",;") for phrase in line.unread for word in phrase.split()]
-    weight_kg = read_weight(weight)
-    name = _input.text(app, medication, "medication")
+    words_left = [word for word in words_left if word.lower() not in _SAYS_NOTHING]
+    name = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
+    weight_kg = line.get("weight")
     medicine = read_given(where, words_left, weight_kg=weight_kg, medication=name)
-    began, minutes = _times(app, (start, at), end, _input.minutes(over))
-    ratings = {"mood": _input.rating(mood, "mood"), "anxiety": _input.rating(anxiety, "anxiety")}
-    first = _first(app, began, medicine, ratings, estimate=bool(estimate))
+    began, minutes = _times(app, line)
+    ratings = {"mood": line.get("mood"), "anxiety": line.get("anxiety")}
+    first = _first(app, began, medicine, ratings, estimate=line.get("estimate", False))
     session = Session(
         id=new_id(),
         at=began,
@@ -129,33 +144,41 @@ def command(
         mg_per_kg=medicine.mg_per_kg,
         weight_kg=weight_kg,
         calculated=medicine.calculated,
-        rate_mg_per_hour=read_rate(rate),
+        rate_mg_per_hour=line.get("rate"),
         devices=medicine.devices,
-        with_whom=_input.text(app, with_whom, "name"),
-        intention=_input.text(app, intention, "intention"),
-        reflections=_input.text(app, reflections, "reflection"),
-        integration=_input.parse_ahead(app, integration) if integration else None,
-        note=_input.text(app, note),
+        with_whom=_input.text(app, line.get("with"), "name"),
+        intention=_input.text_of(app, line, "intention", intention),
+        reflections=_input.text_of(app, line, "reflections", reflections),
+        integration=_integration(app, line),
+        note=_input.text_of(app, line, "note", note),
     )
     vitals = _vitals(app, session, line)
     entries = [*([first] if first else []), session, *vitals]
     app.answer(app.change(app.journal.log(*entries)))
 
 
-def _times(
-    app: App, starts: tuple[str | None, str | None], end: str | None, minutes: int | None
-) -> tuple[datetime, int | None]:
+_SAYS_NOTHING = frozenset({"session", "psychotherapy", "x", "×", "calculated", "and", "took", "of"})
+
+
+def _integration(app: App, line: "Read") -> datetime | None:
+    part = line.parts.get("next")
+    return _input.ahead(app, part.value, part.phrase) if part else None
+
+
+def _times(app: App, line: "Read") -> tuple[datetime, int | None]:
     """Return when a session began and how long it took, of whichever two were said."""
-    typed = [start for start in starts if start is not None]
-    if len(typed) > 1 or (end and typed and minutes is not None):
+    starts = [part for name in ("start", "at") if (part := line.parts.get(name))]
+    end, minutes = line.parts.get("end"), line.get("over")
+    if len(starts) > 1 or (end and starts and minutes is not None):
         raise BadInput(
             "The times are said twice.", "Type --start and --end, or one of them and --over."
         )
     if end is None:
-        return _input.parse_past(app, typed[0] if typed else None), minutes
-    if typed:
-        began = _input.parse_past(app, typed[0])
-        ended = _input.parse_past(app, end, beside=began)
+        start = starts[0] if starts else None
+        return (_input.past(app, start.value, start.phrase) if start else app.now), minutes
+    if starts:
+        began = _input.past(app, starts[0].value, starts[0].phrase)
+        ended = _input.past(app, end.value, end.phrase, beside=began)
         lasted = ended - began
         if not timedelta() < lasted <= timedelta(days=1):
             raise BadInput(
@@ -165,7 +188,7 @@ def _times(
         return began, int(lasted.total_seconds() // 60)
     if minutes is None:
         raise BadInput("--end alone does not say when it began.", "Add --start or --over.")
-    return _input.parse_past(app, end) - timedelta(minutes=minutes), minutes
+    return _input.past(app, end.value, end.phrase) - timedelta(minutes=minutes), minutes
 
 
 def _first(

@@ -21,6 +21,7 @@ WHERE: dict[str, Where] = {
     "kap": "kap",
     "psychotherapy": "kap",
     "therapy": "kap",
+    "assisted": "kap",
     "clinic": "clinic",
     "spravato": "clinic",
     "esketamine": "clinic",

@@ -182,6 +182,18 @@ def test_a_supply_is_typed_as_it_is_said(planned: Ketalog, line: str, says: str)
         ("appointment with Dr R. next tue 3pm", "appointment with Dr R., Tue 24 Nov 2026 15:00"),
         ("appointment 3 dec 14:30", "appointment, Thu 3 Dec 2026 14:30"),
         ("appointment in 2 weeks 3pm, note: bring the page", "(note: bring the page), Sun 6 Dec"),
+        ("session infusion 35 mg over 40 min", "infusion, over 40 min, Sun 22 Nov 2026 20:00"),
+        (
+            "session infusion 35mg, 2pm, over 40 min with Dr R.",
+            "over 40 min, with Dr R., Sun 22 Nov",
+        ),
+        ("session kap 150mg im from 2pm to 3:30pm", "over 1:30 h, Sun 22 Nov 2026 14:00"),
+        (
+            "session infusion 0.5 mg/kg 70 kg 50 mg an hour",
+            "0.5 mg/kg × 70 kg, calculated, 50 mg an",
+        ),
+        ("session kap 1500mg im yesterday 3pm", "1500 mg intramuscular, Sat 21 Nov 2026 15:00"),
+        ("session kap with Ana, intention: to rest, reflections: the sea", "reflections: the sea,"),
         ("note --at yesterday 9pm what I remember", "note: what I remember, Sat 21 Nov 2026 21:00"),
         ("ask --at 7pm may it move?", "question: may it move?, Sun 22 Nov 2026 19:00"),
     ],
