@@ -60,7 +60,8 @@ def rated(name: str) -> Reader:
                 Meaning(low, low),
                 Meaning(str(int(low) + 1), str(int(low) + 1)),
             )
-        return found[0], read_rating(text, name)
+        typed = joined(words[at : at + found[0]])
+        return found[0], read_rating(text if text.isdigit() and int(text) <= 10 else typed, name)
 
     return read
 
