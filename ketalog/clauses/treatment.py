@@ -283,7 +283,7 @@ CHANGES = {
 """What can happen to a supply, and how it is said."""
 FORMS = {
     form + s: form
-    for form in (*PIECES, "capsule", "vial", "pill", "wafer", "film", "bottle", "syringe")
+    for form in (*PIECES, "capsule", "vial", "pill", "wafer", "film")
     for s in ("", "s")
     if form + s != "spray"
 }

@@ -185,7 +185,10 @@ def is_day(text: str) -> bool:
     with suppress(BadInput):
         if read_iso(words) or split_clock(words)[0] is not None:
             return False
-        return any(_day(words, anywhere, anywhere, way) is not None for way in (PAST, AHEAD))
+        try:
+            return any(_day(words, anywhere, anywhere, way) is not None for way in (PAST, AHEAD))
+        except BadInput:  # a date that is none, or two
+            return True
     return False
 
 

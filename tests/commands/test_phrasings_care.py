@@ -124,6 +124,9 @@ def test_what_can_be_meant_in_two_ways_is_asked_or_refused_with_the_own_line(
         ("skip had a cold, fri", "reason: had a cold, Fri 20 Nov 2026"),
         ("skip fri 7pm", "Fri 20 Nov 2026 19:00"),
         ("skip 18 nov ill", "reason: ill, Wed 18 Nov 2026"),
+        ("skip 18.11. ill", "reason: ill, Wed 18 Nov 2026"),
+        ("skip wed 18 nov", "skipped ketamine sublingual, Wed 18 Nov 2026"),
+        ("skip wed dose", "skipped ketamine sublingual, Wed 18 Nov 2026"),
         ("skip in hospital", "reason: in hospital, Sun 22 Nov 2026"),
         ("skip --at wed ill", "reason: ill, Wed 18 Nov 2026"),
     ],
@@ -279,6 +282,8 @@ def test_a_plan_that_says_two_things_is_not_set(ketalog: Ketalog, words: str) ->
     [
         ("skip tomorrow", "lies ahead"),
         ("skip next mon travelling", "lies ahead"),
+        ("skip mon wed", "Two days are said: 'mon' and 'wed'."),
+        ("supply new bottle of 30", "Not read: 'bottle'"),
         ("skip yesterdy", "Did you mean 'yesterday'?"),
         ("edit last 8", "'8' has no unit"),
         ("supply flil 24", "Did you mean 'fill'?"),
