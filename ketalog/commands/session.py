@@ -7,6 +7,7 @@ import typer
 
 from ketalog.app import App
 from ketalog.clauses.readings import POINT_OPTIONS
+from ketalog.clauses.table import CLAUSES as CLAUSE_ROWS
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands.appointment import WithWhom
@@ -126,6 +127,8 @@ def command(
     words_left = [word.strip(",;") for phrase in line.unread for word in phrase.split()]
     words_left = [word for word in words_left if word.lower() not in _SAYS_NOTHING]
     name = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
+    if where == "clinic" and name == "esketamine":
+        name = None  # as it is there anyway, by devices
     weight_kg = line.get("weight")
     medicine = read_given(where, words_left, weight_kg=weight_kg, medication=name)
     began, minutes = _times(app, line)
@@ -167,18 +170,17 @@ def _integration(app: App, line: "Read") -> datetime | None:
 
 def _times(app: App, line: "Read") -> tuple[datetime, int | None]:
     """Return when a session began and how long it took, of whichever two were said."""
-    starts = [part for name in ("start", "at") if (part := line.parts.get(name))]
-    end, minutes = line.parts.get("end"), line.get("over")
+    starts = [found for name in ("start", "at") if (found := _clock(line, name))]
+    end, minutes = _clock(line, "end"), line.get("over")
     if len(starts) > 1 or (end and starts and minutes is not None):
         raise BadInput(
             "The times are said twice.", "Type --start and --end, or one of them and --over."
         )
     if end is None:
-        start = starts[0] if starts else None
-        return (_input.past(app, start.value, start.phrase) if start else app.now), minutes
+        return (_input.past(app, *starts[0]) if starts else app.now), minutes
     if starts:
-        began = _input.past(app, starts[0].value, starts[0].phrase)
-        ended = _input.past(app, end.value, end.phrase, beside=began)
+        began = _input.past(app, *starts[0])
+        ended = _input.past(app, *end, beside=began)
         lasted = ended - began
         if not timedelta() < lasted <= timedelta(days=1):
             raise BadInput(
@@ -188,7 +190,16 @@ def _times(app: App, line: "Read") -> tuple[datetime, int | None]:
         return began, int(lasted.total_seconds() // 60)
     if minutes is None:
         raise BadInput("--end alone does not say when it began.", "Add --start or --over.")
-    return _input.past(app, end.value, end.phrase) - timedelta(minutes=minutes), minutes
+    return _input.past(app, *end) - timedelta(minutes=minutes), minutes
+
+
+def _clock(line: "Read", name: str) -> tuple[str, str] | None:
+    """Return a time that was said, and how it was typed without its keyword; None if it wasn't."""
+    part = line.parts.get(name)
+    if part is None:
+        return None
+    first, _, rest = part.phrase.partition(" ")
+    return part.value, rest if first.lower() in CLAUSE_ROWS[name].keywords else part.phrase
 
 
 def _first(

@@ -159,6 +159,8 @@ def read_span(text: str, now: datetime, calendar: "Calendar") -> Span:
     if found := re.fullmatch(r"(?:since|from) (.+?)(?: (?:to|until|till) (.+))?", words):
         last = read_span(found[2], now, calendar).end if found[2] else today + ONE_DAY
         return Span(read_span(found[1], now, calendar).start, last)
+    if re.fullmatch("(?:19|2[01])[0-9]{2}", words):
+        return Span(date(int(words), 1, 1), date(int(words) + 1, 1, 1))
     if found := re.fullmatch(_LAST, words):
         steps, unit = -_number(found[1]), found[2]
         start = months_from(today, steps) if unit == "month" else today
