@@ -10,10 +10,10 @@ from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import say_ago, say_entry, say_side
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Note, Question, as_data
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
+from ketalog.domain.treatment import Check
 from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands.effect import OfDose
-from ketalog.domain.check import Check
 from ketalog.domain.effects import plain
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
+from ketalog.domain.treatment import Check
 from ketalog.errors import BadInput
 from ketalog.instruments.base import (
     example,

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketalog.answers.phrases import say_stamped
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Note, Question
 from ketalog.domain.kinds import KINDS, Entry
 from ketalog.domain.plan import Plan, PlanStop, rule_of_every, rule_of_weekdays
@@ -19,6 +18,7 @@ from ketalog.domain.treatment import (
     READING_POINTS,
     Also,
     Appointment,
+    Check,
     Session,
     Skip,
     Supply,
