@@ -17,7 +17,7 @@ times, first 31 Aug, last 9 Nov) (asked 6 of 6 (PHQ-9))
 
 - **!** Bladder: urinary urgency sometimes (2 Oct) (asked 3 of 3 (Bladder check))
 
-- **·** Blood pressure, pulse, oxygen: 4 blood pressures, highest 142/90 (after, 1 Sep); highest
+- **·** Blood pressure, pulse, oxygen: 4 blood pressures, highest 142/90 (40 min, 1 Sep); highest
 pulse 72 (before, 1 Sep) (measured at 2 of 39 doses)
 
 - **!** Dissociation, sedation: dissociation moderate (21 Oct), 1 more (known after 3 of 39
