@@ -46,14 +46,15 @@ class Quote(Value, frozen=True):
 class PageContext(Value, frozen=True):
     """What the page draws on: its language's texts, the period's summary, the journal by time.
 
-    `history` is the stream of the whole journal, `stream` that of the period; `plans` is every
-    version of every plan that began before the period's end.
+    `inside` are the entries of the period; `history` is the stream of the whole journal, `stream`
+    that of the period; `plans` is every version of every plan.
     """
 
     texts: Texts
 
     summary: Summary
     entries: Sequence[Entry]
+    inside: Sequence[Entry]
     history: Stream
     stream: Stream
     plans: Sequence[Plan | PlanStop]
@@ -65,11 +66,6 @@ class PageContext(Value, frozen=True):
     def span(self) -> Span:
         """Return the days of the period."""
         return self.summary.span
-
-    @property
-    def inside(self) -> list[Entry]:
-        """Return the entries of the period."""
-        return [entry for entry in self.entries if self.calendar.day_of(entry.at) in self.span]
 
     @property
     def doses(self) -> set[str]:

@@ -114,6 +114,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         text,
         summary,
         ordered,
+        [entry for entry in ordered if calendar.day_of(entry.at) in span],
         history,
         history.within(span),
         snapshot.plans,
