@@ -7,11 +7,11 @@ import typer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.domain.entries import Mood, is_empty, new_id
+from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
 
-CLAUSES = ("at", "mood", "anxiety", "energy", "sleep")
+CLAUSES = ("at", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
 EXAMPLES = """
 ketalog mood 6
@@ -54,9 +54,7 @@ def command(
         id=new_id(),
         at=_input.moment(app, line),
         recorded=app.now,
-        mood=line.get("mood"),
-        anxiety=line.get("anxiety"),
-        energy=line.get("energy"),
+        **{name: line.get(name) for name in MEASURE},
         sleep_minutes=line.get("sleep"),
         note=_input.text_of(app, line, "note", note),
     )

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from ketalog.answers.checks import alarm_answer, instrument_of, score_of
 from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.check import Check
 from ketalog.domain.plan import a_dose_mg, plan_periods
-from ketalog.domain.treatment import Also, Session, Vitals
+from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments.base import FUNCTIONAL, find
 from ketalog.page.charts.axis import Days

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import instrument_of, score_of
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Mood, Note
 from ketalog.domain.kinds import free_text
-from ketalog.domain.treatment import Session, Vitals
+from ketalog.domain.treatment import Check, Session, Vitals
 from ketalog.page.tables import MOST_DOSES
 
 if TYPE_CHECKING:

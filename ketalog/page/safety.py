@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, instrument_of
 from ketalog.domain.also import SORTS
-from ketalog.domain.check import Check
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
 from ketalog.domain.plan import Plan, a_dose_mg, a_week
 from ketalog.domain.readings import placed
 from ketalog.domain.supply import stock_histories
-from ketalog.domain.treatment import Also, Session, Supply, Vitals
+from ketalog.domain.treatment import Also, Check, Session, Supply, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import monthly
 from ketalog.instruments.base import FUNCTIONAL

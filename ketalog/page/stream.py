@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import instrument_of
-from ketalog.domain.check import Check
 from ketalog.domain.danger import danger_in
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
 from ketalog.domain.links import dose_of
 from ketalog.domain.sittings import sittings
+from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Effect, Mood, NoEffects
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan
-from ketalog.domain.treatment import Also, Skip, Supply, Vitals
+from ketalog.domain.treatment import Also, Check, Skip, Supply, Vitals
 from ketalog.page import markdown
 from tests.page.test_page import DIARY, at, dose, draw
 

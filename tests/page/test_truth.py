@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from ketalog.answers.checks import named_effects, score_of
 from ketalog.answers.period_data import period_data
 from ketalog.domain.calendar import Calendar, Span
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import snapshot_of
-from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
 from ketalog.instruments.base import find
 from ketalog.page import markdown
 from ketalog.page.page import Page, page
