@@ -8,6 +8,7 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.effects import is_denial
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.text import strip_invisible
+from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -156,6 +157,9 @@ def _note(context: PageContext, entry: Entry) -> tuple[str, str]:
         return "", "\n".join(filter(None, (entry.text, words)))
     if isinstance(entry, Effect):
         return text.say_about(context.effect(entry.name)), words
+    if isinstance(entry, Session):
+        said = (entry.intention and text.say_intention(entry.intention), entry.reflections, words)
+        return text.say_about_kind(text.kinds.get(kind, kind)), "\n".join(filter(None, said))
     about: dict[type[Entry], str] = {
         Mood: text.with_ratings,
         NoEffects: text.about_effects,

@@ -13,6 +13,7 @@ from ketalog.answers.checks import alarm_answer, instrument_of
 from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
+from ketalog.domain.entries import medication_of
 from ketalog.domain.plan import Plan, a_dose_mg, a_week
 from ketalog.domain.readings import placed
 from ketalog.domain.supply import stock_histories
@@ -44,6 +45,7 @@ CALMED = frozenset({"dissociation", "sedation"})
 CRAVING = frozenset(item.topic or "" for item in monthly.INSTRUMENT.items[:3])
 """Craving, use beyond the plan, driving: what the monthly check asks first."""
 DRINKING = "alcohol"
+ONLY_AT_A_CLINIC = frozenset({"esketamine", "spravato"})
 
 
 class Point(Value, frozen=True):
@@ -347,12 +349,13 @@ def _where(context: PageContext, vitals: Vitals) -> str:
 
 def _plan(context: PageContext) -> _Found:
     text, plan = context.texts, context.summary.plan
+    apart = _apart_from_sessions(context)
     if plan is None or not (plan.total or plan.unplanned):
-        return _Found((), (), 0, text.no_plan)
+        return _Found(apart, (), 0, text.no_plan)
     by_kind: defaultdict[str, list[tuple[Dose, Deviation]]] = defaultdict(list)
     for dose, deviation in context.summary.deviations:
         by_kind[deviation.kind].append((dose, deviation))
-    flagged = [_deviations(context, kind, found) for kind, found in by_kind.items()]
+    flagged = [*apart, *(_deviations(context, kind, found) for kind, found in by_kind.items())]
     if plan.unplanned:
         days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
         flagged.append(text.say_unplanned(len(days), _when(context, days)))
@@ -364,6 +367,21 @@ def _plan(context: PageContext) -> _Found:
         return _Found((), (), 0, text.no_dose, text.say_unknown(plan.not_recorded))
     said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     return _Found(flagged, noted, recorded, said)
+
+
+def _apart_from_sessions(context: PageContext) -> list[str]:
+    """Return when esketamine was taken apart from a session: it is not dispensed for home use.
+
+    (Label of Spravato.)
+    """
+    given = {entry.dose for entry in context.entries if isinstance(entry, Session)}
+    days = [
+        context.calendar.day_of(course.dose.at)
+        for course in context.summary.courses
+        if medication_of(course.dose) in ONLY_AT_A_CLINIC
+        and not given & {dose.id for dose in course.sitting.doses}
+    ]
+    return [context.texts.say_apart(_when(context, days))] if days else []
 
 
 def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Deviation]]) -> str:

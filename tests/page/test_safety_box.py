@@ -7,7 +7,7 @@ from typing import Any
 from ketalog.domain.entries import Effect, Mood, NoEffects
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan
-from ketalog.domain.treatment import Also, Check, Skip, Supply, Vitals
+from ketalog.domain.treatment import Also, Check, Session, Skip, Supply, Vitals
 from ketalog.page import markdown
 from tests.page.test_page import DIARY, at, dose, draw
 
@@ -184,6 +184,14 @@ def test_none_of_anything_is_none_of_alcohol_and_of_medicines() -> None:
     rows = safety([Also(**at("5 9:00"), what="anything", about="all", change="none")])
     for topic in ("Alcohol", "Sedatives, other medicines"):
         assert rows[topic] == "– none when asked [known on 1 of 14 days]"
+
+
+def test_esketamine_apart_from_a_session_is_named() -> None:
+    taken = dose("4 20:00", 56, "nasal", medication="esketamine")
+    row = safety([taken])["Doses against the plan"]
+    assert row == "! esketamine apart from a session (4 Nov) [no plan recorded]"
+    session = Session(**at("4 20:00") | {"id": "s"}, where="clinic", dose=taken.id)
+    assert safety([taken, session])["Doses against the plan"].startswith("? ")
 
 
 def test_each_way_beside_the_plan_stands_there_with_its_size_alike_ones_together() -> None:
