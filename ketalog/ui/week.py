@@ -128,8 +128,8 @@ def ratings(view: PeriodView) -> list[tuple[str, list[Cell | None]]]:
 def _names(view: PeriodView, screen: Screen) -> Text:
     line = Text(" " * (2 + label_width(screen)))
     for day in view.days:
-        name = f"{day.weekday} {day.day}"
-        line.append(f"{name:<{COLUMN}}", "bold" if day.doses else "dim")
+        name = f"{'Today' if day.is_today else day.weekday} {day.day}"
+        line.append(f"{name:<{COLUMN}}", "bold" if day.doses or day.is_today else "dim")
     return line
 
 

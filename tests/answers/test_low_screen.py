@@ -1,8 +1,8 @@
-"""A week on 24 rows: what `ketalog` alone says anyway is left out."""
+"""A week on 24 rows leaves out what `ketalog` alone says anyway; today is marked."""
 
 from msgspec.structs import replace
 
-from tests.diary import A_WEEK, lines_of, screen, view_of
+from tests.diary import A_WEEK, line_with, lines_of, screen, view_of
 
 
 def test_on_a_low_screen_the_week_leaves_out_what_is_ahead() -> None:
@@ -11,3 +11,8 @@ def test_on_a_low_screen_the_week_leaves_out_what_is_ahead() -> None:
     assert not any("Ahead" in line for line in low)
     assert any("Ahead" in line for line in high)
     assert low[-1] == high[-1]
+
+
+def test_today_is_marked_in_the_week() -> None:
+    names = line_with("Mon 16", lines_of(view_of(A_WEEK), screen()))
+    assert names.split()[-2:] == ["Today", "22"]
