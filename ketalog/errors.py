@@ -68,3 +68,7 @@ class Interrupted(KetalogError):
     """The user stopped the command."""
 
     exit_code = 130
+
+
+class Rehearsed(Exception):
+    """A command that is only tried got as far as to change something, or to ask."""

@@ -48,6 +48,21 @@ class TwoReadings(BadInput):
         self.meanings = meanings
 
 
+class Slip(BadInput):
+    """Words that are nearly others that ketalog knows: each as typed and as meant.
+
+    `otherwise` is what is typed behind the line if it is right as it stands.
+    """
+
+    def __init__(self, slips: Sequence[tuple[str, str]], *otherwise: str) -> None:
+        told = ", ".join(
+            f"'{escape_invisible(typed)}' is nearly '{meant}'" for typed, meant in slips
+        )
+        super().__init__(f"{told}.")
+        self.slips = slips
+        self.otherwise = otherwise
+
+
 # Words
 
 _SIGNS = {

@@ -68,6 +68,15 @@ def completed(
     return as_usual(app, typed, at, usual=line.get("usual", False))
 
 
+def refuse_unread_words(app: App, line: Read) -> None:
+    """Raise BadInput for words that nothing has read, and that can't be units of a plan either."""
+    dosage = line.get("amount")
+    if dosage is None or not (dosage.is_bare and len(line.unread) == 1):
+        _, only_route = line.get("medication", (None, None))
+        route = line.get("route", only_route) or (dosage and dosage.route)
+        _refuse(app, line, TypedDose(None, route, None))
+
+
 def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     """Raise BadInput for words that nothing has read; a route is nearly one, or none was said."""
     rest = " ".join(line.unread)

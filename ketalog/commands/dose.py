@@ -91,11 +91,15 @@ def command(
         "pulse": pulse,
     }
     line = _input.said(app, words or [], CLAUSES, options, texts=("note", "intention"))
+    if line.unread:
+        from ketalog.commands._dose_defaults import refuse_unread_words
+
+        refuse_unread_words(app, line)
     moment = _input.moment(app, line)
     amount, route, of = _taken(app, line, _input.text(app, medication, "medication"), moment)
     dose = Dose(
         id=new_id(),
-        at=moment,
+        at=moment if "at" in line.parts else app.now,
         recorded=app.now,
         amount_mg=amount.amount_mg,
         count=amount.count,

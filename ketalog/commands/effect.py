@@ -34,6 +34,7 @@ ketalog effect dizziness moderate for 45 min, 8:30pm
 ketalog effect dizziness moderate --for 45min --at 8:30pm
 ketalog effect blurred vision
 ketalog effect none               (asked, and there were none)
+ketalog effect nauseous dreams --own   (a word of your own, near to one that ketalog knows)
 """
 
 EffectWords = Annotated[
@@ -42,6 +43,7 @@ EffectWords = Annotated[
 For = Annotated[
     str | None, typer.Option("--for", metavar="TIME", help="How long it lasted: 45 min, 2h.")
 ]
+Own = Annotated[bool, typer.Option("--own", help="The name is a word of your own, as it stands.")]
 OfDose = Annotated[
     str | None, typer.Option("--dose", metavar="NUMBER", help="The dose it belongs to, by number.")
 ]
@@ -54,6 +56,7 @@ def command(
     of_dose: OfDose = None,
     at: p.At = None,
     note: p.NoteText = None,
+    own: Own = False,
 ) -> None:
     """Log a side effect: NAME and, if you like, mild, moderate or severe."""
     app: App = ctx.obj
@@ -69,6 +72,8 @@ def command(
         raise none_of("a name")
     none = is_none(name_words, minutes)
     name, severity = ("", None) if none else read_effect(name_words)
+    if not own:
+        _refuse_slips(name, name_words)
     about: dict[str, Any] = {
         "id": new_id(),
         "at": _input.moment(app, line),
@@ -82,7 +87,7 @@ def command(
         app.answer(app.change(outcome, below=below))
         return
     effect = Effect(name=name, severity=severity, minutes=minutes, **about)
-    app.answer(app.change(app.journal.log(effect), notices=_own_word(name)))
+    app.answer(app.change(app.journal.log(effect), notices=[] if own else _own_word(name)))
 
 
 def _meant(app: App, words: list[str]) -> list[str]:
@@ -126,6 +131,17 @@ def _refuse_several(text: str) -> None:
             f"'{escape_invisible(text)}' is more than one side effect.",
             f"Type each: {escape_invisible(', and '.join(lines))}.",
         )
+
+
+def _refuse_slips(name: str, words: list[str]) -> None:
+    """Raise Slip for a name of one's own that is nearly a known one, or holds nearly a time."""
+    if not name or name in EFFECTS:
+        return
+    from ketalog.clauses.spelling import slips_in_effect
+    from ketalog.clauses.words import Slip
+
+    if slips := slips_in_effect(words):
+        raise Slip(slips, "--own")
 
 
 def _is_known(text: str) -> bool:

@@ -7,12 +7,13 @@ import typer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.domain.entries import Mood, is_empty, new_id
+from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
 
 CLAUSES = ("at", "mood", "anxiety", "energy", "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
+_QUESTIONS = {"sleep": "How long did you sleep? "}
 EXAMPLES = """
 ketalog mood 6
 ketalog mood 6 anxiety 4, slept 7h30, 8am
@@ -44,8 +45,9 @@ def command(
     """Log how you feel: mood 0–10 (10 = best), and anxiety (10 = worst), energy, sleep."""
     app: App = ctx.obj
     options = {"anxiety": anxiety, "energy": energy, "sleep": sleep, "at": at}
-    if not words and (anxiety, energy, sleep) == (None,) * 3 and app.ui.asks:
-        words = app.ui.ask("Your mood, from 0 to 10: ").split()
+    asked = _asked(words, (anxiety, energy, sleep))
+    if asked is not None and app.ui.asks:
+        words = [asked, *app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()]
     line = _input.said(app, words or [], CLAUSES, options, score="mood", texts=("note",))
     if line.unread and not line.parts:
         read_rating(" ".join(line.unread), "mood")
@@ -63,3 +65,11 @@ def command(
     if is_empty(entry):
         raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")
     app.answer(app.change(app.journal.log(entry)))
+
+
+def _asked(words: list[str] | None, options: tuple[str | None, ...]) -> str | None:
+    """Return what to ask for: the mood, or what alone was named; None if enough was said."""
+    if options != (None,) * len(options) or len(words or []) > 1:
+        return None
+    name = words[0].lower() if words else "mood"
+    return name if name in {*MEASURE, "sleep"} else None

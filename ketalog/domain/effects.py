@@ -368,6 +368,11 @@ def find_severity(words: str) -> Severity | None:
     return _SEVERITY_WORDS.get(" ".join(words.lower().split()))
 
 
+def severity_words() -> list[str]:
+    """Return every wording of mild, moderate and severe."""
+    return list(_SEVERITY_WORDS)
+
+
 def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     """Return the words of a side effect and the severity that stands behind or before them."""
     for n in range(min(_MOST_WORDS, len(words)), 0, -1):

@@ -49,6 +49,8 @@ class Ui:
         self.style = style
         self.command = command
         self.env = env
+        self.answered: Callable[[], None] = lambda: None
+        """Called after each answer of a person: it may have taken hours."""
         # A stream that was closed before the start is None: what is said there goes nowhere.
         self.out: TextIO = sys.stdout or StringIO()
         self.err: TextIO = sys.stderr or StringIO()
@@ -126,6 +128,7 @@ class Ui:
         if not answer:
             self._write(self.err, "\n")
             raise Interrupted("Stopped. Nothing was saved.")
+        self.answered()
         return answer.rstrip("\n")
 
     def choose(self, lines: Sequence[str], keys: Sequence[str]) -> str | None:
@@ -147,7 +150,23 @@ class Ui:
             except KeyboardInterrupt:
                 key = ""
             self.prompt(f"{key}\n" if reader.single or not key else "")
+        self.answered()
         return key or None
+
+    def agrees(self, lines: Sequence[str], question: str) -> bool:
+        """Show lines and tell whether the person says yes with one key, Enter or y."""
+        from ketalog.ui.keys import KeyReader
+
+        self.notice(*lines)
+        with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
+            self.prompt(question)
+            try:
+                key = reader.read().lower()
+            except KeyboardInterrupt:
+                key = ""
+            self.prompt("\n" if reader.single or not key else "")
+        self.answered()
+        return key in {"\n", "\r", "y", "yes"}
 
     def prompt(self, text: str) -> None:
         """Write to the person as it is: words of our own, and what moves the cursor."""

@@ -441,6 +441,8 @@ def phone_lines(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
         text = text.upper() if noise == 0 else text.capitalize() if noise == 1 else text
         dash = "–" if noise == 2 and text[0].isalpha() else ""
         space = {3: ",", 4: ", ", 5: "", 6: "  "}.get(noise, " ")
+        if not space and line[-1:].isdigit() and text[:1].isdigit():
+            space = " "  # or it is another number
         line += f"{space if line else ''}{dash}{text}"
     return line + draw(st.sampled_from(["", "", ".", ","])), told
 
