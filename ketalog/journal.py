@@ -276,6 +276,11 @@ class Journal:
         """Return the entry with that number (`41`, `#41`, `last`), or raise NoSuchEntry."""
         return find(self._store.everything(), reference)
 
+    def to_change(self, reference: str) -> "Entry":
+        """Return the entry with that number, to change it. Raises NoSuchEntry."""
+        self._refuse_none()
+        return self.find(reference)
+
     def versions(self, entry: "Entry") -> "list[Entry]":
         """Return how an entry was before, oldest first, and as it is."""
         steps = self._store.everything().versions()
@@ -369,7 +374,7 @@ def find(history: History, reference: str) -> "Entry":
     """Return the entry that `41`, `#41` or `last` (the last one written) names."""
     entries = history.entries
     text = reference.strip().removeprefix("#")
-    if text == "last":
+    if text.lower() == "last":
         if entries:
             return max(entries.values(), key=lambda entry: entry.number or 0)
         raise NoSuchEntry("There is no entry yet.", "Start with: ketalog dose, or ketalog mood 6.")

@@ -64,9 +64,7 @@ def command(
         words = app.ui.ask("Which side effect? ").split()
     options = {"for": duration, "at": at}
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
-    name_words = _meant(
-        app, [word.strip(",;") for phrase in line.unread for word in phrase.split()]
-    )
+    name_words = meant(app, [word.strip(",;") for phrase in line.unread for word in phrase.split()])
     minutes = line.get("for")
     if is_denial(name_words) and danger_in(" ".join(name_words[1:])):
         raise none_of("a name")
@@ -90,7 +88,7 @@ def command(
     app.answer(app.change(app.journal.log(effect), notices=[] if own else _own_word(name)))
 
 
-def _meant(app: App, words: list[str]) -> list[str]:
+def meant(app: App, words: list[str]) -> list[str]:
     """Return the words with a number behind them as the severity that it stands for.
 
     Raises BadInput for another number, and for words that say how somebody is.
