@@ -97,6 +97,8 @@ def command(
         refuse_unread_words(app, line)
     moment = _input.moment(app, line)
     amount, route, of = _taken(app, line, _input.text(app, medication, "medication"), moment)
+    hoped = _input.text_of(app, line, "intention", intention)
+    written = _input.text_of(app, line, "note", note)
     dose = Dose(
         id=new_id(),
         at=moment if "at" in line.parts else app.now,
@@ -109,19 +111,24 @@ def command(
         hold_minutes=line.get("hold"),
         swallowed=line.get("swallowed"),
         estimate=line.get("estimate", False),
-        intention=_input.text_of(app, line, "intention", intention),
+        intention=hoped,
         mood=line.get("mood"),
         anxiety=line.get("anxiety"),
-        note=_input.text_of(app, line, "note", note),
+        note=written,
     )
     pressure, pulse = line.get("bp"), line.get("pulse")
+    beside: list[str] = []
+    if app.ui.asks and "amount" not in line.parts:
+        from ketalog.commands._dose_defaults import say_beside_the_plan
+
+        beside = say_beside_the_plan(app, dose)
     if pressure is None and pulse is None:
-        app.answer(app.change(app.journal.log(dose)))
+        app.answer(app.change(app.journal.log(dose), notices=beside))
         return
     from ketalog.commands.vitals import readings_before
 
     readings = readings_before(app, dose, pressure, pulse)
-    app.answer(app.change(app.journal.log(dose, readings)))
+    app.answer(app.change(app.journal.log(dose, readings), notices=beside))
 
 
 def _taken(
