@@ -80,7 +80,7 @@ class LineReader:
             self._add("\n" if self._takes_lines else " ")
         elif char == _END and not self._pasting:
             return True
-        elif self._pasting or (char >= " " and char != "\x7f"):
+        elif self._pasting or char == "\t" or (char >= " " and char != "\x7f"):
             self._add(char)
         else:
             self._erase(self._erasing().get(char, 0))
@@ -88,7 +88,7 @@ class LineReader:
 
     def _erasing(self) -> dict[str, int]:
         """Return how much each key erases: a letter, a word, a line."""
-        word = len(self.text) - len(self.text.rstrip().rpartition(" ")[0])
+        word = len(self.text) - max(map(self.text.rstrip().rfind, " \n")) - 1
         line = len(self.text) - self.text.rfind("\n") - 1
         return {"\x7f": 1, "\b": 1, "\x17": word, "\x15": line}
 

@@ -124,7 +124,6 @@ class Ui:
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
         shown = "\n".join(self._fitted(self.err, question.rstrip())) + " "
-        self._write(self.err, shown)
         answer, words = self._typed(shown, takes_lines=takes_lines)
         if answer is None:
             self._write(self.err, "\n")
@@ -147,17 +146,19 @@ class Ui:
             can_move=moves,
         )
         if not self.err.isatty():  # What is typed is shown by the terminal itself.
-            return self._typed_line(), ""
+            return self._typed_line(question), ""
         with keys:
             if not keys.single:
-                return self._typed_line(), ""
+                return self._typed_line(question), ""
             keys.mark_pastes(self._mark_pastes)
+            self.prompt(question)
             try:
                 return reader.read(), ""
             except KeyboardInterrupt:
                 return None, reader.text if keys.stopped_by else ""
 
-    def _typed_line(self) -> str | None:
+    def _typed_line(self, question: str) -> str | None:
+        self.prompt(question)
         try:
             line = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "surrogateescape")
         except KeyboardInterrupt:
