@@ -104,6 +104,21 @@ _usual = _one_of(
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
 )
 
+_is_booster = _one_of(
+    *("booster", "a booster", "as a booster", "booster dose", "as booster", "top-up", "top up"),
+    *("a top-up", "a top up", "same sitting"),
+)
+_is_separate = _one_of(
+    *("separate", "separately", "separate dose", "a separate dose", "not a booster", "no booster"),
+    *("not booster", "own dose", "a dose of its own"),
+    means=False,
+)
+
+
+def _booster(words: Sequence[Word], at: int) -> Found:
+    return _is_separate(words, at) or _is_booster(words, at)
+
+
 # Times
 
 _OPENS_A_TIME = frozenset(
@@ -115,6 +130,7 @@ _OPENS_A_TIME = frozenset(
     | {"january", "february", "march", "april", "june", "july", "august", "september"}
     | {"october", "november", "december"}
 )
+_OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
 _AFTER_A_NUMBER = frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
@@ -126,15 +142,32 @@ _AFTER_A_NUMBER = frozenset(
 
 def _time(words: Sequence[Word], at: int) -> Found:
     """Return the words of a time; most words can't begin one, and cost no pattern."""
+    return _time_at(words, at)
+
+
+def _day(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time, or of a day alone: `wed`."""
+    return _time_at(words, at, weekday_alone=True)
+
+
+def _when(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time or a day that may lie ahead: `next tue 3pm`, `tomorrow`."""
+    return _time_at(words, at, weekday_alone=True, ahead=True)
+
+
+def _time_at(
+    words: Sequence[Word], at: int, *, weekday_alone: bool = False, ahead: bool = False
+) -> Found:
     text, following = text_at(words, at), text_at(words, at + 1)
-    if text not in _OPENS_A_TIME and text not in COUNTS:
+    opens = text in _OPENS_A_TIME or (ahead and text in _OPENS_AHEAD)
+    if not opens and text not in COUNTS:
         if text[:1] not in DIGITS or not text:
             return None
         if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):
             return None
     from ketalog.clauses.times import time_at
 
-    return time_at(words, at)
+    return time_at(words, at, weekday_alone=weekday_alone, ahead=ahead)
 
 
 def _looks_like_a_clock(text: str) -> bool:
@@ -164,19 +197,20 @@ def _a_day_at_most(read: Reader, example: str) -> Reader:
 class Clause(Value, frozen=True):
     """One thing that can be said: its name, how it is typed, how it is read and said back.
 
-    `value` reads what stands behind one of the `keywords`, or alone if `alone` says how.
+    `value` reads what stands behind one of the `keywords`, or alone if `alone` says how. A name
+    is words as they are typed, up to a comma or the next clause; it has no `value` of its own.
     """
 
     name: str
     shapes: tuple[str, ...]
-    value: Reader
+    value: Reader | None
     say: Callable[[Any], str]
     keywords: tuple[str, ...] = ()
     alone: Reader | None = None
 
     def read(self, words: Sequence[Word], at: int) -> Found:
         """Return how many words from `at` on are this clause, and what they mean; or None."""
-        if words[at].text in self.keywords:
+        if self.value and words[at].text in self.keywords:
             start = at + 1
             while text_at(words, start) in _FILLERS:
                 start += 1
@@ -186,6 +220,8 @@ class Clause(Value, frozen=True):
 
     def option(self, text: str) -> Any:
         """Return what the option of this name means, or None if it can't be read."""
+        if self.value is None:
+            return text.strip() or None
         words = cut([text])
         if words and words[0].text in self.keywords and len(words) > 1:
             words = words[1:]
@@ -210,6 +246,14 @@ CLAUSES = {
             _time,
             str,
             alone=_time,
+        ),
+        Clause("day", ("wed", "yesterday", "14 sep", "wed 9pm"), _day, str, alone=_day),
+        Clause(
+            "when",
+            ("next tue 3pm", "tomorrow 9am", "3 dec 14:30", "in 2 weeks"),
+            _when,
+            str,
+            alone=_when,
         ),
         Clause(
             "amount",
@@ -240,6 +284,13 @@ CLAUSES = {
             lambda swallowed: "swallowed" if swallowed else "spat out",
             alone=_done,
         ),
+        Clause(
+            "booster",
+            ("booster", "not a booster", "separate"),
+            _booster,
+            lambda booster: "booster" if booster else "separate",
+            alone=_booster,
+        ),
         _named("mood"),
         _named("anxiety", "anx"),
         _named("energy"),
@@ -257,6 +308,21 @@ CLAUSES = {
             lambda n: f"for {measures.say_minutes(n)}",
             ("for", "lasted", "lasting"),
         ),
+        Clause(
+            "over",
+            ("over 40 min", "for 1h30"),
+            measures.minutes,
+            lambda n: f"over {measures.say_minutes(n)}",
+            ("over", "for", "lasted", "lasting"),
+        ),
+        Clause(
+            "watched",
+            ("watched for 2h", "watched 2h"),
+            measures.minutes,
+            lambda n: f"watched for {measures.say_minutes(n)}",
+            ("watched",),
+        ),
+        Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
         Clause(
             "bp",
             ("bp 128/82", "128/82"),
@@ -277,7 +343,9 @@ CLAUSES = {
         Clause("usual", ("usual", "same", "as planned"), _usual, lambda _: "usual", alone=_usual),
     )
 }
-"""Severity is not here: it belongs to the name of a side effect (domain/effects.py)."""
+# Severity is not here: it belongs to the name of a side effect (domain/effects.py).
+TIMES = frozenset({"at", "day", "when", "from"})
+"""The clauses that say when."""
 
 # Reading a line
 
@@ -313,22 +381,28 @@ def read(  # noqa: PLR0913 (what only some commands take)
     score: str | None = None,
     texts: Sequence[str] = (),
     between: frozenset[str] = BETWEEN,
+    edges: bool = False,
 ) -> Read:
     """Read the words and options of a command that takes the clauses `names`.
 
     A number alone is the rating `score`. `texts` are the free texts that can stand among the
-    words, `between` the words that say nothing of their own. Options are text, or what they mean.
+    words, `between` the words that say nothing of their own. Free words that have clauses only at
+    their `edges` are what is unread, as they were typed. Options are text, or what they mean.
     Raises BadInput and TwoReadings.
     """
     pieces, told = _without_texts(pieces_of(typed), texts)
     words = cut(pieces)
     parts: dict[str, Part] = {}
     unread: list[int] = []
+    free = _free_words(words, names, pieces) if edges else range(0)
     at = 0
     while at < len(words):
-        name, n, value = _clause_at(words, at, names)
+        if at in free:
+            at = free.stop
+            continue
+        name, n, value = _clause_at(words, at, names, pieces)
         if score and (not name or words[at].text.endswith("/10")):
-            n, value = CLAUSES[score].value(words, at) or (0, None)
+            n, value = measures.rated(score)(words, at) or (0, None)
             name = score if n else ""
         if name:
             _add_part(parts, name, Part(value, _phrase(words, pieces, at, at + n)))
@@ -338,20 +412,83 @@ def read(  # noqa: PLR0913 (what only some commands take)
     for option_name, option in options.items():
         if option is not None:
             _add_part(parts, option_name, _option(option_name, option))
-    return Read(parts, told, tuple(_phrases(words, pieces, unread)))
+    rest = _phrases(words, pieces, unread)
+    if free:
+        first = words[free.start - 1].piece + 1 if free.start else 0
+        last = words[free.stop].piece if free.stop < len(words) else len(pieces)
+        is_all = not told and len(free) == len(words)
+        rest.append(" ".join(typed if is_all else pieces[first:last]).strip(" ,;"))
+    return Read(parts, told, tuple(rest))
 
 
-def _clause_at(words: Sequence[Word], at: int, names: Sequence[str]) -> tuple[str, int, Any]:
+def _free_words(words: Sequence[Word], names: Sequence[str], pieces: Sequence[str]) -> range:
+    """Return the places of the words between the clauses at the start and at the end of a line.
+
+    What is said at the start belongs to the free words where it is said again.
+    """
+    start, said = _clauses_from(words, 0, names, pieces)
+    others = [name for name in names if name not in said]
+    for end in range(start, len(words)):
+        is_piece = not end or words[end].piece != words[end - 1].piece
+        if is_piece and _clauses_from(words, end, others, pieces)[0] == len(words):
+            return range(start, end)
+    return range(start, len(words))
+
+
+def _clauses_from(
+    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str]
+) -> tuple[int, set[str]]:
+    """Return where the clauses end that begin at a place, at the end of a piece, and which."""
+    end, said = at, set()
+    while at < len(words):
+        name, n, _ = _clause_at(words, at, names, pieces)
+        if not n or name in said:
+            break
+        at += n
+        said.add(name)
+        if at == len(words) or words[at].piece != words[at - 1].piece:
+            end = at
+    return end, said
+
+
+def _clause_at(
+    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str] = ()
+) -> tuple[str, int, Any]:
     """Return the clause that has the most words from here on: its name, how many, its meaning."""
     best: tuple[str, int, Any] = ("", 0, None)
     for name in names:
         found = CLAUSES[name].read(words, at)
-        if name == "at" and found and found[0] == 1 and "amount" in names:
+        if found and found[0] == 1 and words[at].text.isdigit() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
-            found = found if not words[at].text.isdigit() or _has_mg(words) else None
+            found = found if "amount" not in names or _has_mg(words) else None
         if found and found[0] > best[1]:
             best = (name, *found)
+    if pieces and not best[1]:
+        for name in names:
+            if _opens_a_name(words[at], [name]):
+                n, typed = _name_at(words, at + 1, names, pieces)
+                return (name if n else "", n, typed)
     return best
+
+
+def _opens_a_name(word: Word, names: Sequence[str]) -> bool:
+    """Tell whether a name stands behind a word: `with`, `by`."""
+    return any(word.text in CLAUSES[name].keywords for name in names if CLAUSES[name].value is None)
+
+
+def _name_at(
+    words: Sequence[Word], start: int, names: Sequence[str], pieces: Sequence[str]
+) -> tuple[int, str | None]:
+    """Return how many words a name has, with its keyword, and it as it was typed."""
+    end = start
+    while end < len(words) and (end == start or pieces[words[end - 1].piece][-1] not in ",;"):
+        if words[end].piece != words[end - 1].piece and _clause_at(words, end, names)[1]:
+            break
+        if _opens_a_name(words[end], names):
+            break
+        end += 1
+    typed = pieces[words[start].piece : words[end - 1].piece + 1] if end > start else []
+    return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
 
 
 def _has_mg(words: Sequence[Word]) -> bool:
@@ -397,7 +534,7 @@ def _option(name: str, option: Any) -> Part:
     if not isinstance(option, str):
         return Part(option, clause.say(option))
     value = clause.option(option)
-    if value is None and name == "at":
+    if value is None and name in TIMES:
         from ketalog.clauses.times import plain_time
 
         value = plain_time(option)  # times/ says what is wrong with it
@@ -415,7 +552,7 @@ def _bad_option(name: str, option: str) -> BadInput:
     try:
         if name in {"mood", "anxiety", "energy"}:
             read_rating(option, name)
-        elif name in {"hold", "sleep", "for"}:
+        elif name in {"hold", "sleep", "for", "over", "watched"}:
             read_minutes(option)
     except BadInput as error:
         return error

@@ -39,7 +39,7 @@ WEEKDAYS = (
 
 
 @cache
-def _time_pattern() -> re.Pattern[str]:
+def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
     part = "(?:morning|afternoon|evening|night)"
     date = (
         rf"(?:{WEEKDAYS} )?(?:[0-9]{{1,2}}(?: ?(?:st|nd|rd|th))? {MONTHS}"
@@ -50,9 +50,14 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?:today|tonight|yesterday(?: {part})?|this {part}|last (?:night|evening)"
         r"|(?:[0-9]{1,3}|an?) (?:day|week)s? ago)"
     )
+    before = "(?:last |this )"
+    if ahead:
+        number = "(?:[0-9]{1,3}|an?|one|two|three)"
+        near = rf"{near}|tomorrow(?: {part})?|in {number} (?:day|week|month)s?"
+        before = "(?:last |this |next |coming )"
     day = rf"(?:{near}|{date})"
     slashes = "(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|[12][0-9]|3[01])(?:/[0-9]{4})?"
-    weekday = rf"(?:(?:last |this )?{WEEKDAYS}(?: {part})?)"
+    weekday = rf"(?:{before}?{WEEKDAYS}(?: {part})?)"
     minutes = "[0-5][0-9]"
     clock = (
         rf"(?:[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
@@ -75,15 +80,21 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?:(?:on|at) )?(?P<only>{day}|(?:(?<=on )|(?<=at )|last ){WEEKDAYS})(?![0-9a-z])"
+        rf"|(?P<weekday>{before}?{WEEKDAYS})(?![0-9a-z])"
     )
 
 
-def time_at(words: Sequence[Word], at: int) -> Found:
-    """Return how many words from `at` on are a time, and it as times/ reads it."""
+def time_at(
+    words: Sequence[Word], at: int, *, weekday_alone: bool = False, ahead: bool = False
+) -> Found:
+    """Return how many words from `at` on are a time, and it as times/ reads it.
+
+    A `weekday_alone` is one where a day is asked for; what lies `ahead` has words of its own.
+    """
     if found := _ago(words, at):
         return found
-    shape = _time_pattern().match(joined(words[at : at + 10]))
-    if not shape:
+    shape = _time_pattern(ahead=ahead).match(joined(words[at : at + 10]))
+    if not shape or (shape["weekday"] and not weekday_alone):
         return None
     ends, length = [], 0
     for word in words[at : at + 10]:
@@ -152,11 +163,12 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
     phrase: str,
     is_24_hours: bool,
     beside: datetime | None = None,
+    ahead: bool = False,
 ) -> TwoReadings | None:
-    """Return what a time that looks back can mean if that is two things, else None.
+    """Return what a time can mean if that is two things, else None.
 
-    `is_24_hours`: the patient's clock has 24 hours, and they said so. Raises BadInput for what is
-    no time of day.
+    `is_24_hours`: the patient's clock has 24 hours, and they said so. What does not look back may
+    lie `ahead`. Raises BadInput for what is no time of day.
     """
     from ketalog.times import grammar
     from ketalog.times.words import plain_words
@@ -171,25 +183,31 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
         return None
 
     def read(typed: str) -> datetime | None:
+        reader = grammar.read_moment if ahead else grammar.read_past
         try:
-            return grammar.read_past(typed, now, calendar, beside=beside).at
+            return reader(typed, now, calendar, beside=beside).at
         except BadInput:
             return None
 
     # An answer's own form, and a date in ISO form, have a clock of 24 hours.
-    is_sure = is_sure or bool(re.search(r"^[0-9]{4}-| [0-9]{4} [0-9]{2}:[0-9]{2}$", words))
-    named = re.search("noon|midnight", text) or re.search("morning|afternoon|evening|night", day)
-    if not (is_sure or is_24_hours or named) and 1 <= clock.hour <= 12:
+    named = r"noon|midnight|^[0-9]{4}-| [0-9]{4} [0-9]{2}:[0-9]{2}$"
+    is_sure = is_sure or is_24_hours or bool(re.search(named, f"{text}\n{words}", re.MULTILINE))
+    is_sure = is_sure or bool(re.search("morning|afternoon|evening|night", day))
+    if not is_sure and 1 <= clock.hour <= (_EARLY if ahead else 12):
         halves = _two_halves(words, clock)
         meant = {typed: at for typed in halves if (at := read(typed)) is not None}
         if len(meant) > 1:
             meanings = [Meaning(typed, _say(at, now)) for typed, at in meant.items()]
             return TwoReadings(phrase, "can be morning or evening", *meanings)
-    if beside is None and not day:
-        return _just_ahead(text, phrase, clock, now, read)
-    if beside is None and day.startswith("yesterday"):
+    if ahead or beside is not None:
+        return None
+    if day.startswith("yesterday"):
         return _two_yesterdays(phrase, clock, now, calendar, read)
-    return None
+    return None if day else _just_ahead(text, phrase, clock, now, read)
+
+
+_EARLY = 7
+"""Up to this hour a time ahead may be meant in the evening: nobody is seen at 3:30 at night."""
 
 
 def _clock_of(words: str) -> tuple[time | None, bool, str]:
@@ -214,7 +232,9 @@ def _say(at: datetime, now: datetime) -> str:
     from ketalog.times.words import say_elapsed, say_moment
 
     minutes = int((now - at).total_seconds() // 60)
-    return f"{say_moment(at)} ({say_elapsed(max(minutes, 0))} ago)"
+    if minutes < 0:
+        return say_moment(at)
+    return f"{say_moment(at)} ({say_elapsed(minutes)} ago)"
 
 
 def _two_halves(words: str, clock: time) -> list[str]:

@@ -52,6 +52,17 @@ def completed(
 
     Raises BadInput for what can't be known, and for words that nothing has read.
     """
+    typed = as_said(app, line, typed, at)
+    if typed.amount is not None and typed.route is not None:
+        return typed.amount, typed.route, typed.medication
+    return as_usual(app, typed, at, usual=line.get("usual", False))
+
+
+def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
+    """Return what was typed of a dose, with an amount that had no mg in it as it is meant.
+
+    Raises BadInput for what can't be known, and for words that nothing has read.
+    """
     dosage, unread = line.get("amount"), line.unread
     if dosage is not None and dosage.amount is None and not unread:
         typed = _of_units(app, dosage.units, typed, at)
@@ -65,9 +76,7 @@ def completed(
         typed = _of_a_number(app, line.parts["amount"].phrase, typed, at)
     if unread:
         _refuse(app, line, typed)
-    if typed.amount is not None and typed.route is not None:
-        return typed.amount, typed.route, typed.medication
-    return as_usual(app, typed, at, usual=line.get("usual", False))
+    return typed
 
 
 def refuse_unread_words(app: App, line: Read) -> None:
@@ -105,6 +114,12 @@ def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> Typed
     """Return a dose whose amount has no unit: it is in mg, if that is all it can be."""
     usual, unit = _usual_mg(app, typed, at)
     mg = typed.amount.amount_mg if typed.amount else Decimal(0)
+    if usual is None and _is_locked(app):
+        number = say_number(mg)
+        problem = "has no unit, and the journal is locked: whether it is mg or units can't be seen"
+        meaning = Meaning(f"{number}mg", f"{number} mg")
+        amount, _ = read_dose([which(app, TwoReadings(phrase, problem, meaning))])
+        return TypedDose(amount, typed.route, typed.medication)
     if usual is None or unit is None:
         return typed
     largest = usual * _TIMES_USUAL

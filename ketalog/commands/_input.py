@@ -16,9 +16,11 @@ from ketalog.errors import BadInput
 from ketalog.times.words import read_minutes, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ketalog.app import App
+    from ketalog.domain.kinds import Entry
+    from ketalog.times.grammar import Reading
 
 
 def said(
@@ -30,12 +32,15 @@ def said(
     score: str | None = None,
     texts: Sequence[str] = (),
     between: frozenset[str] = BETWEEN,
+    edges: bool = False,
 ) -> Read:
     """Return the clauses that the words and options say; what can be two things is asked."""
     typed, options = _continued(app, storable(app, list(words)), options)
     while True:
         try:
-            return read(typed, names, options, score=score, texts=texts, between=between)
+            return read(
+                typed, names, options, score=score, texts=texts, between=between, edges=edges
+            )
         except TwoReadings as two:
             from ketalog.commands._questions import replaced, which
 
@@ -44,10 +49,13 @@ def said(
             if in_words != typed:
                 typed = in_words
                 continue
-            options = {
+            in_options = {
                 name: replaced([text], two.phrase, meant)[0] if isinstance(text, str) else text
                 for name, text in options.items()
             }
+            if in_options == options:  # what was asked about stands nowhere as it was typed
+                raise BadInput(two.message, two.hint) from two
+            options = in_options
 
 
 def _continued(
@@ -123,10 +131,18 @@ def _said_back(app: App, line: Read) -> str:
     return ", ".join(escape_invisible(part) for part in parts if part)
 
 
-def moment(app: App, line: Read) -> datetime:
+def moment(app: App, line: Read, name: str = "at") -> datetime:
     """Return when it was by the line, or now."""
-    part = line.parts.get("at")
-    return app.now if part is None else _past(app, part.value, part.phrase)
+    part = line.parts.get(name)
+    return app.now if part is None else past(app, part.value, part.phrase)
+
+
+def moved(app: App, line: Read, entry: Entry) -> datetime | None:
+    """Return when an entry was instead by the line, or None: of a day alone, at its hour."""
+    for name, read_time in (("day", past), ("when", _ahead)):
+        if part := line.parts.get(name):
+            return read_time(app, part.value, part.phrase, beside=entry.at)
+    return None
 
 
 def text_of(app: App, line: Read, name: str, option: str | None) -> str | None:
@@ -194,36 +210,59 @@ def parse_past(app: App, typed: str | None, beside: datetime | None = None) -> d
     """
     if typed is None:
         return app.now
-    return _past(app, typed, typed, beside)
+    return past(app, typed, typed, beside)
 
 
-def _past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
-    from ketalog.clauses.times import plain_time, two_times
+def past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
+    """Return the moment that a time means that looks back; `phrase` is what was typed of it."""
     from ketalog.times.grammar import read_past
 
-    when = plain_time(typed)
+    return _moment(app, typed, phrase, beside, read_past, ahead=False)
+
+
+def parse_ahead(app: App, typed: str, beside: datetime | None = None) -> datetime:
+    """Return a moment that may lie ahead; what a clock change decides is said."""
+    return _ahead(app, typed, typed, beside)
+
+
+def _ahead(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
+    from ketalog.times.grammar import read_moment
+
+    return _moment(app, typed, phrase, beside, read_moment, ahead=True)
+
+
+def _moment(
+    app: App,
+    typed: str,
+    phrase: str,
+    beside: datetime | None,
+    read_time: Callable[..., Reading],
+    *,
+    ahead: bool,
+) -> datetime:
+    from ketalog.clauses.times import plain_time, two_times
+    from ketalog.times.grammar import is_day
+
+    def in_full(text: str) -> str:
+        is_short = beside is not None and is_day(text)
+        return f"{text} {beside:%H:%M:%S}" if is_short else text
+
+    typed = plain_time(typed)
+    when = in_full(typed)
     while two := two_times(
         when,
         app.now,
         app.calendar,
         phrase=phrase,
-        is_24_hours=app.config.clock == 24,
+        is_24_hours=app.config.clock == 24 or when != typed,
         beside=beside,
+        ahead=ahead,
     ):
         from ketalog.commands._questions import which
 
-        when = phrase = which(app, two)
-    reading = read_past(when, app.now, app.calendar, beside=beside)
-    if reading.remark:
-        app.ui.notice(reading.remark)
-    return reading.at
-
-
-def parse_ahead(app: App, typed: str, beside: datetime | None = None) -> datetime:
-    """Return a moment that may lie ahead; what a clock change decides is said."""
-    from ketalog.times.grammar import read_moment
-
-    reading = read_moment(typed, app.now, app.calendar, beside=beside)
+        typed = phrase = which(app, two)
+        when = in_full(typed)
+    reading = read_time(when, app.now, app.calendar, beside=beside)
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at

@@ -131,22 +131,22 @@ def _answered(
 
 def answers_meant(edit: Edit, check: Check) -> Edit:
     """Return what was typed to change a check, with its words as answers. Raises BadInput."""
+    details = dict(edit.details)
     instrument = find(check.instrument)
     if instrument is None:
-        if edit.words or edit.details.get("difficulty"):
+        if details.get("answers") or details.get("difficulty"):
             raise BadInput(
                 f"The answers of #{check.number} can't be changed: its questions are not known.",
                 "A newer ketalog may have written it: install the newest one.",
             )
         return edit
-    details = dict(edit.details)
     if "difficulty" in details:
         details["difficulty"] = read_difficulty(instrument, details["difficulty"])
     if "dose" in details:
         _refuse_dose(instrument)
-    if edit.words:
-        details["answers"] = read_answers(instrument, edit.words)
-    return edit._replace(words=(), details=details)
+    if "answers" in details:
+        details["answers"] = read_answers(instrument, details["answers"])
+    return edit._replace(details=details)
 
 
 def _refuse_dose(instrument: Instrument) -> None:

@@ -1,40 +1,62 @@
 """Change an entry."""
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, assert_never
 
 import typer
 
+from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.clauses.table import BETWEEN
+from ketalog.clauses.words import Meaning, TwoReadings
+from ketalog.commands import _input, dose
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
+from ketalog.commands import mood as mood_command
+from ketalog.commands._dose_defaults import TypedDose, as_said
+from ketalog.commands._questions import which
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty, answers_meant
-from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
-from ketalog.commands.effect import OfDose
+from ketalog.commands.dose import Booster, Estimate, Hold, Intention, Medication, Swallowed
+from ketalog.commands.effect import OfDose, meant
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
 from ketalog.commands.show import Reference
-from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight
+from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight, read_typed
+from ketalog.domain import plan_input
+from ketalog.domain.also import read_also
+from ketalog.domain.amounts import read_amount
 from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
-from ketalog.domain.edits import Edit
+from ketalog.domain.edits import FIELDS, Edit
+from ketalog.domain.effects import find_effect, find_severity, read_effect
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.filter import is_called, kinds_called
+from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.ratings import free_text
 from ketalog.domain.readings import read_reading, read_weight
-from ketalog.domain.treatment import Appointment
-from ketalog.errors import BadInput
+from ketalog.domain.routes import BY_NAME as ROUTES
+from ketalog.domain.routes import find_route
+from ketalog.domain.supply_input import CHANGES, read_units
+from ketalog.domain.text import nearest
+from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.errors import BadInput, NoSuchEntry
 
 if TYPE_CHECKING:
+    from ketalog.clauses.table import Read
     from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
 ketalog edit 41 150mg
-ketalog edit 41 nasal --at 9:30pm
+ketalog edit 41 nasal 9:30pm
+ketalog edit 41 tue               (another day, the same hour)
+ketalog edit last dose 150mg      (the last dose, mood, nausea, gad7, nasal, …)
 ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
 ketalog edit 13 1 2 2 1 0 1 2     (the answers of a check, all of them)
 ketalog edit last --note 'what came to mind the day after'
+ketalog edit 42 --booster         (one dose with the one before it; or --separate)
 ketalog edit 41 --clear hold --clear note
 ketalog edit 14 3x100mg --days mon,thu  (a plan that was typed wrong)
 ketalog edit 41 --editor          (its text or its note, in your editor)
@@ -51,6 +73,7 @@ def command(
     hold: Hold = None,
     swallowed: Swallowed = None,
     estimate: Estimate = None,
+    booster: Booster = None,
     mood: p.MoodRating = None,
     anxiety: p.AnxietyRating = None,
     energy: EnergyRating = None,
@@ -86,22 +109,13 @@ def command(
 ) -> None:
     """Change an entry: WORDS are what you would type to log it anew, options its details."""
     app: App = ctx.obj
-    typed: dict[str, Any] = {
-        "hold_minutes": _input.hold_minutes(app, hold),
-        "swallowed": swallowed,
-        "estimate": estimate,
-        "mood": _input.rating(mood, "mood"),
-        "anxiety": _input.rating(anxiety, "anxiety"),
-        "energy": _input.rating(energy, "energy"),
-        "sleep_minutes": _input.sleep_minutes(app, sleep),
-        "minutes": _input.minutes(duration),
+    entry, words = _entry(app, _input.number(number, "edit"), words or [])
+    details: dict[str, Any] = {
         "dose": _input.dose_id(app, of_dose),
         "difficulty": difficulty,
         "intention": _input.text(app, intention, "intention"),
         "medication": _input.text(app, medication, "medication"),
         "note": _input.text(app, note),
-        "with_whom": _input.text(app, with_whom, "name"),
-        "watched_minutes": _input.minutes(watched),
         "rate_mg_per_hour": read_rate(rate),
         "reflections": _input.text(app, reflections, "reflection"),
         "integration": _input.parse_ahead(app, integration) if integration else None,
@@ -112,29 +126,238 @@ def command(
         **schedules.schedule(days, every, times, per_day)._asdict(),
         **schedules.details(app, apart, form, by, most),
     }
-    details = {name: value for name, value in typed.items() if value is not None}
-    reference = _input.number(number, "edit")
-    written = _rewritten(app, reference, words or note) if editor else None
+    options = {
+        "hold": hold,
+        "swallowed": swallowed,
+        "estimate": estimate,
+        "booster": booster,
+        "mood": mood,
+        "anxiety": anxiety,
+        "energy": energy,
+        "sleep": sleep,
+        "for": duration,
+        "watched": watched,
+        "with": with_whom,
+    }
+    details = {name: value for name, value in details.items() if value is not None}
+    written = _rewritten(app, entry, words or note) if editor else None
     if written:
-        reference, details[written.field] = written.number, written.text
-    new_words = (
-        [_input.text(app, "-", "text") or ""]
-        if words == ["-"]
-        else _input.storable(app, words or [])
-    )
-    edit = Edit(tuple(new_words), details, tuple(clear or ()))
+        details[written.field] = written.text
+    moved, worded = _meant(app, entry, words, options, at)
+    edit = Edit({**details, **worded}, tuple(clear or ()))
+    booster = worded.get("sitting")
 
     def change(entry: "Entry") -> "Entry":
         if written:
             written.check(entry)
-        meant = answers_meant(edit, entry) if isinstance(entry, Check) else edit
-        if at and isinstance(entry, Plan | PlanStop):
-            return meant.apply(entry, _input.parse_start_day(app, at))
-        if at and isinstance(entry, Appointment):
-            return meant.apply(entry, _input.parse_ahead(app, at, beside=entry.at))
-        return meant.apply(entry, _input.parse_past(app, at, beside=entry.at) if at else None)
+        after = (answers_meant(edit, entry) if isinstance(entry, Check) else edit).apply(
+            entry, moved
+        )
+        return after if booster is None else _sitting(app, after, booster)
 
-    app.answer(app.change(app.journal.amend(reference, change)))
+    app.answer(app.change(app.journal.amend(str(entry.number), change)))
+
+
+def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str]]":
+    """Return the entry that is meant, and the words that are left: `last dose 150mg`.
+
+    A word behind `last` that another entry may be called by can be what is to change, too.
+    """
+    reference, *behind = reference.split() or [""]
+    words = [*behind, *words]
+    last = app.journal.to_change(reference)
+    if reference.lower() != "last" or not words:
+        return last, words
+    for n in (2, 1):
+        name = " ".join(words[:n]).strip(",:")
+        called = [entry for entry in app.journal.everything() if is_called(entry, name)]
+        if called and len(words) >= n:
+            break
+    else:
+        if kinds_called(words[0]) and not _may_have(last, words[0]):
+            raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
+        return last, words
+    named = max(called, key=lambda entry: entry.number or 0)
+    is_new_word = _may_have(last, name)
+    if named == last or not is_new_word:
+        return named, words[n:] if named != last or not is_new_word or words[n:] else words
+    if not words[n:]:
+        return last, words
+    said = [say_stamped(entry, app.now) for entry in (named, last)]
+    two = TwoReadings(
+        f"last {' '.join(words[:n])}",
+        "can be two entries",
+        Meaning(str(named.number), said[0]),
+        Meaning(f"{last.number} {' '.join(words[:n])}", said[1]),
+    )
+    return _entry(app, which(app, two), words[n:])
+
+
+def _may_have(entry: "Entry", name: str) -> bool:
+    """Tell whether a word that other entries are called by can be a new word of an entry."""
+    if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also):
+        return True
+    if isinstance(entry, Dose | Plan):
+        return find_route(name) is not None or name.lower() in {"mood", "anxiety"}
+    return isinstance(entry, Effect) and find_effect(name) is not None
+
+
+def _clauses(entry: "Entry") -> tuple[str, ...]:
+    """Return what the words can say to change an entry."""
+    match entry:
+        case Dose():
+            there = {"at", "bp", "pulse", "usual"}
+            return ("day", *(name for name in dose.CLAUSES if name not in there))
+        case Mood():
+            return ("day", *(name for name in mood_command.CLAUSES if name != "at"))
+        case Effect():
+            return ("day", "for")
+        case Session():
+            return ("day", "over", "watched", "with")
+        case Appointment():
+            return ("when", "with")
+        case Plan():
+            return ("amount", "route")
+        case PlanStop():
+            return ()
+        case NoEffects() | Note() | Question() | Skip() | Supply() | Vitals() | Also() | Check():
+            return ("day",)
+        case _:
+            assert_never(entry)
+
+
+def _meant(
+    app: App, entry: "Entry", words: list[str], options: dict[str, Any], at: str | None
+) -> tuple[datetime | None, dict[str, Any]]:
+    """Return when an entry was instead, and what else the words and options say of it."""
+    words = [_input.text(app, "-", "text") or ""] if words == ["-"] else words
+    names = _clauses(entry)
+    if isinstance(entry, Plan | PlanStop):
+        moved = _input.parse_start_day(app, at) if at else None
+        line = _input.said(app, words, names, options)
+        return moved, {**_fields(line), **_worded(app, entry, line, words)}
+    options[names[0]] = at
+    if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Check):
+        line = _input.said(app, words, names, {}, between=frozenset())
+        if line.unread:  # its words are free: they say when only where they say nothing else
+            line = _input.said(app, [], names, options)
+            return _input.moved(app, line, entry), _worded(app, entry, line, words)
+    free = isinstance(entry, Effect | Vitals | Also | Supply)
+    line = _input.said(
+        app,
+        words,
+        names,
+        options,
+        score="mood" if isinstance(entry, Mood) else None,
+        between=frozenset() if free else BETWEEN,
+    )
+    rest = [word for phrase in line.unread for word in phrase.split()] if free else []
+    worded = _worded(app, entry, line, rest) if rest or not free else {}
+    return _input.moved(app, line, entry), {**_fields(line), **worded}
+
+
+def _fields(line: "Read") -> dict[str, Any]:
+    """Return what the clauses of a line say, by the fields of an entry."""
+    return {FIELDS[name]: part.value for name, part in line.parts.items() if name in FIELDS}
+
+
+def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[str, Any]:
+    """Return what words say to change an entry, as far as its clauses don't say it."""
+    match entry:
+        case Dose():
+            return _dose(app, entry, line)
+        case Plan():
+            return _plan(app, entry, words)
+        case Effect():
+            name, severity = _effect(app, entry, words)
+            return {"name": name, "severity": severity}
+        case Vitals():
+            return read_typed(app, " ".join(words))
+        case Also():
+            return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
+        case Supply():
+            return _supply(entry, words)
+        case Check():
+            return {"answers": tuple(words)} if words else {}
+        case Note() | Question() | Skip():
+            kind = BY_NAME[kind_of(entry)]
+            text = " ".join(_input.storable(app, words))
+            return {kind.words: free_text(text, kind.name)} if words and kind.words else {}
+        case Mood() | NoEffects() | Session() | Appointment() | PlanStop():
+            _refuse(app, entry, line)
+            return {}
+        case _:
+            assert_never(entry)
+
+
+def _refuse(app: App, entry: "Entry", line: "Read") -> None:
+    """Raise BadInput for words that an entry can't have."""
+    if line.unread and isinstance(entry, NoEffects):
+        raise BadInput(
+            f"#{entry.number} says that there were no side effects.",
+            f"Delete it and log the effect: ketalog delete {entry.number}.",
+        )
+    if line.unread and isinstance(entry, Session):
+        raise BadInput(
+            f"#{entry.number} is a session: what was given is an entry of its own.",
+            "'ketalog list --kind dose' shows its number.",
+        )
+    _input.refuse_unread(app, line)
+
+
+def _dose(app: App, entry: Dose, line: "Read") -> dict[str, Any]:
+    """Return amount, route and medication as far as they are said."""
+    dosage, (named, only_route) = line.get("amount"), line.get("medication", (None, None))
+    route = line.get("route") or only_route or (dosage and dosage.route)
+    meant = as_said(
+        app,
+        line,
+        TypedDose(
+            dosage and dosage.amount,
+            route or (None if nearest(" ".join(line.unread), ROUTES) else entry.route),
+            named or entry.medication,
+        ),
+        entry.at,
+    )
+    fields = {"route": route, "medication": named}
+    changes: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    if amount := meant.amount:
+        changes |= {
+            "amount_mg": amount.amount_mg,
+            "count": amount.count,
+            "each_mg": amount.each_mg,
+        }
+    return changes
+
+
+def _plan(app: App, entry: Plan, words: list[str]) -> dict[str, Any]:
+    example = f"For example: ketalog edit {entry.number} 150mg, or 2x100mg."
+    amount, route = read_amount(_input.storable(app, words), example)
+    return {**plan_input.amount_fields(amount, entry), **({"route": route} if route else {})}
+
+
+def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
+    """Return name and severity; a severity alone keeps the name, a name alone the severity."""
+    if alone := find_severity(" ".join(words)):
+        return entry.name, alone
+    name, severity = read_effect(meant(app, words))
+    return name, severity or entry.severity
+
+
+def _supply(entry: Supply, words: list[str]) -> dict[str, Any]:
+    """Return what the words say of units: what they don't say stays."""
+    change = words.pop(0).lower() if words[0].lower() in CHANGES else entry.change
+    typed = read_units(words, change)._asdict()
+    return {
+        "change": change,
+        **{field: value for field, value in typed.items() if value is not None},
+    }
+
+
+def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":
+    from ketalog.commands._sittings import changed
+
+    return changed(app, entry, booster=booster) if isinstance(entry, Dose) else entry
 
 
 class _Rewritten(NamedTuple):
@@ -151,10 +374,9 @@ class _Rewritten(NamedTuple):
             raise BadInput(f"#{self.number} was changed while the editor was open.")
 
 
-def _rewritten(app: App, reference: str, typed: object) -> _Rewritten:
+def _rewritten(app: App, entry: "Entry", typed: object) -> _Rewritten:
     """Let the patient rewrite the text of a note or question, or another entry's note."""
     _input.refuse_both(typed)
-    entry = app.journal.find(reference)
     field = "text" if hasattr(entry, "text") else "note"
     former = getattr(entry, field) or ""
     words = _input.storable(app, [app.drafts.write(field, former)])[0]

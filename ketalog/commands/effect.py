@@ -72,7 +72,7 @@ def command(
         _ask_several(app, line, parts)
         _log_each(app, line, parts, {"note": note, "dose": of_dose})
         return
-    name_words = _meant(app, [word.strip(",;") for word in named])
+    name_words = meant(app, [word.strip(",;") for word in named])
     minutes = line.get("for")
     if is_denial(name_words) and danger_in(" ".join(name_words[1:])):
         raise none_of("a name")
@@ -95,7 +95,7 @@ def command(
     app.answer(app.change(app.journal.log(effect), notices=[] if own else _own_word(name)))
 
 
-def _meant(app: App, words: list[str]) -> list[str]:
+def meant(app: App, words: list[str]) -> list[str]:
     """Return the words with a number behind them as the severity that it stands for.
 
     Raises BadInput for another number, and for words that say how somebody is.
@@ -113,6 +113,8 @@ def _meant(app: App, words: list[str]) -> list[str]:
             f"'{escape_invisible(last)}' is not a severity.",
             "Type mild, moderate or severe, or 1, 2, 3. For example: ketalog effect nausea mild.",
         )
+    if parts := _several(" ".join(words)):
+        raise _more_than_one(" ".join(words), parts)
     if " ".join(words).lower().strip(".,!") in _FINE:
         from ketalog.clauses.words import Meaning, TwoReadings
         from ketalog.commands._questions import which
@@ -148,15 +150,19 @@ def _log_each(app: App, line: "Read", parts: list[str], about: dict[str, str | N
     app.answer(app.change(app.journal.log(first, *others)))
 
 
+def _more_than_one(text: str, parts: list[str]) -> BadInput:
+    lines = [f"ketalog effect {escape_invisible(part)}" for part in parts]
+    problem = f"'{escape_invisible(text)}' is more than one side effect."
+    return BadInput(problem, f"Type each: {', and '.join(lines)}.")
+
+
 def _ask_several(app: App, line: "Read", parts: list[str]) -> None:
     """Return if a person says that each of the side effects is an entry. Raises BadInput."""
-    text = escape_invisible(" ".join(line.unread))
-    lines = [f"ketalog effect {escape_invisible(part)}" for part in parts]
-    problem = f"'{text}' is more than one side effect."
+    error = _more_than_one(" ".join(line.unread), parts)
     if not app.ui.asks:
-        raise BadInput(problem, f"Type each: {', and '.join(lines)}.")
+        raise error
     shown = [f"  {escape_invisible(part)}" for part in parts]
-    if not app.ui.agrees([problem, *shown], "Enter to log each, any other key to stop: "):
+    if not app.ui.agrees([error.message, *shown], "Enter to log each, any other key to stop: "):
         raise BadInput("Nothing was logged.")
 
 

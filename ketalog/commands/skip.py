@@ -8,22 +8,30 @@ import typer
 from ketalog.answers.phrases import say_outcome
 from ketalog.answers.plan import say_date, say_skipped
 from ketalog.app import App
+from ketalog.clauses.table import Part, Read
+from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
+from ketalog.commands._questions import which
 from ketalog.domain.adherence import Planned, adherence
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Span
 from ketalog.domain.entries import Dose, new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.plan_input import the_one
 from ketalog.domain.routes import find_route, read_route
+from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.treatment import Skip
 from ketalog.domain.upcoming import those_of_the_day
 from ketalog.errors import BadInput, JournalLocked
 from ketalog.times import grammar
 
+CLAUSES = ("when", "medication")
+"""What can stand before or behind the reason (ketalog/clauses)."""
+_DAYS = ("yesterday", *(name.lower() for name in WEEKDAYS))
 EXAMPLES = """
 ketalog skip
 ketalog skip had a cold
-ketalog skip travelling --at yesterday
+ketalog skip wed
+ketalog skip yesterday travelling
 ketalog skip nasal
 """
 
@@ -46,13 +54,15 @@ def command(
 ) -> None:
     """Mark a planned dose that was not taken, with a REASON if you like."""
     app: App = ctx.obj
-    moment = _moment(app, at)
-    named = _input.text(app, medication, "medication")
+    line = _line(app, words or [], at)
+    part = line.parts.get("when")
+    moment = app.now if part is None else _moment(app, part)
+    named = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
     versions = _versions(app)
-    by, rest = read_route(route) if route else None, list(words or [])
+    by, rest = read_route(route) if route else None, " ".join(line.unread)
     if by is None:
         by, rest = _worded_route(rest, in_force(versions or (), moment))
-    reason = _input.text(app, " ".join(rest), "reason")
+    reason = _input.text_of(app, line, "reason", rest)
     plan = _planned(app, moment, by, named, versions)
     day = app.calendar.day_of(moment)
     planned = _on_that_day(app, plan, day, versions)
@@ -69,37 +79,62 @@ def command(
     app.answer(app.change(outcome, lines=[*say_outcome(outcome, app.now), *about]))
 
 
-def _moment(app: App, typed: str | None) -> datetime:
-    """Return when it was planned; of a day alone, noon."""
-    if typed is None:
-        return app.now
+def _moment(app: App, part: Part) -> datetime:
+    """Return when a dose was planned: of a day without a time at its noon, but not ahead."""
     try:
-        return _input.parse_past(app, typed)
+        return _input.past(app, part.value, part.phrase)
     except BadInput as error:
+        if not grammar.is_day(part.value):
+            raise
         try:
-            day = grammar.read_day(typed, app.now, app.calendar)
+            day = grammar.read_day(part.value, app.now, app.calendar)
         except BadInput:
             raise error from None
-        noon = datetime.combine(day, time(12)).astimezone()
-        if day > app.calendar.day_of(app.now):
-            raise
-        return min(noon, app.now)
+        return min(datetime.combine(day, time(12)).astimezone(), app.now)
 
 
-def _worded_route(words: list[str], plans: list[Plan]) -> tuple[str | None, list[str]]:
+def _line(app: App, words: list[str], at: str | None) -> Read:
+    """Return what the words say: the day at their start, the reason behind it.
+
+    A day at the end of a reason can belong to it: then it is asked about.
+    """
+    options = {"when": at}
+    line = _input.said(
+        app, words, CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
+    )
+    part, reason = line.parts.get("when"), " ".join(line.unread)
+    if part is None and (near := nearest(reason.partition(" ")[0], _DAYS, cutoff=0.8)):
+        raise BadInput(
+            f"'{escape_invisible(reason.partition(' ')[0])}' can't be read as a day. "
+            f"Did you mean '{near}'?",
+            f"If it is the reason, type: ketalog skip today {escape_invisible(reason)}.",
+        )
+    typed = " ".join(" ".join(words).split())
+    if at or part is None or not typed.endswith(f"{reason} {part.phrase}") or not reason:
+        return line
+    day = app.calendar.day_of(_moment(app, part))
+    two = TwoReadings(
+        typed,
+        "can be two days",
+        Meaning(f"{part.phrase} {reason}", f"the dose of {say_date(day)}"),
+        Meaning(f"today {typed}", "the dose of today"),
+    )
+    return _line(app, [which(app, two)], at)
+
+
+def _worded_route(text: str, plans: list[Plan]) -> tuple[str | None, str]:
     """Return the route that the words begin with, if a plan has it, and the other words.
 
     Another name of a route, such as "mouth", is one only where it stands alone; a route alone is
     no reason, whatever the plans have.
     """
     routes = {plan.route for plan in plans}
-    first = (words[:1] or [""])[0].lower()
-    alone = find_route(" ".join(words))
+    first, _, rest = text.partition(" ")
+    first = first.lower().strip(",;")
+    alone = find_route(text)
     if alone in routes or (alone is not None and alone == first):
-        return alone, []
-    if first in routes:
-        return first, words[1:]
-    return None, words
+        return alone, ""
+    return (first, rest) if first in routes else (None, text)
 
 
 def _versions(app: App) -> tuple[Plan | PlanStop, ...] | None:

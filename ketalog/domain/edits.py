@@ -1,30 +1,16 @@
-"""Changing an entry: words mean what they mean when it is logged, details replace details."""
+"""Changing an entry: what of it is replaced, and what is taken out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from ketalog.domain import plan_input
-from ketalog.domain.also import read_also
-from ketalog.domain.amounts import read_amount
-from ketalog.domain.effects import find_severity, read_effect
-from ketalog.domain.entries import (
-    MEASURES,
-    Dose,
-    Effect,
-    Mood,
-    NoEffects,
-    is_empty,
-    kind_of,
-)
-from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.entries import MEASURES, Mood, is_empty, kind_of
 from ketalog.domain.plan import Plan
-from ketalog.domain.ratings import free_text, one_word, read_rating
-from ketalog.domain.readings import read_readings, refuse_odd
 from ketalog.domain.text import did_you_mean
-from ketalog.domain.treatment import Also, Session, Supply, Vitals
+from ketalog.domain.treatment import Vitals
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -36,6 +22,7 @@ OPTIONS = {
     "hold_minutes": "hold",
     "swallowed": "swallowed",
     "estimate": "estimate",
+    "sitting": "booster",
     **{measure.name: measure.name for measure in MEASURES},
     "sleep_minutes": "sleep",
     "minutes": "for",
@@ -64,14 +51,12 @@ OPTIONS = {
     "form": "form",
 }
 """The detail's name in an entry, and what a patient calls it."""
-_EXAMPLE = "For example: ketalog edit {} 150mg, or 2x100mg."
-_FIELDS = {option: field for field, option in OPTIONS.items()}
+FIELDS = {option: field for field, option in OPTIONS.items()} | {"over": "minutes"}
 
 
 class Edit(NamedTuple):
-    """What was typed to change an entry."""
+    """What is to be different about an entry."""
 
-    words: tuple[str, ...]
     details: dict[str, Any]
     clear: tuple[str, ...]
 
@@ -82,12 +67,11 @@ class Edit(NamedTuple):
         for field in changes:
             if field not in entry.__struct_fields__:
                 raise BadInput(
-                    f"#{entry.number} is {_a_kind(entry)} entry: it has no {OPTIONS[field]}.",
+                    f"#{entry.number} is {a_kind(entry)} entry: it has no {OPTIONS[field]}.",
                     f"It can have: {', '.join(_names(entry))}.",
                 )
         if "estimate" in cleared and "estimate" not in self.details:
             changes["estimate"] = False
-        changes |= _worded(entry, list(self.words)) if self.words else {}
         if isinstance(entry, Plan):
             return plan_input.amended(entry, at or entry.at, changes)
         if not changes and at is None:
@@ -103,7 +87,7 @@ class Edit(NamedTuple):
         return {_field(name): None for name in self.clear}
 
 
-def _a_kind(entry: Entry) -> str:
+def a_kind(entry: Entry) -> str:
     """Return "a dose", "an effect"."""
     kind = kind_of(entry)
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
@@ -115,87 +99,13 @@ def _names(entry: Entry) -> list[str]:
 
 
 def _field(name: str) -> str:
-    field = _FIELDS.get(name.strip().lower().removeprefix("--"))
+    field = FIELDS.get(name.strip().lower().removeprefix("--"))
     if field is None:
         raise BadInput(
-            f"'{name}' is not a detail that can be taken out.{did_you_mean(name, _FIELDS)}",
-            f"There are: {', '.join(_FIELDS)}.",
+            f"'{name}' is not a detail that can be taken out.{did_you_mean(name, FIELDS)}",
+            f"There are: {', '.join(FIELDS)}.",
         )
     return field
-
-
-def _worded(entry: Entry, words: list[str]) -> dict[str, Any]:
-    match entry:
-        case Dose() | Plan():
-            return _amount(entry, words)
-        case Mood():
-            score = one_word(words, "a mood from 0 to 10") or ""
-            return {"mood": read_rating(score, "mood")}
-        case Effect():
-            name, severity = _effect(entry, words)
-            return {"name": name, "severity": severity}
-        case Vitals():
-            readings = read_readings(" ".join(words))
-            refuse_odd(readings)
-            return dict(readings.known)
-        case Also():
-            return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
-        case Supply():
-            return _supply(entry, words)
-        case _:
-            return _own_words(entry, words)
-
-
-def _own_words(entry: Entry, words: list[str]) -> dict[str, Any]:
-    """Return the words as they are, where the table says which field has them."""
-    kind = BY_NAME[kind_of(entry)]
-    if kind.words is not None:
-        return {kind.words: free_text(" ".join(words), kind.name)}
-    match entry:
-        case Session():
-            raise BadInput(
-                f"#{entry.number} is a session: what was given is an entry of its own.",
-                "'ketalog list --kind dose' shows its number.",
-            )
-        case NoEffects():
-            raise BadInput(
-                f"#{entry.number} says that there were no side effects.",
-                f"Delete it and log the effect: ketalog delete {entry.number}.",
-            )
-        case _:
-            raise BadInput(
-                f"The words of #{entry.number} can't be changed: it is {_a_kind(entry)} entry.",
-                f"Delete it and type it anew: ketalog delete {entry.number}.",
-            )
-
-
-def _amount(entry: Dose | Plan, words: list[str]) -> dict[str, Any]:
-    amount, route = read_amount(words, _EXAMPLE.format(entry.number))
-    fields = {"route": route} if route else {}
-    if isinstance(entry, Plan):
-        return {**plan_input.amount_fields(amount, entry), **fields}
-    return {**(asdict(amount) if amount else {}), **fields}
-
-
-def _effect(entry: Effect, words: list[str]) -> tuple[str, Any]:
-    """Return name and severity; a severity alone keeps the name, a name alone the severity."""
-    alone = find_severity(" ".join(words))
-    if alone:
-        return entry.name, alone
-    name, severity = read_effect(words)
-    return name, severity or entry.severity
-
-
-def _supply(entry: Supply, words: list[str]) -> dict[str, Any]:
-    """Return what the words say of units: what they don't say stays."""
-    from ketalog.domain.supply_input import CHANGES, read_units
-
-    change = words.pop(0).lower() if words[0].lower() in CHANGES else entry.change
-    typed = read_units(words, change)._asdict()
-    return {
-        "change": change,
-        **{field: value for field, value in typed.items() if value is not None},
-    }
 
 
 def _checked(entry: Entry) -> Entry:

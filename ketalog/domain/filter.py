@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.entries import kind_of
+from ketalog.domain.check import Check
+from ketalog.domain.effects import find_effect, plain
+from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.kinds import KINDS
+from ketalog.domain.routes import find_route
 from ketalog.domain.text import did_you_mean
+from ketalog.domain.treatment import Session
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -45,6 +49,34 @@ def _text_of(entry: Entry) -> str:
     """Return every word that an entry holds."""
     values = (getattr(entry, field) for field in entry.__struct_fields__ if field != "id")
     return " ".join(value for value in values if isinstance(value, str))
+
+
+def kinds_called(name: str) -> frozenset[str]:
+    """Return the kinds that go by a name: `dose`, `doses`, `ratings`, `side effects`; or none."""
+    meant = name.lower()
+    named = {
+        kind.name
+        for kind in KINDS
+        if meant in {kind.name, f"{kind.name}s", kind.singular, kind.plural}
+    }
+    return frozenset(kind.name for kind in KINDS if {kind.name, kind.listed_with} & named)
+
+
+def is_called(entry: Entry, name: str) -> bool:
+    """Tell whether an entry goes by a name: its kind, its route, its side effect, its check."""
+    if kind_of(entry) in kinds_called(name):
+        return True
+    match entry:
+        case Dose():
+            return entry.route == find_route(name)
+        case Effect():
+            return plain(entry.name) in {plain(name), find_effect(name)}
+        case Check():
+            return entry.instrument == name.lower().replace("-", "")
+        case Session():
+            return entry.where == name.lower()
+        case _:
+            return False
 
 
 def read_kinds(typed: list[str]) -> frozenset[str]:

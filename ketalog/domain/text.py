@@ -102,11 +102,11 @@ def as_utf8(text: str) -> str:
     return whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.72) -> str | None:
     """Return the known word that is nearly the same, or None."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.72)), None)
+    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=cutoff)), None)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -143,6 +143,16 @@ def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
     return day.dates[0]
 
 
+def is_day(text: str) -> bool:
+    """Tell whether a text names a day and no time of it, before or ahead."""
+    words, anywhere = plain_words(text), date(2000, 1, 1)
+    with suppress(BadInput):
+        if read_iso(words) or split_clock(words)[0] is not None:
+            return False
+        return any(_day(words, anywhere, anywhere, way) is not None for way in (PAST, AHEAD))
+    return False
+
+
 def read_day_ahead(text: str, now: datetime, calendar: "Calendar") -> date:
     """Read the day from which something holds: "today", "1 dec", "next mon", "in 2 weeks".
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from contextlib import suppress
 from shutil import rmtree
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 from ketalog.ui import editor, private_files
-from ketalog.ui.keys import Signals
+from ketalog.ui.keys import CUT_OFF, Signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,7 +112,7 @@ class Drafts:
         """Let no signal end this run without the folder being cleared away."""
 
         def stop(number: int, *_: object) -> NoReturn:
-            self._cut_off = number in {signal.SIGTERM, signal.SIGHUP}
+            self._cut_off = number in CUT_OFF
             self._signals.ignore()  # A second one must not stop the clearing away.
             raise Interrupted("Stopped. Nothing was logged.") if self._open else KeyboardInterrupt
 

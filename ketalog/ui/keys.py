@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 ENDED_BY_CTRL_C = -signal.SIGINT
 """The exit code of a program that Ctrl-C ended, as subprocess gives it."""
+CUT_OFF = frozenset(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Signals that no key of the person sends: the terminal was closed, the system shuts down."""
 _STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
 _REST_OF_KEY_S = 0.02
@@ -93,8 +97,8 @@ class KeyReader:
         self._ahead = b""
         self._marks_pastes = False
         self._show: Callable[[str], None] = lambda _: None
-        self.stopped_by: int | None = None
-        """The signal that ended this, if one did."""
+        self.is_cut_off = False
+        """Whether a signal ended this that is no key."""
 
     def mark_pastes(self, show: Callable[[str], None]) -> None:
         """Let the terminal say where a paste begins and ends, until this is over."""
@@ -196,7 +200,7 @@ class KeyReader:
 
     def _watch(self) -> None:
         def stop(number: int, *_: object) -> NoReturn:
-            self.stopped_by = number
+            self.is_cut_off = number in CUT_OFF
             raise KeyboardInterrupt
 
         self._signals.catch(stop, *_STOPS)

@@ -93,13 +93,16 @@ class Ui:
         return True
 
     @contextmanager
-    def busy(self, what: str) -> Iterator[None]:
-        """Show on a terminal that something is under way, and take it away again."""
+    def busy(self, what: str) -> Iterator[bool]:
+        """Show on a terminal that something is under way, and take it away again.
+
+        Tells whether it is shown.
+        """
         shows = self.err.isatty() and self._is_terminal(self.out) and not self.style.json
         if shows:
             self.prompt(f"{what} …")
         try:
-            yield
+            yield shows
         finally:
             if shows:
                 self.prompt("\r\x1b[K")
@@ -155,7 +158,7 @@ class Ui:
             try:
                 return reader.read(), ""
             except KeyboardInterrupt:
-                return None, reader.text if keys.stopped_by else ""
+                return None, reader.text if keys.is_cut_off else ""
 
     def _typed_line(self, question: str) -> str | None:
         self.prompt(question)

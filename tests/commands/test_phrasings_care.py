@@ -1,0 +1,168 @@
+"""What else belongs to a treatment is typed as people type it: so meant, asked, or refused."""
+
+from typing import NamedTuple
+
+import pytest
+
+from tests.conftest import Ketalog
+
+SUNDAY_20 = "2026-11-22T20:00:00+01:00"
+PLAN = "plan set 2x100mg sublingual --form troche --days mon,wed,fri --apart 48h --from 2026-11-01"
+
+
+@pytest.fixture
+def planned(ketalog: Ketalog) -> Ketalog:
+    """A journal with a plan of troches of 100 mg (#1)."""
+    assert ketalog(PLAN, now=SUNDAY_20).code == 0
+    return ketalog
+
+
+class Typed(NamedTuple):
+    """A line after others, and what its answer says."""
+
+    line: str
+    says: str
+    before: tuple[str, ...] = ()
+
+
+DOSE = "dose 100mg sublingual --at 'yesterday 20:25'"
+EDITS = [
+    Typed("edit last dose 150mg", "#2: 100 mg sublingual → 150 mg", (DOSE, "mood 5")),
+    Typed("edit last doses 150mg", "#2: 100 mg sublingual → 150 mg", (DOSE, "mood 5")),
+    Typed(
+        "edit last nasal 9am", "18:00 → Sun 22 Nov 2026 09:00", ("dose 30mg nasal 6pm", "mood 5")
+    ),
+    Typed("edit last nausea severe", "nausea → severe nausea", ("effect nausea", "mood 5")),
+    Typed("edit last mood 6", "#2: mood 5 → mood 6", ("mood 5", "effect nausea")),
+    Typed("edit LAST Rating 6", "#2: mood 5 → mood 6", ("mood 5", "effect nausea")),
+    Typed("edit last gad7 7pm", "→ Sun 22 Nov 2026 19:00", ("check gad7 1 1 1 1 1 1 1", "mood 5")),
+    Typed("edit last nasal", "100 mg sublingual → 100 mg nasal", ("dose 5mg nasal", DOSE)),
+    Typed("edit 2 at 9pm", "20:25 → Sat 21 Nov 2026 21:00", (DOSE,)),
+    Typed("edit 2 --at tue", "→ Tue 17 Nov 2026 20:25", (DOSE,)),
+    Typed("edit 2 tue", "→ Tue 17 Nov 2026 20:25", (DOSE,)),
+    Typed("edit 2 17 nov, 150mg", "150 mg sublingual, Sat 21 Nov 2026 20:25 → Tue 17", (DOSE,)),
+    Typed("edit 2 yesterday", "→ Sat 21 Nov 2026 12:00", ("mood 5 12pm",)),
+    Typed("edit 2 held 20 min, mood 4", "held 20 min, mood 4", (DOSE,)),
+    Typed("edit 2 1.5 troches", "→ 1.5 × 100 mg = 150 mg sublingual", (DOSE,)),
+    Typed("edit 2 about 90mg", "→ about 90 mg sublingual", (DOSE,)),
+    Typed("edit 2 anxiety 3, slept 7h30", "mood 5, anxiety 3, slept 7:30 h", ("mood 5",)),
+    Typed("edit 2 3pm", "→ Tue 24 Nov 2026 15:00", ("appointment next tue 4pm",)),
+    Typed("edit 2 thu", "→ Thu 26 Nov 2026 16:00", ("appointment next tue 4pm",)),
+    Typed("edit 2 with Dr R., fri", "appointment with Dr R., Tue", ("appointment next tue 4pm",)),
+    Typed("edit 2 4pm", "note: hello, Sun 22 Nov 2026 20:00 → Sun 22 Nov", ("note hello",)),
+    Typed("edit 2 walked at 4pm", "note: hello → note: walked at 4pm", ("note hello",)),
+    Typed(
+        "edit 2 over 50 min", "over 40 min → infusion, over 50 min", ("session infusion --over 40",)
+    ),
+]
+
+
+@pytest.mark.parametrize("typed", EDITS, ids=lambda typed: typed.line)
+def test_an_entry_is_changed_in_the_words_that_log_it(planned: Ketalog, typed: Typed) -> None:
+    for line in typed.before:
+        assert planned(line, now=SUNDAY_20).code == 0
+    answer = planned(typed.line, now=SUNDAY_20)
+    assert typed.says in answer.out, answer.err
+
+
+class Asked(NamedTuple):
+    """A line that can be meant in two ways, and the ways as they are typed out."""
+
+    line: str
+    ways: tuple[str, ...]
+    before: tuple[str, ...] = ()
+
+
+ASKED = [
+    Asked("edit 2 2", ("edit 2 2mg", "edit 2 2x100mg"), (DOSE,)),
+    Asked("edit 2 1000", ("edit 2 1000mg",), (DOSE,)),
+    Asked("edit 2 8:30", ("edit 2 8:30am", "edit 2 8:30pm"), (DOSE,)),
+    Asked("edit 2 3:30", ("edit 2 3:30am", "edit 2 3:30pm"), ("appointment tue 4pm",)),
+    Asked(
+        "edit last nasal 5pm", ("edit 2 5pm", "edit '3 nasal' 5pm"), ("dose 5mg nasal 8am", DOSE)
+    ),
+    Asked(
+        "skip had a cold yesterday",
+        ("skip 'yesterday had a cold'", "skip 'today had a cold yesterday'"),
+    ),
+    Asked("appointment tue 3:30", ("appointment 'tue 3:30am'", "appointment 'tue 3:30pm'")),
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.line)
+def test_what_can_be_meant_in_two_ways_is_asked_or_refused_with_the_own_line(
+    planned: Ketalog, asked: Asked
+) -> None:
+    for line in asked.before:
+        assert planned(line, now=SUNDAY_20).code == 0
+    refused = planned(asked.line, now=SUNDAY_20)
+    assert (refused.code, refused.out) == (2, "")
+    for key, way in enumerate(asked.ways, start=1):
+        assert f": ketalog {way}." in refused.err
+        typed = planned(way, now=SUNDAY_20)
+        assert typed.code == 0, typed.err
+        planned("undo")
+        chosen = planned(asked.line, now=SUNDAY_20, stdin=f"{key}\n", tty=True)
+        told = [out.partition(": ")[2].partition(" (")[0] for out in (chosen.out, typed.out)]
+        assert told[0] == told[1], chosen.err
+        planned("undo")
+    stopped = planned(asked.line, now=SUNDAY_20, stdin="n\n", tty=True)
+    assert (stopped.code, stopped.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("skip wed", "skipped ketamine sublingual, Wed 18 Nov 2026"),
+        ("skip friday had a cold", "reason: had a cold, Fri 20 Nov 2026"),
+        ("skip yesterday", "skipped ketamine sublingual, Sat 21 Nov 2026"),
+        ("skip Fri, travelling", "reason: travelling, Fri 20 Nov 2026"),
+        ("skip had a cold, fri", "reason: had a cold, Fri 20 Nov 2026"),
+        ("skip fri 7pm", "Fri 20 Nov 2026 19:00"),
+        ("skip 18 nov ill", "reason: ill, Wed 18 Nov 2026"),
+        ("skip in hospital", "reason: in hospital, Sun 22 Nov 2026"),
+        ("skip --at wed ill", "reason: ill, Wed 18 Nov 2026"),
+    ],
+)
+def test_a_skip_reads_its_day(planned: Ketalog, line: str, says: str) -> None:
+    answer = planned(line, now=SUNDAY_20)
+    assert says in answer.out, answer.err
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("skip tomorrow", "lies ahead"),
+        ("skip next mon travelling", "lies ahead"),
+        ("skip yesterdy", "Did you mean 'yesterday'?"),
+        ("edit last 8", "'8' has no unit"),
+        ("edit 2 felt ok", "Not read: 'felt ok'"),
+    ],
+)
+def test_what_can_not_be_read_is_named_and_changes_nothing(
+    planned: Ketalog, line: str, says: str
+) -> None:
+    planned(DOSE, now=SUNDAY_20)
+    before = planned("list --json --all").data["entries"]
+    answer = planned(line, now=SUNDAY_20)
+    assert (answer.code, answer.out) == (2, "")
+    assert says in answer.err
+    assert planned("list --json --all").data["entries"] == before
+
+
+def test_a_bare_number_is_asked_about_where_the_journal_is_locked(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --at 8am")
+    assert ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True).code == 0
+    refused = ketalog("dose 2 sublingual")
+    assert (refused.code, refused.out) == (2, "")
+    assert "the journal is locked" in refused.err
+    assert "For 2 mg: ketalog dose 2mg sublingual." in refused.err
+    assert ketalog("dose 2 sublingual", stdin="1\n", tty=True).code == 0
+    assert ketalog("dose 2mg sublingual").code == 0
+
+
+def test_an_entry_that_is_not_there_can_not_be_changed_by_its_kind(ketalog: Ketalog) -> None:
+    ketalog("mood 5")
+    answer = ketalog("edit last appointment 9am")
+    assert (answer.code, answer.out) == (3, "")
+    assert "There is no appointment to change." in answer.err
