@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import Dose, NoEffects, kind_of
 from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
+from ketalog.domain.sittings import ASK_WITHIN, dose_before, is_booster, sittings
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
 from ketalog.history import History
 from ketalog.store import Store, in_order
@@ -41,7 +42,8 @@ class Outcome(Struct, frozen=True):
     """What a change did: a verb in the past tense, the entries it touched, what else to know.
 
     `dose` is the dose that a logged effect or reading stands by, `effects` what was reported after
-    it where "no side effects" was logged, `same` a dose that looks like the one just logged,
+    it where "no side effects" was logged, `same` a dose that looks like the one just logged, `near`
+    one that it may be a booster of, where nobody said,
     `deviations` where it is sooner, larger or more often than the plan, `second_copy_missing` the
     second copy's path where it could not be written, `unseen` whether the journal is locked, so
     that what was there could not be looked at.
@@ -52,6 +54,7 @@ class Outcome(Struct, frozen=True):
     second_copy_missing: Path | None = None
     dose: Dose | None = None
     same: Dose | None = None
+    near: Dose | None = None
     skipped: int = 0
     unseen: bool = False
     deviations: "tuple[Deviation, ...]" = ()
@@ -74,16 +77,25 @@ class Journal:
         with self._store.changing(self.now) as transaction:
             about: dict[str, Any] = {}
             try:
-                about["dose"], about["same"] = self._around(entry)
+                about.update(self._around(entry))
                 doses = [dose for dose in (entry, *others) if isinstance(dose, Dose)]
                 about["deviations"] = self._deviations(doses)
-                if isinstance(entry, NoEffects) and about["dose"] is not None:
-                    about["effects"] = tuple(self._effects_after(about["dose"]))
+                if isinstance(entry, NoEffects) and (dose := about.get("dose")):
+                    about["effects"] = tuple(self._effects_after(dose))
             except JournalLocked:
                 about = {"unseen": True}
             logged = transaction.add([entry, *others])
         changed = [Changed(None, entry) for entry in logged]
         return replace(self._outcome("logged", changed, transaction), **about)
+
+    def answered(self, outcome: Outcome, dose: Dose) -> Outcome:
+        """Write down which sitting a dose is of that was just logged: nobody had said it."""
+        dose = replace(dose, changed=self.now)
+        with self._store.changing(self.now, reading=True) as transaction:
+            transaction.amend(dose)
+            deviations = self._deviations([dose])
+        changed = (Changed(None, dose), *outcome.changed[1:])
+        return replace(outcome, changed=changed, near=None, same=None, deviations=deviations)
 
     def _deviations(self, doses: "list[Dose]") -> "tuple[Deviation, ...]":
         """Return where new doses are sooner, larger or more often than their plans."""
@@ -107,16 +119,18 @@ class Journal:
             found += deviations(dose, plan, before, versions, self._calendar)
         return tuple(found)
 
-    def _around(self, entry: "Entry") -> tuple[Dose | None, Dose | None]:
-        """Return the dose that an effect or readings stand by, and one that a dose may repeat.
+    def _around(self, entry: "Entry") -> "dict[str, Any]":
+        """Return the dose that an effect or readings stand by, or those that a dose may belong to.
 
         Nobody is asked for a passphrase: a locked journal that was not opened before raises
         JournalLocked.
         """
         if isinstance(entry, Dose):
-            near = self._store.doses(entry.at - TWICE_WITHIN, may_prompt=False)
-            return None, _twice(entry, near)
-        return self.dose_of(entry, may_prompt=False), None
+            if entry.sitting is not None:
+                return {}
+            near = self._store.doses(entry.at - ASK_WITHIN, may_prompt=False)
+            return {"same": _twice(entry, near), "near": dose_before(entry, near, ASK_WITHIN)}
+        return {"dose": self.dose_of(entry, may_prompt=False)}
 
     def dose_of(
         self, entry: "Entry", *, may_prompt: bool = True, history: History | None = None
@@ -221,6 +235,14 @@ class Journal:
         sessions = (other for other in entries.values() if kind_of(other) == "session")
         given_at = (session for session in sessions if getattr(session, "dose", None) == entry.id)
         return next(given_at, None)
+
+    def sitting_of(self, entry: "Entry") -> tuple[Dose, ...]:
+        """Return the other doses that one was taken as one with."""
+        if not isinstance(entry, Dose):
+            return ()
+        doses = [other for other in self.everything() if isinstance(other, Dose)]
+        mine = next(sitting for sitting in sittings(doses) if entry in sitting.doses)
+        return tuple(dose for dose in mine.doses if dose != entry)
 
     def remove(self, references: Sequence[str]) -> Outcome:
         """Delete entries from the present. Raises NoSuchEntry."""
@@ -362,6 +384,7 @@ def _last_like(
     for entry in reversed(entries):
         if (
             isinstance(entry, Dose)
+            and not is_booster(entry)
             and route in {None, entry.route}
             and medication in {None, entry.medication}
             and amount_mg in {None, entry.amount_mg}

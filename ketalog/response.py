@@ -36,6 +36,7 @@ from ketalog.domain.dose_ratings import (
     ratings_around,
 )
 from ketalog.domain.entries import MEASURE, Dose, key_of
+from ketalog.domain.sittings import sittings
 from ketalog.domain.values import Value
 from ketalog.summary import Number, median
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ketalog.domain.dose_ratings import Window
     from ketalog.domain.entries import Measure
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.sittings import Sitting
 
 FEWEST = 5
 """Ratings at a point from which on percentiles are shown: of fewer they are single ratings."""
@@ -102,9 +104,9 @@ class RouteResponse(Value, frozen=True):
 
 
 class _Around(Value, frozen=True):
-    """One dose, and its ratings of mood and of anxiety, before it and after."""
+    """One sitting, and its ratings of mood and of anxiety, before it and after."""
 
-    dose: Dose
+    sitting: Sitting
     mood: list[Rating]
     anxiety: list[Rating]
 
@@ -124,18 +126,19 @@ def responses(
     """
     ordered = sorted(entries, key=key_of)
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
+    taken = sittings(doses)
     around = [
         _Around(*of_dose)
         for of_dose in zip(
-            doses,
-            *(ratings_around(doses, series) for series in rating_series(ordered)),
+            taken,
+            *(ratings_around(taken, doses, series) for series in rating_series(ordered)),
             strict=True,
         )
         if calendar.day_of(of_dose[0].at) in span
     ]
-    routes = Counter(of_dose.dose.route for of_dose in around)
+    routes = Counter(of_dose.sitting.first.route for of_dose in around)
     return tuple(
-        _route(route, [of_dose for of_dose in around if of_dose.dose.route == route])
+        _route(route, [of_dose for of_dose in around if of_dose.sitting.first.route == route])
         for route, _ in routes.most_common()
     )
 
@@ -144,7 +147,7 @@ def _route(route: str, around: list[_Around]) -> RouteResponse:
     return RouteResponse(
         route=route,
         doses=len(around),
-        amounts_mg=tuple(sorted({of_dose.dose.amount_mg for of_dose in around})),
+        amounts_mg=tuple(sorted({of_dose.sitting.amount_mg for of_dose in around})),
         mood=_course([of_dose.mood for of_dose in around], measure=MEASURE["mood"]),
         anxiety=_course([of_dose.anxiety for of_dose in around], measure=MEASURE["anxiety"]),
     )

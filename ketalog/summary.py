@@ -2,7 +2,7 @@
 
 The definitions, stated once (times are elapsed hours, days by the clock of the place):
 
-- before and after of one dose: domain/dose_ratings.py.
+- before and after of one dose: domain/dose_ratings.py. A dose is a sitting: domain/sittings.py.
 - A period's before and after: medians over its doses that have both. A day's value: the median
   of its ratings.
 - An effect belongs to the dose that was chosen for it, else to the latest dose at or up to
@@ -35,6 +35,7 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.links import dose_of, is_check_in
 from ketalog.domain.plan import Plan, PlanStop
+from ketalog.domain.sittings import sittings
 from ketalog.domain.treatment import Appointment, Skip, Supply
 from ketalog.domain.values import Value
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ketalog.domain.deviations import Deviation
     from ketalog.domain.dose_ratings import Rating
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.sittings import Sitting
     from ketalog.domain.snapshot import Snapshot
 
 LATE = timedelta(days=1)
@@ -69,21 +71,27 @@ class Change(Value, frozen=True):
 
 
 class DoseCourse(Value, frozen=True):
-    """One dose with its ratings before and after, and the effects that belong to it."""
+    """One sitting, which mostly is one dose, with its ratings before and after."""
 
-    dose: Dose
+    sitting: Sitting
     mood: tuple[int | None, int | None]
     anxiety: tuple[int | None, int | None]
 
+    @property
+    def dose(self) -> Dose:
+        """Return the first dose, which the sitting has its time of."""
+        return self.sitting.first
+
 
 class RouteTotal(Value, frozen=True):
-    """The doses of one route, and its mg by medication: they are never added across either.
+    """The sittings of one route, and its mg by medication: they are never added across either.
 
-    `mg` is None if there are several medications.
+    `mg` is None if there are several medications; `boosters` are the doses beyond the first ones.
     """
 
     count: int
     medications: dict[str, Decimal]
+    boosters: int = 0
 
     @property
     def mg(self) -> Decimal | None:
@@ -102,10 +110,15 @@ class EffectTally(Value, frozen=True):
 
 
 class EffectSeen(Value, frozen=True):
-    """One report of a side effect, with the dose it belongs to."""
+    """One report of a side effect, with the sitting it belongs to."""
 
     effect: Effect
-    dose: Dose | None
+    sitting: Sitting | None
+
+    @property
+    def dose(self) -> Dose | None:
+        """Return the first dose of the sitting."""
+        return self.sitting.first if self.sitting else None
 
 
 class CheckSeen(Value, frozen=True):
@@ -213,11 +226,20 @@ def summarize(
     ordered = sorted(entries, key=key_of)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
+    taken = sittings(doses)
+    of_dose = {dose.id: sitting for sitting in taken for dose in sitting.doses}
+
+    def sitting_of(entry: Effect | NoEffects | Check) -> Sitting | None:
+        dose = dose_of(entry, doses)
+        return of_dose[dose.id] if dose else None
+
     courses = tuple(
-        course for course in _courses(doses, ordered) if calendar.day_of(course.dose.at) in span
+        course
+        for course in _courses(taken, doses, ordered)
+        if calendar.day_of(course.dose.at) in span
     )
     seen = tuple(
-        EffectSeen(entry, dose_of(entry, doses)) for entry in inside if isinstance(entry, Effect)
+        EffectSeen(entry, sitting_of(entry)) for entry in inside if isinstance(entry, Effect)
     )
     denied = [entry for entry in inside if isinstance(entry, NoEffects)]
     days = _days(inside, courses, span, calendar)
@@ -232,7 +254,7 @@ def summarize(
         seen=seen,
         days_rated=sum(day.mood is not None for day in days.values()),
         asked_none=len(denied),
-        asked=frozenset(dose.id for dose in (dose_of(one, doses) for one in denied) if dose),
+        asked=frozenset(asked.first.id for one in denied if (asked := sitting_of(one))),
         written_late=sum(entry.recorded - entry.at > LATE for entry in inside),
         entries=len(inside),
         questions=tuple(entry for entry in inside if isinstance(entry, Question)),
@@ -242,7 +264,11 @@ def summarize(
             for entry in inside
             if isinstance(entry, Check)
         ),
-        checked_in=_checked_in(inside, doses),
+        checked_in=frozenset(
+            asked.first.id
+            for one in inside
+            if isinstance(one, Check) and is_check_in(one) and (asked := sitting_of(one))
+        ),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
         baselines=_baselines(snapshot.checks) if snapshot else (),
         others=tuple(entry for entry in inside if not isinstance(entry, _HAS_A_PLACE)),
@@ -279,17 +305,14 @@ def _held_against(
     return adherence(plans, taken, span, calendar, today or span.end)
 
 
-def _checked_in(inside: Sequence[Entry], doses: Sequence[Dose]) -> frozenset[str]:
-    found = (dose_of(one, doses) for one in inside if isinstance(one, Check) and is_check_in(one))
-    return frozenset(dose.id for dose in found if dose)
-
-
-def _courses(doses: Sequence[Dose], ordered: Sequence[Entry]) -> list[DoseCourse]:
+def _courses(
+    taken: Sequence[Sitting], doses: Sequence[Dose], ordered: Sequence[Entry]
+) -> list[DoseCourse]:
     mood, anxiety = (
-        [_before_and_after(around) for around in ratings_around(doses, series)]
+        [_before_and_after(around) for around in ratings_around(taken, doses, series)]
         for series in rating_series(ordered)
     )
-    return [DoseCourse(*found) for found in zip(doses, mood, anxiety, strict=True)]
+    return [DoseCourse(*found) for found in zip(taken, mood, anxiety, strict=True)]
 
 
 def _before_and_after(around: Sequence[Rating]) -> tuple[int | None, int | None]:
@@ -306,11 +329,16 @@ def _change(pairs: Iterable[tuple[int | None, int | None]]) -> Change:
 
 def _routes(courses: Iterable[DoseCourse]) -> dict[str, RouteTotal]:
     count: Counter[str] = Counter()
+    boosters: Counter[str] = Counter()
     mg: defaultdict[str, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for course in courses:
-        count[course.dose.route] += 1
-        mg[course.dose.route][medication_of(course.dose)] += course.dose.amount_mg
-    return {route: RouteTotal(n, dict(mg[route])) for route, n in count.most_common()}
+        route = course.dose.route
+        count[route] += 1
+        boosters[route] += len(course.sitting.doses) - 1
+        mg[route][medication_of(course.dose)] += course.sitting.amount_mg
+    return {
+        route: RouteTotal(n, dict(mg[route]), boosters[route]) for route, n in count.most_common()
+    }
 
 
 def _days(

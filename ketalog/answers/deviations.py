@@ -23,7 +23,8 @@ def say_deviation(deviation: Deviation) -> str:
         gap = say_elapsed(abs(deviation.minutes))
         return f"Your plan has at least {planned} h between doses; {other} {gap} {side}."
     if deviation.kind == "larger":
-        return f"Your plan has {planned} mg a dose; this is {say_number(deviation.found)} mg."
+        this = "together these are" if deviation.together else "this is"
+        return f"Your plan has {planned} mg a dose; {this} {say_number(deviation.found)} mg."
     span = _SPANS[deviation.kind]
     doses = count(int(deviation.planned), "dose", "doses")
     there = f"with this one there are {deviation.found} that {span}"

@@ -45,29 +45,32 @@ def _list_lines(entries: Sequence[Entry], total: int) -> Iterator[Line]:
 class EntryInFull(NamedTuple):
     """An entry, its versions (the last is how it is), and what it belongs to.
 
-    `dose` is the one that it stands beside, `session` where a dose was given.
+    `dose` is the one that it stands beside, `session` where a dose was given, `sitting` has the
+    other doses that it was taken as one with.
     """
 
     entry: Entry
     versions: Sequence[Entry]
     dose: Dose | None
     session: Entry | None
+    sitting: Sequence[Dose] = ()
 
 
 def entry_answer(shown: EntryInFull, now: datetime) -> Answer:
     """Return everything about one entry."""
-    entry, versions, dose, session = shown
+    entry, versions, dose, session, sitting = shown
     data = {
         "entry": as_data(entry),
         "earlier": [as_data(version) for version in versions[:-1]],
         "dose": as_data(dose) if dose else None,
         "session": as_data(session) if session else None,
+        "sitting": [as_data(other) for other in sitting],
     }
     return Answer(_entry_lines(shown, now), data)
 
 
 def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
-    entry, versions, dose, session = shown
+    entry, versions, dose, session, sitting = shown
     lines = [f"#{entry.number}: {say_entry(entry)}"]
     if isinstance(entry, Note | Question):
         lines = [f"#{entry.number}", *(f"  {line}" for line in escape_invisible_lines(entry.text))]
@@ -83,6 +86,10 @@ def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
         lines.append(f"{side} #{dose.number}: {say_entry(dose)}, {say_moment(dose.at)}")
     if session is not None:
         lines.append(f"Session: #{session.number}: {say_entry(session)}, {say_moment(session.at)}")
+    lines += [
+        f"Taken as one with #{other.number}: {say_entry(other)}, {say_moment(other.at)}"
+        for other in sitting
+    ]
     lines.append(f"Happened: {say_moment(entry.at)} ({say_ago(entry.at, now)})")
     lines.append(f"Written down: {say_moment(entry.recorded)}")
     if entry.source is not None:

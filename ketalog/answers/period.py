@@ -14,7 +14,7 @@ from ketalog.answers.checks import (
     score_of,
 )
 from ketalog.answers.deviations import say_deviation_on
-from ketalog.answers.phrases import count, say_amount, say_entry, say_mg
+from ketalog.answers.phrases import count, say_entry, say_mg, say_sitting
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.check import Check
-    from ketalog.domain.entries import Dose, Measure, Severity
+    from ketalog.domain.entries import Measure, Severity
     from ketalog.instruments.base import Instrument
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
@@ -324,7 +324,7 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
     return DayColumn(
         weekday=WEEKDAYS_SHORT[on.weekday()],
         day=str(on.day),
-        doses=tuple(_mark(course.dose) for course in day.doses),
+        doses=tuple(_mark(course) for course in day.doses),
         ratings={measure.name: _rated(measure, day) for measure in MEASURES},
         sleep=_say_sleep(day.sleep_minutes),
         is_ahead=on > today,
@@ -363,8 +363,8 @@ def _level(value: Number, inverted: bool) -> int:  # noqa: FBT001 (named at ever
     return 10 - round(value) if inverted else round(value)
 
 
-def _mark(dose: Dose) -> Mark:
-    return Mark(_shape(dose.route), say_number(dose.amount_mg))
+def _mark(course: DoseCourse) -> Mark:
+    return Mark(_shape(course.dose.route), say_number(course.sitting.amount_mg))
 
 
 def _shape(route: str) -> str:
@@ -376,8 +376,11 @@ def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
     amounts: dict[str, dict[str, None]] = {}
     for course in courses:
         dose = course.dose
-        amount = say_mg(dose.amount_mg)
-        if dose.count is not None and dose.each_mg is not None and dose.count != 1:
+        amount = say_mg(course.sitting.amount_mg)
+        if len(course.sitting.doses) > 1:
+            parts = [say_number(part.amount_mg) for part in course.sitting.doses]
+            amount = f"{' + '.join(parts)} mg"
+        elif dose.count is not None and dose.each_mg is not None and dose.count != 1:
             amount = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
         amounts.setdefault(dose.route, {})[amount] = None
     return tuple(
@@ -417,7 +420,7 @@ def say_tally(name: str, summary: Summary) -> str:
 def say_flag(seen: EffectSeen, day: date) -> str:
     """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual."""
     name = escape_invisible(seen.effect.name)
-    after = f", after {say_amount(seen.dose)}" if seen.dose else ""
+    after = f", after {say_sitting(seen.sitting.doses)}" if seen.sitting else ""
     how = seen.effect.severity or "noted"
     return f"{name[:1].upper()}{name[1:]} was {how} on {say_day(day)}{after}."
 

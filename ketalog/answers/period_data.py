@@ -16,6 +16,7 @@ from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
+    from ketalog.domain.entries import Dose
     from ketalog.summary import Change, Day, DoseCourse, Summary
 
 
@@ -26,7 +27,9 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "start": summary.span.start,
         "end": summary.span.end,
         "entries": summary.entries,
-        "doses": [_dose(course) for course in summary.courses],
+        "doses": [
+            _dose(course, dose) for course in summary.courses for dose in course.sitting.doses
+        ],
         "routes": {
             route: {
                 "count": total.count,
@@ -92,8 +95,10 @@ def period_data(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _dose(course: DoseCourse) -> dict[str, Any]:
-    dose = course.dose
+def _dose(course: DoseCourse, dose: Dose) -> dict[str, Any]:
+    """Return one dose; a booster names the first dose of its sitting, which has the ratings."""
+    is_first = dose == course.dose
+    unknown = (None, None)
     return {
         "id": dose.id,
         "number": dose.number,
@@ -106,8 +111,9 @@ def _dose(course: DoseCourse) -> dict[str, Any]:
         "hold_minutes": dose.hold_minutes,
         "swallowed": dose.swallowed,
         "estimate": dose.estimate,
-        "mood": _pair(course.mood),
-        "anxiety": _pair(course.anxiety),
+        "booster_of": None if is_first else course.dose.number,
+        "mood": _pair(course.mood if is_first else unknown),
+        "anxiety": _pair(course.anxiety if is_first else unknown),
     }
 
 

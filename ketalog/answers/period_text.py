@@ -45,6 +45,8 @@ def _doses(summary: Summary) -> Iterator[str]:
     yield f"Doses: {n or 'none recorded'}."
     for route, total in summary.routes.items():
         doses = count(total.count, "dose", "doses")
+        if total.boosters:
+            doses += f" and {count(total.boosters, 'booster', 'boosters')}"
         several = len(total.medications) > 1
         amounts = ", ".join(
             f"{say_mg(mg)} {escape_invisible(name)}" if several else f"{say_mg(mg)} in all"
@@ -120,7 +122,8 @@ def _day(on: date, day: Day) -> Iterator[str]:
     if not day.doses and (day.mood is not None or day.anxiety is not None):
         yield f"mood {_or_not(day.mood)}, anxiety {_or_not(day.anxiety)}"
     for course in day.doses:
-        yield f"{_clock(course.dose, on)} {say_amount(course.dose)}{_course(course)}"
+        doses = (f"{_clock(dose, on)} {say_amount(dose)}" for dose in course.sitting.doses)
+        yield f"{' and, as one dose, '.join(doses)}{_course(course)}"
     for effect in day.effects:
         yield " ".join(part for part in (effect.severity, escape_invisible(effect.name)) if part)
     if day.asked_none:

@@ -54,6 +54,18 @@ def say_taken(amount: Dose | Amount, medication: str | None, route: str) -> str:
     return " ".join(filter(None, (text, escape_invisible(medication or ""), route)))
 
 
+def say_sitting(doses: Sequence[Dose]) -> str:
+    """Return what was taken as one: "100 mg + 50 mg = 150 mg sublingual"."""
+    if len(doses) == 1:
+        return say_amount(doses[0])
+    first = doses[0]
+    parts = " + ".join(say_mg(dose.amount_mg) for dose in doses)
+    whole = sum((dose.amount_mg for dose in doses[1:]), first.amount_mg)
+    about = "about " if any(dose.estimate for dose in doses) else ""
+    named = (f"{about}{parts} = {say_mg(whole)}", escape_invisible(first.medication or ""))
+    return " ".join(filter(None, (*named, first.route)))
+
+
 def say_minutes(minutes: int) -> str:
     """Return "7:30 h", or "45 min" under an hour."""
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
@@ -82,6 +94,7 @@ def _parts(entry: Entry) -> list[str]:
                 say_amount(entry),
                 "" if entry.hold_minutes is None else f"held {say_minutes(entry.hold_minutes)}",
                 {True: "swallowed", False: "spat out", None: ""}[entry.swallowed],
+                _sitting(entry),
                 *_ratings(entry),
                 f"intention: {short(entry.intention)}" if entry.intention else "",
             ]
@@ -103,6 +116,12 @@ def _parts(entry: Entry) -> list[str]:
             from ketalog.answers.phrases_clinic import parts
 
             return parts(entry)
+
+
+def _sitting(dose: Dose) -> str:
+    if dose.sitting is None:
+        return ""
+    return "separate" if dose.sitting == dose.id else "booster"
 
 
 def _ratings(entry: Dose | Mood) -> list[str]:
@@ -333,6 +352,13 @@ def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[st
         lines.append(
             f"The same dose is there already: {say_stamped(outcome.same, now)}. "
             "If this one is too many: ketalog undo"
+        )
+    if outcome.near is not None and outcome.same is None:
+        near, new = outcome.near, outcome.changed[0].after
+        gap = say_elapsed(int((new.at - near.at).total_seconds() // 60)) if new else ""
+        lines.append(
+            f"#{near.number}, {say_amount(near)}, was {gap} before. If they were taken as one: "
+            f"ketalog edit {new.number if new else ''} --booster"
         )
     return [*lines, *_safety(outcome, country)]
 

@@ -104,6 +104,21 @@ _usual = _one_of(
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
 )
 
+_is_booster = _one_of(
+    *("booster", "a booster", "as a booster", "booster dose", "as booster", "top-up", "top up"),
+    *("a top-up", "a top up", "same sitting"),
+)
+_is_separate = _one_of(
+    *("separate", "separately", "separate dose", "a separate dose", "not a booster", "no booster"),
+    *("not booster", "own dose", "a dose of its own"),
+    means=False,
+)
+
+
+def _booster(words: Sequence[Word], at: int) -> Found:
+    return _is_separate(words, at) or _is_booster(words, at)
+
+
 # Times
 
 _OPENS_A_TIME = frozenset(
@@ -268,6 +283,13 @@ CLAUSES = {
             _done,
             lambda swallowed: "swallowed" if swallowed else "spat out",
             alone=_done,
+        ),
+        Clause(
+            "booster",
+            ("booster", "not a booster", "separate"),
+            _booster,
+            lambda booster: "booster" if booster else "separate",
+            alone=_booster,
         ),
         _named("mood"),
         _named("anxiety", "anx"),

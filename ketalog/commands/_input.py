@@ -345,7 +345,7 @@ def refuse_both(typed: object) -> None:
 
 def _typed_in(app: App, what: str) -> str:
     if app.ui.asks:
-        return app.drafts.hold(app.ui.ask(f"Your {what}: "))
+        return app.drafts.ask(f"Your {what}: ")
     if sys.stdin is None or sys.stdin.isatty():
         return ""
     return app.drafts.piped_in(what)

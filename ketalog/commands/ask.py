@@ -24,6 +24,7 @@ def command(
     app: App = ctx.obj
     moment = _input.parse_past(app, at)
     text = _input.free_text(app, words or [], "question", editor=editor)
+    moment = moment if at else app.now
     app.answer(
         app.change(app.journal.log(Question(id=new_id(), at=moment, recorded=app.now, text=text)))
     )

@@ -77,7 +77,7 @@ def command(
     answered = _answered(app, instrument, typed[1:], hard)
     check = Check(
         id=new_id(),
-        at=moment,
+        at=moment if at else app.now,
         recorded=app.now,
         instrument=instrument.name,
         answers=answered.answers,

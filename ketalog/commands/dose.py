@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CLAUSES = (
     *("at", "amount", "route", "medication", "hold", "swallowed", "mood", "anxiety", "bp", "pulse"),
-    *("estimate", "usual"),
+    *("estimate", "usual", "booster"),
 )
 """What the words can say (ketalog/clauses)."""
 EXAMPLES = """
@@ -28,6 +28,7 @@ ketalog dose 2x15mg nasal
 ketalog dose 0.5x200mg sublingual --spat
 ketalog dose 0.5 troche           (with a plan that knows how strong one is)
 ketalog dose 100mg sublingual --bp 128/82 --pulse 72
+ketalog dose 50mg sublingual --booster  (one dose with the one before it)
 ketalog dose                      (as planned, or as last time, if you confirm)
 ketalog dose --usual              (as planned, or as last time, without asking)
 """
@@ -55,6 +56,14 @@ Medication = Annotated[
 ]
 Usual = Annotated[bool, typer.Option("--usual", help="As planned or as last time, without asking.")]
 
+Booster = Annotated[
+    bool | None,
+    typer.Option(
+        "--booster/--separate",
+        help="Taken as one with the dose before it, or a dose of its own.",
+        show_default=False,
+    ),
+]
 Pressure = Annotated[
     str | None, typer.Option("--bp", metavar="128/82", help="Blood pressure before it.")
 ]
@@ -74,6 +83,7 @@ def command(
     estimate: Estimate = None,
     medication: Medication = None,
     usual: Usual = False,
+    booster: Booster = None,
     pressure: Pressure = None,
     pulse: Pulse = None,
 ) -> None:
@@ -87,6 +97,7 @@ def command(
         "anxiety": anxiety,
         "estimate": estimate,
         "usual": usual or None,
+        "booster": booster,
         "bp": pressure,
         "pulse": pulse,
     }
@@ -97,6 +108,8 @@ def command(
         refuse_unread_words(app, line)
     moment = _input.moment(app, line)
     amount, route, of = _taken(app, line, _input.text(app, medication, "medication"), moment)
+    hoped = _input.text_of(app, line, "intention", intention)
+    written = _input.text_of(app, line, "note", note)
     dose = Dose(
         id=new_id(),
         at=moment if "at" in line.parts else app.now,
@@ -109,19 +122,33 @@ def command(
         hold_minutes=line.get("hold"),
         swallowed=line.get("swallowed"),
         estimate=line.get("estimate", False),
-        intention=_input.text_of(app, line, "intention", intention),
+        intention=hoped,
         mood=line.get("mood"),
         anxiety=line.get("anxiety"),
-        note=_input.text_of(app, line, "note", note),
+        note=written,
     )
-    pressure, pulse = line.get("bp"), line.get("pulse")
-    if pressure is None and pulse is None:
-        app.answer(app.change(app.journal.log(dose)))
-        return
-    from ketalog.commands.vitals import readings_before
+    booster = line.get("booster")
+    if booster is not None:
+        from ketalog.commands._sittings import as_said
 
-    readings = readings_before(app, dose, pressure, pulse)
-    app.answer(app.change(app.journal.log(dose, readings)))
+        dose = as_said(app, dose, line.parts["booster"].phrase, booster=booster)
+    pressure, pulse = line.get("bp"), line.get("pulse")
+    readings = []
+    if pressure is not None or pulse is not None:
+        from ketalog.commands.vitals import readings_before
+
+        readings = [readings_before(app, dose, pressure, pulse)]
+    outcome = app.journal.log(dose, *readings)
+    if outcome.near is not None and app.ui.asks:
+        from ketalog.commands._sittings import asked
+
+        outcome = asked(app, outcome, outcome.near)
+    beside: list[str] = []
+    if app.ui.asks and "amount" not in line.parts:
+        from ketalog.commands._dose_defaults import say_beside_the_plan
+
+        beside = say_beside_the_plan(app, dose)
+    app.answer(app.change(outcome, notices=beside))
 
 
 def _taken(

@@ -17,7 +17,7 @@ from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._questions import which
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty, answers_meant
-from ketalog.commands.dose import Estimate, Hold, Intention, Medication, Swallowed
+from ketalog.commands.dose import Booster, Estimate, Hold, Intention, Medication, Swallowed
 from ketalog.commands.effect import OfDose, meant
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
@@ -56,6 +56,7 @@ ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
 ketalog edit 13 1 2 2 1 0 1 2     (the answers of a check, all of them)
 ketalog edit last --note 'what came to mind the day after'
+ketalog edit 42 --booster         (one dose with the one before it; or --separate)
 ketalog edit 41 --clear hold --clear note
 ketalog edit 14 3x100mg --days mon,thu  (a plan that was typed wrong)
 ketalog edit 41 --editor          (its text or its note, in your editor)
@@ -72,6 +73,7 @@ def command(
     hold: Hold = None,
     swallowed: Swallowed = None,
     estimate: Estimate = None,
+    booster: Booster = None,
     mood: p.MoodRating = None,
     anxiety: p.AnxietyRating = None,
     energy: EnergyRating = None,
@@ -128,6 +130,7 @@ def command(
         "hold": hold,
         "swallowed": swallowed,
         "estimate": estimate,
+        "booster": booster,
         "mood": mood,
         "anxiety": anxiety,
         "energy": energy,
@@ -142,13 +145,15 @@ def command(
         details[written.field] = written.text
     moved, worded = _meant(app, entry, words, options, at)
     edit = Edit({**details, **worded}, tuple(clear or ()))
+    booster = worded.get("sitting")
 
     def change(entry: "Entry") -> "Entry":
         if written:
             written.check(entry)
-        return (answers_meant(edit, entry) if isinstance(entry, Check) else edit).apply(
+        after = (answers_meant(edit, entry) if isinstance(entry, Check) else edit).apply(
             entry, moved
         )
+        return after if booster is None else _sitting(app, after, booster)
 
     app.answer(app.change(app.journal.amend(str(entry.number), change)))
 
@@ -347,6 +352,12 @@ def _supply(entry: Supply, words: list[str]) -> dict[str, Any]:
         "change": change,
         **{field: value for field, value in typed.items() if value is not None},
     }
+
+
+def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":
+    from ketalog.commands._sittings import changed
+
+    return changed(app, entry, booster=booster) if isinstance(entry, Dose) else entry
 
 
 class _Rewritten(NamedTuple):

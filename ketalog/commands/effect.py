@@ -1,7 +1,7 @@
 """Log a side effect, or that there were none."""
 
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,9 @@ from ketalog.domain.effects import (
 from ketalog.domain.entries import SEVERITIES, Effect, NoEffects, new_id
 from ketalog.domain.text import escape_invisible, nearest
 from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from ketalog.clauses.table import Read
 
 CLAUSES = ("at", "for")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
@@ -64,7 +67,12 @@ def command(
         words = app.ui.ask("Which side effect? ").split()
     options = {"for": duration, "at": at}
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
-    name_words = meant(app, [word.strip(",;") for phrase in line.unread for word in phrase.split()])
+    named = [word for phrase in line.unread for word in phrase.split()]
+    if parts := _several(" ".join(named)):
+        _ask_several(app, line, parts)
+        _log_each(app, line, parts, {"note": note, "dose": of_dose})
+        return
+    name_words = meant(app, [word.strip(",;") for word in named])
     minutes = line.get("for")
     if is_denial(name_words) and danger_in(" ".join(name_words[1:])):
         raise none_of("a name")
@@ -73,18 +81,17 @@ def command(
     if not own:
         _refuse_slips(name, name_words)
     about: dict[str, Any] = {
-        "id": new_id(),
-        "at": _input.moment(app, line),
-        "recorded": app.now,
         "note": _input.text_of(app, line, "note", note),
         "dose": _input.dose_id(app, of_dose),
+        "at": _input.moment(app, line),
+        "recorded": app.now,
     }
     if none:
-        outcome = app.journal.log(NoEffects(**about))
+        outcome = app.journal.log(NoEffects(id=new_id(), **about))
         below = say_reported(outcome.effects) if outcome.effects else []
         app.answer(app.change(outcome, below=below))
         return
-    effect = Effect(name=name, severity=severity, minutes=minutes, **about)
+    effect = Effect(id=new_id(), name=name, severity=severity, minutes=minutes, **about)
     app.answer(app.change(app.journal.log(effect), notices=[] if own else _own_word(name)))
 
 
@@ -106,7 +113,8 @@ def meant(app: App, words: list[str]) -> list[str]:
             f"'{escape_invisible(last)}' is not a severity.",
             "Type mild, moderate or severe, or 1, 2, 3. For example: ketalog effect nausea mild.",
         )
-    _refuse_several(" ".join(words))
+    if parts := _several(" ".join(words)):
+        raise _more_than_one(" ".join(words), parts)
     if " ".join(words).lower().strip(".,!") in _FINE:
         from ketalog.clauses.words import Meaning, TwoReadings
         from ketalog.commands._questions import which
@@ -117,18 +125,45 @@ def meant(app: App, words: list[str]) -> list[str]:
     return words
 
 
-def _refuse_several(text: str) -> None:
-    """Raise BadInput for two known side effects in one: each is an entry of its own."""
+def _several(text: str) -> list[str]:
+    """Return the known side effects that are said in one: "dizziness and nausea mild"."""
     if find_effect(text) or not ({"and", "plus"} & set(text.split()) or set(text) & set(",;&+")):
-        return
+        return []
     found = re.split(r" (?:and|plus) |[,;&+]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
-    if len(parts) > 1 and all(_is_known(part) for part in parts):
-        lines = [f"ketalog effect {part}" for part in parts]
-        raise BadInput(
-            f"'{escape_invisible(text)}' is more than one side effect.",
-            f"Type each: {escape_invisible(', and '.join(lines))}.",
-        )
+    return parts if len(parts) > 1 and all(_is_known(part) for part in parts) else []
+
+
+def _log_each(app: App, line: "Read", parts: list[str], about: dict[str, str | None]) -> None:
+    """Log side effects as one change; the time and all else is said of each."""
+    known: dict[str, Any] = {
+        "note": _input.text_of(app, line, "note", about["note"]),
+        "dose": _input.dose_id(app, about["dose"]),
+        "at": _input.moment(app, line),
+        "recorded": app.now,
+        "minutes": line.get("for"),
+    }
+    read = [read_effect(part.split()) for part in parts]
+    first, *others = (
+        Effect(id=new_id(), name=name, severity=severity, **known) for name, severity in read
+    )
+    app.answer(app.change(app.journal.log(first, *others)))
+
+
+def _more_than_one(text: str, parts: list[str]) -> BadInput:
+    lines = [f"ketalog effect {escape_invisible(part)}" for part in parts]
+    problem = f"'{escape_invisible(text)}' is more than one side effect."
+    return BadInput(problem, f"Type each: {', and '.join(lines)}.")
+
+
+def _ask_several(app: App, line: "Read", parts: list[str]) -> None:
+    """Return if a person says that each of the side effects is an entry. Raises BadInput."""
+    error = _more_than_one(" ".join(line.unread), parts)
+    if not app.ui.asks:
+        raise error
+    shown = [f"  {escape_invisible(part)}" for part in parts]
+    if not app.ui.agrees([error.message, *shown], "Enter to log each, any other key to stop: "):
+        raise BadInput("Nothing was logged.")
 
 
 def _refuse_slips(name: str, words: list[str]) -> None:

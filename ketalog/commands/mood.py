@@ -52,6 +52,7 @@ def command(
     if line.unread and not line.parts:
         read_rating(" ".join(line.unread), "mood")
     _input.refuse_unread(app, line)
+    written = _input.text_of(app, line, "note", note)
     entry = Mood(
         id=new_id(),
         at=_input.moment(app, line),
@@ -60,7 +61,7 @@ def command(
         anxiety=line.get("anxiety"),
         energy=line.get("energy"),
         sleep_minutes=line.get("sleep"),
-        note=_input.text_of(app, line, "note", note),
+        note=written,
     )
     if is_empty(entry):
         raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")

@@ -26,6 +26,7 @@ def command(
     app: App = ctx.obj
     moment = _input.parse_past(app, at)
     text = _input.free_text(app, words or [], "note", editor=editor)
+    moment = moment if at else app.now
     app.answer(
         app.change(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))
     )

@@ -24,5 +24,6 @@ def command(ctx: typer.Context, number: Reference = None) -> None:
     app: App = ctx.obj
     entry = app.journal.find(_input.number(number, "show"))
     session, dose = app.journal.session_of(entry), app.journal.dose_of(entry)
-    shown = EntryInFull(entry, app.journal.versions(entry), dose, session)
+    sitting = app.journal.sitting_of(entry)
+    shown = EntryInFull(entry, app.journal.versions(entry), dose, session, sitting)
     app.answer(entry_answer(shown, app.now))

@@ -1,7 +1,8 @@
 """Doses held against the plan: what was planned in a span of days, and what became of it.
 
-- n doses planned on a day take that day's first n doses of that medication and route; further
-  ones are unplanned. A dose of what no plan was about, at the clinic for one, is neither.
+- A dose is a sitting (domain/sittings.py), named by its first dose. n doses planned on a day take
+  that day's first n doses of that medication and route; further ones are unplanned. A dose of what
+  no plan was about, at the clinic for one, is neither.
 - A planned dose that was not taken is skipped if the patient said so, else not recorded, and due
   until its day is over.
 - A plan with a number a week is judged by whole weeks, once they are over. A week of which it
@@ -24,17 +25,16 @@ from ketalog.domain.plan import (
     plan_periods,
     planned_days,
 )
+from ketalog.domain.sittings import sittings
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ketalog.domain.calendar import Calendar
+    from ketalog.domain.entries import Name
     from ketalog.domain.plan import Plan, PlanPeriod, PlanStop
     from ketalog.domain.treatment import Skip
-
-Name = tuple[str, str]
-"""Medication and route."""
 
 
 class Planned(Value, frozen=True):
@@ -129,9 +129,14 @@ def _by_day(
 ) -> _ByDay:
     doses: defaultdict[tuple[Name, date], list[Dose]] = defaultdict(list)
     skips: defaultdict[tuple[Name, date], int] = defaultdict(int)
-    for entry in entries:
+    taken_or_skipped = list(entries)
+    doses_of = [entry for entry in taken_or_skipped if isinstance(entry, Dose)]
+    begin = {sitting.first.id for sitting in sittings(doses_of)}
+    for entry in taken_or_skipped:
         day = calendar.day_of(entry.at)
         if isinstance(entry, Dose):
+            if entry.id not in begin:
+                continue
             medication = medication_of(entry, in_force(versions, entry.at))
             doses[(medication, entry.route), day].append(entry)
         else:

@@ -1,4 +1,7 @@
-"""Where a dose is sooner, larger or more often than the plan that held for it: facts, no more."""
+"""Where a dose is sooner, larger or more often than the plan that held for it: facts, no more.
+
+A dose is a sitting (domain/sittings.py): the time until the next counts from its last dose.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ketalog.domain.entries import key_of
 from ketalog.domain.plan import a_day, a_dose_mg, a_week, in_force, medication_of, plan_of
+from ketalog.domain.sittings import sittings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.entries import Dose
     from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.sittings import Sitting
 
 A_WEEK_AROUND = timedelta(days=8)
 """The week of a dose's day begins at most so long before the dose."""
@@ -26,13 +32,14 @@ class Deviation(Struct, frozen=True):
 
     `planned` and `found` are hours between doses (two decimals at most, rounded down), mg of a
     dose, or doses a day or a week. `minutes` between the doses is there for hours, and is below 0
-    if the other dose is the later one.
+    if the other dose is the later one. `together` tells that the mg are those of several doses.
     """
 
     kind: str
     planned: Decimal
     found: Decimal
     minutes: int = 0
+    together: bool = False
 
 
 def reach(plan: Plan) -> timedelta:
@@ -49,23 +56,14 @@ def deviations(
 ) -> tuple[Deviation, ...]:
     """Return where a dose is beside its plan; nothing for one inside it.
 
-    `doses` are others around it, `versions` every version of every plan in order of time.
+    `doses` are others around it, `versions` every version of every plan in order of time. Of a
+    booster only its sitting's mg are new.
     """
-    medication = medication_of(dose, in_force(versions, dose.at))
-    since = dose.at - reach(plan)
-    others = [
-        other
-        for other in doses
-        if other.at >= since
-        and other.id != dose.id
-        and other.route == dose.route
-        and medication_of(other, in_force(versions, other.at)) == medication
-    ]
-    return (
-        *_sooner(dose, plan, others),
-        *_larger(dose, plan),
-        *_more(dose, plan, others, calendar),
-    )
+    others = (other for other in doses if other.id != dose.id)
+    taken = sittings(sorted([*others, dose], key=key_of))
+    mine = next(sitting for sitting in taken if dose in sitting.doses)
+    found = _beside(mine, plan, taken, versions, calendar)
+    return tuple(found if mine.first == dose else [one for one in found if one.kind == "larger"])
 
 
 def deviations_in(
@@ -77,19 +75,45 @@ def deviations_in(
     """
     from bisect import bisect_left
 
-    for n, dose in enumerate(doses):
+    taken = sittings(doses)
+    for n, sitting in enumerate(taken):
+        dose = sitting.first
         plan = plan_of(dose, versions) if calendar.day_of(dose.at) in span else None
         if plan is not None:
-            first = bisect_left(doses, dose.at - reach(plan), key=lambda other: other.at)
-            for deviation in deviations(dose, plan, doses[first:n], versions, calendar):
+            first = bisect_left(taken, dose.at - reach(plan), key=lambda other: other.at)
+            for deviation in _beside(sitting, plan, taken[first:n], versions, calendar):
                 yield dose, deviation
 
 
-def _sooner(dose: Dose, plan: Plan, others: Sequence[Dose]) -> Iterator[Deviation]:
+def _beside(
+    sitting: Sitting,
+    plan: Plan,
+    around: Iterable[Sitting],
+    versions: Sequence[Plan | PlanStop],
+    calendar: Calendar,
+) -> list[Deviation]:
+    route = sitting.first.route
+    medication = medication_of(sitting.first, in_force(versions, sitting.at))
+    since = sitting.at - reach(plan)
+    others = [
+        other
+        for other in around
+        if other != sitting
+        and other.last.at >= since
+        and other.first.route == route
+        and medication_of(other.first, in_force(versions, other.at)) == medication
+    ]
+    return [
+        *_sooner(sitting, plan, others),
+        *_larger(sitting, plan),
+        *_more(sitting, plan, others, calendar),
+    ]
+
+
+def _sooner(sitting: Sitting, plan: Plan, others: Sequence[Sitting]) -> Iterator[Deviation]:
     if plan.least_hours is None or not others:
         return
-    nearest = min(others, key=lambda other: abs(other.at - dose.at))
-    gap = dose.at - nearest.at
+    gap = min((_gap(sitting, other) for other in others), key=abs)
     if abs(gap) < timedelta(hours=float(plan.least_hours)):
         minutes = int(abs(gap).total_seconds() // 60)
         hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
@@ -98,16 +122,23 @@ def _sooner(dose: Dose, plan: Plan, others: Sequence[Dose]) -> Iterator[Deviatio
         )
 
 
-def _larger(dose: Dose, plan: Plan) -> Iterator[Deviation]:
-    planned = a_dose_mg(plan)
-    if planned is not None and dose.amount_mg > planned:
-        yield Deviation("larger", planned, dose.amount_mg)
+def _gap(sitting: Sitting, other: Sitting) -> timedelta:
+    """Return the time from the end of another sitting; below 0 until the other that is later."""
+    if other.at <= sitting.at:
+        return max(sitting.at - other.last.at, timedelta(0))
+    return min(sitting.last.at - other.at, timedelta(0))
+
+
+def _larger(sitting: Sitting, plan: Plan) -> Iterator[Deviation]:
+    planned, taken = a_dose_mg(plan), sitting.amount_mg
+    if planned is not None and taken > planned:
+        yield Deviation("larger", planned, taken, together=len(sitting.doses) > 1)
 
 
 def _more(
-    dose: Dose, plan: Plan, others: Sequence[Dose], calendar: Calendar
+    sitting: Sitting, plan: Plan, others: Sequence[Sitting], calendar: Calendar
 ) -> Iterator[Deviation]:
-    day = calendar.day_of(dose.at)
+    day = calendar.day_of(sitting.at)
     days = [calendar.day_of(other.at) for other in others]
     here = 1 + days.count(day)
     most = a_day(plan)

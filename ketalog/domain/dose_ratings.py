@@ -7,13 +7,14 @@ The definitions, stated once (times are elapsed hours):
 - before: the last rating in [t − 4 h, t] of a dose at t that is later than the dose before it.
 - after: the rating nearest to t + 2 h in (t + 30 min, t + 12 h] and before the next dose; of two
   as near, the later. Other points after a dose have windows of their own.
+- Of a sitting (domain/sittings.py), before is that of its first dose and after that of its last;
+  what was rated between them is neither.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import timedelta
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import Dose, Mood, key_of
@@ -21,8 +22,11 @@ from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from ketalog.domain.entries import Key
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.sittings import Sitting
 
     Rated = tuple[Dose | Mood, int]
     """An entry with a rating of one series, and the rating."""
@@ -48,19 +52,30 @@ def rating_series(ordered: Sequence[Entry]) -> tuple[list[Rated], list[Rated]]:
     return mood, [(entry, entry.anxiety) for entry in rated if entry.anxiety is not None]
 
 
-def ratings_around(doses: Sequence[Dose], series: Sequence[Rated]) -> Iterator[list[Rating]]:
-    """Yield for each dose its ratings: those later than the dose before it, and before the next.
+def ratings_around(
+    taken: Sequence[Sitting], doses: Sequence[Dose], series: Sequence[Rated]
+) -> Iterator[list[Rating]]:
+    """Yield for each sitting its ratings: those later than the dose before it, and before the next.
 
     Those of its own moment are its in any case. Doses and ratings are in time's order; the doses
     are all there are.
     """
     keys = [key_of(entry) for entry, _ in series]
-    start = 0
-    for dose, later in zip_longest(doses, doses[1:]):
-        moment = bisect_right(keys, dose.at, start, key=lambda key: key[0])
-        end = max(moment, bisect_left(keys, key_of(later), start)) if later else len(keys)
-        yield [Rating(entry.at - dose.at, value) for entry, value in series[start:end]]
-        start = bisect_right(keys, key_of(dose), start)
+    place = {dose.id: n for n, dose in enumerate(doses)}
+    for sitting in taken:
+        first, last = sitting.first, sitting.last
+        start = place[first.id] and bisect_right(keys, key_of(doses[place[first.id] - 1]))
+        begins, ends = (bisect_right(keys, dose.at, key=_moment) for dose in (first, last))
+        later = doses[place[last.id] + 1 : place[last.id] + 2]
+        stop = max(ends, bisect_left(keys, key_of(later[0]))) if later else len(keys)
+        yield [
+            *(Rating(entry.at - first.at, value) for entry, value in series[start:begins]),
+            *(Rating(entry.at - last.at, value) for entry, value in series[ends:stop]),
+        ]
+
+
+def _moment(key: Key) -> datetime:
+    return key[0]
 
 
 def before_dose(around: Sequence[Rating]) -> Rating | None:

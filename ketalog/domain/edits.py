@@ -22,6 +22,7 @@ OPTIONS = {
     "hold_minutes": "hold",
     "swallowed": "swallowed",
     "estimate": "estimate",
+    "sitting": "booster",
     **{measure.name: measure.name for measure in MEASURES},
     "sleep_minutes": "sleep",
     "minutes": "for",

@@ -94,6 +94,8 @@ class Dose(Recorded, frozen=True, tag="dose"):
     """Medication taken. `amount_mg` is the whole amount; `count` × `each_mg` if it was given so.
 
     Ratings logged with a dose have the dose's time. What was not said is None, never a default.
+    `sitting` is the id of the dose that it was taken as one with (domain/sittings.py), or its own
+    where it was said to be a dose of its own.
     """
 
     amount_mg: Decimal
@@ -107,6 +109,7 @@ class Dose(Recorded, frozen=True, tag="dose"):
     intention: str | None = None
     mood: Rating | None = None
     anxiety: Rating | None = None
+    sitting: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
@@ -149,6 +152,10 @@ class Question(Recorded, frozen=True, tag="question"):
     """A question to bring to the next appointment."""
 
     text: str
+
+
+Name = tuple[str, str]
+"""Medication and route."""
 
 
 def medication_of(dose: Dose) -> str:

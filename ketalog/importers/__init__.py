@@ -1,54 +1,71 @@
 """The files that import takes in: an importer each, which says its `IMPORTER`.
 
-An importer is found by what a file holds, never by its name. To add one is to add its file.
+An importer is found by what a file holds, never by its name. To add one is to add its file; what
+they share is in `_file`, `_values`, `_rows` and `_vitals`.
 """
 
 from __future__ import annotations
 
+import io
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
+from ketalog.importers._file import GivenFile
+from ketalog.importers._rows import Incoming, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from typing import BinaryIO
 
-    from ketalog.domain.kinds import Entry
-
-
-class Incoming(NamedTuple):
-    """Entries of a file, and those deleted since, each with its earlier versions first."""
-
-    entries: list[list[Entry]]
-    deleted: list[list[Entry]]
+__all__ = ["GivenFile", "Importer", "Incoming", "Wanted", "importers", "read", "take"]
 
 
 class Importer(Value, frozen=True):
     """One importer: what its files are called in help, and how they are recognised and read.
 
-    `read` takes the bytes, the file's name for messages, and the latest moment at which anything
-    can have happened. It raises BadFile, and takes nothing of a file that it can't take whole.
+    `read` raises BadFile, and takes nothing of a file that it can't take whole; rows of another
+    program's file that are no entries are counted with the reason. A file that `streams` may be
+    larger than what is read as a whole. One that `needs_map` is for tables whose columns the
+    patient names.
     """
 
     files: str
-    recognises: Callable[[bytes], bool]
-    read: Callable[[bytes, str, datetime], Incoming]
+    recognises: Callable[[GivenFile], bool]
+    read: Callable[[GivenFile, Wanted], Incoming]
+    streams: bool = False
+    needs_map: bool = False
 
 
 def importers() -> list[Importer]:
-    """Return every importer there is."""
-    names = {path.stem for path in Path(__file__).parent.glob("*.py")} - {"__init__"}
-    return [import_module(f"{__name__}.{name}").IMPORTER for name in sorted(names)]
+    """Return every importer there is, ketalog's own first."""
+    names = {path.stem for path in Path(__file__).parent.glob("[!_]*.py")}
+    ours_first = sorted(names, key=lambda name: (name != "ketalog", name))
+    return [import_module(f"{__name__}.{name}").IMPORTER for name in ours_first]
 
 
 def read(content: bytes, file: str, latest: datetime) -> Incoming:
-    """Return what a file holds. Raises BadFile.
+    """Return what the bytes of a file hold. Raises BadFile."""
+    return take(io.BytesIO(content), file, Wanted(latest))
+
+
+def take(stream: BinaryIO, file: str, wanted: Wanted) -> Incoming:
+    """Return what a file holds. Raises BadFile."""
+    given = GivenFile(stream, file)
+    return _importer_of(given, with_map=bool(wanted.columns)).read(given, wanted)
+
+
+def _importer_of(given: GivenFile, *, with_map: bool) -> Importer:
+    """Return the importer that a file is for.
 
     What nobody recognises is taken for an export of ours: its importer says what is wrong with it.
     """
     from ketalog.importers.ketalog import IMPORTER as OUR_OWN
 
-    known = (importer for importer in importers() if importer.recognises(content))
-    return next(known, OUR_OWN).read(content, file, latest)
+    fit = (importer for importer in importers() if importer.needs_map is with_map)
+    importer = next((importer for importer in fit if importer.recognises(given)), OUR_OWN)
+    if not importer.streams and given.size > len(given.head):
+        _ = given.content  # One that is too large is said before it is looked at.
+    return importer

@@ -97,26 +97,30 @@ def doses(context: PageContext) -> Table:
             after[report.dose.id].append(report.effect)
     rows = [
         (
-            *_what(context, course.dose),
-            _pair(context, course.mood),
-            _pair(context, course.anxiety),
-            _effects_after(context, course.dose, after[course.dose.id]),
-            _clinic(context, sessions.get(course.dose.id)),
-            _note(context, course.dose) if context.notes else "",
+            *_what(context, dose),
+            *(
+                _pair(context, pair) if dose == course.dose else NOTHING
+                for pair in (course.mood, course.anxiety)
+            ),
+            _effects_after(context, dose, after[dose.id]) if dose == course.dose else NOTHING,
+            _clinic(context, sessions.get(dose.id)),
+            _note(context, dose) if context.notes else "",
         )
         for course in courses
+        for dose in course.sitting.doses
     ]
+    each = [dose for course in courses for dose in course.sitting.doses]
     columns = (
         (Column(text.on_date), True),
         (Column(text.at_time), True),
         (Column(text.amount), True),
-        (Column(text.medication, "words"), any(c.dose.medication for c in courses)),
+        (Column(text.medication, "words"), any(dose.medication for dose in each)),
         (Column(text.route), True),
-        (Column(text.held), any(_held(context, c.dose) for c in courses)),
+        (Column(text.held), any(_held(context, dose) for dose in each)),
         (Column(text.measures["mood"], "figure"), True),
         (Column(text.measures["anxiety"], "figure"), True),
         (Column(text.side_effects_after, "words"), True),
-        (Column(text.clinic, "words"), any(c.dose.id in sessions for c in courses)),
+        (Column(text.clinic, "words"), any(dose.id in sessions for dose in each)),
         (Column(text.note, "words"), any(row[-1] for row in rows)),
     )
     shown = [n for n, (_, is_shown) in enumerate(columns) if is_shown]

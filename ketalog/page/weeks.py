@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from ketalog.domain.entries import Dose
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.sittings import Sitting
     from ketalog.page.context import PageContext
     from ketalog.summary import Change, Summary
 
@@ -84,7 +84,7 @@ def _row(
     context: PageContext, week: Summary, routes: Sequence[str], *, is_named: bool, is_planned: bool
 ) -> tuple[str, ...]:
     span = week.span
-    by_route = [[c.dose for c in week.courses if c.dose.route == route] for route in routes]
+    by_route = [[c.sitting for c in week.courses if c.dose.route == route] for route in routes]
     return (
         context.texts.say_dates(context.on(span.start), context.on(span.end - ONE_DAY)),
         *([_planned(context, span)] if is_planned else []),
@@ -105,11 +105,11 @@ def _planned(context: PageContext, span: Span) -> str:
     return f"{taken}/{total}" if total else NOTHING
 
 
-def _taken(context: PageContext, doses: Sequence[Dose], *, is_named: bool) -> str:
+def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) -> str:
     """Return "3 × 100 mg", or "3: 450 mg"; mg of two medications are not added."""
-    by_medication: defaultdict[str, list[Dose]] = defaultdict(list)
+    by_medication: defaultdict[str, list[Sitting]] = defaultdict(list)
     for dose in doses:
-        by_medication[context.medication(medication_of(dose))].append(dose)
+        by_medication[context.medication(medication_of(dose.first))].append(dose)
     amounts = [
         f"{_together(context, same)} {name}" if is_named else _together(context, same)
         for name, same in by_medication.items()
@@ -117,7 +117,7 @@ def _taken(context: PageContext, doses: Sequence[Dose], *, is_named: bool) -> st
     return "; ".join(amounts) or NOTHING
 
 
-def _together(context: PageContext, doses: Sequence[Dose]) -> str:
+def _together(context: PageContext, doses: Sequence[Sitting]) -> str:
     text = context.texts
     amounts = [dose.amount_mg for dose in doses]
     is_same = len(set(amounts)) == 1

@@ -93,13 +93,16 @@ class Ui:
         return True
 
     @contextmanager
-    def busy(self, what: str) -> Iterator[None]:
-        """Show on a terminal that something is under way, and take it away again."""
+    def busy(self, what: str) -> Iterator[bool]:
+        """Show on a terminal that something is under way, and take it away again.
+
+        Tells whether it is shown.
+        """
         shows = self.err.isatty() and self._is_terminal(self.out) and not self.style.json
         if shows:
             self.prompt(f"{what} …")
         try:
-            yield
+            yield shows
         finally:
             if shows:
                 self.prompt("\r\x1b[K")
@@ -116,20 +119,54 @@ class Ui:
         else:
             self._print(self.err, [" ".join(filter(None, (error.message, error.hint)))])
 
-    def ask(self, question: str) -> str:
-        """Return what the person types; without one, refuse."""
+    def ask(self, question: str, *, takes_lines: bool = False) -> str:
+        """Return what the person types or pastes, whole; without a person, refuse.
+
+        Raises Interrupted; what was typed until a signal ended it is in its `words`.
+        """
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        self._write(self.err, "\n".join(self._fitted(self.err, question.rstrip())) + " ")
-        try:
-            answer = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "surrogateescape")
-        except KeyboardInterrupt:
-            answer = ""
-        if not answer:
+        shown = "\n".join(self._fitted(self.err, question.rstrip())) + " "
+        answer, words = self._typed(shown, takes_lines=takes_lines)
+        if answer is None:
             self._write(self.err, "\n")
-            raise Interrupted("Stopped. Nothing was saved.")
+            raise Interrupted("Stopped. Nothing was saved.", words=words)
         self.answered()
-        return answer.rstrip("\n")
+        return answer
+
+    def _typed(self, question: str, *, takes_lines: bool) -> tuple[str | None, str]:
+        """Return the answer, or None and what was typed until a signal."""
+        from ketalog.ui.keys import KeyReader
+        from ketalog.ui.lines import LineReader
+
+        keys = KeyReader(lambda: self.prompt(f"\n{question}{reader.shown()}"))
+        moves = self.env.get("TERM", "dumb") != "dumb"
+        reader = LineReader(
+            keys,
+            self.prompt,
+            indent=len(question.rpartition("\n")[2]),
+            takes_lines=takes_lines,
+            can_move=moves,
+        )
+        if not self.err.isatty():  # What is typed is shown by the terminal itself.
+            return self._typed_line(question), ""
+        with keys:
+            if not keys.single:
+                return self._typed_line(question), ""
+            keys.mark_pastes(self._mark_pastes)
+            self.prompt(question)
+            try:
+                return reader.read(), ""
+            except KeyboardInterrupt:
+                return None, reader.text if keys.is_cut_off else ""
+
+    def _typed_line(self, question: str) -> str | None:
+        self.prompt(question)
+        try:
+            line = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "surrogateescape")
+        except KeyboardInterrupt:
+            return None
+        return line.rstrip("\n") if line else None
 
     def choose(self, lines: Sequence[str], keys: Sequence[str]) -> str | None:
         """Show lines and return the key that the person presses of some; None for any that stops.
@@ -141,6 +178,7 @@ class Ui:
         question = f"{' or '.join(keys)}, n to stop: "
         self.notice(*lines)
         with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
+            reader.mark_pastes(self._mark_pastes)
             try:
                 self.prompt(question)
                 while (key := reader.read().lower()) not in keys:
@@ -159,6 +197,7 @@ class Ui:
 
         self.notice(*lines)
         with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
+            reader.mark_pastes(self._mark_pastes)
             self.prompt(question)
             try:
                 key = reader.read().lower()
@@ -167,6 +206,10 @@ class Ui:
             self.prompt("\n" if reader.single or not key else "")
         self.answered()
         return key in {"\n", "\r", "y", "yes"}
+
+    def _mark_pastes(self, sequence: str) -> None:
+        if self.err.isatty() and self.env.get("TERM", "dumb") != "dumb":
+            self.prompt(sequence)
 
     def prompt(self, text: str) -> None:
         """Write to the person as it is: words of our own, and what moves the cursor."""

@@ -21,8 +21,8 @@ class Rehearsal(Ui):
         super().__init__(style, env, command)
         self.out = self.err = StringIO()
 
-    def ask(self, *_: object) -> NoReturn:
+    def ask(self, *_: object, **__: object) -> NoReturn:
         """End the trial."""
         raise Rehearsed
 
-    choose = agrees = ask_unseen = ask  # type: ignore[assignment]
+    choose = agrees = ask_unseen = ask

@@ -114,7 +114,7 @@ LINES = [
         "--intention rest --medication esketamine --note x"
     ),
     "dose 100mg sublingual --at 'yesterday 20:00' --mood 3",
-    "dose 100mg sublingual --at 'yesterday 20:05'",
+    "dose 100mg sublingual --at 'yesterday 20:05' --booster",
     "mood 6 --anxiety 4 --energy 5 --sleep 7h30 --at 'fri 22:00'",
     "rate 7 --at 20:00",
     "effect nausea severe --for 1h --at 'fri 21:00' --dose 1",
@@ -167,6 +167,7 @@ LINES = [
     "export {home}/table.csv --since 'last week' --notes",
     "import {home}/all.json",
     "import {home}/daylio.json",
+    "import {home}/moods.csv",
     "--journal {home}/other.json import {home}/all.json",
     "--journal {home}/other.json import {home}/all.json --dry-run",
     "config",
@@ -193,6 +194,8 @@ def answers(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> li
     source = {"format": "daylio", "file": "d.csv", "row": 2}
     entry = {"kind": "mood", "id": "d", "at": moment, "recorded": moment, "source": source}
     (home / "daylio.json").write_text(json.dumps({"ketalog_export": 1, "entries": [entry]}))
+    table = "full_date,time,mood\n2026-11-18,21:00,good\n2026-11-17,,good\n"
+    (home / "moods.csv").write_text(table)
     (home / "secret").write_text("correct horse")
     monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
     monkeypatch.setenv("KETALOG_NEW_PASSPHRASE_FILE", str(home / "secret"))

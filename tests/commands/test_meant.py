@@ -223,3 +223,25 @@ def test_letters_are_counted_as_fingers_slip() -> None:
     assert distance("mood", "sublingual", 2) == 3
     assert near("unloc", ["unlock", "lock"]) == ["unlock"]
     assert near("ok", ["oks", "week"]) == []
+
+
+def test_two_side_effects_in_one_line_are_two_entries_if_a_person_says_so(ketalog: Ketalog) -> None:
+    typed = "effect dizziness and nausea mild 7pm"
+    refused = ketalog(typed)
+    assert (refused.code, refused.out) == (2, "")
+    assert "Type each: ketalog effect dizziness, and ketalog effect nausea mild." in refused.err
+    assert ketalog(typed, stdin="n\n", tty=True).code == 2
+    asked = ketalog(typed, stdin="\n", tty=True)
+    assert "  dizziness\n  nausea mild\n" in asked.err
+    assert "Logged #1: dizziness, Sun 22 Nov 2026 19:00" in asked.out
+    assert "Logged #2: mild nausea, Sun 22 Nov 2026 19:00" in asked.out
+    ketalog("undo")
+    assert entries(ketalog) == []
+
+
+@pytest.mark.parametrize("name", ["mood", "anxiety", "energy", "sleep"])
+def test_what_alone_is_named_is_asked_for(ketalog: Ketalog, name: str) -> None:
+    asked = ketalog(f"mood {name}", stdin="7\n", tty=True)
+    assert asked.code == 0, asked
+    field = {"sleep": ("sleep_minutes", 420)}.get(name, (name, 7))
+    assert entries(ketalog)[0][field[0]] == field[1]

@@ -20,7 +20,7 @@ def test_help_and_errors_name_every_format(ketalog: Ketalog) -> None:
 
 
 def test_help_names_every_kind_of_file_that_is_taken_in(ketalog: Ketalog) -> None:
-    said = ketalog("import --help").out
+    said = " ".join(ketalog("import --help").out.split())
     assert all(importer.files in said for importer in importers())
 
 

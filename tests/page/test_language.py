@@ -135,7 +135,7 @@ def typed(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, course:
         answer = ketalog(shlex.split(extra))
         assert answer.code == 0, answer.err
     ketalog(["export", str(home / "all.json"), "--force"])
-    versions, _ = importers.read(
+    versions, *_ = importers.read(
         (home / "all.json").read_bytes(), "all.json", datetime.fromisoformat(NOW) + ONE_DAY
     )
     return [own_words(several[-1]) for several in versions]

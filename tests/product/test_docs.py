@@ -150,7 +150,7 @@ MADE = {12: "effect nausea", 13: "check gad7 0 0 0 0 0 0 0", 14: PLAN, 41: DOSE,
 PLANNED = "plan set 1x200mg sublingual --form troche --days daily --from 2026-11-01"
 PLANNED_TOO = "plan set 2x15mg nasal --times 2 --from 2026-11-01"
 TYPED_BEFORE = {
-    "dose": [PLANNED],
+    "dose": [PLANNED, "dose 100mg sublingual --at 7pm"],
     "import": ["export journal.json"],
     "passphrase": ["lock"],
     "plan": [PLANNED, PLANNED_TOO],

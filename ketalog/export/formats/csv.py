@@ -23,6 +23,7 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.links import dose_of
+from ketalog.domain.sittings import firsts
 from ketalog.domain.text import say_number, strip_invisible
 from ketalog.export.formats import Format
 
@@ -48,6 +49,7 @@ COLUMNS = (
     "hold_minutes",
     "swallowed",
     "estimate",
+    "booster_of",
     *(measure.name for measure in MEASURES),
     "sleep_minutes",
     "effect",
@@ -65,6 +67,7 @@ COLUMNS = (
 """`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock.
 
 Measures are 0–10. `dose_number` is the dose that a side effect belongs to,
+`booster_of` the first dose of the sitting that a booster belongs to,
 `details` what an entry of another kind says. `answers` are a questionnaire's, `-` is none; `total`
 is its official one: never an estimate.
 """
@@ -80,11 +83,14 @@ def render(entries: Sequence[Entry], doses: Sequence[Dose], *, notes: bool) -> b
     `doses` are all that the entries can belong to, in order of time.
     """
     ordered = sorted(entries, key=key_of)
+    begun = firsts(doses)
     out = StringIO()
     rows = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     rows.writeheader()
     for entry in ordered:
         cells = {**_common(entry), **_own(entry, doses)}
+        if isinstance(entry, Dose) and (first := begun.get(entry.id, entry)) != entry:
+            cells["booster_of"] = first.number
         if notes:
             cells |= _notes(entry)
         rows.writerow({name: _cell(value) for name, value in cells.items()})

@@ -1,0 +1,104 @@
+"""What a file to import holds, and what became of it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ketalog.answers.phrases import count, say_kinds, say_outcome
+from ketalog.domain.text import escape_invisible
+from ketalog.times.words import say_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from ketalog.domain.kinds import Entry
+    from ketalog.journal import Outcome
+
+
+MOST_ROWS = 10
+"""Rows left out that are named, of each reason."""
+
+
+def account_lines(
+    form: str, rows: int, left_out: Mapping[str, tuple[int, Sequence[int]]], rules: Sequence[str]
+) -> list[str]:
+    """Return how many rows there were, which are left out and why, and how values were converted.
+
+    A reason goes on from the rows that it is about.
+    """
+    if not form:
+        return []
+    gone = sum(number for number, _ in left_out.values())
+    lines = [f"{form}: {count(rows, 'row', 'rows')}, {rows - gone:,} taken, {gone:,} left out."]
+    for reason, (number, first) in left_out.items():
+        named = ", ".join(map(str, sorted(first)[:MOST_ROWS]))
+        more = " …" if number > MOST_ROWS else ""
+        which = f"{'row' if number == 1 else 'rows'} {named}{more}"
+        lines.append(f"Left out {number:,} ({which}): {reason}.")
+    return [*lines, *rules]
+
+
+def unnumbered_lines(moods: Mapping[str, int]) -> list[str]:
+    """Return which names of moods need a number, and how often they stand in the file."""
+    names = ", ".join(f"{escape_invisible(name)} ({times:,})" for name, times in moods.items())
+    return [f"Moods without a number: {names}."] if names else []
+
+
+def outcome_lines(outcome: Outcome, now: datetime) -> list[str]:
+    """Return what came in, and from when to when."""
+    first, *rest = say_outcome(outcome, now)
+    return [first, *span_line(outcome), *rest]
+
+
+def span_line(outcome: Outcome) -> list[str]:
+    """Return from when to when the entries are that come in."""
+    times = [change.after.at for change in outcome.changed if change.after is not None]
+    if not times:
+        return []
+    first, last = say_moment(min(times)), say_moment(max(times))
+    return [f"From {first} to {last}." if first != last else f"Its time: {first}."]
+
+
+def preview_lines(outcome: Outcome, account: Sequence[str]) -> list[str]:
+    """Return what an import would do, to be asked about."""
+    entries: list[Entry] = [change.after for change in outcome.changed if change.after is not None]
+    added = count(len(entries), "entry", "entries")
+    here = count(outcome.skipped, "entry is", "entries are")
+    return [
+        *account,
+        f"New: {added}: {say_kinds(entries)}." if entries else "Nothing would be added.",
+        *span_line(outcome),
+        *([f"{here} here already, and left as is."] if outcome.skipped else []),
+    ]
+
+
+def account_data(
+    form: str,
+    rows: int,
+    taken: int,
+    left_out: Mapping[str, tuple[int, Sequence[int]]],
+    rules: Sequence[str],
+) -> dict[str, Any]:
+    """Return the same for --json."""
+    return {
+        "format": form or None,
+        "rows": rows,
+        "taken": taken,
+        "left_out": [
+            {"reason": reason, "count": number, "rows": list(first)}
+            for reason, (number, first) in left_out.items()
+        ],
+        "rules": list(rules),
+    }
+
+
+def ask_mood(name: str, times: int) -> str:
+    """Return the question for the number of a mood's name."""
+    shown = escape_invisible(name)
+    return f"'{shown}' ({count(times, 'time', 'times')}): mood 0 to 10, or - to leave it out: "
+
+
+def ask_scale(name: str, least: object, most: object) -> str:
+    """Return the question for the ends of a measure's scale."""
+    return f"{name.capitalize()} is from {least} to {most} in the file. Its scale, such as 1..5: "

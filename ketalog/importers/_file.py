@@ -1,0 +1,225 @@
+"""A file to import: its bytes, text, tables, archives and JSON, each within limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json as plain
+import re
+import zipfile
+import zlib
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import json
+
+from ketalog.errors import BadFile
+from ketalog.importers._values import Unfit, spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import BinaryIO
+
+HEAD = 64 * 1024
+"""Bytes at a file's beginning that tell what it is."""
+MOST_BYTES = 100 * 1024 * 1024
+"""Of what is read as a whole, packed or not."""
+MOST_UNPACKED = 50 * MOST_BYTES
+"""Of what is read bit by bit, or lies on the disk meanwhile."""
+MOST_PACKED = 150
+"""How many times smaller than its content a part of an archive may be that is kept meanwhile."""
+MOST_VALUES = 5_000_000
+"""In one JSON file: ten years have a hundred times fewer, and each takes room in memory."""
+LONGEST_LINE = 1_000_000
+NOTHING = "Nothing was imported."
+_DELIMITERS = (",", ";", "\t")
+
+
+class GivenFile:
+    """A file to take in: its beginning at once, the rest as far as it is asked for."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self.name = name
+        self.stream = stream
+        self.head = stream.read(HEAD)
+        self.size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+
+    @cached_property
+    def content(self) -> bytes:
+        """Return all bytes. Raises BadFile for more than can be read as a whole."""
+        if self.size > MOST_BYTES:
+            raise BadFile(f"{self.name} is larger than 100 MB: it can't be a journal.")
+        self.stream.seek(0)
+        return self.stream.read()
+
+    @cached_property
+    def archive(self) -> zipfile.ZipFile | None:
+        """Return the file as an archive, or None if it is none. Raises BadFile for a broken one."""
+        if not self.head.startswith(b"PK\x03\x04"):
+            return None
+        try:
+            return zipfile.ZipFile(self.stream)
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            what = "is a ZIP archive of which a part is missing"
+            raise BadFile(f"{self.name} {what}.", NOTHING) from error
+
+    def member(self, ending: str) -> zipfile.ZipInfo | None:
+        """Return the archive's first part whose name ends so, or None."""
+        if self.archive is None:
+            return None
+        parts = self.archive.infolist()
+        return next((part for part in parts if part.filename.lower().endswith(ending)), None)
+
+    @contextmanager
+    def unpacked(
+        self, part: zipfile.ZipInfo, most_bytes: int, most_packed: int = MOST_PACKED
+    ) -> Iterator[BinaryIO]:
+        """Open a part of the archive. Raises BadFile for one that unpacks to far too much."""
+        size, packed = part.file_size, max(part.compress_size, 1)
+        if size > most_bytes or (size > HEAD and size / packed > most_packed) or not self.archive:
+            raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
+        try:
+            with self.archive.open(part) as stream:
+                yield stream  # type: ignore[misc]  # it reads as a BinaryIO does
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+            raise BadFile(f"{self.name}: a part of the archive is damaged.", NOTHING) from error
+
+    def read_member(self, part: zipfile.ZipInfo) -> bytes:
+        """Return all bytes of a part of the archive."""
+        with self.unpacked(part, MOST_BYTES) as stream:
+            return stream.read(MOST_BYTES)
+
+    # Text and tables
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Tell whether this looks like text that can be read: no archive, picture or UTF-16."""
+        return not (b"\0" in self.head or self.head.startswith((b"%PDF", b"PK\x03\x04", b"\x1f")))
+
+    @cached_property
+    def encoding(self) -> str:
+        """Return how the file's text is written down: UTF-8, else Windows-1252. Raises BadFile."""
+        for encoding in ("utf-8-sig", "cp1252"):
+            try:
+                self.content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return encoding
+        raise BadFile(f"{self.name} is no text that can be read: it must be UTF-8.", NOTHING)
+
+    @property
+    def encoding_rule(self) -> list[str]:
+        """Return a line that says so where the text is not UTF-8."""
+        return ["The file is not UTF-8: read as Windows-1252."] * (self.encoding == "cp1252")
+
+    @cached_property
+    def _header(self) -> tuple[str, list[str]]:
+        """Return the delimiter and the cells of the first line: of the delimiters, the most."""
+        if not self.is_text:
+            return ",", []
+        text = self.head.decode("utf-8-sig", "replace").lstrip("\r\n")
+        line = re.split("\r\n|\n|\r", text, maxsplit=1)[0]
+        cells = [(sign, next(csv.reader([line], delimiter=sign), [])) for sign in _DELIMITERS]
+        sign, names = max(cells, key=lambda cell: len(cell[1]))
+        return sign, [spaced(name).lower() for name in names]
+
+    @property
+    def header(self) -> list[str]:
+        """Return the names in a table's first line, in lower case; one name of what is no table."""
+        return self._header[1]
+
+    @property
+    def delimiter(self) -> str:
+        """Return what stands between the cells of a table."""
+        return self._header[0]
+
+    def has_columns(self, *names: str) -> bool:
+        """Tell whether the first line names all of these."""
+        return set(names) <= set(self.header)
+
+    def lines(self) -> Iterator[str]:
+        """Yield each line of the text. Raises BadFile for one that is far too long."""
+        stream = io.TextIOWrapper(io.BytesIO(self.content), self.encoding)
+        number = 0
+        while line := stream.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE:
+                raise BadFile(f"{self.name}: line {number} is far too long.", NOTHING)
+            yield line
+
+    def table(
+        self,
+        needed: Sequence[str],
+        *,
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL,
+        stops_at_empty: bool = False,
+    ) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows below the header by their number, as cells; empty ones are none.
+
+        Raises BadFile where a column that is needed is missing, or stands there twice.
+        """
+        for name in needed:
+            if (times := self.header.count(name)) != 1:
+                what = "has no column" if not times else "has twice the column"
+                raise BadFile(f"{self.name} {what} '{name}': it can't be taken in.", NOTHING)
+        reader = csv.reader(
+            self.lines(), delimiter=self.delimiter, quoting=quoting, skipinitialspace=True
+        )
+        number = 0
+        try:
+            for cells in reader:
+                if not any(cell.strip() for cell in cells):
+                    if number and stops_at_empty:
+                        return
+                    continue
+                if number:
+                    yield number, cells
+                number += 1
+        except csv.Error as error:
+            raise BadFile(f"{self.name}, row {number}: it can't be read.", NOTHING) from error
+
+    def named(self, cells: list[str]) -> dict[str, str]:
+        """Return a row's cells by the names of their columns. Raises Unfit if there are others."""
+        if len(cells) != len(self.header):
+            fields = f"{len(cells)} cells under {len(self.header)} headings"
+            raise Unfit(f"they have {fields}")
+        return dict(zip(self.header, cells, strict=True))
+
+    def json(self, content: bytes | None = None) -> Any:
+        """Return what a JSON file says. Raises BadFile for what is none, or too much."""
+        return decode(self.content if content is None else content, self.name)
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """Return the keys near the beginning of a JSON file, at any depth; none of others."""
+        begins = self.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
+        return (
+            {name.decode() for name in re.findall(rb'"(\w+)"\s*:', self.head)} if begins else set()
+        )
+
+
+class _TwiceError(Exception):
+    """One object has a key twice: which of its values holds can't be known."""
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> None:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise _TwiceError
+
+
+def decode(data: bytes, name: str, hint: str = NOTHING) -> Any:
+    """Return what JSON says. Raises BadFile for what is no JSON, too much, or ambiguous."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise BadFile(f"{name} holds far more than a journal can have.", hint)
+    try:
+        content = json.decode(data)
+        # msgspec takes the last of two keys that are the same, without a word.
+        plain.loads(data, object_pairs_hook=_no_doubles)
+    except _TwiceError as error:
+        raise BadFile(f"{name}: the same key stands twice in one object.", NOTHING) from error
+    except (ValueError, RecursionError) as error:  # MsgspecError and UnicodeDecodeError too
+        raise BadFile(f"{name} is not JSON, or a part of it is missing.", hint) from error
+    return content

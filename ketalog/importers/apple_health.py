@@ -1,0 +1,231 @@
+"""Apple Health's export (export.zip, or export.xml in it): readings and sleep, read as it comes."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers import expat
+
+from ketalog.errors import BadFile
+from ketalog.importers import Importer
+from ketalog.importers._file import MOST_UNPACKED, NOTHING
+from ketalog.importers._rows import Rows
+from ketalog.importers._values import Unfit, iso_moment, number
+from ketalog.importers._vitals import (
+    APART,
+    KG_OF_POUND,
+    NOT_NEAR,
+    TOO_MANY,
+    Asleep,
+    Nearness,
+    add_nights,
+    add_reading,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from typing import BinaryIO
+
+    from ketalog.importers import GivenFile, Incoming, Wanted
+
+_FORM = "Apple Health"
+_QUANTITY = "HKQuantityTypeIdentifier"
+_SYSTOLIC, _DIASTOLIC = f"{_QUANTITY}BloodPressureSystolic", f"{_QUANTITY}BloodPressureDiastolic"
+_PULSES = (f"{_QUANTITY}HeartRate", f"{_QUANTITY}RestingHeartRate")
+_OXYGEN, _WEIGHT = f"{_QUANTITY}OxygenSaturation", f"{_QUANTITY}BodyMass"
+_PRESSURE = "HKCorrelationTypeIdentifierBloodPressure"
+_SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
+_SLEEP_VALUE = "HKCategoryValueSleepAnalysis"
+_ASLEEP = frozenset(
+    f"{_SLEEP_VALUE}{name}"
+    for name in ("Asleep", "AsleepUnspecified", "AsleepCore", "AsleepDeep", "AsleepREM")
+)
+_OTHER = "they are no readings and no sleep"
+_PIECE = 256 * 1024
+_HEADINGS = frozenset({"ExportDate", "Me"})
+_RULES = (
+    "Times are shown on this computer's clock: the file has the offset of the export alone.",
+    "Of pulse and oxygen, the first reading in a quarter of an hour is taken.",
+)
+Attributes = dict[str, str]
+
+
+def _recognises(file: GivenFile) -> bool:
+    if file.archive is not None:
+        return file.member("apple_health_export/export.xml") is not None
+    return file.is_text and (b"<HealthData" in file.head or b"<!DOCTYPE HealthData" in file.head)
+
+
+def _read(file: GivenFile, wanted: Wanted) -> Incoming:
+    export = _Export(Rows(file, wanted, _FORM), Nearness(wanted.doses(), take_all=wanted.take_all))
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = export.start
+    parser.EndElementHandler = export.end
+    parser.EntityDeclHandler = export.refuse_entity
+    try:
+        with _opened(file) as (stream, size):
+            done = 0
+            while piece := stream.read(_PIECE):
+                parser.Parse(piece)
+                done += len(piece)
+                if wanted.progress is not None:
+                    wanted.progress(done / max(size, 1))
+            parser.Parse(b"", True)  # noqa: FBT003 (it takes no name)
+    except expat.ExpatError as error:
+        raise BadFile(
+            f"{file.name} is no whole export of Apple Health: line {error.lineno} can't be read.",
+            NOTHING,
+        ) from error
+    except _EntityError as error:
+        raise BadFile(f"{file.name} declares entities, which no export does.", NOTHING) from error
+    export.finish()
+    return export.rows.incoming(*_RULES)
+
+
+@contextmanager
+def _opened(file: GivenFile) -> Iterator[tuple[BinaryIO, int]]:
+    part = file.member("apple_health_export/export.xml")
+    if part is None:
+        file.stream.seek(0)
+        yield file.stream, file.size
+    else:
+        # Read bit by bit: however well it was packed, it takes no room.
+        with file.unpacked(part, MOST_UNPACKED, MOST_UNPACKED) as stream:
+            yield stream, part.file_size
+
+
+class _EntityError(Exception):
+    """The file declares an entity: expanding such can fill any memory."""
+
+
+class _Reading(NamedTuple):
+    """One blood pressure on its way: its numbers, and the rows that they stand in."""
+
+    numbers: dict[str, str]
+    rows: list[int]
+
+
+class _Export:
+    """An export as it is read, element by element."""
+
+    def __init__(self, rows: Rows, near: Nearness) -> None:
+        self.rows = rows
+        self._near = near
+        self._depth = self._row = 0
+        self._pressure: tuple[Attributes, dict[str, str]] | None = None
+        self._paired: set[tuple[str, str]] = set()
+        self._single: dict[tuple[str, str], _Reading] = {}
+        self._asleep: dict[str, list[Asleep]] = {}
+        self._taken: set[tuple[str, int]] = set()
+
+    def refuse_entity(self, *_: object) -> None:
+        """Stop at a declaration of an entity."""
+        raise _EntityError
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """See the beginning of an element."""
+        self._depth += 1
+        if self._depth == 2 and name not in _HEADINGS:
+            self._row += 1
+            if name == "Correlation" and attributes.get("type") == _PRESSURE:
+                self._pressure = (attributes, {})
+            elif name == "Record":
+                self._record(attributes)
+            else:
+                self.rows.leave_out(self._row, _OTHER)
+        elif self._depth == 3 and name == "Record" and self._pressure is not None:
+            self._pressure[1][attributes.get("type", "")] = attributes.get("value", "")
+
+    def end(self, _: str) -> None:
+        """See the end of an element."""
+        if self._depth == 2 and self._pressure is not None:
+            attributes, numbers = self._pressure
+            self._pressure = None
+            key = (attributes.get("startDate", ""), attributes.get("sourceName", ""))
+            self._paired.add(key)
+            with self.rows.row(self._row):
+                self._add_pressure(key, numbers)
+        self._depth -= 1
+
+    def _record(self, attributes: Attributes) -> None:
+        kind = attributes.get("type", "")
+        if kind in {_SYSTOLIC, _DIASTOLIC}:
+            key = (attributes.get("startDate", ""), attributes.get("sourceName", ""))
+            reading = self._single.setdefault(key, _Reading({}, []))
+            reading.numbers[kind] = attributes.get("value", "")
+            reading.rows.append(self._row)
+        elif kind == _SLEEP:
+            self._sleep(attributes)
+        elif kind in {*_PULSES, _OXYGEN, _WEIGHT}:
+            with self.rows.row(self._row):
+                self._add_reading(kind, attributes)
+        else:
+            self.rows.leave_out(self._row, _OTHER)
+
+    def _sleep(self, attributes: Attributes) -> None:
+        try:
+            stretch = _stretch(attributes, self._row)
+        except Unfit as unfit:
+            self.rows.leave_out(self._row, unfit.reason)
+        else:
+            self._asleep.setdefault(attributes.get("sourceName", ""), []).append(stretch)
+
+    def _at(self, text: str) -> datetime:
+        at = iso_moment(text)
+        if at.tzinfo is None:
+            raise Unfit("the time has no zone")
+        if not self._near.holds(at):
+            raise Unfit(NOT_NEAR)
+        return at.astimezone()
+
+    def _add_reading(self, kind: str, attributes: Attributes) -> None:
+        at = self._at(attributes.get("startDate", ""))
+        value = number(attributes.get("value", ""))
+        identity = (_FORM, kind, int(at.timestamp()))
+        if kind == _WEIGHT:
+            factor = {"kg": Decimal(1), "lb": KG_OF_POUND}.get(attributes.get("unit", ""))
+            if factor is None:
+                raise Unfit("the weight is neither in kg nor in lb")
+            add_reading(self.rows, identity, at, weight_kg=value * factor)
+            return
+        quarter = ("pulse" if kind in _PULSES else "oxygen", int(at.timestamp() // APART.seconds))
+        if quarter in self._taken:
+            raise Unfit(TOO_MANY)
+        if kind == _OXYGEN:
+            add_reading(self.rows, identity, at, oxygen=value * 100 if value <= 1 else value)
+        else:
+            add_reading(self.rows, identity, at, pulse=value)
+        self._taken.add(quarter)
+
+    def _add_pressure(self, key: tuple[str, str], numbers: dict[str, str]) -> None:
+        if not {_SYSTOLIC, _DIASTOLIC} <= numbers.keys():
+            raise Unfit("a blood pressure has two numbers")
+        at = self._at(key[0])
+        systolic, diastolic = (number(numbers[kind]) for kind in (_SYSTOLIC, _DIASTOLIC))
+        identity = (_FORM, "pressure", int(at.timestamp()))
+        add_reading(self.rows, identity, at, systolic=systolic, diastolic=diastolic)
+
+    def finish(self) -> None:
+        """Add what only the whole file tells: nights, and blood pressures without a pair."""
+        for key, reading in self._single.items():
+            if key in self._paired:
+                for row in reading.rows:
+                    self.rows.leave_out(row, "the same blood pressure stands in its pair")
+            else:
+                with self.rows.row(*reading.rows):
+                    self._add_pressure(key, reading.numbers)
+        add_nights(self.rows, _FORM, self._asleep.values())
+
+
+def _stretch(attributes: Attributes, row: int) -> Asleep:
+    if attributes.get("value") not in _ASLEEP:
+        raise Unfit("they are in bed or awake, not asleep")
+    start, end = (iso_moment(attributes.get(name, "")) for name in ("startDate", "endDate"))
+    if not (start.tzinfo and end.tzinfo and start < end):
+        raise Unfit("the time can't be read")
+    return Asleep(start, end, row)
+
+
+IMPORTER = Importer("Apple Health (export.zip, export.xml)", _recognises, _read, streams=True)

@@ -1,0 +1,176 @@
+"""Daylio: its CSV of four generations, and the backup `.daylio`, which knows each mood's level."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ketalog.errors import BadFile
+from ketalog.importers import Importer
+from ketalog.importers._file import NOTHING
+from ketalog.importers._rows import Rows
+from ketalog.importers._values import (
+    Unfit,
+    clock,
+    day_with_month,
+    has_halves,
+    iso_day,
+    joined,
+    scale_rule,
+    spaced,
+    to_ten,
+    without_tags,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ketalog.importers import GivenFile, Incoming, Wanted
+
+_BEST, _WORST = Decimal(1), Decimal(5)
+"""Levels of mood: 1 is the best."""
+_DEFAULTS = {
+    "rad": 1,
+    "good": 2,
+    "meh": 3,
+    "bad": 4,
+    "awful": 5,
+    "super": 1,
+    "bien": 2,
+    "mouais": 3,
+    "mauvais": 4,
+    "horrible": 5,
+}
+"""The levels of the names that the app gives moods, in English and French."""
+_PREDEFINED = {1: "rad", 2: "good", 3: "meh", 4: "bad", 5: "awful"}
+_RULE = scale_rule("Mood", "the lowest of the five levels", "the highest")
+_NUMBERS = {name: to_ten(Decimal(level), _WORST, _BEST) for name, level in _DEFAULTS.items()}
+
+
+def _recognises(file: GivenFile) -> bool:
+    if file.has_columns("weekday", "activities") or file.has_columns("full_date", "mood"):
+        return True
+    return file.member("backup.daylio") is not None
+
+
+def _read(file: GivenFile, wanted: Wanted) -> Incoming:
+    part = file.member("backup.daylio")
+    return _read_table(file, wanted) if part is None else _read_backup(file, wanted)
+
+
+def _read_table(file: GivenFile, wanted: Wanted) -> Incoming:
+    is_oldest = "full_date" not in file.header
+    days = ("year", "date") if is_oldest else ("full_date",)
+    table = list(file.table((*days, "time", "mood")))
+    column = file.header.index("time")
+    halves = has_halves(cells[column] for _, cells in table if len(cells) > column)
+    rows = Rows(file, wanted, "Daylio CSV")
+    for number, cells in reversed(table):  # The newest stands first: what is older keeps its name.
+        with rows.row(number):
+            row = file.named(cells)
+            day = _oldest_day(row) if is_oldest else iso_day(row["full_date"])
+            at = datetime.combine(day, clock(row["time"], has_halves=halves))
+            tags = [spaced(tag) for tag in row.get("activities", "").split("|")]
+            _add(
+                rows,
+                rows.local(at),
+                rows.mood_of(spaced(row["mood"]), _NUMBERS),
+                _note(row.get("note_title"), row.get("note"), tags, row.get("scales")),
+            )
+    return rows.incoming(_RULE)
+
+
+def _oldest_day(row: dict[str, str]) -> date:
+    if not row["year"].strip().isdecimal():
+        raise Unfit("the year can't be read")
+    return day_with_month(row["date"], int(row["year"]))
+
+
+def _add(rows: Rows, at: datetime, mood: int, note: str | None) -> None:
+    # A table and a backup say the same minute of the same clock: an entry of both comes in once.
+    rows.add("mood", ("daylio", at.strftime("%Y-%m-%d %H:%M")), at, mood=mood, note=note)
+
+
+def _note(title: str | None, note: str | None, tags: list[str], scales: str | None) -> str | None:
+    done = ", ".join(filter(None, tags))
+    measured = ", ".join(filter(None, (spaced(scale) for scale in (scales or "").split("|"))))
+    return joined(
+        without_tags(title or ""),
+        without_tags(note or ""),
+        f"Activities: {done}" if done else None,
+        f"Scales: {measured}" if measured else None,
+    )
+
+
+def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
+    part = file.member("backup.daylio")
+    packed = file.read_member(part) if part else b""
+    try:
+        backup = file.json(b64decode(packed))
+    except binascii.Error as error:
+        raise BadFile(f"{file.name}: what is in it is no backup of Daylio.", NOTHING) from error
+    if not (isinstance(backup, dict) and isinstance(backup.get("dayEntries"), list)):
+        raise BadFile(f"{file.name} is no backup of Daylio that can be read.", NOTHING)
+    moods, tags = _by_id(backup, "customMoods"), _by_id(backup, "tags")
+    rows = Rows(file, wanted, "Daylio backup")
+    for number, entry in reversed(list(enumerate(backup["dayEntries"], 1))):
+        with rows.row(number):
+            if not isinstance(entry, dict):
+                raise Unfit("they are no entries")
+            chosen = entry.get("tags")
+            names = (
+                [tags.get(tag, {}).get("name") for tag in chosen if isinstance(tag, int)]
+                if (isinstance(chosen, list))
+                else []
+            )
+            _add(
+                rows,
+                _moment(entry),
+                _mood(rows, moods.get(entry.get("mood"), {})),
+                _note(
+                    _text(entry.get("note_title")),
+                    _text(entry.get("note")),
+                    [spaced(name) for name in names if isinstance(name, str)],
+                    None,
+                ),
+            )
+    return rows.incoming(_RULE)
+
+
+def _by_id(backup: dict[str, Any], key: str) -> dict[Any, dict[str, Any]]:
+    items = backup.get(key)
+    found = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return {item.get("id"): item for item in found if isinstance(item.get("id"), int)}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _moment(entry: dict[str, Any]) -> datetime:
+    """Return when it was, on the clock of the place: the offset is kept with each entry."""
+    at, offset = entry.get("datetime"), entry.get("timeZoneOffset")
+    if not (type(at) is int and type(offset) is int and abs(offset) < 24 * 3_600_000):
+        raise Unfit("the time can't be read")
+    place = timezone(timedelta(minutes=offset // 60_000))
+    try:
+        return datetime.fromtimestamp(at // 1000, place)
+    except (ValueError, OverflowError, OSError):
+        raise Unfit("the time can't be read") from None
+
+
+def _mood(rows: Rows, mood: dict[str, Any]) -> int:
+    """Return a mood's number: of its level, unless the patient gave its name another."""
+    name = _text(mood.get("custom_name")) or _PREDEFINED.get(mood.get("predefined_name_id", -1), "")
+    level = mood.get("mood_group_id")
+    if not (type(level) is int and 1 <= level <= 5):
+        raise Unfit("their mood is not among the file's moods")
+    return rows.mood_of(
+        spaced(name), {spaced(name).casefold(): to_ten(Decimal(level), _WORST, _BEST)}
+    )
+
+
+IMPORTER = Importer("Daylio (CSV, .daylio)", _recognises, _read)

@@ -1,0 +1,179 @@
+"""Health Connect's export: a database in a ZIP archive, opened only to read."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from decimal import Decimal
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from ketalog.errors import BadFile
+from ketalog.importers import Importer
+from ketalog.importers._file import MOST_UNPACKED, NOTHING
+from ketalog.importers._rows import Rows
+from ketalog.importers._values import Unfit, of_epoch
+from ketalog.importers._vitals import APART, TOO_MANY, Asleep, Nearness, add_nights, add_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from ketalog.importers import GivenFile, Incoming, Wanted
+
+_FORM = "Health Connect"
+_DATABASE = "health_connect_export.db"
+_STAGES = {2, 4, 5, 6}
+"""Of sleep: sleeping, light, deep, REM. Others are awake, or unknown."""
+_RULES = ("Of pulse and oxygen, the first reading in a quarter of an hour is taken.",)
+_LARGEST_TEXT = 1_000_000
+
+
+def _recognises(file: GivenFile) -> bool:
+    return file.member(_DATABASE) is not None
+
+
+def _read(file: GivenFile, wanted: Wanted) -> Incoming:
+    rows = Rows(file, wanted, _FORM)
+    near = Nearness(wanted.doses(), take_all=wanted.take_all)
+    try:
+        with _opened(file) as database:
+            _Tables(database, rows, near).read()
+    except sqlite3.Error as error:
+        raise BadFile(f"{file.name}: the database in it can't be read.", NOTHING) from error
+    return rows.incoming(*_RULES)
+
+
+@contextmanager
+def _opened(file: GivenFile) -> Iterator[sqlite3.Connection]:
+    """Open the database where only this user can read it, for as long as it is read."""
+    part = file.member(_DATABASE)
+    if part is None:
+        raise BadFile(f"{file.name} has no database of Health Connect.", NOTHING)
+    with TemporaryDirectory(prefix="ketalog-") as folder:
+        path = Path(folder) / "export.db"
+        with file.unpacked(part, MOST_UNPACKED) as packed, path.open("wb") as out:
+            copyfileobj(packed, out)
+        address = f"{path.as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_TEXT)
+            database.execute("PRAGMA trusted_schema = OFF")
+            database.execute("PRAGMA query_only = ON")
+            yield database
+
+
+class _Tables:
+    """The tables of one export; one that isn't there has no rows."""
+
+    def __init__(self, database: sqlite3.Connection, rows: Rows, near: Nearness) -> None:
+        self._database, self._rows, self._near = database, rows, near
+        self._row = 0
+        self._quarters: set[tuple[str, int]] = set()
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        self._names = {str(name) for (name,) in names}
+
+    def read(self) -> None:
+        """Read every table that has readings or sleep."""
+        self._readings("blood_pressure_record_table", ("systolic", "diastolic"), self._pressure)
+        self._readings("resting_heart_rate_record_table", ("beats_per_minute",), self._pulse)
+        self._readings("oxygen_saturation_record_table", ("percentage",), self._oxygen)
+        self._readings("weight_record_table", ("weight",), self._weight)
+        self._readings(
+            "heart_rate_record_series_table", ("beats_per_minute",), self._pulse, "epoch_millis"
+        )
+        self._sleep()
+
+    def _select(self, table: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a table by the names of its columns, which stand in any order."""
+        if table not in self._names:
+            return
+        known = {row[1] for row in self._database.execute(f"PRAGMA table_xinfo({table})")}
+        if missing := [column for column in columns if column not in known]:
+            raise sqlite3.DataError(f"{table} lacks {missing[0]}")
+        # The names are those above, never the file's.
+        yield from self._database.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
+
+    def _readings(
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        add: Callable[[datetime, list[Decimal]], None],
+        time: str = "time",
+    ) -> None:
+        for moment, *values in self._select(table, (time, *columns)):
+            self._row += 1
+            with self._rows.row(self._row):
+                at = _moment(moment)
+                self._near.refuse_far(at)
+                add(at, [_decimal(value) for value in values])
+
+    def _pressure(self, at: datetime, values: list[Decimal]) -> None:
+        systolic, diastolic = values
+        identity = (_FORM, "pressure", int(at.timestamp()))
+        add_reading(self._rows, identity, at, systolic=systolic, diastolic=diastolic)
+
+    def _pulse(self, at: datetime, values: list[Decimal]) -> None:
+        quarter = self._quarter("pulse", at)
+        add_reading(self._rows, (_FORM, *quarter), at, pulse=values[0])
+        self._quarters.add(quarter)
+
+    def _oxygen(self, at: datetime, values: list[Decimal]) -> None:
+        quarter = self._quarter("oxygen", at)
+        add_reading(self._rows, (_FORM, *quarter), at, oxygen=values[0])
+        self._quarters.add(quarter)
+
+    def _weight(self, at: datetime, values: list[Decimal]) -> None:
+        identity = (_FORM, "weight", int(at.timestamp()))
+        add_reading(self._rows, identity, at, weight_kg=values[0] / 1000)
+
+    def _quarter(self, what: str, at: datetime) -> tuple[str, int]:
+        quarter = (what, int(at.timestamp() // APART.seconds))
+        if quarter in self._quarters:
+            raise Unfit(TOO_MANY)
+        return quarter
+
+    def _sleep(self) -> None:
+        stages: dict[Any, list[tuple[Any, Any, Any]]] = {}
+        columns = ("parent_key", "stage_start_time", "stage_end_time", "stage_type")
+        for parent, start, end, stage in self._select("sleep_stages_table", columns):
+            stages.setdefault(parent, []).append((start, end, stage))
+        asleep: dict[Any, list[Asleep]] = {}
+        columns = ("row_id", "app_info_id", "start_time", "end_time")
+        for key, app, start, end in self._select("sleep_session_record_table", columns):
+            self._row += 1
+            # A night without stages is asleep from its beginning to its end.
+            parts = stages.get(key, [(start, end, 2)])
+            slept = [(begun, ended) for begun, ended, stage in parts if stage in _STAGES]
+            if not slept:
+                self._rows.leave_out(self._row, "they are awake, not asleep")
+                continue
+            try:
+                stretches = [_stretch(*times, self._row) for times in slept]
+                asleep.setdefault(app, []).extend(stretches)
+            except Unfit as unfit:
+                self._rows.leave_out(self._row, unfit.reason)
+        add_nights(self._rows, _FORM, asleep.values())
+
+
+def _moment(value: Any) -> datetime:
+    if type(value) is not int:
+        raise Unfit("the time can't be read")
+    return of_epoch(value // 1000)
+
+
+def _decimal(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Unfit("a number can't be read")
+    return Decimal(str(value))
+
+
+def _stretch(start: Any, end: Any, row: int) -> Asleep:
+    stretch = Asleep(_moment(start), _moment(end), row)
+    if stretch.end <= stretch.start:
+        raise Unfit("the time can't be read")
+    return stretch
+
+
+IMPORTER = Importer("Health Connect (ZIP)", _recognises, _read, streams=True)

@@ -1,0 +1,162 @@
+"""MedTimer: its CSV of six generations, in English, and its backup in JSON, former ones too."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+from ketalog.errors import BadFile
+from ketalog.importers import Importer
+from ketalog.importers._file import NOTHING
+from ketalog.importers._rows import Rows
+from ketalog.importers._values import (
+    Days,
+    Unfit,
+    iso_moment,
+    joined,
+    ketamine_in,
+    of_epoch,
+    route_in,
+    spaced,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ketalog.importers import GivenFile, Incoming, Wanted
+
+_TAKEN_ISO = "taken (iso 8601)"
+_NOT_RECORDED = "the file doesn't say whether they were taken"
+_NO_DOSES = frozenset({"OUT_OF_STOCK", "EXPIRATION_DATE", "REFILL"})
+"""Reminders about the stock."""
+
+
+def _recognises(file: GivenFile) -> bool:
+    if file.delimiter == ";" and (
+        file.header == ["medicine", "dosage", "time"]
+        or (file.has_columns("taken") and bool({"name", "medicine name"} & set(file.header)))
+    ):
+        return True
+    if {"medicines", "events"} & file.keys:
+        return bool({"medicineName", "reminders"} & file.keys)
+    return "list" in file.keys and bool({"medicineName", "reminders"} & file.keys)
+
+
+def _read(file: GivenFile, wanted: Wanted) -> Incoming:
+    return _read_backup(file, wanted) if file.keys else _read_table(file, wanted)
+
+
+# The table
+
+
+def _read_table(file: GivenFile, wanted: Wanted) -> Incoming:
+    if file.header == ["medicine", "dosage", "time"]:
+        raise BadFile(
+            f"{file.name} is MedTimer's list of medicines: it has no doses.",
+            "Export the events instead.",
+        )
+    name = "name" if "name" in file.header else "medicine name"
+    amount = "dosage" if "dosage" in file.header else "amount"
+    table = list(file.table((name, amount, "taken"), quoting=csv.QUOTE_NONE))
+    has_iso = _TAKEN_ISO in file.header
+    days = Days(wanted.day_order, [] if has_iso else (cell for _, cells in table for cell in cells))
+    rows = Rows(file, wanted, "MedTimer CSV")
+    for position, cells in table:
+        with rows.row(position):
+            row = file.named(cells)
+            if not row["taken"].strip():
+                raise Unfit(_NOT_RECORDED)
+            due = row.get("reminded (iso 8601)") or row.get("time (iso 8601)")
+            if has_iso:
+                at = _instant(row[_TAKEN_ISO])
+            elif row["taken"].strip().lower() == "x":
+                raise Unfit("the file doesn't say when they were taken")
+            else:
+                at = rows.local(days.moment(row["taken"]))
+            planned = _instant(due) if due else at
+            note = joined(row.get("notes"))
+            _add(rows, spaced(row[name]), row[amount], (planned, at), note)
+    return rows.incoming(*days.rules)
+
+
+def _instant(text: str) -> datetime:
+    at = iso_moment(text)
+    if at.tzinfo is None:
+        raise Unfit("the time has no zone")
+    return at.astimezone()
+
+
+def _add(
+    rows: Rows, name: str, amount: str, times: tuple[datetime, datetime], note: str | None
+) -> None:
+    """Add what was taken; `times` are when it was due, and when it was taken."""
+    due, at = times
+    identity = ("medtimer", name.casefold(), int(due.timestamp()) // 60)
+    if ketamine_in(name) is None:
+        rows.other(identity, at, name, spaced(amount), note)
+    else:
+        rows.dose(identity, at, name, amount, note=note)
+
+
+# The backup
+
+
+def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
+    content = file.json()
+    if not isinstance(content, dict):
+        raise BadFile(f"{file.name} is no backup of MedTimer that can be read.", NOTHING)
+    parts = [content[key] for key in ("medicines", "events") if key in content] or [content]
+    rows = Rows(file, wanted, "MedTimer backup")
+    position = 0
+    for part in parts:
+        if not (isinstance(part, dict) and isinstance(part.get("list"), list)):
+            raise BadFile(f"{file.name}: a part of the backup is missing.", NOTHING)
+        if not (type(part.get("version")) is int and part["version"] > 0):
+            raise BadFile(f"{file.name}: the backup's version can't be read.", NOTHING)
+        for item in part["list"]:
+            position += 1
+            with rows.row(position):
+                _event(rows, item)
+    return rows.incoming()
+
+
+def _event(rows: Rows, event: Any) -> None:
+    if not isinstance(event, dict):
+        raise Unfit("they are no events")
+    name = spaced(text_of(event.get("medicineName")) or "")
+    if not name:
+        raise Unfit("they are medicines with their reminders, no doses")
+    if event.get("reminderType") in _NO_DOSES:
+        raise Unfit("they are about the stock, no doses")
+    note = joined(text_of(event.get("notes")))
+    due = _epoch(event.get("remindedTimestamp"))
+    match event.get("status"):
+        case "TAKEN":
+            at = _epoch(event.get("processedTimestamp"))
+            _add(rows, name, text_of(event.get("amount")) or "", (due, at), note)
+        case "SKIPPED":
+            medication = ketamine_in(name)
+            if medication is None:
+                raise Unfit("they are skipped doses of another medicine")
+            rows.add(
+                "skip",
+                ("medtimer", name.casefold(), int(due.timestamp()) // 60),
+                due,
+                route=route_in(name) or rows.wanted.route,
+                medication=None if medication == "ketamine" else medication,
+                note=note,
+            )
+        case "DELETED":
+            raise Unfit("they were deleted in the app")
+        case _:
+            raise Unfit(_NOT_RECORDED)
+
+
+def _epoch(value: object) -> datetime:
+    if type(value) is not int or value <= 0:
+        raise Unfit("the time isn't said")
+    return of_epoch(value)
+
+
+IMPORTER = Importer("MedTimer (CSV in English, backup)", _recognises, _read)

@@ -1,0 +1,139 @@
+"""Any file to import: what is no file of another program is refused, what is comes in once."""
+
+import io
+import itertools
+import resource
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Ketalog
+
+TABLE = "full_date,time,mood\n2026-11-18,21:00,good\n"
+COUNTER = itertools.count()
+
+
+def packed(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("_", "."), content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7\n" + TABLE.encode(), "is a PDF"),
+        (TABLE.encode("utf-16"), "is UTF-16 text: it must be UTF-8."),
+        (packed(backup_daylio=b"e30=" * 90)[:-30], "a ZIP archive of which a part is missing"),
+        (packed(backup_daylio=b"e30=")[:25], "a ZIP archive of which a part is missing"),
+        (packed(backup_daylio=b"\0" * 5_000_000), "unpacks to far more than it should"),
+        (packed(backup_daylio=b"!"), "JSON"),
+        (packed(backup_daylio=b"[" * 50_000), "JSON"),
+        (packed(other_txt=b"x"), "is a ZIP archive: unpack it first."),
+        (b"a,b\n1,2\n", "is a table whose columns ketalog doesn't know"),
+        (TABLE.encode() + b'"' + b"x" * 300_000 + b'",1,2\n', "it can't be read"),
+        (TABLE.encode() + b"x" * 2_000_000, "line 3 is far too long"),
+        (TABLE.replace("time,", "").encode(), "has no column 'time'"),
+        (TABLE.replace("mood", "time").encode() + b"x", "is a table whose columns"),
+        (TABLE.encode() + b"\x81\x8d", "is no text that can be read"),
+    ],
+)
+def test_what_can_t_be_taken_gets_one_clear_line_and_changes_nothing(
+    ketalog: Ketalog, home: Path, content: bytes, said: str
+) -> None:
+    (home / "x.csv").write_bytes(content)
+    answer = ketalog(f"import {home / 'x.csv'}")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (4, "", 1)
+    assert answer.err.startswith("x.csv")
+    assert said in answer.err
+    assert not (home / "journal.json").exists()
+
+
+def test_a_line_of_200_mb_is_refused_in_little_memory(home: Path) -> None:
+    with (home / "x.csv").open("wb") as file:
+        file.write(TABLE.encode())
+        for _ in range(200):
+            file.write(b"x" * 1024**2)
+    done = subprocess.run(
+        [sys.executable, "-m", "ketalog", "import", "x.csv"],
+        cwd=home,
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (400 * 1024**2,) * 2),
+    )
+    assert (done.returncode, done.stderr.count(b"\n")) == (4, 1)
+    assert b"is larger than 100 MB" in done.stderr
+
+
+def test_text_of_an_old_windows_is_taken_and_said(ketalog: Ketalog, home: Path) -> None:
+    (home / "x.csv").write_bytes(
+        "full_date,time,mood,note\n2026-11-18,21:00,good,caf\xe9\n".encode("cp1252")
+    )
+    answer = ketalog(f"import {home / 'x.csv'}")
+    assert "The file is not UTF-8: read as Windows-1252." in answer.out
+    assert ketalog("show 1 --json").data["entry"]["note"] == "café"
+
+
+def test_an_import_is_one_step_to_undo(ketalog: Ketalog, home: Path) -> None:
+    (home / "x.csv").write_text(TABLE + "2026-11-19,21:00,bad\n")
+    ketalog("note before")
+    ketalog(f"import {home / 'x.csv'}")
+    ketalog("undo")
+    assert ketalog("list --json").data["total"] == 1
+
+
+def test_what_was_changed_or_deleted_here_stays_so(ketalog: Ketalog, home: Path) -> None:
+    (home / "x.csv").write_text(TABLE + "2026-11-19,21:00,bad\n")
+    ketalog(f"import {home / 'x.csv'}")
+    ketalog("edit 1 3")
+    ketalog("delete 2")
+    assert "Nothing was added." in ketalog(f"import {home / 'x.csv'}").out
+    assert [entry["mood"] for entry in ketalog("list --json").data["entries"]] == [3]
+
+
+def test_a_terminal_is_asked_nothing_with_yes_or_when_nothing_is_new(
+    ketalog: Ketalog, home: Path
+) -> None:
+    (home / "x.csv").write_text(TABLE)
+    assert ketalog(f"import {home / 'x.csv'} --yes", tty=True).code == 0
+    again = ketalog(f"import {home / 'x.csv'}", tty=True)
+    assert (again.code, "Nothing was added." in again.out) == (0, True)
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+TIME = st.one_of(CELL, st.times().map(lambda at: at.strftime("%H:%M")), st.just("9:05 pm"))
+MOOD = st.one_of(CELL, st.sampled_from(["good", "bad", "rad", "awful"]))
+ROW = st.tuples(st.sampled_from(["2026-11-18", "2026-10-25", "x", ""]), TIME, MOOD, CELL)
+
+
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(rows=st.lists(ROW, max_size=8))
+def test_twice_the_same_file_is_once_and_every_row_is_accounted_for(
+    ketalog: Ketalog, home: Path, rows: list[tuple[str, str, str, str]]
+) -> None:
+    folder = home / str(next(COUNTER))
+    folder.mkdir()
+    lines = ["full_date,time,mood,note", *(",".join(map(quoted, row)) for row in rows)]
+    (folder / "x.csv").write_text("\n".join(lines), encoding="utf-8", newline="")
+    line = f"--json --journal {folder / 'j.json'} import {folder / 'x.csv'}"
+    dry = ketalog(f"{line} --dry-run")
+    assert dry.code == 0, dry.out
+    account = dry.data["file"]
+    assert account["rows"] == account["taken"] + sum(row["count"] for row in account["left_out"])
+    assert len(dry.data["entries"]) == account["taken"]
+    first, second = ketalog(line), ketalog(line)
+    assert first.code == second.code
+    if first.code == 0:
+        assert len(first.data["entries"]) == account["taken"]
+        assert (second.data["entries"], second.data["skipped"]) == ([], account["taken"])
