@@ -391,6 +391,11 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     a severity.
     """
     given = _given(words)
+    while len(given) > 1 and given[0].lower() in _FILLERS and find_effect(" ".join(given)) is None:
+        rest = given[1:]
+        if find_effect(" ".join(_parted(rest)[0])) is None:
+            break
+        given = rest  # feeling very dizzy
     named, severity = _parted(given)
     name = " ".join(named)
     # "nausea mild" is known without the table of every wording; "light headed" is no mild effect.
@@ -433,7 +438,34 @@ def _given(words: list[str]) -> list[str]:
 
 def is_denial(words: list[str]) -> bool:
     """Tell whether the words say that there was no such side effect: "no headache"."""
-    return len(words) > 1 and words[0].lower() in {"no", "none", "without"}
+    return len(words) > 1 and words[0].lower() in {"no", "none", "without", "not", "never"}
+
+
+def is_nearly_none(words: list[str]) -> bool:
+    """Tell whether the words may say that there was nothing: "not much", "no side effects at all".
+
+    "no appetite" and "not sleeping" are side effects.
+    """
+    first, second = (plain(word) for word in [*words, "", ""][:2])
+    return first == "nothing" or (first in {"no", "not", "none", "never"} and second in _NOTHING)
+
+
+_NOTHING = frozenset(
+    {"much", "really", "any", "anything", "many", "side", "effect", "effects", "problem"}
+    | {"problems", "issue", "issues", "complaints", "at", "so", "today", "tonight", "this"}
+)
+
+
+def says_more(name: str) -> list[str]:
+    """Return the known side effects in a name of one's own that has a severity within.
+
+    "nausea moderate to", of "nausea moderate to severe", is no name.
+    """
+    words = name.lower().split()
+    if not set(words) & set(SEVERITIES):
+        return []
+    spans = ((n, m) for n in range(len(words)) for m in range(n + 1, len(words) + 1))
+    return [found for n, m in spans if (found := find_effect(" ".join(words[n:m])))]
 
 
 def is_none(words: list[str], minutes: int | None) -> bool:
