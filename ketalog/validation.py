@@ -10,7 +10,7 @@ from msgspec import json
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.calendar import YEARS
 from ketalog.domain.check import Check
-from ketalog.domain.effects import read_effect
+from ketalog.domain.effects import is_name
 from ketalog.domain.entries import TEXT_LIMIT, Effect
 from ketalog.domain.plan import Plan
 from ketalog.domain.routes import NAMES
@@ -46,7 +46,7 @@ def invalid_reason(entry: Entry) -> str | None:
 def _not_as_logged(entry: Entry) -> str | None:
     """Return the field with something that logging would not have taken, or None."""
     if isinstance(entry, Effect):
-        return None if _is_name(entry.name) else "name"
+        return None if is_name(entry.name) else "name"
     if isinstance(entry, Also):
         return None if entry.what.strip() else "what"
     if isinstance(entry, Check):
@@ -82,14 +82,3 @@ def _is_amount(value: Decimal) -> bool:
         return read_dose([f"{value:f}mg"])[0] is not None
     except BadInput:
         return False
-
-
-def _is_name(name: str) -> bool:
-    """Tell whether logging takes it as a side effect's name, as it is."""
-    if name != " ".join(name.split()):
-        return False
-    try:
-        read_effect([name, "mild"])  # With a severity, any words before it are the name.
-    except BadInput:
-        return False
-    return True

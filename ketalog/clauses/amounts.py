@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import MG, Meaning, TwoReadings, joined, number_at, text_at
-from ketalog.domain.amounts import PIECES, Amount, read_dose
+from ketalog.domain.amounts import PIECES, Amount, BadAmount, read_dose
 from ketalog.domain.text import say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -27,11 +27,14 @@ class Dosage(Value, frozen=True):
     units: str = ""
     is_bare: bool = False
     route: str | None = None
+    form: str | None = None
 
 
 FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
+_MOST_GRAMS = 5
+"""From here on grams are a slip for mg."""
 _TIMES_SIGNS = frozenset({"x", "*", "times"})
 
 
@@ -44,7 +47,7 @@ def amount(words: Sequence[Word], at: int) -> Found:
     unit = text_at(words, end)
     if digits and unit in {"mcg", "µg", "ug", "ml"}:
         hint = "For example: ketalog dose 100mg sublingual, or 2x15mg nasal."
-        raise BadInput(f"Amounts are in mg, not {unit}.", hint)
+        raise BadAmount(f"Amounts are in mg, not {unit}.", hint)
     if unit in MG or (digits and unit in {"g", "gram", "grams"}):
         return _of_mg(words, at, end + 1, number, grams=unit not in MG)
     if unit in _TIMES_SIGNS and (each := number_at(words, end + 1)):
@@ -53,10 +56,11 @@ def amount(words: Sequence[Word], at: int) -> Found:
         return _times(words, at, end, number, each[1])
     if unit in FORMS:
         return _units(words, at, end, number, digits=digits)
-    if not digits:
-        return _each_in_mg(words, at, end, number)  # two 15mg
-    if _thousands(number):
-        raise _one_or_a_thousand(number)
+    pieces = _each_in_mg(words, at, end, number)  # two 15mg; 2 100mg troches, which a form tells
+    if not digits or (pieces and pieces[1].form):
+        return pieces
+    if is_one_or_a_thousand(number):
+        raise one_or_a_thousand(number)
     return end - at, Dosage(read_dose([number])[0], is_bare=True)
 
 
@@ -70,7 +74,7 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
     """Read `troche`: one of it. A spray alone is a route."""
     form = text_at(words, at)
     if form in FORMS and not form.endswith("s") and form != "spray":
-        return 1, Dosage(None, units=form)
+        return 1, Dosage(None, units=form, form=FORMS[form])
     return None
 
 
@@ -85,7 +89,7 @@ def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: boo
         return found[0] + is_each, found[1]
     typed = joined(words[at:end])
     spelled = typed if not digits and typed.replace(" ", "").isalpha() else number
-    return end + 1 - at, Dosage(None, units=f"{spelled} {form}")
+    return end + 1 - at, Dosage(None, units=f"{spelled} {form}", form=FORMS[form])
 
 
 def _refuse_each_or_all(phrase: str, each: Amount | None, form: str) -> None:
@@ -111,10 +115,13 @@ def _each_in_mg(words: Sequence[Word], at: int, start: int, count: str, form: st
 
 def _of_mg(words: Sequence[Word], at: int, end: int, number: str, *, grams: bool) -> Found:
     """Read what follows mg: `x2`, or what one piece of it is."""
-    if _thousands(number):
-        raise _one_or_a_thousand(number)
+    if is_one_or_a_thousand(number):
+        raise one_or_a_thousand(number)
     if grams:
         whole = read_dose([number])[0]
+        if whole and whole.amount_mg >= _MOST_GRAMS:
+            hint = f"Type it in mg: ketalog dose {number}mg sublingual."
+            raise BadAmount(f"{number} g is {say_number(whole.amount_mg * 1000)} mg.", hint)
         number = say_number(whole.amount_mg * 1000) if whole else number
     many = number_at(words, end + 1) if text_at(words, end) in _TIMES_SIGNS else None
     if many and text_at(words, end + 1 + many[0]) not in MG:
@@ -122,7 +129,7 @@ def _of_mg(words: Sequence[Word], at: int, end: int, number: str, *, grams: bool
     piece = text_at(words, end)
     if piece in {"troche", "lozenge"}:
         amount = read_dose([f"1x{number}mg"])[0]
-        return end + 1 - at, Dosage(amount, route=_FORM_ROUTES[piece])
+        return end + 1 - at, Dosage(amount, route=_FORM_ROUTES[piece], form=piece)
     return end - at, Dosage(read_dose([f"{number}mg"])[0])
 
 
@@ -131,8 +138,8 @@ def _times(  # noqa: PLR0913, PLR0917 (where it stands, and what it says)
 ) -> Found:
     """Return count x strength, with the form and the sum that may stand behind it."""
     for number in (count, each):
-        if _thousands(number):
-            raise _one_or_a_thousand(number)
+        if is_one_or_a_thousand(number):
+            raise one_or_a_thousand(number)
     amount = read_dose([f"{count}x{each}mg"])[0]
     if not form and (piece := text_at(words, end)) in FORMS and piece != "spray":
         form, end = piece, end + 1
@@ -146,10 +153,11 @@ def _times(  # noqa: PLR0913, PLR0917 (where it stands, and what it says)
                 f"not {say_number(said.amount_mg)} mg.",
                 "Type the one that is right.",
             )
-    return end - at, Dosage(amount, route=_FORM_ROUTES.get(form.removesuffix("s")))
+    called = FORMS.get(form)
+    return end - at, Dosage(amount, route=_FORM_ROUTES.get(called or ""), form=called)
 
 
-def _thousands(number: str) -> bool:
+def is_one_or_a_thousand(number: str) -> bool:
     """Tell whether a number may be a thousand or one: 1.000, 1,000."""
     for sign in ".,":
         whole, sign_there, rest = number.partition(sign)
@@ -158,7 +166,8 @@ def _thousands(number: str) -> bool:
     return False
 
 
-def _one_or_a_thousand(number: str) -> TwoReadings:
+def one_or_a_thousand(number: str) -> TwoReadings:
+    """Return both numbers that one can be."""
     whole, rest = number[:-4], number[-3:]
     small, large = f"{whole}.{rest}".rstrip("0").rstrip("."), f"{whole}{rest}"
     meanings = (Meaning(small, small), Meaning(large, large))

@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.clauses import amounts, measures
+from ketalog.clauses import amounts, measures, shapes
 from ketalog.clauses.words import (
-    COUNTS,
-    DIGITS,
     MG,
-    Meaning,
-    TwoReadings,
     cut,
     joined,
     pieces_of,
     text_at,
 )
 from ketalog.domain.ratings import read_rating
-from ketalog.domain.routes import BY_NAME
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.routes import read_route
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
@@ -32,155 +28,44 @@ if TYPE_CHECKING:
 
     from ketalog.clauses.words import Found, Reader, Word
 
-# Routes and medications
 
-_LONGEST_ROUTE = 3
-_MEDICATIONS: dict[str, tuple[str, str | None]] = {
-    "ketamine": ("ketamine", None),
-    "esketamine": ("esketamine", None),
-    "s-ketamine": ("esketamine", None),
-    "spravato": ("esketamine", "nasal"),
-}
-"""The medication that a word names, and the only route that it has."""
-
-
-def _route(words: Sequence[Word], at: int) -> Found:
-    if text_at(words, at) == "sub":
-        raise TwoReadings(
-            "sub",
-            "can be two routes",
-            Meaning("sublingual", "sublingual (under the tongue)"),
-            Meaning("subcutaneous", "subcutaneous (under the skin)"),
-        )
-    for n in range(_LONGEST_ROUTE, 0, -1):
-        if n == 1 or at + n <= len(words):
-            route = BY_NAME.get(" ".join(word.text for word in words[at : at + n]))
-            if route:
-                return n, route.name
-    return None
-
-
-def _medication(words: Sequence[Word], at: int) -> Found:
-    named = _MEDICATIONS.get(text_at(words, at))
-    return (1, named) if named else None
-
-
-# What was done
-
-
-def _one_of(*phrases: str, means: bool = True) -> Reader:
-    shapes = sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
+def _of_treatment(name: str) -> Reader:
+    """Return a reader of what only some commands take, loaded where it is needed."""
 
     def read(words: Sequence[Word], at: int) -> Found:
-        for shape in shapes:
-            if [word.text for word in words[at : at + len(shape)]] == shape:
-                return len(shape), means
-        return None
+        from ketalog.clauses import treatment
+
+        found: Found = getattr(treatment, name)(words, at)
+        return found
 
     return read
 
 
-_spat = _one_of(
-    "spat",
-    "spat out",
-    "spat it out",
-    "spit",
-    "spit out",
-    "spit it out",
-    "spitted",
-    means=False,
-)
-_swallowed = _one_of("swallowed", "swallowed it", "swallow")
-
-
-def _done(words: Sequence[Word], at: int) -> Found:
-    if text_at(words, at - 1) in {"not", "didn't", "didnt", "no", "never"}:
-        return None
-    return _spat(words, at) or _swallowed(words, at)
-
-
-_usual = _one_of(
-    *("usual", "the usual", "as usual", "same", "the same", "same again", "same as last time"),
-    *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
-)
-
-_is_booster = _one_of(
-    *("booster", "a booster", "as a booster", "booster dose", "as booster", "top-up", "top up"),
-    *("a top-up", "a top up", "same sitting"),
-)
-_is_separate = _one_of(
-    *("separate", "separately", "separate dose", "a separate dose", "not a booster", "no booster"),
-    *("not booster", "own dose", "a dose of its own"),
-    means=False,
-)
-
-
-def _booster(words: Sequence[Word], at: int) -> Found:
-    return _is_separate(words, at) or _is_booster(words, at)
-
-
-# Times
-
-_OPENS_A_TIME = frozenset(
-    {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
-    | {"this", "last", "a", "an", "half", "around", "about", "~", "from", "since"}
-    | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
-    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
-    | {"january", "february", "march", "april", "june", "july", "august", "september"}
-    | {"october", "november", "december"}
-)
-_OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
-_AFTER_A_NUMBER = frozenset(
-    {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
-    | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
-    | {"ago", "and", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct"}
-    | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
-    | {"september", "october", "november", "december"}
-)
-
-
-def _time(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time; most words can't begin one, and cost no pattern."""
-    return _time_at(words, at)
-
-
-def _day(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time, or of a day alone: `wed`."""
-    return _time_at(words, at, weekday_alone=True)
-
-
-def _when(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time or a day that may lie ahead: `next tue 3pm`, `tomorrow`."""
-    return _time_at(words, at, weekday_alone=True, ahead=True)
-
-
-def _time_at(
-    words: Sequence[Word], at: int, *, weekday_alone: bool = False, ahead: bool = False
-) -> Found:
-    text, following = text_at(words, at), text_at(words, at + 1)
-    opens = text in _OPENS_A_TIME or (ahead and text in _OPENS_AHEAD)
-    if not opens and text not in COUNTS:
-        if text[:1] not in DIGITS or not text:
-            return None
-        if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):
-            return None
-    from ketalog.clauses.times import time_at
-
-    return time_at(words, at, weekday_alone=weekday_alone, ahead=ahead)
-
-
-def _looks_like_a_clock(text: str) -> bool:
-    is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
-    return is_date or ":" in text or (len(text) == 4 and text.isdigit())
-
-
-def _about(words: Sequence[Word], at: int) -> Found:
-    about = {"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"}
-    return (1, True) if text_at(words, at) in about else None
-
-
 # The table
+
+
+def _read_minutes(text: str) -> int:
+    from ketalog.times.words import read_minutes
+
+    return read_minutes(text)
+
+
+def _read_days(text: str) -> None:
+    from ketalog.clauses.treatment import read_days
+
+    read_days(text)
+
+
+def _say_rule(rule: str) -> str:
+    from ketalog.domain.plan import say_rule
+
+    return say_rule(rule)
+
+
+def _read_strength(text: str) -> object:
+    from ketalog.domain.supply_input import read_strength
+
+    return read_strength(text)
 
 
 def _a_day_at_most(read: Reader, example: str) -> Reader:
@@ -207,6 +92,8 @@ class Clause(Value, frozen=True):
     say: Callable[[Any], str]
     keywords: tuple[str, ...] = ()
     alone: Reader | None = None
+    refuse: Callable[[str], object] | None = None
+    """Reads what an option says that the clause can't read: it raises what is wrong with it."""
 
     def read(self, words: Sequence[Word], at: int) -> Found:
         """Return how many words from `at` on are this clause, and what they mean; or None."""
@@ -234,7 +121,14 @@ _FILLERS = frozenset({"=", "for", "of", "is", "was", "about"})
 
 def _named(name: str, *keywords: str) -> Clause:
     shapes = (f"{name} 4", f"{name}=4", f"{name} 4/10", f"{name} four")
-    return Clause(name, shapes, measures.rated(name), lambda n: f"{name} {n}", (name, *keywords))
+    return Clause(
+        name,
+        shapes,
+        measures.rated(name),
+        lambda n: f"{name} {n}",
+        (name, *keywords),
+        refuse=lambda text: read_rating(text, name),
+    )
 
 
 CLAUSES = {
@@ -243,17 +137,17 @@ CLAUSES = {
         Clause(
             "at",
             ("9pm", "at 21:30", "yesterday 9pm", "20 min ago", "now", "Sun 22 Nov 2026 21:00"),
-            _time,
+            shapes.time,
             str,
-            alone=_time,
+            alone=shapes.time,
         ),
-        Clause("day", ("wed", "yesterday", "14 sep", "wed 9pm"), _day, str, alone=_day),
+        Clause("day", ("wed", "yesterday", "14 sep", "wed 9pm"), shapes.day, str, alone=shapes.day),
         Clause(
             "when",
             ("next tue 3pm", "tomorrow 9am", "3 dec 14:30", "in 2 weeks"),
-            _when,
+            shapes.when,
             str,
-            alone=_when,
+            alone=shapes.when,
         ),
         Clause(
             "amount",
@@ -262,13 +156,20 @@ CLAUSES = {
             amounts.say_amount,
             alone=amounts.amount,
         ),
-        Clause("route", ("sublingual", "under my tongue", "S.L."), _route, str, alone=_route),
+        Clause(
+            "route",
+            ("sublingual", "under my tongue", "S.L."),
+            shapes.route,
+            str,
+            alone=shapes.route,
+            refuse=read_route,
+        ),
         Clause(
             "medication",
             ("esketamine", "spravato"),
-            _medication,
+            shapes.medication,
             lambda named: str(named[0]),
-            alone=_medication,
+            alone=shapes.medication,
         ),
         Clause(
             "hold",
@@ -276,20 +177,21 @@ CLAUSES = {
             _a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
             lambda n: f"held {measures.say_minutes(n)}",
             ("held", "hold", "holding"),
+            refuse=_read_minutes,
         ),
         Clause(
             "swallowed",
             ("spat", "spat out", "swallowed"),
-            _done,
+            shapes.done,
             lambda swallowed: "swallowed" if swallowed else "spat out",
-            alone=_done,
+            alone=shapes.done,
         ),
         Clause(
             "booster",
             ("booster", "not a booster", "separate"),
-            _booster,
+            shapes.booster,
             lambda booster: "booster" if booster else "separate",
-            alone=_booster,
+            alone=shapes.booster,
         ),
         _named("mood"),
         _named("anxiety", "anx"),
@@ -300,6 +202,7 @@ CLAUSES = {
             _a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
             lambda n: f"slept {measures.say_minutes(n)}",
             ("slept", "sleep"),
+            refuse=_read_minutes,
         ),
         Clause(
             "for",
@@ -307,6 +210,7 @@ CLAUSES = {
             measures.minutes,
             lambda n: f"for {measures.say_minutes(n)}",
             ("for", "lasted", "lasting"),
+            refuse=_read_minutes,
         ),
         Clause(
             "over",
@@ -314,6 +218,7 @@ CLAUSES = {
             measures.minutes,
             lambda n: f"over {measures.say_minutes(n)}",
             ("over", "for", "lasted", "lasting"),
+            refuse=_read_minutes,
         ),
         Clause(
             "watched",
@@ -321,7 +226,97 @@ CLAUSES = {
             measures.minutes,
             lambda n: f"watched for {measures.say_minutes(n)}",
             ("watched",),
+            refuse=_read_minutes,
         ),
+        Clause(
+            "change",
+            ("fill", "got", "lost", "dropped", "left", "count"),
+            _of_treatment("change"),
+            str,
+            alone=_of_treatment("change"),
+        ),
+        Clause(
+            "units",
+            ("24", "24x100mg", "24 troches", "24 100mg troches"),
+            _of_treatment("units"),
+            lambda units: " ".join(
+                filter(None, (units.count, units.each_mg and f"× {units.each_mg} mg", units.form))
+            ),
+            alone=_of_treatment("units"),
+        ),
+        Clause(
+            "empty",
+            ("none left", "ran out"),
+            _of_treatment("empty"),
+            lambda _: "none left",
+            alone=_of_treatment("empty"),
+        ),
+        Clause(
+            "strength",
+            ("strength 100mg",),
+            _of_treatment("strength"),
+            lambda each: f"{each} mg",
+            ("strength",),
+            refuse=_read_strength,
+        ),
+        Clause(
+            "days",
+            ("mon,wed,fri", "mon, wed and fri", "mon-fri", "daily", "weekdays"),
+            _of_treatment("days"),
+            _say_rule,
+            ("days",),
+            _of_treatment("days"),
+            refuse=_read_days,
+        ),
+        Clause(
+            "every",
+            ("every other day", "every 2 days", "weekly"),
+            _of_treatment("every"),
+            _say_rule,
+            alone=_of_treatment("every_alone"),
+        ),
+        Clause(
+            "times",
+            ("3 times a week", "twice a week", "3x a week"),
+            _of_treatment("count"),
+            lambda n: f"{n} times a week",
+            alone=_of_treatment("times"),
+        ),
+        Clause(
+            "per-day",
+            ("2 a day", "twice daily"),
+            _of_treatment("count"),
+            lambda n: f"{n} a day",
+            alone=_of_treatment("per_day"),
+        ),
+        Clause(
+            "apart",
+            ("48h apart", "at least 2 days apart"),
+            _of_treatment("apart"),
+            lambda hours: f"at least {say_number(hours)} h apart",
+            ("apart",),
+            _of_treatment("apart_alone"),
+            refuse=_read_minutes,
+        ),
+        Clause(
+            "most",
+            ("at most 3 a week", "max 1/day"),
+            _of_treatment("most"),
+            lambda limits: ", ".join(
+                f"at most {n} a {field.rpartition('_')[2]}" for field, n in limits.items()
+            ),
+            alone=_of_treatment("most_alone"),
+        ),
+        Clause("by", ("by Dr R.",), None, lambda who: f"by {who}", ("by",)),
+        Clause(
+            "from",
+            ("from 1 dec", "starting next mon"),
+            shapes.when,
+            lambda when: f"from {when}",
+            ("from", "starting", "beginning", "since"),
+            alone=shapes.dated,
+        ),
+        Clause("form", ("troche", "form vial"), None, str, ("form",), _of_treatment("form_word")),
         Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
         Clause(
             "bp",
@@ -339,8 +334,14 @@ CLAUSES = {
             ("pulse", "hr"),
             measures.beats,
         ),
-        Clause("estimate", ("about", "~"), _about, lambda _: "about", alone=_about),
-        Clause("usual", ("usual", "same", "as planned"), _usual, lambda _: "usual", alone=_usual),
+        Clause("estimate", ("about", "~"), shapes.about, lambda _: "about", alone=shapes.about),
+        Clause(
+            "usual",
+            ("usual", "same", "as planned"),
+            shapes.usual,
+            lambda _: "usual",
+            alone=shapes.usual,
+        ),
     )
 }
 # Severity is not here: it belongs to the name of a side effect (domain/effects.py).
@@ -464,7 +465,7 @@ def _clause_at(
         found = CLAUSES[name].read(words, at)
         if found and found[0] == 1 and words[at].text.isdigit() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
-            found = found if "amount" not in names or _has_mg(words) else None
+            found = found if "units" not in names and _is_free(words, names) else None
         if found and found[0] > best[1]:
             best = (name, *found)
     if pieces and not best[1]:
@@ -495,8 +496,9 @@ def _name_at(
     return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
 
 
-def _has_mg(words: Sequence[Word]) -> bool:
-    return any(word.text in MG for word in words)
+def _is_free(words: Sequence[Word], names: Sequence[str]) -> bool:
+    """Tell whether a number of four digits can be a time."""
+    return "amount" not in names or any(word.text in MG for word in words)
 
 
 def _phrase(words: Sequence[Word], pieces: Sequence[str], start: int, end: int) -> str:
@@ -551,15 +553,11 @@ def _option(name: str, option: Any) -> Part:
 
 def _bad_option(name: str, option: str) -> BadInput:
     """Return the error of an option that can't be read, from the reader that knows it best."""
-    from ketalog.times.words import read_minutes
-
-    try:
-        if name in {"mood", "anxiety", "energy"}:
-            read_rating(option, name)
-        elif name in {"hold", "sleep", "for", "over", "watched"}:
-            read_minutes(option)
-    except BadInput as error:
-        return error
+    if refuse := CLAUSES[name].refuse:
+        try:
+            refuse(option)
+        except BadInput as error:
+            return error
     return BadInput(
         f"'{escape_invisible(option)}' can't be taken for --{name}.",
         f"For example: {CLAUSES[name].shapes[0]}.",

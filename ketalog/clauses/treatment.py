@@ -8,11 +8,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.amounts import is_one_or_a_thousand, one_or_a_thousand
 from ketalog.clauses.measures import minutes
-from ketalog.clauses.words import number_at, text_at
-from ketalog.domain.calendar import WEEKDAYS
-from ketalog.domain.plan import rule_of_every, rule_of_weekdays, say_rule
-from ketalog.domain.text import say_number
+from ketalog.clauses.words import MG, cut, joined, number_at, text_at
+from ketalog.domain.amounts import PIECES
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.plan import rule_of_every, rule_of_weekdays
+from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.values import Value
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 # When a plan has doses
 
 _WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
+_MONTHS = frozenset(name[:3] for name in MONTHS)
 _WHOLE = {
     ("daily",): range(7),
     ("every", "day"): range(7),
@@ -35,6 +40,7 @@ _BETWEEN_DAYS = frozenset({"and", "&", "+", "on"})
 _OTHER = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _LONGEST = 366
 """Days between planned doses, at most."""
+_SCHEDULE = "For example: --days mon,wed,fri, or --every 2 (days), or --times 3 (a week)."
 _UNITS = {"day": 1, "days": 1, "d": 1, "week": 7, "weeks": 7, "w": 7}
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _A = frozenset({"a", "per", "each", "every", "/", "an"})
@@ -63,7 +69,8 @@ def days(words: Sequence[Word], at: int) -> Found:
                 break
             place += 1
             continue
-        if found and text_at(words, place + 1).isdigit():  # Sun 22 Nov 2026 is a date
+        month = text_at(words, place + 2)[:3].title()
+        if text_at(words, place + 1).isdigit() and month in _MONTHS:  # Sun 22 Nov is a date
             break
         last = rest
         if last is None and text_at(words, place + 1) in _TO:
@@ -71,11 +78,8 @@ def days(words: Sequence[Word], at: int) -> Found:
             place += 2 if last is not None else 0
         place += 1
         end = place
-        found.update(
-            (start + n) % 7
-            for n in range(((last or start) - start) % 7 + 1)
-            if last is not None or n == 0
-        )
+        span = 0 if last is None else (last - start) % 7
+        found.update((start + n) % 7 for n in range(span + 1))
     return (end - at, rule_of_weekdays(found)) if found else None
 
 
@@ -84,6 +88,15 @@ def _weekdays_in(text: str) -> tuple[int | None, int | None]:
     first, dash, last = text.partition("-")
     start, end = _weekday(first), _weekday(last) if dash else None
     return (None, None) if dash and end is None else (start, end)
+
+
+def read_days(text: str) -> None:
+    """Raise BadInput for days that can't be read."""
+    odd = [word.text for word in cut([text]) if _weekdays_in(word.text)[0] is None]
+    if not odd:
+        raise BadInput("--days names no day.", _SCHEDULE)
+    near = did_you_mean(odd[0], _WEEKDAYS)
+    raise BadInput(f"'{escape_invisible(odd[0])}' is not a day of the week.{near}", _SCHEDULE)
 
 
 def every(words: Sequence[Word], at: int) -> Found:
@@ -228,25 +241,116 @@ def _limit(words: Sequence[Word], at: int) -> tuple[int, str, int] | None:
     return None
 
 
+_AT_MOST = (("at", "most"), ("no", "more", "than"), ("max",), ("maximum",), ("up", "to"))
+
+
 def most_alone(words: Sequence[Word], at: int) -> Found:
-    """Read `at most 3 a week`, `max 1 a day`, `no more than 3 a week`."""
-    for shape in (("at", "most"), ("no", "more", "than"), ("max",), ("maximum",), ("up", "to")):
-        if tuple(word.text for word in words[at : at + len(shape)]) == shape:
-            found = most(words, at + len(shape))
-            return (len(shape) + found[0], found[1]) if found else None
+    """Read `at most 3 a week`, `max 1 a day`, `no more than 3 a week`, several too."""
+    fields: dict[str, int] = {}
+    end = at
+    while True:
+        for shape in _AT_MOST:
+            if tuple(word.text for word in words[end : end + len(shape)]) == shape:
+                found = most(words, end + len(shape))
+                break
+        else:
+            found = None
+        if found is None:
+            return (end - at, fields) if fields else None
+        fields |= found[1]
+        end += len(shape) + found[0]
+
+
+# What came, went or is there
+
+CHANGES = {
+    "fill": (
+        *("fill", "filled", "refill", "refilled", "got", "get", "came", "arrived", "received"),
+        *("bought", "collected", "picked up", "delivered", "new"),
+    ),
+    "lost": (
+        *("lost", "lose", "wasted", "lost or wasted", "dropped", "broke", "broken", "spilled"),
+        *("spilt", "expired", "threw away", "thrown away", "missing"),
+    ),
+    "count": (
+        *("count", "counted", "left", "are left", "remaining", "remain", "have", "have left"),
+        "there are",
+    ),
+}
+"""What can happen to a supply, and how it is said."""
+FORMS = {
+    form + s: form
+    for form in (*PIECES, "capsule", "vial", "pill", "wafer", "film", "bottle", "syringe")
+    for s in ("", "s")
+    if form + s != "spray"
+}
+"""What a unit is called where it can be typed as a word; one spray is a route."""
+_FORM = {"sprays": "spray", **FORMS}
+
+
+class Units(Value, frozen=True):
+    """Units of a supply as they were typed: how many, how strong each, what one is called."""
+
+    count: str
+    each_mg: str | None = None
+    form: str | None = None
+
+
+def change(words: Sequence[Word], at: int) -> Found:
+    """Read `fill`, `got`, `lost or wasted`, `left`."""
+    for n in (3, 2, 1):
+        text = " ".join(word.text for word in words[at : at + n])
+        for name, phrases in CHANGES.items():
+            if text in phrases and at + n <= len(words):
+                return n, name
     return None
 
 
-def say_most(fields: dict[str, int]) -> str:
-    """Return "at most 1 a day, at most 3 a week"."""
-    return ", ".join(f"at most {n} a {field.rpartition('_')[2]}" for field, n in fields.items())
+def empty(words: Sequence[Word], at: int) -> Found:
+    """Read `none left`, `ran out`, `no troches left`: 0 are there."""
+    text = [text_at(words, at + n) for n in range(3)]
+    if text[:2] in (["none", "left"], ["ran", "out"], ["all", "gone"], ["nothing", "left"]):
+        return 2, "0"
+    return (3, "0") if text[0] == "no" and text[1] in _FORM and text[2] == "left" else None
 
 
-def say_hours(hours: Decimal) -> str:
-    """Return "at least 48 h apart"."""
-    return f"at least {say_number(hours)} h apart"
+def units(words: Sequence[Word], at: int) -> Found:
+    """Read `24`, `24x100mg`, `24 troches of 100mg`, `24 100mg troches`, `two`."""
+    first = number_at(words, at)
+    if first is None:
+        return None
+    end = at + first[0]
+    if is_one_or_a_thousand(first[1]):
+        raise one_or_a_thousand(first[1])
+    if text_at(words, end) in MG:
+        typed = joined(words[at : end + 1])
+        raise BadInput(
+            f"'{typed}' says how strong a unit is, not how many it is.",
+            "For example: ketalog supply fill 24x100mg sublingual.",
+        )
+    form = _FORM.get(text_at(words, end))
+    after = end + bool(form)
+    times = text_at(words, after) in {"x", "*", "of", "at", "a"}
+    each = number_at(words, after + times)
+    is_mg = each and text_at(words, after + times + each[0]) in MG
+    if each and (is_mg or (times and text_at(words, after) in {"x", "*"})):
+        end = after + times + each[0] + bool(is_mg)
+        end += text_at(words, end) in {"each", "of"}
+        form = form or _FORM.get(text_at(words, end))
+        end += text_at(words, end) in _FORM
+        return end - at, Units(first[1], each[1], form)
+    return after - at, Units(first[1], None, form)
 
 
-def say_days(rule: str) -> str:
-    """Return "Mon, Wed, Fri"."""
-    return say_rule(rule)
+def form_word(words: Sequence[Word], at: int) -> Found:
+    """Read `troches`, as what one unit is called."""
+    form = FORMS.get(text_at(words, at))
+    return (1, form) if form else None
+
+
+def strength(words: Sequence[Word], at: int) -> Found:
+    """Read how strong one unit is: `100mg`, `100`."""
+    number = number_at(words, at)
+    if not number:
+        return None
+    return number[0] + (text_at(words, at + number[0]) in MG), number[1]

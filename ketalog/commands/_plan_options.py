@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from ketalog.commands import _input
+from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.domain import plan_input
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.amounts import BadAmount
+from ketalog.domain.plan import rule_of_every
+from ketalog.domain.routes import read_route
 from ketalog.errors import BadInput
-from ketalog.times.words import read_minutes
 
 if TYPE_CHECKING:
-    from ketalog.app import App
+    from collections.abc import Mapping, Sequence
 
-_MOST_APART = 366 * 24
-"""Hours."""
+    from ketalog.app import App
+    from ketalog.clauses.table import Read
+    from ketalog.domain.amounts import Amount
+    from ketalog.domain.plan import Plan
 
 Days = Annotated[
     str | None, typer.Option("--days", metavar="DAYS", help="On these: mon,wed,fri; daily.")
@@ -45,55 +47,86 @@ Form = Annotated[
 ]
 
 
-def schedule(
-    days: str | None, every: str | None, times: str | None, per_day: str | None
-) -> plan_input.Schedule:
-    """Return when doses are planned, as far as it was typed."""
-    rules = [
-        *([plan_input.read_days(days)] if days is not None else []),
-        *([plan_input.read_every(every)] if every is not None else []),
-    ]
-    if len(rules) > 1:
-        raise BadInput("--days and --every both say on which days.", "Type one of them.")
-    return plan_input.Schedule(
-        next(iter(rules), None),
-        _input.at_least_one(times, "--times", 99),
-        _input.at_least_one(per_day, "--per-day", 24),
+CLAUSES = (
+    *("form", "amount", "route", "medication", "days", "every", "times", "per-day", "apart"),
+    *("most", "by", "from"),
+)
+"""What the words can say (ketalog/clauses)."""
+BETWEEN = frozenset({"and", "&", "on", "every", "each", "(", ")", "=", "then", "in", "the"})
+
+
+class TypedPlan(NamedTuple):
+    """What was typed of a plan; None where it was not."""
+
+    route: str | None
+    medication: str | None
+    amount: Amount | None
+    schedule: plan_input.Schedule
+    fields: dict[str, Any]
+    line: Read
+
+
+def read_plan(
+    app: App,
+    words: Sequence[str],
+    options: Mapping[str, Any],
+    example: str,
+    before: Plan | None = None,
+) -> TypedPlan:
+    """Return what words and options say of a plan, or of a change of one that was there before."""
+    try:
+        line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
+        if line.unread and line.get("route") is None:
+            read_route(" ".join(line.unread))
+        _input.refuse_unread(app, line)
+        amount = _amount(app, line, before)
+    except BadAmount as error:
+        raise BadInput(error.message, example) from error
+    dosage = line.get("amount")
+    fields = {
+        "least_hours": line.get("apart"),
+        "form": _form(app, line.get("form") or (dosage.form if dosage else None)),
+        "prescriber": _input.text(app, line.get("by"), "name"),
+        "note": _input.text(app, line.texts.get("note"), "note"),
+        **line.get("most", {}),
+    }
+    named, only_route = line.get("medication", (None, None))
+    return TypedPlan(
+        line.get("route") or only_route or (dosage and dosage.route),
+        None if named == "ketamine" else named,
+        amount,
+        _schedule(line, before),
+        {key: value for key, value in fields.items() if value is not None},
+        line,
     )
 
 
-def details(
-    app: App, apart: str | None, form: str | None, by: str | None, most: list[str] | None
-) -> dict[str, Any]:
-    """Return a plan's other fields, those that were typed."""
-    fields = {
-        "least_hours": _hours(apart),
-        "form": _form(app, form),
-        "prescriber": _input.text(app, by, "name"),
-        **plan_input.read_most(most or []),
-    }
-    return {key: value for key, value in fields.items() if value is not None}
-
-
-def _hours(typed: str | None) -> Decimal | None:
-    """Return hours; a number alone is hours, longer times can be days or weeks."""
-    if typed is None:
+def _amount(app: App, line: Read, before: Plan | None) -> Amount | None:
+    """Return the amount of one dose; of a number alone it may be asked what it is."""
+    dosage = line.get("amount")
+    if dosage is None:
         return None
-    text = " ".join(typed.lower().split())
-    hours: Decimal | None = None
-    if match := re.fullmatch(r"([0-9]{1,4}) ?(d|days?|w|weeks?|h|hours?)?", text, re.ASCII):
-        unit = (match[2] or "h")[0]
-        hours = Decimal(match[1]) * {"h": 1, "d": 24, "w": 168}[unit]
-    elif (minutes := read_minutes(text)) % 15 == 0:
-        hours = Decimal(minutes) / 60
-    if hours is None or not 0 < hours <= _MOST_APART:
-        raise BadInput(
-            f"'{escape_invisible(typed)}' can't be taken for --apart: it is whole or "
-            "quarter hours, up to "
-            "a year.",
-            "For example: --apart 48h.",
-        )
-    return hours
+    route = line.get("route") or (before.route if before else None)
+    medication = before.medication if before else line.get("medication", (None,))[0]
+    try:
+        return as_said(app, line, TypedDose(dosage.amount, route, medication), app.now).amount
+    except BadInput as error:
+        if dosage.amount is None:
+            raise BadAmount(error.message, error.hint) from error
+        raise
+
+
+def _schedule(line: Read, before: Plan | None) -> plan_input.Schedule:
+    """Return when doses are planned, as far as it was said: twice daily says on which days, too."""
+    rules = [line.get(name) for name in ("days", "every") if line.get(name) is not None]
+    if len(rules) > 1:
+        raise BadInput("--days and --every both say on which days.", "Type one of them.")
+    times, per_day = line.get("times"), line.get("per-day")
+    phrase = line.parts["per-day"].phrase if per_day else ""
+    if not rules and times is None and phrase and not phrase.isdigit():
+        is_daily = phrase.lower().endswith("daily") or before is None
+        rules = [rule_of_every(1)] if is_daily else []
+    return plan_input.Schedule(next(iter(rules), None), times, per_day)
 
 
 def _form(app: App, typed: str | None) -> str | None:

@@ -9,7 +9,7 @@ from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.table import BETWEEN
 from ketalog.clauses.words import Meaning, TwoReadings
-from ketalog.commands import _input, dose
+from ketalog.commands import _input, dose, supply
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.commands import mood as mood_command
@@ -20,12 +20,12 @@ from ketalog.commands.check import Difficulty, answers_meant
 from ketalog.commands.dose import Booster, Estimate, Hold, Intention, Medication, Swallowed
 from ketalog.commands.effect import OfDose, meant
 from ketalog.commands.mood import EnergyRating, Sleep
+from ketalog.commands.plan import start_of
 from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
 from ketalog.commands.show import Reference
 from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight, read_typed
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also
-from ketalog.domain.amounts import read_amount
 from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import FIELDS, Edit
@@ -38,7 +38,6 @@ from ketalog.domain.ratings import free_text
 from ketalog.domain.readings import read_reading, read_weight
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import find_route
-from ketalog.domain.supply_input import CHANGES, read_units
 from ketalog.domain.text import nearest
 from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
 from ketalog.errors import BadInput, NoSuchEntry
@@ -123,8 +122,6 @@ def command(
         "oxygen_percent": read_reading(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
         "place": {None: None, True: "before", False: "after"}[before],
-        **schedules.schedule(days, every, times, per_day)._asdict(),
-        **schedules.details(app, apart, form, by, most),
     }
     options = {
         "hold": hold,
@@ -138,6 +135,14 @@ def command(
         "for": duration,
         "watched": watched,
         "with": with_whom,
+        "days": days,
+        "every": every,
+        "times": times,
+        "per-day": per_day,
+        "apart": apart,
+        "most": ", ".join(most or []) or None,
+        "by": by,
+        "form": form,
     }
     details = {name: value for name, value in details.items() if value is not None}
     written = _rewritten(app, entry, words or note) if editor else None
@@ -216,11 +221,11 @@ def _clauses(entry: "Entry") -> tuple[str, ...]:
             return ("day", "over", "watched", "with")
         case Appointment():
             return ("when", "with")
-        case Plan():
-            return ("amount", "route")
-        case PlanStop():
-            return ()
-        case NoEffects() | Note() | Question() | Skip() | Supply() | Vitals() | Also() | Check():
+        case Plan() | PlanStop():
+            return ("from",)
+        case Supply():
+            return ("day", *supply.CLAUSES)
+        case NoEffects() | Note() | Question() | Skip() | Vitals() | Also() | Check():
             return ("day",)
         case _:
             assert_never(entry)
@@ -232,17 +237,22 @@ def _meant(
     """Return when an entry was instead, and what else the words and options say of it."""
     words = [_input.text(app, "-", "text") or ""] if words == ["-"] else words
     names = _clauses(entry)
-    if isinstance(entry, Plan | PlanStop):
-        moved = _input.parse_start_day(app, at) if at else None
-        line = _input.said(app, words, names, options)
-        return moved, {**_fields(line), **_worded(app, entry, line, words)}
     options[names[0]] = at
+    if isinstance(entry, Plan):
+        return _plan(app, entry, words, options)
+    if isinstance(entry, PlanStop):
+        line = _input.said(app, words, names, options)
+        _input.refuse_unread(app, line)
+        return _start(app, line), _fields(line)
     if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Check):
         line = _input.said(app, words, names, {}, between=frozenset())
         if line.unread:  # its words are free: they say when only where they say nothing else
             line = _input.said(app, [], names, options)
             return _input.moved(app, line, entry), _worded(app, entry, line, words)
-    free = isinstance(entry, Effect | Vitals | Also | Supply)
+    if isinstance(entry, Supply):
+        change, said, line = supply.changed(app, words, options, entry)
+        return _input.moved(app, line, entry), {"change": change, **said.fields}
+    free = isinstance(entry, Effect | Vitals | Also)
     line = _input.said(
         app,
         words,
@@ -266,8 +276,6 @@ def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[st
     match entry:
         case Dose():
             return _dose(app, entry, line)
-        case Plan():
-            return _plan(app, entry, words)
         case Effect():
             name, severity = _effect(app, entry, words)
             return {"name": name, "severity": severity}
@@ -275,15 +283,13 @@ def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[st
             return read_typed(app, " ".join(words))
         case Also():
             return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
-        case Supply():
-            return _supply(entry, words)
         case Check():
             return {"answers": tuple(words)} if words else {}
         case Note() | Question() | Skip():
             kind = BY_NAME[kind_of(entry)]
             text = " ".join(_input.storable(app, words))
             return {kind.words: free_text(text, kind.name)} if words and kind.words else {}
-        case Mood() | NoEffects() | Session() | Appointment() | PlanStop():
+        case Mood() | NoEffects() | Session() | Appointment() | Plan() | PlanStop() | Supply():
             _refuse(app, entry, line)
             return {}
         case _:
@@ -330,10 +336,24 @@ def _dose(app: App, entry: Dose, line: "Read") -> dict[str, Any]:
     return changes
 
 
-def _plan(app: App, entry: Plan, words: list[str]) -> dict[str, Any]:
+def _plan(
+    app: App, entry: Plan, words: list[str], options: dict[str, Any]
+) -> tuple[datetime | None, dict[str, Any]]:
+    """Return from when a plan holds instead, and what else is said of it."""
     example = f"For example: ketalog edit {entry.number} 150mg, or 2x100mg."
-    amount, route = read_amount(_input.storable(app, words), example)
-    return {**plan_input.amount_fields(amount, entry), **({"route": route} if route else {})}
+    typed = schedules.read_plan(app, words, options, example, entry)
+    said = {"route": typed.route, "medication": typed.medication, **typed.schedule._asdict()}
+    others = {name: value for name, value in _fields(typed.line).items() if name not in said}
+    return _start(app, typed.line), {
+        **others,
+        **{name: value for name, value in said.items() if value is not None},
+        **plan_input.amount_fields(typed.amount, entry),
+        **typed.fields,
+    }
+
+
+def _start(app: App, line: "Read") -> datetime | None:
+    return start_of(app, line) if "from" in line.parts else None
 
 
 def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
@@ -342,16 +362,6 @@ def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
         return entry.name, alone
     name, severity = read_effect(meant(app, words))
     return name, severity or entry.severity
-
-
-def _supply(entry: Supply, words: list[str]) -> dict[str, Any]:
-    """Return what the words say of units: what they don't say stays."""
-    change = words.pop(0).lower() if words[0].lower() in CHANGES else entry.change
-    typed = read_units(words, change)._asdict()
-    return {
-        "change": change,
-        **{field: value for field, value in typed.items() if value is not None},
-    }
 
 
 def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":

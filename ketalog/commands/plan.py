@@ -1,5 +1,6 @@
 """See the plan, set it, end it, take it to a calendar."""
 
+import re
 from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,11 +10,11 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
+from ketalog.clauses.table import Read, read
 from ketalog.commands import _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.domain import plan_input
-from ketalog.domain.amounts import read_amount
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import as_data, new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force
@@ -28,7 +29,9 @@ from ketalog.times.words import plain_words
 
 EXAMPLES = """
 ketalog plan                                 (what holds now, and what comes next)
+ketalog plan set 2x100mg sublingual mon, wed and fri, 48h apart
 ketalog plan set 2x100mg sublingual --form troche --days mon,wed,fri --apart 48h
+ketalog plan set 100mg sublingual twice a week, at most 1 a day, by Dr R.
 ketalog plan set 2x28mg nasal --medication esketamine --times 2 --by 'Dr R.'
 ketalog plan set 3x100mg sublingual --from 2026-12-01   (a step ahead: the rest stays)
 ketalog plan history
@@ -90,19 +93,25 @@ def command(
 ) -> None:
     """See the plan that you and your prescriber agreed on, set it, end it, take it along."""
     app: App = ctx.obj
-    verb, *rest = _input.storable(app, words or []) or [""]
+    verb, rest = _verb(words or [])
     _refuse_others(ctx, verb)
-    common: dict[str, Any] = {
-        "medication": _input.text(app, medication, "medication"),
+    options = {
+        "days": days,
+        "every": every,
+        "times": times,
+        "per-day": per_day,
+        "apart": apart,
+        "most": ", ".join(most or []) or None,
+        "by": by,
+        "form": form,
         "from": from_day,
-        "note": note,
     }
+    named = _input.text(app, medication, "medication")
     if verb == "set":
-        schedule = schedules.schedule(days, every, times, per_day)
-        fields = schedules.details(app, apart, form, by, most)
-        _set(app, rest, common, schedule, {**plan_input.cleared(clear or []), **fields})
+        typed = schedules.read_plan(app, rest, options, _EXAMPLE)
+        _set(app, typed, named or typed.medication, note, plan_input.cleared(clear or []))
     elif verb == "stop":
-        _stop(app, rest, common)
+        _stop(app, rest, {"from": from_day}, named, note)
     elif verb == "calendar":
         _calendar(
             app,
@@ -115,6 +124,23 @@ def command(
     else:
         _refuse_words(verb, rest)
         _history(app) if verb == "history" else _look(app)
+
+
+_STOPS = {"stop", "stopped", "end", "ended"}
+
+
+def _verb(words: list[str]) -> tuple[str, list[str]]:
+    """Return what is to be done with the plan, and the other words: a plan alone is set."""
+    if not words:
+        return "", []
+    pieces = [*words[0].split(), *words[1:]] if len(words) > 1 else words[0].split() or words
+    verb = pieces[0].lower().rstrip(":")
+    if verb in _STOPS:
+        return "stop", pieces[1:]
+    if verb in _TAKES:
+        return verb, words[1:] if verb == words[0].lower() else pieces[1:]
+    begins = read([verb], schedules.CLAUSES, {}, between=schedules.BETWEEN)
+    return ("set", words) if begins.parts else (verb, pieces[1:])
 
 
 def _refuse_others(ctx: typer.Context, verb: str) -> None:
@@ -146,15 +172,15 @@ def _refuse_words(verb: str, rest: list[str]) -> None:
 
 def _set(
     app: App,
-    words: list[str],
-    common: dict[str, Any],
-    schedule: plan_input.Schedule,
-    fields: dict[str, Any],
+    typed: schedules.TypedPlan,
+    medication: str | None,
+    note: str | None,
+    cleared: dict[str, Any],
 ) -> None:
-    amount, route = read_amount(words, _EXAMPLE)
+    route = typed.route
     versions = app.store.snapshot().plans
-    at = _input.parse_start_day(app, common["from"])
-    before = plan_input.the_one(_holding(app, versions, at), route, common["medication"])
+    at = start_of(app, typed.line)
+    before = plan_input.the_one(_holding(app, versions, at), route, medication)
     _refuse_past(app, at, before)
     if before is None and route is None:
         raise BadInput(
@@ -166,18 +192,23 @@ def _set(
         "at": at,
         "recorded": app.now,
         "route": route or (before.route if before else ""),
-        "medication": common["medication"] or (before.medication if before else None),
+        "medication": medication or (before.medication if before else None),
     }
     fields = {
-        **schedule.fields(before),
-        **plan_input.amount_fields(amount, before),
-        **fields,
+        **typed.schedule.fields(before),
+        **plan_input.amount_fields(typed.amount, before),
+        **cleared,
+        **typed.fields,
     }
-    if (words_with_it := _input.text(app, common["note"])) is not None:
+    if (words_with_it := _input.text_of(app, typed.line, "note", note)) is not None:
         fields["note"] = words_with_it
     version = plan_input.next_version(before, identity, fields)
     version = plan_input.behind_its_day(version, versions, app.calendar)
-    if before is not None and common["from"] is None and plan_input.same_but_when(before, version):
+    if (
+        before is not None
+        and typed.line.get("from") is None
+        and plan_input.same_but_when(before, version)
+    ):
         same = Outcome("unchanged", (Changed(before, before),))
         app.answer(app.change(same, lines=view.say_unchanged(before)))
         return
@@ -187,6 +218,14 @@ def _set(
         () if before else tuple(plan_input.others_beside(version, versions)),
     )
     _log(app, version, around)
+
+
+def start_of(app: App, line: Read) -> datetime:
+    """Return from when a plan holds: a day's start, a moment in full, or now."""
+    part = line.parts.get("from")
+    if part is not None and re.search(r"[0-9]{4} [0-9]{2}:[0-9]{2}$", part.value):
+        return _input.parse_ahead(app, part.value)
+    return _input.parse_start_day(app, part.value if part else None)
 
 
 def _holding(app: App, versions: tuple[Plan | PlanStop, ...], at: datetime) -> list[Plan]:
@@ -218,11 +257,20 @@ def _log(app: App, version: Plan | PlanStop, around: view.Neighbours) -> None:
     app.answer(app.change(outcome, lines=lines))
 
 
-def _stop(app: App, words: list[str], common: dict[str, Any]) -> None:
-    route = read_route(" ".join(words)) if words else None
+def _stop(
+    app: App, words: list[str], options: dict[str, Any], medication: str | None, note: str | None
+) -> None:
+    names = ("route", "medication", "from")
+    line = _input.said(app, words, names, options, texts=("note",), between=schedules.BETWEEN)
+    if line.unread:
+        read_route(" ".join(line.unread))
+    _input.refuse_unread(app, line)
+    named, only_route = line.get("medication", (None, None))
     versions = app.store.snapshot().plans
-    at = _input.parse_start_day(app, common["from"])
-    before = plan_input.the_one(_holding(app, versions, at), route, common["medication"])
+    at = start_of(app, line)
+    before = plan_input.the_one(
+        _holding(app, versions, at), line.get("route", only_route), medication or named
+    )
     if before is None:
         day, which = view.say_date(app.calendar.day_of(at)), "such " if versions else ""
         raise BadInput(
@@ -238,7 +286,7 @@ def _stop(app: App, words: list[str], common: dict[str, Any]) -> None:
         recorded=app.now,
         route=before.route,
         medication=before.medication,
-        note=_input.text(app, common["note"]),
+        note=_input.text_of(app, line, "note", note),
     )
     version = plan_input.behind_its_day(version, versions, app.calendar)
     _log(app, version, view.Neighbours(None, plan_input.behind(version, versions)))

@@ -1,36 +1,46 @@
 """See what is left, or write down what came, went or was counted."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from ketalog.answers import Answer
 from ketalog.answers.supply import answer_lines, change_data, forecast_of, supply_data, supply_lines
 from ketalog.app import App
+from ketalog.clauses.treatment import CHANGES, Units
+from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands import _options as p
+from ketalog.commands._questions import replaced, which
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force
+from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply import stock_histories
-from ketalog.domain.supply_input import (
-    Said,
-    Unit,
-    read_change,
-    read_form,
-    read_strength,
-    read_units,
-    unit_of,
-)
+from ketalog.domain.supply_input import Said, Unit, read_form, read_strength, read_units, unit_of
+from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.treatment import Supply
 from ketalog.errors import BadInput, JournalDamaged, JournalError, JournalLocked
 from ketalog.journal import Outcome
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ketalog.clauses.table import Read
+
+    Change: TypeAlias = Literal["fill", "lost", "count"]
+
+CLAUSES = ("change", "units", "empty", "route", "medication", "strength", "form")
+"""What the words can say, besides the time (ketalog/clauses)."""
+BETWEEN = frozenset({"and", "i", "of", "the", "my", "are", "is", "(", ")", "still", "up"})
 EXAMPLES = """
 ketalog supply                             (what is left, and for how long)
 ketalog supply fill 24x100mg sublingual --form troche
-ketalog supply lost 2 --note dropped
+ketalog supply got 24                      (as in the plan, or the supply before)
+ketalog supply dropped 2
+ketalog supply 18 left
 ketalog supply count 18 --at 'yesterday 9pm'
 """
 LOCKED = "The journal is locked: what is left shows with 'ketalog supply'."
@@ -66,21 +76,20 @@ def command(
     What is not said of a unit is as in the only plan that holds, or the only supply.
     """
     app: App = ctx.obj
-    typed = _input.storable(app, words or [])
-    if not typed:
+    if not words:
         if any((at, strength, route, form, medication, note)):
             raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
         _look(app)
         return
-    change = read_change(typed[0])
-    details = read_units(typed[1:], change)
-    details = details._replace(
-        strength_mg=_agreed(details.strength_mg, read_strength, strength, "--strength"),
-        route=_agreed(details.route, read_route, route, "--route"),
-        form=_agreed(details.form, read_form, form, "--form"),
-        medication=_input.text(app, medication, "medication"),
-    )
-    moment = _input.parse_past(app, at)
+    options = {"at": at, "strength": strength, "route": route, "form": form}
+    change, details, line = changed(app, words, options)
+    if medication:
+        details = details._replace(medication=_input.text(app, medication, "medication"))
+    if change is None:
+        raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
+    if details.units is None:
+        raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
+    moment = _input.moment(app, line)
     unit = _unit(app, details, moment)
     supply = Supply(
         id=new_id(),
@@ -92,17 +101,86 @@ def command(
         route=unit.route,
         medication=unit.medication,
         form=unit.form,
-        note=_input.text(app, note),
+        note=_input.text_of(app, line, "note", note),
     )
     _answer(app, app.journal.log(supply))
 
 
-def _agreed(worded: Any, read: Any, typed: str | None, option: str) -> Any:
-    """Return what the words or an option say; both must say the same."""
-    value = None if typed is None else read(typed)
-    if None not in {worded, value} and worded != value:
-        raise BadInput(f"The words and {option} say different things.", "Type one of them.")
-    return worded if value is None else value
+def changed(
+    app: App, words: "Sequence[str]", options: "Mapping[str, Any]", before: Supply | None = None
+) -> "tuple[Change | None, Said, Read]":
+    """Return what words and options say of a supply; of units alone it is asked what happened.
+
+    What they say of an entry that was there `before` has its change, where they say none.
+    """
+    clauses = (("day" if before else "at"), *CLAUSES)
+    line = _input.said(app, words, clauses, options, texts=("note",), between=BETWEEN)
+    units: Units | None = line.get("units")
+    count = line.get("empty", units and units.count)
+    change: Change | None = line.get("change", before and before.change)
+    if line.get("empty"):
+        change = "count"
+    _refuse(app, line, count)
+    number = None if count is None else read_units(count, change or "fill")
+    if change is None and units is not None and not options.get("strength"):
+        phrase = line.parts["units"].phrase
+        came, counted = (
+            Meaning(f"fill {phrase}", "they came"),
+            Meaning(f"count {phrase}", "they are there"),
+        )
+        meant = which(app, TwoReadings(phrase, "can have come, or been counted", came, counted))
+        return changed(app, replaced(words, phrase, meant), options, before)
+    named, only_route = line.get("medication", (None, None))
+    return (
+        change,
+        Said(
+            number,
+            _strength(line),
+            line.get("route", only_route),
+            _form(line),
+            None if named == "ketamine" else named,
+        ),
+        line,
+    )
+
+
+def _refuse(app: App, line: "Read", count: str | None) -> None:
+    """Raise BadInput for words that nothing has read."""
+    rest = " ".join(line.unread)
+    if not rest:
+        return
+    if line.get("change") is None and (near := nearest(rest.partition(" ")[0], CHANGES)):
+        raise BadInput(
+            f"'{escape_invisible(rest)}' is nothing that can be done with supply. "
+            f"Did you mean '{near}'?",
+            "Type one of: supply, supply fill 24, supply lost 2, supply count 18.",
+        )
+    if count is None:
+        raise BadInput(
+            f"'{escape_invisible(rest)}' is not a number of units.",
+            "For example: ketalog supply fill 24x100mg sublingual.",
+        )
+    if line.get("route") is None and nearest(rest, ROUTES):
+        read_route(rest)
+    _input.refuse_unread(app, line)
+
+
+def _strength(line: "Read") -> Decimal | None:
+    """Return how strong one unit is, by the words or an option: not both, unless they agree."""
+    units: Units | None = line.get("units")
+    said = [text for text in (units and units.each_mg, line.get("strength")) if text]
+    strengths = {read_strength(text) for text in said}
+    if len(strengths) > 1:
+        raise BadInput("Two things are said of how strong one unit is.", "Type one of them.")
+    return strengths.pop() if strengths else None
+
+
+def _form(line: "Read") -> str | None:
+    units: Units | None = line.get("units")
+    forms = {read_form(form) for form in (units and units.form, line.get("form")) if form}
+    if len(forms) > 1:
+        raise BadInput("Two things are said of what one unit is called.", "Type one of them.")
+    return forms.pop() if forms else None
 
 
 def _unit(app: App, details: Said, at: datetime) -> Unit:

@@ -25,7 +25,7 @@ class Amount(Struct, frozen=True):
     each_mg: Decimal | None = None
 
 
-class _BadAmount(BadInput):
+class BadAmount(BadInput):
     """Words that are no amount. The hint shows how a dose is typed."""
 
 
@@ -36,7 +36,7 @@ def read_amount(words: Sequence[str], example: str) -> tuple[Amount | None, str 
     """
     try:
         return read_dose(words)
-    except _BadAmount as error:
+    except BadAmount as error:
         raise BadInput(error.message, example) from error
 
 
@@ -89,15 +89,15 @@ def _known_unit(unit: str, typed: str, *, apart: bool) -> bool:
     if name in _MG:
         return True
     if name.removesuffix("s") in PIECES:
-        raise _BadAmount(
+        raise BadAmount(
             f"How strong one {name.removesuffix('s')} is can't be known from "
             f"'{escape_invisible(typed)}'.",
             "Type count x strength: ketalog dose 0.5x200mg sublingual.",
         )
     if name in _OTHER_UNITS:
-        raise _BadAmount(f"Amounts are in mg, not {unit}.", _AMOUNT_HINT)
+        raise BadAmount(f"Amounts are in mg, not {unit}.", _AMOUNT_HINT)
     if unit and not apart:
-        raise _BadAmount(f"'{escape_invisible(typed)}' is not an amount in mg.", _AMOUNT_HINT)
+        raise BadAmount(f"'{escape_invisible(typed)}' is not an amount in mg.", _AMOUNT_HINT)
     return False
 
 
@@ -110,14 +110,14 @@ def _number(text: str, typed: str) -> Decimal:
     try:
         return Decimal(f"{whole}.{part}" if comma else text)
     except InvalidOperation:
-        raise _BadAmount(f"'{typed}' is not an amount in mg.", _AMOUNT_HINT) from None
+        raise BadAmount(f"'{typed}' is not an amount in mg.", _AMOUNT_HINT) from None
 
 
 def _positive(value: Decimal, text: str) -> Decimal:
     if value <= 0:
-        raise _BadAmount(f"'{text}' is not an amount: amounts are above 0.", _AMOUNT_HINT)
+        raise BadAmount(f"'{text}' is not an amount: amounts are above 0.", _AMOUNT_HINT)
     if value > _LARGEST_MG:
-        raise _BadAmount(f"'{text}' is more than can be kept as an amount.", _AMOUNT_HINT)
+        raise BadAmount(f"'{text}' is more than can be kept as an amount.", _AMOUNT_HINT)
     return Decimal(say_number(value))
 
 
@@ -125,7 +125,7 @@ def _route(text: str) -> str | None:
     if not text:
         return None
     if odd := _beside_a_route(text):
-        raise _BadAmount(
+        raise BadAmount(
             f"'{escape_invisible(odd)}' is too much, or can't be read.",
             "For example: ketalog dose 100mg sublingual --at 9pm.",
         )

@@ -51,7 +51,10 @@ OPTIONS = {
     "form": "form",
 }
 """The detail's name in an entry, and what a patient calls it."""
-FIELDS = {option: field for field, option in OPTIONS.items()} | {"over": "minutes"}
+FIELDS = {option: field for field, option in OPTIONS.items()} | {
+    "over": "minutes",
+    "every": "rrule",
+}
 
 
 class Edit(NamedTuple):

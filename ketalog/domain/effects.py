@@ -330,6 +330,10 @@ _SEVERITY_WORDS: dict[str, Severity] = {
 }
 _MOST_WORDS = 4
 """Words of the longest of these."""
+_LONGEST_NAME = 60
+"""Characters of a word of the patient's own."""
+_HOW_MUCH = frozenset({"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly"})
+"""Words that say how much of something, and not of what."""
 
 
 def plain(words: str) -> str:
@@ -404,7 +408,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     if known := find_effect(" ".join(given)):
         return known, None
     if severity:
-        if not name:
+        if _names_nothing(named):
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
         if _says_none(name):
             raise none_of("a severity")
@@ -424,6 +428,11 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
                 f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",
             )
     return _own_effect(name), None
+
+
+def _names_nothing(words: list[str]) -> bool:
+    """Tell whether the words say how severe something was, and not what: "really", "intense"."""
+    return all(word.lower() in _HOW_MUCH | _FILLERS or find_severity(word) for word in words)
 
 
 def _given(words: list[str]) -> list[str]:
@@ -490,9 +499,15 @@ def none_of(what: str) -> BadInput:
 
 
 def _own_effect(name: str) -> str:
-    if len(name) > 60:
+    if len(name) > _LONGEST_NAME:
         raise BadInput(
-            "A side effect's name can have 60 characters at most.",
+            f"A side effect's name can have {_LONGEST_NAME} characters at most.",
             "Keep it short and put the rest in --note.",
         )
     return name
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be the name of a side effect: logging makes no other."""
+    short = 0 < len(text) <= _LONGEST_NAME and text == " ".join(text.split())
+    return short and not _says_none(text)

@@ -1,21 +1,17 @@
-"""A plan as it is typed: days, intervals, limits; and a new version from the one before it."""
+"""What can be said of a plan, and a new version from the one before it."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec.structs import asdict, replace
 
-from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.plan import (
     Plan,
     PlanStop,
     in_force,
     name_of,
     read_rule,
-    rule_of_every,
-    rule_of_weekdays,
 )
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
@@ -29,11 +25,6 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
 
 Version = TypeVar("Version", Plan, PlanStop)
-_WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
-_SETS = {"weekdays": range(5), "weekends": range(5, 7), "daily": range(7), "every day": range(7)}
-_EVERY = {"day": 1, "other day": 2, "second day": 2, "third day": 3, "week": 7, "other week": 14}
-_LONGEST = 366
-"""Days between planned doses, at most."""
 _SCHEDULE = "For example: --days mon,wed,fri, or --every 2 (days), or --times 3 (a week)."
 DETAILS = {
     "form": "form",
@@ -43,67 +34,6 @@ DETAILS = {
     "strength": "strength_mg",
 }
 """What --clear takes out beside `most`, and the field it is."""
-
-
-def read_days(typed: str) -> str:
-    """Return the rule of weekdays that were typed: "mon,wed,fri", "mon-fri", "daily"."""
-    text = " ".join(typed.lower().replace(",", " ").replace(" and ", " ").split())
-    if text in _SETS:
-        days = _SETS[text]
-        return rule_of_every(1) if len(days) == 7 else rule_of_weekdays(days)
-    found: set[int] = set()
-    for word in re.sub(r" ?(?:-|–| to ) ?", "-", text).split():
-        first, dash, last = word.partition("-")
-        start = _weekday(first, typed)
-        found.add(start)
-        if dash:
-            found.update((start + n) % 7 for n in range((_weekday(last, typed) - start) % 7 + 1))
-    if not found:
-        raise BadInput("--days names no day.", _SCHEDULE)
-    return rule_of_weekdays(found)
-
-
-def _weekday(word: str, typed: str) -> int:
-    names = [name for name in _WEEKDAYS if name.startswith(word.removesuffix("s")) and word[1:]]
-    if len(names) != 1:
-        raise BadInput(
-            f"'{escape_invisible(word or typed)}' is not a day of the week."
-            f"{did_you_mean(word, _WEEKDAYS)}",
-            _SCHEDULE,
-        )
-    return _WEEKDAYS.index(names[0])
-
-
-def read_every(typed: str) -> str:
-    """Return the rule of every so many days: "2", "2 days", "other day", "week"."""
-    text = " ".join(typed.lower().split()).removeprefix("every ")
-    found = re.fullmatch(r"([0-9]{1,3}) ?(d|days?|w|weeks?)?", text, re.ASCII)
-    days = _EVERY.get(text, 0)
-    if found:
-        days = int(found[1]) * (7 if (found[2] or "").startswith("w") else 1)
-    if not 1 <= days <= _LONGEST:
-        raise BadInput(
-            f"'{escape_invisible(typed)}' can't be taken for --every: it is a number of days, 1 to "
-            f"{_LONGEST}.",
-            "For example: --every 2.",
-        )
-    return rule_of_every(days)
-
-
-def read_most(typed: Iterable[str]) -> dict[str, int]:
-    """Return the limits that were typed, by field: "1/day", "3 a week"."""
-    found: dict[str, int] = {}
-    for one in typed:
-        for part in one.lower().split(","):
-            text = " ".join(part.split())
-            said = re.fullmatch(r"([0-9]{1,3}) ?(?:/|per |an? |each )? ?(day|week)s?", text)
-            if not said or int(said[1]) == 0:
-                raise BadInput(
-                    f"'{escape_invisible(one)}' can't be taken for --most.",
-                    "For example: --most 3/week, or --most 1/day.",
-                )
-            found[f"most_per_{said[2]}"] = int(said[1])
-    return found
 
 
 class Schedule(NamedTuple):

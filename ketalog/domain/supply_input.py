@@ -1,15 +1,13 @@
-"""Changes of supply as they are typed: `fill 24x100mg sublingual`, `lost 2`, `count 18`."""
+"""What can be said of units of supply, and what one of them is."""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.amounts import read_amount
-from ketalog.domain.routes import find_route, read_route
 from ketalog.domain.supply import by_stock
-from ketalog.domain.text import did_you_mean, escape_invisible, say_number
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -18,28 +16,24 @@ if TYPE_CHECKING:
     from ketalog.domain.plan import Plan
     from ketalog.domain.treatment import Supply
 
-CHANGES = ("fill", "lost", "count")
-FORMS = ("troche", "lozenge", "tablet", "capsule", "sprays", "device", "vial")
-"""What a unit is called where it can be typed as a word; one spray is a route."""
 _MOST_UNITS = 100_000
 _LONGEST_FORM = 40
-_DIGITS = set("0123456789.,+-")
 _HINT = "For example: ketalog supply fill 24x100mg sublingual."
-_TYPED = re.compile(
-    r"(?P<units>\S*?)(?: ?[x×*] ?(?P<strength>[\d.,+-]+)(?: ?(?:mgs?|milligrams?)(?!\S))?)?"
-    r"(?P<rest> .*)?",
-    re.IGNORECASE,
-)
 
 
 class Said(NamedTuple):
     """What was said of units of supply; None where it was not."""
 
-    units: Decimal
+    units: Decimal | None
     strength_mg: Decimal | None = None
     route: str | None = None
     form: str | None = None
     medication: str | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return what was said, by the fields of a supply."""
+        return {field: value for field, value in self._asdict().items() if value is not None}
 
 
 class Unit(NamedTuple):
@@ -56,39 +50,10 @@ class Unit(NamedTuple):
         return (self.medication or "ketamine").lower(), self.route
 
 
-def read_change(word: str) -> Any:
-    """Return the change that a word names: fill, lost or count."""
-    name = word.lower()
-    if name not in CHANGES:
-        raise BadInput(
-            f"'{escape_invisible(word)}' is nothing that can be done with "
-            f"supply.{did_you_mean(name, CHANGES)}",
-            "Type one of: supply, supply fill 24, supply lost 2, supply count 18.",
-        )
-    return name
-
-
-def read_units(words: Sequence[str], change: str) -> Said:
-    """Return what the words say: `24`, `24x100mg sublingual`, `24 troches`."""
-    text = " ".join(" ".join(words).split())
-    found = _TYPED.fullmatch(text)
-    if not text or found is None:
-        raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
-    units = _units(found["units"], change)
-    strength = None if found["strength"] is None else read_strength(found["strength"])
-    route, form = _route_and_form((found["rest"] or "").strip())
-    return Said(units, strength, route, form)
-
-
-def _units(typed: str, change: str) -> Decimal:
-    whole, comma, part = typed.partition(",")
-    if re.fullmatch(r"[\d.,]+mgs?", typed, re.IGNORECASE):
-        raise BadInput(
-            f"'{escape_invisible(typed)}' says how strong a unit is, not how many it is.", _HINT
-        )
-    odd = not set(typed) <= _DIGITS or (comma and len(part) > 2)
+def read_units(typed: str, change: str) -> Decimal:
+    """Return a number of units that a change can have. Raises BadInput."""
     try:
-        units = Decimal("" if odd else f"{whole}.{part}" if comma else typed)
+        units = Decimal(typed.replace(",", "."))
     except InvalidOperation:
         raise BadInput(f"'{escape_invisible(typed)}' is not a number of units.", _HINT) from None
     if units < 0 or (units == 0 and change != "count"):
@@ -121,19 +86,6 @@ def read_form(typed: str) -> str:
     if not 0 < len(form) <= _LONGEST_FORM:
         raise BadInput("What one unit is, is a short word.", "For example: --form troche.")
     return form
-
-
-def _route_and_form(text: str) -> tuple[str | None, str | None]:
-    if not text or find_route(text):
-        return find_route(text), None
-    kept = [word for word in text.split() if not _is_form(word)]
-    forms = [word for word in text.split() if _is_form(word)]
-    form = read_form(forms[0]) if forms else None
-    return (read_route(" ".join(kept)) if kept else None), form
-
-
-def _is_form(word: str) -> bool:
-    return word.lower() in FORMS or word.lower().removesuffix("s") in FORMS
 
 
 def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:

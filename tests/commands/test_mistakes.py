@@ -62,6 +62,8 @@ def is_one_line(text: str) -> bool:
         ("effect nausea moderat", "'moderat' is not a severity", "Did you mean 'moderate'?"),
         ("effect", "Which side effect?", "ketalog effect nausea mild"),
         ("effect severe", "Which side effect?", "ketalog effect nausea severe"),
+        ("effect severe INTENSE", "Which side effect?", "ketalog effect nausea severe"),
+        ("effect really bad", "Which side effect?", "ketalog effect nausea severe"),
         ("effect none mild", "No side effects can't have a severity.", "ketalog effect none"),
         ("effect none --for 2h", "No side effects can't have a length of time.", "ketalog effect"),
         ("dose 100mg sublingual at bedtime", "Not read: 'at bedtime'", "--note 'at bedtime'"),

@@ -85,6 +85,10 @@ ASKED = [
         "skip had a cold yesterday",
         ("skip 'yesterday had a cold'", "skip 'today had a cold yesterday'"),
     ),
+    Asked("supply 24", ("supply 'fill 24'", "supply 'count 24'")),
+    Asked("supply 24 troches", ("supply 'fill 24 troches'", "supply 'count 24 troches'")),
+    Asked("supply got 1,000", ("supply got 1", "supply got 1000")),
+    Asked("plan set 3", ("plan set 3mg", "plan set 3x100mg")),
     Asked("appointment tue 3:30", ("appointment 'tue 3:30am'", "appointment 'tue 3:30pm'")),
 ]
 
@@ -132,10 +136,94 @@ def test_a_skip_reads_its_day(planned: Ketalog, line: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
+        ("supply fill 24", "supply filled: 24 × 100 mg troches (ketamine sublingual)"),
+        ("supply got 24", "supply filled: 24 × 100 mg troches"),
+        (
+            "supply Filled 24 troches, yesterday 9am",
+            "24 × 100 mg troches (ketamine sublingual), Sat",
+        ),
+        ("supply picked up 24 100mg troches", "filled: 24 × 100 mg troches"),
+        ("supply 24 troches of 100mg came", "filled: 24 × 100 mg troches"),
+        ("supply lost 2", "supply lost or wasted: 2 × 100 mg troches"),
+        ("supply dropped two", "supply lost or wasted: 2 × 100 mg troches"),
+        ("supply 24 left", "supply counted: 24 × 100 mg troches"),
+        ("supply I have 24", "supply counted: 24 × 100 mg troches"),
+        ("supply none left", "supply counted: 0 × 100 mg troches"),
+        ("supply fill 30 lozenges of 50mg buccal", "30 × 50 mg lozenges (ketamine buccal)"),
+        ("supply fill 4x28mg spravato", "filled: 4 × 28 mg (esketamine nasal)"),
+        (
+            "supply fill 10x50mg vials im, note: in the fridge",
+            "50 mg vials (ketamine intramuscular)",
+        ),
+    ],
+)
+def test_a_supply_is_typed_as_it_is_said(planned: Ketalog, line: str, says: str) -> None:
+    answer = planned(line, now=SUNDAY_20)
+    assert says in answer.out, answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("100mg sublingual --days mon wed fri", "100 mg, Mon, Wed, Fri, from"),
+        ("100mg sublingual mon, wed and fri", "100 mg, Mon, Wed, Fri, from"),
+        ("100mg sublingual on Mondays and Thursdays", "100 mg, Mon, Thu, from"),
+        ("100mg sublingual mon-wed", "100 mg, Mon, Tue, Wed, from"),
+        ("100mg sublingual daily", "100 mg, daily, from"),
+        ("100mg sublingual twice daily", "100 mg, daily, 2 a day, from"),
+        ("100mg sublingual twice a day", "100 mg, daily, 2 a day, from"),
+        ("100mg sublingual twice a week", "100 mg, 2 times a week, from"),
+        ("100mg sublingual 3x a week", "100 mg, 3 times a week, from"),
+        ("100mg sublingual three times weekly", "100 mg, 3 times a week, from"),
+        ("100mg sublingual every other day", "100 mg, every 2 days, from"),
+        ("100mg sublingual every third day", "100 mg, every 3 days, from"),
+        ("100mg sublingual weekly", "100 mg, every 7 days, from"),
+        ("100mg sublingual daily, 20h apart", "daily, at least 20 h apart, from"),
+        ("100mg sublingual --times 2 --apart 3 days", "2 times a week, at least 72 h apart, from"),
+        ("100mg sublingual daily, max 1/day", "daily, at most 1 a day, from"),
+        ("100mg sublingual twice a week by Dr R. from 1 dec", "by Dr R., from Tue 1 Dec 2026"),
+        ("2x100mg troches sublingual daily", "2 × 100 mg = 200 mg (troche), daily, from"),
+        ("2 100mg troches sublingual daily", "2 × 100 mg = 200 mg (troche), daily, from"),
+        ("56mg spravato twice a week", "esketamine nasal, 56 mg, 2 times a week, from"),
+    ],
+)
+def test_a_plan_is_typed_as_a_label_says_it(ketalog: Ketalog, words: str, says: str) -> None:
+    for line in (f"plan set {words}", f"plan {words}"):
+        answer = ketalog(line, now=SUNDAY_20)
+        assert says in answer.out, answer.err
+        ketalog("undo")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "100mg sublingual mon 9pm",
+        "100mg sublingual every 2nd mon",
+        "100mg sublingual every day except sunday",
+        "100mg sublingual daily tomorrow",
+        "100mg sublingual daily every 2 days",
+        "100mg sublingual every 48h",
+        "100mg sublingual daily 2 times a week",
+    ],
+)
+def test_a_plan_that_says_two_things_is_not_set(ketalog: Ketalog, words: str) -> None:
+    answer = ketalog(f"plan set {words}", now=SUNDAY_20)
+    assert (answer.code, answer.out) == (2, "")
+    assert ketalog("plan history --json").data["versions"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
         ("skip tomorrow", "lies ahead"),
         ("skip next mon travelling", "lies ahead"),
         ("skip yesterdy", "Did you mean 'yesterday'?"),
         ("edit last 8", "'8' has no unit"),
+        ("supply flil 24", "Did you mean 'fill'?"),
+        ("supply fill 24 48", "Two things are said"),
+        ("supply fill 24 quickly", "Read: fill, 24. Not read: 'quickly'"),
+        ("supply troches", "What happened: fill, lost or count?"),
+        ("supply -3", "units are above 0"),
         ("edit 2 felt ok", "Not read: 'felt ok'"),
     ],
 )

@@ -203,9 +203,9 @@ def test_units_and_mg_alone_do_not_read_alike(ketalog: Ketalog) -> None:
 @pytest.mark.parametrize(
     ("typed", "example"),
     [
-        ("plan set 1 troche", "For example: ketalog plan set 2x100mg sublingual --days mon"),
+        ("plan set 1 lozenge", "For example: ketalog plan set 2x100mg sublingual --days mon"),
         ("plan set 100g nasal", "For example: ketalog plan set 2x100mg sublingual --days mon"),
-        ("plan set 100mg nasal now", "For example: ketalog plan set 2x100mg sublingual --days mon"),
+        ("plan set 0mg nasal", "For example: ketalog plan set 2x100mg sublingual --days mon"),
         ("supply fill 24 --strength 1g", "For example: ketalog supply fill 24x100mg sublingual."),
         ("supply fill 100mg --form troche", "says how strong a unit is, not how many it is."),
         ("session kap 1 troche", "For example: ketalog session infusion 35mg --over 40"),

@@ -1,0 +1,178 @@
+"""Routes, medications, times and what was done, each known by its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.clauses.words import COUNTS, DIGITS, Meaning, TwoReadings, text_at
+from ketalog.domain.routes import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ketalog.clauses.words import Found, Reader, Word
+
+# Routes and medications
+
+_LONGEST_ROUTE = 3
+_MEDICATIONS: dict[str, tuple[str, str | None]] = {
+    "ketamine": ("ketamine", None),
+    "esketamine": ("esketamine", None),
+    "s-ketamine": ("esketamine", None),
+    "spravato": ("esketamine", "nasal"),
+}
+"""The medication that a word names, and the only route that it has."""
+
+
+def route(words: Sequence[Word], at: int) -> Found:
+    """Read `sublingual`, `under the tongue`, by its name; `sub` is two."""
+    if text_at(words, at) == "sub":
+        raise TwoReadings(
+            "sub",
+            "can be two routes",
+            Meaning("sublingual", "sublingual (under the tongue)"),
+            Meaning("subcutaneous", "subcutaneous (under the skin)"),
+        )
+    for n in range(_LONGEST_ROUTE, 0, -1):
+        if n == 1 or at + n <= len(words):
+            route = BY_NAME.get(" ".join(word.text for word in words[at : at + n]))
+            if route:
+                return n, route.name
+    return None
+
+
+def medication(words: Sequence[Word], at: int) -> Found:
+    """Read `esketamine`, `spravato`: the medication, and the only route that it has."""
+    named = _MEDICATIONS.get(text_at(words, at))
+    return (1, named) if named else None
+
+
+# What was done
+
+
+def _one_of(*phrases: str, means: bool = True) -> Reader:
+    shapes = sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
+
+    def read(words: Sequence[Word], at: int) -> Found:
+        for shape in shapes:
+            if [word.text for word in words[at : at + len(shape)]] == shape:
+                return len(shape), means
+        return None
+
+    return read
+
+
+_spat = _one_of(
+    "spat",
+    "spat out",
+    "spat it out",
+    "spit",
+    "spit out",
+    "spit it out",
+    "spitted",
+    means=False,
+)
+_swallowed = _one_of("swallowed", "swallowed it", "swallow")
+
+
+def done(words: Sequence[Word], at: int) -> Found:
+    """Read `spat out` and `swallowed`, but not `not swallowed`."""
+    if text_at(words, at - 1) in {"not", "didn't", "didnt", "no", "never"}:
+        return None
+    return _spat(words, at) or _swallowed(words, at)
+
+
+usual = _one_of(
+    *("usual", "the usual", "as usual", "same", "the same", "same again", "same as last time"),
+    *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
+)
+
+_is_booster = _one_of(
+    *("booster", "a booster", "as a booster", "booster dose", "as booster", "top-up", "top up"),
+    *("a top-up", "a top up", "same sitting"),
+)
+_is_separate = _one_of(
+    *("separate", "separately", "separate dose", "a separate dose", "not a booster", "no booster"),
+    *("not booster", "own dose", "a dose of its own"),
+    means=False,
+)
+
+
+def booster(words: Sequence[Word], at: int) -> Found:
+    """Read `booster`, one with the dose before it, and `separate`."""
+    return _is_separate(words, at) or _is_booster(words, at)
+
+
+# Times
+
+_OPENS_A_TIME = frozenset(
+    {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
+    | {"this", "last", "a", "an", "half", "around", "about", "~", "from", "since"}
+    | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
+    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
+    | {"january", "february", "march", "april", "june", "july", "august", "september"}
+    | {"october", "november", "december"}
+)
+_OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
+_AFTER_A_NUMBER = frozenset(
+    {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
+    | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
+    | {"ago", "and", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct"}
+    | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
+    | {"september", "october", "november", "december"}
+)
+
+
+def time(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time; most words can't begin one, and cost no pattern."""
+    return _time_at(words, at)
+
+
+def day(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time, or of a day alone: `wed`."""
+    return _time_at(words, at, weekday_alone=True)
+
+
+def when(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time or a day that may lie ahead: `next tue 3pm`, `tomorrow`."""
+    return _time_at(words, at, weekday_alone=True, ahead=True)
+
+
+def dated(words: Sequence[Word], at: int) -> Found:
+    """Return the words of a time with its date in full, as an answer says it."""
+    found = _time_at(words, at)
+    return (
+        found
+        if found
+        and any(len(word.text) == 4 and word.text.isdigit() for word in words[at : at + found[0]])
+        else None
+    )
+
+
+def _time_at(
+    words: Sequence[Word], at: int, *, weekday_alone: bool = False, ahead: bool = False
+) -> Found:
+    text, following = text_at(words, at), text_at(words, at + 1)
+    opens = text in _OPENS_A_TIME or (ahead and text in _OPENS_AHEAD)
+    if not opens and text not in COUNTS:
+        if text[:1] not in DIGITS or not text:
+            return None
+        if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):
+            return None
+    from ketalog.clauses.times import time_at
+
+    return time_at(words, at, weekday_alone=weekday_alone, ahead=ahead)
+
+
+def _looks_like_a_clock(text: str) -> bool:
+    is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
+    return is_date or ":" in text or (len(text) == 4 and text.isdigit())
+
+
+_ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
+
+
+def about(words: Sequence[Word], at: int) -> Found:
+    """Read `about`, `~`."""
+    return (1, True) if text_at(words, at) in _ABOUT else None
