@@ -143,9 +143,10 @@ def slips_in_effect(words: Sequence[str]) -> list[tuple[str, str]]:
         meant = slip
     elif not find_effect(_name_of(meant, severities)):
         meant = near_grammar(words, known)
-    changed = zip(words, meant, strict=True) if len(meant) == len(words) else ()
-    slips = [(word, other) for word, other in changed if word.lower() != other]
-    return slips or ([(" ".join(words), " ".join(meant))] if list(words) != meant else [])
+    changed = zip(words, meant, strict=False)
+    if len(meant) != len(words):
+        return [(" ".join(words), " ".join(meant))]
+    return [(word, other) for word, other in changed if word.lower() != other.lower()]
 
 
 def _name_of(words: Sequence[str], severities: Collection[str]) -> str:

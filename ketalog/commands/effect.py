@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CLAUSES = ("at", "for")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
-_AROUND = ',;.!"\u201c\u201d\u201e\u2013\u2014'
+_AROUND = ',;.!"\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
 _FINE = frozenset({"fine", "ok", "okay", "good", "all good", "all fine", "well", "great"})

@@ -394,12 +394,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     Any word is accepted as an effect of the patient's own; what follows a known effect must be
     a severity.
     """
-    given = _given(words)
-    while len(given) > 1 and given[0].lower() in _FILLERS and find_effect(" ".join(given)) is None:
-        rest = given[1:]
-        if find_effect(" ".join(_parted(rest)[0])) is None:
-            break
-        given = rest  # feeling very dizzy
+    given = _without_fillers(_given(words))
     named, severity = _parted(given)
     name = " ".join(named)
     # "nausea mild" is known without the table of every wording; "light headed" is no mild effect.
@@ -433,6 +428,16 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
 def _names_nothing(words: list[str]) -> bool:
     """Tell whether the words say how severe something was, and not what: "really", "intense"."""
     return all(word.lower() in _HOW_MUCH | _FILLERS or find_severity(word) for word in words)
+
+
+def _without_fillers(given: list[str]) -> list[str]:
+    """Return the words without those before a severity: "feeling very dizzy"."""
+    for n, word in enumerate(given[:-1]):
+        if word.lower() not in _FILLERS or find_effect(" ".join(given[n:])):
+            break
+        if find_effect(" ".join(_parted(given[n + 1 :])[0])):
+            return given[n + 1 :]
+    return given
 
 
 def _given(words: list[str]) -> list[str]:
