@@ -74,8 +74,30 @@ def words_of(command: str, clauses: Sequence[str]) -> frozenset[str]:
 
 
 def mended(typed: Sequence[str], known: Collection[str]) -> list[str]:
-    """Return what was typed with the near words among the known ones in place of others."""
-    return [_LETTERS.sub(lambda found: _mended(found[0], known), text) for text in typed]
+    """Return what was typed with the near words among the known ones in place of others.
+
+    So with a letter in a number, and with the unit behind one: `1oomg`, `100mh`, `9om`.
+    """
+    return [
+        _LETTERS.sub(lambda found: _mended(found[0], known), _NUMBERED.sub(_with_unit, text))
+        for text in typed
+    ]
+
+
+_NUMBERED = re.compile(r"(?<![^\W_])(?=[oOlI]*[0-9])([0-9oOlI.,:]+) ?([A-Za-z]{2,3})(?![^\W_])")
+_UNITS = {
+    **dict.fromkeys(("mg", "mh", "ng", "mf", "nmg", "mgg", "mmg", "mgh"), "mg"),
+    **dict.fromkeys(("pm", "om", "pn", "pk", "lm", "ppm", "pmm"), "pm"),
+    **dict.fromkeys(("am", "sm", "an", "qm", "aam", "amm"), "am"),
+    **dict.fromkeys(("min", "mim", "nin", "mni"), "min"),
+}
+"""Units as they are typed beside their keys."""
+
+
+def _with_unit(found: re.Match[str]) -> str:
+    unit = _UNITS.get(found[2].lower())
+    number = found[1].translate(str.maketrans("oOlI", "0011"))
+    return f"{number}{unit}" if unit else found[0]
 
 
 def _mended(word: str, known: Collection[str]) -> str:
@@ -106,6 +128,8 @@ def near_grammar(words: Sequence[str], known: Collection[str]) -> list[str]:
 
 def _slip(word: str, known: Collection[str]) -> str:
     meant = _mended(word.lower(), known)
+    if meant == word.lower():
+        return word
     is_swap = sorted(meant) == sorted(word.lower())
     return meant if len(meant) >= _SURE or is_swap else word
 
@@ -119,9 +143,10 @@ def slips_in_effect(words: Sequence[str]) -> list[tuple[str, str]]:
         meant = slip
     elif not find_effect(_name_of(meant, severities)):
         meant = near_grammar(words, known)
-    changed = zip(words, meant, strict=True) if len(meant) == len(words) else ()
-    slips = [(word, other) for word, other in changed if word.lower() != other]
-    return slips or ([(" ".join(words), " ".join(meant))] if list(words) != meant else [])
+    changed = zip(words, meant, strict=False)
+    if len(meant) != len(words):
+        return [(" ".join(words), " ".join(meant))]
+    return [(word, other) for word, other in changed if word.lower() != other.lower()]
 
 
 def _name_of(words: Sequence[str], severities: Collection[str]) -> str:

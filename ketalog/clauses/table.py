@@ -371,7 +371,11 @@ class Read(Value, frozen=True):
         return otherwise if part is None else part.value
 
 
-BETWEEN = frozenset({"and", "&", "with", "i", "took", "my", "+", ","})
+BETWEEN = frozenset(
+    {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
+    | {"please"}
+)
+"""Words that say nothing of their own among clauses."""
 
 
 def read(  # noqa: PLR0913 (what only some commands take)

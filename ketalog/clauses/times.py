@@ -119,8 +119,11 @@ def _ago(words: Sequence[Word], at: int) -> Found:
                     return None  # 2 days ago 9pm: the pattern reads it whole
                 return end + 1 - at, whole
             return end + 1 - at, whole
-        if words[end].text not in LENGTH_WORDS and words[end].text[:1] not in DIGITS:
+        is_number = words[end].text[:1] in DIGITS
+        if words[end].text not in LENGTH_WORDS and not is_number:
             return None
+        if is_number and words[end - 1].text[:1] in DIGITS:
+            return None  # mood 6 20 min ago: the first of two numbers is of another clause
     return None
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Line = list[str]
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "had", "have", "record", "recorded", "logged", "enter"}
-    | {"track", "i", "ive", "i've", "just", "new"}
+    | {"track", "i", "ive", "i've", "just", "new", "drank"}
 )
 """Words before what is logged that say no more than that."""
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
@@ -61,6 +61,7 @@ def meant(
     words, rest = _words_and_options(typed)
     after = _after_verbs(words)
     lines = _with_command(after, table, verb=len(after) < len(words)) or as_logged(after)
+    lines = lines or _as_span(after)
     if len(lines) == 1:
         return [*lines[0], *rest]
     shown = escape_invisible(words[0])
@@ -116,10 +117,17 @@ def _with_command(words: Line, table: Table, *, verb: bool) -> list[Line]:
         return [[name, *words[1:]]]
     if not verb and first in table.panels and first not in table.unsafe:
         return [[first, *words[1:]]]
-    glued = re.fullmatch(r"([a-z]{3,})[=:.,\u2013\u2014-]*([0-9~½¼¾].*)", first)
-    if glued and (name := table.logging(glued[1])):
-        return [[name, words[0][-len(glued[2]) :], *words[1:]]]
+    glued = re.fullmatch(r"\W*([A-Za-z]{2,})[=:.,\u2013\u2014-]*([0-9~½¼¾].*)", words[0])
+    if glued and (name := table.logging(glued[1].lower())):
+        return [[name, glued[2], *words[1:]]]
     return []
+
+
+def _as_span(words: Line) -> list[Line]:
+    """Return the view that `last week`, `this month` ask for."""
+    which, span = (word.lower().strip(_MARKS) for word in [*words, ""][:2])
+    is_view = span in {"week", "month"} and which in {"last", "this", "my"} and len(words) == 2
+    return [[span, *(["last"] if which == "last" else [])]] if is_view else []
 
 
 # First words that are what is logged
@@ -167,6 +175,8 @@ def _as_dose(words: Line) -> Line | None:
     if found is None or not found[1]:
         return None
     line = found[0]
+    if "usual" in line.parts and not line.unread:
+        return list(words)
     dosage = line.get("amount")
     if dosage is None or not (line.parts.keys() & {"route", "medication"} or not dosage.is_bare):
         is_number = re.fullmatch("[0-9.,½¼¾]+", words[0]) and len(words) == 1
@@ -226,7 +236,8 @@ def _as_session(words: Line) -> Line | None:
 def _as_also(words: Line) -> Line | None:
     from ketalog.domain.also import read_also
 
-    return list(words) if read_also(words[0].strip(_MARKS) or "-").about == "alcohol" else None
+    first = " ".join(words[:2]).strip(_MARKS) or "-"
+    return list(words) if read_also(first).about == "alcohol" else None
 
 
 _READS: dict[str, Callable[[Line], Line | None]] = {

@@ -16,9 +16,11 @@ from ketalog.domain.effects import (
     find_effect,
     find_severity,
     is_denial,
+    is_nearly_none,
     is_none,
     none_of,
     read_effect,
+    says_more,
 )
 from ketalog.domain.entries import SEVERITIES, Effect, NoEffects, new_id
 from ketalog.domain.text import escape_invisible, nearest
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 CLAUSES = ("at", "for")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
+_AROUND = ',;.!"\u201c\u201d\u201e\u2026\u2013\u2014'
+"""Marks around the words of a name, as a phone sets them."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
 _FINE = frozenset({"fine", "ok", "okay", "good", "all good", "all fine", "well", "great"})
 EXAMPLES = """
@@ -72,7 +76,7 @@ def command(
         _ask_several(app, line, parts)
         _log_each(app, line, parts, {"note": note, "dose": of_dose})
         return
-    name_words = meant(app, [word.strip(",;") for word in named])
+    name_words = meant(app, [word.strip(_AROUND) for word in named if word.strip(_AROUND)])
     minutes = line.get("for")
     if is_denial(name_words) and danger_in(" ".join(name_words[1:])):
         raise none_of("a name")
@@ -127,9 +131,9 @@ def meant(app: App, words: list[str]) -> list[str]:
 
 def _several(text: str) -> list[str]:
     """Return the known side effects that are said in one: "dizziness and nausea mild"."""
-    if find_effect(text) or not ({"and", "plus"} & set(text.split()) or set(text) & set(",;&+")):
+    if find_effect(text) or not ({"and", "plus"} & set(text.split()) or set(text) & set(",;&+/")):
         return []
-    found = re.split(r" (?:and|plus) |[,;&+]", f" {text} ")
+    found = re.split(r" (?:and|plus) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
     return parts if len(parts) > 1 and all(_is_known(part) for part in parts) else []
 
@@ -173,6 +177,15 @@ def _refuse_slips(name: str, words: list[str]) -> None:
     from ketalog.clauses.spelling import slips_in_effect
     from ketalog.clauses.words import Slip
 
+    shown = escape_invisible(" ".join(words))
+    if is_nearly_none(words):
+        problem = f"'{shown}' may say that there were none."
+        raise Slip([(" ".join(words), "none")], "--own", problem=problem)
+    if known := list(dict.fromkeys(says_more(name))):
+        raise BadInput(
+            f"'{shown}' says more than a side effect and how bad it was.",
+            f"Type each, with one severity: ketalog effect {known[0]} mild.",
+        )
     if slips := slips_in_effect(words):
         raise Slip(slips, "--own")
 

@@ -56,6 +56,9 @@ def entries(ketalog: Ketalog) -> list[dict[str, object]]:
         ("dose100mg sublingual", "100 mg sublingual"),
         ("100mgsublingual", "100 mg sublingual"),
         ("beer 2 glasses", "also: beer 2 glasses"),
+        ("had 2 beers", "also: 2 beers"),
+        ("mood6,anxiety4.", "mood 6, anxiety 4"),
+        ("bp 128/82 20 min ago", "blood pressure 128/82"),
     ],
 )
 def test_the_first_word_may_be_what_is_logged(ketalog: Ketalog, typed: str, said: str) -> None:
@@ -116,6 +119,8 @@ SLIPS = [
     ("effect nausea yesterdy 7pm", "effect nausea yesterday 7pm"),
     ("nausae mild", "effect nausea mild"),
     ("100mg subligual", "dose 100mg sublingual"),
+    ("dose 1oomg sublingual", "dose 100mg sublingual"),
+    ("dose 100mh sublingual 7om", "dose 100mg sublingual 7pm"),
     ("anxeity 5", "mood anxiety 5"),
     ("efect nausea", "effect nausea"),
 ]
@@ -245,3 +250,39 @@ def test_what_alone_is_named_is_asked_for(ketalog: Ketalog, name: str) -> None:
     assert asked.code == 0, asked
     field = {"sleep": ("sleep_minutes", 420)}.get(name, (name, 7))
     assert entries(ketalog)[0][field[0]] == field[1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["no side effects at all", "not much", "nothing really", "no problems", "Nothing today"],
+)
+def test_what_may_say_that_there_were_none_is_asked_about(ketalog: Ketalog, typed: str) -> None:
+    refused = ketalog(f"effect {typed}", now=SUNDAY_20)
+    assert refused.code == 2
+    assert entries(ketalog) == []
+    if "today" not in typed:
+        assert f"ketalog effect none, or: ketalog effect {typed} --own." in refused.err
+        asked = ketalog(f"effect {typed}", stdin="1\n", tty=True)
+        assert "Logged #1: no side effects, " in asked.out
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("nausea mild dizziness severe", "nausea moderate to severe", "not nausea"),
+        *("never nausea", "nausea/dizziness", "mild nausea and severe dizziness"),
+    ],
+)
+def test_what_says_more_than_one_side_effect_is_not_kept_as_a_name(
+    ketalog: Ketalog, typed: str
+) -> None:
+    refused = ketalog(f"effect {typed}")
+    assert (refused.code, refused.out) == (2, "")
+    assert entries(ketalog) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "view"), [("last week", "week last"), ("this month", "month"), ("My week", "week")]
+)
+def test_a_week_is_shown_however_it_is_asked_for(ketalog: Ketalog, typed: str, view: str) -> None:
+    assert ketalog(typed).out == ketalog(view).out
