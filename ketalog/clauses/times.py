@@ -122,7 +122,9 @@ def _ago(words: Sequence[Word], at: int) -> Found:
         is_number = words[end].text[:1] in DIGITS
         if words[end].text not in LENGTH_WORDS and not is_number:
             return None
-        if is_number and words[end - 1].text[:1] in DIGITS:
+        if (is_number or words[end].text in {"half", "a", "an"}) and (
+            words[end - 1].text[:1] in DIGITS or words[end - 1].text in COUNTS
+        ):
             return None  # mood 6 20 min ago: the first of two numbers is of another clause
     return None
 

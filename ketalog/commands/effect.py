@@ -181,6 +181,11 @@ def _refuse_slips(name: str, words: list[str]) -> None:
     if is_nearly_none(words):
         problem = f"'{shown}' may say that there were none."
         raise Slip([(" ".join(words), "none")], "--own", problem=problem)
+    if any(char.isdigit() for char in name):
+        raise BadInput(
+            f"'{shown}' has a number in it that can't be read.",
+            "Type it with spaces, as in: ketalog effect nausea 7pm. Or, if it is the name: --own.",
+        )
     if known := list(dict.fromkeys(says_more(name))):
         raise BadInput(
             f"'{shown}' says more than a side effect and how bad it was.",
