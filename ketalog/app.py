@@ -108,7 +108,8 @@ class App:
         from ketalog.store import Store
 
         self._refuse_endless(self.journal_path)
-        store = Store(self.journal_path, self.config.backups, self._candidates)
+        places = configuration.places_folder(self.env)
+        store = Store(self.journal_path, self.config.backups, self._candidates, places)
         if self._rehearses:
             store.__dict__["changing"] = _rehearsed
         return store

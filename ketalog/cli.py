@@ -39,7 +39,7 @@ COMMANDS = {
     "check": Row(
         "Log",
         "check",
-        "Answer a questionnaire: gad7, phq9, phq4, bladder, dose",
+        "Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose",
         ("questionnaire", "checkin"),
     ),
     "vitals": Row(

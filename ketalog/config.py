@@ -64,6 +64,11 @@ def journal_path(env: Mapping[str, str], option: Path | None) -> Path:
     return _folder_of(env, "XDG_DATA_HOME", ".local/share") / "journal.json"
 
 
+def places_folder(env: Mapping[str, str]) -> Path:
+    """Return where this computer remembers which journals were begun."""
+    return _folder_of(env, "XDG_DATA_HOME", ".local/share") / "places"
+
+
 def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
     """Return ketalog's folder by the platform's rule: XDG, on macOS Application Support."""
     if Path(env.get(xdg, "")).is_absolute():
@@ -337,7 +342,13 @@ def save(path: Path, name: str, text: str | None) -> None:
         else:
             document[name] = text
         disk.make_folder(real.parent)
+        disk.remove_unfinished(real, alone=False)
         disk.replace(real, tomlkit.dumps(document).encode())
+    except disk.Unsynced as error:
+        raise BadFile(
+            f"The setting is written, but may be gone after a power cut: {disk.reason(error)}.",
+            "Look with 'ketalog config'.",
+        ) from error
     except OSError as error:
         why = disk.reason(error)
         raise BadFile(f"The configuration {path} can't be written: {why}.") from error

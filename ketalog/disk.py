@@ -29,7 +29,18 @@ _REASONS = {
     errno.ENOTDIR: "a part of its path is not a folder",
     errno.EISDIR: "it is a folder",
     errno.ELOOP: "it is a link",
+    errno.ENOLCK: "the disk can't lock files; keep the journal on another one",
+    errno.ENOSYS: "the disk can't lock files; keep the journal on another one",
 }
+_UNKNOWN = {
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.EINVAL,
+    errno.ENOSYS,
+    errno.ENOTTY,
+    errno.EBADF,
+}
+"""What a disk answers that does not know how to do what it is asked: a share, a FUSE, FAT."""
 
 
 AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK
@@ -52,8 +63,12 @@ def reason(error: OSError) -> str:
 @contextmanager
 def opened(path: Path, flags: int = os.O_RDONLY) -> Iterator[int]:
     """Hold a file open; one that is made is private (0600)."""
+    made = bool(flags & os.O_CREAT) and not os.path.lexists(path)
     file = os.open(path, flags | os.O_CLOEXEC, 0o600)
     try:
+        if made:
+            with suppress(OSError):  # Whatever the umask took away.
+                os.fchmod(file, 0o600)
         if flags & os.O_CREAT:
             _hand_over(file, path.parent)
         yield file
@@ -80,7 +95,31 @@ def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
         _wait_for(file, PATIENCE_S if wait else 0)
         with suppress(OSError):  # The process's id, for whoever waits: only a courtesy.
             os.pwrite(file, f"{os.getpid():<10}\n".encode(), 0)
-        yield
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                os.ftruncate(file, 0)
+
+
+def hold(file: int) -> None:
+    """Hold a file that has several names: whoever knows it by another has another lock file."""
+    if os.fstat(file).st_nlink > 1:
+        _wait_for(file, PATIENCE_S)
+
+
+def hindrance(path: Path, lock: Path) -> str:
+    """Return why nothing can be written into a file, or nothing."""
+    for what, there in (("lock file", lock), ("file", path)):
+        if what == "lock file" and there.is_symlink():
+            return f"its lock file {there} is a link"
+        if there.exists() and not there.is_file():
+            return f"its {what} {there} is no ordinary file"
+        if there.exists() and not os.access(there, os.R_OK | os.W_OK):
+            return f"there is no permission to write its {what} {there}"
+    if path.parent.is_dir() and not os.access(path.parent, os.W_OK | os.X_OK):
+        return f"there is no permission to write into {path.parent}"
+    return ""
 
 
 def _wait_for(file: int, patience_s: float) -> None:
@@ -98,20 +137,38 @@ def _wait_for(file: int, patience_s: float) -> None:
 
 def _busy(file: int) -> JournalBusy:
     holder = os.pread(file, 10, 0).strip().decode("ascii", "replace")
-    who = f"process {holder}" if holder.isdigit() else "another program"
+    who = f"process {holder}" if holder.isdigit() and _lives(int(holder)) else "another program"
     return JournalBusy(
         f"Nothing was saved: the journal has been in use by {who} for {PATIENCE_S:.0f} seconds.",
         "Try again when it has ended.",
     )
 
 
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # It is another user's.
+        return True
+    return True
+
+
 def sync(file: int) -> None:
-    """Return when the file's bytes are on the disk."""
+    """Return when the file's bytes are on the disk.
+
+    A disk that does not know macOS's full fsync (a share) gets the ordinary one.
+    """
     full = getattr(fcntl, "F_FULLFSYNC", None)
-    if full is None:
-        os.fsync(file)
-    else:
-        fcntl.fcntl(file, full)
+    if full is not None:
+        try:
+            fcntl.fcntl(file, full)
+        except OSError as error:
+            if error.errno not in _UNKNOWN:
+                raise
+        else:
+            return
+    os.fsync(file)
 
 
 def ordinary(file: int) -> os.stat_result:
@@ -180,14 +237,23 @@ def make_folder(path: Path) -> None:
     for folder in reversed([path, *path.parents]):
         if not folder.exists():
             folder.mkdir(mode=0o700, exist_ok=True)
+            with suppress(OSError):  # Whatever the umask took away.
+                folder.chmod(0o700)
             _hand_over(folder, folder.parent)
             sync_folder(folder.parent)
 
 
 def sync_folder(path: Path) -> None:
-    """Return when the folder's list of names is on the disk."""
+    """Return when the folder's list of names is on the disk.
+
+    Where a folder can't be told to be (a share, FAT), that is the file's fsync.
+    """
     with opened(path) as folder:
-        os.fsync(folder)
+        try:
+            os.fsync(folder)
+        except OSError as error:
+            if error.errno not in _UNKNOWN:
+                raise
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -198,7 +264,8 @@ def replace(path: Path, data: bytes) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
     try:
-        _write_new(fresh, data)
+        if not _write_unnamed(fresh, data):
+            _write_new(fresh, data)
         fresh.replace(path)
     except BaseException:
         fresh.unlink(missing_ok=True)
@@ -209,20 +276,55 @@ def replace(path: Path, data: bytes) -> None:
         raise Unsynced(error.errno, error.strerror) from error
 
 
+def _write_unnamed(path: Path, data: bytes) -> bool:
+    """Write a file that gets its name once it is whole; False where the disk can't do that.
+
+    Of one without a name a kill leaves nothing.
+    """
+    unnamed = getattr(os, "O_TMPFILE", None)
+    if unnamed is None:
+        return False
+    try:
+        file = os.open(path.parent, unnamed | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError:  # What is wrong with the place is said by the way that every disk knows.
+        return False
+    try:
+        _hand_over(file, path.parent)
+        os.fchmod(file, 0o600)
+        _write_checked(file, data)
+        try:
+            with opened(path.parent) as folder:  # Without one, Python would link the link in /proc.
+                os.link(f"/proc/self/fd/{file}", path.name, dst_dir_fd=folder)
+        except OSError:
+            return False
+    finally:
+        os.close(file)
+    return True
+
+
 def _write_new(path: Path, data: bytes) -> None:
     with opened(path, os.O_RDWR | os.O_CREAT | os.O_EXCL) as file:
-        write_all(file, data, 0)
-        sync(file)
-        if os.pread(file, len(data) + 1, 0) != data:
-            raise OSError(errno.EIO, "the disk gave back other bytes")
+        _write_checked(file, data)
 
 
-def remove_unfinished(path: Path) -> None:
-    """Remove what a `replace` of the file left when it was killed; nobody else may be at one."""
+def _write_checked(file: int, data: bytes) -> None:
+    write_all(file, data, 0)
+    sync(file)
+    if os.pread(file, len(data) + 1, 0) != data:
+        raise OSError(errno.EIO, "the disk gave back other bytes")
+
+
+def remove_unfinished(path: Path, *, alone: bool = True) -> None:
+    """Remove what a `replace` of the file left when it was killed.
+
+    Unless nobody else can be at one (`alone`), what a living process writes is left to it.
+    """
     start = f".{path.name}."
     with suppress(OSError):
         for name in os.listdir(path.parent):  # noqa: PTH208 (names alone; glob costs every start)
-            if name.startswith(start) and name.endswith(".new") and name[len(start) : -4].isdigit():
+            writer = name[len(start) : -4]
+            is_left = name.startswith(start) and name.endswith(".new") and writer.isdigit()
+            if is_left and (alone or not _lives(int(writer))):
                 path.with_name(name).unlink(missing_ok=True)
 
 

@@ -49,10 +49,11 @@ class Diagnosis(NamedTuple):
     @property
     def is_sound(self) -> bool:
         """Tell whether nothing is lost or in doubt."""
-        bad = {"damaged", "damaged, ahead", "different", "another"}
+        bad = {"damaged", "damaged, ahead", "different", "another", "ours", "not ours"}
         copy_is_bad = self.found.second_copy in bad
         is_bad = self.found.journal in {"missing", "damaged", "out of reach"}
-        return not (is_bad or copy_is_bad or self.found.lost_end)
+        is_hindered = bool(self.found.hindrance or self.found.lock)
+        return not (is_bad or copy_is_bad or self.found.lost_end or is_hindered)
 
 
 class Accepted(NamedTuple):
@@ -61,6 +62,7 @@ class Accepted(NamedTuple):
     edits: list[Changed]
     kept: list[Path]
     written_twice: bool = True
+    lock: str = ""
 
 
 class Doctor:
@@ -138,14 +140,24 @@ class Doctor:
         The file is written anew once, with the change behind all that was restored. Raises BadFile
         if there is nothing that can be taken in.
         """
-        if examine(self._ledger).journal != "damaged":
+        found = examine(self._ledger)
+        header = self._ledger.header() if found.lock else None
+        if header is not None:
+            self._ledger.places.remember(header)
+            return Accepted([], [], lock=found.lock)
+        if found.journal != "damaged":
             put_away = sidecars.put_away_cut(self._ledger.path, self._ledger.second_copy)
             if put_away is None:
                 raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
             return Accepted([], [put_away])
         looked_at = self._ledger.bytes()
         edits = self.edits(may_prompt=True)
-        if not edits:
+        if edits == []:
+            raise BadFile(
+                "Every entry is as it was written: there is nothing to take in.",
+                "'ketalog restore' mends the file, and keeps this one.",
+            )
+        if edits is None:
             raise BadFile(
                 "What was changed in the file can't be read as entries. Nothing was taken in.",
                 "'ketalog restore' goes back to what was written, and keeps this file.",
@@ -162,6 +174,10 @@ class Doctor:
         done = rewriting.restore(self._ledger, self.now, more=as_change)
         self._store.renew()
         return Accepted(edits, done.kept, done.written_twice)
+
+    def begin_anew(self) -> list[Path]:
+        """Put away a journal that can't be used; return where its files are."""
+        return rewriting.begin_anew(self._ledger, self.now)
 
     def _taken_in(self, edits: Sequence[Changed], written: DecodedJournal) -> list[Line]:
         """Return the lines that say, behind what was written, what was changed by hand."""

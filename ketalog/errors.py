@@ -60,6 +60,10 @@ class JournalMissing(JournalError):
     """There is no journal file, but a second copy of one."""
 
 
+class SecondCopyUnreached(JournalError):
+    """The journal lacks its end, and the second copy that may have it can't be reached."""
+
+
 class JournalUnwritable(JournalError):
     """The disk refused: full, read-only, no permission."""
 

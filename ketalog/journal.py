@@ -181,9 +181,7 @@ class Journal:
 
         What the journal has, or had and deleted, is skipped: the same file twice adds nothing.
         """
-        erased = self._store.erased()
-        entries = [versions for versions in entries if versions[-1].id not in erased]
-        deleted = [versions for versions in deleted if versions[-1].id not in erased]
+        entries, deleted = self._not_erased(entries), self._not_erased(deleted)
         if not (entries or deleted):
             return Outcome("would import" if dry_run else "imported")
         if dry_run:
@@ -192,6 +190,8 @@ class Journal:
             return Outcome("would import", tuple(changed), skipped=len(entries) - len(fresh))
         with self._store.changing(self.now, reading=True) as transaction:
             history = self._store.everything(may_prompt=False)
+            # While a passphrase was typed, something may have been erased.
+            entries, deleted = self._not_erased(entries), self._not_erased(deleted)
             fresh, gone = _unknown(history, entries, deleted)
             skipped = len(entries) - len(fresh)
             if not (fresh or gone):
@@ -204,6 +204,10 @@ class Journal:
         latest = {entry.id: entry for entry in written}
         changed = [Changed(None, latest[versions[-1].id]) for versions in fresh]
         return replace(self._outcome("imported", changed, transaction), skipped=skipped)
+
+    def _not_erased(self, entries: "Sequence[Sequence[Entry]]") -> "list[Sequence[Entry]]":
+        erased = self._store.erased()
+        return [versions for versions in entries if versions[-1].id not in erased]
 
     def amend(self, reference: str, change: "Callable[[Entry], Entry]") -> Outcome:
         """Write a new version of an entry. Raises NoSuchEntry."""
@@ -401,7 +405,7 @@ def find(history: History, reference: str) -> "Entry":
         if entries:
             return max(entries.values(), key=lambda entry: entry.number or 0)
         raise NoSuchEntry("There is no entry yet.", "Start with: ketalog dose, or ketalog mood 6.")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    if not (text.isascii() and text.isdigit() and len(text) < 40):
         raise BadInput(
             f"'{reference}' is not an entry's number.", "Type a number that 'ketalog list' shows."
         )

@@ -86,6 +86,8 @@ class Maintenance:
         second copy itself is merged, what the two disagree about is what comes together.
         Raises BadFile if it is no journal, or has what ketalog would not have written.
         """
+        real = path.resolve()
+        differing = real == self._ledger.second_copy.path
         self._ledger.open()
         theirs, cut_short, unreadable = read_foreign(self._ledger, path, data, self.now)
         before = History([])
@@ -95,6 +97,12 @@ class Maintenance:
         def joined(ours: DecodedJournal) -> DecodedJournal:
             nonlocal before, changes, erased, unlocked
             before = History.of(ours.lines)
+            if differing and theirs.header.key is not None and ours.header.key is None:
+                raise JournalLocked(
+                    "The second copy is locked and the journal is not: merging would take the "
+                    "lock off. Nothing was changed.",
+                    "To go back to the locked journal, with this file kept: ketalog restore",
+                )
             known = {line.id for line in ours.lines}
             _refuse_odd([line for line in theirs.lines if line.id not in known], path)
             both = union(ours, theirs)
@@ -103,8 +111,6 @@ class Maintenance:
             unlocked = theirs.header.key is not None and ours.header.key is None
             return both
 
-        real = path.resolve()
-        differing = real == self._ledger.second_copy.path
         done = rewriting.rewrite(
             self._ledger, self.now, joined, former="before-merge", differing=differing
         )

@@ -4,9 +4,12 @@ The definitions, stated once (times are elapsed hours and days; what is before a
 of any route: domain/dose_ratings.py):
 
 - The doses of a route are those whose day lies in the span; their ratings may lie beyond it.
-- before and +2 h are those of a week. +1 d (12–36 h], +2 d (36–60 h], +3 d (60–84 h],
-  +7 d (156–180 h]: the rating nearest to the point and before the next dose of any route; of two
-  as near, the later. Each point counts all its ratings, whatever the other points have.
+- before is that of a week, and so is after: it stands at +2 h, or, from 4 h on, at "next morning".
+  +1 d (12–36 h], +2 d (36–60 h], +3 d (60–84 h], +7 d (156–180 h]: the rating nearest to the point
+  and before the next dose of any route; of two as near, the later. Each point counts all its
+  ratings, whatever the other points have: a dose may have one at +2 h and one the next morning.
+- A route's points are those of all its doses, and beside them of each of its amounts: the mg of a
+  sitting (domain/sittings.py).
 - Percentiles are interpolated in a straight line between the ordered values, the least being
   0 % and the greatest 100 % (type 7 of Hyndman & Fan 1996, `inclusive` of Python's
   statistics.quantiles): 50 % is the median. There are none of fewer than FEWEST ratings.
@@ -14,15 +17,18 @@ of any route: domain/dose_ratings.py):
   lower): the one at +2 h, or where there is none, the first later than 30 min and before the next
   dose. It is back at the before value at the first rating later than that one, and before the next
   dose, which is as before or worse; the days are counted from the dose. Where the next dose, or
-  the end of the ratings, comes first, it is not yet back.
+  the end of the ratings, comes first, it is not yet back: until then is all that is known of it.
+- Days until back are the median of Kaplan and Meier's estimate over all improvements: the first day
+  on which at most half were not yet back. There may be none: then the half was not reached.
 
 These are observations. They never say what a dose did.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY, READ_BEYOND
@@ -54,8 +60,12 @@ FEWEST = 5
 """Ratings at a point from which on percentiles are shown: of fewer they are single ratings."""
 READ_BEFORE = READ_BEYOND
 """How far before a span entries are looked at; after it all are, for the way back has no end."""
+MORNING = timedelta(hours=4)
+_INSTANT = timedelta.resolution
+_FROM, _AT, _TO = AFTER
 WINDOWS: dict[str, Window] = {
-    "2h": AFTER,
+    "2h": (_FROM, _AT, MORNING - _INSTANT),
+    "morning": (MORNING - _INSTANT, _AT, _TO),
     **{
         f"{days}d": (
             days * ONE_DAY - timedelta(hours=12),
@@ -79,7 +89,11 @@ class Point(Value, frozen=True):
 
 
 class Back(Value, frozen=True):
-    """Until a rating is back at the before value: the median in elapsed days, over `n` doses."""
+    """Until a rating is back at the before value: the median in elapsed days, over `n` doses.
+
+    `not_yet` of them were not back when the next dose came, or the last rating. `days` is None
+    where the half was not reached.
+    """
 
     days: Number | None
     n: int
@@ -93,28 +107,44 @@ class Course(Value, frozen=True):
     back: Back
 
 
-class RouteResponse(Value, frozen=True):
-    """The doses of one route, their different amounts from the smallest on, and their ratings."""
+class AmountResponse(Value, frozen=True):
+    """The doses of one route with the same mg, and their ratings."""
 
-    route: str
+    amount_mg: Decimal
     doses: int
-    amounts_mg: tuple[Decimal, ...]
     mood: Course
     anxiety: Course
 
 
+class RouteResponse(Value, frozen=True):
+    """The doses of one route, their ratings, and the same by amount from the smallest on."""
+
+    route: str
+    doses: int
+    mood: Course
+    anxiety: Course
+    amounts: tuple[AmountResponse, ...]
+
+    @property
+    def amounts_mg(self) -> tuple[Decimal, ...]:
+        """Return the different amounts from the smallest on."""
+        return tuple(of_amount.amount_mg for of_amount in self.amounts)
+
+
 class _Around(Value, frozen=True):
-    """One sitting, and its ratings of mood and of anxiety, before it and after."""
+    """One sitting, its ratings of mood and of anxiety, and how long after it the next dose came."""
 
     sitting: Sitting
     mood: list[Rating]
     anxiety: list[Rating]
+    until: timedelta | None
 
 
 class _Improvement(Value, frozen=True):
-    """How long after a dose a rating was back at the before value; None: not yet."""
+    """How long after a dose a rating was back at the before value, or until when it was not yet."""
 
-    lasted: timedelta | None
+    lasted: timedelta
+    is_back: bool
 
 
 def responses(
@@ -132,6 +162,7 @@ def responses(
         for of_dose in zip(
             taken,
             *(ratings_around(taken, doses, series) for series in rating_series(ordered)),
+            _until_next(taken, doses),
             strict=True,
         )
         if calendar.day_of(of_dose[0].at) in span
@@ -143,17 +174,40 @@ def responses(
     )
 
 
+def _until_next(taken: Sequence[Sitting], doses: Sequence[Dose]) -> list[timedelta | None]:
+    """Return for each sitting the time from its last dose to the next one; None for the last."""
+    following = dict(zip((dose.id for dose in doses), doses[1:], strict=False))
+    ends = [(sitting.last, following.get(sitting.last.id)) for sitting in taken]
+    return [later.at - last.at if later else None for last, later in ends]
+
+
 def _route(route: str, around: list[_Around]) -> RouteResponse:
+    by_amount: defaultdict[Decimal, list[_Around]] = defaultdict(list)
+    for of_dose in around:
+        by_amount[of_dose.sitting.amount_mg].append(of_dose)
     return RouteResponse(
-        route=route,
-        doses=len(around),
-        amounts_mg=tuple(sorted({of_dose.sitting.amount_mg for of_dose in around})),
-        mood=_course([of_dose.mood for of_dose in around], measure=MEASURE["mood"]),
-        anxiety=_course([of_dose.anxiety for of_dose in around], measure=MEASURE["anxiety"]),
+        route,
+        len(around),
+        *_courses(around),
+        tuple(
+            AmountResponse(mg, len(of_amount), *_courses(of_amount))
+            for mg, of_amount in sorted(by_amount.items())
+        ),
     )
 
 
-def _course(around: list[list[Rating]], *, measure: Measure) -> Course:
+def _courses(around: list[_Around]) -> tuple[Course, Course]:
+    """Return mood and anxiety around the doses."""
+    until = [of_dose.until for of_dose in around]
+    return (
+        _course([of_dose.mood for of_dose in around], until, measure=MEASURE["mood"]),
+        _course([of_dose.anxiety for of_dose in around], until, measure=MEASURE["anxiety"]),
+    )
+
+
+def _course(
+    around: list[list[Rating]], until: list[timedelta | None], *, measure: Measure
+) -> Course:
     """Return the ratings of a measure around the doses."""
     better = 1 if measure.best else -1
     before = [before_dose(ratings) for ratings in around]
@@ -161,8 +215,8 @@ def _course(around: list[list[Rating]], *, measure: Measure) -> Course:
     for name, window in WINDOWS.items():
         points.append(_point(name, [nearest(ratings, window) for ratings in around]))
     ways = [
-        _way_back(ratings, rating.value, better)
-        for ratings, rating in zip(around, before, strict=True)
+        _way_back(ratings, rating.value, better, ends)
+        for ratings, rating, ends in zip(around, before, until, strict=True)
         if rating
     ]
     return Course(tuple(points), _back([way for way in ways if way]))
@@ -188,17 +242,32 @@ def percentile(ordered: Sequence[int], percent: int) -> Number:
     return hundredfold // 100 if hundredfold % 100 == 0 else hundredfold / 100
 
 
-def _way_back(around: list[Rating], before: int, better: int) -> _Improvement | None:
+def _way_back(
+    around: list[Rating], before: int, better: int, until: timedelta | None
+) -> _Improvement | None:
     after = [rating for rating in around if rating.after > AFTER_FROM]
     first = nearest(after) or next(iter(after), None)
     if first is None or (first.value - before) * better <= 0:
         return None
-    later = after[after.index(first) + 1 :]
-    return _Improvement(
-        next((rating.after for rating in later if (rating.value - before) * better <= 0), None)
-    )
+    for rating in after[after.index(first) + 1 :]:
+        if (rating.value - before) * better <= 0:
+            return _Improvement(rating.after, is_back=True)
+    return _Improvement(after[-1].after if until is None else until, is_back=False)
 
 
 def _back(improvements: list[_Improvement]) -> Back:
-    lasted = [back.lasted / ONE_DAY for back in improvements if back.lasted is not None]
-    return Back(median(lasted), len(lasted), len(improvements) - len(lasted))
+    not_yet = sum(not improvement.is_back for improvement in improvements)
+    lasted = _until_half(improvements)
+    return Back(None if lasted is None else lasted / ONE_DAY, len(improvements), not_yet)
+
+
+def _until_half(improvements: list[_Improvement]) -> timedelta | None:
+    """Return the median of Kaplan and Meier's estimate (J Am Stat Assoc 1958;53:457-481)."""
+    left = Fraction(1)
+    for day in sorted({each.lasted for each in improvements if each.is_back}):
+        followed = [each for each in improvements if each.lasted >= day]
+        back = sum(each.is_back and each.lasted == day for each in followed)
+        left *= 1 - Fraction(back, len(followed))
+        if left <= Fraction(1, 2):
+            return day
+    return None

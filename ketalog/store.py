@@ -101,8 +101,9 @@ class Store:
         path: Path,
         backups: Path | None = None,
         passphrases: "Callable[[str | None], Iterable[str]]" = lambda _: (),
+        places: Path | None = None,
     ) -> None:
-        self.ledger = Ledger(path, backups, passphrases)
+        self.ledger = Ledger(path, backups, passphrases, places)
         self.path = self.ledger.path
         self.second_copy_path = self.ledger.second_copy.path
 

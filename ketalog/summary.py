@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ketalog.domain.deviations import Deviation
     from ketalog.domain.dose_ratings import Rating
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.sessions import SessionCourse
     from ketalog.domain.sittings import Sitting
     from ketalog.domain.snapshot import Snapshot
 
@@ -187,6 +188,13 @@ class Summary(Value, frozen=True):
     def check_ins(self) -> int:
         """Return how often side effects were asked about one by one."""
         return sum(is_check_in(one.check) for one in self.checks)
+
+    @property
+    def sessions(self) -> list[SessionCourse]:
+        """Return each session at the clinic with its dose and readings."""
+        from ketalog.domain.sessions import session_courses
+
+        return session_courses([*self.others, *(course.dose for course in self.courses)])
 
     @property
     def flags(self) -> list[EffectSeen]:

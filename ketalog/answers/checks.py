@@ -67,6 +67,18 @@ def named_effects(check: Check) -> list[tuple[str, str | None]]:
     ]
 
 
+def named_answers(check: Check) -> list[tuple[str, int, str]]:
+    """Return what one of our own checks asked about and was answered: topic, value, words."""
+    instrument = instrument_of(check)
+    if instrument is None or instrument.is_scored:
+        return []
+    return [
+        (item.topic or item.effect or item.text, answer, instrument.label(answer).lower())
+        for item, answer in zip(instrument.items, check.answers, strict=True)
+        if answer is not None
+    ]
+
+
 def parts(check: Check, *, score_alone: bool = False) -> list[str]:
     """Return what a questionnaire says: "GAD-7: 9 of 21 (mild)"; alone without its name."""
     instrument = instrument_of(check)
@@ -101,11 +113,9 @@ def _scored(instrument: Instrument, result: Score) -> str:
 
 
 def _named(check: Check) -> str:
-    named = [f"{name} {word}" for name, word in named_effects(check)]
-    if named:
-        return ", ".join(named)
-    asked = len([answer for answer in check.answers if answer is not None])
-    return f"asked about {asked}, none there"
+    answers = named_answers(check)
+    named = [f"{topic} {word}" for topic, value, word in answers if value]
+    return ", ".join(named) or f"asked about {len(answers)}, none there"
 
 
 def _difficulty(check: Check) -> str:

@@ -70,12 +70,35 @@ _WITHOUT_COPY: dict[State, Finding] = {
         "ketalog restore",
     ),
 }
+_GONE = Finding(
+    "There was a journal here, and neither it nor its second copy is here now. Is its disk there? "
+    "If it is lost, and you have a copy of your own: ketalog restore FILE. To begin a new one:",
+    "ketalog doctor --anew",
+)
+_CUT_UNREACHED = Finding(
+    "The journal's end is cut off, and its second copy, which may have it, is out of reach. "
+    "Connect its disk; then it comes back by itself.",
+    "ketalog list",
+)
+_LOCK = {
+    "off": Finding(
+        "The journal was locked here, and this file is not: an older or a changed one may have "
+        "been put in its place. Nothing is written into it. If you took the lock off on another "
+        "device:",
+        "ketalog doctor --accept",
+    ),
+    "other": Finding(
+        "The journal has another lock than it had here. Nothing is written into it, since somebody "
+        "else could read that. If you locked it on another device, its passphrase shows that:",
+        "ketalog list",
+    ),
+}
 _NO_JOURNAL = {"none", "out of reach"}
 _UNREACHED = {"folder missing", "out of reach"}
 _SECOND_COPY: dict[State, Finding] = {
     "none": Finding("There is no second copy yet: the next entry makes one.", None),
     "out of reach": Finding(
-        "The second copy can't be read. Is its disk there, and is it an ordinary file?",
+        "The second copy can't be read. Is its disk there, and may you read it?",
         "ketalog config backups",
     ),
     "older": Finding(
@@ -123,14 +146,16 @@ def findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> list[Fin
 
 def _findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterator[Finding]:
     examination = diagnosis.found
-    if examination.journal == "cut short" and examination.lost_end:
-        yield _LOST_END
-    elif examination.journal == "damaged" and examination.second_copy == "none":
-        yield _ALONE
-    elif examination.second_copy in _UNREACHED and examination.journal in _WITHOUT_COPY:
-        yield _WITHOUT_COPY[examination.journal]
-    elif examination.journal in _JOURNAL and examination.second_copy != "damaged, ahead":
-        yield _JOURNAL[examination.journal]
+    if examination.hindrance:
+        yield Finding(f"Nothing can be saved: {examination.hindrance}.", None)
+    if examination.gone:
+        yield _GONE
+        return
+    if examination.hopeless:
+        yield from _without_hope(examination)
+        return
+    yield from _about_lock(examination, second_copy)
+    yield from _about_journal(examination)
     if diagnosis.edits:
         changes = count(len(diagnosis.edits), "entry differs", "entries differ")
         yield Finding(
@@ -152,6 +177,48 @@ def _findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterato
             )
 
 
+def _about_lock(examination: Examination, second_copy: Path) -> Iterator[Finding]:
+    if examination.second_copy == "ours":
+        yield Finding(
+            "The file in the journal's place is not the one that was written here: an older or a "
+            "changed one. The second copy is as it was written. Restoring goes back to it, and "
+            "keeps this file. If you wrote it on another device, bring both together instead: "
+            f"ketalog merge {quote(str(second_copy))}",
+            "ketalog restore",
+        )
+    elif examination.lock:
+        yield _LOCK[examination.lock]
+
+
+def _without_hope(examination: Examination) -> Iterator[Finding]:
+    """Say what is left where no entry can be made out in the journal nor in its second copy."""
+    what = "Nothing can be made out in the journal's file or its second copy."
+    for path in examination.spare:
+        yield Finding(
+            f"{what} A whole file from before is there: {path}",
+            f"ketalog restore {quote(str(path))}",
+        )
+    if not examination.spare:
+        yield Finding(
+            f"{what} If you have a copy of your own: ketalog restore FILE. If not, both can be "
+            "put away, to begin a new journal:",
+            "ketalog doctor --anew",
+        )
+
+
+def _about_journal(examination: Examination) -> Iterator[Finding]:
+    if examination.journal == "cut short" and examination.second_copy in _UNREACHED:
+        yield _CUT_UNREACHED
+    elif examination.journal == "cut short" and examination.lost_end:
+        yield _LOST_END
+    elif examination.journal == "damaged" and examination.second_copy == "none":
+        yield _ALONE
+    elif examination.second_copy in _UNREACHED and examination.journal in _WITHOUT_COPY:
+        yield _WITHOUT_COPY[examination.journal]
+    elif examination.journal in _JOURNAL and examination.second_copy != "damaged, ahead":
+        yield _JOURNAL[examination.journal]
+
+
 def _about_second_copy(examination: Examination, second_copy: Path) -> Iterator[Finding]:
     if examination.second_copy == "different":
         yield Finding(
@@ -160,10 +227,28 @@ def _about_second_copy(examination: Examination, second_copy: Path) -> Iterator[
             f"ketalog merge {quote(str(second_copy))}",
         )
     elif examination.second_copy == "another":
+        which = examination.stranger
         yield Finding(
-            "The second copy belongs to another journal. If that one is yours too, merging brings "
-            f"both together. If not, move it to another folder: {second_copy}",
-            f"ketalog merge {quote(str(second_copy))}",
+            "The journal and its second copy are two different journals; merging would mix them. "
+            + (
+                f"{which} is not the one that was here: move it to another folder."
+                if which
+                else "Move the one that does not belong here to another folder: the journal's file "
+                f"or {second_copy}"
+            ),
+            f"mv {quote(str(which))} {quote(f'{which}.other')}" if which else None,
+        )
+    elif examination.second_copy == "not ours":
+        yield Finding(
+            "The second copy is not the one that was written here. Restoring makes it anew from "
+            "the journal, and keeps what is there.",
+            "ketalog restore",
+        )
+    elif examination.second_copy == "no file":
+        yield Finding(
+            f"In the second copy's place is no ordinary file: {second_copy}. Once it is moved "
+            "away, the next entry makes a second copy.",
+            f"mv {quote(str(second_copy))} {quote(f'{second_copy}.moved')}",
         )
     elif examination.second_copy == "folder missing":
         yield Finding(
@@ -250,6 +335,17 @@ def diagnosis_data(
     }
 
 
+_LOCK_NOW = {"off": "not locked.", "other": "with this lock."}
+
+
+def say_begun_anew(moved: Sequence[Path]) -> list[str]:
+    """Return that the next entry begins a new journal, and where the old files are."""
+    return [
+        "The next entry begins a new journal here: ketalog mood 6",
+        *(f"What was there is kept: {path}" for path in moved),
+    ]
+
+
 def say_accepted(done: Accepted, second_copy: Path) -> list[str]:
     """Return what was taken in of what was changed by hand."""
     edits = done.edits
@@ -258,6 +354,8 @@ def say_accepted(done: Accepted, second_copy: Path) -> list[str]:
         lines.append(f"… and {len(edits) - MOST_SHOWN:,} more.")
     if edits:
         lines.append("Undo: ketalog undo")
+    if done.lock:
+        lines.append("The journal is taken as it is now: " + _LOCK_NOW[done.lock])
     if not done.written_twice:
         lines.append(f"Saved once; the second copy is missing: {second_copy}")
     return [*lines, *(f"What was there is kept: {path}" for path in done.kept)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from ketalog.answers.checks import say_flags_of, score_data
+from ketalog.answers.checks import named_answers, say_flags_of, score_data
 from ketalog.answers.deviations import say_deviation_on
 from ketalog.answers.period import NumberLine, number_lines, say_flag
 from ketalog.answers.today import agenda_data
@@ -17,6 +17,7 @@ from ketalog.times.words import say_day
 if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.entries import Dose
+    from ketalog.domain.sessions import SessionCourse
     from ketalog.summary import Change, Day, DoseCourse, Summary
 
 
@@ -85,10 +86,23 @@ def period_data(summary: Summary) -> dict[str, Any]:
             for seen in summary.checks
             if (data := score_data(seen.check))
         ],
+        "own_checks": [
+            {
+                "number": seen.check.number,
+                "at": seen.check.at,
+                "instrument": seen.check.instrument,
+                "answers": [
+                    {"topic": topic, "value": value, "text": text} for topic, value, text in answers
+                ],
+            }
+            for seen in summary.checks
+            if (answers := named_answers(seen.check))
+        ],
         "questions": [
             {"number": question.number, "at": question.at, "text": question.text}
             for question in summary.questions
         ],
+        "sessions": [_session(course) for course in summary.sessions],
         "others": [as_data(entry) for entry in summary.others],
         "ahead": agenda_data(summary.ahead) if summary.ahead else None,
         "written_late": summary.written_late,
@@ -111,9 +125,37 @@ def _dose(course: DoseCourse, dose: Dose) -> dict[str, Any]:
         "hold_minutes": dose.hold_minutes,
         "swallowed": dose.swallowed,
         "estimate": dose.estimate,
+        "with_whom": dose.with_whom,
+        "alone": dose.alone,
+        "ate_minutes": dose.ate_minutes,
+        "setting": dose.setting,
         "booster_of": None if is_first else course.dose.number,
         "mood": _pair(course.mood if is_first else unknown),
         "anxiety": _pair(course.anxiety if is_first else unknown),
+    }
+
+
+def _session(course: SessionCourse) -> dict[str, Any]:
+    session = course.session
+    return {
+        "number": session.number,
+        "at": session.at,
+        "where": session.where,
+        "dose": course.dose.number if course.dose else None,
+        "readings": [
+            {
+                "number": vitals.number,
+                "point": vitals.point,
+                "systolic_mmhg": vitals.systolic_mmhg,
+                "diastolic_mmhg": vitals.diastolic_mmhg,
+                "pulse_per_minute": vitals.pulse_per_minute,
+                "oxygen_percent": vitals.oxygen_percent,
+            }
+            for vitals in course.readings
+        ],
+        "lowest_oxygen_percent": course.lowest_oxygen_percent,
+        "watched_minutes": session.watched_minutes,
+        "ready_minutes": session.ready_minutes,
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers import Hint
 from ketalog.answers.period import points, recorded, say_span, say_tally, say_value
-from ketalog.answers.phrases import count, say_amount, say_mg
+from ketalog.answers.phrases import count, say_amount, say_mg, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
@@ -122,7 +122,7 @@ def _day(on: date, day: Day) -> Iterator[str]:
     if not day.doses and (day.mood is not None or day.anxiety is not None):
         yield f"mood {_or_not(day.mood)}, anxiety {_or_not(day.anxiety)}"
     for course in day.doses:
-        doses = (f"{_clock(dose, on)} {say_amount(dose)}" for dose in course.sitting.doses)
+        doses = (f"{_clock(dose, on)} {_dose(dose)}" for dose in course.sitting.doses)
         yield f"{' and, as one dose, '.join(doses)}{_course(course)}"
     for effect in day.effects:
         yield " ".join(part for part in (effect.severity, escape_invisible(effect.name)) if part)
@@ -134,6 +134,10 @@ def _day(on: date, day: Day) -> Iterator[str]:
     for measure in MEASURES:
         if not measure.with_a_dose and (value := day.ratings[measure.name]) is not None:
             yield f"{measure.name} {say_value(value)}"
+
+
+def _dose(dose: Dose) -> str:
+    return ", ".join(filter(None, (say_amount(dose), *setting_parts(dose))))
 
 
 def _clock(dose: Dose, on: date) -> str:

@@ -95,6 +95,7 @@ def _parts(entry: Entry) -> list[str]:
                 "" if entry.hold_minutes is None else f"held {say_minutes(entry.hold_minutes)}",
                 {True: "swallowed", False: "spat out", None: ""}[entry.swallowed],
                 _sitting(entry),
+                *setting_parts(entry),
                 *_ratings(entry),
                 f"intention: {short(entry.intention)}" if entry.intention else "",
             ]
@@ -122,6 +123,16 @@ def _sitting(dose: Dose) -> str:
     if dose.sitting is None:
         return ""
     return "separate" if dose.sitting == dose.id else "booster"
+
+
+def setting_parts(dose: Dose) -> list[str]:
+    """Return with whom a dose was taken, when the last food was, and where; "" for what is not."""
+    company = f"with: {escape_invisible(dose.with_whom)}" if dose.with_whom else ""
+    return [
+        "alone" if dose.alone else company,
+        "" if dose.ate_minutes is None else f"ate {say_minutes(dose.ate_minutes)} before",
+        f"where: {escape_invisible(dose.setting)}" if dose.setting else "",
+    ]
 
 
 def _ratings(entry: Dose | Mood) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from ketalog.answers.checks import parts as check_parts
 from ketalog.answers.phrases import count, say_mg, say_minutes, say_note, say_parts, short
+from ketalog.domain.also import say_sort
 from ketalog.domain.check import Check
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import side_of
@@ -40,12 +41,13 @@ def parts(entry: CareEntry) -> list[str]:
         case Session():
             return list(_session(entry))
         case Vitals():
-            return [*_vitals(entry), f"{entry.place} the dose" if entry.place else ""]
+            return [*_vitals(entry), _place(entry)]
         case Appointment():
             return [" ".join(filter(None, ("appointment", say_with_whom(entry))))]
         case Also():
-            what, calms = _what_else(entry)
-            return [f"also{': ' if entry.change == 'taken' else ' '}{what}", calms]
+            what, sort = _what_else(entry)
+            changed = entry.change in {"started", "stopped", "changed"}
+            return [f"also{' ' if changed else ': '}{what}", sort]
         case Check():
             return check_parts(entry)
         case _:
@@ -58,8 +60,10 @@ def say_also(also: Also) -> str:
 
 
 def _what_else(also: Also) -> tuple[str, str]:
+    if also.change == "none":
+        return ("none" if also.about == "all" else f"no {short(also.what)}"), ""
     change = "" if also.change == "taken" else f"{also.change}: "
-    return f"{change}{short(also.what)}", "a sedative" if also.about == "sedative" else ""
+    return f"{change}{short(also.what)}", say_sort(also)
 
 
 def say_appointment(appointment: Appointment) -> str:
@@ -137,6 +141,10 @@ def _session(session: Session) -> Iterable[str]:
     yield from _given(session)
     if session.watched_minutes is not None:
         yield f"watched for {say_minutes(session.watched_minutes)}"
+    if session.ready_minutes is not None:
+        yield f"ready to leave after {say_minutes(session.ready_minutes)}"
+    if session.lowest_oxygen_percent is not None:
+        yield f"lowest oxygen {session.lowest_oxygen_percent} %"
     if session.with_whom:
         yield f"with {escape_invisible(session.with_whom)}"
     if session.intention:
@@ -168,6 +176,19 @@ def _weight(session: Session) -> str:
 def side(entry: Entry, dose: Dose) -> str:
     """Return "before" or "after" for where readings stand beside a dose."""
     return side_of(entry, dose) if isinstance(entry, Vitals) else "after"
+
+
+_POINTS = {
+    "before": "before the session",
+    "40 min": "after 40 min",
+    "end": "at the end of the session",
+}
+
+
+def _place(vitals: Vitals) -> str:
+    if vitals.point is not None:
+        return _POINTS[vitals.point]
+    return f"{vitals.place} the dose" if vitals.place else ""
 
 
 def _vitals(vitals: Vitals) -> Iterable[str]:

@@ -25,16 +25,25 @@ NO_CAUSE = "This shows what came before and after a dose. It does not show a cau
 TOO_FEW = f"With fewer than {FEWEST} ratings at a point, no range is shown."
 SCALES = "Mood: 10 is best. Anxiety: 10 is worst."
 LEGEND = "The median, the middle half (25–75 %), and n: how many ratings."
-NOT_YET = 'Days are medians. "Not yet": the next dose or the last rating came first.'
+NOT_YET = 'Days: Kaplan-Meier median. "Not yet": the next dose or last rating came first.'
 EMPTY = (
     "No dose was recorded in these days.",
     Hint("Log one", "ketalog dose 100mg sublingual --mood 4 --anxiety 6"),
     Hint("See more days", "ketalog response --weeks 26"),
 )
-SHORT = {"before": "before", "2h": "+2 h", "1d": "+1 d", "2d": "+2 d", "3d": "+3 d", "7d": "+7 d"}
+SHORT = {
+    "before": "before",
+    "2h": "+2 h",
+    "morning": "morning",
+    "1d": "+1 d",
+    "2d": "+2 d",
+    "3d": "+3 d",
+    "7d": "+7 d",
+}
 LONG = {
     "before": "before a dose",
     "2h": "2 hours after",
+    "morning": "the next morning (4 to 12 hours after)",
     "1d": "1 day after",
     "2d": "2 days after",
     "3d": "3 days after",
@@ -72,6 +81,7 @@ class RouteRows(Value, frozen=True):
     caption: str
     rows: tuple[RatingRow, ...]
     back: tuple[str, ...]
+    amounts: tuple[str, ...]
 
 
 class ResponseView(Value, frozen=True):
@@ -118,7 +128,21 @@ def _route(route: RouteResponse) -> RouteRows:
             say_back("mood", route.mood.back, short=True),
             say_back("anxiety", route.anxiety.back, short=True),
         ),
+        amounts=tuple(_say_amounts(route)),
     )
+
+
+def _say_amounts(route: RouteResponse) -> Iterator[str]:
+    """Yield the ratings of each amount, where there are several."""
+    for of_amount in route.amounts if len(route.amounts) > 1 else ():
+        doses = count(of_amount.doses, "dose", "doses")
+        for label, course in (("mood", of_amount.mood), ("anxiety", of_amount.anxiety)):
+            rated = ", ".join(
+                f"{SHORT[point.name]} {say_value(point.median)} (n {point.n:,})"
+                for point in course.points
+                if point.n
+            )
+            yield f"{say_number(of_amount.amount_mg)} mg, {doses}: {label} {rated or 'not rated'}"
 
 
 def say_doses(route: RouteResponse) -> str:
@@ -152,14 +176,15 @@ def _range(point: Point, dash: str) -> str:
 def say_back(what: str, back: Back, *, short: bool = False) -> str:
     """Return after how many days a rating was back at the before value, over which doses."""
     head = f"Back at the before value: {what}"
-    if back.days is None and not back.not_yet:
+    if not back.n:
         return f"{head} not known: none rated better after{'' if short else ' a dose than before'}"
+    doses = count(back.n, "dose", "doses")
+    rest = f", {back.not_yet:,} not yet" if back.not_yet else ""
     if back.days is None:
-        return f"{head} not yet, after {count(back.not_yet, 'dose', 'doses')}"
-    days, doses = say_value(_rounded(back.days)), count(back.n, "dose", "doses")
+        return f"{head} not reached ({doses}{rest})"
+    days = say_value(_rounded(back.days))
     which = doses if short or back.n == 1 else f"median of {doses}"
-    rest = f", not yet after {back.not_yet:,}" if back.not_yet else ""
-    return f"{head} after {days} {'day' if days == '1' else 'days'} ({which}){rest}"
+    return f"{head} after {days} {'day' if days == '1' else 'days'} ({which}{rest})"
 
 
 def _rounded(days: float) -> int | float:
@@ -170,7 +195,7 @@ def _rounded(days: float) -> int | float:
 def _foot(around: ResponsePeriod) -> Iterator[str]:
     yield LEGEND
     courses = [course for route in around.routes for course in (route.mood, route.anxiety)]
-    if any(course.back.n or course.back.not_yet for course in courses):
+    if any(course.back.n for course in courses):
         yield NOT_YET
     yield NO_CAUSE
 
@@ -196,6 +221,8 @@ def _facts(route: RouteResponse) -> Iterator[str]:
             yield f"{name}, {label} {LONG[point.name]}: {_said(point)}."
         back = say_back(label, course.back)
         yield f"{name}, {back[0].lower()}{back[1:]}."
+    for of_amount in _say_amounts(route):
+        yield f"{name}, {of_amount}."
 
 
 def _said(point: Point) -> str:
@@ -220,6 +247,15 @@ def response_data(around: ResponsePeriod) -> dict[str, Any]:
                 "amounts_mg": [say_number(mg) for mg in route.amounts_mg],
                 "mood": _course(route.mood),
                 "anxiety": _course(route.anxiety),
+                "amounts": [
+                    {
+                        "amount_mg": say_number(of_amount.amount_mg),
+                        "doses": of_amount.doses,
+                        "mood": _course(of_amount.mood),
+                        "anxiety": _course(of_amount.anxiety),
+                    }
+                    for of_amount in route.amounts
+                ],
             }
             for route in around.routes
         ],

@@ -178,3 +178,16 @@ def beats(words: Sequence[Word], at: int) -> Found:
     """Read `72 bpm`."""
     found = pulse(words, at)
     return found if found and found[0] > 1 else None
+
+
+def a_day_at_most(read: Reader, example: str) -> Reader:
+    """Return the reader of a length that is a day at the most, for which an example stands."""
+
+    def within(words: Sequence[Word], at: int) -> Found:
+        found = read(words, at)
+        if found and found[1] > 24 * 60:
+            typed = joined(words[at : at + found[0]])
+            raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")
+        return found
+
+    return within

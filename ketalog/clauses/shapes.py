@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.measures import minutes
 from ketalog.clauses.words import COUNTS, DIGITS, Meaning, TwoReadings, text_at
 from ketalog.domain.routes import BY_NAME
 
@@ -176,3 +177,48 @@ _ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~"
 def about(words: Sequence[Word], at: int) -> Found:
     """Read `about`, `~`."""
     return (1, True) if text_at(words, at) in _ABOUT else None
+
+
+# What was around it
+
+alone = _one_of(
+    *("alone", "by myself", "on my own", "all alone", "with nobody", "with no one", "with no-one"),
+    *("nobody with me", "nobody there"),
+)
+_PLACES = {
+    "at home": "home",
+    "home": "home",
+    "in bed": "bed",
+    "at work": "work",
+    "outside": "outside",
+    "outdoors": "outdoors",
+}
+
+
+def setting(words: Sequence[Word], at: int) -> Found:
+    """Read where it was: `at home`, `in bed`."""
+    start = at + (text_at(words, at) == "where")
+    for n in (2, 1):
+        named = _PLACES.get(" ".join(word.text for word in words[start : start + n]))
+        if named:
+            return start - at + n, named
+    return None
+
+
+def ate(words: Sequence[Word], at: int) -> Found:
+    """Read `6 h ago`, `6h`: how long before it the last food was."""
+    found = minutes(words, at)
+    if found is None:
+        return None
+    end = at + found[0]
+    end += text_at(words, end) in {"ago", "before", "earlier"}
+    return end - at, found[1]
+
+
+def ready(words: Sequence[Word], at: int) -> Found:
+    """Read `ready to leave after 2h05`, `ready 125 min`."""
+    start = at + 1
+    for phrase in (("to",), ("leave", "go"), ("home",), ("after", "in")):
+        start += text_at(words, start) in phrase
+    found = minutes(words, start) if text_at(words, at) in {"ready", "left"} else None
+    return (start - at + found[0], found[1]) if found else None

@@ -6,7 +6,8 @@ import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from ketalog.clauses.table import BETWEEN, CLAUSES, Read, read
+from ketalog.clauses.line import BETWEEN, Read, read
+from ketalog.clauses.table import CLAUSES
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.ratings import check_length, read_rating

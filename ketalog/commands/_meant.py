@@ -9,8 +9,8 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
-from ketalog.clauses.table import Read, read
 from ketalog.clauses.words import Slip, TwoReadings
 from ketalog.commands._questions import replaced
 from ketalog.domain.effects import find_effect, read_effect

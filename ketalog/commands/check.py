@@ -37,6 +37,7 @@ ketalog check gad7 1 2 2 1 0 1 2
 ketalog check phq9 1 1 0 2 0 - 1 0 0 --difficulty 1
 ketalog check phq4 1 1 0 2
 ketalog check bladder 0 1 0 2 0 0 0
+ketalog check monthly 0 0 1 2 0   (craving, more than planned, driving, alcohol, memory)
 ketalog check dose 1 0 0 2        (a check-in after a dose)
 """
 
@@ -59,7 +60,7 @@ def command(
     of_dose: OfDose = None,
     note: p.NoteText = None,
 ) -> None:
-    """Answer a questionnaire: NAME is gad7, phq9, phq4, bladder or dose.
+    """Answer a questionnaire: NAME is gad7, phq9, phq4, bladder, monthly or dose.
 
     Answers go from 0 (not at all) to 3 (the most); - is no answer. Without them it asks.
     """

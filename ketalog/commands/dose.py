@@ -12,12 +12,14 @@ from ketalog.domain.entries import Dose, new_id
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from ketalog.clauses.table import Read
+    from typing import Any
+
+    from ketalog.clauses.line import Read
     from ketalog.domain.amounts import Amount
 
 CLAUSES = (
     *("at", "amount", "route", "medication", "hold", "swallowed", "mood", "anxiety", "bp", "pulse"),
-    *("estimate", "usual", "booster"),
+    *("estimate", "usual", "booster", "with", "alone", "ate", "where"),
 )
 """What the words can say (ketalog/clauses)."""
 EXAMPLES = """
@@ -28,6 +30,7 @@ ketalog dose 2x15mg nasal
 ketalog dose 0.5x200mg sublingual --spat
 ketalog dose 0.5 troche           (with a plan that knows how strong one is)
 ketalog dose 100mg sublingual --bp 128/82 --pulse 72
+ketalog dose 100mg sublingual with my partner, ate 6h before, at home
 ketalog dose 50mg sublingual --booster  (one dose with the one before it)
 ketalog dose                      (as planned, or as last time, if you confirm)
 ketalog dose --usual              (as planned, or as last time, without asking)
@@ -56,6 +59,12 @@ Medication = Annotated[
 ]
 Usual = Annotated[bool, typer.Option("--usual", help="As planned or as last time, without asking.")]
 
+WithWhom = Annotated[str | None, typer.Option("--with", metavar="WHO", help="Who was with you.")]
+Alone = Annotated[bool, typer.Option("--alone", help="Nobody was with you.", show_default=False)]
+Ate = Annotated[
+    str | None, typer.Option("--ate", metavar="TIME", help="How long before it you last ate: 6h.")
+]
+Where = Annotated[str | None, typer.Option("--where", metavar="PLACE", help="Where it was.")]
 Booster = Annotated[
     bool | None,
     typer.Option(
@@ -86,6 +95,10 @@ def command(
     booster: Booster = None,
     pressure: Pressure = None,
     pulse: Pulse = None,
+    with_whom: WithWhom = None,
+    alone: Alone = False,
+    ate: Ate = None,
+    where: Where = None,
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
@@ -100,6 +113,10 @@ def command(
         "booster": booster,
         "bp": pressure,
         "pulse": pulse,
+        "with": with_whom,
+        "alone": alone or None,
+        "ate": ate,
+        "where": where,
     }
     line = _input.said(app, words or [], CLAUSES, options, texts=("note", "intention"))
     if line.unread:
@@ -110,6 +127,7 @@ def command(
     amount, route, of = _taken(app, line, _input.text(app, medication, "medication"), moment)
     hoped = _input.text_of(app, line, "intention", intention)
     written = _input.text_of(app, line, "note", note)
+    around = _setting(app, line)
     dose = Dose(
         id=new_id(),
         at=moment if "at" in line.parts else app.now,
@@ -126,6 +144,7 @@ def command(
         mood=line.get("mood"),
         anxiety=line.get("anxiety"),
         note=written,
+        **around,
     )
     booster = line.get("booster")
     if booster is not None:
@@ -149,6 +168,24 @@ def command(
 
         beside = say_beside_the_plan(app, dose)
     app.answer(app.change(outcome, notices=beside))
+
+
+def _setting(app: App, line: "Read") -> "dict[str, Any]":
+    """Return with whom a dose was taken, when the last food was, and where, as far as is said."""
+    if not {"with", "alone", "ate", "where"} & line.parts.keys():
+        return {}
+    from ketalog.commands._setting import refuse_no_person
+
+    who = refuse_no_person(app, line)
+    if who and line.get("alone"):
+        phrases = [line.parts[name].phrase for name in ("alone", "with")]
+        raise BadInput(f"Two things are said: {' and '.join(phrases)}.", "Type one of them.")
+    return {
+        "with_whom": _input.text(app, who, "name"),
+        "alone": line.get("alone"),
+        "ate_minutes": line.get("ate"),
+        "setting": _input.text(app, line.get("where"), "place"),
+    }
 
 
 def _taken(

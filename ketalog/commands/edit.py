@@ -7,7 +7,8 @@ import typer
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
-from ketalog.clauses.table import BETWEEN
+from ketalog.clauses.line import BETWEEN
+from ketalog.clauses.readings import Place
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input, dose, supply
 from ketalog.commands import _options as p
@@ -15,17 +16,37 @@ from ketalog.commands import _plan_options as schedules
 from ketalog.commands import mood as mood_command
 from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._questions import which
+from ketalog.commands._setting import refuse_no_person
+from ketalog.commands.also import KindName
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.check import Difficulty, answers_meant
-from ketalog.commands.dose import Booster, Estimate, Hold, Intention, Medication, Swallowed
+from ketalog.commands.dose import (
+    Alone,
+    Ate,
+    Booster,
+    Estimate,
+    Hold,
+    Intention,
+    Medication,
+    Swallowed,
+    Where,
+)
 from ketalog.commands.effect import OfDose, meant
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.plan import start_of
-from ketalog.commands.session import Next, Over, Rate, Reflections, Watched
+from ketalog.commands.session import LowestOxygen, Next, Over, Rate, Ready, Reflections, Watched
 from ketalog.commands.show import Reference
-from ketalog.commands.vitals import Before, Oxygen, Pulse, Weight, read_typed
+from ketalog.commands.vitals import (
+    Before,
+    Oxygen,
+    PointName,
+    Pulse,
+    Weight,
+    read_point,
+    read_typed,
+)
 from ketalog.domain import plan_input
-from ketalog.domain.also import read_also
+from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import FIELDS, Edit
@@ -43,7 +64,7 @@ from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, V
 from ketalog.errors import BadInput, NoSuchEntry
 
 if TYPE_CHECKING:
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
@@ -84,7 +105,12 @@ def command(
     medication: Medication = None,
     note: p.NoteText = None,
     with_whom: WithWhom = None,
+    alone: Alone = False,
+    ate: Ate = None,
+    where: Where = None,
     watched: Watched = None,
+    ready: Ready = None,
+    lowest_oxygen: LowestOxygen = None,
     rate: Rate = None,
     reflections: Reflections = None,
     integration: Next = None,
@@ -92,6 +118,8 @@ def command(
     oxygen: Oxygen = None,
     weight: Weight = None,
     before: Before = None,
+    point: PointName = None,
+    kind: KindName = None,
     days: schedules.Days = None,
     every: schedules.Every = None,
     times: schedules.Times = None,
@@ -122,6 +150,8 @@ def command(
         "oxygen_percent": read_reading(oxygen, "oxygen"),
         "weight_kg": read_weight(weight),
         "place": {None: None, True: "before", False: "after"}[before],
+        "point": read_point(point),
+        "about": read_sort(kind),
     }
     options = {
         "hold": hold,
@@ -134,7 +164,12 @@ def command(
         "sleep": sleep,
         "for": duration,
         "watched": watched,
+        "ready": ready,
+        "lowest-oxygen": lowest_oxygen,
         "with": with_whom,
+        "alone": alone or None,
+        "ate": ate,
+        "where": where,
         "days": days,
         "every": every,
         "times": times,
@@ -218,14 +253,16 @@ def _clauses(entry: "Entry") -> tuple[str, ...]:
         case Effect():
             return ("day", "for")
         case Session():
-            return ("day", "over", "watched", "with")
+            return ("day", "over", "watched", "ready", "lowest-oxygen", "with")
         case Appointment():
             return ("when", "with")
         case Plan() | PlanStop():
             return ("from",)
         case Supply():
             return ("day", *supply.CLAUSES)
-        case NoEffects() | Note() | Question() | Skip() | Vitals() | Also() | Check():
+        case Vitals():
+            return ("day", "place")
+        case NoEffects() | Note() | Question() | Skip() | Also() | Check():
             return ("day",)
         case _:
             assert_never(entry)
@@ -268,13 +305,17 @@ def _meant(
 
 def _fields(line: "Read") -> dict[str, Any]:
     """Return what the clauses of a line say, by the fields of an entry."""
-    return {FIELDS[name]: part.value for name, part in line.parts.items() if name in FIELDS}
+    fields = {FIELDS[name]: part.value for name, part in line.parts.items() if name in FIELDS}
+    if isinstance(place := fields.get("place"), Place):
+        fields |= {"place": place.side, "point": place.point}
+    return fields
 
 
 def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[str, Any]:
     """Return what words say to change an entry, as far as its clauses don't say it."""
     match entry:
         case Dose():
+            refuse_no_person(app, line)
             return _dose(app, entry, line)
         case Effect():
             name, severity = _effect(app, entry, words)
@@ -282,7 +323,7 @@ def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[st
         case Vitals():
             return read_typed(app, " ".join(words))
         case Also():
-            return read_also(" ".join(words), sedative=entry.about == "sedative")._asdict()
+            return _also(entry, " ".join(words))
         case Check():
             return {"answers": tuple(words)} if words else {}
         case Note() | Question() | Skip():
@@ -362,6 +403,14 @@ def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
         return entry.name, alone
     name, severity = read_effect(meant(app, words))
     return name, severity or entry.severity
+
+
+def _also(entry: Also, text: str) -> dict[str, Any]:
+    """Return what the words say; a kind that they don't name stays."""
+    typed = read_also(text)
+    same = (typed.change == "none") == (entry.change == "none")
+    is_plain = same and typed.about in {"medicine", "other"}
+    return {**typed._asdict(), "about": entry.about if is_plain else typed.about}
 
 
 def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":

@@ -27,7 +27,7 @@ from ketalog.domain.text import escape_invisible, nearest
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
 
 CLAUSES = ("at", "for")
 """What the words can say besides the name and the severity (ketalog/clauses)."""

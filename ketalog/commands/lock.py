@@ -34,7 +34,8 @@ def command(
         words = app.passphrases.new(instead=False)
     unwanted = _questions.may_remove(app, app.maintenance.copies(clear=True), yes=remove_copies)
     done = app.maintenance.lock(words)
-    app.drafts.forget_stopped(app.journal_path, names())
+    if app.drafts.forget_stopped(app.journal_path, names()):
+        app.ui.notice("The answers to a check that you had stopped were not locked: they are gone.")
     copies = app.maintenance.copies(
         clear=True
     )  # Bringing the file up to date may have made another.

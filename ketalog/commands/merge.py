@@ -9,7 +9,7 @@ from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_merged
 from ketalog.app import App
 from ketalog.domain.entries import as_data
-from ketalog.export.files import read_file
+from ketalog.export.files import LARGEST_JOURNAL, read_file
 
 if TYPE_CHECKING:
     from ketalog.journal import Changed
@@ -27,7 +27,7 @@ def command(
     """Take in another device's journal. Nothing is there twice. The file from before is kept."""
     app: App = ctx.obj
     file = file.expanduser()
-    merged, put_away = app.maintenance.merge(file, read_file(file))
+    merged, put_away = app.maintenance.merge(file, read_file(file, LARGEST_JOURNAL))
     lines = say_merged(merged, put_away, app.now)
     data = {
         "entries": [as_data(entry) for entry in merged.entries],

@@ -10,7 +10,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
-from ketalog.clauses.table import Read, read
+from ketalog.clauses.line import Read, read
 from ketalog.commands import _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules

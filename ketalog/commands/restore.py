@@ -8,7 +8,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_restored
 from ketalog.app import App
-from ketalog.export.files import read_file
+from ketalog.export.files import LARGEST_JOURNAL, read_file
 
 EXAMPLES = """
 ketalog restore
@@ -25,7 +25,7 @@ def command(
 ) -> None:
     """Rebuild a damaged or missing journal from its second copy. What was there is kept."""
     app: App = ctx.obj
-    copies = [read_file(file.expanduser())] if file else []
+    copies = [read_file(file.expanduser(), LARGEST_JOURNAL)] if file else []
     restored, entries = app.doctor.restore(*copies)
     lines = say_restored(restored, entries, app.store.path)
     data = {

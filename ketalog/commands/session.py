@@ -1,11 +1,12 @@
 """Log a session at the clinic, with its medication and its readings."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ketalog.app import App
+from ketalog.clauses.readings import POINT_OPTIONS
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands.appointment import WithWhom
@@ -14,18 +15,22 @@ from ketalog.commands.vitals import Weight, read_typed
 from ketalog.domain.clinic_input import AT_40, Given, read_given, read_rate, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.readings import read_weight
-from ketalog.domain.treatment import Session, Vitals
+from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
+    from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
+CLAUSES = ("watched", "ready", "lowest-oxygen", *POINT_OPTIONS)
+"""What the words can say besides what was given (ketalog/clauses)."""
 EXAMPLES = """
 ketalog session infusion 35mg --over 40
 ketalog session infusion 0.5mg/kg --weight 70 --start 2pm --end 2:40pm
 ketalog session kap 150mg im --with 'Dr R.' --intention 'to rest'
-ketalog session clinic 2 devices --bp-before 128/82 --bp-40 140/90
-ketalog session clinic 56mg --at '3h ago' --watched 2h
+ketalog session clinic 2 devices --bp-before '128/82 98%' --bp-40 '140/90 95%'
+ketalog session clinic 56mg, before 128/82 98%, after 40 min 140/90, at the end 130/80
+ketalog session clinic 56mg --at '3h ago' --watched 2h --ready 2h05 --lowest-oxygen 94
 """
 
 Over = Annotated[
@@ -37,6 +42,14 @@ Rate = Annotated[str | None, typer.Option("--rate", metavar="MG/H", help="mg an 
 Watched = Annotated[
     str | None, typer.Option("--watched", metavar="TIME", help="How long you were watched: 2h.")
 ]
+Ready = Annotated[
+    str | None,
+    typer.Option("--ready", metavar="TIME", help="After how long you were ready to leave: 2h05."),
+]
+LowestOxygen = Annotated[
+    str | None,
+    typer.Option("--lowest-oxygen", metavar="%", help="The lowest oxygen that was seen."),
+]
 Reflections = Annotated[
     str | None, typer.Option("--reflections", metavar="TEXT", help="What came of it.")
 ]
@@ -44,16 +57,15 @@ Next = Annotated[
     str | None, typer.Option("--next", metavar="WHEN", help="The next integration: 'tue 3pm'.")
 ]
 BpBefore = Annotated[
-    str | None, typer.Option("--bp-before", metavar="128/82", help="Blood pressure before.")
+    str | None,
+    typer.Option("--bp-before", metavar="128/82", help="Readings before: '128/82 72 98%'."),
 ]
 Bp40 = Annotated[
-    str | None, typer.Option("--bp-40", metavar="128/82", help="Blood pressure after 40 min.")
+    str | None, typer.Option("--bp-40", metavar="128/82", help="The same after 40 min.")
 ]
 BpAfter = Annotated[
-    str | None, typer.Option("--bp-after", metavar="128/82", help="Blood pressure at the end.")
+    str | None, typer.Option("--bp-after", metavar="128/82", help="The same at the end.")
 ]
-
-PLACES: tuple[Literal["before", "after"], ...] = ("before", "after", "after")
 
 
 def command(
@@ -71,6 +83,8 @@ def command(
     weight: Weight = None,
     rate: Rate = None,
     watched: Watched = None,
+    ready: Ready = None,
+    lowest_oxygen: LowestOxygen = None,
     with_whom: WithWhom = None,
     intention: Intention = None,
     reflections: Reflections = None,
@@ -88,9 +102,17 @@ def command(
     app: App = ctx.obj
     typed = _input.storable(app, words or [])
     where = read_where(typed)
+    options = {
+        "watched": watched,
+        "ready": ready,
+        "lowest-oxygen": lowest_oxygen,
+        **dict(zip(POINT_OPTIONS, (bp_before, bp_40, bp_after), strict=True)),
+    }
+    line = _input.said(app, typed[1:], CLAUSES, options, between=frozenset())
+    words_left = [word.strip(",;") for phrase in line.unread for word in phrase.split()]
     weight_kg = read_weight(weight)
     name = _input.text(app, medication, "medication")
-    medicine = read_given(where, typed[1:], weight_kg=weight_kg, medication=name)
+    medicine = read_given(where, words_left, weight_kg=weight_kg, medication=name)
     began, minutes = _times(app, (start, at), end, _input.minutes(over))
     ratings = {"mood": _input.rating(mood, "mood"), "anxiety": _input.rating(anxiety, "anxiety")}
     first = _first(app, began, medicine, ratings, estimate=bool(estimate))
@@ -101,7 +123,9 @@ def command(
         where=where,
         dose=first.id if isinstance(first, Dose) else None,
         minutes=minutes,
-        watched_minutes=_input.minutes(watched),
+        watched_minutes=line.get("watched"),
+        ready_minutes=line.get("ready"),
+        lowest_oxygen_percent=line.get("lowest-oxygen"),
         mg_per_kg=medicine.mg_per_kg,
         weight_kg=weight_kg,
         calculated=medicine.calculated,
@@ -113,7 +137,7 @@ def command(
         integration=_input.parse_ahead(app, integration) if integration else None,
         note=_input.text(app, note),
     )
-    vitals = _vitals(app, session, (bp_before, bp_40, bp_after))
+    vitals = _vitals(app, session, line)
     entries = [*([first] if first else []), session, *vitals]
     app.answer(app.change(app.journal.log(*entries)))
 
@@ -162,13 +186,15 @@ def _first(
     )
 
 
-def _vitals(
-    app: App, session: Session, typed: tuple[str | None, str | None, str | None]
-) -> list[Vitals]:
+def _vitals(app: App, session: Session, line: "Read") -> list[Vitals]:
     """Return the readings before, after 40 minutes and at the end, none of them ahead."""
-    last = max(session.watched_minutes or 0, session.minutes or 0)
+    lengths = (session.ready_minutes, session.watched_minutes, session.minutes)
+    end = max(length or 0 for length in lengths)
+    if line.get("bp-40") is not None:
+        end = max(end, AT_40)
     readings = []
-    for words, place, minutes in zip(typed, PLACES, (0, AT_40, last), strict=True):
+    for (option, point), minutes in zip(POINT_OPTIONS.items(), (0, AT_40, end), strict=True):
+        words = line.get(option)
         if words is None:
             continue
         at = min(session.at + timedelta(minutes=minutes), max(app.now, session.at))
@@ -177,7 +203,8 @@ def _vitals(
                 id=new_id(),
                 at=at,
                 recorded=app.now,
-                place=place,
+                place=place_of(point),
+                point=point,
                 dose=session.dose,
                 session=session.id,
                 **read_typed(app, words),

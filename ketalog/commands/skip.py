@@ -8,7 +8,7 @@ import typer
 from ketalog.answers.phrases import say_outcome
 from ketalog.answers.plan import say_date, say_skipped
 from ketalog.app import App
-from ketalog.clauses.table import Part, Read
+from ketalog.clauses.line import Part, Read
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands._questions import which

@@ -28,7 +28,7 @@ from ketalog.journal import Outcome
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ketalog.clauses.table import Read
+    from ketalog.clauses.line import Read
 
     Change: TypeAlias = Literal["fill", "lost", "count"]
 

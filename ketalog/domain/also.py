@@ -1,63 +1,281 @@
-"""What else was taken, as it is typed: `alcohol 2 beers`, `started sertraline`."""
+"""What else was taken, or was asked about and was not, as it is typed: `2 beers`, `no alcohol`."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.ratings import check_length
+from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
-About = Literal["alcohol", "sedative", "medicine", "other"]
-Change = Literal["taken", "started", "stopped", "changed"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-_CHANGES: dict[str, Change] = {
-    "took": "taken",
-    "taken": "taken",
-    "started": "started",
-    "starting": "started",
-    "start": "started",
-    "stopped": "stopped",
-    "stopping": "stopped",
-    "stop": "stopped",
-    "changed": "changed",
-    "changing": "changed",
-    "change": "changed",
-}
-_ALCOHOL = frozenset(
-    {"alcohol", "beer", "wine", "whisky", "whiskey", "vodka", "gin", "rum", "cider", "champagne"}
-    | {"prosecco", "sake", "cocktail", "liquor", "spirit", "schnapp", "tequila", "brandy"}
+    from ketalog.domain.treatment import About, Also, AlsoChange
+
+
+class Sort(Value, frozen=True):
+    """One kind of what else is taken: its name, how it is asked about and said, what it is called.
+
+    One that is `weighed` is asked about at every session (monitoring form of the Spravato REMS:
+    benzodiazepines, other sedative hypnotics, stimulants, MAOIs, opioids).
+    """
+
+    name: About
+    plural: str
+    says: str
+    words: tuple[str, ...]
+    weighed: bool = True
+
+
+SORTS = (
+    Sort(
+        "alcohol",
+        "alcohol",
+        "alcohol",
+        (
+            *("alcohol", "beer", "wine", "whisky", "whiskey", "vodka", "gin", "rum", "cider"),
+            *("champagne", "prosecco", "sake", "cocktail", "liquor", "spirit", "schnapp"),
+            *("tequila", "brandy", "booze"),
+        ),
+        weighed=False,
+    ),
+    Sort(
+        "sedative",
+        "sedatives",
+        "a sedative",
+        (
+            *("sedative", "benzo", "benzodiazepine", "tranquilizer", "tranquillizer"),
+            *("tranquilliser", "sedative hypnotic"),
+        ),
+    ),
+    Sort(
+        "sleep",
+        "medicines for sleep",
+        "for sleep",
+        (
+            *("sleeping pill", "sleeping tablet", "sleep med", "sleep medicine"),
+            *("sleep medication", "sleep aid", "hypnotic", "medicine for sleep", "for sleep"),
+        ),
+    ),
+    Sort("stimulant", "stimulants", "a stimulant", ("stimulant", "psychostimulant")),
+    Sort("maoi", "MAOIs", "an MAOI", ("maoi", "mao inhibitor", "mao-inhibitor")),
+    Sort("opioid", "opioids", "an opioid", ("opioid", "opiate", "opioid painkiller")),
+    Sort(
+        "medicine",
+        "other medicines",
+        "a medicine",
+        ("medicine", "medication", "med", "other medicine", "other medication", "other med"),
+        weighed=False,
+    ),
 )
-"""Without the "s" of several."""
-_SEDATIVE = frozenset({"sedative"})
-"""No list of drugs: what calms or brings sleep is the patient's to say."""
+"""No list of drugs: what a medicine does is the patient's to say, never known by its name. Words
+stand without the "s" of several."""
+BY_NAME = {sort.name: sort for sort in SORTS}
+_BY_WORD = {word: sort.name for sort in SORTS for word in sort.words}
+_BY_WORD |= {"sleep": "sleep", "mao": "maoi"}
+_CHANGES: dict[str, AlsoChange] = {
+    **dict.fromkeys(("took", "taken", "taking", "had", "drank"), "taken"),
+    **dict.fromkeys(("started", "starting", "start", "began"), "started"),
+    **dict.fromkeys(("stopped", "stopping", "stop", "quit"), "stopped"),
+    **dict.fromkeys(("changed", "changing", "change"), "changed"),
+}
+_NOTHING = frozenset(
+    {"none", "nothing", "nothing else", "none at all", "nothing at all", "none of it", "no", "nil"}
+    | {"none of these", "none of them", "none else", "no others", "nothing other"}
+)
+_DENIAL = re.compile(
+    "(?:(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)|had(?:n't|nt| not)) "
+    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 )"
+)
+_DENIED_BEHIND = re.compile(r"(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?")
+_BETWEEN = re.compile(r" ?[,;&+/] ?| (?:and|or|nor|plus) ")
+_NOT = frozenset(
+    {"no", "not", "none", "without", "never", "nothing", "didn't", "didnt", "haven't", "havent"}
+)
+_FREE = re.compile(
+    r"\b(?:alcohol[ -]?free|non[ -]?alcoholic|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])", re.IGNORECASE
+)
+"""Of a drink: it is none of alcohol, and says nothing of what else there was."""
 
 
-class Said(NamedTuple):
-    """What was said, what it is about, and what changed."""
+class TypedAlso(NamedTuple):
+    """What was typed: what it is, what it is about, what changed. Of what was not taken, `none`."""
 
     what: str
     about: About
-    change: Change
+    change: AlsoChange
 
 
-def read_also(text: str, *, sedative: bool = False) -> Said:
-    """Return what the words say; a leading "started", "stopped" or "changed" is what changed."""
-    words = text.split()
-    change = _CHANGES.get(words[0].lower().rstrip(":")) if words else None
-    what = check_length(" ".join(words[1:] if change else words), "word about what else")
+def read_sort(typed: str | None) -> About | None:
+    """Read the kind of a medicine; None if nothing was said."""
+    if typed is None:
+        return None
+    sort = _sort_of(typed)
+    if sort is None:
+        known = [sort.name for sort in SORTS]
+        near = did_you_mean(typed, _BY_WORD)
+        raise BadInput(
+            f"'{escape_invisible(typed)}' is not a kind of medicine.{near}",
+            f"It is {', '.join(known[:-1])} or {known[-1]}.",
+        )
+    return sort
+
+
+def read_also(text: str) -> TypedAlso:
+    """Return the one thing that the words say. Raises BadInput."""
+    first, *more = read_each(text)
+    if more:
+        raise BadInput(
+            f"'{escape_invisible(text)}' is more than one thing.", "Type one of them at a time."
+        )
+    return first
+
+
+def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
+    """Return what the words say: a thing taken, or each kind of what was not. Raises BadInput.
+
+    A leading "started", "stopped" or "changed" is what changed. `sort` is said apart from it.
+    """
+    words = re.sub(r"(?i)^also\b:? ?", "", " ".join(text.split()).replace("’", "'"))
+    denied = _denied(words.rstrip(".!").lower(), sort)
+    if denied is not None:
+        return [TypedAlso(_what_none(about), about, "none") for about in dict.fromkeys(denied)]
+    first, _, rest = words.partition(" ")
+    change = _CHANGES.get(first.lower().rstrip(":"))
+    what = (rest if change else words).strip(" ,;")
+    if change and what.lower().startswith(("taking ", "on ")):
+        what = what.partition(" ")[2]
+    what, named = _without_sort(check_length(what, "word about what else"))
     if not what:
         raise BadInput(
             "What else was taken, started, stopped or changed?",
-            "For example: ketalog also alcohol 2 beers, ketalog also started sertraline.",
+            "For example: ketalog also alcohol 2 beers, ketalog also started sertraline, "
+            "ketalog also none.",
         )
-    return Said(what, _about(what, change, sedative=sedative), change or "taken")
+    if sort and named and sort != named:
+        raise BadInput(f"Two kinds are said: {sort} and {named}.", "Type one of them.")
+    is_took = first.lower().rstrip(":") in {"took", "taken", "taking"}
+    plain: About = "medicine" if is_took else _plain(change)
+    return [TypedAlso(what, sort or named or plain, change or "taken")]
 
 
-def _about(what: str, change: Change | None, *, sedative: bool) -> About:
-    named = {word.removesuffix("s") for word in re.findall("[a-z]+", what.lower())}
-    if sedative or named & _SEDATIVE:
-        return "sedative"
-    if named & _ALCOHOL:
-        return "alcohol"
-    return "medicine" if change else "other"
+def _plain(change: AlsoChange | None) -> About:
+    """Return what it is about where nobody says: what changes is a medicine."""
+    return "medicine" if change in {"started", "stopped", "changed"} else "other"
+
+
+def _what_none(about: About) -> str:
+    return BY_NAME[about].plural if about in BY_NAME else "none"
+
+
+def _sort_of(text: str) -> About | None:
+    """Return the kind that a phrase names, or None."""
+    phrase = re.sub(r"^(?:an?|any|my|some) ", "", text.strip().lower().rstrip(".!"))
+    phrase = phrase.removesuffix(" at all").strip()
+    found = _BY_WORD.get(phrase) or _BY_WORD.get(phrase.removesuffix("s"))
+    return found or next((sort.name for sort in SORTS if phrase in {sort.says, sort.plural}), None)
+
+
+def _denied(text: str, sort: About | None) -> list[About] | None:
+    """Return the kinds that were not taken, or None if the words don't say that.
+
+    Raises BadInput for what was not taken and is no kind.
+    """
+    if text in _NOTHING:
+        return [sort or "all"]
+    if opener := _DENIAL.match(text):
+        rest = text[opener.end() :]
+    elif (closer := _DENIED_BEHIND.search(text)) and closer.end() == len(text):
+        rest = text[: closer.start()]
+    elif set(re.findall("[a-z']+", text)) & _NOT:
+        raise _not_read(text)
+    else:
+        return None
+    parts = [re.sub(r"^(?:no|any) ", "", part) for part in _BETWEEN.split(rest) if part.strip()]
+    sorts = [_sort_of(part) for part in parts]
+    kinds = [about for about in sorts if about is not None]
+    if not kinds or len(kinds) < len(sorts):
+        raise _not_read(text)
+    if sort and kinds != [sort]:
+        raise BadInput(f"Two kinds are said: {sort} and {', '.join(kinds)}.", "Type one of them.")
+    return kinds
+
+
+def _not_read(text: str) -> BadInput:
+    return BadInput(
+        f"Not read: '{escape_invisible(text)}': it says that something was not taken.",
+        "Type no and its kind, as in: ketalog also no alcohol, ketalog also no sedatives; or all "
+        f"of it: ketalog also none. As a note: ketalog note {escape_invisible(text)}",
+    )
+
+
+def _without_sort(what: str) -> tuple[str, About | None]:
+    """Return the words without a kind behind them, and the kind that they name."""
+    rest, comma, last = what.rpartition(",")
+    named = _sort_of(last) if comma and rest.strip(" ,") else None
+    if named and (named != "alcohol" or last.strip().lower() == "alcohol"):
+        _refuse_several(what)
+        return rest.strip(" ,"), named
+    if whole := _sort_of(what):
+        return what, whole
+    words = what.split()
+    for n in (3, 2, 1):
+        ending = " ".join(words[-n:]).strip("()").removeprefix("it's ").removeprefix("is ")
+        named = _sort_of(ending) if n < len(words) and ending not in {"sleep", "Sleep"} else None
+        if named and BY_NAME[named].weighed and _has_a_name(words[:-n]):
+            _refuse_several(what)
+            return " ".join(words[:-n]), named
+    return what, _named_within(what)
+
+
+def _has_a_name(words: Sequence[str]) -> bool:
+    """Tell whether some words are more than an amount: of `opioid 5mg` nothing is taken away."""
+    return any(not re.fullmatch(r"[0-9.,/x%]*(?:mg|g|ml|mcg|an?)?", word.lower()) for word in words)
+
+
+def _named_within(what: str) -> About | None:
+    """Return the kind that stands among the words. Raises BadInput for several."""
+    if _FREE.search(what):
+        return None
+    return next(iter(_refuse_several(what)), None)
+
+
+def _refuse_several(what: str) -> set[About]:
+    """Return the kind that stands among the words, if any. Raises BadInput for several."""
+    words = [word.removesuffix("s") for word in re.findall("[a-z]+", what.lower())]
+    text = f" {' '.join(words)} "
+    named: set[About] = {
+        sort.name
+        for sort in SORTS
+        if sort.name != "medicine" and any(f" {word} " in text for word in sort.words)
+    }
+    if len(named) > 1:
+        kinds = " and ".join(sort.plural for sort in SORTS if sort.name in named)
+        raise BadInput(
+            f"'{escape_invisible(what)}' is more than one thing: {kinds}.",
+            "Log each alone, as in: ketalog also 2 beers.",
+        )
+    return named
+
+
+def say_sort(also: Also) -> str:
+    """Return the kind where the words alone don't say it: "a sedative", or ""."""
+    if also.change == "none":
+        return ""
+    _, named = _without_sort(also.what)
+    if also.about == (named or _plain(also.change)):
+        return ""
+    return BY_NAME[also.about].says if also.about in BY_NAME else "something else"
+
+
+def is_asked_about(also: Also, sort: About) -> bool:
+    """Tell whether an entry says anything of a kind, that there was none too."""
+    return also.about == sort or (also.change == "none" and also.about == "all")
+
+
+def taken(entries: Iterable[Also]) -> list[Also]:
+    """Return what was taken or changed, without what was only asked about."""
+    return [also for also in entries if also.change != "none"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from ketalog.domain import plan_input
-from ketalog.domain.entries import MEASURES, Mood, is_empty, kind_of
+from ketalog.domain.entries import MEASURES, Dose, Mood, is_empty, kind_of
 from ketalog.domain.plan import Plan
 from ketalog.domain.text import did_you_mean
-from ketalog.domain.treatment import Vitals
+from ketalog.domain.treatment import Also, Vitals, place_of
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -33,7 +33,12 @@ OPTIONS = {
     "severity": "severity",
     "difficulty": "difficulty",
     "with_whom": "with",
+    "alone": "alone",
+    "ate_minutes": "ate",
+    "setting": "where",
     "watched_minutes": "watched",
+    "ready_minutes": "ready",
+    "lowest_oxygen_percent": "lowest-oxygen",
     "rate_mg_per_hour": "rate",
     "reflections": "reflections",
     "integration": "next",
@@ -41,6 +46,8 @@ OPTIONS = {
     "oxygen_percent": "oxygen",
     "weight_kg": "weight",
     "place": "place",
+    "point": "point",
+    "about": "kind",
     "rrule": "days",
     "per_week": "times",
     "per_day": "per-day",
@@ -75,6 +82,10 @@ class Edit(NamedTuple):
                 )
         if "estimate" in cleared and "estimate" not in self.details:
             changes["estimate"] = False
+        if isinstance(entry, Vitals):
+            changes |= _placed(entry, changes)
+        if isinstance(entry, Dose):
+            changes |= _company(changes)
         if isinstance(entry, Plan):
             return plan_input.amended(entry, at or entry.at, changes)
         if not changes and at is None:
@@ -87,7 +98,40 @@ class Edit(NamedTuple):
     def _cleared(self, entry: Entry) -> dict[str, Any]:
         if isinstance(entry, Plan):
             return plan_input.cleared(self.clear)
-        return {_field(name): None for name in self.clear}
+        cleared = {_field(name): None for name in self.clear}
+        return {**cleared, "about": _plain_sort(entry)} if "about" in cleared else cleared
+
+
+def _placed(entry: Vitals, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the side and the point of readings as they agree: what is changed rules the other."""
+    place, point = changes.get("place"), changes.get("point")
+    if point is not None:
+        if place is not None and place != place_of(point):
+            raise BadInput(f"Two things are said: {place} and {point}.", "Type one of them.")
+        return {"place": place_of(point)}
+    kept = entry.point if "point" not in changes else None
+    if "place" in changes and kept is not None and place != place_of(kept):
+        return {"point": None}
+    return {}
+
+
+def _company(changes: dict[str, Any]) -> dict[str, Any]:
+    """Return that who is with somebody is not alone, and the other way round."""
+    if changes.get("alone") and changes.get("with_whom"):
+        raise BadInput(
+            f"Two things are said: alone, and with {changes['with_whom']}.", "Type one of them."
+        )
+    return {
+        **({"alone": None} if changes.get("with_whom") else {}),
+        **({"with_whom": None} if changes.get("alone") else {}),
+    }
+
+
+def _plain_sort(entry: Entry) -> str:
+    """Return what something else is about where its kind is taken out."""
+    if isinstance(entry, Also) and entry.change == "none":
+        raise BadInput(f"#{entry.number} says of what there was none.", "Delete it instead.")
+    return "other"
 
 
 def a_kind(entry: Entry) -> str:

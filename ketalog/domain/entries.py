@@ -94,6 +94,7 @@ class Dose(Recorded, frozen=True, tag="dose"):
     """Medication taken. `amount_mg` is the whole amount; `count` × `each_mg` if it was given so.
 
     Ratings logged with a dose have the dose's time. What was not said is None, never a default.
+    Its setting is `with_whom` or `alone`, the last food `ate_minutes` before it, and where it was.
     `sitting` is the id of the dose that it was taken as one with (domain/sittings.py), or its own
     where it was said to be a dose of its own.
     """
@@ -107,6 +108,10 @@ class Dose(Recorded, frozen=True, tag="dose"):
     swallowed: bool | None = None
     estimate: bool = False
     intention: str | None = None
+    with_whom: str | None = None
+    alone: bool | None = None
+    ate_minutes: Minutes | None = None
+    setting: str | None = None
     mood: Rating | None = None
     anxiety: Rating | None = None
     sitting: str | None = None
@@ -116,6 +121,8 @@ class Dose(Recorded, frozen=True, tag="dose"):
         for amount in (self.amount_mg, self.count, self.each_mg):
             if amount is not None and not (amount.is_finite() and amount > 0):
                 raise ValueError("an amount must be a number above 0")
+        if self.alone and self.with_whom is not None:
+            raise ValueError("nobody is alone with somebody")
 
 
 class Mood(Recorded, frozen=True, tag="mood"):
@@ -171,7 +178,7 @@ def ratings_of(entry: "Entry") -> list[tuple[Measure, int]]:
 
 def is_empty(entry: "Mood | Vitals") -> bool:
     """Tell whether an entry has none of the figures that it is there for."""
-    common = {*Recorded.__struct_fields__, "place", "dose", "session"}
+    common = {*Recorded.__struct_fields__, "place", "point", "dose", "session"}
     fields = [field for field in entry.__struct_fields__ if field not in common]
     return all(getattr(entry, field) is None for field in fields)
 

@@ -21,8 +21,8 @@ WITHIN = timedelta(hours=4)
 """How far from a dose a reading stands beside it, as the last rating before a dose does."""
 EXAMPLE = "For example: ketalog vitals 128/82 72, or ketalog vitals --pulse 72."
 _LIMITS = {
-    "blood pressure": (20, 300, "mmHg"),
-    "pulse": (20, 300, "a minute"),
+    "a blood pressure": (20, 300, "mmHg"),
+    "a pulse": (20, 300, "a minute"),
     "oxygen": (30, 100, "%"),
 }
 _NAMES = {
@@ -32,16 +32,18 @@ _NAMES = {
     "pulse": "pulse",
     "hr": "pulse",
     "heart rate": "pulse",
-    "oxygen": "oxygen",
-    "spo2": "oxygen",
-    "o2": "oxygen",
+    **dict.fromkeys(
+        ("oxygen", "oxygen saturation", "oxygen level", "saturation", "spo2", "sp02", "sao2"),
+        "oxygen",
+    ),
+    **dict.fromkeys(("o2", "o2 sat", "o2 sats", "o2 level", "sat", "sats"), "oxygen"),
     "weight": "weight",
 }
 _UNITS = {"bpm": "pulse", "/min": "pulse", "%": "oxygen", "kg": "weight", "mmhg": "pressure"}
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _UNIT = "|".join(map(re.escape, _UNITS))
 _READING = re.compile(
-    rf"(?:(?P<name>{_NAME})(?![a-z]) ?[:=]? ?)?"
+    rf"(?:(?P<name>{_NAME})(?![a-z]) ?[:=]? ?(?:(?:is|was|of|at) )?)?"
     rf"(?:(?P<high>[0-9]+) ?(?:/|over|-) ?(?P<low>[0-9]+)|(?P<number>[0-9]+(?:[.,][0-9]+)?))"
     rf"(?P<sure> ?\?)? ?(?P<unit>{_UNIT})?(?:,? |,?$)"
 )
@@ -134,9 +136,9 @@ def _named(numbers: list[tuple[str, str, bool]], text: str) -> Readings:
         )
     pressure = f"{named['high']}/{named['low']}" if "high" in named else ""
     return Readings(
-        _number_of(named.get("high"), "blood pressure", pressure),
-        _number_of(named.get("low"), "blood pressure", pressure),
-        _number_of(named.get("pulse"), "pulse"),
+        _number_of(named.get("high"), "a blood pressure", pressure),
+        _number_of(named.get("low"), "a blood pressure", pressure),
+        _number_of(named.get("pulse"), "a pulse"),
         _number_of(named.get("oxygen"), "oxygen"),
         read_weight(named.get("weight")),
         any(sure for _, _, sure in numbers),
@@ -147,7 +149,8 @@ def read_reading(typed: str | None, what: Literal["pulse", "oxygen"]) -> int | N
     """Read what an option says: "72", "72 bpm", "98%"; None if nothing."""
     if typed is None:
         return None
-    return _number_of(re.sub(r" ?(?:bpm|/min|%)$", "", typed.strip().lower()), what)
+    number = re.sub(r" ?(?:bpm|/min|%)$", "", typed.strip().lower())
+    return _number_of(number, "a pulse" if what == "pulse" else what)
 
 
 def _number_of(typed: str | None, what: str, pressure: str = "") -> int | None:
@@ -157,8 +160,8 @@ def _number_of(typed: str | None, what: str, pressure: str = "") -> int | None:
     if not (re.fullmatch("[0-9]{1,4}", typed) and lowest <= int(typed) <= highest):
         number = "both are whole numbers" if pressure else "it is a whole number"
         raise BadInput(
-            f"'{escape_invisible(pressure or typed)}' can't be a {what}: {number} from {lowest} "
-            f"to {highest} ({unit}).",
+            f"'{escape_invisible(pressure or typed)}' can't be {what}: {number} from {lowest} to "
+            f"{highest} ({unit}).",
             "For example: 128/82." if pressure else EXAMPLE,
         )
     return int(typed)

@@ -15,6 +15,9 @@ KG = (Decimal(2), Decimal(500))
 """The same for a weight, from and to."""
 MOST = Decimal(100_000)
 """And for an amount in mg, by the kg or the hour."""
+ReadingPoint = Literal["before", "40 min", "end"]
+"""When a session's readings are taken (monitoring form of the Spravato REMS)."""
+READING_POINTS: tuple[ReadingPoint, ...] = ("before", "40 min", "end")
 
 
 class Skip(Recorded, frozen=True, tag="skip"):
@@ -49,12 +52,16 @@ class Session(Recorded, frozen=True, tag="session"):
     """A session at the clinic. Its medication is the entry `dose`, its readings say `session`.
 
     `calculated` says that the dose's amount is `mg_per_kg` × `weight_kg`, what the clinic gave.
+    `watched_minutes` and `ready_minutes` count from the start of it, `lowest_oxygen_percent` is the
+    lowest that was seen, beside the readings that are entries of their own.
     """
 
     where: Literal["infusion", "kap", "clinic"]
     dose: str | None = None
     minutes: Minutes | None = None
     watched_minutes: Minutes | None = None
+    ready_minutes: Minutes | None = None
+    lowest_oxygen_percent: Percent | None = None
     mg_per_kg: Decimal | None = None
     weight_kg: Decimal | None = None
     calculated: bool = False
@@ -76,6 +83,7 @@ class Vitals(Recorded, frozen=True, tag="vitals"):
     """Readings: blood pressure in mmHg, pulse a minute, oxygen in %, weight in kg.
 
     `place` tells whether they belong before or after a dose, `dose` which, if it was chosen.
+    `point` is which readings of a session they are.
     """
 
     systolic_mmhg: MmHg | None = None
@@ -84,6 +92,7 @@ class Vitals(Recorded, frozen=True, tag="vitals"):
     oxygen_percent: Percent | None = None
     weight_kg: Decimal | None = None
     place: Literal["before", "after"] | None = None
+    point: ReadingPoint | None = None
     dose: str | None = None
     session: str | None = None
 
@@ -95,6 +104,13 @@ class Vitals(Recorded, frozen=True, tag="vitals"):
             self.weight_kg.is_finite() and KG[0] <= self.weight_kg <= KG[1]
         ):
             raise ValueError("a weight must be a number of kg")
+        if self.point is not None and self.place != place_of(self.point):
+            raise ValueError("readings before are before a dose, others after it")
+
+
+def place_of(point: ReadingPoint) -> Literal["before", "after"]:
+    """Return the side of its dose that a session's reading stands on."""
+    return "before" if point == "before" else "after"
 
 
 class Appointment(Recorded, frozen=True, tag="appointment"):
@@ -103,9 +119,23 @@ class Appointment(Recorded, frozen=True, tag="appointment"):
     with_whom: str | None = None
 
 
+About = Literal[
+    "alcohol", "sedative", "sleep", "stimulant", "maoi", "opioid", "medicine", "other", "all"
+]
+AlsoChange = Literal["taken", "started", "stopped", "changed", "none"]
+
+
 class Also(Recorded, frozen=True, tag="also"):
-    """What else was taken, or what changed about other medicines."""
+    """What else was taken, what changed about other medicines, or that there was none.
+
+    `none` says that it was asked and nothing of the kind was taken; about `all`, nothing at all.
+    """
 
     what: str
-    about: Literal["alcohol", "sedative", "medicine", "other"]
-    change: Literal["taken", "started", "stopped", "changed"] = "taken"
+    about: About
+    change: AlsoChange = "taken"
+
+    def __post_init__(self) -> None:
+        """Refuse something of no kind: only nothing is of all kinds."""
+        if self.about == "all" and self.change != "none":
+            raise ValueError("only none is about all")

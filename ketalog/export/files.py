@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-LARGEST_FILE = 100 * 1024 * 1024
-"""Bytes of a file that is taken in."""
+MB = 1024 * 1024
+LARGEST_FILE = 100 * MB
+"""Bytes of a file that is imported."""
+LARGEST_JOURNAL = 4096 * MB
+"""Bytes of a journal that is merged or restored: as large as `backup` writes one."""
 
 
 def refuse_unfit(path: Path, own: Mapping[Path, str]) -> None:
@@ -34,9 +37,19 @@ def refuse_unfit(path: Path, own: Mapping[Path, str]) -> None:
 
 
 def write_file(path: Path, data: bytes) -> int:
-    """Write a private file, wholly or not at all; return its bytes. Raises BadFile."""
+    """Write a private file, wholly or not at all; return its bytes. Raises BadFile.
+
+    What a write of it left when it was killed is removed first: it has entries in clear.
+    """
+    disk.remove_unfinished(path, alone=False)
     try:
         disk.replace(path, data)
+    except disk.Unsynced as error:
+        raise BadFile(
+            f"{escape_invisible(str(path))} is written, but may be gone after a power cut: "
+            f"{disk.reason(error)}.",
+            "Look at it, then write it again.",
+        ) from error
     except OSError as error:
         raise BadFile(
             f"{escape_invisible(str(path))} can't be written: {disk.reason(error)}.",
@@ -45,11 +58,11 @@ def write_file(path: Path, data: bytes) -> int:
     return len(data)
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, most: int = LARGEST_FILE) -> bytes:
     """Return the bytes of a file, or of a pipe that somebody writes to. Raises BadFile."""
     name = escape_invisible(str(path))
     try:
-        return disk.read_given(path, LARGEST_FILE)
+        return disk.read_given(path, most)
     except FileNotFoundError as error:
         raise BadFile(f"There is no file {name}.", "Look for a typing error.") from error
     except IsADirectoryError as error:
@@ -59,6 +72,8 @@ def read_file(path: Path) -> bytes:
         raise BadFile(f"{name} is no ordinary file.", hint) from error
     except OSError as error:
         if error.errno == EFBIG:
-            raise BadFile(f"{name} is larger than 100 MB: it can't be a journal.") from error
+            raise BadFile(
+                f"{name} is larger than {most // MB:,} MB: it can't be taken in."
+            ) from error
         why = (error.strerror or "it failed").lower()
         raise BadFile(f"{name} can't be read: {why}.") from error

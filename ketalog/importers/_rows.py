@@ -216,10 +216,12 @@ class Rows:
         if not spaced(name):
             raise Unfit("they have no name")
         try:
-            about = read_also(what).about
+            typed = read_also(what)
         except BadInput:
-            raise Unfit("their name is too long") from None
-        about = "medicine" if about == "other" else about
+            raise Unfit("their name can't be taken") from None
+        if typed.change == "none":
+            raise Unfit("they say that nothing was taken")
+        about = "medicine" if typed.about == "other" else typed.about
         self.add("also", (*identity, what), at, what=what, about=about, note=note)
 
     def dose(

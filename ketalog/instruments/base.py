@@ -30,11 +30,15 @@ _NOT_MODULES = {"__init__", "base"}
 
 
 class Item(Value, frozen=True):
-    """One question; `loinc` is its code if it has one, `effect` the side effect it asks for."""
+    """One question; `loinc` is its code if it has one, `effect` the side effect it asks for.
+
+    `topic` is what it asks about in few words, where that is not the side effect alone.
+    """
 
     text: str
     loinc: str | None = None
     effect: str | None = None
+    topic: str | None = None
 
 
 class Choice(Value, frozen=True):

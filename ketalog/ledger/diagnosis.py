@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from errno import EINVAL, EISDIR, ELOOP
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import convert
@@ -11,10 +12,10 @@ from ketalog import disk
 from ketalog.errors import BadFile, JournalDamaged, JournalError
 from ketalog.ledger import format as file_format
 from ketalog.ledger import sidecars
-from ketalog.ledger.contents import RawJournal, read_journal, read_second_copy
+from ketalog.ledger.contents import RawJournal, read_any, read_journal, read_second_copy
 from ketalog.ledger.format import Header, read_header
-from ketalog.ledger.reconcile import agreed, has_more
-from ketalog.ledger.recovery import recover
+from ketalog.ledger.reconcile import agreed, has_more, trusted
+from ketalog.ledger.recovery import fragments, recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.ledger.ledger import Ledger
+    from ketalog.ledger.places import Places
 
 State = Literal[
     "none", "missing", "sound", "cut short", "other layout", "damaged", "out of reach", "behind",
     "ahead", "different", "another", "damaged, ahead", "folder missing",
     "older", "older, in clear", "older, not erased", "older, former passphrase",
+    "ours", "not ours", "no file",
 ]  # fmt: skip
+
+
+_NO_FILE = {EISDIR, ELOOP, EINVAL}
+"""What a folder, a link or a pipe in the second copy's place answers."""
 
 
 class Examination(NamedTuple):
@@ -35,10 +42,14 @@ class Examination(NamedTuple):
 
     `journal` is none, missing, out of reach, sound, cut short, other layout or damaged;
     `second_copy` is one of these, behind, ahead, damaged and ahead, different, another journal's,
-    older (from before the journal was written anew), or its folder is missing.
-    `why` says what is wrong with the journal, `lost_end` that no copy has the end that it lost.
-    `loose` are files and folders that other people on this computer can look into, `names` the
-    number of names (hard links) of the file.
+    older (from before the journal was written anew), ours or not ours (of two stories the one that
+    this computer wrote, or the other one), no ordinary file, or its folder is missing.
+    `gone` tells that there was a journal here, `hindrance` why nothing can be written, `lock`
+    whether the lock is off or another though this computer knows it otherwise; `spare` are whole
+    files from before, where nothing of the journal can be made out (`hopeless`), `stranger` which
+    of two journals is not the one that was here. `why` says what is wrong with the journal,
+    `lost_end` that no copy has the end that it lost. `loose` are files and folders that other
+    people on this computer can look into, `names` the number of names (hard links) of the file.
     """
 
     journal: State
@@ -50,6 +61,12 @@ class Examination(NamedTuple):
     loose: list[Path]
     names: int
     lost_end: bool
+    gone: bool = False
+    hindrance: str = ""
+    lock: Literal["", "off", "other"] = ""
+    spare: tuple[Path, ...] = ()
+    hopeless: bool = False
+    stranger: Path | None = None
 
 
 class Edited(NamedTuple):
@@ -73,9 +90,12 @@ def examine(ledger: Ledger) -> Examination:
     header = next((contents.header for contents in (journal, second) if contents), None)
     state = _state(data, journal)
     is_away = ledger.second_copy.is_away
-    if state == "none" and (second_copy is not None or is_away):
+    gone = state == "none" and second_copy is None and ledger.is_begun
+    if state == "none" and (second_copy is not None or is_away or gone):
         state = "missing"
-    copy: State = "folder missing" if is_away else _second(second_copy, journal, second)
+    copy: State = (
+        "folder missing" if is_away else _second(second_copy, journal, second, ledger.places)
+    )
     is_cut = state == "cut short" and second is None and copy != "damaged, ahead"
     marker = sidecars.cut_short(ledger.path)
     return Examination(
@@ -92,7 +112,53 @@ def examine(ledger: Ledger) -> Examination:
         ],
         ledger.path.stat().st_nlink if ledger.path.exists() else 1,
         is_cut or marker is not None,
+        gone and not is_away,
+        disk.hindrance(ledger.path, ledger.lock_path),
+        _lock(ledger, journal),
+        *_hope(ledger, state, data, second_copy),
+        _stranger(ledger, journal, second) if copy == "another" else None,
     )
+
+
+def _stranger(ledger: Ledger, journal: RawJournal | None, second: RawJournal | None) -> Path | None:
+    mark = ledger.places.mark()
+    if mark is None or journal is None or second is None:
+        return None
+    is_ours = [
+        read_header(contents.header).journal == mark.journal for contents in (journal, second)
+    ]
+    return {(True, False): ledger.second_copy.path, (False, True): ledger.path}.get(
+        (is_ours[0], is_ours[1])
+    )
+
+
+def _lock(ledger: Ledger, journal: RawJournal | None) -> Literal["", "off", "other"]:
+    header = read_header(journal.header) if journal else None
+    if header is None or ledger.places.knows_key(header):
+        return ""
+    return "other" if header.key else "off"
+
+
+def _hope(
+    ledger: Ledger, state: State, *copies: bytes | OSError | None
+) -> tuple[tuple[Path, ...], bool]:
+    """Return whole files from before, and that nothing can be made of the copies, if so."""
+    if state not in {"damaged", "missing"}:
+        return (), False
+    found = [data for data in copies if isinstance(data, bytes)]
+    if any(fragments(data).rows for data in found) or any(
+        isinstance(data, OSError) for data in copies
+    ):
+        return (), False
+    kept = sidecars.kept(ledger.path, ledger.second_copy)
+    return tuple(path for path in kept if _is_whole(path)), bool(found)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        return bool(read_any(path.read_bytes()).raws)
+    except (OSError, JournalError):
+        return False
 
 
 def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
@@ -163,14 +229,21 @@ def _state(data: bytes | OSError | None, contents: RawJournal | None) -> State:
 
 
 def _second(
-    data: bytes | OSError | None, journal: RawJournal | None, second: RawJournal | None
+    data: bytes | OSError | None,
+    journal: RawJournal | None,
+    second: RawJournal | None,
+    places: Places,
 ) -> State:
+    if isinstance(data, OSError) and data.errno in _NO_FILE:
+        return "no file"
     state = _state(data, second)
     if journal and state == "damaged" and isinstance(data, bytes) and has_more(data, journal):
         return "damaged, ahead"
     if journal is None or second is None:
         return state
-    whole = agreed(journal, second)
+    whole = agreed(journal, second, places.vouches)
+    if whole is None and (right := trusted(journal, second, places.vouches)):
+        return "ours" if right is second else "not ours"
     if whole is None:
         one, other = read_header(journal.header), read_header(second.header)
         return "different" if one.journal == other.journal else "another"

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pyrage
 from msgspec import Struct, json
 from msgspec.structs import replace
-from pyrage import DecryptError, IdentityError, RecipientError, passphrase, x25519
+from pyrage import DecryptError, IdentityError, RecipientError, x25519
 
 from ketalog.errors import JournalDamaged, JournalLocked
+from ketalog.ledger import passphrase_box as passphrase
 from ketalog.ledger.format import UNREADABLE, Key, Line, Moment
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def open_key(key: Key, phrases: Iterable[str]) -> str | None:
     """Return the private key with the first passphrase that opens it, or None."""
     for words in phrases:
         try:
-            private: str = passphrase.decrypt(b64decode(key.private), words).decode()
+            private = passphrase.decrypt(b64decode(key.private), words).decode()
             if str(x25519.Identity.from_str(private).to_public()) == key.public:
                 return private
         except (DecryptError, IdentityError, ValueError):

@@ -14,9 +14,13 @@ from ketalog import disk
 from ketalog.errors import (
     JournalDamaged,
     JournalError,
+    JournalLocked,
+    JournalMissing,
     JournalUnwritable,
+    SecondCopyUnreached,
 )
 from ketalog.ledger import format as file_format
+from ketalog.ledger.places import Places
 from ketalog.ledger.second_copy import SecondCopy
 from ketalog.ledger.tail import Tail, is_before, reaching_back_to, read_head
 
@@ -37,8 +41,8 @@ class Ledger:
     `path` may be a symlink: it stays one. `backups` is the copy's folder, if not the one beside the
     journal: copies of journals from other folders can lie there, so its name tells them apart.
     `passphrases` yields what may open a locked journal; it is asked only when something locked is
-    to be read, and never while the journal is held. `repairs` says what was repaired on the way,
-    by reading or writing.
+    to be read, and never while the journal is held. `places` is the folder in which this computer
+    remembers its journals. `repairs` says what was repaired on the way, by reading or writing.
     """
 
     def __init__(
@@ -46,15 +50,18 @@ class Ledger:
         path: Path,
         backups: Path | None = None,
         passphrases: Callable[[str | None], Iterable[str]] = lambda _: (),
+        places: Path | None = None,
     ) -> None:
         self.path = Path(realpath(path))
+        self._named = path
+        self.places = Places(places, self.path)
         if backups is None:
             self.second_copy = SecondCopy(self.path.parent / "backups", self.path.name)
         else:
             stem = f"{self.path.name}.{_short_hash(self.path)}"
             self.second_copy = SecondCopy(backups, stem, chosen=True)
         self.repairs: list[str] = []
-        self._lock = self.path.with_name(f".{self.path.name}.lock")
+        self.lock_path = self.path.with_name(f".{self.path.name}.lock")
         self._passphrases = passphrases
         self._is_held = False
         self._tail: Tail | None = None
@@ -62,8 +69,24 @@ class Ledger:
     @property
     def is_begun(self) -> bool:
         """Tell whether there is a journal, or anything that says that there was one."""
-        there = lexists(self.path) or lexists(self.second_copy.path)
-        return there or self.second_copy.is_away
+        there = lexists(self._named) or lexists(self.path) or lexists(self.second_copy.path)
+        return there or self.second_copy.is_away or self.places.mark() is not None
+
+    def refuse_gone(self) -> None:
+        """Raise JournalMissing where a journal was, and neither it nor its second copy is now."""
+        if lexists(self.path) or lexists(self.second_copy.path) or self.second_copy.is_away:
+            return
+        if lexists(self._named):
+            raise JournalMissing(
+                f"{self._named} is a link to {self.path}, which is not there.",
+                "Is its disk there? To begin a new journal, remove the link.",
+            )
+        if self.places.mark() is not None:
+            raise JournalMissing(
+                f"There was a journal at {self.path}, and it is not there now.",
+                "Is its disk there? If it is lost: ketalog restore FILE, with a copy of your own. "
+                "To begin a new one: ketalog doctor --anew",
+            )
 
     # Reading.
 
@@ -169,9 +192,6 @@ class Ledger:
 
     def key(self) -> "Key | None":
         """Return what locks the journal, or None if it is not locked."""
-        last = self._tail.last if self._tail else None
-        if last is not None and last.box is None:
-            return None  # A lock closes every line: the header need not be read.
         header = self.header()
         return header.key if header else None
 
@@ -184,7 +204,7 @@ class Ledger:
         """Return what the file is, or None if there is none."""
         try:
             if self._tail is not None:
-                return read_head(self._tail.file)
+                return self._tail.header
             with disk.opened(self.path) as file:
                 return read_head(file)
         except (OSError, JournalDamaged):
@@ -238,7 +258,11 @@ class Ledger:
         key = self.key()
         if key is None:
             raise JournalDamaged("A line of the journal is locked, but the journal is not.")
-        return self._unlocker.decryptor(key, may_prompt=may_prompt and not self._is_held)
+        decryptor = self._unlocker.decryptor(key, may_prompt=may_prompt and not self._is_held)
+        header = self.header()
+        if header is not None and not self.places.knows_key(header):
+            self.places.remember(header)  # Whose passphrase opens it is its owner.
+        return decryptor
 
     def foreign(self, data: bytes, file: str | None = None) -> "DecodedJournal":
         """Return what another journal's file, or second copy, says. Raises JournalDamaged.
@@ -261,12 +285,35 @@ class Ledger:
 
         Whatever is asked meanwhile is answered from the end that is yielded.
         """
+        self.refuse_gone()
         with self.alone(), self.settled(now) as tail:
-            if self.key() is not None:
+            self.refuse_other_key(tail.header)
+            if tail.header.key is not None:
                 from ketalog.ledger.snapshot import remove_clear_snapshot
 
                 remove_clear_snapshot(self.path)
             yield tail
+
+    def refuse_other_key(self, header: "Header") -> None:
+        """Raise JournalLocked where others could read what is written, or only others.
+
+        The lock is not as this computer knows it. A key that the patient's passphrase opens is
+        theirs.
+        """
+        if self.places.knows_key(header):
+            return
+        if header.key is None:
+            raise JournalLocked(
+                f"The journal was locked, and the file that is there now is not: {self.path}. "
+                "Nothing was saved.",
+                "If you took the lock off on another device: ketalog doctor --accept. If not, an "
+                "older file was put there: 'ketalog doctor' says more.",
+            )
+        raise JournalLocked(
+            f"The journal has another lock than it had here: {self.path}. Nothing was saved.",
+            "If you locked it on another device, type 'ketalog list' and its passphrase; then "
+            "type this again. If not, what you write could be read by somebody else.",
+        )
 
     def append(self, lines: "list[Line]") -> bool:
         """Write the lines of one transaction behind the end that is held.
@@ -278,19 +325,21 @@ class Ledger:
         tail = self._tail
         if tail is None:
             raise RuntimeError("a journal is added to only while it is held: see writing()")
-        key = self.key()
+        key = tail.header.key
         if key is not None:
             from ketalog.ledger.encryption import encrypt
 
             lines = [encrypt(line, key.public) for line in lines]
-        return append(self.path, self.second_copy, tail, lines)
+        written_twice = append(self.path, self.second_copy, tail, lines)
+        self.places.remember(tail.header)
+        return written_twice
 
     @contextmanager
     def alone(self, *, wait: bool = True) -> Iterator[None]:
         """Hold the journal alone. What the disk refuses becomes a JournalError."""
         try:
             disk.make_folder(self.path.parent)
-            with disk.locked(self._lock, wait=wait):
+            with disk.locked(self.lock_path, wait=wait):
                 self._is_held = True
                 try:
                     yield
@@ -326,10 +375,22 @@ class Ledger:
         except JournalDamaged:
             contents = None
         if contents is None and self.is_begun:
+            self.refuse_gone()
+            contents = self._mended()
+        return contents
+
+    def _mended(self) -> "RawJournal | None":
+        """Return the journal, mended; as it is where nothing may be written but all can be read."""
+        try:
             with self.alone():
                 self.mend(None)
-                contents = self.read()
-        return contents
+                return self.read()
+        except (JournalUnwritable, SecondCopyUnreached) as error:
+            contents = self.read()  # What is damaged is refused.
+            if contents is not None:
+                why = error.message.removeprefix("Nothing was saved: ")
+                self.repairs.append(f"What is there was read, but could not be mended: {why}")
+            return contents
 
     def _contents_held(self) -> "RawJournal | None":
         try:
@@ -427,13 +488,17 @@ class Ledger:
         with ExitStack() as files:
             tail = None
             with suppress(OSError):
-                tail = Tail.of(files.enter_context(disk.opened(self.path, os.O_RDWR)))
+                file = files.enter_context(disk.opened(self.path, os.O_RDWR))
+                disk.hold(file)
+                tail = Tail.of(file)
             if tail is not None and self._is_sound(tail):
                 tail.in_second_copy = True
             else:
                 files.close()
                 in_second_copy = self.mend(now)
-                tail = Tail.of(files.enter_context(disk.opened(self.path, os.O_RDWR)))
+                file = files.enter_context(disk.opened(self.path, os.O_RDWR))
+                disk.hold(file)
+                tail = Tail.of(file)
                 if tail is None:
                     raise JournalDamaged("The journal could not be read back.")
                 tail.in_second_copy = in_second_copy
@@ -447,7 +512,7 @@ class Ledger:
         """Bring journal and copy together; return whether the copy agrees. The lock is held."""
         from ketalog.ledger.reconcile import settle
 
-        written_twice, repairs = settle(self.path, self.second_copy, now)
+        written_twice, repairs = settle(self.path, self.second_copy, now, self.places.vouches)
         self.repairs += repairs
         return written_twice
 

@@ -62,6 +62,22 @@ def union(
     return DecodedJournal(replace(ours.header, removed=erased), bounded(numbered))
 
 
+def says_all(newer: DecodedJournal, older: DecodedJournal) -> bool:
+    """Tell whether a journal written anew has each change of the older one, as it was.
+
+    Nothing is opened for that: what was locked or unlocked in between can't be told.
+    """
+    erased = {*newer.header.removed}
+    there, here = (
+        {
+            identity: [_told(line, erased) for line in lines]
+            for identity, lines in _by_id(book.lines).items()
+        }
+        for book in (newer, older)
+    )
+    return all(there.get(identity) == told for identity, told in here.items())
+
+
 def check(book: DecodedJournal) -> None:
     """Raise JournalDamaged for lines as ketalog never writes them, in whatever chain they stand."""
     for lines in _by_id(book.lines).values():
@@ -93,6 +109,13 @@ def _said(line: Line) -> tuple[Any, ...]:
     """Return what must be the same of a line wherever it is."""
     steps = [{key: op[key] for key in op if key != "number"} for op in line.do or []]
     return line.seq, line.part, line.undoes, line.rec, steps
+
+
+def _told(line: Line, erased: set[str]) -> tuple[Any, ...]:
+    """Return what a line says, whether it is locked or not, of what is not erased."""
+    if line.do is not None:
+        line = replace(line, do=[op for op in line.do if _step(op).entry not in erased])
+    return line.box, *_said(line)
 
 
 def _erase(lines: list[Line], erased: tuple[str, ...]) -> list[Line]:

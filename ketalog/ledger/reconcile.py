@@ -9,17 +9,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from ketalog import __version__, disk
-from ketalog.errors import JournalDamaged, JournalMissing
+from ketalog.errors import JournalDamaged, JournalMissing, SecondCopyUnreached
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import RawJournal, read_journal, read_second_copy
+from ketalog.ledger.contents import (
+    DecodedJournal,
+    RawJournal,
+    read_journal,
+    read_second_copy,
+)
 from ketalog.ledger.format import Header, read_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from ketalog.ledger.second_copy import SecondCopy
+
+    Vouches = Callable[[Header], bool]
 
 CUT_SHORT = "cut-short"
 """The suffix of what is kept beside a journal that lost its end and had no second copy."""
@@ -33,13 +40,16 @@ class Copy(NamedTuple):
     reachable: bool = True
 
 
-def settle(path: Path, second_copy: SecondCopy, now: datetime | None) -> tuple[bool, list[str]]:
+def settle(
+    path: Path, second_copy: SecondCopy, now: datetime | None, vouches: Vouches
+) -> tuple[bool, list[str]]:
     """Make journal and copy the same again; return whether the copy is, and what was repaired.
 
     Of two that agree as far as the shorter goes, the longer wins; of two generations the newer
-    one, if it has all of the older. Torn bytes are set aside, and nothing is deleted. Without a
-    journal a new one is made, unless `now` is None. Raises JournalMissing for a second copy without
-    its journal, JournalDamaged for anything else.
+    one, if it proves that it has all of the older. Torn bytes are set aside, and nothing is
+    deleted. Without a journal a new one is made, unless `now` is None. Raises JournalMissing for a
+    second copy without its journal, SecondCopyUnreached where it may have the end that the journal
+    lost, JournalDamaged for anything else.
     """
     disk.remove_unfinished(path)
     disk.remove_unfinished(second_copy.path)
@@ -51,8 +61,15 @@ def settle(path: Path, second_copy: SecondCopy, now: datetime | None) -> tuple[b
             f"The second copy is damaged, and has entries that the journal lacks.{unwritten}",
             "'ketalog restore' brings together what is sound in both, and keeps both files.",
         )
+    if journal.torn is not None and (second_copy.is_away or not copy.reachable):
+        raise SecondCopyUnreached(
+            f"The journal's end is cut off, and its second copy is out of reach: "
+            f"{second_copy.path}.{unwritten}",
+            "Is its disk there? It may have what is missing. If it is gone for good: ketalog "
+            "config backups --unset.",
+        )
     second = copy.contents
-    whole = journal if second is None else agreed(journal, second)
+    whole = journal if second is None else agreed(journal, second, vouches)
     if whole is None:
         raise JournalDamaged(
             f"The journal and its copy tell different stories: {path} and {second_copy.path}."
@@ -65,8 +82,12 @@ def settle(path: Path, second_copy: SecondCopy, now: datetime | None) -> tuple[b
     return copy.reachable and _complete(second_copy, whole, second), repairs
 
 
-def agreed(journal: RawJournal, second: RawJournal) -> RawJournal | None:
-    """Return which of the two has all of the other, or None if neither has."""
+def agreed(journal: RawJournal, second: RawJournal, vouches: Vouches) -> RawJournal | None:
+    """Return which of the two has all of the other, or None if neither has.
+
+    Who can write one of the files can write it anew: a newer generation has all of the older one if
+    this computer wrote it (`vouches`), or if it says the same of each change.
+    """
     if journal.header == second.header:
         longer = max(journal, second, key=lambda contents: len(contents.raws))
         shorter = min(len(journal.raws), len(second.raws))
@@ -77,7 +98,28 @@ def agreed(journal: RawJournal, second: RawJournal) -> RawJournal | None:
     newer, older = (journal, second) if one.generation > other.generation else (second, journal)
     if newer is second and one.key != other.key:  # A second copy alone never changes who can read.
         return None
-    return newer if _ids(older) <= _ids(newer) else None
+    if not _ids(older) <= _ids(newer):
+        return None
+    if vouches(read_header(newer.header)):
+        return newer
+    from ketalog.ledger.merging import says_all
+
+    return newer if says_all(*map(DecodedJournal.of, (newer, older))) else None
+
+
+def trusted(journal: RawJournal, second: RawJournal, vouches: Vouches) -> RawJournal | None:
+    """Return which of two that tell different stories is as this computer wrote it.
+
+    None if both are, or neither. What nothing here vouches for takes no lock off.
+    """
+    one, other = read_header(journal.header), read_header(second.header)
+    if one.journal != other.journal or journal.header == second.header:
+        return None
+    if vouches(one) is not vouches(other):
+        return journal if vouches(one) else second
+    if (one.key is None) is not (other.key is None):
+        return second if one.key is None else journal
+    return None
 
 
 def has_more(damaged: bytes, journal: RawJournal) -> bool:

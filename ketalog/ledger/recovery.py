@@ -126,7 +126,8 @@ def recover(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) 
     if not stories:
         raise JournalDamaged(
             "Nothing in the journal or its second copy could be read.",
-            "If you have a copy of your own: ketalog restore FILE. Keep both files.",
+            "If you have a copy of your own: ketalog restore FILE. If not, 'ketalog doctor' says "
+            "what is left.",
         )
     (base, best), *rest = stories
     here = {read_header(group.header).journal for group in groups if group.ours and group.header}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import disk
@@ -16,7 +18,7 @@ from ketalog.ledger.contents import (
     read_journal,
     read_second_copy,
 )
-from ketalog.ledger.reconcile import agreed, keep
+from ketalog.ledger.reconcile import agreed, keep, trusted
 from ketalog.ledger.recovery import recover
 from ketalog.ledger.snapshot import remove_snapshot
 
@@ -63,9 +65,10 @@ def rewrite(
     If it returns the same book, nothing is written. With `former`, the file from before is set
     aside under that name. With `differing`, a second copy that tells another story is left behind.
     """
+    ledger.refuse_gone()
     with ledger.alone():
         sidecars.sweep(ledger.path, ledger.second_copy)
-        settled = not (differing and _differ(ledger))
+        settled = not (differing and _differing(ledger))
         written_twice = True
         if settled:
             with ledger.settled(now) as tail:
@@ -74,6 +77,7 @@ def rewrite(
         if contents is None:
             raise JournalDamaged("The journal could not be read back.")
         book = DecodedJournal.of(contents)
+        ledger.refuse_other_key(book.header)
         with suppress(JournalLocked):
             book = book._replace(lines=ledger.opened(book.lines, may_prompt=False))
         changed = change(book)
@@ -86,7 +90,9 @@ def rewrite(
                 f"{ledger.second_copy.stem}.{former}-{_stamp(now)}",
                 file_format.file_bytes(contents.header, contents.raws),
             )
-        return Rewritten(_put(ledger, next_generation(changed), second_copy=written_twice), kept)
+        fresh = next_generation(changed)
+        ledger.places.announce(file_format.read_header(fresh.header))
+        return Rewritten(_put(ledger, fresh, second_copy=written_twice), kept)
 
 
 def restore(
@@ -108,19 +114,29 @@ def restore(
                 "The journal is whole: there is nothing to restore.",
                 "To take in another journal's entries: ketalog merge FILE.",
             )
-        if _differ(ledger):
-            raise JournalDamaged(
-                "The journal and its second copy are both whole, but tell different stories.",
-                "Type 'ketalog doctor': it says how to bring them together. Nothing was changed.",
-            )
+        right = None
+        if both := _differing(ledger):
+            right = trusted(*both, ledger.places.vouches)
+            if right is None:
+                raise JournalDamaged(
+                    "The journal and its second copy are both whole, but tell different stories.",
+                    "Type 'ketalog doctor': it says how to bring them together. Nothing was "
+                    "changed.",
+                )
         second_copy = ledger.second_copy
         old = dict(zip((second_copy.stem, second_copy.path.name), ledger.bytes(), strict=True))
         known = [data for data in reversed(old.values()) if data is not None]
         if not known and not copies:
             raise _nothing_to_restore(ledger)
-        contents, lost, unused = recover(known, now, copies)
+        if right is None:
+            contents, lost, unused = recover(known, now, copies)
+        else:
+            contents, lost, unused = right, 0, False
         header, raws = contents.header, contents.raws
         whole = appended(contents, more(DecodedJournal.of(contents)))
+        written = file_format.read_header(header)
+        if ledger.places.knows_key(written):
+            ledger.places.announce(written)
         ours = {file_format.file_bytes(header, raws), file_format.second_copy_bytes(header, *raws)}
         kept = [
             _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
@@ -128,6 +144,38 @@ def restore(
             if data is not None and data not in ours
         ]
         return Restored(len(raws), lost, kept, _put(ledger, whole), unused)
+
+
+def begin_anew(ledger: Ledger, now: datetime) -> list[Path]:
+    """Put away a journal that can't be used, and its second copy; return where they are.
+
+    The next entry begins a new one. Raises JournalError for one that is whole.
+    """
+    with ledger.alone():
+        if _is_whole(ledger):
+            raise JournalError(
+                "The journal is whole: it is not put away.",
+                "To look at it: ketalog list. To take entries out for good: ketalog erase.",
+            )
+        second_copy, moved = ledger.second_copy, []
+        for path, folder in (
+            (second_copy.path, second_copy.folder),
+            (ledger.path, ledger.path.parent / "backups"),
+        ):
+            if os.path.lexists(path):
+                disk.make_folder(folder)
+                place = _free(folder / f"{path.name}.before-anew-{_stamp(now)}")
+                path.rename(place)
+                moved.append(place)
+        remove_snapshot(ledger.path)
+        ledger.places.forget()
+        return moved
+
+
+def _free(path: Path) -> Path:
+    """Return a name that nothing has yet."""
+    names = (path.with_name(f"{path.name}.{n}") for n in count(2))
+    return path if not os.path.lexists(path) else next(n for n in names if not os.path.lexists(n))
 
 
 def _nothing_to_restore(ledger: Ledger) -> JournalMissing:
@@ -145,15 +193,16 @@ def _is_whole(ledger: Ledger) -> bool:
     return True
 
 
-def _differ(ledger: Ledger) -> bool:
-    """Tell whether journal and second copy are both whole, and neither has all of the other."""
+def _differing(ledger: Ledger) -> tuple[RawJournal, RawJournal] | None:
+    """Return journal and second copy if both are whole, and neither has all of the other."""
     data, second_copy = disk.read_all(ledger.path), ledger.read_second_copy()
     if data is None or second_copy is None:
-        return False
+        return None
     try:
-        return agreed(read_journal(data), read_second_copy(second_copy)) is None
+        both = read_journal(data), read_second_copy(second_copy)
     except JournalDamaged:
-        return False
+        return None
+    return both if agreed(*both, ledger.places.vouches) is None else None
 
 
 def _put(ledger: Ledger, contents: RawJournal, *, second_copy: bool = True) -> bool:
@@ -161,8 +210,11 @@ def _put(ledger: Ledger, contents: RawJournal, *, second_copy: bool = True) -> b
 
     Without `second copy` that is left as it is: nobody knows what only it has.
     """
+    header = file_format.read_header(contents.header)
     remove_snapshot(ledger.path)
     disk.replace(ledger.path, file_format.file_bytes(contents.header, contents.raws))
+    if ledger.places.knows_key(header):
+        ledger.places.remember(header)
     if not second_copy:
         return False
     try:

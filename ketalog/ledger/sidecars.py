@@ -26,7 +26,7 @@ _HASH = re.compile(r"[0-9a-f]{8}\.")
 """What stands behind a journal's name in files of its own in a folder that journals share."""
 _OURS = re.compile(
     r"(copy\.jsonl\.)?(torn|damaged|older|cut-short"
-    r"|(before-(restore|merge|unlock)|merged)-[0-9]{8}-[0-9]{6})(\.[0-9]+)?|copy\.jsonl"
+    r"|(before-(restore|merge|unlock|anew)|merged)-[0-9]{8}-[0-9]{6})(\.[0-9]+)?|copy\.jsonl"
 )
 """What ketalog adds to a journal's name; any other file beside it is somebody else's."""
 _CONFLICT = re.compile(

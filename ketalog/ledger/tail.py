@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ketalog.errors import JournalDamaged
@@ -20,13 +21,15 @@ class Tail:
     """The end of an open journal file: its last lines, verified, as far back as was asked for.
 
     `rows` are oldest first, and `whole` tells that they are all there are; `size` is the file's, in
-    bytes. `in_second_copy` tells that the second copy ends with the same line. What was read and
-    verified once is not read again: a command asks for more and more of the same end.
+    bytes, `start` its first block. `in_second_copy` tells that the second copy ends with the same
+    line. What was read and verified once is not read again: a command asks for more and more of the
+    same end.
     """
 
     def __init__(self, file: int) -> None:
         self.file = file
         self.size = os.fstat(file).st_size
+        self.start = os.pread(file, BLOCK, 0)
         self.rows: list[file_format.Row] = []
         self.whole = False
         self.in_second_copy = False
@@ -42,10 +45,15 @@ class Tail:
         None if the file is not as this program writes it: of another format, its end being written,
         torn, laid out by another program, or damaged.
         """
-        if os.pread(file, len(file_format.START), 0) != file_format.START:
-            return None
         tail = cls(file)
+        if not tail.start.startswith(file_format.START):
+            return None
         return tail if tail.reaches(lambda _: True) else None
+
+    @cached_property
+    def header(self) -> file_format.Header:
+        """Return what the file is. Raises JournalDamaged."""
+        return read_head(self.file, self.start)
 
     @property
     def last(self) -> "file_format.Line | None":
@@ -81,7 +89,7 @@ class Tail:
         """
         read = self.size - self._begins_at
         begins_at = max(0, self.size - max(BLOCK, 4 * read))
-        data = os.pread(self.file, self._begins_at - begins_at, begins_at)
+        data = self._read(begins_at, self._begins_at)
         if not read:
             if not data.endswith(file_format.END):
                 return False
@@ -98,6 +106,14 @@ class Tail:
         key, raw = first
         self._unverified = b"\n".join(texts[:2])
         return self._take(texts[2].split(b"\n") if texts[2:] else [], key, file_format.sum_of(raw))
+
+    def _read(self, begins_at: int, ends_at: int) -> bytes:
+        """Return the bytes of a stretch; the file's start was read already."""
+        known = self.start[begins_at:ends_at]
+        begins_at += len(known)
+        if begins_at < ends_at:
+            known += os.pread(self.file, ends_at - begins_at, begins_at)
+        return known
 
     def _read_from_start(self, data: bytes) -> bool:
         header = file_format.split_open(data)
@@ -125,17 +141,21 @@ def reaching_back_to(line_sum: str, max_lines: int) -> "Enough":
     return lambda rows: len(rows) > max_lines or any(row.line.sum == line_sum for row in rows)
 
 
-def read_head(file: int) -> file_format.Header:
-    """Return the header of a journal that is as this program lays it out."""
+def read_head(file: int, data: bytes = b"") -> file_format.Header:
+    """Return the header of a journal that is as this program lays it out.
+
+    `data` is what was read of its start.
+    """
     length = BLOCK
+    data = data or os.pread(file, length, 0)
     while True:
-        data = os.pread(file, length, 0)
         header = file_format.split_open(data)
         if header is not None:
             return file_format.read_header(header)
         if len(data) < length:
             raise JournalDamaged("The journal's first line can't be read.")
         length *= 4
+        data = os.pread(file, length, 0)
 
 
 def is_before(line: file_format.Line, since: datetime) -> bool:

@@ -165,9 +165,9 @@ def _measures(of_route: RouteResponse) -> tuple[tuple[Measure, Course], ...]:
 
 def _back(text: Texts, course: Course) -> str:
     back = course.back
-    if not back.n and not back.not_yet:
+    if not back.n:
         return ""
-    days = NOTHING if back.days is None else text.say_value(back.days)
+    days = "" if back.days is None else text.say_value(back.days)
     return text.say_back(days, back.n, back.not_yet)
 
 

@@ -154,6 +154,15 @@ def _denials(context: PageContext) -> Iterator[str]:
     for title, days in none.items():
         dates = _dates(context, list(dict.fromkeys(days)), is_flag=False)
         yield text.say_none_in(context.published(title), dates)
+    for about, what in text.not_taken.items():
+        on = [
+            context.on(context.calendar.day_of(entry.at))
+            for entry in summary.others
+            if isinstance(entry, Also) and entry.change == "none" and entry.about == about
+        ]
+        if on:
+            dates = _dates(context, list(dict.fromkeys(on)), is_flag=False)
+            yield text.say_none_in(what, dates)
 
 
 def _mild(context: PageContext) -> Iterator[str]:
@@ -201,7 +210,7 @@ def _also(context: PageContext, about: str) -> str:
     reports = [
         entry
         for entry in context.summary.others
-        if isinstance(entry, Also) and entry.about == about
+        if isinstance(entry, Also) and entry.about == about and entry.change != "none"
     ]
     named = [
         text.say_dated(text.say_also[report.change](one_line(report.what)), context.day(report.at))
@@ -285,7 +294,7 @@ def _never(summary: Summary) -> Iterator[str]:
         alarm_answer(seen.check) is None for seen in summary.checks
     ):
         yield "alarm"
-    if not also & {"alcohol", "sedative"}:
+    if not also & {"alcohol", "sedative", "all"}:
         yield "also"
 
 

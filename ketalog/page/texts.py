@@ -93,7 +93,8 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # The safety box.
     safety: str
-    also: Mapping[str, str]  # "alcohol", "sedative", "medicine", "other"
+    also: Mapping[str, str]  # by what it is about: "alcohol", "sedative", …
+    not_taken: Mapping[str, str]  # the same, of what was asked about and was not taken
     beside: Mapping[str, str]  # "sooner", "larger", "a day", "a week"
     not_reported: Mapping[str, str]  # "pressure", "bladder", "alarm", "also"
     no_doses: str
@@ -142,7 +143,7 @@ class Texts(Value, frozen=True, kw_only=True):
         [str, str, tuple[str, str] | None, int], str
     ]  # point, median, 25-75 %
     say_median_n: Callable[[str, tuple[str, str] | None, int], str]  # "5 (4–6), n=27"
-    say_back: Callable[[str, int, int], str]  # median days, doses that were back, and were not
+    say_back: Callable[[str, int, int], str]  # median days or "", better doses, those not back
 
     # Questionnaires.
     scores: str

@@ -134,11 +134,14 @@ class Drafts:
             rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    def forget_stopped(self, journal: Path, names: Iterable[str]) -> None:
-        """Let no answers to checks that were stopped be on a disk: the journal is locked now."""
-        from ketalog.ui.paused_check import forget_on_disk
+    def forget_stopped(self, journal: Path, names: Iterable[str]) -> int:
+        """Let no answers to checks that were stopped be kept in clear: the journal is locked now.
 
-        forget_on_disk(self._env, journal, names)
+        Returns of how many checks there were any.
+        """
+        from ketalog.ui.paused_check import forget_all
+
+        return forget_all(self._env, journal, names)
 
     def close(self, error: BaseException | None) -> None:
         """Clear everything away; after an error, give back words that were not saved."""

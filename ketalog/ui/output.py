@@ -168,14 +168,15 @@ class Ui:
             return None
         return line.rstrip("\n") if line else None
 
-    def choose(self, lines: Sequence[str], keys: Sequence[str]) -> str | None:
+    def choose(self, lines: Sequence[str], keys: Sequence[str], question: str = "") -> str | None:
         """Show lines and return the key that the person presses of some; None for any that stops.
 
-        Those are n, q, Esc and the end of the input.
+        Those are n, q, Esc and the end of the input, unless they are among the keys. `question`
+        stands before the key, in other words than the usual ones.
         """
         from ketalog.ui.keys import KeyReader
 
-        question = f"{' or '.join(keys)}, n to stop: "
+        question = question or f"{' or '.join(keys)}, n to stop: "
         self.notice(*lines)
         with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
             reader.mark_pastes(self._mark_pastes)

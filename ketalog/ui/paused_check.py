@@ -71,11 +71,15 @@ class Unfinished:
                 file.unlink()
 
 
-def forget_on_disk(env: Mapping[str, str], journal: Path, names: Iterable[str]) -> None:
-    """Remove what was kept on a disk, where nothing of a locked journal may be."""
+def forget_all(env: Mapping[str, str], journal: Path, names: Iterable[str]) -> int:
+    """Remove what was kept of any check: the journal is locked now. Return how many there were."""
+    forgotten = 0
     for name in names:
-        with suppress(OSError):  # Nothing is there, or it is somebody else's.
-            Path(private_files.places(env)[-1], _file_name(journal, name)).unlink()
+        for place in private_files.places(env):
+            with suppress(OSError):  # Nothing is there, or it is somebody else's.
+                Path(place, _file_name(journal, name)).unlink()
+                forgotten += 1
+    return forgotten
 
 
 def _file_name(journal: Path, name: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ketalog.answers.response import PointCell, RatingRow, ResponseView, RouteRows
     from ketalog.ui.terminal import Screen
 
-LABEL, COLUMN = 11, 11
+LABEL, COLUMN = 11, 9
 
 
 def response(view: ResponseView, screen: Screen) -> list[Text]:
@@ -57,7 +57,7 @@ def _route(route: RouteRows, points: Sequence[str], screen: Screen, *, again: bo
         lines += _narrow(route, points, screen)
     else:
         lines += _table(route, () if again and not _space(screen) else points, screen)
-    for text in route.back:
+    for text in (*route.back, *(route.amounts if screen.height >= ROOMY else ())):
         lines += _words(text, "", screen)
     return lines
 

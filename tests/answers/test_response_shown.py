@@ -21,7 +21,7 @@ from ketalog.answers.response import (
     say_response,
 )
 from ketalog.domain.calendar import Span
-from ketalog.response import Back, Course, Point, RouteResponse
+from ketalog.response import AmountResponse, Back, Course, Point, RouteResponse
 from ketalog.ui.response import response
 from ketalog.ui.terminal import ASCII, UNICODE, Glyphs, Screen
 from tests.conftest import Ketalog
@@ -128,13 +128,13 @@ def test_eight_weeks_in_figures(eight_weeks: Ketalog) -> None:
     sublingual, nasal = eight_weeks("response --json").data["routes"]
     assert (sublingual["route"], sublingual["doses"]) == ("sublingual", 22)
     assert sublingual["amounts_mg"] == ["100", "150"]
-    assert [one["n"] for one in sublingual["mood"]["points"]] == [22, 21, 16, 15, 0, 0]
+    assert [one["n"] for one in sublingual["mood"]["points"]] == [22, 19, 6, 16, 15, 0, 0]
     assert sublingual["mood"]["points"][0] == {
         "point": "before", "n": 22, "median": 4, "p10": 3, "p25": 4, "p75": 5, "p90": 5.9,
     }  # fmt: skip
-    assert sublingual["mood"]["back"] == {"days": 0.6, "n": 9, "not_yet": 10}
+    assert sublingual["mood"]["back"] == {"days": None, "n": 19, "not_yet": 10}
     assert (nasal["route"], nasal["doses"]) == ("nasal", 8)
-    assert nasal["mood"]["points"][2] == {
+    assert nasal["mood"]["points"][3] == {
         "point": "1d", "n": 3, "median": 5, "p10": None, "p25": None, "p75": None, "p90": None,
     }  # fmt: skip
 
@@ -206,12 +206,12 @@ def test_a_route_and_its_amounts_in_words() -> None:
 
 def test_the_way_back_in_words() -> None:
     head = "Back at the before value: mood"
-    assert say_back("mood", Back(2.46, 9, 10)) == (
-        f"{head} after 2.5 days (median of 9 doses), not yet after 10"
+    assert say_back("mood", Back(2.46, 9, 5)) == (
+        f"{head} after 2.5 days (median of 9 doses, 5 not yet)"
     )
     assert say_back("mood", Back(1.04, 1, 0)) == f"{head} after 1 day (1 dose)"
     assert say_back("mood", Back(2, 3, 0), short=True) == f"{head} after 2 days (3 doses)"
-    assert say_back("mood", Back(None, 0, 1)) == f"{head} not yet, after 1 dose"
+    assert say_back("mood", Back(None, 1, 1)) == f"{head} not reached (1 dose, 1 not yet)"
     assert say_back("mood", Back(None, 0, 0)) == (
         f"{head} not known: none rated better after a dose than before"
     )
@@ -224,7 +224,8 @@ SPAN = Span(date(2025, 12, 29), date(2026, 11, 23))
 
 def route(*amounts: str, points: Any = (), back: Back = Back(None, 0, 0)) -> RouteResponse:  # noqa: B008 (frozen)
     course = Course(tuple(points), back)
-    return RouteResponse("sublingual", 9, tuple(map(Decimal, amounts)), course, course)
+    each = tuple(AmountResponse(Decimal(mg), 9, course, course) for mg in amounts)
+    return RouteResponse("sublingual", 9, course, course, each)
 
 
 def lines_of(around: ResponsePeriod, screen: Screen) -> list[str]:
@@ -237,7 +238,7 @@ points = st.builds(Point, st.just("2h"), st.integers(0, 9999), st.none() | numbe
 routes = st.builds(
     lambda amounts, points, back: route(*amounts, points=points, back=back),
     st.lists(st.sampled_from(["0.1", "12.5", "100", "12345.678"]), min_size=1, max_size=5),
-    st.lists(points, min_size=6, max_size=6),
+    st.lists(points, min_size=7, max_size=7),
     st.builds(Back, st.none() | st.floats(0, 4000), st.integers(1, 9999), st.integers(0, 9999)),
 )
 
@@ -259,8 +260,8 @@ def test_no_line_is_wider_than_the_screen(
 
 
 def test_on_a_narrow_screen_anxiety_goes_below_mood_where_there_is_no_room() -> None:
-    wide = [Point("2h", 1000, 2.5, (2.5, 7.5), (2.5, 7.5))] * 6
-    small = [Point("2h", 9, 2, (2, 7), (2, 7))] * 6
+    wide = [Point("2h", 1000, 2.5, (2.5, 7.5), (2.5, 7.5))] * 7
+    small = [Point("2h", 9, 2, (2, 7), (2, 7))] * 7
     for some, together in ((wide, False), (small, True)):
         around = ResponsePeriod(SPAN, "", (route("100", points=some),))
         lines = lines_of(around, Screen(38, 24, "none", UNICODE, plain=False))

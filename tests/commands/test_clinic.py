@@ -292,12 +292,12 @@ def test_what_else_was_taken_is_kept_as_it_was_said(
 
 def test_what_else_was_taken_stands_in_the_safety_box(ketalog: Ketalog, home: Path) -> None:
     ketalog("also started sertraline")
-    for n in range(6):
+    for n in range(1, 7):
         ketalog(f"also {n} beers")
     ketalog(f"export {home}/page.md")
     page = (home / "page.md").read_text(encoding="utf-8")
     assert "**+** Other medicines, as reported: started sertraline (22 Nov)." in page
-    assert "**+** Alcohol, as reported: 2 earlier, 2 beers (22 Nov), 3 beers" in page
+    assert "**+** Alcohol, as reported: 2 earlier, 3 beers (22 Nov), 4 beers" in page
     assert "→ also stopped: wine" in ketalog("edit 1 stopped wine").out
 
 

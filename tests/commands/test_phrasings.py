@@ -318,6 +318,9 @@ MOMENTS = (
     .filter(lambda at: at.replace(tzinfo=None, fold=1).astimezone() == at)
 )
 RATINGS = st.none() | st.integers(0, 10)
+COMPANY: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [{}, {"alone": True}, *({"with_whom": who} for who in ("Anna", "my partner", "anna"))]
+)
 MG = st.decimals(Decimal("0.25"), Decimal(400), places=2).map(lambda mg: mg.normalize() + 0)
 
 
@@ -341,6 +344,9 @@ def doses(draw: st.DrawFn) -> Dose:
         hold_minutes=draw(st.none() | st.integers(0, 24 * 60)),
         swallowed=draw(st.sampled_from([None, True, False])),
         estimate=draw(st.booleans()),
+        **draw(COMPANY),
+        ate_minutes=draw(st.none() | st.integers(0, 24 * 60)),
+        setting=draw(st.sampled_from([None, "home", "my sister's", "the sea"])),
         mood=draw(RATINGS),
         anxiety=draw(RATINGS),
         intention=draw(st.none() | WORDS),

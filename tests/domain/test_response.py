@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from scipy.stats import CensoredData, ecdf
 
 from ketalog.app import App
 from ketalog.domain.calendar import Span
@@ -35,6 +36,7 @@ from tests.conftest import Ketalog
 from tests.diary import CALENDAR, dose, rated
 from tests.places import SAMPLES
 
+DAY = timedelta(days=1)
 START = datetime.fromisoformat("2026-11-16T20:00:00+01:00")
 SPAN = Span(date(2026, 11, 1), date(2026, 12, 1))
 HOUR = timedelta(hours=1)
@@ -69,14 +71,15 @@ def test_every_point_has_its_own_rating() -> None:
     found = of(
         dosed(0, mood=3, anxiety=8),
         felt(2, 6, 4),
+        felt(11, 8, 2),
         felt(24, 5, 5),
         felt(48, 4, 6),
         felt(72, 7, 3),
         felt(168, 2, 9),
     )
-    assert values(found.mood) == {"before": 3, "2h": 6, "1d": 5, "2d": 4, "3d": 7, "7d": 2}
-    assert values(found.anxiety) == {"before": 8, "2h": 4, "1d": 5, "2d": 6, "3d": 3, "7d": 9}
-    assert [point.n for point in found.mood.points] == [1] * 6
+    assert list(values(found.mood).values()) == [3, 6, 8, 5, 4, 7, 2]
+    assert list(values(found.anxiety).values()) == [8, 4, 2, 5, 6, 3, 9]
+    assert [point.n for point in found.mood.points] == [1] * 7
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,9 @@ def test_every_point_has_its_own_rating() -> None:
         (-0.01, "before"),
         (0.5, None),
         (0.51, "2h"),
-        (12, "2h"),
+        (3.99, "2h"),
+        (4, "morning"),
+        (12, "morning"),
         (12.01, "1d"),
         (36, "1d"),
         (36.01, "2d"),
@@ -120,9 +125,7 @@ def test_no_rating_is_taken_from_behind_the_next_dose_of_any_route() -> None:
         CALENDAR,
     )
     assert values(sublingual.mood)["1d"] == 5
-    assert values(nasal.mood) == {
-        "before": 8, "2h": 9, "1d": None, "2d": None, "3d": None, "7d": None,
-    }  # fmt: skip
+    assert list(values(nasal.mood).values()) == [8, 9, None, None, None, None, None]
 
 
 def test_the_dose_counts_where_its_day_lies_and_its_ratings_wherever_they_lie() -> None:
@@ -153,6 +156,25 @@ def test_the_route_with_the_most_doses_comes_first_with_its_amounts() -> None:
     )
     assert [(one.route, one.doses) for one in found] == [("sublingual", 3), ("nasal", 1)]
     assert found[0].amounts_mg == (Decimal(50), Decimal(100))
+
+
+def test_each_amount_has_points_of_its_own() -> None:
+    found = of(dosed(0, mg="50", mood=3), felt(2, 5), dosed(48, mg="100", mood=4), felt(50, 8))
+    assert [(one.amount_mg, one.doses) for one in found.amounts] == [
+        (Decimal(50), 1),
+        (Decimal(100), 1),
+    ]
+    assert [values(one.mood)["2h"] for one in found.amounts] == [5, 8]
+    assert values(found.mood)["2h"] == 6.5
+
+
+def test_a_booster_makes_a_larger_amount_and_its_after_is_counted_from_the_last() -> None:
+    first = dosed(0, mg="50", mood=3)
+    second = replace(dosed(1, mg="50"), sitting=first.id)
+    found = of(first, felt(0.9, 9), second, felt(3, 6), felt(4.5, 7))
+    assert [one.amount_mg for one in found.amounts] == [100]
+    assert values(found.mood)["2h"] == 6
+    assert values(of(first, felt(4.5, 7)).mood)["morning"] == 7
 
 
 # Percentiles.
@@ -206,8 +228,8 @@ def test_anxiety_is_back_at_the_first_later_rating_as_high_as_before() -> None:
 
 def test_the_next_dose_or_the_end_of_the_ratings_comes_before_the_way_back() -> None:
     first = (dosed(0, mood=4), felt(2, 7))
-    assert back(*first) == Back(None, 0, 1)
-    assert back(*first, felt(24, 5), dosed(48, mood=3)) == Back(None, 0, 1)
+    assert back(*first) == Back(None, 1, 1)
+    assert back(*first, felt(24, 5), dosed(48, mood=3)) == Back(None, 1, 1)
 
 
 def test_a_dose_without_an_improvement_at_two_hours_has_no_way_back() -> None:
@@ -224,13 +246,22 @@ def test_a_low_rating_before_the_improvement_is_no_way_back() -> None:
     assert back(dosed(0, mood=4), felt(1, 2), felt(2, 7), felt(12, 3)) == Back(0.5, 1, 0)
 
 
-def test_days_until_back_are_a_median_over_the_doses_that_came_back() -> None:
+def test_doses_that_were_not_yet_back_count_as_long_as_they_were_followed() -> None:
+    one = (dosed(0, mood=4), felt(2, 6), felt(24, 4))
+    two = (dosed(100, mood=4), felt(102, 6), felt(172, 4))
+    # The third is followed for two hours alone: at one day, one of two was back.
+    assert back(*one, *two, dosed(200, mood=4), felt(202, 6)) == Back(1, 3, 1)
+    assert back(*one, *two, dosed(200, mood=4), felt(202, 6), felt(300, 6)) == Back(3, 3, 1)
+    assert back(*one, dosed(100, mood=4), felt(102, 6), felt(172, 5)) == Back(1, 2, 1)
+
+
+def test_where_fewer_than_half_came_back_no_day_is_named() -> None:
     found = back(
         *(dosed(0, mood=4), felt(2, 6), felt(24, 4)),
-        *(dosed(100, mood=4), felt(102, 6), felt(172, 4)),
-        *(dosed(200, mood=4), felt(202, 6)),
+        *(dosed(100, mood=4), felt(102, 6), felt(172, 5)),
+        *(dosed(200, mood=4), felt(202, 6), felt(272, 5)),
     )
-    assert found == Back(2, 2, 1)
+    assert found == Back(None, 3, 2)
 
 
 def test_the_way_back_may_take_longer_than_any_point() -> None:
@@ -247,7 +278,14 @@ class Seen(NamedTuple):
     value: int
 
 
-NEAREST = {"2h": (0.5, 2, 12), "1d": (12, 24, 36), "2d": (36, 48, 60), "3d": (60, 72, 84)}
+JUST_BELOW = 4 - 1e-9
+NEAREST = {
+    "2h": (0.5, 2, JUST_BELOW),
+    "morning": (JUST_BELOW, 2, 12),
+    "1d": (12, 24, 36),
+    "2d": (36, 48, 60),
+    "3d": (60, 72, 84),
+}
 NEAREST["7d"] = (156, 168, 180)
 
 
@@ -256,7 +294,7 @@ def by_hand(entries: Sequence[Entry], span: Span, route: str, what: str) -> dict
     ratings = [one for one in entries if isinstance(one, Dose | Mood)]
     ratings = sorted((one for one in ratings if getattr(one, what) is not None), key=key_of)
     found: dict[str, list[int]] = {name: [] for name in POINTS}
-    ways: list[float | None] = []
+    ways: list[tuple[float, bool]] = []
     for place, taken in enumerate(doses):
         if taken.route != route or CALENDAR.day_of(taken.at) not in span.days:
             continue
@@ -273,13 +311,27 @@ def by_hand(entries: Sequence[Entry], span: Span, route: str, what: str) -> dict
         for name, one in there.items():
             found[name] += [one.value] if one else []
         if before and after:
-            ways += way_by_hand(before[0], there["2h"] or after[0], after, what)
-    lasted = [way for way in ways if way is not None]
-    half = statistics.median(lasted) if lasted else None
+            first = there["2h"] or there["morning"] or after[0]
+            ends = (doses[place + 1].at - taken.at) / DAY if place + 1 < len(doses) else None
+            ways += way_by_hand(before[0], first, after, what, ends)
+    not_yet = sum(not is_back for _, is_back in ways)
     return {
         **{name: figures_of(some) for name, some in found.items()},
-        "back": (half, len(lasted), len(ways) - len(lasted)),
+        "back": (half_by(ways), len(ways), not_yet),
     }
+
+
+def half_by(ways: Sequence[tuple[float, bool]]) -> float | None:
+    """Return the median of the Kaplan-Meier estimate, by scipy."""
+    if not any(is_back for _, is_back in ways):
+        return None
+    followed = CensoredData(
+        uncensored=[days for days, is_back in ways if is_back],
+        right=[days for days, is_back in ways if not is_back],
+    )
+    left = ecdf(followed).sf
+    steps = zip(left.quantiles, left.probabilities, strict=True)
+    return next((float(days) for days, share in steps if share <= 0.5 + 1e-9), None)
 
 
 def seen_from(taken: Dose, ratings: Sequence[Dose | Mood], what: str) -> list[Seen]:
@@ -297,14 +349,14 @@ def nearest_of(after: Sequence[Seen], window: tuple[float, float, float]) -> See
 
 
 def way_by_hand(
-    before: int, first: Seen, after: Sequence[Seen], what: str
-) -> Sequence[float | None]:
+    before: int, first: Seen, after: Sequence[Seen], what: str, next_dose: float | None
+) -> Sequence[tuple[float, bool]]:
     sign = 1 if what == "mood" else -1
     if sign * first.value <= sign * before:
         return []
     rest = after[[one is first for one in after].index(True) + 1 :]
-    ends = [one.hours / 24 for one in rest if sign * one.value <= sign * before]
-    return ends[:1] or [None]
+    ends = [(one.hours / 24, True) for one in rest if sign * one.value <= sign * before]
+    return ends[:1] or [(after[-1].hours / 24 if next_dose is None else next_dose, False)]
 
 
 def figures_of(some: Sequence[int]) -> tuple[Any, ...]:
@@ -399,17 +451,18 @@ def test_the_order_of_entries_does_not_matter(
 
 
 @given(diary, span)
-def test_before_and_two_hours_are_those_of_a_week(entries: list[Entry], span: Span) -> None:
+def test_before_and_after_are_those_of_a_week(entries: list[Entry], span: Span) -> None:
     courses = summarize(entries, span, CALENDAR).courses
     for one in responses(entries, span, CALENDAR):
         mine = [course for course in courses if course.dose.route == one.route]
         assert one.doses == len(mine)
         for name, seen in (("mood", one.mood), ("anxiety", one.anxiety)):
             pairs = [getattr(course, name) for course in mine]
-            for place in (0, 1):
-                there = [pair[place] for pair in pairs if pair[place] is not None]
-                assert seen.points[place].median == median(there)
-                assert seen.points[place].n == len(there)
+            before = [pair[0] for pair in pairs if pair[0] is not None]
+            assert (seen.points[0].median, seen.points[0].n) == (median(before), len(before))
+            after = sum(pair[1] is not None for pair in pairs)
+            at_once, morning = seen.points[1].n, seen.points[2].n
+            assert max(at_once, morning) <= after <= at_once + morning
 
 
 @given(st.lists(st.integers(0, 10), min_size=1, max_size=60).map(sorted))
@@ -420,6 +473,6 @@ def test_bands_lie_within_each_other(ordered: list[int]) -> None:
 
 
 def test_the_points_are_as_the_design_says() -> None:
-    assert POINTS == ("before", "2h", "1d", "2d", "3d", "7d")
+    assert POINTS == ("before", "2h", "morning", "1d", "2d", "3d", "7d")
     assert list(WINDOWS) == list(POINTS[1:])
     assert FEWEST == 5

@@ -144,8 +144,10 @@ def test_a_dose_that_was_chosen_but_is_not_in_the_file_is_not_another_one() -> N
         ("+1", "'+1"),
         ("-1", "'-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\n=1"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\n'=1"),
+        ("a;=1", "a;'=1"),
+        ("a\n =1", "a\n' =1"),
         ("\x1b=1", "'=1"),
         ("\u200b\u202e=1", "'=1"),
         ("\uff1d1", "'\uff1d1"),
@@ -186,7 +188,8 @@ def test_any_words_come_back_and_begin_no_formula(texts: list[str]) -> None:
         cell = row["text"]
         assert cell[:1] not in set(GUARDED)
         words = strip_invisible(text.replace("\r\n", "\n").replace("\r", "\n"))
-        assert cell == (f"'{words}" if words and words[0] in GUARDED else words)
+        assert cell.replace("'", "") == words.replace("'", "")
+        assert cell.count("'") >= words.count("'") + (words[:1] in set(GUARDED))
         assert strip_invisible(cell) == cell
 
 

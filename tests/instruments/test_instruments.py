@@ -188,7 +188,7 @@ def test_a_short_form_without_published_rules_has_a_change_and_no_more() -> None
 # Our own checks
 
 
-@pytest.mark.parametrize("name", ["bladder", "dose"])
+@pytest.mark.parametrize("name", ["bladder", "dose", "monthly"])
 def test_our_own_checks_have_no_score_and_no_codes(name: str) -> None:
     found = instrument(name)
     assert score(found, [0] * len(found.items)).total is None
@@ -210,6 +210,21 @@ def test_the_bladder_check_asks_for_each_urinary_effect() -> None:
 @pytest.mark.parametrize("name", ["bladder", "dose"])
 def test_our_own_checks_ask_for_effects_of_the_vocabulary(name: str) -> None:
     assert {item.effect for item in instrument(name).items} <= set(EFFECTS)
+
+
+def test_the_monthly_check_asks_five_questions_and_says_that_it_is_our_own() -> None:
+    monthly = instrument("monthly")
+    assert [item.topic for item in monthly.items] == [
+        "craving",
+        "more than planned",
+        "driving after a dose",
+        "alcohol",
+        "memory and finding words",
+    ]
+    assert {item.effect for item in monthly.items} - {None} <= set(EFFECTS)
+    assert not monthly.published
+    assert monthly.every_days == 30
+    assert any("our own" in source for source in monthly.sources)
 
 
 # Codes
@@ -254,7 +269,7 @@ def test_every_question_s_code_has_a_right_check_digit(name: str) -> None:
 
 
 def test_every_file_is_an_instrument_of_that_name() -> None:
-    assert names() == ["bladder", "dose", "gad7", "phq4", "phq9"]
+    assert names() == ["bladder", "dose", "gad7", "monthly", "phq4", "phq9"]
     for name in names():
         found = instrument(name)
         assert found.name == name
@@ -284,7 +299,7 @@ def test_a_mistyped_instrument_is_named_with_the_others() -> None:
         BadInput, match=r"^'gda7' is not a check\. Did you mean 'gad7'\?$"
     ) as caught:
         read("gda7")
-    assert caught.value.hint == "Type one of: bladder, dose, gad7, phq4, phq9."
+    assert caught.value.hint == "Type one of: bladder, dose, gad7, monthly, phq4, phq9."
 
 
 # Answers as they are typed

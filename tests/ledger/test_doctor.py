@@ -95,7 +95,7 @@ def folder_for_second_copy(journal: Path, second_copy: Path) -> None:
 
 CASES: dict[str, tuple[Break, int, str, str]] = {
     "in order": (lambda _, __: None, 0, "sound", "sound"),
-    "no journal": (unlink_both, 0, "none", "none"),
+    "no journal": (unlink_both, 5, "missing", "none"),
     "missing": (lambda j, _: j.unlink(), 5, "missing", "sound"),
     "cut": (lambda j, _: cut(j, 100), 0, "cut short", "ahead"),
     "cut, alone": (cut_alone, 5, "cut short", "none"),
@@ -111,7 +111,7 @@ CASES: dict[str, tuple[Break, int, str, str]] = {
     "second copy damaged": (lambda _, t: changed(t, b"word-1", b"w0rd-1"), 5, "sound", "damaged"),
     "second copy empty": (lambda _, t: t.write_bytes(b""), 5, "sound", "damaged"),
     "second copy damaged, journal older": (older_and_damaged, 5, "sound", "damaged, ahead"),
-    "second copy unreadable": (folder_for_second_copy, 0, "sound", "out of reach"),
+    "second copy unreadable": (folder_for_second_copy, 0, "sound", "no file"),
 }
 
 

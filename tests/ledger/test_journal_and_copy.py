@@ -12,6 +12,7 @@ from ketalog.errors import (
     JournalDamaged,
     JournalError,
     JournalMissing,
+    SecondCopyUnreached,
 )
 from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.ledger import Ledger
@@ -193,15 +194,21 @@ def test_an_entry_is_saved_where_the_second_copy_cannot_be(tmp_path: Path) -> No
     assert len(ledger.recent(NOW)) == 4
 
 
-def test_a_torn_write_is_repaired_where_the_second_copy_cannot_be(tmp_path: Path) -> None:
+def test_a_torn_end_is_not_cut_while_the_second_copy_may_have_it(tmp_path: Path) -> None:
     ledger = unreachable(tmp_path)
     write(ledger, "one")
     write(ledger, "two")
     ledger.path.write_bytes(ledger.path.read_bytes()[:-20])
+    before = everything_in(tmp_path)
     later = Ledger(ledger.path, ledger.second_copy.folder)
-    write(later, "three")
-    assert words(ledger) == ["one", "three"]
-    assert str(tmp_path / "journal.json.cut-short") in later.repairs[0]
+    with pytest.raises(SecondCopyUnreached):
+        write(later, "three")
+    assert words(later) == ["one"]
+    assert everything_in(tmp_path) == before
+    without = Ledger(ledger.path)
+    write(without, "three")
+    assert words(without) == ["one", "three"]
+    assert str(tmp_path / "journal.json.cut-short") in without.repairs[0]
 
 
 def test_a_folder_in_the_second_copys_place_is_as_if_it_could_not_be_reached(
@@ -230,8 +237,11 @@ def test_everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind
 def test_a_symlink_stays_a_symlink(tmp_path: Path) -> None:
     (tmp_path / "far").mkdir()
     (tmp_path / "near").mkdir()
+    write(Ledger(tmp_path / "far" / "diary.json"), WORDS[0])
     (tmp_path / "near" / "journal.json").symlink_to(tmp_path / "far" / "diary.json")
-    ledger = small(tmp_path / "near")
+    ledger = Ledger(tmp_path / "near" / "journal.json")
+    write(ledger, WORDS[1])
+    write(ledger, WORDS[2])
     ledger.path.write_bytes(as_tinydb(ledger.path.read_bytes()))
     write(small(tmp_path / "near", 0), "more")
     assert (tmp_path / "near" / "journal.json").is_symlink()

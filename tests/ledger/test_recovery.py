@@ -349,7 +349,8 @@ def test_another_persons_journal_in_the_journals_place_is_not_mixed_with_the_sec
         assert ketalog(line).code == 5
     doctor = ketalog("doctor")
     assert doctor.code == 5
-    assert "belongs to another journal" in doctor.out
+    assert f"{backed_up} is not the one that was here" in " ".join(doctor.out.split())
+    assert "ketalog merge" not in doctor.out
     backed_up.write_bytes(backed_up.read_bytes().replace(b"private", b"privat3"))
     before = everything_in(home)
     assert ketalog("restore").code == 5

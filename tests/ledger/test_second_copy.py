@@ -115,6 +115,8 @@ def test_a_new_journal_can_be_begun_where_the_disk_is_gone_for_good(
     shutil.rmtree(usb.parent)
     hint = ketalog("mood 7").err.strip().rpartition("ketalog config ")[2]
     assert ketalog(f"config {hint}").code == 0
+    assert "ketalog doctor --anew" in ketalog("mood 7").err
+    assert ketalog("doctor --anew").code == 0
     assert ketalog("mood 7").out.startswith("Logged #1")
     assert ketalog("doctor").code == 0
 

@@ -10,7 +10,7 @@ import pytest
 from ketalog.domain import kinds
 from ketalog.domain.entries import kind_of
 from ketalog.domain.filter import LISTED
-from ketalog.domain.kinds import KINDS, Kind
+from ketalog.domain.kinds import BY_NAME, KINDS, Kind
 from ketalog.domain.snapshot import Snapshot
 from ketalog.export.formats import suffixes
 from tests.conftest import Ketalog
@@ -55,6 +55,53 @@ SAMPLES = {
 }
 """One of each kind. A kind without one fails here: that it goes the whole way is not known."""
 
+FIELDS = {
+    "readings of a session": (
+        "vitals",
+        Sample(
+            "vitals 140/90 oxygen 95% after 40 min",
+            "blood pressure 140/90, oxygen 95 %, after 40 min",
+        ),
+    ),
+    "the setting of a dose": (
+        "dose",
+        Sample(
+            "dose 100mg sublingual --at 8pm with Anna, ate 6h before, at home",
+            "100 mg sublingual, with: Anna, ate 6:00 h before, where: home",
+        ),
+    ),
+    "a dose alone": (
+        "dose",
+        Sample("dose 100mg sublingual alone --at 8pm", "100 mg sublingual, alone"),
+    ),
+    "the monthly check": (
+        "check",
+        Sample(
+            "check monthly 1 0 0 3 -",
+            "Monthly check: craving once or twice, alcohol most days, 1 not answered",
+        ),
+    ),
+    "a kind of medicine": (
+        "also",
+        Sample("also zolpidem 10mg for sleep", "also: zolpidem 10mg, for sleep"),
+    ),
+    "no alcohol": ("also", Sample("also no alcohol", "also: no alcohol")),
+    "nothing else": ("also", Sample("also none", "also: none")),
+    "a session watched": (
+        "session",
+        Sample(
+            "session clinic 56mg watched 2h ready to leave 2h05 lowest oxygen 92",
+            "clinic session, 2 devices, watched for 2:00 h, ready to leave after 2:05 h, "
+            "lowest oxygen 92 %",
+        ),
+    ),
+}
+"""Details of an entry, by what they are: its kind, and how one with them is logged."""
+ROWS = [
+    *(pytest.param(kind, SAMPLES[kind.name], id=kind.name) for kind in KINDS),
+    *(pytest.param(BY_NAME[kind], sample, id=name) for name, (kind, sample) in FIELDS.items()),
+]
+
 
 def entry_of(kind: Kind, ketalog: Ketalog) -> dict[str, Any]:
     """Return the newest entry of a kind, as `list --kind` finds it."""
@@ -69,16 +116,15 @@ def line_of(number: int, ketalog: Ketalog) -> str:
     return next(line for line in lines if f"  #{number}  " in line)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(("kind", "sample"), ROWS)
 def test_an_entry_of_each_kind_goes_the_whole_way(
-    kind: Kind, ketalog: Ketalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: Kind, sample: Sample, ketalog: Ketalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def typed(line: str) -> str:
         answer = ketalog(line)
         assert answer.code == 0, (line, answer.err)
         return answer.out
 
-    sample = SAMPLES[kind.name]
     for line in (*sample.before, sample.log):
         typed(line)
     logged = entry_of(kind, ketalog)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
+from ketalog.domain.also import SORTS
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import (
     SEVERITIES,
@@ -28,6 +29,7 @@ from ketalog.domain.entries import (
     new_id,
 )
 from ketalog.domain.kinds import Entry
+from ketalog.domain.treatment import READING_POINTS, Also, Session, Vitals, place_of
 from ketalog.errors import JournalDamaged
 from ketalog.history import History
 from ketalog.journal import Journal
@@ -43,6 +45,7 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=off
 texts = st.text(max_size=80)
 ratings = st.none() | st.integers(0, 10)
 minutes = st.none() | st.integers(0, 6000)
+percents = st.none() | st.integers(30, 100)
 amounts = st.decimals("0.001", "10000", places=3)
 shared = {
     "id": st.uuids().map(str),
@@ -65,6 +68,9 @@ entries = st.one_of(
         swallowed=st.none() | st.booleans(),
         estimate=st.booleans(),
         intention=st.none() | texts,
+        with_whom=st.none() | texts,
+        ate_minutes=minutes,
+        setting=st.none() | texts,
         mood=ratings,
         anxiety=ratings,
     ),
@@ -80,6 +86,34 @@ entries = st.one_of(
     st.builds(NoEffects, **shared, dose=st.none() | st.uuids().map(str)),
     st.builds(Note, **shared, text=texts),
     st.builds(Question, **shared, text=texts),
+    st.builds(
+        Session,
+        **shared,
+        where=st.sampled_from(["infusion", "kap", "clinic"]),
+        minutes=minutes,
+        watched_minutes=minutes,
+        ready_minutes=minutes,
+        lowest_oxygen_percent=percents,
+        with_whom=st.none() | texts,
+    ),
+    st.builds(
+        Also,
+        **shared,
+        what=texts,
+        about=st.sampled_from([sort.name for sort in SORTS]),
+        change=st.sampled_from(["taken", "started", "stopped", "changed", "none"]),
+    ),
+    st.sampled_from(READING_POINTS).flatmap(
+        lambda point: st.builds(
+            Vitals,
+            **shared,
+            pulse_per_minute=st.integers(20, 300),
+            oxygen_percent=percents,
+            point=st.just(point),
+            place=st.just(place_of(point)),
+            session=st.none() | st.uuids().map(str),
+        )
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,10 @@ COLUMNS = (
     "hold_minutes",
     "swallowed",
     "estimate",
+    "with_whom",
+    "alone",
+    "ate_minutes",
+    "setting",
     "booster_of",
     *(measure.name for measure in MEASURES),
     "sleep_minutes",
@@ -73,6 +78,9 @@ is its official one: never an estimate.
 """
 GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
 """A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
+_FORMULA = re.compile(rf"(^|[;\n\t])(?=[ \xa0]*[{re.escape(GUARDED)}])")
+"""Where a formula would begin, also where a spreadsheet takes another sign for the end of a cell:
+`;` in half of Europe, a line's end where it reads no quotes."""
 MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the computer and garbles every "é"."""
 
@@ -122,6 +130,10 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
                 "hold_minutes": entry.hold_minutes,
                 "swallowed": {True: "yes", False: "no", None: None}[entry.swallowed],
                 "estimate": "yes" if entry.estimate else None,
+                "with_whom": entry.with_whom,
+                "alone": "yes" if entry.alone else None,
+                "ate_minutes": entry.ate_minutes,
+                "setting": entry.setting,
                 **_ratings(entry),
             }
         case Mood():
@@ -176,7 +188,7 @@ def _cell(value: Any) -> str:
     """Return a cell that is only text: nothing invisible in it, and never a formula."""
     text = "" if value is None else str(value)
     text = strip_invisible(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return f"'{text}" if text[:1] and text[0] in GUARDED else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _render(request: ExportRequest) -> bytes:

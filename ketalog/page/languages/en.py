@@ -137,9 +137,8 @@ def _median_n(value: str, quarter: tuple[str, str] | None, n: int) -> str:
 
 
 def _back(days: str, n: int, not_yet: int) -> str:
-    if not n:
-        return f"not back by the next dose ({not_yet})"
-    return f"back after {days} d ({n} of {n + not_yet})"
+    back = f"back after {days} d" if days else "half not yet back"
+    return f"{back} ({n - not_yet} of {n})"
 
 
 def _score_change(title: str, first: str, last: str, change: str, least: str) -> str:
@@ -256,8 +255,22 @@ TEXTS = Texts(
     also={
         "alcohol": "Alcohol, as reported",
         "sedative": "Sedatives, as reported",
+        "sleep": "Medicines for sleep, as reported",
+        "stimulant": "Stimulants, as reported",
+        "maoi": "MAOIs, as reported",
+        "opioid": "Opioids, as reported",
         "medicine": "Other medicines, as reported",
         "other": "Also taken, as reported",
+    },
+    not_taken={
+        "all": "anything else taken",
+        "alcohol": "alcohol",
+        "sedative": "sedatives",
+        "sleep": "medicines for sleep",
+        "stimulant": "stimulants",
+        "maoi": "MAOIs",
+        "opioid": "opioids",
+        "medicine": "other medicines",
     },
     beside={
         "sooner": "Sooner after the last dose than planned",
@@ -280,6 +293,7 @@ TEXTS = Texts(
         "started": lambda what: f"started {what}",
         "stopped": lambda what: f"stopped {what}",
         "changed": lambda what: f"changed {what}",
+        "none": lambda what: f"no {what}",
     },
     noted="noted",
     say_alarm=_alarm,
@@ -315,16 +329,17 @@ TEXTS = Texts(
     response="Typical response to one dose",
     response_caption=(
         "Median; bands 25–75 % and 10–90 %, from 5 doses on. "
-        "Back: at the before value again, in days (median)."
+        "Back: at the before value again, in days (Kaplan–Meier median)."
     ),
     response_table=(
         "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded. Back: at "
-        "the before value again, median days, of so many better ones."
+        "the before value again, Kaplan–Meier median days, so many of the better ones."
     ),
     no_response="No dose in this period has a rating before or after it.",
     points={
         "before": "before",
         "2h": "+2 h",
+        "morning": "morning",
         "1d": "+1 d",
         "2d": "+2 d",
         "3d": "+3 d",
@@ -333,6 +348,7 @@ TEXTS = Texts(
     points_said={
         "before": "before",
         "2h": "2 hours after",
+        "morning": "the next morning",
         "1d": "1 day after",
         "2d": "2 days after",
         "3d": "3 days after",

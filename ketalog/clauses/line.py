@@ -1,0 +1,280 @@
+"""Reading a line: which of its words are clauses, what they mean, and what nothing has read.
+
+What can be meant in two ways is never chosen here (`TwoReadings`), and what can't be read is named
+beside what was read (`Read.unread`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ketalog.clauses import measures
+from ketalog.clauses.table import CLAUSES, TIMES
+from ketalog.clauses.words import MG, cut, joined, pieces_of, text_at
+from ketalog.domain.text import escape_invisible
+from ketalog.domain.values import Value
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ketalog.clauses.words import Word
+
+
+class Part(Value, frozen=True):
+    """A clause that was said: what it means, and what was typed for it."""
+
+    value: Any
+    phrase: str
+
+
+class Read(Value, frozen=True):
+    """What was read of a line by the clauses' names, the patient's own words, and the rest."""
+
+    parts: dict[str, Part]
+    texts: dict[str, str]
+    unread: tuple[str, ...]
+
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        """Return what a clause means, or `otherwise` if it was not said."""
+        part = self.parts.get(name)
+        return otherwise if part is None else part.value
+
+
+BETWEEN = frozenset(
+    {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
+    | {"please"}
+)
+"""Words that say nothing of their own among clauses."""
+
+
+def read(  # noqa: PLR0913 (what only some commands take)
+    typed: Sequence[str],
+    names: Sequence[str],
+    options: Mapping[str, Any],
+    *,
+    score: str | None = None,
+    texts: Sequence[str] = (),
+    between: frozenset[str] = BETWEEN,
+    edges: bool = False,
+) -> Read:
+    """Read the words and options of a command that takes the clauses `names`.
+
+    A number alone is the rating `score`. `texts` are the free texts that can stand among the
+    words, `between` the words that say nothing of their own. Free words that have clauses only at
+    their `edges` are what is unread, as they were typed. Options are text, or what they mean.
+    Raises BadInput and TwoReadings.
+    """
+    pieces, told = _without_texts(pieces_of(typed), texts)
+    words = cut(pieces)
+    parts: dict[str, Part] = {}
+    unread: list[int] = []
+    free = _free_words(words, names, pieces) if edges else range(0)
+    at = 0
+    while at < len(words):
+        if at in free:
+            at = free.stop
+            continue
+        name, n, value = _clause_at(words, at, names, pieces)
+        if score and (not name or words[at].text.endswith("/10")):
+            n, value = measures.rated(score)(words, at) or (0, None)
+            name = score if n else ""
+        if name:
+            _add_part(parts, name, Part(value, _phrase(words, pieces, at, at + n)))
+        elif words[at].text not in between and not _is_doubled(words, at, names, pieces):
+            unread.append(at)
+        at += n or 1
+    for option_name, option in options.items():
+        if option is not None:
+            _add_part(parts, option_name, _option(option_name, option))
+    rest = _phrases(words, pieces, unread)
+    if free:
+        first = words[free.start - 1].piece + 1 if free.start else 0
+        last = words[free.stop].piece if free.stop < len(words) else len(pieces)
+        is_all = not told and len(free) == len(words)
+        rest.append(" ".join(typed if is_all else pieces[first:last]).strip(" ,;"))
+    return Read(parts, told, tuple(rest))
+
+
+def _is_doubled(
+    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str]
+) -> bool:
+    """Tell whether a word is typed twice, and the second opens a clause: `held held 15`."""
+    again = text_at(words, at + 1) == words[at].text
+    return again and bool(_clause_at(words, at + 1, names, pieces)[1])
+
+
+def _free_words(words: Sequence[Word], names: Sequence[str], pieces: Sequence[str]) -> range:
+    """Return the places of the words between the clauses at the start and at the end of a line.
+
+    What is said at the start belongs to the free words where it is said again.
+    """
+    start, said = _clauses_from(words, 0, names, pieces)
+    others = [name for name in names if name not in said]
+    for end in range(start, len(words)):
+        is_piece = not end or words[end].piece != words[end - 1].piece
+        if is_piece and _clauses_from(words, end, others, pieces)[0] == len(words):
+            return range(start, end)
+    return range(start, len(words))
+
+
+def _clauses_from(
+    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str]
+) -> tuple[int, set[str]]:
+    """Return where the clauses end that begin at a place, at the end of a piece, and which."""
+    end, said = at, set()
+    while at < len(words):
+        name, n, _ = _clause_at(words, at, names, pieces)
+        if not n or name in said:
+            break
+        at += n
+        said.add(name)
+        if at == len(words) or words[at].piece != words[at - 1].piece:
+            end = at
+    return end, said
+
+
+def _clause_at(
+    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str] = ()
+) -> tuple[str, int, Any]:
+    """Return the clause that has the most words from here on: its name, how many, its meaning."""
+    best: tuple[str, int, Any] = ("", 0, None)
+    for name in names:
+        found = CLAUSES[name].read(words, at)
+        if found and found[0] == 1 and words[at].text.isdigit() and name in TIMES:
+            # 2130 is a time if another number is the amount, in mg.
+            found = found if "units" not in names and _is_free(words, names) else None
+        if found and found[0] > best[1]:
+            best = (name, *found)
+    if pieces and not best[1]:
+        for name in names:
+            if _opens_a_name(words[at], [name]):
+                n, typed = _name_at(words, at + 1, names, pieces)
+                return (name if n else "", n, typed)
+    return best
+
+
+def _opens_a_name(word: Word, names: Sequence[str]) -> bool:
+    """Tell whether a name stands behind a word: `with`, `by`."""
+    return any(word.text in CLAUSES[name].keywords for name in names if CLAUSES[name].value is None)
+
+
+def _name_at(
+    words: Sequence[Word], start: int, names: Sequence[str], pieces: Sequence[str]
+) -> tuple[int, str | None]:
+    """Return how many words a name has, with its keyword, and it as it was typed."""
+    end = start
+    while end < len(words) and (end == start or pieces[words[end - 1].piece][-1] not in ",;"):
+        if words[end].piece != words[end - 1].piece and _clause_at(words, end, names)[1]:
+            break
+        if _opens_a_name(words[end], names):
+            break
+        end += 1
+    typed = pieces[words[start].piece : words[end - 1].piece + 1] if end > start else []
+    return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
+
+
+def _is_free(words: Sequence[Word], names: Sequence[str]) -> bool:
+    """Tell whether a number of four digits can be a time."""
+    return "amount" not in names or any(word.text in MG for word in words)
+
+
+def _phrase(words: Sequence[Word], pieces: Sequence[str], start: int, end: int) -> str:
+    """Return what was typed for some words, as it was typed if they are whole pieces."""
+    first, last = words[start].piece, words[end - 1].piece
+    shares_first = start > 0 and words[start - 1].piece == first
+    shares_last = end < len(words) and words[end].piece == last
+    if shares_first or shares_last:
+        return joined(words[start:end])
+    return " ".join(pieces[first : last + 1])
+
+
+def _phrases(words: Sequence[Word], pieces: Sequence[str], places: Sequence[int]) -> list[str]:
+    """Return what was typed at some places, neighbours together."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return [_phrase(words, pieces, start, end) for start, end in runs]
+
+
+def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
+    before = parts.get(name)
+    twice = name == "amount" and before is not None  # 100mg 100mg may be two of them
+    if before is not None and (twice or before.value != part.value):
+        raise BadInput(
+            f"Two things are said: '{escape_invisible(before.phrase)}' and "
+            f"'{escape_invisible(part.phrase)}'.",
+            "Type one of them.",
+        )
+    parts[name] = part
+
+
+_READINGS = frozenset({"bp", "pulse", "bp-before", "bp-40", "bp-after"})
+
+
+def _option(name: str, option: Any) -> Part:
+    """Return what an option says: its text, or what it means."""
+    clause = CLAUSES[name]
+    if not isinstance(option, str):
+        return Part(option, clause.say(option))
+    value = clause.option(option)
+    if value is None and name in TIMES:
+        from ketalog.clauses.times import plain_time
+
+        value = plain_time(option)  # times/ says what is wrong with it
+    if value is None and name in _READINGS:
+        value = option  # as domain/readings.py does
+    if value is None:
+        raise _bad_option(name, option)
+    return Part(value, option)
+
+
+def _bad_option(name: str, option: str) -> BadInput:
+    """Return the error of an option that can't be read, from the reader that knows it best."""
+    if refuse := CLAUSES[name].refuse:
+        try:
+            refuse(option)
+        except BadInput as error:
+            return error
+    return BadInput(
+        f"'{escape_invisible(option)}' can't be taken for --{name}.",
+        f"For example: {CLAUSES[name].shapes[0]}.",
+    )
+
+
+def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the pieces without the free texts among them, and those.
+
+    A text goes to the end of the line, or, as an answer of ketalog says it, to the bracket and to
+    the time behind it.
+    """
+    openers = {piece.strip("(-–—,").lower() for piece in pieces}
+    if not any(name in openers or f"{name}:" in openers for name in names):
+        return pieces, {}
+    import re
+
+    from ketalog.clauses.times import WEEKDAYS
+
+    line, told = " ".join(pieces), {}
+    moment = rf"(?=, {WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}$)"
+    shapes = {
+        name: re.compile(
+            rf"[ ,]\({name}: (?P<within>.*)\)(?:{moment}|$)"
+            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?)(?:{moment}|(?= \(note: )|$)",
+            re.IGNORECASE,
+        )
+        for name in names
+    }
+    while shapes:
+        found = {name: match for name, shape in shapes.items() if (match := shape.search(line))}
+        if not found:
+            break
+        name = min(found, key=lambda each: found[each].start())
+        match = found[name]
+        told[name] = (match["within"] or match["open"]).strip()
+        line = f"{line[: match.start()]} {line[match.end() :]}"
+        del shapes[name]
+    return line.split(), told

@@ -1,0 +1,37 @@
+"""Our own monthly check: what is not asked elsewhere between appointments, and no score."""
+
+from ketalog.instruments.base import Choice, Instrument, Item
+
+INSTRUMENT = Instrument(
+    name="monthly",
+    title="Monthly check",
+    stem="Over the last month, how often did this happen?",
+    items=(
+        Item("You had a strong wish to take more of it", effect="craving", topic="craving"),
+        Item(
+            "You took more of it than your plan says, or took it more often",
+            topic="more than planned",
+        ),
+        Item("You drove after a dose, on the same day", topic="driving after a dose"),
+        Item("You drank alcohol", topic="alcohol"),
+        Item(
+            "It was hard to remember things or to find words",
+            effect="memory problems",
+            topic="memory and finding words",
+        ),
+    ),
+    choices=(
+        Choice("Never", 0),
+        Choice("Once or twice", 1),
+        Choice("Often", 2),
+        Choice("Most days", 3),
+    ),
+    published=False,
+    sources=(
+        "Abuse and misuse are in the warnings of the Spravato label and of the FDA.",
+        "Not to drive until the next day, after sleep: the Spravato label.",
+        "Clinics of home treatment ask for alcohol monthly; clinicians want thinking followed.",
+        "The words are our own: no published scale, and no score.",
+    ),
+    every_days=30,
+)

@@ -1,0 +1,102 @@
+"""What this computer remembers of a journal, outside its folder: that it was begun, who may read.
+
+A journal on a disk that is not there looks like none, and a key that somebody put into the file
+looks like the patient's. A mark a journal in the user's data folder tells them apart. It holds no
+entry, and losing it loses nothing: the next entry makes it anew from the file.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import MsgspecError, Struct, json
+
+from ketalog import disk
+from ketalog.ledger import format as file_format
+from ketalog.ledger.format import Header
+
+_LARGEST = 16 * 1024
+
+
+class Written(Struct, frozen=True, omit_defaults=True):
+    """One header that was written here: its sum, and the public key of its lock, if it has one."""
+
+    sum: str
+    key: str | None = None
+
+
+class Mark(Struct, frozen=True, omit_defaults=True):
+    """A journal that was begun at a path; `coming` is the header of a rewrite that began."""
+
+    path: str
+    journal: str
+    present: Written
+    coming: Written | None = None
+
+
+class Places:
+    """The mark of the journal at one path. Without a folder nothing is remembered."""
+
+    def __init__(self, folder: Path | None, journal: Path) -> None:
+        path = os.fsencode(journal)
+        self._journal = path.decode(errors="replace")
+        name = file_format.checksum(path)[:16]
+        self.path = folder / f"{name}.json" if folder else None
+        self._last: Mark | None = None
+
+    def mark(self) -> Mark | None:
+        """Return what is remembered, or None."""
+        if self.path is None:
+            return None
+        # There may be none yet, or none of ours: then nothing is known.
+        with suppress(OSError, MsgspecError), disk.opened(self.path) as file:
+            self._last = json.decode(disk.read_open(file)[:_LARGEST], type=Mark)
+            return self._last
+        return None
+
+    def knows_key(self, header: Header) -> bool:
+        """Tell whether the journal may be locked with this key, or be in clear, as it is."""
+        mark = self.mark()
+        if mark is None:
+            return True
+        both = mark.journal != header.journal and header.key is None
+        known = {written.key for written in (mark.present, mark.coming) if written}
+        return _key(header) in known or (both and known == {None})
+
+    def vouches(self, header: Header) -> bool:
+        """Tell whether a header was written here."""
+        mark = self.mark()
+        written = (mark.present, mark.coming) if mark else ()
+        return header.sum in {each.sum for each in written if each}
+
+    def remember(self, header: Header) -> None:
+        """Remember what the file is now. It is no loss if that fails."""
+        present, mark = Written(header.sum, _key(header)), self._last
+        if mark and (mark.journal, mark.present, mark.coming) == (header.journal, present, None):
+            return
+        self._write(Mark(self._journal, header.journal, present))
+
+    def announce(self, header: Header) -> None:
+        """Remember what the file is about to be: a crash may leave it as either."""
+        mark = self.mark()
+        if mark is not None:
+            self._write(
+                Mark(mark.path, mark.journal, mark.present, Written(header.sum, _key(header)))
+            )
+
+    def forget(self) -> None:
+        """Forget the journal: the next entry begins a new one."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+    def _write(self, mark: Mark) -> None:
+        if self.path is None:
+            return
+        self._last = mark
+        with suppress(OSError):
+            disk.make_folder(self.path.parent)
+            disk.replace(self.path, json.encode(mark))
+
+
+def _key(header: Header) -> str | None:
+    return header.key.public if header.key else None
