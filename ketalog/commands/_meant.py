@@ -349,7 +349,7 @@ def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
     if not app.ui.asks:
         raise BadInput(problem, f"Type: {', or: '.join(shown)}.")
     if len(lines) == 1:
-        question = "Enter if it is meant so, any other key to stop: "
+        question = "Enter if so, any other key stops: "
         if app.ui.agrees([problem, f"  {shown[0]}"], question):
             return lines[0]
     else:

@@ -166,7 +166,7 @@ def _ask_several(app: App, line: "Read", parts: list[str]) -> None:
     if not app.ui.asks:
         raise error
     shown = [f"  {escape_invisible(part)}" for part in parts]
-    if not app.ui.agrees([error.message, *shown], "Enter to log each, any other key to stop: "):
+    if not app.ui.agrees([error.message, *shown], "Enter to log each, any other stops: "):
         raise BadInput("Nothing was logged.")
 
 

@@ -45,6 +45,7 @@ class Drafts:
 
     def ask(self, question: str) -> str:
         """Return what a person types or pastes; what a signal cuts off is kept in a file."""
+        self._name_left_behind()
         try:
             return self.hold(self._ui.ask(question, takes_lines=True))
         except Interrupted as stopped:
@@ -71,6 +72,7 @@ class Drafts:
                 f"The {what} can come from standard input: ketalog note - < FILE.",
             )
         command = editor.find(self._env)
+        self._name_left_behind()
         self._watch()
         file = self._file(former)
         before, begun = _look_of(file), monotonic()
@@ -87,6 +89,12 @@ class Drafts:
         if not words:
             raise BadInput("Nothing was written down.", "The text that came back was empty.")
         return former if words == _as_read(former) else words
+
+    def _name_left_behind(self) -> None:
+        """Say where words of an earlier run are: its terminal may have been closed."""
+        for file in private_files.left_behind(self._env, _NAME):
+            where = escape_invisible(str(file))
+            self._ui.notice(f"Words that were not saved are in {where}: remove it once you have.")
 
     def _file(self, former: str) -> Path:
         """Return a private file with these words in a private folder of its own."""

@@ -76,6 +76,11 @@ class Signals:
         for number in self._former:
             signal.signal(number, signal.SIG_IGN)
 
+    def ignore_for_good(self) -> None:
+        """Ignore each signal that is caught until the run ends: its last words are being kept."""
+        self.ignore()
+        self._former.clear()
+
     def release(self) -> None:
         """Let each signal do what it did before."""
         for number, handler in self._former.items():
@@ -124,13 +129,20 @@ class KeyReader:
         self._give_back()
         self._signals.release()
 
+    def outlive_signals(self) -> None:
+        """Let no further signal end this run: what was typed is being kept."""
+        self._signals.ignore_for_good()
+
     def waits(self, seconds: float) -> bool:
         """Tell whether something is typed already, or within some seconds."""
         return self._file is not None and bool(select([self._file], [], [], seconds)[0])
 
     def byte(self) -> bytes:
-        """Return one byte, or nothing at the end of the input."""
-        return os.read(self._file, 1) if self._file is not None else b""
+        """Return one byte, or nothing at the end of the input: a terminal that is gone is one."""
+        try:
+            return os.read(self._file, 1) if self._file is not None else b""
+        except OSError:
+            return b""
 
     def rest_of_sequence(self) -> str:
         """Return what belongs to an escape that was read; nothing if the key was Esc itself."""
@@ -201,6 +213,8 @@ class KeyReader:
     def _watch(self) -> None:
         def stop(number: int, *_: object) -> NoReturn:
             self.is_cut_off = number in CUT_OFF
+            if self.is_cut_off:
+                self.outlive_signals()
             raise KeyboardInterrupt
 
         self._signals.catch(stop, *_STOPS)

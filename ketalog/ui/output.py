@@ -150,15 +150,18 @@ class Ui:
         )
         if not self.err.isatty():  # What is typed is shown by the terminal itself.
             return self._typed_line(question), ""
-        with keys:
-            if not keys.single:
-                return self._typed_line(question), ""
-            keys.mark_pastes(self._mark_pastes)
-            self.prompt(question)
-            try:
-                return reader.read(), ""
-            except KeyboardInterrupt:
-                return None, reader.text if keys.is_cut_off else ""
+        try:
+            with keys:
+                if not keys.single:
+                    return self._typed_line(question), ""
+                keys.mark_pastes(self._mark_pastes)
+                self.prompt(question)
+                answer = reader.read()
+                if answer is None and reader.text:  # The terminal is gone.
+                    keys.outlive_signals()
+                return answer, reader.text
+        except KeyboardInterrupt:
+            return None, reader.text if keys.is_cut_off else ""
 
     def _typed_line(self, question: str) -> str | None:
         self.prompt(question)

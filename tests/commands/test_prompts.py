@@ -178,3 +178,18 @@ def test_a_check_is_of_the_time_of_its_last_answer(
         patch.setattr("ketalog.ui.keys.KeyReader.read", press)
         assert ketalog("check phq4", tty=True).code == 0
     assert last(ketalog)["at"] == LATER
+
+
+def test_words_at_a_terminal_that_is_closed_are_kept(ketalog: Ketalog, home: Path) -> None:
+    with sitting("note") as person:
+        person.wait_for("Your note: ")
+        person.type("what I felt")
+        person.wait_for("felt")
+        os.close(person.ours)
+        os.close(person.theirs)
+        person.process.wait(20)
+        person.ours, person.theirs = os.openpty()
+    (file,) = (home / "run").rglob("note.txt")
+    assert file.read_text() == "what I felt\n"
+    assert ketalog("list --json").data["entries"] == []
+    assert f"Words that were not saved are in {file}" in ketalog("note", stdin="x\n", tty=True).err
