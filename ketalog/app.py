@@ -62,7 +62,10 @@ class App:
     @cached_property
     def config(self) -> configuration.Config:
         """Return the patient's settings."""
-        return configuration.load(self.env)
+        config = configuration.load(self.env)
+        if config.problem:
+            self.ui.notice(config.problem)
+        return config
 
     @property
     def calendar(self) -> Calendar:

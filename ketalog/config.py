@@ -9,6 +9,7 @@ import errno
 import os
 import re
 import sys
+from contextlib import suppress
 from datetime import time
 from os.path import realpath
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog import disk
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.text import as_utf8
 from ketalog.domain.values import Value
 from ketalog.errors import BadFile, BadInput
 
@@ -34,6 +36,7 @@ class Config(Value, frozen=True):
     """The settings of one patient. `week_start` counts from Monday, 0.
 
     A `clock` that is set says how a time is typed, too: without one, 9:30 may be in the evening.
+    `problem` says what of the file could not be taken.
     """
 
     path: Path
@@ -47,6 +50,7 @@ class Config(Value, frozen=True):
     date_order: str = "day-month"
     clock: int | None = None
     paper: str = "a4"
+    problem: str | None = None
 
 
 def config_path(env: Mapping[str, str]) -> Path:
@@ -93,18 +97,28 @@ def _read(path: Path) -> bytes:
 
 
 def load(env: Mapping[str, str]) -> Config:
-    """Return the configuration; without a file, the defaults. Raises BadFile."""
+    """Return the configuration; without a file, the defaults.
+
+    What can't be read of it never stops a command: its `problem` says it, and the default holds.
+    """
     path = config_path(env)
     try:
-        text = _read(path).decode()
+        data = _read(path)
     except FileNotFoundError:
         return Config(path)
-    except IsADirectoryError as error:
-        raise BadFile(f"The configuration {path} is a folder.", "Name a file in it.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise BadFile(f"The configuration {path} can't be read: {why}.") from error
-    return Config(path, **read_table(path, text))
+    except OSError as error:
+        why = "it is a folder" if isinstance(error, IsADirectoryError) else error.strerror
+        return Config(path, problem=f"The configuration {path} can't be read: {why}. {_DEFAULTS}")
+    values, wrong = read_table(data.decode("utf-8-sig", "replace"))
+    if "\ufffd".encode() not in data and any("\ufffd" in str(value) for value in values.values()):
+        wrong.append("it is not all UTF-8 text")
+    if not wrong:
+        return Config(path, **values)
+    problem = f"In the configuration {path}: {'; '.join(wrong)}. The defaults hold instead."
+    return Config(path, **values, problem=problem)
+
+
+_DEFAULTS = "The defaults hold."
 
 
 ORDERS = ("day-month", "month-day", "iso")
@@ -224,25 +238,38 @@ KEYS = {
 }
 
 
-def read_table(path: Path, text: str) -> dict[str, Any]:
-    """Return the values of a configuration file's settings. Raises BadFile."""
+def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the values of a configuration file's settings, and what of it can't be taken."""
     import tomllib
 
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadFile(
-            f"The configuration {path} is not valid TOML: {error}.",
-            'A line looks like this: day_start = "04:00"',
-        ) from error
-    return {name: _value(path, name, raw) for name, raw in table.items()}
+        table, wrong = tomllib.loads(text), []
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        table = _line_by_line(text)
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else error
+        wrong = [f"this is not valid TOML: {why}"]
+    values = {}
+    for name, raw in table.items():
+        try:
+            values[name] = read_value(name, str(raw))
+        except BadInput as error:
+            wrong.append(
+                " ".join(
+                    [error.message.removesuffix("."), f"({(error.hint or '').removesuffix('.')})"]
+                )
+            )
+    return values, wrong
 
 
-def _value(path: Path, name: str, raw: object) -> Any:
-    try:
-        return read_value(name, str(raw))
-    except BadInput as error:
-        raise BadFile(f"In the configuration {path}: {error.message}", error.hint) from error
+def _line_by_line(text: str) -> dict[str, Any]:
+    """Return the settings of a broken file whose own lines are whole."""
+    import tomllib
+
+    table: dict[str, Any] = {}
+    for line in text.splitlines():
+        with suppress(tomllib.TOMLDecodeError, RecursionError):
+            table |= tomllib.loads(line)
+    return {name: value for name, value in table.items() if name in KEYS}
 
 
 class Shown(Value, frozen=True):
@@ -328,15 +355,15 @@ def save(path: Path, name: str, text: str | None) -> None:
 
     key_of(name)
     if text is not None:
-        value = read_value(name, text)
+        value = read_value(name, as_utf8(text))
         _make_folder(value)
-        text = text if isinstance(value, Path) else _as_text(name, value)
+        text = as_utf8(text) if isinstance(value, Path) else _as_text(name, value)
     try:
         real = Path(realpath(path))
         if real.exists() and not real.is_file():
             what = "a folder" if real.is_dir() else "no ordinary file"
             raise BadFile(f"The configuration {path} is {what}.", "Name a file.")
-        document = tomlkit.parse((disk.read_all(real) or b"").decode())
+        document = tomlkit.parse((disk.read_all(real) or b"").decode("utf-8-sig"))
         if text is None:
             document.pop(name, None)
         else:
@@ -354,5 +381,7 @@ def save(path: Path, name: str, text: str | None) -> None:
         raise BadFile(f"The configuration {path} can't be written: {why}.") from error
     except UnicodeDecodeError as error:
         raise BadFile(f"The configuration {path} can't be read: it is no UTF-8 text.") from error
+    except RecursionError as error:
+        raise BadFile(f"The configuration {path} is nested too deeply.") from error
     except TOMLKitError as error:
         raise BadFile(f"The configuration {path} is not valid TOML: {error}.") from error

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import NAMESPACE_OID, uuid5
 
 from msgspec.structs import replace as with_
 
+from ketalog.domain.both_changed import combined
 from ketalog.errors import (
     BadFile,
     BadInput,
@@ -22,6 +24,7 @@ from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.reconcile import keep
 from ketalog.ledger.recovery import read_foreign
+from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
@@ -44,8 +47,9 @@ class Merged(NamedTuple):
     `changed` are entries that were here and now are different, back after they had gone, or gone;
     `erased` is how many were erased in the other one and now are here too; `unlocked` tells that
     what was locked there can be read here, `cut_short` that the other file lacks its end,
-    `unreadable` how many of its changes at most are damaged and were left out, `in_clear` is
-    where it can be read by anyone though this journal is locked.
+    `differing` are entries of which both changed the same field, as they would be had the other
+    one counted, and as they are; `unreadable` how many of its changes at most are damaged and were
+    left out, `in_clear` is where it can be read by anyone though this journal is locked.
     """
 
     entries: list[Entry]
@@ -57,6 +61,7 @@ class Merged(NamedTuple):
     cut_short: bool = False
     unreadable: int = 0
     in_clear: Path | None = None
+    differing: Sequence[Changed] = ()
 
 
 class Maintenance:
@@ -91,11 +96,12 @@ class Maintenance:
         self._ledger.open()
         theirs, cut_short, unreadable = read_foreign(self._ledger, path, data, self.now)
         before = History([])
+        differing_fields: list[Changed] = []
         changes = erased = 0
         unlocked = False
 
         def joined(ours: DecodedJournal) -> DecodedJournal:
-            nonlocal before, changes, erased, unlocked
+            nonlocal before, changes, erased, unlocked, differing_fields
             before = History.of(ours.lines)
             if differing and theirs.header.key is not None and ours.header.key is None:
                 raise JournalLocked(
@@ -105,7 +111,7 @@ class Maintenance:
                 )
             known = {line.id for line in ours.lines}
             _refuse_odd([line for line in theirs.lines if line.id not in known], path)
-            both = union(ours, theirs)
+            both, differing_fields = self._by_field(ours, theirs, union(ours, theirs))
             changes = len({line.id for line in both.lines} - known)
             erased = len(before.entries.keys() & {*both.header.removed})
             unlocked = theirs.header.key is not None and ours.header.key is None
@@ -129,8 +135,52 @@ class Maintenance:
             cut_short,
             unreadable,
             path if self.is_locked and theirs.header.key is None else None,
+            differing_fields,
         )
         return merged, None if cut_short or unreadable else self._put_away(real, data)
+
+    def _by_field(
+        self, ours: DecodedJournal, theirs: DecodedJournal, both: DecodedJournal
+    ) -> tuple[DecodedJournal, list[Changed]]:
+        """Let both devices' changes to one entry hold, and return where the same field differs.
+
+        What comes of two changes is one more, the same on whichever device they are merged.
+        """
+        if len(both.lines) in {len(ours.lines), len(theirs.lines)}:
+            return both, []
+        here, there, now = (History.of(book.lines) for book in (ours, theirs, both))
+        known = {record.id for record in there.active}
+        bases = {
+            op.put.id: op.put
+            for record in here.active
+            if record.id in known
+            for op in record.ops
+            if op.put
+        }
+        fresh: list[Entry] = []
+        differing: list[Changed] = []
+        for key, base in bases.items():
+            one, other = here.entries.get(key), there.entries.get(key)
+            present = now.entries.get(key)
+            if one is None or other is None or present is None:
+                continue
+            one, other = with_(one, number=present.number), with_(other, number=present.number)
+            earlier = one if other == present else other
+            result = combined(with_(base, number=present.number), earlier, present)
+            if result.entry != present and invalid_reason(result.entry) is None:
+                fresh.append(result.entry)
+            if result.otherwise != result.entry and base not in (
+                with_(one, number=None),
+                with_(other, number=None),
+            ):
+                differing.append(Changed(result.otherwise, result.entry))
+        if not fresh:
+            return both, differing
+        moment = max(line.rec for line in both.lines if line.rec)
+        lines = drafted(both.lines[-1], fresh, (), moment)
+        identity = str(uuid5(NAMESPACE_OID, repr([(line.seq, line.do) for line in lines])))
+        lines = [with_(line, id=identity, merged=True) for line in lines]
+        return both._replace(lines=[*both.lines, *lines]), differing
 
     def _put_away(self, path: Path, data: bytes) -> Path | None:
         second_copy = self._ledger.second_copy

@@ -64,6 +64,12 @@ def say_merged(merged: Merged, put_away: Path | None, now: datetime) -> list[str
             f"{gone} erased in the other journal, and are gone here too. Only the file from before "
             "still has the words: remove it when all is well."
         )
+    lines += [
+        f"Changed on both, the later one counts: {say_difference(change)}. To change it: ketalog "
+        f"edit {change.after.number}"
+        for change in merged.differing
+        if change.after
+    ]
     if merged.unlocked:
         lines.append(
             "The other journal is locked, this one is not: what came in can be read here by "

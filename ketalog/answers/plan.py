@@ -201,11 +201,36 @@ def _done_before(planned: Planned) -> str:
     return f"The planned dose of that {span} is {how}."
 
 
-def say_calendar(path: Path, events: int, doses: int, without_days: int) -> list[str]:
+class CalendarFile(NamedTuple):
+    """What was written: so many series and reminders, `until` a day, `times` a day of `per_day`.
+
+    `others` are reminders of questionnaires and appointments.
+    """
+
+    path: Path
+    series: int
+    reminders: int
+    until: date | None
+    per_day: int
+    times: int
+    others: int
+
+
+def say_calendar(file: CalendarFile, without_days: int) -> list[str]:
     """Return what is in a calendar file, and where it is."""
-    lines = [
-        f"{count(doses, 'reminder', 'reminders')} in {count(events, 'series', 'series')}.",
-        f"Written: {escape_invisible(str(path))}",
+    reminders = count(file.reminders, "reminder", "reminders")
+    lines = [f"{reminders} in {count(file.series, 'series', 'series')}."]
+    if file.others:
+        lines.append(f"Of these, {file.others} of checks and appointments, with the same title.")
+    if file.until is not None:
+        lines.append(f"The planned days go until {say_date(file.until)}: write it anew before.")
+    if file.per_day > file.times:
+        lines.append(
+            f"The plan has {file.per_day} doses a day and the file {file.times}: say a time for "
+            "each (--time 8am --time 8pm)."
+        )
+    lines += [
+        f"Written: {escape_invisible(str(file.path))}",
         "A calendar that has taken it in does not follow later changes of the plan.",
     ]
     if without_days:

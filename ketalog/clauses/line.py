@@ -260,10 +260,11 @@ def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], 
 
     line, told = " ".join(pieces), {}
     moment = rf"(?=, {WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}$)"
+    end = rf"(?:{moment}|(?= \(note: )|(?=,? (?:{'|'.join(names)}): )|$)"
     shapes = {
         name: re.compile(
             rf"[ ,]\({name}: (?P<within>.*)\)(?:{moment}|$)"
-            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?)(?:{moment}|(?= \(note: )|$)",
+            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?){end}",
             re.IGNORECASE,
         )
         for name in names

@@ -10,6 +10,7 @@ from ketalog.app import App
 from ketalog.commands import _input, _questions
 from ketalog.commands.list_ import Since, Until
 from ketalog.domain.text import escape_invisible
+from ketalog.errors import BadInput
 from ketalog.export import files
 from ketalog.export.answer import say_preview, written_answer
 from ketalog.export.formats import described, format_of, suffixes
@@ -20,6 +21,7 @@ ketalog export summary.pdf        (since the last appointment, else 8 weeks)
 ketalog export                    (to ketalog-2026-11-22.pdf, by today's date; export csv too)
 ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
+ketalog export doses.csv --excel-eu      (for a spreadsheet with decimal commas)
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 """
 *_first, _last = suffixes()
@@ -42,12 +44,20 @@ def command(
         bool | None,
         typer.Option("--notes/--without-notes", help="Notes too, or not.", show_default=False),
     ] = None,
+    excel_eu: Annotated[
+        bool, typer.Option("--excel-eu", help="A .csv with ; between cells and decimal commas.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Make a file to share."""
     app: App = ctx.obj
     path = _named(file, app.now)
     format_ = format_of(path)
+    if excel_eu and format_.kind != "table":
+        raise BadInput(
+            f"--excel-eu is for a table, and {escape_invisible(path.name)} is none.",
+            "End the name in .csv, or leave --excel-eu out.",
+        )
     everything, for_reading = format_.kind == "journal", format_.kind == "page"
     span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
@@ -65,6 +75,7 @@ def command(
         now=app.now,
         config=app.config,
         why=usual.why if usual else "",
+        excel_eu=excel_eu,
     )
     preview = say_preview(request, is_page=for_reading)
     announced = app.ui.announce(preview)

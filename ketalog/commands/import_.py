@@ -92,9 +92,7 @@ def command(
         take_all=take_all,
         others=also,
     )
-    with _progress(app) as progress:
-        wanted = wanted.watched(progress)
-        incoming = _complete(app, path, wanted, ask=app.ui.asks and not yes, dry_run=dry_run)
+    incoming = _complete(app, path, wanted, ask=app.ui.asks and not yes, dry_run=dry_run)
     account = (incoming.format, incoming.rows, incoming.left_out, incoming.rules)
     lines = [*account_lines(*account), *unnumbered_lines(incoming.moods)]
     if app.ui.asks and not (yes or dry_run):
@@ -123,10 +121,10 @@ def _answer(app: App, outcome: "Outcome", incoming: Incoming, lines: list[str]) 
 
 def _complete(app: App, path: Path, wanted: Wanted, *, ask: bool, dry_run: bool) -> Incoming:
     """Return what a file holds, with what only the patient can say: asked, or named as missing."""
-    incoming = _taken(path, wanted)
+    incoming = _taken(app, path, wanted)
     while (incoming.moods or incoming.scales or incoming.routes or incoming.strengths) and ask:
         wanted = _asked(app, incoming, wanted)
-        incoming = _taken(path, wanted)
+        incoming = _taken(app, path, wanted)
     if incoming.scales and not dry_run:
         ends = ", ".join(f"{name} ({a} to {b})" for name, (a, b) in incoming.scales.items())
         options = [word for name in incoming.scales for word in ("--scale", f"{name}=A..B")]
@@ -260,9 +258,9 @@ def _progress(app: App) -> "Iterator[Callable[[float], None]]":
         yield tell
 
 
-def _taken(path: Path, wanted: Wanted) -> Incoming:
-    with _opened(path) as stream:
-        return take(stream, escape_invisible(path.name), wanted)
+def _taken(app: App, path: Path, wanted: Wanted) -> Incoming:
+    with _progress(app) as progress, _opened(path) as stream:
+        return take(stream, escape_invisible(path.name), wanted.watched(progress))
 
 
 @contextmanager

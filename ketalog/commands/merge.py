@@ -32,6 +32,7 @@ def command(
     data = {
         "entries": [as_data(entry) for entry in merged.entries],
         "changed": [_data(change) for change in merged.changed],
+        "differing": [_data(change) for change in merged.differing],
         "changes": merged.changes,
         "unreadable": merged.unreadable,
         "erased": merged.erased,

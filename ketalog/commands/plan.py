@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,9 +23,14 @@ from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
 from ketalog.export import files
+from ketalog.instruments.base import find
 from ketalog.journal import Changed, Outcome
 from ketalog.times import grammar
 from ketalog.times.words import plain_words
+
+if TYPE_CHECKING:
+    from ketalog.domain.snapshot import Snapshot
+    from ketalog.export.calendar import Once
 
 EXAMPLES = """
 ketalog plan                                 (what holds now, and what comes next)
@@ -44,7 +49,7 @@ _TAKES: dict[str, set[str]] = {
     "set": {*_SCHEDULE, "--by", "--form", "--medication", "--from", "--note", "--clear"},
     "stop": {"--medication", "--from", "--note"},
     "history": set(),
-    "calendar": {"--title", "--time", "--weeks", "--force"},
+    "calendar": {"--title", "--time", "--weeks", "--checks", "--force"},
 }
 """What can be done with the plan, and the options of each."""
 _EXAMPLE = "For example: ketalog plan set 2x100mg sublingual --days mon,wed,fri."
@@ -83,12 +88,16 @@ def command(
         typer.Option("--title", metavar="TEXT", help="Title in the calendar, not 'Reminder'."),
     ] = None,
     clock: Annotated[
-        str | None, typer.Option("--time", metavar="TIME", help="Reminders at that time: 8pm.")
+        list[str] | None,
+        typer.Option("--time", metavar="TIME", help="Reminders at that time; again for more: 8pm."),
     ] = None,
     weeks: Annotated[
         str | None,
         typer.Option("--weeks", metavar="N", help="So many weeks ahead; 12 if not said."),
     ] = None,
+    checks: Annotated[
+        bool, typer.Option("--checks", help="Calendar: questionnaires and appointments too.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """See the plan that you and your prescriber agreed on, set it, end it, take it along."""
@@ -117,8 +126,9 @@ def command(
             app,
             rest,
             title,
-            _clock(app, clock),
+            [_clock(app, each) for each in clock or ()],
             _input.at_least_one(weeks, "--weeks", 104) or 12,
+            checks=checks,
             force=force,
         )
     else:
@@ -307,7 +317,14 @@ def _look(app: App) -> None:
 
 
 def _calendar(
-    app: App, words: list[str], title: str | None, clock: time | None, weeks: int, *, force: bool
+    app: App,
+    words: list[str],
+    title: str | None,
+    clocks: list[time],
+    weeks: int,
+    *,
+    checks: bool,
+    force: bool,
 ) -> None:
     if len(words) != 1:
         raise BadInput(
@@ -317,10 +334,12 @@ def _calendar(
     if path.suffix.lower() != ".ics":
         raise BadInput(f"{escape_invisible(words[0])}: its name is to end in .ics.")
     _questions.may_write(app, path, force=force)
-    versions = app.store.snapshot().plans
+    snapshot = app.store.snapshot()
+    versions = snapshot.plans
     today = app.calendar.day_of(app.now)
     several = series(versions, Span(today, today + weeks * 7 * ONE_DAY), app.calendar)
-    if not several:
+    once = _once(app, snapshot, weeks) if checks else []
+    if not (several or once):
         raise BadInput(
             f"No plan names days in the next {weeks} weeks: there is nothing for a calendar.",
             "Set days: ketalog plan set --days mon,wed,fri.",
@@ -328,18 +347,51 @@ def _calendar(
     name = strip_invisible(" ".join((_input.text(app, title, "title") or "").split())) or "Reminder"
     from ketalog.export import calendar
 
-    files.write_file(path, calendar.render(several, name, clock, app.now))
-    doses = sum(len(plan.days) for plan in several)
+    files.write_file(path, calendar.render(several, name, clocks, app.now, once))
+    a_day = max(1, len(clocks))
+    doses = sum(len(plan.days) for plan in several) * a_day + len(once)
     uncounted = sum(plan.per_week is not None for plan in in_force(versions, app.now))
-    lines = view.say_calendar(path.absolute(), len(several), doses, uncounted)
-    data = {"file": str(path.absolute()), "series": len(several), "reminders": doses, "title": name}
-    app.answer(Answer(lines, data))
+    about = view.CalendarFile(
+        path.absolute(),
+        len(several) * a_day,
+        doses,
+        max((plan.days[-1] for plan in several), default=None),
+        max((plan.plan.per_day for plan in several), default=1) if several else 1,
+        a_day,
+        len(once),
+    )
+    data = {
+        "file": str(about.path),
+        "series": about.series,
+        "reminders": doses,
+        "title": name,
+        "until": about.until,
+    }
+    app.answer(Answer(view.say_calendar(about, uncounted), data))
 
 
-def _clock(app: App, typed: str | None) -> time | None:
-    """Return a time of day, or None if nothing was typed."""
-    if typed is None:
-        return None
+def _once(app: App, snapshot: "Snapshot", weeks: int) -> "list[Once]":
+    """Return reminders of the appointments and questionnaires that lie ahead."""
+    from ketalog.export.calendar import Once
+
+    today = app.calendar.day_of(app.now)
+    end = today + weeks * 7 * ONE_DAY
+    found = [
+        Once(visit.id, visit.at, visit.changed or visit.recorded)
+        for visit in snapshot.appointments
+        if visit.at > app.now and app.calendar.day_of(visit.at) < end
+    ]
+    for check in {check.instrument: check for check in snapshot.checks}.values():
+        instrument = find(check.instrument)
+        if instrument is not None and instrument.every_days is not None:
+            due = app.calendar.day_of(check.at) + instrument.every_days * ONE_DAY
+            if max(due, today) < end:
+                found.append(Once(f"{check.id}-next", max(due, today), check.recorded))
+    return found
+
+
+def _clock(app: App, typed: str) -> time:
+    """Return a time of day."""
     clock, _, rest = grammar.split_clock(plain_words(typed))
     if clock is None or rest:
         raise BadInput(

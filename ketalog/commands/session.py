@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
-CLAUSES = ("watched", "ready", "lowest-oxygen", *POINT_OPTIONS)
+CLAUSES = (
+    *("at", "over", "watched", "ready", "lowest-oxygen", *POINT_OPTIONS),
+    *("with", "mood", "anxiety"),
+)
 """What the words can say besides what was given (ketalog/clauses)."""
 EXAMPLES = """
-ketalog session infusion 35mg --over 40
+ketalog session infusion 35mg over 40 min, 2pm
 ketalog session infusion 0.5mg/kg --weight 70 --start 2pm --end 2:40pm
-ketalog session kap 150mg im --with 'Dr R.' --intention 'to rest'
+ketalog session kap 150mg im with Dr R., mood 4, intention: to rest
 ketalog session clinic 2 devices --bp-before '128/82 98%' --bp-40 '140/90 95%'
 ketalog session clinic 56mg, before 128/82 98%, after 40 min 140/90, at the end 130/80
 ketalog session clinic 56mg --at '3h ago' --watched 2h --ready 2h05 --lowest-oxygen 94
@@ -68,6 +71,10 @@ BpAfter = Annotated[
 ]
 
 
+_BETWEEN = frozenset({"session", "and", "&", "+"})
+_TWICE = BadInput("The times are said twice.", "Type --start and --end, or one of them and --over.")
+
+
 def command(
     ctx: typer.Context,
     words: Annotated[
@@ -100,21 +107,31 @@ def command(
 ) -> None:
     """Log a session: infusion, kap (assisted psychotherapy) or clinic (esketamine on site)."""
     app: App = ctx.obj
-    typed = _input.storable(app, words or [])
-    where = read_where(typed)
+    typed = " ".join(_input.storable(app, words or [])).split()
+    if typed[:1] and typed[0].lower() in {"assisted", "ketamine-assisted"}:
+        del typed[0]
+    where = read_where(typed[:1])
+    if start is not None and at is not None:
+        raise _TWICE
     options = {
+        "at": at if start is None else start,
+        "over": over,
+        "with": with_whom,
+        "mood": mood,
+        "anxiety": anxiety,
         "watched": watched,
         "ready": ready,
         "lowest-oxygen": lowest_oxygen,
         **dict(zip(POINT_OPTIONS, (bp_before, bp_40, bp_after), strict=True)),
     }
-    line = _input.said(app, typed[1:], CLAUSES, options, between=frozenset())
+    texts = ("note", "intention", "reflections")
+    line = _input.said(app, typed[1:], CLAUSES, options, texts=texts, between=_BETWEEN)
     words_left = [word.strip(",;") for phrase in line.unread for word in phrase.split()]
     weight_kg = read_weight(weight)
     name = _input.text(app, medication, "medication")
     medicine = read_given(where, words_left, weight_kg=weight_kg, medication=name)
-    began, minutes = _times(app, (start, at), end, _input.minutes(over))
-    ratings = {"mood": _input.rating(mood, "mood"), "anxiety": _input.rating(anxiety, "anxiety")}
+    began, minutes = _times(app, line, end)
+    ratings = {name: line.get(name) for name in ("mood", "anxiety")}
     first = _first(app, began, medicine, ratings, estimate=bool(estimate))
     session = Session(
         id=new_id(),
@@ -131,30 +148,27 @@ def command(
         calculated=medicine.calculated,
         rate_mg_per_hour=read_rate(rate),
         devices=medicine.devices,
-        with_whom=_input.text(app, with_whom, "name"),
-        intention=_input.text(app, intention, "intention"),
-        reflections=_input.text(app, reflections, "reflection"),
+        with_whom=_input.text(app, line.get("with"), "name"),
+        intention=_input.text_of(app, line, "intention", intention),
+        reflections=_input.text_of(app, line, "reflections", reflections),
         integration=_input.parse_ahead(app, integration) if integration else None,
-        note=_input.text(app, note),
+        note=_input.text_of(app, line, "note", note),
     )
     vitals = _vitals(app, session, line)
     entries = [*([first] if first else []), session, *vitals]
     app.answer(app.change(app.journal.log(*entries)))
 
 
-def _times(
-    app: App, starts: tuple[str | None, str | None], end: str | None, minutes: int | None
-) -> tuple[datetime, int | None]:
+def _times(app: App, line: "Read", end: str | None) -> tuple[datetime, int | None]:
     """Return when a session began and how long it took, of whichever two were said."""
-    typed = [start for start in starts if start is not None]
-    if len(typed) > 1 or (end and typed and minutes is not None):
-        raise BadInput(
-            "The times are said twice.", "Type --start and --end, or one of them and --over."
-        )
+    minutes: int | None = line.get("over")
+    is_start_said = "at" in line.parts
+    if end and is_start_said and minutes is not None:
+        raise _TWICE
     if end is None:
-        return _input.parse_past(app, typed[0] if typed else None), minutes
-    if typed:
-        began = _input.parse_past(app, typed[0])
+        return _input.moment(app, line), minutes
+    if is_start_said:
+        began = _input.moment(app, line)
         ended = _input.parse_past(app, end, beside=began)
         lasted = ended - began
         if not timedelta() < lasted <= timedelta(days=1):

@@ -54,7 +54,7 @@ def read_where(words: Sequence[str]) -> Where:
     """Return which kind of session the first word names. Raises BadInput."""
     if not words:
         raise BadInput("Which session: infusion, kap or clinic?", HINT)
-    word = words[0].lower()
+    word = words[0].lower().strip(".,;:")
     if word not in WHERE:
         raise BadInput(
             f"'{escape_invisible(words[0])}' is not a session.{did_you_mean(word, WHERE)}", HINT

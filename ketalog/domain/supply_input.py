@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.amounts import read_amount
 from ketalog.domain.supply import by_stock
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import as_utf8, escape_invisible, say_number
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def read_strength(typed: str) -> Decimal:
 
 def read_form(typed: str) -> str:
     """Return what a unit is called, one of it: "troche"."""
-    form = " ".join(typed.lower().split()).removesuffix("s")
+    form = " ".join(as_utf8(typed).lower().split()).removesuffix("s")
     if not 0 < len(form) <= _LONGEST_FORM:
         raise BadInput("What one unit is, is a short word.", "For example: --form troche.")
     return form

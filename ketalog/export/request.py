@@ -24,7 +24,10 @@ DEFAULT_WEEKS = 8
 
 
 class ExportRequest(Value, frozen=True, dict=True):
-    """What an export has to draw on; without a span, every day there is. `why` these days."""
+    """What an export has to draw on; without a span, every day there is. `why` these days.
+
+    `excel_eu` is how a table separates cells: with `;`, and decimals with a comma.
+    """
 
     history: History
     span: Span | None
@@ -33,6 +36,7 @@ class ExportRequest(Value, frozen=True, dict=True):
     now: datetime
     config: Config
     why: str = ""
+    excel_eu: bool = False
 
     def page(self) -> Page:
         """Return the page for the appointment; without a span, of the usual days."""

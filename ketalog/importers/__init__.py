@@ -43,7 +43,12 @@ def importers() -> list[Importer]:
     """Return every importer there is, ketalog's own first."""
     names = {path.stem for path in Path(__file__).parent.glob("[!_]*.py")}
     ours_first = sorted(names, key=lambda name: (name != "ketalog", name))
-    return [import_module(f"{__name__}.{name}").IMPORTER for name in ours_first]
+    return [_importer(name) for name in ours_first]
+
+
+def _importer(name: str) -> Importer:
+    importer: Importer = import_module(f"{__name__}.{name}").IMPORTER
+    return importer
 
 
 def read(content: bytes, file: str, latest: datetime) -> Incoming:
@@ -62,10 +67,10 @@ def _importer_of(given: GivenFile, *, with_map: bool) -> Importer:
 
     What nobody recognises is taken for an export of ours: its importer says what is wrong with it.
     """
-    from ketalog.importers.ketalog import IMPORTER as OUR_OWN
-
     fit = (importer for importer in importers() if importer.needs_map is with_map)
-    importer = next((importer for importer in fit if importer.recognises(given)), OUR_OWN)
+    importer = next(
+        (importer for importer in fit if importer.recognises(given)), _importer("ketalog")
+    )
     if not importer.streams and given.size > len(given.head):
         _ = given.content  # One that is too large is said before it is looked at.
     return importer

@@ -8,6 +8,7 @@ import json as plain
 import re
 import zipfile
 import zlib
+from codecs import getincrementaldecoder
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,9 +32,39 @@ MOST_PACKED = 150
 """How many times smaller than its content a part of an archive may be that is kept meanwhile."""
 MOST_VALUES = 5_000_000
 """In one JSON file: ten years have a hundred times fewer, and each takes room in memory."""
+MOST_ROWS = 500_000
+"""In one table, and entries of one file."""
+MOST_CELLS = 1000
+"""In one row of a table."""
 LONGEST_LINE = 1_000_000
 NOTHING = "Nothing was imported."
 _DELIMITERS = (",", ";", "\t")
+
+
+class Unpacked:
+    """A part of an archive, to be read piece by piece. Raises BadFile where it is damaged."""
+
+    def __init__(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+        self._damaged = BadFile(f"{name}: a part of the archive is damaged.", NOTHING)
+        try:
+            self._stream = archive.open(part)
+        except _DAMAGE as error:
+            raise self._damaged from error
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, or all of them; none at the end."""
+        try:
+            return self._stream.read(size)
+        except _DAMAGE as error:
+            raise self._damaged from error
+
+    def close(self) -> None:
+        """Be done with it."""
+        self._stream.close()
+
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
+"""What reading a damaged archive ends in; an unknown packing is a RuntimeError."""
 
 
 class GivenFile:
@@ -75,16 +106,16 @@ class GivenFile:
     @contextmanager
     def unpacked(
         self, part: zipfile.ZipInfo, most_bytes: int, most_packed: int = MOST_PACKED
-    ) -> Iterator[BinaryIO]:
+    ) -> Iterator[Unpacked]:
         """Open a part of the archive. Raises BadFile for one that unpacks to far too much."""
         size, packed = part.file_size, max(part.compress_size, 1)
         if size > most_bytes or (size > HEAD and size / packed > most_packed) or not self.archive:
             raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
+        stream = Unpacked(self.archive, part, self.name)
         try:
-            with self.archive.open(part) as stream:
-                yield stream  # type: ignore[misc]  # it reads as a BinaryIO does
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-            raise BadFile(f"{self.name}: a part of the archive is damaged.", NOTHING) from error
+            yield stream
+        finally:
+            stream.close()
 
     def read_member(self, part: zipfile.ZipInfo) -> bytes:
         """Return all bytes of a part of the archive."""
@@ -102,8 +133,11 @@ class GivenFile:
     def encoding(self) -> str:
         """Return how the file's text is written down: UTF-8, else Windows-1252. Raises BadFile."""
         for encoding in ("utf-8-sig", "cp1252"):
+            decoder = getincrementaldecoder(encoding)()
             try:
-                self.content.decode(encoding)
+                for start in range(0, self.size, HEAD):
+                    decoder.decode(self.content[start : start + HEAD])
+                decoder.decode(b"", final=True)
             except UnicodeDecodeError:
                 continue
             return encoding
@@ -111,8 +145,9 @@ class GivenFile:
 
     @property
     def encoding_rule(self) -> list[str]:
-        """Return a line that says so where the text is not UTF-8."""
-        return ["The file is not UTF-8: read as Windows-1252."] * (self.encoding == "cp1252")
+        """Return a line that says so where text was read that is not UTF-8."""
+        was_read = self.__dict__.get("encoding")
+        return ["The file is not UTF-8: read as Windows-1252."] * (was_read == "cp1252")
 
     @cached_property
     def _header(self) -> tuple[str, list[str]]:
@@ -170,6 +205,8 @@ class GivenFile:
         number = 0
         try:
             for cells in reader:
+                if number > MOST_ROWS or len(cells) > MOST_CELLS:
+                    raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
                 if not any(cell.strip() for cell in cells):
                     if number and stops_at_empty:
                         return

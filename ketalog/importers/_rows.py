@@ -17,8 +17,8 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Source, kind_of
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
-from ketalog.importers._file import MOST_BYTES
+from ketalog.errors import BadFile, BadInput
+from ketalog.importers._file import MOST_ROWS, NOTHING
 from ketalog.importers._values import (
     MG,
     Unfit,
@@ -119,9 +119,6 @@ class Rows:
         self._file, self._form = file, form
         self.wanted = wanted
         self.now = wanted.now or wanted.latest - ONE_DAY
-        self.rules: list[str] = (
-            list(file.encoding_rule) if file.is_text and not _large(file) else []
-        )
         self._entries: list[Entry] = []
         self._fresh: list[Entry] = []
         self._times_seen: Counter[str] = Counter()
@@ -152,17 +149,23 @@ class Rows:
         if len(numbers := self._left.setdefault(reason, [])) < MOST_NUMBERS:
             numbers.append(number)
 
-    def add(self, kind: str, identity: Sequence[object], at: datetime, **fields: Any) -> None:
-        """Add an entry of the row at hand: `identity` tells it from all others of its format."""
+    def add(self, kind: str, identity: Sequence[object], at: datetime, **fields: Any) -> str:
+        """Add an entry of the row at hand: `identity` tells it from all others of its format.
+
+        Returns the entry's id.
+        """
         key = "\x1f".join(map(str, (kind, *identity)))
         self._times_seen[key] += 1
         name = f"{key}\x1f{self._times_seen[key]}"
         present = {name: value for name, value in fields.items() if value is not None}
+        if len(self._entries) >= MOST_ROWS:
+            raise BadFile(f"{self._file.name} holds far more than a journal can have.", NOTHING)
+        entry_id = str(uuid5(_NAMESPACE, name))
         self._fresh.append(
             checked(
                 {
                     "kind": kind,
-                    "id": str(uuid5(_NAMESPACE, name)),
+                    "id": entry_id,
                     "at": at,
                     "recorded": self.now,
                     "source": Source(self._form, self._file.name, self._number),
@@ -171,9 +174,12 @@ class Rows:
                 self.wanted.latest,
             )
         )
+        return entry_id
 
     def local(self, at: datetime) -> datetime:
-        """Return a clock's time with the offset of this computer's place."""
+        """Return a clock's time with the offset of this computer's place; UTC is on its clock."""
+        if at.tzinfo is not None:
+            return at if at.utcoffset() else at.astimezone()
         reading = settle(at, self.wanted.latest)
         if reading.remark:
             self._clocks[reading.remark] = None
@@ -280,16 +286,12 @@ class Rows:
             self.taken + self._left_count.total(),
             self.taken,
             left,
-            (*self.rules, *rules, *self._clocks),
+            (*self._file.encoding_rule, *rules, *self._clocks),
             dict(self.moods),
             self.scales,
             self.routes,
             self.strengths,
         )
-
-
-def _large(file: GivenFile) -> bool:
-    return file.size > MOST_BYTES
 
 
 def checked(fields: dict[str, Any], latest: datetime) -> Entry:

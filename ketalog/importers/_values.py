@@ -276,6 +276,11 @@ def text_of(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def id_of(value: object) -> int:
+    """Return a value of JSON if it is a whole number above 0, by which things are found; else 0."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
 def items(value: object) -> list[dict[str, Any]]:
     """Return the objects of a list of JSON; none of what is no list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -21,6 +21,8 @@ APART = timedelta(minutes=15)
 """Of readings that a watch takes all day, the first in so long is taken."""
 NOT_NEAR = "they stand by no dose: --all"
 TOO_MANY = "another reading of the same quarter of an hour is taken"
+MOST = 1_000_000
+"""A reading is far below."""
 HALF_DAY = timedelta(hours=12)
 PAUSE = timedelta(hours=3)
 """Awake for so long, what comes after is another sleep."""
@@ -60,6 +62,9 @@ def add_reading(  # noqa: PLR0913 (a reading has so many parts)
     note: str | None = None,
 ) -> None:
     """Add readings, in whole numbers but the weight. Raises Unfit."""
+    for value in (systolic, diastolic, pulse, oxygen, weight_kg):
+        if value is not None and not (value.is_finite() and abs(value) < MOST):
+            raise Unfit("a number can't be read")
     if systolic is not None and diastolic is not None and diastolic >= systolic:
         raise Unfit("the second number of the blood pressure is not below the first")
     if systolic is diastolic is pulse is oxygen is weight_kg is None:

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import MOST_UNPACKED, NOTHING
+from ketalog.importers._file import MOST_ROWS, MOST_UNPACKED, NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, iso_moment, number
 from ketalog.importers._vitals import (
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from ketalog.importers import GivenFile, Incoming, Wanted
+    from ketalog.importers._file import Unpacked
 
 _FORM = "Apple Health"
 _QUANTITY = "HKQuantityTypeIdentifier"
@@ -44,6 +45,9 @@ _ASLEEP = frozenset(
 )
 _OTHER = "they are no readings and no sleep"
 _PIECE = 256 * 1024
+_LONGEST = 4 * 1024 * 1024
+"""Bytes of one element's beginning, or of one word."""
+_DEEPEST = 100
 _HEADINGS = frozenset({"ExportDate", "Me"})
 _RULES = (
     "Times are shown on this computer's clock: the file has the offset of the export alone.",
@@ -59,33 +63,41 @@ def _recognises(file: GivenFile) -> bool:
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    export = _Export(Rows(file, wanted, _FORM), Nearness(wanted.doses(), take_all=wanted.take_all))
-    parser = expat.ParserCreate()
+    rows = Rows(file, wanted, _FORM)
+    export = _Export(rows, Nearness(wanted.doses(), take_all=wanted.take_all), file.name)
+    parser = expat.ParserCreate("UTF-8")  # Whatever it says of itself: every export is.
     parser.StartElementHandler = export.start
     parser.EndElementHandler = export.end
     parser.EntityDeclHandler = export.refuse_entity
     try:
         with _opened(file) as (stream, size):
-            done = 0
-            while piece := stream.read(_PIECE):
-                parser.Parse(piece)
-                done += len(piece)
+            for done in _parsed(parser, stream):
+                if done - parser.CurrentByteIndex > _LONGEST:
+                    what = f"line {parser.CurrentLineNumber} is far too long"
+                    raise BadFile(f"{file.name}: {what}.", NOTHING)
                 if wanted.progress is not None:
                     wanted.progress(done / max(size, 1))
-            parser.Parse(b"", True)  # noqa: FBT003 (it takes no name)
     except expat.ExpatError as error:
         raise BadFile(
             f"{file.name} is no whole export of Apple Health: line {error.lineno} can't be read.",
             NOTHING,
         ) from error
-    except _EntityError as error:
-        raise BadFile(f"{file.name} declares entities, which no export does.", NOTHING) from error
     export.finish()
-    return export.rows.incoming(*_RULES)
+    return rows.incoming(*_RULES)
+
+
+def _parsed(parser: expat.XMLParserType, stream: BinaryIO | Unpacked) -> Iterator[int]:
+    """Parse piece by piece; yield how many bytes were read."""
+    done = 0
+    while piece := stream.read(_PIECE):
+        parser.Parse(piece)
+        done += len(piece)
+        yield done
+    parser.Parse(b"", True)  # noqa: FBT003 (it takes no name)
 
 
 @contextmanager
-def _opened(file: GivenFile) -> Iterator[tuple[BinaryIO, int]]:
+def _opened(file: GivenFile) -> Iterator[tuple[BinaryIO | Unpacked, int]]:
     part = file.member("apple_health_export/export.xml")
     if part is None:
         file.stream.seek(0)
@@ -94,10 +106,6 @@ def _opened(file: GivenFile) -> Iterator[tuple[BinaryIO, int]]:
         # Read bit by bit: however well it was packed, it takes no room.
         with file.unpacked(part, MOST_UNPACKED, MOST_UNPACKED) as stream:
             yield stream, part.file_size
-
-
-class _EntityError(Exception):
-    """The file declares an entity: expanding such can fill any memory."""
 
 
 class _Reading(NamedTuple):
@@ -110,10 +118,10 @@ class _Reading(NamedTuple):
 class _Export:
     """An export as it is read, element by element."""
 
-    def __init__(self, rows: Rows, near: Nearness) -> None:
+    def __init__(self, rows: Rows, near: Nearness, name: str) -> None:
         self.rows = rows
-        self._near = near
-        self._depth = self._row = 0
+        self._near, self._name = near, name
+        self._depth = self._row = self._stretches = 0
         self._pressure: tuple[Attributes, dict[str, str]] | None = None
         self._paired: set[tuple[str, str]] = set()
         self._single: dict[tuple[str, str], _Reading] = {}
@@ -121,12 +129,14 @@ class _Export:
         self._taken: set[tuple[str, int]] = set()
 
     def refuse_entity(self, *_: object) -> None:
-        """Stop at a declaration of an entity."""
-        raise _EntityError
+        """Stop at a declaration of an entity: to expand such can fill any memory."""
+        raise BadFile(f"{self._name} declares entities, which no export does.", NOTHING)
 
     def start(self, name: str, attributes: Attributes) -> None:
         """See the beginning of an element."""
         self._depth += 1
+        if self._depth > _DEEPEST:
+            raise BadFile(f"{self._name} is nested far too deeply.", NOTHING)
         if self._depth == 2 and name not in _HEADINGS:
             self._row += 1
             if name == "Correlation" and attributes.get("type") == _PRESSURE:
@@ -151,6 +161,8 @@ class _Export:
 
     def _record(self, attributes: Attributes) -> None:
         kind = attributes.get("type", "")
+        if len(self._single) + self._stretches > MOST_ROWS:
+            raise BadFile(f"{self._name} holds far more than a journal can have.", NOTHING)
         if kind in {_SYSTOLIC, _DIASTOLIC}:
             key = (attributes.get("startDate", ""), attributes.get("sourceName", ""))
             reading = self._single.setdefault(key, _Reading({}, []))
@@ -170,6 +182,7 @@ class _Export:
         except Unfit as unfit:
             self.rows.leave_out(self._row, unfit.reason)
         else:
+            self._stretches += 1
             self._asleep.setdefault(attributes.get("sourceName", ""), []).append(stretch)
 
     def _at(self, text: str) -> datetime:

@@ -17,6 +17,7 @@ from ketalog.importers._values import (
     clock,
     day_with_month,
     has_halves,
+    id_of,
     iso_day,
     joined,
     scale_rule,
@@ -129,7 +130,7 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
             _add(
                 rows,
                 _moment(entry),
-                _mood(rows, moods.get(entry.get("mood"), {})),
+                _mood(rows, moods.get(id_of(entry.get("mood")), {})),
                 _note(
                     _text(entry.get("note_title")),
                     _text(entry.get("note")),
@@ -164,7 +165,9 @@ def _moment(entry: dict[str, Any]) -> datetime:
 
 def _mood(rows: Rows, mood: dict[str, Any]) -> int:
     """Return a mood's number: of its level, unless the patient gave its name another."""
-    name = _text(mood.get("custom_name")) or _PREDEFINED.get(mood.get("predefined_name_id", -1), "")
+    name = _text(mood.get("custom_name")) or _PREDEFINED.get(
+        id_of(mood.get("predefined_name_id")), ""
+    )
     level = mood.get("mood_group_id")
     if not (type(level) is int and 1 <= level <= 5):
         raise Unfit("their mood is not among the file's moods")

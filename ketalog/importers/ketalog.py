@@ -59,7 +59,13 @@ def _all(content: dict[str, Any], key: str, file: str, latest: datetime) -> Vers
     rows = content.get(key, [])
     if not isinstance(rows, list):
         raise BadFile(f"{file}: '{key}' is not a list.", _HINT)
-    return [_versions(row, f"{file}, {key} {n}", latest) for n, row in enumerate(rows, 1)]
+    found = [_versions(row, f"{file}, {key} {n}", latest) for n, row in enumerate(rows, 1)]
+    places: dict[str, int] = {}
+    for n, versions in enumerate(found, 1):
+        first = places.setdefault(versions[-1].id, n)
+        if found[first - 1] != versions:
+            raise BadFile(f"{file}: {key} {first} and {n} have the same id.", NOTHING)
+    return found
 
 
 def _versions(row: Any, where: str, latest: datetime) -> list[Entry]:

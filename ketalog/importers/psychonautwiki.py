@@ -14,6 +14,7 @@ from ketalog.importers._values import (
     MG,
     Unfit,
     checked_amount,
+    id_of,
     items,
     joined,
     ketamine_in,
@@ -39,10 +40,16 @@ _ROUTES = {
 }
 _SINCE_2001 = 978_307_200
 """Seconds from 1970 to 2001, from which the app for iOS counts some times."""
+_SITTING = timedelta(hours=12)
+"""Of its first dose, the last of a sitting is taken; as far as `edit` joins them."""
 _FAR = timedelta(days=30)
 """A time this far from its experience was read in the wrong unit."""
 _RULES = ("Times have no zone in the file: shown on this computer's clock.",)
 _POWDER = "Insufflated became nasal: it is powder, no spray."
+
+
+Sittings = dict[tuple[str | None, str], tuple[str, "datetime"]]
+"""The id and time of the first dose of each medication and route in an experience."""
 
 
 def _recognises(file: GivenFile) -> bool:
@@ -69,11 +76,13 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
             continue
         day = _moment(experience.get("sortDate"), None)
         ours = False
-        for ingestion in _list(experience, "ingestions"):
-            position += 1
-            with rows.row(position):
+        ingestions = list(enumerate(_list(experience, "ingestions"), position + 1))
+        position += len(ingestions)
+        sittings: Sittings = {}
+        for number, ingestion in sorted(ingestions, key=lambda item: _order(item[1])):
+            with rows.row(number):
                 if ketamine_in(text_of(ingestion.get("substanceName")) or ""):
-                    _dose(rows, ingestion, day, units)
+                    _dose(rows, ingestion, day, units, sittings)
                     ours = True
                     powder = powder or ingestion.get("administrationRoute") == "INSUFFLATED"
                 else:
@@ -100,6 +109,11 @@ def _list(experience: dict[str, Any], key: str) -> list[dict[str, Any]]:
         if isinstance(value, list)
         else []
     )
+
+
+def _order(ingestion: dict[str, Any]) -> float:
+    at = _moment(ingestion.get("time"), None)
+    return at.timestamp() if at else 0
 
 
 def _moment(value: object, day: datetime | None) -> datetime | None:
@@ -136,6 +150,7 @@ def _dose(
     ingestion: dict[str, Any],
     day: datetime | None,
     units: Mapping[int, dict[str, Any]],
+    sittings: Sittings,
 ) -> None:
     _refuse_another(ingestion)
     name = text_of(ingestion.get("substanceName")) or ""
@@ -146,7 +161,7 @@ def _dose(
     dose, unit = _decimal(ingestion.get("dose")), text_of(ingestion.get("units"))
     estimate = ingestion.get("isDoseAnEstimate") is True
     count, each_mg = None, None
-    custom = units.get(ingestion.get("customUnitId") or -1)
+    custom = units.get(id_of(ingestion.get("customUnitId")))
     if custom is not None:
         count, each_mg = dose, _decimal(custom.get("dose")) * _factor(custom.get("originalUnit"))
         amount = dose * each_mg
@@ -154,7 +169,10 @@ def _dose(
     else:
         amount = dose * _factor(unit)
     medication = ketamine_in(name)
-    rows.add(
+    # Doses of one experience are one sitting, that of the first of their medication and route.
+    first = sittings.get((medication, route))
+    booster = first is not None and at - first[1] <= _SITTING
+    dose_id = rows.add(
         "dose",
         ("psychonautwiki", int(at.timestamp()), medication),
         at,
@@ -165,7 +183,10 @@ def _dose(
         medication=None if medication == "ketamine" else medication,
         estimate=estimate or None,
         note=joined(text_of(ingestion.get("notes"))),
+        sitting=first[0] if first and booster else None,
     )
+    if not booster:
+        sittings[medication, route] = (dose_id, at)
 
 
 def _decimal(value: object) -> Decimal:

@@ -7,9 +7,11 @@ INSTRUMENT = Instrument(
     title="Monthly check",
     stem="Over the last month, how often did this happen?",
     items=(
-        Item("You had a strong wish to take more of it", effect="craving", topic="craving"),
         Item(
-            "You took more of it than your plan says, or took it more often",
+            "You had a strong wish to take more of your medicine", effect="craving", topic="craving"
+        ),
+        Item(
+            "You took more of it, or took it more often, than your plan says",
             topic="more than planned",
         ),
         Item("You drove after a dose, on the same day", topic="driving after a dose"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as plain
+import re
 from typing import Any, NamedTuple
 
 from msgspec import json
@@ -15,6 +16,9 @@ from ketalog.ledger.format import Header, Key, Line, read_header
 
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
+
+
+_SEQ = re.compile(rb'"seq":(\d{1,9})[,}]')
 
 
 class RawJournal(NamedTuple):
@@ -42,7 +46,7 @@ def read_journal(data: bytes) -> RawJournal:
     rest = data[end:]
     if rest.strip() == file_format.END.strip():
         return _whole(RawJournal(header, raws, tidy=rest == file_format.END))
-    if _is_torn(rest, file_format.END):
+    if _is_torn(rest, file_format.END, raws):
         return _whole(RawJournal(header, raws, rest))
     return _read_other_layout(data)
 
@@ -61,7 +65,7 @@ def read_second_copy(data: bytes) -> RawJournal:
     if data == good:
         return _whole(RawJournal(header, raws, tidy=True))
     torn = data[len(good) :]
-    if not _is_torn(torn, b"\n"):
+    if not _is_torn(torn, b"\n", raws):
         raise JournalDamaged(f"Line {len(raws) + 1} of the second copy is not what was written.")
     return _whole(RawJournal(header, raws, torn))
 
@@ -82,14 +86,17 @@ def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
     return raws, at
 
 
-def _is_torn(rest: bytes, end: bytes) -> bool:
+def _is_torn(rest: bytes, end: bytes, raws: list[bytes]) -> bool:
     """Tell whether bytes behind the last good line are what one interrupted write leaves.
 
-    It doesn't end as a finished one does, and no whole transaction begins in it: that would mean
-    that the line before it had been finished once, and is damaged.
+    It doesn't end as a finished one does, and no transaction but the next one is in it: that would
+    mean that the line before it had been finished once, and is damaged.
     """
     finished = rest.endswith(end) and _UNWRITTEN not in rest
-    return not finished and not any(_begins(text) for text in rest.split(b"\n"))
+    if finished or any(_begins(text) for text in rest.split(b"\n")):
+        return False
+    following = (file_format.read_line(raws[-1]).seq if raws else 0) + 1
+    return all(int(seq) <= following for seq in _SEQ.findall(rest))
 
 
 def _begins(text: bytes) -> bool:

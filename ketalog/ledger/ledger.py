@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ketalog import disk
 from ketalog.errors import (
+    BadInput,
     JournalDamaged,
     JournalError,
     JournalLocked,
@@ -286,13 +287,26 @@ class Ledger:
         Whatever is asked meanwhile is answered from the end that is yielded.
         """
         self.refuse_gone()
+        is_new = not lexists(self.path)
         with self.alone(), self.settled(now) as tail:
             self.refuse_other_key(tail.header)
             if tail.header.key is not None:
                 from ketalog.ledger.snapshot import remove_clear_snapshot
 
                 remove_clear_snapshot(self.path)
-            yield tail
+            try:
+                yield tail
+            except BadInput:
+                if is_new and not tail.rows and os.fstat(tail.file).st_size == tail.size:
+                    self._unmake()
+                raise
+
+    def _unmake(self) -> None:
+        """Take away a journal that was made for an entry that could not be taken."""
+        self.path.unlink()
+        with suppress(OSError):
+            self.second_copy.path.unlink()
+            self.second_copy.folder.rmdir()
 
     def refuse_other_key(self, header: "Header") -> None:
         """Raise JournalLocked where others could read what is written, or only others.

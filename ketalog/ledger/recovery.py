@@ -42,6 +42,7 @@ _MOST_CONTROL = 8
 _LEAST_IN_A_LINE, _LEAST_IN_AN_ENTRY = 240, 100
 """Bytes that the shortest line, and an entry in it, take."""
 _NEXT = re.compile(rb'"next":(\d{1,9})[,}]')
+_SEQ = re.compile(rb'"seq":(\d{1,9})[,}]')
 _MOST_IN_A_LINE = 700
 """Entries that one line has room for."""
 
@@ -215,7 +216,9 @@ def _start(data: bytes, least: int, end: int) -> int | None:
 
 def _texts(between: bytes) -> list[bytes]:
     texts = between.split(b"\n")
-    return [text for text in texts if text.strip(b" \t\r,}") and not _OF_THE_HEADER.search(text)]
+    texts = [text for text in texts if text.strip(b" \t\r,}") and not _OF_THE_HEADER.search(text)]
+    blank = len(between) - sum(map(len, texts))
+    return texts if blank < _LEAST_IN_A_LINE else [*texts, b" " * blank]
 
 
 def _laid_out(data: bytes) -> bytes | None:
@@ -336,11 +339,22 @@ def _room_before(main: list[Row], copies: Sequence[Fragments]) -> list[int]:
             if place is None:
                 continue
             looks_like = sum(_lines_in(text, blocks=not is_ended) for text in texts)
+            looks_like = max(looks_like, _claimed(texts, main[last].line.seq if last >= 0 else 0))
             more = looks_like - (place - last - 1)
             for n in range(last + 1, place + 1):
                 room[n] = max(room[n], more)
             last, texts = place, []
     return room
+
+
+def _claimed(texts: list[bytes], seq: int) -> int:
+    """Return how many lines behind the one counted `seq` damaged ones say that there were.
+
+    A count that may be damaged too is believed as far as there is room for so many.
+    """
+    room = sum(map(len, texts)) // _LEAST_IN_A_LINE + 1
+    claimed = (int(found) - seq for text in texts for found in _SEQ.findall(text))
+    return max((lines for lines in claimed if lines <= room), default=0)
 
 
 def _lines_in(text: bytes, *, blocks: bool) -> int:

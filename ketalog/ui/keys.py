@@ -213,8 +213,6 @@ class KeyReader:
     def _watch(self) -> None:
         def stop(number: int, *_: object) -> NoReturn:
             self.is_cut_off = number in CUT_OFF
-            if self.is_cut_off:
-                self.outlive_signals()
             raise KeyboardInterrupt
 
         self._signals.catch(stop, *_STOPS)

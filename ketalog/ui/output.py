@@ -156,8 +156,13 @@ class Ui:
                     return self._typed_line(question), ""
                 keys.mark_pastes(self._mark_pastes)
                 self.prompt(question)
-                answer = reader.read()
-                if answer is None and reader.text:  # The terminal is gone.
+                try:
+                    answer = reader.read()
+                except KeyboardInterrupt:
+                    answer = None
+                    if not keys.is_cut_off:
+                        return None, ""
+                if answer is None and reader.text:  # The terminal is gone, or the run is ended.
                     keys.outlive_signals()
                 return answer, reader.text
         except KeyboardInterrupt:

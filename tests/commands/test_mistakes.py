@@ -213,30 +213,56 @@ def test_json_behind_two_dashes_is_a_word(ketalog: Ketalog) -> None:
     [
         (b"day_start = ", "is not valid TOML"),
         (b"[[[", "is not valid TOML"),
-        (b'day_strt = "04:00"', "'day_strt' is not a setting. There are: day_start"),
+        (b'day_strt = "04:00"', "'day_strt' is not a setting (There are: day_start"),
         (b"day_start = 25", "'25' can't be taken for day_start"),
         (b'week_start = "someday"', "'someday' can't be taken for week_start"),
         (b'born = "yesterday"', "'yesterday' can't be taken for born"),
         (b'backups = "relative/folder"', "can't be taken for backups"),
-        (b'name = "\xff"', "can't be read: it is no UTF-8 text"),
+        (b'name = "\xff"', "it is not all UTF-8 text"),
+        (b"a = " + b"[" * 5_000, "it is nested too deeply"),
     ],
 )
-def test_a_configuration_that_can_not_be_read_is_named(
+def test_a_configuration_that_can_not_be_read_is_named_and_stops_no_logging(
     ketalog: Ketalog, home: Path, content: bytes, said: str
 ) -> None:
     (home / "config.toml").write_bytes(content)
     answer = ketalog("mood 5")
-    assert (answer.code, answer.out) == (4, "")
+    assert (answer.code, answer.out.startswith("Logged #1")) == (0, True)
     assert is_one_line(answer.err)
     assert str(home / "config.toml") in answer.err
     assert said in answer.err
 
 
+def test_the_settings_on_whole_lines_of_a_broken_configuration_hold(
+    ketalog: Ketalog, home: Path
+) -> None:
+    (home / "config.toml").write_bytes(
+        b'\xef\xbb\xbfname = "Zo\xc3\xab"\r\nborn = \r\npaper="letter"\r\n'
+    )
+    answer = ketalog("config --json")
+    assert answer.code == 0
+    settings = answer.data["settings"]
+    assert (settings["name"], settings["paper"], settings["born"]) == ("Zo\xeb", "letter", None)
+
+
+def test_a_mark_before_the_first_setting_is_no_mistake(ketalog: Ketalog, home: Path) -> None:
+    (home / "config.toml").write_bytes(b'\xef\xbb\xbfday_start = "05:00"\r\n')
+    answer = ketalog("mood 5")
+    assert (answer.code, answer.err) == (0, "")
+    assert ketalog("config name Alex").code == 0
+    assert ketalog("config --json").data["settings"]["day_start"] == "05:00"
+
+
+def test_a_setting_with_bytes_that_are_no_utf_8_is_no_crash(ketalog: Ketalog) -> None:
+    assert ketalog(["config", "name", "Al\udcffex"]).code == 0
+    assert ketalog(["supply", "fill", "24x100mg", "sublingual", "--form", "troch\udcffe"]).code == 0
+
+
 def test_a_configuration_that_is_a_folder_is_named(ketalog: Ketalog, home: Path) -> None:
     (home / "config.toml").mkdir()
-    for typed in ("mood 5", "config name Alex"):
+    for typed, code in (("mood 5", 0), ("config name Alex", 4)):
         answer = ketalog(typed)
-        assert answer.code == 4
+        assert answer.code == code
         assert is_one_line(answer.err)
         assert str(home / "config.toml") in answer.err
         assert "is a folder" in answer.err

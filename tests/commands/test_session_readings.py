@@ -39,6 +39,45 @@ def test_words_and_options_of_a_session_say_the_same(ketalog: Ketalog) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        ("infusion 35mg over 40 min, 2pm", "infusion 35mg --over 40 --at 2pm"),
+        ("infusion 35mg for 40 min 2pm", "infusion 35mg --over 40 --start 2pm"),
+        (
+            "kap 150mg im with Dr R., mood 4, anxiety 7, intention: to rest",
+            "kap 150mg im --with 'Dr R.' --mood 4 --anxiety 7 --intention 'to rest'",
+        ),
+        (
+            "kap with Dr R., 2pm, reflections: the sea",
+            "kap --with 'Dr R.' --at 2pm --reflections 'the sea'",
+        ),
+        ("infusion 35mg 2pm, note: cold room", "infusion 35mg --at 2pm --note 'cold room'"),
+    ],
+)
+def test_a_session_is_read_from_words_in_any_order(
+    ketalog: Ketalog, words: str, options: str
+) -> None:
+    worded = ketalog(f"--json session {words}").data["entries"]
+    assert told(worded) == told(ketalog(f"--json session {options}").data["entries"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "session clinic --at 5pm --watched 2h --ready 2h05 --lowest-oxygen 92 --with 'Dr R.'",
+        "session kap --at 10am --with 'Dr R.' --intention rest --reflections calm --note x",
+        "session infusion --over 40 --at 9am",
+    ],
+)
+def test_what_an_answer_says_of_a_session_can_be_typed_back(ketalog: Ketalog, line: str) -> None:
+    first = ketalog(line)
+    echo = first.out.partition(": ")[2].rpartition(" (")[0]
+    again = ketalog(["--json", "session", *echo.split()])
+    assert again.code == 0, (echo, again.out)
+    assert told(again.data["entries"]) == told([ketalog("show 1 --json").data["entry"]])
+
+
+@pytest.mark.parametrize(
     ("words", "oxygen"),
     [
         ("oxygen 97", 97),

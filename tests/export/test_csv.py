@@ -200,3 +200,34 @@ def test_export_writes_it(ketalog: Ketalog, home: Path) -> None:
     dose, effect = read((home / "doses.csv").read_bytes())
     assert (dose["amount_mg"], dose["each_mg"], dose["mood"], dose["note"]) == ("30", "15", "4", "")
     assert (effect["effect"], effect["dose_number"]) == ("dizziness", dose["number"])
+
+
+def typed_table(ketalog: Ketalog, home: Path, *options: str) -> list[dict[str, str]]:
+    for line in (
+        "dose 12.5mg nasal",
+        "vitals 128/82 pulse 71 oxygen 97 weight 70.5kg",
+        "check phq9 0 1 2 3 0 1 2 3 0",
+        "also alcohol '2 beers'",
+    ):
+        assert ketalog(line).code == 0, line
+    assert ketalog(["export", str(home / "x.csv"), *options]).code == 0
+    text = (home / "x.csv").read_text("utf-8-sig")
+    separator = ";" if options else ","
+    return list(csv.DictReader(io.StringIO(text), delimiter=separator))
+
+
+def test_values_have_columns_of_their_own(ketalog: Ketalog, home: Path) -> None:
+    _, vitals, check, also = typed_table(ketalog, home)
+    readings = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent")
+    assert [vitals[name] for name in readings] == ["128", "82", "71", "97"]
+    assert vitals["weight_kg"] == "70.5"
+    assert [check[f"item_{n}"] for n in range(1, 10)] == list("012301230")
+    assert (check["instrument"], check["total"]) == ("phq9", "12")
+    assert (also["also_kind"], also["also_change"]) == ("alcohol", "taken")
+
+
+def test_a_table_for_spreadsheets_with_decimal_commas(ketalog: Ketalog, home: Path) -> None:
+    dose, vitals, *_ = typed_table(ketalog, home, "--excel-eu")
+    assert (dose["amount_mg"], vitals["weight_kg"]) == ("12,5", "70,5")
+    answer = ketalog(["export", str(home / "x.html"), "--excel-eu"])
+    assert (answer.code, "is for a table" in answer.err) == (2, True)

@@ -301,12 +301,12 @@ def test_what_can_be_logged_can_be_imported_up_to_the_very_last_byte(
 
 
 @pytest.mark.parametrize("typed", ["mood 5", "week", "config"])
-def test_a_configuration_without_an_end_is_refused(
+def test_a_configuration_without_an_end_is_named_and_not_read(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     monkeypatch.setenv("KETALOG_CONFIG", "/dev/zero")
     done = run_process(*typed.split())
-    assert (done.returncode, done.stderr.count(b"\n")) == (4, 1)
+    assert done.returncode == 0
     assert done.stderr.startswith(b"The configuration /dev/zero can't be read: it is far too large")
 
 
@@ -323,9 +323,9 @@ def test_an_empty_device_is_an_empty_configuration(
 
 def test_a_configuration_that_is_a_pipe_keeps_nobody_waiting(home: Path) -> None:
     os.mkfifo(home / "config.toml")
-    for typed in ("mood 5", "config", "config name Alex"):
+    for typed, code in (("mood 5", 0), ("config", 0), ("config name Alex", 4)):
         done = run_process(*typed.split())
-        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (4, b"", 1)
+        assert (done.returncode, done.stderr.count(b"\n")) == (code, 1)
 
 
 @pytest.mark.parametrize("typed", ["list", "mood 5", "week --plain", "undo"])

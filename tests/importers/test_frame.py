@@ -138,3 +138,20 @@ def test_twice_the_same_file_is_once_and_every_row_is_accounted_for(
     if first.code == 0:
         assert len(first.data["entries"]) == account["taken"]
         assert (second.data["entries"], second.data["skipped"]) == ([], account["taken"])
+
+
+def test_an_archive_of_which_a_byte_is_wrong_is_refused(ketalog: Ketalog, home: Path) -> None:
+    whole = bytearray(packed(backup_daylio=b"e30=" * 50))
+    whole[50] ^= 255
+    (home / "x").write_bytes(whole)
+    answer = ketalog(f"import {home / 'x'}")
+    assert (answer.code, answer.err.count("\n")) == (4, 1)
+    assert "a part of the archive is damaged" in answer.err
+
+
+def test_a_table_of_far_too_many_rows_or_cells_is_refused(ketalog: Ketalog, home: Path) -> None:
+    for more in ("\n".join(["x,y,z"] * 500_001), "," * 5000):
+        (home / "x").write_text(TABLE + more)
+        answer = ketalog(f"import {home / 'x'}")
+        assert (answer.code, answer.err.count("\n")) == (4, 1)
+        assert "holds far more than a journal can have" in answer.err

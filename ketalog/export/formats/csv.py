@@ -26,6 +26,7 @@ from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.links import dose_of
 from ketalog.domain.sittings import firsts
 from ketalog.domain.text import say_number, strip_invisible
+from ketalog.domain.treatment import Also, Vitals
 from ketalog.export.formats import Format
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.export.request import ExportRequest
 
+MOST_ITEMS = 9
+"""Questions of the longest questionnaire."""
 COLUMNS = (
     "number",
     "kind",
@@ -61,8 +64,19 @@ COLUMNS = (
     "severity",
     "effect_minutes",
     "dose_number",
+    "systolic_mmhg",
+    "diastolic_mmhg",
+    "pulse_per_minute",
+    "oxygen_percent",
+    "weight_kg",
+    "also",
+    "also_kind",
+    "also_change",
     "details",
+    "instrument",
     "answers",
+    *(f"item_{n}" for n in range(1, MOST_ITEMS + 1)),
+    "difficulty",
     "total",
     "text",
     "note",
@@ -73,9 +87,13 @@ COLUMNS = (
 
 Measures are 0–10. `dose_number` is the dose that a side effect belongs to,
 `booster_of` the first dose of the sitting that a booster belongs to,
-`details` what an entry of another kind says. `answers` are a questionnaire's, `-` is none; `total`
-is its official one: never an estimate.
+`details` what an entry of another kind says. `answers` are a questionnaire's, `-` is none, and each
+has a column of its own; `total` is its official one: never an estimate.
 """
+_ITEMS = range(1, MOST_ITEMS + 1)
+_READINGS = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent")
+_DECIMALS = frozenset({"amount_mg", "count", "each_mg", "weight_kg"})
+"""The columns whose numbers can have a decimal point, or a comma."""
 GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
 """A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
 _FORMULA = re.compile(rf"(^|[;\n\t])(?=[ \xa0]*[{re.escape(GUARDED)}])")
@@ -85,15 +103,19 @@ MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the computer and garbles every "é"."""
 
 
-def render(entries: Sequence[Entry], doses: Sequence[Dose], *, notes: bool) -> bytes:
+def render(
+    entries: Sequence[Entry], doses: Sequence[Dose], *, notes: bool, excel_eu: bool = False
+) -> bytes:
     """Return the entries as a file, in order of time; words of notes only if they are wanted.
 
-    `doses` are all that the entries can belong to, in order of time.
+    `doses` are all that the entries can belong to, in order of time. With `excel_eu`, cells end
+    with `;` and decimals have a comma, as a spreadsheet expects in most of Europe.
     """
     ordered = sorted(entries, key=key_of)
     begun = firsts(doses)
     out = StringIO()
-    rows = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    separator = ";" if excel_eu else ","
+    rows = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n", delimiter=separator)
     rows.writeheader()
     for entry in ordered:
         cells = {**_common(entry), **_own(entry, doses)}
@@ -101,6 +123,8 @@ def render(entries: Sequence[Entry], doses: Sequence[Dose], *, notes: bool) -> b
             cells["booster_of"] = first.number
         if notes:
             cells |= _notes(entry)
+        if excel_eu:
+            cells |= {name: _with_comma(cells[name]) for name in _DECIMALS & cells.keys()}
         rows.writerow({name: _cell(value) for name, value in cells.items()})
     return (MARK + out.getvalue()).encode()
 
@@ -159,6 +183,23 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
                     "-" if answer is None else str(answer) for answer in entry.answers
                 ),
                 "total": official_total(entry),
+                "instrument": entry.instrument,
+                "difficulty": entry.difficulty,
+                **{f"item_{n}": answer for n, answer in zip(_ITEMS, entry.answers, strict=False)},
+            }
+        case Vitals():
+            weight = entry.weight_kg
+            return {
+                **{name: getattr(entry, name) for name in _READINGS},
+                "weight_kg": _number(weight),
+                "details": "; ".join(filter(None, parts(without_words(entry)))),
+            }
+        case Also():
+            return {
+                "also": entry.what,
+                "also_kind": entry.about,
+                "also_change": entry.change,
+                "details": "; ".join(filter(None, parts(without_words(entry)))),
             }
         case _:
             return {"details": "; ".join(filter(None, parts(without_words(entry))))}
@@ -184,6 +225,10 @@ def _dose_number(entry: Effect | NoEffects | Check, doses: Sequence[Dose]) -> in
     return dose.number if dose else None
 
 
+def _with_comma(number: str | None) -> str | None:
+    return number and number.replace(".", ",")
+
+
 def _cell(value: Any) -> str:
     """Return a cell that is only text: nothing invisible in it, and never a formula."""
     text = "" if value is None else str(value)
@@ -193,7 +238,7 @@ def _cell(value: Any) -> str:
 
 def _render(request: ExportRequest) -> bytes:
     doses = sorted((entry for entry in request.entries if isinstance(entry, Dose)), key=key_of)
-    return render(request.inside, doses, notes=request.notes)
+    return render(request.inside, doses, notes=request.notes, excel_eu=request.excel_eu)
 
 
 FORMAT = Format("table", (".csv",), 3, _render)
