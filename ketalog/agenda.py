@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
     from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
-    from ketalog.domain.check import Check
     from ketalog.domain.kinds import Entry
     from ketalog.domain.snapshot import Snapshot
     from ketalog.domain.supply_forecast import SupplyForecast
-    from ketalog.domain.treatment import Appointment
+    from ketalog.domain.treatment import Appointment, Check
 
 
 class Agenda(Value, frozen=True):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ketalog.domain.check import Check
 from ketalog.domain.entries import (
     Dose,
     Effect,
@@ -20,7 +19,7 @@ from ketalog.domain.entries import (
     new_id,
 )
 from ketalog.domain.plan import Plan, rule_of_weekdays
-from ketalog.domain.treatment import Appointment, Skip, Supply
+from ketalog.domain.treatment import Appointment, Check, Skip, Supply
 
 if TYPE_CHECKING:
     from datetime import date

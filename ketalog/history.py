@@ -1,7 +1,7 @@
 """Transactions, and what they add up to: undo and redo, the past and the present."""
 
 from collections.abc import Container, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import MsgspecError, Struct, convert, defstruct
@@ -52,25 +52,16 @@ class History:
 
         With `only`, a type of entries whose `kinds` are named, the others are left out unread.
         """
+        lines = list(lines)
+        told = [line.do or [] for line in lines]
+        if kinds:
+            told = [_asked_for(do, kinds) for do in told]
         records: dict[str, TransactionRecord] = {}
-        sealed = False
-        if only is None:
-            from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
-        step = defstruct("Step", [("put", only | None, None)], bases=(Op,))
-        steps: Any = list[step]  # type: ignore[valid-type]
-        for line in lines:
-            sealed = sealed or line.box is not None
-            try:
-                ops = tuple(convert(_asked_for(line.do or [], kinds), steps))
-            except MsgspecError as error:
-                raise JournalDamaged(
-                    "An entry of the journal can't be read.",
-                    "It may have been written by a newer ketalog: install the newest one.",
-                ) from error
-            _refuse_other_ages(ops)
-            earlier = records[line.id].ops if line.id in records else ()
-            records[line.id] = TransactionRecord(line.id, earlier + ops, line.undoes, line.merged)
-        return cls(list(records.values()), sealed=sealed)
+        for line, ops in zip(lines, _read(told, only), strict=True):
+            before = records.get(line.id)
+            steps = before.ops + ops if before else ops
+            records[line.id] = TransactionRecord(line.id, steps, line.undoes, line.merged)
+        return cls(list(records.values()), sealed=any(line.box is not None for line in lines))
 
     @cached_property
     def active(self) -> "list[TransactionRecord]":
@@ -132,20 +123,50 @@ class History:
         return History([*self.transactions, undo], sealed=self.sealed)
 
 
-def _refuse_other_ages(ops: "Iterable[Op]") -> None:
-    """Refuse a time that only a file made by hand can hold: no calendar goes on beyond it."""
-    for op in ops:
-        if op.put is not None and op.put.at.year not in YEARS:
-            raise JournalDamaged(
-                f"An entry of the journal lies before {YEARS.start} or after {YEARS.stop - 1}.",
-                "ketalog doesn't write that: go back to a copy from before.",
-            )
+@cache
+def _step(only: Any) -> Any:
+    """Return the type of a step that puts an entry of the type `only`, or of any kind."""
+    if only is None:
+        from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
+    return defstruct("Step", [("put", only | None, None)], bases=(Op,))
+
+
+def line_of_any_kind() -> Any:
+    """Return the type of lines whose steps are read with them: for many, half of the work."""
+    from ketalog.ledger.format import Line
+
+    step = _step(None)
+    steps = list[step] | None  # type: ignore[valid-type]
+    return defstruct("LineOfAnyKind", [("do", steps, None)], bases=(Line,))
+
+
+def _read(told: list[list[Any]], only: Any) -> list[tuple[Op, ...]]:
+    """Return the steps that each line tells, with entries of the type `only`, or of any kind.
+
+    All at once: msgspec takes such a type apart anew at each call.
+    """
+    step = _step(only)
+    try:
+        read: list[tuple[Op, ...]] = convert(told, list[tuple[step, ...]])  # type: ignore[valid-type]
+    except MsgspecError as error:
+        raise JournalDamaged(
+            "An entry of the journal can't be read.",
+            "It may have been written by a newer ketalog: install the newest one.",
+        ) from error
+    first, last = YEARS[0], YEARS[-1]
+    for ops in read:
+        for op in ops:
+            if op.put is not None and not first <= op.put.at.year <= last:
+                # Only a file made by hand can hold it: no calendar goes on beyond it.
+                raise JournalDamaged(
+                    f"An entry of the journal lies before {first} or after {last}.",
+                    "ketalog doesn't write that: go back to a copy from before.",
+                )
+    return read
 
 
 def _asked_for(do: list[Any], kinds: Container[str]) -> list[Any]:
-    """Return the steps but those that put an entry of another kind; with no kinds, all."""
-    if not kinds:
-        return do
+    """Return the steps but those that put an entry of another kind."""
     return [op for op in do if not _puts(op) or kind_in(op["put"]) in kinds]
 
 

@@ -94,7 +94,7 @@ class Maintenance:
         real = path.resolve()
         differing = real == self._ledger.second_copy.path
         self._ledger.open()
-        theirs, cut_short, unreadable = read_foreign(self._ledger, path, data, self.now)
+        theirs, cut_short, unreadable = read_foreign(self._ledger.foreign, path, data, self.now)
         before = History([])
         differing_fields: list[Changed] = []
         changes = erased = 0

@@ -10,9 +10,9 @@ from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
-from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD
+from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD, PLANS
 from ketalog.errors import JournalError, JournalLocked
-from ketalog.history import History, Op, kind_in
+from ketalog.history import History, Op, kind_in, line_of_any_kind
 from ketalog.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 2
 """The shape of what is kept; see `Snapshot.form`."""
-_PLANS = frozenset({"plan", "plan stop"})
 
 
 class Transaction:
@@ -208,11 +207,11 @@ class Store:
         if lines is None or known is None or (known and _reach_back(lines, known["number"])):
             snapshot = self.snapshot(may_prompt=False)
             return (snapshot.plans, snapshot.doses) if snapshot.plans else None
-        if not known.get("plans") and not any(kind in _PLANS for kind in _kinds(lines)):
+        if not known.get("plans") and not any(kind in PLANS for kind in _kinds(lines)):
             return None
         from ketalog.domain.plan import Plan, PlanStop
 
-        fresh = History.of(lines, Dose | Plan | PlanStop, {"dose", *_PLANS}).entries.values()
+        fresh = History.of(lines, Dose | Plan | PlanStop, {"dose", *PLANS}).entries.values()
         old = convert(
             [*known.get("plans", ()), *known.get("doses", ())], list[Dose | Plan | PlanStop]
         )
@@ -223,7 +222,8 @@ class Store:
 
     def everything(self, *, may_prompt: bool = True) -> "History":
         """Return the whole journal."""
-        return History.of(self.ledger.everything(may_prompt=may_prompt))
+        lines = self.ledger.everything(may_prompt=may_prompt, line_type=line_of_any_kind())
+        return History.of(lines)
 
     def erased(self) -> frozenset[str]:
         """Return the ids of entries whose words were taken out for good."""

@@ -16,8 +16,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ketalog.domain.check import Check
-from ketalog.domain.danger import danger_in
+from ketalog.domain.danger import stands_out
 from ketalog.domain.dose_ratings import before_dose, nearest, rating_series, ratings_around
 from ketalog.domain.entries import (
     MEASURES,
@@ -30,13 +29,14 @@ from ketalog.domain.entries import (
     Question,
     Severity,
     key_of,
+    kind_of,
     medication_of,
     ratings_of,
 )
+from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.links import dose_of, is_check_in
-from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.sittings import sittings
-from ketalog.domain.treatment import Appointment, Skip, Supply
+from ketalog.domain.treatment import Check, Skip
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -48,17 +48,12 @@ if TYPE_CHECKING:
     from ketalog.domain.deviations import Deviation
     from ketalog.domain.dose_ratings import Rating
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.sessions import SessionCourse
     from ketalog.domain.sittings import Sitting
     from ketalog.domain.snapshot import Snapshot
 
 LATE = timedelta(days=1)
-_HAS_A_PLACE = (
-    *(Dose, Mood, Effect, NoEffects, Note, Question),
-    *(Plan, PlanStop, Skip, Supply, Appointment, Check),
-)
-"""Kinds that a summary has a place of their own for. What is of another, a new one too, is told
-with its time: nothing that was logged stays out of sight."""
 
 Number = int | float
 
@@ -199,11 +194,7 @@ class Summary(Value, frozen=True):
     @property
     def flags(self) -> list[EffectSeen]:
         """Return what a clinician would want to see first: moderate, severe, dangerous effects."""
-        return [
-            one
-            for one in self.seen
-            if one.effect.severity in SEVERITIES[1:] or danger_in(one.effect.name)
-        ]
+        return [seen for seen in self.seen if stands_out(seen.effect.name, seen.effect.severity)]
 
 
 def median(values: Iterable[Number]) -> Number | None:
@@ -279,7 +270,7 @@ def summarize(
         ),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
         baselines=_baselines(snapshot.checks) if snapshot else (),
-        others=tuple(entry for entry in inside if not isinstance(entry, _HAS_A_PLACE)),
+        others=tuple(entry for entry in inside if not BY_NAME[kind_of(entry)].has_a_place),
         deviations=_deviations(doses, span, calendar, plans) if plans else (),
     )
 

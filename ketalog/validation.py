@@ -9,12 +9,11 @@ from msgspec import json
 
 from ketalog.domain.amounts import read_dose
 from ketalog.domain.calendar import YEARS
-from ketalog.domain.check import Check
 from ketalog.domain.effects import is_name
 from ketalog.domain.entries import TEXT_LIMIT, Effect
 from ketalog.domain.plan import Plan
 from ketalog.domain.routes import NAMES
-from ketalog.domain.treatment import Also
+from ketalog.domain.treatment import Also, Check
 from ketalog.errors import BadInput
 from ketalog.instruments.base import find
 

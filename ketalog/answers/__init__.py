@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from ketalog.answers.period import PeriodView
-    from ketalog.answers.response import ResponseView
-    from ketalog.answers.today import Today
-
-    View: TypeAlias = PeriodView | ResponseView | Today
 
 
 class Hint(Value, frozen=True):
@@ -44,6 +38,10 @@ class ListedEntry(Value, frozen=True):
 
 
 Line = str | Hint | ListedEntry
+
+
+class View(Value, frozen=True):
+    """What a terminal draws where it can: ui has a module for each kind."""
 
 
 class Answer(Value, frozen=True):

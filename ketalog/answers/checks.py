@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.danger import danger_in
-from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.danger import stands_out
 from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.domain.check import Check
+    from ketalog.domain.treatment import Check
     from ketalog.instruments.base import Choice, Instrument, Score
 
 Answers = tuple[int | None, ...]
@@ -187,11 +186,6 @@ def none_of(check: Check) -> str:
     if instrument is None or instrument.is_scored or any(check.answers) or None in check.answers:
         return ""
     return instrument.title
-
-
-def stands_out(name: str, word: str | None) -> bool:
-    """Tell whether a side effect of a check is more than mild, or a danger."""
-    return word in SEVERITIES[1:] or danger_in(name) is not None
 
 
 def answer_lines(check: Check) -> list[str]:

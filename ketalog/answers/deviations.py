@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.answers.phrases import count
-from ketalog.domain.text import say_number
+from ketalog.domain.text import count, say_number
 from ketalog.times.words import say_elapsed
 
 if TYPE_CHECKING:

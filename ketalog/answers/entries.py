@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import say_ago, say_entry, say_side
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Note, Question, as_data
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
+from ketalog.domain.treatment import Check
 from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.answers.phrases import count, say_kinds, say_outcome
-from ketalog.domain.text import escape_invisible
+from ketalog.answers.phrases import say_kinds, say_outcome
+from ketalog.domain.text import count, escape_invisible
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:

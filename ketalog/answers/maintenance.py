@@ -5,7 +5,8 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from ketalog.answers.phrases import count, say_difference, say_kinds, say_stamped
+from ketalog.answers.phrases import say_difference, say_kinds, say_stamped
+from ketalog.domain.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from ketalog.answers import Answer, Hint
+from ketalog.answers import Hint, View
 from ketalog.answers.checks import (
     alarm_answer,
     instrument_of,
@@ -14,24 +14,23 @@ from ketalog.answers.checks import (
     score_of,
 )
 from ketalog.answers.deviations import say_deviation_on
-from ketalog.answers.phrases import count, say_entry, say_mg, say_sitting
+from ketalog.answers.phrases import say_entry, say_sitting
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
 from ketalog.domain.routes import BY_NAME
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import count, escape_invisible, say_mg, say_number
 from ketalog.domain.values import Value
 from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
-    from ketalog.answers import Line
     from ketalog.domain.adherence import Adherence
-    from ketalog.domain.calendar import Calendar, Span
-    from ketalog.domain.check import Check
+    from ketalog.domain.calendar import Span
     from ketalog.domain.entries import Measure, Severity
+    from ketalog.domain.treatment import Check
     from ketalog.instruments.base import Instrument
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
@@ -149,7 +148,7 @@ class Recorded(Value, frozen=True):
     text: str
 
 
-class PeriodView(Value, frozen=True):
+class PeriodView(View, frozen=True):
     """Everything that a week or a month shows.
 
     `weekdays` are in the order of a week, which has begun `lead` days before the first day.
@@ -174,25 +173,6 @@ class PeriodView(Value, frozen=True):
     questions: tuple[str, ...]
     closing: Hint
     is_empty: bool
-
-
-def period_answer(summary: Summary, kind: Kind, calendar: Calendar, now: datetime) -> Answer:
-    """Return a week or a month, of which only what is shown is made."""
-
-    def lines() -> list[Line]:
-        from ketalog.answers.period_text import facts
-
-        return facts(summary, kind)
-
-    def data() -> dict[str, Any]:
-        from ketalog.answers.period_data import period_data
-
-        return period_data(summary)
-
-    def drawing() -> PeriodView:
-        return period_view(summary, kind, calendar.day_of(now), calendar.week_start)
-
-    return Answer(lines, data, drawing)
 
 
 def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) -> PeriodView:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers import Hint
 from ketalog.answers.period import points, recorded, say_span, say_tally, say_value
-from ketalog.answers.phrases import count, say_amount, say_mg, setting_parts
+from ketalog.answers.phrases import say_amount, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.text import count, escape_invisible, say_mg
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:

@@ -18,27 +18,27 @@ from ketalog.domain.entries import (
     ratings_of,
 )
 from ketalog.domain.kinds import BY_NAME
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import (
+    count,
+    escape_invisible,
+    say_mg,
+    say_minutes,
+    say_number,
+    say_parts,
+    short,
+)
 from ketalog.times.words import say_elapsed, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from ketalog.domain.amounts import Amount
     from ketalog.domain.kinds import Entry
     from ketalog.journal import Changed, Outcome
 
-KEPT = 60
-"""Characters of a long text that a sentence about it repeats."""
 MOST_NAMED = 5
 """Entries of one change that are named one by one."""
-
-
-def say_mg(value: Decimal) -> str:
-    """Return "100 mg"."""
-    return f"{say_number(value)} mg"
 
 
 def say_amount(dose: Dose) -> str:
@@ -66,25 +66,9 @@ def say_sitting(doses: Sequence[Dose]) -> str:
     return " ".join(filter(None, (*named, first.route)))
 
 
-def say_minutes(minutes: int) -> str:
-    """Return "7:30 h", or "45 min" under an hour."""
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
-
-
 def say_entry(entry: Entry) -> str:
     """Return what an entry says, without its number and time."""
     return say_parts(_parts(entry), entry.note)
-
-
-def say_parts(parts: Iterable[str], note: str | None) -> str:
-    """Return what there is of the parts, and a note."""
-    text = ", ".join(filter(None, parts)) or "nothing rated"
-    return f"{text} {say_note(note)}" if note else text
-
-
-def say_note(note: str) -> str:
-    """Return "(note: …)"."""
-    return f"(note: {short(note)})"
 
 
 def _parts(entry: Entry) -> list[str]:
@@ -137,12 +121,6 @@ def setting_parts(dose: Dose) -> list[str]:
 
 def _ratings(entry: Dose | Mood) -> list[str]:
     return [f"{measure.name} {value}" for measure, value in ratings_of(entry)]
-
-
-def short(text: str) -> str:
-    """Return words on one line, cut where they are long."""
-    line = escape_invisible(text)
-    return line if len(line) <= KEPT else f"{line[: KEPT - 1].rstrip()}…"
 
 
 def say_ago(at: datetime, now: datetime) -> str:
@@ -298,11 +276,6 @@ def say_kinds(entries: Iterable[Entry]) -> str:
     counts = Counter(kind_of(entry) for entry in entries).most_common()
     kinds = [(BY_NAME[name], n) for name, n in counts]
     return ", ".join(count(n, kind.singular, kind.plural) for kind, n in kinds)
-
-
-def count(n: int, singular: str, plural: str) -> str:
-    """Return "1 entry", "3 entries"."""
-    return f"{n:,} {singular if n == 1 else plural}"
 
 
 def _stamps(changed: tuple[Changed, ...] | list[Changed], now: datetime) -> list[str]:

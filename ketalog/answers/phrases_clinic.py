@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from ketalog.answers.checks import parts as check_parts
-from ketalog.answers.phrases import count, say_mg, say_minutes, say_note, say_parts, short
 from ketalog.domain.also import say_sort
-from ketalog.domain.check import Check
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.readings import side_of
-from ketalog.domain.text import escape_invisible, say_number
-from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.domain.text import (
+    count,
+    escape_invisible,
+    say_mg,
+    say_minutes,
+    say_note,
+    say_number,
+    say_parts,
+    short,
+)
+from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:

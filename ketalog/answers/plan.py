@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.answers.phrases import count, say_entry, say_mg
+from ketalog.answers.phrases import say_entry
 from ketalog.answers.phrases_clinic import plan_parts, say_schedule
 from ketalog.domain.entries import as_data
 from ketalog.domain.plan import Plan, a_dose_mg, name_of
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import count, escape_invisible, say_mg, say_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

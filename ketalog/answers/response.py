@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from ketalog.answers import Answer, Hint
+from ketalog.answers import Answer, Hint, View
 from ketalog.answers.period import Cell, say_days, say_value
-from ketalog.answers.phrases import count
 from ketalog.domain.entries import MEASURE
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import count, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.response import FEWEST, POINTS
 
@@ -84,7 +83,7 @@ class RouteRows(Value, frozen=True):
     amounts: tuple[str, ...]
 
 
-class ResponseView(Value, frozen=True):
+class ResponseView(View, frozen=True):
     """Everything that the drawing shows."""
 
     title: str

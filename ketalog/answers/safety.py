@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, named_effects
-from ketalog.domain.check import Check
 from ketalog.domain.crisis import emergency_number, help_lines
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.entries import Effect
 from ketalog.domain.text import escape_invisible
+from ketalog.domain.treatment import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

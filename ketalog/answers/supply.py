@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.answers.phrases import count, say_mg, short
 from ketalog.domain import supply_forecast
 from ketalog.domain.entries import as_data
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import count, escape_invisible, say_mg, say_number, short
 from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:

@@ -6,15 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
-from ketalog.answers import Answer, Hint
-from ketalog.answers.phrases import say_ago, say_amount, say_entry, say_kinds, say_mg
+from ketalog.answers import Answer, Hint, View
+from ketalog.answers.phrases import say_ago, say_amount, say_entry, say_kinds
 from ketalog.answers.phrases_clinic import say_also, say_appointment
 from ketalog.answers.supply import say_forecast
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, as_data, key_of, kind_of
+from ketalog.domain.entries import Dose, Effect, Mood, as_data, key_of, kind_of
+from ketalog.domain.kinds import BY_NAME, KINDS
 from ketalog.domain.links import stands_after_a_dose
 from ketalog.domain.plan import a_dose_mg, name_of
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import escape_invisible, say_mg, say_number
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from ketalog.answers import Line
     from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
-    from ketalog.domain.check import Check
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan
     from ketalog.domain.snapshot import Snapshot
     from ketalog.domain.supply_forecast import SupplyForecast
+    from ketalog.domain.treatment import Check
 
 
 class Fact(Value, frozen=True):
@@ -42,7 +43,7 @@ class Fact(Value, frozen=True):
     clock: str
 
 
-class Today(Value, frozen=True):
+class Today(View, frozen=True):
     """Today in ready strings, and the figures behind them."""
 
     day: str
@@ -62,15 +63,7 @@ START = (
     "  ketalog mood 6 --anxiety 4",
     "  ketalog --help        or try it first on a made-up journal: ketalog demo",
 )
-
-_OWN = {
-    "session": "Session",
-    "vitals": "Readings",
-    "check": "Check",
-    "appointment": "Appointment",
-    "also": "Other",
-}
-"""Kinds with a line each, and its label."""
+_LABELS = tuple(dict.fromkeys(kind.label for kind in KINDS if kind.label))
 
 
 def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, snapshot: Snapshot) -> Today:
@@ -102,26 +95,20 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
     else:
         when = f"{say_ago(last.at, now)}, {say_moment(last.at)}"
         lines = [Fact("Last dose", f"{say_amount(last)}, {when}", "")]
-    for kinds, label in ((Dose, "Dose"), (Mood, "Rated"), (Effect | NoEffects, "Side effect")):
+    for label in _LABELS:
         lines += [
             Fact(label, _said(entry), f"{entry.at:%H:%M}")
             for entry in inside
-            if isinstance(entry, kinds)
+            if _label(entry) == label
         ]
-    for kind, label in _OWN.items():
-        lines += [
-            Fact(label, _said(entry), f"{entry.at:%H:%M}")
-            for entry in inside
-            if kind_of(entry) == kind
-        ]
-    others = [
-        entry
-        for entry in inside
-        if not (isinstance(entry, Dose | Mood | Effect | NoEffects) or kind_of(entry) in _OWN)
-    ]
+    others = [entry for entry in inside if not _label(entry)]
     if others:
         lines.append(Fact("Also", say_kinds(others), ""))
     return lines
+
+
+def _label(entry: Entry) -> str:
+    return BY_NAME[kind_of(entry)].label
 
 
 def _ahead(ahead: Agenda) -> list[Fact]:

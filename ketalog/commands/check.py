@@ -12,8 +12,8 @@ from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands.effect import OfDose
-from ketalog.domain.check import Check
 from ketalog.domain.entries import new_id
+from ketalog.domain.treatment import Check
 from ketalog.errors import BadInput
 from ketalog.instruments.base import (
     example,

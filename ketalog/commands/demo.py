@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from ketalog.answers import Answer
-from ketalog.answers.period import period_answer
 from ketalog.app import App
+from ketalog.commands.week import period_answer
 from ketalog.demo import entries, introduction
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.text import escape_invisible
@@ -30,7 +30,7 @@ def command(
     demo = app.beside(_empty(folder) / "journal.json")
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.journal.fill(entries(demo.now, week.start))
-    shown = period_answer(demo.reports.summary(week), "week", demo.calendar, demo.now)
+    shown = period_answer(demo, week, "week")
     about = tuple(introduction(demo.journal_path))
     app.answer(Answer(shown.lines, shown.data, shown.drawing, above=about))
 

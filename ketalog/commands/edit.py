@@ -47,7 +47,6 @@ from ketalog.commands.vitals import (
 )
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
-from ketalog.domain.check import Check
 from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_effect, find_severity, read_effect
@@ -60,7 +59,7 @@ from ketalog.domain.readings import read_reading, read_weight
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import nearest
-from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
 from ketalog.errors import BadInput, NoSuchEntry
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 import typer
 
-from ketalog.answers.period import period_answer
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.commands.week import When
+from ketalog.commands.week import When, period_answer
 
 EXAMPLES = """
 ketalog month
@@ -19,4 +18,4 @@ def command(ctx: typer.Context, when: When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
     span = app.calendar.month_of(_input.parse_day(app, when, "month"))
-    app.answer(period_answer(app.reports.summary(span), "month", app.calendar, app.now))
+    app.answer(period_answer(app, span, "month"))

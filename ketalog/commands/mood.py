@@ -11,7 +11,7 @@ from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
 
-CLAUSES = ("at", "mood", "anxiety", "energy", "sleep")
+CLAUSES = ("at", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
 _QUESTIONS = {"sleep": "How long did you sleep? "}
 EXAMPLES = """
@@ -57,9 +57,7 @@ def command(
         id=new_id(),
         at=_input.moment(app, line),
         recorded=app.now,
-        mood=line.get("mood"),
-        anxiety=line.get("anxiety"),
-        energy=line.get("energy"),
+        **{name: line.get(name) for name in MEASURE},
         sleep_minutes=line.get("sleep"),
         note=written,
     )

@@ -1,12 +1,18 @@
 """See a week."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ketalog.answers.period import period_answer
+from ketalog.answers import Answer
+from ketalog.answers.period import PeriodView, period_view
 from ketalog.app import App
 from ketalog.commands import _input
+
+if TYPE_CHECKING:
+    from ketalog.answers import Line
+    from ketalog.answers.period import Kind
+    from ketalog.domain.calendar import Span
 
 EXAMPLES = """
 ketalog week
@@ -28,4 +34,24 @@ def command(ctx: typer.Context, when: When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
     span = app.calendar.week_of(_input.parse_day(app, when, "week"))
-    app.answer(period_answer(app.reports.summary(span), "week", app.calendar, app.now))
+    app.answer(period_answer(app, span, "week"))
+
+
+def period_answer(app: App, span: "Span", kind: "Kind") -> Answer:
+    """Return a week or a month, of which only what is shown is made."""
+    summary = app.reports.summary(span)
+
+    def lines() -> "list[Line]":
+        from ketalog.answers.period_text import facts
+
+        return facts(summary, kind)
+
+    def data() -> dict[str, Any]:
+        from ketalog.answers.period_data import period_data
+
+        return period_data(summary)
+
+    def drawing() -> PeriodView:
+        return period_view(summary, kind, app.calendar.day_of(app.now), app.calendar.week_start)
+
+    return Answer(lines, data, drawing)

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Literal
 
 from ketalog.domain.effects import EMERGENCY, THOUGHTS, URINARY, URINE_TODAY, plain
+from ketalog.domain.entries import SEVERITIES
 
 Danger = Literal["thoughts", "emergency", "bladder", "bladder today"]
 
@@ -113,6 +114,11 @@ _NEARLY = 0.76
 
 
 @cache
+def stands_out(name: str, severity: str | None) -> bool:
+    """Tell whether a clinician would want to see a side effect first: not mild, or a danger."""
+    return severity in SEVERITIES[1:] or danger_in(name) is not None
+
+
 def danger_in(name: str) -> Danger | None:
     """Return which danger a side effect's name tells of, None for none; the gravest counts."""
     for danger, names in _NAMED.items():

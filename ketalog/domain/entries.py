@@ -5,16 +5,12 @@ Here are the kinds that are logged in seconds; domain/kinds.py names all there a
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from msgspec import Meta, Struct, to_builtins
 
 from ketalog.domain.values import Value
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
-    from ketalog.domain.treatment import Vitals
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Rating = Annotated[int, Meta(ge=0, le=10)]
@@ -28,12 +24,14 @@ SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
 class Measure(Value, frozen=True):
     """What is rated from 0 to 10: its field in an entry, and which end is best.
 
-    One `with_a_dose` can be logged with it too, and is looked at before and after each dose.
+    One `with_a_dose` can be logged with it too, and is looked at before and after each dose. `also`
+    are other words that are typed for it.
     """
 
     name: str
     best: Literal[0, 10]
     with_a_dose: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -48,7 +46,7 @@ class Measure(Value, frozen=True):
 
 MEASURES = (
     Measure("mood", best=10, with_a_dose=True),
-    Measure("anxiety", best=0, with_a_dose=True),
+    Measure("anxiety", best=0, with_a_dose=True, also=("anx",)),
     Measure("energy", best=10),
 )
 """Every measure, in the order in which each view and file has them. One more is a row here, its
@@ -170,13 +168,13 @@ def medication_of(dose: Dose) -> str:
     return (dose.medication or "ketamine").lower()
 
 
-def ratings_of(entry: "Entry") -> list[tuple[Measure, int]]:
+def ratings_of(entry: Recorded) -> list[tuple[Measure, int]]:
     """Return what an entry rates, in the order of the measures."""
     ratings = ((measure, getattr(entry, measure.name, None)) for measure in MEASURES)
     return [(measure, value) for measure, value in ratings if value is not None]
 
 
-def is_empty(entry: "Mood | Vitals") -> bool:
+def is_empty(entry: Recorded) -> bool:
     """Tell whether an entry has none of the figures that it is there for."""
     common = {*Recorded.__struct_fields__, "place", "point", "dose", "session"}
     fields = [field for field in entry.__struct_fields__ if field not in common]
@@ -188,7 +186,7 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def kind_of(entry: "Entry | type[Entry]") -> str:
+def kind_of(entry: Recorded | type[Recorded]) -> str:
     """Return the entry's kind as written in the file: "dose", "mood", and so on."""
     return str(entry.__struct_config__.tag)
 
@@ -196,11 +194,11 @@ def kind_of(entry: "Entry | type[Entry]") -> str:
 Key = tuple[datetime, datetime, int]
 
 
-def key_of(entry: "Entry") -> Key:
+def key_of(entry: Recorded) -> Key:
     """Return what orders entries: of equal times the later written counts as later."""
     return entry.at, entry.recorded, entry.number or 0
 
 
-def as_data(entry: "Entry") -> dict[str, Any]:
+def as_data(entry: Recorded) -> dict[str, Any]:
     """Return an entry as it stands in JSON: amounts as text, times in ISO form."""
     return {"kind": kind_of(entry), **to_builtins(entry)}

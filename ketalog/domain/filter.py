@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.check import Check
 from ketalog.domain.effects import find_effect, plain
 from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import did_you_mean
-from ketalog.domain.treatment import Session
+from ketalog.domain.treatment import Check, Session
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:

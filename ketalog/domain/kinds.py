@@ -16,10 +16,9 @@ from ketalog.domain.values import Value
 if TYPE_CHECKING:
     from typing import TypeAlias, TypeVar
 
-    from ketalog.domain.check import Check
     from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.treatment import Also, Appointment, Session, Skip, Supply, Vitals
+    from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
 
     QuickEntry: TypeAlias = Dose | Mood | Effect | NoEffects | Note | Question
     """What is logged in seconds: its words are in answers/phrases.py."""
@@ -37,10 +36,12 @@ class Kind(Value, frozen=True):
     `name` is its tag in the file, `where` its module and class, `singular` and `plural` what it is
     called where entries are counted. One that `may_lie_ahead` is true before its time comes; one
     that is `held_when_old` is kept in the snapshot, for it still says something when it is years
-    old. `free_text` are its own fields with words that no export has unless they are asked for:
-    `note` is one of every kind, and an entry that is a note is left out whole. `words` is the field
-    that `edit` fills with words as they are typed. `list --kind` finds entries by the name of their
-    kind, or of the one that it is `listed_with`.
+    old. `label` stands before it in today's
+    list; without one it is counted there. A summary `has_a_place` for it, or lists it with its
+    time: nothing that was logged stays out of sight. `free_text` are its own fields with words that
+    no export has unless they are asked for: `note` is one of every kind, and an entry that is a
+    note is left out whole. `words` is the field that `edit` fills with words as they are typed.
+    `list --kind` finds entries by the name of their kind, or of the one that it is `listed_with`.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Kind(Value, frozen=True):
     plural: str
     may_lie_ahead: bool = False
     held_when_old: bool = False
+    label: str = ""
+    has_a_place: bool = True
     free_text: tuple[str, ...] = ()
     words: str | None = None
     listed_with: str | None = None
@@ -65,34 +68,40 @@ class Kind(Value, frozen=True):
 # the classes of a plan or of the clinic. The order is that in which `list --kind` names them.
 # fmt: off
 KINDS = (
-    Kind("dose", "entries.Dose", "dose", "doses", held_when_old=True, free_text=("intention",)),
-    Kind("mood", "entries.Mood", "rating", "ratings"),
-    Kind("effect", "entries.Effect", "side effect", "side effects"),
+    Kind("dose", "entries.Dose", "dose", "doses", label="Dose",
+         held_when_old=True, free_text=("intention",)),
+    Kind("mood", "entries.Mood", "rating", "ratings", label="Rated"),
+    Kind("effect", "entries.Effect", "side effect", "side effects", label="Side effect"),
     Kind("no effects", "entries.NoEffects", "report of no side effects",
-         "reports of no side effects", listed_with="effect"),
+         "reports of no side effects", label="Side effect", listed_with="effect"),
     Kind("note", "entries.Note", "note", "notes", words="text"),
     Kind("question", "entries.Question", "question", "questions", words="text"),
     Kind("plan", "plan.Plan", "plan", "plans", may_lie_ahead=True, held_when_old=True),
-    Kind("plan stop", "plan.PlanStop", "end of a plan", "ends of plans",
-         may_lie_ahead=True, held_when_old=True, listed_with="plan"),
+    Kind("plan stop", "plan.PlanStop", "end of a plan", "ends of plans", may_lie_ahead=True,
+         held_when_old=True, listed_with="plan"),
     Kind("skip", "treatment.Skip", "skipped dose", "skipped doses",
          free_text=("reason",), words="reason"),
     Kind("supply", "treatment.Supply", "change of supply", "changes of supply",
          held_when_old=True),
-    Kind("session", "treatment.Session", "session", "sessions",
-         held_when_old=True, free_text=("intention", "reflections")),
-    Kind("vitals", "treatment.Vitals", "reading", "readings"),
+    Kind("session", "treatment.Session", "session", "sessions", label="Session",
+         held_when_old=True, has_a_place=False, free_text=("intention", "reflections")),
+    Kind("vitals", "treatment.Vitals", "reading", "readings", label="Readings", has_a_place=False),
+    Kind("check", "treatment.Check", "questionnaire", "questionnaires", label="Check",
+         held_when_old=True),
     Kind("appointment", "treatment.Appointment", "appointment", "appointments",
-         may_lie_ahead=True, held_when_old=True),
+         label="Appointment", may_lie_ahead=True, held_when_old=True),
     Kind("also", "treatment.Also", "other thing taken or changed",
-         "other things taken or changed"),
-    Kind("check", "check.Check", "questionnaire", "questionnaires", held_when_old=True),
+         "other things taken or changed", label="Other", has_a_place=False),
 )
 # fmt: on
 BY_NAME = {kind.name: kind for kind in KINDS}
 MAY_LIE_AHEAD = frozenset(kind.name for kind in KINDS if kind.may_lie_ahead)
 """Until then, nothing has happened at their time."""
 HELD_WHEN_OLD = frozenset(kind.name for kind in KINDS if kind.held_when_old)
+
+
+PLANS = frozenset(kind.name for kind in KINDS if "plan" in {kind.name, kind.listed_with})
+"""What a plan is made of: its versions, and where it ends."""
 
 
 def __getattr__(name: str) -> Any:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeGuard
 
-    from ketalog.domain.check import Check
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.treatment import Check
 
 from ketalog.domain.entries import Dose, Effect, NoEffects
 

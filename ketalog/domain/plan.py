@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
@@ -39,9 +37,9 @@ class Rule(Value, frozen=True):
         return f"{_WEEKLY}{','.join(_CODES[day] for day in self.weekdays)}"
 
     @property
-    def days_a_week(self) -> Fraction:
-        """Return how many days a week it names, on average."""
-        return Fraction(7, self.every) if self.every else Fraction(len(self.weekdays))
+    def most_a_week(self) -> int:
+        """Return how many days it names in a week, the most of any."""
+        return -(-7 // self.every) if self.every else len(self.weekdays)
 
 
 def rule_of_weekdays(weekdays: Iterable[int]) -> str:
@@ -131,7 +129,7 @@ def a_week(plan: Plan) -> int | None:
     """
     if plan.most_per_week or plan.per_week or plan.rrule is None:
         return plan.most_per_week or plan.per_week
-    return ceil(read_rule(plan.rrule).days_a_week) * plan.per_day
+    return read_rule(plan.rrule).most_a_week * plan.per_day
 
 
 def name_of(plan: Plan | PlanStop) -> tuple[str, str]:

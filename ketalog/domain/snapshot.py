@@ -11,12 +11,11 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of
 from ketalog.domain.supply import Stock, anchor_of, by_stock, own_doses, stock_of, taken_since
-from ketalog.domain.treatment import Appointment, Session, Supply
+from ketalog.domain.treatment import Appointment, Check, Session, Supply
 
 DOSES_WITHIN = timedelta(days=9)
 """Of the newest entry: a week's doses are held against its plan, wherever the week begins."""

@@ -55,17 +55,17 @@ def taken_by(dose: Dose, versions: Sequence[Plan | PlanStop]) -> tuple[Stock, De
 
 def own_doses(entries: Iterable[Entry]) -> list[Dose]:
     """Return the doses that come out of the patient's supply: what a session gave does not."""
-    some = list(entries)
-    given = {one.dose for one in some if isinstance(one, Session)}
-    return [one for one in some if isinstance(one, Dose) and one.id not in given]
+    entries = list(entries)
+    given = {entry.dose for entry in entries if isinstance(entry, Session)}
+    return [entry for entry in entries if isinstance(entry, Dose) and entry.id not in given]
 
 
 def by_stock(supplies: Iterable[Supply]) -> dict[Stock, list[Supply]]:
     """Return the changes of each stock, in the order they come in."""
-    found: defaultdict[Stock, list[Supply]] = defaultdict(list)
-    for one in supplies:
-        found[stock_of(one)].append(one)
-    return dict(found)
+    stocks: defaultdict[Stock, list[Supply]] = defaultdict(list)
+    for supply in supplies:
+        stocks[stock_of(supply)].append(supply)
+    return dict(stocks)
 
 
 def anchor_of(supplies: Sequence[Supply]) -> Supply:
@@ -73,7 +73,7 @@ def anchor_of(supplies: Sequence[Supply]) -> Supply:
 
     `supplies` are of one stock, in order of time.
     """
-    counts = [one for one in supplies if one.change == "count"]
+    counts = [supply for supply in supplies if supply.change == "count"]
     return counts[-1] if counts else supplies[0]
 
 
@@ -85,7 +85,7 @@ def left(supplies: Sequence[Supply], taken: Decimal) -> Decimal:
     anchor = anchor_of(supplies)
     after = supplies[supplies.index(anchor) + 1 :]
     start = -anchor.units if anchor.change == "lost" else anchor.units
-    moved = (-one.units if one.change == "lost" else one.units for one in after)
+    moved = (-supply.units if supply.change == "lost" else supply.units for supply in after)
     return start + sum(moved, Decimal(0)) - taken
 
 
@@ -142,13 +142,13 @@ def history(supplies: Iterable[Supply], taken: Sequence[tuple[Key, Decimal]]) ->
     events: list[StockChange] = []
     done = 0
     now: Decimal | None = None
-    for one in supplies:
-        while done < len(taken) and taken[done][0] <= key_of(one):
+    for supply in supplies:
+        while done < len(taken) and taken[done][0] <= key_of(supply):
             now = None if now is None else now - taken[done][1]
             done += 1
-        moved = -one.units if one.change == "lost" else one.units
-        after = one.units if one.change == "count" else (now or Decimal(0)) + moved
-        events.append(StockChange(one, None if now is None else tidy(now), tidy(after)))
+        moved = -supply.units if supply.change == "lost" else supply.units
+        after = supply.units if supply.change == "count" else (now or Decimal(0)) + moved
+        events.append(StockChange(supply, None if now is None else tidy(now), tidy(after)))
         now = after
     return events
 
@@ -156,10 +156,10 @@ def history(supplies: Iterable[Supply], taken: Sequence[tuple[Key, Decimal]]) ->
 def stock_histories(entries: Iterable[Entry]) -> list[StockHistory]:
     """Return the account of every stock, in the order in which they first came."""
     ordered = sorted(entries, key=key_of)
-    versions = [one for one in ordered if isinstance(one, Plan | PlanStop)]
+    versions = [entry for entry in ordered if isinstance(entry, Plan | PlanStop)]
     took = [(dose, taken_by(dose, versions)) for dose in own_doses(ordered)]
-    stocks = by_stock(one for one in ordered if isinstance(one, Supply))
-    return [_account(stock, some, took, versions, stocks) for stock, some in stocks.items()]
+    stocks = by_stock(entry for entry in ordered if isinstance(entry, Supply))
+    return [_account(stock, supplies, took, versions, stocks) for stock, supplies in stocks.items()]
 
 
 def _account(
@@ -169,18 +169,18 @@ def _account(
     versions: Sequence[Plan | PlanStop],
     known: Iterable[Stock],
 ) -> StockHistory:
-    mine = [(key_of(dose), one[1]) for dose, one in took if one and one[0] == stock]
+    mine = [(key_of(dose), units[1]) for dose, units in took if units and units[0] == stock]
     anchor = anchor_of(supplies)
     since = sum((units for key, units in mine if key > key_of(anchor)), Decimal(0))
     unknown = other = 0
-    for dose, one in took:
+    for dose, units_of in took:
         if key_of(dose) <= key_of(anchor):
             continue
-        if one is None:
+        if units_of is None:
             name = (medication_of(dose, in_force(versions, dose.at)), dose.route)
             unknown += name == stock.name
         else:
-            other += one[0].name == stock.name and one[0] not in known
+            other += units_of[0].name == stock.name and units_of[0] not in known
     return StockHistory(
         stock, tuple(history(supplies, mine)), tidy(left(supplies, since)), unknown, other
     )

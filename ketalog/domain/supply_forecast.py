@@ -85,7 +85,9 @@ def _doses_a_day(plan: Plan) -> Fraction:
         return Fraction(plan.per_week, 7)
     if plan.rrule is None:
         return Fraction(0)
-    return read_rule(plan.rrule).days_a_week * plan.per_day / 7
+    rule = read_rule(plan.rrule)
+    days_a_week = Fraction(7, rule.every) if rule.every else Fraction(len(rule.weekdays))
+    return days_a_week * plan.per_day / 7
 
 
 def days_left(units: Decimal, steps: Sequence[Rate]) -> int | None:

@@ -39,6 +39,8 @@ NUMBER_WORDS = {
     "three": "3",
 }
 """Numbers that are typed as words; the fractions are of a unit that can be cut."""
+KEPT = 60
+"""Characters of a long text that a sentence about it repeats."""
 _MOST_DIGITS = 10_000
 _LOOKS_PRINTABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SELECTORS = "\U000e0100"
@@ -124,3 +126,35 @@ def say_number(value: Decimal) -> str:
         return str(value)
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def say_mg(value: Decimal) -> str:
+    """Return "100 mg"."""
+    return f"{say_number(value)} mg"
+
+
+def say_minutes(minutes: int) -> str:
+    """Return "7:30 h", or "45 min" under an hour."""
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
+
+
+def count(n: int, singular: str, plural: str) -> str:
+    """Return "1 entry", "3 entries"."""
+    return f"{n:,} {singular if n == 1 else plural}"
+
+
+def short(text: str) -> str:
+    """Return words on one line, cut where they are long."""
+    line = escape_invisible(text)
+    return line if len(line) <= KEPT else f"{line[: KEPT - 1].rstrip()}…"
+
+
+def say_parts(parts: Iterable[str], note: str | None) -> str:
+    """Return what there is of the parts, and a note."""
+    text = ", ".join(filter(None, parts)) or "nothing rated"
+    return f"{text} {say_note(note)}" if note else text
+
+
+def say_note(note: str) -> str:
+    """Return "(note: …)"."""
+    return f"(note: {short(note)})"

@@ -1,4 +1,4 @@
-"""What else belongs to a treatment: skipped doses, supply, clinic, vitals, appointments."""
+"""What else belongs to a treatment: skipped doses, supply, clinic, vitals, questionnaires."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -7,6 +7,8 @@ from msgspec import Meta
 
 from ketalog.domain.entries import Minutes, Moment, Recorded
 
+Answer = Annotated[int, Meta(ge=0, le=10)]
+"""To one item of a questionnaire."""
 MmHg = Annotated[int, Meta(ge=20, le=300)]
 PerMinute = Annotated[int, Meta(ge=20, le=300)]
 Percent = Annotated[int, Meta(ge=30, le=100)]
@@ -74,8 +76,8 @@ class Session(Recorded, frozen=True, tag="session"):
 
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
-        for one in (self.mg_per_kg, self.weight_kg, self.rate_mg_per_hour):
-            if one is not None and not (one.is_finite() and 0 < one <= MOST):
+        for amount in (self.mg_per_kg, self.weight_kg, self.rate_mg_per_hour):
+            if amount is not None and not (amount.is_finite() and 0 < amount <= MOST):
                 raise ValueError("an amount must be a number above 0")
 
 
@@ -139,3 +141,15 @@ class Also(Recorded, frozen=True, tag="also"):
         """Refuse something of no kind: only nothing is of all kinds."""
         if self.about == "all" and self.change != "none":
             raise ValueError("only none is about all")
+
+
+class Check(Recorded, frozen=True, tag="check"):
+    """Answers in the order of the instrument's items; None for one that was left out.
+
+    `difficulty` is the functional item of GAD-7 and PHQ-9, 0 to 3, which has no part in a score.
+    """
+
+    instrument: str
+    answers: tuple[Answer | None, ...]
+    difficulty: Annotated[int, Meta(ge=0, le=3)] | None = None
+    dose: str | None = None

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.answers import Answer
 from ketalog.answers.period import say_days
-from ketalog.answers.phrases import count, say_kinds
-from ketalog.domain.text import escape_invisible
+from ketalog.answers.phrases import say_kinds
+from ketalog.domain.text import count, escape_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

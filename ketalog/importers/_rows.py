@@ -149,6 +149,10 @@ class Rows:
         if len(numbers := self._left.setdefault(reason, [])) < MOST_NUMBERS:
             numbers.append(number)
 
+    def has_left_out(self, reason: str) -> bool:
+        """Tell whether a row was left out for a reason."""
+        return self._left_count[reason] > 0
+
     def add(self, kind: str, identity: Sequence[object], at: datetime, **fields: Any) -> str:
         """Add an entry of the row at hand: `identity` tells it from all others of its format.
 

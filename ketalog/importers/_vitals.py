@@ -23,6 +23,7 @@ NOT_NEAR = "they stand by no dose: --all"
 TOO_MANY = "another reading of the same quarter of an hour is taken"
 MOST = 1_000_000
 """A reading is far below."""
+TOO_MANY_RULE = "Of pulse and oxygen, the first reading in a quarter of an hour is taken."
 HALF_DAY = timedelta(hours=12)
 PAUSE = timedelta(hours=3)
 """Awake for so long, what comes after is another sleep."""

@@ -17,6 +17,7 @@ from ketalog.importers._vitals import (
     KG_OF_POUND,
     NOT_NEAR,
     TOO_MANY,
+    TOO_MANY_RULE,
     Asleep,
     Nearness,
     add_nights,
@@ -49,9 +50,8 @@ _LONGEST = 4 * 1024 * 1024
 """Bytes of one element's beginning, or of one word."""
 _DEEPEST = 100
 _HEADINGS = frozenset({"ExportDate", "Me"})
-_RULES = (
-    "Times are shown on this computer's clock: the file has the offset of the export alone.",
-    "Of pulse and oxygen, the first reading in a quarter of an hour is taken.",
+_CLOCK_RULE = (
+    "Times are shown on this computer's clock: the file has the offset of the export alone."
 )
 Attributes = dict[str, str]
 
@@ -83,7 +83,8 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
             NOTHING,
         ) from error
     export.finish()
-    return rows.incoming(*_RULES)
+    thinned = rows.has_left_out(TOO_MANY)
+    return rows.incoming(_CLOCK_RULE, *([TOO_MANY_RULE] if thinned else []))
 
 
 def _parsed(parser: expat.XMLParserType, stream: BinaryIO | Unpacked) -> Iterator[int]:

@@ -19,9 +19,11 @@ from ketalog.importers._values import (
     has_halves,
     id_of,
     iso_day,
+    items,
     joined,
     scale_rule,
     spaced,
+    text_of,
     to_ten,
     without_tags,
 )
@@ -79,7 +81,13 @@ def _read_table(file: GivenFile, wanted: Wanted) -> Incoming:
                 rows,
                 rows.local(at),
                 rows.mood_of(spaced(row["mood"]), _NUMBERS),
-                _note(row.get("note_title"), row.get("note"), tags, row.get("scales")),
+                _note(
+                    row.get("note_title"),
+                    row.get("note"),
+                    _own_name(spaced(row["mood"])),
+                    tags,
+                    row.get("scales"),
+                ),
             )
     return rows.incoming(_RULE)
 
@@ -95,12 +103,24 @@ def _add(rows: Rows, at: datetime, mood: int, note: str | None) -> None:
     rows.add("mood", ("daylio", at.strftime("%Y-%m-%d %H:%M")), at, mood=mood, note=note)
 
 
-def _note(title: str | None, note: str | None, tags: list[str], scales: str | None) -> str | None:
+def _own_name(mood: str) -> str | None:
+    """Return the patient's own name of a mood: its number alone would lose the word."""
+    return None if mood.casefold() in _DEFAULTS else mood
+
+
+def _note(
+    title: str | None,
+    note: str | None,
+    mood: str | None,
+    tags: list[str],
+    scales: str | None,
+) -> str | None:
     done = ", ".join(filter(None, tags))
     measured = ", ".join(filter(None, (spaced(scale) for scale in (scales or "").split("|"))))
     return joined(
         without_tags(title or ""),
         without_tags(note or ""),
+        f"Mood: {mood}" if mood else None,
         f"Activities: {done}" if done else None,
         f"Scales: {measured}" if measured else None,
     )
@@ -121,34 +141,27 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
         with rows.row(number):
             if not isinstance(entry, dict):
                 raise Unfit("they are no entries")
+            mood = moods.get(id_of(entry.get("mood")), {})
             chosen = entry.get("tags")
-            names = (
-                [tags.get(tag, {}).get("name") for tag in chosen if isinstance(tag, int)]
-                if (isinstance(chosen, list))
-                else []
-            )
+            known = chosen if isinstance(chosen, list) else []
+            named = [tags.get(id_of(tag), {}).get("name") for tag in known]
             _add(
                 rows,
                 _moment(entry),
-                _mood(rows, moods.get(id_of(entry.get("mood")), {})),
+                _number_of(rows, mood),
                 _note(
-                    _text(entry.get("note_title")),
-                    _text(entry.get("note")),
-                    [spaced(name) for name in names if isinstance(name, str)],
+                    text_of(entry.get("note_title")),
+                    text_of(entry.get("note")),
+                    _own_name(_name_of(mood)),
+                    [spaced(name) for name in named if isinstance(name, str)],
                     None,
                 ),
             )
     return rows.incoming(_RULE)
 
 
-def _by_id(backup: dict[str, Any], key: str) -> dict[Any, dict[str, Any]]:
-    items = backup.get(key)
-    found = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    return {item.get("id"): item for item in found if isinstance(item.get("id"), int)}
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _by_id(backup: dict[str, Any], key: str) -> dict[int, dict[str, Any]]:
+    return {id_of(item.get("id")): item for item in items(backup.get(key))}
 
 
 def _moment(entry: dict[str, Any]) -> datetime:
@@ -163,17 +176,18 @@ def _moment(entry: dict[str, Any]) -> datetime:
         raise Unfit("the time can't be read") from None
 
 
-def _mood(rows: Rows, mood: dict[str, Any]) -> int:
+def _name_of(mood: dict[str, Any]) -> str:
+    """Return a mood's name: one of the app's own has a number in its place."""
+    name = text_of(mood.get("custom_name"))
+    return spaced(name or _PREDEFINED.get(id_of(mood.get("predefined_name_id")), ""))
+
+
+def _number_of(rows: Rows, mood: dict[str, Any]) -> int:
     """Return a mood's number: of its level, unless the patient gave its name another."""
-    name = _text(mood.get("custom_name")) or _PREDEFINED.get(
-        id_of(mood.get("predefined_name_id")), ""
-    )
-    level = mood.get("mood_group_id")
-    if not (type(level) is int and 1 <= level <= 5):
+    level, name = id_of(mood.get("mood_group_id")), _name_of(mood)
+    if not 1 <= level <= 5:
         raise Unfit("their mood is not among the file's moods")
-    return rows.mood_of(
-        spaced(name), {spaced(name).casefold(): to_ten(Decimal(level), _WORST, _BEST)}
-    )
+    return rows.mood_of(name, {name.casefold(): to_ten(Decimal(level), _WORST, _BEST)})
 
 
 IMPORTER = Importer("Daylio (CSV, .daylio)", _recognises, _read)

@@ -15,7 +15,15 @@ from ketalog.importers import Importer
 from ketalog.importers._file import MOST_UNPACKED, NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, of_epoch
-from ketalog.importers._vitals import APART, TOO_MANY, Asleep, Nearness, add_nights, add_reading
+from ketalog.importers._vitals import (
+    APART,
+    TOO_MANY,
+    TOO_MANY_RULE,
+    Asleep,
+    Nearness,
+    add_nights,
+    add_reading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +35,6 @@ _FORM = "Health Connect"
 _DATABASE = "health_connect_export.db"
 _STAGES = {2, 4, 5, 6}
 """Of sleep: sleeping, light, deep, REM. Others are awake, or unknown."""
-_RULES = ("Of pulse and oxygen, the first reading in a quarter of an hour is taken.",)
 _LARGEST_TEXT = 1_000_000
 
 
@@ -43,7 +50,7 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
             _Tables(database, rows, near).read()
     except sqlite3.Error as error:
         raise BadFile(f"{file.name}: the database in it can't be read.", NOTHING) from error
-    return rows.incoming(*_RULES)
+    return rows.incoming(*([TOO_MANY_RULE] if rows.has_left_out(TOO_MANY) else []))
 
 
 @contextmanager

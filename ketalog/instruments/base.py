@@ -100,7 +100,7 @@ class Instrument(Value, frozen=True):
     difference in points, `published` tells whether its words are others' and stay as they are,
     `functional` whether the unscored question about difficulty follows, `alarm` the place of the
     item that is said at once if it is answered above 0, `every_days` after how long it asks about a
-    new time, `sources` where each number comes from.
+    new time, `sources` where each number comes from, `total_loinc` the code of its total.
     """
 
     name: str
@@ -110,10 +110,8 @@ class Instrument(Value, frozen=True):
     choices: tuple[Choice, ...]
     published: bool
     sources: tuple[str, ...]
-    panel: str | None = None
-    total: str | None = None
+    total_loinc: str | None = None
     bands: tuple[Band, ...] = ()
-    cut_point: int | None = None
     mid: int | None = None
     estimable: int = 0
     subscales: tuple[Subscale, ...] = ()
@@ -146,8 +144,8 @@ class Instrument(Value, frozen=True):
         """Tell whether there is an answer, or a gap, for each item, and at least one answer."""
         return (
             len(answers) == len(self.items)
-            and all(one is None or one in self.values for one in answers)
-            and any(one is not None for one in answers)
+            and all(answer is None or answer in self.values for answer in answers)
+            and any(answer is not None for answer in answers)
         )
 
 
@@ -193,9 +191,9 @@ class Comparison(Value, frozen=True):
 
 def score(instrument: Instrument, answers: Sequence[int | None]) -> Score:
     """Return what the answers add up to, by the instrument's own rules."""
-    given = [one for one in answers if one is not None]
+    given = [answer for answer in answers if answer is not None]
     missing = len(answers) - len(given)
-    parts = tuple(_part(one, answers) for one in instrument.subscales)
+    parts = tuple(_part(subscale, answers) for subscale in instrument.subscales)
     if not instrument.is_scored or missing > instrument.estimable or not given:
         return Score(None, estimated=False, band=None, missing=missing, subscales=parts)
     if missing:
@@ -207,11 +205,12 @@ def score(instrument: Instrument, answers: Sequence[int | None]) -> Score:
 
 def band(instrument: Instrument, total: int) -> str:
     """Return what a whole total is called."""
-    return next(one.name for one in reversed(instrument.bands) if total >= one.least)
+    return next(level.name for level in reversed(instrument.bands) if total >= level.least)
 
 
 def _part(subscale: Subscale, answers: Sequence[int | None]) -> SubScore:
-    given = [one for one in (answers[place] for place in subscale.items) if one is not None]
+    answered = (answers[place] for place in subscale.items)
+    given = [answer for answer in answered if answer is not None]
     if len(given) < len(subscale.items):
         return SubScore(subscale.name, None, None)
     return SubScore(subscale.name, sum(given), sum(given) >= subscale.positive_from)
@@ -245,23 +244,23 @@ def find(name: str) -> Instrument | None:
         return None
     module = f"{__package__}.{name}"
     try:
-        found = import_module(module).INSTRUMENT
+        instrument = import_module(module).INSTRUMENT
     except ModuleNotFoundError as error:
         if error.name != module:
             raise
         return None
-    return found if isinstance(found, Instrument) else None
+    return instrument if isinstance(instrument, Instrument) else None
 
 
 def read(typed: str) -> Instrument:
     """Return the instrument that was typed. Raises BadInput."""
-    found = find(re.sub(r"[\s_-]", "", typed.lower()))
-    if found is None:
+    instrument = find(re.sub(r"[\s_-]", "", typed.lower()))
+    if instrument is None:
         raise BadInput(
             f"'{escape_invisible(typed)}' is not a check.{did_you_mean(typed, names())}",
             f"Type one of: {', '.join(names())}.",
         )
-    return found
+    return instrument
 
 
 def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | None, ...]:
@@ -269,7 +268,7 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
 
     Raises BadInput.
     """
-    typed = [word for one in words for word in one.replace(",", " ").split()]
+    typed = [word for text in words for word in text.replace(",", " ").split()]
     known = {str(value): value for value in instrument.values}
     first, last = instrument.values[0], instrument.values[-1]
     for word in typed:
@@ -303,9 +302,9 @@ def read_difficulty(instrument: Instrument, typed: str | None) -> int | None:
     for choice in FUNCTIONAL.choices:
         if typed.strip() == str(choice.value):
             return choice.value
-    said = ", ".join(f"{choice.value} {choice.label.lower()}" for choice in FUNCTIONAL.choices)
+    choices = ", ".join(f"{choice.value} {choice.label.lower()}" for choice in FUNCTIONAL.choices)
     raise BadInput(
-        f"'{escape_invisible(typed)}' can't be taken for --difficulty.", f"It is {said}."
+        f"'{escape_invisible(typed)}' can't be taken for --difficulty.", f"It is {choices}."
     )
 
 

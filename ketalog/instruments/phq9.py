@@ -45,8 +45,7 @@ INSTRUMENT = Instrument(
         "Item 9 above 0 is said at once, whatever the total.",
         "Licence: no permission required to reproduce, translate, display or distribute (Pfizer).",
     ),
-    panel="44249-1",
-    total="44261-6",
+    total_loinc="44261-6",
     bands=(
         Band(0, "minimal"),
         Band(5, "mild"),
@@ -54,7 +53,6 @@ INSTRUMENT = Instrument(
         Band(15, "moderately severe"),
         Band(20, "severe"),
     ),
-    cut_point=10,
     mid=5,
     estimable=2,
     responds=True,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json as plain
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
 
 from msgspec import json
 from msgspec.structs import replace
@@ -13,6 +14,9 @@ from ketalog import __version__
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 from ketalog.ledger.format import Header, Key, Line, read_header
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
@@ -53,14 +57,15 @@ def read_journal(data: bytes) -> RawJournal:
 
 def read_second_copy(data: bytes) -> RawJournal:
     """Return what a copy holds (the header, then a line a transaction), or raise JournalDamaged."""
+    sha256 = file_format.sha256_for(data)
     header, *rest = data.split(b"\n")
     raws: list[bytes] = []
     before = read_header(header).sum
     for raw in rest:
-        if not file_format.follows(raw, before):
+        before = file_format.proven(raw, before, sha256)
+        if not before:
             break
         raws.append(raw)
-        before = file_format.sum_of(raw)
     good = file_format.second_copy_bytes(header, *raws)
     if data == good:
         return _whole(RawJournal(header, raws, tidy=True))
@@ -72,17 +77,19 @@ def read_second_copy(data: bytes) -> RawJournal:
 
 def _read_rows(data: bytes, at: int, before: str) -> tuple[list[bytes], int]:
     """Return the lines from byte `at` that follow one another, and where they end."""
+    sha256 = file_format.sha256_for(data)
     raws: list[bytes] = []
-    separator = b"\n"
-    while data.startswith(separator, at):
-        start = at + len(separator)
-        row = file_format.split_row(data[start : file_format.end_of_row(data, start)])
-        if row is None or row[0] != len(raws) + 1 or not file_format.follows(row[1], before):
+    start_of_row = b'\n"1":'
+    while data.startswith(start_of_row, at):
+        start = at + len(start_of_row)
+        end = file_format.end_of_row(data, start)
+        raw = data[start:end]
+        before = file_format.proven(raw, before, sha256)
+        if not before:
             break
-        raws.append(row[1])
-        before = file_format.sum_of(row[1])
-        at = start + len(file_format.row_bytes(*row))
-        separator = b",\n"
+        raws.append(raw)
+        at = end
+        start_of_row = b',\n"%d":' % (len(raws) + 1)
     return raws, at
 
 
@@ -125,9 +132,9 @@ def _read_other_layout(data: bytes) -> RawJournal:
         raise JournalDamaged("The journal file is not what was written.") from error
     before = read_header(header).sum
     for key, raw in enumerate(raws, 1):
-        if not file_format.follows(raw, before):
+        before = file_format.proven(raw, before)
+        if not before:
             raise JournalDamaged(f"Line {key} of the journal is not what was written.")
-        before = file_format.sum_of(raw)
     return _whole(RawJournal(header, raws))
 
 
@@ -171,7 +178,19 @@ class DecodedJournal(NamedTuple):
     @classmethod
     def of(cls, contents: RawJournal) -> DecodedJournal:
         """Return what verified contents say; what is locked stays in its box."""
-        return cls(read_header(contents.header), list(map(file_format.read_line, contents.raws)))
+        return cls(read_header(contents.header), file_format.read_lines(contents.raws))
+
+
+def new_header(now: datetime) -> bytes:
+    """Return the header of a new journal."""
+    header = Header(
+        format=file_format.FORMAT,
+        journal=str(uuid4()),
+        generation=1,
+        made=now.isoformat(timespec="seconds"),
+        version=__version__,
+    )
+    return file_format.with_checksum(header)
 
 
 def next_generation(book: DecodedJournal) -> RawJournal:

@@ -31,6 +31,7 @@ FORMAT = 3
 """The one that is read and written. Formats 1 and 2 were never released."""
 MAX_LINE = 64 * 1024
 """Bytes in one line before it is locked; a larger transaction is several, see `Line.part`."""
+_LONG = 256 * 1024
 SUM_DIGITS = 64
 """Hexadecimal digits of a line's sum, SHA-256."""
 END = b"\n}}\n"
@@ -125,6 +126,15 @@ class _Writer(Struct):
     version: str = "?"
 
 
+def sha256_for(data: bytes) -> Any:
+    """Return what sums a file's lines: for a long one OpenSSL, slow to load, then fast."""
+    if len(data) < _LONG:
+        return sha256
+    from hashlib import sha256 as openssl
+
+    return openssl
+
+
 def checksum(data: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal digits."""
     return sha256(data).hexdigest()
@@ -148,15 +158,16 @@ def sum_of(raw: bytes) -> str:
 
 def checksum_holds(raw: bytes) -> bool:
     """Tell whether the bytes are a header or line as it was written."""
-    body, end = raw[:-_SUM_LENGTH], raw[-_SUM_LENGTH:]
-    return end == _SUM + checksum(body + b"}").encode() + b'"}'
+    return raw.endswith(b'%s%s"}' % (_SUM, checksum(raw[:-_SUM_LENGTH] + b"}").encode()))
 
 
-def follows(raw: bytes, prev: str) -> bool:
-    """Tell whether the bytes are a line as it was written, behind the one with the sum `prev`."""
+def proven(raw: bytes, prev: str, sha256: "Any" = sha256) -> str:
+    """Return the sum of a line as it was written behind the one with the sum `prev`; else ""."""
+    own: str = sha256(raw[:-_SUM_LENGTH] + b"}").hexdigest()
     # From the end: behind `prev` come only short fields, before it all that a patient wrote.
     at = raw.rfind(_PREV) + len(_PREV)
-    return raw[at : at + SUM_DIGITS + 1] == prev.encode() + b'"' and checksum_holds(raw)
+    is_behind = raw[at : at + SUM_DIGITS + 1] == prev.encode() + b'"'
+    return own if is_behind and raw.endswith(b'%s%s"}' % (_SUM, own.encode())) else ""
 
 
 def read_header(raw: bytes) -> Header:
@@ -184,6 +195,21 @@ def read_line(raw: bytes) -> "Line":
     """Return what a line's bytes say, or raise JournalDamaged."""
     try:
         return _decode_line(raw)
+    except UNREADABLE as error:
+        raise JournalDamaged("A line of the journal can't be read.") from error
+
+
+def read_lines(raws: list[bytes], line_type: type[Line] = Line) -> "list[Line]":
+    """Return what the bytes of many lines say, or raise JournalDamaged.
+
+    With steps as `line_type` has them, unless some are none: History says which can't be read.
+    """
+    lines = b"[%s]" % b",".join(raws)
+    if line_type is not Line:
+        with suppress(*UNREADABLE):
+            return json.decode(lines, type=list[line_type])  # type: ignore[valid-type]
+    try:
+        return json.decode(lines, type=list[Line])
     except UNREADABLE as error:
         raise JournalDamaged("A line of the journal can't be read.") from error
 

@@ -164,18 +164,20 @@ class Ledger:
             if self._at_the_end(is_there):
                 write_snapshot(self.path, line_sum, content, self.key())
 
-    def everything(self, *, may_prompt: bool = True) -> "list[Line]":
+    def everything(
+        self, *, may_prompt: bool = True, line_type: "type[Line]" = file_format.Line
+    ) -> "list[Line]":
         """Return every line, read through TinyDB."""
-        return self.opened(self.outline(), may_prompt=may_prompt)
+        return self.opened(self.outline(line_type), may_prompt=may_prompt)
 
-    def outline(self) -> "list[Line]":
+    def outline(self, line_type: "type[Line]" = file_format.Line) -> "list[Line]":
         """Return every line; what is locked stays in its box."""
         contents = self._contents()
         if contents is None:
             return []
         from ketalog.ledger.storage import transactions
 
-        return transactions(contents)
+        return transactions(contents, line_type)
 
     def as_is(self) -> "list[Line]":
         """Return every line without mending anything, nor asking for a passphrase."""

@@ -6,24 +6,25 @@ import os
 from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
 
-from ketalog import __version__, disk
+from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalMissing, SecondCopyUnreached
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import (
     DecodedJournal,
     RawJournal,
+    new_header,
     read_journal,
     read_second_copy,
 )
-from ketalog.ledger.format import Header, read_header
+from ketalog.ledger.format import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from ketalog.ledger.format import Header
     from ketalog.ledger.second_copy import SecondCopy
 
     Vouches = Callable[[Header], bool]
@@ -214,18 +215,6 @@ def _missing(path: Path, second_copy: SecondCopy) -> JournalMissing:
         f"The journal {path} is missing, but its second copy is there.",
         "Type 'ketalog restore' to rebuild it from the second copy.",
     )
-
-
-def new_header(now: datetime) -> bytes:
-    """Return the header of a new journal."""
-    header = Header(
-        format=file_format.FORMAT,
-        journal=str(uuid4()),
-        generation=1,
-        made=now.isoformat(timespec="seconds"),
-        version=__version__,
-    )
-    return file_format.with_checksum(header)
 
 
 def keep(path: Path, second_copy: SecondCopy, name: str, data: bytes) -> Path:

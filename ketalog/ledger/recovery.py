@@ -15,17 +15,22 @@ from msgspec.structs import replace
 
 from ketalog.errors import BadFile, JournalDamaged, JournalLocked
 from ketalog.ledger import format as file_format
-from ketalog.ledger.contents import DecodedJournal, RawJournal, canonical, next_generation, read_any
+from ketalog.ledger.contents import (
+    DecodedJournal,
+    RawJournal,
+    canonical,
+    new_header,
+    next_generation,
+    read_any,
+)
 from ketalog.ledger.format import Header, Row, read_header
 from ketalog.ledger.merging import check, union
-from ketalog.ledger.reconcile import new_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.ledger.ledger import Ledger
 
 _END = re.compile(rb',"sum":"[0-9a-f]{%d}"\}' % file_format.SUM_DIGITS)
 """What a header or line ends with, and nothing inside one: in a text, quotes are escaped."""
@@ -433,10 +438,15 @@ class Foreign(NamedTuple):
     unreadable: int
 
 
-def read_foreign(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Foreign:
-    """Return what another journal's file, or second copy, says. Raises BadFile, naming it."""
+def read_foreign(
+    read: Callable[[bytes, str], DecodedJournal], path: Path, data: bytes, now: datetime
+) -> Foreign:
+    """Return what another journal's file, or second copy, says. Raises BadFile, naming it.
+
+    `read` is `Ledger.foreign`, which asks for the passphrase of a locked one.
+    """
     try:
-        foreign = _read(ledger, path, data, now)
+        foreign = _read(read, path, data, now)
         check(foreign.book)
     except JournalDamaged as error:
         raise BadFile(
@@ -447,7 +457,9 @@ def read_foreign(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Fore
     return foreign
 
 
-def _read(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Foreign:
+def _read(
+    read: Callable[[bytes, str], DecodedJournal], path: Path, data: bytes, now: datetime
+) -> Foreign:
     try:
         cut_short = read_any(data).torn is not None
     except JournalDamaged:
@@ -455,8 +467,8 @@ def _read(ledger: Ledger, path: Path, data: bytes, now: datetime) -> Foreign:
         if found is None:
             raise
         sound, unreadable = found
-        return Foreign(ledger.foreign(sound, str(path)), cut_short=False, unreadable=unreadable)
-    return Foreign(ledger.foreign(data, str(path)), cut_short, unreadable=0)
+        return Foreign(read(sound, str(path)), cut_short=False, unreadable=unreadable)
+    return Foreign(read(data, str(path)), cut_short, unreadable=0)
 
 
 def _sound_part(data: bytes, now: datetime) -> tuple[bytes, int] | None:

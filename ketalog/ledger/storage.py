@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from msgspec import convert, json
+from msgspec import json
 from tinydb import TinyDB
 from tinydb.storages import Storage
+from tinydb.table import Table
 
-from ketalog.errors import JournalDamaged
-from ketalog.ledger.format import UNREADABLE, Line
+from ketalog.ledger.format import Line, read_lines
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import RawJournal
 
 
 class JournalStorage(Storage):
-    """A TinyDB storage over verified contents."""
+    """A TinyDB storage over verified contents; its rows are lines."""
 
-    def __init__(self, contents: RawJournal) -> None:
+    def __init__(self, contents: RawJournal, line_type: type[Line] = Line) -> None:
         self._contents = contents
+        self._line_type = line_type
 
     def read(self) -> dict[str, dict[str, Any]]:
         """Return every table, as TinyDB knows them."""
-        rows = enumerate(self._contents.raws, 1)
+        lines = read_lines(self._contents.raws, self._line_type)
         return {
             "_ketalog": {"1": json.decode(self._contents.header)},
-            "transactions": {str(key): json.decode(raw) for key, raw in rows},
+            "transactions": {str(key): line for key, line in enumerate(lines, 1)},
         }
 
     def write(self, data: dict[str, dict[str, Any]]) -> NoReturn:
@@ -34,10 +35,20 @@ class JournalStorage(Storage):
         raise NotImplementedError("a journal is only ever added to, through the ledger")
 
 
-def transactions(contents: RawJournal) -> list[Line]:
-    """Return every line of the journal, in the file's order."""
-    try:
-        rows = TinyDB(contents, storage=JournalStorage).table("transactions")
-        return convert([dict(row) for row in rows], list[Line])
-    except UNREADABLE as error:
-        raise JournalDamaged("A line of the journal can't be read.") from error
+class Lines(Table):
+    """A TinyDB table of lines: a Document would be a copy of each, to be read a second time."""
+
+    document_class = staticmethod(lambda line, _: line)  # type: ignore[assignment]
+
+
+class JournalDB(TinyDB):
+    """TinyDB over a journal."""
+
+    table_class = Lines
+
+
+def transactions(contents: RawJournal, line_type: type[Line]) -> list[Line]:
+    """Return every line of the journal, in the file's order; see `read_lines`."""
+    journal = JournalDB(contents, line_type, storage=JournalStorage)
+    lines: list[Any] = journal.table("transactions").all()
+    return lines

@@ -168,10 +168,12 @@ def _chain(texts: list[bytes], key: int, before: str) -> list[file_format.Row] |
     rows = []
     for text in texts:
         row = file_format.split_row(text)
-        if row is None or row[0] != key + 1 or not file_format.follows(row[1], before):
+        if row is None or row[0] != key + 1:
             return None
         key, raw = row
-        before = file_format.sum_of(raw)
+        before = file_format.proven(raw, before)
+        if not before:
+            return None
         try:
             rows.append(file_format.Row(key, raw, file_format.read_line(raw)))
         except JournalDamaged:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
+from ketalog.domain.entries import (
+    Dose,
+    Effect,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    key_of,
+    kind_of,
+)
 from ketalog.domain.text import strip_invisible
 from ketalog.domain.values import Value
 
@@ -144,20 +153,16 @@ def notes_in(context: PageContext) -> tuple[Quote, ...]:
 
 def _note(context: PageContext, entry: Entry) -> tuple[str, str]:
     """Return what the note of an entry is about, and its words."""
-    text = context.texts
-    match entry:
-        case Note():
-            return "", "\n".join(filter(None, (entry.text, entry.note)))
-        case Mood():
-            return text.with_ratings, entry.note or ""
-        case Effect():
-            return text.say_about(context.effect(entry.name)), entry.note or ""
-        case NoEffects():
-            return text.about_effects, entry.note or ""
-        case Question():
-            return text.about_question, entry.note or ""
-        case Dose():
-            return "", ""
-        case _:
-            kind = kind_of(entry)
-            return text.say_about_kind(text.kinds.get(kind, kind)), entry.note or ""
+    text, kind, words = context.texts, kind_of(entry), entry.note or ""
+    if isinstance(entry, Dose):
+        return "", ""
+    if isinstance(entry, Note):
+        return "", "\n".join(filter(None, (entry.text, words)))
+    if isinstance(entry, Effect):
+        return text.say_about(context.effect(entry.name)), words
+    about: dict[type[Entry], str] = {
+        Mood: text.with_ratings,
+        NoEffects: text.about_effects,
+        Question: text.about_question,
+    }
+    return about.get(type(entry)) or text.say_about_kind(text.kinds.get(kind, kind)), words

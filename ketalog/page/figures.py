@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Literal
 
-    from ketalog.domain.check import Check
+    from ketalog.domain.treatment import Check
     from ketalog.instruments.base import Instrument, Score
     from ketalog.page.charts.svg import Chart
     from ketalog.page.context import PageContext

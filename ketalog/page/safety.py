@@ -12,13 +12,11 @@ from ketalog.answers.checks import (
     instrument_of,
     named_effects,
     none_of,
-    stands_out,
 )
-from ketalog.domain.check import Check
-from ketalog.domain.danger import BLADDER, danger_in
+from ketalog.domain.danger import BLADDER, danger_in, stands_out
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
-from ketalog.domain.treatment import Also, Vitals
+from ketalog.domain.treatment import Also, Check, Vitals
 from ketalog.domain.values import Value
 from ketalog.page.context import PageContext, one_line
 

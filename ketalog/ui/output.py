@@ -8,7 +8,7 @@ import sys
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from io import StringIO
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from msgspec import Struct, json, to_builtins
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ketalog.answers import Line, View
+    from ketalog.answers.period import PeriodView
+    from ketalog.answers.response import ResponseView
+    from ketalog.answers.today import Today
     from ketalog.ui.terminal import Screen
 
 VERSION = 1
@@ -326,8 +329,9 @@ def _made(made: Made | Callable[[], Made]) -> Made:
     return made() if callable(made) else made
 
 
-def drawn(view: View, screen: Screen) -> list[Text]:
+def drawn(shown: View, screen: Screen) -> list[Text]:
     """Return the lines of a view: each kind of it has a module here that draws it."""
+    view = cast("PeriodView | ResponseView | Today", shown)
     if view.kind == "week":
         from ketalog.ui.week import week
 

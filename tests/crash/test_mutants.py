@@ -38,14 +38,14 @@ MUTANTS = {
     ),
     "no checksum": Mutant(
         LINES,
-        'return end == _SUM + checksum(body + b"}").encode() + b\'"}\'',
-        "return True",
+        'own: str = sha256(raw[:-_SUM_LENGTH] + b"}").hexdigest()',
+        "own = sum_of(raw)",
         (f"{DAMAGE}no_flipped_bit_of_a_journal_goes_unseen",),
     ),
     "no chain": Mutant(
         LINES,
-        "return raw[at : at + SUM_DIGITS + 1] == prev.encode() + b'\"' and checksum_holds(raw)",
-        "return checksum_holds(raw)",
+        "is_behind = raw[at : at + SUM_DIGITS + 1] == prev.encode() + b'\"'",
+        "is_behind = True",
         (f"{DAMAGE}a_line_that_is_not_as_written_is_damage_and_nothing_is_touched",),
     ),
     "no read-back": Mutant(

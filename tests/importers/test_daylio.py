@@ -80,6 +80,7 @@ def test_a_mood_s_own_name_needs_a_number(ketalog: Ketalog, home: Path) -> None:
     typed = ["import", str(home / "d.csv"), "--mood-map", "SO-SO = 4", "--mood-map"]
     assert ketalog([*typed, "Calm, but low=3"]).code == 0
     assert [mood for _, mood in moods(ketalog)] == [4, 4, 3]
+    assert ketalog("show 3 --json").data["entry"]["note"] == "Mood: Calm, but low"
 
 
 def test_a_mood_s_number_can_be_changed_or_left_out(ketalog: Ketalog, home: Path) -> None:

@@ -18,11 +18,10 @@ from markdown_it.token import Token
 from msgspec.structs import astuple
 
 from ketalog.domain.calendar import Calendar, Span
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan
-from ketalog.domain.treatment import Appointment, Session, Vitals
+from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.page import html, markdown
 from ketalog.page.context import PageFormat
 from ketalog.page.page import Page, Tile, page

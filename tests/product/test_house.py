@@ -86,10 +86,10 @@ NOT_IN_A_COMMAND = {
     "ui.answer": "the app answers",
     "exit": "raise a KetalogError",
     "sys.exit": "raise a KetalogError",
-    "datetime.now": "ask the context's clock",
-    "datetime.today": "ask the context's clock",
-    "datetime.utcnow": "ask the context's clock",
-    "date.today": "ask the context's clock",
+    "datetime.now": "ask app.now",
+    "datetime.today": "ask app.now",
+    "datetime.utcnow": "ask app.now",
+    "date.today": "ask app.now",
 }
 
 
@@ -180,6 +180,20 @@ def posix_away_from_home(modules: list[Module]) -> list[str]:
             if POSIX.fullmatch(name)
         ]
     return broken
+
+
+def modules_used(modules: list[Module]) -> dict[str, set[str]]:
+    """Return which modules of the package each module imports, for types alone too."""
+    names = {module.name for module in modules}
+    graph: dict[str, set[str]] = {module.name: set() for module in modules}
+    for module in modules:
+        for name in imports_of(module):
+            top, _, used = name.partition(".")
+            while used and used not in names:  # A class, or a function, of the module.
+                used = used.rpartition(".")[0]
+            if top == "ketalog" and used and used != module.name:
+                graph[module.name].add(used)
+    return graph
 
 
 def circle(graph: dict[str, set[str]]) -> list[str]:
@@ -277,6 +291,10 @@ def test_no_layers_import_each_other_in_a_circle() -> None:
     assert circle(import_graph(read_modules())) == []
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circle(modules_used(read_modules())) == []
+
+
 def test_the_table_allows_no_circle() -> None:
     assert circle({layer: set(uses.split()) for layer, uses in MAY_IMPORT.items()}) == []
 
@@ -342,8 +360,8 @@ def test_typer_stays_below_the_version_that_loads_pydantic() -> None:
         (Module("newcomer", ""), ["newcomer is in no layer of MAY_IMPORT"]),
         (Module("commands.dose", "from ketalog import __version__"), []),
         (Module("commands.dose", "from ketalog.errors import BadInput"), []),
-        (Module("commands.dose", "from ketalog.commands import _params"), []),
-        (Module("commands.dose", "from ._params import Amount"), []),
+        (Module("commands.dose", "from ketalog.commands import _input"), []),
+        (Module("commands.dose", "from ._input import Amount"), []),
         (
             Module("answers", "if TYPE_CHECKING:\n from ketalog.ui import Ui"),
             ["answers imports ui"],
@@ -399,6 +417,13 @@ def test_a_circle_is_seen() -> None:
     page = Module("page", "import ketalog.summary")
     assert circle(import_graph([page, Module("summary", "def f():\n import ketalog.page")]))
     assert not circle(import_graph([page, Module("summary", "import ketalog.domain")]))
+
+
+def test_a_circle_of_modules_of_one_layer_is_seen() -> None:
+    first = Module("domain.plan", "if TYPE_CHECKING:\n from ketalog.domain.kinds import Entry")
+    second = Module("domain.kinds", "def f():\n from ketalog.domain.plan import Plan")
+    assert circle(modules_used([first, second])) != []
+    assert circle(modules_used([first, Module("domain.kinds", "")])) == []
 
 
 def test_utils_are_seen() -> None:

@@ -294,7 +294,8 @@ def test_what_is_sound_in_a_damaged_conflict_copy_comes_in_and_the_copy_stays(
     copy = home / "journal.sync-conflict-20261122-210000-ABCDEFG.json"
     whole = (home / "there" / "journal.json").read_bytes()
     raw = read_journal(whole).raws[3]
-    copy.write_bytes(whole.replace(raw, raw.replace(b'"seq":4', b'"seq":8')))
+    # A higher count could be believed, as far as the line's length, which a lock pads by chance.
+    copy.write_bytes(whole.replace(raw, raw.replace(b'"seq":4', b'"seq":2')))
     answer = ketalog(f"merge {copy}", **words)
     assert answer.code == 0, answer.err
     assert "at most 1 change in it can't be read, and did not come in" in answer.out

@@ -17,13 +17,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ketalog import store as stores
-from ketalog.domain.check import Check
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import Snapshot, snapshot_of
 from ketalog.domain.supply import Stock
-from ketalog.domain.treatment import Appointment, Session, Supply
+from ketalog.domain.treatment import Appointment, Check, Session, Supply
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 from ketalog.ledger.snapshot import snapshot_path, write_snapshot

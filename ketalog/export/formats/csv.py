@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.answers.checks import official_total
 from ketalog.answers.phrases_clinic import parts
-from ketalog.domain.check import Check
 from ketalog.domain.entries import (
     MEASURES,
     Dose,
@@ -26,7 +25,7 @@ from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.links import dose_of
 from ketalog.domain.sittings import firsts
 from ketalog.domain.text import say_number, strip_invisible
-from ketalog.domain.treatment import Also, Vitals
+from ketalog.domain.treatment import Also, Check, Vitals
 from ketalog.export.formats import Format
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import json, to_builtins
 from msgspec.structs import replace
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Span
     from ketalog.domain.kinds import Entry
     from ketalog.export.request import ExportRequest
-    from ketalog.history import History
+    from ketalog.history import History, Op
 
 
 def render_whole(history: History, now: datetime) -> bytes:
     """Return everything: entries with their earlier versions, and what was deleted."""
     present = history.entries
-    earlier: defaultdict[str, list[Entry]] = defaultdict(list)
+    versions: defaultdict[str, list[Op]] = defaultdict(list)
     for _, op in history.versions():
         if op.put is not None:
-            earlier[op.put.id].append(replace(op.put, number=op.number))
-    entries = [{**_plain(entry), **_earlier(earlier[entry.id][:-1])} for entry in present.values()]
+            versions[op.put.id].append(op)
+    entries = [_with_earlier(entry, versions[entry.id]) for entry in present.values()]
     deleted = [
-        {**_plain(versions[-1]), **_earlier(versions[:-1])}
-        for key, versions in earlier.items()
+        _with_earlier(_numbered(ops[-1]), ops)
+        for key, ops in versions.items()
         if key not in present
     ]
     return _encode(now, None, entries, deleted)
@@ -47,7 +47,7 @@ def render_part(
     since, until = (span.start, span.end) if span else (None, None)
     part = {"since": since, "until": until, "notes": notes, "history": False}
     kept = entries if notes else map(without_words, entries)
-    return _encode(now, part, [_plain(entry) for entry in kept], [])
+    return _encode(now, part, list(kept), [])
 
 
 def _encode(
@@ -64,13 +64,15 @@ def _encode(
     return escaped_json(json.format(json.encode(content), indent=1)) + b"\n"
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
-    fields: dict[str, Any] = to_builtins(entry)
-    return fields
+def _with_earlier(entry: Entry, ops: list[Op]) -> Entry | dict[str, Any]:
+    """Return an entry with what it was before the last of the steps that put it."""
+    if len(ops) == 1:
+        return entry
+    return {**to_builtins(entry), "earlier": [_numbered(op) for op in ops[:-1]]}
 
 
-def _earlier(versions: list[Entry]) -> dict[str, Any]:
-    return {"earlier": [_plain(entry) for entry in versions]} if versions else {}
+def _numbered(op: Op) -> Entry:
+    return replace(cast("Entry", op.put), number=op.number)
 
 
 def _render(request: ExportRequest) -> bytes:

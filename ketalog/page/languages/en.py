@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.period import say_change, say_value
-from ketalog.answers.phrases import say_mg, say_minutes
 from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
-from ketalog.domain.text import say_number
+from ketalog.domain.text import say_mg, say_minutes, say_number
 from ketalog.page.texts import Texts, capital
 from ketalog.times.words import WEEKDAYS_SHORT
 
