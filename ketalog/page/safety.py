@@ -315,9 +315,14 @@ def _readings(context: PageContext) -> _Found:
     if pulses := [one for one in readings if one.pulse_per_minute]:
         highest = max(pulses, key=lambda one: one.pulse_per_minute or 0)
         facts.append(text.say_pulse(highest.pulse_per_minute or 0, _where(context, highest)))
-    if oxygens := [one for one in readings if one.oxygen_percent]:
-        lowest = min(oxygens, key=lambda one: one.oxygen_percent or 0)
-        facts.append(text.say_oxygen(lowest.oxygen_percent or 0, _where(context, lowest)))
+    oxygens = [(one.oxygen_percent, _where(context, one)) for one in readings if one.oxygen_percent]
+    oxygens += [
+        (one.lowest_oxygen_percent, text.say_dated_place("", context.day(one.at)))
+        for one in context.inside
+        if isinstance(one, Session) and one.lowest_oxygen_percent
+    ]
+    if oxygens:
+        facts.append(text.say_oxygen(*min(oxygens, key=lambda oxygen: oxygen[0])))
     first = {
         dose.id: course.dose.id
         for course in context.summary.courses

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ketalog.domain.entries import key_of
+from ketalog.domain.medicines import StillTaken, medicines_of
 from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, name_of
-from ketalog.domain.treatment import Also
 from ketalog.instruments.base import find
-from ketalog.page.context import PageContext, denies, one_line
+from ketalog.page.context import PageContext, one_line
 from ketalog.page.figures import marks, say_mark
 
 MOST_NEW = 8
@@ -63,28 +64,26 @@ def _step(context: PageContext, version: Plan | PlanStop, before: Plan | None) -
 def _medicines(context: PageContext) -> str:
     """Return what was started, stopped or changed, and what is still taken, whenever started."""
     text = context.texts
-    facts: list[str] = []
-    taken: dict[str, tuple[str, str]] = {}
-    is_known = False
-    for entry in context.entries:
-        if not isinstance(entry, Also) or denies(entry):
-            continue
-        day = context.calendar.day_of(entry.at)
-        if day >= context.span.end or entry.change not in {"started", "stopped", "changed"}:
-            continue
-        is_known = True
-        words, key = one_line(entry.what), entry.what.split()[0].casefold()
-        if entry.change == "stopped":
-            taken.pop(key, None)
-        elif entry.change == "started" or key not in taken:
-            taken[key] = (words, context.on(day))
-        if day in context.span:
-            facts.append(text.say_dated(text.say_also[entry.change](words), context.on(day)))
-    if taken:
-        facts.append(text.say_still_taken([text.say_since(*since) for since in taken.values()]))
+    medicines = medicines_of(context.entries, context.span, context.calendar)
+    inside = sorted((*medicines.started, *medicines.stopped, *medicines.changed), key=key_of)
+    facts = [
+        text.say_dated(
+            text.say_also[change.change](one_line(change.what)),
+            context.on(context.calendar.day_of(change.at)),
+        )
+        for change in inside
+    ]
+    if taken := medicines.still_taken:
+        facts.append(text.say_still_taken([_still_taken(context, medicine) for medicine in taken]))
     if facts:
         return text.say_facts(facts)
-    return text.none_taken if is_known else text.none_written
+    return text.none_taken if medicines.known else text.none_written
+
+
+def _still_taken(context: PageContext, medicine: StillTaken) -> str:
+    since = medicine.started or medicine.last
+    day = context.on(context.calendar.day_of(since.at))
+    return context.texts.say_since(one_line(medicine.last.what), day)
 
 
 def _totals(context: PageContext) -> str:

@@ -117,6 +117,7 @@ def doses(context: PageContext) -> Table:
                 *_what(context, dose, _against(context, dose, course.sitting)),
                 gaps.get(dose.id, NOTHING),
                 _held(context, dose) or NOTHING,
+                _setting(context, dose) or NOTHING,
                 *(
                     _pair(context, pair) if dose == course.dose else NOTHING
                     for pair in (course.mood, course.anxiety)
@@ -143,6 +144,7 @@ def doses(context: PageContext) -> Table:
         (Column(text.route), True),
         (Column(text.gap, "figure"), True),
         (Column(text.held), any(_held(context, dose) for dose in each)),
+        (Column(text.setting, "words"), any(_setting(context, dose) for dose in each)),
         (Column(text.measures["mood"], "figure"), True),
         (Column(text.measures["anxiety"], "figure"), True),
         (Column(text.side_effects_after, "words"), True),
@@ -200,7 +202,7 @@ def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
         text.skipped,
         one_line(skip.medication or "") or NOTHING,
         context.route(skip.route) if skip.route else NOTHING,
-        *([NOTHING] * 5),
+        *([NOTHING] * 6),
         "\n".join(filter(None, (reason, note))),
     )
 
@@ -339,6 +341,14 @@ def _held(context: PageContext, dose: Dose) -> str:
     held = "" if dose.hold_minutes is None else text.say_minutes(dose.hold_minutes)
     swallowed = {True: text.swallowed, False: text.spat_out, None: ""}[dose.swallowed]
     return ", ".join(filter(None, (held, swallowed)))
+
+
+def _setting(context: PageContext, dose: Dose) -> str:
+    """Return who was there, when the last food was, and where it was taken."""
+    text = context.texts
+    who = text.alone if dose.alone else text.say_with(one_line(dose.with_whom or ""))
+    ate = "" if dose.ate_minutes is None else text.say_ate(text.say_minutes(dose.ate_minutes))
+    return ", ".join(filter(None, (who, ate, one_line(dose.setting or ""))))
 
 
 def _pair(context: PageContext, pair: tuple[int | None, int | None]) -> str:

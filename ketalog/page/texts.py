@@ -272,6 +272,10 @@ class Texts(Value, frozen=True, kw_only=True):
     say_unplanned_dose: Callable[[str], str]  # an amount
     say_given: Callable[[str], str]  # a route, at the clinic
     skipped: str
+    setting: str
+    alone: str
+    say_with: Callable[[str], str]  # who was there, or ""
+    say_ate: Callable[[str], str]  # how long before a dose
     gap: str
     say_since_last: Callable[[int], str]  # minutes
     side_effects_after: str
