@@ -14,6 +14,7 @@ from ketalog.domain.danger import danger_in
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
 from ketalog.domain.links import dose_of
 from ketalog.domain.sittings import sittings
+from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
 
@@ -139,7 +140,7 @@ def stream_of(entries: Sequence[Entry], calendar: Calendar) -> Stream:
             dose = dose_of(entry, doses)
             reports.append(
                 Report(
-                    name=entry.name.lower(),
+                    name=as_key(entry.name),
                     shown=entry.name,
                     severity=entry.severity,
                     word=entry.severity or "",
