@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import (
+    COUNTS,
     DIGITS,
     LENGTH_WORDS,
     Meaning,
