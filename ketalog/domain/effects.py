@@ -346,7 +346,9 @@ def plain(words: str) -> str:
 
         text = normalize("NFC", text).replace("’", "")
     text = text.replace("'", "").casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+    if not text.replace(" ", "").isalnum():
+        text = "".join(c if c.isalnum() else " " for c in text)
+    return " ".join(text.split())
 
 
 def _key(words: str) -> str:
