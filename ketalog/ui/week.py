@@ -37,7 +37,9 @@ def others(view: PeriodView, screen: Screen) -> list[Text]:
 
 
 def ahead(view: PeriodView, screen: Screen) -> list[Text]:
-    """Return what is to come."""
+    """Return what is to come; on a low screen it is left to `ketalog` alone, which says it too."""
+    if screen.height < ROOMY:
+        return []
     return _section("Ahead", [f"{label:<13}{text}" for label, text in view.ahead], screen)
 
 
