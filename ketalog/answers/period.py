@@ -14,12 +14,12 @@ from ketalog.answers.checks import (
     score_of,
 )
 from ketalog.answers.deviations import say_deviation_on
-from ketalog.answers.phrases import say_clock, say_entry, say_sitting
+from ketalog.answers.phrases import clock_of, say_entry, say_sitting
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
 from ketalog.domain.routes import BY_NAME
-from ketalog.domain.text import count, escape_invisible, say_mg, say_number
+from ketalog.domain.text import as_key, count, escape_invisible, say_mg, say_number
 from ketalog.domain.values import Value
 from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_day
 
@@ -98,6 +98,7 @@ class DayColumn(Value, frozen=True):
     sleep: str
     is_ahead: bool
     missed: tuple[str, ...] = ()
+    is_today: bool = False
 
     @property
     def mood(self) -> Cell | None:
@@ -309,6 +310,7 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
         ratings={measure.name: _rated(measure, day) for measure in MEASURES},
         sleep=_say_sleep(day.sleep_minutes),
         is_ahead=on > today,
+        is_today=on == today,
         missed=missed,
     )
 
@@ -376,7 +378,7 @@ def _few(amounts: list[str]) -> str:
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
     by_day: dict[int, int] = {}
     for n, (_, day) in enumerate(days):
-        ranks = [rank(effect.severity) for effect in day.effects if effect.name.lower() == name]
+        ranks = [rank(effect.severity) for effect in day.effects if as_key(effect.name) == name]
         if ranks:
             by_day[n] = max(ranks)
     tally = summary.effects[name]
@@ -433,7 +435,7 @@ def _on(seen: CheckSeen, summary: Summary) -> str:
     """Return the day of a check; with its time where it was answered twice on that day."""
     same = [(other.check.instrument, other.day) for other in summary.checks]
     often = same.count((seen.check.instrument, seen.day))
-    return f"{say_day(seen.day)}{f' {say_clock(seen.check)}' if often > 1 else ''}".rstrip()
+    return f"{say_day(seen.day)}{f' {clock_of(seen.check)}' if often > 1 else ''}".rstrip()
 
 
 def _without_line(summary: Summary) -> list[str]:
@@ -505,8 +507,8 @@ def _first(baseline: Check | None, latest: Check, instrument: Instrument) -> Tot
 
 
 def _total(total: int, on: date, check: Check) -> Total:
-    return Total(total, on, f"{on.day} {month_short(on)}", say_clock(check))
+    return Total(total, on, f"{on.day} {month_short(on)}", clock_of(check))
 
 
 def _when(entry: Entry) -> str:
-    return f"{say_day(entry.at.date())} {say_clock(entry)}".rstrip()
+    return f"{say_day(entry.at.date())} {clock_of(entry)}".rstrip()

@@ -27,7 +27,7 @@ from ketalog.domain.text import (
     say_parts,
     short,
 )
-from ketalog.times.words import say_day, say_elapsed, say_moment
+from ketalog.times.words import say_clock, say_day, say_elapsed, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.journal import Changed, Outcome
 
+_OLDEST_CLOCK = 2020
+"""Years before that are none in which ketalog can have run."""
 MOST_NAMED = 5
 """Entries of one change that are named one by one."""
 
@@ -136,9 +138,9 @@ def say_when(entry: Entry) -> str:
     return f"{say_day(entry.at)} {entry.at.year}" if entry.precision else say_moment(entry.at)
 
 
-def say_clock(entry: Entry) -> str:
+def clock_of(entry: Entry) -> str:
     """Return "21:00"; nothing for an entry of which only the day is known."""
-    return "" if entry.precision else f"{entry.at:%H:%M}"
+    return "" if entry.precision else say_clock(entry.at)
 
 
 def say_stamped(entry: Entry, now: datetime) -> str:
@@ -345,6 +347,7 @@ def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[st
     lines = []
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
+    lines += _about_clock(outcome, now)
     if outcome.unseen:
         lines.append(f"The journal is locked: {_not_seen(outcome)}.")
     if outcome.same is not None:
@@ -360,6 +363,18 @@ def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[st
             f"ketalog edit {new.number if new else ''} --booster"
         )
     return [*lines, *_safety(outcome, country)]
+
+
+def _about_clock(outcome: Outcome, now: datetime) -> list[str]:
+    """Return that the clock may be wrong, where it is behind what was written before, or absurd."""
+    before = outcome.clock_behind
+    if before is None and (outcome.verb != "logged" or now.year >= _OLDEST_CLOCK):
+        return []
+    says = f"The clock says {say_moment(now)}"
+    if before is not None:
+        says += f", and the last change was written on {say_moment(before)}"
+    number = next((change.after.number for change in outcome.changed if change.after), None)
+    return [f"{says}: is it right? If not, set it; then: ketalog edit {number} --at TIME"]
 
 
 def _safety(outcome: Outcome, country: str | None) -> list[str]:

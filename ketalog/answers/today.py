@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
 from ketalog.answers import Answer, Hint, View
-from ketalog.answers.phrases import say_ago, say_amount, say_clock, say_entry, say_kinds
+from ketalog.answers.phrases import clock_of, say_ago, say_amount, say_entry, say_kinds
 from ketalog.answers.phrases_clinic import say_also, say_appointment
 from ketalog.answers.supply import say_forecast
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
@@ -97,9 +97,7 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
         lines = [Fact("Last dose", f"{say_amount(last)}, {when}", "")]
     for label in _LABELS:
         lines += [
-            Fact(label, _said(entry), say_clock(entry))
-            for entry in inside
-            if _label(entry) == label
+            Fact(label, _said(entry), clock_of(entry)) for entry in inside if _label(entry) == label
         ]
     others = [entry for entry in inside if not _label(entry)]
     if others:

@@ -1,7 +1,7 @@
-"""Reading a line: which of its words are clauses, what they mean, and what nothing has read.
+"""A line that was typed, read by the table of clauses: what it says, and what nothing reads.
 
-What can be meant in two ways is never chosen here (`TwoReadings`), and what can't be read is named
-beside what was read (`Read.unread`).
+Words and options go through the same readers. What can be meant in two ways is never chosen here
+(`TwoReadings`), and what can't be read is named beside what was read (`Read.unread`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
 from ketalog.clauses.table import CLAUSES, TIMES
-from ketalog.clauses.words import MG, cut, joined, pieces_of
+from ketalog.clauses.words import MG, cut, joined, pieces_of, text_at
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -41,7 +41,11 @@ class Read(Value, frozen=True):
         return otherwise if part is None else part.value
 
 
-BETWEEN = frozenset({"and", "&", "with", "i", "took", "my", "+", ","})
+BETWEEN = frozenset(
+    {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
+    | {"please"}
+)
+"""Words that say nothing of their own among clauses."""
 
 
 def read(  # noqa: PLR0913 (what only some commands take)
@@ -65,7 +69,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
     words = cut(pieces)
     parts: dict[str, Part] = {}
     unread: list[int] = []
-    free = _free_words(words, names, pieces) if edges else range(0)
+    free = _free_words(words, names, pieces) if edges and names else range(len(words) * edges)
     at = 0
     while at < len(words):
         if at in free:
@@ -77,7 +81,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
             name = score if n else ""
         if name:
             _add_part(parts, name, Part(value, _phrase(words, pieces, at, at + n)))
-        elif words[at].text not in between:
+        elif words[at].text not in between and not _is_doubled(words, at, names, pieces):
             unread.append(at)
         at += n or 1
     for option_name, option in options.items():
@@ -88,8 +92,16 @@ def read(  # noqa: PLR0913 (what only some commands take)
         first = words[free.start - 1].piece + 1 if free.start else 0
         last = words[free.stop].piece if free.stop < len(words) else len(pieces)
         is_all = not told and len(free) == len(words)
-        rest.append(" ".join(typed if is_all else pieces[first:last]).strip(" ,;"))
+        rest.append(" ".join(typed) if is_all else " ".join(pieces[first:last]).strip(" ,;"))
     return Read(parts, told, tuple(rest))
+
+
+def _is_doubled(
+    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str]
+) -> bool:
+    """Tell whether a word is typed twice, and the second opens a clause: `held held 15`."""
+    again = text_at(words, at + 1) == words[at].text
+    return again and bool(_clause_at(words, at + 1, names, pieces)[1])
 
 
 def _free_words(words: Sequence[Word], names: Sequence[str], pieces: Sequence[str]) -> range:
@@ -131,7 +143,7 @@ def _clause_at(
         found = CLAUSES[name].read(words, at)
         if found and found[0] == 1 and words[at].text.isdigit() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
-            found = found if "units" not in names and _is_free(words, names) else None
+            found = found if _is_free(words, names, at) else None
         if found and found[0] > best[1]:
             best = (name, *found)
     if pieces and not best[1]:
@@ -162,8 +174,12 @@ def _name_at(
     return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
 
 
-def _is_free(words: Sequence[Word], names: Sequence[str]) -> bool:
+def _is_free(words: Sequence[Word], names: Sequence[str], at: int) -> bool:
     """Tell whether a number of four digits can be a time."""
+    if at + 1 < len(words) and words[at + 1].text in MG:
+        return False
+    if not {"units", "answers"}.isdisjoint(names):
+        return False
     return "amount" not in names or any(word.text in MG for word in words)
 
 
@@ -233,6 +249,22 @@ def _bad_option(name: str, option: str) -> BadInput:
     )
 
 
+def end_moment(text: str) -> str:
+    """Return the moment that stands behind a comma at the end, as an answer of ketalog says it."""
+    if not (text[-2:].isdigit() and ", " in text):
+        return ""
+    import re
+
+    found = re.search(rf", ({_moment()})$", text, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _moment() -> str:
+    from ketalog.clauses.times import WEEKDAYS
+
+    return f"{WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}}(?: [0-9]{{2}}:[0-9]{{2}})?"
+
+
 def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """Return the pieces without the free texts among them, and those.
 
@@ -244,15 +276,13 @@ def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], 
         return pieces, {}
     import re
 
-    from ketalog.clauses.times import WEEKDAYS
-
     line, told = " ".join(pieces), {}
-    moment = rf"(?=, {WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}}(?: [0-9]{{2}}:[0-9]{{2}})?$)"
-    end = rf"(?:{moment}|(?= \(note: )|(?=,? (?:{'|'.join(names)}): )|$)"
+    moment = rf"(?=, {_moment()}$)"
+    others = rf"(?=, (?:{'|'.join(names)}): )|(?= \(note: )"
     shapes = {
         name: re.compile(
-            rf"[ ,]\({name}: (?P<within>.*)\)(?:{moment}|$)"
-            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?){end}",
+            rf"(?:^|[ ,])\({name}: (?P<within>.*)\)(?:{moment}|$)"
+            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?)(?:{moment}|{others}|$)",
             re.IGNORECASE,
         )
         for name in names

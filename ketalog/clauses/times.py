@@ -17,6 +17,7 @@ from ketalog.clauses.words import (
     TwoReadings,
     cut,
     joined,
+    number_at,
     text_at,
 )
 from ketalog.errors import BadInput
@@ -108,19 +109,27 @@ def time_at(
 def _ago(words: Sequence[Word], at: int) -> Found:
     """Read `20 min ago`, `an hour and a half ago`, `two days ago`."""
     start = at + (text_at(words, at) in {"at", "about", "around", "~"})
-    for end in range(start + 1, min(start + 7, len(words))):
+    number = number_at(words, start)
+    spelled = number[0] if number and not number[2] else 0
+    for end in range(start + 1, min(start + 9, len(words))):
+        if end < start + spelled:
+            continue
         if words[end].text == "ago":
-            text = joined(words[start:end])
-            first, space, rest = text.partition(" ")
-            whole = f"{COUNTS.get(first, first)}{space}{rest} ago"
+            rest = joined(words[start + spelled : end])
+            whole = f"{number[1]} {rest} ago" if number and spelled else f"{rest} ago"
             after = text_at(words, end + 1)
             if "day" in rest or "week" in rest:
                 if after[:1] in DIGITS or after == "at":
                     return None  # 2 days ago 9pm: the pattern reads it whole
                 return end + 1 - at, whole
             return end + 1 - at, whole
-        if words[end].text not in LENGTH_WORDS and words[end].text[:1] not in DIGITS:
+        is_number = words[end].text[:1] in DIGITS
+        if words[end].text not in LENGTH_WORDS and not is_number:
             return None
+        if (is_number or words[end].text in {"half", "a", "an"}) and (
+            words[end - 1].text[:1] in DIGITS or words[end - 1].text in COUNTS
+        ):
+            return None  # mood 6 20 min ago: the first of two numbers is of another clause
     return None
 
 

@@ -24,6 +24,6 @@ def command(
 ) -> None:
     """Write a note for yourself. Notes are left out of exports unless you ask for them."""
     app: App = ctx.obj
-    when = _input.parse_when(app, at)
-    text = _input.free_text(app, words or [], "note", editor=editor)
-    app.answer(app.change(app.journal.log(Note(id=new_id(), **when, recorded=app.now, text=text))))
+    written = _input.worded(app, words or [], at, "note", editor=editor)
+    entry = Note(id=new_id(), **written.when, recorded=app.now, text=written.text)
+    app.answer(app.change(app.journal.log(entry)))

@@ -82,22 +82,21 @@ _CHANGES: dict[str, AlsoChange] = {
     **dict.fromkeys(("stopped", "stopping", "stop", "quit"), "stopped"),
     **dict.fromkeys(("changed", "changing", "change"), "changed"),
 }
+_CHANGED = frozenset({"started", "stopped", "changed"})
 _NOTHING = frozenset(
     {"none", "nothing", "nothing else", "none at all", "nothing at all", "none of it", "no", "nil"}
     | {"none of these", "none of them", "none else", "no others", "nothing other"}
 )
-_DENIAL = re.compile(
+_DENIAL = (
     "(?:(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)|had(?:n't|nt| not)) "
     "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 )"
 )
-_DENIED_BEHIND = re.compile(r"(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?")
-_BETWEEN = re.compile(r" ?[,;&+/] ?| (?:and|or|nor|plus) ")
+_DENIED_BEHIND = r"(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?"
+_BETWEEN = r" ?[,;&+/] ?| (?:and|or|nor|plus) "
 _NOT = frozenset(
     {"no", "not", "none", "without", "never", "nothing", "didn't", "didnt", "haven't", "havent"}
 )
-_FREE = re.compile(
-    r"\b(?:alcohol[ -]?free|non[ -]?alcoholic|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])", re.IGNORECASE
-)
+_FREE = r"(?i)\b(?:alcohol[ -]?free|non[ -]?alcoholic|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
 """Of a drink: it is none of alcohol, and says nothing of what else there was."""
 
 
@@ -146,6 +145,9 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     first, _, rest = words.partition(" ")
     change = _CHANGES.get(first.lower().rstrip(":"))
     what = (rest if change else words).strip(" ,;")
+    before, _, last = what.rpartition(" ")
+    if before and not change and _CHANGES.get(last.lower()) in _CHANGED:  # lithium, stopped
+        change, what = _CHANGES[last.lower()], before.strip(" ,;:")
     if change and what.lower().startswith(("taking ", "on ")):
         what = what.partition(" ")[2]
     what, named = _without_sort(check_length(what, "word about what else"))
@@ -186,15 +188,15 @@ def _denied(text: str, sort: About | None) -> list[About] | None:
     """
     if text in _NOTHING:
         return [sort or "all"]
-    if opener := _DENIAL.match(text):
+    if opener := re.match(_DENIAL, text):
         rest = text[opener.end() :]
-    elif (closer := _DENIED_BEHIND.search(text)) and closer.end() == len(text):
+    elif (closer := re.search(_DENIED_BEHIND, text)) and closer.end() == len(text):
         rest = text[: closer.start()]
     elif set(re.findall("[a-z']+", text)) & _NOT:
         raise _not_read(text)
     else:
         return None
-    parts = [re.sub(r"^(?:no|any) ", "", part) for part in _BETWEEN.split(rest) if part.strip()]
+    parts = [re.sub(r"^(?:no|any) ", "", part) for part in re.split(_BETWEEN, rest) if part.strip()]
     sorts = [_sort_of(part) for part in parts]
     kinds = [about for about in sorts if about is not None]
     if not kinds or len(kinds) < len(sorts):
@@ -238,7 +240,7 @@ def _has_a_name(words: Sequence[str]) -> bool:
 
 def _named_within(what: str) -> About | None:
     """Return the kind that stands among the words. Raises BadInput for several."""
-    if _FREE.search(what):
+    if re.search(_FREE, what):
         return None
     return next(iter(_refuse_several(what)), None)
 

@@ -8,7 +8,7 @@ from ketalog.domain.effects import find_effect, plain
 from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.routes import find_route
-from ketalog.domain.text import did_you_mean
+from ketalog.domain.text import as_key, did_you_mean
 from ketalog.domain.treatment import Check, Session
 from ketalog.errors import BadInput
 
@@ -40,8 +40,8 @@ class EntryFilter(NamedTuple):
         ]
 
     def _has_words(self, entry: Entry) -> bool:
-        text = _text_of(entry).casefold()
-        return all(word.casefold() in text for word in self.words)
+        text = as_key(_text_of(entry).casefold())
+        return all(as_key(word.casefold()) in text for word in self.words)
 
 
 def _text_of(entry: Entry) -> str:
@@ -56,7 +56,7 @@ def kinds_called(name: str) -> frozenset[str]:
     named = {
         kind.name
         for kind in KINDS
-        if meant in {kind.name, f"{kind.name}s", kind.singular, kind.plural}
+        if meant in {kind.name, f"{kind.name}s", kind.singular, kind.plural, *kind.also_called}
     }
     return frozenset(kind.name for kind in KINDS if {kind.name, kind.listed_with} & named)
 
@@ -79,15 +79,14 @@ def is_called(entry: Entry, name: str) -> bool:
 
 
 def read_kinds(typed: list[str]) -> frozenset[str]:
-    """Return the kinds of entries that words name; plurals too."""
-    meant = set()
+    """Return the kinds of entries that words name; plurals too. Raises BadInput."""
+    meant: set[str] = set()
     for word in typed:
-        name = word.lower()
-        name = name if name in LISTED else name.removesuffix("s")
-        if name not in LISTED:
+        kinds = kinds_called(word)
+        if not kinds:
             raise BadInput(
-                f"'{word}' is not a kind of entry.{did_you_mean(name, LISTED)}",
+                f"'{word}' is not a kind of entry.{did_you_mean(word.removesuffix('s'), LISTED)}",
                 f"Type one of: {', '.join(LISTED)}.",
             )
-        meant |= {kind.name for kind in KINDS if name in {kind.name, kind.listed_with}}
+        meant |= kinds
     return frozenset(meant)

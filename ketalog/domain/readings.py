@@ -42,7 +42,8 @@ _NAMES = {
 _UNITS = {"bpm": "pulse", "/min": "pulse", "%": "oxygen", "kg": "weight", "mmhg": "pressure"}
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _UNIT = "|".join(map(re.escape, _UNITS))
-_READING = re.compile(
+# Patterns are compiled when they are used: a week, which loads this, reads none.
+_READING = (
     rf"(?:(?P<name>{_NAME})(?![a-z]) ?[:=]? ?(?:(?:is|was|of|at) )?)?"
     rf"(?:(?P<high>[0-9]+) ?(?:/|over|-) ?(?P<low>[0-9]+)|(?P<number>[0-9]+(?:[.,][0-9]+)?))"
     rf"(?P<sure> ?\?)? ?(?P<unit>{_UNIT})?(?:,? |,?$)"
@@ -95,7 +96,7 @@ def read_readings(text: str) -> Readings:
     rest = " ".join(text.lower().split())
     numbers: list[tuple[str, str, bool]] = []
     while rest:
-        reading = _READING.match(rest)
+        reading = re.match(_READING, rest)
         if reading is None:
             word = re.sub("[^a-z]", "", rest.split()[0])
             hint = did_you_mean(word, _NAMES) if len(word) > 1 else ""
