@@ -21,8 +21,8 @@ from ketalog.domain.routes import find_route, read_route
 from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.treatment import Skip
 from ketalog.domain.upcoming import those_of_the_day
-from ketalog.errors import BadInput
-from ketalog.times import JournalLocked, grammar
+from ketalog.errors import BadInput, JournalLocked
+from ketalog.times import grammar
 
 CLAUSES = ("when", "medication")
 """What can stand before or behind the reason (ketalog/clauses)."""
