@@ -164,7 +164,7 @@ def _when(app: App, typed: str, phrase: str) -> dict[str, Any]:
     text = plain_time(typed)
     if "/" in text and grammar.split_clock(text)[0] is None:
         text = _which_date(app, text, phrase)
-    if not grammar.is_whole_day(text):
+    if not grammar.is_whole_day(text, app.now, app.calendar):
         return {"at": past(app, text, phrase)}
     day = grammar.read_day(text, app.now, app.calendar)
     if day > app.calendar.day_of(app.now):
@@ -194,7 +194,7 @@ def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, d
     from ketalog.clauses.times import plain_time
     from ketalog.times.grammar import is_whole_day
 
-    if is_whole_day(plain_time(part.value)):
+    if is_whole_day(plain_time(part.value), app.now, app.calendar):
         return _when(app, part.value, part.phrase)["at"], {}
     return moved(app, line, entry), {"precision": None}
 

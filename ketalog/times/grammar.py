@@ -194,10 +194,10 @@ def is_day(text: str) -> bool:
     return False
 
 
-def is_whole_day(text: str) -> bool:
+def is_whole_day(text: str, now: datetime, calendar: "Calendar") -> bool:
     """Tell whether a text names a day that looks back, and neither a time nor a part of it."""
-    words, anywhere = plain_words(text), date(2000, 1, 1)
-    day = _day(words, anywhere, anywhere, PAST) if is_day(text) else None
+    words, today = plain_words(text), calendar.day_of(now)
+    day = _day(words, today, now.date(), PAST) if is_day(text) else None
     return day is not None and day.part not in HOURS
 
 
