@@ -32,19 +32,23 @@ if TYPE_CHECKING:
     from ketalog.store import Store
 
 _A_DAY = timedelta(days=1)
+_OLDEST = 2020
+"""The first year in which ketalog can have run."""
 
 
 class Diagnosis(NamedTuple):
     """How the journal is.
 
     `entries` is how many there are, None if it can't be told; `edits` what was changed by hand;
-    `ahead` entries that happened, or were written down, more than a day ahead of now.
+    `ahead` entries that happened, or were written down, more than a day ahead of now; `behind`
+    those that were written down, and not changed since, more than a day before an earlier one.
     """
 
     found: Examination
     entries: int | None
     edits: list[Changed]
     ahead: list[Entry]
+    behind: list[Entry]
 
     @property
     def is_sound(self) -> bool:
@@ -88,9 +92,11 @@ class Doctor:
         """Return how the journal is; nothing is changed, and no passphrase asked for."""
         found = examine(self._ledger)
         entries: dict[str, Entry] | None = None
+        lines: list[Line] = []
         if found.journal in {"sound", "other layout"}:
             try:
-                entries = History.of(self._ledger.as_is()).entries
+                lines = self._ledger.as_is()
+                entries = History.of(lines).entries
             except JournalLocked:
                 entries = None
             except JournalDamaged as error:
@@ -100,7 +106,7 @@ class Doctor:
         ahead = [entry for entry in known if _latest(entry) > tomorrow]
         edits = self.edits(may_prompt=False) if found.journal == "damaged" else []
         count = None if entries is None else len(entries)
-        return Diagnosis(found, count, edits or [], ahead)
+        return Diagnosis(found, count, edits or [], ahead, _behind(lines, entries or {}))
 
     def edits(self, *, may_prompt: bool) -> list[Changed] | None:
         """Return what of the journal was changed by hand, or None if that can't be told."""
@@ -193,6 +199,20 @@ class Doctor:
             [edit.before for edit in edits if edit.before and not edit.after],
             self.now,
         )
+
+
+def _behind(lines: list[Line], entries: dict[str, Entry]) -> list[Entry]:
+    """Return entries that this file's clock wrote down before what it had written already."""
+    found: list[Entry] = []
+    reached: datetime | None = None
+    for line in lines:
+        if line.rec is None or line.merged:
+            continue
+        if (reached is not None and reached - line.rec > _A_DAY) or line.rec.year < _OLDEST:
+            puts = (entries.get(op["put"]["id"]) for op in line.do or [] if op.get("put"))
+            found += [entry for entry in puts if entry and entry.changed is None]
+        reached = max(line.rec, reached or line.rec)
+    return list(dict.fromkeys(found))
 
 
 def _latest(entry: Entry) -> datetime:

@@ -53,7 +53,8 @@ class Outcome(Struct, frozen=True):
     one that it may be a booster of, where nobody said,
     `deviations` where it is sooner, larger or more often than the plan, `second_copy_missing` the
     second copy's path where it could not be written, `unseen` whether the journal is locked, so
-    that what was there could not be looked at.
+    that what was there could not be looked at, `clock_behind` when the last change was written if
+    that is more than a day ahead.
     """
 
     verb: str
@@ -66,6 +67,7 @@ class Outcome(Struct, frozen=True):
     unseen: bool = False
     deviations: "tuple[Deviation, ...]" = ()
     effects: "tuple[Effect, ...]" = ()
+    clock_behind: datetime | None = None
 
 
 class Journal:
@@ -91,6 +93,7 @@ class Journal:
                     about["effects"] = tuple(self._effects_after(dose))
             except JournalLocked:
                 about = {"unseen": True}
+            about["clock_behind"] = transaction.clock_behind
             logged = transaction.add([entry, *others])
         changed = [Changed(None, entry) for entry in logged]
         return replace(self._outcome("logged", changed, transaction), **about)

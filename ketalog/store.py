@@ -1,7 +1,7 @@
 """The journal as the rest sees it: typed entries, transactions, the recent view, everything."""
 
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,7 @@ UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 2
 """The shape of what is kept; see `Snapshot.form`."""
+_A_DAY = timedelta(days=1)
 
 
 class Transaction:
@@ -50,6 +51,15 @@ class Transaction:
         self._tail = tail
         self._now = now
         self.written_twice = True
+
+    @property
+    def clock_behind(self) -> datetime | None:
+        """Return when the last change was written, if that is more than a day ahead of now.
+
+        What is locked does not say when it was written.
+        """
+        last = self._tail.last.rec if self._tail.last else None
+        return last if last is not None and last - self._now > _A_DAY else None
 
     def add(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()) -> "list[Entry]":
         """Write new entries, and that some of them are gone; return them with short numbers.

@@ -35,6 +35,7 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.sittings import dose_of, is_check_in, sittings
+from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check, Skip
 from ketalog.domain.values import Value
 
@@ -371,7 +372,7 @@ def _tallies(
 ) -> dict[str, EffectTally]:
     reports: defaultdict[str, list[EffectSeen]] = defaultdict(list)
     for one in seen:
-        reports[one.effect.name.lower()].append(one)
+        reports[as_key(one.effect.name)].append(one)
     tallies = {name: _tally(found, doses, calendar) for name, found in reports.items()}
     return dict(
         sorted(tallies.items(), key=lambda item: (-_rank(item[1].worst), -item[1].times, item[0]))

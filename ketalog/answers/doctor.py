@@ -166,6 +166,12 @@ def _findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterato
         )
     yield from _about_second_copy(examination, second_copy)
     yield from _beside(examination)
+    for entry in diagnosis.behind:
+        yield Finding(
+            f"A clock was behind when this was written down: {say_stamped(entry, now)}. If its "
+            "time is wrong:",
+            f"ketalog edit {entry.number} --at TIME",
+        )
     for entry in diagnosis.ahead:
         if entry.at > now:
             yield Finding(

@@ -11,7 +11,7 @@ from ketalog.answers.phrases import say_ago, say_entry, say_side
 from ketalog.domain.entries import Note, Question, as_data
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.domain.treatment import Check
-from ketalog.times.words import say_day, say_moment
+from ketalog.times.words import say_clock, say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ def _list_lines(entries: Sequence[Entry], total: int) -> Iterator[Line]:
         yield "No entries found."
     width = max((len(str(entry.number)) for entry in entries), default=0)
     for entry in entries:
-        day, clock = f"{say_day(entry.at)} {entry.at.year}", f"{entry.at:%H:%M}"
+        day, clock = f"{say_day(entry.at)} {entry.at.year}", say_clock(entry.at)
         yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry))
     if total > len(entries):
         yield ""

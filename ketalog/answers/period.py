@@ -19,9 +19,9 @@ from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
 from ketalog.domain.routes import BY_NAME
-from ketalog.domain.text import count, escape_invisible, say_mg, say_number
+from ketalog.domain.text import as_key, count, escape_invisible, say_mg, say_number
 from ketalog.domain.values import Value
-from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_day
+from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_clock, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -375,7 +375,7 @@ def _few(amounts: list[str]) -> str:
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
     by_day: dict[int, int] = {}
     for n, (_, day) in enumerate(days):
-        ranks = [rank(effect.severity) for effect in day.effects if effect.name.lower() == name]
+        ranks = [rank(effect.severity) for effect in day.effects if as_key(effect.name) == name]
         if ranks:
             by_day[n] = max(ranks)
     tally = summary.effects[name]
@@ -430,7 +430,7 @@ def _on(seen: CheckSeen, summary: Summary) -> str:
     """Return the day of a check; with its time where it was answered twice on that day."""
     same = [(other.check.instrument, other.day) for other in summary.checks]
     often = same.count((seen.check.instrument, seen.day))
-    return f"{say_day(seen.day)}{f' {seen.check.at:%H:%M}' if often > 1 else ''}"
+    return f"{say_day(seen.day)}{f' {say_clock(seen.check.at)}' if often > 1 else ''}"
 
 
 def _without_line(summary: Summary) -> list[str]:
@@ -446,7 +446,7 @@ def _without_line(summary: Summary) -> list[str]:
 def recorded(summary: Summary) -> list[Recorded]:
     """Return each session, reading, and what else was taken."""
     return [
-        Recorded(f"{say_day(entry.at.date())} {entry.at:%H:%M}", say_entry(entry))
+        Recorded(f"{say_day(entry.at.date())} {say_clock(entry.at)}", say_entry(entry))
         for entry in summary.others
     ]
 
@@ -505,4 +505,4 @@ def _first(baseline: Check | None, latest: Check, instrument: Instrument) -> Tot
 
 
 def _total(total: int, on: date, check: Check) -> Total:
-    return Total(total, on, f"{on.day} {month_short(on)}", f"{check.at:%H:%M}")
+    return Total(total, on, f"{on.day} {month_short(on)}", say_clock(check.at))

@@ -11,7 +11,7 @@ from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
 from ketalog.domain.text import count, escape_invisible, say_mg
-from ketalog.times.words import say_day
+from ketalog.times.words import say_clock, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +143,7 @@ def _dose(dose: Dose) -> str:
 def _clock(dose: Dose, on: date) -> str:
     """Return "21:00", or "00:30 (Sat 31 Oct)" of the night that a day ends with."""
     night = dose.at.date()
-    return f"{dose.at:%H:%M}" + (f" ({say_day(night)})" if night != on else "")
+    return say_clock(dose.at) + (f" ({say_day(night)})" if night != on else "")
 
 
 def _course(course: DoseCourse) -> str:

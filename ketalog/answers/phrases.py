@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.journal import Changed, Outcome
 
+_OLDEST_CLOCK = 2020
+"""Years before that are none in which ketalog can have run."""
 MOST_NAMED = 5
 """Entries of one change that are named one by one."""
 
@@ -330,6 +332,7 @@ def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[st
     lines = []
     if outcome.second_copy_missing is not None:
         lines.append(f"Saved once; the second copy is missing: {outcome.second_copy_missing}")
+    lines += _about_clock(outcome, now)
     if outcome.unseen:
         lines.append(f"The journal is locked: {_not_seen(outcome)}.")
     if outcome.same is not None:
@@ -345,6 +348,18 @@ def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[st
             f"ketalog edit {new.number if new else ''} --booster"
         )
     return [*lines, *_safety(outcome, country)]
+
+
+def _about_clock(outcome: Outcome, now: datetime) -> list[str]:
+    """Return that the clock may be wrong, where it is behind what was written before, or absurd."""
+    before = outcome.clock_behind
+    if before is None and (outcome.verb != "logged" or now.year >= _OLDEST_CLOCK):
+        return []
+    says = f"The clock says {say_moment(now)}"
+    if before is not None:
+        says += f", and the last change was written on {say_moment(before)}"
+    number = next((change.after.number for change in outcome.changed if change.after), None)
+    return [f"{says}: is it right? If not, set it; then: ketalog edit {number} --at TIME"]
 
 
 def _safety(outcome: Outcome, country: str | None) -> list[str]:

@@ -19,7 +19,7 @@ from ketalog.domain.text import escape_invisible, say_mg, say_number
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
-from ketalog.times.words import say_day, say_moment
+from ketalog.times.words import say_clock, say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +97,7 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
         lines = [Fact("Last dose", f"{say_amount(last)}, {when}", "")]
     for label in _LABELS:
         lines += [
-            Fact(label, _said(entry), f"{entry.at:%H:%M}")
+            Fact(label, _said(entry), say_clock(entry.at))
             for entry in inside
             if _label(entry) == label
         ]

@@ -26,6 +26,7 @@ from ketalog.domain.plan import (
     planned_days,
 )
 from ketalog.domain.sittings import sittings
+from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _meant(skip: Skip, versions: Sequence[Plan | PlanStop]) -> list[Name]:
     return [
         (medication, route)
         for medication, route in names
-        if skip.route in {None, route} and (skip.medication or medication).lower() == medication
+        if skip.route in {None, route} and as_key(skip.medication or medication) == medication
     ]
 
 

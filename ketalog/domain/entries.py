@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from msgspec import Meta, Struct, to_builtins
 
+from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -165,7 +166,7 @@ Name = tuple[str, str]
 
 def medication_of(dose: Dose) -> str:
     """Return what was taken: without a name, ketamine. Names differ by more than their case."""
-    return (dose.medication or "ketamine").lower()
+    return as_key(dose.medication or "ketamine")
 
 
 def ratings_of(entry: Recorded) -> list[tuple[Measure, int]]:

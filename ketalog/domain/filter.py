@@ -8,7 +8,7 @@ from ketalog.domain.effects import find_effect, plain
 from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.routes import find_route
-from ketalog.domain.text import did_you_mean
+from ketalog.domain.text import as_key, did_you_mean
 from ketalog.domain.treatment import Check, Session
 from ketalog.errors import BadInput
 
@@ -40,8 +40,8 @@ class EntryFilter(NamedTuple):
         ]
 
     def _has_words(self, entry: Entry) -> bool:
-        text = _text_of(entry).casefold()
-        return all(word.casefold() in text for word in self.words)
+        text = as_key(_text_of(entry).casefold())
+        return all(as_key(word.casefold()) in text for word in self.words)
 
 
 def _text_of(entry: Entry) -> str:

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Calendar, Span
 from ketalog.domain.entries import Dose, Recorded
+from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def a_week(plan: Plan) -> int | None:
 
 def name_of(plan: Plan | PlanStop) -> tuple[str, str]:
     """Return what tells plans apart: medication and route."""
-    return (plan.medication or "ketamine").lower(), plan.route
+    return as_key(plan.medication or "ketamine"), plan.route
 
 
 def in_force(versions: Iterable[Plan | PlanStop], at: datetime) -> list[Plan]:
@@ -149,7 +150,7 @@ def medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
     `plans` are those in force.
     """
     if dose.medication is not None:
-        return dose.medication.lower()
+        return as_key(dose.medication)
     named = {name_of(plan)[0] for plan in plans if plan.route == dose.route}
     return named.pop() if len(named) == 1 else "ketamine"
 

@@ -13,7 +13,7 @@ from ketalog.domain.plan import (
     name_of,
     read_rule,
 )
-from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.text import as_key, did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def the_one(plans: Sequence[Plan], route: str | None, medication: str | None) ->
         plan
         for plan in plans
         if route in {None, plan.route}
-        and (medication is None or name_of(plan)[0] == medication.lower())
+        and (medication is None or name_of(plan)[0] == as_key(medication))
     ]
     if len(found) > 1:
         raise BadInput(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of, plan_of
-from ketalog.domain.text import say_number
+from ketalog.domain.text import as_key, say_number
 from ketalog.domain.treatment import Session, Supply
 from ketalog.domain.values import Value
 
@@ -34,7 +34,7 @@ class Stock(Value, frozen=True):
 
 def stock_of(supply: Supply) -> Stock:
     """Return what a change of supply is about."""
-    medication = (supply.medication or "ketamine").lower()
+    medication = as_key(supply.medication or "ketamine")
     return Stock(medication, supply.route, supply.strength_mg.normalize())
 
 

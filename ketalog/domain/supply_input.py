@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.amounts import read_amount
 from ketalog.domain.supply import by_stock
-from ketalog.domain.text import as_utf8, escape_invisible, say_number
+from ketalog.domain.text import as_key, as_utf8, escape_invisible, say_number
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Unit(NamedTuple):
     @property
     def name(self) -> tuple[str, str]:
         """Return the medication and route of its stock."""
-        return (self.medication or "ketamine").lower(), self.route
+        return as_key(self.medication or "ketamine"), self.route
 
 
 def read_units(typed: str, change: str) -> Decimal:
@@ -123,7 +123,7 @@ def _is_like(one: Unit, said: Said) -> bool:
     return (
         said.strength_mg in {None, one.strength_mg}
         and said.route in {None, one.route}
-        and (said.medication is None or said.medication.lower() == one.name[0])
+        and (said.medication is None or as_key(said.medication) == one.name[0])
     )
 
 

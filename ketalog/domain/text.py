@@ -104,6 +104,15 @@ def as_utf8(text: str) -> str:
     return whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def as_key(name: str) -> str:
+    """Return a name as it is compared: without case, composed (one keyboard sends é as two)."""
+    if name.isascii():
+        return name.lower()
+    from unicodedata import normalize
+
+    return normalize("NFC", normalize("NFC", name).lower())
+
+
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.72) -> str | None:
     """Return the known word that is nearly the same, or None."""
     from difflib import get_close_matches

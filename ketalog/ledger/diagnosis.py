@@ -103,7 +103,10 @@ def examine(ledger: Ledger) -> Examination:
         copy,
         why,
         header is not None and read_header(header).key is not None,
-        sidecars.conflicts(ledger.path, ledger.second_copy),
+        [
+            *sidecars.conflicts(ledger.path, ledger.second_copy),
+            *sidecars.unnamed_copies(ledger.path, ledger.second_copy),
+        ],
         marker,
         [
             path

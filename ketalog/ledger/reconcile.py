@@ -103,6 +103,8 @@ def agreed(journal: RawJournal, second: RawJournal, vouches: Vouches) -> RawJour
         return None
     if vouches(read_header(newer.header)):
         return newer
+    if one.key != other.key:  # The older key alone may open what it locked.
+        return None
     from ketalog.ledger.merging import says_all
 
     return newer if says_all(*map(DecodedJournal.of, (newer, older))) else None

@@ -102,6 +102,27 @@ def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:
     return [file.with_name(name) for name in found]
 
 
+def unnamed_copies(path: Path, second_copy: SecondCopy) -> list[Path]:
+    """Return copies of this journal beside it that have a change which it lacks, under any name.
+
+    Every file there is looked into, so only who asks how all is does that.
+    """
+    ours = _journal_in(path) or _journal_in(second_copy.path)
+    own = {path, second_copy.path, *conflicts(path, second_copy), *kept(path, second_copy)}
+    beside = (path.parent / name for name in sorted(_names(path.parent)))
+    copies = [file for file in beside if file not in own and ours and _journal_in(file) == ours]
+    if not copies:
+        return []
+    known = _changes_in(path)
+    return [file for file in copies if not _changes_in(file) <= known]
+
+
+def _changes_in(path: Path) -> set[str]:
+    with suppress(OSError, JournalError):
+        return {file_format.read_line(raw).id for raw in read_any(path.read_bytes()).raws}
+    return set()
+
+
 def _between(name: str, file: Path) -> str:
     """Return what a name has between the stem and the suffix of a file's, or nothing."""
     if not (name.startswith(file.stem) and name.endswith(file.suffix)):

@@ -16,6 +16,7 @@ from ketalog.answers.checks import (
 from ketalog.domain.danger import BLADDER, danger_in, stands_out
 from ketalog.domain.effects import URINARY
 from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Also, Check, Vitals
 from ketalog.domain.values import Value
 from ketalog.page.context import PageContext, one_line
@@ -219,7 +220,7 @@ def _also(context: PageContext, about: str) -> str:
 
 
 def _name(report: EffectSeen) -> str:
-    return report.effect.name.lower()
+    return as_key(report.effect.name)
 
 
 def _graded(context: PageContext, reports: Sequence[EffectSeen]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
+from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
@@ -50,7 +51,7 @@ def effects(context: PageContext) -> Table:
     taken = len(summary.courses)
     rows = []
     for name, tally in summary.effects.items():
-        reports = [report for report in summary.seen if report.effect.name.lower() == name]
+        reports = [report for report in summary.seen if as_key(report.effect.name) == name]
         doses = len({report.dose.id for report in reports if report.dose} & context.doses)
         rows.append(
             (

@@ -204,7 +204,7 @@ def settle(at: datetime, limit: datetime) -> Reading:
     if first.replace(tzinfo=None) != at:
         chosen = max(first, second)
         went = "went" if chosen <= limit else "go"
-        what = f"{went} forward over {at:%H:%M}: taken as {say_moment(chosen)}"
+        what = f"{went} forward over {at:%H:%M}: taken as {say_moment(chosen.replace(tzinfo=None))}"
     elif second <= limit:
         chosen, what = second, f"went back and {at:%H:%M} came twice: taken as the later one"
     else:
@@ -219,6 +219,12 @@ def _candidates(
     words = plain_words(text)
     if iso := read_iso(words):
         return [iso]
+    # As an answer says a moment of another place: "Thu 19 Nov 2026 21:00-08:00".
+    if named := re.fullmatch(r"(.*\b\d{4} \d{1,2}:\d{2}) ?([+-]\d{2}:\d{2})", words):
+        place = read_iso(f"2000-01-01 00:00{named[2]}")
+        bare = _candidates(named[1], here, calendar, beside, way) if place else []
+        offset = datetime.strptime(named[2], "%z").tzinfo
+        return [at.replace(tzinfo=offset).astimezone() for at in bare]
     today, current = calendar.day_of(here), here.date()
     clock, sure, day_words = split_clock(words)
     if clock and not day_words:
@@ -259,7 +265,10 @@ def read_iso(words: str) -> datetime | None:
     minutes = (at.utcoffset() or timedelta()) / timedelta(minutes=1)
     # "20:00-21:00" is a span of time to whoever typed it, not an offset.
     possible = -12 * 60 <= minutes <= 14 * 60 and minutes.is_integer()
-    return at if possible and at.year in YEARS else None
+    if not possible or at.year not in YEARS:
+        return None
+    # An offset names the moment, not a place: it stands on the clock of this one.
+    return at if at.tzinfo is None else at.astimezone()
 
 
 def split_clock(words: str) -> tuple[time | None, bool, str]:

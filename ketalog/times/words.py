@@ -28,7 +28,28 @@ def say_day(on: date) -> str:
 
 def say_moment(at: datetime) -> str:
     """Say a moment in full, by its own clock: Sun 22 Nov 2026 21:00."""
-    return f"{say_day(at)} {at.year} {at:%H:%M}"
+    return f"{say_day(at)} {at.year} {say_clock(at)}"
+
+
+def say_clock(at: datetime) -> str:
+    """Say a time of day: 21:00, or 21:00-08:00 by the clock of a place that is not this one.
+
+    So is a time that comes twice, when clocks go back.
+    """
+    return f"{at:%H:%M}{offset_of(at)}"
+
+
+def offset_of(at: datetime) -> str:
+    """Return the offset of a moment, "-08:00"; nothing where this place's clock says the same."""
+    if at.tzinfo is None:
+        return ""
+    bare = at.replace(tzinfo=None)
+    here, later = (bare.replace(fold=fold).astimezone().utcoffset() for fold in (0, 1))
+    comes_twice = here is not None and later is not None and here > later
+    if at.astimezone().utcoffset() == at.utcoffset() and not comes_twice:
+        return ""
+    written = f"{at:%z}"
+    return f"{written[:3]}:{written[3:5]}"
 
 
 def say_elapsed(minutes: int) -> str:

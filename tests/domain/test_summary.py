@@ -1,5 +1,6 @@
 """The figures by their definitions: before and after, what belongs to which day and dose."""
 
+import time
 from typing import Any
 
 import pytest
@@ -121,9 +122,15 @@ def test_hours_are_elapsed_hours_when_the_clocks_change(ketalog: Ketalog) -> Non
     assert found["mood"]["after"] == 7
 
 
-def test_an_entry_belongs_to_the_day_of_its_own_places_clock(ketalog: Ketalog) -> None:
-    found = week(ketalog, "mood 6 --at '2026-11-16T23:00:00-08:00'")
-    assert found["days"]["2026-11-16"]["mood"] == 6
+def test_an_entry_belongs_to_the_day_of_its_own_places_clock(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    ketalog("mood 6", now="2026-11-16T23:00:00-08:00")
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    assert week(ketalog)["days"]["2026-11-16"]["mood"] == 6
 
 
 def test_an_effect_belongs_to_a_dose_up_to_a_day_before_it(ketalog: Ketalog) -> None:

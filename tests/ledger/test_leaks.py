@@ -13,7 +13,7 @@ from ketalog.errors import JournalLocked
 from ketalog.ledger import passphrase_box
 from ketalog.ledger.contents import DecodedJournal, next_generation, read_journal
 from ketalog.ledger.encryption import new_key
-from ketalog.ledger.format import END, file_bytes, placed, row_bytes
+from ketalog.ledger.format import END, file_bytes, placed, read_header, row_bytes
 from ketalog.ledger.ledger import Ledger
 from tests.conftest import Answer, Ketalog
 from tests.crash.journals import small
@@ -65,7 +65,11 @@ def test_the_work_of_a_guess_is_the_same_on_a_busy_computer(slow_age: None) -> N
     assert "2^19" in " ".join(Path("SECURITY.md").read_text("utf-8").split())
 
 
-def test_age_opens_what_is_wrapped_here_and_the_other_way_round(slow_age: None) -> None:
+def test_age_opens_what_is_wrapped_here_and_the_other_way_round(
+    slow_age: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A busy computer's pyrage refuses more.
+    monkeypatch.setattr(passphrase_box, "LOG_N", 12)
     ours = passphrase_box.encrypt(b"a secret of mine" * 20, "pass wörds")
     assert pyrage.passphrase.decrypt(ours, "pass wörds") == b"a secret of mine" * 20
     theirs = pyrage.passphrase.encrypt(b"theirs", "pass wörds")
@@ -310,3 +314,19 @@ def test_a_ledger_without_a_place_to_remember_works_as_before(tmp_path: Path) ->
     ledger = small(tmp_path)
     assert ledger.places.mark() is None
     assert ledger.places.knows_key(ledger.header())  # type: ignore[arg-type]
+
+
+def test_a_key_that_somebody_else_wrapped_does_not_replace_the_patients_in_the_second_copy(
+    ketalog: Ketalog, locked: Path, home: Path
+) -> None:
+    second_copy = home / "backups" / "journal.json.copy.jsonl"
+    good = second_copy.read_bytes()
+    key = read_header(read_journal(locked.read_bytes()).header).key
+    assert key is not None
+    for swapped in (new_key("theirs"), replace(key, private="bm90aGluZw==")):
+        locked.write_bytes(written_anew(locked, key=swapped))
+        for line in ("list", "mood 3", "doctor"):
+            assert opened(ketalog, line).code == 5
+            assert second_copy.read_bytes() == good
+    assert ketalog("restore").code == 0
+    assert "first" in opened(ketalog, "list").out

@@ -107,7 +107,7 @@ def test_elapsed_time_is_said_in_minutes_then_hours_then_days() -> None:
 
 
 def test_a_moment_is_said_in_full_in_english_by_its_own_clock() -> None:
-    assert say_moment(datetime(2026, 11, 22, 21, tzinfo=UTC)) == "Sun 22 Nov 2026 21:00"
+    assert say_moment(datetime(2026, 11, 22, 21, tzinfo=UTC)) == "Sun 22 Nov 2026 21:00+00:00"
     assert say_moment(datetime.fromisoformat("2026-05-04T07:05:59-08:00")) == (
-        "Mon 4 May 2026 07:05"
+        "Mon 4 May 2026 07:05-08:00"
     )

@@ -243,10 +243,10 @@ def test_a_written_date_is_the_calendars_even_in_the_small_hours() -> None:
     assert read("23.11. 1am", TUESDAY_0130) == "2026-11-23 01:00+01:00"
 
 
-def test_a_time_in_iso_form_keeps_its_offset() -> None:
-    assert read("2026-09-14T20:20:00Z") == "2026-09-14 20:20+00:00"
-    assert read("2026-09-14T20:20-05:00") == "2026-09-14 20:20-05:00"
-    assert read("2026-09-14 20:20 +05:30") == "2026-09-14 20:20+05:30"
+def test_an_offset_names_the_moment_and_it_stands_on_the_clock_of_this_place() -> None:
+    assert read("2026-09-14T20:20:00Z") == "2026-09-14 22:20+02:00"
+    assert read("2026-09-14T20:20-05:00") == "2026-09-15 03:20+02:00"
+    assert read("2026-09-14 20:20 +05:30") == "2026-09-14 16:50+02:00"
 
 
 def test_a_date_without_a_year_is_the_latest_one_that_is_not_ahead() -> None:
