@@ -280,9 +280,9 @@ def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]
             options["journal"] = Path(path) if path else None
         else:
             rest.append(word)
-    if rest and rest[0].partition("=")[0].lower() in {*COMMANDS, *ALIASES}:  # Mood=6, as on a phone
-        name, _, value = rest[0].partition("=")
-        rest[:1] = [name.lower(), *filter(None, [value])]
+    name, _, value = rest[0].partition("=") if rest else ("", "", "")
+    if name.rstrip(":").lower() in {*COMMANDS, *ALIASES}:  # Mood=6, Note: as on a phone
+        rest[:1] = [name.rstrip(":").lower(), *filter(None, [value])]
     if rest[:1] == ["help"]:
         rest = [*rest[1:], "--help"]
     return options, rest

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import say_ago, say_entry, say_side
+from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Note, Question, as_data
+from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.domain.treatment import Check
 from ketalog.times.words import say_clock, say_day, say_moment
@@ -19,20 +22,21 @@ if TYPE_CHECKING:
 
     from ketalog.answers import Line
     from ketalog.domain.entries import Dose
+    from ketalog.domain.filter import EntryFilter
     from ketalog.domain.kinds import Entry
 
 
-def list_answer(entries: Sequence[Entry], total: int) -> Answer:
-    """Return a list of entries; `total` is how many there are in all."""
+def list_answer(entries: Sequence[Entry], total: int, wanted: EntryFilter) -> Answer:
+    """Return a list of entries; `total` is how many there are in all of what was `wanted`."""
     return Answer(
-        lambda: _list_lines(entries, total),
+        lambda: _list_lines(entries, total, wanted),
         lambda: {"entries": [as_data(entry) for entry in entries], "total": total},
     )
 
 
-def _list_lines(entries: Sequence[Entry], total: int) -> Iterator[Line]:
+def _list_lines(entries: Sequence[Entry], total: int, wanted: EntryFilter) -> Iterator[Line]:
     if not entries:
-        yield "No entries found."
+        yield f"No entries found{_say_wanted(wanted)}."
     width = max((len(str(entry.number)) for entry in entries), default=0)
     for entry in entries:
         day, clock = f"{say_day(entry.at)} {entry.at.year}", say_clock(entry.at)
@@ -40,6 +44,19 @@ def _list_lines(entries: Sequence[Entry], total: int) -> Iterator[Line]:
     if total > len(entries):
         yield ""
         yield Hint(f"{total - len(entries):,} earlier", "ketalog list --all")
+
+
+def _say_wanted(wanted: EntryFilter) -> str:
+    """Return " for doses with 'slept badly', Mon 16 Nov 2026 – Sun 22 Nov 2026", or nothing."""
+    named = [kind for kind in map(BY_NAME.get, sorted(wanted.kinds)) if kind]
+    kinds = " and ".join(kind.plural for kind in named if kind.listed_with not in wanted.kinds)
+    words = f"'{escape_invisible(' '.join(wanted.words))}'" if wanted.words else ""
+    what = f" for {' with '.join(filter(None, (kinds, words)))}" if kinds or words else ""
+    if (span := wanted.span) is None:
+        return what
+    days = [span.end - ONE_DAY] if span.start == date.min else [span.start, span.end - ONE_DAY]
+    said = " to ".join(dict.fromkeys(f"{say_day(day)} {day.year}" for day in days))
+    return f"{what}, {'until ' if len(days) < 2 else ''}{said}"
 
 
 class EntryInFull(NamedTuple):

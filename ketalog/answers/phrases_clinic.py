@@ -99,8 +99,7 @@ def _plan(plan: Plan) -> Iterable[str]:
     if plan.units and plan.strength_mg:
         amount = say_mg(plan.units * plan.strength_mg)
         times = f"{say_number(plan.units)} × {say_mg(plan.strength_mg)}"
-        text = f"{times}{'' if plan.units == 1 else f' = {amount}'}"
-        yield f"{text if form or plan.units != 1 else amount}{form}"
+        yield f"{times}{'' if plan.units == 1 else f' = {amount}'}{form}"
     elif plan.amount_mg:
         yield f"{say_mg(plan.amount_mg)}{form}"
     elif plan.strength_mg:
@@ -154,12 +153,12 @@ def _session(session: Session) -> Iterable[str]:
         yield f"lowest oxygen {session.lowest_oxygen_percent} %"
     if session.with_whom:
         yield f"with {escape_invisible(session.with_whom)}"
+    if session.integration is not None:
+        yield f"next integration {say_moment(session.integration)}"
     if session.intention:
         yield f"intention: {short(session.intention)}"
     if session.reflections:
         yield f"reflections: {short(session.reflections)}"
-    if session.integration is not None:
-        yield f"next integration {say_moment(session.integration)}"
 
 
 def _given(session: Session) -> Iterable[str]:

@@ -1,7 +1,7 @@
-"""Reading a line: which of its words are clauses, what they mean, and what nothing has read.
+"""A line that was typed, read by the table of clauses: what it says, and what nothing reads.
 
-What can be meant in two ways is never chosen here (`TwoReadings`), and what can't be read is named
-beside what was read (`Read.unread`).
+Words and options go through the same readers. What can be meant in two ways is never chosen here
+(`TwoReadings`), and what can't be read is named beside what was read (`Read.unread`).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
     words = cut(pieces)
     parts: dict[str, Part] = {}
     unread: list[int] = []
-    free = _free_words(words, names, pieces) if edges else range(0)
+    free = _free_words(words, names, pieces) if edges and names else range(len(words) * edges)
     at = 0
     while at < len(words):
         if at in free:
@@ -88,7 +88,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
         first = words[free.start - 1].piece + 1 if free.start else 0
         last = words[free.stop].piece if free.stop < len(words) else len(pieces)
         is_all = not told and len(free) == len(words)
-        rest.append(" ".join(typed if is_all else pieces[first:last]).strip(" ,;"))
+        rest.append(" ".join(typed) if is_all else " ".join(pieces[first:last]).strip(" ,;"))
     return Read(parts, told, tuple(rest))
 
 
@@ -131,7 +131,7 @@ def _clause_at(
         found = CLAUSES[name].read(words, at)
         if found and found[0] == 1 and words[at].text.isdigit() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
-            found = found if "units" not in names and _is_free(words, names) else None
+            found = found if _is_free(words, names, at) else None
         if found and found[0] > best[1]:
             best = (name, *found)
     if pieces and not best[1]:
@@ -162,8 +162,12 @@ def _name_at(
     return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
 
 
-def _is_free(words: Sequence[Word], names: Sequence[str]) -> bool:
+def _is_free(words: Sequence[Word], names: Sequence[str], at: int) -> bool:
     """Tell whether a number of four digits can be a time."""
+    if at + 1 < len(words) and words[at + 1].text in MG:
+        return False
+    if not {"units", "answers"}.isdisjoint(names):
+        return False
     return "amount" not in names or any(word.text in MG for word in words)
 
 
@@ -233,6 +237,22 @@ def _bad_option(name: str, option: str) -> BadInput:
     )
 
 
+def end_moment(text: str) -> str:
+    """Return the moment that stands behind a comma at the end, as an answer of ketalog says it."""
+    if not (text[-3:-2] == ":" and text[-2:].isdigit() and ", " in text):
+        return ""
+    import re
+
+    found = re.search(rf", ({_moment()})$", text, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _moment() -> str:
+    from ketalog.clauses.times import WEEKDAYS
+
+    return f"{WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}"
+
+
 def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """Return the pieces without the free texts among them, and those.
 
@@ -244,15 +264,13 @@ def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], 
         return pieces, {}
     import re
 
-    from ketalog.clauses.times import WEEKDAYS
-
     line, told = " ".join(pieces), {}
-    moment = rf"(?=, {WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}$)"
-    end = rf"(?:{moment}|(?= \(note: )|(?=,? (?:{'|'.join(names)}): )|$)"
+    moment = rf"(?=, {_moment()}$)"
+    others = rf"(?=, (?:{'|'.join(names)}): )|(?= \(note: )"
     shapes = {
         name: re.compile(
-            rf"[ ,]\({name}: (?P<within>.*)\)(?:{moment}|$)"
-            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?){end}",
+            rf"(?:^|[ ,])\({name}: (?P<within>.*)\)(?:{moment}|$)"
+            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?)(?:{moment}|{others}|$)",
             re.IGNORECASE,
         )
         for name in names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import (
@@ -11,6 +12,7 @@ from ketalog.clauses.words import (
     Meaning,
     TwoReadings,
     joined,
+    number_at,
     text_at,
 )
 from ketalog.domain.ratings import read_rating
@@ -24,21 +26,20 @@ if TYPE_CHECKING:
 
 def _rating(words: Sequence[Word], at: int) -> Found:
     """Read `4`, `six`, `6/10`, `6 out of 10`; the error of what is no rating names it."""
-    text = text_at(words, at)
-    if text in COUNTS:
-        text = COUNTS[text]
+    text, n = text_at(words, at), 1
+    number = number_at(words, at)
+    if number and not number[2]:
+        n, text = number[:2]
     elif text.lstrip("-+")[:1] not in DIGITS or not text.lstrip("-+"):
         return None
-    following = tuple(text_at(words, at + n) for n in (1, 2, 3))
+    following = tuple(text_at(words, at + n + more) for more in range(3))
     if text.endswith("/10"):
         return 1, text.removesuffix("/10")
     if following == ("out", "of", "10"):
-        return 4, text
+        return n + 3, text
     if following[:2] == ("/", "10"):
-        return 3, text
-    if following[:1] == ("/10",):
-        return 2, text
-    return 1, text
+        return n + 2, text
+    return n + (following[:1] == ("/10",)), text
 
 
 def rated(name: str) -> Reader:
@@ -54,12 +55,13 @@ def rated(name: str) -> Reader:
             text, point = low, ""
         if point and low.isdigit() and part.isdigit() and int(low) < 10:
             raise TwoReadings(
-                text_at(words, at),
+                joined(words[at : at + found[0]]),
                 f"is not a rating: {name} is a whole number from 0 to 10",
                 Meaning(low, low),
                 Meaning(str(int(low) + 1), str(int(low) + 1)),
             )
-        return found[0], read_rating(text, name)
+        typed = joined(words[at : at + found[0]])
+        return found[0], read_rating(text if text.isdigit() and int(text) <= 10 else typed, name)
 
     return read
 
@@ -95,6 +97,9 @@ def _length_words(words: Sequence[Word], at: int) -> Found:
 def minutes(words: Sequence[Word], at: int) -> Found:
     """Read a length of time, in minutes: `15`, `15 min`, `1h30`, `half an hour`."""
     text = text_at(words, at)
+    number = number_at(words, at)
+    if number and not number[2]:
+        return _spelled_minutes(words, at, *number[:2])
     if text.isdigit() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)
@@ -105,17 +110,39 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     return found[0], read_minutes(found[1])
 
 
+def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Found:
+    """Return a length whose number is words or a fraction: `1 1/2 hours`, `two h and 5 min`."""
+    unit = text_at(words, at + n)
+    whole = Decimal(number) * _UNIT_MINUTES.get(unit, 1)
+    if whole != int(whole):
+        return None
+    end = at + n + (unit in _UNIT_MINUTES)
+    more = end + (text_at(words, end) == "and")
+    rest = number_at(words, more) if unit[:1] == "h" else None
+    if rest and rest[1].isdigit() and text_at(words, more + rest[0])[:1] == "m":
+        return more + rest[0] + 1 - at, int(whole) + int(rest[1])
+    return end - at, int(whole)
+
+
+_UNIT_MINUTES = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
+    **dict.fromkeys(("d", "day", "days"), 24 * 60),
+}
+
+
 _LONGEST_NIGHT = 600
 """Minutes: a sleep that is longer is not the likelier reading of three digits."""
 
 
 def sleep(words: Sequence[Word], at: int) -> Found:
     """Read how long someone slept. Alone, up to 24 is hours, and 730 or 7.30 is 7:30 h."""
-    text = text_at(words, at)
-    if text in COUNTS:
-        text = COUNTS[text]
+    text, n = text_at(words, at), 1
+    number = number_at(words, at)
+    if number and not number[2]:
+        n, text = number[:2]
     low, sign, part = text.replace(",", ".").partition(".")
-    unit = text_at(words, at + 1) in LENGTH_WORDS - {"and", "a", "an"}
+    unit = text_at(words, at + n) in LENGTH_WORDS - {"and", "a", "an", "half"}
     if unit or not low.isdigit() or (sign and not part.isdigit()):
         return minutes(words, at)
     if sign:
@@ -123,13 +150,13 @@ def sleep(words: Sequence[Word], at: int) -> Found:
             return minutes(words, at)
         decimal = int(low) * 60 + round(int(part.ljust(2, "0")) * 60 / 100)
         clock = int(low) * 60 + int(part)
-        if len(part) == 1 or int(part) > 59:
-            return 1, decimal
+        if len(part) == 1 or int(part) > 59 or n > 1:
+            return n, decimal
         if int(part) in {25, 50}:
             raise _two_lengths(text, decimal, clock)
         return 1, clock
     if len(low) <= 2 and int(low) <= 24:
-        return 1, int(low) * 60
+        return n, int(low) * 60
     if len(low) in {3, 4} and int(low[-2:]) < 60 and int(low[:-2]) < 24:
         clock = int(low[:-2]) * 60 + int(low[-2:])
         if int(low) <= _LONGEST_NIGHT and clock != int(low):
@@ -163,6 +190,13 @@ def pressure(words: Sequence[Word], at: int) -> Found:
     end = n + sure
     end += text_at(words, at + end) == "mmhg"
     return end, f"{high}/{low}{'?' if sure else ''}"
+
+
+def digit(words: Sequence[Word], at: int) -> Found:
+    """Read a single digit, as it was typed."""
+    text = text_at(words, at)
+    text = COUNTS.get(text, text)
+    return (1, text) if len(text) == 1 and text.isdigit() else None
 
 
 def pulse(words: Sequence[Word], at: int) -> Found:

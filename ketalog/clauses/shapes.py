@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.measures import minutes
-from ketalog.clauses.words import COUNTS, DIGITS, Meaning, TwoReadings, text_at
+from ketalog.clauses.words import DIGITS, NUMBER_WORDS, Meaning, TwoReadings, text_at
 from ketalog.domain.routes import BY_NAME
 
 if TYPE_CHECKING:
@@ -119,7 +119,24 @@ _OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
 _AFTER_A_NUMBER = frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
-    | {"ago", "and", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct"}
+    | {
+        "ago",
+        "and",
+        "1/2",
+        "1/4",
+        "3/4",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+    }
     | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
     | {"september", "october", "november", "december"}
 )
@@ -156,7 +173,7 @@ def _time_at(
 ) -> Found:
     text, following = text_at(words, at), text_at(words, at + 1)
     opens = text in _OPENS_A_TIME or (ahead and text in _OPENS_AHEAD)
-    if not opens and text not in COUNTS:
+    if not opens and text not in NUMBER_WORDS:
         if text[:1] not in DIGITS or not text:
             return None
         if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):

@@ -1,11 +1,12 @@
-"""The table of clauses: a new one is one row. Words and options go through the same readers.
+"""The table of clauses: a new one is one row.
 
-What can be meant in two ways is never chosen here (`TwoReadings`). To log a dose goes through here:
-plain words cost no pattern, and times are read by times/ only where one was typed.
+To log a dose goes through here: plain words cost no pattern, and what only some commands take is
+loaded by them alone.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import amounts, measures, shapes
@@ -24,16 +25,18 @@ if TYPE_CHECKING:
     from ketalog.clauses.words import Found, Reader, Word
 
 
-def _of_treatment(name: str) -> Reader:
+def _later(module: str, name: str) -> Reader:
     """Return a reader of what only some commands take, loaded where it is needed."""
 
     def read(words: Sequence[Word], at: int) -> Found:
-        from ketalog.clauses import treatment
-
-        found: Found = getattr(treatment, name)(words, at)
+        found: Found = getattr(import_module(f"ketalog.clauses.{module}"), name)(words, at)
         return found
 
     return read
+
+
+def _of_treatment(name: str) -> Reader:
+    return _later("treatment", name)
 
 
 def _of_readings(name: str, *arguments: str) -> Reader:
@@ -74,6 +77,18 @@ def _say_rule(rule: str) -> str:
     from ketalog.domain.plan import say_rule
 
     return say_rule(rule)
+
+
+def _read_weight(text: str) -> object:
+    from ketalog.domain.readings import read_weight
+
+    return read_weight(text)
+
+
+def _read_rate(text: str) -> object:
+    from ketalog.domain.clinic_input import read_rate
+
+    return read_rate(text)
 
 
 def _read_strength(text: str) -> object:
@@ -312,6 +327,88 @@ CLAUSES = {
             alone=shapes.dated,
         ),
         Clause("form", ("troche", "form vial"), None, str, ("form",), _of_treatment("form_word")),
+        Clause(
+            "kinds",
+            ("doses", "side effects", "doses and effects"),
+            _later("listing", "kinds"),
+            lambda kinds: ", ".join(sorted(kinds)),
+            alone=_later("listing", "kinds"),
+        ),
+        Clause(
+            "span",
+            ("yesterday", "last week", "sep 2026", "last 7 days", "since mon"),
+            _later("listing", "span"),
+            str,
+            alone=_later("listing", "span"),
+        ),
+        Clause(
+            "how-many",
+            ("5", "last 5"),
+            _later("listing", "how_many"),
+            str,
+            alone=_later("listing", "how_many"),
+        ),
+        Clause(
+            "all",
+            ("all", "everything"),
+            _later("listing", "everything"),
+            lambda _: "all",
+            alone=_later("listing", "everything"),
+        ),
+        Clause(
+            "answers",
+            ("1 2 2 1 0 1 2", "1221012", "1 - 2 0"),
+            _of_treatment("answers"),
+            lambda answers: f"answers {' '.join(answers)}",
+            ("answers",),
+            _of_treatment("answers"),
+        ),
+        Clause(
+            "difficulty",
+            ("difficulty 1",),
+            measures.digit,
+            lambda answer: f"difficulty {answer}",
+            ("difficulty",),
+        ),
+        Clause(
+            "end",
+            ("until 2:40pm", "ended 2:40pm"),
+            shapes.time,
+            lambda when: f"until {when}",
+            ("until", "end", "ended", "till", "to"),
+        ),
+        Clause(
+            "start",
+            ("start 2pm", "began 2pm"),
+            shapes.time,
+            lambda when: f"start {when}",
+            ("start", "started", "began"),
+        ),
+        Clause(
+            "weight",
+            ("70 kg", "weight 70"),
+            _of_treatment("weight"),
+            lambda kg: f"weight {say_number(kg)} kg",
+            ("weight", "weighing"),
+            _of_treatment("weight_alone"),
+            refuse=_read_weight,
+        ),
+        Clause(
+            "rate",
+            ("50 mg an hour", "rate 50"),
+            _of_treatment("rate"),
+            lambda mg: f"{say_number(mg)} mg an hour",
+            ("rate",),
+            _of_treatment("rate_alone"),
+            refuse=_read_rate,
+        ),
+        Clause(
+            "next",
+            ("next integration tue 3pm",),
+            shapes.when,
+            lambda when: f"next integration {when}",
+            alone=_of_treatment("integration"),
+        ),
         Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
         Clause(
             "bp",

@@ -10,13 +10,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import (
-    COUNTS,
     DIGITS,
     LENGTH_WORDS,
     Meaning,
     TwoReadings,
     cut,
     joined,
+    number_at,
     text_at,
 )
 from ketalog.errors import BadInput
@@ -65,7 +65,7 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
         r"|[0-9]{1,2} ?o'?clock|noon|midnight)(?![0-9a-z:])"
     )
     after_at = rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.])"
-    military = rf"(?:[01][0-9]|2[0-3]){minutes}(?![0-9a-z:/.])"
+    military = rf"(?:[01][0-9]|2[0-3]){minutes}(?![0-9a-z:/.-])"
     at = "(?:(?:at|on|@|about|around|~|from|since) )"
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
@@ -108,11 +108,14 @@ def time_at(
 def _ago(words: Sequence[Word], at: int) -> Found:
     """Read `20 min ago`, `an hour and a half ago`, `two days ago`."""
     start = at + (text_at(words, at) in {"at", "about", "around", "~"})
-    for end in range(start + 1, min(start + 7, len(words))):
+    number = number_at(words, start)
+    spelled = number[0] if number and not number[2] else 0
+    for end in range(start + 1, min(start + 9, len(words))):
+        if end < start + spelled:
+            continue
         if words[end].text == "ago":
-            text = joined(words[start:end])
-            first, space, rest = text.partition(" ")
-            whole = f"{COUNTS.get(first, first)}{space}{rest} ago"
+            rest = joined(words[start + spelled : end])
+            whole = f"{number[1]} {rest} ago" if number and spelled else f"{rest} ago"
             after = text_at(words, end + 1)
             if "day" in rest or "week" in rest:
                 if after[:1] in DIGITS or after == "at":

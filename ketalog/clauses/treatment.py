@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.amounts import is_one_or_a_thousand, one_or_a_thousand
 from ketalog.clauses.measures import minutes
-from ketalog.clauses.words import MG, cut, joined, number_at, text_at
+from ketalog.clauses.shapes import time, when
+from ketalog.clauses.words import COUNTS, MG, cut, joined, number_at, text_at
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.plan import rule_of_every, rule_of_weekdays
+from ketalog.domain.readings import read_weight
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -280,7 +283,7 @@ CHANGES = {
 """What can happen to a supply, and how it is said."""
 FORMS = {
     form + s: form
-    for form in (*PIECES, "capsule", "vial", "pill", "wafer", "film", "bottle", "syringe")
+    for form in (*PIECES, "capsule", "vial", "pill", "wafer", "film")
     for s in ("", "s")
     if form + s != "spray"
 }
@@ -354,3 +357,77 @@ def strength(words: Sequence[Word], at: int) -> Found:
     if not number:
         return None
     return number[0] + (text_at(words, at + number[0]) in MG), number[1]
+
+
+# The answers of a questionnaire
+
+
+def answers(words: Sequence[Word], at: int) -> Found:
+    """Read `1 2 2 1 0 1 2`, `1221012`, with `-` for no answer; a time behind them is none."""
+    found: list[str] = []
+    end = at
+    while end < len(words) and (text := COUNTS.get(words[end].text, words[end].text)):
+        parts = text.split(",")
+        if not all(part == "-" or part.removeprefix("-").isdecimal() for part in parts):
+            break
+        clock = time(words, end)
+        if clock and (clock[0] > 1 or not text.isdigit()):
+            break
+        found += [answer for part in parts for answer in (part if len(part) > 2 else [part])]
+        end += 1
+    is_a_run = len(found) > 1 or (end > at and len(words) == 1)
+    return (end - at, tuple(found)) if found and (is_a_run or at == 0) else None
+
+
+# Sessions at the clinic
+
+
+def weight(words: Sequence[Word], at: int) -> Found:
+    """Read `70 kg`, `70.5`."""
+    number = number_at(words, at)
+    if not number or not number[2]:
+        return None
+    n = number[0] + (text_at(words, at + number[0]) in _KG)
+    return n, read_weight(number[1])
+
+
+def weight_alone(words: Sequence[Word], at: int) -> Found:
+    """Read `70 kg`."""
+    number = number_at(words, at)
+    is_weight = number and text_at(words, at + number[0]) in _KG
+    return weight(words, at) if is_weight else None
+
+
+_KG = frozenset({"kg", "kgs", "kilo", "kilos"})
+
+
+def rate(words: Sequence[Word], at: int) -> Found:
+    """Read how fast an infusion ran, in mg an hour: `50 mg an hour`, `50`."""
+    number = number_at(words, at)
+    if not number:
+        return None
+    end = at + number[0]
+    end += text_at(words, end) in MG
+    hour = end + (text_at(words, end) in {"a", "an", "per", "/"})
+    end = hour + 1 if text_at(words, hour) in _HOUR else end
+    return end - at, read_rate(number[1])
+
+
+def rate_alone(words: Sequence[Word], at: int) -> Found:
+    """Read `50 mg an hour`, `50 mg/h`."""
+    number = number_at(words, at)
+    is_rate = number and text_at(words, at + number[0]) in MG
+    hour = [text_at(words, at + (number[0] if number else 0) + n) for n in (1, 2)]
+    return rate(words, at) if is_rate and not _HOUR.isdisjoint(hour) else None
+
+
+_HOUR = frozenset({"h", "hr", "hour"})
+
+
+def integration(words: Sequence[Word], at: int) -> Found:
+    """Read `next integration tue 3pm`."""
+    start = at + (text_at(words, at) == "next")
+    if text_at(words, start) != "integration":
+        return None
+    found = when(words, start + 1)
+    return (start + 1 + found[0] - at, found[1]) if found else None

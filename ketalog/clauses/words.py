@@ -171,6 +171,25 @@ COUNTS = {
     "nine": "9",
     "ten": "10",
 }
+_SMALL = {
+    **{word: int(number) for word, number in COUNTS.items()},
+    **dict(
+        zip(("eleven", "twelve", "thirteen", "fourteen", "fifteen"), range(11, 16), strict=True)
+    ),
+    **dict(zip(("sixteen", "seventeen", "eighteen", "nineteen"), range(16, 20), strict=True)),
+}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred"})
+"""What a number in words begins with."""
 _PARTS = {"half": "0.5", "quarter": "0.25"}
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 
@@ -187,12 +206,13 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     if text.isdigit() and text_at(words, at + 1) in _FRACTIONS:
         return 2, text + _FRACTIONS[text_at(words, at + 1)][1:], False
     if _is_number(text) or (text[:1] in {"-", "+"} and _is_number(text[1:])):
-        return 1, text, True
+        n = _and_a_half(words, at + 1) if text.isdigit() else 0
+        return (n + 1, f"{text}.5", False) if n else (1, text, True)
+    if spelled := _spelled(words, at):
+        n, number = spelled
+        half = _and_a_half(words, at + n)
+        return n + half, f"{number}.5" if half else str(number), False
     following = tuple(text_at(words, at + n) for n in range(5))
-    if following[0] in COUNTS:
-        if following[1:4] == ("and", "a", "half"):
-            return 4, f"{COUNTS[following[0]]}.5", False
-        return 1, COUNTS[following[0]], False
     start = 1 if following[0] in {"a", "an"} else 0
     if following[start] in _PARTS:
         n = start + 1
@@ -202,6 +222,33 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     if start and following[1].rstrip("s") in {*PIECES, "unit"}:
         return 1, "1", False
     return None
+
+
+def _and_a_half(words: Sequence[Word], at: int) -> int:
+    """Return how many words `and a half` has here."""
+    following = tuple(text_at(words, at + n) for n in range(3))
+    return 3 if following == ("and", "a", "half") else 2 if following[:2] == ("and", "half") else 0
+
+
+def _spelled(words: Sequence[Word], at: int) -> tuple[int, int] | None:
+    """Read `six`, `twenty five`, `a hundred and fifty`: how many words, and the number."""
+    first, n, number = text_at(words, at), 0, 0
+    if text_at(words, at + 1) == "hundred" and (first == "a" or 0 < _SMALL.get(first, 0) < 10):
+        n, number = 2, 100 * _SMALL.get(first, 1)
+    elif first == "hundred":
+        n, number = 1, 100
+    rest = at + n + (n > 0 and text_at(words, at + n) == "and")
+    text, following = text_at(words, rest), text_at(words, rest + 1)
+    for tens in (text, text.partition("-")[0]):
+        if tens in _TENS:
+            unit = text.partition("-")[2] or following
+            is_unit = 0 < _SMALL.get(unit, 0) < 10
+            return rest + 1 + (is_unit and unit == following) - at, (
+                number + _TENS[tens] + (_SMALL[unit] if is_unit else 0)
+            )
+    if text in _SMALL:
+        return rest + 1 - at, number + _SMALL[text]
+    return (n, number) if n else None
 
 
 LENGTH_WORDS = frozenset(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.clauses.line import BETWEEN, Read, read
+from ketalog.clauses.line import BETWEEN, Read, end_moment, read
 from ketalog.clauses.table import CLAUSES
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import ONE_DAY, Span
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from ketalog.app import App
     from ketalog.domain.kinds import Entry
     from ketalog.times.grammar import Reading
+
+
+class Written(NamedTuple):
+    """The words of a note or question, and the moment that they are about."""
+
+    at: datetime
+    text: str
 
 
 def said(
@@ -140,10 +147,21 @@ def moment(app: App, line: Read, name: str = "at") -> datetime:
 
 def moved(app: App, line: Read, entry: Entry) -> datetime | None:
     """Return when an entry was instead by the line, or None: of a day alone, at its hour."""
-    for name, read_time in (("day", past), ("when", _ahead)):
+    for name, read_time in (("day", past), ("when", ahead)):
         if part := line.parts.get(name):
             return read_time(app, part.value, part.phrase, beside=entry.at)
     return None
+
+
+def worded(app: App, words: list[str], at: str | None, what: str, *, editor: bool) -> Written:
+    """Return the words of a note or question, as they are, and when they are about."""
+    line = said(app, words, (), {"at": at}, edges=True)
+    text = line.unread[0] if line.unread else ""
+    if at is None and (when := end_moment(text)):
+        text = text[: -len(when)].rstrip(", ")
+        return Written(past(app, when, when), free_text(app, [text], what, editor=editor))
+    when_typed = moment(app, line)
+    return Written(when_typed, free_text(app, list(line.unread), what, editor=editor))
 
 
 def text_of(app: App, line: Read, name: str, option: str | None) -> str | None:
@@ -223,10 +241,11 @@ def past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> d
 
 def parse_ahead(app: App, typed: str, beside: datetime | None = None) -> datetime:
     """Return a moment that may lie ahead; what a clock change decides is said."""
-    return _ahead(app, typed, typed, beside)
+    return ahead(app, typed, typed, beside)
 
 
-def _ahead(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
+def ahead(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
+    """Return a moment that may lie ahead; `phrase` is what was typed of it."""
     from ketalog.times.grammar import read_moment
 
     return _moment(app, typed, phrase, beside, read_moment, ahead=True)
@@ -282,15 +301,27 @@ def parse_start_day(app: App, typed: str | None) -> datetime:
 
 
 def parse_day(app: App, words: list[str] | None, period: str) -> date:
-    """Return the day that WHEN names; `last` is the week or month before this one."""
+    """Return the day that WHEN names; `last` is the week or month before this one, as is `-1`."""
     typed = " ".join(words or []).strip() or "today"
+    from ketalog.times.grammar import months_from, read_day
+
+    today = app.calendar.day_of(app.now)
+    before = typed.replace("\u2013", "-").removeprefix("-")
+    if before != typed and before.isdecimal() and len(before) < 4 and period != "day":
+        n = int(before)
+        return months_from(today, -n) if period == "month" else today - n * 7 * ONE_DAY
     if typed.lower() in {"last", "previous"}:
         typed = f"last {period}"
     elif typed.lower() in {"this", "current", f"this {period}"}:
         typed = "today"
-    from ketalog.times.grammar import read_day
-
     return read_day(typed, app.now, app.calendar)
+
+
+def listed_span(app: App, typed: str) -> Span:
+    """Return the days that words name: a day, `last week`, `sep 2026`, `last 7 days`."""
+    from ketalog.times.grammar import read_span
+
+    return read_span(typed, app.now, app.calendar)
 
 
 def parse_span(

@@ -7,10 +7,15 @@ import typer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
+from ketalog.commands._questions import own_line
 from ketalog.domain.entries import new_id
+from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Appointment
 from ketalog.errors import BadInput
 
+CLAUSES = ("when", "with")
+"""What the words can say (ketalog/clauses)."""
+BETWEEN = frozenset({"and", "at", "on", "an", "my", "appointment"})
 EXAMPLES = """
 ketalog appointment next tue 3pm --with 'Dr R.'
 ketalog appointment tomorrow 9am with Dr S.
@@ -31,16 +36,22 @@ def command(
 ) -> None:
     """Log WHEN you see somebody. It may lie ahead; pages begin at the last one behind you."""
     app: App = ctx.obj
-    when, _, who = " ".join(_input.storable(app, words or [])).partition(" with ")
-    if who and with_whom is not None:
-        raise BadInput("With whom is said twice.", "Leave out --with, or the words after 'with'.")
-    if not when.strip():
+    options = {"with": with_whom}
+    line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
+    if line.unread and "when" not in line.parts:
+        _input.parse_ahead(app, " ".join(line.unread))
+    if line.unread and "with" not in line.parts:
+        rest = " ".join(line.unread)
+        own = own_line(app, rest, "", "--with", rest)
+        raise BadInput(f"Not read: '{escape_invisible(rest)}'.", f"As whom you see: {own}")
+    _input.refuse_unread(app, line)
+    if (part := line.parts.get("when")) is None:
         raise BadInput("When?", "For example: ketalog appointment next tue 3pm --with 'Dr R.'.")
     entry = Appointment(
         id=new_id(),
-        at=_input.parse_ahead(app, when),
+        at=_input.ahead(app, part.value, part.phrase),
         recorded=app.now,
-        with_whom=_input.text(app, who or with_whom, "name"),
-        note=_input.text(app, note),
+        with_whom=_input.text(app, line.get("with"), "name"),
+        note=_input.text_of(app, line, "note", note),
     )
     app.answer(app.change(app.journal.log(entry)))

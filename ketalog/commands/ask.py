@@ -22,8 +22,6 @@ def command(
 ) -> None:
     """Write down a question for your next appointment. It stands in the summary."""
     app: App = ctx.obj
-    moment = _input.parse_past(app, at)
-    text = _input.free_text(app, words or [], "question", editor=editor)
-    app.answer(
-        app.change(app.journal.log(Question(id=new_id(), at=moment, recorded=app.now, text=text)))
-    )
+    written = _input.worded(app, words or [], at, "question", editor=editor)
+    entry = Question(id=new_id(), at=written.at, recorded=app.now, text=written.text)
+    app.answer(app.change(app.journal.log(entry)))

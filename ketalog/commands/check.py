@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ketalog.answers.checks import introduction, question_after, score_data
+from ketalog.answers.checks import introduction, parts, question_after, score_data
 from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands.effect import OfDose
+from ketalog.domain.effects import plain
 from ketalog.domain.entries import new_id
+from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Check
 from ketalog.errors import BadInput
 from ketalog.instruments.base import (
@@ -22,6 +24,7 @@ from ketalog.instruments.base import (
     read,
     read_answers,
     read_difficulty,
+    worded_difficulty,
 )
 
 if TYPE_CHECKING:
@@ -31,9 +34,12 @@ if TYPE_CHECKING:
     from ketalog.domain.edits import Edit
     from ketalog.instruments.base import Instrument
 
+CLAUSES = ("at", "answers", "difficulty")
+"""What the words can say behind the name (ketalog/clauses)."""
 EXAMPLES = """
 ketalog check gad7                (asks: one key an answer)
 ketalog check gad7 1 2 2 1 0 1 2
+ketalog check gad7 1221012, yesterday 9pm
 ketalog check phq9 1 1 0 2 0 - 1 0 0 --difficulty 1
 ketalog check phq4 1 1 0 2
 ketalog check bladder 0 1 0 2 0 0 0
@@ -65,17 +71,25 @@ def command(
     Answers go from 0 (not at all) to 3 (the most); - is no answer. Without them it asks.
     """
     app: App = ctx.obj
-    typed = _input.storable(app, words or [])
+    typed = [word for text in _input.storable(app, words or []) for word in text.split()]
     if not typed:
         raise BadInput("Which check?", f"Type one of: {', '.join(names())}.")
-    instrument = read(typed[0])
-    moment = _input.parse_past(app, at)
-    hard = read_difficulty(instrument, difficulty)
+    instrument, rest = _instrument(typed)
+    said_before, rest = _parted(rest)
+    options = {"at": at, "difficulty": difficulty}
+    line = _input.said(app, rest, CLAUSES, options, texts=("note",), between=frozenset())
+    if line.unread and "answers" not in line.parts:
+        read_answers(instrument, line.unread)
+    _input.refuse_unread(app, line)
+    moment = _input.moment(app, line)
+    hard = read_difficulty(instrument, line.get("difficulty"))
+    if hard is None:
+        hard = worded_difficulty(said_before)
     dose = _input.dose_id(app, of_dose)
     if dose is not None:
         _refuse_dose(instrument)
-    written = _input.text(app, note)
-    answered = _answered(app, instrument, typed[1:], hard)
+    written = _input.text_of(app, line, "note", note)
+    answered = _answered(app, instrument, line.get("answers", ()), hard)
     check = Check(
         id=new_id(),
         at=moment,
@@ -86,9 +100,41 @@ def command(
         dose=dose,
         note=written,
     )
+    _refuse_another_score(check, said_before)
     outcome = app.journal.log(check)
     answered.saved()
     app.answer(app.change(outcome, data={"score": score_data(check)}))
+
+
+def _instrument(words: list[str]) -> tuple[Instrument, list[str]]:
+    """Return the questionnaire that the first words name, by its title too, and the others."""
+    together = find("".join(words[:2]).lower()) if len(words) > 1 else None
+    if together and find(words[0].lower()) is None:  # gad 7
+        return together, words[2:]
+    for name in names():
+        title = (instrument := read(name)).title.lower().split()
+        if [word.lower().rstrip(":,") for word in words[: len(title)]] == title:
+            return instrument, words[len(title) :]
+    return read(words[0].rstrip(":,")), words[1:]
+
+
+def _parted(words: list[str]) -> tuple[str, list[str]]:
+    """Return what an answer of ketalog says before the answers, and the answers with the rest."""
+    lowered = [word.lower().rstrip(":") for word in words]
+    if "answers" not in lowered:
+        return "", words
+    place = lowered.index("answers")
+    return " ".join(words[:place]).strip(" ,"), words[place:]
+
+
+def _refuse_another_score(check: Check, said: str) -> None:
+    """Raise BadInput for a score that these answers don't have."""
+    score = ", ".join(filter(None, parts(check))).partition(": ")[2].partition(", answers ")[0]
+    if said and plain(said) != plain(score):
+        raise BadInput(
+            f"These answers make '{score}', not '{escape_invisible(said)}'.",
+            "Type the answers alone.",
+        )
 
 
 class _GivenAnswers(NamedTuple):

@@ -244,24 +244,26 @@ def _may_have(entry: "Entry", name: str) -> bool:
 def _clauses(entry: "Entry") -> tuple[str, ...]:
     """Return what the words can say to change an entry."""
     match entry:
-        case Dose():
+        case Dose() | Mood():
+            names = dose.CLAUSES if isinstance(entry, Dose) else mood_command.CLAUSES
             there = {"at", "bp", "pulse", "usual"}
-            return ("day", *(name for name in dose.CLAUSES if name not in there))
-        case Mood():
-            return ("day", *(name for name in mood_command.CLAUSES if name != "at"))
+            return ("day", *(name for name in names if name not in there))
         case Effect():
             return ("day", "for")
         case Session():
-            return ("day", "over", "watched", "ready", "lowest-oxygen", "with")
+            told = ("weight", "rate", "watched", "ready", "lowest-oxygen")
+            return ("day", "over", "with", *told)
         case Appointment():
             return ("when", "with")
         case Plan() | PlanStop():
             return ("from",)
         case Supply():
             return ("day", *supply.CLAUSES)
+        case Check():
+            return ("day", "answers")
         case Vitals():
             return ("day", "place")
-        case NoEffects() | Note() | Question() | Skip() | Also() | Check():
+        case NoEffects() | Note() | Question() | Skip() | Also():
             return ("day",)
         case _:
             assert_never(entry)
@@ -280,7 +282,7 @@ def _meant(
         line = _input.said(app, words, names, options)
         _input.refuse_unread(app, line)
         return _start(app, line), _fields(line)
-    if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Check):
+    if BY_NAME[kind_of(entry)].words is not None:
         line = _input.said(app, words, names, {}, between=frozenset())
         if line.unread:  # its words are free: they say when only where they say nothing else
             line = _input.said(app, [], names, options)
@@ -288,7 +290,7 @@ def _meant(
     if isinstance(entry, Supply):
         change, said, line = supply.changed(app, words, options, entry)
         return _input.moved(app, line, entry), {"change": change, **said.fields}
-    free = isinstance(entry, Effect | Vitals | Also)
+    free = isinstance(entry, Effect | Vitals | Also | Check)
     line = _input.said(
         app,
         words,
@@ -298,7 +300,8 @@ def _meant(
         between=frozenset() if free else BETWEEN,
     )
     rest = [word for phrase in line.unread for word in phrase.split()] if free else []
-    worded = _worded(app, entry, line, rest) if rest or not free else {}
+    is_worded = rest or not free or "answers" in line.parts
+    worded = _worded(app, entry, line, rest) if is_worded else {}
     return _input.moved(app, line, entry), {**_fields(line), **worded}
 
 
@@ -324,7 +327,8 @@ def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[st
         case Also():
             return _also(entry, " ".join(words))
         case Check():
-            return {"answers": tuple(words)} if words else {}
+            said = line.get("answers") or tuple(words)
+            return {"answers": said} if said else {}
         case Note() | Question() | Skip():
             kind = BY_NAME[kind_of(entry)]
             text = " ".join(_input.storable(app, words))

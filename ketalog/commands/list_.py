@@ -8,10 +8,17 @@ from ketalog.answers.entries import list_answer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
+from ketalog.errors import BadInput
 
+CLAUSES = ("kinds", "span", "how-many", "all")
+"""What the words can ask for; other words are looked for (ketalog/clauses)."""
 EXAMPLES = """
 ketalog list                      (the last 30)
-ketalog list --all
+ketalog list doses
+ketalog list effects last week
+ketalog list yesterday
+ketalog list 5                    (the last 5)
+ketalog list all
 ketalog list --kind dose --since 2026-09-01
 ketalog list slept badly          (entries with these words)
 ketalog list --json | jq '.data.entries[].at'
@@ -43,11 +50,25 @@ def command(
 ) -> None:
     """List entries with their numbers, the newest last."""
     app: App = ctx.obj
+    options = {"all": every or None}
+    line = _input.said(app, words or [], CLAUSES, options, between=frozenset())
+    named, part = line.get("kinds", frozenset()), line.parts.get("span")
+    if part and (since or until):
+        raise BadInput("Two things are said of the days.", "Leave out --since and --until.")
+    if last and line.get("how-many"):
+        raise BadInput("Two things are said of how many.", "Leave out --last.")
     wanted = EntryFilter(
-        kinds=read_kinds(kind or []),
-        span=_input.parse_span(app, since, until),
-        words=tuple(_input.storable(app, words or [])),
+        kinds=named | read_kinds(kind or []),
+        span=_input.listed_span(app, part.value) if part else _input.parse_span(app, since, until),
+        words=tuple(_words(line.unread)),
     )
     chosen = wanted.apply(app.journal.everything(), app.calendar)
-    most = len(chosen) if every else _input.at_least_one(last, "--last", 99_999, 30)
-    app.answer(list_answer(chosen[-most:] if most else [], len(chosen)))
+    is_all = line.get("all") or (part and not line.get("how-many") and not last)
+    most = _input.at_least_one(line.get("how-many", last), "--last", 99_999, 30)
+    most = len(chosen) if is_all else most
+    app.answer(list_answer(chosen[-most:] if most else [], len(chosen), wanted))
+
+
+def _words(unread: tuple[str, ...]) -> list[str]:
+    """Return the words to look for, without the marks that stand around them."""
+    return [word for phrase in unread for part in phrase.split() if (word := part.strip(",;"))]

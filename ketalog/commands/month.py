@@ -9,6 +9,7 @@ from ketalog.commands.week import When, period_answer
 EXAMPLES = """
 ketalog month
 ketalog month last
+ketalog month -1                   (the one before this)
 ketalog month 2026-09
 ketalog month --json
 """

@@ -24,8 +24,6 @@ def command(
 ) -> None:
     """Write a note for yourself. Notes are left out of exports unless you ask for them."""
     app: App = ctx.obj
-    moment = _input.parse_past(app, at)
-    text = _input.free_text(app, words or [], "note", editor=editor)
-    app.answer(
-        app.change(app.journal.log(Note(id=new_id(), at=moment, recorded=app.now, text=text)))
-    )
+    written = _input.worded(app, words or [], at, "note", editor=editor)
+    entry = Note(id=new_id(), at=written.at, recorded=app.now, text=written.text)
+    app.answer(app.change(app.journal.log(entry)))

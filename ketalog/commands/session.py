@@ -7,14 +7,14 @@ import typer
 
 from ketalog.app import App
 from ketalog.clauses.readings import POINT_OPTIONS
+from ketalog.clauses.table import CLAUSES as CLAUSE_ROWS
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight, read_typed
-from ketalog.domain.clinic_input import AT_40, Given, read_given, read_rate, read_where
+from ketalog.domain.clinic_input import AT_40, Given, read_given, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
-from ketalog.domain.readings import read_weight
 from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 CLAUSES = (
-    *("at", "over", "watched", "ready", "lowest-oxygen", *POINT_OPTIONS),
-    *("with", "mood", "anxiety"),
+    *("watched", "ready", "lowest-oxygen", *POINT_OPTIONS, "at", "start", "end", "over", "weight"),
+    *("rate", "with", "mood", "anxiety", "estimate", "medication", "next"),
 )
 """What the words can say besides what was given (ketalog/clauses)."""
 EXAMPLES = """
-ketalog session infusion 35mg over 40 min, 2pm
+ketalog session infusion 35 mg over 40 min
 ketalog session infusion 0.5mg/kg --weight 70 --start 2pm --end 2:40pm
 ketalog session kap 150mg im with Dr R., mood 4, intention: to rest
 ketalog session clinic 2 devices --bp-before '128/82 98%' --bp-40 '140/90 95%'
@@ -71,10 +71,6 @@ BpAfter = Annotated[
 ]
 
 
-_BETWEEN = frozenset({"session", "and", "&", "+"})
-_TWICE = BadInput("The times are said twice.", "Type --start and --end, or one of them and --over.")
-
-
 def command(
     ctx: typer.Context,
     words: Annotated[
@@ -107,32 +103,37 @@ def command(
 ) -> None:
     """Log a session: infusion, kap (assisted psychotherapy) or clinic (esketamine on site)."""
     app: App = ctx.obj
-    typed = " ".join(_input.storable(app, words or [])).split()
-    if typed[:1] and typed[0].lower() in {"assisted", "ketamine-assisted"}:
-        del typed[0]
-    where = read_where(typed[:1])
-    if start is not None and at is not None:
-        raise _TWICE
+    typed = [word for text in _input.storable(app, words or []) for word in text.split()]
+    where = read_where([word.strip(",;:") for word in typed[:1]])
     options = {
-        "at": at if start is None else start,
-        "over": over,
-        "with": with_whom,
-        "mood": mood,
-        "anxiety": anxiety,
         "watched": watched,
         "ready": ready,
         "lowest-oxygen": lowest_oxygen,
         **dict(zip(POINT_OPTIONS, (bp_before, bp_40, bp_after), strict=True)),
+        "at": at,
+        "start": start,
+        "end": end,
+        "over": over,
+        "weight": weight,
+        "rate": rate,
+        "with": with_whom,
+        "mood": mood,
+        "anxiety": anxiety,
+        "estimate": estimate,
+        "next": integration,
     }
     texts = ("note", "intention", "reflections")
-    line = _input.said(app, typed[1:], CLAUSES, options, texts=texts, between=_BETWEEN)
+    line = _input.said(app, typed[1:], CLAUSES, options, texts=texts, between=frozenset())
     words_left = [word.strip(",;") for phrase in line.unread for word in phrase.split()]
-    weight_kg = read_weight(weight)
-    name = _input.text(app, medication, "medication")
+    words_left = [word for word in words_left if word.lower() not in _SAYS_NOTHING]
+    name = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
+    if where == "clinic" and name == "esketamine":
+        name = None  # as it is there anyway, by devices
+    weight_kg = line.get("weight")
     medicine = read_given(where, words_left, weight_kg=weight_kg, medication=name)
-    began, minutes = _times(app, line, end)
-    ratings = {name: line.get(name) for name in ("mood", "anxiety")}
-    first = _first(app, began, medicine, ratings, estimate=bool(estimate))
+    began, minutes = _times(app, line)
+    ratings = {"mood": line.get("mood"), "anxiety": line.get("anxiety")}
+    first = _first(app, began, medicine, ratings, estimate=line.get("estimate", False))
     session = Session(
         id=new_id(),
         at=began,
@@ -146,12 +147,12 @@ def command(
         mg_per_kg=medicine.mg_per_kg,
         weight_kg=weight_kg,
         calculated=medicine.calculated,
-        rate_mg_per_hour=read_rate(rate),
+        rate_mg_per_hour=line.get("rate"),
         devices=medicine.devices,
         with_whom=_input.text(app, line.get("with"), "name"),
         intention=_input.text_of(app, line, "intention", intention),
         reflections=_input.text_of(app, line, "reflections", reflections),
-        integration=_input.parse_ahead(app, integration) if integration else None,
+        integration=_integration(app, line),
         note=_input.text_of(app, line, "note", note),
     )
     vitals = _vitals(app, session, line)
@@ -159,17 +160,27 @@ def command(
     app.answer(app.change(app.journal.log(*entries)))
 
 
-def _times(app: App, line: "Read", end: str | None) -> tuple[datetime, int | None]:
+_SAYS_NOTHING = frozenset({"session", "psychotherapy", "x", "×", "calculated", "and", "took", "of"})
+
+
+def _integration(app: App, line: "Read") -> datetime | None:
+    part = line.parts.get("next")
+    return _input.ahead(app, part.value, part.phrase) if part else None
+
+
+def _times(app: App, line: "Read") -> tuple[datetime, int | None]:
     """Return when a session began and how long it took, of whichever two were said."""
-    minutes: int | None = line.get("over")
-    is_start_said = "at" in line.parts
-    if end and is_start_said and minutes is not None:
-        raise _TWICE
+    starts = [found for name in ("start", "at") if (found := _clock(line, name))]
+    end, minutes = _clock(line, "end"), line.get("over")
+    if len(starts) > 1 or (end and starts and minutes is not None):
+        raise BadInput(
+            "The times are said twice.", "Type --start and --end, or one of them and --over."
+        )
     if end is None:
-        return _input.moment(app, line), minutes
-    if is_start_said:
-        began = _input.moment(app, line)
-        ended = _input.parse_past(app, end, beside=began)
+        return (_input.past(app, *starts[0]) if starts else app.now), minutes
+    if starts:
+        began = _input.past(app, *starts[0])
+        ended = _input.past(app, *end, beside=began)
         lasted = ended - began
         if not timedelta() < lasted <= timedelta(days=1):
             raise BadInput(
@@ -179,7 +190,16 @@ def _times(app: App, line: "Read", end: str | None) -> tuple[datetime, int | Non
         return began, int(lasted.total_seconds() // 60)
     if minutes is None:
         raise BadInput("--end alone does not say when it began.", "Add --start or --over.")
-    return _input.parse_past(app, end) - timedelta(minutes=minutes), minutes
+    return _input.past(app, *end) - timedelta(minutes=minutes), minutes
+
+
+def _clock(line: "Read", name: str) -> tuple[str, str] | None:
+    """Return a time that was said, and how it was typed without its keyword; None if it wasn't."""
+    part = line.parts.get(name)
+    if part is None:
+        return None
+    first, _, rest = part.phrase.partition(" ")
+    return part.value, rest if first.lower() in CLAUSE_ROWS[name].keywords else part.phrase
 
 
 def _first(

@@ -103,6 +103,17 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         app, words, CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
     )
     part, reason = line.parts.get("when"), " ".join(line.unread)
+    first, _, behind = reason.partition(" ")
+    if part is None and first[:1].isdigit() and grammar.is_day(first):  # 18.11.
+        day = grammar.read_day(first, app.now, app.calendar)
+        return _line(app, behind.split(), day.isoformat())
+    if part is not None and reason and grammar.is_day(reason):
+        raise BadInput(
+            f"Two days are said: '{part.phrase}' and '{escape_invisible(reason)}'.",
+            "Type a line for each.",
+        )
+    if reason.lower() in {"dose", "the dose", "my dose", "it"}:
+        return Read(line.parts, line.texts, ())
     if part is None and (near := nearest(reason.partition(" ")[0], _DAYS, cutoff=0.8)):
         raise BadInput(
             f"'{escape_invisible(reason.partition(' ')[0])}' can't be read as a day. "

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 ketalog week
 ketalog week last
+ketalog week -1                   (the one before this)
 ketalog week 2026-09-14           (the week that holds this day)
 ketalog week --plain              (in sentences)
 ketalog week --json

@@ -21,6 +21,8 @@ WHERE: dict[str, Where] = {
     "kap": "kap",
     "psychotherapy": "kap",
     "therapy": "kap",
+    "assisted": "kap",
+    "ketamine-assisted": "kap",
     "clinic": "clinic",
     "spravato": "clinic",
     "esketamine": "clinic",

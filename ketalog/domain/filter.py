@@ -56,7 +56,7 @@ def kinds_called(name: str) -> frozenset[str]:
     named = {
         kind.name
         for kind in KINDS
-        if meant in {kind.name, f"{kind.name}s", kind.singular, kind.plural}
+        if meant in {kind.name, f"{kind.name}s", kind.singular, kind.plural, *kind.also_called}
     }
     return frozenset(kind.name for kind in KINDS if {kind.name, kind.listed_with} & named)
 
@@ -79,15 +79,14 @@ def is_called(entry: Entry, name: str) -> bool:
 
 
 def read_kinds(typed: list[str]) -> frozenset[str]:
-    """Return the kinds of entries that words name; plurals too."""
-    meant = set()
+    """Return the kinds of entries that words name; plurals too. Raises BadInput."""
+    meant: set[str] = set()
     for word in typed:
-        name = word.lower()
-        name = name if name in LISTED else name.removesuffix("s")
-        if name not in LISTED:
+        kinds = kinds_called(word)
+        if not kinds:
             raise BadInput(
-                f"'{word}' is not a kind of entry.{did_you_mean(name, LISTED)}",
+                f"'{word}' is not a kind of entry.{did_you_mean(word.removesuffix('s'), LISTED)}",
                 f"Type one of: {', '.join(LISTED)}.",
             )
-        meant |= {kind.name for kind in KINDS if name in {kind.name, kind.listed_with}}
+        meant |= kinds
     return frozenset(meant)

@@ -41,7 +41,8 @@ class Kind(Value, frozen=True):
     time: nothing that was logged stays out of sight. `free_text` are its own fields with words that
     no export has unless they are asked for: `note` is one of every kind, and an entry that is a
     note is left out whole. `words` is the field that `edit` fills with words as they are typed.
-    `list --kind` finds entries by the name of their kind, or of the one that it is `listed_with`.
+    `list` finds entries by the name of their kind, by what it is `also_called`, or by the name of
+    the one that it is `listed_with`.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Kind(Value, frozen=True):
     free_text: tuple[str, ...] = ()
     words: str | None = None
     listed_with: str | None = None
+    also_called: tuple[str, ...] = ()
 
     @property
     def type(self) -> "type[Entry]":
@@ -71,7 +73,8 @@ KINDS = (
     Kind("dose", "entries.Dose", "dose", "doses", label="Dose",
          held_when_old=True, free_text=("intention",)),
     Kind("mood", "entries.Mood", "rating", "ratings", label="Rated"),
-    Kind("effect", "entries.Effect", "side effect", "side effects", label="Side effect"),
+    Kind("effect", "entries.Effect", "side effect", "side effects", label="Side effect",
+         also_called=("symptom", "symptoms")),
     Kind("no effects", "entries.NoEffects", "report of no side effects",
          "reports of no side effects", label="Side effect", listed_with="effect"),
     Kind("note", "entries.Note", "note", "notes", words="text"),
@@ -80,9 +83,9 @@ KINDS = (
     Kind("plan stop", "plan.PlanStop", "end of a plan", "ends of plans", may_lie_ahead=True,
          held_when_old=True, listed_with="plan"),
     Kind("skip", "treatment.Skip", "skipped dose", "skipped doses",
-         free_text=("reason",), words="reason"),
+         free_text=("reason",), words="reason", also_called=("skipped", "missed")),
     Kind("supply", "treatment.Supply", "change of supply", "changes of supply",
-         held_when_old=True),
+         held_when_old=True, also_called=("supplies",)),
     Kind("session", "treatment.Session", "session", "sessions", label="Session",
          held_when_old=True, has_a_place=False, free_text=("intention", "reflections")),
     Kind("vitals", "treatment.Vitals", "reading", "readings", label="Readings", has_a_place=False),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS
+from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS, Span
 from ketalog.domain.text import NUMBER_WORDS
 from ketalog.errors import BadInput
 from ketalog.times.words import plain_words, read_minutes, say_moment, shown
@@ -137,10 +137,48 @@ def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
         span_of = calendar.week_of if words.endswith("week") else calendar.month_of
         start = span_of(today).start
         return start if words.startswith("this") else span_of(start - ONE_DAY).start
+    if found := re.fullmatch(_ISO_WEEK, words):
+        with suppress(ValueError):
+            return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     day = _day(words, today, today, PAST, whole_month=True)
     if not day:
         raise BadInput(f"{shown(text)} can't be read as a day.", PAST.day_hint)
     return day.dates[0]
+
+
+_LAST = r"(?:(?:the )?(?:last|past) )?([0-9]{1,3}|an?|one|two|three) ?(day|week|month)s?"
+_ISO_WEEK = r"([0-9]{4})-?w([0-9]{1,2})"
+
+
+def read_span(text: str, now: datetime, calendar: "Calendar") -> Span:
+    """Read the days to look at: a day, "last week", "sep 2026", "last 7 days", "since mon".
+
+    Raises BadInput.
+    """
+    words, today = plain_words(text), calendar.day_of(now.astimezone())
+    if found := re.fullmatch(r"(?:since|from) (.+?)(?: (?:to|until|till) (.+))?", words):
+        last = read_span(found[2], now, calendar).end if found[2] else today + ONE_DAY
+        return Span(read_span(found[1], now, calendar).start, last)
+    if re.fullmatch("(?:19|2[01])[0-9]{2}", words):
+        return Span(date(int(words), 1, 1), date(int(words) + 1, 1, 1))
+    if found := re.fullmatch(_LAST, words):
+        steps, unit = -_number(found[1]), found[2]
+        start = months_from(today, steps) if unit == "month" else today
+        start += {"day": 1, "week": 7, "month": 0}[unit] * steps * ONE_DAY
+        return Span(start + ONE_DAY, today + ONE_DAY)
+    day = read_day(text, now, calendar)
+    if words.endswith("week") or re.fullmatch(_ISO_WEEK, words):
+        return calendar.week_of(day)
+    written = read_date(words)
+    is_month = words.endswith("month") or (written is not None and written[2] is None)
+    return calendar.month_of(day) if is_month else Span(day, day + ONE_DAY)
+
+
+def months_from(day: date, months: int) -> date:
+    """Return the same day so many months on, or the last one of that month."""
+    from dateutil.relativedelta import relativedelta
+
+    return day + relativedelta(months=months)
 
 
 def is_day(text: str) -> bool:
@@ -149,7 +187,10 @@ def is_day(text: str) -> bool:
     with suppress(BadInput):
         if read_iso(words) or split_clock(words)[0] is not None:
             return False
-        return any(_day(words, anywhere, anywhere, way) is not None for way in (PAST, AHEAD))
+        try:
+            return any(_day(words, anywhere, anywhere, way) is not None for way in (PAST, AHEAD))
+        except BadInput:  # a date that is none, or two
+            return True
     return False
 
 
@@ -319,9 +360,7 @@ def _steps(words: str, today: date) -> date | None:
         return None
     n = _number(found[1])
     if found[2].startswith("m"):
-        from dateutil.relativedelta import relativedelta
-
-        return today + relativedelta(months=n)
+        return months_from(today, n)
     return today + n * (7 if found[2].startswith("w") else 1) * ONE_DAY
 
 

@@ -61,9 +61,8 @@ PHQ9_WITH_ITEM_9 = "check phq9 0 0 0 0 0 0 0 0 1"
 def test_the_answer_says_what_was_logged(ketalog: Ketalog, typed: str, said: str) -> None:
     answer = ketalog(f"check {typed} --at 20:30")
     assert answer.code == 0
-    assert (
-        answer.out == f"Logged #1: {said}, Sun 22 Nov 2026 20:30 (30 min ago). Undo: ketalog undo\n"
-    )
+    assert answer.out.startswith(f"Logged #1: {said}, answers ")
+    assert answer.out.endswith(", Sun 22 Nov 2026 20:30 (30 min ago). Undo: ketalog undo\n")
     assert said in ketalog("list").out
     assert said in ketalog("show 1").out
 
@@ -133,7 +132,8 @@ def test_json_has_the_answers_and_the_score(ketalog: Ketalog) -> None:
 def test_answers_can_be_replaced_and_the_change_undone(ketalog: Ketalog) -> None:
     ketalog("check gad7 1 2 2 1 0 1 2")
     changed = ketalog("edit 1 3 3 3 3 3 3 3 --difficulty 2")
-    assert "GAD-7: 9 of 21 (mild) → GAD-7: 21 of 21 (severe), daily life very" in changed.out
+    assert "GAD-7: 9 of 21 (mild), answers 1 2 2 1 0 1 2 → GAD-7: 21 of 21 (severe)" in changed.out
+    assert "daily life very difficult, answers 3 3 3 3 3 3 3," in changed.out
     assert "daily life" not in ketalog("edit 1 --clear difficulty").out.partition("→")[2]
     ketalog("undo")
     ketalog("undo")

@@ -248,7 +248,7 @@ def test_an_appointment_may_lie_ahead_and_is_moved_by_edit(ketalog: Ketalog) -> 
 
 def test_with_whom_can_stand_in_the_words(ketalog: Ketalog) -> None:
     assert "appointment with Dr S., Mon 23" in ketalog("appointment tomorrow 9am with Dr S.").out
-    assert "said twice" in ketalog("appointment tomorrow 9am with Dr S. --with X").err
+    assert "Two things are said" in ketalog("appointment tomorrow 9am with Dr S. --with X").err
 
 
 def test_pages_begin_at_the_last_appointment_and_say_so(ketalog: Ketalog, home: Path) -> None:

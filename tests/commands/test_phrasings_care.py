@@ -124,6 +124,9 @@ def test_what_can_be_meant_in_two_ways_is_asked_or_refused_with_the_own_line(
         ("skip had a cold, fri", "reason: had a cold, Fri 20 Nov 2026"),
         ("skip fri 7pm", "Fri 20 Nov 2026 19:00"),
         ("skip 18 nov ill", "reason: ill, Wed 18 Nov 2026"),
+        ("skip 18.11. ill", "reason: ill, Wed 18 Nov 2026"),
+        ("skip wed 18 nov", "skipped ketamine sublingual, Wed 18 Nov 2026"),
+        ("skip wed dose", "skipped ketamine sublingual, Wed 18 Nov 2026"),
         ("skip in hospital", "reason: in hospital, Sun 22 Nov 2026"),
         ("skip --at wed ill", "reason: ill, Wed 18 Nov 2026"),
     ],
@@ -160,6 +163,70 @@ def test_a_skip_reads_its_day(planned: Ketalog, line: str, says: str) -> None:
 def test_a_supply_is_typed_as_it_is_said(planned: Ketalog, line: str, says: str) -> None:
     answer = planned(line, now=SUNDAY_20)
     assert says in answer.out, answer.err
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (
+            "check gad7 1221012",
+            "GAD-7: 9 of 21 (mild), answers 1 2 2 1 0 1 2, Sun 22 Nov 2026 20:00",
+        ),
+        ("check gad7 1,2,2,1,0,1,2", "answers 1 2 2 1 0 1 2, Sun"),
+        ("check GAD-7 1 2 2 1 0 1 2 yesterday 9pm", "1 2, Sat 21 Nov 2026 21:00"),
+        ("check gad7 7pm, 1 2 2 1 0 1 2", "1 2, Sun 22 Nov 2026 19:00"),
+        ("check gad7 one two two one zero one two", "answers 1 2 2 1 0 1 2, Sun"),
+        ("check gad 7 1221012", "answers 1 2 2 1 0 1 2, Sun"),
+        ("check phq4 1102", "answers 1 1 0 2, Sun 22 Nov 2026 20:00"),
+        ("check phq9 11020-100 difficulty 1", "daily life somewhat difficult, answers 1 1 0 2 0 -"),
+        ("check bladder 0102000 at 7pm", "answers 0 1 0 2 0 0 0, Sun 22 Nov 2026 19:00"),
+        ("appointment next tue 3pm with Dr R.", "appointment with Dr R., Tue 24 Nov 2026 15:00"),
+        ("appointment with Dr R., next tue 3pm", "appointment with Dr R., Tue 24 Nov 2026 15:00"),
+        ("appointment with Dr R. next tue 3pm", "appointment with Dr R., Tue 24 Nov 2026 15:00"),
+        ("appointment 3 dec 14:30", "appointment, Thu 3 Dec 2026 14:30"),
+        ("appointment in 2 weeks 3pm, note: bring the page", "(note: bring the page), Sun 6 Dec"),
+        ("session infusion 35 mg over 40 min", "infusion, over 40 min, Sun 22 Nov 2026 20:00"),
+        (
+            "session infusion 35mg, 2pm, over 40 min with Dr R.",
+            "over 40 min, with Dr R., Sun 22 Nov",
+        ),
+        ("session kap 150mg im from 2pm to 3:30pm", "over 1:30 h, Sun 22 Nov 2026 14:00"),
+        (
+            "session infusion 0.5 mg/kg 70 kg 50 mg an hour",
+            "0.5 mg/kg × 70 kg, calculated, 50 mg an",
+        ),
+        ("session clinic spravato 84mg", "clinic session, 3 devices, Sun"),
+        ("session kap 1500mg im yesterday 3pm", "1500 mg intramuscular, Sat 21 Nov 2026 15:00"),
+        ("session kap with Ana, intention: to rest, reflections: the sea", "reflections: the sea,"),
+        ("note --at yesterday 9pm what I remember", "note: what I remember, Sat 21 Nov 2026 21:00"),
+        ("ask --at 7pm may it move?", "question: may it move?, Sun 22 Nov 2026 19:00"),
+    ],
+)
+def test_what_else_is_logged_takes_its_words_in_any_order(
+    ketalog: Ketalog, line: str, says: str
+) -> None:
+    answer = ketalog(line, now=SUNDAY_20)
+    assert says in answer.out, answer.err
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("check gad7 12210120", "GAD-7 has 7 questions; here are 8 answers."),
+        (
+            "check GAD-7: 8 of 21 (mild), answers 1 2 2 1 0 1 2",
+            "These answers make '9 of 21 (mild)'",
+        ),
+        ("appointment tomorrow", "lacks the time of day"),
+        ("appointment Dr R. tomorrow 9am", "ketalog appointment tomorrow 9am --with 'Dr R.'"),
+        ("session kap 90mg im from 2pm to 2:40", "session kap 90mg im from 2pm to 2:40pm."),
+        ("appointment soon", "can't be read as a time"),
+    ],
+)
+def test_what_can_not_be_logged_says_why(ketalog: Ketalog, line: str, says: str) -> None:
+    answer = ketalog(line.replace("(", "'(").replace(")", ")'"), now=SUNDAY_20)
+    assert (answer.code, answer.out) == (2, "")
+    assert says in answer.err
 
 
 @pytest.mark.parametrize(
@@ -217,6 +284,8 @@ def test_a_plan_that_says_two_things_is_not_set(ketalog: Ketalog, words: str) ->
     [
         ("skip tomorrow", "lies ahead"),
         ("skip next mon travelling", "lies ahead"),
+        ("skip mon wed", "Two days are said: 'mon' and 'wed'."),
+        ("supply new bottle of 30", "Not read: 'bottle'"),
         ("skip yesterdy", "Did you mean 'yesterday'?"),
         ("edit last 8", "'8' has no unit"),
         ("supply flil 24", "Did you mean 'fill'?"),

@@ -1,0 +1,134 @@
+"""Lists, weeks and months read what they are asked for, and say what was not found."""
+
+import pytest
+
+from tests.conftest import Ketalog
+
+SUNDAY_20 = "2026-11-22T20:00:00+01:00"
+LINES = (
+    "dose 100mg sublingual --at '16 nov 9pm'",
+    "dose 30mg nasal --at 'yesterday 8pm'",
+    "effect nausea mild --at 'yesterday 9pm'",
+    "effect none --at 7pm",
+    "note slept badly --at '10 nov 9am'",
+    "check gad7 1 1 1 1 1 1 1 --at 'last fri 8pm'",
+    "mood 5 --at 7pm",
+)
+"""#1 to #7."""
+
+
+@pytest.fixture
+def several(ketalog: Ketalog) -> Ketalog:
+    """A journal with a few entries of several kinds and days."""
+    for line in LINES:
+        assert ketalog(line, now=SUNDAY_20).code == 0, line
+    return ketalog
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ("doses", {1, 2}),
+        ("dose", {1, 2}),
+        ("Doses", {1, 2}),
+        ("effects", {3, 4}),
+        ("side effects", {3, 4}),
+        ("symptoms", {3, 4}),
+        ("doses and effects", {1, 2, 3, 4}),
+        ("doses, effects", {1, 2, 3, 4}),
+        ("notes", {5}),
+        ("checks", {6}),
+        ("gad7", {6}),
+        ("ratings", {7}),
+        ("yesterday", {2, 3}),
+        ("today", {4, 7}),
+        ("mon", {1}),
+        ("16 nov", {1}),
+        ("on 16 nov", {1}),
+        ("2026-11-16", {1}),
+        ("last week", {5}),
+        ("this week", {1, 2, 3, 4, 6, 7}),
+        ("november", {1, 2, 3, 4, 5, 6, 7}),
+        ("2026-11", {1, 2, 3, 4, 5, 6, 7}),
+        ("2026", {1, 2, 3, 4, 5, 6, 7}),
+        ("2025", set()),
+        ("2026-W46", {5}),
+        ("last 2 days", {2, 3, 4, 7}),
+        ("since friday", {2, 3, 4, 6, 7}),
+        ("from 10 nov to 16 nov", {1, 5}),
+        ("doses yesterday", {2}),
+        ("effects this week", {3, 4}),
+        ("2", {4, 7}),
+        ("last 2", {4, 7}),
+        ("last two doses", {1, 2}),
+        ("1 dose", {2}),
+        ("all", {1, 2, 3, 4, 5, 6, 7}),
+        ("everything", {1, 2, 3, 4, 5, 6, 7}),
+        ("slept badly", {5}),
+        ("nasal", {2}),
+        ("nausea yesterday", {3}),
+    ],
+)
+def test_a_list_reads_what_it_is_asked(several: Ketalog, asked: str, numbers: set[int]) -> None:
+    listed = several(f"list {asked} --json", now=SUNDAY_20).data["entries"]
+    assert {entry["number"] for entry in listed} == numbers
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("slept well", "No entries found for 'slept well'."),
+        ("questions", "No entries found for questions."),
+        ("effects last week", "for side effects, Mon 9 Nov 2026 to Sun 15 Nov 2026."),
+        ("doses 100xyz", "No entries found for doses with '100xyz'."),
+        ("17 nov", "No entries found, Tue 17 Nov 2026."),
+        ("--until 2026-10-01", "No entries found, until Thu 1 Oct 2026."),
+    ],
+)
+def test_nothing_found_says_for_what(several: Ketalog, asked: str, said: str) -> None:
+    answer = several(f"list {asked}", now=SUNDAY_20)
+    assert (answer.code, answer.err) == (0, "")
+    assert said in answer.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("5/11", "could be two dates"),
+        ("yesterday --since 2026-11-01", "Two things are said of the days."),
+        ("5 --last 6", "Two things are said of how many."),
+        ("--kind dosis", "Did you mean 'dose'?"),
+    ],
+)
+def test_a_list_that_asks_for_two_things_is_refused(
+    several: Ketalog, asked: str, said: str
+) -> None:
+    answer = several(f"list {asked}", now=SUNDAY_20)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "start"),
+    [
+        ("week", "2026-11-16"),
+        ("week -1", "2026-11-09"),
+        ("week –2", "2026-11-02"),
+        ("week last", "2026-11-09"),
+        ("week last week", "2026-11-09"),
+        ("week 2026-W53", "2026-12-28"),
+        ("week 2026w46", "2026-11-09"),
+        ("week 2 weeks ago", "2026-11-02"),
+        ("month -1", "2026-10-01"),
+        ("month last month", "2026-10-01"),
+        ("month -11", "2025-12-01"),
+        ("month 2026-09", "2026-09-01"),
+    ],
+)
+def test_a_week_and_a_month_read_when(ketalog: Ketalog, asked: str, start: str) -> None:
+    assert ketalog(f"{asked} --json", now=SUNDAY_20).data["start"] == start
+
+
+@pytest.mark.parametrize("asked", ["week 2026-W54", "week -1234", "month 13", "week x"])
+def test_what_is_no_week_is_refused(ketalog: Ketalog, asked: str) -> None:
+    assert ketalog(asked, now=SUNDAY_20).code == 2
