@@ -79,13 +79,17 @@ POINTS = ("before", *WINDOWS)
 
 
 class Point(Value, frozen=True):
-    """One point after a dose: over the `n` doses with a rating there, None where too few."""
+    """One point after a dose: over the `n` doses with a rating there, None where too few.
+
+    `values` are the ratings, from the lowest on.
+    """
 
     name: str
     n: int
     median: Number | None
     quarter: tuple[Number, Number] | None
     tenth: tuple[Number, Number] | None
+    values: tuple[int, ...] = ()
 
 
 class Back(Value, frozen=True):
@@ -225,11 +229,12 @@ def _course(
 def _point(name: str, ratings: list[Rating | None]) -> Point:
     values = sorted(rating.value for rating in ratings if rating)
     if len(values) < FEWEST:
-        return Point(name, len(values), median(values), None, None)
+        return Point(name, len(values), median(values), None, None, tuple(values))
     lower, quarter, middle, three, upper = (
         percentile(values, percent) for percent in (10, 25, 50, 75, 90)
     )
-    return Point(name, len(values), middle, (quarter, three), (lower, upper))
+    ranges = (quarter, three), (lower, upper)
+    return Point(name, len(values), middle, *ranges, tuple(values))
 
 
 def percentile(ordered: Sequence[int], percent: int) -> Number:

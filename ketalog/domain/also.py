@@ -82,6 +82,7 @@ _CHANGES: dict[str, AlsoChange] = {
     **dict.fromkeys(("stopped", "stopping", "stop", "quit"), "stopped"),
     **dict.fromkeys(("changed", "changing", "change"), "changed"),
 }
+_CHANGED = frozenset({"started", "stopped", "changed"})
 _NOTHING = frozenset(
     {"none", "nothing", "nothing else", "none at all", "nothing at all", "none of it", "no", "nil"}
     | {"none of these", "none of them", "none else", "no others", "nothing other"}
@@ -144,6 +145,9 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     first, _, rest = words.partition(" ")
     change = _CHANGES.get(first.lower().rstrip(":"))
     what = (rest if change else words).strip(" ,;")
+    before, _, last = what.rpartition(" ")
+    if before and not change and _CHANGES.get(last.lower()) in _CHANGED:  # lithium, stopped
+        change, what = _CHANGES[last.lower()], before.strip(" ,;:")
     if change and what.lower().startswith(("taking ", "on ")):
         what = what.partition(" ")[2]
     what, named = _without_sort(check_length(what, "word about what else"))

@@ -298,6 +298,8 @@ EMERGENCY = frozenset(
 )
 URINE_TODAY = frozenset({"blood in urine", "can't pass urine"})
 """Of the signs of the bladder, those that a prescriber should hear of today."""
+THINKING = frozenset({"memory problems", "mental fog", "confusion"})
+"""Those of memory and thinking, which clinicians want followed between sessions."""
 URINARY = frozenset(
     {
         "frequent urination",

@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import (
-    Dose,
-    Effect,
-    Mood,
-    NoEffects,
-    Note,
-    Question,
-    key_of,
-    kind_of,
-)
+from ketalog.domain.effects import is_denial
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
 from ketalog.domain.text import strip_invisible
+from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -24,8 +17,11 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.treatment import Also
+    from ketalog.page.stream import Stream
     from ketalog.page.texts import Texts
-    from ketalog.summary import EffectSeen, Summary
+    from ketalog.summary import Summary
 
 
 class PageFormat(Value, frozen=True):
@@ -49,12 +45,20 @@ class Quote(Value, frozen=True):
 
 
 class PageContext(Value, frozen=True):
-    """What the page draws on: its language's texts, the period's summary, the journal by time."""
+    """What the page draws on: its language's texts, the period's summary, the journal by time.
+
+    `inside` are the entries of the period; `history` is the stream of the whole journal, `stream`
+    that of the period; `plans` is every version of every plan.
+    """
 
     texts: Texts
 
     summary: Summary
     entries: Sequence[Entry]
+    inside: Sequence[Entry]
+    history: Stream
+    stream: Stream
+    plans: Sequence[Plan | PlanStop]
     calendar: Calendar
     notes: bool
     page_format: PageFormat
@@ -63,11 +67,6 @@ class PageContext(Value, frozen=True):
     def span(self) -> Span:
         """Return the days of the period."""
         return self.summary.span
-
-    @property
-    def inside(self) -> list[Entry]:
-        """Return the entries of the period."""
-        return [entry for entry in self.entries if self.calendar.day_of(entry.at) in self.span]
 
     @property
     def doses(self) -> set[str]:
@@ -93,13 +92,6 @@ class PageContext(Value, frozen=True):
         on = self.texts.say_date(at, self.page_format.date_order, weekday=True)
         return f"{on} {self.clock(at)}"
 
-    def after(self, reports: Sequence[EffectSeen]) -> str:
-        """Return after how many of the period's doses: "after 7 of 29 doses"."""
-        taken = self.doses
-        doses = {report.dose.id for report in reports if report.dose} & taken
-        alone = sum(report.dose is None or report.dose.id not in doses for report in reports)
-        return self.texts.say_after(len(doses), len(taken), alone)
-
     def route(self, name: str) -> str:
         """Return what a route is called."""
         return self.texts.routes.get(name, one_line(name))
@@ -115,6 +107,11 @@ class PageContext(Value, frozen=True):
     def published(self, words: str) -> str:
         """Return a title, a band, a question or an answer of a questionnaire."""
         return self.texts.questionnaires.get(words, words)
+
+
+def denies(entry: Also) -> bool:
+    """Tell whether the patient said that there was none of it: "no alcohol"."""
+    return str(entry.change) == "none" or is_denial(entry.what.split())
 
 
 def one_line(words: str) -> str:
@@ -160,6 +157,9 @@ def _note(context: PageContext, entry: Entry) -> tuple[str, str]:
         return "", "\n".join(filter(None, (entry.text, words)))
     if isinstance(entry, Effect):
         return text.say_about(context.effect(entry.name)), words
+    if isinstance(entry, Session):
+        said = (entry.intention and text.say_intention(entry.intention), entry.reflections, words)
+        return text.say_about_kind(text.kinds.get(kind, kind)), "\n".join(filter(None, said))
     about: dict[type[Entry], str] = {
         Mood: text.with_ratings,
         NoEffects: text.about_effects,

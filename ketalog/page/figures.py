@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import instrument_of, score_of
+from ketalog.answers.checks import alarm_answer, instrument_of, score_of
 from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.routes import BY_NAME
+from ketalog.domain.plan import a_dose_mg, plan_periods
+from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
-from ketalog.instruments.base import change_of, find
-from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart, shows_shapes
+from ketalog.instruments.base import FUNCTIONAL, find
+from ketalog.page.charts.axis import Days
+from ketalog.page.charts.daily import DailyRow, daily_chart
 from ketalog.page.charts.response import SIZE as RESPONSE
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
+from ketalog.page.charts.strip import Bar, EventRow, Lane, strip_chart
+from ketalog.page.context import denies
 from ketalog.page.tables import Column, Table
 from ketalog.page.texts import NOTHING, capital
 from ketalog.response import POINTS, responses
@@ -24,33 +29,46 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Literal
 
-    from ketalog.domain.treatment import Check
     from ketalog.instruments.base import Instrument, Score
     from ketalog.page.charts.svg import Chart
     from ketalog.page.context import PageContext
     from ketalog.page.texts import Texts
-    from ketalog.response import Course, Point, RouteResponse
-    from ketalog.summary import DoseCourse
+    from ketalog.response import AmountResponse, Course, Point, RouteResponse
+    from ketalog.summary import Day
 
     Measure = Literal["mood", "anxiety"]
 
 
 MOST_ROUTES = 3
-"""Routes that are drawn; all stand in the table."""
+"""Routes, or amounts of them, that are drawn; all stand in the table."""
 HALF_A_DAY = 0.5
+FROM_QUARTERS, FROM_TENTHS = 10, 20
+"""Ratings from which on the middle half, and 10 to 90 %, are drawn; of fewer, each is a dot."""
+MOST_LISTED = 112
+"""Days that are listed one by one where there is no drawing."""
+MOST_ANSWERS = 6
+"""Answers of one question that stand in a row."""
 ALWAYS = ("before", "2h", "1d", "2d")
 """Points after a dose that are shown even where no dose has a rating there."""
 SIDE_BY_SIDE = (124, 104)
-HEIGHTS = (104, 92, 84)
+HEIGHTS = (104, 84, 70)
+LOWER = {"letter": 9}
+"""By how much they are lower on paper that is."""
 """Of a chart, by the number of rows; sizes are points of 1/72 inch."""
 
 
 class Mark(Value, frozen=True):
-    """One official total of a questionnaire, what it is called, and its day."""
+    """One total of a questionnaire, what it is called, and its day; an estimate has no name."""
 
-    total: int
+    total: float
     band: str
     on: date
+    missing: int = 0
+
+    @property
+    def is_estimated(self) -> bool:
+        """Tell whether questions without an answer were filled in."""
+        return self.missing > 0
 
 
 class Figure(Value, frozen=True):
@@ -72,9 +90,9 @@ def response(context: PageContext) -> Figure:
     """Return the typical response to one dose, by route."""
     text = context.texts
     courses: list[tuple[Measure, str, Course]] = [
-        (measure, context.route(of_route.route), course)
-        for of_route in responses(context.entries, context.span, context.calendar)
-        for measure, course in _measures(of_route)
+        (measure, name, course)
+        for name, of_doses in _groups(context)
+        for measure, course in _measures(of_doses)
         if any(point.n for point in course.points)
     ]
     shown = _shown([course for _, _, course in courses])
@@ -93,7 +111,11 @@ def response(context: PageContext) -> Figure:
         Column(text.back, "figure"),
     )
     drawn = courses[: 2 * MOST_ROUTES]
-    size = _response_size(len(drawn), is_beside=any(True for _ in _drawn(context)))
+    size = _response_size(
+        len(drawn),
+        context.page_format.paper,
+        is_beside=bool(context.summary.checks or any(True for _ in _drawn(context))),
+    )
     return Figure(
         title=text.response,
         caption=text.response_caption if courses else "",
@@ -108,10 +130,36 @@ def response(context: PageContext) -> Figure:
             )
             for measure, route, course in drawn
         ),
-        lines=(),
+        lines=(text.say_not_drawn(rest),) if (rest := _not_drawn(courses)) else (),
         empty=text.no_response,
         table=Table(text.response, text.response_table, columns, rows, text.no_response),
     )
+
+
+def _groups(context: PageContext) -> list[tuple[str, RouteResponse | AmountResponse]]:
+    """Return the doses by route, or by its amounts where they differ; most doses first."""
+    groups: list[tuple[str, RouteResponse | AmountResponse]] = []
+    for of_route in responses(context.entries, context.span, context.calendar):
+        route = context.route(of_route.route)
+        if len(of_route.amounts) == 1:
+            groups.append((route, of_route))
+            continue
+        for of_amount in of_route.amounts:
+            mg = context.texts.say_mg(of_amount.amount_mg)
+            groups.append((context.texts.say_graded(route, mg), of_amount))
+    return sorted(groups, key=lambda group: -group[1].doses)
+
+
+def _measures(
+    of_doses: RouteResponse | AmountResponse,
+) -> tuple[tuple[Measure, Course], tuple[Measure, Course]]:
+    return ("mood", of_doses.mood), ("anxiety", of_doses.anxiety)
+
+
+def _not_drawn(courses: Sequence[tuple[Measure, str, Course]]) -> list[str]:
+    """Return the groups for which there is no room."""
+    drawn = {name for _, name, _ in courses[: 2 * MOST_ROUTES]}
+    return list(dict.fromkeys(name for _, name, _ in courses if name not in drawn))
 
 
 def _shown(courses: Sequence[Course]) -> list[str]:
@@ -124,14 +172,15 @@ def _shown(courses: Sequence[Course]) -> list[str]:
     ]
 
 
-def _response_size(charts: int, *, is_beside: bool) -> tuple[int, int]:
+def _response_size(charts: int, paper: str, *, is_beside: bool) -> tuple[int, int]:
     """Return how large each chart is: two a row beside the questionnaires, else four.
 
     The more rows, the lower they are: all of them are to stand on the first sheet.
     """
     if not is_beside and charts > 2:
         return SIDE_BY_SIDE
-    return (RESPONSE[0], HEIGHTS[min(max(charts, 1) + 1, 2 * MOST_ROUTES) // 2 - 1])
+    height = HEIGHTS[min(max(charts, 1) + 1, 2 * MOST_ROUTES) // 2 - 1]
+    return (RESPONSE[0], height - LOWER.get(paper, 0))
 
 
 def _band_points(text: Texts, course: Course, shown: Sequence[str]) -> list[BandPoint]:
@@ -141,8 +190,9 @@ def _band_points(text: Texts, course: Course, shown: Sequence[str]) -> list[Band
             text.points_said[point.name],
             point.n,
             point.median,
-            point.quarter,
-            point.tenth,
+            point.quarter if point.n >= FROM_QUARTERS else None,
+            point.tenth if point.n >= FROM_TENTHS else None,
+            point.values if point.n < FROM_QUARTERS else (),
         )
         for point in course.points
         if point.name in shown
@@ -153,14 +203,10 @@ def _point(text: Texts, point: Point) -> str:
     if point.median is None:
         return NOTHING
     quarter = None
-    if point.quarter is not None:
+    if point.quarter is not None and point.n >= FROM_QUARTERS:
         low, high = point.quarter
         quarter = (text.say_value(low), text.say_value(high))
     return text.say_median_n(text.say_value(point.median), quarter, point.n)
-
-
-def _measures(of_route: RouteResponse) -> tuple[tuple[Measure, Course], ...]:
-    return ("mood", of_route.mood), ("anxiety", of_route.anxiety)
 
 
 def _back(text: Texts, course: Course) -> str:
@@ -172,17 +218,17 @@ def _back(text: Texts, course: Course) -> str:
 
 
 def scores(context: PageContext) -> Figure:
-    """Return every questionnaire that was answered in the period, from its baseline on."""
+    """Return every total that the journal has, those before the period too."""
     text = context.texts
     rows = tuple(
         (
             context.published(instrument.title),
-            context.on(seen.day),
+            context.on(context.calendar.day_of(check.at)),
             _total(text, instrument, score),
             context.published(score.band) if score.band else NOTHING,
         )
-        for seen in context.summary.checks
-        if (instrument := instrument_of(seen.check)) and (score := score_of(seen.check))
+        for check in _checks(context)
+        if (instrument := instrument_of(check)) and (score := score_of(check))
     )
     columns = tuple(Column(title) for title in text.score_columns)
     charts = tuple(
@@ -192,15 +238,22 @@ def scores(context: PageContext) -> Figure:
         title=text.scores,
         caption=text.scores_caption if charts else "",
         charts=charts,
-        lines=tuple(_changes(context)),
-        empty=text.no_scores,
+        lines=tuple(_answers(context)),
+        empty=text.no_scores if not rows else text.no_total,
         table=Table(text.scores, text.scores_table, columns, rows, text.no_scores),
     )
 
 
+def _checks(context: PageContext) -> Iterator[Check]:
+    """Yield every questionnaire up to the end of the period."""
+    for entry in context.entries:
+        if isinstance(entry, Check) and context.calendar.day_of(entry.at) < context.span.end:
+            yield entry
+
+
 def _drawn(context: PageContext) -> Iterator[tuple[Instrument, list[Mark]]]:
-    """Yield each questionnaire with an official total in the period, those of a tile first."""
-    names = {seen.check.instrument for seen in context.summary.checks}
+    """Yield each questionnaire with a total, those of a tile first."""
+    names = {check.instrument for check in _checks(context)}
     for name in sorted(names, key=lambda name: (name not in FIRST, name)):
         instrument, totals = find(name), marks(context, name)
         if instrument is not None and totals:
@@ -210,16 +263,24 @@ def _drawn(context: PageContext) -> Iterator[tuple[Instrument, list[Mark]]]:
 def _score_chart(context: PageContext, instrument: Instrument, totals: Sequence[Mark]) -> Chart:
     text = context.texts
     first, last = totals[0], totals[-1]
-    note = str(last.total)
+    note = _number(text, last)
     if len(totals) > 1:
-        change = text.say_step(first.total, last.total)
-        note = text.say_change_short(str(first.total), str(last.total), change)
+        note = text.arrow(_number(text, first), note)
     bands = (SeverityBand(band.least, context.published(band.name)) for band in instrument.bands)
     return scores_chart(
         text,
         context.published(instrument.title),
         note,
-        [Total((mark.on - first.on).days, context.on(mark.on), mark.total) for mark in totals],
+        [
+            Total(
+                (mark.on - first.on).days,
+                context.on(mark.on),
+                mark.total,
+                is_estimated=mark.is_estimated,
+                is_before=mark.on < context.span.start,
+            )
+            for mark in totals
+        ],
         Scale(tuple(bands), instrument.most),
     )
 
@@ -234,99 +295,215 @@ def _total(text: Texts, instrument: Instrument, score: Score) -> str:
 
 
 def marks(context: PageContext, name: str) -> list[Mark]:
-    """Return the official totals of a questionnaire: the baseline, and each of the period.
-
-    Nothing if it was not answered in the period.
-    """
-    inside = [seen.check for seen in context.summary.checks if seen.check.instrument == name]
-    if not inside:
-        return []
-    baselines = [check for check in context.summary.baselines if check.instrument == name]
-    checks = {check.id: check for check in (*baselines, *inside)}.values()
-    return [mark for check in checks if (mark := _mark(context, check)) is not None]
-
-
-def _mark(context: PageContext, check: Check) -> Mark | None:
-    score = score_of(check)
-    if score is None or score.official is None or score.band is None:
-        return None
-    day = context.calendar.day_of(check.at)
-    return Mark(score.official, context.published(score.band), day)
+    """Return every total of a questionnaire up to the end of the period, estimates too."""
+    found = []
+    for check in _checks(context):
+        score = score_of(check) if check.instrument == name else None
+        if score is not None and score.total is not None:
+            band = context.published(score.band) if score.band else ""
+            day = context.calendar.day_of(check.at)
+            found.append(Mark(score.total, band, day, score.missing))
+    return found
 
 
-def _changes(context: PageContext) -> Iterator[str]:
-    """Yield from which total to which, the change, and what the published least one is."""
+def _number(text: Texts, mark: Mark) -> str:
+    number = text.say_value(mark.total)
+    return text.about(number) if mark.is_estimated else number
+
+
+def say_mark(context: PageContext, mark: Mark) -> str:
+    """Return "11 (26 Oct)", of an estimate "about 11.2 (26 Oct)"."""
+    return context.texts.say_dated(_number(context.texts, mark), context.on(mark.on))
+
+
+def say_totals(context: PageContext, marks: Sequence[Mark]) -> str:
+    """Return "17 → 8", or the only total."""
     text = context.texts
-    for name in dict.fromkeys(seen.check.instrument for seen in context.summary.checks):
-        instrument, totals = find(name), marks(context, name)
-        if instrument is None or len(totals) < 2:
-            continue
-        first, last = totals[0], totals[-1]
-        percent = change_of(instrument, first.total, last.total).reduction_percent
-        yield text.say_score_change(
-            context.published(instrument.title),
-            text.say_dated(str(first.total), context.on(first.on)),
-            text.say_dated(str(last.total), context.on(last.on)),
-            text.say_percent_change(
-                text.say_step(first.total, last.total),
-                "" if percent is None else text.say_step(0, -round(percent)),
-            ),
-            text.say_points(instrument.mid) if instrument.mid else "",
-        )
-
-
-def every_dose(context: PageContext) -> Figure:
-    """Return every dose of the period on one axis, and the planned ones that were not taken."""
-    text = context.texts
-    courses, plan = context.summary.courses, context.summary.plan
-    missed = [
-        (planned.day - context.span.start).days + HALF_A_DAY
-        for planned in (plan.planned if plan else ())
-        if not planned.of_week
-        for _ in range(planned.skipped + planned.not_recorded)
-    ]
-    period = DosePeriod(
-        context.span.start,
-        len(context.summary.days),
-        tuple(_dose_mark(context, course) for course in courses),
-        tuple(missed),
-        context.calendar.week_start,
-        context.page_format.date_order,
+    first, last = (
+        text.say_about_short(text.say_value(mark.total))
+        if mark.is_estimated
+        else text.say_value(mark.total)
+        for mark in (marks[0], marks[-1])
     )
-    rows = (text.measures["mood"], text.measures["anxiety"])
+    return context.texts.arrow(first, last) if len(marks) > 1 else last
+
+
+def _answers(context: PageContext) -> Iterator[str]:
+    """Yield as rows the item that stands out, and how difficult the problems made daily life."""
+    text = context.texts
+    items: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    difficulty: list[str] = []
+    for check in _checks(context):
+        instrument = instrument_of(check)
+        if instrument is None:
+            continue
+        on = context.day(check.at)
+        if instrument.alarm is not None:
+            answer = alarm_answer(check)
+            said = NOTHING if answer is None else str(answer)
+            items[instrument.title, instrument.alarm + 1].append(text.say_dated(said, on))
+        if check.difficulty is not None:
+            label = FUNCTIONAL.choices[check.difficulty].label.lower()
+            difficulty.append(text.say_dated(context.published(label), on))
+    for (title, item), answers in items.items():
+        yield text.say_item(context.published(title), item, answers[-MOST_ANSWERS:])
+    if difficulty:
+        yield text.say_point(text.topics["daily_life"], text.say_facts(difficulty[-MOST_ANSWERS:]))
+
+
+# The days of the period.
+
+
+def _days(context: PageContext) -> Days:
+    order = context.page_format.date_order
+    return Days(context.span.start, len(context.summary.days), context.calendar.week_start, order)
+
+
+def _offset(context: PageContext, at: datetime) -> float:
+    """Return how many days after the period's start a moment lies, by the clock of its place."""
+    start = datetime.combine(context.span.start, context.calendar.day_start)
+    return (at.replace(tzinfo=None) - start) / ONE_DAY
+
+
+def strip(context: PageContext) -> Figure:
+    """Return every dose of the period as a bar against the plan, and what else stood on a day."""
+    text = context.texts
+    lanes = _lanes(context)
+    events = [row for row in _events(context) if row.days]
+    is_drawn = bool(lanes or events)
+    chart = strip_chart(text, text.every_dose, _days(context), lanes, events)
     return Figure(
         title=text.every_dose,
-        caption=_signs(text, period) if courses else "",
-        charts=(doses_chart(text, text.every_dose, rows, period),) if courses else (),
+        caption=text.say_signs(_signs(lanes)) if is_drawn else "",
+        charts=(chart,) if is_drawn else (),
         lines=(),
         empty=text.no_dose,
         table=None,
     )
 
 
-def _signs(text: Texts, period: DosePeriod) -> str:
-    """Return what the signs mean that are in the chart."""
-    shapes = {mark.route: mark.shape for mark in period.doses} if shows_shapes(period) else {}
-    pairs = [pair for mark in period.doses for pair in (mark.mood, mark.anxiety)]
-    others = {
-        text.same: any(before is not None and before == after for before, after in pairs),
-        text.unrated: (None, None) in pairs,
-        text.missed: bool(period.missed),
+def _lanes(context: PageContext) -> list[Lane]:
+    plan, courses = context.summary.plan, context.summary.courses
+    unplanned = {dose.id for dose in plan.unplanned} if plan else set()
+    given = {entry.dose for entry in context.entries if isinstance(entry, Session)}
+    routes = dict.fromkeys(course.dose.route for course in courses)
+    routes |= dict.fromkeys(planned.plan.route for planned in (plan.planned if plan else ()))
+    return [
+        Lane(
+            context.route(route),
+            tuple(
+                Bar(
+                    _offset(context, course.dose.at),
+                    float(course.sitting.amount_mg),
+                    is_planned=course.dose.id not in unplanned,
+                    is_given=course.dose.id in given,
+                )
+                for course in courses
+                if course.dose.route == route
+            ),
+            _plan_line(context, route),
+            tuple(_missed(context, route, "skipped")),
+            tuple(_missed(context, route, "not_recorded")),
+        )
+        for route in routes
+    ]
+
+
+def _plan_line(context: PageContext, route: str) -> tuple[tuple[float, float, float], ...]:
+    start = context.span.start
+    return tuple(
+        ((period.days.start - start).days, (period.days.end - start).days, float(mg))
+        for period in plan_periods(context.plans, context.span, context.calendar)
+        if period.plan.route == route and (mg := a_dose_mg(period.plan)) is not None
+    )
+
+
+def _missed(context: PageContext, route: str, what: str) -> Iterator[float]:
+    """Yield the days of a route's planned doses that were not taken; of a week, at its end."""
+    plan, last = context.summary.plan, len(context.summary.days)
+    for planned in plan.planned if plan else ():
+        if planned.plan.route == route:
+            day = (planned.day - context.span.start).days + HALF_A_DAY
+            for n in range(getattr(planned, what)):
+                yield min(day + 6 - n, last - HALF_A_DAY) if planned.of_week else day
+
+
+def _events(context: PageContext) -> Iterator[EventRow]:
+    text = context.texts
+    grave = [one for one in context.stream.reports if one.rank == 3 or one.danger is not None]
+    yield EventRow(
+        text.grave_effects, tuple(_offset(context, one.at) for one in grave), is_flag=True
+    )
+    readings = [
+        entry for entry in context.inside if isinstance(entry, Vitals) and entry.systolic_mmhg
+    ]
+    highest = max(readings, key=lambda one: one.systolic_mmhg or 0, default=None)
+    label = None
+    if highest is not None:
+        words = text.say_reading(highest.systolic_mmhg or 0, highest.diastolic_mmhg or 0)
+        label = (_offset(context, highest.at), words)
+    yield EventRow(text.pressure, tuple(_offset(context, one.at) for one in readings), label=label)
+    drunk = [
+        entry
+        for entry in context.inside
+        if isinstance(entry, Also) and entry.about == "alcohol" and not denies(entry)
+    ]
+    yield EventRow(text.topics["alcohol"], tuple(_offset(context, one.at) for one in drunk))
+
+
+def _signs(lanes: Sequence[Lane]) -> list[str]:
+    """Return which signs the chart has, by their names in the texts."""
+    bars = [bar for lane in lanes for bar in lane.bars]
+    there = {
+        "plan": any(lane.plan for lane in lanes),
+        "unplanned": any(not bar.is_planned for bar in bars),
+        "given": any(bar.is_given for bar in bars),
+        "skipped": any(lane.skipped for lane in lanes),
+        "unknown": any(lane.unknown for lane in lanes),
     }
-    return text.say_signs(
-        [(shape, route) for route, shape in shapes.items()],
-        [meaning for meaning, is_there in others.items() if is_there],
+    return [sign for sign, is_there in there.items() if is_there]
+
+
+def daily(context: PageContext) -> Figure:
+    """Return the median of each day's ratings, and its sleep; a day without one is a gap."""
+    text, days = context.texts, context.summary.days
+    rows = [
+        DailyRow(text.measures[name], name, 10, tuple(day.ratings[name] for day in days.values()))
+        for name in ("mood", "anxiety")
+    ]
+    slept = [None if day.sleep_minutes is None else day.sleep_minutes / 60 for day in days.values()]
+    rows.append(DailyRow(text.sleep, "muted", max([12, *filter(None, slept)]), tuple(slept)))
+    is_rated = any(value is not None for row in rows for value in row.values)
+    return Figure(
+        title=text.daily,
+        caption=text.daily_caption if is_rated else "",
+        charts=(daily_chart(text, text.daily, _days(context), rows),) if is_rated else (),
+        lines=(),
+        empty=text.no_daily,
+        table=_daily_table(context),
     )
 
 
-def _shape(route: str) -> str:
-    return BY_NAME[route].shape if route in BY_NAME else "square"
-
-
-def _dose_mark(context: PageContext, course: DoseCourse) -> DoseMark:
-    start = datetime.combine(context.span.start, context.calendar.day_start)
-    since = course.dose.at.replace(tzinfo=None) - start
-    route = course.dose.route
-    return DoseMark(
-        since / ONE_DAY, context.route(route), _shape(route), course.mood, course.anxiety
+def _daily_table(context: PageContext) -> Table | None:
+    """Return a row a day that has anything; None for a long period."""
+    text = context.texts
+    if len(context.summary.days) > MOST_LISTED:
+        return None
+    columns = (
+        Column(text.on_date),
+        *(Column(text.measures[name], "figure") for name in ("mood", "anxiety")),
+        Column(text.sleep, "figure"),
     )
+    cells = [(on, _daily_cells(text, day)) for on, day in context.summary.days.items()]
+    rows = tuple(
+        (context.on(on, weekday=True), *of_day)
+        for on, of_day in cells
+        if any(cell != NOTHING for cell in of_day)
+    )
+    return Table(text.daily, text.daily_caption, columns, rows, text.no_daily)
+
+
+def _daily_cells(text: Texts, day: Day) -> tuple[str, ...]:
+    ratings = (day.ratings["mood"], day.ratings["anxiety"])
+    sleep = NOTHING if day.sleep_minutes is None else text.say_minutes(round(day.sleep_minutes))
+    return (*(NOTHING if one is None else text.say_value(one) for one in ratings), sleep)

@@ -34,26 +34,35 @@ def _lines(page: Page) -> Iterator[str]:
     yield from (f"- **{line(label)}**: {line(text)}" for label, text in (*page.facts, *page.plans))
     if page.nothing:
         yield f"\n{line(page.nothing)}"
-    else:
+    if not page.is_blank:
         yield from _body(page)
-    yield "\n---\n"
-    yield from (f"{line(text)}\\" for text in page.footer)
-    yield line(page.made)
+    yield f"\n## {line(page.reading_title)}\n"
+    yield from (f"{line(text)}\\" for text in page.reading)
+    yield line(page.footer)
+    yield f"\n{line(page.made)}"
 
 
 def _body(page: Page) -> Iterator[str]:
     yield f"\n{line(page.completeness)}\n"
+    yield f"\n## {line(page.since_title)}\n"
+    yield from (f"- **{line(label)}**: {line(text)}" for label, text in page.since)
+    yield from _words(page.questions_title, page.questions, page.no_questions)
+    yield ""
     for tile in page.tiles:
         yield f"- **{line(tile.label)}**: **{line(tile.value)}** ({line(tile.caption)})"
     yield f"\n## {line(page.safety_title)}\n"
     for point in page.safety:
-        yield f"- **{line(point.sign)}** {line(point.text)}"
+        asked = f" ({line(point.asked)})" if point.asked else ""
+        yield f"- **{line(point.sign)}** {line(point.topic)}: {line(point.text)}{asked}"
+    yield from _figure(page.strip)
     yield from _figure(page.response)
     yield from _figure(page.scores)
+    yield from _figure(page.daily)
+    if page.sessions.rows:
+        yield from _table(page.sessions)
+    yield from _table(page.doses)
     yield from _table(page.weeks)
     yield from _table(page.effects)
-    yield from _words(page.questions_title, page.questions, page.no_questions)
-    yield from _table(page.doses)
     if page.notes is not None:
         yield from _words(page.notes_title, page.notes, page.no_notes)
 
@@ -61,6 +70,11 @@ def _body(page: Page) -> Iterator[str]:
 def _figure(figure: Figure) -> Iterator[str]:
     if figure.table is not None:
         yield from _table(figure.table)
+    else:
+        yield f"\n## {line(figure.title)}\n"
+        yield from (line(chart.alt) for chart in figure.charts)
+        if not figure.charts:
+            yield line(figure.empty)
     yield from (f"\n{line(text)}" for text in figure.lines)
 
 

@@ -6,20 +6,24 @@ It always has the same parts in the same order.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog import __version__
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import key_of
-from ketalog.domain.plan import name_of, plan_periods
+from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Appointment
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
 from ketalog.page import figures, safety, tables, weeks
 from ketalog.page.context import PageContext, PageFormat, notes_in, one_line, questions_in
+from ketalog.page.left_out import left_out
+from ketalog.page.since import since
+from ketalog.page.stream import stream_of
 from ketalog.page.texts import NOTHING, texts_in
-from ketalog.summary import summarize
+from ketalog.summary import median, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,8 +53,9 @@ class Tile(Value, frozen=True):
 class Page(Value, frozen=True):
     """Everything that the page says. `nothing` is the one sentence of an empty period, or "".
 
-    Tables without rows say so in their `empty`. `notes` is None unless notes were asked for.
-    `paper` is "a4" or "letter"; `page_of` has places for {n} and {of}.
+    Tables without rows say so in their `empty`; of `sessions` nothing is said where there are none.
+    `notes` is None unless notes were asked for. `paper` is "a4" or "letter"; `page_of` has places
+    for {n} and {of}.
     """
 
     title: str
@@ -60,23 +65,30 @@ class Page(Value, frozen=True):
     facts: tuple[tuple[str, str], ...]
     plans: tuple[tuple[str, str], ...]
     nothing: str
+    is_blank: bool
     completeness: str
-    tiles: tuple[Tile, ...]
-    safety_title: str
-    safety: tuple[Point, ...]
-    response: Figure
-    scores: Figure
-    every_dose: Figure
-    weeks: Table
-    effects: Table
+    since_title: str
+    since: tuple[tuple[str, str], ...]
     questions_title: str
     questions: tuple[Quote, ...]
     no_questions: str
+    tiles: tuple[Tile, ...]
+    safety_title: str
+    safety: tuple[Point, ...]
+    strip: Figure
+    response: Figure
+    scores: Figure
+    daily: Figure
+    sessions: Table
     doses: Table
+    weeks: Table
+    effects: Table
     notes_title: str
     notes: tuple[Quote, ...] | None
     no_notes: str
-    footer: tuple[str, ...]
+    reading_title: str
+    reading: tuple[str, ...]
+    footer: str
     made: str
     page_of: str
 
@@ -97,7 +109,20 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     snapshot = snapshot_of(ordered, 0)
     summary = summarize(ordered, span, calendar, snapshot, calendar.day_of(now))
     text = texts_in(page_format.language)
-    context = PageContext(text, summary, ordered, calendar, notes, page_format)
+    history = stream_of(ordered, calendar)
+    context = PageContext(
+        text,
+        summary,
+        ordered,
+        [entry for entry in ordered if calendar.day_of(entry.at) in span],
+        history,
+        history.within(span),
+        snapshot.plans,
+        calendar,
+        notes,
+        page_format,
+    )
+    points = tuple(safety.points(context))
     return Page(
         title=text.title,
         subtitle=text.subtitle,
@@ -106,36 +131,49 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         facts=(
             *_person(context, name, born),
             (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
-            *_appointment(context, now),
+            (text.appointment, _appointment(context, now)),
         ),
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
+        is_blank=not summary.entries and not summary.plan and not _has_a_flag(points),
         completeness=_completeness(context),
-        tiles=tuple(_tiles(context)),
-        safety_title=text.safety,
-        safety=tuple(safety.points(context)),
-        response=figures.response(context),
-        scores=figures.scores(context),
-        every_dose=figures.every_dose(context),
-        weeks=weeks.weeks(context),
-        effects=tables.effects(context),
+        since_title=_since_title(context),
+        since=since(context),
         questions_title=text.questions,
         questions=questions_in(context),
-        no_questions=text.no_questions,
+        no_questions=text.none_written,
+        tiles=tuple(_tiles(context)),
+        safety_title=text.safety,
+        safety=points,
+        strip=figures.strip(context),
+        response=figures.response(context),
+        scores=figures.scores(context),
+        daily=figures.daily(context),
+        sessions=tables.sessions(context),
         doses=tables.doses(context),
+        weeks=weeks.weeks(context),
+        effects=tables.effects(context),
         notes_title=text.notes,
         notes=notes_in(context) if notes else None,
         no_notes=text.no_notes,
-        footer=text.say_footer(context.clock(calendar.day_start)),
+        reading_title=text.reading,
+        reading=(
+            *text.say_definitions(context.clock(calendar.day_start)),
+            text.say_left_out(left_out(context)),
+        ),
+        footer=text.footer,
         made=text.say_made(__version__, context.moment(now)),
         page_of=text.page_of,
     )
 
 
+def _has_a_flag(points: Sequence[Point]) -> bool:
+    return any(point.kind == "flagged" for point in points)
+
+
 def _person(context: PageContext, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:
     text = context.texts
-    if name:
-        yield text.patient, one_line(name)
+    yield text.patient, one_line(name) if name else text.no_name
     if born:
         try:
             yield text.born, text.say_date(date.fromisoformat(born), context.page_format.date_order)
@@ -143,13 +181,23 @@ def _person(context: PageContext, name: str | None, born: str | None) -> Iterato
             yield text.born, one_line(born)
 
 
-def _appointment(context: PageContext, now: datetime) -> Iterator[tuple[str, str]]:
-    """Yield the next appointment."""
+def _appointment(context: PageContext, now: datetime) -> str:
+    """Return the next appointment."""
     for entry in context.entries:
         if isinstance(entry, Appointment) and entry.at >= now:
             who, when = one_line(entry.with_whom or ""), context.moment(entry.at)
-            yield context.texts.appointment, context.texts.say_appointment(who, when)
-            return
+            return context.texts.say_appointment(who, when)
+    return context.texts.no_appointment
+
+
+def _since_title(context: PageContext) -> str:
+    """Return "Since the last visit" where the period begins with one."""
+    text, start = context.texts, context.span.start
+    is_visit = any(
+        isinstance(entry, Appointment) and context.calendar.day_of(entry.at) == start
+        for entry in context.entries
+    )
+    return text.since_visit if is_visit else text.say_since_day(context.on(start))
 
 
 def _plans(context: PageContext, plans: Sequence[Plan | PlanStop]) -> Iterator[tuple[str, str]]:
@@ -164,11 +212,17 @@ def _plans(context: PageContext, plans: Sequence[Plan | PlanStop]) -> Iterator[t
 
 
 def _completeness(context: PageContext) -> str:
+    """Return how much there is to go by, and what each number is a part of."""
     text, summary = context.texts, context.summary
-    facts = [text.say_rated_days(summary.days_rated, len(summary.days))]
+    without = [day for day in summary.days.values() if not day.doses]
+    facts = [
+        text.say_rated_days(summary.days_rated, len(summary.days)),
+        text.say_rated_between(sum(day.mood is not None for day in without), len(without)),
+    ]
     if taken := len(summary.courses):
         facts.append(text.say_both_rated(summary.mood.n, summary.anxiety.n, taken))
-    facts.append(text.say_late(summary.written_late))
+        facts.append(text.say_known(len(context.stream.known() & context.doses), taken))
+    facts.append(text.say_late(summary.written_late, summary.entries))
     days = (context.calendar.day_of(entry.at) for entry in context.entries)
     first = min(days, default=context.span.start)
     if first > context.span.start:
@@ -179,10 +233,18 @@ def _completeness(context: PageContext) -> str:
 def _tiles(context: PageContext) -> Iterator[Tile]:
     text, summary = context.texts, context.summary
     yield _doses(context)
+    without = [day.mood for day in summary.days.values() if not day.doses]
+    moods = [mood for mood in without if mood is not None]
+    middle = median(moods)
+    yield Tile(
+        text.no_dose_mood,
+        NOTHING if middle is None else text.say_value(middle),
+        text.say_median_days(len(moods), len(without)),
+    )
     for measure, change in (("mood", summary.mood), ("anxiety", summary.anxiety)):
         if change.before is not None and change.after is not None:
             value = text.arrow(text.say_value(change.before), text.say_value(change.after))
-            caption = text.say_medians(change.n)
+            caption = text.say_medians(change.n, len(summary.courses))
         else:
             value, caption = NOTHING, text.no_pair
         yield Tile(text.say_change_of(measure), value, caption)
@@ -190,26 +252,56 @@ def _tiles(context: PageContext) -> Iterator[Tile]:
 
 
 def _score(context: PageContext, instrument: Instrument) -> Tile:
+    """Return the first and the last total with their dates; of an estimate, that it is one."""
     text, title = context.texts, context.published(instrument.title)
     marks = figures.marks(context, instrument.name)
     if not marks:
-        return Tile(title, NOTHING, text.not_answered)
+        answered = [
+            one for one in context.summary.checks if one.check.instrument == instrument.name
+        ]
+        days = [context.on(seen.day) for seen in answered[-1:]]
+        return Tile(title, NOTHING, text.say_no_total(days[0]) if days else text.not_answered)
     first, last = marks[0], marks[-1]
-    if len(marks) == 1:
-        return Tile(title, str(last.total), last.band)
-    value = text.arrow(str(first.total), str(last.total))
-    return Tile(title, value, text.say_bands(first.band, last.band))
+    several = [first, last] if len(marks) > 1 else [last]
+    dates = [context.on(mark.on) for mark in several]
+    on = text.arrow(*dates) if len(dates) > 1 else dates[0]
+    band = last.band or text.say_estimated(last.missing)
+    return Tile(title, figures.say_totals(context, several), text.say_facts([on, band]))
 
 
 def _doses(context: PageContext) -> Tile:
-    text, summary = context.texts, context.summary
-    taken, plan = len(summary.courses), summary.plan
-    if plan is not None and plan.total:
-        missed = text.say_missed(plan.skipped, plan.not_recorded, plan.due, len(plan.unplanned))
-        return Tile(text.planned_taken, text.say_of(plan.taken, plan.total), missed)
-    routes = [
-        f"{text.say_count(total.count)} {context.route(route)}"
-        for route, total in summary.routes.items()
+    """Return doses taken against planned ones, with the mg of each route, and what is not known."""
+    text, plan = context.texts, context.summary.plan
+    taken = len(context.summary.courses)
+    if plan is None or not plan.total:
+        facts = [
+            text.say_graded(context.route(route), text.say_route_mg(total.count, mg))
+            for route, total in context.summary.routes.items()
+            for mg in [text.say_facts([text.say_mg(mg) for mg in total.medications.values()])]
+        ]
+        value = text.say_count(taken) if taken else NOTHING
+        return Tile(text.doses_taken, value, text.say_facts(facts or [text.none_recorded]))
+    planned_mg: dict[str, Decimal] = {}
+    for planned in plan.planned:
+        n = len(planned.doses) + planned.skipped + planned.not_recorded + planned.due
+        mg = (a_dose_mg(planned.plan) or Decimal()) * n
+        planned_mg[planned.plan.route] = planned_mg.get(planned.plan.route, Decimal()) + mg
+    of_plan = [
+        *(dose for planned in plan.planned for dose in planned.doses),
+        *plan.unplanned,
     ]
-    value = text.say_count(taken) if taken else NOTHING
-    return Tile(text.doses_taken, value, ", ".join(routes) or text.none_recorded)
+    mg_of = {course.dose.id: course.sitting.amount_mg for course in context.summary.courses}
+    facts = []
+    for route, mg in planned_mg.items():
+        in_all = sum((mg_of[dose.id] for dose in of_plan if dose.route == route), Decimal())
+        amount = (
+            text.say_mg_of(text.say_number(in_all), text.say_mg(mg)) if mg else text.say_mg(in_all)
+        )
+        facts.append(text.say_graded(context.route(route), amount))
+    missed = text.say_missed(plan.skipped, plan.not_recorded, plan.due, len(plan.unplanned))
+    facts += [missed] if missed else []
+    if rest := taken - len(of_plan):
+        facts.append(text.say_without_plan(rest))
+    planned_taken = text.say_count(plan.taken) if of_plan or not plan.not_recorded else NOTHING
+    value = text.say_of_plan(planned_taken, plan.total, len(plan.unplanned))
+    return Tile(text.planned_taken, value, text.say_facts(facts))

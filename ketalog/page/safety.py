@@ -1,83 +1,124 @@
-"""The page's safety box: what to look at first, what was denied, what is not known.
+"""The page's safety box: always the same rows in the same order, so that none is ever missed.
 
-Nothing that was not recorded reads as "none".
+Each says what was found, and of how many doses, checks or days it is known. Nothing that was not
+recorded reads as "none".
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import (
-    alarm_answer,
-    instrument_of,
-    named_effects,
-    none_of,
-)
-from ketalog.domain.danger import BLADDER, danger_in, stands_out
-from ketalog.domain.effects import URINARY
-from ketalog.domain.entries import SEVERITIES
-from ketalog.domain.text import as_key
-from ketalog.domain.treatment import Also, Check, Vitals
+from ketalog.answers.checks import alarm_answer, instrument_of
+from ketalog.domain.also import SORTS
+from ketalog.domain.danger import BLADDER, danger_in
+from ketalog.domain.effects import EFFECTS, THINKING, URINARY
+from ketalog.domain.entries import medication_of
+from ketalog.domain.plan import Plan, a_dose_mg, a_week
+from ketalog.domain.readings import placed
+from ketalog.domain.supply import stock_histories
+from ketalog.domain.treatment import Also, Check, Session, Supply, Vitals
 from ketalog.domain.values import Value
-from ketalog.page.context import PageContext, one_line
+from ketalog.instruments import monthly
+from ketalog.instruments.base import FUNCTIONAL
+from ketalog.page.context import PageContext, denies, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
 
+    from ketalog.domain.deviations import Deviation
+    from ketalog.domain.entries import Dose
+    from ketalog.domain.supply import StockChange
     from ketalog.instruments.base import Instrument
-    from ketalog.summary import CheckSeen, EffectSeen, Summary
+    from ketalog.page.stream import Report
 
-MOST_DATES, MOST_FLAGGED = 4, 12
-"""Days that a sentence names one by one, and such as must not be passed over."""
-
-SIGNS = {"flagged": "!", "denied": "–", "mild": "·", "also": "+", "missing": "?"}
-"""Moderate or severe; asked and denied; mild at worst; what else was taken; not recorded."""
+MOST_NAMED = 4
+"""Of one kind that a row names one by one; of more it says how many, the first and the last."""
+MOST_EFFECTS = 6
+EVERYTHING = ""
+"""Asks for what is known of all side effects at once: the name of none."""
+SIGNS = {"flagged": "!", "noted": "·", "denied": "–", "missing": "?"}
+"""To look at first; recorded, and no more; asked and none; never asked, nothing recorded."""
+CALMED = frozenset({"dissociation", "sedation"})
+CRAVING = frozenset(item.topic or "" for item in monthly.INSTRUMENT.items[:3])
+"""Craving, use beyond the plan, driving: what the monthly check asks first."""
+DRINKING = "alcohol"
+ONLY_AT_A_CLINIC = frozenset({"esketamine", "spravato"})
 
 
 class Point(Value, frozen=True):
-    """One line of the safety box: its kind, a key of SIGNS; its sign; and a full sentence."""
+    """One row of the safety box: its kind, a key of SIGNS; its sign, topic, what was found.
+
+    `asked` says of how many doses, checks or days it is known.
+    """
 
     kind: str
     sign: str
+    topic: str
     text: str
+    asked: str
+
+
+class _Found(Value, frozen=True):
+    """What a row says: facts to look at first, other facts, how often asked, and that in words.
+
+    `denial` is what was answered where there was none, or "".
+    """
+
+    flagged: Sequence[str]
+    noted: Sequence[str]
+    asked: int
+    said: str
+    denial: str = ""
 
 
 def points(context: PageContext) -> Iterator[Point]:
-    """Yield every line of the box, what to look at first on top."""
-    for kind, sentences in (
-        ("flagged", _flags(context)),
-        ("denied", _denials(context)),
-        ("mild", _mild(context)),
-        ("also", _others(context)),
-        ("missing", _missing(context)),
-    ):
-        yield from (Point(kind, SIGNS[kind], sentence) for sentence in sentences)
+    """Yield every row of the box."""
+    text = context.texts
+    for topic, find in ROWS.items():
+        found = find(context)
+        facts = [*found.flagged, *found.noted]
+        if facts:
+            kind = "flagged" if found.flagged else "noted"
+        else:
+            kind = "denied" if found.asked else "missing"
+        words = text.say_facts(facts) if facts else found.denial or text.found_nothing[kind]
+        yield Point(kind, SIGNS[kind], text.topics[topic], words, found.said)
 
 
-def _flags(context: PageContext) -> Iterator[str]:
-    text, summary = context.texts, context.summary
-    yield from (sentence for sentence, is_flag in _alarms(context) if is_flag)
-    yield from _checks(context, are_flags=True)
-    for name in summary.effects:
-        reports = [report for report in summary.flags if _name(report) == name]
-        if graded := _graded(context, reports):
-            yield text.say_effect(context.effect(name), graded)
-    yield from _beside(context)
+def _of_doses(context: PageContext, *names: str) -> tuple[int, str]:
+    """Return of how many of the period's doses something is known, and that in words."""
+    known = len(context.stream.known(*names) & context.doses)
+    apart = len(context.stream.known_apart(context.doses, *names))
+    return known + apart, context.texts.say_asked_doses(known, len(context.doses), apart)
 
 
-def _checks(context: PageContext, *, are_flags: bool) -> Iterator[str]:
-    """Yield the side effects that each questionnaire names: those that stand out, or the others."""
-    for seen in context.summary.checks:
-        instrument = instrument_of(seen.check)
-        effects = [
-            (context.effect(name), context.published(answer or ""))
-            for name, answer in named_effects(seen.check)
-            if stands_out(name, answer) is are_flags
-        ]
-        if instrument is not None and effects:
-            title = context.published(instrument.title)
-            yield context.texts.say_check(title, context.on(seen.day), effects)
+# Danger.
+
+
+def _thoughts(context: PageContext) -> _Found:
+    checks = [seen.check for seen in context.summary.checks]
+    items = [check for check in checks if _alarm_item(check) is not None]
+    answered = [check for check in items if alarm_answer(check) is not None]
+    alarms = list(_alarms(context))
+    flagged = [sentence for sentence, is_flag in alarms if is_flag]
+    flagged += _reports(context, _of_danger(context, {"thoughts"}))
+    said = context.texts.say_answered(len(answered), len(items), _titles(context, items))
+    denials = [sentence for sentence, is_flag in alarms if not is_flag]
+    denial = context.texts.say_facts(denials) if denials else ""
+    return _Found(flagged, (), len(answered), said, denial)
+
+
+def _alarm_item(check: Check) -> int | None:
+    instrument = instrument_of(check)
+    return instrument.alarm if instrument is not None else None
+
+
+def _titles(context: PageContext, checks: Sequence[Check]) -> list[str]:
+    titles = [one.title for check in checks if (one := instrument_of(check)) is not None]
+    return [context.published(title) for title in dict.fromkeys(titles)]
 
 
 def _alarms(context: PageContext) -> Iterator[tuple[str, bool]]:
@@ -85,9 +126,9 @@ def _alarms(context: PageContext) -> Iterator[tuple[str, bool]]:
 
     The last one above 0 before the period is said too, whatever the total: it is never passed over.
     """
-    answered: dict[str, list[tuple[int, str]]] = {}
+    answered: dict[str, list[tuple[int, date]]] = {}
     known: dict[str, Instrument] = {}
-    earlier: dict[str, tuple[int, str]] = {}
+    earlier: dict[str, tuple[int, date]] = {}
     for check in (entry for entry in context.entries if isinstance(entry, Check)):
         instrument, answer = instrument_of(check), alarm_answer(check)
         if instrument is None or answer is None:
@@ -95,208 +136,408 @@ def _alarms(context: PageContext) -> Iterator[tuple[str, bool]]:
         day = context.calendar.day_of(check.at)
         known[instrument.name] = instrument
         if day in context.span:
-            answered.setdefault(instrument.name, []).append((answer, context.on(day)))
+            answered.setdefault(instrument.name, []).append((answer, day))
         elif day < context.span.start and answer:
-            on = context.texts.say_earlier(context.on(day))
-            earlier[instrument.name] = (answer, on)
+            earlier[instrument.name] = (answer, day)
     for name, instrument in known.items():
-        answers = [*([earlier[name]] if name in earlier else []), *answered.get(name, [])]
-        if answers:
-            yield _alarm(context, instrument, answers), any(answer for answer, _ in answers)
+        inside, before = answered.get(name, []), earlier.get(name)
+        if inside or before:
+            sentence = _alarm(context, instrument, inside, before)
+            yield sentence, bool(before) or any(answer for answer, _ in inside)
 
 
-def _alarm(context: PageContext, instrument: Instrument, answers: Sequence[tuple[int, str]]) -> str:
-    item = instrument.alarm or 0
-    by_answer: dict[int, list[str]] = {}
+def _alarm(
+    context: PageContext,
+    instrument: Instrument,
+    answers: Sequence[tuple[int, date]],
+    before: tuple[int, date] | None,
+) -> str:
+    text = context.texts
+    by_answer: defaultdict[int, list[date]] = defaultdict(list)
     for answer, day in answers:
-        by_answer.setdefault(answer, []).append(day)
-    answered = [
-        (
-            context.published(instrument.label(answer).lower()),
-            _dates(context, list(dict.fromkeys(days)), is_flag=answer > 0),
-        )
+        by_answer[answer].append(day)
+    said = [
+        text.say_graded(context.published(instrument.label(answer).lower()), _when(context, days))
         for answer, days in sorted(by_answer.items(), reverse=True)
     ]
-    title, question = instrument.title, instrument.items[item].text
-    return context.texts.say_alarm(
-        context.published(title), item + 1, context.published(question), answered
+    if before is not None:
+        words = context.published(instrument.label(before[0]).lower())
+        said.append(text.say_graded(words, text.say_earlier(context.on(before[1]))))
+    return text.say_item(context.published(instrument.title), (instrument.alarm or 0) + 1, said)
+
+
+def _of_danger(context: PageContext, dangers: set[str]) -> dict[str, list[Report]]:
+    return {
+        name: reports
+        for name, reports in context.stream.by_name.items()
+        if reports[0].danger in dangers
+    }
+
+
+def _red_flags(context: PageContext) -> _Found:
+    reports = _of_danger(context, {"emergency"})
+    return _Found(_reports(context, reports), (), *_of_doses(context, *reports, EVERYTHING))
+
+
+def _bladder(context: PageContext) -> _Found:
+    checks = [seen.check for seen in context.summary.checks if _asks(seen.check, URINARY)]
+    whole = [check for check in checks if None not in check.answers]
+    reports = _of_danger(context, {*BLADDER})
+    said = context.texts.say_answered(len(whole), len(checks), _titles(context, checks))
+    return _Found(_reports(context, reports), (), len(whole), said)
+
+
+def _asks(check: Check, names: frozenset[str]) -> bool:
+    instrument = instrument_of(check)
+    return instrument is not None and any(item.effect in names for item in instrument.items)
+
+
+# Side effects.
+
+
+def _reports(context: PageContext, by_name: dict[str, list[Report]]) -> list[str]:
+    """Return each side effect with its worst severity, when, how often besides, how long."""
+    return [_report(context, reports) for reports in by_name.values()]
+
+
+def _report(context: PageContext, reports: Sequence[Report]) -> str:
+    text = context.texts
+    worst = max(reports, key=lambda report: (report.rank, report.at))
+    word = text.severities.get(worst.word) or context.published(worst.word)
+    when = _when(context, [report.day for report in reports if report.word == worst.word])
+    worst_alone = [report for report in reports if report.word == worst.word]
+    longest = max((report.minutes or 0 for report in reports), default=0)
+    rest = len(reports) - len(worst_alone)
+    return text.say_report(
+        _name(context, worst),
+        text.say_graded(word, when) if word else when,
+        text.say_times_besides(rest) if rest else "",
+        text.say_longest(text.say_minutes(longest)) if longest else "",
     )
 
 
-def _dates(context: PageContext, days: Sequence[str], *, is_flag: bool) -> str:
-    few = days if len(days) <= (MOST_FLAGGED if is_flag else MOST_DATES) else ()
-    return context.texts.say_dates_of(len(days), few, days[-1])
+def _name(context: PageContext, report: Report) -> str:
+    """Return what a side effect is called; the patient's own words are quoted."""
+    if not report.is_effect:
+        return context.published(report.name)
+    name = context.effect(report.shown)
+    return name if report.name in EFFECTS else context.texts.say_own(name)
 
 
-def _beside(context: PageContext) -> Iterator[str]:
-    """Yield on which days doses were sooner, larger or more often than the plan."""
-    for kind, label in context.texts.beside.items():
-        days = [
-            context.calendar.day_of(dose.at)
-            for dose, deviation in context.summary.deviations
-            if deviation.kind == kind
-        ]
-        if days:
-            yield context.texts.say_point(label, _days(context, list(dict.fromkeys(days))))
+def _when(context: PageContext, days: Sequence[date]) -> str:
+    named = [context.on(day) for day in dict.fromkeys(days)]
+    few = named if len(days) <= MOST_NAMED else []
+    return context.texts.say_when(len(days), few, named[0], named[-1])
 
 
-def _denials(context: PageContext) -> Iterator[str]:
-    text, summary = context.texts, context.summary
-    asked = [on for on, day in summary.days.items() if day.asked_none]
-    if asked:
-        yield text.say_denied(_days(context, asked))
-    yield from (sentence for sentence, is_flag in _alarms(context) if not is_flag)
-    none: dict[str, list[str]] = {}
-    for seen in summary.checks:
-        if title := none_of(seen.check):
-            none.setdefault(title, []).append(context.on(seen.day))
-    for title, days in none.items():
-        dates = _dates(context, list(dict.fromkeys(days)), is_flag=False)
-        yield text.say_none_in(context.published(title), dates)
-    for about, what in text.not_taken.items():
-        on = [
-            context.on(context.calendar.day_of(entry.at))
-            for entry in summary.others
-            if isinstance(entry, Also) and entry.change == "none" and entry.about == about
-        ]
-        if on:
-            dates = _dates(context, list(dict.fromkeys(on)), is_flag=False)
-            yield text.say_none_in(what, dates)
+def _named(context: PageContext, names: frozenset[str]) -> dict[str, list[Report]]:
+    found = {name: reports for name in sorted(names) if (reports := context.stream.of(name))}
+    worst = sorted(found, key=lambda name: (-max(r.rank for r in found[name]), -len(found[name])))
+    return {name: found[name] for name in worst}
 
 
-def _mild(context: PageContext) -> Iterator[str]:
-    summary = context.summary
-    mild = [context.effect(name) for name in summary.effects if _is_mild(summary, name)]
-    if mild:
-        yield context.texts.say_mild(mild)
-    yield from _checks(context, are_flags=False)
+def _parted(
+    context: PageContext, by_name: dict[str, list[Report]], *, grave: bool = False
+) -> tuple[list[str], list[str]]:
+    """Return side effects that were moderate, severe or are grave anyway, and the others."""
+    flagged = {
+        name: found for name, found in by_name.items() if grave or max(r.rank for r in found) > 1
+    }
+    others = {name: found for name, found in by_name.items() if name not in flagged}
+    return _reports(context, flagged), _reports(context, others)
 
 
-def _others(context: PageContext) -> Iterator[str]:
-    if pressure := _pressure(context):
-        yield pressure
-    for about, label in context.texts.also.items():
-        if also := _also(context, about):
-            yield context.texts.say_point(label, also)
+def _calmed(context: PageContext) -> _Found:
+    flagged, noted = _parted(context, _named(context, CALMED))
+    return _Found(flagged, noted, *_of_doses(context, *CALMED))
 
 
-def _pressure(context: PageContext) -> str:
-    """Return the highest blood pressure of the period, by its first number, and the latest."""
-    readings = _readings(context.summary)
-    if not readings:
-        return ""
-    highest = max(readings, key=lambda vitals: vitals.systolic_mmhg or 0)
-    last = "" if readings[-1] is highest else _reading(context, readings[-1])
-    return context.texts.say_pressure(len(readings), _reading(context, highest), last)
+def _thinking(context: PageContext) -> _Found:
+    flagged, noted = _parted(context, _named(context, THINKING))
+    return _Found(flagged, noted, *_of_doses(context, *THINKING))
 
 
-def _readings(summary: Summary) -> list[Vitals]:
-    return [entry for entry in summary.others if isinstance(entry, Vitals) and entry.systolic_mmhg]
+def _craving(context: PageContext) -> _Found:
+    flagged, noted = _parted(context, _named(context, CRAVING), grave=True)
+    return _Found(flagged, noted, *_of_doses(context, *CRAVING))
 
 
-def _reading(context: PageContext, vitals: Vitals) -> str:
-    systolic, diastolic = vitals.systolic_mmhg or 0, vitals.diastolic_mmhg or 0
-    return context.texts.say_reading(systolic, diastolic, context.day(vitals.at))
-
-
-def _is_mild(summary: Summary, name: str) -> bool:
-    return summary.effects[name].worst == "mild" and not danger_in(name)
-
-
-def _also(context: PageContext, about: str) -> str:
-    """Return what else was taken or changed, the last few with their days."""
+def _others(context: PageContext) -> _Found:
+    """Return every other side effect: those to look at with their days, the mild by name."""
     text = context.texts
-    reports = [
-        entry
-        for entry in context.summary.others
-        if isinstance(entry, Also) and entry.about == about and entry.change != "none"
-    ]
-    named = [
-        text.say_dated(text.say_also[report.change](one_line(report.what)), context.day(report.at))
-        for report in reports[-MOST_DATES:]
-    ]
-    earlier = len(reports) - len(named)
-    return ", ".join([*([text.say_more_earlier(earlier)] if earlier else []), *named])
+    names = frozenset(_other_names(context))
+    rest = _named(context, names)
+    flagged = {name: found for name, found in rest.items() if max(r.rank for r in found) > 1}
+    others = [found for name, found in rest.items() if name not in flagged]
+    mild = [_name(context, found[0]) for found in others if any(one.rank for one in found)]
+    ungraded = [_name(context, found[0]) for found in others if not any(r.rank for r in found)]
+    shown = dict(list(flagged.items())[:MOST_EFFECTS])
+    facts = _reports(context, shown)
+    if len(flagged) > len(shown):
+        facts.append(text.say_more(len(flagged) - len(shown)))
+    noted = [text.say_mild(_few(context, mild))] if mild else []
+    noted += [text.say_ungraded(_few(context, ungraded))] if ungraded else []
+    return _Found(facts, noted, *_of_doses(context, *names, EVERYTHING))
 
 
-def _name(report: EffectSeen) -> str:
-    return as_key(report.effect.name)
+def _other_names(context: PageContext) -> Iterator[str]:
+    """Yield every side effect that was asked about or reported and has no row of its own."""
+    asked = {name for one in context.stream.asked for name in one.names or ()}
+    reported = {report.name for report in context.stream.reports if report.is_effect}
+    for name in (asked & EFFECTS.keys()) | reported:
+        if name not in CALMED | THINKING | CRAVING and danger_in(name) is None:
+            yield name
 
 
-def _graded(context: PageContext, reports: Sequence[EffectSeen]) -> list[str]:
-    """Return "severe after 1 of 29 doses, on 21 Oct", "moderate after 6 of 29 doses, last on …"."""
+def _few(context: PageContext, names: Sequence[str]) -> list[str]:
+    rest = len(names) - MOST_EFFECTS
+    more = [context.texts.say_more(rest)] if rest > 0 else []
+    return [*names[:MOST_EFFECTS], *more]
+
+
+# Readings.
+
+
+def _readings(context: PageContext) -> _Found:
+    """Return the highest pressure and pulse and the lowest oxygen, with where they stand."""
     text = context.texts
-    return [
-        text.say_graded(text.severities[severity] if severity else text.noted, _when(context, same))
-        for severity in (*reversed(SEVERITIES), None)
-        if (same := [report for report in reports if report.effect.severity == severity])
+    readings = [entry for entry in context.inside if isinstance(entry, Vitals)]
+    facts = []
+    if pressures := [one for one in readings if one.systolic_mmhg]:
+        highest = max(pressures, key=lambda one: (one.systolic_mmhg or 0, one.diastolic_mmhg or 0))
+        facts.append(
+            text.say_pressure(
+                len(pressures),
+                text.say_reading(highest.systolic_mmhg or 0, highest.diastolic_mmhg or 0),
+                _where(context, highest),
+            )
+        )
+    if pulses := [one for one in readings if one.pulse_per_minute]:
+        highest = max(pulses, key=lambda one: one.pulse_per_minute or 0)
+        facts.append(text.say_pulse(highest.pulse_per_minute or 0, _where(context, highest)))
+    oxygens = [(one.oxygen_percent, _where(context, one)) for one in readings if one.oxygen_percent]
+    oxygens += [
+        (one.lowest_oxygen_percent, text.say_dated_place("", context.day(one.at)))
+        for one in context.inside
+        if isinstance(one, Session) and one.lowest_oxygen_percent
     ]
+    if oxygens:
+        facts.append(text.say_oxygen(*min(oxygens, key=lambda oxygen: oxygen[0])))
+    first = {
+        dose.id: course.dose.id
+        for course in context.summary.courses
+        for dose in course.sitting.doses
+    }
+    doses = [dose for course in context.summary.courses for dose in course.sitting.doses]
+    stands = (placed(one, doses) for one in readings)
+    beside = {first[found.dose.id] for found in stands if found is not None}
+    said = text.never_measured
+    if readings:
+        said = text.say_measured(len(beside & context.doses), len(context.doses))
+    return _Found((), facts, len(readings), said)
 
 
-def _when(context: PageContext, reports: Sequence[EffectSeen]) -> str:
-    say = context.texts.say_once if len(reports) == 1 else context.texts.say_last
-    return say(context.after(reports), context.day(reports[-1].effect.at))
+def _where(context: PageContext, vitals: Vitals) -> str:
+    point = vitals.point or vitals.place or ""
+    return context.texts.say_dated_place(
+        context.texts.places.get(point, ""), context.day(vitals.at)
+    )
 
 
-def _days(context: PageContext, days: Sequence[date]) -> str:
-    few = [context.on(day) for day in days] if len(days) <= MOST_DATES else []
-    return context.texts.say_on_days(len(days), few, context.on(days[-1]))
+# The plan and the supply.
 
 
-def _missing(context: PageContext) -> Iterator[str]:
-    """Yield what the journal could have recorded and does not know."""
-    text, summary = context.texts, context.summary
-    if not summary.courses:
-        yield text.no_doses
-    for name in summary.effects:
-        ungraded = [
-            report
-            for report in summary.seen
-            if _name(report) == name and report.effect.severity is None
-        ]
-        if ungraded:
-            yield text.say_ungraded(context.effect(name), _when(context, ungraded))
-    for seen in summary.checks:
-        instrument = instrument_of(seen.check)
-        item = instrument.alarm if instrument is not None else None
-        if instrument is not None and item is not None and seen.check.answers[item] is None:
-            title = context.published(instrument.title)
-            yield text.say_unanswered(title, item + 1, context.on(seen.day))
-    yield from _unknown_effects(context)
-    days = summary.days.values()
-    if all(day.mood is None for day in days):
-        yield text.no_mood
-    if all(day.anxiety is None for day in days):
-        yield text.no_anxiety
-    if never := [text.not_reported[what] for what in _never(summary)]:
-        yield text.say_not_recorded(never)
+def _plan(context: PageContext) -> _Found:
+    text, plan = context.texts, context.summary.plan
+    apart = _apart_from_sessions(context)
+    if plan is None or not (plan.total or plan.unplanned):
+        return _Found(apart, (), 0, text.no_plan)
+    by_kind: defaultdict[str, list[tuple[Dose, Deviation]]] = defaultdict(list)
+    for dose, deviation in context.summary.deviations:
+        by_kind[deviation.kind].append((dose, deviation))
+    flagged = [*apart, *(_deviations(context, kind, found) for kind, found in by_kind.items())]
+    if plan.unplanned:
+        days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
+        flagged.append(text.say_unplanned(len(days), _when(context, days)))
+    noted = []
+    if plan.skipped or plan.not_recorded:
+        noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
+    recorded = plan.taken + plan.skipped + len(plan.unplanned)
+    if not recorded and plan.not_recorded:
+        return _Found((), (), 0, text.no_dose, text.say_unknown(plan.not_recorded))
+    said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
+    return _Found(flagged, noted, recorded, said)
 
 
-def _unknown_effects(context: PageContext) -> Iterator[str]:
-    text, summary = context.texts, context.summary
-    reported = {report.dose.id for report in summary.seen if report.dose}
-    if not (summary.seen or summary.asked_none or summary.check_ins):
-        yield text.no_effects_at_all
-    elif unknown := context.doses - summary.asked - summary.checked_in - reported:
-        yield text.say_unknown(len(unknown), len(context.doses))
+def _apart_from_sessions(context: PageContext) -> list[str]:
+    """Return when esketamine was taken apart from a session: it is not dispensed for home use.
+
+    (Label of Spravato.)
+    """
+    given = {entry.dose for entry in context.entries if isinstance(entry, Session)}
+    days = [
+        context.calendar.day_of(course.dose.at)
+        for course in context.summary.courses
+        if medication_of(course.dose) in ONLY_AT_A_CLINIC
+        and not given & {dose.id for dose in course.sitting.doses}
+    ]
+    return [context.texts.say_apart(_when(context, days))] if days else []
 
 
-def _never(summary: Summary) -> Iterator[str]:
-    """Yield which of what clinicians want followed stands nowhere in the period."""
-    also = {entry.about for entry in summary.others if isinstance(entry, Also)}
-    if not _readings(summary):
-        yield "pressure"
-    dangers = {danger_in(report.effect.name) for report in summary.seen}
-    if not any(_asks_urinary(seen) for seen in summary.checks) and not dangers & BLADDER:
-        yield "bladder"
-    if "thoughts" not in dangers and all(
-        alarm_answer(seen.check) is None for seen in summary.checks
-    ):
-        yield "alarm"
-    if not also & {"alcohol", "sedative", "all"}:
-        yield "also"
+def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Deviation]]) -> str:
+    """Return one way of being beside the plan with its size, alike ones together."""
+    text = context.texts
+    sizes: defaultdict[str, list[date]] = defaultdict(list)
+    for dose, deviation in found:
+        sizes[_size(context, deviation)].append(context.calendar.day_of(dose.at))
+    if len(sizes) > MOST_NAMED:
+        worst = _worst(kind, found)
+        days = [context.calendar.day_of(dose.at) for dose, _ in found]
+        at_most = text.say_at_worst(_size(context, worst[1]), context.day(worst[0].at))
+        return text.say_deviations(kind, [text.say_graded(at_most, _when(context, days))])
+    return text.say_deviations(
+        kind, [text.say_graded(size, _when(context, days)) for size, days in sizes.items()]
+    )
 
 
-def _asks_urinary(seen: CheckSeen) -> bool:
-    instrument = instrument_of(seen.check)
-    return instrument is not None and any(item.effect in URINARY for item in instrument.items)
+def _worst(kind: str, found: Sequence[tuple[Dose, Deviation]]) -> tuple[Dose, Deviation]:
+    if kind == "sooner":
+        return min(found, key=lambda pair: abs(pair[1].minutes))
+    return max(found, key=lambda pair: pair[1].found)
+
+
+def _size(context: PageContext, deviation: Deviation) -> str:
+    text = context.texts
+    if deviation.kind == "sooner":
+        return text.say_gap(
+            text.say_hours(abs(deviation.minutes)), text.say_number(deviation.planned)
+        )
+    if deviation.kind == "larger":
+        return text.say_mg_of(text.say_number(deviation.found), text.say_mg(deviation.planned))
+    return text.say_of(int(deviation.found), int(deviation.planned))
+
+
+def _supply(context: PageContext) -> _Found:
+    """Return what was lost, counted less than expected, and filled with much still left."""
+    text = context.texts
+    facts: list[str] = []
+    fills = counts = 0
+    for history in stock_histories(context.entries):
+        for event in history.events:
+            if context.calendar.day_of(event.supply.at) not in context.span:
+                continue
+            fills += event.supply.change == "fill"
+            counts += event.supply.change == "count"
+            if fact := _stock_change(context, event):
+                facts.append(fact)
+    noted = [text.say_fills(fills)] if fills else []
+    return _Found(facts, noted, fills + counts, text.say_counted(counts))
+
+
+def _stock_change(context: PageContext, event: StockChange) -> str:
+    """Return what stands out in a change of the supply, or ""."""
+    text, supply = context.texts, event.supply
+    on, units = context.day(supply.at), text.say_number(supply.units)
+    if supply.change == "lost":
+        return text.say_lost(units, _unit(context, supply), on)
+    difference = event.difference
+    if difference is not None and difference < 0:
+        return text.say_fewer(text.say_number(-difference), on)
+    if supply.change == "fill" and event.before is not None:
+        week = _units_a_week(context, supply)
+        if week and event.before > week:
+            return text.say_early(text.say_number(event.before), on)
+    return ""
+
+
+def _unit(context: PageContext, supply: Supply) -> str:
+    name = one_line(supply.form) if supply.form else ""
+    return context.texts.say_unit(name, context.texts.say_mg(supply.strength_mg))
+
+
+def _units_a_week(context: PageContext, supply: Supply) -> Decimal | None:
+    """Return what a week of the plan of that route takes at the most; None without one."""
+    for plan in reversed(context.plans):
+        if plan.at > supply.at or plan.route != supply.route or not isinstance(plan, Plan):
+            continue
+        mg, doses = a_dose_mg(plan), a_week(plan)
+        if mg and doses:
+            return mg / supply.strength_mg * doses
+    return None
+
+
+# What else was taken; daily life.
+
+
+def _taken(context: PageContext, about: Callable[[Also], bool]) -> tuple[list[Also], int, str]:
+    """Return what else of a kind was taken, on how many days it was asked about, and in words."""
+    entries = [one for one in context.inside if isinstance(one, Also) and about(one)]
+    days = {context.calendar.day_of(one.at) for one in entries}
+    said = context.texts.say_asked_days(len(days), len(context.summary.days))
+    return [one for one in entries if not denies(one)], len(days), said
+
+
+def _alcohol(context: PageContext) -> _Found:
+    taken, asked, said = _taken(context, lambda one: one.about in {"alcohol", "all"})
+    monthly_checks = [one.day for one in context.stream.asked if DRINKING in (one.names or ())]
+    if monthly_checks and not asked:
+        said = context.texts.say_asked_days(len(monthly_checks), len(context.summary.days))
+    facts = [*_said_of(context, taken), *_reports(context, _named(context, frozenset({DRINKING})))]
+    return _Found(facts, (), asked + len(monthly_checks), said)
+
+
+def _medicines(context: PageContext) -> _Found:
+    taken, asked, said = _taken(context, lambda one: one.about != "alcohol")
+    weighed = {sort.name for sort in SORTS if sort.weighed}
+    grave = [one for one in taken if one.about in weighed]
+    rest = [one for one in taken if one.about not in weighed]
+    return _Found(_said_of(context, grave), _said_of(context, rest), asked, said)
+
+
+def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:
+    """Return what was taken or changed, alike ones together."""
+    text = context.texts
+    days: defaultdict[str, list[date]] = defaultdict(list)
+    for one in taken:
+        what = text.say_also[one.change](one_line(one.what))
+        days[what].append(context.calendar.day_of(one.at))
+    named = [text.say_graded(what, _when(context, on)) for what, on in days.items()]
+    shown = named[-MOST_EFFECTS:]
+    rest = len(named) - len(shown)
+    return [*([text.say_more_earlier(rest)] if rest else []), *shown]
+
+
+def _daily_life(context: PageContext) -> _Found:
+    text = context.texts
+    checks = [
+        seen.check
+        for seen in context.summary.checks
+        if (instrument := instrument_of(seen.check)) is not None and instrument.functional
+    ]
+    answered = [check for check in checks if check.difficulty is not None]
+    facts = []
+    if answered:
+        worst = max(answered, key=lambda check: (check.difficulty or 0, check.at))
+        for check in dict.fromkeys((worst, answered[-1])):
+            label = FUNCTIONAL.choices[check.difficulty or 0].label.lower()
+            facts.append(text.say_dated(context.published(label), context.day(check.at)))
+    said = text.say_answered(len(answered), len(checks), _titles(context, checks))
+    return _Found((), facts, len(answered), said)
+
+
+ROWS: dict[str, Callable[[PageContext], _Found]] = {
+    "thoughts": _thoughts,
+    "emergency": _red_flags,
+    "bladder": _bladder,
+    "readings": _readings,
+    "calmed": _calmed,
+    "plan": _plan,
+    "supply": _supply,
+    "alcohol": _alcohol,
+    "medicines": _medicines,
+    "thinking": _thinking,
+    "daily_life": _daily_life,
+    "craving": _craving,
+    "effects": _others,
+}
+"""The rows in their order: what each is about, by the names of the texts, and what finds it."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from ketalog.domain.text import as_key
-from ketalog.domain.treatment import Session
+from ketalog.domain.entries import Dose, medication_of
+from ketalog.domain.plan import a_dose_mg
+from ketalog.domain.readings import placed
+from ketalog.domain.treatment import Session, Skip, Vitals
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
 from ketalog.page.texts import NOTHING, capital
@@ -14,8 +15,9 @@ from ketalog.summary import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from ketalog.domain.entries import Dose, Effect
+    from ketalog.domain.sittings import Sitting
     from ketalog.page.context import PageContext
     from ketalog.page.texts import Texts
     from ketalog.summary import DoseCourse
@@ -45,93 +47,236 @@ class Table(Value, frozen=True):
     empty: str
 
 
+LONGEST = 4
+"""The column of the table of side effects that stands there only if it says something."""
+
+
 def effects(context: PageContext) -> Table:
-    """Return a row a side effect, the worst first."""
-    text, summary = context.texts, context.summary
-    taken = len(summary.courses)
+    """Return a row a side effect, the worst first; a share is of the doses of which it is known."""
+    text = context.texts
     rows = []
-    for name, tally in summary.effects.items():
-        reports = [report for report in summary.seen if as_key(report.effect.name) == name]
-        doses = len({report.dose.id for report in reports if report.dose} & context.doses)
+    for name, reports in context.stream.by_name.items():
+        worst = max(reports, key=lambda report: (report.rank, report.at))
+        longest = max((report.minutes or 0 for report in reports), default=0)
+        after = {report.dose for report in reports} & context.doses
+        known = context.stream.known(name) & context.doses
         rows.append(
             (
-                capital(context.effect(name)),
-                text.say_of(doses, taken) if taken else NOTHING,
-                text.say_percent(round(100 * doses / taken)) if taken else NOTHING,
-                str(tally.times),
-                text.severities[tally.worst] if tally.worst else text.not_recorded,
-                context.on(tally.last),
+                capital(context.effect(worst.shown)),
+                text.say_of(len(after), len(known)) if known else NOTHING,
+                str(len(reports)),
+                _how(context, worst.word),
+                text.say_minutes(longest) if longest else NOTHING,
+                context.on(reports[-1].day),
             )
         )
-    name, *figures, worst, last = text.effect_columns
+    name, *figures, worst_title, longest_title, last = text.effect_columns
     columns = (
         Column(name, "words"),
         *(Column(title, "figure") for title in figures),
-        Column(worst),
+        Column(worst_title),
+        Column(longest_title),
         Column(last),
     )
+    is_long = any(row[LONGEST] != NOTHING for row in rows)
+    shown = [n for n in range(len(columns)) if n != LONGEST or is_long]
     return Table(
-        text.side_effects, text.effects_caption, columns, tuple(rows), _no_effects(context)
+        text.side_effects,
+        text.effects_caption,
+        tuple(columns[n] for n in shown),
+        tuple(tuple(row[n] for n in shown) for row in rows),
+        _no_effects(context),
     )
+
+
+def _how(context: PageContext, word: str) -> str:
+    """Return how bad it was, in the word of the answer."""
+    if not word:
+        return context.texts.not_recorded
+    return context.texts.severities.get(word) or context.published(word)
 
 
 def _no_effects(context: PageContext) -> str:
-    text, summary = context.texts, context.summary
-    if asked := sum(day.asked_none for day in summary.days.values()):
-        return text.say_none_on(asked)
-    return text.say_check_ins(summary.check_ins) if summary.check_ins else text.no_effects
+    text = context.texts
+    if denied := context.stream.denied_days:
+        return text.say_none_on(len(denied))
+    asked = len(context.stream.asked)
+    return text.say_check_ins(asked) if asked else text.no_effects
 
 
 def doses(context: PageContext) -> Table:
-    """Return a row a dose, of many the last ones. What none of them has gets no column."""
+    """Return a row a dose and a skip, of many the last ones. What none has gets no column."""
     text = context.texts
     taken = len(context.summary.courses)
     courses = context.summary.courses[-MOST_DOSES:]
-    sessions = {
-        entry.dose: entry
-        for entry in context.summary.others
-        if isinstance(entry, Session) and entry.dose
-    }
-    after: defaultdict[str, list[Effect]] = defaultdict(list)
-    for report in context.summary.seen:
-        if report.dose is not None:
-            after[report.dose.id].append(report.effect)
+    gaps = _gaps(context)
     rows = [
         (
-            *_what(context, dose),
-            *(
-                _pair(context, pair) if dose == course.dose else NOTHING
-                for pair in (course.mood, course.anxiety)
+            dose.at,
+            (
+                *_what(context, dose, _against(context, dose, course.sitting)),
+                gaps.get(dose.id, NOTHING),
+                _held(context, dose) or NOTHING,
+                _setting(context, dose) or NOTHING,
+                *(
+                    _pair(context, pair) if dose == course.dose else NOTHING
+                    for pair in (course.mood, course.anxiety)
+                ),
+                _effects_after(context, dose) if dose == course.dose else NOTHING,
+                _note(context, dose) if context.notes else "",
             ),
-            _effects_after(context, dose, after[dose.id]) if dose == course.dose else NOTHING,
-            _clinic(context, sessions.get(dose.id)),
-            _note(context, dose) if context.notes else "",
         )
         for course in courses
         for dose in course.sitting.doses
     ]
     each = [dose for course in courses for dose in course.sitting.doses]
+    first = courses[0].dose.at if len(courses) < taken else None
+    rows += [
+        (skip.at, _skipped(context, skip))
+        for skip in context.inside
+        if isinstance(skip, Skip) and (first is None or skip.at >= first)
+    ]
     columns = (
         (Column(text.on_date), True),
         (Column(text.at_time), True),
         (Column(text.amount), True),
         (Column(text.medication, "words"), any(dose.medication for dose in each)),
         (Column(text.route), True),
+        (Column(text.gap, "figure"), True),
         (Column(text.held), any(_held(context, dose) for dose in each)),
+        (Column(text.setting, "words"), any(_setting(context, dose) for dose in each)),
         (Column(text.measures["mood"], "figure"), True),
         (Column(text.measures["anxiety"], "figure"), True),
         (Column(text.side_effects_after, "words"), True),
-        (Column(text.clinic, "words"), any(dose.id in sessions for dose in each)),
-        (Column(text.note, "words"), any(row[-1] for row in rows)),
+        (Column(text.note, "words"), any(row[-1] for _, row in rows)),
     )
     shown = [n for n, (_, is_shown) in enumerate(columns) if is_shown]
     return Table(
         text.dose_log,
         _legend(context, courses, taken),
         tuple(columns[n][0] for n in shown),
-        tuple(tuple(row[n] for n in shown) for row in rows),
+        tuple(tuple(row[n] for n in shown) for _, row in sorted(rows, key=lambda row: row[0])),
         text.no_dose,
     )
+
+
+def _gaps(context: PageContext) -> dict[str, str]:
+    """Return how long before each dose the last one of its medication and route was taken."""
+    last: dict[tuple[str, str], datetime] = {}
+    gaps: dict[str, str] = {}
+    for entry in context.entries:
+        if isinstance(entry, Dose):
+            name = (medication_of(entry), entry.route)
+            if name in last:
+                minutes = int((entry.at - last[name]).total_seconds() // 60)
+                gaps[entry.id] = context.texts.say_since_last(minutes)
+            last[name] = entry.at
+    return gaps
+
+
+def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
+    """Return the amount of a dose, and what the plan had where that is another."""
+    text, plan = context.texts, context.summary.plan
+    amount = _amount(text, dose)
+    if plan is None or dose != sitting.first:
+        return amount
+    taken = text.say_number(sitting.amount_mg)
+    taken = text.about(taken) if sitting.estimate else taken
+    if any(other.id == dose.id for other in plan.unplanned):
+        return text.say_unplanned_dose(amount)
+    for planned in plan.planned:
+        if any(other.id == dose.id for other in planned.doses):
+            mg = a_dose_mg(planned.plan)
+            is_other = mg is not None and mg != sitting.amount_mg
+            return text.say_mg_of(taken, text.say_mg(mg)) if mg and is_other else amount
+    return amount
+
+
+def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
+    text = context.texts
+    reason = lines_of(skip.reason) if context.notes and skip.reason else ""
+    note = lines_of(skip.note) if context.notes and skip.note else ""
+    return (
+        context.on(skip.at.date(), weekday=True),
+        context.clock(skip.at),
+        text.skipped,
+        one_line(skip.medication or "") or NOTHING,
+        context.route(skip.route) if skip.route else NOTHING,
+        *([NOTHING] * 6),
+        "\n".join(filter(None, (reason, note))),
+    )
+
+
+def sessions(context: PageContext) -> Table:
+    """Return a row a session at the clinic: what was given, what was measured and seen."""
+    text = context.texts
+    given = {dose.id: dose for course in context.summary.courses for dose in course.sitting.doses}
+    readings = [entry for entry in context.entries if isinstance(entry, Vitals)]
+    rows = []
+    for entry in context.inside:
+        if not isinstance(entry, Session):
+            continue
+        dose = given.get(entry.dose or "")
+        own = [one for one in readings if one.session == entry.id]
+        if dose is not None:
+            own += [one for one in readings if one.session is None and placed(one, [dose])]
+        rows.append(
+            (
+                context.on(entry.at.date()),
+                _clinic(context, entry),
+                f"{_amount(text, dose)} {context.route(dose.route)}" if dose else NOTHING,
+                _pressures(context, own),
+                _lowest(context, entry, own),
+                _seen(context, "dissociation", dose),
+                _seen(context, "sedation", dose),
+                _minutes(text, entry.watched_minutes),
+                _minutes(text, entry.ready_minutes),
+            )
+        )
+    wordy = {1, 3}
+    columns = tuple(
+        Column(title, "words" if n in wordy else "text")
+        for n, title in enumerate(text.session_columns)
+    )
+    return Table(text.sessions, text.sessions_caption, columns, tuple(rows), text.no_sessions)
+
+
+def _minutes(text: Texts, minutes: int | None) -> str:
+    return NOTHING if minutes is None else text.say_minutes(minutes)
+
+
+def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
+    """Return blood pressures in order of time, each with where it stands."""
+    text = context.texts
+    said = [
+        text.say_placed(
+            text.places.get(one.point or one.place or "", ""),
+            text.say_reading(one.systolic_mmhg, one.diastolic_mmhg or 0),
+        )
+        for one in sorted(readings, key=lambda one: one.at)
+        if one.systolic_mmhg
+    ]
+    return text.say_list(said) if said else NOTHING
+
+
+def _lowest(context: PageContext, session: Session, readings: Sequence[Vitals]) -> str:
+    oxygen = [one.oxygen_percent for one in readings if one.oxygen_percent is not None]
+    lowest = session.lowest_oxygen_percent
+    oxygen += [lowest] if lowest is not None else []
+    return context.texts.say_percent(min(oxygen)) if oxygen else NOTHING
+
+
+def _seen(context: PageContext, name: str, dose: Dose | None) -> str:
+    """Return the worst of a side effect after a session's dose, and how long it lasted."""
+    text = context.texts
+    reports = [one for one in context.history.of(name) if dose is not None and one.dose == dose.id]
+    if not reports:
+        is_known = dose is not None and dose.id in context.history.known(name)
+        return text.none_when_asked if is_known else NOTHING
+    worst = max(reports, key=lambda report: report.rank)
+    longest = max((report.minutes or 0 for report in reports), default=0)
+    how = _how(context, worst.word)
+    return text.say_facts([how, *([text.say_minutes(longest)] if longest else [])])
 
 
 def _legend(context: PageContext, courses: Sequence[DoseCourse], taken: int) -> str:
@@ -140,6 +285,8 @@ def _legend(context: PageContext, courses: Sequence[DoseCourse], taken: int) -> 
     lines.append(text.legend)
     if any(_is_late(course.dose) for course in courses):
         lines.append(text.legend_late)
+    if any(course.dose.id in _given(context) for course in courses):
+        lines.append(text.legend_given)
     if any(course.dose.estimate for course in courses):
         lines.append(text.legend_about)
     return " ".join(lines)
@@ -149,28 +296,37 @@ def _is_late(dose: Dose) -> bool:
     return dose.recorded - dose.at > LATE
 
 
-def _effects_after(context: PageContext, dose: Dose, effects: Sequence[Effect]) -> str:
+def _effects_after(context: PageContext, dose: Dose) -> str:
     text = context.texts
     named = [
         text.say_effect_of(
-            context.effect(effect.name),
-            text.severities[effect.severity] if effect.severity else "",
+            context.effect(report.shown), _how(context, report.word) if report.word else ""
         )
-        for effect in effects
+        for report in context.history.reports
+        if report.dose == dose.id
     ]
-    denied = text.none_when_asked if dose.id in context.summary.asked else NOTHING
-    return ", ".join(named) or denied
+    if named:
+        return text.say_list(named)
+    asked = [one for one in context.history.asked if one.dose == dose.id]
+    if any(one.names is None for one in asked):
+        return text.none_when_asked
+    return text.none_of_asked if asked else NOTHING
 
 
-def _what(context: PageContext, dose: Dose) -> tuple[str, ...]:
+def _what(context: PageContext, dose: Dose, amount: str) -> tuple[str, ...]:
+    route = context.route(dose.route)
     return (
         context.on(dose.at.date(), weekday=True),
         f"{context.clock(dose.at)}{'*' if _is_late(dose) else ''}",
-        _amount(context.texts, dose),
+        amount,
         one_line(dose.medication or "") or NOTHING,
-        context.route(dose.route),
-        _held(context, dose) or NOTHING,
+        context.texts.say_given(route) if dose.id in _given(context) else route,
     )
+
+
+def _given(context: PageContext) -> set[str]:
+    """Return the doses that a session gave."""
+    return {entry.dose for entry in context.inside if isinstance(entry, Session) and entry.dose}
 
 
 def _amount(text: Texts, dose: Dose) -> str:
@@ -185,6 +341,14 @@ def _held(context: PageContext, dose: Dose) -> str:
     held = "" if dose.hold_minutes is None else text.say_minutes(dose.hold_minutes)
     swallowed = {True: text.swallowed, False: text.spat_out, None: ""}[dose.swallowed]
     return ", ".join(filter(None, (held, swallowed)))
+
+
+def _setting(context: PageContext, dose: Dose) -> str:
+    """Return who was there, when the last food was, and where it was taken."""
+    text = context.texts
+    who = text.alone if dose.alone else text.say_with(one_line(dose.with_whom or ""))
+    ate = "" if dose.ate_minutes is None else text.say_ate(text.say_minutes(dose.ate_minutes))
+    return ", ".join(filter(None, (who, ate, one_line(dose.setting or ""))))
 
 
 def _pair(context: PageContext, pair: tuple[int | None, int | None]) -> str:

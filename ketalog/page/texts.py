@@ -61,9 +61,11 @@ class Texts(Value, frozen=True, kw_only=True):
     title: str
     subtitle: str
     patient: str
+    no_name: str
     born: str
     period: str
     appointment: str
+    no_appointment: str
     plan: str
     empty: str
     say_period: Callable[[date, date, str], str]  # "28 Sep – 22 Nov 2026 (8 weeks)": last day too
@@ -73,58 +75,97 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # How complete it is.
     say_rated_days: Callable[[int, int], str]  # days rated, of days
+    say_rated_between: Callable[[int, int], str]  # the same of the days without a dose
     say_both_rated: Callable[[int, int, int], str]  # doses with mood, with anxiety, all doses
-    say_late: Callable[[int], str]  # entries written down late
+    say_known: Callable[[int, int], str]  # doses after which anything is known, all doses
+    say_late: Callable[[int, int], str]  # entries written down late, all entries
     say_begins: Callable[[str], str]  # the first day of the journal
+
+    # Since the last visit.
+    since_visit: str
+    say_since_day: Callable[[str], str]  # where the period begins with no visit
+    medicines: str
+    new_effects: str
+    no_step: str
+    no_plan: str
+    other_change: str
+    no_amount: str
+    none_taken: str
+    none_new: str
+    none_written: str
+    say_begun: Callable[[str, str], str]  # a plan's name; its amount, or ""
+    say_stopped: Callable[[str], str]
+    say_since: Callable[[str, str], str]  # "sertraline (since 8 Oct)"
+    say_still_taken: Callable[[Sequence[str]], str]
+    say_facts: Callable[[Sequence[str]], str]  # facts side by side
+    say_list: Callable[[Sequence[str]], str]  # "a, b"
 
     # The figures on top.
     doses_taken: str
     planned_taken: str
+    no_dose_mood: str
     none_recorded: str
     no_pair: str
     not_answered: str
     measures: Mapping[str, str]  # "mood", "anxiety"
     say_change_of: Callable[[str], str]  # "Mood, before → after"
     say_of: Callable[[int, int], str]  # "29 of 32"
+    say_of_plan: Callable[[str, int, int], str]  # planned doses taken, all planned, unplanned
+    say_mg_of: Callable[[str, str], str]  # "4,200 of 2,600 mg": a number, mg
+    say_route_mg: Callable[[int, str], str]  # doses, mg in all
+    say_without_plan: Callable[[int], str]  # doses
     arrow: Callable[[str, str], str]  # "3 → 5"
-    say_medians: Callable[[int], str]  # "median of 4 doses"
+    say_medians: Callable[[int, int], str]  # "median of 4 of 5 doses"
+    say_median_days: Callable[[int, int], str]  # "median of 20 of 25 days"
     say_missed: Callable[[int, int, int, int], str]  # skipped, not recorded, due, unplanned
-    say_bands: Callable[[str, str], str]  # "severe to mild"
+    say_no_total: Callable[[str], str]  # a day
+    say_about_short: Callable[[str], str]  # "≈ 11.2"
+    say_estimated: Callable[[int], str]  # questions without an answer
 
     # The safety box.
     safety: str
-    also: Mapping[str, str]  # by what it is about: "alcohol", "sedative", …
-    not_taken: Mapping[str, str]  # the same, of what was asked about and was not taken
-    beside: Mapping[str, str]  # "sooner", "larger", "a day", "a week"
-    not_reported: Mapping[str, str]  # "pressure", "bladder", "alarm", "also"
-    no_doses: str
-    no_mood: str
-    no_anxiety: str
-    no_effects_at_all: str
+    topics: Mapping[str, str]  # By the rows of page/safety.py.
+    found_nothing: Mapping[str, str]  # "denied", "missing"
+    places: Mapping[str, str]  # of readings: "before", "40 min", "end", "after"
     say_also: Mapping[str, Callable[[str], str]]  # by the change: "started sertraline"
-    noted: str  # an effect without a severity
-    say_alarm: Callable[[str, int, str, Sequence[tuple[str, str]]], str]  # title, item, question
+    say_item: Callable[[str, int, Sequence[str]], str]  # title, item, what was answered when
     say_earlier: Callable[[str], str]  # a day before the period
-    say_effect: Callable[[str, Sequence[str]], str]  # "Nausea: severe after …; moderate after …."
-    say_graded: Callable[[str, str], str]  # "severe after 1 of 29 doses, on 21 Oct"
-    say_after: Callable[[int, int, int], str]  # doses with it, all doses, times apart from them
-    say_once: Callable[[str, str], str]  # "after 1 of 29 doses, on 18 Nov"
-    say_last: Callable[[str, str], str]  # "after 7 of 29 doses, last on 18 Nov"
-    say_on_days: Callable[[int, Sequence[str], str], str]  # "2 days (3 Nov, 5 Nov)"; few, or last
-    say_dates_of: Callable[[int, Sequence[str], str], str]  # "3 Nov and 5 Nov"; few, or last
-    say_denied: Callable[[str], str]
-    say_none_in: Callable[[str, str], str]  # a check of our own, days
-    say_mild: Callable[[Sequence[str]], str]
-    say_point: Callable[[str, str], str]  # "Larger than planned: 2 days (3 Nov, 5 Nov)."
-    say_check: Callable[[str, str, Sequence[tuple[str, str]]], str]  # title, day; effect, severity
-    say_pressure: Callable[[int, str, str], str]  # readings, highest; last, or ""
-    say_reading: Callable[[int, int, str], str]  # "128/82 on 4 Nov"
+    say_report: Callable[[str, str, str, str], str]  # an effect, how and when; others, how long
+    say_graded: Callable[[str, str], str]  # "severe (21 Oct)"
+    say_when: Callable[[int, Sequence[str], str, str], str]  # times; few days, or first and last
+    say_times_besides: Callable[[int], str]  # times
+    say_own: Callable[[str], str]  # the patient's own words, quoted
+    say_longest: Callable[[str], str]  # "up to 3:00 h"
+    say_asked_doses: Callable[[int, int, int], str]  # doses, all doses, days apart from them
+    say_asked_days: Callable[[int, int], str]  # days, all days
+    say_answered: Callable[[int, int, Sequence[str]], str]  # answered, all; their titles
+    never_measured: str
+    say_measured: Callable[[int, int], str]  # doses with a reading beside them, all doses
+    say_recorded: Callable[[int, int], str]  # planned doses of which something is known, all
+    say_counted: Callable[[int], str]  # times
+    say_mild: Callable[[Sequence[str]], str]  # side effects
+    say_ungraded: Callable[[Sequence[str]], str]  # side effects
+    say_point: Callable[[str, str], str]  # "Daily life: very difficult (3 Nov)."
+    say_pressure: Callable[[int, str, str], str]  # readings, the highest, where and when
+    say_pulse: Callable[[int, str], str]
+    say_oxygen: Callable[[int, str], str]
+    say_reading: Callable[[int, int], str]  # "128/82"
+    say_dated_place: Callable[[str, str], str]  # "(after, 4 Nov)"; the place may be ""
+    say_placed: Callable[[str, str], str]  # "before 128/82"; the place may be ""
+    say_deviations: Callable[[str, Sequence[str]], str]  # "sooner", "larger", "a day", "a week"
+    say_at_worst: Callable[[str, str], str]  # a size, a day
+    say_gap: Callable[[str, str], str]  # "47:40 h of 48 h"
+    say_hours: Callable[[int], str]  # minutes
+    say_unplanned: Callable[[int, str], str]  # doses, when
+    say_unknown: Callable[[int], str]  # planned doses
+    say_apart: Callable[[str], str]  # when esketamine was taken apart from a session
+    say_fills: Callable[[int], str]
+    say_lost: Callable[[str, str, str], str]  # units, their name, a day
+    say_unit: Callable[[str, str], str]  # what a unit is called, or ""; its strength
+    say_fewer: Callable[[str, str], str]  # units, a day
+    say_early: Callable[[str, str], str]  # units still left, a day
     say_more_earlier: Callable[[int], str]  # "3 earlier"
     say_dated: Callable[[str, str], str]  # "wine (4 Nov)"
-    say_ungraded: Callable[[str, str], str]  # an effect, when
-    say_unanswered: Callable[[str, int, str], str]  # title, item, day
-    say_unknown: Callable[[int, int], str]  # doses, all doses
-    say_not_recorded: Callable[[Sequence[str]], str]
 
     # Typical response to one dose.
     response: str
@@ -138,11 +179,11 @@ class Texts(Value, frozen=True, kw_only=True):
     say_measure: Callable[[str, str], str]  # "Mood, sublingual"
     say_n: Callable[[int], str]  # "n=27"
     say_response: Callable[[str, Sequence[str]], str]  # a chart in words
-    say_no_ratings_at: Callable[[str], str]  # a point
     say_response_at: Callable[
         [str, str, tuple[str, str] | None, int], str
     ]  # point, median, 25-75 %
     say_median_n: Callable[[str, tuple[str, str] | None, int], str]  # "5 (4–6), n=27"
+    say_not_drawn: Callable[[Sequence[str]], str]  # routes, or amounts of them
     say_back: Callable[[str, int, int], str]  # median days or "", better doses, those not back
 
     # Questionnaires.
@@ -155,25 +196,30 @@ class Texts(Value, frozen=True, kw_only=True):
     say_total: Callable[[int, int], str]  # "9 of 21"
     say_estimate: Callable[[float, int], str]  # "about 12.9 of 27 (estimated)"
     say_missing: Callable[[int], str]  # items without an answer
-    say_score_change: Callable[[str, str, str, str, str], str]  # title, from, to, change, least
-    say_percent_change: Callable[[str, str], str]  # "−9 (−53 %)"
-    say_change_short: Callable[[str, str, str], str]  # "17 → 8 (change −9)"
-    say_points: Callable[[int], str]  # "4 points"
     say_scores: Callable[[str, Sequence[str], Sequence[tuple[str, int]]], str]  # a chart in words
     say_many_scores: Callable[[str, int, Sequence[str], Sequence[tuple[str, int]]], str]
-    say_score_on: Callable[[int, str], str]  # "17 on 28 Sep"
+    say_score_on: Callable[[str, str], str]  # "17 on 28 Sep"
 
-    # Every dose.
+    # The days of the period.
     every_dose: str
     no_dose: str
-    same: str
-    unrated: str
-    missed: str
-    say_signs: Callable[[Sequence[tuple[str, str]], Sequence[str]], str]  # (shape, route); others
-    say_every_dose: Callable[[str, Sequence[tuple[str, int]], int, Sequence[str]], str]  # in words
-    say_ranges: Callable[
-        [str, tuple[float, float, int] | None, tuple[float, float, int] | None], str
-    ]  # "Mood: before 2 to 5 (27 rated); after 3 to 7 (26 rated)."
+    grave_effects: str
+    pressure: str
+    daily: str
+    daily_caption: str
+    no_daily: str
+    sleep: str
+    say_signs: Callable[[Sequence[str]], str]  # "plan", "unplanned", "given", "skipped", "unknown"
+    say_strip: Callable[[str, Sequence[str], Sequence[str]], str]  # a chart in words
+    say_lane: Callable[[str, int, int, tuple[int, int]], str]  # route, doses, unplanned; missed
+    say_days_with: Callable[[str, int], str]  # "Alcohol on 3 days"
+    say_daily: Callable[[str, float, float, int, int], str]  # name, least, most; days, all days
+
+    # The clinic.
+    sessions: str
+    sessions_caption: str
+    no_sessions: str
+    session_columns: tuple[str, ...]
 
     # Week by week.
     weeks: str
@@ -188,6 +234,7 @@ class Texts(Value, frozen=True, kw_only=True):
     about: Callable[[str], str]  # "about 100 mg"
     say_each: Callable[[int, str], str]  # "3 × 100 mg"
     say_in_all: Callable[[int, str], str]  # "3: 450 mg"
+    say_taken_of: Callable[[int, int, int], str]  # "2/3 (1 ?)": taken, planned, not recorded
     say_with_n: Callable[[str, int], str]  # "3 → 5 (4)"
     say_worst: Callable[[str, Sequence[str]], str]  # "mild nausea, dizziness"; severity may be ""
     say_more: Callable[[int], str]  # "2 more"
@@ -198,13 +245,13 @@ class Texts(Value, frozen=True, kw_only=True):
     effect_columns: tuple[str, str, str, str, str, str]
     not_recorded: str
     no_effects: str
-    say_percent: Callable[[int], str]  # "34 %"
+    none_of_asked: str
+    say_percent: Callable[[int], str]  # "98 %"
     say_none_on: Callable[[int], str]  # days
     say_check_ins: Callable[[int], str]
 
     # Questions and notes.
     questions: str
-    no_questions: str
     notes: str
     no_notes: str
     say_intention: Callable[[str], str]
@@ -222,10 +269,20 @@ class Texts(Value, frozen=True, kw_only=True):
     medication: str
     route: str
     held: str
+    say_unplanned_dose: Callable[[str], str]  # an amount
+    say_given: Callable[[str], str]  # a route, at the clinic
+    skipped: str
+    setting: str
+    alone: str
+    say_with: Callable[[str], str]  # who was there, or ""
+    say_ate: Callable[[str], str]  # how long before a dose
+    gap: str
+    say_since_last: Callable[[int], str]  # minutes
     side_effects_after: str
     clinic: str
     note: str
     legend: str
+    legend_given: str
     legend_late: str
     legend_about: str
     say_last_doses: Callable[[int, int], str]  # shown, all
@@ -235,8 +292,11 @@ class Texts(Value, frozen=True, kw_only=True):
     say_effect_of: Callable[[str, str], str]  # "nausea (mild)"; severity may be ""
     say_session: Callable[[str, str, str], str]  # "infusion", "kap" or "clinic"; for, with, or ""
 
-    # The foot.
-    say_footer: Callable[[str], tuple[str, ...]]  # when a day begins; the first line is on each
+    # How to read it, and the foot.
+    reading: str
+    say_definitions: Callable[[str], tuple[str, ...]]  # when a day begins
+    say_left_out: Callable[[Sequence[tuple[str, int]]], str]  # by the names of page/left_out.py
+    footer: str
     say_made: Callable[[str, str], str]  # version, when
     page_of: str  # with places for {n} and {of}
 

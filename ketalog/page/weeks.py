@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MOST_WEEKS = 16
 """Weeks up to which a row is a week."""
-MOST_NAMED = 4
-"""Side effects that a row names."""
+MOST_NAMED = 2
+"""Side effects that a row names: of the worst; the others are counted."""
 
 
 def weeks(context: PageContext) -> Table:
@@ -101,8 +101,9 @@ def _planned(context: PageContext, span: Span) -> str:
     plan = context.summary.plan
     planned = [day for day in plan.planned if day.day in span] if plan else []
     taken = sum(len(day.doses) for day in planned)
-    total = taken + sum(day.skipped + day.not_recorded + day.due for day in planned)
-    return f"{taken}/{total}" if total else NOTHING
+    unknown = sum(day.not_recorded for day in planned)
+    total = taken + unknown + sum(day.skipped + day.due for day in planned)
+    return context.texts.say_taken_of(taken, total, unknown) if total else NOTHING
 
 
 def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) -> str:
@@ -137,15 +138,20 @@ def _median(context: PageContext, change: Change) -> str:
 
 def _worst(context: PageContext, week: Summary) -> str:
     """Return "severe nausea; mild dizziness, headache", the worst first."""
-    text = context.texts
-    shown = list(week.effects.items())[:MOST_NAMED]
+    text, stream = context.texts, context.stream.within(week.span)
+    worst = [max(found, key=lambda one: (one.rank, one.at)) for found in stream.by_name.values()]
+    shown = [report for report in worst if report.word == worst[0].word][:MOST_NAMED]
     parts = [
         text.say_worst(
-            text.severities[severity] if severity else "",
-            [context.effect(name) for name, _ in group],
+            text.severities.get(word) or context.published(word),
+            [context.effect(report.shown) for report in reports],
         )
-        for severity, group in groupby(shown, key=lambda item: item[1].worst)
+        for word, reports in groupby(shown, key=lambda report: report.word)
     ]
-    if len(week.effects) > MOST_NAMED:
-        parts.append(text.say_more(len(week.effects) - MOST_NAMED))
-    return "; ".join(parts) or (text.none_when_asked if week.asked_none else NOTHING)
+    if len(worst) > len(shown):
+        parts.append(text.say_more(len(worst) - len(shown)))
+    if parts:
+        return "; ".join(parts)
+    if stream.denied_days:
+        return text.none_when_asked
+    return text.none_of_asked if stream.asked else NOTHING

@@ -81,6 +81,8 @@ def test_what_was_not_taken_is_kept_as_not_taken(
         ("non-alcoholic beer", ("non-alcoholic beer", "other", None)),
         ("cough medicine", ("cough medicine", "other", None)),
         ("stopped taking sertraline", ("sertraline", "medicine", "stopped")),
+        ("lithium, stopped", ("lithium", "medicine", "stopped")),
+        ("sertraline 50mg started", ("sertraline 50mg", "medicine", "started")),
         ("started venlafaxine, a medicine", ("venlafaxine", "medicine", "started")),
         ("started lorazepam sedative", ("lorazepam", "sedative", "started")),
     ],

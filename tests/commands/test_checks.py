@@ -345,10 +345,8 @@ def test_what_stands_out_is_in_every_summary_with_its_date(
     for suffix in ("md", "html"):
         ketalog(f"export {home}/page.{suffix}")
         page = " ".join((home / f"page.{suffix}").read_text().split())
-        assert "question 9 (“Thoughts that you would be better off dead, or of hurting " in page
-        assert "in some way”): several days on 18 Nov." in page
-        assert "Bladder check on 19 Nov: blood in urine often." in page
-        assert "Frequent urination: noted once, on 20 Nov." in page
+        assert "PHQ-9 question 9: several days (18 Nov)" in page
+        assert "blood in urine often (19 Nov); frequent urination (20 Nov)" in page
     flags = ketalog("week --json").data["flags"]
     assert {(one["kind"], one["name"]) for one in flags} == {
         ("check", "phq9"),
@@ -361,16 +359,17 @@ def test_asked_and_none_is_not_the_same_as_not_asked(ketalog: Ketalog, home: Pat
     page = home / "page.md"
     ketalog("mood 5")
     ketalog(f"export {page}")
-    assert "Not recorded: blood pressure, bladder or urinary symptoms, PHQ-9" in page.read_text()
+    assert "**?** Bladder: not recorded (never asked)" in page.read_text()
     ketalog("check bladder 0 0 0 0 0 0 0")
     ketalog("check phq9 0 0 0 0 0 0 0 0 -")
     ketalog(f"export {page} --force")
-    assert "None when asked: bladder check, on 22 Nov." in page.read_text()
-    assert "Not answered: PHQ-9, question 9, on 22 Nov." in page.read_text()
+    assert "**–** Bladder: none when asked (asked 1 of 1 (Bladder check))" in page.read_text()
+    thoughts = "Thoughts of suicide or self-harm: not recorded (asked 0 of 1 (PHQ-9))"
+    assert f"**?** {thoughts}" in page.read_text()
     ketalog("delete 2")
     ketalog("check bladder 0 0 0 0 0 0 -")
     ketalog(f"export {page} --force")
-    assert "None when asked: bladder" not in page.read_text()
+    assert "**?** Bladder: not recorded (asked 0 of 1 (Bladder check))" in page.read_text()
 
 
 def test_a_check_in_counts_as_asked_about_side_effects(ketalog: Ketalog, home: Path) -> None:
@@ -387,13 +386,12 @@ def test_a_check_in_counts_as_asked_about_side_effects(ketalog: Ketalog, home: P
     assert "Check-in on Sun 22 Nov: sedation mild, dizziness moderate." in shown
     ketalog(f"export {page}")
     said = page.read_text()
-    assert "Not recorded: side effects" not in said
-    assert "**·** Check-in on 22 Nov: sedation mild." in said
-    assert "**!** Check-in on 22 Nov: dizziness moderate." in said
-    assert "Asked about in 1 check-in only." in said
+    assert "**·** Dissociation, sedation: sedation mild (22 Nov) (known after 1 of 1 dose)" in said
+    assert "**!** Other side effects: dizziness moderate (22 Nov)" in said
     ketalog("edit last 0 0 0 0")
     ketalog(f"export {page} --force")
-    assert "**–** None when asked: check-in, on 22 Nov." in page.read_text()
+    none = "none when asked (known after 1 of 1 dose)"
+    assert f"**–** Dissociation, sedation: {none}" in page.read_text()
     assert "Check-in on Sun 22 Nov: asked about 4, none there." in ketalog("week").out
 
 

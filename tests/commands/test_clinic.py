@@ -296,8 +296,8 @@ def test_what_else_was_taken_stands_in_the_safety_box(ketalog: Ketalog, home: Pa
         ketalog(f"also {n} beers")
     ketalog(f"export {home}/page.md")
     page = (home / "page.md").read_text(encoding="utf-8")
-    assert "**+** Other medicines, as reported: started sertraline (22 Nov)." in page
-    assert "**+** Alcohol, as reported: 2 earlier, 3 beers (22 Nov), 4 beers" in page
+    assert "- **·** Sedatives, other medicines: started sertraline (22 Nov) (known on 1 of" in page
+    assert "- **!** Alcohol: 1 beers (22 Nov); 2 beers (22 Nov); 3 beers (22 Nov); 4 beers" in page
     assert "→ also stopped: wine" in ketalog("edit 1 stopped wine").out
 
 

@@ -188,9 +188,12 @@ WIDE = Span(date(2026, 1, 1), date(2028, 1, 1))
 
 
 def test_bands_begin_at_five_doses() -> None:
-    assert courses_of(3, 1, 4, 2).mood.points[0] == Point("before", 4, 2.5, None, None)
+    assert courses_of(3, 1, 4, 2).mood.points[0] == Point(
+        "before", 4, 2.5, None, None, (1, 2, 3, 4)
+    )
     # 0, 25, 50, 75, 100 % of 1 2 3 4 6; 10 % is 1 + 0.4 × 1, and 90 % is 4 + 0.6 × 2.
-    assert courses_of(3, 1, 4, 2, 6).mood.points[0] == Point("before", 5, 3, (2, 4), (1.4, 5.2))
+    before = Point("before", 5, 3, (2, 4), (1.4, 5.2), (1, 2, 3, 4, 6))
+    assert courses_of(3, 1, 4, 2, 6).mood.points[0] == before
 
 
 def test_a_point_has_bands_by_its_own_ratings_not_by_the_doses() -> None:

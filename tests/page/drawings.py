@@ -5,18 +5,19 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
-from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart
+from ketalog.page.charts.axis import Days
+from ketalog.page.charts.daily import DailyRow, daily_chart
 from ketalog.page.charts.layout import BELOW, CAP, width_of
 from ketalog.page.charts.palette import LIGHT, SCOPE
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
+from ketalog.page.charts.strip import Bar, EventRow, Lane, strip_chart
 from ketalog.page.charts.svg import Chart
 from ketalog.page.languages.en import TEXTS
 
 NS = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert('x')</script>&amp;\"\x00\ufffe\u202e\ud800<!--"
 MONDAY = date(2026, 9, 28)
-ROWS = ("Mood", "Anxiety")
 PHQ9 = Scale(
     (
         SeverityBand(0, "minimal"),
@@ -64,14 +65,20 @@ def scores(*sums: int, every: float = 14, date_of: Callable[[date], str] = str) 
     return scores_chart(TEXTS, "PHQ-9", "first → latest", totals, PHQ9)
 
 
-def dose(day: float, shape: str = "circle", *pairs: tuple[float | None, float | None]) -> DoseMark:
-    mood, anxiety = pairs or ((3, 5), (6, 4))
-    return DoseMark(day, "sublingual", shape, mood, anxiety)
+def bars(*days: float, mg: float = 100, **more: bool) -> tuple[Bar, ...]:
+    return tuple(Bar(day, mg, **more) for day in days)
 
 
-def every_dose(days: int, doses: list[DoseMark], *missed: float) -> Chart:
-    period = DosePeriod(MONDAY, days, tuple(doses), missed)
-    return doses_chart(TEXTS, "Every dose", ROWS, period)
+def strip(days: int, *lanes: Lane, events: tuple[EventRow, ...] = ()) -> Chart:
+    return strip_chart(TEXTS, "Every dose", Days(MONDAY, days), lanes, events)
+
+
+def daily(*values: float | None) -> Chart:
+    rows = [
+        DailyRow("Mood", "mood", 10, values),
+        DailyRow("Anxiety", "anxiety", 10, (None,) * len(values)),
+    ]
+    return daily_chart(TEXTS, "Day by day", Days(MONDAY, len(values)), rows)
 
 
 # Reading a chart.
@@ -181,8 +188,20 @@ CHARTS = {
     "one score": scores(27),
     "no score": scores(),
     "forty scores": scores(*(abs(27 - 3 * at) % 28 for at in range(40))),
-    "eight weeks of doses": every_dose(56, [dose(at + 0.8) for at in range(0, 56, 2)], 1.5, 3.5),
-    "one dose": every_dose(1, [dose(0.5)]),
-    "no dose": every_dose(56, []),
-    "three years of doses": every_dose(1096, [dose(at + 0.8) for at in range(1096)], 5.5),
+    "eight weeks of doses": strip(
+        56,
+        Lane("sublingual", bars(*range(0, 56, 2)), ((0, 28, 100), (28, 56, 150)), (1.5,), (3.5,)),
+        Lane("nasal", bars(3, 10, mg=30, is_planned=False)),
+        Lane("intravenous", bars(20, mg=35, is_given=True)),
+        events=(
+            EventRow("Severe effects", (3.2, 17), is_flag=True),
+            EventRow("Blood pressure", (3, 54), (54, "232/138")),
+        ),
+    ),
+    "one dose": strip(1, Lane("nasal", bars(0.5))),
+    "silence": strip(56, Lane("oral", (), ((0, 56, 100),), (), tuple(n + 0.5 for n in range(56)))),
+    "three years of doses": strip(1096, Lane("sublingual", bars(*range(1096)), ((0, 1096, 100),))),
+    "eight weeks of days": daily(*(None if n % 9 == 4 else n % 11 for n in range(56))),
+    "one day": daily(5),
+    "no day": daily(None, None),
 }

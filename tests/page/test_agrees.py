@@ -77,13 +77,14 @@ def test_each_week_of_the_page_is_the_week(
         data = ketalog(f"week {first + timedelta(days=7 * n)} --json").data
         row = dict(zip(titles, cells, strict=True))
         assert (row["Mood"], row["Anxiety"]) == (pair(data["mood"]), pair(data["anxiety"]))
-        assert row["Days rated"] == f"{data['days_rated']}/7"
+        assert row["Rated"] == f"{data['days_rated']}/7"
         said = routes(data, {one["medication"] for one in data["doses"]})
         assert {title: row[title] for title in said} == said
         if data["plan"]:
             plan = data["plan"]
             total = sum(plan[key] for key in ("taken", "skipped", "not_recorded", "due"))
-            assert row["Taken"] == (f"{plan['taken']}/{total}" if total else "–")
+            unknown = f" ({plan['not_recorded']} ?)" if plan["not_recorded"] else ""
+            assert row["Taken"] == (f"{plan['taken']}/{total}{unknown}" if total else "–")
 
 
 def test_the_figures_of_one_week_are_those_of_the_week(
@@ -101,6 +102,7 @@ def agree(page: str, data: dict[str, Any]) -> None:
     """Hold the figures of a page against those of the same days in JSON."""
     for measure in ("mood", "anxiety"):
         change = data[measure]
-        said = f"**{shown(change['before'])} → {shown(change['after'])}** (median of {change['n']} "
-        assert f"- **{measure.capitalize()}, before → after**: {said}dose" in page
+        said = f"**{shown(change['before'])} → {shown(change['after'])}** (before → after, "
+        median = f"{said}median of {change['n']} of {len(data['doses'])} dose"
+        assert f"- **{measure.capitalize()} at doses**: {median}" in page
     assert f"- **Doses taken**: **{len(data['doses'])}**" in page

@@ -5,10 +5,12 @@ import re
 import pytest
 
 from ketalog.page.charts import svg
-from ketalog.page.charts.doses import DoseMark, DosePeriod, doses_chart
+from ketalog.page.charts.axis import Days
+from ketalog.page.charts.daily import DailyRow, daily_chart
 from ketalog.page.charts.layout import width_of, wrapped
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
+from ketalog.page.charts.strip import Bar, EventRow, Lane, strip_chart
 from ketalog.page.charts.svg import Chart
 from ketalog.page.languages.en import TEXTS
 from tests.page.drawings import (
@@ -48,14 +50,16 @@ def test_no_two_charts_share_an_id() -> None:
         scores_chart(
             TEXTS, HOSTILE, HOSTILE, [Total(0, HOSTILE, 3)], Scale((SeverityBand(0, HOSTILE),), 9)
         ),
-        doses_chart(
+        strip_chart(
             TEXTS,
             HOSTILE,
-            (HOSTILE, HOSTILE),
-            DosePeriod(MONDAY, 7, (DoseMark(1, HOSTILE, HOSTILE, (1, 2)),)),
+            Days(MONDAY, 7),
+            [Lane(HOSTILE, (Bar(1, 100),))],
+            [EventRow(HOSTILE, (1,), (1, HOSTILE))],
         ),
+        daily_chart(TEXTS, HOSTILE, Days(MONDAY, 7), [DailyRow(HOSTILE, "mood", 10, (1, 2))]),
     ],
-    ids=["response", "scores", "doses"],
+    ids=["response", "scores", "strip", "daily"],
 )
 def test_hostile_words_are_only_words(chart: Chart) -> None:
     assert_sound(chart)

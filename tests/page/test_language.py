@@ -20,7 +20,7 @@ from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import kind_of
 from ketalog.domain.kinds import KINDS, Entry
 from ketalog.domain.routes import NAMES
-from ketalog.instruments.base import find, names
+from ketalog.instruments.base import FUNCTIONAL, find, names
 from ketalog.page import html, markdown, pdf
 from ketalog.page.context import PageFormat
 from ketalog.page.languages.en import TEXTS as ENGLISH
@@ -77,7 +77,9 @@ def vocabulary() -> dict[str, list[str]]:
             *(one.title for one in found),
             *(band.name for one in found for band in one.bands),
             *(item.text for one in found for item in one.items),
+            *(item.topic for one in found for item in one.items if item.topic),
             *(choice.label.lower() for one in found for choice in one.choices),
+            *(choice.label.lower() for choice in FUNCTIONAL.choices),
         ],
     }
 

@@ -136,10 +136,11 @@ def test_eight_weeks_are_a_summary_on_one_sheet_and_the_doses_on_the_next(
     first, second = (sheet.extract_text() for sheet in read(data).pages)
     expected = json.loads((SAMPLES / "eight-weeks.expected.json").read_text(encoding="utf-8"))
     assert "Alex Sample" in first
-    for title in ("Safety and review points", "Week by week", "Side effects", "Questions"):
+    for title in ("Since 14 Sep", "Safety and review points", "Every dose", "Typical response"):
         assert title in first
-        assert title == "Side effects" or title not in second
-    assert "Dose log" in second
+        assert title not in second
+    for title in ("Dose log", "Week by week", "How to read this page"):
+        assert title in second
     doses = sum(total["count"] for week in expected["weeks"] for total in week["doses"].values())
     assert (
         len(re.findall(r"^(?:Mon|Wed|Fri|Sun) \d+ (?:Sep|Oct|Nov)", second, re.MULTILINE)) == doses
@@ -152,7 +153,9 @@ def test_it_says_what_the_page_in_markdown_says(ketalog: Ketalog, home: Path) ->
     ketalog(["export", str(home / "page.md"), *PERIOD, "--notes"])
     markdown = (home / "page.md").read_text()
     # What Markdown says in tables is drawn here; the charts' own tests hold their numbers.
-    drawn = re.compile(r"## Typical response.*?(?=\n## )", re.DOTALL)
+    drawn = re.compile(
+        r"## (?:Every dose|Typical response|Day by day|Questionnaires).*?(?=\n## )", re.DOTALL
+    )
     said = set(re.findall(r"\w+", drawn.sub("", markdown)))
     assert said - words == set()
 
@@ -206,14 +209,16 @@ def test_it_is_tagged_for_screen_readers_and_passes_the_check() -> None:
     assert {"H2", "H3"} & {*found} == set()
     headings: list[Any] = read(data).outline
     assert [one.title for one in headings] == [
+        "Since 2 Nov",
         "Safety and review points",
+        "Every dose",
         "Typical response to one dose",
         "Questionnaires",
-        "Every dose",
+        "Day by day",
+        "Dose log",
         "Week by week",
         "Side effects",
-        "Questions from the patient",
-        "Dose log",
+        "How to read this page",
         "Notes from the patient",
     ]
 
@@ -221,7 +226,7 @@ def test_it_is_tagged_for_screen_readers_and_passes_the_check() -> None:
 def test_each_table_has_its_headings_and_a_cell_for_each_figure() -> None:
     drawn = draw()
     found = tags(pdf.render(drawn, "a4", MADE))
-    tables = (drawn.weeks, drawn.effects, drawn.doses)
+    tables = (drawn.doses, drawn.weeks, drawn.effects)
     assert found.count("Table") == len(tables)
     assert found.count("TH") == sum(len(one.columns) for one in tables)
     assert found.count("TD") == sum(len(row) for one in tables for row in one.rows)
@@ -244,7 +249,8 @@ def test_no_text_is_smaller_than_eight_points_and_none_of_a_chart_than_seven() -
         drawn,
         response=replace(drawn.response, charts=()),
         scores=replace(drawn.scores, charts=()),
-        every_dose=replace(drawn.every_dose, charts=()),
+        strip=replace(drawn.strip, charts=()),
+        daily=replace(drawn.daily, charts=()),
     )
     for shown, least in ((without, 7.99), (drawn, 6.99)):
         sheets = read(pdf.render(shown, "a4", MADE)).pages
@@ -282,7 +288,8 @@ def with_figures(drawn: Page, *, charts: bool = True) -> Page:
             ),
         ),
         scores=figure("Questionnaires", chart("GAD-7", 100, 104), chart("PHQ-9", 100, 104)),
-        every_dose=figure("Every dose", chart("Every dose", 515, 130)),
+        strip=figure("Every dose", chart("Every dose", 515, 130)),
+        daily=figure("Day by day", chart("Day by day", 515, 60)),
     )
 
 
@@ -293,8 +300,8 @@ def test_each_chart_is_drawn_with_its_numbers_in_words(paper: str) -> None:
     assert alts == [
         f"{title}: before 3, after 5"
         for title in (
-            *("Mood, oral", "Anxiety, oral", "Mood, nasal", "Anxiety, nasal"),
-            *("GAD-7", "PHQ-9", "Every dose"),
+            *("Every dose", "Mood, oral", "Anxiety, oral", "Mood, nasal", "Anxiety, nasal"),
+            *("GAD-7", "PHQ-9", "Day by day"),
         )
     ]
     assert text_of(data).count("n=27 → ●") == len(alts)
@@ -304,7 +311,7 @@ def test_each_chart_is_drawn_with_its_numbers_in_words(paper: str) -> None:
 
 def test_without_charts_a_sentence_stands_in_their_place() -> None:
     data = pdf.render(with_figures(draw(), charts=False), "a4", MADE)
-    assert text_of(data).count("No figure.") == 3
+    assert text_of(data).count("No figure.") == 4
     assert "Figure" not in tags(data)
 
 
@@ -466,7 +473,7 @@ def test_three_years_flow_over_sheets_that_repeat_the_headings() -> None:
     assert (
         sum(len(re.findall(r"100 mg sublingual", " ".join(one.split()))) for one in sheets) == 100
     )
-    assert "Month by month" in " ".join(sheets[:2])
+    assert "Month by month" in " ".join(sheets)
     logs = [one for one in sheets if "100 mg\nsublingual" in one or "100 mg sublingual" in one]
     assert len(logs) > 1
     assert all("Amount" in one for one in logs)

@@ -26,7 +26,7 @@ def test_the_response_says_its_numbers() -> None:
     assert response(*TYPICAL).alt == (
         "Mood, sublingual: before 3 (25–75 %: 3–4; 27 doses), "
         "2 hours after 5 (25–75 %: 4–6; 27 doses), 1 day after 4.5 (25–75 %: 4–5; 24 doses), "
-        "2 days after 6 (4 doses), 3 days after no ratings, "
+        "2 days after 6 (4 doses), "
         "7 days after 2 (25–75 %: 1–3; 8 doses), higher is better."
     )
     assert "before 4 (1 dose)" in response(point(0, 1, 4)).alt
@@ -36,9 +36,10 @@ def test_the_response_shows_each_median_each_point_and_each_n() -> None:
     words = words_in(response(*TYPICAL))
     assert words[:2] == ["Mood, sublingual", "higher is better"]
     assert [one for one in words if one.startswith("n=")] == [
-        "n=27", "n=27", "n=24", "n=4", "n=0", "n=8",
+        "n=27", "n=27", "n=24", "n=4", "n=8",
     ]  # fmt: skip
-    assert [label for label, _ in LABELS if label in words] == [label for label, _ in LABELS]
+    rated = [label for at, (label, _) in enumerate(LABELS) if TYPICAL[at].n]
+    assert [label for label, _ in LABELS if label in words] == rated
     assert words[-5:] == ["3", "5", "4.5", "6", "2"]
 
 

@@ -79,8 +79,8 @@ def lines_of(words: str) -> list[str]:
 
 
 def drawn_tables(drawn: Page) -> list[Table]:
-    figures = (drawn.response.table, drawn.scores.table)
-    tables = (*figures, drawn.weeks, drawn.effects, drawn.doses)
+    figures = (drawn.response.table, drawn.scores.table, drawn.daily.table)
+    tables = (*figures, drawn.doses, drawn.weeks, drawn.effects)
     return [table for table in tables if table is not None and table.rows]
 
 
@@ -89,9 +89,10 @@ def assert_only_words_in_markdown(words: str) -> None:
     found = read_markdown(markdown.render(drawn))
     assert found.kinds <= MARKUP
     assert found.headings == [
-        *("Ketamine treatment summary", "Safety and review points"),
-        *("Typical response to one dose", "Questionnaires", "Week by week"),
-        *("Side effects", "Questions from the patient", "Dose log", "Notes from the patient"),
+        *("Ketamine treatment summary", "Since 2 Nov", "Questions", "Safety and review points"),
+        *("Every dose", "Typical response to one dose", "Questionnaires", "Day by day"),
+        *("Dose log", "Week by week", "Side effects", "Notes from the patient"),
+        "How to read this page",
     ]
     for table, rows in zip(drawn_tables(drawn), found.tables, strict=True):
         assert [len(row) for row in rows] == [len(table.columns)] * (len(table.rows) + 1)
@@ -176,7 +177,7 @@ ATTRIBUTES = {
 DRAWING = {
     *("xmlns", "viewbox", "width", "height", "role", "aria-labelledby", "id", "class", "d"),
     *("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "points", "fill", "stroke"),
-    *("stroke-width", "stroke-linejoin", "stroke-linecap", "text-anchor"),
+    *("stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "text-anchor"),
     *("font-family", "font-size", "font-weight"),
 }
 
@@ -191,16 +192,17 @@ def assert_only_words_in_html(words: str) -> None:
     styles = {one for name, value in others if name in {"class", "id"} for one in value.split()}
     assert styles <= set(" ".join(CLASSES).split())
     assert {value for name, value in others if name == "dir"} == {"auto"}
-    tables = (drawn.weeks, drawn.effects, drawn.doses)
+    tables = (drawn.doses, drawn.weeks, drawn.effects)
     assert found.rows == [n for one in tables for n in [len(one.columns)] * (1 + len(one.rows))]
     lines = [" ".join(one.split()) for one in found.questions[0].split("\n")]
     assert [one for one in lines if one] == lines_of(words)
 
 
 CLASSES = [
-    "head quiet facts plans nothing completeness tiles value safety flagged denied mild missing",
-    "sign about figures beside alone response scores every-dose charts chart lines scroll tables",
-    "weeks effects doses questions notes said words text figure long made",
+    "head quiet facts plans nothing completeness since tiles value safety flagged noted denied",
+    "missing sign topic finding asked about figures beside alone strip response scores daily",
+    "charts chart lines scroll sessions weeks effects doses notes said words text figure long made",
+    "reading tables",
 ]
 
 
@@ -254,7 +256,7 @@ def test_the_html_names_its_parts_for_screen_readers() -> None:
     found = Parsed(html.render(draw()))
     assert ("html", "lang", "en") in found.attributes
     scopes = [value for tag, name, value in found.attributes if name == "scope"]
-    assert scopes.count("col") == 7 + 6 + 8
+    assert scopes.count("col") == 7 + 5 + 9
     assert scopes.count("row") == 2 + 3 + 4
     assert ("p", "dir", "auto") in found.attributes
     ids = {value for _, name, value in found.attributes if name == "id"}

@@ -41,7 +41,8 @@ ALONE = 3
 class BandPoint(Value, frozen=True):
     """One point of the course: what stands under it, what it is called in words, its ratings.
 
-    `median` is None where `n` is 0; the bands (25-75 % and 10-90 %) are None where `n` is small.
+    `median` is None where `n` is 0; the bands (25-75 % and 10-90 %) are None where `n` is small:
+    then each rating is a dot.
     """
 
     label: str
@@ -50,22 +51,21 @@ class BandPoint(Value, frozen=True):
     median: float | None
     quarter: tuple[float, float] | None = None
     tenth: tuple[float, float] | None = None
+    dots: tuple[float, ...] = ()
 
 
 def _in_words(text: Texts, title: str, note: str, points: Iterable[BandPoint]) -> str:
     """Return the whole chart in words."""
-    parts = [_point_in_words(text, point) for point in points]
+    parts = [_point_in_words(text, point) for point in points if point.n]
     return text.say_response(title, [*parts, *([note] if note else [])])
 
 
 def _point_in_words(text: Texts, point: BandPoint) -> str:
-    if point.median is None:
-        return text.say_no_ratings_at(point.spoken)
     quarter = None
     if point.quarter is not None:
         low, high = point.quarter
         quarter = (text.say_value(low), text.say_value(high))
-    return text.say_response_at(point.spoken, text.say_value(point.median), quarter, point.n)
+    return text.say_response_at(point.spoken, text.say_value(point.median or 0), quarter, point.n)
 
 
 def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
@@ -79,6 +79,7 @@ def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
 ) -> Chart:
     """Return the chart of a measure's medians and bands, 0-10; the first point is "before"."""
     width, height = size
+    points = _from_first_to_last(points)
     head = heading(title, note, width, colour=measure)
     frame = _frame(text, points, Box(0, head.bottom, width, height))
     parts = [
@@ -86,10 +87,17 @@ def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
         _bands(measure, points, frame),
         _grid(frame),
         _under(text, points, frame, width),
+        _dots(measure, points, frame),
         _course(measure, points, frame),
         _figures(text, points, frame, Box(0, head.bottom, width, frame.box.bottom + 5)),
     ]
     return svg.chart(title, _in_words(text, title, note, points), size, parts)
+
+
+def _from_first_to_last(points: Sequence[BandPoint]) -> Sequence[BandPoint]:
+    """Return the points without those at the ends that have no rating."""
+    rated = [at for at, point in enumerate(points) if point.n]
+    return points[rated[0] : rated[-1] + 1] if rated else []
 
 
 def _frame(text: Texts, points: Sequence[BandPoint], room: Box) -> Frame:
@@ -102,7 +110,7 @@ def _frame(text: Texts, points: Sequence[BandPoint], room: Box) -> Frame:
 
 def _label_width(text: Texts, points: Iterable[BandPoint]) -> float:
     labels = [label for point in points for label in (point.label, text.say_n(point.n))]
-    return min(26, max((width_of(label, SMALL) for label in labels), default=0))
+    return min(36, max((width_of(label, SMALL) for label in labels), default=0))
 
 
 def _grid(frame: Frame) -> str:
@@ -134,6 +142,7 @@ def _under(text: Texts, points: Sequence[BandPoint], frame: Frame, width: float)
         svg.text((frame.x(at), frame.box.bottom + down), words, MIDDLE)
         for line, down in ((labels, 10.5), (counts, 18.5))
         for at, words in enumerate(line)
+        if points[at].n
     )
 
 
@@ -202,6 +211,17 @@ def _course(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
         fill = "paper" if at == 0 else measure
         drawn.append(svg.circle(spot, RADIUS, Paint(fill, measure, 1.2)))
     return "".join(drawn)
+
+
+def _dots(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
+    """Draw single ratings, beside the median where several are the same."""
+    spots = []
+    for at, point in enumerate(points):
+        seen: dict[float, int] = {}
+        for value in point.dots:
+            seen[value] = seen.get(value, -1) + 1
+            spots.append((frame.x(at) - 3.5 - 1.6 * seen[value], frame.y(value)))
+    return svg.dots(spots, Paint(line=measure, width=1.5))
 
 
 def _segments(spots: dict[int, Spot]) -> list[Segment]:

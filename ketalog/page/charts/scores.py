@@ -48,11 +48,16 @@ NAMES_MOST = 0.42
 
 
 class Total(Value, frozen=True):
-    """One total: days since the first one, the date in words, the sum."""
+    """One total: days since the first one, the date in words, the sum.
+
+    One `is_estimated` has gaps; one `is_before` stands before the period.
+    """
 
     day: float
     date: str
-    total: int
+    total: float
+    is_estimated: bool = False
+    is_before: bool = False
 
 
 class SeverityBand(Value, frozen=True):
@@ -82,7 +87,14 @@ def _in_words(
 
 
 def _dated(text: Texts, totals: Iterable[Total]) -> list[str]:
-    return [text.say_score_on(total.total, total.date) for total in totals]
+    return [text.say_score_on(_shown(text, total), total.date) for total in totals]
+
+
+def _shown(text: Texts, total: Total) -> str:
+    """Return a total in words: an estimate is "about 11.2"."""
+    if total.is_estimated:
+        return text.about(text.say_value(float(total.total)))
+    return text.say_value(total.total)
 
 
 def scores_chart(  # noqa: PLR0913 (what a chart shows, one by one)
@@ -172,9 +184,18 @@ def _radius(totals: Sequence[Total], frame: Frame) -> float:
 
 
 def _course(totals: Sequence[Total], frame: Frame) -> str:
+    """Draw the totals: faint before the period, hollow and dashed where they are estimated."""
     spots, radius = _spots(totals, frame), _radius(totals, frame)
-    drawn = [svg.polyline(spots, Paint(line="ink", width=radius * 0.55))] if spots[1:] else []
-    return "".join(drawn + [svg.circle(spot, radius, Paint("ink")) for spot in spots])
+    drawn = []
+    for (start, end), (first, second) in zip(pairwise(spots), pairwise(totals), strict=True):
+        colour = "muted" if first.is_before else "ink"
+        dashed = first.is_estimated or second.is_estimated
+        drawn.append(svg.line(start, end, Paint(line=colour, width=radius * 0.55, dashed=dashed)))
+    for spot, total in zip(spots, totals, strict=True):
+        colour = "muted" if total.is_before else "ink"
+        paint = Paint("paper", colour, 0.9) if total.is_estimated else Paint(colour)
+        drawn.append(svg.circle(spot, radius * (0.75 if total.is_before else 1), paint))
+    return "".join(drawn)
 
 
 def _figures(totals: Sequence[Total], frame: Frame) -> str:
@@ -199,7 +220,7 @@ def _placed(
     placed: list[tuple[Spot, str]] = []
     cost = 0.0
     for at in chosen:
-        words = str(totals[at].total)
+        words = f"{round(totals[at].total)}"
         around = places_around(spots[at], words, FIGURE, radius)[:places]
         place, more = best_place(around, words, FIGURE, room)
         cost += more

@@ -46,6 +46,7 @@ class Paint(Value, frozen=True):
     fill: str | None = None
     line: str | None = None
     width: float = 1
+    dashed: bool = False
 
 
 class Style(Value, frozen=True):
@@ -122,6 +123,15 @@ def rectangle(corner: Spot, width: float, height: float, paint: Paint) -> str:
     )
 
 
+def bars(tops: Iterable[Spot], foot: float, width: float, paint: Paint) -> str:
+    """Return many bars as one path, from each top down to the foot."""
+    wide = number(width)
+    steps = "".join(
+        f"M{number(x - width / 2)} {number(y)}h{wide}V{number(foot)}h-{wide}z" for x, y in tops
+    )
+    return f'<path d="{steps}"{_painted(paint)}/>' if steps else ""
+
+
 def circle(at: Spot, radius: float, paint: Paint) -> str:
     """Return a circle around a spot."""
     return (
@@ -194,4 +204,6 @@ def _painted(paint: Paint) -> str:
     colours = f' fill="{LIGHT[paint.fill]}"' if paint.fill else ' fill="none"'
     if paint.line:
         colours += f' stroke="{LIGHT[paint.line]}" stroke-width="{number(paint.width)}"'
+    if paint.dashed:
+        colours += ' stroke-dasharray="2 1.5"'
     return f' class="{" ".join(filter(None, names))}"{colours}'

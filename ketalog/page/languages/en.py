@@ -9,7 +9,7 @@ from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import say_mg, say_minutes, say_number
-from ketalog.page.texts import Texts, capital
+from ketalog.page.texts import Texts
 from ketalog.times.words import WEEKDAYS_SHORT
 
 if TYPE_CHECKING:
@@ -83,10 +83,8 @@ def _both_rated(mood: int, anxiety: int, taken: int) -> str:
     return f"both mood ratings for {mood}, both anxiety ratings for {anxiety} of {_doses(taken)}"
 
 
-def _late(n: int) -> str:
-    if not n:
-        return "every entry written down within a day"
-    return f"{_counted(n, 'entry', 'entries')} written down more than a day later"
+def _late(n: int, entries: int) -> str:
+    return f"written down more than a day later: {n:,} of {_counted(entries, 'entry', 'entries')}"
 
 
 def _missed(skipped: int, not_recorded: int, due: int, unplanned: int) -> str:
@@ -96,30 +94,99 @@ def _missed(skipped: int, not_recorded: int, due: int, unplanned: int) -> str:
         f"{due:,} still due" if due else "",
         f"{unplanned:,} unplanned" if unplanned else "",
     ]
-    return ", ".join(filter(None, counts)) or "all taken"
+    return ", ".join(filter(None, counts))
 
 
 # The safety box.
 
 
-def _alarm(title: str, item: int, question: str, answers: Sequence[tuple[str, str]]) -> str:
-    answered = "; ".join(f"{answer} on {days}" for answer, days in answers)
-    return f"{title}, question {item} (“{question}”): {answered}."
+def _when(times: int, few: Sequence[str], first: str, last: str) -> str:
+    if few:
+        return f"({', '.join(few)})"
+    return f"({times:,} times, first {first}, last {last})"
 
 
-def _after(n: int, taken: int, alone: int) -> str:
-    times = {0: "", 1: "once"}.get(alone, f"{alone:,} times")
-    if not taken:
-        return times
-    if not n:
-        return f"{times} apart from the doses"
-    after = f"after {n} of {_doses(taken)}"
-    return f"{after} and {times} apart from them" if times else after
+def _known(n: int, of: int, apart: int) -> str:
+    if not n + apart:
+        return f"never asked; {_doses(of)}"
+    days = f"on {_counted(apart, 'other day', 'other days')}" if apart else ""
+    doses = f"after {n:,} of {_doses(of)}" if of else ""
+    return f"known {', '.join(filter(None, (doses, days)))}"
 
 
-def _pressure(readings: int, highest: str, last: str) -> str:
-    parts = [_counted(readings, "reading", "readings"), f"highest {highest}"]
-    return f"Blood pressure: {', '.join([*parts, *([f'last {last}'] if last else [])])}."
+def _answered(n: int, of: int, titles: Sequence[str]) -> str:
+    return f"asked {n} of {of} ({', '.join(titles)})" if of else "never asked"
+
+
+def _deviation(kind: str, sizes: Sequence[str]) -> str:
+    unit = {"a day": " doses a day", "a week": " doses a week"}.get(kind, "")
+    names = {"sooner": "sooner than planned", "larger": "larger than planned"}
+    return f"{names.get(kind, f'more{unit} than planned')}: {', '.join(sizes)}"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02} h"
+
+
+def _since_last(minutes: int) -> str:
+    """Return hours, of more than four days whole days."""
+    return f"{minutes // 1440} d" if minutes >= 96 * 60 else f"{minutes // 60}:{minutes % 60:02} h"
+
+
+_LEFT_OUT = {
+    "words": ("note or other free words", "notes and other free words"),
+    "energy": ("rating of energy", "ratings of energy"),
+    "weight": ("weight", "weights"),
+    "rate": ("calculation of an amount", "calculations of an amount"),
+    "doses": ("earlier dose of the log", "earlier doses of the log"),
+    "answers": ("questionnaire's single answers", "questionnaires' single answers"),
+    "checks": ("check that this version does not know", "checks that this version does not know"),
+}
+
+
+def _left_out(what: Sequence[tuple[str, int]]) -> str:
+    if not what:
+        return "Left out of this page: nothing that was recorded."
+    parts = [_counted(n, *_LEFT_OUT[name]) for name, n in what]
+    return f"Left out of this page: {', '.join(parts)}; all of it is in a .json export."
+
+
+_SIGNS = {
+    "plan": "orange line: planned",
+    "unplanned": "outlined: not planned",
+    "given": "▲ given at the clinic",
+    "skipped": "× skipped",
+    "unknown": "? planned, not recorded",
+}
+
+
+def _lane(name: str, doses: int, unplanned: int, missed: tuple[int, int]) -> str:
+    skipped, unknown = missed
+    counts = [
+        f"{unplanned} not planned" if unplanned else "",
+        f"{skipped} skipped" if skipped else "",
+        f"{unknown} planned and not recorded" if unknown else "",
+    ]
+    return f"{name}: {', '.join([_doses(doses), *filter(None, counts)])}."
+
+
+def _definitions(day_start: str) -> tuple[str, ...]:
+    return (
+        "! look at first, · recorded, – asked and none, ? never asked; – in tables: not recorded.",
+        "“45 of 30 mg”: taken, of what the plan had.",
+        "Known: reported or asked about after a dose; shares are of those doses.",
+        "A side effect belongs to the last dose in the 24 h before it.",
+        "Scales 0–10: mood 10 = best, anxiety 10 = worst; GAD-7 0–21, PHQ-9 0–27: less is better.",
+        "Before: the last rating in the 4 h up to a dose.",
+        "After: the one nearest to 2 h later, from 30 min to 12 h.",
+        "Since last: the dose before of that medication and route.",
+        "25–75 % from 10 ratings on, 10–90 % from 20; back: as before again (Kaplan–Meier).",
+        "Medians throughout; mg are never added across routes.",
+        "Estimated PHQ-9: one or two gaps filled with the mean of the rest (Arrieta 2017).",
+        "PHQ-9 question 9: thoughts of being better off dead, or of self-harm.",
+        "Filled with units left: more than a week of the plan, by the journal's count.",
+        f"Days run from {day_start} to {day_start}; times are those of the place.",
+    )
 
 
 # Charts in words.
@@ -140,11 +207,6 @@ def _back(days: str, n: int, not_yet: int) -> str:
     return f"{back} ({n - not_yet} of {n})"
 
 
-def _score_change(title: str, first: str, last: str, change: str, least: str) -> str:
-    published = f"; minimal important difference {least} (published)" if least else ""
-    return f"{title}: {first} → {last}, change {change}{published}."
-
-
 def _scores(title: str, totals: Sequence[str], bands: Sequence[tuple[str, int]]) -> str:
     return f"{title}: {', '.join(totals) or 'no total'}. {_bands(bands)}"
 
@@ -161,29 +223,6 @@ def _many_scores(
 
 def _bands(bands: Sequence[tuple[str, int]]) -> str:
     return f"Bands: {', '.join(f'{name} from {least}' for name, least in bands)}."
-
-
-_SHAPES = {name: name for name in ("circle", "diamond", "triangle", "square")}
-
-
-def _signs(shapes: Sequence[tuple[str, str]], others: Sequence[str]) -> str:
-    meanings = [*(f"{_SHAPES[shape]} {route}" for shape, route in shapes), *others]
-    return f"○ before, ● after; {', '.join(meanings)}."
-
-
-def _every_dose(
-    title: str, routes: Sequence[tuple[str, int]], missed: int, rows: Sequence[str]
-) -> str:
-    taken = ", ".join(f"{n} {route}" for route, n in routes) or "no doses"
-    missing = f", {missed} planned but not taken" if missed else ""
-    return " ".join([f"{title}: {taken}{missing}.", *rows])
-
-
-def _range(when: str, ratings: tuple[float, float, int] | None) -> str:
-    if ratings is None:
-        return f"no ratings {when}"
-    low, high, n = ratings
-    return f"{when} {low:g} to {high:g} ({n} rated)"
 
 
 # The dose log.
@@ -220,11 +259,13 @@ TEXTS = Texts(
     say_dates=lambda first, last: first if first == last else f"{first} – {last}",
     # The head.
     title="Ketamine treatment summary",
-    subtitle="Recorded by the patient between appointments",
+    subtitle="Recorded by the patient. Before and after show no cause.",
     patient="Patient",
+    no_name="Name not given",
     born="Born",
     period="Period",
     appointment="Appointment",
+    no_appointment="none noted",
     plan="Plan",
     empty="Nothing was recorded in this period.",
     say_period=_period,
@@ -232,61 +273,70 @@ TEXTS = Texts(
     say_plan=_plan,
     plan_parts=plan_parts,
     # How complete it is.
-    say_rated_days=lambda n, days: f"Daily mood on {n} of {_days(days)}",
+    say_rated_days=lambda n, days: f"Mood rated on {n} of {_days(days)}",
+    say_rated_between=lambda n, days: f"on {n} of {_days(days)} without a dose",
     say_both_rated=_both_rated,
+    say_known=lambda n, taken: f"side effects known after {n:,} of {_doses(taken)}",
     say_late=_late,
     say_begins=lambda on: f"the journal begins on {on}",
+    # Since the last visit.
+    since_visit="Since the last visit",
+    say_since_day=lambda on: f"Since {on}",
+    medicines="Other medicines",
+    new_effects="New side effects",
+    no_step="no change recorded",
+    no_plan="no plan recorded",
+    other_change="days or limits changed",
+    no_amount="no amount",
+    none_taken="none still taken, by what was recorded",
+    none_new="none but those from before",
+    none_written="none written down",
+    say_begun=lambda name, mg: f"{name} begun{f' with {mg}' if mg else ''}",
+    say_stopped=lambda name: f"{name} stopped",
+    say_since=lambda what, on: f"{what} (since {on})",
+    say_still_taken=lambda names: f"still taken: {', '.join(names)}",
+    say_facts="; ".join,
+    say_list=", ".join,
     # The figures on top.
     doses_taken="Doses taken",
-    planned_taken="Planned doses taken",
+    planned_taken="Doses taken / planned",
+    no_dose_mood="Mood, no dose",
     none_recorded="none recorded",
     no_pair="no dose has both ratings",
     not_answered="not answered",
     measures=_MEASURES,
-    say_change_of=lambda measure: f"{_MEASURES[measure]}, before → after",
+    say_change_of=lambda measure: f"{_MEASURES[measure]} at doses",
     say_of=lambda n, total: f"{n:,} of {total:,}",
+    say_of_plan=lambda taken, total, more: f"{taken} / {total:,}{f' + {more:,}' if more else ''}",
+    say_mg_of=lambda mg, planned: f"{mg} of {planned}",
+    say_route_mg=lambda n, mg: f"{n:,} ({mg})",
+    say_without_plan=lambda n: f"{n:,} without a plan",
     arrow=lambda before, after: f"{before} → {after}",
-    say_medians=lambda n: f"median of {_doses(n)}",
+    say_medians=lambda n, taken: f"before → after, median of {n:,} of {_doses(taken)}",
+    say_median_days=lambda n, days: f"median of {n:,} of {_days(days)} without a dose",
     say_missed=_missed,
-    say_bands=lambda before, after: before if before == after else f"{before} to {after}",
+    say_no_total=lambda on: f"{on}, too many gaps for a total",
+    say_about_short=lambda total: f"≈ {total}",
+    say_estimated=lambda n: f"estimated, {n} not answered",
     # The safety box.
     safety="Safety and review points",
-    also={
-        "alcohol": "Alcohol, as reported",
-        "sedative": "Sedatives, as reported",
-        "sleep": "Medicines for sleep, as reported",
-        "stimulant": "Stimulants, as reported",
-        "maoi": "MAOIs, as reported",
-        "opioid": "Opioids, as reported",
-        "medicine": "Other medicines, as reported",
-        "other": "Also taken, as reported",
+    topics={
+        "thoughts": "Thoughts of suicide or self-harm",
+        "emergency": "Red flags",
+        "bladder": "Bladder",
+        "readings": "Blood pressure, pulse, oxygen",
+        "calmed": "Dissociation, sedation",
+        "plan": "Doses against the plan",
+        "supply": "Supply",
+        "alcohol": "Alcohol",
+        "medicines": "Sedatives, other medicines",
+        "thinking": "Memory and thinking",
+        "daily_life": "Daily life",
+        "craving": "Craving",
+        "effects": "Other side effects",
     },
-    not_taken={
-        "all": "anything else taken",
-        "alcohol": "alcohol",
-        "sedative": "sedatives",
-        "sleep": "medicines for sleep",
-        "stimulant": "stimulants",
-        "maoi": "MAOIs",
-        "opioid": "opioids",
-        "medicine": "other medicines",
-    },
-    beside={
-        "sooner": "Sooner after the last dose than planned",
-        "larger": "Larger than planned",
-        "a day": "More doses in a day than planned",
-        "a week": "More doses in a week than planned",
-    },
-    not_reported={
-        "pressure": "blood pressure",
-        "bladder": "bladder or urinary symptoms",
-        "alarm": "PHQ-9",
-        "also": "alcohol or sedatives",
-    },
-    no_doses="Not recorded: doses.",
-    no_mood="Not recorded: mood.",
-    no_anxiety="Not recorded: anxiety.",
-    no_effects_at_all="Not recorded: side effects, neither asked about nor reported.",
+    found_nothing={"denied": "none when asked", "missing": "not recorded"},
+    places={"before": "before", "40 min": "40 min", "end": "end", "after": "after"},
     say_also={
         "taken": lambda what: what,
         "started": lambda what: f"started {what}",
@@ -294,44 +344,53 @@ TEXTS = Texts(
         "changed": lambda what: f"changed {what}",
         "none": lambda what: f"no {what}",
     },
-    noted="noted",
-    say_alarm=_alarm,
-    say_earlier=lambda on: f"{on} (before this period)",
-    say_effect=lambda name, reports: f"{capital(name)}: {'; '.join(reports)}.",
-    say_graded=lambda severity, when: f"{severity} {when}",
-    say_after=_after,
-    say_once=lambda after, on: f"{after}, on {on}",
-    say_last=lambda after, on: f"{after}, last on {on}",
-    say_on_days=lambda n, few, last: (
-        f"{_days(n)} ({', '.join(few)})" if few else f"{_days(n)}, last on {last}"
+    say_item=lambda title, item, answers: f"{title} question {item}: {', '.join(answers)}",
+    say_earlier=lambda on: f"({on}, before this period)",
+    say_report=lambda name, how, others, long: ", ".join(
+        filter(None, (f"{name} {how}", others, long))
     ),
-    say_dates_of=lambda n, few, last: _listed(few) if few else f"{_days(n)}, last on {last}",
-    say_denied=lambda days: f"None when asked: side effects, on {days}.",
-    say_none_in=lambda title, days: f"None when asked: {title.lower()}, on {days}.",
-    say_mild=lambda names: f"Mild at worst: {', '.join(names)}.",
-    say_point=lambda label, facts: f"{label}: {facts}.",
-    say_check=lambda title, on, effects: (
-        f"{title} on {on}: {', '.join(f'{name} {answer}' for name, answer in effects)}."
+    say_graded=lambda what, how: f"{what} {how}",
+    say_when=_when,
+    say_times_besides=lambda n: f"{n:,} more",
+    say_own=lambda words: f"“{words}”",
+    say_longest=lambda minutes: f"up to {minutes}",
+    say_asked_doses=_known,
+    say_asked_days=lambda n, days: f"known on {n:,} of {_days(days)}" if n else "never asked",
+    say_answered=_answered,
+    never_measured="never measured",
+    say_measured=lambda n, taken: f"measured at {n:,} of {_doses(taken)}",
+    say_recorded=lambda n, total: f"recorded {n:,} of {total:,} planned",
+    say_counted=lambda n: f"counted {_counted(n, 'time', 'times')}" if n else "never counted",
+    say_mild=lambda names: f"at most mild: {', '.join(names)}",
+    say_ungraded=lambda names: f"without severity: {', '.join(names)}",
+    say_point=lambda label, facts: f"{label}: {facts}",
+    say_pressure=lambda n, highest, where: (
+        f"{_counted(n, 'blood pressure', 'blood pressures')}, highest {highest} {where}"
     ),
-    say_pressure=_pressure,
-    say_reading=lambda systolic, diastolic, on: f"{systolic}/{diastolic} on {on}",
+    say_pulse=lambda pulse, where: f"highest pulse {pulse} {where}",
+    say_oxygen=lambda oxygen, where: f"lowest oxygen {oxygen}\N{NO-BREAK SPACE}% {where}",
+    say_reading=lambda systolic, diastolic: f"{systolic}/{diastolic}",
+    say_dated_place=lambda place, on: f"({', '.join(filter(None, (place, on)))})",
+    say_placed=lambda place, reading: " ".join(filter(None, (place, reading))),
+    say_deviations=_deviation,
+    say_at_worst=lambda size, on: f"at worst {size} on {on}",
+    say_gap=lambda hours, least: f"{hours} of {least} h",
+    say_hours=_hours,
+    say_unplanned=lambda n, when: f"{n:,} unplanned {when}",
+    say_unknown=lambda n: f"{_counted(n, 'planned dose', 'planned doses')} not recorded",
+    say_apart=lambda when: f"esketamine apart from a session {when}",
+    say_fills=lambda n: _counted(n, "fill", "fills"),
+    say_lost=lambda units, name, on: f"{units} lost ({name}, {on})",
+    say_unit=lambda name, strength: " ".join(filter(None, (name, strength))),
+    say_fewer=lambda units, on: f"{units} fewer counted than expected ({on})",
+    say_early=lambda units, on: f"filled with {units} still left ({on})",
     say_more_earlier=lambda n: f"{n} earlier",
     say_dated=lambda what, on: f"{what} ({on})",
-    say_ungraded=lambda name, when: f"Not recorded: severity of {name}, {when}.",
-    say_unanswered=lambda title, item, on: f"Not answered: {title}, question {item}, on {on}.",
-    say_unknown=lambda n, taken: (
-        f"Not recorded: side effects after {n:,} of {_doses(taken)}, "
-        "neither asked about nor reported."
-    ),
-    say_not_recorded=lambda what: f"Not recorded: {', '.join(what)}.",
     # Typical response to one dose.
     response="Typical response to one dose",
-    response_caption=(
-        "Median; bands 25–75 % and 10–90 %, from 5 doses on. "
-        "Back: at the before value again, in days (Kaplan–Meier median)."
-    ),
+    response_caption="Medians; dots are single ratings; bands 25–75 % and 10–90 %.",
     response_table=(
-        "Median (25–75 %, from 5 doses on), n is the number of doses. – is not recorded. Back: at "
+        "Median (25–75 %, from 10 doses on), n is the number of doses. – is not recorded. Back: at "
         "the before value again, Kaplan–Meier median days, so many of the better ones."
     ),
     no_response="No dose in this period has a rating before or after it.",
@@ -358,10 +417,10 @@ TEXTS = Texts(
     say_measure=lambda measure, route: f"{_MEASURES[measure]}, {route}",
     say_n=lambda n: f"n={n}",
     say_response=lambda title, points: f"{title}: {', '.join(points)}.",
-    say_no_ratings_at=lambda point: f"{point} no ratings",
     say_response_at=_response_at,
     say_median_n=_median_n,
     say_back=_back,
+    say_not_drawn=lambda names: f"Not drawn: {', '.join(names)}.",
     # Questionnaires.
     scores="Questionnaires",
     scores_caption="Published severity ranges; lower is better.",
@@ -372,57 +431,74 @@ TEXTS = Texts(
     say_total=lambda total, highest: f"{total} of {highest}",
     say_estimate=lambda total, highest: f"about {total:.1f} of {highest} (estimated)",
     say_missing=lambda n: f"{n} not answered",
-    say_score_change=_score_change,
-    say_percent_change=lambda change, percent: (
-        f"{change} ({percent}\N{NO-BREAK SPACE}%)" if percent else change
-    ),
-    say_change_short=lambda first, last, change: f"{first} → {last} (change {change})",
-    say_points=lambda n: _counted(n, "point", "points"),
     say_scores=_scores,
     say_many_scores=_many_scores,
     say_score_on=lambda total, on: f"{total} on {on}",
-    # Every dose.
+    # The days of the period.
     every_dose="Every dose",
     no_dose="No dose was recorded in this period.",
-    same="● in ○ the same",
-    unrated="dot below: not rated",
-    missed="×\N{NO-BREAK SPACE}not taken",
-    say_signs=_signs,
-    say_every_dose=_every_dose,
-    say_ranges=lambda measure, before, after: (
-        f"{measure}: {_range('before', before)}; {_range('after', after)}."
+    grave_effects="Severe effects",
+    pressure="Blood pressure",
+    daily="Day by day",
+    daily_caption="Medians of each day; a gap is a day without a rating. Sleep in hours.",
+    no_daily="No day was rated in this period.",
+    sleep="Sleep",
+    say_signs=lambda signs: (
+        f"mg of each dose; {', '.join(_SIGNS[sign] for sign in signs)}."
+        if signs
+        else "mg of each dose."
+    ),
+    say_strip=lambda title, lanes, events: " ".join(
+        [f"{title}.", *lanes, *(f"{event}." for event in events)]
+    ),
+    say_lane=_lane,
+    say_days_with=lambda name, days: f"{name} on {_days(days)}",
+    say_daily=lambda name, least, most, n, days: (
+        f"{name}: {least:g} to {most:g} ({n} of {_days(days)})."
+    ),
+    # The clinic.
+    sessions="At the clinic",
+    sessions_caption=(
+        "Blood pressure in order of time; the lowest oxygen; the worst dissociation and sedation; "
+        "how long watched, and ready to leave after."
+    ),
+    no_sessions="No session at the clinic was recorded.",
+    session_columns=(
+        *("Date", "Session", "Given", "Blood pressure", "Oxygen"),
+        *("Dissociation", "Sedation", "Watched", "Ready"),
     ),
     # Week by week.
     weeks="Week by week",
     months="Month by month",
     weeks_caption=(
-        "Doses × mg each, or doses: mg in all. Medians before → after a dose (number of doses with "
-        "both). – is not recorded."
+        "Doses × mg each, or doses: mg in all. Medians before → after a dose (doses with both). "
+        "(1 ?): not recorded."
     ),
     week="Week",
     month="Month",
     taken="Taken",
-    days_rated="Days rated",
+    days_rated="Rated",
     worst_effects="Worst side effects",
     none_when_asked="none when asked",
     about=lambda amount: f"about {amount}",
     say_each=lambda n, mg: f"{n} × {mg}",
     say_in_all=lambda n, mg: f"{n}: {mg}",
+    say_taken_of=lambda n, total, unknown: f"{n}/{total}{f' ({unknown} ?)' if unknown else ''}",
     say_with_n=lambda change, n: f"{change} ({n})",
     say_worst=lambda severity, names: " ".join(filter(None, (severity, ", ".join(names)))),
     say_more=lambda n: f"{n} more",
     # Side effects.
     side_effects="Side effects",
-    effects_caption="Each belongs to the last dose in the 24 hours before it.",
-    effect_columns=("Effect", "Doses", "Share", "Times", "Worst", "Last"),
+    effects_caption="After how many doses, of those of which it is known.",
+    effect_columns=("Effect", "Known doses", "Times", "Worst", "Longest", "Last"),
     not_recorded="not recorded",
     no_effects="Not recorded in this period.",
+    none_of_asked="none of those asked about",
     say_percent=lambda n: f"{n} %",
     say_none_on=lambda days: f"None was reported when asked, on {_days(days)}.",
     say_check_ins=lambda n: f"Asked about in {_counted(n, 'check-in', 'check-ins')} only.",
     # Questions and notes.
-    questions="Questions from the patient",
-    no_questions="None written down in this period.",
+    questions="Questions",
     notes="Notes from the patient",
     no_notes="None but what stands in the dose log.",
     say_intention=lambda intention: f"Intention: {intention}",
@@ -439,10 +515,20 @@ TEXTS = Texts(
     medication="Medication",
     route="Route",
     held="Held",
+    say_unplanned_dose=lambda amount: f"{amount}, unplanned",
+    say_given=lambda route: f"{route} ▲",
+    skipped="skipped",
+    setting="Setting",
+    alone="alone",
+    say_with=lambda who: f"with {who}" if who else "",
+    say_ate=lambda before: f"ate {before} before",
+    gap="Since last",
+    say_since_last=_since_last,
     side_effects_after="Side effects",
     clinic="At the clinic",
     note="Note",
-    legend="Mood and anxiety 0–10, before → after. – is not recorded.",
+    legend="Mood and anxiety before → after.",
+    legend_given="▲ was given at the clinic.",
     legend_late="* was written down more than a day later.",
     legend_about="“about” is an estimate.",
     say_last_doses=lambda n, taken: f"The last {n} of {_doses(taken)}; all are in a .csv export.",
@@ -451,16 +537,11 @@ TEXTS = Texts(
     say_units=lambda units, each, in_all: f"{units} × {each} = {in_all}",
     say_effect_of=lambda name, severity: f"{name} ({severity})" if severity else name,
     say_session=_session,
-    # The foot.
-    say_footer=lambda day_start: (
-        "Self-reported by the patient; not a diagnosis and not advice.",
-        "Scales 0–10: mood 10 = best, anxiety 10 = worst.",
-        "Before: the last rating in the 4 hours up to a dose.",
-        "After: the one nearest to 2 hours later, from 30 minutes to 12 hours.",
-        "Before and after are observations and show no cause.",
-        "mg are never added across routes.",
-        f"A day runs from {day_start} to {day_start}; times are those of the place.",
-    ),
+    # How to read it, and the foot.
+    reading="How to read this page",
+    say_definitions=_definitions,
+    say_left_out=_left_out,
+    footer="Self-reported by the patient; not a diagnosis and not advice.",
     say_made=lambda version, when: f"ketalog {version} · made {when}",
     page_of="page {n} of {of}",
 )

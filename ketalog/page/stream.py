@@ -1,0 +1,198 @@
+"""Side effects, "none" and check-ins as one stream: the box, the tables and the log draw on it.
+
+What is known, stated once: a side effect is known of a dose (a sitting: domain/sittings.py) after
+which it was reported, or asked about one by one, or after which there were none at all. A share is
+over the doses of which it is known, never over all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.answers.checks import instrument_of
+from ketalog.domain.danger import danger_in
+from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
+from ketalog.domain.links import dose_of
+from ketalog.domain.sittings import sittings
+from ketalog.domain.text import as_key
+from ketalog.domain.treatment import Check
+from ketalog.domain.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date, datetime
+
+    from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.danger import Danger
+    from ketalog.domain.kinds import Entry
+
+
+class Report(Value, frozen=True):
+    """One report of a side effect: of an entry of its own, or of an answer of our own checks.
+
+    `name` is compared, `shown` is as it was spelled. `word` is the answer's own where it is no
+    severity: "often". `dose` is the identity of the dose that it belongs to, `check` the name of
+    the questionnaire that it comes from. What our monthly check asks for beside side effects, such
+    as driving, is no effect.
+    """
+
+    name: str
+    shown: str
+    severity: Severity | None
+    word: str
+    at: datetime
+    day: date
+    dose: str | None
+    minutes: int | None = None
+    check: str = ""
+    is_effect: bool = True
+
+    @property
+    def danger(self) -> Danger | None:
+        """Return which danger it tells of."""
+        return danger_in(self.name) if self.is_effect else None
+
+    @property
+    def rank(self) -> int:
+        """Return 1 mild, 2 moderate, 3 severe, 0 not said."""
+        return SEVERITIES.index(self.severity) + 1 if self.severity else 0
+
+
+class Asked(Value, frozen=True):
+    """What was asked about side effects at one time; `names` is None where it was about all."""
+
+    day: date
+    dose: str | None
+    names: frozenset[str] | None
+
+
+class Stream(Value, frozen=True):
+    """Every report and every question about side effects of some days, in order of time."""
+
+    reports: tuple[Report, ...]
+    asked: tuple[Asked, ...]
+
+    def within(self, span: Span) -> Stream:
+        """Return those of fewer days."""
+        return Stream(
+            tuple(report for report in self.reports if report.day in span),
+            tuple(asked for asked in self.asked if asked.day in span),
+        )
+
+    def of(self, name: str) -> list[Report]:
+        """Return the reports of one side effect."""
+        return [report for report in self.reports if report.name == name]
+
+    @property
+    def by_name(self) -> dict[str, list[Report]]:
+        """Return the reports of each side effect, the worst and most frequent first."""
+        reports: dict[str, list[Report]] = {}
+        for report in self.reports:
+            if report.is_effect:
+                reports.setdefault(report.name, []).append(report)
+        return dict(
+            sorted(
+                reports.items(),
+                key=lambda item: (-max(r.rank for r in item[1]), -len(item[1]), item[0]),
+            )
+        )
+
+    @property
+    def denied(self) -> frozenset[str]:
+        """Return the doses after which there were no side effects at all."""
+        return frozenset(one.dose for one in self.asked if one.dose and one.names is None)
+
+    @property
+    def denied_days(self) -> list[date]:
+        """Return the days on which there were none at all."""
+        return list(dict.fromkeys(one.day for one in self.asked if one.names is None))
+
+    def known(self, *names: str) -> frozenset[str]:
+        """Return the doses of which any of these side effects is known; without names, any."""
+        return frozenset(dose for dose, _ in self._known(names) if dose)
+
+    def known_apart(self, doses: AbstractSet[str], *names: str) -> frozenset[date]:
+        """Return the days on which the same is known, but of none of these doses."""
+        return frozenset(day for dose, day in self._known(names) if dose not in doses)
+
+    def _known(self, names: Sequence[str]) -> Iterator[tuple[str | None, date]]:
+        wanted = frozenset(names)
+        for asked in self.asked:
+            if not wanted or asked.names is None or asked.names & wanted:
+                yield asked.dose, asked.day
+        for report in self.reports:
+            if not wanted or report.name in wanted:
+                yield report.dose, report.day
+
+
+def stream_of(entries: Sequence[Entry], calendar: Calendar) -> Stream:
+    """Return the stream of a whole journal. `entries` are in order of time."""
+    doses = [entry for entry in entries if isinstance(entry, Dose)]
+    first = {dose.id: one.first.id for one in sittings(doses) for dose in one.doses}
+    reports: list[Report] = []
+    asked: list[Asked] = []
+    for entry in entries:
+        if not isinstance(entry, Effect | NoEffects | Check):
+            continue
+        day = calendar.day_of(entry.at)
+        if isinstance(entry, Effect):
+            dose = dose_of(entry, doses)
+            reports.append(
+                Report(
+                    name=as_key(entry.name),
+                    shown=entry.name,
+                    severity=entry.severity,
+                    word=entry.severity or "",
+                    at=entry.at,
+                    day=day,
+                    dose=first[dose.id] if dose else None,
+                    minutes=entry.minutes,
+                )
+            )
+        elif isinstance(entry, NoEffects):
+            dose = dose_of(entry, doses)
+            asked.append(Asked(day, first[dose.id] if dose else None, None))
+        else:
+            one, answered = _of_check(entry, day, doses, first)
+            asked += one
+            reports += answered
+    return Stream(tuple(reports), tuple(asked))
+
+
+def _of_check(
+    check: Check, day: date, doses: Sequence[Dose], first: Mapping[str, str]
+) -> tuple[list[Asked], list[Report]]:
+    """Return what one of our own checks asked about, and what was there."""
+    answers = list(_answers(check))
+    if not answers:
+        return [], []
+    # A check of its own month stands beside no dose; the check-in after a dose does.
+    dose = dose_of(check, doses) if check.instrument == "dose" else None
+    belongs = first[dose.id] if dose else None
+    reports = [
+        Report(
+            name=name,
+            shown=name,
+            severity=next((known for known in SEVERITIES if known == word), None),
+            word=word,
+            at=check.at,
+            day=day,
+            dose=belongs,
+            check=check.instrument,
+            is_effect=is_effect,
+        )
+        for name, answer, word, is_effect in answers
+        if answer
+    ]
+    return [Asked(day, belongs, frozenset(name for name, *_ in answers))], reports
+
+
+def _answers(check: Check) -> Iterator[tuple[str, int, str, bool]]:
+    instrument = instrument_of(check)
+    if instrument is None:
+        return
+    for item, answer in zip(instrument.items, check.answers, strict=True):
+        name = item.effect or item.topic
+        if name and answer is not None:
+            yield name, answer, instrument.label(answer).lower(), item.effect is not None

@@ -1,0 +1,54 @@
+"""What is newly recorded stands on the page: settings, none, monthly answers, medicines, oxygen."""
+
+from pathlib import Path
+
+from tests.conftest import Ketalog
+
+
+def page_of(ketalog: Ketalog, home: Path, *lines: str) -> str:
+    for line in lines:
+        assert ketalog(line).code == 0, line
+    ketalog(f"export {home}/page.md")
+    return " ".join((home / "page.md").read_text(encoding="utf-8").split())
+
+
+def test_the_dose_log_has_the_setting(ketalog: Ketalog, home: Path) -> None:
+    line = "dose 100mg sublingual with Anna, ate 6h before, at home, 8pm"
+    assert "with Anna, ate 6:00 h before, home" in page_of(ketalog, home, line)
+
+
+def test_a_dose_log_without_settings_has_no_such_column(ketalog: Ketalog, home: Path) -> None:
+    assert "Setting" not in page_of(ketalog, home, "dose 100mg sublingual --at 8pm")
+
+
+def test_no_alcohol_is_asked_about_and_never_taken(ketalog: Ketalog, home: Path) -> None:
+    page = page_of(ketalog, home, "also no alcohol")
+    alcohol = page[page.index("Alcohol") :][:120]
+    assert "none when asked" in alcohol
+    assert "known on 1 of" in alcohol
+
+
+def test_none_of_all_is_asked_about_alcohol_too(ketalog: Ketalog, home: Path) -> None:
+    page = page_of(ketalog, home, "also none")
+    assert "none when asked" in page[page.index("Alcohol") :][:120]
+    assert "none when asked" in page[page.index("Sedatives, other medicines") :][:120]
+
+
+def test_what_is_still_taken_is_said_whenever_it_was_started(ketalog: Ketalog, home: Path) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "also started sertraline 50mg --at '2025-03-01 9:00'",
+        "also changed Sertraline to 100mg --at '2026-11-20 9:00'",
+        "appointment '2026-11-01 9:00'",
+    )
+    assert "still taken: Sertraline to 100mg (since 1 Mar 2025)" in page
+
+
+def test_a_session_s_row_has_lowest_oxygen_and_when_ready(ketalog: Ketalog, home: Path) -> None:
+    line = "session clinic 56mg 5pm, before 128/82 98%, after 40 min 140/90, lowest oxygen 82, "
+    page = page_of(ketalog, home, f"{line} watched 2h, ready to leave after 2h05")
+    assert "before 128/82, 40 min 140/90" in page
+    assert "lowest oxygen 82 %" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "82 %" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "2:05 h" in page
