@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -16,13 +16,15 @@ from ketalog import __version__
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 
-class Row(NamedTuple):
+class Row:
     """One command: its panel in --help, its module in commands/, what it is for, other names."""
 
-    panel: str
-    module: str
-    summary: str
-    also: tuple[str, ...] = ()
+    # No NamedTuple: to define one takes as long as to load a module, at every start.
+    def __init__(self, panel: str, module: str, summary: str, also: tuple[str, ...] = ()) -> None:
+        self.panel = panel
+        self.module = module
+        self.summary = summary
+        self.also = also
 
 
 COMMANDS = {
