@@ -7,11 +7,11 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from ketalog import config as configuration
 from ketalog.domain.calendar import YEARS, Calendar
-from ketalog.errors import BadInput, JournalError
+from ketalog.errors import BadInput, JournalError, Rehearsed
 from ketalog.ui.output import Style, Ui
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class App:
     """One run of ketalog: its options, clock, configuration, journal and voice.
 
-    `typed` is the command and its words, as they were typed.
+    `typed` is the command and its words, as they were typed. One that `rehearses` says nothing,
+    asks nobody and changes nothing: where it would, it ends with Rehearsed.
     """
 
     def __init__(
@@ -41,12 +42,22 @@ class App:
         journal: Path | None = None,
         typed: Sequence[str] = (),
         env: Mapping[str, str] = os.environ,
+        rehearses: bool = False,
         **style: bool,
     ) -> None:
         self.env = env
         self.typed = typed
         self._journal_option = journal
-        self.ui = Ui(Style(**style), env, command)
+        self._rehearses = rehearses
+        self.ui = self._voice(Style(**style), command)
+        self.ui.answered = self._look_at_the_clock
+
+    def _voice(self, style: Style, command: str) -> Ui:
+        if not self._rehearses:
+            return Ui(style, self.env, command)
+        from ketalog.ui.rehearsal import Rehearsal
+
+        return Rehearsal(style, self.env, command)
 
     @cached_property
     def config(self) -> configuration.Config:
@@ -79,6 +90,12 @@ class App:
             raise BadInput(f"The clock says that it is {now.year}.", "Set it, then try again.")
         return now
 
+    def _look_at_the_clock(self) -> None:
+        """Let now be after a person has answered: the question may have waited for hours."""
+        self.__dict__.pop("now", None)
+        if "journal" in self.__dict__:
+            self.journal.now = self.now
+
     def _refuse_outside_tests(self) -> None:
         from tempfile import gettempdir
 
@@ -95,7 +112,10 @@ class App:
 
         self._refuse_endless(self.journal_path)
         places = configuration.places_folder(self.env)
-        return Store(self.journal_path, self.config.backups, self._candidates, places)
+        store = Store(self.journal_path, self.config.backups, self._candidates, places)
+        if self._rehearses:
+            store.__dict__["changing"] = _rehearsed
+        return store
 
     def _candidates(self, file: str | None) -> Iterator[str]:
         yield from self.passphrases.candidates(file)
@@ -195,3 +215,7 @@ class App:
         other = App(self.ui.command, journal=journal, env=self.env, **asdict(self.ui.style))
         other.__dict__.update(config=configuration.Config(self.config.path), now=self.now)
         return other
+
+
+def _rehearsed(*_: object, **__: object) -> NoReturn:
+    raise Rehearsed

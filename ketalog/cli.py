@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -13,16 +14,20 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ketalog import __version__
-from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
+from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, Rehearsed
 
 
 class Row(NamedTuple):
-    """One command: its panel in --help, its module in commands/, what it is for, other names."""
+    """One command: its panel in --help, its module in commands/, what it is for, other names.
+
+    Nobody is led by a slip to one that `takes_away`.
+    """
 
     panel: str
     module: str
     summary: str
     also: tuple[str, ...] = ()
+    takes_away: bool = False
 
 
 COMMANDS = {
@@ -55,8 +60,10 @@ COMMANDS = {
     "list": Row("Look", "list_", "List entries with their numbers", ("ls", "log", "history")),
     "show": Row("Look", "show", "Show everything about one entry"),
     "edit": Row("Change", "edit", "Change an entry: edit 41 150mg --at 9pm", ("change", "amend")),
-    "delete": Row("Change", "delete", "Delete entries by number", ("rm", "remove")),
-    "undo": Row("Change", "undo", "Take the last change back; again for the one before"),
+    "delete": Row("Change", "delete", "Delete entries by number", ("rm", "remove"), True),
+    "undo": Row(
+        "Change", "undo", "Take the last change back; again for the one before", takes_away=True
+    ),
     "redo": Row("Change", "redo", "Bring back what undo took"),
     "plan": Row(
         "Plan", "plan", "See or set your plan: plan set, plan stop, plan history", ("plans",)
@@ -69,11 +76,11 @@ COMMANDS = {
     "merge": Row("Share", "merge", "Take in another device's journal"),
     "doctor": Row("Keep", "doctor", "See whether the journal is in order", ("check-up", "verify")),
     "backup": Row("Keep", "backup", "Copy the journal to a safe place"),
-    "restore": Row("Keep", "restore", "Rebuild the journal from its second copy"),
+    "restore": Row("Keep", "restore", "Rebuild the journal from its second copy", takes_away=True),
     "lock": Row("Keep", "lock", "Lock the journal with a passphrase", ("encrypt",)),
-    "unlock": Row("Keep", "unlock", "Take the lock off", ("decrypt",)),
-    "passphrase": Row("Keep", "passphrase", "Change the passphrase", ("password",)),
-    "erase": Row("Keep", "erase", "Take entries out for good, words and past"),
+    "unlock": Row("Keep", "unlock", "Take the lock off", ("decrypt",), True),
+    "passphrase": Row("Keep", "passphrase", "Change the passphrase", ("password",), True),
+    "erase": Row("Keep", "erase", "Take entries out for good, words and past", takes_away=True),
     "config": Row("Keep", "config", "See or change settings", ("settings",)),
     "demo": Row("Keep", "demo", "Try everything on a made-up journal"),
 }
@@ -196,17 +203,6 @@ class Group(TyperGroup):
         """Return the command, or None."""
         name = ALIASES.get(cmd_name, cmd_name)
         return _load(name) if name in COMMANDS else None
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return what a word names; for a near miss, say what is near."""
-        name = args[0]
-        if name not in COMMANDS and name not in ALIASES:
-            near = get_close_matches(name, [*COMMANDS, *ALIASES], n=1)
-            near_text = f" Did you mean '{near[0]}'?" if near else ""
-            raise BadInput(
-                f"There is no command '{name}'.{near_text}", "'ketalog --help' lists them."
-            )
-        return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options of every command and the commands by panel, from the tables alone."""
@@ -348,9 +344,67 @@ def _dispatch(options: dict[str, Any], rest: list[str]) -> object:
         version = Answer([f"ketalog {__version__}"], {"version": __version__})
         App("version", **app_options).answer(version)
         return 0
+    line = rest if _is_command(rest) else _meant(app_options, rest)
+    try:
+        return _run(app_options, line)
+    except BadInput as error:
+        return _run(app_options, _unslipped(app_options, line, error))
+
+
+def _run(app_options: dict[str, Any], line: list[str]) -> object:
     command = typer.main.get_command(root)
-    typed = tuple(rest)
-    return command(rest, "ketalog", standalone_mode=False, obj={**app_options, "typed": typed})
+    obj = {**app_options, "typed": tuple(line)}
+    return command(list(line), "ketalog", standalone_mode=False, obj=obj)
+
+
+def _is_command(line: Sequence[str]) -> bool:
+    """Tell whether a line begins with a command; `log WORDS` logs, if that is what they are."""
+    if not line or line[0].startswith("-"):
+        return True
+    return line[0] in COMMANDS or (line[0] in ALIASES and (line[0] != "log" or len(line) == 1))
+
+
+def _meant(app_options: dict[str, Any], line: list[str]) -> list[str]:
+    """Return the line that is meant by one whose first word is no command."""
+    from ketalog.app import App
+    from ketalog.commands import _meant
+
+    table = _meant.Table(
+        {name: row.panel for name, row in COMMANDS.items()},
+        ALIASES,
+        frozenset(name for name, row in COMMANDS.items() if row.takes_away),
+    )
+    app = App("ketalog", **app_options)
+    if line[0] == "log":
+        return _meant.logged_or_listed(app, line, table)
+    return _meant.meant(app, line, table, partial(_is_understood, app_options))
+
+
+def _unslipped(app_options: dict[str, Any], line: list[str], error: BadInput) -> list[str]:
+    """Return the line without its slips, if a person says that it is meant so."""
+    command = _command_of(line)
+    if COMMANDS.get(command, COMMANDS["today"]).panel not in {"Log", "Change"}:
+        raise error
+    from ketalog.app import App
+    from ketalog.commands import _meant
+
+    if not _meant.may_mend(command):
+        raise error
+    app = App(command, **app_options)
+    flags = {flag for param in _load(command).params for flag in param.opts if flag[:2] == "--"}
+    understood = partial(_is_understood, app_options)
+    return _meant.unslipped(app, [command, *line[1:]], flags, error, understood)
+
+
+def _is_understood(app_options: dict[str, Any], line: list[str]) -> bool:
+    """Tell whether a line would do what it says, or ask; nothing comes of the trial."""
+    try:
+        _run({**app_options, "rehearses": True}, line)
+    except (BadInput, typer.TyperException):
+        return False
+    except (Rehearsed, KetalogError):
+        return True
+    return True
 
 
 def _place(error: BaseException) -> str:

@@ -17,7 +17,7 @@ from stat import S_ISFIFO
 from typing import TYPE_CHECKING, Any
 
 from ketalog import disk
-from ketalog.domain.calendar import WEEKDAYS
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.text import as_utf8
 from ketalog.domain.values import Value
 from ketalog.errors import BadFile, BadInput
@@ -134,10 +134,12 @@ class Key(Value, frozen=True):
 
 
 def _clock(text: str) -> time:
-    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
+    match = re.fullmatch(
+        r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))? ?(am|h|o'clock)?", text.strip().lower()
+    )
     if not match:
         raise ValueError
-    at = time(int(match[1]), int(match[2]))
+    at = time(int(match[1]) % 12 if match[3] == "am" else int(match[1]), int(match[2] or 0))
     if at.hour > 11:  # A day ends in the night or in the morning.
         raise ValueError
     return at
@@ -149,6 +151,13 @@ def _text(text: str) -> str:
     return text.strip()
 
 
+def _weekday(name: str) -> int:
+    """Return a weekday, by three letters of its name or more."""
+    names = [day.lower() for day in WEEKDAYS]
+    (found,) = (n for n, day in enumerate(names) if len(name) > 2 and day.startswith(name))
+    return found
+
+
 def _folder(text: str) -> Path:
     folder = Path(text).expanduser()
     if not folder.is_absolute():
@@ -157,13 +166,33 @@ def _folder(text: str) -> Path:
 
 
 def _yes_or_no(text: str) -> bool:
-    return {"yes": True, "no": False}[text.lower()]
+    words = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+    return words[text.strip().lower()]
 
 
 def _born(text: str) -> str:
     from datetime import date
 
-    return date.fromisoformat(text).isoformat()
+    words = re.split(r"[ ,./]+", text.strip().lower())
+    if len(words) == 1:
+        return date.fromisoformat(words[0]).isoformat()
+    day, month, year = words
+    if day.isalpha():  # March 14 1987
+        day, month = month, day
+    if month.isalpha():
+        month = str(_month(month))
+    elif int(day) <= 12 and day != month:  # 3/4/1987 can be two days
+        raise ValueError
+    if len(year) != len("1987"):
+        raise ValueError
+    return date(int(year), int(month), int(re.sub("(st|nd|rd|th)$", "", day))).isoformat()
+
+
+def _month(name: str) -> int:
+    """Return the number of a month, by three letters of its name or more."""
+    names = [month.lower() for month in MONTHS]
+    (found,) = (n for n, month in enumerate(names, 1) if len(name) > 2 and month.startswith(name))
+    return found
 
 
 def _country(text: str) -> str:
@@ -183,13 +212,16 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _hours(text: str) -> int:
-    return {"24": 24, "12": 12}[text.strip().lower().removesuffix("h").strip()]
+    number = re.fullmatch(r"(12|24)[ -]?(?:h|hours?|am/pm)?", text.strip().lower())
+    if number is None:
+        raise ValueError
+    return int(number[1])
 
 
 KEYS = {
     "day_start": Key("when a day ends and the next begins", "04:00", _clock),
     "week_start": Key(
-        "the first day of a week", "monday", lambda text: WEEKDAYS.index(text.capitalize())
+        "the first day of a week", "monday", lambda text: _weekday(text.strip().lower())
     ),
     "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
     "keyring": Key(
@@ -268,6 +300,16 @@ def _as_text(name: str, value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def name_of(typed: str) -> str:
+    """Return the name of a setting as it is written: day_start for "Day-start" or "day start"."""
+    name = "_".join(re.split("[-_ ]+", typed.strip().lower()))
+    return _ALSO.get(name, name)
+
+
+_ALSO = {"birthday": "born", "birth_date": "born", "backup": "backups", "weekstart": "week_start"}
+_ALSO |= {"daystart": "day_start"}
+
+
 def key_of(name: str) -> Key:
     """Return a setting by its name. Raises BadInput."""
     if name not in KEYS:
@@ -313,8 +355,9 @@ def save(path: Path, name: str, text: str | None) -> None:
 
     key_of(name)
     if text is not None:
-        text = as_utf8(text)
-        _make_folder(read_value(name, text))
+        value = read_value(name, as_utf8(text))
+        _make_folder(value)
+        text = as_utf8(text) if isinstance(value, Path) else _as_text(name, value)
     try:
         real = Path(realpath(path))
         if real.exists() and not real.is_file():

@@ -69,6 +69,14 @@ class JournalUnwritable(JournalError):
 
 
 class Interrupted(KetalogError):
-    """The user stopped the command."""
+    """The user stopped the command; `words` are what a signal cut off while they were typed."""
 
     exit_code = 130
+
+    def __init__(self, message: str, hint: str | None = None, *, words: str = "") -> None:
+        super().__init__(message, hint)
+        self.words = words
+
+
+class Rehearsed(Exception):
+    """A command that is only tried got as far as to change something, or to ask."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FILE = "KETALOG_PASSPHRASE_FILE"
 NEW_FILE = "KETALOG_NEW_PASSPHRASE_FILE"
 _SERVICE = "ketalog"
+_TRIES = 3
 _LONGEST = 1000
 """Characters of a passphrase; more is a file of something else."""
 
@@ -42,7 +43,7 @@ class Passphrases:
     def candidates(self, file: str | None = None) -> Iterator[str]:
         """Yield what may open the journal: one from a file alone, or the keyring's, then typed.
 
-        `file` names another journal, whose passphrase may be another.
+        It is asked for up to three times. `file` names another journal, which may have another.
         """
         if from_file := self._from_file(FILE):
             yield from _forms(from_file)
@@ -55,8 +56,10 @@ class Passphrases:
                 "The journal is locked, and nobody is here to type its passphrase.",
                 f"Type the command in a terminal, or name a file with it: {FILE}.",
             )
-        typed = self._ask(f"Passphrase of {escape_invisible(file)}: " if file else "Passphrase: ")
-        yield from _forms(typed)
+        question = f"Passphrase of {escape_invisible(file)}" if file else "Passphrase"
+        for again in range(_TRIES):
+            typed = self._ask(f"That is not it. {question}: " if again else f"{question}: ")
+            yield from _forms(typed)
 
     def new(self, *, instead: bool) -> str:
         """Return a new passphrase, from a file or typed twice; `instead` of one that there is."""
@@ -79,22 +82,22 @@ class Passphrases:
         """Keep the passphrase in the system's keyring if it may be used; None forgets it."""
         if not self._remember:
             return
-        keyring, errors = _keyring()
+        keyring = _keyring()
         try:
             if words is not None:
                 keyring.set_password(_SERVICE, self._journal, words)
             elif keyring.get_password(_SERVICE, self._journal) is not None:
                 keyring.delete_password(_SERVICE, self._journal)
-        except errors.KeyringError as error:
+        except Exception as error:
             raise BadFile(
                 "The system's keyring can't be used.", "Go on without it: ketalog config keyring no"
             ) from error
 
     def _keyring_get(self) -> str | None:
-        keyring, errors = _keyring()
+        keyring = _keyring()
         try:
             kept: str | None = keyring.get_password(_SERVICE, self._journal)
-        except errors.KeyringError:
+        except Exception:  # noqa: BLE001 (its backends raise what they like; a person is asked)
             return None
         return kept
 
@@ -126,14 +129,13 @@ def _forms(words: str) -> Iterator[str]:
         yield words
 
 
-def _keyring() -> tuple[Any, Any]:
-    """Return the optional library and its errors. Raises BadFile."""
+def _keyring() -> Any:
+    """Return the optional library. Raises BadFile."""
     try:
         import keyring
-        from keyring import errors
     except ImportError as error:
         raise BadFile(
             "The setting 'keyring' is on, but the keyring library is not installed.",
             "Install it: pip install 'ketalog[keyring]'. Or: ketalog config keyring no",
         ) from error
-    return keyring, errors
+    return keyring

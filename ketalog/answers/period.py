@@ -97,6 +97,7 @@ class DayColumn(Value, frozen=True):
     sleep: str
     is_ahead: bool
     missed: tuple[str, ...] = ()
+    is_today: bool = False
 
     @property
     def mood(self) -> Cell | None:
@@ -308,6 +309,7 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
         ratings={measure.name: _rated(measure, day) for measure in MEASURES},
         sleep=_say_sleep(day.sleep_minutes),
         is_ahead=on > today,
+        is_today=on == today,
         missed=missed,
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
 from ketalog.clauses.table import CLAUSES, TIMES
-from ketalog.clauses.words import MG, cut, joined, pieces_of
+from ketalog.clauses.words import MG, cut, joined, pieces_of, text_at
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -41,7 +41,11 @@ class Read(Value, frozen=True):
         return otherwise if part is None else part.value
 
 
-BETWEEN = frozenset({"and", "&", "with", "i", "took", "my", "+", ","})
+BETWEEN = frozenset(
+    {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
+    | {"please"}
+)
+"""Words that say nothing of their own among clauses."""
 
 
 def read(  # noqa: PLR0913 (what only some commands take)
@@ -77,7 +81,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
             name = score if n else ""
         if name:
             _add_part(parts, name, Part(value, _phrase(words, pieces, at, at + n)))
-        elif words[at].text not in between:
+        elif words[at].text not in between and not _is_doubled(words, at, names, pieces):
             unread.append(at)
         at += n or 1
     for option_name, option in options.items():
@@ -90,6 +94,14 @@ def read(  # noqa: PLR0913 (what only some commands take)
         is_all = not told and len(free) == len(words)
         rest.append(" ".join(typed) if is_all else " ".join(pieces[first:last]).strip(" ,;"))
     return Read(parts, told, tuple(rest))
+
+
+def _is_doubled(
+    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str]
+) -> bool:
+    """Tell whether a word is typed twice, and the second opens a clause: `held held 15`."""
+    again = text_at(words, at + 1) == words[at].text
+    return again and bool(_clause_at(words, at + 1, names, pieces)[1])
 
 
 def _free_words(words: Sequence[Word], names: Sequence[str], pieces: Sequence[str]) -> range:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import (
+    COUNTS,
     DIGITS,
     LENGTH_WORDS,
     Meaning,
@@ -122,8 +123,13 @@ def _ago(words: Sequence[Word], at: int) -> Found:
                     return None  # 2 days ago 9pm: the pattern reads it whole
                 return end + 1 - at, whole
             return end + 1 - at, whole
-        if words[end].text not in LENGTH_WORDS and words[end].text[:1] not in DIGITS:
+        is_number = words[end].text[:1] in DIGITS
+        if words[end].text not in LENGTH_WORDS and not is_number:
             return None
+        if (is_number or words[end].text in {"half", "a", "an"}) and (
+            words[end - 1].text[:1] in DIGITS or words[end - 1].text in COUNTS
+        ):
+            return None  # mood 6 20 min ago: the first of two numbers is of another clause
     return None
 
 

@@ -48,10 +48,26 @@ class TwoReadings(BadInput):
         self.meanings = meanings
 
 
+class Slip(BadInput):
+    """Words that are nearly others that ketalog knows: each as typed and as meant.
+
+    `otherwise` is what is typed behind the line if it is right as it stands.
+    """
+
+    def __init__(
+        self, slips: Sequence[tuple[str, str]], *otherwise: str, problem: str | None = None
+    ) -> None:
+        told = (f"'{escape_invisible(typed)}' is nearly '{meant}'" for typed, meant in slips)
+        super().__init__(problem or f"{', '.join(told)}.")
+        self.slips = slips
+        self.otherwise = otherwise
+
+
 # Words
 
 _SIGNS = {
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
+    **dict.fromkeys("\u201c\u201d\u201e\xab\xbb\u2022\u2026", " "),
     **dict.fromkeys("\xd7\u2715\u2716", "x"),
     **dict.fromkeys("\u2018\u2019\u02bc\xb4`", "'"),
     **dict.fromkeys("\u2248\u223c\uff5e", "~"),
@@ -62,6 +78,10 @@ _SIGNS = {
     "\u200b": "",
 }
 """What phones make of what is typed."""
+_LONG_DASHES = frozenset("\u2013\u2014")
+"""Before a number they are a minus, else they only part words: –hold, 100mg–sublingual."""
+_PARTED = frozenset({"@", "at", "about", "around", "on"})
+"""What a number may stick to that it is no part of: at7pm."""
 DIGITS = frozenset("0123456789")
 _IN_NUMBERS = frozenset("0123456789.,:/")
 _ALONE = frozenset("=~()@&+?%")
@@ -87,7 +107,12 @@ def pieces_of(typed: Iterable[str]) -> list[str]:
 
 def _cut(text: str, place: int, words: list[Word]) -> None:
     if not text.isascii():
-        text = "".join(_SIGNS.get(char, char) for char in text)
+        text = "".join(
+            ("-" if text[n + 1 : n + 2] in DIGITS and text[n + 1 :] else " ")
+            if char in _LONG_DASHES
+            else _SIGNS.get(char, char)
+            for n, char in enumerate(text)
+        )
     for part in "".join(_spaced(text)).split():
         part = part.rstrip(".,;!")  # noqa: PLW2901
         if part[1:2] not in DIGITS or part[:1] != ",":  # ,5 may be 0.5: nothing reads it
@@ -138,6 +163,8 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
         text = text.replace(".", "")  # S.L., p.m.
     if not text:
         return False
+    if glued and number and words[-1].text in _PARTED:
+        glued = False
     rest = text.removeprefix("mg")
     if glued and rest != text and (rest in BY_NAME or rest in {"x", "sub"}):
         words += [Word("mg", place, glued=True), Word(rest, place, glued=True)]

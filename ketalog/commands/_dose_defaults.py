@@ -16,12 +16,14 @@ from ketalog.domain.routes import read_route
 from ketalog.domain.text import NUMBER_WORDS, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalLocked
+from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from ketalog.app import App
     from ketalog.clauses.line import Read
+    from ketalog.domain.entries import Dose
     from ketalog.domain.plan import Plan
 
 
@@ -75,6 +77,15 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
     if unread:
         _refuse(app, line, typed)
     return typed
+
+
+def refuse_unread_words(app: App, line: Read) -> None:
+    """Raise BadInput for words that nothing has read, and that can't be units of a plan either."""
+    dosage = line.get("amount")
+    if dosage is None or not (dosage.is_bare and len(line.unread) == 1):
+        _, only_route = line.get("medication", (None, None))
+        route = line.get("route", only_route) or (dosage and dosage.route)
+        _refuse(app, line, TypedDose(None, route, None))
 
 
 def _refuse(app: App, line: Read, typed: TypedDose) -> None:
@@ -171,8 +182,33 @@ def as_usual(
                 f"The {missing} is missing.", f"Type it, or add --usual for {dose}{like}."
             )
         like = "the planned dose" if planned else like
+        if (day := next_planned_day(app, route, medication, at)) is not None:
+            like = f"{'as planned' if planned else like}; the plan's next is {say_day(day)}"
         _confirm(app, f"{dose}, {like}? Enter to log it, n to stop: ")
     return amount, route, medication
+
+
+def next_planned_day(app: App, route: str, medication: str | None, at: datetime) -> date | None:
+    """Return the next day of the plan that a dose is of, if that names days, and not this one."""
+    plans = [plan for plan in _plans(app, at, route, medication) if plan.rrule is not None]
+    if len(plans) != 1:
+        return None
+    from ketalog.domain.upcoming import days_ahead
+
+    versions, _ = app.store.planned() or ((), ())
+    name, today = name_of(plans[0]), app.calendar.day_of(at)
+    of_plan = [version for version in versions if name_of(version) == name]
+    days = days_ahead(of_plan, today, app.calendar)
+    return days[0] if days and days[0] != today else None
+
+
+def say_beside_the_plan(app: App, dose: Dose) -> list[str]:
+    """Return what there is to say of a dose on a day that its plan does not name."""
+    day = next_planned_day(app, dose.route, dose.medication, dose.at)
+    if day is None:
+        return []
+    today = say_day(app.calendar.day_of(dose.at))
+    return [f"This is beside your plan: it has no dose on {today}; the next is {say_day(day)}."]
 
 
 def _like_the_last(

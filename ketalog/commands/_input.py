@@ -161,7 +161,8 @@ def worded(app: App, words: list[str], at: str | None, what: str, *, editor: boo
         text = text[: -len(when)].rstrip(", ")
         return Written(past(app, when, when), free_text(app, [text], what, editor=editor))
     when_typed = moment(app, line)
-    return Written(when_typed, free_text(app, list(line.unread), what, editor=editor))
+    text = free_text(app, list(line.unread), what, editor=editor)
+    return Written(app.now if line.get("at") is None else when_typed, text)  # now is Enter's time
 
 
 def text_of(app: App, line: Read, name: str, option: str | None) -> str | None:
@@ -377,7 +378,7 @@ def refuse_both(typed: object) -> None:
 
 def _typed_in(app: App, what: str) -> str:
     if app.ui.asks:
-        return app.drafts.hold(app.ui.ask(f"Your {what}: "))
+        return app.drafts.ask(f"Your {what}: ")
     if sys.stdin is None or sys.stdin.isatty():
         return ""
     return app.drafts.piped_in(what)

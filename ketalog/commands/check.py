@@ -92,7 +92,7 @@ def command(
     answered = _answered(app, instrument, line.get("answers", ()), hard)
     check = Check(
         id=new_id(),
-        at=moment,
+        at=moment if "at" in line.parts else app.now,
         recorded=app.now,
         instrument=instrument.name,
         answers=answered.answers,

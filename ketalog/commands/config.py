@@ -18,6 +18,7 @@ EXAMPLES = """
 ketalog config
 ketalog config day_start 05:00
 ketalog config week_start sunday
+ketalog config born 14 mar 1987
 ketalog config name --unset
 """
 
@@ -34,9 +35,10 @@ def command(
 ) -> None:
     """See where everything is and how it is set, or change one setting."""
     app: App = ctx.obj
-    if setting is not None and (words or unset):
-        app.configure(setting, None if unset else " ".join(words or []))
     if setting is not None:
+        setting, words = _named(setting, words or [])
+        if words or unset:
+            app.configure(setting, None if unset else " ".join(words))
         config.key_of(setting)
     shown = config.shown(app.config)
     settings = {name: shown[name] for name in shown if setting in {None, name}}
@@ -47,6 +49,16 @@ def command(
     }
     values = {name: each.value for name, each in settings.items()}
     app.answer(Answer(list(_lines(places, settings)), {**places, "settings": values}))
+
+
+def _named(typed: str, words: list[str]) -> tuple[str, list[str]]:
+    """Return the setting's name and its value: `day-start 5`, `day start 5`, `day_start=5`."""
+    typed, _, value = typed.partition("=")
+    rest = [value, *words] if value else words
+    if rest and (two := config.name_of(f"{typed} {rest[0]}")) in config.KEYS:
+        return two, rest[1:]
+    name = config.name_of(typed)
+    return (name if name in config.KEYS else typed), rest
 
 
 def _lines(places: "Mapping[str, str]", settings: "Mapping[str, Shown]") -> "Iterator[str]":

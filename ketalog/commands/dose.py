@@ -119,11 +119,18 @@ def command(
         "where": where,
     }
     line = _input.said(app, words or [], CLAUSES, options, texts=("note", "intention"))
+    if line.unread:
+        from ketalog.commands._dose_defaults import refuse_unread_words
+
+        refuse_unread_words(app, line)
     moment = _input.moment(app, line)
     amount, route, of = _taken(app, line, _input.text(app, medication, "medication"), moment)
+    hoped = _input.text_of(app, line, "intention", intention)
+    written = _input.text_of(app, line, "note", note)
+    around = _setting(app, line)
     dose = Dose(
         id=new_id(),
-        at=moment,
+        at=moment if "at" in line.parts else app.now,
         recorded=app.now,
         amount_mg=amount.amount_mg,
         count=amount.count,
@@ -133,11 +140,11 @@ def command(
         hold_minutes=line.get("hold"),
         swallowed=line.get("swallowed"),
         estimate=line.get("estimate", False),
-        intention=_input.text_of(app, line, "intention", intention),
+        intention=hoped,
         mood=line.get("mood"),
         anxiety=line.get("anxiety"),
-        note=_input.text_of(app, line, "note", note),
-        **_setting(app, line),
+        note=written,
+        **around,
     )
     booster = line.get("booster")
     if booster is not None:
@@ -155,7 +162,12 @@ def command(
         from ketalog.commands._sittings import asked
 
         outcome = asked(app, outcome, outcome.near)
-    app.answer(app.change(outcome))
+    beside: list[str] = []
+    if app.ui.asks and "amount" not in line.parts:
+        from ketalog.commands._dose_defaults import say_beside_the_plan
+
+        beside = say_beside_the_plan(app, dose)
+    app.answer(app.change(outcome, notices=beside))
 
 
 def _setting(app: App, line: "Read") -> "dict[str, Any]":

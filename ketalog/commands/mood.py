@@ -13,6 +13,7 @@ from ketalog.errors import BadInput
 
 CLAUSES = ("at", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
+_QUESTIONS = {"sleep": "How long did you sleep? "}
 EXAMPLES = """
 ketalog mood 6
 ketalog mood 6 anxiety 4, slept 7h30, 8am
@@ -44,20 +45,30 @@ def command(
     """Log how you feel: mood 0–10 (10 = best), and anxiety (10 = worst), energy, sleep."""
     app: App = ctx.obj
     options = {"anxiety": anxiety, "energy": energy, "sleep": sleep, "at": at}
-    if not words and (anxiety, energy, sleep) == (None,) * 3 and app.ui.asks:
-        words = app.ui.ask("Your mood, from 0 to 10: ").split()
+    asked = _asked(words, (anxiety, energy, sleep))
+    if asked is not None and app.ui.asks:
+        words = [asked, *app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()]
     line = _input.said(app, words or [], CLAUSES, options, score="mood", texts=("note",))
     if line.unread and not line.parts:
         read_rating(" ".join(line.unread), "mood")
     _input.refuse_unread(app, line)
+    written = _input.text_of(app, line, "note", note)
     entry = Mood(
         id=new_id(),
         at=_input.moment(app, line),
         recorded=app.now,
         **{name: line.get(name) for name in MEASURE},
         sleep_minutes=line.get("sleep"),
-        note=_input.text_of(app, line, "note", note),
+        note=written,
     )
     if is_empty(entry):
         raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")
     app.answer(app.change(app.journal.log(entry)))
+
+
+def _asked(words: list[str] | None, options: tuple[str | None, ...]) -> str | None:
+    """Return what to ask for: the mood, or what alone was named; None if enough was said."""
+    if options != (None,) * len(options) or len(words or []) > 1:
+        return None
+    name = words[0].lower() if words else "mood"
+    return name if name in {*MEASURE, "sleep"} else None

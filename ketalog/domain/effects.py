@@ -376,6 +376,11 @@ def find_severity(words: str) -> Severity | None:
     return _SEVERITY_WORDS.get(" ".join(words.lower().split()))
 
 
+def severity_words() -> list[str]:
+    """Return every wording of mild, moderate and severe."""
+    return list(_SEVERITY_WORDS)
+
+
 def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     """Return the words of a side effect and the severity that stands behind or before them."""
     for n in range(min(_MOST_WORDS, len(words)), 0, -1):
@@ -393,7 +398,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     Any word is accepted as an effect of the patient's own; what follows a known effect must be
     a severity.
     """
-    given = _given(words)
+    given = _without_fillers(_given(words))
     named, severity = _parted(given)
     name = " ".join(named)
     # "nausea mild" is known without the table of every wording; "light headed" is no mild effect.
@@ -429,6 +434,16 @@ def _names_nothing(words: list[str]) -> bool:
     return all(word.lower() in _HOW_MUCH | _FILLERS or find_severity(word) for word in words)
 
 
+def _without_fillers(given: list[str]) -> list[str]:
+    """Return the words without those before a severity: "feeling very dizzy"."""
+    for n, word in enumerate(given[:-1]):
+        if word.lower() not in _FILLERS or find_effect(" ".join(given[n:])):
+            break
+        if find_effect(" ".join(_parted(given[n + 1 :])[0])):
+            return given[n + 1 :]
+    return given
+
+
 def _given(words: list[str]) -> list[str]:
     """Return the words one by one. Raises BadInput if they say that there was no such effect."""
     given = [word for text in words for word in text.replace(",", " ").split()]
@@ -441,7 +456,34 @@ def _given(words: list[str]) -> list[str]:
 
 def is_denial(words: list[str]) -> bool:
     """Tell whether the words say that there was no such side effect: "no headache"."""
-    return len(words) > 1 and words[0].lower() in {"no", "none", "without"}
+    return len(words) > 1 and words[0].lower() in {"no", "none", "without", "not", "never"}
+
+
+def is_nearly_none(words: list[str]) -> bool:
+    """Tell whether the words may say that there was nothing: "not much", "no side effects at all".
+
+    "no appetite" and "not sleeping" are side effects.
+    """
+    first, second = (plain(word) for word in [*words, "", ""][:2])
+    return first == "nothing" or (first in {"no", "not", "none", "never"} and second in _NOTHING)
+
+
+_NOTHING = frozenset(
+    {"much", "really", "any", "anything", "many", "side", "effect", "effects", "problem"}
+    | {"problems", "issue", "issues", "complaints", "at", "so", "today", "tonight", "this"}
+)
+
+
+def says_more(name: str) -> list[str]:
+    """Return the known side effects in a name of one's own that has a severity within.
+
+    "nausea moderate to", of "nausea moderate to severe", is no name.
+    """
+    words = name.lower().split()
+    if not set(words) & set(SEVERITIES):
+        return []
+    spans = ((n, m) for n in range(len(words)) for m in range(n + 1, len(words) + 1))
+    return [found for n, m in spans if (found := find_effect(" ".join(words[n:m])))]
 
 
 def is_none(words: list[str], minutes: int | None) -> bool:

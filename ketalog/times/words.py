@@ -66,6 +66,7 @@ def read_minutes(text: str) -> int:
     words = plain_words(text).replace("hour and a half", "hour 30 min")
     if len(words) < 5 and words.isdecimal():  # plain minutes, without compiling a pattern
         return int(words)
+    words = re.sub(r"\b([0-9]{1,2}) and a half h(?:(?:ou)?rs?)?\b", r"\1h30", words)
     words = re.sub(r"\bhalf (?:an? )?hour\b", "30 min", words)
     words = re.sub(r"\ban? (?=[hmd])", "1 ", words)
     words = re.sub(r"^([0-9]{1,3}):([0-5][0-9])(?: ?h)?$", r"\1h\2", words)

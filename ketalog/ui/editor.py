@@ -36,12 +36,13 @@ _EMACS = (
     "(setq auto-save-list-file-prefix nil)",
 )
 OPTIONS = {
-    **dict.fromkeys(("vim", "gvim", "mvim", "nvim"), _VIM),
+    **dict.fromkeys(("vim", "nvim"), _VIM),
+    **dict.fromkeys(("gvim", "mvim"), ("-f", *_VIM)),
     "nano": ("--ignorercfiles",),
     "emacs": _EMACS,
     "micro": ("-backup", "false", "-savecursor", "false", "-saveundo", "false"),
 }
-"""What keeps an editor from writing swap, undo, backup and history files."""
+"""What keeps an editor from writing swap, undo, backup and history files; -f lets gvim wait."""
 _FAREWELL_S = 2.0
 """Seconds that an editor has to close when ketalog itself is told to end."""
 

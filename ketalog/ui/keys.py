@@ -14,12 +14,19 @@ if TYPE_CHECKING:
 
 ENDED_BY_CTRL_C = -signal.SIGINT
 """The exit code of a program that Ctrl-C ended, as subprocess gives it."""
+CUT_OFF = frozenset(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Signals that no key of the person sends: the terminal was closed, the system shuts down."""
 _STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
 _REST_OF_KEY_S = 0.02
 """Seconds in which what follows an escape belongs to the same key: an arrow sends three bytes."""
 _BACK = {"\x7f": "<", "\b": "<", "\x1b[D": "<", "\x1bOD": "<"}
 """Backspace and the left arrow."""
+PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+_MARK_PASTES, _LEAVE_PASTES = "\x1b[?2004h", "\x1b[?2004l"
+"""What a terminal sends around a paste, and what makes it do so."""
 _END = {"\x04": "", "\x03": ""}
 """Ctrl-D; and Ctrl-C where the terminal makes no signal of it."""
 
@@ -69,6 +76,11 @@ class Signals:
         for number in self._former:
             signal.signal(number, signal.SIG_IGN)
 
+    def ignore_for_good(self) -> None:
+        """Ignore each signal that is caught until the run ends: its last words are being kept."""
+        self.ignore()
+        self._former.clear()
+
     def release(self) -> None:
         """Let each signal do what it did before."""
         for number, handler in self._former.items():
@@ -88,6 +100,17 @@ class KeyReader:
         self._former: list[Any] | None = None
         self._signals = Signals()
         self._ahead = b""
+        self._marks_pastes = False
+        self._show: Callable[[str], None] = lambda _: None
+        self.is_cut_off = False
+        """Whether a signal ended this that is no key."""
+
+    def mark_pastes(self, show: Callable[[str], None]) -> None:
+        """Let the terminal say where a paste begins and ends, until this is over."""
+        if self.single and not self._marks_pastes:
+            self._marks_pastes = True
+            self._show = show
+            show(_MARK_PASTES)
 
     @property
     def single(self) -> bool:
@@ -106,6 +129,27 @@ class KeyReader:
         self._give_back()
         self._signals.release()
 
+    def outlive_signals(self) -> None:
+        """Let no further signal end this run: what was typed is being kept."""
+        self._signals.ignore_for_good()
+
+    def waits(self, seconds: float) -> bool:
+        """Tell whether something is typed already, or within some seconds."""
+        return self._file is not None and bool(select([self._file], [], [], seconds)[0])
+
+    def byte(self) -> bytes:
+        """Return one byte, or nothing at the end of the input: a terminal that is gone is one."""
+        try:
+            return os.read(self._file, 1) if self._file is not None else b""
+        except OSError:
+            return b""
+
+    def rest_of_sequence(self) -> str:
+        """Return what belongs to an escape that was read; nothing if the key was Esc itself."""
+        first = self._more()
+        rest = self._rest_of_key() if first in {b"[", b"O"} else b""
+        return (first + rest).decode("utf-8", "replace")
+
     def read(self) -> str:
         """Return the key, or the first word of a line; nothing at the end of the input."""
         if self._file is None or not self.single:
@@ -116,6 +160,8 @@ class KeyReader:
         if data == b"\x1b" and (more := self._more()):
             if more in {b"[", b"O"}:
                 data += more + self._rest_of_key()
+                if data == PASTE_BEGINS.encode():
+                    self._skip_paste()
             else:
                 self._ahead = more  # It is the next key.
         key = data.decode("utf-8", "replace")
@@ -127,6 +173,12 @@ class KeyReader:
         while (byte := self._more()) and not b"@" <= byte <= b"~":
             rest += byte
         return rest + byte
+
+    def _skip_paste(self) -> None:
+        """Read a paste to its end: no key of it is an answer, and nothing is left to the shell."""
+        end, last = PASTE_ENDS.encode(), b""
+        while last != end and (byte := self.byte()):
+            last = (last + byte)[-len(end) :]
 
     def _more(self) -> bytes:
         """Return the next byte if it belongs to what came before it, or nothing."""
@@ -153,11 +205,14 @@ class KeyReader:
             return
         import termios
 
+        if self._marks_pastes:
+            self._show(_LEAVE_PASTES)
         with suppress(OSError, termios.error):  # The terminal may be gone.
             termios.tcsetattr(self._file, termios.TCSADRAIN, self._former)
 
     def _watch(self) -> None:
-        def stop(*_: object) -> NoReturn:
+        def stop(number: int, *_: object) -> NoReturn:
+            self.is_cut_off = number in CUT_OFF
             raise KeyboardInterrupt
 
         self._signals.catch(stop, *_STOPS)
@@ -170,4 +225,6 @@ class KeyReader:
         signal.raise_signal(signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, self._pause)
         self._set()
+        if self._marks_pastes:
+            self._show(_MARK_PASTES)
         self._shown_again()

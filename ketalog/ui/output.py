@@ -52,6 +52,8 @@ class Ui:
         self.style = style
         self.command = command
         self.env = env
+        self.answered: Callable[[], None] = lambda: None
+        """Called after each answer of a person: it may have taken hours."""
         # A stream that was closed before the start is None: what is said there goes nowhere.
         self.out: TextIO = sys.stdout or StringIO()
         self.err: TextIO = sys.stderr or StringIO()
@@ -120,19 +122,62 @@ class Ui:
         else:
             self._print(self.err, [" ".join(filter(None, (error.message, error.hint)))])
 
-    def ask(self, question: str) -> str:
-        """Return what the person types; without one, refuse."""
+    def ask(self, question: str, *, takes_lines: bool = False) -> str:
+        """Return what the person types or pastes, whole; without a person, refuse.
+
+        Raises Interrupted; what was typed until a signal ended it is in its `words`.
+        """
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        self._write(self.err, "\n".join(self._fitted(self.err, question.rstrip())) + " ")
-        try:
-            answer = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "surrogateescape")
-        except KeyboardInterrupt:
-            answer = ""
-        if not answer:
+        shown = "\n".join(self._fitted(self.err, question.rstrip())) + " "
+        answer, words = self._typed(shown, takes_lines=takes_lines)
+        if answer is None:
             self._write(self.err, "\n")
-            raise Interrupted("Stopped. Nothing was saved.")
-        return answer.rstrip("\n")
+            raise Interrupted("Stopped. Nothing was saved.", words=words)
+        self.answered()
+        return answer
+
+    def _typed(self, question: str, *, takes_lines: bool) -> tuple[str | None, str]:
+        """Return the answer, or None and what was typed until a signal."""
+        from ketalog.ui.keys import KeyReader
+        from ketalog.ui.lines import LineReader
+
+        keys = KeyReader(lambda: self.prompt(f"\n{question}{reader.shown()}"))
+        moves = self.env.get("TERM", "dumb") != "dumb"
+        reader = LineReader(
+            keys,
+            self.prompt,
+            indent=len(question.rpartition("\n")[2]),
+            takes_lines=takes_lines,
+            can_move=moves,
+        )
+        if not self.err.isatty():  # What is typed is shown by the terminal itself.
+            return self._typed_line(question), ""
+        try:
+            with keys:
+                if not keys.single:
+                    return self._typed_line(question), ""
+                keys.mark_pastes(self._mark_pastes)
+                self.prompt(question)
+                try:
+                    answer = reader.read()
+                except KeyboardInterrupt:
+                    answer = None
+                    if not keys.is_cut_off:
+                        return None, ""
+                if answer is None and reader.text:  # The terminal is gone, or the run is ended.
+                    keys.outlive_signals()
+                return answer, reader.text
+        except KeyboardInterrupt:
+            return None, reader.text if keys.is_cut_off else ""
+
+    def _typed_line(self, question: str) -> str | None:
+        self.prompt(question)
+        try:
+            line = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "surrogateescape")
+        except KeyboardInterrupt:
+            return None
+        return line.rstrip("\n") if line else None
 
     def choose(self, lines: Sequence[str], keys: Sequence[str], question: str = "") -> str | None:
         """Show lines and return the key that the person presses of some; None for any that stops.
@@ -145,6 +190,7 @@ class Ui:
         question = question or f"{' or '.join(keys)}, n to stop: "
         self.notice(*lines)
         with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
+            reader.mark_pastes(self._mark_pastes)
             try:
                 self.prompt(question)
                 while (key := reader.read().lower()) not in keys:
@@ -154,7 +200,28 @@ class Ui:
             except KeyboardInterrupt:
                 key = ""
             self.prompt(f"{key}\n" if reader.single or not key else "")
+        self.answered()
         return key or None
+
+    def agrees(self, lines: Sequence[str], question: str) -> bool:
+        """Show lines and tell whether the person says yes with one key, Enter or y."""
+        from ketalog.ui.keys import KeyReader
+
+        self.notice(*lines)
+        with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
+            reader.mark_pastes(self._mark_pastes)
+            self.prompt(question)
+            try:
+                key = reader.read().lower()
+            except KeyboardInterrupt:
+                key = ""
+            self.prompt("\n" if reader.single or not key else "")
+        self.answered()
+        return key in {"\n", "\r", "y", "yes"}
+
+    def _mark_pastes(self, sequence: str) -> None:
+        if self.err.isatty() and self.env.get("TERM", "dumb") != "dumb":
+            self.prompt(sequence)
 
     def prompt(self, text: str) -> None:
         """Write to the person as it is: words of our own, and what moves the cursor."""

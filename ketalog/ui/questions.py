@@ -69,6 +69,7 @@ class Questions:
                 self._leave("")
                 self._ui.notice(*when_stopped(answers))
                 raise _stopped(self._name, answers if kept else ()) from None
+        self._ui.answered()
         return answers
 
     def saved(self) -> None:

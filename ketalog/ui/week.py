@@ -37,7 +37,9 @@ def others(view: PeriodView, screen: Screen) -> list[Text]:
 
 
 def ahead(view: PeriodView, screen: Screen) -> list[Text]:
-    """Return what is to come."""
+    """Return what is to come; on a low screen it is left to `ketalog` alone, which says it too."""
+    if screen.height < ROOMY:
+        return []
     return _section("Ahead", [f"{label:<13}{text}" for label, text in view.ahead], screen)
 
 
@@ -126,8 +128,8 @@ def ratings(view: PeriodView) -> list[tuple[str, list[Cell | None]]]:
 def _names(view: PeriodView, screen: Screen) -> Text:
     line = Text(" " * (2 + label_width(screen)))
     for day in view.days:
-        name = f"{day.weekday} {day.day}"
-        line.append(f"{name:<{COLUMN}}", "bold" if day.doses else "dim")
+        name = f"{'Today' if day.is_today else day.weekday} {day.day}"
+        line.append(f"{name:<{COLUMN}}", "bold" if day.doses or day.is_today else "dim")
     return line
 
 

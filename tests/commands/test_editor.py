@@ -187,7 +187,7 @@ def test_last_stays_the_entry_that_it_was_when_the_editor_opened(
 # Nothing is written down
 
 
-@pytest.mark.parametrize("lines", ["exit 0", "printf ' \\n\\n' > \"$1\"", 'rm "$1"'])
+@pytest.mark.parametrize("lines", ["sleep 1.1", "printf ' \\n\\n' > \"$1\"", 'rm "$1"'])
 def test_without_words_nothing_is_written_down(
     ketalog: Ketalog, home: Path, script: Script, lines: str
 ) -> None:
@@ -452,7 +452,7 @@ def wait_for(path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_while_the_editor_is_open_ends_both_and_leaves_nothing(
+def test_a_signal_while_the_editor_is_open_ends_both_and_keeps_what_was_saved(
     ketalog: Ketalog, home: Path, script: Script, number: int
 ) -> None:
     script(
@@ -465,11 +465,42 @@ def test_a_signal_while_the_editor_is_open_ends_both_and_leaves_nothing(
     process.send_signal(number)
     _, err = process.communicate(timeout=20)
     os.close(ours)
-    assert (process.returncode, err) == (130, b"Stopped. Nothing was saved.\n")
+    assert (process.returncode, err.count(b"\n")) == (130, 1)
+    assert err.startswith(b"Stopped. Nothing was logged. Your words are kept in")
+    found = KEPT.search(err.decode())
+    assert found
+    assert Path(found[1]).read_text() == f"{WORDS}\n"
     with pytest.raises(ProcessLookupError):
         os.kill(int((home / "open").read_text()), 0)
-    assert folder(home) == []
     assert entries(ketalog) == []
+
+
+def test_a_signal_before_anything_was_saved_leaves_nothing(
+    ketalog: Ketalog, home: Path, script: Script
+) -> None:
+    script('touch "$HOME/open"; exec sleep 60')
+    process, ours = start("note", "-e")
+    wait_for(home / "open")
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=20)
+    os.close(ours)
+    assert (process.returncode, err) == (130, b"Stopped. Nothing was logged.\n")
+    assert folder(home) == []
+
+
+@pytest.mark.parametrize("typed", ["note -e", "edit 1 -e"])
+def test_an_editor_that_does_not_wait_is_named_and_its_file_is_left_to_it(
+    ketalog: Ketalog, home: Path, script: Script, typed: str
+) -> None:
+    editor_file = script("exit 0")
+    ketalog("note before")
+    answer = ketalog(typed, tty=True)
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.startswith(f"The editor {editor_file} came back at once: it does not wait")
+    assert "EDITOR='gvim -f' or EDITOR='code --wait'" in answer.err
+    left = [path for path in folder(home) if path.is_file()]
+    assert [str(path) in answer.err for path in left] == [True]
+    assert [entry["text"] for entry in entries(ketalog)] == ["before"]
 
 
 def test_a_ctrl_c_is_the_editor_s(ketalog: Ketalog, home: Path, script: Script) -> None:

@@ -92,10 +92,12 @@ def test_no_side_effects_is_an_answer_of_its_own(ketalog: Ketalog) -> None:
     assert ketalog("list --json").data["entries"][0]["kind"] == "no effects"
 
 
-def test_an_effect_of_ones_own_is_kept_and_a_near_match_only_suggested(ketalog: Ketalog) -> None:
-    answer = ketalog("effect nausia mild")
-    assert "Logged #1: mild nausia" in answer.out
-    assert "Did you mean 'nausea'?" in answer.err
+def test_an_effect_of_ones_own_is_kept_and_what_is_like_it_only_suggested(ketalog: Ketalog) -> None:
+    answer = ketalog("effect feeling sad")
+    assert "Logged #1: feeling sad" in answer.out
+    assert "Did you mean 'feeling sick'?" in answer.err
+    own = ketalog("effect nausia mild --own")
+    assert ("Logged #2: mild nausia" in own.out, own.err) == (True, "")
 
 
 def test_a_note_can_be_typed_without_quotes_piped_in_or_asked_for(ketalog: Ketalog) -> None:

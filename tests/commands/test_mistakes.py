@@ -214,7 +214,7 @@ def test_json_behind_two_dashes_is_a_word(ketalog: Ketalog) -> None:
         (b"day_start = ", "is not valid TOML"),
         (b"[[[", "is not valid TOML"),
         (b'day_strt = "04:00"', "'day_strt' is not a setting (There are: day_start"),
-        (b"day_start = 5", "'5' can't be taken for day_start"),
+        (b"day_start = 25", "'25' can't be taken for day_start"),
         (b'week_start = "someday"', "'someday' can't be taken for week_start"),
         (b'born = "yesterday"', "'yesterday' can't be taken for born"),
         (b'backups = "relative/folder"', "can't be taken for backups"),

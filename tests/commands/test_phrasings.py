@@ -68,6 +68,11 @@ def planned(ketalog: Ketalog) -> Ketalog:
             "100 mg sublingual, held 15 min, mood 4, anxiety 7",
         ),
         ("dose 100mg sublingual –hold 15", "100 mg sublingual, held 15 min"),
+        ("dose 100mg–sublingual — held 15", "100 mg sublingual, held 15 min"),
+        ("dose “100mg” of ketamine, sublingual", "100 mg ketamine sublingual"),
+        ("dose dose 100mg sublingual please", "100 mg sublingual"),
+        ("effect “nausea” – mild…", "mild nausea"),
+        ("effect feeling very dizzy", "severe dizziness"),
         ("dose 100mg sublingual --hold 15 min", "100 mg sublingual, held 15 min"),
         ("dose 100mg sublingual spat it out", "100 mg sublingual, spat out"),
         ("dose 100mg sublingual swallowed", "100 mg sublingual, swallowed"),
@@ -106,6 +111,8 @@ def test_what_is_plain_is_taken(planned: Ketalog, typed: str, said: str) -> None
         ("1900", "Sun 22 Nov 2026 19:00"),
         ("730pm", "Sun 22 Nov 2026 19:30"),
         ("around 7pm", "Sun 22 Nov 2026 19:00"),
+        ("at7pm", "Sun 22 Nov 2026 19:00"),
+        ("@7pm", "Sun 22 Nov 2026 19:00"),
         ("at noon", "Sun 22 Nov 2026 12:00"),
         ("yesterday 9pm", "Sat 21 Nov 2026 21:00"),
         ("9pm yesterday", "Sat 21 Nov 2026 21:00"),
@@ -447,6 +454,8 @@ def phone_lines(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
         text = text.upper() if noise == 0 else text.capitalize() if noise == 1 else text
         dash = "–" if noise == 2 and text[0].isalpha() else ""
         space = {3: ",", 4: ", ", 5: "", 6: "  "}.get(noise, " ")
+        if not space and line[-1:].isdigit() and text[:1].isdigit():
+            space = " "  # or it is another number
         line += f"{space if line else ''}{dash}{text}"
     return line + draw(st.sampled_from(["", "", ".", ","])), told
 

@@ -20,11 +20,26 @@ def beside(ketalog: Ketalog, line: str) -> list[tuple[str, str, str]]:
 def test_without_an_amount_the_planned_dose_is_shown_and_confirmed(ketalog: Ketalog) -> None:
     ketalog(PLAN)
     ketalog("dose 50mg sublingual --at 'mon 20:00'")
-    answer = ketalog("dose", stdin="\n", tty=True)
+    monday = "2026-11-23T20:00:00+01:00"
+    answer = ketalog("dose", stdin="\n", tty=True, now=monday)
     asked = "2 × 100 mg = 200 mg sublingual, the planned dose? Enter to log it, n to stop: "
     assert answer.err == asked
     assert "Logged #3: 2 × 100 mg = 200 mg sublingual, " in answer.out
     assert ketalog("dose", stdin="n\n", tty=True).code == 2
+
+
+def test_on_a_day_without_a_planned_dose_the_question_says_when_the_next_is(
+    ketalog: Ketalog,
+) -> None:
+    ketalog(PLAN)
+    answer = ketalog("dose", stdin="\n", tty=True)
+    whole = "2 × 100 mg = 200 mg sublingual"
+    asked = f"{whole}, as planned; the plan's next is Mon 23 Nov? Enter to log it, n to stop: "
+    assert answer.err.startswith(asked)
+    assert f"Logged #2: {whole}, " in answer.out
+    beside = "This is beside your plan: it has no dose on Sun 22 Nov; the next is Mon 23 Nov.\n"
+    assert answer.err == asked + beside
+    assert "the plan's next is Mon 23 Nov" in ketalog("dose", stdin="n\n", tty=True).err
 
 
 def test_without_a_person_the_planned_dose_needs_usual(ketalog: Ketalog) -> None:

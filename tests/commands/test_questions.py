@@ -1,20 +1,13 @@
 """Questions on a terminal: one key an answer, back, stop, go on; and the terminal as it was."""
 
-import contextlib
-import errno
-import fcntl
 import json
 import os
 import pty
 import re
-import select
 import signal
-import struct
-import subprocess
 import sys
 import tempfile
 import termios
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,82 +18,7 @@ from ketalog.cli import run
 from ketalog.ui.keys import KeyReader
 from ketalog.ui.paused_check import Unfinished
 from tests.conftest import Answer, Ketalog, Terminal
-
-PATIENCE_S = 20.0
-
-
-class Sitting:
-    """One person at a terminal of their own, who types one command."""
-
-    def __init__(
-        self, *words: str, columns: int = 80, command: list[str] | None = None, **env: str
-    ) -> None:
-        self.ours, self.theirs = pty.openpty()
-        size = struct.pack("HHHH", 24, columns, 0, 0)
-        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, size)
-        self.before = termios.tcgetattr(self.theirs)
-        self.seen = ""
-        self.process = subprocess.Popen(
-            command or [sys.executable, "-m", "ketalog", *words],
-            stdin=self.theirs,
-            stdout=self.theirs,
-            stderr=self.theirs,
-            env={**os.environ, "TERM": "xterm-256color", **env},
-            preexec_fn=self._take_over,  # noqa: PLW1509 (no thread runs here)
-        )
-
-    def _take_over(self) -> None:
-        os.setsid()
-        fcntl.ioctl(self.theirs, termios.TIOCSCTTY, 0)
-
-    def wait_for(self, words: str) -> str:
-        """Return what came until the words did."""
-        end = time.monotonic() + PATIENCE_S
-        while words not in self.seen:
-            assert time.monotonic() < end, self.seen
-            self.seen += self._read()
-        came, _, self.seen = self.seen.partition(words)
-        return came + words
-
-    def _read(self) -> str:
-        if not select.select([self.ours], [], [], 0.1)[0]:
-            return ""
-        try:
-            return os.read(self.ours, 4096).decode()
-        except OSError as error:
-            if error.errno != errno.EIO:
-                raise
-            return ""
-
-    def type(self, keys: str) -> None:
-        os.write(self.ours, keys.encode())
-
-    def end(self) -> int:
-        """Return the exit code, with all that was seen since in `seen`."""
-        end = time.monotonic() + PATIENCE_S
-        while self.process.poll() is None:
-            assert time.monotonic() < end, self.seen
-            self.seen += self._read()
-        while more := self._read():
-            self.seen += more
-        assert termios.tcgetattr(self.theirs) == self.before
-        return self.process.returncode
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        os.close(self.ours)
-        os.close(self.theirs)
-
-
-@contextlib.contextmanager
-def sitting(*words: str, **how: Any) -> Iterator[Sitting]:
-    one = Sitting(*words, **how)
-    try:
-        yield one
-    finally:
-        one.close()
+from tests.sitting import sitting
 
 
 def last(ketalog: Ketalog) -> dict[str, Any]:

@@ -66,13 +66,16 @@ def test_reading_asks_for_the_passphrase(ketalog: Ketalog, locked: Path, line: s
     answer = ketalog(line)
     assert (answer.code, answer.out) == (5, "")
     assert answer.err.startswith("The journal is locked, and nobody is here to type its passphrase")
-    wrong = ketalog(line, stdin="wrong horse\n", tty=True)
+    wrong = ketalog(line, stdin="wrong horse\n" * 3, tty=True)
     assert (wrong.code, wrong.out) == (5, "")
     assert "That is not the journal's passphrase" in wrong.err
     assert locked.read_bytes() == before
     right = opened(ketalog, f"{line} --force" if line.startswith("export") else line)
     assert right.code == 0, right
     assert right.err.count("Passphrase: ") == 1
+    third = ketalog("list", stdin="wrong horse\n" * 2 + "correct horse\n", tty=True)
+    assert third.code == 0
+    assert third.err.count("That is not it. Passphrase: ") == 2
 
 
 def test_no_word_of_an_entry_is_left_in_any_file(ketalog: Ketalog, locked: Path) -> None:
@@ -154,14 +157,14 @@ def test_the_passphrase_can_be_changed_and_the_former_opens_nothing_here(
     answer = ketalog("passphrase", stdin=typed, tty=True)
     assert answer.code == 0
     assert "Backups elsewhere still open with the former one" in answer.out
-    assert opened(ketalog, "list").code == 5
+    assert opened_with(ketalog, "list", "\n".join(["correct horse"] * 3)).code == 5
     assert SECRET in ketalog("list", stdin="new horse\n", tty=True).out
     shutil.rmtree(locked.parent / "backups")
     assert ketalog("mood 3").code == 0
     locked.unlink()
     assert ketalog("restore").code == 0
     assert "mood 3" in ketalog("list", stdin="new horse\n", tty=True).out
-    assert opened(ketalog, "list").code == 5
+    assert opened_with(ketalog, "list", "\n".join(["correct horse"] * 3)).code == 5
 
 
 def test_the_lock_comes_off_again(ketalog: Ketalog, locked: Path) -> None:
@@ -306,7 +309,7 @@ def test_what_another_command_locked_meanwhile_is_not_locked_over(
     ketalog(f"note {SECRET}")
     if line != "lock":
         ketalog("lock", stdin="old\nold\n", tty=True)
-    asked = iter(["old", *["second"] * 3] if line != "lock" else ["second", "second"])
+    asked = iter(["old", *["second"] * 6] if line != "lock" else ["second", "second"])
     first = True
 
     def ask(*_: object) -> str:
@@ -340,11 +343,30 @@ def test_an_accent_is_the_same_however_the_keyboard_sends_it(ketalog: Ketalog, h
         assert SECRET in opened_with(ketalog, "list", words).out
 
 
-def test_a_keyring_that_cant_be_used_is_said_beside_the_answer(
-    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+FAILURES = [keyring.errors.KeyringError, RuntimeError, OSError, ValueError]
+"""What the backends of a keyring raise."""
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_keyring_that_fails_in_any_way_lets_the_passphrase_be_asked_for(
+    ketalog: Ketalog, locked: Path, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
 ) -> None:
     def refuse(*_: object) -> None:
-        raise keyring.errors.KeyringError
+        raise failure
+
+    monkeypatch.setattr(InMemory, "get_password", refuse)
+    monkeypatch.setattr(keyring.core, "_keyring_backend", InMemory())
+    ketalog("config keyring yes")
+    answer = opened(ketalog, "list")
+    assert (answer.code, answer.err) == (0, "Passphrase: ")
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_keyring_that_cant_be_used_is_said_beside_the_answer(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise failure
 
     monkeypatch.setattr(InMemory, "set_password", refuse)
     monkeypatch.setattr(keyring.core, "_keyring_backend", InMemory())

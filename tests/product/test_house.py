@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "commands": (
         "app clauses importers demo export answers journal response config instruments times domain"
     ),
-    "cli": "app answers",
+    "cli": "app answers commands",
     "__main__": "cli",
 }
 

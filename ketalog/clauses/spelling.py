@@ -1,0 +1,168 @@
+"""Words that are one or two letters from one that is known, as tired fingers type them.
+
+Nothing is mended here without a question: what comes of it is shown whole, and asked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ketalog.clauses.table import CLAUSES
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.effects import BY_WORD, NONE_WORDS, find_effect, severity_words
+from ketalog.domain.routes import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+_SHORTEST, _LONG = 4, 9
+"""Letters of a known word from which on one letter may be wrong in it, and two."""
+_SURE = 6
+"""Letters from which on a near word of the grammar is rather a slip than a word of one's own."""
+_TIME_WORDS = frozenset(
+    {"today", "yesterday", "tonight", "last", "this", "noon", "midnight", "morning", "afternoon"}
+    | {"evening", "night", "ago", "now", "about", "around", "since", "from", "half", "minutes"}
+    | {"minute", "mins", "hour", "hours", "days", "week", "weeks"}
+    | {name.lower() for name in (*WEEKDAYS, *MONTHS)}
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def distance(typed: str, known: str, most: int) -> int:
+    """Return how many letters are wrong, missing, too many or swapped; no more than `most` + 1."""
+    if abs(len(typed) - len(known)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(known) + 1))
+    for i, letter in enumerate(typed, start=1):
+        above, row = row, [i]
+        for j, other in enumerate(known, start=1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other))
+            if i > 1 and j > 1 and (letter, typed[i - 2]) == (known[j - 2], other):
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before = above
+    return min(row[-1], most + 1)
+
+
+def near(typed: str, known: Iterable[str]) -> list[str]:
+    """Return the known words that are nearest to what was typed, if they are near at all.
+
+    Of several as near, those that begin with the same letter are meant.
+    """
+    word = typed.lower()
+    found: dict[str, int] = {}
+    for name in known:
+        most = 0 if len(name) < _SHORTEST else 1 if len(name) < _LONG else 2
+        if most and (far := distance(word, name, most)) <= most:
+            found[name] = far
+    nearest = [name for name, far in found.items() if far == min(found.values())]
+    same_start = [name for name in nearest if name[0] == word[:1]]
+    return same_start or nearest
+
+
+def words_of(command: str, clauses: Sequence[str]) -> frozenset[str]:
+    """Return the words that a command reads by these clauses."""
+    texts = [text for name in clauses for text in (*CLAUSES[name].keywords, *CLAUSES[name].shapes)]
+    if "route" in clauses:
+        texts += BY_NAME
+    if command == "effect":
+        texts += [*severity_words(), *NONE_WORDS]
+    words = {word for text in texts for word in _LETTERS.findall(text.lower())}
+    return frozenset(words | (_TIME_WORDS if "at" in clauses else frozenset()))
+
+
+def mended(typed: Sequence[str], known: Collection[str]) -> list[str]:
+    """Return what was typed with the near words among the known ones in place of others.
+
+    So with a letter in a number, and with the unit behind one: `1oomg`, `100mh`, `9om`.
+    """
+    return [
+        _LETTERS.sub(lambda found: _mended(found[0], known), _NUMBERED.sub(_with_unit, text))
+        for text in typed
+    ]
+
+
+_NUMBERED = re.compile(r"(?<![^\W_])(?=[oOlI]*[0-9])([0-9oOlI.,:]+) ?([A-Za-z]{2,3})(?![^\W_])")
+_UNITS = {
+    **dict.fromkeys(("mg", "mh", "ng", "mf", "nmg", "mgg", "mmg", "mgh"), "mg"),
+    **dict.fromkeys(("pm", "om", "pn", "pk", "lm", "ppm", "pmm"), "pm"),
+    **dict.fromkeys(("am", "sm", "an", "qm", "aam", "amm"), "am"),
+    **dict.fromkeys(("min", "mim", "nin", "mni"), "min"),
+}
+"""Units as they are typed beside their keys."""
+
+
+def _with_unit(found: re.Match[str]) -> str:
+    unit = _UNITS.get(found[2].lower())
+    number = found[1].translate(str.maketrans("oOlI", "0011"))
+    return f"{number}{unit}" if unit else found[0]
+
+
+def _mended(word: str, known: Collection[str]) -> str:
+    if word.lower() in known:
+        return word
+    nearest = near(word, known)
+    return nearest[0] if len(nearest) == 1 else word
+
+
+def near_effect(name: str) -> str | None:
+    """Return the wording of a side effect that a name is nearly, or None: it is one's own word."""
+    if find_effect(name):
+        return None
+    if nearest := near(name, BY_WORD):
+        return nearest[0]
+    words = {word for wording in BY_WORD for word in wording.split()}
+    (slip,) = mended([name], words)
+    return slip if slip != name and find_effect(slip) else None
+
+
+def near_grammar(words: Sequence[str], known: Collection[str]) -> list[str]:
+    """Return the words of one's own side effect with a slip in a time or a severity mended.
+
+    "mind racing" is no "mild racing": only long words, or letters that changed places, are slips.
+    """
+    return [_slip(word, known) for word in words]
+
+
+def _slip(word: str, known: Collection[str]) -> str:
+    meant = _mended(word.lower(), known)
+    if meant == word.lower():
+        return word
+    is_swap = sorted(meant) == sorted(word.lower())
+    return meant if len(meant) >= _SURE or is_swap else word
+
+
+def slips_in_effect(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what is nearly a word that ketalog knows in the name of one's own side effect."""
+    known = words_of("effect", ("at", "for"))
+    severities = frozenset(word for text in severity_words() for word in text.split())
+    meant = mended(words, known)
+    if slip := _near_name(meant, severities):
+        meant = slip
+    elif not find_effect(_name_of(meant, severities)):
+        meant = near_grammar(words, known)
+    changed = zip(words, meant, strict=False)
+    if len(meant) != len(words):
+        return [(" ".join(words), " ".join(meant))]
+    return [(word, other) for word, other in changed if word.lower() != other.lower()]
+
+
+def _name_of(words: Sequence[str], severities: Collection[str]) -> str:
+    return " ".join(word for word in words if word.lower() not in severities)
+
+
+def _near_name(words: Sequence[str], severities: Collection[str]) -> list[str] | None:
+    """Return the words with the name that is nearly a known one as that, or None."""
+    name = _name_of(words, severities)
+    nearest = near_effect(name) if name else None
+    if nearest is None:
+        return None
+    mended_name = nearest.split()
+    places = [n for n, word in enumerate(words) if word.lower() not in severities]
+    if len(mended_name) == len(places):
+        other = dict(zip(places, mended_name, strict=True))
+        return [other.get(n, word) for n, word in enumerate(words)]
+    rest = [word for word in words if word.lower() in severities]
+    return [*mended_name, *rest]

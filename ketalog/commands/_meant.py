@@ -1,0 +1,361 @@
+"""What a line means whose first word is no command, or that has a slip: sure, or asked with a key.
+
+Loaded only for such a line.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from ketalog.clauses.line import Read, read
+from ketalog.clauses.spelling import mended, near, words_of
+from ketalog.clauses.words import Slip, TwoReadings
+from ketalog.commands._questions import replaced
+from ketalog.domain.effects import find_effect, read_effect
+from ketalog.domain.entries import MEASURES
+from ketalog.domain.text import escape_invisible
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from ketalog.app import App
+
+Line = list[str]
+_SAYS_LOG = frozenset(
+    {"log", "add", "took", "take", "taken", "had", "have", "record", "recorded", "logged", "enter"}
+    | {"track", "i", "ive", "i've", "just", "new", "drank"}
+)
+"""Words before what is logged that say no more than that."""
+_MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
+_MENDED = frozenset({"dose", "mood", "effect", "vitals", "check", "session", "skip", "edit"})
+_TEXTS = frozenset({"note", "intention"})
+"""Behind these words, and in the values of options that aren't clauses, nothing is mended."""
+
+
+class Table(NamedTuple):
+    """What may be meant: names and other names of commands, and their panels.
+
+    `unsafe` are those that take something away: nobody is led to them by a slip.
+    """
+
+    panels: Mapping[str, str]
+    aliases: Mapping[str, str]
+    unsafe: Collection[str]
+
+    def logging(self, word: str) -> str | None:
+        """Return the command that logs and has this name, or None."""
+        name = self.aliases.get(word, word)
+        return name if self.panels.get(name) == "Log" else None
+
+
+def meant(
+    app: App, typed: Sequence[str], table: Table, is_understood: Callable[[Line], bool]
+) -> Line:
+    """Return the line that is meant by one whose first word is no command. Raises BadInput.
+
+    What can be meant in two ways, or has a slip, is asked. `is_understood` tells it of a line.
+    """
+    words, rest = _words_and_options(typed)
+    after = _after_verbs(words)
+    lines = _with_command(after, table, verb=len(after) < len(words)) or as_logged(after)
+    lines = lines or _as_span(after)
+    if len(lines) == 1:
+        return [*lines[0], *rest]
+    shown = escape_invisible(words[0])
+    if lines:
+        both = [[*line, *rest] for line in lines]
+        return _asked(app, f"'{escape_invisible(' '.join(after))}' can be two things.", both)
+    problem = f"There is no command '{shown}'."
+    nearest = _near(words, rest, table, is_understood)
+    if not nearest:
+        raise BadInput(problem, "'ketalog --help' lists them.")
+    name = nearest[0][0]
+    if len(nearest) == 1 and name not in words:
+        problem = f"{problem} Did you mean '{name}'?"
+    return _asked(app, problem, nearest)
+
+
+def logged_or_listed(app: App, typed: Sequence[str], table: Table) -> Line:
+    """Return what `log WORDS` means: the entry that the words are, or else to list."""
+    words, rest = _words_and_options(typed[1:])
+    listed = ["list", *typed[1:]]
+    after = _after_verbs(words)
+    lines = _with_command(after, table, verb=True) or as_logged(after)
+    if len(after) == 1 and after[0].lower() in table.aliases:
+        lines = []
+    if not lines:
+        return listed
+    both = [[*line, *rest] for line in lines]
+    if len(after) == 1 and after[0].isalpha():
+        both.append(listed)
+    if len(both) == 1:
+        return both[0]
+    return _asked(app, f"'log {escape_invisible(' '.join(words))}' can be two things.", both)
+
+
+def _words_and_options(typed: Sequence[str]) -> tuple[Line, Line]:
+    """Return the words, cut at their spaces, and what begins with the first option."""
+    at = next((n for n, text in enumerate(typed) if re.match("--?[A-Za-z]|--$", text)), len(typed))
+    words = [piece for text in typed[:at] for piece in text.split() if piece.strip(_MARKS)]
+    return words or list(typed[:1]), list(typed[at:])
+
+
+def _after_verbs(words: Line) -> Line:
+    kept = list(words)
+    while len(kept) > 1 and kept[0].lower().strip(_MARKS) in _SAYS_LOG:
+        del kept[0]
+    return kept
+
+
+def _with_command(words: Line, table: Table, *, verb: bool) -> list[Line]:
+    """Return the line whose first word is a command with a phone's marks, or glued to a number."""
+    first = words[0].lower().strip(_MARKS)
+    if name := table.logging(first):
+        return [[name, *words[1:]]]
+    if not verb and first in table.panels and first not in table.unsafe:
+        return [[first, *words[1:]]]
+    glued = re.fullmatch(r"\W*([A-Za-z]{2,})[=:.,\u2013\u2014-]*([0-9~½¼¾].*)", words[0])
+    if glued and (name := table.logging(glued[1].lower())):
+        return [[name, glued[2], *words[1:]]]
+    return []
+
+
+def _as_span(words: Line) -> list[Line]:
+    """Return the view that `last week`, `this month` ask for."""
+    which, span = (word.lower().strip(_MARKS) for word in [*words, ""][:2])
+    is_view = span in {"week", "month"} and which in {"last", "this", "my"} and len(words) == 2
+    return [[span, *(["last"] if which == "last" else [])]] if is_view else []
+
+
+# First words that are what is logged
+
+
+def as_logged(words: Sequence[str]) -> list[Line]:
+    """Return the lines that words alone can be: with the command that they need."""
+    if not words:
+        return []
+    found = [
+        [name, *line] for name, reads in _READS.items() if (line := reads(list(words))) is not None
+    ]
+    if len(words) > 1 and {line[0] for line in found} <= {"dose", "mood", "effect"}:
+        return found[:1]  # a dose has ratings with it, and a number behind anxiety is one
+    return found
+
+
+def _read(words: Sequence[str], command: str, score: str | None = None) -> tuple[Read, bool] | None:
+    """Return what a command's clauses read, and whether the line begins with one; or None."""
+    clauses = import_module(f"ketalog.commands.{command}").CLAUSES
+    try:
+        line = read(words, clauses, {}, score=score, texts=("note",))
+    except TwoReadings as two:
+        at_start = " ".join(words).lower().startswith(two.phrase.lower())
+        return Read({}, {}, ()), at_start
+    except BadInput:
+        return None
+    begins = not (line.unread and " ".join(words).startswith(line.unread[0]))
+    return line, begins
+
+
+def _as_check(words: Line) -> Line | None:
+    from ketalog.instruments.base import names
+
+    known = set(names()) - {"dose"}
+    for n in (1, 2):
+        name = re.sub("[^a-z0-9]", "", "".join(words[:n]).lower())
+        if name in known:
+            return [name, *words[n:]]
+    return None
+
+
+def _as_dose(words: Line) -> Line | None:
+    found = _read(words, "dose")
+    if found is None or not found[1]:
+        return None
+    line = found[0]
+    if "usual" in line.parts and not line.unread:
+        return list(words)
+    dosage = line.get("amount")
+    if dosage is None or not (line.parts.keys() & {"route", "medication"} or not dosage.is_bare):
+        is_number = re.fullmatch("[0-9.,½¼¾]+", words[0]) and len(words) == 1
+        return list(words) if is_number and dosage is not None else None
+    return list(words)
+
+
+def _as_mood(words: Line) -> Line | None:
+    if len(words) == 1 and re.fullmatch(r"(?:[0-9]|10)(?:/10)?[.,]?", words[0]):
+        return list(words)
+    if len(words) == 1 and words[0].lower() in {*_RATED, "sleep"}:
+        return list(words)
+    found = _read(words, "mood")
+    if found is None or not found[1]:
+        return None
+    return list(words) if found[0].parts.keys() & {*_RATED, "sleep"} else None
+
+
+_RATED = frozenset(measure.name for measure in MEASURES)
+
+
+def _as_effect(words: Line) -> Line | None:
+    try:
+        line = read(words, ("at", "for"), {}, texts=("note",), between=frozenset())
+        named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
+        parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
+        known = [find_effect(read_effect(_without_number(part))[0]) for part in parts if part]
+    except BadInput as error:
+        return list(words) if "is not a severity" in error.message else None
+    if not known:
+        return None
+    return list(words) if all(known) or find_effect(" ".join(named)) else None
+
+
+def _without_number(words: Line) -> Line:
+    return words[:-1] if len(words) > 1 and words[-1] in {"1", "2", "3"} else words
+
+
+def _as_vitals(words: Line) -> Line | None:
+    from ketalog.domain.readings import read_readings
+
+    try:
+        line = read(words, ("at",), {}, texts=("note",), between=frozenset())
+        readings = read_readings(" ".join(line.unread))
+    except BadInput:
+        return None
+    named = any(char.isalpha() or char in "/%" for char in " ".join(line.unread))
+    return list(words) if readings.known and named else None
+
+
+def _as_session(words: Line) -> Line | None:
+    from ketalog.domain.clinic_input import WHERE
+
+    return list(words) if words[0].lower().strip(_MARKS) in WHERE else None
+
+
+def _as_also(words: Line) -> Line | None:
+    from ketalog.domain.also import read_also
+
+    first = " ".join(words[:2]).strip(_MARKS) or "-"
+    return list(words) if read_also(first).about == "alcohol" else None
+
+
+_READS: dict[str, Callable[[Line], Line | None]] = {
+    "check": _as_check,
+    "dose": _as_dose,
+    "mood": _as_mood,
+    "effect": _as_effect,
+    "vitals": _as_vitals,
+    "session": _as_session,
+    "also": _as_also,
+}
+"""For each command that logs, what its words are without its name; None if they aren't."""
+
+
+# Slips
+
+
+def _near(
+    words: Line, rest: Line, table: Table, is_understood: Callable[[Line], bool]
+) -> list[Line]:
+    """Return the lines that a mistyped one is near to, of one panel; none that takes away."""
+    after = _after_verbs(words)
+    names = {*table.panels, *table.aliases}
+    names -= {name for name in names if table.aliases.get(name, name) in table.unsafe}
+    found = near(after[0].strip(_MARKS), sorted(names))
+    lines: dict[str, Line] = {}
+    for name in found:
+        command = table.aliases.get(name, name)
+        line = [command, *after[1:], *rest]
+        slip = _mended_words(line, ())
+        is_log = table.panels[command] == "Log"
+        line = next((each for each in (line, slip) if not is_log or is_understood(each)), line)
+        lines.setdefault(command, line)
+    if lines:
+        panel = table.panels[next(iter(lines))]
+        return [line for name, line in lines.items() if table.panels[name] == panel]
+    for command in ("dose", "mood", "effect"):
+        for line in as_logged(_mended_words([command, *after], (), effects=True)[1:]):
+            if is_understood([*line, *rest]):
+                lines.setdefault(line[0], [*line, *rest])
+    return list(lines.values())
+
+
+def unslipped(
+    app: App,
+    typed: Sequence[str],
+    flags: Collection[str],
+    error: BadInput,
+    is_understood: Callable[[Line], bool],
+) -> Line:
+    """Return the line that is meant by one with a slip, if a person says so.
+
+    Raises the error that there was for what is not near to a line that is understood.
+    """
+    if isinstance(error, Slip):
+        line = list(typed)
+        for phrase, instead in error.slips:
+            line = replaced(line, phrase, instead)
+        return _asked(app, error.message, [line, [*typed, *error.otherwise]])
+    line = _mended_words(typed, flags)
+    if line == list(typed) or not is_understood(line):
+        raise error
+    return _asked(app, error.message, [line])
+
+
+def may_mend(command: str) -> bool:
+    """Tell whether slips in the words of a command are looked for."""
+    return command in _MENDED
+
+
+def _mended_words(line: Sequence[str], flags: Collection[str], *, effects: bool = False) -> Line:
+    """Return a line with the near words of its command, and of `effects`, in place of others."""
+    command, *typed = line
+    if command not in _MENDED:
+        return list(line)
+    clauses = getattr(import_module(f"ketalog.commands.{command}"), "CLAUSES", ())
+    known = words_of(command, clauses)
+    known |= _effect_words() if effects and command == "effect" else frozenset()
+    out, at = [command], 0
+    while at < len(typed):
+        text = typed[at]
+        at += 1
+        if re.match("--[A-Za-z]", text):
+            name, sign, value = text.partition("=")
+            nearest = near(name, flags) if flags and name not in flags else []
+            name = nearest[0] if len(nearest) == 1 else name
+            out.append(f"{name}{sign}{value}")
+            if name.removeprefix("--") not in clauses and not sign and at < len(typed):
+                out.append(typed[at])
+                at += 1
+        elif text.strip(_MARKS).lower() in _TEXTS or text == "--":
+            return [*out, text, *typed[at:]]
+        else:
+            out += mended([text], known)
+    return out
+
+
+def _effect_words() -> frozenset[str]:
+    from ketalog.domain.effects import BY_WORD
+
+    return frozenset(word for wording in BY_WORD for word in wording.split())
+
+
+def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
+    """Return the line of some that a person chooses with one key; without one, refuse."""
+    from shlex import join
+
+    shown = [escape_invisible(join(["ketalog", *line])) for line in lines]
+    if not app.ui.asks:
+        raise BadInput(problem, f"Type: {', or: '.join(shown)}.")
+    if len(lines) == 1:
+        question = "Enter if so, any other key stops: "
+        if app.ui.agrees([problem, f"  {shown[0]}"], question):
+            return lines[0]
+    else:
+        keys = [str(n) for n in range(1, len(lines) + 1)]
+        choices = [f"  {key}  {line}" for key, line in zip(keys, shown, strict=True)]
+        key = app.ui.choose([problem, *choices], keys)
+        if key is not None:
+            return lines[keys.index(key)]
+    raise BadInput("Nothing was logged.")
