@@ -11,14 +11,16 @@ from msgspec.structs import replace
 
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import Dose, NoEffects, kind_of
-from ketalog.domain.links import EFFECT_WITHIN, dose_of, stands_after_a_dose
 from ketalog.domain.sittings import (
     ASK_WITHIN,
+    EFFECT_WITHIN,
     JOIN_WITHIN,
     dose_before,
+    dose_of,
     is_booster,
     joined,
     sittings,
+    stands_after_a_dose,
 )
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
 from ketalog.history import History

@@ -36,8 +36,7 @@ from ketalog.domain.entries import (
     ratings_of,
 )
 from ketalog.domain.kinds import BY_NAME
-from ketalog.domain.links import dose_of, is_check_in
-from ketalog.domain.sittings import sittings
+from ketalog.domain.sittings import dose_of, is_check_in, sittings
 from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check, Skip
 from ketalog.domain.values import Value

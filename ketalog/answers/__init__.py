@@ -40,8 +40,8 @@ class ListedEntry(Value, frozen=True):
 Line = str | Hint | ListedEntry
 
 
-class View(Value, frozen=True):
-    """What a terminal draws where it can: ui has a module for each kind."""
+View = Value
+"""What a terminal draws where it can: ui has a module for each kind."""
 
 
 class Answer(Value, frozen=True):

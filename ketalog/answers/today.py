@@ -13,8 +13,8 @@ from ketalog.answers.supply import say_forecast
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
 from ketalog.domain.entries import Dose, Effect, Mood, as_data, key_of, kind_of
 from ketalog.domain.kinds import BY_NAME, KINDS
-from ketalog.domain.links import stands_after_a_dose
 from ketalog.domain.plan import a_dose_mg, name_of
+from ketalog.domain.sittings import stands_after_a_dose
 from ketalog.domain.text import escape_invisible, say_mg, say_number
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value

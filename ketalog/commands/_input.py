@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses.line import BETWEEN, Read, end_moment, read
 from ketalog.clauses.table import CLAUSES
@@ -13,6 +13,7 @@ from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.ratings import check_length, read_rating
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
+from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 from ketalog.times.words import read_minutes, say_moment
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ketalog.times.grammar import Reading
 
 
-class Written(NamedTuple):
+class Written(Value, frozen=True):
     """The words of a note or question, and when they are about, as `when` says it."""
 
     when: dict[str, Any]

@@ -171,8 +171,11 @@ def _ask_several(app: App, line: "Read", parts: list[str]) -> None:
 
 
 def _refuse_slips(name: str, words: list[str]) -> None:
-    """Raise Slip for a name of one's own that is nearly a known one, or holds nearly a time."""
-    if not name or name in EFFECTS:
+    """Raise Slip for a name of one's own that is nearly a known one, or holds nearly a time.
+
+    Words of danger are never asked about: they are saved as they are, and answered at once.
+    """
+    if not name or name in EFFECTS or danger_in(name):
         return
     from ketalog.clauses.spelling import slips_in_effect
     from ketalog.clauses.words import Slip
@@ -204,6 +207,8 @@ def _is_known(text: str) -> bool:
 
 def _own_word(name: str) -> list[str]:
     if name in EFFECTS or not (meant := nearest(name, BY_WORD)):
+        return []
+    if danger_in(meant) != danger_in(name):
         return []
     kept = f"'{escape_invisible(name)}' is kept as your own word."
     return [f"{kept} Did you mean '{meant}'? Then: ketalog edit last {meant}"]

@@ -420,6 +420,8 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     for end in range(len(given) - 1, 0, -1):
         begun, rest = " ".join(given[:end]), escape_invisible(" ".join(given[end:]))
         known = find_effect(begun)
+        if known in THOUGHTS | EMERGENCY | URINE_TODAY:
+            break  # Danger is saved in whatever words it comes.
         # "weird dreams" and "high fever" are no "weird" and "high" with a strange severity.
         if known and (begun.lower() in EFFECTS or did_you_mean(rest, SEVERITIES) or rest.isdigit()):
             raise BadInput(

@@ -8,6 +8,8 @@
   next. Wherever figures say "dose" they mean a sitting; lists keep each dose, supply each unit.
 - A deleted first dose leaves the others together; a dose of another route or medication, edited
   so, stands for itself.
+
+And which dose a side effect belongs to.
 """
 
 from __future__ import annotations
@@ -18,16 +20,21 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Dose, key_of, medication_of
+from ketalog.domain.entries import Dose, Effect, NoEffects, key_of, medication_of
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
     from decimal import Decimal
+    from typing import TypeGuard
 
     from ketalog.domain.entries import Name
+    from ketalog.domain.kinds import Entry
+    from ketalog.domain.treatment import Check
 
+EFFECT_WITHIN = timedelta(hours=24)
+"""Of the last dose before it, a side effect belongs to it unless the patient chose one."""
 ASK_WITHIN = timedelta(hours=3)
 """Of a dose of the same medication and route, the next one may be its booster: that is asked."""
 JOIN_WITHIN = timedelta(hours=12)
@@ -122,3 +129,29 @@ def parted(dose: Dose) -> Dose:
 
 def _name(dose: Dose) -> Name:
     return medication_of(dose), dose.route
+
+
+# Which dose a side effect belongs to.
+
+
+def stands_after_a_dose(entry: Entry) -> TypeGuard[Effect | NoEffects | Check]:
+    """Tell whether an entry is about the dose before it: a side effect, or a check-in after it."""
+    return isinstance(entry, Effect | NoEffects) or is_check_in(entry)
+
+
+def is_check_in(entry: Entry) -> bool:
+    """Tell whether an entry is the check-in after a dose."""
+    return getattr(entry, "instrument", "") == "dose"
+
+
+def dose_of(effect: Effect | NoEffects | Check, doses: Sequence[Dose]) -> Dose | None:
+    """Return the dose that an effect belongs to. `doses` are in order of time."""
+    if effect.dose is not None:
+        return next((dose for dose in doses if dose.id == effect.dose), None)
+    if effect.precision is not None:  # it may have come before the doses of its day
+        return None
+    from bisect import bisect_right
+
+    n = bisect_right(doses, effect.at, key=lambda dose: dose.at)
+    last = doses[n - 1] if n else None
+    return last if last is not None and effect.at - last.at <= EFFECT_WITHIN else None

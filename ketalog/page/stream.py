@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from ketalog.answers.checks import instrument_of
 from ketalog.domain.danger import danger_in
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
-from ketalog.domain.links import dose_of
-from ketalog.domain.sittings import sittings
+from ketalog.domain.sittings import dose_of, sittings
 from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value

@@ -251,7 +251,8 @@ def test_a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all(
     if fault in HALF_WAY:
         assert calls >= 3
     elif fault == "EINTR":
-        assert (calls > 0) == (name in {"the first dose", *REWRITING})
+        # Each journal came to a new path: that it is there is remembered, with a new file.
+        assert calls > 0 or name not in {"the first dose", *REWRITING}
     else:
         assert calls > (3 if fault == "ENOSPC" else 8)
 

@@ -100,6 +100,20 @@ def test_thoughts_are_answered_with_the_words_and_lines_of_item_9(
     assert answer.err.count("\n") == 1
 
 
+ALL_DANGER = [p for text in (SUICIDE, EMERGENCIES, TODAY, BLADDER) for p in phrases(text)]
+
+
+@pytest.mark.parametrize("phrase", ALL_DANGER)
+def test_words_of_danger_are_saved_at_once_and_no_other_word_is_proposed(
+    ketalog: Ketalog, phrase: str
+) -> None:
+    answer = ketalog(["effect", phrase], stdin="", tty=True)
+    assert answer.code == 0, answer.err
+    assert len(ketalog("list --json").data["entries"]) == 1
+    proposed = answer.err.partition("Did you mean '")[2].partition("'")[0]
+    assert not proposed or heard(proposed) == heard(phrase)
+
+
 @pytest.mark.parametrize("style", ["--json", "--plain", ""])
 def test_danger_is_said_in_every_style_and_on_a_locked_journal(
     ketalog: Ketalog, style: str

@@ -23,8 +23,7 @@ from ketalog.domain.entries import (
     when_of,
 )
 from ketalog.domain.kinds import free_text, without_words
-from ketalog.domain.links import dose_of
-from ketalog.domain.sittings import firsts
+from ketalog.domain.sittings import dose_of, firsts
 from ketalog.domain.text import say_number, strip_invisible
 from ketalog.domain.treatment import Also, Check, Vitals
 from ketalog.export.formats import Format
