@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -35,7 +35,6 @@ from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
     from decimal import Decimal
 
     from ketalog.importers._file import GivenFile
@@ -154,11 +153,15 @@ class Rows:
         """Tell whether a row was left out for a reason."""
         return self._left_count[reason] > 0
 
-    def add(self, kind: str, identity: Sequence[object], at: datetime, **fields: Any) -> str:
+    def add(self, kind: str, identity: Sequence[object], at: datetime | date, **fields: Any) -> str:
         """Add an entry of the row at hand: `identity` tells it from all others of its format.
 
-        Returns the entry's id.
+        Of a date alone it is an entry without a time. Returns the entry's id.
         """
+        if not isinstance(at, datetime):
+            if at > self.wanted.latest.date():
+                raise Unfit("its 'at' lies ahead")
+            at, fields = on_day(at, self.now), {**fields, "precision": "day"}
         key = "\x1f".join(map(str, (kind, *identity)))
         self._times_seen[key] += 1
         name = f"{key}\x1f{self._times_seen[key]}"
@@ -215,7 +218,7 @@ class Rows:
     def other(
         self,
         identity: Sequence[object],
-        at: datetime,
+        at: datetime | date,
         name: str,
         amount: str | None,
         note: str | None = None,
@@ -236,9 +239,11 @@ class Rows:
         self.add("also", (*identity, what), at, what=what, about=about, note=note)
 
     def dose(
-        self, identity: Sequence[object], at: datetime, name: str, amount: str, **fields: Any
+        self, identity: Sequence[object], at: datetime | date, name: str, amount: str, **fields: Any
     ) -> None:
         """Add a dose of ketamine from its name and amount in free words. Raises Unfit."""
+        if not isinstance(at, datetime):
+            raise Unfit("they are doses with a day and no time")
         amount_mg, count, each_mg = self._amount(amount)
         route = fields.pop("route", None) or route_in(name) or self.wanted.route
         if route is None:

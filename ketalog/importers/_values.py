@@ -208,6 +208,13 @@ class Days:
             raise Unfit("the day can't be read")
         return on
 
+    def when(self, text: str) -> datetime | date:
+        """Read a day, and the time on it if there is one. Raises Unfit."""
+        try:
+            return self.day(text)
+        except Unfit:
+            return self.moment(text)
+
     def moment(self, text: str) -> datetime:
         """Read a day and the time on it. Raises Unfit."""
         words = spaced(text).replace(", ", " ")

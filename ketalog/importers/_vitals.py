@@ -53,7 +53,7 @@ class Nearness:
 def add_reading(  # noqa: PLR0913 (a reading has so many parts)
     rows: Rows,
     identity: Sequence[object],
-    at: datetime,
+    at: datetime | date,
     *,
     systolic: Decimal | None = None,
     diastolic: Decimal | None = None,

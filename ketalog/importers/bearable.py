@@ -37,14 +37,14 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
                 raise Unfit("they are neither mood, anxiety nor energy")
             day = _day(row)
             part = spaced(row["time of day"]).lower()
-            if part in _PARTS:
-                raise Unfit("they have a day and no time")
-            at = rows.local(datetime.combine(day, clock(part)))
+            has_time = part not in _PARTS
+            at = rows.local(datetime.combine(day, clock(part))) if has_time else day
+            when = at.strftime("%Y-%m-%d %H:%M") if has_time else f"{day} {part}"
             rating = rows.rating(measure.name, _rating(row[_RATING]))
             # A day's note is repeated on each row of the day.
             words = row.get("notes", "").strip()
             note = words if words and (day, words) not in notes else None
-            identity = ("bearable", at.strftime("%Y-%m-%d %H:%M"), measure.name)
+            identity = ("bearable", when, measure.name)
             rows.add("mood", identity, at, note=note, **{measure.name: rating})
             notes.add((day, words))
     return rows.incoming()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from ketalog.times.words import read_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date
 
     from ketalog.importers import GivenFile, Incoming, Wanted
 
@@ -104,7 +105,7 @@ def _columns(typed: Sequence[str], header: Sequence[str]) -> dict[str, Column]:
         if field in columns:
             raise BadInput(f"--map says the {field} twice.", "Say it once.")
         columns[field] = _column(field, place, header)
-    if not ({"at"} <= columns.keys() or {"date", "time"} <= columns.keys()):
+    if not {"at", "date"} & columns.keys():
         raise BadInput("--map doesn't say when it was.", f"Add at=, or date= and time=. {_EXAMPLE}")
     if columns.keys() <= {*_TIMES, *_CONSTANTS, "severity"}:
         raise BadInput("--map says times and nothing else.", _EXAMPLE)
@@ -137,7 +138,8 @@ def _column(field: str, place: str, header: Sequence[str]) -> Column:
 def _add(rows: Rows, values: Mapping[str, str], columns: Mapping[str, Column], days: Days) -> None:
     """Add what one row holds: a dose, ratings, readings, a side effect, or else a note."""
     at = _moment(rows, values, days)
-    identity = ("csv", at.isoformat(timespec="minutes"))
+    when = at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
+    identity = ("csv", when)
     ratings = {name: _rating(values[name], columns[name]) for name in MEASURE if name in values}
     sleep = _minutes(values["sleep"]) if "sleep" in values else None
     note, added = values.get("note"), False
@@ -170,10 +172,10 @@ def _add(rows: Rows, values: Mapping[str, str], columns: Mapping[str, Column], d
         raise Unfit("they hold nothing in the columns that were said")
 
 
-def _moment(rows: Rows, values: Mapping[str, str], days: Days) -> datetime:
-    if "at" in values:
-        return rows.local(days.moment(values["at"]))
-    return rows.local(days.moment(f"{values.get('date', '')} {values.get('time', '')}"))
+def _moment(rows: Rows, values: Mapping[str, str], days: Days) -> datetime | date:
+    """Return when it was; a day alone where there is no time."""
+    at = days.when(values.get("at") or f"{values.get('date', '')} {values.get('time', '')}")
+    return rows.local(at) if isinstance(at, datetime) else at
 
 
 def _rating(text: str, column: Column) -> int:
@@ -197,7 +199,7 @@ def _minutes(text: str) -> int:
 def _effect(
     rows: Rows,
     identity: Sequence[object],
-    at: datetime,
+    at: datetime | date,
     values: Mapping[str, str],
     note: str | None,
 ) -> None:

@@ -75,7 +75,6 @@ def test_a_time_is_read_in_many_forms(ketalog: Ketalog, home: Path, written: str
     ("row", "reason"),
     [
         ("03/04/2026 21:00,4,", "their day can be read in two ways: --day-order"),
-        ("2026-11-21,4,", "they have a day and no time"),
         ("21 Nov,4,", "the year isn't said"),
         (",4,", "the day isn't said"),
         ("2026-11-21 25:00,4,", "the time can't be read"),
@@ -94,6 +93,24 @@ def test_a_row_that_can_t_be_taken_is_left_out_with_the_reason(
     answer = take(ketalog, home, content, "at=When", "mood=Score", "sleep=Sleep")
     assert [left["reason"] for left in answer.data["file"]["left_out"]] == [reason]
     assert answer.data["entries"] == []
+
+
+def test_a_day_without_a_time_stays_one_and_is_no_dose(ketalog: Ketalog, home: Path) -> None:
+    content = "Day,Hour,Score,Dose\n2026-11-20,,4,\n2026-11-20,,,100\n2026-11-22,,5,\n"
+    content += "2026-11-29,,5,\n"
+    maps = ("date=Day", "time=Hour", "mood=Score", "amount=Dose/mg", "route=sl")
+    answer = take(ketalog, home, content, *maps)
+    assert {left["reason"]: left["rows"] for left in answer.data["file"]["left_out"]} == {
+        "they are doses with a day and no time": [2],
+        "its 'at' lies ahead": [4],
+    }
+    assert entries(ketalog, "at", "precision", "mood") == [
+        ("mood", "2026-11-20", "day", 4),
+        ("mood", "2026-11-22", "day", 5),
+    ]
+    assert take(ketalog, home, content, *maps, more="--all").data["skipped"] == 2
+    only = take(ketalog, home, "Day,Score\n2026-11-19,4\n", "date=Day", "mood=Score")
+    assert [entry["at"] for entry in only.data["entries"]] == ["2026-11-19"]
 
 
 def test_the_order_of_days_can_be_said(ketalog: Ketalog, home: Path) -> None:

@@ -32,7 +32,7 @@ BEARABLE = """date,weekday,time of day,category,rating/amount,detail,notes
 8th Nov 2026,Sun,9:15 pm,Mood,3/5,,slept well
 8th Nov 2026,Sun,9:15 pm,Anxiety,2,,slept well
 8th Nov 2026,Sun,pre,Mood,3,,slept well
-8th Nov 2026,Sun,,Energy,3,,
+7th Nov 2026,Sat,,Mood,2,,
 8th Nov 2026,Sun,9:15 pm,Symptom,"2","Neck pain (Moderate)",slept well
 8th Foo 2026,Sun,9:15 pm,Mood,3,,
 8th Nov 2026,Sun,9:15 pm,Mood,7,,
@@ -46,15 +46,16 @@ def test_bearable_takes_ratings_and_a_day_s_note_once(ketalog: Ketalog, home: Pa
     scales = ("--scale", "mood=1..5", "--scale", "anxiety=1..5")
     answer = take(ketalog, home, BEARABLE, *scales)
     assert left_out(answer) == {
-        "they have a day and no time": [3, 4],
         "they are neither mood, anxiety nor energy": [5],
         "the name of the month can't be read: only English ones can": [6],
         "a rating lies outside its scale": [7],
     }
     at = "2026-11-08T21:15:00+01:00"
     assert entries(ketalog, "mood", "anxiety", "note") == [
+        ("mood", "2026-11-07", 2, None, None),
         ("mood", at, 5, None, "slept well"),
         ("mood", at, None, 2, None),
+        ("mood", "2026-11-08", 5, None, None),
     ]
 
 
