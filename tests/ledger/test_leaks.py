@@ -39,7 +39,7 @@ def locked(ketalog: Ketalog, journal: Path) -> Path:
 
 
 def opened(ketalog: Ketalog, line: str) -> Answer:
-    return ketalog(line, stdin="correct horse\n", tty=True)
+    return ketalog(line, stdin="correct horse\n" * 3, tty=True)
 
 
 def written_anew(path: Path, **header: Any) -> bytes:

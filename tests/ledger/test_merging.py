@@ -342,7 +342,7 @@ def test_locked_and_unlocked_journals_merge(
             ketalog(f"--journal {journal} note word-3 {'here' if words == ours else 'there'}")
     before = everything_in(home)
     assert ketalog(f"merge {other}").code == 5
-    wrong = ketalog(f"merge {other}", stdin="wrong\nwrong\n", tty=True)
+    wrong = ketalog(f"merge {other}", stdin="wrong\n" * 6, tty=True)
     assert wrong.code == 5
     assert everything_in(home) == before
     typed = "".join(f"{words}\n" for words in (ours, theirs) if words)
