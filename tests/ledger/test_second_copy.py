@@ -200,7 +200,7 @@ def test_a_pipe_or_a_link_in_its_place_is_neither_waited_for_nor_written_through
         before.st_ino,
     )
     assert (home / "theirs").exists() == (put is a_link_to_a_pipe)
-    assert ketalog("doctor --json").data["second_copy_state"] == "out of reach"
+    assert ketalog("doctor --json").data["second_copy_state"] == "no file"
     assert ketalog("mood 8").err.startswith("Saved once; the second copy is missing: ")
 
 
