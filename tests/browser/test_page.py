@@ -10,7 +10,6 @@ import pytest
 from pypdf import PdfReader
 
 from ketalog.domain.entries import Question
-from ketalog.domain.kinds import Entry
 from ketalog.page import html
 from tests.browser.chromium import Tab
 from tests.browser.journals import HOSTILE, JOURNALS, ago, dose, drawn
@@ -142,8 +141,8 @@ def test_eight_weeks_are_two_sheets(tab: Tab, paged: Paged) -> None:
 def test_the_dose_log_never_begins_without_a_row(tab: Tab, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     for questions in range(0, 45, 3):
-        entries: list[Entry] = [Question(**ago(days=1), text="Why so?")] * questions
-        file.write_bytes(html.render(drawn([*entries, dose(days=3)])))
+        asked = [Question(**ago(days=1), text="Why so?") for _ in range(questions)]
+        file.write_bytes(html.render(drawn([*asked, dose(days=3)])))
         tab.open(file)
         sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(tab.paper())).pages]
         begun = next(sheet for sheet in sheets if "Dose log" in sheet)

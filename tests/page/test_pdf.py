@@ -456,7 +456,7 @@ def test_sixty_side_effects_of_a_dose_stand_below_it_over_the_whole_width(
 ) -> None:
     ketalog("dose 100mg nasal --at 18:00")
     for n in range(60):
-        ketalog(["effect", f"odd dream {n}", "mild", "--at", "19:00"])
+        ketalog(["effect", "--own", f"odd dream {n}", "mild", "--at", "19:00"])
     data = exported(ketalog, home)
     said = text_of(data)
     assert "Side effects: odd dream 0 (mild), odd dream 1 (mild)" in said
