@@ -65,3 +65,18 @@ def test_a_skip_of_a_day_without_a_time_has_only_its_day(ketalog: Ketalog, home:
     log = page[page.index("## Dose log") : page.index("## Week")]
     assert re.search(r"\| Mon 16 Nov +\| – +\| skipped", log)
     assert not re.search(r"\d\d:\d\d", log)
+
+
+def test_a_danger_is_never_one_of_the_more_that_a_week_leaves_out(
+    ketalog: Ketalog, home: Path
+) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "effect chest pain --at '2026-11-18 9:00'",
+        "effect nausea severe --at '2026-11-18 9:00'",
+        "effect headache mild --at '2026-11-18 9:00'",
+    )
+    assert "chest pain; severe nausea; 1 more" in page
+    table = page[page.index("## Side effects") :]
+    assert table.index("Chest pain") < table.index("Nausea") < table.index("Headache")
