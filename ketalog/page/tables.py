@@ -199,7 +199,7 @@ def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
     note = lines_of(skip.note) if context.notes and skip.note else ""
     return (
         context.on(skip.at.date(), weekday=True),
-        context.clock(skip.at),
+        NOTHING if skip.precision else context.clock(skip.at),
         text.skipped,
         one_line(skip.medication or "") or NOTHING,
         context.route(skip.route) if skip.route else NOTHING,

@@ -122,10 +122,12 @@ def _median(context: PageContext, pairs: Change) -> str:
 
 
 def _worst(context: PageContext, span: Span) -> str:
-    """Return "severe nausea; mild dizziness, headache", the worst first."""
+    """Return "chest pain; severe nausea; 1 more": every danger, and the worst of the others."""
     text, stream = context.texts, context.stream.within(span)
     worst = [max(found, key=lambda one: (one.rank, one.at)) for found in stream.by_name.values()]
-    shown = [report for report in worst if report.word == worst[0].word][:MOST_NAMED]
+    dangers = [report for report in worst if report.danger]
+    others = worst[len(dangers) :]
+    shown = dangers + [report for report in others if report.word == others[0].word][:MOST_NAMED]
     parts = [
         text.say_worst(
             text.severities.get(word) or context.published(word),
