@@ -10,7 +10,10 @@ def main() -> None:
     gc.disable()
     from ketalog.cli import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # Nor is there any as the process ends, when Python looks all the same.
 
 
 if __name__ == "__main__":

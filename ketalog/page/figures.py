@@ -346,9 +346,15 @@ def _answers(context: PageContext) -> Iterator[str]:
             label = FUNCTIONAL.choices[check.difficulty].label.lower()
             difficulty.append(text.say_dated(context.published(label), on))
     for (title, item), answers in items.items():
-        yield text.say_item(context.published(title), item, answers[-MOST_ANSWERS:])
+        yield text.say_item(context.published(title), item, _last(text, answers))
     if difficulty:
-        yield text.say_point(text.topics["daily_life"], text.say_facts(difficulty[-MOST_ANSWERS:]))
+        yield text.say_point(text.topics["daily_life"], text.say_facts(_last(text, difficulty)))
+
+
+def _last(text: Texts, answers: Sequence[str]) -> list[str]:
+    """Return the last answers, and how many came before them."""
+    earlier = len(answers) - MOST_ANSWERS
+    return [*([text.say_before_these(earlier)] if earlier > 0 else []), *answers[-MOST_ANSWERS:]]
 
 
 # The days of the period.

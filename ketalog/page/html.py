@@ -60,7 +60,7 @@ def _theme(name: str, colours: Mapping[str, str]) -> str:
 def _paper(page: Page) -> str:
     """Return the paper, and the page's number in its margin, for browsers that put it there."""
     number = f"font: 8pt sans-serif; color: {LIGHT['muted']}; content: {_numbered(page.page_of)};"
-    margins = "margin: 9mm 14mm 10mm;"
+    margins = "margin: 8mm 14mm 9mm;"
     return f"@page {{ size: {PAPERS[page.paper]}; {margins} @bottom-right {{ {number} }} }}\n"
 
 

@@ -85,7 +85,7 @@ class Stream(Value, frozen=True):
 
     @property
     def by_name(self) -> dict[str, list[Report]]:
-        """Return the reports of each side effect, the worst and most frequent first."""
+        """Return the reports of each side effect: dangers, then the worst, the most frequent."""
         reports: dict[str, list[Report]] = {}
         for report in self.reports:
             if report.is_effect:
@@ -93,7 +93,12 @@ class Stream(Value, frozen=True):
         return dict(
             sorted(
                 reports.items(),
-                key=lambda item: (-max(r.rank for r in item[1]), -len(item[1]), item[0]),
+                key=lambda item: (
+                    item[1][0].danger is None,
+                    -max(report.rank for report in item[1]),
+                    -len(item[1]),
+                    item[0],
+                ),
             )
         )
 

@@ -129,6 +129,7 @@ class Texts(Value, frozen=True, kw_only=True):
     places: Mapping[str, str]  # of readings: "before", "40 min", "end", "after"
     say_also: Mapping[str, Callable[[str], str]]  # by the change: "started sertraline"
     say_item: Callable[[str, int, Sequence[str]], str]  # title, item, what was answered when
+    say_before_these: Callable[[int], str]
     say_earlier: Callable[[str], str]  # a day before the period
     say_report: Callable[[str, str, str, str], str]  # an effect, how and when; others, how long
     say_graded: Callable[[str, str], str]  # "severe (21 Oct)"

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
+from ketalog.domain.entries import Question
+from ketalog.page import html
 from tests.browser.chromium import Tab
-from tests.browser.journals import HOSTILE, JOURNALS
+from tests.browser.journals import HOSTILE, JOURNALS, ago, dose, drawn
 
 pytestmark = pytest.mark.browser
 
@@ -128,6 +132,23 @@ def test_it_is_printed_on_the_patients_paper_with_the_dose_log_on_a_new_sheet(
         assert [float(one) / 72 for one in sheet] == pytest.approx(size, abs=0.02)
 
 
+def test_eight_weeks_are_two_sheets(tab: Tab, paged: Paged) -> None:
+    tab.open(paged("eight-weeks"))
+    assert tab.paper().count(b"/MediaBox") == 2
+
+
+@pytest.mark.slow
+def test_the_dose_log_never_begins_without_a_row(tab: Tab, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    for questions in range(0, 45, 3):
+        asked = [Question(**ago(days=1), text="Why so?") for _ in range(questions)]
+        file.write_bytes(html.render(drawn([*asked, dose(days=3)])))
+        tab.open(file)
+        sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(tab.paper())).pages]
+        begun = next(sheet for sheet in sheets if "Dose log" in sheet)
+        assert "100 mg" in begun[begun.index("Dose log") :], questions
+
+
 def test_a_long_dose_log_keeps_its_headings_and_its_rows_whole(tab: Tab, paged: Paged) -> None:
     tab.show(width=687, media="print")
     tab.open(paged("three-years"))
@@ -137,7 +158,7 @@ def test_a_long_dose_log_keeps_its_headings_and_its_rows_whole(tab: Tab, paged: 
     assert tab.ask("document.querySelectorAll('.doses tbody tr').length") == 100
 
 
-@pytest.mark.parametrize("name", TYPED)
+@pytest.mark.parametrize("name", [*TYPED, "one-dose", "three-years"])
 def test_text_on_paper_is_at_least_7_points(name: str, tab: Tab, paged: Paged) -> None:
     tab.show(width=687, media="print")  # A4 without its margins, in CSS pixels
     tab.open(paged(name))

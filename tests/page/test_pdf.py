@@ -456,7 +456,7 @@ def test_sixty_side_effects_of_a_dose_stand_below_it_over_the_whole_width(
 ) -> None:
     ketalog("dose 100mg nasal --at 18:00")
     for n in range(60):
-        ketalog(["effect", f"odd dream {n}", "mild", "--at", "19:00"])
+        ketalog(["effect", "--own", f"odd dream {n}", "mild", "--at", "19:00"])
     data = exported(ketalog, home)
     said = text_of(data)
     assert "Side effects: odd dream 0 (mild), odd dream 1 (mild)" in said
@@ -534,3 +534,15 @@ def test_the_fonts_and_their_licence_are_in_the_wheel(tmp_path: Path) -> None:
         "fonts/OFL.txt",
     ):
         assert f"ketalog/page/{name}" in names
+
+
+def test_the_columns_of_side_effects_stand_beside_one_another(ketalog: Ketalog, home: Path) -> None:
+    for line in (
+        "dose 100mg sublingual --at '2026-11-20 20:00'",
+        "effect dissociation --for 45min --at '2026-11-20 21:00'",
+    ):
+        assert ketalog(line).code == 0
+    [*_, sheet] = read(exported(ketalog, home)).pages
+    laid = sheet.extract_text(extraction_mode="layout")
+    assert re.search(r"Effect +Known doses +Times +Worst +Longest +Last", laid)
+    assert re.search(r"Dissociation +1 of 1 +1 +not recorded +45 min +20 Nov", laid)

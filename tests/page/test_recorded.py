@@ -1,5 +1,6 @@
 """What is newly recorded stands on the page: settings, none, monthly answers, medicines, oxygen."""
 
+import re
 from pathlib import Path
 
 from tests.conftest import Ketalog
@@ -52,3 +53,30 @@ def test_a_session_s_row_has_lowest_oxygen_and_when_ready(ketalog: Ketalog, home
     assert "lowest oxygen 82 %" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "82 %" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "2:05 h" in page
+
+
+def test_a_skip_of_a_day_without_a_time_has_only_its_day(ketalog: Ketalog, home: Path) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "plan set 1x100mg sublingual --days mon,wed --from 2026-11-09",
+        "skip sublingual --at 2026-11-16",
+    )
+    log = page[page.index("## Dose log") : page.index("## Week")]
+    assert re.search(r"\| Mon 16 Nov +\| – +\| skipped", log)
+    assert not re.search(r"\d\d:\d\d", log)
+
+
+def test_a_danger_is_never_one_of_the_more_that_a_week_leaves_out(
+    ketalog: Ketalog, home: Path
+) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "effect chest pain --at '2026-11-18 9:00'",
+        "effect nausea severe --at '2026-11-18 9:00'",
+        "effect headache mild --at '2026-11-18 9:00'",
+    )
+    assert "chest pain; severe nausea; 1 more" in page
+    table = page[page.index("## Side effects") :]
+    assert table.index("Chest pain") < table.index("Nausea") < table.index("Headache")

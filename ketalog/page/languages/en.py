@@ -345,6 +345,7 @@ TEXTS = Texts(
         "none": lambda what: f"no {what}",
     },
     say_item=lambda title, item, answers: f"{title} question {item}: {', '.join(answers)}",
+    say_before_these=lambda n: f"… ({n:,} earlier)",
     say_earlier=lambda on: f"({on}, before this period)",
     say_report=lambda name, how, others, long: ", ".join(
         filter(None, (f"{name} {how}", others, long))
