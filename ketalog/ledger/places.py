@@ -76,13 +76,14 @@ class Places:
             return
         self._write(Mark(self._journal, header.journal, present))
 
-    def announce(self, header: Header) -> None:
-        """Remember what the file is about to be: a crash may leave it as either."""
+    def announce(self, header: Header, present: Header) -> None:
+        """Remember what the file is, and what it is about to be: a crash may leave it as either."""
         mark = self.mark()
-        if mark is not None:
-            self._write(
-                Mark(mark.path, mark.journal, mark.present, Written(header.sum, _key(header)))
-            )
+        if mark is None:
+            now = Written(present.sum, _key(present))
+            mark = Mark(self._journal, present.journal, now)
+        coming = Written(header.sum, _key(header))
+        self._write(Mark(mark.path, mark.journal, mark.present, coming))
 
     def forget(self) -> None:
         """Forget the journal: the next entry begins a new one."""

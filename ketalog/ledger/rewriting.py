@@ -91,7 +91,7 @@ def rewrite(
                 file_format.file_bytes(contents.header, contents.raws),
             )
         fresh = next_generation(changed)
-        ledger.places.announce(file_format.read_header(fresh.header))
+        ledger.places.announce(file_format.read_header(fresh.header), book.header)
         return Rewritten(_put(ledger, fresh, second_copy=written_twice), kept)
 
 
@@ -136,7 +136,7 @@ def restore(
         whole = appended(contents, more(DecodedJournal.of(contents)))
         written = file_format.read_header(header)
         if ledger.places.knows_key(written):
-            ledger.places.announce(written)
+            ledger.places.announce(written, written)
         ours = {file_format.file_bytes(header, raws), file_format.second_copy_bytes(header, *raws)}
         kept = [
             _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)

@@ -8,17 +8,19 @@ returns the command line and the journal as it is then.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.json import encode
 
+from ketalog.config import places_folder
 from ketalog.domain.entries import Note, as_data
 from ketalog.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from random import Random
 
@@ -278,7 +280,7 @@ def merge(chance: Random, now: Model) -> Deed:
     if not file.exists():
         at = datetime.fromisoformat(NOW)
         for text in words:
-            with Store(file).changing(at) as transaction:
+            with store_here(file).changing(at) as transaction:
                 transaction.add([Note(id=text, at=at, recorded=at, text=text)])
     line = ("merge", str(file))
     if now.merged:
@@ -359,6 +361,13 @@ def plan(chance: Random, now: Model, length: int) -> list[Deed]:
     return deeds
 
 
+def store_here(
+    path: Path, passphrases: Callable[[str | None], Iterable[str]] = lambda _: ()
+) -> Store:
+    """Return a journal's store as this computer has it: with what it remembers of the journal."""
+    return Store(path, passphrases=passphrases, places=places_folder(os.environ))
+
+
 def passphrase_file(folder: Path) -> dict[str, str]:
     """Return the environment in which commands find the passphrase."""
     file = folder / "passphrase"
@@ -368,13 +377,13 @@ def passphrase_file(folder: Path) -> dict[str, str]:
 
 def as_seen(model: Model, path: Path) -> Model:
     """Return the model with what its entries don't tell: whether the journal is locked."""
-    key = Store(path).ledger.key() if path.exists() else None
+    key = store_here(path).ledger.key() if path.exists() else None
     return replace(model, locked=key is not None)
 
 
 def store_at(path: Path) -> Store:
     """Return the store of a journal that may be locked."""
-    return Store(path, passphrases=lambda _: [WORDS])
+    return store_here(path, passphrases=lambda _: [WORDS])
 
 
 def found_in(path: Path) -> Entries:

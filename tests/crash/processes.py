@@ -10,8 +10,8 @@ import time
 from typing import TYPE_CHECKING
 
 from ketalog.cli import run
-from ketalog.store import Store
 from tests.crash.journals import both
+from tests.crash.model import store_here
 from tests.places import ROOT
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def python(*args: str) -> subprocess.Popen[str]:
 
 
 def numbers_in(path: Path) -> list[int]:
-    return [entry.number or 0 for entry in Store(path).everything().entries.values()]
+    return [entry.number or 0 for entry in store_here(path).everything().entries.values()]
 
 
 def acknowledged(said: str) -> list[int]:
@@ -85,8 +85,8 @@ def kill_in_a_loop(
         known.update(there)
     assert run(["mood", "5"]) == 0
     assert len(numbers_in(path)) == len(known) + 1
-    if Store(path).second_copy_path.exists():
-        journal, second_copy = both(Store(path).ledger)
+    if store_here(path).second_copy_path.exists():
+        journal, second_copy = both(store_here(path).ledger)
         assert journal == second_copy
     return len(known)
 
@@ -100,6 +100,6 @@ def log_at_once(path: Path, processes: list[list[str]], entries: int) -> None:
     expected = list(range(1, entries + 1))
     assert sorted(number for out, _ in said for number in acknowledged(out)) == expected
     assert sorted(numbers_in(path)) == expected
-    journal, second_copy = both(Store(path).ledger)
+    journal, second_copy = both(store_here(path).ledger)
     assert journal == second_copy
     assert list(path.parent.glob("**/*.new")) + list(path.parent.glob("**/*.torn")) == []

@@ -13,9 +13,9 @@ from ketalog.cli import run
 from ketalog.domain.entries import Mood
 from ketalog.domain.kinds import Entry
 from ketalog.ledger.encryption import open_key
-from ketalog.store import Store
 from tests.crash.faults import FAULTS, HALF_WAY, Died, Fault, Faulty
 from tests.crash.journals import both
+from tests.crash.model import store_here
 from tests.crash.processes import (
     LIMITED,
     LOOP,
@@ -89,7 +89,7 @@ def test_a_file_that_may_not_grow_keeps_the_journal_as_it_was(path: Path, room: 
 
 def test_a_second_copy_that_may_not_grow_is_said_and_made_good_later(path: Path) -> None:
     assert run(["mood", "6"]) == 0
-    ledger = Store(path).ledger
+    ledger = store_here(path).ledger
     second_copy = ledger.second_copy.path
     second_copy.write_bytes(second_copy.read_bytes() + b"x" * 5000)
     limited = LIMITED.format(limit=3000, args=["mood", "7", "--plain"])
@@ -166,7 +166,7 @@ class State(NamedTuple):
 
 
 def state_of(path: Path) -> State:
-    store = Store(path, passphrases=lambda _: [OLD, NEW])
+    store = store_here(path, passphrases=lambda _: [OLD, NEW])
     key = store.ledger.key()
     opens = None if key is None else next(word for word in (OLD, NEW) if open_key(key, [word]))
     return State([without_ids(one) for one in store.everything().entries.values()], opens)
@@ -198,7 +198,7 @@ def check_after(path: Path, before: State, after: State, code: int | None, said:
     assert found in wanted
     assert run(["mood", "5"]) == 0
     assert state_of(path)._replace(entries=state_of(path).entries[:-1]) == found
-    journal, second_copy = both(Store(path).ledger)
+    journal, second_copy = both(store_here(path).ledger)
     assert journal == second_copy
     left = [one.name for one in path.parent.rglob("*.new")]
     assert left == []
@@ -289,7 +289,7 @@ def test_a_fault_at_any_system_call_of_a_restore_leaves_it_to_be_done_again(
 
 
 def moods(path: Path) -> dict[int | None, int | None]:
-    found = Store(path).everything().entries.values()
+    found = store_here(path).everything().entries.values()
     return {one.number: one.mood for one in found if isinstance(one, Mood)}
 
 
@@ -330,7 +330,7 @@ def test_a_fault_at_any_system_call_of_taking_a_hand_edit_in_leaves_the_edit_or_
         assert edited in [one.read_bytes() for one in folder.rglob("*before-restore*")]
         assert run(["undo"]) == 0
         assert moods(journal) == ({2: 6, 3: 7} if with_second_copy else {3: 7})
-        lines, second_copy = both(Store(journal).ledger)
+        lines, second_copy = both(store_here(journal).ledger)
         assert lines == second_copy
         shutil.rmtree(folder)
         at += 1
