@@ -146,7 +146,8 @@ def session(chance: Random, now: Model) -> Deed:
     mg, minutes = str(chance.randrange(1, 100)), chance.randrange(1, 120)
     given = _new(kind="dose", amount_mg=mg, route="intravenous")
     held = _new(kind="session", where="infusion", minutes=minutes)
-    read = _new(kind="vitals", systolic_mmhg=128, diastolic_mmhg=82, place="before")
+    before = {"place": "before", "point": "before"}
+    read = _new(kind="vitals", systolic_mmhg=128, diastolic_mmhg=82, **before)
     line = ("session", "infusion", f"{mg}mg", "--over", str(minutes), "--bp-before", "128/82")
     return Deed(line, now.added(given, held, read))
 

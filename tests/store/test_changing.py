@@ -365,16 +365,21 @@ def test_a_note_can_not_be_edited_empty_and_a_dash_asks_for_the_text(ketalog: Ke
     assert ketalog("show 1 --json").data["entry"]["text"] == "from a pipe"
 
 
-def test_an_entry_made_elsewhere_stays_on_the_clock_of_its_place(ketalog: Ketalog) -> None:
-    ketalog("mood 5 --at '2026-11-20T21:00:00+09:00'")
+def test_an_entry_made_elsewhere_stays_on_the_clock_of_its_place(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    ketalog("mood 5 --at '2026-11-20 21:00'")
+    monkeypatch.setenv("TZ", "Europe/Berlin")
     ketalog("edit 1 --at 8:30pm")
     assert ketalog("show 1 --json").data["entry"]["at"] == "2026-11-20T20:30:00+09:00"
 
 
-def test_the_offset_of_a_time_can_be_corrected(ketalog: Ketalog) -> None:
+def test_a_time_with_an_offset_keeps_the_moment_on_the_clock_of_here(ketalog: Ketalog) -> None:
     ketalog("mood 5 --at '2026-11-20T21:00:00+01:00'")
-    assert ketalog("edit 1 --at '2026-11-20T20:00:00Z'").out.startswith("Changed")
-    assert ketalog("show 1 --json").data["entry"]["at"] == "2026-11-20T20:00:00Z"
+    assert ketalog("edit 1 --at '2026-11-20T20:00:00Z'").out.startswith("Nothing to change")
+    ketalog("edit 1 --at '2026-11-20T21:00:00Z'")
+    assert ketalog("show 1 --json").data["entry"]["at"] == "2026-11-20T22:00:00+01:00"
 
 
 def test_the_same_time_again_is_nothing_to_change(ketalog: Ketalog) -> None:
