@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 
+URGENT: tuple[Danger, ...] = ("thoughts", "emergency", "bladder today")
+"""Dangers that stand before all other side effects, however bad those are."""
+
+
 class Report(Value, frozen=True):
     """One report of a side effect: of an entry of its own, or of an answer of our own checks.
 
@@ -51,6 +55,12 @@ class Report(Value, frozen=True):
     def danger(self) -> Danger | None:
         """Return which danger it tells of."""
         return danger_in(self.name) if self.is_effect else None
+
+    @property
+    def urgency(self) -> int:
+        """Return 0 for the most urgent of URGENT, its length for what is not urgent."""
+        danger = self.danger
+        return URGENT.index(danger) if danger in URGENT else len(URGENT)
 
     @property
     def rank(self) -> int:
@@ -94,7 +104,7 @@ class Stream(Value, frozen=True):
             sorted(
                 reports.items(),
                 key=lambda item: (
-                    item[1][0].danger is None,
+                    item[1][0].urgency,
                     -max(report.rank for report in item[1]),
                     -len(item[1]),
                     item[0],
