@@ -189,12 +189,15 @@ def _route(route: str, around: list[_Around]) -> RouteResponse:
     by_amount: defaultdict[Decimal, list[_Around]] = defaultdict(list)
     for of_dose in around:
         by_amount[of_dose.sitting.amount_mg].append(of_dose)
+    whole = _courses(around)
     return RouteResponse(
         route,
         len(around),
-        *_courses(around),
+        *whole,
         tuple(
-            AmountResponse(mg, len(of_amount), *_courses(of_amount))
+            AmountResponse(
+                mg, len(of_amount), *(_courses(of_amount) if len(by_amount) > 1 else whole)
+            )
             for mg, of_amount in sorted(by_amount.items())
         ),
     )

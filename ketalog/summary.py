@@ -255,8 +255,8 @@ def summarize(
         span=span,
         courses=courses,
         routes=_routes(courses),
-        mood=_change(course.mood for course in courses),
-        anxiety=_change(course.anxiety for course in courses),
+        mood=change(course.mood for course in courses),
+        anxiety=change(course.anxiety for course in courses),
         days=days,
         effects=_tallies(seen, {course.dose.id for course in courses}, calendar),
         seen=seen,
@@ -328,7 +328,8 @@ def _before_and_after(around: Sequence[Rating]) -> tuple[int | None, int | None]
     return before.value if before else None, after.value if after else None
 
 
-def _change(pairs: Iterable[tuple[int | None, int | None]]) -> Change:
+def change(pairs: Iterable[tuple[int | None, int | None]]) -> Change:
+    """Return the medians of the pairs that are whole."""
     both = [(before, after) for before, after in pairs if before is not None and after is not None]
     return Change(
         median(before for before, _ in both), median(after for _, after in both), len(both)

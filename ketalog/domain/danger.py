@@ -113,12 +113,12 @@ _NEARLY = 0.76
 """How alike two words are (difflib's ratio) for one to be a slip of the other."""
 
 
-@cache
 def stands_out(name: str, severity: str | None) -> bool:
     """Tell whether a clinician would want to see a side effect first: not mild, or a danger."""
     return severity in SEVERITIES[1:] or danger_in(name) is not None
 
 
+@cache
 def danger_in(name: str) -> Danger | None:
     """Return which danger a side effect's name tells of, None for none; the gravest counts."""
     for danger, names in _NAMED.items():

@@ -23,9 +23,7 @@ from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
-    from ketalog.domain.entries import Key
     from ketalog.domain.kinds import Entry
     from ketalog.domain.sittings import Sitting
 
@@ -64,21 +62,18 @@ def ratings_around(
     are all there are.
     """
     keys = [key_of(entry) for entry, _ in series]
+    moments = [at for at, *_ in keys]
     place = {dose.id: n for n, dose in enumerate(doses)}
     for sitting in taken:
         first, last = sitting.first, sitting.last
         start = place[first.id] and bisect_right(keys, key_of(doses[place[first.id] - 1]))
-        begins, ends = (bisect_right(keys, dose.at, key=_moment) for dose in (first, last))
+        begins, ends = (bisect_right(moments, dose.at) for dose in (first, last))
         later = doses[place[last.id] + 1 : place[last.id] + 2]
         stop = max(ends, bisect_left(keys, key_of(later[0]))) if later else len(keys)
         yield [
             *(Rating(entry.at - first.at, value) for entry, value in series[start:begins]),
             *(Rating(entry.at - last.at, value) for entry, value in series[ends:stop]),
         ]
-
-
-def _moment(key: Key) -> datetime:
-    return key[0]
 
 
 def before_dose(around: Sequence[Rating]) -> Rating | None:

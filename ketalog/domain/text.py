@@ -59,7 +59,7 @@ def escape_invisible_lines(text: str) -> list[str]:
 
 def strip_invisible(text: str) -> str:
     """Return text for a file: what can't be seen is left out, but line breaks and tabs."""
-    return re.sub(rf"(?![\n\t])(?:{_HIDDEN})", "", text)
+    return text if _is_seen(text) else re.sub(rf"(?![\n\t])(?:{_HIDDEN})", "", text)
 
 
 def escaped(text: str) -> str:

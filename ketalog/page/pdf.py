@@ -74,6 +74,8 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
 def _plain(value: Any) -> Any:
     """Return a page, or a part of it, as what JSON knows, its texts without what can't be set."""
     if isinstance(value, str):
+        if value.isascii() and value.isprintable():  # Most are, and a page has hundreds.
+            return value
         return _NEVER.sub("", strip_invisible(value)).replace("\t", "    ")
     if isinstance(value, Struct):
         return {name: _plain(part) for name, part in asdict(value).items()}

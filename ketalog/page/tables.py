@@ -110,11 +110,12 @@ def doses(context: PageContext) -> Table:
     taken = len(context.summary.courses)
     courses = context.summary.courses[-MOST_DOSES:]
     gaps = _gaps(context)
+    given = _given(context)
     rows = [
         (
             dose.at,
             (
-                *_what(context, dose, _against(context, dose, course.sitting)),
+                *_what(context, dose, _against(context, dose, course.sitting), given),
                 gaps.get(dose.id, NOTHING),
                 _held(context, dose) or NOTHING,
                 _setting(context, dose) or NOTHING,
@@ -153,7 +154,7 @@ def doses(context: PageContext) -> Table:
     shown = [n for n, (_, is_shown) in enumerate(columns) if is_shown]
     return Table(
         text.dose_log,
-        _legend(context, courses, taken),
+        _legend(context, courses, taken, given),
         tuple(columns[n][0] for n in shown),
         tuple(tuple(row[n] for n in shown) for _, row in sorted(rows, key=lambda row: row[0])),
         text.no_dose,
@@ -279,13 +280,15 @@ def _seen(context: PageContext, name: str, dose: Dose | None) -> str:
     return text.say_facts([how, *([text.say_minutes(longest)] if longest else [])])
 
 
-def _legend(context: PageContext, courses: Sequence[DoseCourse], taken: int) -> str:
+def _legend(
+    context: PageContext, courses: Sequence[DoseCourse], taken: int, given: set[str]
+) -> str:
     text = context.texts
     lines = [text.say_last_doses(len(courses), taken)] if taken > len(courses) else []
     lines.append(text.legend)
     if any(_is_late(course.dose) for course in courses):
         lines.append(text.legend_late)
-    if any(course.dose.id in _given(context) for course in courses):
+    if any(course.dose.id in given for course in courses):
         lines.append(text.legend_given)
     if any(course.dose.estimate for course in courses):
         lines.append(text.legend_about)
@@ -313,14 +316,14 @@ def _effects_after(context: PageContext, dose: Dose) -> str:
     return text.none_of_asked if asked else NOTHING
 
 
-def _what(context: PageContext, dose: Dose, amount: str) -> tuple[str, ...]:
+def _what(context: PageContext, dose: Dose, amount: str, given: set[str]) -> tuple[str, ...]:
     route = context.route(dose.route)
     return (
         context.on(dose.at.date(), weekday=True),
         f"{context.clock(dose.at)}{'*' if _is_late(dose) else ''}",
         amount,
         one_line(dose.medication or "") or NOTHING,
-        context.texts.say_given(route) if dose.id in _given(context) else route,
+        context.texts.say_given(route) if dose.id in given else route,
     )
 
 

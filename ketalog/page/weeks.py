@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, time
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ketalog.domain.calendar import ONE_DAY, READ_BEYOND, Span
+from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import medication_of
 from ketalog.page.stream import URGENT
 from ketalog.page.tables import Column, Table
 from ketalog.page.texts import NOTHING, capital
-from ketalog.summary import summarize
+from ketalog.summary import change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
-    from ketalog.domain.kinds import Entry
     from ketalog.domain.sittings import Sitting
     from ketalog.page.context import PageContext
-    from ketalog.summary import Change, Summary
+    from ketalog.summary import Change
 
 MOST_WEEKS = 16
 """Weeks up to which a row is a week."""
@@ -58,42 +55,30 @@ def weeks(context: PageContext) -> Table:
     return Table(text.months if is_long else text.weeks, text.weeks_caption, columns, rows, "")
 
 
-def _parts(context: PageContext, *, is_long: bool) -> Iterator[Summary]:
-    """Yield the summary of each week, or month, made from the entries around it."""
+def _parts(context: PageContext, *, is_long: bool) -> Iterator[Span]:
+    """Yield each week, or month, as far as it lies in the period."""
     part_of = context.calendar.month_of if is_long else context.calendar.week_of
-    first, number = context.span.start, 0
+    first = context.span.start
     while first < context.span.end:
         end = min(part_of(first).end, context.span.end)
-        after = _utc(first) - READ_BEYOND
-        before = _utc(end) + READ_BEYOND
-        while number < len(context.entries) and context.entries[number].at < after:
-            number += 1
-        near: list[Entry] = []
-        for entry in context.entries[number:]:
-            if entry.at >= before:
-                break
-            near.append(entry)
-        yield summarize(near, Span(first, end), context.calendar)
+        yield Span(first, end)
         first = end
 
 
-def _utc(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
 def _row(
-    context: PageContext, week: Summary, routes: Sequence[str], *, is_named: bool, is_planned: bool
+    context: PageContext, span: Span, routes: Sequence[str], *, is_named: bool, is_planned: bool
 ) -> tuple[str, ...]:
-    span = week.span
-    by_route = [[c.sitting for c in week.courses if c.dose.route == route] for route in routes]
+    days = [context.summary.days[day] for day in span.days]
+    courses = [course for day in days for course in day.doses]
+    by_route = [[c.sitting for c in courses if c.dose.route == route] for route in routes]
     return (
         context.texts.say_dates(context.on(span.start), context.on(span.end - ONE_DAY)),
         *([_planned(context, span)] if is_planned else []),
         *(_taken(context, doses, is_named=is_named) for doses in by_route),
-        _median(context, week.mood),
-        _median(context, week.anxiety),
-        f"{week.days_rated}/{len(week.days)}",
-        _worst(context, week),
+        _median(context, change(course.mood for course in courses)),
+        _median(context, change(course.anxiety for course in courses)),
+        f"{sum(day.mood is not None for day in days)}/{len(days)}",
+        _worst(context, span),
     )
 
 
@@ -129,17 +114,17 @@ def _together(context: PageContext, doses: Sequence[Sitting]) -> str:
     return text.say_each(len(doses), mg) if is_same else text.say_in_all(len(doses), mg)
 
 
-def _median(context: PageContext, change: Change) -> str:
-    if change.before is None or change.after is None:
+def _median(context: PageContext, pairs: Change) -> str:
+    if pairs.before is None or pairs.after is None:
         return NOTHING
     text = context.texts
-    way = text.arrow(text.say_value(change.before), text.say_value(change.after))
-    return text.say_with_n(way, change.n)
+    way = text.arrow(text.say_value(pairs.before), text.say_value(pairs.after))
+    return text.say_with_n(way, pairs.n)
 
 
-def _worst(context: PageContext, week: Summary) -> str:
+def _worst(context: PageContext, span: Span) -> str:
     """Return "chest pain; severe nausea; 1 more": what is urgent, and the worst of the rest."""
-    text, stream = context.texts, context.stream.within(week.span)
+    text, stream = context.texts, context.stream.within(span)
     worst = [max(found, key=lambda one: (one.rank, one.at)) for found in stream.by_name.values()]
     urgent = [report for report in worst if report.urgency < len(URGENT)]
     others = worst[len(urgent) :]
