@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import instrument_of
-from ketalog.domain.danger import danger_in
+from ketalog.domain.danger import URGENT, danger_in
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
 from ketalog.domain.sittings import dose_of, sittings
 from ketalog.domain.text import as_key
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.danger import Danger
     from ketalog.domain.kinds import Entry
-
-
-URGENT: tuple[Danger, ...] = ("thoughts", "emergency", "bladder today")
-"""Dangers that stand before all other side effects, however bad those are."""
 
 
 class Report(Value, frozen=True):

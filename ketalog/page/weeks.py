@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import medication_of
-from ketalog.page.stream import URGENT
 from ketalog.page.tables import Column, Table
 from ketalog.page.texts import NOTHING, capital
 from ketalog.summary import change
