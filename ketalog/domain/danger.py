@@ -19,6 +19,8 @@ from ketalog.domain.entries import SEVERITIES
 
 Danger = Literal["thoughts", "emergency", "bladder", "bladder today"]
 
+URGENT: tuple[Danger, ...] = ("thoughts", "emergency", "bladder today")
+"""The gravest first; where side effects are listed, these stand before all others."""
 BLADDER = frozenset({"bladder", "bladder today"})
 
 # In the order of gravity: the first that is heard counts.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import instrument_of
-from ketalog.domain.danger import danger_in
+from ketalog.domain.danger import URGENT, danger_in
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
 from ketalog.domain.sittings import dose_of, sittings
 from ketalog.domain.text import as_key
@@ -51,6 +51,12 @@ class Report(Value, frozen=True):
     def danger(self) -> Danger | None:
         """Return which danger it tells of."""
         return danger_in(self.name) if self.is_effect else None
+
+    @property
+    def urgency(self) -> int:
+        """Return 0 for the most urgent of URGENT, its length for what is not urgent."""
+        danger = self.danger
+        return URGENT.index(danger) if danger in URGENT else len(URGENT)
 
     @property
     def rank(self) -> int:
@@ -94,7 +100,7 @@ class Stream(Value, frozen=True):
             sorted(
                 reports.items(),
                 key=lambda item: (
-                    item[1][0].danger is None,
+                    item[1][0].urgency,
                     -max(report.rank for report in item[1]),
                     -len(item[1]),
                     item[0],

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import medication_of
 from ketalog.page.tables import Column, Table
 from ketalog.page.texts import NOTHING, capital
@@ -122,12 +123,12 @@ def _median(context: PageContext, pairs: Change) -> str:
 
 
 def _worst(context: PageContext, span: Span) -> str:
-    """Return "chest pain; severe nausea; 1 more": every danger, and the worst of the others."""
+    """Return "chest pain; severe nausea; 1 more": what is urgent, and the worst of the rest."""
     text, stream = context.texts, context.stream.within(span)
     worst = [max(found, key=lambda one: (one.rank, one.at)) for found in stream.by_name.values()]
-    dangers = [report for report in worst if report.danger]
-    others = worst[len(dangers) :]
-    shown = dangers + [report for report in others if report.word == others[0].word][:MOST_NAMED]
+    urgent = [report for report in worst if report.urgency < len(URGENT)]
+    others = worst[len(urgent) :]
+    shown = urgent + [report for report in others if report.word == others[0].word][:MOST_NAMED]
     parts = [
         text.say_worst(
             text.severities.get(word) or context.published(word),
