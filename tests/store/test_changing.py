@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import Ketalog
+from tests.times.here import local_zone
 
 DOSE = "dose 100mg sublingual --hold 15 --mood 4 --anxiety 7 --at 'yesterday 20:00'"
 SAID = "100 mg sublingual, held 15 min, mood 4, anxiety 7"
@@ -365,12 +366,9 @@ def test_a_note_can_not_be_edited_empty_and_a_dash_asks_for_the_text(ketalog: Ke
     assert ketalog("show 1 --json").data["entry"]["text"] == "from a pipe"
 
 
-def test_an_entry_made_elsewhere_stays_on_the_clock_of_its_place(
-    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    ketalog("mood 5 --at '2026-11-20 21:00'")
-    monkeypatch.setenv("TZ", "Europe/Berlin")
+def test_an_entry_made_elsewhere_stays_on_the_clock_of_its_place(ketalog: Ketalog) -> None:
+    with local_zone("Asia/Tokyo"):
+        ketalog("mood 5 --at '2026-11-20 21:00'")
     ketalog("edit 1 --at 8:30pm")
     assert ketalog("show 1 --json").data["entry"]["at"] == "2026-11-20T20:30:00+09:00"
 
