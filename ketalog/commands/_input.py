@@ -210,13 +210,13 @@ def moved(app: App, line: Read, entry: Entry) -> datetime | None:
 
 def worded(app: App, words: list[str], at: str | None, what: str, *, editor: bool) -> Written:
     """Return the words of a note or question, as they are, and when they are about."""
-    line = said(app, [], (), {"at": at})
-    text = " ".join(words)
+    line = said(app, words, (), {"at": at}, edges=True)
+    text = " ".join(line.unread if at else words)  # a time behind --at may be several words
     if at is None and (end := end_moment(text)):
         text = text[: -len(end)].rstrip(", ")
         return Written(_when(app, end, end), free_text(app, [text], what, editor=editor))
     typed = when(app, line)
-    text = free_text(app, [text], what, editor=editor)
+    text = free_text(app, [text] if text else [], what, editor=editor)
     return Written(typed if "at" in line.parts else {"at": app.now}, text)  # now is Enter's time
 
 
