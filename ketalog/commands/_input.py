@@ -152,11 +152,6 @@ def when(app: App, line: Read, name: str = "at") -> dict[str, Any]:
     return {"at": app.now} if part is None else _when(app, part.value, part.phrase)
 
 
-def parse_when(app: App, typed: str | None) -> dict[str, Any]:
-    """Return when an entry was by --at, or now, as `when` does."""
-    return {"at": app.now} if typed is None else _when(app, typed, typed)
-
-
 def _when(app: App, typed: str, phrase: str) -> dict[str, Any]:
     from ketalog.clauses.times import plain_time
     from ketalog.domain.entries import on_day
@@ -238,21 +233,6 @@ def minutes(typed: str | None) -> int | None:
     return None if typed is None else read_minutes(typed)
 
 
-def hold_minutes(app: App, typed: str | None) -> int | None:
-    """Return how long a dose was held, in minutes, or None if nothing was typed."""
-    return _option(app, "hold", typed)
-
-
-def sleep_minutes(app: App, typed: str | None) -> int | None:
-    """Return how long someone slept, in minutes, or None if nothing was typed."""
-    return _option(app, "sleep", typed)
-
-
-def _option(app: App, name: str, typed: str | None) -> int | None:
-    minutes: int | None = said(app, [], [], {name: typed}).get(name)
-    return minutes
-
-
 def at_least_one(
     typed: str | None, option: str, most: int, otherwise: int | None = None
 ) -> int | None:
@@ -276,16 +256,6 @@ def number(typed: str | None, command: str) -> str:
             f"Type its number, as in: ketalog {command} 41. 'ketalog list' shows the numbers.",
         )
     return typed
-
-
-def parse_past(app: App, typed: str | None, beside: datetime | None = None) -> datetime:
-    """Return the moment that --at names, or now; what a clock change decided is said.
-
-    With `beside`, an entry's former time, a time without a day is on its day and at its place.
-    """
-    if typed is None:
-        return app.now
-    return past(app, typed, typed, beside)
 
 
 def past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
