@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ketalog.domain.sittings import JOIN_WITHIN
 from ketalog.errors import BadFile
 from ketalog.importers import Importer
 from ketalog.importers._file import NOTHING
@@ -40,8 +41,6 @@ _ROUTES = {
 }
 _SINCE_2001 = 978_307_200
 """Seconds from 1970 to 2001, from which the app for iOS counts some times."""
-_SITTING = timedelta(hours=12)
-"""Of its first dose, the last of a sitting is taken; as far as `edit` joins them."""
 _FAR = timedelta(days=30)
 """A time this far from its experience was read in the wrong unit."""
 _RULES = ("Times have no zone in the file: shown on this computer's clock.",)
@@ -171,7 +170,7 @@ def _dose(
     medication = ketamine_in(name)
     # Doses of one experience are one sitting, that of the first of their medication and route.
     first = sittings.get((medication, route))
-    booster = first is not None and at - first[1] <= _SITTING
+    booster = first is not None and at - first[1] <= JOIN_WITHIN
     dose_id = rows.add(
         "dose",
         ("psychonautwiki", int(at.timestamp()), medication),

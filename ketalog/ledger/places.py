@@ -77,13 +77,22 @@ class Places:
         self._write(Mark(self._journal, header.journal, present))
 
     def announce(self, header: Header, present: Header) -> None:
-        """Remember what the file is, and what it is about to be: a crash may leave it as either."""
+        """Remember what the file is, and what it is about to be: a crash may leave it as either.
+
+        Raises OSError where that fails and the lock changes: what comes after would refuse it.
+        """
         mark = self.mark()
         if mark is None:
             now = Written(present.sum, _key(present))
             mark = Mark(self._journal, present.journal, now)
         coming = Written(header.sum, _key(header))
-        self._write(Mark(mark.path, mark.journal, mark.present, coming))
+        try:
+            self._put(Mark(mark.path, mark.journal, mark.present, coming))
+        except disk.Unsynced:
+            return  # It is there, unless the power fails.
+        except OSError:
+            if coming.key != mark.present.key:
+                raise
 
     def forget(self) -> None:
         """Forget the journal: the next entry begins a new one."""
@@ -91,12 +100,15 @@ class Places:
             self.path.unlink(missing_ok=True)
 
     def _write(self, mark: Mark) -> None:
+        with suppress(OSError):
+            self._put(mark)
+
+    def _put(self, mark: Mark) -> None:
         if self.path is None:
             return
+        disk.make_folder(self.path.parent)
+        disk.replace(self.path, json.encode(mark))
         self._last = mark
-        with suppress(OSError):
-            disk.make_folder(self.path.parent)
-            disk.replace(self.path, json.encode(mark))
 
 
 def _key(header: Header) -> str | None:
