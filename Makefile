@@ -29,7 +29,7 @@ help:  ## List the targets
 demo: $(READY)  ## Show ketalog at work on a made-up journal
 	$(BIN)/ketalog demo
 
-test: $(READY)  ## Run the tests that answer soon: two minutes on two cores
+test: $(READY)  ## Run the tests that answer soon: about three minutes on two cores
 	$(PYTEST) -m 'not (slow or browser or torture)'
 
 check: $(READY)  ## Run every check: format, lint, types, all tests with branch coverage
