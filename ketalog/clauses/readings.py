@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ketalog.clauses.measures import pressure
-from ketalog.clauses.words import joined, text_at
+from ketalog.clauses.words import joined, length_of, shapes_of, text_at
 from ketalog.domain.readings import read_reading
 from ketalog.domain.treatment import READING_POINTS, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ketalog.clauses.words import Found, Reader, Word
     from ketalog.domain.treatment import ReadingPoint
@@ -54,26 +54,16 @@ _SIDES: dict[Literal["before", "after"], tuple[str, ...]] = {
 }
 
 
-def _shapes(phrases: Iterable[str]) -> list[list[str]]:
-    return sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
-
-
-def _length(shapes: list[list[str]], words: Sequence[Word], at: int) -> int:
-    """Return how many words from `at` on are the longest of some phrases; 0 if none is there."""
-    for shape in shapes:
-        if [word.text for word in words[at : at + len(shape)]] == shape:
-            return len(shape)
-    return 0
-
-
-_NAME_SHAPES, _OXYGEN_SHAPES = _shapes(NAMES), _shapes(_OXYGEN)
-_PLACES = [(_shapes(phrases), Place(place_of(point), point)) for point, phrases in _POINTS.items()]
-_PLACES += [(_shapes(_SIDES[side]), Place(side)) for side in _SIDES]
+_NAME_SHAPES, _OXYGEN_SHAPES = shapes_of(NAMES), shapes_of(_OXYGEN)
+_PLACES = [
+    (shapes_of(phrases), Place(place_of(point), point)) for point, phrases in _POINTS.items()
+]
+_PLACES += [(shapes_of(_SIDES[side]), Place(side)) for side in _SIDES]
 
 
 def place(words: Sequence[Word], at: int) -> Found:
     """Read `before the dose`, `after 40 min`, `at the end of the session`."""
-    lengths = [(_length(shapes, words, at), meaning) for shapes, meaning in _PLACES]
+    lengths = [(length_of(shapes, words, at), meaning) for shapes, meaning in _PLACES]
     n, meaning = max(lengths, key=lambda found: found[0])
     return (n, meaning) if n else None
 
@@ -89,7 +79,7 @@ def readings(words: Sequence[Word], at: int) -> Found:
 
 def _reading(words: Sequence[Word], at: int, *, is_pulse: bool) -> int:
     """Return how many words from `at` on are one reading; a bare number may be a pulse."""
-    n = _length(_NAME_SHAPES, words, at)
+    n = length_of(_NAME_SHAPES, words, at)
     start = at + n
     while n and text_at(words, start) in _FILLERS:
         start += 1
@@ -106,12 +96,12 @@ def _reading(words: Sequence[Word], at: int, *, is_pulse: bool) -> int:
 
 def at_point(point: ReadingPoint) -> Reader:
     """Return the reader of a session's readings at a point: `before 128/82`, `128/82 before`."""
-    shapes = _shapes(
+    shapes = shapes_of(
         [*_POINTS[point], *{"before": ("before",), "end": ("after", "afterwards")}.get(point, ())]
     )
 
     def read(words: Sequence[Word], at: int) -> Found:
-        n = _length(shapes, words, at)
+        n = length_of(shapes, words, at)
         start = at + n
         while n and text_at(words, start) in _FILLERS:
             start += 1
@@ -120,7 +110,7 @@ def at_point(point: ReadingPoint) -> Reader:
             return None
         if n:
             return start - at + found[0], found[1]
-        behind = _length(shapes, words, at + found[0])
+        behind = length_of(shapes, words, at + found[0])
         return (found[0] + behind, found[1]) if behind else None
 
     return read
@@ -139,7 +129,7 @@ def lowest_oxygen(words: Sequence[Word], at: int) -> Found:
     start = at
     is_lowest = text_at(words, start) in {"lowest", "minimum", "min"}
     start += is_lowest
-    n = _length(_OXYGEN_SHAPES, words, start)
+    n = length_of(_OXYGEN_SHAPES, words, start)
     start += n
     if n and not is_lowest and text_at(words, start) in {"lowest", "minimum", "min"}:
         is_lowest, start = True, start + 1

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.measures import minutes
-from ketalog.clauses.words import DIGITS, NUMBER_WORDS, Meaning, TwoReadings, text_at
+from ketalog.clauses.words import (
+    DIGITS,
+    NUMBER_WORDS,
+    Meaning,
+    TwoReadings,
+    length_of,
+    shapes_of,
+    text_at,
+)
 from ketalog.domain.routes import BY_NAME
 
 if TYPE_CHECKING:
@@ -52,13 +60,11 @@ def medication(words: Sequence[Word], at: int) -> Found:
 
 
 def _one_of(*phrases: str, means: bool = True) -> Reader:
-    shapes = sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
+    shapes = shapes_of(phrases)
 
     def read(words: Sequence[Word], at: int) -> Found:
-        for shape in shapes:
-            if [word.text for word in words[at : at + len(shape)]] == shape:
-                return len(shape), means
-        return None
+        n = length_of(shapes, words, at)
+        return (n, means) if n else None
 
     return read
 

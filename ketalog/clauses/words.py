@@ -225,6 +225,19 @@ def _is_number(text: str) -> bool:
     return text[:1] in DIGITS and bool(text) and all(c in "0123456789.," for c in text)
 
 
+def shapes_of(phrases: Iterable[str]) -> list[list[str]]:
+    """Return phrases as their words, the longest first."""
+    return sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
+
+
+def length_of(shapes: Iterable[list[str]], words: Sequence[Word], at: int) -> int:
+    """Return how many words from `at` on are the first of some shapes that fits; 0 if none does."""
+    for shape in shapes:
+        if [word.text for word in words[at : at + len(shape)]] == shape:
+            return len(shape)
+    return 0
+
+
 def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     """Return a number: its words, its text, and whether it was written in digits alone."""
     text = text_at(words, at)
