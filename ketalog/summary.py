@@ -35,7 +35,7 @@ from ketalog.domain.entries import (
     medication_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.kinds import BY_NAME, free_text
 from ketalog.domain.sittings import dose_of, is_check_in, sittings
 from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check, Skip
@@ -153,9 +153,10 @@ class Summary(Value, frozen=True):
     """Every number of a span of days.
 
     `asked` are the doses with "no side effects" after them, `checked_in` those with a check-in
-    after them, which asks about side effects too. `others` are sessions, readings, and what else
-    was taken; `deviations` is where doses are sooner, larger or more often than the plan; `ahead`
-    is what is to come.
+    after them, which asks about side effects too. `answered` is every questionnaire up to the end
+    that is known. `others` are sessions, readings, and what else was taken; `noted` are entries
+    with words of the patient's own that stand in no line of those; `deviations` is where doses are
+    sooner, larger or more often than the plan; `ahead` is what is to come.
     """
 
     span: Span
@@ -172,11 +173,11 @@ class Summary(Value, frozen=True):
     written_late: int
     entries: int
     questions: tuple[Question, ...]
-    notes: tuple[Note, ...]
+    noted: tuple[Entry, ...]
     checks: tuple[CheckSeen, ...]
     checked_in: frozenset[str]
     plan: Adherence | None = None
-    baselines: tuple[Check, ...] = ()
+    answered: tuple[Check, ...] = ()
     others: tuple[Entry, ...] = ()
     deviations: tuple[tuple[Dose, Deviation], ...] = ()
     ahead: Agenda | None = None
@@ -266,7 +267,7 @@ def summarize(
         written_late=sum(entry.recorded - entry.at > LATE for entry in inside),
         entries=len(inside),
         questions=tuple(entry for entry in inside if isinstance(entry, Question)),
-        notes=tuple(entry for entry in inside if isinstance(entry, Note)),
+        noted=tuple(entry for entry in inside if _has_words(entry)),
         checks=tuple(
             CheckSeen(entry, calendar.day_of(entry.at))
             for entry in inside
@@ -278,7 +279,7 @@ def summarize(
             if isinstance(one, Check) and is_check_in(one) and (asked := sitting_of(one))
         ),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
-        baselines=_baselines(snapshot.checks) if snapshot else (),
+        answered=_answered(ordered, snapshot.checks if snapshot else (), span, calendar),
         others=tuple(entry for entry in inside if not BY_NAME[kind_of(entry)].has_a_place),
         deviations=_deviations(doses, span, calendar, plans) if plans else (),
     )
@@ -292,12 +293,19 @@ def _deviations(
     return tuple(deviations_in(doses, span, plans, calendar))
 
 
-def _baselines(checks: Iterable[Check]) -> tuple[Check, ...]:
-    """Return the first of each questionnaire that was ever answered."""
-    first: dict[str, Check] = {}
-    for one in checks:
-        first.setdefault(one.instrument, one)
-    return tuple(first.values())
+def _has_words(entry: Entry) -> bool:
+    if not BY_NAME[kind_of(entry)].has_a_place:
+        return False
+    return isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
+
+
+def _answered(
+    ordered: Sequence[Entry], kept: Sequence[Check], span: Span, calendar: Calendar
+) -> tuple[Check, ...]:
+    """Return every questionnaire up to the end of the span, of the entries and the kept ones."""
+    checks = {check.id: check for check in (*kept, *ordered) if isinstance(check, Check)}
+    up_to = (check for check in checks.values() if calendar.day_of(check.at) < span.end)
+    return tuple(sorted(up_to, key=key_of))
 
 
 def _held_against(
