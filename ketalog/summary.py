@@ -185,14 +185,14 @@ class Summary(Value, frozen=True):
     @property
     def known(self) -> frozenset[str]:
         """Return the first doses of the sittings after which side effects were told or asked of."""
-        told = {one.dose.id for one in self.seen if one.dose}
+        told = {seen.dose.id for seen in self.seen if seen.dose}
         mine = {course.dose.id for course in self.courses}
         return frozenset(mine & (told | self.asked | self.checked_in))
 
     @property
     def check_ins(self) -> int:
         """Return how often side effects were asked about one by one."""
-        return sum(is_check_in(one.check) for one in self.checks)
+        return sum(is_check_in(seen.check) for seen in self.checks)
 
     @property
     def sessions(self) -> list[SessionCourse]:
@@ -263,7 +263,7 @@ def summarize(
         seen=seen,
         days_rated=sum(day.mood is not None for day in days.values()),
         asked_none=len(denied),
-        asked=frozenset(asked.first.id for one in denied if (asked := sitting_of(one))),
+        asked=frozenset(asked.first.id for entry in denied if (asked := sitting_of(entry))),
         written_late=sum(entry.recorded - entry.at > LATE for entry in inside),
         entries=len(inside),
         questions=tuple(entry for entry in inside if isinstance(entry, Question)),
@@ -275,8 +275,8 @@ def summarize(
         ),
         checked_in=frozenset(
             asked.first.id
-            for one in inside
-            if isinstance(one, Check) and is_check_in(one) and (asked := sitting_of(one))
+            for entry in inside
+            if isinstance(entry, Check) and is_check_in(entry) and (asked := sitting_of(entry))
         ),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
         answered=_answered(ordered, snapshot.checks if snapshot else (), span, calendar),
@@ -317,7 +317,7 @@ def _held_against(
 ) -> Adherence | None:
     from ketalog.domain.adherence import adherence
 
-    taken = [one for one in ordered if isinstance(one, Dose | Skip)]
+    taken = [entry for entry in ordered if isinstance(entry, Dose | Skip)]
     return adherence(plans, taken, span, calendar, today or span.end)
 
 
@@ -328,7 +328,7 @@ def _courses(
         [_before_and_after(around) for around in ratings_around(taken, doses, series)]
         for series in rating_series(ordered)
     )
-    return [DoseCourse(*found) for found in zip(taken, mood, anxiety, strict=True)]
+    return [DoseCourse(*course) for course in zip(taken, mood, anxiety, strict=True)]
 
 
 def _before_and_after(around: Sequence[Rating]) -> tuple[int | None, int | None]:
@@ -378,7 +378,9 @@ def _day(entries: Sequence[Entry], doses: Sequence[DoseCourse]) -> Day:
     moods = [entry for entry in entries if isinstance(entry, Mood)]
     return Day(
         ratings={name: median(values) for name, values in rated.items()},
-        sleep_minutes=median(one.sleep_minutes for one in moods if one.sleep_minutes is not None),
+        sleep_minutes=median(
+            mood.sleep_minutes for mood in moods if mood.sleep_minutes is not None
+        ),
         doses=tuple(doses),
         effects=tuple(entry for entry in entries if isinstance(entry, Effect)),
         asked_none=any(isinstance(entry, NoEffects) for entry in entries),
@@ -389,20 +391,20 @@ def _tallies(
     seen: Sequence[EffectSeen], doses: set[str], calendar: Calendar
 ) -> dict[str, EffectTally]:
     reports: defaultdict[str, list[EffectSeen]] = defaultdict(list)
-    for one in seen:
-        reports[as_key(one.effect.name)].append(one)
-    tallies = {name: _tally(found, doses, calendar) for name, found in reports.items()}
+    for report in seen:
+        reports[as_key(report.effect.name)].append(report)
+    tallies = {name: _tally(of_name, doses, calendar) for name, of_name in reports.items()}
     return dict(
         sorted(tallies.items(), key=lambda item: (-_rank(item[1].worst), -item[1].times, item[0]))
     )
 
 
-def _tally(found: Sequence[EffectSeen], doses: set[str], calendar: Calendar) -> EffectTally:
+def _tally(reports: Sequence[EffectSeen], doses: set[str], calendar: Calendar) -> EffectTally:
     return EffectTally(
-        times=len(found),
-        doses=len({one.dose.id for one in found if one.dose} & doses),
-        worst=max((one.effect.severity for one in found), key=_rank),
-        last=calendar.day_of(found[-1].effect.at),
+        times=len(reports),
+        doses=len({report.dose.id for report in reports if report.dose} & doses),
+        worst=max((report.effect.severity for report in reports), key=_rank),
+        last=calendar.day_of(reports[-1].effect.at),
     )
 
 
