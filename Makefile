@@ -28,7 +28,8 @@ help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
 demo: $(READY)  ## Show ketalog at work on a made-up journal
-	$(BIN)/ketalog demo
+	@echo 'Making up a journal of eight weeks, in a folder of its own, and showing its last full week:'
+	@$(BIN)/ketalog demo
 
 test: $(READY)  ## Run the tests that answer soon: about three minutes on two cores
 	$(PYTEST) -m 'not (slow or browser or torture)'
@@ -76,9 +77,10 @@ clean:  ## Remove everything that make made
 
 .venv/.locked: $(LOCK) $(FHIR)
 	$(check-python)
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --ignore-requires-python \
+	@echo 'Installing what ketalog needs into .venv: a minute or two, once.'
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --ignore-requires-python \
 		--requirement $(FHIR)
 	@touch $@
 
@@ -88,5 +90,6 @@ clean:  ## Remove everything that make made
 	@touch $@
 
 $(READY): .venv/.locked pyproject.toml
-	$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@echo 'Installing ketalog into .venv.'
+	@$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -81,6 +81,7 @@ COMMANDS = {
     "unlock": Row("Keep", "unlock", "Take the lock off", ("decrypt",), True),
     "passphrase": Row("Keep", "passphrase", "Change the passphrase", ("password",), True),
     "erase": Row("Keep", "erase", "Take entries out for good, words and past", takes_away=True),
+    "start": Row("Keep", "start", "Set it up, step by step", ("setup", "init")),
     "config": Row("Keep", "config", "See or change settings", ("settings",)),
     "demo": Row("Keep", "demo", "Try everything on a made-up journal"),
 }
