@@ -527,7 +527,7 @@ def find(history: History, reference: str) -> "Entry":
         if newest := newest_of(history, lambda _: True):
             return newest
         raise NoSuchEntry("There is no entry yet.", "Start with: ketalog dose, or ketalog mood 6.")
-    if not (text.isascii() and text.isdigit() and len(text) < 40):
+    if not (text.isascii() and text.isdecimal() and len(text) < 40):
         raise BadInput(
             f"'{reference}' is not an entry's number.", "Type a number that 'ketalog list' shows."
         )
