@@ -49,7 +49,8 @@ MAY_IMPORT = {
         "app clauses importers demo export answers journal response config instruments times domain"
     ),
     "cli": "app answers commands",
-    "__main__": "cli",
+    "entry_numbers": "app store domain",
+    "__main__": "cli entry_numbers",
 }
 
 # Each third party's home: the modules, or folders of modules, that may import it.
