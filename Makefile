@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements/dev.txt
+FHIR := requirements/fhir.txt
 READY := .venv/.ready
 # On every core: each worker takes tests over from one that has more left.
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
@@ -63,6 +64,9 @@ lock:  ## Lock the newest versions that pyproject.toml allows
 	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
 		--universal --generate-hashes --python-version 3.11 --constraints $(LOCK) \
 		--group torture --output-file requirements/torture.txt
+	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
+		--upgrade --no-deps --generate-hashes --python-version 3.11 \
+		requirements/fhir.in --output-file $(FHIR)
 
 shell: $(READY)  ## Write completion and the manual page anew: ketalog/shell
 	$(BIN)/python -m tools
@@ -74,11 +78,13 @@ clean:  ## Remove everything that make made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/.locked: $(LOCK)
+.venv/.locked: $(LOCK) $(FHIR)
 	$(check-python)
 	@echo 'Installing what ketalog needs into .venv: a minute or two, once.'
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --ignore-requires-python \
+		--requirement $(FHIR)
 	@touch $@
 
 .venv/.bench: requirements/run.txt .venv/.locked

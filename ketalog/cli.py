@@ -71,7 +71,7 @@ COMMANDS = {
     "supply": Row(
         "Plan", "supply", "See what is left: supply; supply fill 24, supply count 18", ("stock",)
     ),
-    "export": Row("Share", "export", "Make a file to share: .pdf .html .md .csv .json"),
+    "export": Row("Share", "export", "Make a file to share: .pdf .html .md .csv .json .fhir.json"),
     "import": Row("Share", "import_", "Take in an export, or a file of another app"),
     "merge": Row("Share", "merge", "Take in another device's journal"),
     "doctor": Row("Keep", "doctor", "See whether the journal is in order", ("check-up", "verify")),

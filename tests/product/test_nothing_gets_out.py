@@ -17,6 +17,7 @@ import pytest
 
 from ketalog import cli
 from ketalog.cli import COMMANDS
+from ketalog.export.formats import suffixes
 from tests.conftest import Answer, Ketalog, Terminal
 
 SENTINEL = "zanzibar"
@@ -53,9 +54,7 @@ LINES: dict[str, list[list[str]]] = {
         ["plan", "calendar", "out.ics"],
         ["plan", "stop", "nasal"],
     ],
-    "export": [
-        ["export", f"out.{suffix}", "--notes"] for suffix in ("json", "md", "html", "pdf", "csv")
-    ],
+    "export": [["export", f"out{suffix}", "--notes"] for suffix in suffixes()],
     "import": [["import", "in.json"]],
     "restore": [["restore"]],
     "merge": [["merge", "copy.json"]],
