@@ -28,7 +28,7 @@ function __ketalog_words
                 'redo  Bring back what undo took' \
                 'plan  See or set your plan: plan set, plan stop, plan history' \
                 'supply  See what is left: supply; supply fill 24, supply count 18' \
-                'export  Make a file to share: .pdf .html .md .csv .json' \
+                'export  Make a file to share: .pdf .html .md .csv .json .fhir.json' \
                 'import  Take in an export, or a file of another app' \
                 'merge  Take in another device\'s journal' \
                 'doctor  See whether the journal is in order' \
@@ -553,6 +553,8 @@ function __ketalog_words
                 '--notes  Notes too, or not.' \
                 '--without-notes  Notes too, or not.' \
                 '--excel-eu  A .csv with ; between cells and decimal commas.' \
+                '--collection  A .fhir.json of entries alone, no document.' \
+                '--without-snomed  A .fhir.json without SNOMED CT codes.' \
                 '--force  Replace a file that is there.'
         case 'import -'
             printf '%s\n' \
@@ -693,7 +695,7 @@ function __ketalog_words
                 'redo  Bring back what undo took' \
                 'plan  See or set your plan: plan set, plan stop, plan history' \
                 'supply  See what is left: supply; supply fill 24, supply count 18' \
-                'export  Make a file to share: .pdf .html .md .csv .json' \
+                'export  Make a file to share: .pdf .html .md .csv .json .fhir.json' \
                 'import  Take in an export, or a file of another app' \
                 'merge  Take in another device\'s journal' \
                 'doctor  See whether the journal is in order' \
@@ -818,7 +820,8 @@ function __ketalog_next
                 '.html  a page' \
                 '.md  a page' \
                 '.csv  a table' \
-                '.json  all of it'
+                '.json  all of it' \
+                '.fhir.json  a record for a clinic\'s system'
                 )
             case '*'
                 string replace '  ' \t -- $line

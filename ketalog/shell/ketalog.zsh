@@ -29,7 +29,7 @@ _ketalog_words() {
       'redo  Bring back what undo took' \
       'plan  See or set your plan: plan set, plan stop, plan history' \
       'supply  See what is left: supply; supply fill 24, supply count 18' \
-      'export  Make a file to share: .pdf .html .md .csv .json' \
+      'export  Make a file to share: .pdf .html .md .csv .json .fhir.json' \
       'import  Take in an export, or a file of another app' \
       'merge  Take in another device'"'"'s journal' \
       'doctor  See whether the journal is in order' \
@@ -598,6 +598,8 @@ _ketalog_words() {
       '--notes  Notes too, or not.' \
       '--without-notes  Notes too, or not.' \
       '--excel-eu  A .csv with ; between cells and decimal commas.' \
+      '--collection  A .fhir.json of entries alone, no document.' \
+      '--without-snomed  A .fhir.json without SNOMED CT codes.' \
       '--force  Replace a file that is there.'
     ;;
   'import -')
@@ -754,7 +756,7 @@ _ketalog_words() {
       'redo  Bring back what undo took' \
       'plan  See or set your plan: plan set, plan stop, plan history' \
       'supply  See what is left: supply; supply fill 24, supply count 18' \
-      'export  Make a file to share: .pdf .html .md .csv .json' \
+      'export  Make a file to share: .pdf .html .md .csv .json .fhir.json' \
       'import  Take in an export, or a file of another app' \
       'merge  Take in another device'"'"'s journal' \
       'doctor  See whether the journal is in order' \
@@ -853,7 +855,8 @@ _ketalog_next() {
       '.html  a page' \
       '.md  a page' \
       '.csv  a table' \
-      '.json  all of it'
+      '.json  all of it' \
+      '.fhir.json  a record for a clinic'"'"'s system'
       do printf '%s\n' "$word$line"; done ;;
     *) printf '%s\n' "$line" ;;
     esac

@@ -32,12 +32,6 @@ SETUP = {
 START = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f"], "fish": ["fish", "--no-config"]}
 
 
-@pytest.mark.parametrize("name", made())
-def test_the_files_are_what_the_tables_say_now(name: str) -> None:
-    text = (SHELL / name).read_text(encoding="utf-8")
-    assert text == made()[name], "to write them anew: make shell"
-
-
 def test_every_command_option_and_other_name_is_in_each_script() -> None:
     places = table()
     assert set(places[" 1"]) == {*COMMANDS}
