@@ -39,6 +39,8 @@ COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
 _JOINED = "\0"
 """Stands for the spaces of a command while a line is broken."""
+_TO_TYPE = ("  ketalog ", "  export ")
+"""How a line begins that is typed as it stands: broken in two, its first half alone would run."""
 Made = TypeVar("Made")
 
 
@@ -315,7 +317,7 @@ class Ui:
         They go on at `indent`, or else below the beginning of the line's own words. A command is
         bold, and never broken.
         """
-        if not self._is_terminal(stream):
+        if not self._is_terminal(stream) or line.startswith(_TO_TYPE):
             return [line]
         if "ketalog " in line:
             line = re.sub(COMMAND, lambda found: found[0].replace(" ", _JOINED), line)
