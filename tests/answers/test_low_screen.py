@@ -3,13 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Note
-from ketalog.domain.treatment import Session, Skip, Vitals
 from ketalog.ui.terminal import detect
 from tests.conftest import Ketalog, Terminal
 from tests.diary import (
     A_WEEK,
-    at,
     effect,
     line_with,
     lines_of,
@@ -67,23 +64,29 @@ def test_a_narrow_week_and_a_month_say_energy_and_sleep() -> None:
         assert line_with("Sleep", lines) == " Sleep   7:40 h, median of 2 days"
 
 
-def test_notes_and_reasons_stand_in_the_week() -> None:
-    stamp = {"id": "n", "number": 1, "at": at("Mon 9:00"), "recorded": at("Mon 9:00")}
-    entries = [Note(text="a calm day", **stamp), Skip(reason="away", **stamp | {"id": "s"})]
-    lines = lines_of(view_of(entries), screen())
+def drawn_week(ketalog: Ketalog, day: str = "") -> list[str]:
+    """Return a week as a terminal with room for all of it shows it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERM", "xterm")
+        patch.setenv("LINES", "50")
+        return without_colours(ketalog(f"week {day}", out_tty=True).out).splitlines()
+
+
+def test_notes_and_reasons_stand_in_the_week(ketalog: Ketalog) -> None:
+    planned = "plan set 100mg sublingual --days mon --from '2026-11-01'"
+    for line in (planned, "note a calm day --at 'mon 9am'", "skip away --at 'mon 9am'"):
+        assert ketalog(line).code == 0
+    lines = drawn_week(ketalog)
     assert line_with("calm", lines) == "    Mon 16 Nov 09:00  a calm day"
     assert line_with("away", lines) == "    Mon 16 Nov 09:00  skipped dose: away"
+    assert "Mon 16 Nov 09:00: a calm day." in ketalog("week").out
+    assert [note["text"] for note in ketalog("week --json").data["notes"]] == ["a calm day", "away"]
 
 
-def test_a_session_has_its_readings_on_its_line() -> None:
-    stamp = {"number": 1, "at": at("Mon 9:00"), "recorded": at("Mon 9:00")}
-    pressure = {"systolic_mmhg": 128, "diastolic_mmhg": 82}
-    entries = [
-        Session(id="s", where="infusion", **stamp),
-        Vitals(id="v", session="s", **pressure, **stamp),
-    ]
-    lines = lines_of(view_of(entries), screen())
-    assert line_with("infusion", lines) == "    Mon 16 Nov 09:00  infusion; blood pressure 128/82"
+def test_a_session_has_its_readings_on_its_line(ketalog: Ketalog) -> None:
+    assert ketalog("session infusion 35mg --bp-before 128/82 --start 'mon 9am'").code == 0
+    said = "infusion; blood pressure 128/82, before the session"
+    assert line_with("infusion", drawn_week(ketalog)) == f"    Mon 16 Nov 09:00  {said}"
 
 
 @pytest.mark.parametrize("name", ["FORCE_COLOR", "CLICOLOR_FORCE"])
@@ -99,13 +102,7 @@ def test_a_total_is_held_against_the_one_before_with_its_year(ketalog: Ketalog) 
         assert ketalog(f"check gad7 {answers} --at '{day} 09:00'").code == 0
     for answers, day in (("1 1 2 1 1 1 1", "2026-11-20"), ("0 0 0 0 0 0 1", "2026-11-22")):
         assert ketalog(f"check gad7 {answers} --at '{day} 09:00'").code == 0
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TERM", "xterm")
-        patch.setenv("LINES", "50")
-        now, then = (
-            without_colours(ketalog(f"week {day}", out_tty=True).out).splitlines()
-            for day in ("2026-11-22", "2025-11-08")
-        )
+    now, then = (drawn_week(ketalog, day) for day in ("2026-11-22", "2025-11-08"))
     assert line_with("→ 1", now).split("│")[-2].split()[:3] == ["8", "→", "1"]
     assert line_with("→ 12", then).split("│")[-2].split()[:3] == ["20", "→", "12"]
     assert line_with("GAD-7 ─", then).endswith("1 Jun and 8 Nov")
