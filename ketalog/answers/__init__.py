@@ -48,7 +48,17 @@ class ListedEntry(Value, frozen=True):
         return f"{' '.join(filter(None, (self.day, self.clock)))}  {self.number}  {self.text}"
 
 
-Line = str | Heading | Hint | ListedEntry
+class Verbatim(Value, frozen=True):
+    """A line that is typed or copied as it stands: it is never broken to fit a terminal."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return it."""
+        return self.text
+
+
+Line = str | Heading | Hint | ListedEntry | Verbatim
 
 
 View = Value
@@ -67,5 +77,5 @@ class Answer(Value, frozen=True):
     data: dict[str, Any] | Callable[[], dict[str, Any]]
     drawing: Callable[[], View] | None = None
     notices: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
+    above: tuple[Line, ...] = ()
+    below: tuple[Line, ...] = ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from msgspec import Struct, json, to_builtins
 
-from ketalog.answers import Answer, Heading, ListedEntry
+from ketalog.answers import Answer, Heading, ListedEntry, Verbatim
 from ketalog.domain.text import as_utf8, escaped, escaped_json
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
@@ -39,8 +39,6 @@ COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
 _JOINED = "\0"
 """Stands for the spaces of a command while a line is broken."""
-_TO_TYPE = ("  ketalog ", "  export ")
-"""How a line begins that is typed as it stands: broken in two, its first half alone would run."""
 Made = TypeVar("Made")
 
 
@@ -292,6 +290,8 @@ class Ui:
             return [escaped(str(line))]
         if isinstance(line, Heading):
             return [self._styled(BOLD, part) for part in self._fitted(stream, escaped(line.text))]
+        if isinstance(line, Verbatim):
+            return [escaped(line.text)]
         if not isinstance(line, ListedEntry):
             return self._fitted(stream, escaped(str(line)))
         clock = f"  {line.clock}" if line.clock else ""
@@ -317,7 +317,7 @@ class Ui:
         They go on at `indent`, or else below the beginning of the line's own words. A command is
         bold, and never broken.
         """
-        if not self._is_terminal(stream) or line.startswith(_TO_TYPE):
+        if not self._is_terminal(stream):
             return [line]
         if "ketalog " in line:
             line = re.sub(COMMAND, lambda found: found[0].replace(" ", _JOINED), line)
