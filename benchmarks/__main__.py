@@ -216,16 +216,16 @@ def main() -> None:
             write_journal(journals[-1], entries, datetime.now().astimezone().replace(microsecond=0))
             for words in TREATMENT:
                 subprocess.run(ketalog(journals[-1], *words), stdout=DEVNULL, check=True)
-        small, _, large = journals
-        imported = import_behind(Path(folder), journals[1])
-        gates_held = gates(*journals, imported)
+        small, middle, large = journals
+        imported = import_behind(Path(folder), middle)
+        gates_held = gates(small, middle, large, imported)
         holds = [report(gate.name, ratio(gate), gate.most) for gate in gates_held]
         pdfs = pdf_gates(Path(folder))
         holds += [report(gate.name, ratio(gate), gate.most) for gate in pdfs]
         for words in (["dose", "100mg", "nasal"], ["week"]):
             found = peak_kb(ketalog(large, *words)) / peak_kb(ketalog(small, *words))
             holds.append(report(f"peak memory of {words[0]}, 200 000 ÷ 100", found, 1.10))
-        holds.append(report(*export_gate(journals[1])))
+        holds.append(report(*export_gate(middle)))
     sys.exit(0 if all(holds) else 1)
 
 
