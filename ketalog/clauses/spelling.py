@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.table import CLAUSES
+from ketalog.clauses.table import TABLE
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.effects import BY_WORD, NONE_WORDS, find_effect, severity_words
 from ketalog.domain.routes import BY_NAME
@@ -64,7 +64,7 @@ def near(typed: str, known: Iterable[str]) -> list[str]:
 
 def words_of(command: str, clauses: Sequence[str]) -> frozenset[str]:
     """Return the words that a command reads by these clauses."""
-    texts = [text for name in clauses for text in (*CLAUSES[name].keywords, *CLAUSES[name].shapes)]
+    texts = [text for name in clauses for text in (*TABLE[name].keywords, *TABLE[name].shapes)]
     if "route" in clauses:
         texts += BY_NAME
     if command == "effect":

@@ -47,13 +47,13 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
         rf"|{MONTHS} [0-9]{{1,2}}(?: ?(?:st|nd|rd|th))?)(?: [0-9]{{4}})?"
         r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
     )
+    number = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
     near = (
         rf"(?:today|tonight|yesterday(?: {part})?|this {part}|last (?:night|evening)"
-        r"|(?:[0-9]{1,3}|an?) (?:day|week)s? ago)"
+        rf"|{number} (?:day|week)s? ago)"
     )
     before = "(?:last |this )"
     if ahead:
-        number = "(?:[0-9]{1,3}|an?|one|two|three)"
         near = rf"{near}|tomorrow(?: {part})?|in {number} (?:day|week|month)s?"
         before = "(?:last |this |next |coming )"
     day = rf"(?:{near}|{date})"
@@ -67,7 +67,7 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
     )
     after_at = rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.-])"
     military = rf"(?:[01][0-9]|2[0-3]){minutes}(?![0-9a-z:/.-])"
-    at = "(?:(?:at|on|@|about|around|~|from|since) )"
+    at = "(?:(?:at|on|@|about|around|~) )"
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
         rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
@@ -136,6 +136,7 @@ def _ago(words: Sequence[Word], at: int) -> Found:
 def plain_time(text: str) -> str:
     """Return a time as times/ reads it: `2130`, `830pm`, `9 o'clock`, `9p` in their full form."""
     words = joined(cut([text]))
+    words = re.sub(r"\b[a-z]+(?= (?:day|week|month)s?\b)", _in_digits, words)
     if not words.isascii() or len(words) > _LONGEST_TIME or text.strip()[4:5] == "-":
         return text
     while (word := words.partition(" ")[0]) in _BEFORE_A_TIME:
@@ -157,8 +158,12 @@ def plain_time(text: str) -> str:
     return " ".join(parts)
 
 
+def _in_digits(found: re.Match[str]) -> str:
+    return COUNTS.get(found[0], found[0])
+
+
 _LONGEST_TIME = 80
-_BEFORE_A_TIME = frozenset({"at", "@", "on", "about", "around", "~", "from", "since"})
+_BEFORE_A_TIME = frozenset({"at", "@", "on", "about", "around", "~"})
 _MONTH_STARTS = frozenset(
     {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 )

@@ -82,8 +82,16 @@ def own_line(app: App, phrase: str, instead: str, *more: str) -> str:
     """Return the line as it was typed, with other words instead of some, and more at its end."""
     from shlex import join
 
-    line = ["ketalog", *replaced(app.typed, phrase, instead), *more]
-    return escape_invisible(join(line))
+    return escape_invisible(join(["ketalog", *with_words(app.typed, phrase, instead), *more]))
+
+
+def with_words(line: Sequence[str], phrase: str, instead: str) -> list[str]:
+    """Return a line with other words instead of a phrase, each its own: no quotes are needed."""
+    line = replaced(line, phrase, instead)
+    for n, text in enumerate(line):
+        if text == instead and not line[n - 1].startswith("--"):
+            return [*line[:n], *text.split(), *line[n + 1 :]]
+    return line
 
 
 def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:

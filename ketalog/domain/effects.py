@@ -320,6 +320,16 @@ _FILLERS = frozenset(
     | {"some", "felt", "feel", "feeling", "was", "were", "had", "have", "got", "am", "and"}
 )
 """Words that change nothing about which side effect it is."""
+_OPENERS = _FILLERS | frozenset(
+    {"im", "ive", "been", "being", "getting", "became", "woke", "waking", "wake", "up", "still"}
+    | {"with", "there", "just", "also", "again", "now", "after", "dose", "this"}
+)
+"""Words that may stand before a side effect and say nothing of it: "woke up anxious"."""
+_DOUBT = frozenset(
+    {"maybe", "perhaps", "possibly", "probably", "might", "may", "think", "guess", "suppose"}
+    | {"unsure", "sure", "if", "whether", "seems", "could"}
+)
+"""Words that say that somebody is not sure of a side effect."""
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
 _SEVERITY_WORDS: dict[str, Severity] = {
     **{name: name for name in SEVERITIES},
@@ -328,14 +338,23 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **dict.fromkeys(("mod", "mod.", "medium", "moderately"), "moderate"),
     **dict.fromkeys(("very", "very bad", "really bad", "very strong", "severely"), "severe"),
     **dict.fromkeys(("strong", "intense", "extreme", "extremely", "terrible", "awful"), "severe"),
-    "horrible": "severe",
+    **dict.fromkeys(("horrible", "unbearable", "excruciating"), "severe"),
+    **dict.fromkeys(
+        ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of"), "mild"
+    ),
+    **dict.fromkeys(("touch of", "a tad", "somewhat"), "mild"),
 }
+_ALSO_NAMES = frozenset({"light", "little"})
+"""Of these those that can belong to a name of one's own: "sensitive to light"."""
 _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
 """Characters of a word of the patient's own."""
-_HOW_MUCH = frozenset({"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly"})
-"""Words that say how much of something, and not of what."""
+_HOW_MUCH = frozenset(
+    {"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly", "super", "fairly"}
+    | {"kinda", "kind", "sort", "sorta", "of", "damn", "totally"}
+)
+"""Words that say how much of something, and not of what, nor how severe it was."""
 
 
 def plain(words: str) -> str:
@@ -383,12 +402,14 @@ def severity_words() -> list[str]:
 
 def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     """Return the words of a side effect and the severity that stands behind or before them."""
-    for n in range(min(_MOST_WORDS, len(words)), 0, -1):
-        if severity := find_severity(" ".join(words[-n:])):
-            return words[:-n], severity
-    for n in range(min(_MOST_WORDS, len(words)), 0, -1):
-        if severity := find_severity(" ".join(words[:n])):
-            return words[n:], severity
+    lengths = range(min(_MOST_WORDS, len(words)), 0, -1)
+    behind = [(words[-n:], words[:-n]) for n in lengths]
+    for phrase, name in [*behind, *((words[:n], words[n:]) for n in lengths)]:
+        text = " ".join(phrase).lower()
+        if (severity := find_severity(text)) and (
+            text not in _ALSO_NAMES or find_effect(" ".join(name))
+        ):
+            return name, severity
     return words, None
 
 
@@ -437,13 +458,44 @@ def _names_nothing(words: list[str]) -> bool:
 
 
 def _without_fillers(given: list[str]) -> list[str]:
-    """Return the words without those before a severity: "feeling very dizzy"."""
+    """Return the words without those around a side effect: "feeling very dizzy again"."""
+    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too"}:
+        given = given[:-1]
     for n, word in enumerate(given[:-1]):
-        if word.lower() not in _FILLERS or find_effect(" ".join(given[n:])):
+        if plain(word) not in _OPENERS or find_effect(" ".join(given[n:])):
             break
         if find_effect(" ".join(_parted(given[n + 1 :])[0])):
             return given[n + 1 :]
     return given
+
+
+def without_doubt(words: list[str]) -> list[str] | None:
+    """Return the words of a side effect without those that say that it isn't sure, or None."""
+    bare = [word.rstrip("?") for word in words]
+    doubts = [plain(word) in _DOUBT for word in words]
+    if bare == words and not any(doubts):
+        return None
+    start = max((n for n, doubt in enumerate(doubts) if doubt), default=-1)
+    behind = [word for word in bare[start + 1 :] if word]
+    rest = behind or [word for word in bare[: doubts.index(True)] if word]
+    while rest and plain(rest[0]) in _OPENERS | {"be", "not", "i"}:
+        rest = rest[1:]
+    while rest and plain(rest[-1]) in {"not", "i"}:
+        rest = rest[:-1]
+    if not rest:
+        raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
+    return rest
+
+
+def known_so_much(words: list[str]) -> list[str] | None:
+    """Return the known side effect behind words that say how much: "so dizzy", or None."""
+    said = list(words)
+    while len(said) > 1 and plain(said[0]) in _OPENERS - _HOW_MUCH:
+        said = said[1:]
+    n = next((n for n, word in enumerate(said) if plain(word) not in _HOW_MUCH), 0)
+    if not n or find_effect(" ".join(said)) or find_severity(" ".join(said[:n])):
+        return None
+    return said[n:] if find_effect(" ".join(said[n:])) else None
 
 
 def _given(words: list[str]) -> list[str]:
