@@ -80,6 +80,10 @@ def _many_first(words: Sequence[Word], at: int) -> Found:
 def _one_unit(words: Sequence[Word], at: int) -> Found:
     """Read `troche`: one of it. A spray alone is a route."""
     form = text_at(words, at)
+    each = number_at(words, at + 1)
+    if form in FORMS and each and text_at(words, at + 1 + each[0]) in MG:  # troche 100mg
+        read = _times(words, at, at + 2 + each[0], "1", each[1], form)
+        return read if not form.endswith("s") and form != "spray" else None
     if form in FORMS and not form.endswith("s") and form != "spray":
         return 1, Dosage(None, units=form, form=FORMS[form])
     return None

@@ -124,6 +124,7 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if number and not number[2]:
         return _spelled_minutes(words, at, *number[:2])
+    _refuse_two_lengths(words, at)
     if text.isdigit() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)
@@ -132,6 +133,15 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     from ketalog.times.words import read_minutes
 
     return found[0], read_minutes(found[1])
+
+
+def _refuse_two_lengths(words: Sequence[Word], at: int) -> None:
+    """Raise TwoReadings for `10-15 min`."""
+    first, sign, second, unit = (text_at(words, at + n) for n in range(4))
+    is_span = sign in {"-", "to", "or"} and first.isdigit() and second.isdigit()
+    if is_span and unit in _UNIT_MINUTES:
+        ways = (Meaning(f"{n} {unit}", f"{n} {unit}") for n in (first, second))
+        raise TwoReadings(joined(words[at : at + 4]), "can be read in two ways", *ways)
 
 
 def length(words: Sequence[Word], at: int) -> Found:
@@ -201,6 +211,7 @@ def sleep(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if number and not number[2]:
         n, text = number[:2]
+    _refuse_two_lengths(words, at)
     low, sign, part = text.replace(",", ".").partition(".")
     unit = text_at(words, at + n) in LENGTH_WORDS - {"and", "a", "an", "half"}
     if unit or not low.isdigit() or (sign and not part.isdigit()):
@@ -241,8 +252,20 @@ def pressure(words: Sequence[Word], at: int) -> Found:
     found = _two_numbers(words, at)
     if found is None or found[0] == 2 or min(map(len, found[1:])) < 2:
         return None
-    is_date = max(map(int, found[1:])) <= 31  # or a rating: 10/10
-    return None if is_date else any_pressure(words, at)
+    high, low = map(int, found[1:])
+    is_date = max(high, low) <= 31  # or a rating: 10/10
+    is_length = found[0] == 3 and (high < 90 or text_at(words, at + 3) in _UNITS)  # 35 over 40 min
+    return None if is_date or is_length else any_pressure(words, at)
+
+
+def lone_pressure(words: Sequence[Word], at: int) -> Found:
+    """Read `128 82` too, but not `72 98` right behind a blood pressure."""
+    return None if _is_behind_a_pressure(words, at) else any_pressure(words, at)
+
+
+def _is_behind_a_pressure(words: Sequence[Word], at: int) -> bool:
+    before = ((n, _two_numbers(words, at - n)) for n in (1, 2, 3) if n <= at)
+    return any(found and found[0] == n for n, found in before)
 
 
 def any_pressure(words: Sequence[Word], at: int) -> Found:
@@ -273,7 +296,7 @@ def _two_numbers(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
     return n, high, low
 
 
-_UNITS = frozenset({*LENGTH_WORDS, *MG, "kg", "%", "bpm"}) - {"a", "and"}
+_UNITS = frozenset({*LENGTH_WORDS, *MG, "kg", "%", "bpm"}) - {"a", "an", "and", "half"}
 
 
 def digit(words: Sequence[Word], at: int) -> Found:
@@ -287,10 +310,11 @@ def pulse(words: Sequence[Word], at: int) -> Found:
     """Read `72`, `72 bpm`, `72/min`."""
     from ketalog.domain.readings import read_reading
 
-    text = text_at(words, at)
-    if not text.isdigit():
+    number = number_at(words, at)
+    if not number or not number[1].isdigit():
         return None
-    return 1 + _is_beats(words, at + 1), read_reading(text, "pulse")
+    n, text = number[:2]
+    return n + _is_beats(words, at + n), read_reading(text, "pulse")
 
 
 def _is_beats(words: Sequence[Word], at: int) -> bool:
@@ -305,8 +329,8 @@ def beats(words: Sequence[Word], at: int) -> Found:
     text = text_at(words, at)
     if not text.isdigit() or len(text) > 3:
         return None
-    before = ((n, _two_numbers(words, at - n)) for n in (1, 2, 3) if n <= at)
-    is_behind = any(found and found[0] == n for n, found in before) and 20 <= int(text) <= 300
+    is_alone = text_at(words, at + 1) not in _UNITS | {"am", "pm", "a", "p"}
+    is_behind = is_alone and 20 <= int(text) <= 300 and _is_behind_a_pressure(words, at)
     return pulse(words, at) if is_behind or _is_beats(words, at + 1) else None
 
 
@@ -314,14 +338,17 @@ def oxygen(words: Sequence[Word], at: int) -> Found:
     """Read `92`, `92 %`."""
     from ketalog.domain.readings import read_reading
 
-    text = text_at(words, at)
-    if not text.isdigit():
+    number = number_at(words, at)
+    if not number or not number[1].isdigit():
         return None
-    return 1 + (text_at(words, at + 1) == "%"), read_reading(text, "oxygen")
+    n, text = number[:2]
+    return n + (text_at(words, at + n) == "%"), read_reading(text, "oxygen")
 
 
 def percent(words: Sequence[Word], at: int) -> Found:
-    """Read `92 %`."""
+    """Read `92 %`, `sat 92 %`."""
+    if text_at(words, at) == "sat" and (found := percent(words, at + 1)):
+        return 1 + found[0], found[1]
     return oxygen(words, at) if text_at(words, at + 1) == "%" else None
 
 

@@ -104,7 +104,7 @@ def readings(words: Sequence[Word], at: int) -> Found:
 
 def unplaced(words: Sequence[Word], at: int) -> Found:
     """Raise TwoReadings for a session's readings of which nobody says when they were taken."""
-    found = readings(words, at)
+    found = readings(words, at) if text_at(words, at + 1) != "over" else None  # 35 over 40
     if not found or any(at_point(point)(words, at) for point in READING_POINTS):
         return None
     phrase = joined(words[at : at + found[0]])
@@ -119,7 +119,9 @@ def at_point(point: ReadingPoint) -> Reader:
     )
 
     def read(words: Sequence[Word], at: int) -> Found:
-        n = length_of(shapes, words, at)
+        named = text_at(words, at) in {"bp", "pressure", "oxygen", "pulse"}  # bp before 120/80
+        n = length_of(shapes, words, at + named)
+        n += named and n > 0
         start = at + n
         while n and text_at(words, start) in FILLERS:
             start += 1

@@ -121,7 +121,7 @@ _OPENS_A_TIME = frozenset(
     | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
     | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
     | {"january", "february", "march", "april", "june", "july", "august", "september"}
-    | {"october", "november", "december"}
+    | {"october", "november", "december", "quarter", "hour", "hr"}
 )
 _OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
 _AFTER_A_NUMBER = frozenset(
@@ -129,6 +129,9 @@ _AFTER_A_NUMBER = frozenset(
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
     | {
         "ago",
+        "ish",
+        "past",
+        "to",
         "and",
         "1/2",
         "1/4",

@@ -55,7 +55,10 @@ def near(typed: str, known: Iterable[str]) -> list[str]:
     found: dict[str, int] = {}
     for name in known:
         most = 0 if len(name) < _SHORTEST else 1 if len(name) < _LONG else 2
-        if most and (far := distance(word, name, most)) <= most:
+        far = distance(word, name, most) if most else 1
+        if far > most > 0 and word[:1] == name[0] and sorted(word) == sorted(name):
+            far = most  # naseua: its letters, mixed
+        if far <= most:
             found[name] = far
     nearest = [name for name, far in found.items() if far == min(found.values())]
     same_start = [name for name in nearest if name[0] == word[:1]]

@@ -191,7 +191,7 @@ TABLE = {
             ("over 40 min", "for 1h30", "40 min"),
             measures.minutes,
             lambda n: f"over {measures.say_minutes(n)}",
-            ("over", "for", "lasted", "lasting"),
+            ("over", "for", "in", "lasted", "lasting"),
             measures.length,
             refuse=_read_minutes,
         ),
@@ -339,7 +339,7 @@ TABLE = {
             ("until 2:40pm", "ended 2:40pm"),
             shapes.time,
             lambda when: f"until {when}",
-            ("until", "end", "ended", "till", "to"),
+            ("until", "end", "ended", "till", "to", "-"),
         ),
         Clause(
             "start",
@@ -403,7 +403,7 @@ TABLE = {
             ("128 82",),
             measures.any_pressure,
             lambda readings: f"bp {readings.pressure}",
-            alone=measures.any_pressure,
+            alone=measures.lone_pressure,
         ),
         Clause(
             "pulse",
@@ -463,7 +463,7 @@ TABLE = {
             ("ready",),
             phrases=shapes_of(
                 f"{ready}{after}"
-                for ready in ("ready to leave", "ready to go", "ready to go home", "ready", "left")
+                for ready in ("ready to leave", "ready to go home", "ready", "left", "went home")
                 for after in (" after", " in", "")
                 if ready + after not in {"ready", "left"}
             ),

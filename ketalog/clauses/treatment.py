@@ -14,6 +14,8 @@ from ketalog.clauses.shapes import time
 from ketalog.clauses.words import (
     COUNTS,
     MG,
+    Meaning,
+    TwoReadings,
     cut,
     joined,
     length_of,
@@ -119,12 +121,18 @@ def every(words: Sequence[Word], at: int) -> Found:
     text = text_at(words, at)
     if text in {"weekly", "fortnightly"}:
         return 1, rule_of_every(7 if text == "weekly" else 14)
-    start = at + (text in {"every", "each"})
+    start = at + (text == "once")
+    text = text_at(words, start)
+    start += text in {"every", "each", "alternate"}
+    if text == "alternate" and text_at(words, start) in {"day", "days"}:
+        return start + 1 - at, rule_of_every(2)
     n = number_at(words, start)
     count = Decimal(n[1]) if n else Decimal(_OTHER.get(text_at(words, start), 0))
     end = start + (n[0] if n else bool(count))
     end += text_at(words, end) in {"nd", "rd", "th"}
     unit = _UNITS.get(text_at(words, end))
+    if text_at(words, end) in {"h", "hour", "hours"} and count % 24 == 0:
+        count, unit = count / 24, 1
     if not count and unit and start > at:
         count = Decimal(1)
     span = count * (unit or 1)
@@ -135,7 +143,7 @@ def every(words: Sequence[Word], at: int) -> Found:
 
 def every_alone(words: Sequence[Word], at: int) -> Found:
     """Read what `every` says where it stands among other words."""
-    if text_at(words, at) in {"every", "each", "weekly", "fortnightly"}:
+    if text_at(words, at) in {"every", "each", "weekly", "fortnightly", "once", "alternate"}:
         return every(words, at)
     return None
 
@@ -147,8 +155,12 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     found = number_at(words, at)
     if not found or not found[1].isdigit():
         return None
+    if text_at(words, at + 1) in {"-", "to", "or"} and text_at(words, at + 2).isdigit():
+        both = (found[1], text_at(words, at + 2))
+        ways = (Meaning(text, text) for text in both)
+        raise TwoReadings(joined(words[at : at + 3]), "can be read in two ways", *ways)
     end = found[0]
-    end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses"}
+    end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses", "day", "days"}
     return end, int(found[1])
 
 
@@ -271,7 +283,7 @@ def _limit(words: Sequence[Word], at: int) -> tuple[int, str, int] | None:
     return None
 
 
-_AT_MOST = shapes_of(("at most", "no more than", "max", "maximum", "up to"))
+_AT_MOST = shapes_of(("at most", "no more than", "not more than", "max", "maximum", "up to"))
 
 
 def most_alone(words: Sequence[Word], at: int) -> Found:
@@ -345,6 +357,8 @@ def empty(words: Sequence[Word], at: int) -> Found:
     text = [text_at(words, at + n) for n in range(3)]
     if text[:2] in (["none", "left"], ["ran", "out"], ["all", "gone"], ["nothing", "left"]):
         return 2, "0"
+    if text[0] in {"empty", "out"}:
+        return 1, "0"
     return (3, "0") if text[0] == "no" and text[1] in _FORM and text[2] == "left" else None
 
 

@@ -159,6 +159,9 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
     if number and text[:1] == ".":
         text = f"0{text}"
     text = text.rstrip(".,:").lstrip(":") if number else text.strip(":,;")
+    if not number and text[-1:] == "-" and len(text) < 4 and text != "-":  # 7pm-9pm
+        _add(text[:-1], place, words, glued=glued)
+        text, glued = "-", True
     if not number and "." in text and all(len(each) <= 1 for each in text.split(".")):
         text = text.replace(".", "")  # S.L., p.m.
     if not text:

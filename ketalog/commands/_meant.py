@@ -176,6 +176,8 @@ def _as_dose(words: Line) -> Line | None:
     if found is None or not found[1]:
         return None
     line = found[0]
+    if len(words) == 1 and "medication" in line.parts:
+        return list(words)  # spravato: a dose, or a session
     if "usual" in line.parts and not line.unread:
         return list(words)
     dosage = line.get("amount")
@@ -237,8 +239,15 @@ def _as_session(words: Line) -> Line | None:
 def _as_also(words: Line) -> Line | None:
     from ketalog.domain.also import read_also
 
-    first = " ".join(words[:2]).strip(_MARKS) or "-"
-    return list(words) if read_also(first).about == "alcohol" else None
+    try:
+        about = read_also(" ".join(words)).about
+    except BadInput:
+        return None
+    return list(words) if about == "alcohol" and len(words) <= _LONGEST_DRINK else None
+
+
+_LONGEST_DRINK = 8
+"""Words of what is had to drink, with its time."""
 
 
 _READS: dict[str, Callable[[Line], Line | None]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.words import cut, joined
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile, BadInput
 from ketalog.export import files
@@ -97,17 +98,14 @@ def with_words(line: Sequence[str], phrase: str, instead: str) -> list[str]:
 def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
     """Return what was typed with other words instead of a phrase, wherever spaces are in it."""
     pieces = [(n, piece) for n, text in enumerate(typed) for piece in text.split()]
-    wanted = phrase.lower().split()
-    lowered = [piece.lower() for _, piece in pieces]
+    words = [piece for _, piece in pieces]
     lines = [text.split() for text in typed]
-    for start in range(len(pieces) - len(wanted), -1, -1):
-        if not wanted or lowered[start : start + len(wanted)] != wanted:
-            continue
+    if found := _span_of(words, phrase):
         kept: list[list[str]] = [[] for _ in typed]
         for n, (place, piece) in enumerate(pieces):
-            if n == start:
+            if n == found.start:
                 kept[place].append(instead)
-            elif not start <= n < start + len(wanted):
+            elif n not in found:
                 kept[place].append(piece)
         return [" ".join(words) for words in kept if any(words)]
     for words in reversed(lines):  # It stands within a word: 100mgsub
@@ -117,3 +115,14 @@ def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
                 words[n] = f"{piece[:at]}{instead}{piece[at + len(phrase) :]}"
                 return [" ".join(each) for each in lines]
     return list(typed)
+
+
+def _span_of(pieces: Sequence[str], phrase: str) -> range | None:
+    """Return the last place of a phrase, as it was typed or as its words are compared."""
+    for text_of in (str.lower, lambda text: joined(cut([text]))):
+        wanted = text_of(phrase)
+        for start in range(len(pieces) - 1, -1, -1):
+            for end in range(start + 1, len(pieces) + 1):
+                if wanted and text_of(" ".join(pieces[start:end])) == wanted:
+                    return range(start, end)
+    return None

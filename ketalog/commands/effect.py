@@ -16,6 +16,7 @@ from ketalog.domain.effects import (
     EFFECTS,
     find_effect,
     find_severity,
+    how_somebody_is,
     is_denial,
     is_nearly_none,
     is_none,
@@ -35,10 +36,15 @@ if TYPE_CHECKING:
 
 CLAUSES = ("at", "for", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
-_AROUND = ',;.!"\u201c\u201d\u201e\u2026\u2013\u2014'
+_AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
-_FINE = frozenset({"fine", "ok", "okay", "good", "all good", "all fine", "well", "great"})
+_FINE = frozenset(
+    {"fine", "ok", "okay", "good", "all good", "all fine", "well", "great", "nil", "na", "n a"}
+    | {"nope", "normal", "nothing special"}
+)
+_SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})
+"""Words before a severity that say that it is one."""
 EXAMPLES = """
 ketalog effect nausea mild
 ketalog effect dizziness moderate for 45 min, 8:30pm
@@ -157,8 +163,15 @@ def meant(app: App, words: list[str]) -> list[str]:
             f"Not read: '{escape_invisible(' '.join(words[-2:]))}'.",
             "Type what it was: mild, moderate or severe.",
         )
+    if len(words) > 2 and words[-2].lower().strip(":=") in _SCALE:
+        words = [*words[:-2], last]
     if last in _NUMBERED and len(words) > 1:
         return [*words[:-1], _NUMBERED[last]]
+    if "/" in last and last.replace("/", "").isdigit() and not last.endswith("/10"):
+        raise BadInput(
+            f"'{escape_invisible(last)}' is a reading.",
+            f"Type: ketalog vitals {escape_invisible(last)}.",
+        )
     if words and last[:1].isascii() and last[:1].isdigit():
         raise BadInput(
             f"'{escape_invisible(last)}' is not a severity.",
@@ -166,7 +179,7 @@ def meant(app: App, words: list[str]) -> list[str]:
         )
     if parts := _several(" ".join(words)):
         raise _more_than_one(" ".join(words), parts)
-    if " ".join(words).lower().strip(".,!") in _FINE:
+    if how_somebody_is(words) in _FINE:
         from ketalog.commands._questions import which
 
         phrase = " ".join(words)
@@ -235,7 +248,7 @@ def _is_known(text: str) -> bool:
 
 
 def _own_word(name: str) -> list[str]:
-    if name in EFFECTS or not (meant := nearest(name, BY_WORD)):
+    if name in EFFECTS or not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
         return []
     if danger_in(meant) != danger_in(name):
         return []

@@ -15,7 +15,7 @@ from ketalog.commands._spans import span_of
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight, confirmed
-from ketalog.domain.clinic_input import AT_40, HINT, Given, Where, given, read_where
+from ketalog.domain.clinic_input import AT_40, HINT, WHERE, Given, Where, given, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.text import say_number
 from ketalog.domain.treatment import Session, Vitals, place_of
@@ -112,7 +112,7 @@ def command(
     """Log a session: infusion, kap (assisted psychotherapy) or clinic (esketamine on site)."""
     app: App = ctx.obj
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
-    where = read_where([word.strip(",;:") for word in typed[:1]])
+    where, typed = _where(typed)
     options = {
         "watched": watched,
         "ready": ready,
@@ -131,7 +131,7 @@ def command(
         "next": integration,
     }
     texts = ("note", "intention", "reflections")
-    line = _input.said(app, typed[1:], CLAUSES, options, texts=texts, between=BETWEEN)
+    line = _input.said(app, typed, CLAUSES, options, texts=texts, between=BETWEEN)
     _input.refuse_unread(app, line)
     weight_kg = line.get("weight")
     said = _said(app, line, where, _input.text(app, medication, "medication"))
@@ -164,6 +164,13 @@ def command(
     vitals = _vitals(app, session, line)
     entries = [*([first] if first else []), session, *vitals]
     app.answer(app.change(app.journal.log(*entries)))
+
+
+def _where(typed: list[str]) -> tuple[Where, list[str]]:
+    """Return which kind of session it was, and the words without it: its first, or another."""
+    words = [word.strip(",;:") for word in typed]
+    place = next((n for n, word in enumerate(words) if word.lower() in WHERE), 0)
+    return read_where(words[: place + 1]), [*typed[:place], *typed[place + 1 :]]
 
 
 def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given:

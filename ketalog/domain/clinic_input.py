@@ -18,6 +18,7 @@ Where = Literal["infusion", "kap", "clinic"]
 WHERE: dict[str, Where] = {
     "infusion": "infusion",
     "drip": "infusion",
+    "iv": "infusion",
     "kap": "kap",
     "psychotherapy": "kap",
     "therapy": "kap",
@@ -49,15 +50,14 @@ class Given(NamedTuple):
 
 
 def read_where(words: Sequence[str]) -> Where:
-    """Return which kind of session the first word names. Raises BadInput."""
+    """Return which kind of session the words name. Raises BadInput."""
     if not words:
         raise BadInput("Which session: infusion, kap or clinic?", HINT)
-    word = words[0].lower().strip(".,;:")
-    if word not in WHERE:
-        raise BadInput(
-            f"'{escape_invisible(words[0])}' is not a session.{did_you_mean(word, WHERE)}", HINT
-        )
-    return WHERE[word]
+    named = next((word for word in words if word.lower() in WHERE), None)
+    if named is None:
+        near = did_you_mean(words[0].lower(), WHERE)
+        raise BadInput(f"'{escape_invisible(words[0])}' is not a session.{near}", HINT)
+    return WHERE[named.lower()]
 
 
 def given(where: Where, said: Given, *, weight_kg: Decimal | None) -> Given:

@@ -4,6 +4,7 @@ Terms: the adverse reactions of the Spravato (esketamine) label, its urinary war
 words for them. A word's plain form is the one shown.
 """
 
+import re
 from functools import cache
 
 from ketalog.domain.entries import SEVERITIES, Severity
@@ -12,14 +13,17 @@ from ketalog.errors import BadInput
 
 EFFECTS: dict[str, tuple[str, ...]] = {
     "dissociation": (
+        *("floaty", "out of my body", "disconnected from my body", "out of it"),
         *("dissociated", "dissociating", "dissociative", "detached", "detachment", "disconnected"),
         *("out of body", "unreal", "not real", "floating", "spaced out", "spacey", "zoned out"),
     ),
     "dizziness": (
+        *("dizzy spell", "dizzy spells"),
         *("dizzy", "lightheaded", "light headed", "lightheadedness", "woozy", "wobbly", "unsteady"),
         "giddy",
     ),
     "nausea": (
+        *("queasy stomach", "sick feeling", "feel like vomiting", "feel like throwing up"),
         *("nauseous", "nauseated", "queasy", "sick to stomach", "sick to my stomach", "feel sick"),
         *("feeling sick", "felt sick", "upset stomach", "want to vomit"),
     ),
@@ -33,10 +37,12 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "headaches",
     ),
     "odd taste": (
+        *("taste metallic", "bad taste in mouth"),
         *("dysgeusia", "bad taste", "taste", "metallic taste", "bitter taste", "strange taste"),
         *("weird taste", "funny taste", "metal taste"),
     ),
     "numbness": (
+        *("numb lips", "numb fingers", "numb tongue", "tingly fingers", "tingling fingers"),
         *(
             "hypoesthesia",
             "numb",
@@ -69,8 +75,17 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         ),
         *("trouble sleeping", "sleeplessness"),
     ),
-    "diarrhea": ("diarrhoea", "loose stools", "the runs", "runs", "runny stomach", "loose bowels"),
+    "diarrhea": (
+        "loose stool",
+        "diarrhoea",
+        "loose stools",
+        "the runs",
+        "runs",
+        "runny stomach",
+        "loose bowels",
+    ),
     "nasal discomfort": (
+        *("nose burning", "nose sore"),
         *("sore nose", "nose hurts", "burning nose", "nose burns", "stinging nose", "nose pain"),
         *("nasal irritation", "nasal pain"),
     ),
@@ -87,14 +102,33 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "intoxicated",
     ),
     "dry mouth": ("mouth dry", "cotton mouth", "dry throat", "parched", "thirsty mouth"),
-    "sweating": ("hyperhidrosis", "sweats", "sweaty", "sweat", "sweated", "night sweats", "clammy"),
+    "sweating": (
+        *("cold sweats", "cold sweat"),
+        "hyperhidrosis",
+        "sweats",
+        "sweaty",
+        "sweat",
+        "sweated",
+        "night sweats",
+        "clammy",
+    ),
     "euphoria": ("euphoric mood", "euphoric", "high", "elated", "blissful", "bliss"),
     "slurred speech": (
         *("dysarthria", "slurring", "slurred words", "slurring words", "cant speak clearly"),
         *("trouble speaking", "slurred"),
     ),
-    "tremor": ("shaking", "shaky", "trembling", "tremors", "shakes", "the shakes", "trembly"),
+    "tremor": (
+        *("shaky hands", "hands shaking", "trembling hands", "hands trembling"),
+        "shaking",
+        "shaky",
+        "trembling",
+        "tremors",
+        "shakes",
+        "the shakes",
+        "trembly",
+    ),
     "mouth pain": (
+        *("mouth sores", "burning tongue", "tongue sore"),
         *("oropharyngeal pain", "sore mouth", "mouth hurts", "mouth sore", "burning mouth"),
         *("sore tongue", "tongue pain"),
     ),
@@ -137,6 +171,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "double vision": ("seeing double", "see double", "saw double", "diplopia", "two of everything"),
     "palpitations": (
+        *("palps", "heart skips", "skipped beats"),
         *(
             "heart pounding",
             "pounding heart",
@@ -159,6 +194,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         *("forgetfulness", "cant remember"),
     ),
     "hallucinations": (
+        *("saw things", "heard things", "heard voices"),
         *(
             "hallucination",
             "hallucinating",
@@ -178,7 +214,14 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "craved",
         "urge to take more",
     ),
-    "fall": ("fell", "falls", "fell over", "fell down", "had a fall"),
+    "fall": (
+        *("fell down stairs", "fell down the stairs"),
+        "fell",
+        "falls",
+        "fell over",
+        "fell down",
+        "had a fall",
+    ),
     "suicidal thoughts": (
         *("suicidal", "thoughts of suicide", "suicidal ideation", "suicide", "suicidal thought"),
         *("thinking about suicide", "thinking of suicide"),
@@ -325,9 +368,13 @@ _OPENERS = _FILLERS | frozenset(
     | {"with", "there", "just", "also", "again", "now", "after", "dose", "this"}
 )
 """Words that may stand before a side effect and say nothing of it: "woke up anxious"."""
-_DOUBT = frozenset(
-    {"maybe", "perhaps", "possibly", "probably", "might", "may", "think", "guess", "suppose"}
-    | {"unsure", "sure", "if", "whether", "seems", "could"}
+_DOUBTS = frozenset(
+    {"maybe", "perhaps", "possibly", "probably", "unsure", "think", "guess", "suppose", "sure"}
+    | {"might", "may", "could", "seems"}
+)
+_DOUBT = (
+    r"(?i)\b(?:maybe|perhaps|possibly|probably|unsure|i (?:think|guess|suppose)|not sure(?: if)?"
+    r"|(?:it )?(?:might|may|could) be|might|it seems(?: like)?)\b|\?"
 )
 """Words that say that somebody is not sure of a side effect."""
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
@@ -335,6 +382,7 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **{name: name for name in SEVERITIES},
     **dict.fromkeys(("slight", "slightly", "mildly", "a bit", "a bit of", "bit of"), "mild"),
     **dict.fromkeys(("a little", "a little bit", "a little bit of", "light", "minor"), "mild"),
+    **dict.fromkeys(("very mild", "very slight", "really mild", "extremely mild"), "mild"),
     **dict.fromkeys(("mod", "mod.", "medium", "moderately"), "moderate"),
     **dict.fromkeys(("very", "very bad", "really bad", "very strong", "severely"), "severe"),
     **dict.fromkeys(("strong", "intense", "extreme", "extremely", "terrible", "awful"), "severe"),
@@ -447,7 +495,8 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         if known and (begun.lower() in EFFECTS or did_you_mean(rest, SEVERITIES) or rest.isdigit()):
             raise BadInput(
                 f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
-                f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",
+                f"Type {', '.join(SEVERITIES[:-1])} or {SEVERITIES[-1]}; other words as a note: "
+                f"ketalog effect {known} --note '{rest}'.",
             )
     return _own_effect(name), None
 
@@ -470,21 +519,29 @@ def _without_fillers(given: list[str]) -> list[str]:
 
 
 def without_doubt(words: list[str]) -> list[str] | None:
-    """Return the words of a side effect without those that say that it isn't sure, or None."""
-    bare = [word.rstrip("?") for word in words]
-    doubts = [plain(word) in _DOUBT for word in words]
-    if bare == words and not any(doubts):
+    """Return the words of a side effect without those that say that it isn't sure, or None.
+
+    Raises BadInput where nothing else is said.
+    """
+    text = " ".join(words)
+    if "?" not in text and _DOUBTS.isdisjoint(text.lower().split()):
         return None
-    start = max((n for n, doubt in enumerate(doubts) if doubt), default=-1)
-    behind = [word for word in bare[start + 1 :] if word]
-    rest = behind or [word for word in bare[: doubts.index(True)] if word]
-    while rest and plain(rest[0]) in _OPENERS | {"be", "not", "i"}:
+    rest = re.sub(_DOUBT, " ", text).split()
+    if rest == words or ("?" not in text and find_effect(text)):
+        return None
+    while rest and plain(rest[0]) in _OPENERS | {"be"}:
         rest = rest[1:]
-    while rest and plain(rest[-1]) in {"not", "i"}:
-        rest = rest[:-1]
     if not rest:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
     return rest
+
+
+def how_somebody_is(words: list[str]) -> str:
+    """Return the words without those before how somebody is: "fine", of "I'm feeling fine"."""
+    rest = plain(" ".join(words)).split()
+    while len(rest) > 1 and rest[0] in _OPENERS | {"i", "m"}:
+        rest = rest[1:]
+    return " ".join(rest)
 
 
 def known_so_much(words: list[str]) -> list[str] | None:
@@ -492,6 +549,8 @@ def known_so_much(words: list[str]) -> list[str] | None:
     said = list(words)
     while len(said) > 1 and plain(said[0]) in _OPENERS - _HOW_MUCH:
         said = said[1:]
+    if said and plain(said[-1]) in {"bad", "badly"} and find_effect(" ".join(said[:-1])):
+        return said[:-1]  # insomnia bad
     n = next((n for n, word in enumerate(said) if plain(word) not in _HOW_MUCH), 0)
     if not n or find_effect(" ".join(said)) or find_severity(" ".join(said[:n])):
         return None
@@ -501,9 +560,12 @@ def known_so_much(words: list[str]) -> list[str] | None:
 def _given(words: list[str]) -> list[str]:
     """Return the words one by one. Raises BadInput if they say that there was no such effect."""
     given = [word for text in words for word in text.replace(",", " ").split()]
+    given = [word for n, word in enumerate(given) if word != (given[n - 1] if n else None)]
     if not given:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
-    if _says_none(" ".join(given)) or (is_denial(given) and find_effect(" ".join(given[1:]))):
+    is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
+    denied = " ".join(given[1:] if is_denial(given) else given[:-1] if is_behind else [])
+    if _says_none(" ".join(given)) or (denied and find_effect(denied)):
         raise none_of("a name")
     return given
 
