@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.table import TABLE
+from ketalog.clauses.table import TABLE, TIMES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.effects import BY_WORD, NONE_WORDS, find_effect, severity_words
 from ketalog.domain.routes import BY_NAME
@@ -73,7 +73,7 @@ def words_of(command: str, clauses: Sequence[str]) -> frozenset[str]:
     if command == "effect":
         texts += [*severity_words(), *NONE_WORDS]
     words = {word for text in texts for word in _LETTERS.findall(text.lower())}
-    return frozenset(words | (_TIME_WORDS if "at" in clauses else frozenset()))
+    return frozenset(words | (frozenset() if TIMES.isdisjoint(clauses) else _TIME_WORDS))
 
 
 def mended(typed: Sequence[str], known: Collection[str]) -> list[str]:

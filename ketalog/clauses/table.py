@@ -290,7 +290,7 @@ TABLE = {
             ("from", "starting", "beginning", "since"),
             alone=shapes.dated,
         ),
-        Clause("form", ("troche", "form vial"), None, str, ("form",), _treatment("form_word")),
+        Clause("form", ("troche", "vial"), None, str, ("form",), _treatment("form_word")),
         Clause(
             "kinds",
             ("doses", "side effects", "doses and effects"),

@@ -160,7 +160,9 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
         ways = (Meaning(text, text) for text in both)
         raise TwoReadings(joined(words[at : at + 3]), "can be read in two ways", *ways)
     end = found[0]
-    end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses", "day", "days"}
+    end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses"}
+    is_days_of_a_week = text_at(words, at + end) == "days" and text_at(words, at + end + 1) in _A
+    end += is_days_of_a_week
     return end, int(found[1])
 
 
