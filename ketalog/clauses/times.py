@@ -196,7 +196,6 @@ def plain_time(text: str) -> str:
     words = words.replace("right now", "now")
     # A part of the day tells of an hour alone whether it is morning or evening.
     words = re.sub(rf"^([0-9]{{1,2}})(?= .*{_PART}$)", r"\1:00", words)
-    words = re.sub(rf"({_PART}) ([0-9]{{1,2}})$", r"\1 \2:00", words)
     words = re.sub(r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m", words)
     words = re.sub(r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3", words)
     words = re.sub(r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2", words)
@@ -208,7 +207,17 @@ def plain_time(text: str) -> str:
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"
-    return " ".join(parts)
+    return _with_minutes(" ".join(parts))
+
+
+def _with_minutes(words: str) -> str:
+    """Return an hour alone behind a day, `tomorrow 9`, as a clock shows it."""
+    day, _, hour = words.rpartition(" ")
+    if not (day and hour.isdigit() and 1 <= int(hour) <= 12):
+        return words
+    from ketalog.times.grammar import is_day
+
+    return f"{words}:00" if is_day(day) else words
 
 
 _PART = "(?:morning|evening|afternoon|night)"
@@ -288,8 +297,7 @@ def _clock_of(words: str) -> tuple[time | None, bool, str]:
     from ketalog.times import grammar
 
     clock, is_sure, day = grammar.split_clock(words)
-    hour = re.fullmatch(r"(?:(.+) )?([1-9]|1[0-2])", words) if clock is None else None
-    if hour and (not hour[1] or grammar.is_day(hour[1])):
+    if clock is None and re.fullmatch("[1-9]|1[0-2]", words):
         return grammar.split_clock(f"{words}:00")
     return clock, is_sure, day
 

@@ -546,13 +546,13 @@ def how_somebody_is(words: list[str]) -> str:
 
 def known_so_much(words: list[str]) -> list[str] | None:
     """Return the known side effect behind words that say how much: "so dizzy", or None."""
-    said = list(words)
+    said = _without_doubles(words)
     while len(said) > 1 and plain(said[0]) in _OPENERS - _HOW_MUCH:
         said = said[1:]
     if said and plain(said[-1]) in {"bad", "badly"} and find_effect(" ".join(said[:-1])):
         return said[:-1]  # insomnia bad
     n = next((n for n, word in enumerate(said) if plain(word) not in _HOW_MUCH), 0)
-    if not n or find_effect(" ".join(said)) or find_severity(" ".join(said[:n])):
+    if not n or find_effect(" ".join(said)) or find_severity(" ".join(said[:n])):  # very tired
         return None
     return said[n:] if find_effect(" ".join(said[n:])) else None
 
@@ -560,7 +560,7 @@ def known_so_much(words: list[str]) -> list[str] | None:
 def _given(words: list[str]) -> list[str]:
     """Return the words one by one. Raises BadInput if they say that there was no such effect."""
     given = [word for text in words for word in text.replace(",", " ").split()]
-    given = [word for n, word in enumerate(given) if word != (given[n - 1] if n else None)]
+    given = _without_doubles(given)
     if not given:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
     is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
@@ -568,6 +568,11 @@ def _given(words: list[str]) -> list[str]:
     if _says_none(" ".join(given)) or (denied and find_effect(denied)):
         raise none_of("a name")
     return given
+
+
+def _without_doubles(words: list[str]) -> list[str]:
+    """Return "very bad", of "very very bad"."""
+    return [word for n, word in enumerate(words) if word not in words[max(n - 1, 0) : n]]
 
 
 def is_denial(words: list[str]) -> bool:
