@@ -131,8 +131,10 @@ def every(words: Sequence[Word], at: int) -> Found:
     end = start + (n[0] if n else bool(count))
     end += text_at(words, end) in {"nd", "rd", "th"}
     unit = _UNITS.get(text_at(words, end))
-    if text_at(words, end) in {"h", "hour", "hours"} and count % 24 == 0:
-        count, unit = count / 24, 1
+    if count and text_at(words, end) in {"h", "hour", "hours"} and count % 24 == 0:
+        of_days, of_hours = f"every {count / 24} days", f"{count}h apart"
+        ways = (Meaning(of_days, "when doses are"), Meaning(of_hours, "the least between them"))
+        raise TwoReadings(joined(words[at : end + 1]), "can be two things", *ways)
     if not count and unit and start > at:
         count = Decimal(1)
     span = count * (unit or 1)

@@ -12,9 +12,10 @@ from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
 from ketalog.clauses.words import Slip, TwoReadings
 from ketalog.commands._questions import with_words
-from ketalog.domain.effects import find_effect, known_so_much, read_effect, without_doubt
+from ketalog.domain.effects import find_effect, read_effect
 from ketalog.domain.entries import MEASURES
 from ketalog.domain.text import escape_invisible
+from ketalog.domain.unsure import known_so_much, without_doubt
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:

@@ -16,18 +16,16 @@ from ketalog.domain.effects import (
     EFFECTS,
     find_effect,
     find_severity,
-    how_somebody_is,
     is_denial,
     is_nearly_none,
     is_none,
-    known_so_much,
     none_of,
     read_effect,
     says_more,
-    without_doubt,
 )
 from ketalog.domain.entries import SEVERITIES, Effect, NoEffects, new_id
 from ketalog.domain.text import escape_invisible, nearest
+from ketalog.domain.unsure import how_somebody_is, known_so_much, without_doubt
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:

@@ -123,7 +123,7 @@ def changed(
     if line.get("empty") or (change is None and count == "0"):
         change = "count"
     _refuse(app, line, count)
-    number = None if count is None else read_units(count, change or "count")
+    number = None if count is None else read_units(count, change or "fill")
     if change is None and units is not None and not options.get("strength"):
         phrase = line.parts["units"].phrase
         came, counted = (

@@ -189,6 +189,8 @@ def _two_things(what: str) -> str | None:
     """Return the first of several things of which one is alcohol: "beer, xanax 0.5"; else None."""
     parts = [part.strip() for part in re.split(_BETWEEN, what) if part.strip()]
     sorts = [_sort_of(part) or _named_within(part) for part in parts]
+    if (sorts and (_sort_of(parts[-1]) or "alcohol") != "alcohol") or parts[-1:] == ["alcohol"]:
+        return None  # its kind, behind it
     others = [part for part, sort in zip(parts, sorts, strict=True) if sort is None]
     is_dosed = any(re.search(r"(?i)[a-z]{4,} [0-9.,]+ ?(?:mg|mcg|g|ml)?$", part) for part in others)
     return escape_invisible(parts[0]) if is_dosed and len(others) < len(parts) else None

@@ -4,7 +4,6 @@ Terms: the adverse reactions of the Spravato (esketamine) label, its urinary war
 words for them. A word's plain form is the one shown.
 """
 
-import re
 from functools import cache
 
 from ketalog.domain.entries import SEVERITIES, Severity
@@ -363,20 +362,11 @@ _FILLERS = frozenset(
     | {"some", "felt", "feel", "feeling", "was", "were", "had", "have", "got", "am", "and"}
 )
 """Words that change nothing about which side effect it is."""
-_OPENERS = _FILLERS | frozenset(
+OPENERS = _FILLERS | frozenset(
     {"im", "ive", "been", "being", "getting", "became", "woke", "waking", "wake", "up", "still"}
     | {"with", "there", "just", "also", "again", "now", "after", "dose", "this"}
 )
 """Words that may stand before a side effect and say nothing of it: "woke up anxious"."""
-_DOUBTS = frozenset(
-    {"maybe", "perhaps", "possibly", "probably", "unsure", "think", "guess", "suppose", "sure"}
-    | {"might", "may", "could", "seems"}
-)
-_DOUBT = (
-    r"(?i)\b(?:maybe|perhaps|possibly|probably|unsure|i (?:think|guess|suppose)|not sure(?: if)?"
-    r"|(?:it )?(?:might|may|could) be|might|it seems(?: like)?)\b|\?"
-)
-"""Words that say that somebody is not sure of a side effect."""
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
 _SEVERITY_WORDS: dict[str, Severity] = {
     **{name: name for name in SEVERITIES},
@@ -398,7 +388,7 @@ _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
 """Characters of a word of the patient's own."""
-_HOW_MUCH = frozenset(
+HOW_MUCH = frozenset(
     {"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly", "super", "fairly"}
     | {"kinda", "kind", "sort", "sorta", "of", "damn", "totally"}
 )
@@ -495,7 +485,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         if known and (begun.lower() in EFFECTS or did_you_mean(rest, SEVERITIES) or rest.isdigit()):
             raise BadInput(
                 f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
-                f"Type {', '.join(SEVERITIES[:-1])} or {SEVERITIES[-1]}; other words as a note: "
+                f"Type one of: {', '.join(SEVERITIES)}. Other words as a note: "
                 f"ketalog effect {known} --note '{rest}'.",
             )
     return _own_effect(name), None
@@ -503,7 +493,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
 
 def _names_nothing(words: list[str]) -> bool:
     """Tell whether the words say how severe something was, and not what: "really", "intense"."""
-    return all(word.lower() in _HOW_MUCH | _FILLERS or find_severity(word) for word in words)
+    return all(word.lower() in HOW_MUCH | _FILLERS or find_severity(word) for word in words)
 
 
 def _without_fillers(given: list[str]) -> list[str]:
@@ -511,56 +501,17 @@ def _without_fillers(given: list[str]) -> list[str]:
     while len(given) > 1 and plain(given[-1]) in {"again", "still", "too"}:
         given = given[:-1]
     for n, word in enumerate(given[:-1]):
-        if plain(word) not in _OPENERS or find_effect(" ".join(given[n:])):
+        if plain(word) not in OPENERS or find_effect(" ".join(given[n:])):
             break
         if find_effect(" ".join(_parted(given[n + 1 :])[0])):
             return given[n + 1 :]
     return given
 
 
-def without_doubt(words: list[str]) -> list[str] | None:
-    """Return the words of a side effect without those that say that it isn't sure, or None.
-
-    Raises BadInput where nothing else is said.
-    """
-    text = " ".join(words)
-    if "?" not in text and _DOUBTS.isdisjoint(text.lower().split()):
-        return None
-    rest = re.sub(_DOUBT, " ", text).split()
-    if rest == words or ("?" not in text and find_effect(text)):
-        return None
-    while rest and plain(rest[0]) in _OPENERS | {"be"}:
-        rest = rest[1:]
-    if not rest:
-        raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
-    return rest
-
-
-def how_somebody_is(words: list[str]) -> str:
-    """Return the words without those before how somebody is: "fine", of "I'm feeling fine"."""
-    rest = plain(" ".join(words)).split()
-    while len(rest) > 1 and rest[0] in _OPENERS | {"i", "m"}:
-        rest = rest[1:]
-    return " ".join(rest)
-
-
-def known_so_much(words: list[str]) -> list[str] | None:
-    """Return the known side effect behind words that say how much: "so dizzy", or None."""
-    said = _without_doubles(words)
-    while len(said) > 1 and plain(said[0]) in _OPENERS - _HOW_MUCH:
-        said = said[1:]
-    if said and plain(said[-1]) in {"bad", "badly"} and find_effect(" ".join(said[:-1])):
-        return said[:-1]  # insomnia bad
-    n = next((n for n, word in enumerate(said) if plain(word) not in _HOW_MUCH), 0)
-    if not n or find_effect(" ".join(said)) or find_severity(" ".join(said[:n])):  # very tired
-        return None
-    return said[n:] if find_effect(" ".join(said[n:])) else None
-
-
 def _given(words: list[str]) -> list[str]:
     """Return the words one by one. Raises BadInput if they say that there was no such effect."""
     given = [word for text in words for word in text.replace(",", " ").split()]
-    given = _without_doubles(given)
+    given = without_doubles(given)
     if not given:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
     is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
@@ -570,7 +521,7 @@ def _given(words: list[str]) -> list[str]:
     return given
 
 
-def _without_doubles(words: list[str]) -> list[str]:
+def without_doubles(words: list[str]) -> list[str]:
     """Return "very bad", of "very very bad"."""
     return [word for n, word in enumerate(words) if word not in words[max(n - 1, 0) : n]]
 

@@ -216,7 +216,7 @@ def test_what_else_is_logged_takes_its_words_in_any_order(
             "These answers make '9 of 21 (mild)'",
         ),
         ("appointment tomorrow", "lacks the time of day"),
-        ("appointment Dr R. tomorrow 9am", "ketalog appointment tomorrow 9am --with 'Dr R.'"),
+        ("appointment checkup tomorrow 9am", "ketalog appointment tomorrow 9am --with checkup"),
         ("session kap 90mg im from 2pm to 2:40", "session kap 90mg im from 2pm to 2:40pm."),
         ("appointment soon", "can't be read as a time"),
     ],

@@ -117,7 +117,6 @@ AROUND = [
     ("plan set 100mg sublingual 2x/week", ", 2 times a week,"),
     ("plan set 100mg sublingual 3 days a week", ", 3 times a week,"),
     ("plan set 100mg sublingual every night", ", daily,"),
-    ("plan set 100mg sublingual every 72 hours", ", every 3 days,"),
     ("plan set 100mg sublingual alternate days", ", every 2 days,"),
     ("plan set 100mg sublingual once every 3 days", ", every 3 days,"),
     ("plan set 100mg sublingual daily, 1 a day max", ", at most 1 a day,"),
@@ -181,6 +180,10 @@ ASKED = [
     (
         "plan set 100mg sublingual 2-3 times a week",
         ("plan set 100mg sublingual 2 times a week", "plan set 100mg sublingual 3 times a week"),
+    ),
+    (
+        "plan set 100mg sublingual every 72 hours",
+        ("plan set 100mg sublingual every 3 days", "plan set 100mg sublingual 72h apart"),
     ),
     ("appointment 3/12 14:30", ("appointment 2027-03-12 14:30", "appointment 2026-12-03 14:30")),
     ("appointment tomorrow at 3", ("appointment tomorrow 3:00am", "appointment tomorrow 3:00pm")),
