@@ -125,20 +125,19 @@ def _sure(app: App, words: list[str]) -> list[str]:
     Words of danger are never asked about: they are saved as they are, and answered at once.
     """
     shown = escape_invisible(" ".join(words))
-    if danger_in(" ".join(words)):
+    rest, named = without_doubt(words), known_so_much(words)
+    if not (rest or named) or danger_in(" ".join(words)):
         return words
-    if rest := without_doubt(words):
+    if rest:
         slip = (" ".join(words), " ".join(rest))
         raise Slip([slip], "--own", problem=f"'{shown}' is not sure.")
-    if named := known_so_much(words):
-        from ketalog.commands._questions import which
+    from ketalog.commands._questions import which
 
-        name = " ".join(named)
-        ways = [(f"{name} moderate", "moderate"), (f"{name} severe", "severe"), (name, "neither")]
-        meanings = [Meaning(typed, said) for typed, said in ways]
-        problem = "can be moderate or severe"
-        return which(app, TwoReadings(" ".join(words), problem, *meanings)).split()
-    return words
+    name = " ".join(named or ())
+    ways = [(f"{name} moderate", "moderate"), (f"{name} severe", "severe"), (name, "neither")]
+    meanings = [Meaning(typed, said) for typed, said in ways]
+    two = TwoReadings(" ".join(words), "can be moderate or severe", *meanings)
+    return which(app, two).split()
 
 
 def _began(app: App, line: "Read", minutes: int | None) -> "tuple[dict[str, Any], int | None]":
