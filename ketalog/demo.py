@@ -23,7 +23,6 @@ from ketalog.domain.treatment import Appointment, Check, Skip, Supply
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from ketalog.domain.kinds import Entry
 
@@ -54,21 +53,6 @@ _GAD7 = (
 _UNRATED = {(1, 3), (4, 5), (6, 1)}
 _MISSED = {(2, 4)}
 _SKIPPED = (4, 2)
-
-
-def introduction(journal: Path) -> list[str]:
-    """Return how to go on with a made-up journal, a line each."""
-    return [
-        f"A made-up journal of eight weeks is in {journal}. To try everything on it:",
-        "",
-        f"  export KETALOG_JOURNAL={journal}",
-        "  ketalog                    today",
-        "  ketalog dose --usual       log the same dose again",
-        "  ketalog undo               and take it back",
-        "  ketalog month              the month as a calendar",
-        "  ketalog export summary.pdf",
-        "",
-    ]
 
 
 def entries(now: datetime, first_of_week: date) -> list[Entry]:

@@ -148,7 +148,7 @@ def _clause_at(
     best: tuple[str, int, Any] = ("", 0, None)
     for name in names:
         found = TABLE[name].read(words, at)
-        if found and found[0] == 1 and words[at].text.isdigit() and name in TIMES:
+        if found and found[0] == 1 and words[at].text.isdecimal() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
             found = found if _is_free(words, names, at) else None
         is_new = found and found[0] == best[1] and best[0] in said and name not in said
@@ -216,7 +216,9 @@ def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
     before = parts.get(name)
     # 100mg 100mg may be two of them, and so may 5 5.
     twice = before is not None and (name == "amount" or part.phrase == before.phrase.strip(","))
-    if before is not None and ((twice and part.phrase[:1].isdigit()) or before.value != part.value):
+    if before is not None and (
+        (twice and part.phrase[:1].isdecimal()) or before.value != part.value
+    ):
         raise BadInput(
             f"Two things are said: '{escape_invisible(before.phrase)}' and "
             f"'{escape_invisible(part.phrase)}'.",
@@ -255,7 +257,7 @@ def _bad_option(name: str, option: str) -> BadInput:
 
 def end_moment(text: str) -> str:
     """Return the moment that stands behind a comma at the end, as an answer of ketalog says it."""
-    if not (text[-2:].isdigit() and ", " in text):
+    if not (text[-2:].isdecimal() and ", " in text):
         return ""
     import re
 

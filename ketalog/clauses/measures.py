@@ -62,7 +62,7 @@ def rated(name: str) -> Reader:
         if found is None:
             return None
         text = found[1]
-        if (other := _to(words, at + found[0])) and text.isdigit() and other[1].isdigit():
+        if (other := _to(words, at + found[0])) and text.isdecimal() and other[1].isdecimal():
             raise TwoReadings(
                 joined(words[at : at + found[0] + other[0]]),
                 "can be read in two ways",
@@ -72,7 +72,7 @@ def rated(name: str) -> Reader:
         low, point, part = text.replace(",", ".").partition(".")
         if point and part and not part.strip("0"):
             text, point = low, ""
-        if point and low.isdigit() and part.isdigit() and int(low) < 10:
+        if point and low.isdecimal() and part.isdecimal() and int(low) < 10:
             raise TwoReadings(
                 joined(words[at : at + found[0]]),
                 f"is not a rating: {name} is a whole number from 0 to 10",
@@ -80,7 +80,7 @@ def rated(name: str) -> Reader:
                 Meaning(str(int(low) + 1), str(int(low) + 1)),
             )
         typed = joined(words[at : at + found[0]])
-        return found[0], read_rating(text if text.isdigit() and int(text) <= 10 else typed, name)
+        return found[0], read_rating(text if text.isdecimal() and int(text) <= 10 else typed, name)
 
     return read
 
@@ -125,7 +125,7 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     if number and not number[2]:
         return _spelled_minutes(words, at, *number[:2])
     _refuse_two_lengths(words, at)
-    if text.isdigit() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
+    if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)
     if found is None:
@@ -138,7 +138,7 @@ def minutes(words: Sequence[Word], at: int) -> Found:
 def _refuse_two_lengths(words: Sequence[Word], at: int) -> None:
     """Raise TwoReadings for `10-15 min`."""
     first, sign, second, unit = (text_at(words, at + n) for n in range(4))
-    is_span = sign in {"-", "to", "or"} and first.isdigit() and second.isdigit()
+    is_span = sign in {"-", "to", "or"} and first.isdecimal() and second.isdecimal()
     if is_span and unit in _UNIT_MINUTES:
         ways = (Meaning(f"{n} {unit}", f"{n} {unit}") for n in (first, second))
         raise TwoReadings(joined(words[at : at + 4]), "can be read in two ways", *ways)
@@ -189,7 +189,7 @@ def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Fou
     end = at + n + (unit in _UNIT_MINUTES)
     more = end + (text_at(words, end) == "and")
     rest = number_at(words, more) if unit[:1] == "h" else None
-    if rest and rest[1].isdigit() and text_at(words, more + rest[0])[:1] == "m":
+    if rest and rest[1].isdecimal() and text_at(words, more + rest[0])[:1] == "m":
         return more + rest[0] + 1 - at, int(whole) + int(rest[1])
     return end - at, int(whole)
 
@@ -214,7 +214,7 @@ def sleep(words: Sequence[Word], at: int) -> Found:
     _refuse_two_lengths(words, at)
     low, sign, part = text.replace(",", ".").partition(".")
     unit = text_at(words, at + n) in LENGTH_WORDS - {"and", "a", "an", "half"}
-    if unit or not low.isdigit() or (sign and not part.isdigit()):
+    if unit or not low.isdecimal() or (sign and not part.isdecimal()):
         return minutes(words, at)
     if sign:
         if int(low) > 24 or len(part) > 2:
@@ -289,7 +289,7 @@ def _two_numbers(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
     if not slash:
         n = 3 if text_at(words, at + 1) in {"over", "/", "-"} else 2
         low = text_at(words, at + n - 1)
-    if not (high.isdigit() and low.isdigit()):
+    if not (high.isdecimal() and low.isdecimal()):
         return None
     if n == 2 and (not {len(high), len(low)} <= {2, 3} or text_at(words, at + 2) in _UNITS):
         return None
@@ -303,7 +303,7 @@ def digit(words: Sequence[Word], at: int) -> Found:
     """Read a single digit, as it was typed."""
     text = text_at(words, at)
     text = COUNTS.get(text, text)
-    return (1, text) if len(text) == 1 and text.isdigit() else None
+    return (1, text) if len(text) == 1 and text.isdecimal() else None
 
 
 def pulse(words: Sequence[Word], at: int) -> Found:
@@ -311,7 +311,7 @@ def pulse(words: Sequence[Word], at: int) -> Found:
     from ketalog.domain.readings import read_reading
 
     number = number_at(words, at)
-    if not number or not number[1].isdigit():
+    if not number or not number[1].isdecimal():
         return None
     n, text = number[:2]
     return n + _is_beats(words, at + n), read_reading(text, "pulse")
@@ -327,7 +327,7 @@ def _is_beats(words: Sequence[Word], at: int) -> bool:
 def beats(words: Sequence[Word], at: int) -> Found:
     """Read `72 bpm`, and `72` right behind a blood pressure."""
     text = text_at(words, at)
-    if not text.isdigit() or len(text) > 3:
+    if not text.isdecimal() or len(text) > 3:
         return None
     is_alone = text_at(words, at + 1) not in _UNITS | {"am", "pm", "a", "p"}
     is_behind = is_alone and 20 <= int(text) <= 300 and _is_behind_a_pressure(words, at)
@@ -339,7 +339,7 @@ def oxygen(words: Sequence[Word], at: int) -> Found:
     from ketalog.domain.readings import read_reading
 
     number = number_at(words, at)
-    if not number or not number[1].isdigit():
+    if not number or not number[1].isdecimal():
         return None
     n, text = number[:2]
     return n + (text_at(words, at + n) == "%"), read_reading(text, "oxygen")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Routes and medications
 
 _LONGEST_ROUTE = 3
-_MEDICATIONS: dict[str, tuple[str, str | None]] = {
+MEDICATIONS: dict[str, tuple[str, str | None]] = {
     "ketamine": ("ketamine", None),
     "esketamine": ("esketamine", None),
     "s-ketamine": ("esketamine", None),
@@ -53,7 +53,7 @@ def route(words: Sequence[Word], at: int) -> Found:
 
 def medication(words: Sequence[Word], at: int) -> Found:
     """Read `esketamine`, `spravato`: the medication, and the only route that it has."""
-    named = _MEDICATIONS.get(text_at(words, at))
+    named = MEDICATIONS.get(text_at(words, at))
     return (1, named) if named else None
 
 
@@ -174,7 +174,7 @@ def dated(words: Sequence[Word], at: int) -> Found:
     return (
         found
         if found
-        and any(len(word.text) == 4 and word.text.isdigit() for word in words[at : at + found[0]])
+        and any(len(word.text) == 4 and word.text.isdecimal() for word in words[at : at + found[0]])
         else None
     )
 
@@ -196,7 +196,7 @@ def _time_at(
 
 def _looks_like_a_clock(text: str) -> bool:
     is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
-    return is_date or ":" in text or (len(text) == 4 and text.isdigit())
+    return is_date or ":" in text or (len(text) == 4 and text.isdecimal())
 
 
 _ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})

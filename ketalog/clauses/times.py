@@ -156,7 +156,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, place)
     if text_at(words, parted) in _PARTS_OF_AN_HOUR:
         minutes, end, is_sure = _PARTS_OF_AN_HOUR[text_at(words, parted)], parted + 1, True
-    elif number and number[1].isdigit():
+    elif number and number[1].isdecimal():
         minutes, end = int(number[1]), place + number[0]
     else:
         return None
@@ -165,7 +165,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     else:
         minutes = 0
     hour = number_at(words, place)
-    if hour is None or not hour[1].isdigit() or not 1 <= int(hour[1]) <= 12:
+    if hour is None or not hour[1].isdecimal() or not 1 <= int(hour[1]) <= 12:
         return None
     end = place + hour[0]
     is_about = text_at(words, end) == "ish" and words[end].glued
@@ -203,7 +203,7 @@ def plain_time(text: str) -> str:
     for n, part in enumerate(parts):
         before = parts[n - 1] if n else ""
         after_day = before.isalpha() and before[:3] not in _MONTH_STARTS
-        if part.isdigit() and len(part) in {3, 4} and (not n or after_day):
+        if part.isdecimal() and len(part) in {3, 4} and (not n or after_day):
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"
@@ -213,7 +213,7 @@ def plain_time(text: str) -> str:
 def _with_minutes(words: str) -> str:
     """Return an hour alone behind a day, `tomorrow 9`, as a clock shows it."""
     day, _, hour = words.rpartition(" ")
-    if not (day and hour.isdigit() and 1 <= int(hour) <= 12):
+    if not (day and hour.isdecimal() and 1 <= int(hour) <= 12):
         return words
     from ketalog.times.grammar import is_day
 

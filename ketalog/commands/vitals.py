@@ -83,7 +83,7 @@ def command(
         "weight": weight,
     }
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
-    if not line.parts and len(line.unread) == 1 and line.unread[0].isdigit():
+    if not line.parts and len(line.unread) == 1 and line.unread[0].isdecimal():
         number = line.unread[0]
         ways = Meaning(f"pulse {number}", "a pulse"), Meaning(f"{number}%", "oxygen")
         two = TwoReadings(number, "can be a pulse, or oxygen", *ways)

@@ -108,6 +108,8 @@ def entries_in(value: Any) -> Iterator[dict[str, Any]]:
             yield from entries_in(one)
 
 
+ASKS = {"start"}
+"""What has no answer in JSON: it asks."""
 LINES = [
     (
         "dose 2x15mg nasal --at 'fri 20:00' --hold 5 --spat --estimate --mood 4 --anxiety 7 "
@@ -181,6 +183,8 @@ LINES = [
     "config",
     "config name Alex",
     "demo {home}/demo",
+    "help recovery",
+    "completion fish",
     "backup {home}/copy.json",
     "merge {home}/other.json",
     "merge {home}/journal.sync-conflict-20261122-210000-ABCDEFG.json",
@@ -246,7 +250,7 @@ def test_every_documented_key_is_there(answers: list[dict[str, Any]]) -> None:
 
 
 def test_every_command_answers_in_json_and_is_documented(answers: list[dict[str, Any]]) -> None:
-    assert {answer["command"] for answer in answers} == {*COMMANDS, "version"}
+    assert {answer["command"] for answer in answers} == {*COMMANDS, "version"} - ASKS
     assert {*COMMANDS, "version"} - set(SECTIONS) == set()
     assert all(set(answer) == {"ketalog", "command", "data"} for answer in answers)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.places import ROOT
+from tools.__main__ import SHELL, made
 
 LOCK = ROOT / "requirements" / "dev.txt"
 
@@ -41,7 +42,7 @@ MAY_IMPORT = {
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
-    "export": "page answers history config disk domain",
+    "export": "page answers history config disk instruments times domain",
     "ui": "answers domain",
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
@@ -49,7 +50,8 @@ MAY_IMPORT = {
         "app clauses importers demo export answers journal response config instruments times domain"
     ),
     "cli": "app answers commands",
-    "__main__": "cli",
+    "entry_numbers": "app store domain",
+    "__main__": "cli entry_numbers",
 }
 
 # Each third party's home: the modules, or folders of modules, that may import it.
@@ -279,6 +281,13 @@ def test_each_layer_imports_only_what_it_may() -> None:
     assert broken_layers(read_modules()) == []
 
 
+def test_no_digit_is_taken_that_int_refuses() -> None:
+    """`"²".isdigit()` is true, and `int("²")` an error: a string is asked for isdecimal."""
+    of_bytes = {"ledger.format", "ledger.passphrase_box"}
+    asking = {module.name for module in read_modules() if ".isdigit()" in module.source}
+    assert asking == of_bytes
+
+
 def test_each_third_party_has_one_home() -> None:
     assert broken_homes(read_modules()) == []
 
@@ -330,6 +339,11 @@ def test_typer_stays_below_the_version_that_loads_pydantic() -> None:
 
 
 # Each rule can fail.
+
+
+def test_what_shells_and_man_read_is_what_the_tables_say() -> None:
+    stale = [name for name, text in made().items() if (SHELL / name).read_text() != text]
+    assert stale == [], "write them anew: make shell"
 
 
 @pytest.mark.parametrize(
