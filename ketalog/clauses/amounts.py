@@ -92,7 +92,7 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
 def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: bool) -> Found:
     """Read units whose number stands before `end`: `2 sprays of 15mg`, or only a plan knows."""
     form = text_at(words, end)
-    after = end + 1 + (text_at(words, end + 1) in {"of", "a", "at", "x", "each"})
+    after = end + 1 + (text_at(words, end + 1) in {"of", "a", "at", "@", "x", "each"})
     if found := _each_in_mg(words, at, after, number, form):
         if after == end + 1 and text_at(words, at + found[0]) not in {"each", "="}:
             phrase = joined(words[at : at + found[0]])

@@ -168,7 +168,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     if hour is None or not hour[1].isdecimal() or not 1 <= int(hour[1]) <= 12:
         return None
     end = place + hour[0]
-    is_about = text_at(words, end) == "ish" and words[end].glued
+    is_about = is_at and text_at(words, end) == "ish"
     is_spelled = is_at and not hour[2]
     if minutes > 59 or not (minutes or is_about or is_spelled):
         return None
