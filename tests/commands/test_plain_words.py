@@ -214,15 +214,16 @@ def test_what_is_not_sure_is_refused_with_the_own_line_each_way(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [("maybe dizzy", "is not sure"), ("so dizzy", "moderate or severe")]
+    ("words", "said", "key"),
+    [("maybe dizzy", "is not sure", ""), ("so dizzy", "moderate or severe", "3")],
 )
-def test_an_edit_asks_as_well(ketalog: Ketalog, words: str, said: str) -> None:
+def test_an_edit_asks_as_well(ketalog: Ketalog, words: str, said: str, key: str) -> None:
     ketalog("effect nausea mild")
     answer = ketalog(f"edit 1 {words}")
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
     assert "ketalog edit 1 dizzy" in answer.err
-    assert ketalog(f"edit 1 {words}", stdin="1\n", tty=True).code == 0
+    assert ketalog(f"edit 1 {words}", stdin=f"{key}\n", tty=True).code == 0
     assert ketalog("list --json").data["entries"][0]["name"] == "dizziness"
 
 
