@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "instruments": "domain",
     "validation": "domain instruments",
     "passphrases": "domain",
+    "inbox": "times disk domain",
     "ledger": "disk domain",
     "history": "ledger domain",
     "store": "history ledger domain",
@@ -37,7 +38,7 @@ MAY_IMPORT = {
     "response": "summary domain",
     "reports": "journal store agenda summary domain",
     "answers": (
-        "maintenance doctor journal ledger agenda response summary instruments times domain"
+        "maintenance doctor journal ledger agenda response summary instruments inbox times domain"
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
@@ -46,7 +47,8 @@ MAY_IMPORT = {
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
-        "app clauses importers demo export answers journal response config instruments times domain"
+        "app clauses importers demo export answers journal response config instruments inbox disk "
+        "times domain"
     ),
     "cli": "app answers commands",
     "__main__": "cli",
@@ -55,12 +57,12 @@ MAY_IMPORT = {
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
     "dateutil": "times domain.plan",
-    "icalendar": "export.calendar",
+    "icalendar": "export.calendar importers.vjournal",
     "jinja2": "page.html",
     "keyring": "passphrases",
     "msgspec": (
-        "agenda answers app config demo doctor domain export history importers instruments journal "
-        "ledger maintenance page reports store summary times ui validation"
+        "agenda answers app config demo doctor domain export history importers inbox instruments "
+        "journal ledger maintenance page reports store summary times ui validation"
     ),
     "pyrage": "ledger.encryption",
     "rich": "ui",
