@@ -109,6 +109,8 @@ def entries_in(value: Any) -> Iterator[dict[str, Any]]:
             yield from entries_in(one)
 
 
+ASKS = {"start"}
+"""What has no answer in JSON: it asks."""
 LINES = [
     (
         "dose 2x15mg nasal --at 'fri 20:00' --hold 5 --spat --estimate --mood 4 --anxiety 7 "
@@ -254,7 +256,7 @@ def test_every_documented_key_is_there(answers: list[dict[str, Any]]) -> None:
 
 
 def test_every_command_answers_in_json_and_is_documented(answers: list[dict[str, Any]]) -> None:
-    assert {answer["command"] for answer in answers} == {*COMMANDS, "version"}
+    assert {answer["command"] for answer in answers} == {*COMMANDS, "version"} - ASKS
     assert {*COMMANDS, "version"} - set(SECTIONS) == set()
     assert all(set(answer) == {"ketalog", "command", "data"} for answer in answers)
 
