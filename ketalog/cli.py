@@ -53,6 +53,7 @@ COMMANDS = {
     "appointment": Row(
         "Log", "appointment", "Log an appointment: appointment next tue 3pm", ("appt", "visit")
     ),
+    "type": Row("Log", "type", "Type in a sheet that you filled in by hand, row by row"),
     "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),
     "week": Row("Look", "week", "See a week: week, week last, week 2026-09-14"),
     "month": Row("Look", "month", "See a month: month, month last, month 2026-09"),

@@ -431,12 +431,21 @@ class Gathering(Journal):
         self.under_way = under_way
         self.gathered: list[Outcome] = []
 
+    @property
+    def entries(self) -> "list[Entry]":
+        """Return what was gathered."""
+        changes = (change.after for outcome in self.gathered for change in outcome.changed)
+        return [entry for entry in changes if entry is not None]
+
     def log(self, entry: "Entry", *others: "Entry") -> Outcome:
-        """Keep a new entry, and others that belong to it, for `log_together`."""
+        """Keep a new entry, and others that belong to it, for `log_together`.
+
+        Whether it is a booster is asked, or said, once it is written down.
+        """
         entry, about = self._looked_around(entry, others)
         changed = tuple(Changed(None, new) for new in (entry, *others))
         self.gathered.append(Outcome("logged", changed, **about))
-        return self.gathered[-1]
+        return replace(self.gathered[-1], near=None)
 
 
 def _untouched(history: History, record: "TransactionRecord") -> list[Changed]:

@@ -12,17 +12,16 @@ from uuid import uuid4
 from ketalog import disk
 from ketalog.answers.inbox import Stays, TakenIn, passing_lines
 from ketalog.app import App
+from ketalog.commands._gathering import GatheringApp
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked, KetalogError, NoSuchEntry
 from ketalog.inbox import MOST_LINES, Inbox, Line, entries_of
-from ketalog.journal import Changed, Gathering, Outcome, with_entries
+from ketalog.journal import Changed, Outcome, with_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from ketalog.answers import Answer
-    from ketalog.domain.entries import Dose
     from ketalog.inbox import File, Known
 
 _WORD = re.compile(
@@ -33,25 +32,14 @@ _QUOTED = re.compile(r"""((?:ketalog )?\w+) ["\u201c]([^"\u201c\u201d]*)["\u201d
 _AGAIN = "A line like this was taken in from a file of this name before."
 
 
-class LineApp(App):
-    """The run of one line: it says nothing, asks nobody, and gathers what the line logs."""
+class LineApp(GatheringApp):
+    """The run of one line: it says nothing and asks nobody."""
 
-    def __init__(
-        self, command: str, *, run: App, line: Line, under_way: Sequence[Dose], **options: Any
-    ) -> None:
-        super().__init__(command, env=run.env, **options)
+    def __init__(self, command: str, **options: Any) -> None:
+        super().__init__(command, **options)
         self.heard = io.StringIO()
-        self.gathering = Gathering(run.store, line.at, run.calendar, under_way)
-        self.__dict__.update(config=run.config, now=line.at)
         if not options.get("rehearses"):
             self.ui.err = self.heard
-            self.__dict__.update(store=run.store, journal=self.gathering)
-
-    def answer(self, answer: Answer) -> None:
-        """Say nothing: nothing is written down yet."""
-
-    def __exit__(self, *_: object) -> None:
-        """End the run: the run around it says what else there is to say."""
 
 
 def take_in_by_itself(app: App, *, before_logging: bool) -> None:
@@ -198,7 +186,7 @@ def _gathered(app: App, words: list[str], line: Line, taken: TakenIn) -> list[Ou
     runs: list[LineApp] = []
 
     def run(command: str, **options: Any) -> LineApp:
-        made = LineApp(command, run=app, line=line, under_way=taken.doses, **options)
+        made = LineApp(command, run=app, at=line.at, under_way=taken.doses, **options)
         runs.append(made)
         return made
 

@@ -23,6 +23,7 @@ ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
 ketalog export doses.csv --excel-eu      (for a spreadsheet with decimal commas)
 ketalog export clinic.fhir.json   (FHIR R4, for a clinic's system)
+ketalog export paper.pdf          (a blank sheet for an evening, to fill in by hand)
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 """
 *_first, _last = suffixes()
@@ -69,6 +70,17 @@ def command(
             "--without-snomed": without_snomed,
         },
     )
+    if format_.kind == "sheet":
+        if (since, until, weeks, notes) != (None,) * 4:
+            raise BadInput(
+                f"{escape_invisible(path.name)} is a blank sheet: it has no days and no notes.",
+                "For a page to read, name it summary.pdf.",
+            )
+        _questions.may_write(app, path, force=force)
+        blank = ExportRequest.blank(calendar=app.calendar, now=app.now, config=app.config)
+        size = files.write_file(path, format_.render(blank))
+        app.answer(written_answer(path.absolute(), size, blank, [], []))
+        return
     everything, for_reading = format_.kind == "journal", format_.kind == "page"
     span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:

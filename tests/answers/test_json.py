@@ -109,7 +109,7 @@ def entries_in(value: Any) -> Iterator[dict[str, Any]]:
             yield from entries_in(one)
 
 
-ASKS = {"start"}
+ASKS = {"start", "type"}
 """What has no answer in JSON: it asks."""
 LINES = [
     (

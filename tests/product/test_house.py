@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
         "app clauses importers demo export answers journal response config instruments inbox disk "
-        "times domain"
+        "page times domain"
     ),
     "cli": "app answers commands",
     "__main__": "cli",
