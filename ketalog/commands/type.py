@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ketalog.answers import Answer
+from ketalog.answers.phrases import beside_plan, say_notices, say_outcome
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands._gathering import GatheringApp
@@ -18,9 +19,6 @@ from ketalog.page.texts import texts_in
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ketalog.answers import Line
     from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
@@ -143,8 +141,12 @@ class Evening:
             from ketalog.commands._sittings import asked
 
             outcome = asked(app, outcome, outcome.near)
-        answer = app.change(outcome)
-        app.ui.notice(*answer.above, *map(str, outcome_lines(answer)), *answer.notices)
+        app.drafts.saved()
+        app.ui.notice(
+            *beside_plan(outcome),
+            *say_outcome(outcome, app.now),
+            *say_notices(outcome, app.now, app.config.country),
+        )
         self.entries += [as_data(change.after) for change in outcome.changed if change.after]
 
     def _end_of(self, row: SheetRow) -> datetime:
@@ -161,11 +163,6 @@ def _written_down(entry: "Entry", at: datetime, sheet: FromSheet) -> "Entry":
     if kind_of(entry) == "dose":
         raise BadInput("When was the dose?", f"For example: {_EXAMPLES['dose']}.")
     return from_sheet(entry, sheet, None)
-
-
-def outcome_lines(answer: Answer) -> "Iterable[Line]":
-    """Return the lines of an answer to a change."""
-    return answer.lines() if callable(answer.lines) else answer.lines
 
 
 def _evening(app: App, words: list[str] | None) -> date:

@@ -58,6 +58,14 @@ def test_days_and_notes_are_refused(ketalog: Ketalog, home: Path, option: str) -
     assert "blank sheet" in answer.err
 
 
+def test_its_name_alone_is_its_name(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    ketalog("export paper.pdf")
+    assert (home / "paper.pdf").exists()
+
+
 def test_another_name_that_ends_alike_is_a_page(ketalog: Ketalog, home: Path) -> None:
     ketalog("mood 5")
     ketalog(f"export {home}/newspaper.pdf")

@@ -18,4 +18,4 @@ def _render(request: ExportRequest) -> bytes:
     return pdf.render(sheet(texts_in("en")), request.config.paper, request.now, "sheet")
 
 
-FORMAT = Format("sheet", (".paper.pdf",), 5, _render)
+FORMAT = Format("sheet", (".paper.pdf",), 6, _render)
