@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ketalog.app import App
-from ketalog.journal import Gathering
+from ketalog.gathering import Gathering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

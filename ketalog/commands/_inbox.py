@@ -16,8 +16,9 @@ from ketalog.commands._gathering import GatheringApp
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked, KetalogError, NoSuchEntry
+from ketalog.gathering import Gathering, with_entries
 from ketalog.inbox import MOST_LINES, Inbox, Line, entries_of
-from ketalog.journal import Changed, Outcome, with_entries
+from ketalog.journal import Changed, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -267,7 +268,8 @@ def _write(app: App, inbox: Inbox, taken: TakenIn, after: dict[str, Known]) -> N
         return
     transaction_id = str(uuid4())
     inbox.keep({as_utf8(name): known for name, known in after.items()}, transaction_id)
-    taken.outcomes = app.journal.log_together(fresh, transaction_id)
+    journal = Gathering(app.store, app.now, app.calendar)
+    taken.outcomes = journal.log_together(fresh, transaction_id)
 
 
 def _put_away(app: App, inbox: Inbox, taken: TakenIn, after: dict[str, Known]) -> None:

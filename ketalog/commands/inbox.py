@@ -37,6 +37,6 @@ def command(
 
 def _number(typed: str) -> int:
     text = typed.removeprefix("#").rstrip(",.")
-    if not (text.isascii() and text.isdigit() and len(text) < 8):
+    if not (text.isascii() and text.isdecimal() and len(text) < 8):
         raise BadInput(f"'{escape_invisible(typed)}' is no number of a line.", "ketalog inbox")
     return int(text)

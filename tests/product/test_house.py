@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "history": "ledger domain",
     "store": "history ledger domain",
     "journal": "store history ledger domain",
+    "gathering": "journal store domain",
     "maintenance": "journal store history ledger validation domain",
     "doctor": "journal store history ledger validation domain",
     "agenda": "instruments domain",
@@ -48,7 +49,8 @@ MAY_IMPORT = {
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
-        "app clauses importers demo export answers journal response config instruments inbox disk "
+        "app clauses importers demo export answers gathering journal response config instruments "
+        "inbox disk "
         "page times domain"
     ),
     "cli": "app answers commands",
@@ -63,7 +65,8 @@ HOMES = {
     "jinja2": "page.html",
     "keyring": "passphrases",
     "msgspec": (
-        "agenda answers app config demo doctor domain export history importers inbox instruments "
+        "agenda answers app config demo doctor domain export gathering history importers inbox "
+        "instruments "
         "journal ledger maintenance page reports store summary times ui validation"
     ),
     "pyrage": "ledger.encryption",
@@ -281,6 +284,13 @@ def dependencies() -> list[str]:
 
 def test_each_layer_imports_only_what_it_may() -> None:
     assert broken_layers(read_modules()) == []
+
+
+def test_no_digit_is_taken_that_int_refuses() -> None:
+    """`"²".isdigit()` is true, and `int("²")` an error: a string is asked for isdecimal."""
+    of_bytes = {"ledger.format", "ledger.passphrase_box"}
+    asking = {module.name for module in read_modules() if ".isdigit()" in module.source}
+    assert asking == of_bytes
 
 
 def test_each_third_party_has_one_home() -> None:
