@@ -86,6 +86,17 @@ class App:
         return None if no else self.config.inbox
 
     @property
+    def may_have_news(self) -> bool:
+        """Tell whether anything lies in the inbox, or it can't be looked at: one listing."""
+        if self.inbox is None:
+            return False
+        try:
+            names = os.listdir(self.inbox)  # noqa: PTH208 (names alone: every dose pays for it)
+        except OSError:
+            return True
+        return any(name != "taken" and name[0] != "." for name in names)
+
+    @property
     def inbox_memory(self) -> Path:
         """Return where this computer remembers what was taken in from the inbox."""
         return configuration.inbox_memory(self.env, self.journal_path)

@@ -276,7 +276,7 @@ def _root(ctx: typer.Context) -> None:
 def _take_in(app: Any, command: str) -> None:
     """Take in what lies in the inbox, if there is one, before a command that logs or looks."""
     panel = COMMANDS[ALIASES.get(command, command)].panel
-    if panel not in {"Log", "Look"} or app.inbox is None:
+    if panel not in {"Log", "Look"} or not app.may_have_news:
         return
     from ketalog.commands._inbox import take_in_by_itself
 
