@@ -51,8 +51,8 @@ def test_it_has_nothing_of_the_journal_and_asks_for_no_passphrase(
     assert "Alex" not in said
 
 
-@pytest.mark.parametrize("option", ["--since 2026-11-01", "--weeks 4", "--notes"])
-def test_days_and_notes_are_refused(ketalog: Ketalog, home: Path, option: str) -> None:
+@pytest.mark.parametrize("option", ["--since 2026-11-01", "--weeks 4"])
+def test_days_are_refused(ketalog: Ketalog, home: Path, option: str) -> None:
     answer = ketalog(f"export {home}/paper.pdf {option}")
     assert (answer.code, (home / "paper.pdf").exists()) == (2, False)
     assert "blank sheet" in answer.err

@@ -54,10 +54,7 @@ LINES: dict[str, list[list[str]]] = {
         ["plan", "calendar", "out.ics"],
         ["plan", "stop", "nasal"],
     ],
-    "export": [
-        ["export", f"out{suffix}", *(["--notes"] if suffix != ".paper.pdf" else [])]
-        for suffix in suffixes()
-    ],
+    "export": [["export", f"out{suffix}", "--notes"] for suffix in suffixes()],
     "import": [["import", "in.json"]],
     "restore": [["restore"]],
     "merge": [["merge", "copy.json"]],
