@@ -46,7 +46,7 @@ _ketalog_next() {
   fi | while IFS= read -r line; do
     case $line in
     @entries|@doses)
-      KETALOG_JOURNAL=${journal:-$KETALOG_JOURNAL} command ketalog completion "${line#@}" \
+      KETALOG_JOURNAL=${journal:-${KETALOG_JOURNAL-}} command ketalog completion "${line#@}" \
         2>/dev/null ;;
     @formats)
       word=${current:-summary}

@@ -844,7 +844,7 @@ _ketalog_next() {
   fi | while IFS= read -r line; do
     case $line in
     @entries|@doses)
-      KETALOG_JOURNAL=${journal:-$KETALOG_JOURNAL} command ketalog completion "${line#@}" \
+      KETALOG_JOURNAL=${journal:-${KETALOG_JOURNAL-}} command ketalog completion "${line#@}" \
         2>/dev/null ;;
     @formats)
       word=${current:-summary}
@@ -881,7 +881,7 @@ _ketalog() {
   COMPREPLY=("${words[@]}")
   if [[ ${#words[@]} -gt 1 && ${lines[0]} == [0-9]*,* ]]; then
     COMPREPLY=("${lines[@]}") # a number alone says nothing
-    compopt -o nosort
+    compopt -o nosort 2>/dev/null # from 4.4 on
   elif [[ -z $has_files ]]; then
     for line in "${!words[@]}"; do COMPREPLY[line]=$(printf %q "${words[line]}"); done
   fi

@@ -111,6 +111,11 @@ def test_enter_at_the_days_leaves_the_plan_as_it_is(ketalog: Ketalog, home: Path
     assert not (home / "journal.json").exists()
 
 
+def test_a_dose_without_its_days_is_given_back(ketalog: Ketalog, home: Path) -> None:
+    answer = ketalog("start", stdin=typed(home, "1", PLAN[0], "q"), tty=True)
+    assert "Not saved, for it has no days yet: ketalog plan set 2x100mg sublingual\n" in answer.err
+
+
 def test_a_second_copy_on_the_same_disk_is_said_to_be_there(ketalog: Ketalog, home: Path) -> None:
     answer = ketalog("start", stdin=typed(home, "6", "{home}/usb", "q"), tty=True)
     assert f"backups = {home}/usb\n" in answer.out
