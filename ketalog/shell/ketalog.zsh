@@ -4,7 +4,7 @@
 # What can stand in a place: a word a line, and what it is behind two spaces.
 _ketalog_words() {
   case $1 in
-  ' 1')
+  ' :first')
     printf '%s\n' \
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -56,7 +56,7 @@ _ketalog_words() {
       '-h  Show this.' \
       '--help  Show this.'
     ;;
-  'dose 1'|'dose 2')
+  'dose :first'|'dose :later')
     printf '%s\n' \
       'sublingual  sl, under the tongue, under my tongue, tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
@@ -101,14 +101,14 @@ _ketalog_words() {
       '--ate  How long before it you last ate: 6h.' \
       '--where  Where it was.'
     ;;
-  'dose --medication'|'session --medication'|'skip 1'|'skip 2'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
+  'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
       esketamine \
       s-ketamine \
       spravato
     ;;
-  'mood 1'|'mood 2')
+  'mood :first'|'mood :later')
     printf '%s\n' \
       'mood  mood 4' \
       'anxiety  anxiety 4' \
@@ -123,7 +123,7 @@ _ketalog_words() {
       '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'effect 1')
+  'effect :first')
     printf '%s\n' \
       'dissociation  dissociated, dissociating, dissociative' \
       'dizziness  dizzy, lightheaded, light headed' \
@@ -185,7 +185,7 @@ _ketalog_words() {
       none \
       'for  for 45 min'
     ;;
-  'effect 2')
+  'effect :later')
     printf '%s\n' \
       mild \
       moderate \
@@ -204,7 +204,7 @@ _ketalog_words() {
     printf '%s\n' \
       @doses
     ;;
-  'check 1')
+  'check :first')
     printf '%s\n' \
       'bladder  Bladder check' \
       'dose  Check-in' \
@@ -215,7 +215,7 @@ _ketalog_words() {
       answers \
       'difficulty  difficulty 1'
     ;;
-  'check 2')
+  'check :later')
     printf '%s\n' \
       answers \
       'difficulty  difficulty 1'
@@ -239,7 +239,7 @@ _ketalog_words() {
       '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'session 1')
+  'session :first')
     printf '%s\n' \
       infusion \
       kap \
@@ -258,7 +258,7 @@ _ketalog_words() {
       s-ketamine \
       spravato
     ;;
-  'session 2')
+  'session :later')
     printf '%s\n' \
       'sublingual  sl, under the tongue, under my tongue, tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
@@ -307,7 +307,7 @@ _ketalog_words() {
       '--medication  The medication, if not ketamine.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'also 1')
+  'also :first')
     printf '%s\n' \
       started \
       stopped \
@@ -355,7 +355,7 @@ _ketalog_words() {
       '--editor  Write it in your editor ($VISUAL, $EDITOR).' \
       '-e  Write it in your editor ($VISUAL, $EDITOR).'
     ;;
-  'appointment 1'|'appointment 2')
+  'appointment :first'|'appointment :later')
     printf '%s\n' \
       'with  with Dr R.'
     ;;
@@ -364,11 +364,11 @@ _ketalog_words() {
       '--with  With whom.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'week 1')
+  'week :first')
     printf '%s\n' \
       'last  the week before this one'
     ;;
-  'month 1')
+  'month :first')
     printf '%s\n' \
       'last  the month before this one'
     ;;
@@ -378,7 +378,7 @@ _ketalog_words() {
       '--until  The last day.' \
       '--weeks  So many weeks until today.'
     ;;
-  'list 1')
+  'list :first')
     printf '%s\n' \
       dose \
       mood \
@@ -422,7 +422,7 @@ _ketalog_words() {
       appointment \
       also
     ;;
-  'show 1'|'edit 1')
+  'show :first'|'edit :first'|'delete :first'|'delete :later')
     printf '%s\n' \
       @entries \
       last
@@ -491,18 +491,14 @@ _ketalog_words() {
       wafer \
       film
     ;;
-  'delete 1'|'delete 2'|'erase 1'|'erase 2')
-    printf '%s\n' \
-      @entries
-    ;;
-  'plan 1')
+  'plan :first')
     printf '%s\n' \
       set \
       stop \
       history \
       calendar
     ;;
-  'plan 2')
+  'plan :later')
     printf '%s\n' \
       'sublingual  sl, under the tongue, under my tongue, tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
@@ -516,7 +512,7 @@ _ketalog_words() {
       s-ketamine \
       spravato
     ;;
-  'plan calendar'|'import 1'|'merge 1'|'backup 1'|'restore 1'|'config backups'|'demo 1')
+  'plan calendar'|'import :first'|'merge :first'|'backup :first'|'restore :first'|'config backups'|'demo :first')
     printf '%s\n' \
       @files
     ;;
@@ -541,7 +537,7 @@ _ketalog_words() {
       '--checks  Calendar: questionnaires and appointments too.' \
       '--force  Replace a file that is there.'
     ;;
-  'supply 1')
+  'supply :first')
     printf '%s\n' \
       'fill  filled, refill, refilled' \
       'lost  lose, wasted, lost or wasted' \
@@ -560,7 +556,7 @@ _ketalog_words() {
       'strength  strength 100mg' \
       'form  form vial'
     ;;
-  'supply 2')
+  'supply :later')
     printf '%s\n' \
       'sublingual  sl, under the tongue, under my tongue, tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
@@ -585,7 +581,7 @@ _ketalog_words() {
       '--medication  The medication, if not ketamine.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'export 1')
+  'export :first')
     printf '%s\n' \
       @formats \
       @files
@@ -637,11 +633,15 @@ _ketalog_words() {
     printf '%s\n' \
       '--remove-copies  Remove older copies without asking.'
     ;;
+  'erase :first'|'erase :later')
+    printf '%s\n' \
+      @entries
+    ;;
   'erase -')
     printf '%s\n' \
       '--yes  Don'"'"'t ask; older copies go too.'
     ;;
-  'config 1')
+  'config :first')
     printf '%s\n' \
       'day_start  when a day ends and the next begins' \
       'week_start  the first day of a week' \
@@ -731,7 +731,7 @@ _ketalog_words() {
     printf '%s\n' \
       '--unset  Go back to the default.'
     ;;
-  'help 1')
+  'help :first')
     printf '%s\n' \
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -777,7 +777,7 @@ _ketalog_words() {
       'journal-file  The journal file' \
       'json  JSON'
     ;;
-  'completion 1')
+  'completion :first')
     printf '%s\n' \
       bash \
       zsh \
@@ -838,8 +838,8 @@ _ketalog_next() {
       _ketalog_words ' -'
       [ -z "$command" ] || _ketalog_words "$command -" ;;
     *)
-      if [ -z "$first" ]; then _ketalog_words "$command 1"
-      else _ketalog_words "$command $first" || _ketalog_words "$command 2"
+      if [ -z "$first" ]; then _ketalog_words "$command :first"
+      else _ketalog_words "$command $first" || _ketalog_words "$command :later"
       fi ;;
     esac
   fi | while IFS= read -r line; do

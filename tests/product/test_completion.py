@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ketalog.cli import ALIASES, COMMANDS, OPTIONS
+from ketalog.entry_numbers import main as write_numbers
 from tests.conftest import Ketalog
 from tests.places import ROOT
 from tests.product.test_start_up import HEAVY
@@ -34,7 +35,7 @@ START = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f"], "fish": ["fish", "--n
 
 def test_every_command_option_and_other_name_is_in_each_script() -> None:
     places = table()
-    assert set(places[" 1"]) == {*COMMANDS}
+    assert set(places[" :first"]) == {*COMMANDS}
     assert {name for text in OPTIONS for name in text.replace(",", "").split() if "-" in name} == {
         *places[" -"]
     }
@@ -91,6 +92,8 @@ def shell(
         ("config date_order i", "<config><date_order><iso>"),
         ("help rec", "<help><recovery>"),
         ("effect nausea --dose ", "<effect><nausea><--dose><1>"),
+        ("edit 1 --ho", "<edit><1><--hold>"),
+        ("delete 3 2 la", "<delete><3><2><last>"),
         ("--journal=nothing.json show l", "<--journal=nothing.json><show><last>"),
     ],
 )
@@ -125,12 +128,15 @@ def numbers(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_numbers_come_newest_first_and_those_of_doses_alone(ketalog: Ketalog) -> None:
+def test_the_numbers_come_newest_first_and_those_of_doses_alone(
+    ketalog: Ketalog, capsys: pytest.CaptureFixture[str]
+) -> None:
     for line in ("dose 100mg nasal --at 8pm", "note x", "mood 5 --at 'yesterday 9pm'"):
         ketalog(line)
     said = ["2  note, Sun 22 Nov 21:00", "1  dose, Sun 22 Nov 20:00", "3  rating, Sat 21 Nov 21:00"]
-    assert numbers("entries").stdout.splitlines() == said
-    assert numbers("doses").stdout.splitlines() == [said[1]]
+    for wanted, numbered in (("entries", said), ("doses", [said[1]])):
+        write_numbers(wanted)
+        assert capsys.readouterr().out.splitlines() == numbered
 
 
 def test_of_a_locked_a_damaged_and_no_journal_there_are_none_and_nothing_is_said(
