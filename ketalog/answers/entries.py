@@ -10,8 +10,9 @@ from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import clock_of, say_ago, say_entry, say_side, say_when
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import Note, Question, as_data
+from ketalog.domain.entries import Dose, Note, Question, as_data
 from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.routes import shape_of
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.domain.treatment import Check
 from ketalog.times.words import say_day, say_moment
@@ -50,7 +51,8 @@ def _list_lines(
     width = max((len(str(entry.number)) for entry in entries), default=0)
     for entry in entries:
         day, clock = f"{say_day(entry.at)} {entry.at.year}", f"{clock_of(entry):5}"
-        yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry))
+        shape = shape_of(entry.route) if isinstance(entry, Dose) else ""
+        yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry), shape)
     if has_earlier:
         yield ""
         yield Hint("Earlier ones", "ketalog list --all")

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from ketalog.cli import ALIASES, COMMANDS, OPTIONS
+from ketalog.commands.help_ import PAGES
 from ketalog.entry_numbers import main as write_numbers
 from tests.conftest import Ketalog
 from tests.places import ROOT
@@ -211,7 +213,24 @@ def test_the_manual_page_lints() -> None:
     assert [line for line in said.splitlines() if "missing date" not in line] == []
 
 
-def test_the_wheel_has_the_files_where_shells_and_man_look() -> None:
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    for name in made():
-        assert f'"ketalog/shell/{name}" = "share/' in text
+@pytest.mark.slow
+def test_the_wheel_has_them_where_shells_and_man_look_and_the_pages_of_help(
+    tmp_path: Path,
+) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    held = {name.partition(".data/data/")[2] or name for name in ZipFile(wheel).namelist()}
+    looked_for = {
+        "share/man/man1/ketalog.1",
+        "share/bash-completion/completions/ketalog",
+        "share/zsh/site-functions/_ketalog",
+        "share/fish/vendor_completions.d/ketalog.fish",
+        *(f"ketalog/docs/{name}.md" for name in PAGES),
+        *(f"ketalog/shell/{name}" for name in made()),
+    }
+    assert looked_for <= held
