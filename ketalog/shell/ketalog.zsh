@@ -714,6 +714,7 @@ _ketalog_words() {
       '--notes  Notes too, or not.' \
       '--without-notes  Notes too, or not.' \
       '--excel-eu  A .csv with ; between cells and decimal commas.' \
+      '--per-dose  A .csv with a row a dose: before, after, plan.' \
       '--collection  A .fhir.json of entries alone, no document.' \
       '--without-snomed  A .fhir.json without SNOMED CT codes.' \
       '--force  Replace a file that is there.'
