@@ -14,6 +14,7 @@ from ketalog.clauses.words import (
     shapes_of,
     text_at,
 )
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.routes import BY_NAME
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ MEDICATIONS: dict[str, tuple[str, str | None]] = {
 
 def route(words: Sequence[Word], at: int) -> Found:
     """Read `sublingual`, `under the tongue`, by its name; `sub` is two."""
-    if text_at(words, at) == "sub":
+    if text_at(words, at) == "sub" and text_at(words, at + 1) != "lingual":
         raise TwoReadings(
             "sub",
             "can be two routes",
@@ -44,8 +45,9 @@ def route(words: Sequence[Word], at: int) -> Found:
         )
     for n in range(_LONGEST_ROUTE, 0, -1):
         if n == 1 or at + n <= len(words):
-            route = BY_NAME.get(" ".join(word.text for word in words[at : at + n]))
-            if route:
+            texts = [word.text for word in words[at : at + n]]
+            route = BY_NAME.get(" ".join(texts)) or BY_NAME.get("".join(texts).removesuffix("ly"))
+            if route or (route := BY_NAME.get(" ".join(texts).replace("-", " "))):
                 return n, route.name
     return None
 
@@ -92,6 +94,7 @@ def done(words: Sequence[Word], at: int) -> Found:
 usual = _one_of(
     *("usual", "the usual", "as usual", "same", "the same", "same again", "same as last time"),
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
+    *("same as before", "as before", "same dose", "same as the last one", "same as yesterday"),
 )
 
 _is_booster = _one_of(
@@ -112,39 +115,25 @@ def booster(words: Sequence[Word], at: int) -> Found:
 
 # Times
 
-_OPENS_A_TIME = frozenset(
-    {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
-    | {"this", "last", "a", "an", "half", "around", "about", "~", "from", "since"}
-    | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
-    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
-    | {"january", "february", "march", "april", "june", "july", "august", "september"}
-    | {"october", "november", "december"}
+_MONTHS = frozenset({"sept"} | {name[:n].lower() for name in MONTHS for n in (3, len(name))})
+_WEEKDAYS = frozenset(
+    {"tues", "weds", "thur", "thurs"}
+    | {name[:n].lower() for name in WEEKDAYS for n in (3, len(name))}
+)
+_OPENS_A_TIME = (
+    frozenset(
+        {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday"}
+        | {"tonight", "this", "last", "past", "a", "an", "half", "quarter", "hour", "hr"}
+        | {"around", "about", "~"}
+    )
+    | _MONTHS
+    | _WEEKDAYS
 )
 _OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
-_AFTER_A_NUMBER = frozenset(
+_AFTER_A_NUMBER = _MONTHS | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
-    | {
-        "ago",
-        "and",
-        "1/2",
-        "1/4",
-        "3/4",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-    }
-    | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
-    | {"september", "october", "november", "december"}
+    | {"ago", "ish", "past", "to", "and", "1/2", "1/4", "3/4"}
 )
 
 
@@ -236,12 +225,3 @@ def ate(words: Sequence[Word], at: int) -> Found:
     end = at + found[0]
     end += text_at(words, end) in {"ago", "before", "earlier"}
     return end - at, found[1]
-
-
-def ready(words: Sequence[Word], at: int) -> Found:
-    """Read `ready to leave after 2h05`, `ready 125 min`."""
-    start = at + 1
-    for phrase in (("to",), ("leave", "go"), ("home",), ("after", "in")):
-        start += text_at(words, start) in phrase
-    found = minutes(words, start) if text_at(words, at) in {"ready", "left"} else None
-    return (start - at + found[0], found[1]) if found else None
