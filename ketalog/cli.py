@@ -299,7 +299,12 @@ def _take_in(app: Any, command: str) -> None:
         return
     from ketalog.commands._inbox import take_in_by_itself
 
-    take_in_by_itself(app, before_logging=panel == "Log")
+    try:
+        take_in_by_itself(app, before_logging=panel == "Log")
+    except typer.Abort:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever lies there, a dose can be logged)
+        app.ui.notice(f"The inbox was left alone. {_unexpected(error)} Please report it.")
 
 
 def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
