@@ -8,7 +8,7 @@ from tests.conftest import Ketalog
 
 ENTRIES = [
     (
-        "BEGIN:VJOURNAL\nUID:a\nDTSTART;TZID=Europe/Berlin:20261121T190000\nSUMMARY:A calm evening\n"
+        "BEGIN:VJOURNAL\nUID:a\nDTSTART;TZID=Europe/Berlin:20261121T190000\nSUMMARY:A calm night\n"
         "DESCRIPTION:Walked\\, then\\nslept.\nEND:VJOURNAL"
     ),
     "BEGIN:VJOURNAL\nUID:b\nDTSTART;VALUE=DATE:20261120\nDESCRIPTION:A day\nEND:VJOURNAL",
@@ -38,7 +38,7 @@ def test_entries_become_notes_at_their_time_or_of_their_day(ketalog: Ketalog, ho
     assert sorted((entry["at"], entry["text"]) for entry in answer.data["entries"]) == [
         ("2026-11-18T22:00:00+01:00", "no identity\none\ntwo"),
         ("2026-11-20", "A day"),
-        ("2026-11-21T19:00:00+01:00", "A calm evening\nWalked, then\nslept."),
+        ("2026-11-21T19:00:00+01:00", "A calm night\nWalked, then\nslept."),
     ]
     reasons = {row["reason"]: row["rows"] for row in answer.data["file"]["left_out"]}
     assert reasons == {
