@@ -535,6 +535,15 @@ def test_of_a_locked_journal_what_was_taken_in_is_removed_and_comes_in_once(
     assert sorted(entry["number"] for entry in entries) == [1, 2, 3, 4]
 
 
+def test_erase_names_and_removes_the_files_that_a_line_came_from(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", "note a secret")
+    ketalog("inbox")
+    assert str(folder / "taken" / "phone.txt") in ketalog("erase 1 --yes").out
+    assert names_in(folder / "taken") == []
+
+
 # A calendar's journal entries
 
 
@@ -553,6 +562,24 @@ def test_journal_entries_of_a_calendar_come_in_too(ketalog: Ketalog, folder: Pat
     write(folder / "jtx.ics", *lines)
     assert len(listed(ketalog)) == 1
     assert names_in(folder) == ["empty.ics", "taken"]
+
+
+def test_a_calendar_of_which_a_part_is_left_out_stays(ketalog: Ketalog, folder: Path) -> None:
+    entry = ["BEGIN:VJOURNAL", "UID:1", "DTSTART:20261121T190000Z", "SUMMARY:x", "END:VJOURNAL"]
+    undated = ["BEGIN:VJOURNAL", "UID:2", "SUMMARY:y", "END:VJOURNAL"]
+    write(folder / "jtx.ics", "BEGIN:VCALENDAR", *entry, *undated, "END:VCALENDAR")
+    assert "jtx.ics: 1 of its entries: they have no date." in ketalog("inbox").out
+    assert len(listed(ketalog)) == 1
+    assert names_in(folder) == ["jtx.ics"]
+
+
+def test_without_an_inbox_it_says_how_to_have_one(ketalog: Ketalog) -> None:
+    answer = ketalog("inbox")
+    assert (answer.code, "ketalog config inbox FOLDER" in answer.err) == (2, True)
+
+
+def test_a_number_is_a_number(ketalog: Ketalog, folder: Path) -> None:
+    assert ketalog("inbox drop x").code == ketalog("inbox drop ²").code == 2
 
 
 def test_json_says_all_of_it(ketalog: Ketalog, folder: Path) -> None:
