@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import Calendar
-from ketalog.domain.entries import Dose, NoEffects, kind_of
+from ketalog.domain.entries import Dose, NoEffects, kind_of, medication_of
 from ketalog.domain.sittings import (
     ASK_WITHIN,
     EFFECT_WITHIN,
@@ -81,12 +81,17 @@ class Journal:
         self._store = store
         self.now = now
         self._calendar = calendar
+        self.marks = False
+        """Whether what is logged is to be looked through another day: it was logged with `now`."""
 
     def log(self, entry: "Entry", *others: "Entry") -> Outcome:
         """Write down a new entry, and others that belong to it, as one change.
 
         Logging into a locked journal asks for no passphrase, and says that it could not look.
         """
+        if self.marks:
+            entry = replace(entry, unreviewed=True)
+            others = tuple(replace(other, unreviewed=True) for other in others)
         with self._store.changing(self.now) as transaction:
             about: dict[str, Any] = {}
             try:
@@ -249,10 +254,26 @@ class Journal:
             after = change(before)
             if after == before and after.at.isoformat() == before.at.isoformat():
                 return Outcome("unchanged", (Changed(before, before),))
-            after = replace(after, changed=self.now)
+            unreviewed = before.unreviewed and self.marks
+            after = replace(after, changed=self.now, unreviewed=unreviewed)
             dose = self.dose_of(after, may_prompt=False, history=history)
             transaction.amend(after)
         return replace(self._outcome("changed", [Changed(before, after)], transaction), dose=dose)
+
+    def look_through(self, references: Sequence[str]) -> Outcome:
+        """Take the mark off entries that were logged with `now`. Raises NoSuchEntry."""
+        self._refuse_none()
+        with self._store.changing(self.now, reading=True) as transaction:
+            history = self._store.everything(may_prompt=False)
+            found = dict.fromkeys(find(history, reference) for reference in references)
+            changed = [
+                Changed(entry, replace(entry, changed=self.now, unreviewed=False))
+                for entry in found
+                if entry.unreviewed
+            ]
+            if changed:
+                transaction.amend(*(change.after for change in changed if change.after))
+        return self._outcome("looked through", changed, transaction)
 
     def _effects_after(self, dose: Dose) -> "list[Effect]":
         """Return the side effects that stand after a dose, in time's order."""
@@ -404,7 +425,7 @@ def _twice(dose: Dose, doses: Sequence[Dose]) -> Dose | None:
     """Return the last dose of the same amount, route and medication at nearly the same time."""
 
     def taken(dose: Dose) -> tuple[Any, ...]:
-        return dose.amount_mg, dose.route, dose.medication
+        return dose.amount_mg, dose.route, medication_of(dose)
 
     near = [other for other in doses if abs(other.at - dose.at) <= TWICE_WITHIN]
     return next((other for other in reversed(near) if taken(other) == taken(dose)), None)

@@ -29,6 +29,7 @@ def command(
     _questions.confirm(app, ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
     unwanted = _questions.may_remove(app, app.maintenance.copies(), yes=yes)
     done = app.maintenance.erase(entries)
+    app.drafts.forget_stopped(app.journal_path, ["now"])  # It may have the same words.
     copies = app.maintenance.copies()  # Bringing the file up to date may have made another.
     removed = app.maintenance.remove(copies if yes else unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]

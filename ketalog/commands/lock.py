@@ -34,8 +34,8 @@ def command(
         words = app.passphrases.new(instead=False)
     unwanted = _questions.may_remove(app, app.maintenance.copies(clear=True), yes=remove_copies)
     done = app.maintenance.lock(words)
-    if app.drafts.forget_stopped(app.journal_path, names()):
-        app.ui.notice("The answers to a check that you had stopped were not locked: they are gone.")
+    if app.drafts.forget_stopped(app.journal_path, [*names(), "now"]):
+        app.ui.notice("What you had begun to answer was not locked: it is gone.")
     copies = app.maintenance.copies(
         clear=True
     )  # Bringing the file up to date may have made another.

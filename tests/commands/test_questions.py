@@ -16,7 +16,7 @@ import pytest
 
 from ketalog.cli import run
 from ketalog.ui.keys import KeyReader
-from ketalog.ui.paused_check import Unfinished
+from ketalog.ui.unfinished import Unfinished
 from tests.conftest import Answer, Ketalog, Terminal
 from tests.sitting import sitting
 
