@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements/dev.txt
+FHIR := requirements/fhir.txt
 READY := .venv/.ready
 # On every core: each worker takes tests over from one that has more left.
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
@@ -27,7 +28,8 @@ help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
 demo: $(READY)  ## Show ketalog at work on a made-up journal
-	$(BIN)/ketalog demo
+	@echo 'Making up a journal of eight weeks, in a folder of its own, and showing its last full week:'
+	@$(BIN)/ketalog demo
 
 test: $(READY)  ## Run the tests that answer soon: about three minutes on two cores
 	$(PYTEST) -m 'not (slow or browser or torture)'
@@ -62,6 +64,9 @@ lock:  ## Lock the newest versions that pyproject.toml allows
 	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
 		--universal --generate-hashes --python-version 3.11 --constraints $(LOCK) \
 		--group torture --output-file requirements/torture.txt
+	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
+		--upgrade --no-deps --generate-hashes --python-version 3.11 \
+		requirements/fhir.in --output-file $(FHIR)
 
 bench: .venv/.bench  ## Measure speed against the gates, with what users install and no more
 	.venv/bench/bin/python -m benchmarks
@@ -70,10 +75,13 @@ clean:  ## Remove everything that make made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/.locked: $(LOCK)
+.venv/.locked: $(LOCK) $(FHIR)
 	$(check-python)
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	@echo 'Installing what ketalog needs into .venv: a minute or two, once.'
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --ignore-requires-python \
+		--requirement $(FHIR)
 	@touch $@
 
 .venv/.bench: requirements/run.txt .venv/.locked
@@ -82,5 +90,6 @@ clean:  ## Remove everything that make made
 	@touch $@
 
 $(READY): .venv/.locked pyproject.toml
-	$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@echo 'Installing ketalog into .venv.'
+	@$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
 	@touch $@

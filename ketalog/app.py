@@ -234,11 +234,15 @@ class App:
         configuration.save(configuration.config_path(self.env), name, value)
         self.__dict__.pop("config", None)
 
-    def beside(self, journal: Path) -> App:
-        """Return a run on another journal, with the same voice and the default settings."""
+    def options(self) -> dict[str, Any]:
+        """Return the options that make another run on the same journal, with the same voice."""
         from msgspec.structs import asdict
 
-        other = App(self.ui.command, journal=journal, env=self.env, **asdict(self.ui.style))
+        return {"journal": self._journal_option, "env": self.env, **asdict(self.ui.style)}
+
+    def beside(self, journal: Path) -> App:
+        """Return a run on another journal, with the same voice and the default settings."""
+        other = App(self.ui.command, **{**self.options(), "journal": journal})
         other.__dict__.update(config=configuration.Config(self.config.path), now=self.now)
         return other
 

@@ -73,7 +73,7 @@ COMMANDS = {
     "supply": Row(
         "Plan", "supply", "See what is left: supply; supply fill 24, supply count 18", ("stock",)
     ),
-    "export": Row("Share", "export", "Make a file to share: .pdf .html .md .csv .json"),
+    "export": Row("Share", "export", "Make a file to share: .pdf .html .md .csv .json .fhir.json"),
     "import": Row("Share", "import_", "Take in an export, or a file of another app"),
     "merge": Row("Share", "merge", "Take in another device's journal"),
     "doctor": Row("Keep", "doctor", "See whether the journal is in order", ("check-up", "verify")),
@@ -83,6 +83,7 @@ COMMANDS = {
     "unlock": Row("Keep", "unlock", "Take the lock off", ("decrypt",), True),
     "passphrase": Row("Keep", "passphrase", "Change the passphrase", ("password",), True),
     "erase": Row("Keep", "erase", "Take entries out for good, words and past", takes_away=True),
+    "start": Row("Keep", "start", "Set it up, step by step", ("setup", "init")),
     "config": Row("Keep", "config", "See or change settings", ("settings",)),
     "demo": Row("Keep", "demo", "Try everything on a made-up journal"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -56,18 +57,18 @@ _MISSED = {(2, 4)}
 _SKIPPED = (4, 2)
 
 
-def introduction(journal: Path) -> list[str]:
-    """Return how to go on with a made-up journal, a line each."""
+def next_lines(journal: Path, path: str = "") -> list[str]:
+    """Return how to go on with a made-up journal: three lines to type.
+
+    `path` is what the first adds to PATH, where `ketalog` alone would not be found.
+    """
+    found = f'PATH={quote(path)}:"$PATH" ' if path else ""
     return [
-        f"A made-up journal of eight weeks is in {journal}. To try everything on it:",
         "",
-        f"  export KETALOG_JOURNAL={journal}",
-        "  ketalog                    today",
-        "  ketalog dose --usual       log the same dose again",
-        "  ketalog undo               and take it back",
-        "  ketalog month              the month as a calendar",
-        "  ketalog export summary.pdf",
-        "",
+        "A made-up journal of eight weeks. To try everything on it, type these three lines:",
+        f"  export {found}KETALOG_JOURNAL={quote(str(journal))}",
+        "  ketalog",
+        "  ketalog dose --usual",
     ]
 
 

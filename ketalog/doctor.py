@@ -138,7 +138,7 @@ class Doctor:
         if header.key is None:
             return lines
         laid_out = next_generation(DecodedJournal(header, lines))
-        return self._ledger.foreign(file_bytes(laid_out.header, laid_out.raws)).lines
+        return self._ledger.decode_other(file_bytes(laid_out.header, laid_out.raws)).lines
 
     def accept(self) -> Accepted:
         """Take in what was changed by hand, as one change.
@@ -156,7 +156,7 @@ class Doctor:
             if put_away is None:
                 raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
             return Accepted([], [put_away])
-        looked_at = self._ledger.bytes()
+        looked_at = self._ledger.both_files()
         edits = self.edits(may_prompt=True)
         if edits == []:
             raise BadFile(
@@ -170,7 +170,7 @@ class Doctor:
             )
 
         def as_change(written: DecodedJournal) -> list[Line]:
-            if self._ledger.bytes() != looked_at:
+            if self._ledger.both_files() != looked_at:
                 raise JournalError(
                     "The journal was changed just now, by another program. Nothing was taken in.",
                     "Look at it first: ketalog doctor",

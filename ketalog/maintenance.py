@@ -74,7 +74,7 @@ class Maintenance:
 
     def backup(self) -> bytes:
         """Return a whole copy of the journal, locked if it is. Raises BadInput for none."""
-        data = self._ledger.copy()
+        data = self._ledger.as_bytes()
         if data is None:
             raise _none_yet()
         return data
@@ -93,8 +93,10 @@ class Maintenance:
         """
         real = path.resolve()
         differing = real == self._ledger.second_copy.path
-        self._ledger.open()
-        theirs, cut_short, unreadable = read_foreign(self._ledger.foreign, path, data, self.now)
+        self._ledger.ask_passphrase()
+        theirs, cut_short, unreadable = read_foreign(
+            self._ledger.decode_other, path, data, self.now
+        )
         before = History([])
         differing_fields: list[Changed] = []
         changes = erased = 0
@@ -238,7 +240,7 @@ class Maintenance:
         """Take every word of these entries out of the journal and its second copy, for good."""
         self.refuse_none()
         ids = tuple(entry.id for entry in entries)
-        self._ledger.open()
+        self._ledger.ask_passphrase()
         done = rewriting.rewrite(
             self._ledger, self.now, lambda book: without(book, ids), former=None
         )
@@ -270,7 +272,7 @@ class Maintenance:
     def unlock(self) -> Rewritten:
         """Take the lock off; the locked file is kept."""
         self.refuse_none()
-        self._ledger.open()
+        self._ledger.ask_passphrase()
 
         def without_key(book: DecodedJournal) -> DecodedJournal:
             if any(line.box for line in book.lines):
@@ -281,9 +283,9 @@ class Maintenance:
         self._store.renew()
         return done
 
-    def open(self) -> None:
+    def ask_passphrase(self) -> None:
         """Ask for the passphrase of a locked journal. Raises JournalLocked."""
-        self._ledger.open()
+        self._ledger.ask_passphrase()
 
     def rewrap(self, words: str) -> Rewritten:
         """Let other words open the same key."""

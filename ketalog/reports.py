@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import READ_BEYOND, Span
+from ketalog.domain.entries import kind_of
 
 if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from ketalog.journal import Journal
     from ketalog.store import Store
     from ketalog.summary import Summary
+
+EARLIEST = date(1900, 1, 1)
+"""No journal has entries before it."""
 
 
 class Reports:
@@ -38,8 +42,12 @@ class Reports:
 
         now, calendar = self._journal.now, self._calendar
         today = calendar.day_of(now)
-        entries = self.entries_around(Span(calendar.week_of(span.start).start, span.end))
         snapshot = self._store.snapshot()
+        entries = self.entries_around(Span(calendar.week_of(span.start).start, span.end))
+        has_checks = any(kind_of(entry) == "check" for entry in entries)
+        if has_checks and any(check.at.date() >= span.end for check in snapshot.checks):
+            # What is kept is of later days: the total before the period's is somewhere before it.
+            entries = self.entries_around(Span(EARLIEST, span.end))
         summary = summarize(entries, span, calendar, snapshot, today)
         if today not in span:
             return summary

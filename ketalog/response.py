@@ -272,9 +272,9 @@ def _back(improvements: list[_Improvement]) -> Back:
 def _until_half(improvements: list[_Improvement]) -> timedelta | None:
     """Return the median of Kaplan and Meier's estimate (J Am Stat Assoc 1958;53:457-481)."""
     left = Fraction(1)
-    for day in sorted({each.lasted for each in improvements if each.is_back}):
-        followed = [each for each in improvements if each.lasted >= day]
-        back = sum(each.is_back and each.lasted == day for each in followed)
+    for day in sorted({better.lasted for better in improvements if better.is_back}):
+        followed = [better for better in improvements if better.lasted >= day]
+        back = sum(better.is_back and better.lasted == day for better in followed)
         left *= 1 - Fraction(back, len(followed))
         if left <= Fraction(1, 2):
             return day

@@ -247,7 +247,7 @@ class Store:
         """Return the whole journal, as far as it can be read without a passphrase being typed."""
         lines = self.ledger.outline()
         with suppress(JournalLocked):
-            lines = self.ledger.opened(lines, may_prompt=False)
+            lines = self.ledger.decrypted(lines, may_prompt=False)
         return History.of(lines)
 
     @contextmanager
@@ -258,7 +258,7 @@ class Store:
         Nobody is asked for anything while it is held: a prompt would keep every other ketalog out.
         """
         if reading:
-            self.ledger.open()
+            self.ledger.ask_passphrase()
         with self.ledger.writing(now) as tail:
             yield Transaction(self.ledger, tail, now, self.written)
 

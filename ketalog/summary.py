@@ -35,7 +35,7 @@ from ketalog.domain.entries import (
     medication_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.kinds import BY_NAME, free_text
 from ketalog.domain.sittings import dose_of, is_check_in, sittings
 from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check, Skip
@@ -153,9 +153,10 @@ class Summary(Value, frozen=True):
     """Every number of a span of days.
 
     `asked` are the doses with "no side effects" after them, `checked_in` those with a check-in
-    after them, which asks about side effects too. `others` are sessions, readings, and what else
-    was taken; `deviations` is where doses are sooner, larger or more often than the plan; `ahead`
-    is what is to come.
+    after them, which asks about side effects too. `answered` is every questionnaire up to the end
+    that is known. `others` are sessions, readings, and what else was taken; `noted` are entries
+    with words of the patient's own that stand in no line of those; `deviations` is where doses are
+    sooner, larger or more often than the plan; `ahead` is what is to come.
     """
 
     span: Span
@@ -172,11 +173,11 @@ class Summary(Value, frozen=True):
     written_late: int
     entries: int
     questions: tuple[Question, ...]
-    notes: tuple[Note, ...]
+    noted: tuple[Entry, ...]
     checks: tuple[CheckSeen, ...]
     checked_in: frozenset[str]
     plan: Adherence | None = None
-    baselines: tuple[Check, ...] = ()
+    answered: tuple[Check, ...] = ()
     others: tuple[Entry, ...] = ()
     deviations: tuple[tuple[Dose, Deviation], ...] = ()
     ahead: Agenda | None = None
@@ -184,14 +185,14 @@ class Summary(Value, frozen=True):
     @property
     def known(self) -> frozenset[str]:
         """Return the first doses of the sittings after which side effects were told or asked of."""
-        told = {one.dose.id for one in self.seen if one.dose}
+        told = {seen.dose.id for seen in self.seen if seen.dose}
         mine = {course.dose.id for course in self.courses}
         return frozenset(mine & (told | self.asked | self.checked_in))
 
     @property
     def check_ins(self) -> int:
         """Return how often side effects were asked about one by one."""
-        return sum(is_check_in(one.check) for one in self.checks)
+        return sum(is_check_in(seen.check) for seen in self.checks)
 
     @property
     def sessions(self) -> list[SessionCourse]:
@@ -262,11 +263,11 @@ def summarize(
         seen=seen,
         days_rated=sum(day.mood is not None for day in days.values()),
         asked_none=len(denied),
-        asked=frozenset(asked.first.id for one in denied if (asked := sitting_of(one))),
+        asked=frozenset(asked.first.id for entry in denied if (asked := sitting_of(entry))),
         written_late=sum(entry.recorded - entry.at > LATE for entry in inside),
         entries=len(inside),
         questions=tuple(entry for entry in inside if isinstance(entry, Question)),
-        notes=tuple(entry for entry in inside if isinstance(entry, Note)),
+        noted=tuple(entry for entry in inside if _has_words(entry)),
         checks=tuple(
             CheckSeen(entry, calendar.day_of(entry.at))
             for entry in inside
@@ -274,11 +275,11 @@ def summarize(
         ),
         checked_in=frozenset(
             asked.first.id
-            for one in inside
-            if isinstance(one, Check) and is_check_in(one) and (asked := sitting_of(one))
+            for entry in inside
+            if isinstance(entry, Check) and is_check_in(entry) and (asked := sitting_of(entry))
         ),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
-        baselines=_baselines(snapshot.checks) if snapshot else (),
+        answered=_answered(ordered, snapshot.checks if snapshot else (), span, calendar),
         others=tuple(entry for entry in inside if not BY_NAME[kind_of(entry)].has_a_place),
         deviations=_deviations(doses, span, calendar, plans) if plans else (),
     )
@@ -292,12 +293,19 @@ def _deviations(
     return tuple(deviations_in(doses, span, plans, calendar))
 
 
-def _baselines(checks: Iterable[Check]) -> tuple[Check, ...]:
-    """Return the first of each questionnaire that was ever answered."""
-    first: dict[str, Check] = {}
-    for one in checks:
-        first.setdefault(one.instrument, one)
-    return tuple(first.values())
+def _has_words(entry: Entry) -> bool:
+    if not BY_NAME[kind_of(entry)].has_a_place:
+        return False
+    return isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
+
+
+def _answered(
+    ordered: Sequence[Entry], kept: Sequence[Check], span: Span, calendar: Calendar
+) -> tuple[Check, ...]:
+    """Return every questionnaire up to the end of the span, of the entries and the kept ones."""
+    checks = {check.id: check for check in (*kept, *ordered) if isinstance(check, Check)}
+    up_to = (check for check in checks.values() if calendar.day_of(check.at) < span.end)
+    return tuple(sorted(up_to, key=key_of))
 
 
 def _held_against(
@@ -309,7 +317,7 @@ def _held_against(
 ) -> Adherence | None:
     from ketalog.domain.adherence import adherence
 
-    taken = [one for one in ordered if isinstance(one, Dose | Skip)]
+    taken = [entry for entry in ordered if isinstance(entry, Dose | Skip)]
     return adherence(plans, taken, span, calendar, today or span.end)
 
 
@@ -320,7 +328,7 @@ def _courses(
         [_before_and_after(around) for around in ratings_around(taken, doses, series)]
         for series in rating_series(ordered)
     )
-    return [DoseCourse(*found) for found in zip(taken, mood, anxiety, strict=True)]
+    return [DoseCourse(*course) for course in zip(taken, mood, anxiety, strict=True)]
 
 
 def _before_and_after(around: Sequence[Rating]) -> tuple[int | None, int | None]:
@@ -370,7 +378,9 @@ def _day(entries: Sequence[Entry], doses: Sequence[DoseCourse]) -> Day:
     moods = [entry for entry in entries if isinstance(entry, Mood)]
     return Day(
         ratings={name: median(values) for name, values in rated.items()},
-        sleep_minutes=median(one.sleep_minutes for one in moods if one.sleep_minutes is not None),
+        sleep_minutes=median(
+            mood.sleep_minutes for mood in moods if mood.sleep_minutes is not None
+        ),
         doses=tuple(doses),
         effects=tuple(entry for entry in entries if isinstance(entry, Effect)),
         asked_none=any(isinstance(entry, NoEffects) for entry in entries),
@@ -381,20 +391,20 @@ def _tallies(
     seen: Sequence[EffectSeen], doses: set[str], calendar: Calendar
 ) -> dict[str, EffectTally]:
     reports: defaultdict[str, list[EffectSeen]] = defaultdict(list)
-    for one in seen:
-        reports[as_key(one.effect.name)].append(one)
-    tallies = {name: _tally(found, doses, calendar) for name, found in reports.items()}
+    for report in seen:
+        reports[as_key(report.effect.name)].append(report)
+    tallies = {name: _tally(of_name, doses, calendar) for name, of_name in reports.items()}
     return dict(
         sorted(tallies.items(), key=lambda item: (-_rank(item[1].worst), -item[1].times, item[0]))
     )
 
 
-def _tally(found: Sequence[EffectSeen], doses: set[str], calendar: Calendar) -> EffectTally:
+def _tally(reports: Sequence[EffectSeen], doses: set[str], calendar: Calendar) -> EffectTally:
     return EffectTally(
-        times=len(found),
-        doses=len({one.dose.id for one in found if one.dose} & doses),
-        worst=max((one.effect.severity for one in found), key=_rank),
-        last=calendar.day_of(found[-1].effect.at),
+        times=len(reports),
+        doses=len({report.dose.id for report in reports if report.dose} & doses),
+        worst=max((report.effect.severity for report in reports), key=_rank),
+        last=calendar.day_of(reports[-1].effect.at),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.text import count, say_number
-from ketalog.times.words import say_elapsed
+from ketalog.times.words import say_hours
 
 if TYPE_CHECKING:
     from ketalog.domain.deviations import Deviation
@@ -19,7 +19,7 @@ def say_deviation(deviation: Deviation) -> str:
     if deviation.kind == "sooner":
         other = "the last one was" if deviation.minutes >= 0 else "the next one was"
         side = "before" if deviation.minutes >= 0 else "after"
-        gap = say_elapsed(abs(deviation.minutes))
+        gap = say_hours(abs(deviation.minutes))
         return f"Your plan has at least {planned} h between doses; {other} {gap} {side}."
     if deviation.kind == "larger":
         this = "together these are" if deviation.together else "this is"
@@ -30,16 +30,16 @@ def say_deviation(deviation: Deviation) -> str:
     return f"Your plan has {doses} {deviation.kind}; {there}."
 
 
-def say_deviation_on(day: str, deviation: Deviation) -> str:
-    """Return the same of a dose that was taken on a day, for summaries."""
+def say_beside_plan(deviation: Deviation) -> str:
+    """Return the same for summaries, where the day of the dose stands before it."""
     planned, taken = say_number(deviation.planned), say_number(deviation.found)
     if deviation.kind == "sooner":
-        gap = say_elapsed(abs(deviation.minutes))
-        return f"{day}: a dose {gap} after the last one; the plan has at least {planned} h."
+        gap = say_hours(abs(deviation.minutes))
+        return f"a dose {gap} after the last one; the plan has at least {planned} h."
     if deviation.kind == "larger":
-        return f"{day}: a dose of {taken} mg; the plan has {planned} mg."
+        return f"a dose of {taken} mg; the plan has {planned} mg."
     span = _SPANS[deviation.kind]
-    return f"{day}: {taken} doses that {span}; the plan has {planned}."
+    return f"{taken} doses that {span}; the plan has {planned}."
 
 
 def deviation_data(deviation: Deviation) -> dict[str, Any]:

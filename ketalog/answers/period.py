@@ -13,14 +13,19 @@ from ketalog.answers.checks import (
     say_score,
     score_of,
 )
-from ketalog.answers.deviations import say_deviation_on
+from ketalog.answers.deviations import say_beside_plan
 from ketalog.answers.phrases import clock_of, say_entry, say_sitting
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import MEASURES, SEVERITIES, key_of
+from ketalog.domain.entries import MEASURES, SEVERITIES, Note, key_of, kind_of
+from ketalog.domain.kinds import BY_NAME as BY_KIND
+from ketalog.domain.kinds import free_text
+from ketalog.domain.readings import told_again
 from ketalog.domain.routes import BY_NAME
-from ketalog.domain.text import as_key, count, escape_invisible, say_mg, say_number
+from ketalog.domain.text import as_key, count, escape_invisible, say_mg, say_number, short
+from ketalog.domain.treatment import Session, Vitals
 from ketalog.domain.values import Value
+from ketalog.summary import median
 from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_day
 
 if TYPE_CHECKING:
@@ -32,11 +37,11 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Measure, Severity
     from ketalog.domain.kinds import Entry
     from ketalog.domain.treatment import Check
-    from ketalog.instruments.base import Instrument
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
 Kind = Literal["week", "month"]
 MINUS = "−"
+BEGIN = Hint("Log one", "ketalog mood 6 --anxiety 4")
 FIRST = ("gad7", "phq9")
 """Which of several questionnaires of one day is shown first."""
 
@@ -130,7 +135,7 @@ class Total(Value, frozen=True):
 
 
 class NumberLine(Value, frozen=True):
-    """A questionnaire's latest total of a period, and its baseline unless that is the same.
+    """A questionnaire's latest total of a period, the one before it, and the first ever.
 
     `bands` are (least total, name); `most` is the highest total; less is better.
     """
@@ -140,6 +145,7 @@ class NumberLine(Value, frozen=True):
     most: int
     latest: Total
     band: str
+    before: Total | None
     baseline: Total | None
 
 
@@ -169,11 +175,14 @@ class PeriodView(View, frozen=True):
     legend: tuple[Meaning, ...]
     number_lines: tuple[NumberLine, ...]
     others: tuple[Recorded, ...]
+    notes: tuple[Recorded, ...]
     ahead: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
     scores: tuple[str, ...]
     questions: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...]
     closing: Hint
+    begin: Hint
     is_empty: bool
 
 
@@ -195,11 +204,14 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
         legend=_legend(summary.courses),
         number_lines=tuple(number_lines(summary)),
         others=tuple(recorded(summary)),
+        notes=tuple(notes(summary)),
         ahead=tuple(agenda_lines(summary.ahead)) if summary.ahead else (),
         flags=tuple(say_flags(summary)),
         scores=tuple(_without_line(summary)),
         questions=tuple(escape_invisible(question.text) for question in summary.questions),
+        beside=tuple(_beside(summary)),
         closing=Hint("Make the summary", "ketalog export summary.pdf"),
+        begin=BEGIN,
         is_empty=summary.entries == 0,
     )
 
@@ -252,9 +264,9 @@ def _cards(summary: Summary) -> tuple[Card, ...]:
 
 def _score_card(line: NumberLine) -> Card:
     now = (f"now {line.band}",)
-    if line.baseline is None:
+    if line.before is None:
         return Card(line.title, str(line.latest.total), "", now, now)
-    before, after = line.baseline.total, line.latest.total
+    before, after = line.before.total, line.latest.total
     step = say_change(before, after)
     return Card(line.title, f"{before} → {after}", step, now, now, _direction(before, after))
 
@@ -272,6 +284,21 @@ def _held(plan: Adherence) -> tuple[str, ...]:
         (len(plan.unplanned), "unplanned"),
     )
     return tuple(f"{n} {what}" for n, what in counts if n) or ("planned and taken",)
+
+
+def _beside(summary: Summary) -> Iterator[tuple[str, str]]:
+    """Yield the medians of what is rated by the day and not with doses, and of sleep."""
+    days = summary.days.values()
+    for measure in MEASURES:
+        values = [value for day in days if (value := day.ratings[measure.name]) is not None]
+        if values and not measure.with_a_dose:
+            median_of = f"median of {count(len(values), 'day', 'days')}"
+            yield measure.title, f"{say_value(median(values))}, {median_of}"
+    if nights := [day.sleep_minutes for day in days if day.sleep_minutes is not None]:
+        yield (
+            "Sleep",
+            f"{_say_sleep(median(nights))}, median of {count(len(nights), 'day', 'days')}",
+        )
 
 
 def _missed(summary: Summary) -> dict[date, tuple[str, ...]]:
@@ -412,13 +439,13 @@ def say_flag(seen: EffectSeen, day: date) -> str:
 
 def say_flags(summary: Summary) -> list[str]:
     """Return a sentence for each answer of a check, and each effect, that stands out."""
-    days = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
+    days_of = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
     flags = list(_flags_of_checks(summary))
-    flags += [say_flag(seen, days[seen.effect.id]) for seen in summary.flags]
-    return flags + [
-        say_deviation_on(say_day(dose.at.date()), deviation)
-        for dose, deviation in summary.deviations
-    ]
+    flags += [say_flag(seen, days_of[seen.effect.id]) for seen in summary.flags]
+    alike: dict[str, list[str]] = {}
+    for dose, deviation in summary.deviations:
+        alike.setdefault(say_beside_plan(deviation), []).append(say_day(dose.at.date()))
+    return flags + [f"{', '.join(days)}: {beside}" for beside, days in alike.items()]
 
 
 def _flags_of_checks(summary: Summary) -> Iterator[str]:
@@ -449,8 +476,37 @@ def _without_line(summary: Summary) -> list[str]:
 
 
 def recorded(summary: Summary) -> list[Recorded]:
-    """Return each session, reading, and what else was taken."""
-    return [Recorded(_when(entry), say_entry(entry)) for entry in summary.others]
+    """Return each session with its readings, other readings, and what else was taken."""
+    vitals = [entry for entry in summary.others if isinstance(entry, Vitals)]
+    again = told_again(vitals)
+    by_session: dict[str | None, list[str]] = {}
+    for reading in vitals:
+        if reading.id not in again:
+            by_session.setdefault(reading.session, []).append(say_entry(reading))
+    shown = {entry.id for entry in summary.others if isinstance(entry, Session)}
+    return [
+        Recorded(_when(entry), "; ".join([say_entry(entry), *by_session.get(entry.id, [])]))
+        for entry in summary.others
+        if entry.id not in again and getattr(entry, "session", None) not in shown
+    ]
+
+
+def notes(summary: Summary) -> list[Recorded]:
+    """Return the patient's own words, with what they stand beside."""
+    return [
+        Recorded(_when(entry), f"{about}: {short(words)}" if about else short(words))
+        for entry in summary.noted
+        for about, words in words_of(entry)
+    ]
+
+
+def words_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the patient's own words in an entry: the kind that they stand beside, and the words."""
+    if isinstance(entry, Note):
+        yield "", entry.text
+    for field in free_text(entry):
+        if words := getattr(entry, field):
+            yield BY_KIND[kind_of(entry)].singular, words
 
 
 def say_scores(summary: Summary) -> list[str]:
@@ -479,35 +535,34 @@ def number_lines(summary: Summary) -> list[NumberLine]:
         latest.values(),
         key=lambda at: (-at[1].toordinal(), at[0].instrument not in FIRST, at[0].instrument),
     )
-    baselines = {check.instrument: check for check in summary.baselines}
-    return [
-        line for check, on in ranked if (line := _line(check, on, baselines.get(check.instrument)))
-    ]
+    return [line for check, on in ranked if (line := _line(check, on, summary.answered))]
 
 
-def _line(check: Check, on: date, baseline: Check | None) -> NumberLine | None:
+def _line(check: Check, on: date, answered: Sequence[Check]) -> NumberLine | None:
     instrument, result = instrument_of(check), score_of(check)
     if instrument is None or result is None or result.official is None or result.band is None:
         return None
+    earlier = [
+        _total(total, other.at.date(), other, on.year)
+        for other in answered
+        if instrument_of(other) is instrument and key_of(other) < key_of(check)
+        if (total := official_total(other)) is not None
+    ]
     return NumberLine(
         instrument.title,
         tuple((band.least, band.name) for band in instrument.bands),
         instrument.most,
-        _total(result.official, on, check),
+        _total(result.official, on, check, on.year),
         result.band,
-        _first(baseline, check, instrument),
+        earlier[-1] if earlier else None,
+        earlier[0] if earlier else None,
     )
 
 
-def _first(baseline: Check | None, latest: Check, instrument: Instrument) -> Total | None:
-    if baseline is None or baseline.id == latest.id or key_of(baseline) > key_of(latest):
-        return None
-    total = official_total(baseline) if instrument_of(baseline) is instrument else None
-    return None if total is None else _total(total, baseline.at.date(), baseline)
-
-
-def _total(total: int, on: date, check: Check) -> Total:
-    return Total(total, on, f"{on.day} {month_short(on)}", clock_of(check))
+def _total(total: int, on: date, check: Check, year: int) -> Total:
+    """Return a total with its day, and the year of that where it is another."""
+    day = f"{on.day} {month_short(on)}{f' {on.year}' if on.year != year else ''}"
+    return Total(total, on, day, clock_of(check))
 
 
 def _when(entry: Entry) -> str:

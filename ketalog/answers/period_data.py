@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ketalog.answers.checks import named_answers, say_flags_of, score_data
-from ketalog.answers.deviations import say_deviation_on
-from ketalog.answers.period import NumberLine, number_lines, say_flag
+from ketalog.answers.deviations import say_beside_plan
+from ketalog.answers.period import NumberLine, number_lines, say_flag, words_of
 from ketalog.answers.today import agenda_data
 from ketalog.domain.entries import as_data, when_of
 from ketalog.domain.text import say_number
@@ -65,7 +65,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "severity": None,
                 "at": dose.at,
                 "number": dose.number,
-                "text": say_deviation_on(say_day(dose.at.date()), deviation),
+                "text": f"{say_day(dose.at.date())}: {say_beside_plan(deviation)}",
             }
             for dose, deviation in summary.deviations
         ]
@@ -102,6 +102,11 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "questions": [
             {"number": question.number, "at": when_of(question), "text": question.text}
             for question in summary.questions
+        ],
+        "notes": [
+            {"number": entry.number, "at": when_of(entry), "text": words}
+            for entry in summary.noted
+            for _, words in words_of(entry)
         ],
         "sessions": [_session(course) for course in summary.sessions],
         "others": [as_data(entry) for entry in summary.others],
@@ -161,12 +166,14 @@ def _session(course: SessionCourse) -> dict[str, Any]:
 
 
 def _score(line: NumberLine) -> dict[str, Any]:
-    baseline = line.baseline
+    before, baseline = line.before, line.baseline
     return {
         "title": line.title,
         "latest": line.latest.total,
         "on": line.latest.on,
         "band": line.band,
+        "before": before.total if before else None,
+        "before_on": before.on if before else None,
         "baseline": baseline.total if baseline else None,
         "baseline_on": baseline.on if baseline else None,
         "change": line.latest.total - baseline.total if baseline else None,

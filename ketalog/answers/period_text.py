@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.answers import Hint
-from ketalog.answers.period import points, recorded, say_span, say_tally, say_value
+from ketalog.answers.period import BEGIN, notes, points, recorded, say_span, say_tally, say_value
 from ketalog.answers.phrases import say_amount, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
@@ -27,14 +26,14 @@ def facts(summary: Summary, kind: str) -> list[Line]:
     """Return every fact of the period; without entries, that there are none."""
     head = f"Your {kind}, {say_span(summary)}."
     if summary.entries == 0:
-        return [head, "Nothing was recorded.", Hint("Log one", "ketalog mood 6 --anxiety 4")]
+        return [head, "Nothing was recorded.", *_ahead(summary), BEGIN]
     return [
         head,
         *_doses(summary),
         *_ratings(summary),
         *_days(summary),
         *_effects(summary),
-        *(f"{other.when}: {other.text}." for other in recorded(summary)),
+        *(f"{other.when}: {other.text}." for other in (*recorded(summary), *notes(summary))),
         *_ahead(summary),
         *points(summary),
     ]

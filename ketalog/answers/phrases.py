@@ -77,9 +77,7 @@ def _parts(entry: Entry) -> list[str]:
     match entry:
         case Dose():
             return [
-                say_amount(entry),
-                "" if entry.hold_minutes is None else f"held {say_minutes(entry.hold_minutes)}",
-                {True: "swallowed", False: "spat out", None: ""}[entry.swallowed],
+                *taken_parts(entry),
                 _sitting(entry),
                 *setting_parts(entry),
                 *_ratings(entry),
@@ -103,6 +101,15 @@ def _parts(entry: Entry) -> list[str]:
             from ketalog.answers.phrases_clinic import parts
 
             return parts(entry)
+
+
+def taken_parts(dose: Dose) -> list[str]:
+    """Return how much a dose was and how it was taken; "" for what is not known."""
+    return [
+        say_amount(dose),
+        "" if dose.hold_minutes is None else f"held {say_minutes(dose.hold_minutes)}",
+        {True: "swallowed", False: "spat out", None: ""}[dose.swallowed],
+    ]
 
 
 def _sitting(dose: Dose) -> str:

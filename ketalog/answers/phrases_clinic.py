@@ -48,7 +48,7 @@ def parts(entry: CareEntry) -> list[str]:
         case Session():
             return list(_session(entry))
         case Vitals():
-            return [*_vitals(entry), _place(entry)]
+            return [*_vitals(entry), say_place(entry)]
         case Appointment():
             return [" ".join(filter(None, ("appointment", say_with_whom(entry))))]
         case Also():
@@ -193,7 +193,8 @@ _POINTS = {
 }
 
 
-def _place(vitals: Vitals) -> str:
+def say_place(vitals: Vitals) -> str:
+    """Return "after 40 min", "before the dose" as it was said; "" if nothing was."""
     if vitals.point is not None:
         return _POINTS[vitals.point]
     return f"{vitals.place} the dose" if vitals.place else ""

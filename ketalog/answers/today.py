@@ -58,10 +58,10 @@ class Today(View, frozen=True):
 
 
 START = (
-    "Nothing is written down yet. Start with one of these:",
-    "  ketalog dose 100mg sublingual",
-    "  ketalog mood 6 --anxiety 4",
-    "  ketalog --help        or try it first on a made-up journal: ketalog demo",
+    "Nothing is written down yet. To begin:",
+    "  ketalog start     sets it up with you",
+    "  ketalog mood 6    or just write it down",
+    "  ketalog demo      or try it out first",
 )
 _LABELS = tuple(dict.fromkeys(kind.label for kind in KINDS if kind.label))
 

@@ -48,7 +48,12 @@ def command(
         "configuration": str(app.config.path),
     }
     values = {name: each.value for name, each in settings.items()}
-    app.answer(Answer(list(_lines(places, settings)), {**places, "settings": values}))
+    about = {name: place for name, place in places.items() if setting in {None, _SETS.get(name)}}
+    app.answer(Answer(list(_lines(about, settings)), {**places, "settings": values}))
+
+
+_SETS = {"second_copy": "backups"}
+"""The setting that a place goes by."""
 
 
 def _named(typed: str, words: list[str]) -> tuple[str, list[str]]:

@@ -1,6 +1,9 @@
 """Try everything on a made-up journal."""
 
+import sys
+from os.path import realpath
 from pathlib import Path
+from shutil import which
 from typing import Annotated
 
 import typer
@@ -8,7 +11,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.app import App
 from ketalog.commands.week import period_answer
-from ketalog.demo import entries, introduction
+from ketalog.demo import entries, next_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile
@@ -31,8 +34,17 @@ def command(
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.journal.fill(entries(demo.now, week.start))
     shown = period_answer(demo, week, "week")
-    about = tuple(introduction(demo.journal_path))
-    app.answer(Answer(shown.lines, shown.data, shown.drawing, above=about))
+    below = tuple(next_lines(demo.journal_path, _unfound(app)))
+    app.answer(Answer(shown.lines, shown.data, shown.drawing, below=below))
+
+
+def _unfound(app: App) -> str:
+    """Return the folder of this program if `ketalog` alone means another one, or none."""
+    here = Path(sys.executable).parent
+    program = here / "ketalog"
+    found = which("ketalog", path=app.env.get("PATH"))
+    is_found = found is not None and realpath(found) == realpath(program)
+    return "" if is_found or not program.exists() else str(here)
 
 
 def _empty(folder: Path | None) -> Path:

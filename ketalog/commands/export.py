@@ -13,7 +13,7 @@ from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.export import files
 from ketalog.export.answer import say_preview, written_answer
-from ketalog.export.formats import described, format_of, suffixes
+from ketalog.export.formats import KINDS, Format, described, format_of, formats, suffixes
 from ketalog.export.request import ExportRequest, default_span, until_today
 
 EXAMPLES = """
@@ -22,6 +22,7 @@ ketalog export                    (to ketalog-2026-11-22.pdf, by today's date; e
 ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
 ketalog export doses.csv --excel-eu      (for a spreadsheet with decimal commas)
+ketalog export clinic.fhir.json   (FHIR R4, for a clinic's system)
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 """
 *_first, _last = suffixes()
@@ -47,17 +48,27 @@ def command(
     excel_eu: Annotated[
         bool, typer.Option("--excel-eu", help="A .csv with ; between cells and decimal commas.")
     ] = False,
+    collection: Annotated[
+        bool, typer.Option("--collection", help="A .fhir.json of entries alone, no document.")
+    ] = False,
+    without_snomed: Annotated[
+        bool, typer.Option("--without-snomed", help="A .fhir.json without SNOMED CT codes.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Make a file to share."""
     app: App = ctx.obj
     path = _named(file, app.now)
     format_ = format_of(path)
-    if excel_eu and format_.kind != "table":
-        raise BadInput(
-            f"--excel-eu is for a table, and {escape_invisible(path.name)} is none.",
-            "End the name in .csv, or leave --excel-eu out.",
-        )
+    options = _chosen(
+        path,
+        format_,
+        {
+            "--excel-eu": excel_eu,
+            "--collection": collection,
+            "--without-snomed": without_snomed,
+        },
+    )
     everything, for_reading = format_.kind == "journal", format_.kind == "page"
     span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
@@ -75,15 +86,28 @@ def command(
         now=app.now,
         config=app.config,
         why=usual.why if usual else "",
-        excel_eu=excel_eu,
+        options=options,
     )
-    preview = say_preview(request, is_page=for_reading)
+    remarks = format_.remarks(request)
+    preview = [*say_preview(request, is_personal=format_.is_personal), *remarks]
     announced = app.ui.announce(preview)
     with app.ui.busy(f"Making {escape_invisible(path.name)}"):
         made = format_.render(request)
     size = files.write_file(path, made)
     unsaid = [] if announced else preview
-    app.answer(written_answer(path.absolute(), size, request, unsaid))
+    app.answer(written_answer(path.absolute(), size, request, unsaid, remarks))
+
+
+def _chosen(path: Path, format_: Format, given: dict[str, bool]) -> frozenset[str]:
+    """Return the options that were given. Raises BadInput for one of another format."""
+    chosen = frozenset(option for option, is_given in given.items() if is_given)
+    for option in sorted(chosen - {*format_.options}):
+        other = next(other for other in formats() if option in other.options)
+        raise BadInput(
+            f"{option} is for {KINDS[other.kind]}, and {escape_invisible(path.name)} is none.",
+            f"End the name in {other.suffixes[0]}, or leave {option} out.",
+        )
+    return chosen
 
 
 def _named(typed: str | None, now: datetime) -> Path:

@@ -28,7 +28,7 @@ def command(
     app: App = ctx.obj
     refuse_if(app, locked=False)
     with app.ui.unseen():
-        app.maintenance.open()
+        app.maintenance.ask_passphrase()
         app.ui.notice(*BEFORE_LOCKING)
         words = app.passphrases.new(instead=True)
     copies = app.maintenance.copies()

@@ -62,8 +62,10 @@ def deviations(
     others = (other for other in doses if other.id != dose.id)
     taken = sittings(sorted([*others, dose], key=key_of))
     mine = next(sitting for sitting in taken if dose in sitting.doses)
-    found = _beside(mine, plan, taken, versions, calendar)
-    return tuple(found if mine.first == dose else [one for one in found if one.kind == "larger"])
+    beside = _beside(mine, plan, taken, versions, calendar)
+    if mine.first != dose:
+        beside = [deviation for deviation in beside if deviation.kind == "larger"]
+    return tuple(beside)
 
 
 def deviations_in(

@@ -160,17 +160,20 @@ def behind_its_day(
     """
     name, day = name_of(version), calendar.day_of(version.at)
     begun: list[datetime] = [
-        one.at for one in versions if name_of(one) == name and calendar.day_of(one.at) == day
+        other.at
+        for other in versions
+        if name_of(other) == name and calendar.day_of(other.at) == day
     ]
     return replace(version, at=max([version.at, *begun]))
 
 
 def behind(version: Plan | PlanStop, versions: Iterable[Plan | PlanStop]) -> Plan | PlanStop | None:
     """Return the version that takes the place of one, or None. `versions` are in order of time."""
-    later = (one for one in versions if one.at > version.at and name_of(one) == name_of(version))
+    name = name_of(version)
+    later = (other for other in versions if other.at > version.at and name_of(other) == name)
     return next(later, None)
 
 
 def others_beside(plan: Plan, versions: Iterable[Plan | PlanStop]) -> list[Plan]:
     """Return the plans of other medications and routes that hold when one begins."""
-    return [one for one in in_force(versions, plan.at) if name_of(one) != name_of(plan)]
+    return [other for other in in_force(versions, plan.at) if name_of(other) != name_of(plan)]

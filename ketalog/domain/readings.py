@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Dose
     from ketalog.domain.treatment import Vitals
 
+SAME = timedelta(minutes=1)
+"""How far apart two sources' times of one measurement are: some keep seconds, some do not."""
 WITHIN = timedelta(hours=4)
 """How far from a dose a reading stands beside it, as the last rating before a dose does."""
 EXAMPLE = "For example: ketalog vitals 128/82 72, or ketalog vitals --pulse 72."
@@ -180,6 +182,42 @@ def read_weight(typed: str | None) -> Decimal | None:
             "For example: --weight 70.5.",
         )
     return value.normalize() if value != value.to_integral() else value.to_integral()
+
+
+def told_again(readings: Sequence[Vitals]) -> frozenset[str]:
+    """Return the readings that another source tells, too: of one measurement, all but the fullest.
+
+    A cuff's own file and the phone's health data both have what the cuff sent. `readings` are in
+    order of time. Two of one source, or typed twice, are two measurements.
+    """
+    again: set[str] = set()
+    for place, one in enumerate(readings):
+        for other in reversed(readings[:place]):
+            if one.at - other.at > SAME:
+                break
+            if other.id not in again and _tells_the_same(one, other):
+                again.add(other.id if len(_values(one)) > len(_values(other)) else one.id)
+    return frozenset(again)
+
+
+def _tells_the_same(one: Vitals, other: Vitals) -> bool:
+    if one.source == other.source or one.precision != other.precision:
+        return False
+    if one.source and other.source and one.source.file == other.source.file:
+        return False
+    values, others = _values(one), _values(other)
+    return values <= others or others <= values
+
+
+def _values(vitals: Vitals) -> set[tuple[str, int | Decimal]]:
+    named = Readings(
+        vitals.systolic_mmhg,
+        vitals.diastolic_mmhg,
+        vitals.pulse_per_minute,
+        vitals.oxygen_percent,
+        vitals.weight_kg,
+    )
+    return {*named.known.items()}
 
 
 class Placed(NamedTuple):

@@ -1,7 +1,6 @@
 """Sessions at the clinic with their readings and the lowest oxygen.
 
-Which readings are of a session: those logged with it, and those of a point that stand beside its
-dose. Pure.
+Which readings are of a session: those logged with it, and others that stand beside its dose. Pure.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ def _course(session: Session, doses: Sequence[Dose], readings: Sequence[Vitals])
 
 
 def _is_of(vitals: Vitals, session: Session, dose: Dose | None, doses: Sequence[Dose]) -> bool:
-    if vitals.session is not None or vitals.point is None or dose is None:
+    if vitals.session is not None or dose is None:
         return vitals.session == session.id
     beside = placed(vitals, doses)
     return beside is not None and beside.dose.id == dose.id

@@ -100,11 +100,11 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
         if plan.strength_mg is not None
     ]
     here = [
-        Unit(some[-1].medication, some[-1].route, some[-1].strength_mg, _form(some))
-        for some in by_stock(supplies).values()
+        Unit(stock[-1].medication, stock[-1].route, stock[-1].strength_mg, _form(stock))
+        for stock in by_stock(supplies).values()
     ]
     for known in (planned, here):
-        like = _called(said.form, [one for one in known if _is_like(one, said)])
+        like = _called(said.form, [unit for unit in known if _is_like(unit, said)])
         if len(like) > 1:
             raise BadInput(
                 f"Which supply is it? There are {' and '.join(map(_say, like))}.",
@@ -116,20 +116,20 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
 
 
 def _form(supplies: Sequence[Supply]) -> str | None:
-    return next((one.form for one in reversed(supplies) if one.form), None)
+    return next((supply.form for supply in reversed(supplies) if supply.form), None)
 
 
-def _is_like(one: Unit, said: Said) -> bool:
+def _is_like(unit: Unit, said: Said) -> bool:
     return (
-        said.strength_mg in {None, one.strength_mg}
-        and said.route in {None, one.route}
-        and (said.medication is None or as_key(said.medication) == one.name[0])
+        said.strength_mg in {None, unit.strength_mg}
+        and said.route in {None, unit.route}
+        and (said.medication is None or as_key(said.medication) == unit.name[0])
     )
 
 
 def _called(form: str | None, units: list[Unit]) -> list[Unit]:
     """Return the units of that name, or all of them if none has it."""
-    return [one for one in units if form and one.form == form] or units
+    return [unit for unit in units if form and unit.form == form] or units
 
 
 def _new(said: Said, known: Sequence[Unit]) -> Unit:
@@ -137,7 +137,7 @@ def _new(said: Said, known: Sequence[Unit]) -> Unit:
     if said.strength_mg is None:
         raise BadInput("How strong one unit is, is not known.", _HINT)
     any_strength = said._replace(strength_mg=None)
-    like = {one.name: one for one in known if _is_like(one, any_strength)}
+    like = {unit.name: unit for unit in known if _is_like(unit, any_strength)}
     only = next(iter(like.values())) if len(like) == 1 else None
     route = said.route or (only.route if only else None)
     if route is None:
@@ -146,5 +146,5 @@ def _new(said: Said, known: Sequence[Unit]) -> Unit:
     return Unit(medication, route, said.strength_mg, said.form)
 
 
-def _say(one: Unit) -> str:
-    return f"{escape_invisible(one.name[0])} {one.route} {say_number(one.strength_mg)} mg"
+def _say(unit: Unit) -> str:
+    return f"{escape_invisible(unit.name[0])} {unit.route} {say_number(unit.strength_mg)} mg"

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 _INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u200b\\u200e\\u200f"
-    "\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ud800-\\udfff"
+    "\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff"
     "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e00ff\\U000e01f0-\\U000e0fff"
 )
 """What can't be seen, but the joiners, which emoji and scripts need: C0, C1, the soft hyphen, bidi
-controls, line separators, zero-width characters, fillers, surrogates, tags."""
+controls, line separators, zero-width characters, fillers, surrogates, no characters, tags."""
 _HIDDEN = (
     f"[{_INVISIBLE}]|(?<![\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff])"
     "[\\U000e0100-\\U000e01ef]"

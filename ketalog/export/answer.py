@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ketalog.export.request import ExportRequest
 
 
-def say_preview(request: ExportRequest, *, is_page: bool) -> list[str]:
+def say_preview(request: ExportRequest, *, is_personal: bool) -> list[str]:
     """Return what will be in an export, a sentence a line."""
     entries = request.inside
     which = f" ({say_kinds(entries)})" if entries else ""
@@ -25,7 +25,7 @@ def say_preview(request: ExportRequest, *, is_page: bool) -> list[str]:
         return [*lines, "With notes and every earlier version."]
     lines.append("With notes." if request.notes else "Notes are left out (--notes puts them in).")
     person = (("name", request.config.name), ("birth date", request.config.born))
-    if is_page and (known := [what for what, value in person if value]):
+    if is_personal and (known := [what for what, value in person if value]):
         lines.append(f"With your {' and '.join(known)}.")
     return lines
 
@@ -37,7 +37,9 @@ def _extent(request: ExportRequest) -> str:
     return f"{say_days(request.span)}{why}"
 
 
-def written_answer(path: Path, size: int, request: ExportRequest, above: Sequence[str]) -> Answer:
+def written_answer(
+    path: Path, size: int, request: ExportRequest, above: Sequence[str], remarks: Sequence[str]
+) -> Answer:
     """Return where the file is, below what is in it if that was not said before.
 
     In the data sizes are bytes and days half-open, with null for no end.
@@ -52,5 +54,6 @@ def written_answer(path: Path, size: int, request: ExportRequest, above: Sequenc
         "entries": len(request.inside),
         "notes": request.notes,
         "why": request.why or None,
+        "remarks": list(remarks),
     }
     return Answer([*above, place], data)

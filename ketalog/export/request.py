@@ -26,7 +26,7 @@ DEFAULT_WEEKS = 8
 class ExportRequest(Value, frozen=True, dict=True):
     """What an export has to draw on; without a span, every day there is. `why` these days.
 
-    `excel_eu` is how a table separates cells: with `;`, and decimals with a comma.
+    `options` are those that are for one format alone, as they are typed.
     """
 
     history: History
@@ -36,7 +36,7 @@ class ExportRequest(Value, frozen=True, dict=True):
     now: datetime
     config: Config
     why: str = ""
-    excel_eu: bool = False
+    options: frozenset[str] = frozenset()
 
     def page(self) -> Page:
         """Return the page for the appointment; without a span, of the usual days."""

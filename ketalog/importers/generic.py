@@ -131,7 +131,7 @@ def _column(field: str, place: str, header: Sequence[str]) -> Column:
         return Column(None, None, place)
     raise BadInput(
         f"There is no column '{escape_invisible(place)}'.{did_you_mean(name, header)}",
-        f"There are: {', '.join(escape_invisible(each) for each in header if each)}.",
+        f"There are: {', '.join(escape_invisible(column) for column in header if column)}.",
     )
 
 

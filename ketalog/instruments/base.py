@@ -100,7 +100,8 @@ class Instrument(Value, frozen=True):
     difference in points, `published` tells whether its words are others' and stay as they are,
     `functional` whether the unscored question about difficulty follows, `alarm` the place of the
     item that is said at once if it is answered above 0, `every_days` after how long it asks about a
-    new time, `sources` where each number comes from, `total_loinc` the code of its total.
+    new time, `sources` where each number comes from, `panel_loinc` and `total_loinc` the codes of
+    its questions and of its total.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Instrument(Value, frozen=True):
     choices: tuple[Choice, ...]
     published: bool
     sources: tuple[str, ...]
+    panel_loinc: str | None = None
     total_loinc: str | None = None
     bands: tuple[Band, ...] = ()
     mid: int | None = None

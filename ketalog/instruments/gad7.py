@@ -40,6 +40,7 @@ INSTRUMENT = Instrument(
         "A missing item: no published rule was found, so there is no total.",
         "Licence: no permission required to reproduce, translate, display or distribute (Pfizer).",
     ),
+    panel_loinc="69737-5",
     total_loinc="70274-6",
     bands=(Band(0, "minimal"), Band(5, "mild"), Band(10, "moderate"), Band(15, "severe")),
     mid=4,

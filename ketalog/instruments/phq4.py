@@ -16,6 +16,7 @@ INSTRUMENT = Instrument(
         "Stem, items and answers: those of GAD-7 and PHQ-9.",
         "A missing item: no published rule was found, so there is no total.",
     ),
+    panel_loinc="69724-3",
     total_loinc="70272-0",
     bands=(Band(0, "none"), Band(3, "mild"), Band(6, "moderate"), Band(9, "severe")),
     subscales=(Subscale("anxiety", (0, 1), 3), Subscale("low mood", (2, 3), 3)),

@@ -45,6 +45,7 @@ INSTRUMENT = Instrument(
         "Item 9 above 0 is said at once, whatever the total.",
         "Licence: no permission required to reproduce, translate, display or distribute (Pfizer).",
     ),
+    panel_loinc="44249-1",
     total_loinc="44261-6",
     bands=(
         Band(0, "minimal"),

@@ -97,12 +97,12 @@ class Ledger:
         A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
 
-        def opened(rows: "list[Row]") -> "list[Line]":
-            return self.opened([row.line for row in rows], may_prompt=may_prompt)
+        def decrypted(rows: "list[Row]") -> "list[Line]":
+            return self.decrypted([row.line for row in rows], may_prompt=may_prompt)
 
         def look(tail: Tail) -> "list[Line] | None":
-            is_sound = tail.reaches(lambda rows: is_before(opened(rows[:1])[0], since))
-            return opened(tail.rows) if is_sound else None
+            reaches = tail.reaches(lambda rows: is_before(decrypted(rows[:1])[0], since))
+            return decrypted(tail.rows) if reaches else None
 
         lines = self._at_the_end(look)
         if lines is None:
@@ -130,7 +130,7 @@ class Ledger:
                 fresh, is_all = lines, True
             else:
                 return None
-            return self.opened(fresh, may_prompt=may_prompt), is_all
+            return self.decrypted(fresh, may_prompt=may_prompt), is_all
 
         return self._at_the_end(look)
 
@@ -168,7 +168,7 @@ class Ledger:
         self, *, may_prompt: bool = True, line_type: "type[Line]" = file_format.Line
     ) -> "list[Line]":
         """Return every line, read through TinyDB."""
-        return self.opened(self.outline(line_type), may_prompt=may_prompt)
+        return self.decrypted(self.outline(line_type), may_prompt=may_prompt)
 
     def outline(self, line_type: "type[Line]" = file_format.Line) -> "list[Line]":
         """Return every line; what is locked stays in its box."""
@@ -184,9 +184,10 @@ class Ledger:
         from ketalog.ledger.contents import DecodedJournal
 
         contents = self.read()
-        return self.opened(DecodedJournal.of(contents).lines, may_prompt=False) if contents else []
+        lines = DecodedJournal.of(contents).lines if contents else []
+        return self.decrypted(lines, may_prompt=False)
 
-    def opened(self, lines: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
+    def decrypted(self, lines: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
         """Return lines of this journal as they were before they were locked."""
         if not any(line.box for line in lines):
             return lines
@@ -240,12 +241,12 @@ class Ledger:
         with suppress(JournalError), self.alone(wait=False):
             sweep(self.path, self.second_copy)
 
-    def copy(self) -> bytes | None:
+    def as_bytes(self) -> bytes | None:
         """Return the whole verified journal as it is laid out, or None if there is none."""
         contents = self._contents()
         return None if contents is None else file_format.file_bytes(contents.header, contents.raws)
 
-    def open(self) -> None:
+    def ask_passphrase(self) -> None:
         """Ask for what opens a locked journal, if it is locked, before it is held."""
         if self.key() is not None:
             self.decryptor()
@@ -267,7 +268,7 @@ class Ledger:
             self.places.remember(header)  # Whose passphrase opens it is its owner.
         return decryptor
 
-    def foreign(self, data: bytes, file: str | None = None) -> "DecodedJournal":
+    def decode_other(self, data: bytes, file: str | None = None) -> "DecodedJournal":
         """Return what another journal's file, or second copy, says. Raises JournalDamaged.
 
         `file` is its name, for who is asked for its passphrase.
@@ -387,7 +388,7 @@ class Ledger:
         if self._is_held:
             return self._contents_held()
         try:
-            contents = self._sound()
+            contents = self._if_intact()
         except JournalDamaged:
             contents = None
         if contents is None and self.is_begun:
@@ -425,15 +426,15 @@ class Ledger:
         try:
             with disk.opened(self.path) as file:
                 tail = Tail.of(file)
-                return look(tail) if tail is not None and self._is_sound(tail) else None
+                return look(tail) if tail is not None and self._is_in_second_copy(tail) else None
         except OSError:
             return None
 
-    def _is_sound(self, tail: Tail) -> bool:
+    def _is_in_second_copy(self, tail: Tail) -> bool:
         """Tell whether the second copy ends with the same line."""
         return bool(tail.rows) and self.second_copy.last_sum() == tail.last_sum
 
-    def _sound(self) -> "RawJournal | None":
+    def _if_intact(self) -> "RawJournal | None":
         """Return the journal if nothing about it needs a repair or a second look."""
         try:
             contents = self.read()
@@ -462,7 +463,7 @@ class Ledger:
         except OSError:
             return None
 
-    def bytes(self) -> tuple[bytes | None, bytes | None]:
+    def both_files(self) -> tuple[bytes | None, bytes | None]:
         """Return what lies in the journal's place, and in its second copy's.
 
         Raises JournalError where either can't be read: what only it has must not be lost by not
@@ -507,7 +508,7 @@ class Ledger:
                 file = files.enter_context(disk.opened(self.path, os.O_RDWR))
                 disk.hold(file)
                 tail = Tail.of(file)
-            if tail is not None and self._is_sound(tail):
+            if tail is not None and self._is_in_second_copy(tail):
                 tail.in_second_copy = True
             else:
                 files.close()

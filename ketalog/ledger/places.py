@@ -67,7 +67,7 @@ class Places:
         """Tell whether a header was written here."""
         mark = self.mark()
         written = (mark.present, mark.coming) if mark else ()
-        return header.sum in {each.sum for each in written if each}
+        return any(known is not None and known.sum == header.sum for known in written)
 
     def remember(self, header: Header) -> None:
         """Remember what the file is now. It is no loss if that fails."""

@@ -358,7 +358,7 @@ def _claimed(texts: list[bytes], seq: int) -> int:
     A count that may be damaged too is believed as far as there is room for so many.
     """
     room = sum(map(len, texts)) // _LEAST_IN_A_LINE + 1
-    claimed = (int(found) - seq for text in texts for found in _SEQ.findall(text))
+    claimed = (int(number) - seq for text in texts for number in _SEQ.findall(text))
     return max((lines for lines in claimed if lines <= room), default=0)
 
 
@@ -378,7 +378,7 @@ def _counting_on(book: DecodedJournal, group: _Group) -> DecodedJournal:
         following = copy.rows[-1].line.next if copy.rows else 1
         for text in copy.texts[-1]:
             most = following + _MOST_IN_A_LINE * _lines_in(text, blocks=True)
-            claimed = [int(found) for found in _NEXT.findall(text)]
+            claimed = [int(number) for number in _NEXT.findall(text)]
             likely = [number for number in claimed if following <= number <= most]
             following = max(likely, default=following + len(text) // _LEAST_IN_AN_ENTRY + 1)
         reached = max(reached, following)

@@ -79,7 +79,7 @@ def rewrite(
         book = DecodedJournal.of(contents)
         ledger.refuse_other_key(book.header)
         with suppress(JournalLocked):
-            book = book._replace(lines=ledger.opened(book.lines, may_prompt=False))
+            book = book._replace(lines=ledger.decrypted(book.lines, may_prompt=False))
         changed = change(book)
         if changed is book and settled:
             return Rewritten(written_twice, None)
@@ -124,7 +124,7 @@ def restore(
                     "changed.",
                 )
         second_copy = ledger.second_copy
-        old = dict(zip((second_copy.stem, second_copy.path.name), ledger.bytes(), strict=True))
+        old = dict(zip((second_copy.stem, second_copy.path.name), ledger.both_files(), strict=True))
         known = [data for data in reversed(old.values()) if data is not None]
         if not known and not copies:
             raise _nothing_to_restore(ledger)

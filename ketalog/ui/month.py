@@ -20,29 +20,21 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
     wide = screen.width >= week.WIDE
     note = paint.signs("before → after dose, 0–10", screen) if wide else ""
     lines = [paint.rule("Day by day", note, screen, indent=2 if wide else 1)]
-    lines.append(_names(view, wide=wide))
+    lines.append(_names(view, screen, wide=wide))
     for row in _rows(view):
         lines += _week(row, screen, wide=wide)
-    if wide and screen.height >= week.TALL:
-        lines += [Text(), *week.legend(view, screen, indent=2 + week.LABEL)]
-    if not wide:
-        meaning = " M mood, A anxiety: after the dose, else"
-        lines += [
-            paint.styled(meaning, "dim"),
-            paint.styled("   the middle value of the day", "dim"),
-        ]
-        lines += week.legend(view, screen, indent=1) if screen.height >= week.ROOMY else []
-    if view.effects or view.asked_none:
-        lines += [paint.rule("Side effects", "", screen, indent=2 if wide else 1)]
-        lines += week.effect_list(view, screen)
-    return [
-        *week.head(view, screen),
-        *lines,
-        *week.scores(view, screen),
-        *week.others(view, screen),
-        *week.ahead(view, screen),
-        *week.foot(view, screen),
+    meaning = [
+        paint.styled(" M mood, A anxiety: after the dose, else", "dim"),
+        paint.styled("   the middle value of the day", "dim"),
     ]
+    legend = week.legend(view, screen, indent=2 + week.LABEL if wide else 1)
+    parts: list[week.Part] = [
+        ("", lines if wide else [*lines, *meaning]),
+        *week.beside(view, screen),
+        ("legend", [Text(), *legend] if wide else legend),
+        *week.effect_list(view, screen),
+    ]
+    return week.fitted(week.framed(view, parts, screen), screen)
 
 
 def _rows(view: PeriodView) -> list[list[DayColumn | None]]:
@@ -52,15 +44,15 @@ def _rows(view: PeriodView) -> list[list[DayColumn | None]]:
     return [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
 
 
-def _names(view: PeriodView, *, wide: bool) -> Text:
+def _names(view: PeriodView, screen: Screen, *, wide: bool) -> Text:
     line = Text(" " * (2 + week.LABEL if wide else 4))
     for name in view.weekdays:
-        line.append(f"{name:<{week.COLUMN}}" if wide else f"{name:<5}", "dim")
+        line.append(f"{name:<{screen.column}}" if wide else f"{name:<5}", "dim")
     return line
 
 
 def _week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Text]:
-    width = week.COLUMN if wide else 5
+    width = screen.column if wide else 5
     days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
     mood = [_value(day.mood if day else None, screen, day, wide=wide) for day in row]
     anxiety = [_value(day.anxiety if day else None, screen, day, wide=wide) for day in row]
@@ -84,7 +76,8 @@ def _line(label: str, cells: list[Text], width: int, *, wide: bool) -> Text:
 def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
     if day is None:
         return Text()
-    line = paint.styled(f"{day.day:>2}", "bold" if day.doses else "dim")
+    style = "bold" if day.doses else "dim"
+    line = paint.styled(f"{day.day:>2}", "bold reverse" if day.is_today else style)
     if wide and (day.doses or day.missed):
         line.append(" ")
     room = 3 if wide else 2

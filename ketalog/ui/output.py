@@ -31,6 +31,8 @@ VERSION = 1
 """The version of what --json prints."""
 MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
+_TO_TYPE = ("  ketalog ", "  export ")
+"""How a line begins that is typed as it stands: broken in two, its first half alone would run."""
 
 
 Made = TypeVar("Made")
@@ -292,7 +294,7 @@ class Ui:
 
         They go on at `indent`, or else below the beginning of the line's own words.
         """
-        if len(line) <= MOST_NARROW or not self._is_terminal(stream):
+        if len(line) <= MOST_NARROW or not self._is_terminal(stream) or line.startswith(_TO_TYPE):
             return [line]
         from shutil import get_terminal_size
         from textwrap import wrap

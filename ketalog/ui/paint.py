@@ -15,6 +15,7 @@ from ketalog.domain.text import escape_invisible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ketalog.answers import Hint
     from ketalog.answers.period import Card, Cell
     from ketalog.ui.terminal import Screen
 
@@ -33,8 +34,6 @@ _SYSTEMS: dict[str, Literal["standard", "256", "truecolor"]] = {
 }
 SEVERITY = ("yes", "mild", "mod.", "sev.")
 SEVERITY_FULL = ("noted", "mild", "moderate", "severe")
-CELL = 7
-"""Columns of a day's heat cell."""
 NARROWEST = 15
 """Columns of a card, so that its number and its change have room."""
 
@@ -114,16 +113,17 @@ def heat(level: int | None, screen: Screen, *, bold: bool = False) -> str:
 
 
 def heat_cell(cell: Cell | None, screen: Screen) -> Text:
-    """Return a day's rating, CELL columns wide: `3→5`, one value, or nothing recorded."""
+    """Return a day's rating, as wide as a cell: `3→5`, one value, or nothing recorded."""
     if cell is None:
-        return styled(centre(screen.glyphs.nothing, CELL), "dim")
+        return styled(centre(screen.glyphs.nothing, screen.cell), "dim")
     if cell.is_single:
-        return styled(centre(cell.after, CELL), heat(cell.after_level, screen))
+        return styled(centre(cell.after, screen.cell), heat(cell.after_level, screen))
     if len(screen.glyphs.arrow) > 1:
         return Text(f"{cell.before:>2} {screen.glyphs.arrow} ").append(cell.after, "bold")
-    line = styled(f"{cell.before:>2} ", heat(cell.before_level, screen))
+    half = screen.cell // 2
+    line = styled(centre(cell.before, half), heat(cell.before_level, screen))
     line.append(screen.glyphs.arrow)
-    line.append(f"{cell.after:>2} ", heat(cell.after_level, screen, bold=True))
+    line.append(centre(cell.after, half), heat(cell.after_level, screen, bold=True))
     return line
 
 
@@ -153,8 +153,8 @@ def missed(kinds: tuple[str, ...], screen: Screen, beside: int = 0) -> Text:
     signs = "".join(missed_sign(kind, screen) for kind in kinds)
     words = {"skipped": "skip", "unknown": "", "due": "due"}
     if beside or len(kinds) > 1 or not words[kinds[0]]:
-        return styled(f" {signs}" if beside else centre(signs, CELL), "yellow")
-    return styled(centre(f"{signs} {words[kinds[0]]}", CELL), "yellow")
+        return styled(f" {signs}" if beside else centre(signs, screen.cell), "yellow")
+    return styled(centre(f"{signs} {words[kinds[0]]}", screen.cell), "yellow")
 
 
 def missed_meaning(kinds: Iterable[str], screen: Screen) -> list[Text]:
@@ -163,6 +163,15 @@ def missed_meaning(kinds: Iterable[str], screen: Screen) -> list[Text]:
     return [
         styled(missed_sign(kind, screen), "yellow").append(f" {words[kind]}", "") for kind in kinds
     ]
+
+
+def command(hint: Hint, indent: int, screen: Screen) -> list[Text]:
+    """Return what can be done next; the command is bold, and never broken across lines."""
+    line = Text(f"{' ' * indent}{hint.text}: ")
+    if line.cell_len + len(hint.command) < screen.width:
+        return [line.append(hint.command, "bold")]
+    line.rstrip()
+    return [line, Text(" " * (indent + 2)).append(hint.command, "bold")]
 
 
 def rule(label: str, note: str, screen: Screen, *, indent: int = 2) -> Text:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from ketalog.ui import paint
-from ketalog.ui.week import ROOMY, WIDE
+from ketalog.ui.week import WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ketalog.answers.response import PointCell, RatingRow, ResponseView, RouteRows
     from ketalog.ui.terminal import Screen
 
-LABEL, COLUMN = 11, 9
+LABEL = 11
+ROOMY = 36
+"""Rows of a screen that has room for spacers and for the amounts."""
 
 
 def response(view: ResponseView, screen: Screen) -> list[Text]:
@@ -70,7 +72,7 @@ def _words(text: str, style: str, screen: Screen) -> list[Text]:
 
 
 def _table(route: RouteRows, points: Sequence[str], screen: Screen) -> list[Text]:
-    names = [paint.styled(paint.centre(name, paint.CELL), "dim") for name in points]
+    names = [paint.styled(paint.centre(name, screen.cell), "dim") for name in points]
     lines = [_across("0–10", names, screen)] if names else []
     for row in route.rows:
         lines.append(
@@ -85,12 +87,12 @@ def _across(label: str, cells: Sequence[Text], screen: Screen) -> Text:
     style = "bold" if label.isalpha() else "dim"
     line = Text("  ").append(f"{paint.signs(label, screen):<{LABEL}}", style)
     for cell in cells:
-        line.append_text(paint.pad(cell, COLUMN))
+        line.append_text(paint.pad(cell, screen.column))
     return line
 
 
 def _small(text: str, screen: Screen) -> Text:
-    return paint.styled(paint.centre(paint.signs(text, screen), paint.CELL), "dim")
+    return paint.styled(paint.centre(paint.signs(text, screen), screen.cell), "dim")
 
 
 def _narrow(route: RouteRows, points: Sequence[str], screen: Screen) -> list[Text]:

@@ -1,4 +1,4 @@
-"""A questionnaire's number line: its bands, where it began and where it is now."""
+"""A questionnaire's number line: its bands, where it was and where it is now."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def number_line(line: NumberLine, screen: Screen) -> list[Text]:
 
 def _days(line: NumberLine) -> list[str]:
     """Return "9 Nov" of each total; of two on one day their times."""
-    marks = [mark for mark in (line.baseline, line.latest) if mark]
+    marks = [mark for mark in (line.before, line.latest) if mark]
     days = [mark.day for mark in marks]
     if len(set(days)) == len(days):
         return days
@@ -60,20 +60,20 @@ def _totals(line: NumberLine, columns: int, margin: int, screen: Screen) -> Text
         turned = f"{line.latest.total} now {glyphs.down}"
         return paint.styled(" " * max(0, margin + now + 1 - len(turned)) + turned, "bold")
     drawn = Text(" " * (margin + now)).append(latest, "bold")
-    if line.baseline is None or line.baseline.total == line.latest.total:
+    if line.before is None or line.before.total == line.latest.total:
         return drawn
-    first = _place(line.baseline.total, line, columns)
+    first = _place(line.before.total, line, columns)
     if first < now:
-        began = f"{line.baseline.total} {glyphs.due}"
+        began = f"{line.before.total} {glyphs.due}"
         lead = margin + first - len(began) + 1
         if lead < 0 or first + 1 > now - 1:
-            return drawn.append(f", {line.baseline.total} first", "dim")
+            return drawn.append(f", {line.before.total} before", "dim")
         shaft = glyphs.line * (now - first - 1)
         return Text(" " * lead).append(began + shaft, "dim").append(latest, "bold")
     room = margin + first - drawn.cell_len - 1
     if room < 2:
-        return drawn.append(f", {line.baseline.total} first", "dim")
-    drawn.append(f" {glyphs.line * room}{glyphs.due} {line.baseline.total}", "dim")
+        return drawn.append(f", {line.before.total} before", "dim")
+    drawn.append(f" {glyphs.line * room}{glyphs.due} {line.before.total}", "dim")
     return drawn
 
 

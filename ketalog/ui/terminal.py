@@ -12,7 +12,7 @@ from ketalog.domain.values import Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WIDEST = 100
+WIDEST = 120
 NARROWEST = 38
 """Columns that a drawing needs; on fewer there are sentences."""
 
@@ -61,13 +61,23 @@ class Screen(Value, frozen=True):
     glyphs: Glyphs
     plain: bool
 
+    @property
+    def column(self) -> int:
+        """Return the columns that a day of a grid takes."""
+        return 9 + 2 * (self.width >= 104) + 2 * (self.width >= 118)
+
+    @property
+    def cell(self) -> int:
+        """Return the columns of a day's rating, an odd number."""
+        return self.column - 2
+
 
 def detect(
     stream: TextIO, env: Mapping[str, str], *, plain: bool = False, no_color: bool = False
 ) -> Screen:
-    """Return what a stream can show, by NO_COLOR, TERM, COLORTERM, COLUMNS and its encoding."""
+    """Return what a stream can show, by its encoding and TERM, COLUMNS, NO_COLOR and others."""
     width, height = _size(stream, env)
-    on_terminal = stream.isatty()
+    on_terminal = stream.isatty() or _is_forced(env)
     dumb = env.get("TERM", "") == "dumb"
     return Screen(
         width=min(width, WIDEST),
@@ -76,6 +86,11 @@ def detect(
         glyphs=UNICODE if _can_show(stream) else ASCII,
         plain=plain or dumb or not on_terminal or width < NARROWEST,
     )
+
+
+def _is_forced(env: Mapping[str, str]) -> bool:
+    """Tell whether what is drawn is wanted in a pipe too."""
+    return any(env.get(name, "0") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
 
 
 def _size(stream: TextIO, env: Mapping[str, str]) -> tuple[int, int]:

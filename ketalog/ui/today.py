@@ -25,13 +25,7 @@ def today(view: Today, screen: Screen) -> list[Text]:
         label = fact.label if fact.label != before else ""
         before = fact.label
         lines += _fact(label, f"{fact.clock}  {fact.text}".strip(), indent, screen)
-    command = Text(view.hint.command, "bold")
-    hint = Text(" " * indent)
-    hint.append(f"{view.hint.text}: ", "dim")
-    if hint.cell_len + command.cell_len > screen.width:
-        return [*lines, hint, Text(" " * (indent + 2)).append_text(command)]
-    hint.append_text(command)
-    return [*lines, Text(), hint]
+    return [*lines, Text(), *paint.command(view.hint, indent, screen)]
 
 
 def _fact(label: str, text: str, indent: int, screen: Screen) -> list[Text]:

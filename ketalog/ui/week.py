@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -13,70 +14,133 @@ from ketalog.ui.scores import number_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.answers.period import Card, Cell, DayColumn, Meaning, PeriodView
+    from ketalog.answers.period import Card, Cell, DayColumn, Meaning, PeriodView, Recorded
     from ketalog.ui.terminal import Screen
 
 WIDE = 76
-LABEL, MAX_LABEL, COLUMN = 11, 24, 9
-MAX_EFFECTS = 10
-TALL, ROOMY = 30, 36
-"""Rows of a screen that has room for the legend, and for spacers."""
+LABEL, MAX_LABEL = 11, 24
+MAX_EFFECTS, FEW = 10, 3
+"""Lines of one kind that are drawn, and on a screen that is too low for them."""
+LEFT_OUT = {"ahead": 36, "spacers": 36, "legend": 30, "boxes": 0, "rest": 0, "lines": 0}
+"""Parts that a screen does without, in this order, below so many rows or if it can't hold all."""
+INSTEAD = {"boxes": "rows", "rest": "more", "lines": "totals"}
+"""Parts that stand there where others don't."""
+
+Part = tuple[str, list[Text]]
+"""Lines, and the name of what they are in LEFT_OUT or INSTEAD; "" for what always stands there."""
 
 
 def week(view: PeriodView, screen: Screen) -> list[Text]:
     """Return the lines of a week."""
     drawn = _wide(view, screen) if screen.width >= WIDE else _narrow(view, screen)
-    below = (*scores(view, screen), *others(view, screen), *ahead(view, screen))
-    return [*head(view, screen), *drawn, *below, *foot(view, screen)]
+    return fitted(framed(view, drawn, screen), screen)
 
 
-def others(view: PeriodView, screen: Screen) -> list[Text]:
-    """Return sessions, readings, and what else was taken, a line each."""
-    texts = [f"{other.when}  {other.text}" for other in view.others]
-    return _section("Also recorded", texts, screen)
+def framed(view: PeriodView, drawn: Sequence[Part], screen: Screen) -> list[Part]:
+    """Return what every period has around its days: title and cards; scores, the rest, the end."""
+    if view.is_empty:
+        is_planned = any(day.missed for day in view.days)
+        days = drawn if is_planned else []
+        return [*_title(view, screen), *days, *ahead(view, screen), *_begin(view, screen)]
+    others = _section("Also recorded", _dated(view.others), screen)
+    notes = _section("Notes", _dated(view.notes), screen)
+    below = (*scores(view, screen), *others, *notes, *ahead(view, screen))
+    return [*_title(view, screen), *_cards(view, screen), *drawn, *below, *foot(view, screen)]
 
 
-def ahead(view: PeriodView, screen: Screen) -> list[Text]:
+def fitted(parts: Sequence[Part], screen: Screen) -> list[Text]:
+    """Return the parts that there is room for, without a prompt's line; all that must be shown."""
+    hidden = {*INSTEAD.values()}
+    for name, rows in LEFT_OUT.items():
+        there = [line for part, drawn in parts if part not in hidden for line in drawn]
+        if screen.height >= rows and len(there) < screen.height:
+            return there
+        hidden = (hidden | {name}) - {INSTEAD.get(name)}
+    return [line for part, drawn in parts if part not in hidden for line in drawn]
+
+
+def _space() -> Part:
+    return "spacers", [Text()]
+
+
+def ahead(view: PeriodView, screen: Screen) -> list[Part]:
     """Return what is to come; on a low screen it is left to `ketalog` alone, which says it too."""
-    if screen.height < ROOMY:
+    if not view.ahead:
         return []
-    return _section("Ahead", [f"{label:<13}{text}" for label, text in view.ahead], screen)
+    lines = [Text(), paint.rule("Ahead", "", screen, indent=_indent(screen))]
+    for label, text in view.ahead:
+        lines += _point("", f"{label:<13}{text}", _indent(screen), screen)
+    return [("ahead", lines)]
 
 
-def _section(title: str, texts: Sequence[str], screen: Screen) -> list[Text]:
+def _dated(recorded: Sequence[Recorded]) -> list[str]:
+    return [f"{one.when}  {one.text}" for one in recorded]
+
+
+def _section(title: str, texts: Sequence[str], screen: Screen) -> list[Part]:
     if not texts:
         return []
-    indent = 2 if screen.width >= WIDE else 1
-    lines = [*_space(screen), paint.rule(title, "", screen, indent=indent)]
-    for text in texts[:MAX_EFFECTS]:
-        for n, part in enumerate(
-            paint.wrapped(paint.signs(text, screen), screen.width - indent - 4)
-        ):
-            lines.append(Text(" " * (indent + (4 if n else 2)) + part))
-    return lines + _more(len(texts))
+    indent = _indent(screen)
+    points = [_point("", text, indent, screen) for text in texts]
+    return [_space(), ("", [paint.rule(title, "", screen, indent=indent)]), *_listed(points)]
 
 
-def scores(view: PeriodView, screen: Screen) -> list[Text]:
-    """Return a number line for each questionnaire that was answered in the period."""
+def _listed(points: Sequence[list[Text]]) -> list[Part]:
+    """Return lines of one kind: all up to MAX_EFFECTS, or FEW and how many more there are."""
+    first, rest = points[:FEW], points[FEW:MAX_EFFECTS]
     return [
-        part for line in view.number_lines for part in (*_space(screen), *number_line(line, screen))
+        ("", [line for point in first for line in point]),
+        ("rest", [*(line for point in rest for line in point), *_more(len(points), MAX_EFFECTS)]),
+        ("more", _more(len(points), FEW)),
     ]
 
 
-def head(view: PeriodView, screen: Screen) -> list[Text]:
-    """Return the title, the period and the cards."""
+def _more(n: int, shown: int) -> list[Text]:
+    return [Text(f"  and {n - shown} more: add --plain", "dim")] if n > shown else []
+
+
+def _indent(screen: Screen) -> int:
+    return 2 if screen.width >= WIDE else 1
+
+
+def scores(view: PeriodView, screen: Screen) -> list[Part]:
+    """Return a number line for each questionnaire of the period, or only those without a card."""
+    parts: list[Part] = []
+    for n, line in enumerate(view.number_lines):
+        total = f"{line.title}: {line.latest.total}, {line.band}"
+        parts += [_space(), ("lines", number_line(line, screen))]
+        parts.append(("totals", _point("", total, _indent(screen), screen) if n else []))
+    return parts
+
+
+def _title(view: PeriodView, screen: Screen) -> list[Part]:
     wide = screen.width >= WIDE
-    line = Text("  " if wide else " ")
+    line = Text(" " * _indent(screen))
     line.append(view.title, "bold")
     line.append(f"  {paint.signs(view.period if wide else view.period_short, screen)}")
-    if wide:
-        paint.pad(line, screen.width - 2 - len("ketalog")).append("ketalog", "dim")
-        return [*_space(screen), line, *_space(screen), *paint.boxes(view.cards, screen)]
-    rows = (row for card in view.cards for row in _card_rows(card, screen))
-    return [line, Text(), *rows, Text()]
+    today = next((day for day in view.days if day.is_today), None)
+    if today is not None and view.kind == "month":
+        line.append(f", today {today.day}", "bold")
+    if not wide:
+        return [("", [line])]
+    paint.pad(line, screen.width - 2 - len("ketalog")).append("ketalog", "dim")
+    return [_space(), ("", [line])]
 
 
-def _card_rows(card: Card, screen: Screen) -> list[Text]:
+def _cards(view: PeriodView, screen: Screen) -> list[Part]:
+    """Return the cards in boxes, or two a row; on a narrow screen one a row."""
+    if screen.width < WIDE:
+        rows = [row for card in view.cards for row in _card_rows(card, screen.width, screen)]
+        return [_space(), ("", rows), _space()]
+    half, rows = (screen.width - 3) // 2, []
+    for left, right in zip(view.cards[::2], [*view.cards[1::2], None], strict=False):
+        sides = [_card_rows(card, half, screen) if card else [] for card in (left, right)]
+        for first, second in zip_longest(*sides, fillvalue=Text()):
+            rows.append(Text(" ").append_text(paint.pad(first.copy(), half)).append_text(second))
+    return [_space(), ("boxes", paint.boxes(view.cards, screen)), ("rows", rows)]
+
+
+def _card_rows(card: Card, width: int, screen: Screen) -> list[Text]:
     line = Text(" ")
     line.append(f"{card.label:<8}", "dim")
     value = paint.signs(card.value, screen)
@@ -84,34 +148,31 @@ def _card_rows(card: Card, screen: Screen) -> list[Text]:
     if card.change:
         line.append_text(paint.pad(paint.change(card, screen), 7))
     indent, items = line.cell_len, [paint.signs(item, screen) for item in card.short]
-    first, *rest = paint.caption_lines(items, max(8, screen.width - 1 - indent))
+    first, *rest = paint.caption_lines(items, max(8, width - 1 - indent))
     return [line.append(first), *(Text(" " * indent + part) for part in rest)]
 
 
 def label_width(screen: Screen) -> int:
-    """Return the columns of the rows' names: beyond 80 columns they get the room."""
-    return LABEL + max(0, min(screen.width - 80, MAX_LABEL - LABEL))
+    """Return the columns of the rows' names: they get what the days leave."""
+    return max(LABEL, min(screen.width - 4 - 7 * screen.column, MAX_LABEL))
 
 
-def _space(screen: Screen) -> list[Text]:
-    return [Text()] if screen.height >= ROOMY else []
-
-
-def _wide(view: PeriodView, screen: Screen) -> list[Text]:
+def _wide(view: PeriodView, screen: Screen) -> list[Part]:
     arrow = paint.signs("before → after dose, 0–10", screen)
-    lines = [paint.rule("Day by day", arrow, screen), _names(view, screen)]
-    lines += [_row("Dose", [dose_cell(day, screen, COLUMN - 1) for day in view.days], screen)]
-    for label, cells in ratings(view):
+    doses = [dose_cell(day, screen, screen.column - 1) for day in view.days]
+    parts: list[Part] = [
+        ("", [paint.rule("Day by day", arrow, screen), _names(view, screen)]),
+        ("", [_row("Dose", doses, screen)]),
+    ]
+    for label, cells in () if view.is_empty else ratings(view):
         drawn = [rating(*pair, screen) for pair in zip(view.days, cells, strict=True)]
-        lines += [*_space(screen), _row(label, drawn, screen)]
+        parts += [_space(), ("", [_row(label, drawn, screen)])]
     if any(day.sleep for day in view.days):
-        slept = [Text(paint.centre(day.sleep, paint.CELL)) for day in view.days]
-        lines += [_row("Sleep", slept, screen)]
+        slept = [Text(paint.centre(day.sleep, screen.cell)) for day in view.days]
+        parts.append(("", [_row("Sleep", slept, screen)]))
     if view.effects or view.asked_none:
-        lines += [*_space(screen), *_effect_rows(view, screen)]
-    if screen.height >= TALL:
-        lines += [Text(), *legend(view, screen, indent=2 + label_width(screen))]
-    return lines
+        parts += [_space(), *_effect_rows(view, screen)]
+    return [*parts, ("legend", [Text(), *legend(view, screen, indent=2 + label_width(screen))])]
 
 
 def rating(day: DayColumn, cell: Cell | None, screen: Screen) -> Text:
@@ -129,7 +190,7 @@ def _names(view: PeriodView, screen: Screen) -> Text:
     line = Text(" " * (2 + label_width(screen)))
     for day in view.days:
         name = f"{'Today' if day.is_today else day.weekday} {day.day}"
-        line.append(f"{name:<{COLUMN}}", "bold" if day.doses or day.is_today else "dim")
+        line.append(f"{name:<{screen.column}}", "bold" if day.doses or day.is_today else "dim")
     return line
 
 
@@ -137,7 +198,7 @@ def _row(label: str, cells: list[Text], screen: Screen) -> Text:
     line, width = Text("  "), label_width(screen)
     line.append(paint.fit(label, width - 1, screen.glyphs.more) + " ", "bold")
     for cell in cells:
-        line.append_text(paint.pad(cell, COLUMN))
+        line.append_text(paint.pad(cell, screen.column))
     return line
 
 
@@ -148,7 +209,7 @@ def dose_cell(day: DayColumn, screen: Screen, width: int) -> Text:
         return paint.missed(day.missed, screen)
     if not day.doses:
         sign = "" if day.is_ahead else glyphs.no_dose
-        return paint.styled(paint.centre(sign, paint.CELL), "dim")
+        return paint.styled(paint.centre(sign, screen.cell), "dim")
     line = Text()
     shapes = [mark.shape for mark in day.doses]
     for shape in shapes if len(shapes) <= 3 else dict.fromkeys(shapes):
@@ -168,30 +229,18 @@ def _amount(mg: str, width: int, more: str) -> str:
     return next((way for way in ways if len(way) <= width), f" {more}")
 
 
-def _effect_rows(view: PeriodView, screen: Screen) -> list[Text]:
-    lines = []
-    for effect in view.effects[:MAX_EFFECTS]:
+def _effect_rows(view: PeriodView, screen: Screen) -> list[Part]:
+    rows = []
+    for effect in view.effects:
         cells = [
             paint.severity(effect.by_day[n], screen) if n in effect.by_day else Text()
             for n in range(len(view.days))
         ]
-        lines.append(_row(effect.name, cells, screen))
-    if view.asked_none:
-        cells = [
-            paint.styled("none" if n in view.asked_none else "", "dim")
-            for n in range(len(view.days))
-        ]
-        lines.append(_row("Asked", cells, screen))
-    return lines + more_effects(view)
-
-
-def more_effects(view: PeriodView) -> list[Text]:
-    """Return how many side effects there was no room for."""
-    return _more(len(view.effects))
-
-
-def _more(n: int) -> list[Text]:
-    return [Text(f"  and {n - MAX_EFFECTS} more: add --plain", "dim")] if n > MAX_EFFECTS else []
+        rows.append([_row(effect.name, cells, screen)])
+    asked = [
+        paint.styled("none" if n in view.asked_none else "", "dim") for n in range(len(view.days))
+    ]
+    return [*_listed(rows), ("", [_row("Asked", asked, screen)] if view.asked_none else [])]
 
 
 def legend(view: PeriodView, screen: Screen, indent: int) -> list[Text]:
@@ -227,33 +276,43 @@ def _scale(screen: Screen) -> Text:
     return scale
 
 
-def _narrow(view: PeriodView, screen: Screen) -> list[Text]:
+def _narrow(view: PeriodView, screen: Screen) -> list[Part]:
     titles = Text(" " * 17)
     titles.append(f"{paint.centre('Mood', 7)}  {paint.centre('Anxiety', 7)}", "dim")
     lines = [paint.rule("Day by day", "", screen, indent=1), titles]
     for day in view.days:
         line = Text(" ")
-        line.append(f"{day.weekday} {day.day:>2} ", "bold" if day.doses else "dim")
-        doses = dose_cell(day, screen, 8)
-        line.append_text(paint.pad(doses, 9))
-        line.append_text(paint.pad(rating(day, day.mood, screen), paint.CELL))
+        name = "Today " if day.is_today else f"{day.weekday} {day.day:>2}"
+        line.append(f"{name} ", "bold" if day.doses or day.is_today else "dim")
+        line.append_text(paint.pad(dose_cell(day, screen, 8), 9))
+        line.append_text(paint.pad(rating(day, day.mood, screen), screen.cell))
         line.append("  ")
         line.append_text(rating(day, day.anxiety, screen))
         lines.append(line)
-    if screen.height >= ROOMY:
-        lines += [Text(), *legend(view, screen, indent=1)]
-    if view.effects or view.asked_none:
-        lines += [Text(), paint.rule("Side effects", "", screen, indent=1)]
-        lines += effect_list(view, screen)
-    return lines
+    return [
+        ("", lines),
+        *beside(view, screen),
+        ("legend", [Text(), *legend(view, screen, indent=1)]),
+        *effect_list(view, screen),
+    ]
 
 
-def effect_list(view: PeriodView, screen: Screen) -> list[Text]:
+def beside(view: PeriodView, screen: Screen) -> list[Part]:
+    """Return what of the days has no row of its own there: energy and sleep."""
+    indent = " " * _indent(screen)
+    return [
+        ("", [Text(indent).append(f"{name:<8}", "dim").append(text)]) for name, text in view.beside
+    ]
+
+
+def effect_list(view: PeriodView, screen: Screen) -> list[Part]:
     """Return side effects one a line: name, worst severity, on which days."""
-    lines = []
+    if not (view.effects or view.asked_none):
+        return []
     wide = screen.width >= WIDE
-    indent = " " * (2 if wide else 1)
-    for effect in view.effects[:MAX_EFFECTS]:
+    indent = " " * _indent(screen)
+    rows = []
+    for effect in view.effects:
         line = Text(indent)
         line.append(paint.fit(effect.name, 15 if wide else 12, screen.glyphs.more))
         line.append(" ")
@@ -263,41 +322,40 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Text]:
         tally = effect.tally if wide else days
         room = screen.width - 3 - line.cell_len
         line.append("  " + paint.fit(tally, max(4, room), screen.glyphs.more), "dim")
-        lines.append(line)
+        rows.append([line])
+    asked = []
     if view.asked_none:
         names = ", ".join(f"{view.days[n].weekday} {view.days[n].day}" for n in view.asked_none)
         room = screen.width - len(indent) - 1
-        asked = paint.fit(f"Asked, none: {names}", room, screen.glyphs.more)
-        lines.append(paint.styled(f"{indent}{asked}", "dim"))
-    return lines + more_effects(view)
+        said = paint.fit(f"Asked, none: {names}", room, screen.glyphs.more)
+        asked = [paint.styled(f"{indent}{said}", "dim")]
+    heading = paint.rule("Side effects", "", screen, indent=len(indent))
+    return [_space(), ("", [heading]), *_listed(rows), ("", asked)]
 
 
-def foot(view: PeriodView, screen: Screen) -> list[Text]:
+def foot(view: PeriodView, screen: Screen) -> list[Part]:
     """Return what to bring to the next appointment."""
-    indent = 2 if screen.width >= WIDE else 1
-    lines = [*_space(screen), paint.rule("For your next appointment", "", screen, indent=indent)]
-    if view.is_empty:
-        lines.append(Text(" " * (indent + 2) + f"Nothing was recorded in this {view.kind}."))
+    indent = _indent(screen)
+    heading = paint.rule("For your next appointment", "", screen, indent=indent)
+    parts: list[Part] = [_space(), ("", [heading])]
     for sign, points in (("!", view.flags), ("=", view.scores), ("?", view.questions)):
-        for point in points[:MAX_EFFECTS]:
-            lines += _point(sign, point, indent, screen)
-        lines += _more(len(points))
-    return [*lines, *_closing(view, indent, screen)]
+        shown = [_point(sign, point, indent, screen) for point in points[:MAX_EFFECTS]]
+        lines = [line for point in shown for line in point]
+        parts.append(("", [*lines, *_more(len(points), MAX_EFFECTS)]))
+    return [*parts, ("", paint.command(view.closing, indent + 2, screen))]
+
+
+def _begin(view: PeriodView, screen: Screen) -> list[Part]:
+    indent = _indent(screen)
+    nothing = Text(f"{' ' * indent}Nothing was recorded in this {view.kind}.")
+    return [_space(), ("", [nothing, *paint.command(view.begin, indent, screen)])]
 
 
 def _point(sign: str, text: str, indent: int, screen: Screen) -> list[Text]:
     lines = []
     for n, part in enumerate(paint.wrapped(paint.signs(text, screen), screen.width - indent - 4)):
         line = Text(" " * indent)
-        line.append("  " if n else f"{sign} ", "yellow")
-        line.append(part)
+        line.append(f"{'' if n else sign:<2}", "yellow")
+        line.append(f"{'  ' * (n > 0 and not sign)}{part}")
         lines.append(line)
     return lines
-
-
-def _closing(view: PeriodView, indent: int, screen: Screen) -> list[Text]:
-    line = Text(f"{' ' * (indent + 2)}{view.closing.text}: ")
-    if line.cell_len + len(view.closing.command) < screen.width:
-        return [line.append(view.closing.command, "bold")]
-    line.rstrip()
-    return [line, Text(" " * (indent + 4)).append(view.closing.command, "bold")]

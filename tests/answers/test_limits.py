@@ -100,9 +100,13 @@ def test_an_effect_without_a_dose_is_after_none() -> None:
     assert view.effects[0].tally == "once, not after a dose, last Mon 16 Nov"
 
 
-def test_nothing_recorded_is_said_under_the_grid_too() -> None:
-    lines = lines_of(view_of([]), screen())
-    assert line_with("    Nothing was recorded in this week.", lines)
+def test_an_empty_week_says_how_to_begin_without_cards_of_zeros() -> None:
+    for columns in (80, 40):
+        lines = lines_of(view_of([]), screen(columns))
+        assert [line.strip() for line in lines if line.strip()][1:] == [
+            "Nothing was recorded in this week.",
+            "Log one: ketalog mood 6 --anxiety 4",
+        ]
 
 
 def test_half_values_do_not_touch_their_change_on_a_narrow_screen() -> None:
@@ -115,7 +119,7 @@ def test_half_values_do_not_touch_their_change_on_a_narrow_screen() -> None:
 
 def test_beyond_80_columns_the_names_of_effects_get_the_room() -> None:
     entries = [effect("Mon 9:00", "raised blood pressure", "mild")]
-    assert line_with("Raised bl…", lines_of(view_of(entries), screen(80)))
+    assert line_with("Raised bloo…", lines_of(view_of(entries), screen(80)))
     assert line_with("Raised blood pressure", lines_of(view_of(entries), screen(100)))
 
 
@@ -138,13 +142,13 @@ def test_what_an_encoding_lacks_takes_the_columns_that_it_would() -> None:
     view = view_of([effect("Wed 9:00", "吐き気", "mild")])
     text = without_colours(drawn(view, screen(glyphs=ASCII), "ascii"))
     assert line_with("mild", text.splitlines()).startswith(
-        "  ??????                       #.. mild"
+        "  ??????                         #.. mild"
     )
 
 
 @pytest.mark.parametrize(
     ("columns", "width", "plain"),
-    [("20", 20, True), ("37", 37, True), ("38", 38, False), ("40", 40, False), ("200", 100, False),
+    [("20", 20, True), ("37", 37, True), ("38", 38, False), ("40", 40, False), ("200", 120, False),
      ("0", 80, False), ("", 80, False), ("wide", 80, False), ("9" * 5000, 80, False)],
 )  # fmt: skip
 def test_a_screen_too_narrow_for_a_grid_gets_sentences(

@@ -1,9 +1,10 @@
 """The month: a calendar, a row of weeks; then the side effects, in doses and dates."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from ketalog.answers.period import period_view
@@ -17,6 +18,7 @@ from tests.diary import (
     effect,
     line_with,
     lines_of,
+    rated,
     screen,
     summary_of,
     view_of,
@@ -102,10 +104,11 @@ def test_no_month_is_wider_than_its_screen(month: int, columns: int) -> None:
 
 
 def test_a_february_of_four_weeks_has_four_rows() -> None:
-    view = view_of([], "month", date(2027, 2, 1))
-    lines = lines_of(
-        period_view(summary_of([], "month", date(2027, 2, 1)), "month", date(2027, 3, 1)), screen()
-    )
+    calendar = Calendar()
+    rating = replace(rated("Mon 9:00", 5), at=datetime.fromisoformat("2027-02-03T09:00:00+01:00"))
+    summary = summarize([rating], calendar.month_of(date(2027, 2, 1)), calendar)
+    view = period_view(summary, "month", date(2027, 3, 1))
+    lines = lines_of(view, screen())
     assert len(view.days) == 28
     assert sum(line.startswith("  Anxiety") for line in lines) == 4
 

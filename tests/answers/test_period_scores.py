@@ -35,6 +35,8 @@ def test_the_week_has_each_score_with_its_baseline(answered: Ketalog) -> None:
         "latest": 8,
         "on": "2026-11-22",
         "band": "mild",
+        "before": 12,
+        "before_on": "2026-11-08",
         "baseline": 12,
         "baseline_on": "2026-11-08",
         "change": -4,

@@ -12,10 +12,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-CALLS = ("open", "pwrite", "fsync", "ftruncate", "replace", "unlink", "mkdir")
+CALLS = ("open", "pwrite", "fsync", "ftruncate", "replace", "link", "unlink", "mkdir")
 """Every call by which a journal, its second copy or its lock changes, or is found."""
 
-NOT_TRIED_AGAIN = frozenset({"replace", "unlink", "mkdir"})
+NOT_TRIED_AGAIN = frozenset({"replace", "link", "unlink", "mkdir"})
 """The calls that Python does not make again by itself when a signal cut them short (PEP 475)."""
 
 Fault = Literal[

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from ketalog.export.formats import suffixes
 from tests.conftest import Ketalog
 
 KETALOG = [sys.executable, "-m", "ketalog"]
-FORMATS = ("json", "md", "html", "pdf", "csv")
+FORMATS = [suffix.removeprefix(".") for suffix in suffixes()]
 FORCE = pytest.mark.parametrize("force", [[], ["--force"]])
 
 

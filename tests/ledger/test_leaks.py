@@ -230,15 +230,15 @@ def test_words_that_are_erased_while_an_import_waits_for_a_passphrase_stay_erase
     ketalog("lock --remove-copies", stdin=WORDS, tty=True)
     from ketalog.ledger.ledger import Ledger as Real
 
-    open_ = Real.open
+    ask = Real.ask_passphrase
 
     def erased_meanwhile(ledger: Ledger) -> None:
-        monkeypatch.setattr(Real, "open", open_)
+        monkeypatch.setattr(Real, "ask_passphrase", ask)
         opened(ketalog, "erase 3 --yes")
         (home / "all.json").chmod(0o600)
-        open_(ledger)
+        ask(ledger)
 
-    monkeypatch.setattr(Real, "open", erased_meanwhile)
+    monkeypatch.setattr(Real, "ask_passphrase", erased_meanwhile)
     answer = opened(ketalog, "import all.json")
     assert answer.code == 0
     assert SECRET not in opened(ketalog, "list --all").out + opened(ketalog, "show 3").out

@@ -1,12 +1,15 @@
 """The made-up journal: it shows the main job on any day, and never touches a real one."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ketalog.demo import entries
 from ketalog.domain.entries import kind_of
-from tests.conftest import Ketalog
+from tests.conftest import NOW, Ketalog
 
 
 @pytest.mark.parametrize("day", range(16, 24))
@@ -48,17 +51,25 @@ def test_every_made_up_entry_lies_before_now_and_keeps_to_the_scales(
             assert rating is None or 0 <= rating <= 10
 
 
-def test_the_commands_that_the_demo_proposes_work_on_it(
+def test_the_demo_ends_with_three_lines_to_type_below_the_week_which_work(
+    ketalog: Ketalog, home: Path
+) -> None:
+    shown = ketalog(["demo", str(home / "a demo")], out_tty=True).out
+    script = "".join(shown.splitlines(keepends=True)[-3:])
+    assert shown.index("Your week" if "Your week" in shown else "Week") < shown.index(script)
+    # As typed in a shell that does not know ketalog, nor a journal.
+    done = subprocess.run(
+        ["/bin/sh", "-ec", script],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(home), "KETALOG_TEST_NOW": NOW},
+        capture_output=True,
+        check=True,
+    )
+    assert b"Last dose" in done.stdout
+    assert b"Logged #" in done.stdout
+
+
+def test_the_lines_name_no_path_where_ketalog_is_found(
     ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(home)
-    shown = ketalog(["demo", str(home / "demo")])
-    journal = str(home / "demo" / "journal.json")
-    proposed = [
-        line.split("  ")[1].removeprefix("ketalog").split()
-        for line in shown.out.splitlines()
-        if line.startswith("  ketalog")
-    ]
-    assert len(proposed) >= 4
-    for words in proposed:
-        assert ketalog(["--journal", journal, *words]).code == 0, words
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    assert "PATH" not in ketalog(["demo", str(home / "demo")]).out

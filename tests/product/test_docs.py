@@ -186,7 +186,7 @@ CONFLICT = "journal.sync-conflict-20261122-210000-ABCDEFG.json"
 def test_every_example_works(ketalog: Ketalog, place: Path, line: str) -> None:
     make_ready(ketalog, place, (line.split() or ["today"])[0])
     line = line.replace("/media/usb", str(place.parent / "usb"))
-    stdin = "1\n" * 8 if line == "check gad7" else "y\n\n"  # Enter passes by
+    stdin = {"check gad7": "1\n" * 8, "start": "q\n"}.get(line, "y\n\n")  # Enter passes by
     answer = ketalog(shlex.split(line.replace("~", str(place.parent))), stdin=stdin, tty=True)
     assert answer.code == (5 if line == "doctor" else 0), answer.err
     assert answer.out

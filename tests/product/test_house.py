@@ -41,7 +41,7 @@ MAY_IMPORT = {
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
-    "export": "page answers history config disk domain",
+    "export": "page answers history config disk instruments times domain",
     "ui": "answers domain",
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",

@@ -18,20 +18,39 @@ if TYPE_CHECKING:
 
     from ketalog.export.request import ExportRequest
 
-KINDS = {"page": "a page", "table": "a table", "journal": "all of it"}
-"""What a file is for: to read, to reckon with, to keep. A journal has every day and every note."""
+KINDS = {
+    "page": "a page",
+    "table": "a table",
+    "record": "a record for a clinic's system",
+    "journal": "all of it",
+}
+"""What a file is for: to read, to reckon with, to file, to keep. A journal has every day and every
+note; a page and a record say whose they are."""
+
+
+def _no_remarks(_: ExportRequest) -> list[str]:
+    return []
 
 
 class Format(Value, frozen=True):
     """One format: what its files are for, the endings of their names, what writes them.
 
-    The first of the `suffixes` is the usual one. Lists have the lowest `rank` first.
+    The first of the `suffixes` is the usual one. Lists have the lowest `rank` first. `options` are
+    those of the command that are for this format; `remarks` are sentences about what its file has
+    or leaves out.
     """
 
-    kind: Literal["page", "table", "journal"]
+    kind: Literal["page", "table", "record", "journal"]
     suffixes: tuple[str, ...]
     rank: int
     render: Callable[[ExportRequest], bytes]
+    options: tuple[str, ...] = ()
+    remarks: Callable[[ExportRequest], list[str]] = _no_remarks
+
+    @property
+    def is_personal(self) -> bool:
+        """Tell whether a file says whose it is."""
+        return self.kind in {"page", "record"}
 
 
 def formats() -> list[Format]:
@@ -57,16 +76,12 @@ def described() -> str:
 
 def format_of(path: Path) -> Format:
     """Return the format that a file's name ends in. Raises BadInput."""
-    if path.name.lower().endswith(".fhir.json"):
-        # It would be taken for a journal, and somebody would hand on every note.
-        raise BadInput(
-            f"{escape_invisible(str(path))}: FHIR can't be written yet.",
-            "For the journal as it is, with every note, name it without .fhir.",
-        )
-    suffix = path.suffix.lower()
-    for format_ in formats():
-        if suffix in format_.suffixes:
-            return format_
+    name, suffix = path.name.lower(), path.suffix
+    by_suffix = {suffix: format_ for format_ in formats() for suffix in format_.suffixes}
+    # The longest first: .fhir.json is no .json, which has every note.
+    for ending in sorted(by_suffix, key=len, reverse=True):
+        if name.endswith(ending) and name != ending:
+            return by_suffix[ending]
     what = f"'{escape_invisible(path.suffix)}' is not a format" if suffix else "It has no ending"
     raise BadInput(
         f"{escape_invisible(str(path))}: {what} that ketalog can write.",

@@ -99,6 +99,7 @@ GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which
 _FORMULA = re.compile(rf"(^|[;\n\t])(?=[ \xa0]*[{re.escape(GUARDED)}])")
 """Where a formula would begin, also where a spreadsheet takes another sign for the end of a cell:
 `;` in half of Europe, a line's end where it reads no quotes."""
+EXCEL_EU = "--excel-eu"
 MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the computer and garbles every "é"."""
 
@@ -238,7 +239,7 @@ def _cell(value: Any) -> str:
 
 def _render(request: ExportRequest) -> bytes:
     doses = sorted((entry for entry in request.entries if isinstance(entry, Dose)), key=key_of)
-    return render(request.inside, doses, notes=request.notes, excel_eu=request.excel_eu)
+    return render(request.inside, doses, notes=request.notes, excel_eu=EXCEL_EU in request.options)
 
 
-FORMAT = Format("table", (".csv",), 3, _render)
+FORMAT = Format("table", (".csv",), 3, _render, (EXCEL_EU,))

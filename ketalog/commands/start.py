@@ -1,0 +1,294 @@
+"""Set ketalog up, step by step."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+
+from ketalog.answers import Answer, Hint
+from ketalog.answers.phrases_clinic import plan_parts
+from ketalog.answers.plan import say_name
+from ketalog.answers.supply import say_stock, say_units_of
+from ketalog.app import App
+from ketalog.config import shown
+from ketalog.domain.plan import in_force, name_of
+from ketalog.domain.supply import stock_histories
+from ketalog.errors import BadInput, Interrupted, JournalLocked, KetalogError, Rehearsed
+
+EXAMPLES = """
+ketalog start
+"""
+CALENDAR = "plan.ics"
+"""The file that reminders are written into."""
+
+
+class Step(NamedTuple):
+    """One thing to set: what its answer does, what is asked, an example of an answer.
+
+    `line` returns the command line for an answer; `instead` is one to type without being asked.
+    """
+
+    name: str
+    does: str
+    question: str
+    example: str
+    line: "Callable[[Setup, str], list[str]]"
+    instead: str
+
+
+class State(NamedTuple):
+    """What is set of a step already. One that is not `open` waits for another."""
+
+    text: str
+    is_set: bool
+    is_open: bool = True
+
+    @property
+    def is_due(self) -> bool:
+        """Tell whether it can be set and is not."""
+        return self.is_open and not self.is_set
+
+
+class Leaves(Exception):
+    """The person leaves: what was answered is saved."""
+
+
+class GoesBack(Exception):
+    """The person wants the step before."""
+
+
+class Setup:
+    """The commands of one setting-up, each run as if it had been typed."""
+
+    def __init__(self, ctx: typer.Context) -> None:
+        self.app: App = ctx.obj
+        self._root: Any = ctx.find_root().command
+
+    def ask(self, question: str) -> str:
+        """Return what is typed, "" for Enter. Raises Leaves for `q`, GoesBack for `<`."""
+        answer = self.app.ui.ask(f"{question}: ").strip()
+        if answer.lower() in {"q", "quit"}:
+            raise Leaves
+        if answer == "<":
+            raise GoesBack
+        return answer
+
+    def run(self, line: list[str], **options: bool) -> None:
+        """Run a command line. Raises what it raises."""
+        obj = {**self.app.options(), **options, "typed": tuple(line)}
+        self._root(line, "ketalog", standalone_mode=False, obj=obj)
+
+    def problem(self, line: list[str]) -> KetalogError | None:
+        """Return why a command line would not be taken, or None; nothing comes of the trial."""
+        try:
+            self.run(line, rehearses=True)
+        except Rehearsed:
+            return None
+        except KetalogError as error:
+            return error
+        return None
+
+
+def _plan(setup: Setup, answer: str) -> list[str]:
+    """Return what sets a plan: its days are asked for, if they are neither said nor known."""
+    line = ["plan", "set", *answer.split()]
+    if setup.problem(line) is None:
+        return line
+    if problem := setup.problem([*line, "daily"]):  # With any days, would it be taken?
+        raise problem
+    while True:
+        days = setup.ask("On which days, such as mon, wed and fri, 48h apart")
+        whole = [*line, *days.split()]
+        if (problem := setup.problem(whole)) is None:
+            return whole
+        setup.app.ui.error(problem)
+
+
+def _behind(*command: str) -> Callable[[Setup, str], list[str]]:
+    return lambda _, answer: [*command, answer]
+
+
+def _calendar(_: Setup, answer: str) -> list[str]:
+    clocks = answer.replace(" and ", ",").split(",")
+    times = [word for clock in clocks if clock.strip() for word in ("--time", clock.strip())]
+    return ["plan", "calendar", CALENDAR, *times]
+
+
+def _lock(setup: Setup, answer: str) -> list[str]:
+    commands = {"passphrase", "unlock"} if setup.app.maintenance.is_locked else {"lock"}
+    if answer.lower() in commands:
+        return [answer.lower()]
+    raise BadInput(f"'{answer}' does nothing here.", f"Type {' or '.join(sorted(commands))}.")
+
+
+STEPS = (
+    Step(
+        "Plan",
+        "What you and your prescriber agreed on. With it, 'ketalog dose' takes the planned dose, "
+        "and a week says what was taken of the plan.",
+        "One dose and its route, as your label says it",
+        "2x100mg sublingual",
+        _plan,
+        "plan set 2x100mg sublingual mon, wed and fri",
+    ),
+    Step(
+        "Supply",
+        "What you have at home. Each dose comes off it, and 'ketalog' says how long it lasts. If "
+        "the plan says what one is, the number alone will do.",
+        "How many you have now",
+        "24x100mg sublingual",
+        lambda _, answer: ["supply", "count", *answer.split()],
+        "supply count 24x100mg sublingual",
+    ),
+    Step(
+        "Reminders",
+        f"Writes {CALENDAR} into this folder, for your calendar: reminders on the planned days. "
+        "They are called 'Reminder' and say no more.",
+        "At what time of the day",
+        "8pm",
+        _calendar,
+        f"plan calendar {CALENDAR} --time 8pm",
+    ),
+    Step(
+        "Country",
+        "After something grave, ketalog says where to turn: with your country, its help line and "
+        "emergency number.",
+        "Your country",
+        "Germany",
+        _behind("config", "country"),
+        "config country Germany",
+    ),
+    Step(
+        "Clock",
+        "How times are typed and shown on the page. With 24, 9:30 is in the morning; without, you "
+        "are asked.",
+        "24 or 12 hours",
+        "24",
+        _behind("config", "clock"),
+        "config clock 24",
+    ),
+    Step(
+        "Second copy",
+        "Each entry is written twice. In a folder on another disk, such as a USB stick, the second "
+        "copy is there even if this disk is lost.",
+        "A folder",
+        "/media/usb/ketalog",
+        _behind("config", "backups"),
+        "config backups /media/usb/ketalog",
+    ),
+    Step(
+        "Lock",
+        "With a lock, you type a passphrase to read, and none to log. Nobody can get a forgotten "
+        "one back.",
+        "Type lock; or, of a locked journal, passphrase or unlock",
+        "lock",
+        _lock,
+        "lock",
+    ),
+)
+
+
+def command(ctx: typer.Context) -> None:
+    """Set ketalog up, step by step; leave at any point, and come again to go on or change it."""
+    setup = Setup(ctx)
+    app = setup.app
+    if not app.ui.asks:
+        lines = "; ".join(f"ketalog {step.instead}" for step in STEPS)
+        raise BadInput("'start' asks, and nobody is here to answer.", f"Type instead: {lines}.")
+    states = _states(app)
+    width = max(map(len, states))
+    app.ui.notice(
+        "Each answer is saved at once. Enter leaves a step as it is, < goes back, q leaves: "
+        "'ketalog start' goes on.",
+        *(f"  {n}  {name:{width}}  {states[name].text}" for n, name in enumerate(states, 1)),
+    )
+    try:
+        _go_through(setup, states)
+    except (Leaves, GoesBack):
+        app.answer(Answer([_LEFT, Hint("To go on", "ketalog start")], {}))
+    except Interrupted as stopped:
+        raise Interrupted(_LEFT, "To go on: ketalog start") from stopped
+    else:
+        done = "That is all. To change any of it: ketalog start. More settings: ketalog config."
+        app.answer(Answer([done, Hint("Write something down", "ketalog mood 6")], {}))
+
+
+_LEFT = "Left. What you answered is saved."
+
+
+def _go_through(setup: Setup, states: dict[str, State]) -> None:
+    """Ask for what is not set, one step after the other; or for every step from the chosen one."""
+    unset = [f"{n}, {name}" for n, (name, state) in enumerate(states.items(), 1) if state.is_due]
+    enter = f"Enter goes on with {unset[0]}" if unset else "All is set: Enter leaves it so"
+    numbers = {str(n + 1): n for n in range(len(STEPS))} | {"": 0}
+    while (answer := setup.ask(f"{enter}; a number begins there")) not in numbers:
+        setup.app.ui.notice(f"'{answer}' is no step: type a number from 1 to {len(STEPS)}.")
+    place, way = numbers[answer], 1
+    while place < len(STEPS):
+        state = _states(setup.app)[STEPS[max(0, place)].name]
+        is_passed = not state.is_due if answer == "" and way > 0 else not state.is_open
+        way = 1 if place < 0 else way if is_passed else _step(setup, place, state)
+        place += way
+
+
+def _step(setup: Setup, place: int, state: State) -> int:
+    """Ask for one thing until it is taken or left; return where to go: 1 for on, −1 for back."""
+    step = STEPS[place]
+    ui = setup.app.ui
+    title = f"{place + 1} of {len(STEPS)}: {step.name}"
+    ui.notice("", title, step.does, f"For example: {step.example}", f"Now: {state.text}")
+    while True:
+        try:
+            if answer := setup.ask(step.question):
+                setup.run(step.line(setup, answer))
+        except GoesBack:
+            return -1
+        except Interrupted:
+            raise
+        except KetalogError as error:
+            ui.error(error)
+        else:
+            return 1
+
+
+_NOT_SET = State("not set", is_set=False)
+
+
+def _states(app: App) -> dict[str, State]:
+    """Return what is set of each step, in their order. A locked journal is not opened for it."""
+    seen = App(app.ui.command, **app.options())
+    settings = shown(seen.config)
+    country, backups = settings["country"].value, settings["backups"].value
+    is_locked = seen.maintenance.is_locked
+    lock = State("locked" if is_locked else "not locked", is_locked)
+    if not seen.store.is_begun:
+        lock = State("nothing is written down yet that could be locked", False, False)
+    return {
+        **_treatment(seen),
+        "Country": State(country, is_set=True) if country else _NOT_SET,
+        "Clock": State(str(seen.config.clock), is_set=True) if seen.config.clock else _NOT_SET,
+        "Second copy": State(backups or "beside the journal", backups is not None),
+        "Lock": lock,
+    }
+
+
+def _treatment(app: App) -> dict[str, State]:
+    """Return what is set of the plan, the supply and the reminders."""
+    try:
+        plans = in_force(app.store.snapshot(may_prompt=False).plans, app.now)
+        stocks = stock_histories(app.journal.everything(may_prompt=False))
+    except JournalLocked:
+        unseen = State("not shown: the journal is locked", is_set=True)
+        return dict.fromkeys(("Plan", "Supply", "Reminders"), unseen)
+    planned = [f"{say_name(name_of(plan))}, {', '.join(plan_parts(plan))}" for plan in plans]
+    left = [f"{say_units_of(of.stock, of.left, None)} ({say_stock(of.stock)})" for of in stocks]
+    file = Path(CALENDAR)
+    reminders = State(f"{CALENDAR} is in this folder", is_set=True) if file.exists() else _NOT_SET
+    if not any(plan.rrule for plan in plans):
+        reminders = State("they need a plan with days", is_set=False, is_open=False)
+    return {
+        "Plan": State("; ".join(planned), is_set=True) if planned else _NOT_SET,
+        "Supply": State("; ".join(left), is_set=True) if left else _NOT_SET,
+        "Reminders": reminders,
+    }

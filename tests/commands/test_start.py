@@ -1,0 +1,146 @@
+"""Setting up, step by step: each answer is saved at once, and whoever leaves can go on."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from ketalog.commands.start import STEPS
+from tests.conftest import Ketalog
+from tests.sitting import sitting
+
+PLAN = ["2x100mg sublingual", "mon, wed and fri, 48h apart"]
+ALL = ["", *PLAN, "24", "8pm", "germany", "24", "{home}/usb", ""]
+"""What is typed at each question, Enter first: it begins with what is not set."""
+
+
+@pytest.fixture(autouse=True)
+def folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(home)
+
+
+def typed(home: Path, *answers: str) -> str:
+    return "".join(f"{answer.format(home=home)}\n" for answer in answers)
+
+
+def test_all_steps_are_the_commands_that_could_be_typed_instead(
+    ketalog: Ketalog, home: Path
+) -> None:
+    answer = ketalog("start", stdin=typed(home, *ALL), tty=True)
+    assert answer.code == 0, answer.err
+    assert "That is all." in answer.out
+    (plan,) = ketalog("plan --json").data["plans"]
+    assert plan["plan"]["least_hours"] == "48"
+    assert (plan["route"], plan["next"][0]) == ("sublingual", "2026-11-23")
+    assert ketalog("supply --json").data["stocks"][0]["left"] == "24"
+    assert "SUMMARY:Reminder" in (home / "plan.ics").read_text()
+    settings = ketalog("config --json").data["settings"]
+    assert (settings["country"], settings["clock"]) == ("DE", "24")
+    assert settings["backups"] == str(home / "usb")
+    # What each did is said, as the command says it.
+    for said in ("Logged #1: plan: ketamine sublingual", "Left by the journal: 24", "country = DE"):
+        assert said in answer.out
+
+
+@pytest.mark.parametrize("count", range(1, len(ALL)))
+def test_it_can_be_left_after_any_answer_and_taken_up_again(
+    ketalog: Ketalog, home: Path, count: int
+) -> None:
+    left = ketalog("start", stdin=typed(home, *ALL[:count], "q"), tty=True)
+    assert left.code == 0
+    assert left.out.endswith("Left. What you answered is saved.\nTo go on: ketalog start\n")
+    rest = ALL[count:] if count > 2 else ALL[1:]  # a dose without its days is no plan yet
+    again = ketalog("start", stdin=typed(home, "", *rest), tty=True)
+    assert "That is all." in again.out, again.err
+    assert ketalog("config --json").data["settings"]["backups"] == str(home / "usb")
+    assert len(ketalog("plan history --json").data["versions"]) == 1
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+def test_a_key_that_stops_leaves_what_was_answered(ketalog: Ketalog, key: str) -> None:
+    with sitting("start", columns=40, NO_COLOR="1") as person:
+        person.wait_for("begins there: ")
+        person.type("4\r")
+        person.wait_for("Your country: ")
+        person.type("US\r")
+        person.wait_for("24 or 12 hours: ")
+        person.type(key)
+        assert person.end() == 130
+        assert "Left. What you answered is saved." in " ".join(person.seen.split())
+        assert not re.search(r"\x1b\[[0-9;]*m", person.seen)
+    assert ketalog("config country --json").data["settings"]["country"] == "US"
+
+
+@pytest.mark.parametrize(
+    ("step", "wrong", "said"),
+    [
+        ("1", "2x100mg sublingal", "Did you mean 'sublingual'?"),
+        ("1", "100mg sublingual zebra", "Not read: 'zebra'"),
+        ("2", "some", "'some' is not a number of units."),
+        ("4", "Narnia", "'Narnia' can't be taken for country"),
+        ("5", "25", "'25' can't be taken for clock"),
+        ("6", "usb", "'usb' can't be taken for backups"),
+        ("7", "yes", "'yes' does nothing here. Type lock."),
+    ],
+)
+def test_a_wrong_answer_is_asked_again_with_what_was_read(
+    ketalog: Ketalog, home: Path, step: str, wrong: str, said: str
+) -> None:
+    ketalog("mood 5")
+    before = (home / "journal.json").read_bytes()
+    answer = ketalog("start", stdin=typed(home, step, wrong, "q"), tty=True)
+    assert answer.code == 0
+    assert said in answer.err
+    question = STEPS[int(step) - 1].question
+    assert answer.err.count(f"{question}: ") == 2
+    assert (home / "journal.json").read_bytes() == before
+    assert not (home / "config.toml").exists()
+
+
+def test_wrong_days_are_asked_again_and_the_dose_is_kept(ketalog: Ketalog, home: Path) -> None:
+    answers = typed(home, "1", PLAN[0], "on moondays", PLAN[1], "q")
+    assert "Not read" in ketalog("start", stdin=answers, tty=True).err
+    assert ketalog("plan --json").data["plans"][0]["plan"]["units"] == "2"
+
+
+def test_it_changes_what_was_set_and_goes_back(ketalog: Ketalog, home: Path) -> None:
+    ketalog("start", stdin=typed(home, *ALL), tty=True)
+    answers = typed(home, "5", "<", "us", "12", "q")
+    again = ketalog("start", stdin=answers, tty=True)
+    assert "Now: DE" in again.err
+    settings = ketalog("config --json").data["settings"]
+    assert (settings["country"], settings["clock"]) == ("US", "12")
+    changed = ketalog("start", stdin=typed(home, "1", "3x100mg sublingual", "q"), tty=True)
+    assert "Changed from #1: dose 2 × 100 mg → 3 × 100 mg." in changed.out
+
+
+def test_a_locked_journal_is_not_opened_for_it(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "secret").write_text("correct horse\n")
+    monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
+    ketalog("start", stdin=typed(home, "", *PLAN, "q"), tty=True)
+    assert ketalog("start", stdin=typed(home, "7", "lock"), tty=True).code == 0
+    monkeypatch.delenv("KETALOG_PASSPHRASE_FILE")
+    seen = ketalog("start", stdin=typed(home, "q"), tty=True)
+    assert "not shown: the journal is locked" in seen.err
+    assert "sublingual" not in seen.err
+
+
+@pytest.mark.parametrize("option", ["", "--json", "--no-input"])
+def test_without_a_person_it_says_what_to_type_instead(
+    ketalog: Ketalog, home: Path, option: str
+) -> None:
+    answer = ketalog(f"start {option}", tty=bool(option))
+    assert answer.code == 2
+    error = answer.error if option == "--json" else {"hint": answer.err}
+    lines = re.findall(r"ketalog ([^;]+?)(?=[;.]\s*(?:ketalog |$))", error["hint"])
+    assert len(lines) == len(STEPS)
+    for line in lines[:-1]:
+        assert ketalog(shlex.split(line.replace("/media/usb", str(home)))).code == 0, line
+
+
+def test_json_has_the_error_alone(ketalog: Ketalog) -> None:
+    assert set(json.loads(ketalog("start --json").out)) == {"ketalog", "command", "error"}
