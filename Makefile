@@ -22,7 +22,7 @@ define check-python
 	% sys.version_info[:2])'
 endef
 
-.PHONY: help demo test check browser torture format lock bench clean
+.PHONY: help demo test check browser torture format lock shell bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -67,6 +67,9 @@ lock:  ## Lock the newest versions that pyproject.toml allows
 	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
 		--upgrade --no-deps --generate-hashes --python-version 3.11 \
 		requirements/fhir.in --output-file $(FHIR)
+
+shell: $(READY)  ## Write completion and the manual page anew: ketalog/shell
+	$(BIN)/python -m tools
 
 bench: .venv/.bench  ## Measure speed against the gates, with what users install and no more
 	.venv/bench/bin/python -m benchmarks

@@ -86,6 +86,8 @@ COMMANDS = {
     "start": Row("Keep", "start", "Set it up, step by step", ("setup", "init")),
     "config": Row("Keep", "config", "See or change settings", ("settings",)),
     "demo": Row("Keep", "demo", "Try everything on a made-up journal"),
+    "help": Row("Keep", "help_", "See how a command is used, or read a page: help recovery"),
+    "completion": Row("Keep", "completion", "Let the Tab key complete what is typed"),
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 FREE_TEXT_COMMANDS = frozenset(
@@ -113,7 +115,11 @@ _FLAGS = {
     "--no-input": "no_input",
     "--version": "version",
 }
-_EXIT_CODES = (
+ABOUT = (
+    "A private treatment journal. Log doses, side effects and mood in seconds. See your week. "
+    "Take a summary to your appointment. It all stays in one file on this computer."
+)
+EXIT_CODES = (
     "Exit status: 0 done; 2 what was typed can't be taken; 3 no such entry; 4 a file or the "
     "settings can't be taken; 5 the journal or its disk; 130 stopped; 1 all else."
 )
@@ -225,7 +231,7 @@ def _load(name: str) -> Any:
         name,
         cls=Command,
         help=f"{function.__doc__}\n\n\b\nExamples:\n{module.EXAMPLES.strip()}",
-        epilog=_EXIT_CODES,
+        epilog=EXIT_CODES,
         context_settings={"max_content_width": 80},
     )(function)
     return typer.main.get_command(lone)
@@ -242,8 +248,7 @@ root = typer.Typer(
 
 
 @root.callback(
-    help="A private treatment journal. Log doses, side effects and mood in seconds. See your week. "
-    "Take a summary to your appointment. It all stays in one file on this computer.\n\n"
+    help=f"{ABOUT}\n\n"
     "\b\nketalog dose 100mg sublingual --hold 15 --mood 4 --anxiety 7\n"
     "ketalog mood 6 --anxiety 4\nketalog effect nausea mild --at 9pm\nketalog week",
     epilog="These options work before and after a command. 'ketalog COMMAND --help' shows how to "
@@ -289,7 +294,7 @@ def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]
     name, _, value = rest[0].partition("=") if rest else ("", "", "")
     if name.rstrip(":").lower() in {*COMMANDS, *ALIASES}:  # Mood=6, Note: as on a phone
         rest[:1] = [name.rstrip(":").lower(), *filter(None, [value])]
-    if rest[:1] == ["help"]:
+    if rest[:1] == ["help"] and (len(rest) == 1 or rest[1] in {*COMMANDS, *ALIASES}):
         rest = [*rest[1:], "--help"]
     return options, rest
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -24,7 +23,6 @@ from ketalog.domain.treatment import Appointment, Check, Skip, Supply
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from ketalog.domain.kinds import Entry
 
@@ -55,21 +53,6 @@ _GAD7 = (
 _UNRATED = {(1, 3), (4, 5), (6, 1)}
 _MISSED = {(2, 4)}
 _SKIPPED = (4, 2)
-
-
-def next_lines(journal: Path, path: str = "") -> list[str]:
-    """Return how to go on with a made-up journal: three lines to type.
-
-    `path` is what the first adds to PATH, where `ketalog` alone would not be found.
-    """
-    found = f'PATH={quote(path)}:"$PATH" ' if path else ""
-    return [
-        "",
-        "A made-up journal of eight weeks. To try everything on it, type these three lines:",
-        f"  export {found}KETALOG_JOURNAL={quote(str(journal))}",
-        "  ketalog",
-        "  ketalog dose --usual",
-    ]
 
 
 def entries(now: datetime, first_of_week: date) -> list[Entry]:

@@ -37,7 +37,17 @@ class ListedEntry(Value, frozen=True):
         return f"{self.day} {self.clock}  {self.number}  {self.text}"
 
 
-Line = str | Hint | ListedEntry
+class Verbatim(Value, frozen=True):
+    """A line that is typed or copied as it stands: it is never broken to fit a terminal."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return it."""
+        return self.text
+
+
+Line = str | Hint | ListedEntry | Verbatim
 
 
 View = Value
@@ -56,5 +66,5 @@ class Answer(Value, frozen=True):
     data: dict[str, Any] | Callable[[], dict[str, Any]]
     drawing: Callable[[], View] | None = None
     notices: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
+    above: tuple[Line, ...] = ()
+    below: tuple[Line, ...] = ()

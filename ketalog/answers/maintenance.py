@@ -179,7 +179,7 @@ def say_locked(removed: Sequence[Path], left: Sequence[Path], unreached: Path | 
             "Exports made before (.pdf .html .md .csv .json) are not locked. Nor are backups "
             "elsewhere. Remove what you don't need."
         ),
-        "To open it without ketalog: docs/recovery.md. To take the lock off: ketalog unlock",
+        "To open it without ketalog: ketalog help recovery. To take the lock off: ketalog unlock",
     ]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Routes and medications
 
 _LONGEST_ROUTE = 3
-_MEDICATIONS: dict[str, tuple[str, str | None]] = {
+MEDICATIONS: dict[str, tuple[str, str | None]] = {
     "ketamine": ("ketamine", None),
     "esketamine": ("esketamine", None),
     "s-ketamine": ("esketamine", None),
@@ -52,7 +52,7 @@ def route(words: Sequence[Word], at: int) -> Found:
 
 def medication(words: Sequence[Word], at: int) -> Found:
     """Read `esketamine`, `spravato`: the medication, and the only route that it has."""
-    named = _MEDICATIONS.get(text_at(words, at))
+    named = MEDICATIONS.get(text_at(words, at))
     return (1, named) if named else None
 
 

@@ -49,7 +49,19 @@ def command(
     }
     values = {name: each.value for name, each in settings.items()}
     about = {name: place for name, place in places.items() if setting in {None, _SETS.get(name)}}
-    app.answer(Answer(list(_lines(about, settings)), {**places, "settings": values}))
+    lines = [*_lines(about, settings), *(_on_one_disk(app) if setting == "backups" else ())]
+    app.answer(Answer(lines, {**places, "settings": values}))
+
+
+def _on_one_disk(app: App) -> "Iterator[str]":
+    """Yield that the second copy would be lost with the disk of the journal, if that is so."""
+    journal, copy = app.store.path, app.store.second_copy_path
+    disks = {
+        next(place for place in path.parents if place.exists()).stat().st_dev
+        for path in (journal, copy)
+    }
+    if len(disks) == 1:
+        yield "It is on the same disk as the journal."
 
 
 _SETS = {"second_copy": "backups"}

@@ -3,15 +3,16 @@
 import sys
 from os.path import realpath
 from pathlib import Path
+from shlex import quote
 from shutil import which
 from typing import Annotated
 
 import typer
 
-from ketalog.answers import Answer
+from ketalog.answers import Answer, Line, Verbatim
 from ketalog.app import App
 from ketalog.commands.week import period_answer
-from ketalog.demo import entries, next_lines
+from ketalog.demo import entries
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile
@@ -34,8 +35,19 @@ def command(
     week = demo.calendar.week_of(demo.calendar.day_of(demo.now) - 3 * ONE_DAY)
     demo.journal.fill(entries(demo.now, week.start))
     shown = period_answer(demo, week, "week")
-    below = tuple(next_lines(demo.journal_path, _unfound(app)))
-    app.answer(Answer(shown.lines, shown.data, shown.drawing, below=below))
+    app.answer(Answer(shown.lines, shown.data, shown.drawing, below=_next(app, demo)))
+
+
+def _next(app: App, demo: App) -> tuple[Line, ...]:
+    """Return how to go on with a made-up journal: three lines to type."""
+    path = f'PATH={quote(folder)}:"$PATH" ' if (folder := _unfound(app)) else ""
+    return (
+        "",
+        "A made-up journal of eight weeks. To try everything on it, type these three lines:",
+        Verbatim(f"  export {path}KETALOG_JOURNAL={quote(str(demo.journal_path))}"),
+        "  ketalog",
+        "  ketalog dose --usual",
+    )
 
 
 def _unfound(app: App) -> str:

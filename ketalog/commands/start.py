@@ -26,7 +26,7 @@ CALENDAR = "plan.ics"
 class Step(NamedTuple):
     """One thing to set: what its answer does, what is asked, an example of an answer.
 
-    `line` returns the command line for an answer; `instead` is one to type without being asked.
+    `line` returns the command line for an answer, or none; `instead` is one to type unasked.
     """
 
     name: str
@@ -91,18 +91,18 @@ class Setup:
 
 
 def _plan(setup: Setup, answer: str) -> list[str]:
-    """Return what sets a plan: its days are asked for, if they are neither said nor known."""
+    """Return what sets a plan, or nothing: its days are asked for, if they are not known."""
     line = ["plan", "set", *answer.split()]
     if setup.problem(line) is None:
         return line
     if problem := setup.problem([*line, "daily"]):  # With any days, would it be taken?
         raise problem
-    while True:
-        days = setup.ask("On which days, such as mon, wed and fri, 48h apart")
+    while days := setup.ask("On which days, such as mon, wed and fri, 48h apart; or twice a week"):
         whole = [*line, *days.split()]
         if (problem := setup.problem(whole)) is None:
             return whole
         setup.app.ui.error(problem)
+    return []
 
 
 def _behind(*command: str) -> Callable[[Setup, str], list[str]]:
@@ -240,8 +240,8 @@ def _step(setup: Setup, place: int, state: State) -> int:
     ui.notice("", title, step.does, f"For example: {step.example}", f"Now: {state.text}")
     while True:
         try:
-            if answer := setup.ask(step.question):
-                setup.run(step.line(setup, answer))
+            if (answer := setup.ask(step.question)) and (line := step.line(setup, answer)):
+                setup.run(line)
         except GoesBack:
             return -1
         except Interrupted:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from msgspec import Struct, json, to_builtins
 
-from ketalog.answers import Answer, ListedEntry
+from ketalog.answers import Answer, ListedEntry, Verbatim
 from ketalog.domain.text import as_utf8, escaped, escaped_json
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
@@ -31,10 +31,10 @@ VERSION = 1
 """The version of what --json prints."""
 MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
-_TO_TYPE = ("  ketalog ", "  export ")
-"""How a line begins that is typed as it stands: broken in two, its first half alone would run."""
 
 
+_WHOLE = -1
+"""In place of where a line goes on: it is never broken."""
 Made = TypeVar("Made")
 
 
@@ -277,7 +277,7 @@ class Ui:
         day = None
         for line in lines:
             if not isinstance(line, ListedEntry) or not self._is_terminal(stream):
-                yield str(line), None
+                yield str(line), _WHOLE if isinstance(line, Verbatim) else None
                 continue
             if line.day != day:
                 yield from [("", None)] if day else []
@@ -294,7 +294,7 @@ class Ui:
 
         They go on at `indent`, or else below the beginning of the line's own words.
         """
-        if len(line) <= MOST_NARROW or not self._is_terminal(stream) or line.startswith(_TO_TYPE):
+        if indent == _WHOLE or len(line) <= MOST_NARROW or not self._is_terminal(stream):
             return [line]
         from shutil import get_terminal_size
         from textwrap import wrap

@@ -184,6 +184,8 @@ LINES = [
     "config",
     "config name Alex",
     "demo {home}/demo",
+    "help recovery",
+    "completion fish",
     "backup {home}/copy.json",
     "merge {home}/other.json",
     "merge {home}/journal.sync-conflict-20261122-210000-ABCDEFG.json",

@@ -105,6 +105,19 @@ def test_wrong_days_are_asked_again_and_the_dose_is_kept(ketalog: Ketalog, home:
     assert ketalog("plan --json").data["plans"][0]["plan"]["units"] == "2"
 
 
+def test_enter_at_the_days_leaves_the_plan_as_it_is(ketalog: Ketalog, home: Path) -> None:
+    answer = ketalog("start", stdin=typed(home, "1", PLAN[0], "", "q"), tty=True)
+    assert "2 of 7: Supply" in answer.err
+    assert not (home / "journal.json").exists()
+
+
+def test_a_second_copy_on_the_same_disk_is_said_to_be_there(ketalog: Ketalog, home: Path) -> None:
+    answer = ketalog("start", stdin=typed(home, "6", "{home}/usb", "q"), tty=True)
+    assert f"backups = {home}/usb\n" in answer.out
+    assert "It is on the same disk as the journal." in answer.out
+    assert "Configuration" not in answer.out
+
+
 def test_it_changes_what_was_set_and_goes_back(ketalog: Ketalog, home: Path) -> None:
     ketalog("start", stdin=typed(home, *ALL), tty=True)
     answers = typed(home, "5", "<", "us", "12", "q")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.places import ROOT
+from tools.__main__ import SHELL, made
 
 LOCK = ROOT / "requirements" / "dev.txt"
 
@@ -49,7 +50,8 @@ MAY_IMPORT = {
         "app clauses importers demo export answers journal response config instruments times domain"
     ),
     "cli": "app answers commands",
-    "__main__": "cli",
+    "entry_numbers": "app store domain",
+    "__main__": "cli entry_numbers",
 }
 
 # Each third party's home: the modules, or folders of modules, that may import it.
@@ -330,6 +332,11 @@ def test_typer_stays_below_the_version_that_loads_pydantic() -> None:
 
 
 # Each rule can fail.
+
+
+def test_what_shells_and_man_read_is_what_the_tables_say() -> None:
+    stale = [name for name, text in made().items() if (SHELL / name).read_text() != text]
+    assert stale == [], "write them anew: make shell"
 
 
 @pytest.mark.parametrize(

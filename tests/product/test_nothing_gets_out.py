@@ -69,6 +69,8 @@ LINES: dict[str, list[list[str]]] = {
     "config": [["config"], ["config", "name", "Alex"]],
     "demo": [["demo", "demo"]],
     "start": [["start"]],
+    "help": [["help", "recovery"]],
+    "completion": [["completion", "bash"]],
 }
 """Of each command at least one line that works, in a folder with in.json."""
 EVERY = [line for lines in LINES.values() for line in lines]

@@ -1,0 +1,890 @@
+# Completion of ketalog for bash, made by `make shell`. No word of an entry is ever shown.
+
+# What can stand in a place: a word a line, and what it is behind two spaces.
+_ketalog_words() {
+  case $1 in
+  ' 1')
+    printf '%s\n' \
+      'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
+      'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
+      'effect  Log a side effect, or that there were none' \
+      'check  Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose' \
+      'vitals  Log blood pressure, pulse, oxygen, weight: vitals 128/82' \
+      'session  Log a session at the clinic: infusion, kap, clinic' \
+      'also  Log alcohol, a sedative, a medicine started or stopped' \
+      'skip  Mark a planned dose that was not taken' \
+      'note  Write a note for yourself' \
+      'ask  Write down a question for your appointment' \
+      'appointment  Log an appointment: appointment next tue 3pm' \
+      'today  See today (also: ketalog alone)' \
+      'week  See a week: week, week last, week 2026-09-14' \
+      'month  See a month: month, month last, month 2026-09' \
+      'response  See mood and anxiety before and after a dose, by route' \
+      'list  List entries with their numbers' \
+      'show  Show everything about one entry' \
+      'edit  Change an entry: edit 41 150mg --at 9pm' \
+      'delete  Delete entries by number' \
+      'undo  Take the last change back; again for the one before' \
+      'redo  Bring back what undo took' \
+      'plan  See or set your plan: plan set, plan stop, plan history' \
+      'supply  See what is left: supply; supply fill 24, supply count 18' \
+      'export  Make a file to share: .pdf .html .md .csv .json .fhir.json' \
+      'import  Take in an export, or a file of another app' \
+      'merge  Take in another device'"'"'s journal' \
+      'doctor  See whether the journal is in order' \
+      'backup  Copy the journal to a safe place' \
+      'restore  Rebuild the journal from its second copy' \
+      'lock  Lock the journal with a passphrase' \
+      'unlock  Take the lock off' \
+      'passphrase  Change the passphrase' \
+      'erase  Take entries out for good, words and past' \
+      'start  Set it up, step by step' \
+      'config  See or change settings' \
+      'demo  Try everything on a made-up journal' \
+      'help  See how a command is used, or read a page: help recovery' \
+      'completion  Let the Tab key complete what is typed'
+    ;;
+  ' -')
+    printf '%s\n' \
+      '--journal  The journal to use.' \
+      '--json  Answer in JSON.' \
+      '--plain  Answer in sentences: no boxes, no colours.' \
+      '--no-color  Use no colours.' \
+      '--no-input  Never ask anything.' \
+      '--version  Alone: say which version this is.' \
+      '-h  Show this.' \
+      '--help  Show this.'
+    ;;
+  'dose 1'|'dose 2')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      'held  held 15 min' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      'bp  bp 128/82' \
+      'pulse  pulse 72' \
+      'with  with Dr R.' \
+      'ate  ate 6 h before' \
+      'where  where: my sister'"'"'s'
+    ;;
+  'dose -')
+    printf '%s\n' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--hold  How long it was held in the mouth.' \
+      '--swallowed  Swallowed, or spat out.' \
+      '--spat  Swallowed, or spat out.' \
+      '--mood  Mood now, 10 = best.' \
+      '--anxiety  Anxiety now, 10 = worst.' \
+      '--intention  What you hope for.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).' \
+      '--estimate  The amount is an estimate.' \
+      '--exact  The amount is an estimate.' \
+      '--medication  The medication, if not ketamine.' \
+      '--usual  As planned or as last time, without asking.' \
+      '--booster  Taken as one with the dose before it, or a dose of its own.' \
+      '--separate  Taken as one with the dose before it, or a dose of its own.' \
+      '--bp  Blood pressure before it.' \
+      '--pulse  Pulse before it.' \
+      '--with  Who was with you.' \
+      '--alone  Nobody was with you.' \
+      '--ate  How long before it you last ate: 6h.' \
+      '--where  Where it was.'
+    ;;
+  'dose --medication'|'session --medication'|'skip 1'|'skip 2'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
+    printf '%s\n' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato
+    ;;
+  'mood 1'|'mood 2')
+    printf '%s\n' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      'energy  energy 4' \
+      'slept  slept 7h30'
+    ;;
+  'mood -')
+    printf '%s\n' \
+      '--anxiety  Anxiety now, 10 = worst.' \
+      '--energy  Energy, 10 = best.' \
+      '--sleep  How long you slept: 7, 7h30.' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).'
+    ;;
+  'effect 1')
+    printf '%s\n' \
+      'dissociation  dissociated, dissociating, dissociative' \
+      'dizziness  dizzy, lightheaded, light headed' \
+      'nausea  nauseous, nauseated, queasy' \
+      'sedation  sedated, sleepy, sleepiness' \
+      'spinning  vertigo, room spinning, spins' \
+      'headache  head ache, head hurts, sore head' \
+      'odd taste  dysgeusia, bad taste, taste' \
+      'numbness  hypoesthesia, numb, tingling' \
+      'anxiety  anxious, nervous, worried' \
+      'panic  panic attack, panicky, panicked' \
+      'lethargy  lethargic, sluggish, no energy' \
+      'raised blood pressure  blood pressure increased, high blood pressure, blood pressure up' \
+      'vomiting  vomit, vomited, threw up' \
+      'insomnia  sleepless, cant sleep, could not sleep' \
+      'diarrhea  diarrhoea, loose stools, the runs' \
+      'nasal discomfort  sore nose, nose hurts, burning nose' \
+      'throat irritation  sore throat, scratchy throat, throat hurts' \
+      'feeling drunk  drunk, tipsy, felt drunk' \
+      'dry mouth  mouth dry, cotton mouth, dry throat' \
+      'sweating  hyperhidrosis, sweats, sweaty' \
+      'euphoria  euphoric mood, euphoric, high' \
+      'slurred speech  dysarthria, slurring, slurred words' \
+      'tremor  shaking, shaky, trembling' \
+      'mouth pain  oropharyngeal pain, sore mouth, mouth hurts' \
+      'mental fog  mental impairment, foggy, brain fog' \
+      'constipation  constipated, cant poop, blocked up' \
+      'feeling abnormal  strange, feel odd, weird' \
+      'fast heartbeat  tachycardia, heart racing, racing heart' \
+      'fatigue  tired, tiredness, exhausted' \
+      'blurred vision  blurry vision, blurred eyes, blurry eyes' \
+      'double vision  seeing double, see double, saw double' \
+      'palpitations  heart pounding, pounding heart, heart fluttering' \
+      'confusion  confused, disoriented, disorientation' \
+      'memory problems  memory impairment, memory loss, forgetful' \
+      'hallucinations  hallucination, hallucinating, seeing things' \
+      'agitation  agitated, restless, restlessness' \
+      'paranoia  paranoid, suspicious, feel watched' \
+      'craving  cravings, craving ketamine, want more ketamine' \
+      'fall  fell, falls, fell over' \
+      'suicidal thoughts  suicidal, thoughts of suicide, suicidal ideation' \
+      'self-harm  self harm, self harming, selfharm' \
+      'fainting  syncope, fainted, faint' \
+      'loss of consciousness  lost consciousness, unconscious, blacked out' \
+      'chest pain  pain chest, chest pains, chest hurts' \
+      'trouble breathing  dyspnea, dyspnoea, breathless' \
+      'seizure  seizures, convulsion, convulsions' \
+      'frequent urination  pollakiuria, urinary frequency, peeing a lot' \
+      'burning urination  dysuria, pain when peeing, painful urination' \
+      'urinary urgency  urgency, need to pee, urgent urination' \
+      'night-time urination  nocturia, peeing at night, pee at night' \
+      'blood in urine  hematuria, haematuria, blood in pee' \
+      'can'"'"'t pass urine  cant pass urine, cant pee, unable to pee' \
+      'incontinence  incontinent, leaking, leaking urine' \
+      'pelvic pain  pain in pelvis, pelvis hurts, pelvis pain' \
+      'bladder pain  bladder hurts, bladder ache, sore bladder' \
+      'urinary tract infection  uti, utis, urine infection' \
+      'cystitis  bladder infection, infected bladder, bladder inflammation' \
+      none \
+      'for  for 45 min'
+    ;;
+  'effect 2')
+    printf '%s\n' \
+      mild \
+      moderate \
+      severe \
+      'for  for 45 min'
+    ;;
+  'effect -')
+    printf '%s\n' \
+      '--for  How long it lasted: 45 min, 2h.' \
+      '--dose  The dose it belongs to, by number.' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).' \
+      '--own  The name is a word of your own, as it stands.'
+    ;;
+  'effect --dose'|'check --dose'|'vitals --dose'|'edit --dose')
+    printf '%s\n' \
+      @doses
+    ;;
+  'check 1')
+    printf '%s\n' \
+      'bladder  Bladder check' \
+      'dose  Check-in' \
+      'gad7  GAD-7' \
+      'monthly  Monthly check' \
+      'phq4  PHQ-4' \
+      'phq9  PHQ-9' \
+      answers \
+      'difficulty  difficulty 1'
+    ;;
+  'check 2')
+    printf '%s\n' \
+      answers \
+      'difficulty  difficulty 1'
+    ;;
+  'check -')
+    printf '%s\n' \
+      '--difficulty  How hard it made daily life (gad7, phq9); no score.' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--dose  The dose it belongs to, by number.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).'
+    ;;
+  'vitals -')
+    printf '%s\n' \
+      '--pulse  Heartbeats a minute: 72.' \
+      '--oxygen  Oxygen in %: 98.' \
+      '--weight  Weight in kg: 70.5.' \
+      '--before  Before a dose, or after it.' \
+      '--after  Before a dose, or after it.' \
+      '--point  Of a session'"'"'s readings: before, 40 (minutes) or end.' \
+      '--dose  The dose it belongs to, by number.' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).'
+    ;;
+  'session 1')
+    printf '%s\n' \
+      infusion \
+      kap \
+      clinic \
+      'watched  watched for 2:00 h' \
+      'start  start 2pm' \
+      'until  until 2:40pm' \
+      'over  over 40 min' \
+      'weight  weight 70' \
+      'rate  rate 50' \
+      'with  with Dr R.' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato
+    ;;
+  'session 2')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q' \
+      'watched  watched for 2:00 h' \
+      'start  start 2pm' \
+      'until  until 2:40pm' \
+      'over  over 40 min' \
+      'weight  weight 70' \
+      'rate  rate 50' \
+      'with  with Dr R.' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato
+    ;;
+  'session -')
+    printf '%s\n' \
+      '--over  How long: 40, 1h30.' \
+      '--for  How long: 40, 1h30.' \
+      '--start  The same as --at.' \
+      '--end  When it ended.' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--weight  Weight in kg: 70.5.' \
+      '--rate  mg an hour: 50.' \
+      '--watched  How long you were watched: 2h.' \
+      '--ready  After how long you were ready to leave: 2h05.' \
+      '--lowest-oxygen  The lowest oxygen that was seen.' \
+      '--with  With whom.' \
+      '--intention  What you hope for.' \
+      '--reflections  What came of it.' \
+      '--next  The next integration: '"'"'tue 3pm'"'"'.' \
+      '--bp-before  Readings before: '"'"'128/82 72 98%'"'"'.' \
+      '--bp-40  The same after 40 min.' \
+      '--bp-after  The same at the end.' \
+      '--mood  Mood now, 10 = best.' \
+      '--anxiety  Anxiety now, 10 = worst.' \
+      '--estimate  The amount is an estimate.' \
+      '--exact  The amount is an estimate.' \
+      '--medication  The medication, if not ketamine.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).'
+    ;;
+  'also 1')
+    printf '%s\n' \
+      started \
+      stopped \
+      changed \
+      no \
+      none \
+      alcohol
+    ;;
+  'also -')
+    printf '%s\n' \
+      '--kind  sedative, sleep, stimulant, maoi, opioid, medicine.' \
+      '--sedative  The same as --kind sedative.' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).'
+    ;;
+  'also --kind'|'edit --kind')
+    printf '%s\n' \
+      'alcohol  alcohol' \
+      'sedative  a sedative' \
+      'sleep  for sleep' \
+      'stimulant  a stimulant' \
+      'maoi  an MAOI' \
+      'opioid  an opioid' \
+      'medicine  a medicine'
+    ;;
+  'skip -')
+    printf '%s\n' \
+      '--at  The day it was planned for: yesterday, mon.' \
+      '--route  Of which plan: its route.' \
+      '--medication  … or its medication.'
+    ;;
+  'skip --route'|'supply --route'|'import --route')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q'
+    ;;
+  'note -'|'ask -')
+    printf '%s\n' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--editor  Write it in your editor ($VISUAL, $EDITOR).' \
+      '-e  Write it in your editor ($VISUAL, $EDITOR).'
+    ;;
+  'appointment 1'|'appointment 2')
+    printf '%s\n' \
+      'with  with Dr R.'
+    ;;
+  'appointment -')
+    printf '%s\n' \
+      '--with  With whom.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).'
+    ;;
+  'week 1')
+    printf '%s\n' \
+      'last  the week before this one'
+    ;;
+  'month 1')
+    printf '%s\n' \
+      'last  the month before this one'
+    ;;
+  'response -')
+    printf '%s\n' \
+      '--since  The first day: 2026-09-14, '"'"'3 weeks ago'"'"'.' \
+      '--until  The last day.' \
+      '--weeks  So many weeks until today.'
+    ;;
+  'list 1')
+    printf '%s\n' \
+      dose \
+      mood \
+      effect \
+      note \
+      question \
+      plan \
+      skip \
+      supply \
+      session \
+      vitals \
+      check \
+      appointment \
+      also \
+      all \
+      yesterday \
+      'last week'
+    ;;
+  'list -')
+    printf '%s\n' \
+      '--kind  dose, mood, effect, note, question, plan, skip, supply, session, vitals, check, appointment, also.' \
+      '--since  The first day: 2026-09-14, '"'"'3 weeks ago'"'"'.' \
+      '--until  The last day.' \
+      '--last  How many at most; 30 if not said.' \
+      '-n  How many at most; 30 if not said.' \
+      '--all  All of them.'
+    ;;
+  'list --kind')
+    printf '%s\n' \
+      dose \
+      mood \
+      effect \
+      note \
+      question \
+      plan \
+      skip \
+      supply \
+      session \
+      vitals \
+      check \
+      appointment \
+      also
+    ;;
+  'show 1'|'edit 1')
+    printf '%s\n' \
+      @entries \
+      last
+    ;;
+  'edit -')
+    printf '%s\n' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--hold  How long it was held in the mouth.' \
+      '--swallowed  Swallowed, or spat out.' \
+      '--spat  Swallowed, or spat out.' \
+      '--estimate  The amount is an estimate.' \
+      '--exact  The amount is an estimate.' \
+      '--booster  Taken as one with the dose before it, or a dose of its own.' \
+      '--separate  Taken as one with the dose before it, or a dose of its own.' \
+      '--mood  Mood now, 10 = best.' \
+      '--anxiety  Anxiety now, 10 = worst.' \
+      '--energy  Energy, 10 = best.' \
+      '--sleep  How long you slept: 7, 7h30.' \
+      '--over  How long: 40, 1h30.' \
+      '--for  How long: 40, 1h30.' \
+      '--dose  The dose it belongs to, by number.' \
+      '--difficulty  How hard it made daily life (gad7, phq9); no score.' \
+      '--intention  What you hope for.' \
+      '--medication  The medication, if not ketamine.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).' \
+      '--with  With whom.' \
+      '--alone  Nobody was with you.' \
+      '--ate  How long before it you last ate: 6h.' \
+      '--where  Where it was.' \
+      '--watched  How long you were watched: 2h.' \
+      '--ready  After how long you were ready to leave: 2h05.' \
+      '--lowest-oxygen  The lowest oxygen that was seen.' \
+      '--rate  mg an hour: 50.' \
+      '--reflections  What came of it.' \
+      '--next  The next integration: '"'"'tue 3pm'"'"'.' \
+      '--pulse  Heartbeats a minute: 72.' \
+      '--oxygen  Oxygen in %: 98.' \
+      '--weight  Weight in kg: 70.5.' \
+      '--before  Before a dose, or after it.' \
+      '--after  Before a dose, or after it.' \
+      '--point  Of a session'"'"'s readings: before, 40 (minutes) or end.' \
+      '--kind  sedative, sleep, stimulant, maoi, opioid, medicine.' \
+      '--days  On these: mon,wed,fri; daily.' \
+      '--every  Every N days from the first.' \
+      '--times  N times a week, on any day.' \
+      '--per-day  Doses on each of these days.' \
+      '--parts  A dose is taken in N parts.' \
+      '--apart  Least time between doses: 48h.' \
+      '--most  At most: 1/day, 3/week; can be repeated.' \
+      '--by  Who prescribed it.' \
+      '--form  What a unit is: troche, spray.' \
+      '--clear  Take a detail out: hold, note, mood, …' \
+      '--editor  Write it in your editor ($VISUAL, $EDITOR).' \
+      '-e  Write it in your editor ($VISUAL, $EDITOR).'
+    ;;
+  'edit --form'|'plan --form'|'supply --form')
+    printf '%s\n' \
+      troche \
+      lozenge \
+      tablet \
+      spray \
+      device \
+      capsule \
+      vial \
+      pill \
+      wafer \
+      film
+    ;;
+  'delete 1'|'delete 2'|'erase 1'|'erase 2')
+    printf '%s\n' \
+      @entries
+    ;;
+  'plan 1')
+    printf '%s\n' \
+      set \
+      stop \
+      history \
+      calendar
+    ;;
+  'plan 2')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato
+    ;;
+  'plan calendar'|'import 1'|'merge 1'|'backup 1'|'restore 1'|'config backups'|'demo 1')
+    printf '%s\n' \
+      @files
+    ;;
+  'plan -')
+    printf '%s\n' \
+      '--days  On these: mon,wed,fri; daily.' \
+      '--every  Every N days from the first.' \
+      '--times  N times a week, on any day.' \
+      '--per-day  Doses on each of these days.' \
+      '--parts  A dose is taken in N parts.' \
+      '--apart  Least time between doses: 48h.' \
+      '--most  At most: 1/day, 3/week; can be repeated.' \
+      '--by  Who prescribed it.' \
+      '--form  What a unit is: troche, spray.' \
+      '--medication  The medication, if not ketamine.' \
+      '--from  From when; now, if not said.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).' \
+      '--clear  Take a detail out: apart, most, by, …' \
+      '--title  Title in the calendar, not '"'"'Reminder'"'"'.' \
+      '--time  Reminders at that time; again for more: 8pm.' \
+      '--weeks  So many weeks ahead; 12 if not said.' \
+      '--checks  Calendar: questionnaires and appointments too.' \
+      '--force  Replace a file that is there.'
+    ;;
+  'supply 1')
+    printf '%s\n' \
+      'fill  filled, refill, refilled' \
+      'lost  lose, wasted, lost or wasted' \
+      'count  counted, left, are left' \
+      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      'strength  strength 100mg' \
+      'form  form vial'
+    ;;
+  'supply 2')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      'strength  strength 100mg' \
+      'form  form vial'
+    ;;
+  'supply -')
+    printf '%s\n' \
+      '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
+      '--strength  How strong one unit is: 100mg.' \
+      '--route  sublingual, nasal, …' \
+      '--form  What a unit is: troche, spray.' \
+      '--medication  The medication, if not ketamine.' \
+      '--note  A note with it ('"'"'-'"'"' to type it in).'
+    ;;
+  'export 1')
+    printf '%s\n' \
+      @formats \
+      @files
+    ;;
+  'export -')
+    printf '%s\n' \
+      '--since  The first day: 2026-09-14, '"'"'3 weeks ago'"'"'.' \
+      '--until  The last day.' \
+      '--weeks  So many weeks until today.' \
+      '--notes  Notes too, or not.' \
+      '--without-notes  Notes too, or not.' \
+      '--excel-eu  A .csv with ; between cells and decimal commas.' \
+      '--collection  A .fhir.json of entries alone, no document.' \
+      '--without-snomed  A .fhir.json without SNOMED CT codes.' \
+      '--force  Replace a file that is there.'
+    ;;
+  'import -')
+    printf '%s\n' \
+      '--dry-run  Only say what would come in.' \
+      '--yes  Don'"'"'t ask, take it in.' \
+      '--mood-map  Numbers for moods: '"'"'happy=8, sad=2, odd=-'"'"'.' \
+      '--route  The route of doses that don'"'"'t say theirs.' \
+      '--each  How strong one unit of a dose is.' \
+      '--scale  A scale: mood=1..5; the first end becomes 0.' \
+      '--map  What a column of any table holds.' \
+      '--day-order  How 03/04/25 is to be read.' \
+      '--also  Take other medicines in too.' \
+      '--all  Readings that stand by no dose too.'
+    ;;
+  'import --day-order')
+    printf '%s\n' \
+      dmy \
+      mdy
+    ;;
+  'doctor -')
+    printf '%s\n' \
+      '--accept  Take in what was changed in the file by hand.' \
+      '--anew  Put away a journal that is lost, to begin a new one.'
+    ;;
+  'backup -')
+    printf '%s\n' \
+      '--force  Replace a file that is there.'
+    ;;
+  'lock -')
+    printf '%s\n' \
+      '--remove-copies  Remove unlocked copies without asking.'
+    ;;
+  'passphrase -')
+    printf '%s\n' \
+      '--remove-copies  Remove older copies without asking.'
+    ;;
+  'erase -')
+    printf '%s\n' \
+      '--yes  Don'"'"'t ask; older copies go too.'
+    ;;
+  'config 1')
+    printf '%s\n' \
+      'day_start  when a day ends and the next begins' \
+      'week_start  the first day of a week' \
+      'backups  the folder of the second copy' \
+      'keyring  keep the passphrase of a locked journal in the system'"'"'s keyring' \
+      'name  your name, for exports; left out unless set' \
+      'born  your birth date, for exports; left out unless set' \
+      'date_order  the order of dates on the page: day-month, month-day or iso' \
+      'clock  the hours of your clock, on the page and typed: 24 or 12' \
+      'paper  the paper of the page: a4 or letter' \
+      'country  your country, for its help line and emergency number'
+    ;;
+  'config week_start')
+    printf '%s\n' \
+      monday \
+      tuesday \
+      wednesday \
+      thursday \
+      friday \
+      saturday \
+      sunday
+    ;;
+  'config keyring')
+    printf '%s\n' \
+      yes \
+      no
+    ;;
+  'config date_order')
+    printf '%s\n' \
+      day-month \
+      month-day \
+      iso
+    ;;
+  'config clock')
+    printf '%s\n' \
+      24 \
+      12
+    ;;
+  'config paper')
+    printf '%s\n' \
+      a4 \
+      letter
+    ;;
+  'config country')
+    printf '%s\n' \
+      'US  US and Canada' \
+      'CA  US and Canada' \
+      'GB  UK and Ireland' \
+      'IE  UK and Ireland' \
+      'AU  Australia' \
+      'NZ  New Zealand' \
+      'FR  France' \
+      'NL  Netherlands' \
+      'ZA  South Africa' \
+      'NO  Norway' \
+      'DE  Germany' \
+      'AT  Austria' \
+      'CH  Switzerland' \
+      'BE  Belgium' \
+      'ES  Spain' \
+      'IN  India' \
+      'SG  Singapore' \
+      'BR  Brazil' \
+      'JP  Japan' \
+      'BG  Bulgaria' \
+      'CY  Cyprus' \
+      'CZ  Czechia' \
+      'DK  Denmark' \
+      'EE  Estonia' \
+      'FI  Finland' \
+      'GR  Greece' \
+      'HR  Croatia' \
+      'HU  Hungary' \
+      'IT  Italy' \
+      'LT  Lithuania' \
+      'LU  Luxembourg' \
+      'LV  Latvia' \
+      'MT  Malta' \
+      'PL  Poland' \
+      'PT  Portugal' \
+      'RO  Romania' \
+      'SE  Sweden' \
+      'SI  Slovenia' \
+      'SK  Slovakia'
+    ;;
+  'config -')
+    printf '%s\n' \
+      '--unset  Go back to the default.'
+    ;;
+  'help 1')
+    printf '%s\n' \
+      'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
+      'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
+      'effect  Log a side effect, or that there were none' \
+      'check  Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose' \
+      'vitals  Log blood pressure, pulse, oxygen, weight: vitals 128/82' \
+      'session  Log a session at the clinic: infusion, kap, clinic' \
+      'also  Log alcohol, a sedative, a medicine started or stopped' \
+      'skip  Mark a planned dose that was not taken' \
+      'note  Write a note for yourself' \
+      'ask  Write down a question for your appointment' \
+      'appointment  Log an appointment: appointment next tue 3pm' \
+      'today  See today (also: ketalog alone)' \
+      'week  See a week: week, week last, week 2026-09-14' \
+      'month  See a month: month, month last, month 2026-09' \
+      'response  See mood and anxiety before and after a dose, by route' \
+      'list  List entries with their numbers' \
+      'show  Show everything about one entry' \
+      'edit  Change an entry: edit 41 150mg --at 9pm' \
+      'delete  Delete entries by number' \
+      'undo  Take the last change back; again for the one before' \
+      'redo  Bring back what undo took' \
+      'plan  See or set your plan: plan set, plan stop, plan history' \
+      'supply  See what is left: supply; supply fill 24, supply count 18' \
+      'export  Make a file to share: .pdf .html .md .csv .json .fhir.json' \
+      'import  Take in an export, or a file of another app' \
+      'merge  Take in another device'"'"'s journal' \
+      'doctor  See whether the journal is in order' \
+      'backup  Copy the journal to a safe place' \
+      'restore  Rebuild the journal from its second copy' \
+      'lock  Lock the journal with a passphrase' \
+      'unlock  Take the lock off' \
+      'passphrase  Change the passphrase' \
+      'erase  Take entries out for good, words and past' \
+      'start  Set it up, step by step' \
+      'config  See or change settings' \
+      'demo  Try everything on a made-up journal' \
+      'help  See how a command is used, or read a page: help recovery' \
+      'completion  Let the Tab key complete what is typed' \
+      'recovery  Opening a journal without ketalog' \
+      'commands  Commands' \
+      'import.md  What can be taken in' \
+      'journal-file  The journal file' \
+      'json  JSON'
+    ;;
+  'completion 1')
+    printf '%s\n' \
+      bash \
+      zsh \
+      fish
+    ;;
+  *' --journal') printf '%s\n' '@files' ;;
+  *) return 1 ;;
+  esac
+}
+
+# What can stand behind the words "$2" and on; $1 is what is typed of the next one.
+_ketalog_next() {
+  local current=$1 command='' first='' taker='' journal='' word line
+  shift
+  for word in "$@"; do
+    if [ "$word" = = ]; then : # bash cuts --option=value in three
+    elif [ -n "$taker" ]; then
+      [ "$taker" = --journal ] && journal=$word
+      taker=''
+    else
+      case $word in
+      --anxiety|--apart|--at|--ate|--bp|--bp-40|--bp-after|--bp-before|--by|--clear|--day-order|--days|--difficulty|--dose|--each|--end|--energy|--every|--for|--form|--from|--hold|--intention|--journal|--kind|--last|--lowest-oxygen|--map|--medication|--mood|--mood-map|--most|--next|--note|--over|--oxygen|--parts|--per-day|--point|--pulse|--rate|--ready|--reflections|--route|--scale|--since|--sleep|--start|--strength|--time|--times|--title|--until|--watched|--weeks|--weight|--where|--with|-n) taker=$word ;;
+      --journal=*) journal=${word#*=} ;;
+      -*) ;;
+      *)
+        if [ -z "$command" ]; then command=$word
+        elif [ -z "$first" ]; then first=$word
+        fi ;;
+      esac
+    fi
+  done
+  case $command in
+  rate) command=mood ;;
+  effects|side-effect) command=effect ;;
+  questionnaire|checkin) command=check ;;
+  bp|vital) command=vitals ;;
+  skipped|missed) command=skip ;;
+  question) command=ask ;;
+  appt|visit) command=appointment ;;
+  status|now) command=today ;;
+  ls|log|history) command=list ;;
+  change|amend) command=edit ;;
+  rm|remove) command=delete ;;
+  plans) command=plan ;;
+  stock) command=supply ;;
+  check-up|verify) command=doctor ;;
+  encrypt) command=lock ;;
+  decrypt) command=unlock ;;
+  password) command=passphrase ;;
+  setup|init) command=start ;;
+  settings) command=config ;;
+  esac
+  if [ -n "$taker" ]; then
+    _ketalog_words "$command $taker"
+  else
+    case $current in
+    -*)
+      _ketalog_words ' -'
+      [ -z "$command" ] || _ketalog_words "$command -" ;;
+    *)
+      if [ -z "$first" ]; then _ketalog_words "$command 1"
+      else _ketalog_words "$command $first" || _ketalog_words "$command 2"
+      fi ;;
+    esac
+  fi | while IFS= read -r line; do
+    case $line in
+    @entries|@doses)
+      KETALOG_JOURNAL=${journal:-$KETALOG_JOURNAL} command ketalog completion "${line#@}" \
+        2>/dev/null ;;
+    @formats)
+      word=${current:-summary}
+      case ${word##*/} in *.*) word=${word%.*} ;; esac
+      for line in \
+      '.pdf  a page' \
+      '.html  a page' \
+      '.md  a page' \
+      '.csv  a table' \
+      '.json  all of it' \
+      '.fhir.json  a record for a clinic'"'"'s system'
+      do printf '%s\n' "$word$line"; done ;;
+    *) printf '%s\n' "$line" ;;
+    esac
+  done
+}
+
+_ketalog() {
+  local current=${COMP_WORDS[COMP_CWORD]} line word has_files=
+  local -a lines=() words=()
+  current=${current#[\"\']}
+  current=${current//\\/}
+  while IFS= read -r line; do
+    word=${line%%  *}
+    if [[ $word == @files ]]; then
+      has_files=yes
+      compopt -o filenames
+      while IFS= read -r word; do words+=("$word") lines+=("$word"); done \
+        < <(compgen -f -- "$current")
+    elif [[ $word == "$current"* ]]; then
+      words+=("$word") lines+=("$line")
+    fi
+  done < <(_ketalog_next "$current" "${COMP_WORDS[@]:1:COMP_CWORD-1}")
+  COMPREPLY=("${words[@]}")
+  if [[ ${#words[@]} -gt 1 && ${lines[0]} == [0-9]*,* ]]; then
+    COMPREPLY=("${lines[@]}") # a number alone says nothing
+    compopt -o nosort
+  elif [[ -z $has_files ]]; then
+    for line in "${!words[@]}"; do COMPREPLY[line]=$(printf %q "${words[line]}"); done
+  fi
+}
+
+complete -F _ketalog ketalog

@@ -1,0 +1,30 @@
+# Completion of ketalog for bash, made by `make shell`. No word of an entry is ever shown.
+
+#CORE#
+
+_ketalog() {
+  local current=${COMP_WORDS[COMP_CWORD]} line word has_files=
+  local -a lines=() words=()
+  current=${current#[\"\']}
+  current=${current//\\/}
+  while IFS= read -r line; do
+    word=${line%%  *}
+    if [[ $word == @files ]]; then
+      has_files=yes
+      compopt -o filenames
+      while IFS= read -r word; do words+=("$word") lines+=("$word"); done \
+        < <(compgen -f -- "$current")
+    elif [[ $word == "$current"* ]]; then
+      words+=("$word") lines+=("$line")
+    fi
+  done < <(_ketalog_next "$current" "${COMP_WORDS[@]:1:COMP_CWORD-1}")
+  COMPREPLY=("${words[@]}")
+  if [[ ${#words[@]} -gt 1 && ${lines[0]} == [0-9]*,* ]]; then
+    COMPREPLY=("${lines[@]}") # a number alone says nothing
+    compopt -o nosort
+  elif [[ -z $has_files ]]; then
+    for line in "${!words[@]}"; do COMPREPLY[line]=$(printf %q "${words[line]}"); done
+  fi
+}
+
+complete -F _ketalog ketalog

@@ -1,0 +1,25 @@
+#compdef ketalog
+# Completion of ketalog for zsh, made by `make shell`. No word of an entry is ever shown.
+
+#CORE#
+
+_ketalog() {
+  local line word
+  local -a found
+  for line in "${(@f)$(_ketalog_next "${(Q)PREFIX}" "${(@Q)words[2,CURRENT-1]}")}"; do
+    word=${line%%  *}
+    if [[ $word == @files ]]; then
+      _files
+    elif [[ -n $word ]]; then
+      [[ $line == *'  '* ]] && line="${word//:/\\:}:${line#*  }" || line=${word//:/\\:}
+      found+=("$line")
+    fi
+  done
+  _describe -V -t values 'ketalog' found
+}
+
+if [[ ${funcstack[1]} == _ketalog ]]; then
+  _ketalog "$@"
+else
+  compdef _ketalog ketalog
+fi
