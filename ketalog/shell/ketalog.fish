@@ -16,6 +16,7 @@ function __ketalog_words
                 'note  Write a note for yourself' \
                 'ask  Write down a question for your appointment' \
                 'appointment  Log an appointment: appointment next tue 3pm' \
+                'now  Log with single keys, when typing is hard' \
                 'today  See today (also: ketalog alone)' \
                 'week  See a week: week, week last, week 2026-09-14' \
                 'month  See a month: month, month last, month 2026-09' \
@@ -23,6 +24,7 @@ function __ketalog_words
                 'list  List entries with their numbers' \
                 'show  Show everything about one entry' \
                 'edit  Change an entry: edit 41 150mg --at 9pm' \
+                'review  Look through what was logged with \'now\'' \
                 'delete  Delete entries by number' \
                 'undo  Take the last change back; again for the one before' \
                 'redo  Bring back what undo took' \
@@ -683,6 +685,7 @@ function __ketalog_words
                 'note  Write a note for yourself' \
                 'ask  Write down a question for your appointment' \
                 'appointment  Log an appointment: appointment next tue 3pm' \
+                'now  Log with single keys, when typing is hard' \
                 'today  See today (also: ketalog alone)' \
                 'week  See a week: week, week last, week 2026-09-14' \
                 'month  See a month: month, month last, month 2026-09' \
@@ -690,6 +693,7 @@ function __ketalog_words
                 'list  List entries with their numbers' \
                 'show  Show everything about one entry' \
                 'edit  Change an entry: edit 41 150mg --at 9pm' \
+                'review  Look through what was logged with \'now\'' \
                 'delete  Delete entries by number' \
                 'undo  Take the last change back; again for the one before' \
                 'redo  Bring back what undo took' \
@@ -769,7 +773,7 @@ function __ketalog_next
             set command ask
         case appt visit
             set command appointment
-        case status now
+        case status
             set command today
         case ls log history
             set command list

@@ -335,7 +335,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
 @pytest.mark.parametrize("words", [("--plain",), ()])
 def test_a_plain_terminal_gets_a_line_a_question(ketalog: Ketalog, words: tuple[str, ...]) -> None:
     with sitting("check", "phq4", *words, TERM="dumb", columns=200) as person:
-        shown = person.wait_for("nearly every day:")
+        shown = person.wait_for("day:")
         assert "1 of 4: Feeling nervous, anxious or on edge. 0 not at all, 1 several da" in shown
         person.type("1x")
         assert " Several days" in person.wait_for("2 of 4")
