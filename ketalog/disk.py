@@ -137,7 +137,7 @@ def _wait_for(file: int, patience_s: float) -> None:
 
 def _busy(file: int) -> JournalBusy:
     holder = os.pread(file, 10, 0).strip().decode("ascii", "replace")
-    who = f"process {holder}" if holder.isdigit() and _lives(int(holder)) else "another program"
+    who = f"process {holder}" if holder.isdecimal() and _lives(int(holder)) else "another program"
     return JournalBusy(
         f"Nothing was saved: the journal has been in use by {who} for {PATIENCE_S:.0f} seconds.",
         "Try again when it has ended.",
@@ -323,7 +323,7 @@ def remove_unfinished(path: Path, *, alone: bool = True) -> None:
     with suppress(OSError):
         for name in os.listdir(path.parent):  # noqa: PTH208 (names alone; glob costs every start)
             writer = name[len(start) : -4]
-            is_left = name.startswith(start) and name.endswith(".new") and writer.isdigit()
+            is_left = name.startswith(start) and name.endswith(".new") and writer.isdecimal()
             if is_left and (alone or not _lives(int(writer))):
                 path.with_name(name).unlink(missing_ok=True)
 

@@ -39,18 +39,38 @@ class TransactionRecord(Struct, frozen=True):
     merged: bool = False
 
 
-class History:
-    """Transactions and what they add up to; `sealed` if what they say is locked."""
+class NotRead(Exception):
+    """What was asked for may lie before the transactions that were read."""
 
-    def __init__(self, transactions: "list[TransactionRecord]", *, sealed: bool = False) -> None:
+
+class History:
+    """Transactions and what they add up to; `sealed` if what they say is locked.
+
+    They may be the last ones only: entries whose number is `began` or more began in them, and of
+    others only what is told in them is known. What the last ones say of an entry is how it is,
+    whatever lies before them; whoever asks for more gets NotRead. `began` is 0 for all there are.
+    """
+
+    def __init__(
+        self, transactions: "list[TransactionRecord]", *, sealed: bool = False, began: int = 0
+    ) -> None:
         self.transactions = transactions
         self.sealed = sealed
+        self.began = began
 
     @classmethod
-    def of(cls, lines: "Iterable[Line]", only: Any = None, kinds: Container[str] = ()) -> "History":
+    def of(
+        cls,
+        lines: "Iterable[Line]",
+        only: Any = None,
+        kinds: Container[str] = (),
+        *,
+        are_all: bool = True,
+    ) -> "History":
         """Return the history that lines of the journal tell.
 
         With `only`, a type of entries whose `kinds` are named, the others are left out unread.
+        `are_all` tells that no line lies before them.
         """
         lines = list(lines)
         told = [line.do or [] for line in lines]
@@ -61,7 +81,17 @@ class History:
             before = records.get(line.id)
             steps = before.ops + ops if before else ops
             records[line.id] = TransactionRecord(line.id, steps, line.undoes, line.merged)
-        return cls(list(records.values()), sealed=any(line.box is not None for line in lines))
+        sealed = any(line.box is not None for line in lines)
+        if are_all:
+            return cls(list(records.values()), sealed=sealed)
+        # The first may be a part of a change of which the other parts were not read.
+        del records[lines[0].id]
+        return cls(list(records.values()), sealed=sealed, began=lines[0].next)
+
+    def require_all(self) -> None:
+        """Raise NotRead unless these are all the transactions that there are."""
+        if self.began:
+            raise NotRead
 
     @cached_property
     def active(self) -> "list[TransactionRecord]":
@@ -95,8 +125,11 @@ class History:
 
     def last_change(self) -> "TransactionRecord | None":
         """Return what undo takes back: the last change that stands and was made in this file."""
-        own = (record for record in reversed(self.active) if not (record.undoes or record.merged))
-        return next((record for record in own if self._says(record)), None)
+        for record in reversed(self.active):
+            if not (record.undoes or record.merged) and self._says(record):
+                return record
+        self.require_all()
+        return None
 
     def _says(self, transaction: "TransactionRecord") -> bool:
         """Tell whether anything is left of a change: of one that was erased, nothing is."""
@@ -108,19 +141,43 @@ class History:
         erased = {
             record.id for record in self.transactions if not (record.undoes or self._says(record))
         }
+        known = {record.id for record in self.transactions}
         for record in reversed(self.active):
+            if record.undoes and record.undoes not in known:
+                self.require_all()
             if record.merged or record.id in erased or record.undoes in erased:
                 continue
             if not record.undoes:
                 return None
             if record.undoes not in undos:
                 return record
+        self.require_all()
         return None
 
     def with_undone(self, transaction: "TransactionRecord") -> "History":
         """Return the history as it is once the transaction is taken back."""
         undo = replace(transaction, id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
-        return History([*self.transactions, undo], sealed=self.sealed)
+        return History([*self.transactions, undo], sealed=self.sealed, began=self.began)
+
+    def entry(self, entry_id: str) -> "Entry | None":
+        """Return the entry with that id, or None if it is not there. May raise NotRead."""
+        if entry_id not in self.entries:
+            self.require_known([entry_id])
+        return self.entries.get(entry_id)
+
+    def require_begun(self, entries: "Iterable[Entry]") -> None:
+        """Raise NotRead unless these entries began in the transactions that were read."""
+        if any((entry.number or 0) < self.began for entry in entries):
+            raise NotRead
+
+    def require_known(self, ids: "Iterable[str | None]") -> None:
+        """Raise NotRead unless it is told how each of these entries is, or that it is not there."""
+        if self.began:
+            told = {op.put.id if op.put else op.remove for _, op in self.versions()}
+            steps = [op for record in self.transactions for op in record.ops]
+            here = {op.put.id for op in steps if op.put and (op.number or 0) >= self.began}
+            if not {*ids} <= told | here:
+                raise NotRead
 
 
 @cache

@@ -1,10 +1,11 @@
 """The verbs: what can be done with a journal. Each change returns an Outcome."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,18 +24,24 @@ from ketalog.domain.sittings import (
     stands_after_a_dose,
 )
 from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
-from ketalog.history import History
+from ketalog.history import History, NotRead
 from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from ketalog.domain.deviations import Deviation
     from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
     from ketalog.history import TransactionRecord
     from ketalog.store import Transaction
 
+    T = TypeVar("T")
+
 USUAL_WITHIN = timedelta(days=60)
 """How far back the usual dose is looked for before the whole journal is read."""
+LISTED_WITHIN = (timedelta(days=9), timedelta(days=40), timedelta(days=400))
+"""How far back the last entries are looked for before the whole journal is read."""
 TWICE_WITHIN = timedelta(minutes=10)
 KNOWN_WITHIN = timedelta(days=9)
 """Of now: how far back the doses that are kept beside the journal are all there are."""
@@ -72,6 +79,20 @@ class Outcome(Struct, frozen=True):
     deviations: "tuple[Deviation, ...]" = ()
     effects: "tuple[Effect, ...]" = ()
     clock_behind: datetime | None = None
+
+
+class EntryInFull(NamedTuple):
+    """An entry, its versions (the last is how it is), and what it belongs to.
+
+    `dose` is the one that it stands beside, `session` where a dose was given, `sitting` has the
+    other doses that it was taken as one with.
+    """
+
+    entry: "Entry"
+    versions: "Sequence[Entry]"
+    dose: Dose | None
+    session: "Entry | None"
+    sitting: Sequence[Dose] = ()
 
 
 class Journal:
@@ -168,20 +189,24 @@ class Journal:
             return {"same": _twice(entry, near), "near": dose_before(entry, near, ASK_WITHIN)}
         return {"dose": self.dose_of(entry, may_prompt=False)}
 
-    def dose_of(
-        self, entry: "Entry", *, may_prompt: bool = True, history: History | None = None
-    ) -> Dose | None:
+    def _from_the_end(
+        self, read: "Callable[[History], T]", *, may_prompt: bool = True, sealed: bool = False
+    ) -> "T":
+        """Return what `read` says of as few of the last changes as tell it: see `Store.endings`."""
+        for history in self._store.endings(may_prompt=may_prompt, sealed=sealed):
+            with suppress(NotRead):
+                return read(history)
+        raise RuntimeError("the last history has all there is")
+
+    def dose_of(self, entry: "Entry", *, may_prompt: bool = True) -> Dose | None:
         """Return the dose that a side effect stands after, or readings beside.
 
-        `history` is the whole journal, where it was read already: a dose that was chosen may lie
-        anywhere in it. A locked journal raises JournalLocked unless `may_prompt`, or it was opened
-        before.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
         is_reading = kind_of(entry) == "vitals"
         chosen = getattr(entry, "dose", None) if is_reading or stands_after_a_dose(entry) else None
         if chosen is not None:
-            known = history or self._store.everything(may_prompt=may_prompt)
-            dose = known.entries.get(chosen)
+            dose = self._from_the_end(lambda history: history.entry(chosen), may_prompt=may_prompt)
             return dose if isinstance(dose, Dose) else None
         if is_reading:
             return self._read_by(entry, may_prompt=may_prompt)
@@ -249,14 +274,13 @@ class Journal:
         """Write a new version of an entry. Raises NoSuchEntry."""
         self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
-            history = self._store.everything(may_prompt=False)
-            before = find(history, reference)
+            before = self._find(reference, may_prompt=False)
             after = change(before)
             if after == before and after.at.isoformat() == before.at.isoformat():
                 return Outcome("unchanged", (Changed(before, before),))
             unreviewed = before.unreviewed and self.marks
             after = replace(after, changed=self.now, unreviewed=unreviewed)
-            dose = self.dose_of(after, may_prompt=False, history=history)
+            dose = self.dose_of(after, may_prompt=False)
             transaction.amend(after)
         return replace(self._outcome("changed", [Changed(before, after)], transaction), dose=dose)
 
@@ -264,8 +288,7 @@ class Journal:
         """Take the mark off entries that were logged with `now`. Raises NoSuchEntry."""
         self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
-            history = self._store.everything(may_prompt=False)
-            found = dict.fromkeys(find(history, reference) for reference in references)
+            found = dict.fromkeys(self._find(number, may_prompt=False) for number in references)
             changed = [
                 Changed(entry, replace(entry, changed=self.now, unreviewed=False))
                 for entry in found
@@ -282,30 +305,30 @@ class Journal:
         effects = [entry for entry in entries if not isinstance(entry, Dose)]
         return [effect for effect in effects if dose_of(effect, doses) == dose]
 
-    def session_of(self, entry: "Entry") -> "Entry | None":
-        """Return the session at the clinic that a dose was given at, or readings taken."""
-        entries = self._store.everything().entries
-        named = getattr(entry, "session", None)
-        if kind_of(entry) != "dose":
-            return entries.get(named) if named else None
-        sessions = (other for other in entries.values() if kind_of(other) == "session")
-        given_at = (session for session in sessions if getattr(session, "dose", None) == entry.id)
-        return next(given_at, None)
+    def in_full(self, reference: str) -> EntryInFull:
+        """Return everything about the entry with that number. Raises NoSuchEntry."""
 
-    def sitting_of(self, entry: "Entry") -> tuple[Dose, ...]:
-        """Return the other doses that one was taken as one with."""
-        if not isinstance(entry, Dose):
-            return ()
-        doses = [other for other in self.everything() if isinstance(other, Dose)]
-        mine = next(sitting for sitting in sittings(doses) if entry in sitting.doses)
-        return tuple(dose for dose in mine.doses if dose != entry)
+        def read(history: History) -> EntryInFull:
+            entry = find(history, reference)
+            history.require_begun([entry])  # What belongs to it was written with it, or later.
+            versions = tuple(
+                replace(op.put, number=op.number)
+                for _, op in history.versions()
+                if op.put and op.put.id == entry.id
+            )
+            return EntryInFull(
+                entry, versions, None, _session_of(history, entry), _sitting_of(history, entry)
+            )
+
+        shown = self._from_the_end(read)
+        return shown._replace(dose=self.dose_of(shown.entry))
 
     def remove(self, references: Sequence[str]) -> Outcome:
         """Delete entries from the present. Raises NoSuchEntry."""
         self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
-            history = self._store.everything(may_prompt=False)
-            entries = list(dict.fromkeys(find(history, reference) for reference in references))
+            found = [self._find(reference, may_prompt=False) for reference in references]
+            entries = list(dict.fromkeys(found))
             transaction.remove(entries)
         return self._outcome("deleted", [Changed(entry, None) for entry in entries], transaction)
 
@@ -325,6 +348,10 @@ class Journal:
         """Bring back what the last undo took, if nothing was changed since."""
         return self._take_back("redone", History.last_undo)
 
+    def last_change(self) -> "TransactionRecord | None":
+        """Return what undo would take back."""
+        return self._from_the_end(History.last_change, may_prompt=False, sealed=True)
+
     def _take_back(
         self, verb: str, chosen: "Callable[[History], TransactionRecord | None]"
     ) -> Outcome:
@@ -332,17 +359,16 @@ class Journal:
         if not self._store.is_begun:
             return nothing
         with self._store.changing(self.now) as transaction:
-            history = self._store.outline()
-            record = chosen(history)
-            if record is None:
+            taken_back = self._from_the_end(
+                lambda history: _taken_back(history, chosen(history)), may_prompt=False, sealed=True
+            )
+            if taken_back is None:
                 return nothing
+            record, changed = taken_back
             transaction.undo(record)
-        if history.sealed:
+        if changed is None:
             return replace(self._outcome(verb, [], transaction), unseen=True)
-        before, after = history.entries, history.with_undone(record).entries
-        ids = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-        changed = [Changed(before.get(key), after.get(key)) for key in ids]
-        return self._outcome(verb, changed or _untouched(history, record), transaction)
+        return self._outcome(verb, changed, transaction)
 
     def _outcome(
         self, verb: str, changed: "Iterable[Changed]", transaction: "Transaction"
@@ -352,19 +378,19 @@ class Journal:
 
     def find(self, reference: str) -> "Entry":
         """Return the entry with that number (`41`, `#41`, `last`), or raise NoSuchEntry."""
-        return find(self._store.everything(), reference)
+        return self._find(reference)
+
+    def _find(self, reference: str, *, may_prompt: bool = True) -> "Entry":
+        return self._from_the_end(lambda history: find(history, reference), may_prompt=may_prompt)
+
+    def newest(self, matches: "Callable[[Entry], bool]") -> "Entry | None":
+        """Return the last written of the entries that match, or None."""
+        return self._from_the_end(lambda history: newest_of(history, matches))
 
     def to_change(self, reference: str) -> "Entry":
         """Return the entry with that number, to change it. Raises NoSuchEntry."""
         self._refuse_none()
         return self.find(reference)
-
-    def versions(self, entry: "Entry") -> "list[Entry]":
-        """Return how an entry was before, oldest first, and as it is."""
-        steps = self._store.everything().versions()
-        return [
-            replace(op.put, number=op.number) for _, op in steps if op.put and op.put.id == entry.id
-        ]
 
     def everything(self, *, may_prompt: bool = True) -> "list[Entry]":
         """Return every entry, in time's order.
@@ -372,6 +398,29 @@ class Journal:
         A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
         return in_order(self._store.everything(may_prompt=may_prompt).entries.values())
+
+    def last(
+        self, choose: "Callable[[list[Entry]], list[Entry]]", most: int
+    ) -> "tuple[list[Entry], bool]":
+        """Return the last `most` of the chosen entries, and whether there are earlier ones.
+
+        No more of the journal is read than they need, so far as that is known beforehand.
+        """
+        from ketalog.domain.snapshot import AT_LEAST
+
+        for within in LISTED_WITHIN if most <= AT_LEAST else ():
+            chosen = choose(self._since(self.now - within))
+            if len(chosen) > most:
+                return chosen[-most:], True
+        chosen = choose(self.everything())
+        return chosen[-most:], len(chosen) > most
+
+    def _since(self, since: datetime) -> "list[Entry]":
+        """Return the entries from `since` on, and what lies ahead, however old it is."""
+        snapshot = self._store.snapshot()
+        ahead = [entry for entry in (*snapshot.plans, *snapshot.appointments) if entry.at >= since]
+        recent = self._store.recent(since)
+        return in_order({entry.id: entry for entry in (*ahead, *recent)}.values())
 
     def with_chosen_doses(self, entries: "list[Entry]") -> "list[Entry]":
         """Return the entries and the doses that were chosen for side effects among them."""
@@ -398,16 +447,50 @@ class Journal:
         )
 
 
-def _untouched(history: History, record: "TransactionRecord") -> list[Changed]:
-    """Return the entries that a transaction, or the one that it takes back, is about.
+def _taken_back(
+    history: History, record: "TransactionRecord | None"
+) -> "tuple[TransactionRecord, list[Changed] | None] | None":
+    """Return a transaction and what becomes of its entries once it is taken back.
 
-    They are as they are with or without it: what came later from another device counts.
+    None for what can't be seen in a locked journal. Entries that are the same with or without it,
+    because what came later from another device counts, are named as they are.
     """
+    if record is None:
+        return None
+    if history.sealed:
+        return record, None
     records = {record.id, record.undoes}
     ops = [op for other in history.transactions if other.id in records for op in other.ops]
     ids = dict.fromkeys(op.put.id if op.put else op.remove for op in ops)
-    there = [entry for key, entry in history.entries.items() if key in ids]
-    return [Changed(entry, entry) for entry in there]
+    undone = history.with_undone(record)
+    for told in (history, undone):
+        told.require_known(ids)
+    pairs = [Changed(history.entries.get(key), undone.entries.get(key)) for key in ids if key]
+    changed = [pair for pair in pairs if pair.before != pair.after]
+    return record, changed or [pair for pair in pairs if pair.before is not None]
+
+
+def _session_of(history: History, entry: "Entry") -> "Entry | None":
+    """Return the session at the clinic that a dose was given at, or readings taken."""
+    if kind_of(entry) != "dose":
+        named = getattr(entry, "session", None)
+        return history.entry(named) if named else None
+    sessions = (other for other in history.entries.values() if kind_of(other) == "session")
+    given_at = (session for session in sessions if getattr(session, "dose", None) == entry.id)
+    return next(given_at, None)
+
+
+def _sitting_of(history: History, entry: "Entry") -> tuple[Dose, ...]:
+    """Return the other doses that one was taken as one with."""
+    if not isinstance(entry, Dose):
+        return ()
+    doses = in_order(other for other in history.entries.values() if isinstance(other, Dose))
+    mine = next(of for of in sittings(doses) if entry in of.doses)  # type: ignore[arg-type]
+    history.require_begun(mine.doses)
+    for dose in mine.doses:
+        if dose.sitting is not None:
+            history.entry(dose.sitting)
+    return tuple(dose for dose in mine.doses if dose != entry)
 
 
 def _unknown(
@@ -449,21 +532,33 @@ def _last_like(
     return None
 
 
+def newest_of(history: History, matches: "Callable[[Entry], bool]") -> "Entry | None":
+    """Return the last written of the entries that match, or None."""
+    matching = [entry for entry in history.entries.values() if matches(entry)]
+    newest = max(matching, key=lambda entry: entry.number or 0, default=None)
+    if newest is None:
+        history.require_all()
+    else:
+        history.require_begun([newest])
+    return newest
+
+
 def find(history: History, reference: str) -> "Entry":
     """Return the entry that `41`, `#41` or `last` (the last one written) names."""
     entries = history.entries
     text = reference.strip().removeprefix("#")
     if text.lower() == "last":
-        if entries:
-            return max(entries.values(), key=lambda entry: entry.number or 0)
+        if newest := newest_of(history, lambda _: True):
+            return newest
         raise NoSuchEntry("There is no entry yet.", "Start with: ketalog dose, or ketalog mood 6.")
-    if not (text.isascii() and text.isdigit() and len(text) < 40):
+    if not (text.isascii() and text.isdecimal() and len(text) < 40):
         raise BadInput(
             f"'{reference}' is not an entry's number.", "Type a number that 'ketalog list' shows."
         )
     for entry in entries.values():
         if entry.number == int(text):
             return entry
+    history.require_all()
     raise NoSuchEntry(f"There is no entry #{int(text)}{_fate(history, int(text))}.", _NUMBERS)
 
 

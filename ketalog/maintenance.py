@@ -224,7 +224,7 @@ class Maintenance:
             if text == "last":
                 entries.append(find(history, text))
                 continue
-            if not (text.isascii() and text.isdigit() and len(text) < 10):
+            if not (text.isascii() and text.isdecimal() and len(text) < 10):
                 raise BadInput(
                     f"'{reference}' is not an entry's number.",
                     "Type a number that 'ketalog list' shows.",

@@ -35,6 +35,8 @@ UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 2
 """The shape of what is kept; see `Snapshot.form`."""
+ENDINGS = (64 * 1024, 1024 * 1024)
+"""Bytes of the last lines that are looked at before all are: a hundred entries, some thousands."""
 _A_DAY = timedelta(days=1)
 
 
@@ -238,6 +240,25 @@ class Store:
         """Return the whole journal."""
         lines = self.ledger.everything(may_prompt=may_prompt, line_type=line_of_any_kind())
         return History.of(lines)
+
+    def endings(self, *, may_prompt: bool = True, sealed: bool = False) -> "Iterator[History]":
+        """Yield what the last changes add up to, of more and more of them, and of all at last.
+
+        Whoever asks takes the first that doesn't raise NotRead. Of a journal that is locked and was
+        not opened before, they are `sealed` if that will do; else a passphrase is asked for, or
+        without `may_prompt` JournalLocked raised.
+        """
+        for least_bytes in ENDINGS:
+            lines, are_all = self.ledger.last(least_bytes) or ([], False)
+            if not lines:
+                break
+            try:
+                lines = self.ledger.decrypted(lines, may_prompt=may_prompt and not sealed)
+            except JournalLocked:
+                if not sealed:
+                    raise
+            yield History.of(lines, are_all=are_all)
+        yield self.outline() if sealed else self.everything(may_prompt=may_prompt)
 
     def erased(self) -> frozenset[str]:
         """Return the ids of entries whose words were taken out for good."""

@@ -21,8 +21,18 @@ class Hint(Value, frozen=True):
         return f"{self.text}: {self.command}"
 
 
+class Heading(Value, frozen=True):
+    """What the lines below it are about."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return it as a line."""
+        return self.text
+
+
 class ListedEntry(Value, frozen=True):
-    """An entry in a list: the day and the time, the number, what it says.
+    """An entry in a list: the day and the time, the number, what it says; its route's shape.
 
     On a terminal each day stands once, above its entries, so that they fit 40 columns.
     """
@@ -31,10 +41,11 @@ class ListedEntry(Value, frozen=True):
     clock: str
     number: str
     text: str
+    shape: str = ""
 
     def __str__(self) -> str:
         """Return all of it in one line."""
-        return f"{self.day} {self.clock}  {self.number}  {self.text}"
+        return f"{' '.join(filter(None, (self.day, self.clock)))}  {self.number}  {self.text}"
 
 
 class Verbatim(Value, frozen=True):
@@ -47,7 +58,7 @@ class Verbatim(Value, frozen=True):
         return self.text
 
 
-Line = str | Hint | ListedEntry | Verbatim
+Line = str | Heading | Hint | ListedEntry | Verbatim
 
 
 View = Value

@@ -4,43 +4,54 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import clock_of, say_ago, say_entry, say_side, say_when
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import Note, Question, as_data
+from ketalog.domain.entries import Dose, Note, Question, as_data
 from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.routes import shape_of
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.domain.treatment import Check
 from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from ketalog.answers import Line
-    from ketalog.domain.entries import Dose
     from ketalog.domain.filter import EntryFilter
     from ketalog.domain.kinds import Entry
+    from ketalog.journal import EntryInFull
 
 
-def list_answer(entries: Sequence[Entry], total: int, wanted: EntryFilter) -> Answer:
-    """Return a list of entries; `total` is how many there are in all of what was `wanted`."""
+def list_answer(
+    entries: Sequence[Entry], total: Callable[[], int] | None, wanted: EntryFilter
+) -> Answer:
+    """Return a list of entries; `total` counts all of what was `wanted`, if these are not all.
+
+    To count them reads the whole journal: nobody waits for that who only looks at the last ones.
+    """
     return Answer(
-        lambda: _list_lines(entries, total, wanted),
-        lambda: {"entries": [as_data(entry) for entry in entries], "total": total},
+        lambda: _list_lines(entries, wanted, has_earlier=total is not None),
+        lambda: {
+            "entries": [as_data(entry) for entry in entries],
+            "total": total() if total else len(entries),
+        },
     )
 
 
-def _list_lines(entries: Sequence[Entry], total: int, wanted: EntryFilter) -> Iterator[Line]:
+def _list_lines(
+    entries: Sequence[Entry], wanted: EntryFilter, *, has_earlier: bool
+) -> Iterator[Line]:
     if not entries:
         yield f"No entries found{_say_wanted(wanted)}."
     yield from _listed(entries)
-    if total > len(entries):
+    if has_earlier:
         yield ""
-        yield Hint(f"{total - len(entries):,} earlier", "ketalog list --all")
+        yield Hint("Earlier ones", "ketalog list --all")
 
 
 def review_answer(marked: Sequence[Entry]) -> Answer:
@@ -68,7 +79,8 @@ def _listed(entries: Sequence[Entry]) -> Iterator[ListedEntry]:
     width = max((len(str(entry.number)) for entry in entries), default=0)
     for entry in entries:
         day, clock = f"{say_day(entry.at)} {entry.at.year}", f"{clock_of(entry):5}"
-        yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry))
+        shape = shape_of(entry.route) if isinstance(entry, Dose) else ""
+        yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry), shape)
 
 
 def _say_wanted(wanted: EntryFilter) -> str:
@@ -82,20 +94,6 @@ def _say_wanted(wanted: EntryFilter) -> str:
     days = [span.end - ONE_DAY] if span.start == date.min else [span.start, span.end - ONE_DAY]
     said = " to ".join(dict.fromkeys(f"{say_day(day)} {day.year}" for day in days))
     return f"{what}, {'until ' if len(days) < 2 else ''}{said}"
-
-
-class EntryInFull(NamedTuple):
-    """An entry, its versions (the last is how it is), and what it belongs to.
-
-    `dose` is the one that it stands beside, `session` where a dose was given, `sitting` has the
-    other doses that it was taken as one with.
-    """
-
-    entry: Entry
-    versions: Sequence[Entry]
-    dose: Dose | None
-    session: Entry | None
-    sitting: Sequence[Dose] = ()
 
 
 def entry_answer(shown: EntryInFull, now: datetime) -> Answer:

@@ -18,10 +18,9 @@ from ketalog.answers.phrases import clock_of, say_entry, say_sitting
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, Note, key_of, kind_of
-from ketalog.domain.kinds import BY_NAME as BY_KIND
-from ketalog.domain.kinds import free_text
+from ketalog.domain.kinds import BY_NAME, free_text
 from ketalog.domain.readings import told_again
-from ketalog.domain.routes import BY_NAME
+from ketalog.domain.routes import shape_of
 from ketalog.domain.text import as_key, count, escape_invisible, say_mg, say_number, short
 from ketalog.domain.treatment import Session, Vitals
 from ketalog.domain.values import Value
@@ -374,11 +373,7 @@ def _level(value: Number, inverted: bool) -> int:  # noqa: FBT001 (named at ever
 
 
 def _mark(course: DoseCourse) -> Mark:
-    return Mark(_shape(course.dose.route), say_number(course.sitting.amount_mg))
-
-
-def _shape(route: str) -> str:
-    return BY_NAME[route].shape if route in BY_NAME else "square"
+    return Mark(shape_of(course.dose.route), say_number(course.sitting.amount_mg))
 
 
 def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
@@ -394,7 +389,7 @@ def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
             amount = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
         amounts.setdefault(dose.route, {})[amount] = None
     return tuple(
-        Meaning(_shape(route), route, _few(list(named))) for route, named in amounts.items()
+        Meaning(shape_of(route), route, _few(list(named))) for route, named in amounts.items()
     )
 
 
@@ -506,7 +501,7 @@ def words_of(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "", entry.text
     for field in free_text(entry):
         if words := getattr(entry, field):
-            yield BY_KIND[kind_of(entry)].singular, words
+            yield BY_NAME[kind_of(entry)].singular, words
 
 
 def say_scores(summary: Summary) -> list[str]:

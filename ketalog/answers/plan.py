@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ketalog.answers import Heading, ListedEntry
 from ketalog.answers.phrases import say_entry
 from ketalog.answers.phrases_clinic import plan_parts, say_schedule
 from ketalog.domain.entries import as_data
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from ketalog.answers import Line
     from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import PlanStop
@@ -36,23 +38,23 @@ def say_name(name: tuple[str, str]) -> str:
     return f"{escape_invisible(name[0])} {name[1]}"
 
 
-def say_holding(plans: Sequence[UpcomingPlan], today: date, calendar: Calendar) -> list[str]:
+def say_holding(plans: Sequence[UpcomingPlan], today: date, calendar: Calendar) -> list[Line]:
     """Return what holds now and what comes next, a block a plan."""
     if not plans:
         return list(NO_PLAN)
-    lines: list[str] = []
+    lines: list[Line] = []
     for upcoming in plans:
         lines += [""] if lines else []
         lines += _block(upcoming, today, calendar)
     return lines
 
 
-def _block(upcoming: UpcomingPlan, today: date, calendar: Calendar) -> list[str]:
+def _block(upcoming: UpcomingPlan, today: date, calendar: Calendar) -> list[Line]:
     name = say_name(upcoming.name)
-    lines = [f"{name}: it begins later."]
+    lines: list[Line] = [Heading(f"{name}: it begins later.")]
     if upcoming.plan is not None:
         since = say_date(calendar.day_of(upcoming.plan.at))
-        lines = [f"{name} (#{upcoming.plan.number}, since {since})"]
+        lines = [Heading(f"{name} (#{upcoming.plan.number}, since {since})")]
         lines += [f"  {', '.join(plan_parts(upcoming.plan))}"]
         lines += [f"  note: {escape_invisible(upcoming.plan.note)}"] if upcoming.plan.note else []
     if upcoming.plan is not None and upcoming.plan.per_week is not None:
@@ -88,14 +90,19 @@ def holding_data(plans: Sequence[UpcomingPlan]) -> dict[str, Any]:
 
 def say_versions(
     versions: Sequence[Plan | PlanStop], holding: Iterable[Plan], now: datetime, calendar: Calendar
-) -> list[str]:
+) -> list[Line]:
     """Return every version of every plan, in the order they begin."""
     if not versions:
         return list(NO_PLAN)
     holds = {plan.id for plan in holding}
     return [
-        f"{say_date(calendar.day_of(version.at))}  #{version.number}  {say_entry(version)}"
-        + ("  (holds now)" if version.id in holds else "  (ahead)" if version.at > now else "")
+        ListedEntry(
+            say_date(calendar.day_of(version.at)),
+            "",
+            f"#{version.number}",
+            say_entry(version)
+            + ("  (holds now)" if version.id in holds else "  (ahead)" if version.at > now else ""),
+        )
         for version in versions
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ketalog.answers import Heading
 from ketalog.domain import supply_forecast
 from ketalog.domain.entries import as_data
 from ketalog.domain.text import count, escape_invisible, say_mg, say_number, short
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from ketalog.answers import Line
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.supply import Stock, StockChange, StockHistory
@@ -100,22 +102,22 @@ def forecast_of(
     return supply_forecast.forecast(stock_history.stock, form, stock_history.left, versions, day)
 
 
-def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[str]:
+def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[Line]:
     """Return all that is known of each stock, a fact a line."""
     if not stocks:
         return [*NONE]
-    lines: list[str] = []
+    lines: list[Line] = []
     for stock_history, forecast in stocks:
         lines += [*([""] if lines else []), *_stock_lines(stock_history, forecast)]
     return lines
 
 
-def _stock_lines(stock_history: StockHistory, forecast: SupplyForecast) -> Iterator[str]:
+def _stock_lines(stock_history: StockHistory, forecast: SupplyForecast) -> Iterator[Line]:
     unit = (
         f"{say_mg(stock_history.stock.strength_mg)} "
         f"{escape_invisible(forecast.form) if forecast.form else 'unit'}s"
     )
-    yield f"{say_stock(stock_history.stock).capitalize()}, {unit}"
+    yield Heading(f"{say_stock(stock_history.stock).capitalize()}, {unit}")
     yield f"  Left by the journal: {say_number(stock_history.left)}.{_below(stock_history.left)}"
     yield f"  {_time(forecast)}"
     if forecast.step is not None:

@@ -161,7 +161,7 @@ def is_one_or_a_thousand(number: str) -> bool:
     """Tell whether a number may be a thousand or one: 1.000, 1,000."""
     for sign in ".,":
         whole, sign_there, rest = number.partition(sign)
-        if sign_there and len(rest) == 3 and rest.isdigit() and whole.isdigit():
+        if sign_there and len(rest) == 3 and rest.isdecimal() and whole.isdecimal():
             return len(whole) <= 3 and not whole.startswith("0")
     return False
 

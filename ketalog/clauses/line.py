@@ -141,7 +141,7 @@ def _clause_at(
     best: tuple[str, int, Any] = ("", 0, None)
     for name in names:
         found = CLAUSES[name].read(words, at)
-        if found and found[0] == 1 and words[at].text.isdigit() and name in TIMES:
+        if found and found[0] == 1 and words[at].text.isdecimal() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
             found = found if _is_free(words, names, at) else None
         if found and found[0] > best[1]:
@@ -251,7 +251,7 @@ def _bad_option(name: str, option: str) -> BadInput:
 
 def end_moment(text: str) -> str:
     """Return the moment that stands behind a comma at the end, as an answer of ketalog says it."""
-    if not (text[-2:].isdigit() and ", " in text):
+    if not (text[-2:].isdecimal() and ", " in text):
         return ""
     import re
 

@@ -53,7 +53,7 @@ def rated(name: str) -> Reader:
         low, point, part = text.replace(",", ".").partition(".")
         if point and part and not part.strip("0"):
             text, point = low, ""
-        if point and low.isdigit() and part.isdigit() and int(low) < 10:
+        if point and low.isdecimal() and part.isdecimal() and int(low) < 10:
             raise TwoReadings(
                 joined(words[at : at + found[0]]),
                 f"is not a rating: {name} is a whole number from 0 to 10",
@@ -61,7 +61,7 @@ def rated(name: str) -> Reader:
                 Meaning(str(int(low) + 1), str(int(low) + 1)),
             )
         typed = joined(words[at : at + found[0]])
-        return found[0], read_rating(text if text.isdigit() and int(text) <= 10 else typed, name)
+        return found[0], read_rating(text if text.isdecimal() and int(text) <= 10 else typed, name)
 
     return read
 
@@ -100,7 +100,7 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if number and not number[2]:
         return _spelled_minutes(words, at, *number[:2])
-    if text.isdigit() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
+    if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)
     if found is None:
@@ -119,7 +119,7 @@ def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Fou
     end = at + n + (unit in _UNIT_MINUTES)
     more = end + (text_at(words, end) == "and")
     rest = number_at(words, more) if unit[:1] == "h" else None
-    if rest and rest[1].isdigit() and text_at(words, more + rest[0])[:1] == "m":
+    if rest and rest[1].isdecimal() and text_at(words, more + rest[0])[:1] == "m":
         return more + rest[0] + 1 - at, int(whole) + int(rest[1])
     return end - at, int(whole)
 
@@ -143,7 +143,7 @@ def sleep(words: Sequence[Word], at: int) -> Found:
         n, text = number[:2]
     low, sign, part = text.replace(",", ".").partition(".")
     unit = text_at(words, at + n) in LENGTH_WORDS - {"and", "a", "an", "half"}
-    if unit or not low.isdigit() or (sign and not part.isdigit()):
+    if unit or not low.isdecimal() or (sign and not part.isdecimal()):
         return minutes(words, at)
     if sign:
         if int(low) > 24 or len(part) > 2:
@@ -182,7 +182,7 @@ def pressure(words: Sequence[Word], at: int) -> Found:
     n = 1
     if not slash and text_at(words, at + 1) in {"over", "/"}:
         low, n = text_at(words, at + 2), 3
-    if not (high.isdigit() and low.isdigit() and len(high) > 1 and len(low) > 1):
+    if not (high.isdecimal() and low.isdecimal() and len(high) > 1 and len(low) > 1):
         return None
     if f"{high}/{low}" == f"{high}/10":
         return None
@@ -196,13 +196,13 @@ def digit(words: Sequence[Word], at: int) -> Found:
     """Read a single digit, as it was typed."""
     text = text_at(words, at)
     text = COUNTS.get(text, text)
-    return (1, text) if len(text) == 1 and text.isdigit() else None
+    return (1, text) if len(text) == 1 and text.isdecimal() else None
 
 
 def pulse(words: Sequence[Word], at: int) -> Found:
     """Read `72`, `72 bpm`."""
     text = text_at(words, at)
-    if not text.isdigit():
+    if not text.isdecimal():
         return None
     n = 1 + (text_at(words, at + 1) == "bpm")
     return n, text

@@ -85,7 +85,7 @@ def _reading(words: Sequence[Word], at: int, *, is_pulse: bool) -> int:
         start += 1
     if found := pressure(words, start):
         return start - at + found[0]
-    if not text_at(words, start).isdigit():
+    if not text_at(words, start).isdecimal():
         return 0
     unit = text_at(words, start + 1)
     if unit in {"%", "bpm"}:
@@ -119,7 +119,7 @@ def at_point(point: ReadingPoint) -> Reader:
 def percent(words: Sequence[Word], at: int) -> Found:
     """Read `92`, `92 %`. Raises BadInput for what can't be oxygen."""
     text = text_at(words, at)
-    if not text.isdigit():
+    if not text.isdecimal():
         return None
     return 1 + (text_at(words, at + 1) == "%"), read_reading(text, "oxygen")
 

@@ -169,7 +169,7 @@ def dated(words: Sequence[Word], at: int) -> Found:
     return (
         found
         if found
-        and any(len(word.text) == 4 and word.text.isdigit() for word in words[at : at + found[0]])
+        and any(len(word.text) == 4 and word.text.isdecimal() for word in words[at : at + found[0]])
         else None
     )
 
@@ -191,7 +191,7 @@ def _time_at(
 
 def _looks_like_a_clock(text: str) -> bool:
     is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
-    return is_date or ":" in text or (len(text) == 4 and text.isdigit())
+    return is_date or ":" in text or (len(text) == 4 and text.isdecimal())
 
 
 _ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})

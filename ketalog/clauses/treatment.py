@@ -73,7 +73,7 @@ def days(words: Sequence[Word], at: int) -> Found:
             place += 1
             continue
         month = text_at(words, place + 2)[:3].title()
-        if text_at(words, place + 1).isdigit() and month in _MONTHS:  # Sun 22 Nov is a date
+        if text_at(words, place + 1).isdecimal() and month in _MONTHS:  # Sun 22 Nov is a date
             break
         last = rest
         if last is None and text_at(words, place + 1) in _TO:
@@ -133,7 +133,7 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     if text_at(words, at) in _OFTEN:
         return 1, _OFTEN[text_at(words, at)]
     found = number_at(words, at)
-    if not found or not found[1].isdigit():
+    if not found or not found[1].isdecimal():
         return None
     end = found[0]
     end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses"}
@@ -172,7 +172,7 @@ def parts(words: Sequence[Word], at: int) -> Found:
     """Read into how many doses one is split: `2`, `2 parts`, `in 2 parts`."""
     start = at + (text_at(words, at) == "in")
     found = number_at(words, start)
-    if not found or not found[1].isdigit() or not 2 <= int(found[1]) <= 24:
+    if not found or not found[1].isdecimal() or not 2 <= int(found[1]) <= 24:
         return None
     end = start + found[0]
     return end - at + (text_at(words, end) in {"part", "parts"}), int(found[1])
@@ -200,7 +200,7 @@ def apart(words: Sequence[Word], at: int) -> Found:
         return _hours(number[0] + 1, Decimal(number[1]) * 168)
     if text_at(words, at) in {"a", "one"} and text_at(words, at + 1) in {"day", "week"}:
         return _hours(2, Decimal(_UNITS[text_at(words, at + 1)] * 24))
-    if number and number[1].replace(".", "").isdigit() and not _is_length(words, at + number[0]):
+    if number and number[1].replace(".", "").isdecimal() and not _is_length(words, at + number[0]):
         return _hours(number[0], Decimal(number[1]))
     found = minutes(words, at)
     return _hours(found[0], Decimal(found[1]) / 60) if found else None
@@ -387,7 +387,7 @@ def answers(words: Sequence[Word], at: int) -> Found:
         if not all(part == "-" or part.removeprefix("-").isdecimal() for part in parts):
             break
         clock = time(words, end)
-        if clock and (clock[0] > 1 or not text.isdigit()):
+        if clock and (clock[0] > 1 or not text.isdecimal()):
             break
         found += [answer for part in parts for answer in (part if len(part) > 2 else [part])]
         end += 1

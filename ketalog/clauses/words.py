@@ -122,7 +122,7 @@ def _cut(text: str, place: int, words: list[Word]) -> None:
             part = bare  # noqa: PLW2901 (–hold, as a phone makes it of --hold)
         if not part:
             continue
-        if part[4:5] == "-" and part[:4].isdigit():  # a date in ISO form stays whole
+        if part[4:5] == "-" and part[:4].isdecimal():  # a date in ISO form stays whole
             words.append(Word(part, place))
             continue
         start, glued = 0, False
@@ -243,10 +243,10 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     text = text_at(words, at)
     if text in _FRACTIONS:
         return 1, _FRACTIONS[text], False
-    if text.isdigit() and text_at(words, at + 1) in _FRACTIONS:
+    if text.isdecimal() and text_at(words, at + 1) in _FRACTIONS:
         return 2, text + _FRACTIONS[text_at(words, at + 1)][1:], False
     if _is_number(text) or (text[:1] in {"-", "+"} and _is_number(text[1:])):
-        n = _and_a_half(words, at + 1) if text.isdigit() else 0
+        n = _and_a_half(words, at + 1) if text.isdecimal() else 0
         return (n + 1, f"{text}.5", False) if n else (1, text, True)
     if spelled := _spelled(words, at):
         n, number = spelled

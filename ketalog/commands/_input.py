@@ -240,7 +240,7 @@ def at_least_one(
     if typed is None:
         return otherwise
     text = typed.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) <= most):
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) <= most):
         raise BadInput(
             f"'{typed}' can't be taken for {option}: it is a whole number from 1 to {most:,}.",
             f"For example: {option} 4.",

@@ -127,7 +127,7 @@ def _schedule(line: Read, before: Plan | None) -> plan_input.Schedule:
         raise BadInput("--days and --every both say on which days.", "Type one of them.")
     times, per_day = line.get("times"), line.get("per-day")
     phrase = line.parts["per-day"].phrase if per_day else ""
-    if not rules and times is None and phrase and not phrase.isdigit():
+    if not rules and times is None and phrase and not phrase.isdecimal():
         is_daily = phrase.lower().endswith("daily") or before is None
         rules = [rule_of_every(1)] if is_daily else []
     return plan_input.Schedule(next(iter(rules), None), times, per_day)

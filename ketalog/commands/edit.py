@@ -1,6 +1,7 @@
 """Change an entry."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, assert_never
 
 import typer
@@ -211,14 +212,13 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
         return last, words
     for n in (2, 1):
         name = " ".join(words[:n]).strip(",:")
-        called = [entry for entry in app.journal.everything() if is_called(entry, name)]
-        if called and len(words) >= n:
+        named = app.journal.newest(partial(is_called, name=name)) if name[:1].isalpha() else None
+        if named and len(words) >= n:
             break
     else:
         if kinds_called(words[0]) and not _may_have(last, words[0]):
             raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
         return last, words
-    named = max(called, key=lambda entry: entry.number or 0)
     is_new_word = _may_have(last, name)
     if named == last or not is_new_word:
         return named, words[n:] if named != last or not is_new_word or words[n:] else words

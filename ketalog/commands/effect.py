@@ -112,7 +112,7 @@ def meant(app: App, words: list[str]) -> list[str]:
         )
     if last in _NUMBERED and len(words) > 1:
         return [*words[:-1], _NUMBERED[last]]
-    if words and last[:1].isascii() and last[:1].isdigit():
+    if words and last[:1].isascii() and last[:1].isdecimal():
         raise BadInput(
             f"'{escape_invisible(last)}' is not a severity.",
             "Type mild, moderate or severe, or 1, 2, 3. For example: ketalog effect nausea mild.",
@@ -184,7 +184,7 @@ def _refuse_slips(name: str, words: list[str]) -> None:
     if is_nearly_none(words):
         problem = f"'{shown}' may say that there were none."
         raise Slip([(" ".join(words), "none")], "--own", problem=problem)
-    if any(char.isdigit() for char in name):
+    if any(char.isdecimal() for char in name):
         raise BadInput(
             f"'{shown}' has a number in it that can't be read.",
             "Type it with spaces, as in: ketalog effect nausea 7pm. Or, if it is the name: --own.",

@@ -1,6 +1,6 @@
 """List entries."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
 
 CLAUSES = ("kinds", "span", "how-many", "all")
 """What the words can ask for; other words are looked for (ketalog/clauses)."""
@@ -62,11 +65,20 @@ def command(
         span=_input.listed_span(app, part.value) if part else _input.parse_span(app, since, until),
         words=tuple(_words(line.unread)),
     )
-    chosen = wanted.apply(app.journal.everything(), app.calendar)
     is_all = line.get("all") or (part and not line.get("how-many") and not last)
     most = _input.at_least_one(line.get("how-many", last), "--last", 99_999, 30)
-    most = len(chosen) if is_all else most
-    app.answer(list_answer(chosen[-most:] if most else [], len(chosen), wanted))
+
+    def choose(entries: "list[Entry]") -> "list[Entry]":
+        return wanted.apply(entries, app.calendar)
+
+    def total() -> int:
+        return len(choose(app.journal.everything()))
+
+    if is_all or most is None:
+        app.answer(list_answer(choose(app.journal.everything()), None, wanted))
+        return
+    chosen, has_earlier = app.journal.last(choose, most)
+    app.answer(list_answer(chosen, total if has_earlier else None, wanted))
 
 
 def _words(unread: tuple[str, ...]) -> list[str]:

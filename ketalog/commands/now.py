@@ -213,7 +213,7 @@ class _Now:
         app, saved = self._app, self._saved.pop()
         for n, written in reversed(list(enumerate(saved.ids, 1))):
             try:
-                last = app.store.outline().last_change()
+                last = app.journal.last_change()
                 if last is None or last.id != written:
                     self._tell("Not taken back.", ["Something else was written down since then."])
                     return

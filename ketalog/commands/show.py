@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ketalog.answers.entries import EntryInFull, entry_answer
+from ketalog.answers.entries import entry_answer
 from ketalog.app import App
 from ketalog.commands import _input
 
@@ -22,8 +22,5 @@ Reference = Annotated[
 def command(ctx: typer.Context, number: Reference = None) -> None:
     """Show everything about one entry: when it happened, when it was written, its changes."""
     app: App = ctx.obj
-    entry = app.journal.find(_input.number(number, "show"))
-    session, dose = app.journal.session_of(entry), app.journal.dose_of(entry)
-    sitting = app.journal.sitting_of(entry)
-    shown = EntryInFull(entry, app.journal.versions(entry), dose, session, sitting)
+    shown = app.journal.in_full(_input.number(number, "show"))
     app.answer(entry_answer(shown, app.now))

@@ -90,7 +90,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     )
     part, reason = line.parts.get("when"), " ".join(line.unread)
     first, _, behind = reason.partition(" ")
-    if part is None and first[:1].isdigit() and grammar.is_day(first):  # 18.11.
+    if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
         day = grammar.read_day(first, app.now, app.calendar)
         return _line(app, behind.split(), day.isoformat())
     if part is not None and reason and grammar.is_day(reason):

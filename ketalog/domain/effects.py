@@ -423,7 +423,9 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         if known in THOUGHTS | EMERGENCY | URINE_TODAY:
             break  # Danger is saved in whatever words it comes.
         # "weird dreams" and "high fever" are no "weird" and "high" with a strange severity.
-        if known and (begun.lower() in EFFECTS or did_you_mean(rest, SEVERITIES) or rest.isdigit()):
+        if known and (
+            begun.lower() in EFFECTS or did_you_mean(rest, SEVERITIES) or rest.isdecimal()
+        ):
             raise BadInput(
                 f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
                 f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",

@@ -56,7 +56,7 @@ def rule_of_every(days: int) -> str:
 def read_rule(text: str) -> Rule:
     """Read a rule of one of the two kinds that a plan can have. Raises ValueError."""
     head, _, value = text.rpartition("=")
-    is_number = value.isascii() and value.isdigit() and len(value) < 4 and value[0] != "0"
+    is_number = value.isascii() and value.isdecimal() and len(value) < 4 and value[0] != "0"
     if f"{head}=" == _DAILY and is_number:
         return Rule(every=int(value))
     codes = value.split(",")

@@ -27,6 +27,11 @@ BY_NAME = {word: route for route in ROUTES for word in (route.name, *route.also)
 NAMES = tuple(route.name for route in ROUTES)
 
 
+def shape_of(route: str) -> str:
+    """Return the shape of a route in drawings; of one that another version knows, the last."""
+    return BY_NAME[route].shape if route in BY_NAME else "square"
+
+
 def find_route(words: str) -> str | None:
     """Return the route's name for what a patient would type, or None."""
     route = BY_NAME.get(" ".join(words.lower().split()))

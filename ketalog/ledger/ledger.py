@@ -109,6 +109,19 @@ class Ledger:
             return self.everything(may_prompt=may_prompt)
         return [line for line in lines if not is_before(line, since)]
 
+    def last(self, least_bytes: int) -> "tuple[list[Line], bool] | None":
+        """Return the last lines, so many bytes of them at least, and whether they are all.
+
+        What is locked stays in its box. None if the end must be mended first.
+        """
+
+        def look(tail: Tail) -> "tuple[list[Line], bool] | None":
+            if not tail.reaches(lambda rows: sum(len(row.raw) for row in rows) >= least_bytes):
+                return None
+            return [row.line for row in tail.rows], tail.whole
+
+        return self._at_the_end(look)
+
     def behind(
         self, line_sum: str, max_lines: int, *, may_prompt: bool
     ) -> "tuple[list[Line], bool] | None":

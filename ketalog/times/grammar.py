@@ -304,7 +304,7 @@ def _candidates(
 def read_iso(words: str) -> datetime | None:
     """Read a date and time in ISO form, with or without an offset."""
     joined = words.upper().replace(" +", "+").replace(" -", "-").replace(" Z", "Z")
-    if not (joined[:4].isdigit() and joined[10:11] in {"T", " "} and ":" in joined):
+    if not (joined[:4].isdecimal() and joined[10:11] in {"T", " "} and ":" in joined):
         return None
     try:
         at = datetime.fromisoformat(joined).replace(microsecond=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from msgspec import Struct, json, to_builtins
 
-from ketalog.answers import Answer, ListedEntry, Verbatim
+from ketalog.answers import Answer, Heading, ListedEntry, Verbatim
 from ketalog.domain.text import as_utf8, escaped, escaped_json
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
@@ -31,10 +32,13 @@ VERSION = 1
 """The version of what --json prints."""
 MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
-
-
-_WHOLE = -1
-"""In place of where a line goes on: it is never broken."""
+COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
+"""What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
+BOLD, DIM = "1", "2"
+COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
+"""The terminal's own colours of the routes' shapes."""
+_JOINED = "\0"
+"""Stands for the spaces of a command while a line is broken."""
 Made = TypeVar("Made")
 
 
@@ -262,29 +266,47 @@ class Ui:
 
     def _print(self, stream: TextIO, lines: Iterable[Line]) -> None:
         fitted = (
-            part
-            for line, indent in self._laid_out(stream, lines)
-            for part in self._fitted(stream, escaped(line), indent)
+            part for line in self._by_day(stream, lines) for part in self._shown(stream, line)
         )
         if text := "".join(f"{line}\n" for line in fitted):
             self._write(stream, text)
 
-    def _laid_out(self, stream: TextIO, lines: Iterable[Line]) -> Iterator[tuple[str, int | None]]:
-        """Yield each line's words, and where they go on if they need several lines.
-
-        Below a list's times and numbers nothing goes on; its days stand once on a terminal.
-        """
-        day = None
+    def _by_day(self, stream: TextIO, lines: Iterable[Line]) -> Iterator[Line]:
+        """Yield the lines; on a terminal a list's days stand once, above their entries."""
+        day = ""
         for line in lines:
-            if not isinstance(line, ListedEntry) or not self._is_terminal(stream):
-                yield str(line), _WHOLE if isinstance(line, Verbatim) else None
-                continue
-            if line.day != day:
-                yield from [("", None)] if day else []
-                yield line.day, None
+            if isinstance(line, ListedEntry) and line.day != day and self._is_terminal(stream):
+                yield from [""] if day else []
+                yield Heading(line.day)
                 day = line.day
-            lead = f"  {line.clock}  {line.number}  "
-            yield lead + line.text, len(lead)
+            yield line
+
+    def _shown(self, stream: TextIO, line: Line) -> list[str]:
+        """Return a line as several that fit a terminal, what matters in bold and colour there.
+
+        Below a list's times and numbers nothing goes on.
+        """
+        if not self._is_terminal(stream):
+            return [escaped(str(line))]
+        if isinstance(line, Heading):
+            return [self._styled(BOLD, part) for part in self._fitted(stream, escaped(line.text))]
+        if isinstance(line, Verbatim):
+            return [escaped(line.text)]
+        if not isinstance(line, ListedEntry):
+            return self._fitted(stream, escaped(str(line)))
+        clock = f"  {line.clock}" if line.clock else ""
+        sign = f"{self.screen.glyphs.shape(line.shape)} " if line.shape else ""
+        lead = f"{clock}  {line.number}  "
+        first, *rest = self._fitted(stream, f"{lead}{sign}{escaped(line.text)}", len(lead))
+        dim = self._styled(DIM, line.number)
+        colour = "" if self.screen.colors == "none" else COLOURS.get(line.shape, "")
+        start = f"{clock}  {dim}  {self._styled(colour, sign)}"
+        return [start + first[len(lead) + len(sign) :], *rest]
+
+    def _styled(self, style: str, text: str) -> str:
+        if not (style and text) or self.env.get("TERM", "dumb") == "dumb":
+            return text
+        return f"\x1b[{style}m{text}\x1b[0m"
 
     def _is_terminal(self, stream: TextIO) -> bool:
         return stream.isatty() and not self.style.plain
@@ -292,21 +314,28 @@ class Ui:
     def _fitted(self, stream: TextIO, line: str, indent: int | None = None) -> list[str]:
         """Return a line as several that fit a terminal, broken between words.
 
-        They go on at `indent`, or else below the beginning of the line's own words.
+        They go on at `indent`, or else below the beginning of the line's own words. A command is
+        bold, and never broken.
         """
-        if indent == _WHOLE or len(line) <= MOST_NARROW or not self._is_terminal(stream):
+        if not self._is_terminal(stream):
             return [line]
+        if "ketalog " in line:
+            line = re.sub(COMMAND, lambda found: found[0].replace(" ", _JOINED), line)
         from shutil import get_terminal_size
         from textwrap import wrap
 
         below = len(line) - len(line.lstrip(" ")) if indent is None else indent
-        return wrap(
+        parts = wrap(
             line,
             max(get_terminal_size().columns, MOST_NARROW),
             subsequent_indent=" " * below,
             break_long_words=False,
             break_on_hyphens=False,
         )
+        return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts or [""]]
+
+    def _bold(self, found: re.Match[str]) -> str:
+        return self._styled(BOLD, found[0].replace(_JOINED, " "))
 
     def _write(self, stream: TextIO, text: str, encoding: str | None = None) -> None:
         """Write text as the stream's encoding has it; a reader who has gone is no error."""

@@ -9,7 +9,7 @@ import pytest
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.ui.output import Style, Ui
 from tests.conftest import Terminal
-from tests.diary import A_WEEK, view_of
+from tests.diary import A_WEEK, view_of, without_colours
 
 LONG = "so many words that they need more than one line of a narrow terminal"
 LISTED = [
@@ -81,7 +81,7 @@ def test_a_list_in_a_pipe_has_the_day_on_every_line(said: Any) -> None:
 
 def test_a_list_on_a_terminal_has_each_day_once_and_goes_on_below_its_words(said: Any) -> None:
     out, _ = said(Answer(LISTED, {}), tty=True)
-    assert out.splitlines() == [
+    assert without_colours(out).splitlines() == [
         "Sat 21 Nov 2026",
         "  21:00  #1   mood 6",
         "",
@@ -91,3 +91,18 @@ def test_a_list_on_a_terminal_has_each_day_once_and_goes_on_below_its_words(said
         "              need more than one line of",
         "              a narrow terminal",
     ]
+
+
+def test_what_can_be_typed_is_bold_and_never_broken(said: Any) -> None:
+    words = "What can be done about it stands here: ketalog edit 41 --at '9pm'. Then look again."
+    out, _ = said(Answer([words], {}), tty=True)
+    assert "\x1b[1mketalog edit 41 --at '9pm'\x1b[0m." in out.splitlines()[1]
+    assert " ".join(without_colours(out).split()) == words
+    assert said(Answer([words], {})) == (f"{words}\n", "")
+
+
+def test_days_are_bold_numbers_dim_and_a_route_has_its_shape(said: Any) -> None:
+    out, _ = said(
+        Answer([ListedEntry("Sat 21 Nov 2026", "21:00", "#1", "x", "circle")], {}), tty=True
+    )
+    assert out == "\x1b[1mSat 21 Nov 2026\x1b[0m\n  21:00  \x1b[2m#1\x1b[0m  \x1b[36m● \x1b[0mx\n"

@@ -1,8 +1,20 @@
 """A week on 24 rows leaves out what `ketalog` alone says anyway; today is marked."""
 
+import pytest
 from msgspec.structs import replace
 
-from tests.diary import A_WEEK, line_with, lines_of, screen, view_of
+from ketalog.ui.terminal import detect
+from tests.conftest import Ketalog, Terminal
+from tests.diary import (
+    A_WEEK,
+    effect,
+    line_with,
+    lines_of,
+    rated,
+    screen,
+    view_of,
+    without_colours,
+)
 
 
 def test_on_a_low_screen_the_week_leaves_out_what_is_ahead() -> None:
@@ -16,3 +28,81 @@ def test_on_a_low_screen_the_week_leaves_out_what_is_ahead() -> None:
 def test_today_is_marked_in_the_week() -> None:
     names = line_with("Mon 16", lines_of(view_of(A_WEEK), screen()))
     assert names.split()[-2:] == ["Today", "22"]
+
+
+def test_a_full_week_stands_whole_on_24_rows() -> None:
+    full = [*A_WEEK, rated("Sat 9:00", energy=5, sleep_minutes=450)]
+    full += [effect(f"Thu {hour}:00", f"effect {hour}", "mild") for hour in range(9, 14)]
+    lines = lines_of(view_of(full), screen(rows=24))
+    assert len(lines) < 24
+    assert "Your week" in lines[0]
+    assert line_with("! Nausea was moderate", lines)
+    assert line_with("▲ +2   4 doses", lines)
+
+
+def test_today_is_marked_on_every_screen() -> None:
+    assert line_with("Today", lines_of(view_of(A_WEEK), screen(40))).split()[:2] == ["Today", "◆"]
+    assert line_with("Your month", lines_of(view_of(A_WEEK, "month"), screen())).split()[-3:-1] == [
+        "today",
+        "22",
+    ]
+
+
+def test_a_wide_screen_widens_the_grid() -> None:
+    narrow, wide = (
+        line_with("Mon 16", lines_of(view_of(A_WEEK), screen(columns))) for columns in (80, 120)
+    )
+    apart = [line.index("Tue 17") - line.index("Mon 16") for line in (narrow, wide)]
+    assert apart == [9, 13]
+
+
+def test_a_narrow_week_and_a_month_say_energy_and_sleep() -> None:
+    slept = [rated("Mon 9:00", energy=4, sleep_minutes=450), rated("Tue 9:00", sleep_minutes=470)]
+    for view in (view_of(slept), view_of(slept, "month")):
+        lines = lines_of(view, screen(40))
+        assert line_with("Energy", lines) == " Energy  4, median of 1 day"
+        assert line_with("Sleep", lines) == " Sleep   7:40 h, median of 2 days"
+
+
+def drawn_week(ketalog: Ketalog, day: str = "") -> list[str]:
+    """Return a week as a terminal with room for all of it shows it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERM", "xterm")
+        patch.setenv("LINES", "50")
+        return without_colours(ketalog(f"week {day}", out_tty=True).out).splitlines()
+
+
+def test_notes_and_reasons_stand_in_the_week(ketalog: Ketalog) -> None:
+    planned = "plan set 100mg sublingual --days mon --from '2026-11-01'"
+    for line in (planned, "note a calm day --at 'mon 9am'", "skip away --at 'mon 9am'"):
+        assert ketalog(line).code == 0
+    lines = drawn_week(ketalog)
+    assert line_with("calm", lines) == "    Mon 16 Nov 09:00  a calm day"
+    assert line_with("away", lines) == "    Mon 16 Nov 09:00  skipped dose: away"
+    assert "Mon 16 Nov 09:00: a calm day." in ketalog("week").out
+    assert [note["text"] for note in ketalog("week --json").data["notes"]] == ["a calm day", "away"]
+
+
+def test_a_session_has_its_readings_on_its_line(ketalog: Ketalog) -> None:
+    assert ketalog("session infusion 35mg --bp-before 128/82 --start 'mon 9am'").code == 0
+    said = "infusion; blood pressure 128/82, before the session"
+    assert line_with("infusion", drawn_week(ketalog)) == f"    Mon 16 Nov 09:00  {said}"
+
+
+@pytest.mark.parametrize("name", ["FORCE_COLOR", "CLICOLOR_FORCE"])
+def test_a_pipe_that_is_forced_keeps_the_drawing(name: str) -> None:
+    env = {"TERM": "xterm-256color", name: "1"}
+    assert (detect(Terminal(), env).plain, detect(Terminal(), env).colors) == (False, "256")
+    assert detect(Terminal(), env | {"NO_COLOR": "1"}).colors == "none"
+    assert detect(Terminal(), {name: "0"}).plain
+
+
+def test_a_total_is_held_against_the_one_before_with_its_year(ketalog: Ketalog) -> None:
+    for answers, day in (("3 3 3 3 3 3 2", "2025-06-01"), ("2 2 2 2 1 2 1", "2025-11-08")):
+        assert ketalog(f"check gad7 {answers} --at '{day} 09:00'").code == 0
+    for answers, day in (("1 1 2 1 1 1 1", "2026-11-20"), ("0 0 0 0 0 0 1", "2026-11-22")):
+        assert ketalog(f"check gad7 {answers} --at '{day} 09:00'").code == 0
+    now, then = (drawn_week(ketalog, day) for day in ("2026-11-22", "2025-11-08"))
+    assert line_with("→ 1", now).split("│")[-2].split()[:3] == ["8", "→", "1"]
+    assert line_with("→ 12", then).split("│")[-2].split()[:3] == ["20", "→", "12"]
+    assert line_with("GAD-7 ─", then).endswith("1 Jun and 8 Nov")

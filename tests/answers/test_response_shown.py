@@ -158,7 +158,7 @@ def test_an_empty_journal_says_so_and_what_to_type(ketalog: Ketalog, how: Any) -
     answer = ketalog("response", **how)
     assert answer.code == 0
     assert "No dose was recorded in these days." in answer.out
-    assert "Log one: ketalog dose" in answer.out
+    assert "Log one: ketalog dose" in without_colours(answer.out)
     assert ketalog("response --until 2026-10-01").code == 0
     assert ketalog("response --json").data["routes"] == []
 

@@ -281,6 +281,13 @@ def test_each_layer_imports_only_what_it_may() -> None:
     assert broken_layers(read_modules()) == []
 
 
+def test_no_digit_is_taken_that_int_refuses() -> None:
+    """`"²".isdigit()` is true, and `int("²")` an error: a string is asked for isdecimal."""
+    of_bytes = {"ledger.format", "ledger.passphrase_box"}
+    asking = {module.name for module in read_modules() if ".isdigit()" in module.source}
+    assert asking == of_bytes
+
+
 def test_each_third_party_has_one_home() -> None:
     assert broken_homes(read_modules()) == []
 

@@ -52,8 +52,9 @@ def test_a_full_disk_takes_nothing_of_what_was_answered(tmp_path: Path, figures:
         figures.not_tried(trial, "no disk can be mounted here")
     chance = random.Random(SEED)  # noqa: S311 - which command comes next
     seen: Counter[str] = Counter()
-    for _ in figures.counted(trial, ROUNDS):
-        with mounted(*options, at=tmp_path / "disk") as disk:
+    for n in figures.counted(trial, ROUNDS):
+        # A new place each: a journal that was begun at one and is gone is not begun anew.
+        with mounted(*options, at=tmp_path / f"disk {n}") as disk:
             journal = disk / "ketalog" / "journal.json"
             (disk / "something else").write_bytes(bytes(chance.randrange(250) << 10))
             now = fill(journal, chance, Model(tmp_path), seen)

@@ -56,7 +56,7 @@ MORE = {
         DISK, "fresh.replace(path)", "path.write_bytes(data)", (REWRITE,)
     ),
     "no fsync of a replacement": Mutant(
-        DISK, "sync(file)\n        if os.pread", "if os.pread", (REWRITE,)
+        DISK, "sync(file)\n    if os.pread", "if os.pread", (REWRITE,)
     ),
     "no fsync of the new name": Mutant(
         DISK, "    sync_folder(path.parent)", "    pass", (REWRITE,)

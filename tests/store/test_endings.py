@@ -1,0 +1,120 @@
+"""What the last changes of a journal tell is what the whole of it tells, or more of it is read."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import ketalog.journal as journals
+import ketalog.store as stores
+from ketalog.domain.calendar import Calendar
+from ketalog.errors import NoSuchEntry
+from ketalog.history import History, NotRead
+from ketalog.journal import Journal
+from ketalog.ledger import tail, writing
+from ketalog.store import Store
+from tests.conftest import Ketalog
+from tests.crash.journals import NOW
+from tests.store.test_snapshot import KINDS, change_once
+from tests.store.test_store import new_store
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [*KINDS, *3 * ("remove", "amend", "take back", "bring back"), "undo", "import"]
+        ),
+        st.integers(-500, 500),
+        st.integers(0, 99),
+    ),
+    min_size=8,
+    max_size=30,
+)
+
+
+def change(store: Store, kind: str, hours: int, which: int) -> None:
+    journal = Journal(store, NOW, Calendar())
+    if kind == "take back":
+        journal.undo()
+    elif kind == "bring back":
+        journal.redo()
+    elif kind == "import":
+        with new_store() as other:
+            for n in range(which % 12):
+                change_once(other, KINDS[n % len(KINDS)], hours - n, which)
+            journal.take_in([[entry] for entry in other.everything().entries.values()], [])
+    else:
+        change_once(store, kind, hours, which)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@given(steps, st.lists(st.sampled_from(["take back", "bring back"]), max_size=4))
+def test_the_last_changes_never_say_something_else_than_all_of_them(
+    acts: list[tuple[str, int, int]], last_acts: list[str]
+) -> None:
+    with new_store() as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tail, "BLOCK", 60)
+        patch.setattr(stores, "ENDINGS", (1, 500, 900, 1300, 1700, 2500, 5000))
+        patch.setattr(writing, "_ROOM", 700)
+        for kind, hours, which in [*acts, *((act, 0, 0) for act in last_acts)]:
+            change(store, kind, hours, which)
+        journal = Journal(store, NOW, Calendar())
+        *endings, whole = store.endings()
+        numbers = sorted({entry.number or 0 for entry in whole.entries.values()})[-8:]
+        for ending in endings:
+            for look in (History.last_change, History.last_undo, changes(History.last_change)):
+                assert said(look, ending) in (NotRead, said(look, whole))
+            look = changes(History.last_undo)
+            assert said(look, ending) in (NotRead, said(look, whole))
+        in_full = [journal.in_full(str(number)) for number in numbers]
+        last = journal.last(list, 5)
+        patch.setattr(stores, "ENDINGS", ())
+        patch.setattr(journals, "LISTED_WITHIN", ())
+        assert in_full == [journal.in_full(str(number)) for number in numbers]
+        assert last == journal.last(list, 5)
+
+
+def changes(chosen: Callable[[History], Any]) -> Callable[[History], Any]:
+    return lambda history: journals._taken_back(history, chosen(history))
+
+
+def said(look: Callable[[History], Any], history: History) -> Any:
+    with suppress(NotRead):
+        return look(history)
+    return NotRead
+
+
+def test_the_end_of_a_long_journal_is_all_that_is_read_for_its_last_entries(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_many = [f"note {'x' * 400} {n}" for n in range(300)]
+    for line in with_many:
+        ketalog(line)
+    ketalog("mood 5")
+    ketalog("list")  # what holds is kept beside the journal
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise AssertionError("the whole journal is read")
+
+    monkeypatch.setattr("ketalog.ledger.ledger.Ledger.everything", refuse)
+    for line in ("list", "show last", "show 280", "edit last 6", "undo", "redo", "delete 299"):
+        assert ketalog(line).code == 0, line
+
+
+def test_what_lies_ahead_stays_in_the_list_however_long_ago_it_was_written(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog("appointment 3 dec 14:30", now="2026-01-05T20:00:00+01:00")
+    for day in range(1, 29):
+        ketalog(f"mood 5 --at 2026-10-{day:02}")
+    for hour in range(10, 22):
+        ketalog(f"mood 5 --at 2026-11-21T{hour}:00")
+    assert "appointment" in ketalog("list 6").out.splitlines()[-3]
+
+
+def test_a_number_that_is_not_there_is_said_whatever_was_read(ketalog: Ketalog) -> None:
+    ketalog("mood 5")
+    assert ketalog("show 7").code == NoSuchEntry.exit_code
