@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ketalog import cli
 from ketalog.clauses.shapes import MEDICATIONS
-from ketalog.clauses.table import CLAUSES
+from ketalog.clauses.table import TABLE
 from ketalog.clauses.treatment import CHANGES, FORMS
 from ketalog.commands import completion, help_, plan
 from ketalog.config import KEYS, ORDERS, PAPERS
@@ -55,7 +55,7 @@ class Described(NamedTuple):
     behind: dict[str, Words]
 
 
-_ROUTES = {route.name: ", ".join(route.also) for route in ROUTES}
+_ROUTES = {route.name: ", ".join(route.also[:2]) for route in ROUTES}
 _MEDICATIONS = dict.fromkeys(MEDICATIONS, "")
 _KINDS = dict.fromkeys(LISTED, "")
 _COMMANDS = {name: row.summary for name, row in cli.COMMANDS.items()}
@@ -69,7 +69,7 @@ _FIRST: dict[str, Words] = {
     "month": {"last": "the month before this one"},
     "show": {**ENTRIES, "last": ""},
     "edit": {**ENTRIES, "last": ""},
-    "delete": ENTRIES,
+    "delete": {**ENTRIES, "last": ""},
     "erase": ENTRIES,
     "plan": {verb: "" for verb in plan._TAKES if verb},
     "supply": {change: ", ".join(said[1:4]) for change, said in CHANGES.items()},
@@ -85,7 +85,7 @@ _FIRST: dict[str, Words] = {
 }
 _LATER: dict[str, Words] = {
     "effect": dict.fromkeys(SEVERITIES, ""),
-    "delete": ENTRIES,
+    "delete": {**ENTRIES, "last": ""},
     "erase": ENTRIES,
     "session": _ROUTES,
     "plan": {**_ROUTES, **_MEDICATIONS},
@@ -147,7 +147,7 @@ def _option(command: str, param: Any) -> Option:
 def _words_of(clauses: tuple[str, ...]) -> Words:
     """Return the words with which the clauses of a command begin, and how each goes on."""
     words: Words = {}
-    for clause in (CLAUSES[name] for name in clauses):
+    for clause in (TABLE[name] for name in clauses):
         if clause.name == "route":
             words |= _ROUTES
         elif clause.name == "medication":

@@ -3,7 +3,7 @@
 # What can stand in a place: a word a line, and what it is behind two spaces.
 function __ketalog_words
     switch "$argv[1]"
-        case ' 1'
+        case ' :first'
             printf '%s\n' \
                 'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
                 'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -55,15 +55,15 @@ function __ketalog_words
                 '--version  Alone: say which version this is.' \
                 '-h  Show this.' \
                 '--help  Show this.'
-        case 'dose 1' 'dose 2'
+        case 'dose :first' 'dose :later'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -98,13 +98,13 @@ function __ketalog_words
                 '--alone  Nobody was with you.' \
                 '--ate  How long before it you last ate: 6h.' \
                 '--where  Where it was.'
-        case 'dose --medication' 'session --medication' 'skip 1' 'skip 2' 'skip --medication' 'edit --medication' 'plan --medication' 'supply --medication'
+        case 'dose --medication' 'session --medication' 'skip :first' 'skip :later' 'skip --medication' 'edit --medication' 'plan --medication' 'supply --medication'
             printf '%s\n' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato'
-        case 'mood 1' 'mood 2'
+        case 'mood :first' 'mood :later'
             printf '%s\n' \
                 'mood  mood 4' \
                 'anxiety  anxiety 4' \
@@ -117,32 +117,32 @@ function __ketalog_words
                 '--sleep  How long you slept: 7, 7h30.' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'effect 1'
+        case 'effect :first'
             printf '%s\n' \
-                'dissociation  dissociated, dissociating, dissociative' \
-                'dizziness  dizzy, lightheaded, light headed' \
-                'nausea  nauseous, nauseated, queasy' \
+                'dissociation  floaty, out of my body, disconnected from my body' \
+                'dizziness  dizzy spell, dizzy spells, dizzy' \
+                'nausea  queasy stomach, sick feeling, feel like vomiting' \
                 'sedation  sedated, sleepy, sleepiness' \
                 'spinning  vertigo, room spinning, spins' \
                 'headache  head ache, head hurts, sore head' \
-                'odd taste  dysgeusia, bad taste, taste' \
-                'numbness  hypoesthesia, numb, tingling' \
+                'odd taste  taste metallic, bad taste in mouth, dysgeusia' \
+                'numbness  numb lips, numb fingers, numb tongue' \
                 'anxiety  anxious, nervous, worried' \
                 'panic  panic attack, panicky, panicked' \
                 'lethargy  lethargic, sluggish, no energy' \
                 'raised blood pressure  blood pressure increased, high blood pressure, blood pressure up' \
                 'vomiting  vomit, vomited, threw up' \
                 'insomnia  sleepless, cant sleep, could not sleep' \
-                'diarrhea  diarrhoea, loose stools, the runs' \
-                'nasal discomfort  sore nose, nose hurts, burning nose' \
+                'diarrhea  loose stool, diarrhoea, loose stools' \
+                'nasal discomfort  nose burning, nose sore, sore nose' \
                 'throat irritation  sore throat, scratchy throat, throat hurts' \
                 'feeling drunk  drunk, tipsy, felt drunk' \
                 'dry mouth  mouth dry, cotton mouth, dry throat' \
-                'sweating  hyperhidrosis, sweats, sweaty' \
+                'sweating  cold sweats, cold sweat, hyperhidrosis' \
                 'euphoria  euphoric mood, euphoric, high' \
                 'slurred speech  dysarthria, slurring, slurred words' \
-                'tremor  shaking, shaky, trembling' \
-                'mouth pain  oropharyngeal pain, sore mouth, mouth hurts' \
+                'tremor  shaky hands, hands shaking, trembling hands' \
+                'mouth pain  mouth sores, burning tongue, tongue sore' \
                 'mental fog  mental impairment, foggy, brain fog' \
                 'constipation  constipated, cant poop, blocked up' \
                 'feeling abnormal  strange, feel odd, weird' \
@@ -150,14 +150,14 @@ function __ketalog_words
                 'fatigue  tired, tiredness, exhausted' \
                 'blurred vision  blurry vision, blurred eyes, blurry eyes' \
                 'double vision  seeing double, see double, saw double' \
-                'palpitations  heart pounding, pounding heart, heart fluttering' \
+                'palpitations  palps, heart skips, skipped beats' \
                 'confusion  confused, disoriented, disorientation' \
                 'memory problems  memory impairment, memory loss, forgetful' \
-                'hallucinations  hallucination, hallucinating, seeing things' \
+                'hallucinations  saw things, heard things, heard voices' \
                 'agitation  agitated, restless, restlessness' \
                 'paranoia  paranoid, suspicious, feel watched' \
                 'craving  cravings, craving ketamine, want more ketamine' \
-                'fall  fell, falls, fell over' \
+                'fall  fell down stairs, fell down the stairs, fell' \
                 'suicidal thoughts  suicidal, thoughts of suicide, suicidal ideation' \
                 'self-harm  self harm, self harming, selfharm' \
                 'fainting  syncope, fainted, faint' \
@@ -177,13 +177,17 @@ function __ketalog_words
                 'urinary tract infection  uti, utis, urine infection' \
                 'cystitis  bladder infection, infected bladder, bladder inflammation' \
                 'none' \
-                'for  for 45 min'
-        case 'effect 2'
+                'for  for 45 min' \
+                'from  from 1 dec' \
+                'until  until 2:40pm'
+        case 'effect :later'
             printf '%s\n' \
                 'mild' \
                 'moderate' \
                 'severe' \
-                'for  for 45 min'
+                'for  for 45 min' \
+                'from  from 1 dec' \
+                'until  until 2:40pm'
         case 'effect -'
             printf '%s\n' \
                 '--for  How long it lasted: 45 min, 2h.' \
@@ -194,7 +198,7 @@ function __ketalog_words
         case 'effect --dose' 'check --dose' 'vitals --dose' 'edit --dose'
             printf '%s\n' \
                 '@doses'
-        case 'check 1'
+        case 'check :first'
             printf '%s\n' \
                 'bladder  Bladder check' \
                 'dose  Check-in' \
@@ -204,7 +208,7 @@ function __ketalog_words
                 'phq9  PHQ-9' \
                 'answers' \
                 'difficulty  difficulty 1'
-        case 'check 2'
+        case 'check :later'
             printf '%s\n' \
                 'answers' \
                 'difficulty  difficulty 1'
@@ -214,6 +218,12 @@ function __ketalog_words
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--dose  The dose it belongs to, by number.' \
                 '--note  A note with it (\'-\' to type it in).'
+        case 'vitals :first' 'vitals :later'
+            printf '%s\n' \
+                'bp  bp 128/82' \
+                'pulse  pulse 72' \
+                'oxygen  oxygen 98' \
+                'weight  weight 70'
         case 'vitals -'
             printf '%s\n' \
                 '--pulse  Heartbeats a minute: 72.' \
@@ -225,46 +235,59 @@ function __ketalog_words
                 '--dose  The dose it belongs to, by number.' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'session 1'
+        case 'session :first'
             printf '%s\n' \
                 'infusion' \
                 'kap' \
                 'clinic' \
                 'watched  watched for 2:00 h' \
+                'ready  ready to leave after 2:05 h' \
                 'start  start 2pm' \
+                'from  from 1 dec' \
                 'until  until 2:40pm' \
                 'over  over 40 min' \
                 'weight  weight 70' \
-                'rate  rate 50' \
-                'with  with Dr R.' \
-                'mood  mood 4' \
-                'anxiety  anxiety 4' \
-                'ketamine' \
-                'esketamine' \
-                's-ketamine' \
-                'spravato'
-        case 'session 2'
-            printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
-                'watched  watched for 2:00 h' \
-                'start  start 2pm' \
-                'until  until 2:40pm' \
-                'over  over 40 min' \
-                'weight  weight 70' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
+                'ketamine' \
+                'esketamine' \
+                's-ketamine' \
+                'spravato' \
                 'rate  rate 50' \
                 'with  with Dr R.' \
                 'mood  mood 4' \
                 'anxiety  anxiety 4' \
+                'integration'
+        case 'session :later'
+            printf '%s\n' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
+                'intravenous  iv' \
+                'buccal  cheek' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
+                'watched  watched for 2:00 h' \
+                'ready  ready to leave after 2:05 h' \
+                'start  start 2pm' \
+                'from  from 1 dec' \
+                'until  until 2:40pm' \
+                'over  over 40 min' \
+                'weight  weight 70' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
-                'spravato'
+                'spravato' \
+                'rate  rate 50' \
+                'with  with Dr R.' \
+                'mood  mood 4' \
+                'anxiety  anxiety 4' \
+                'integration'
         case 'session -'
             printf '%s\n' \
                 '--over  How long: 40, 1h30.' \
@@ -290,14 +313,18 @@ function __ketalog_words
                 '--exact  The amount is an estimate.' \
                 '--medication  The medication, if not ketamine.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'also 1'
+        case 'also :first'
             printf '%s\n' \
                 'started' \
                 'stopped' \
                 'changed' \
                 'no' \
                 'none' \
-                'alcohol'
+                'alcohol' \
+                'from  from 1 dec'
+        case 'also :later'
+            printf '%s\n' \
+                'from  from 1 dec'
         case 'also -'
             printf '%s\n' \
                 '--kind  sedative, sleep, stimulant, maoi, opioid, medicine.' \
@@ -320,29 +347,29 @@ function __ketalog_words
                 '--medication  … or its medication.'
         case 'skip --route' 'supply --route' 'import --route'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q'
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq'
         case 'note -' 'ask -'
             printf '%s\n' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--editor  Write it in your editor ($VISUAL, $EDITOR).' \
                 '-e  Write it in your editor ($VISUAL, $EDITOR).'
-        case 'appointment 1' 'appointment 2'
+        case 'appointment :first' 'appointment :later'
             printf '%s\n' \
                 'with  with Dr R.'
         case 'appointment -'
             printf '%s\n' \
                 '--with  With whom.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'week 1'
+        case 'week :first'
             printf '%s\n' \
                 'last  the week before this one'
-        case 'month 1'
+        case 'month :first'
             printf '%s\n' \
                 'last  the month before this one'
         case 'response -'
@@ -350,7 +377,7 @@ function __ketalog_words
                 '--since  The first day: 2026-09-14, \'3 weeks ago\'.' \
                 '--until  The last day.' \
                 '--weeks  So many weeks until today.'
-        case 'list 1'
+        case 'list :first'
             printf '%s\n' \
                 'dose' \
                 'mood' \
@@ -391,10 +418,78 @@ function __ketalog_words
                 'check' \
                 'appointment' \
                 'also'
-        case 'show 1' 'edit 1'
+        case 'show :first' 'delete :first' 'delete :later'
             printf '%s\n' \
                 '@entries' \
                 'last'
+        case 'edit :first'
+            printf '%s\n' \
+                '@entries' \
+                'last' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
+                'intravenous  iv' \
+                'buccal  cheek' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
+                'ketamine' \
+                'esketamine' \
+                's-ketamine' \
+                'spravato' \
+                'held  held 15 min' \
+                'mood  mood 4' \
+                'anxiety  anxiety 4' \
+                'bp  bp 128/82' \
+                'pulse  pulse 72' \
+                'with  with Dr R.' \
+                'ate  ate 6 h before' \
+                'where  where: my sister\'s' \
+                'energy  energy 4' \
+                'slept  slept 7h30' \
+                'watched  watched for 2:00 h' \
+                'ready  ready to leave after 2:05 h' \
+                'start  start 2pm' \
+                'from  from 1 dec' \
+                'until  until 2:40pm' \
+                'over  over 40 min' \
+                'weight  weight 70' \
+                'rate  rate 50' \
+                'integration' \
+                'oxygen  oxygen 98'
+        case 'edit :later'
+            printf '%s\n' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
+                'intravenous  iv' \
+                'buccal  cheek' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
+                'ketamine' \
+                'esketamine' \
+                's-ketamine' \
+                'spravato' \
+                'held  held 15 min' \
+                'mood  mood 4' \
+                'anxiety  anxiety 4' \
+                'bp  bp 128/82' \
+                'pulse  pulse 72' \
+                'with  with Dr R.' \
+                'ate  ate 6 h before' \
+                'where  where: my sister\'s' \
+                'energy  energy 4' \
+                'slept  slept 7h30' \
+                'watched  watched for 2:00 h' \
+                'ready  ready to leave after 2:05 h' \
+                'start  start 2pm' \
+                'from  from 1 dec' \
+                'until  until 2:40pm' \
+                'over  over 40 min' \
+                'weight  weight 70' \
+                'rate  rate 50' \
+                'integration' \
+                'oxygen  oxygen 98'
         case 'edit -'
             printf '%s\n' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
@@ -457,29 +552,47 @@ function __ketalog_words
                 'pill' \
                 'wafer' \
                 'film'
-        case 'delete 1' 'delete 2' 'erase 1' 'erase 2'
-            printf '%s\n' \
-                '@entries'
-        case 'plan 1'
+        case 'plan :first'
             printf '%s\n' \
                 'set' \
                 'stop' \
                 'history' \
-                'calendar'
-        case 'plan 2'
-            printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'calendar' \
+                'form' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
-                'spravato'
-        case 'plan calendar' 'import 1' 'merge 1' 'backup 1' 'restore 1' 'config backups' 'demo 1'
+                'spravato' \
+                'days' \
+                'apart' \
+                'by  by Dr R.' \
+                'from  from 1 dec'
+        case 'plan :later'
+            printf '%s\n' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
+                'intravenous  iv' \
+                'buccal  cheek' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
+                'ketamine' \
+                'esketamine' \
+                's-ketamine' \
+                'spravato' \
+                'form' \
+                'days' \
+                'apart' \
+                'by  by Dr R.' \
+                'from  from 1 dec'
+        case 'plan calendar' 'import :first' 'merge :first' 'backup :first' 'restore :first' 'config backups' 'demo :first'
             printf '%s\n' \
                 '@files'
         case 'plan -'
@@ -502,39 +615,39 @@ function __ketalog_words
                 '--weeks  So many weeks ahead; 12 if not said.' \
                 '--checks  Calendar: questionnaires and appointments too.' \
                 '--force  Replace a file that is there.'
-        case 'supply 1'
+        case 'supply :first'
             printf '%s\n' \
                 'fill  filled, refill, refilled' \
                 'lost  lose, wasted, lost or wasted' \
                 'count  counted, left, are left' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \
-                'form  form vial'
-        case 'supply 2'
+                'form'
+        case 'supply :later'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \
-                'form  form vial'
+                'form'
         case 'supply -'
             printf '%s\n' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
@@ -543,7 +656,7 @@ function __ketalog_words
                 '--form  What a unit is: troche, spray.' \
                 '--medication  The medication, if not ketamine.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'export 1'
+        case 'export :first'
             printf '%s\n' \
                 '@formats' \
                 '@files'
@@ -555,6 +668,7 @@ function __ketalog_words
                 '--notes  Notes too, or not.' \
                 '--without-notes  Notes too, or not.' \
                 '--excel-eu  A .csv with ; between cells and decimal commas.' \
+                '--per-dose  A .csv with a row a dose: before, after, plan.' \
                 '--collection  A .fhir.json of entries alone, no document.' \
                 '--without-snomed  A .fhir.json without SNOMED CT codes.' \
                 '--force  Replace a file that is there.'
@@ -587,10 +701,13 @@ function __ketalog_words
         case 'passphrase -'
             printf '%s\n' \
                 '--remove-copies  Remove older copies without asking.'
+        case 'erase :first' 'erase :later'
+            printf '%s\n' \
+                '@entries'
         case 'erase -'
             printf '%s\n' \
                 '--yes  Don\'t ask; older copies go too.'
-        case 'config 1'
+        case 'config :first'
             printf '%s\n' \
                 'day_start  when a day ends and the next begins' \
                 'week_start  the first day of a week' \
@@ -672,7 +789,7 @@ function __ketalog_words
         case 'config -'
             printf '%s\n' \
                 '--unset  Go back to the default.'
-        case 'help 1'
+        case 'help :first'
             printf '%s\n' \
                 'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
                 'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -719,7 +836,7 @@ function __ketalog_words
                 'import.md  What can be taken in' \
                 'journal-file  The journal file' \
                 'json  JSON'
-        case 'completion 1'
+        case 'completion :first'
             printf '%s\n' \
                 'bash' \
                 'zsh' \
@@ -805,9 +922,9 @@ function __ketalog_next
         set lines (__ketalog_words ' -')
         test -n "$command"; and set -a lines (__ketalog_words "$command -")
     else if test -z "$first"
-        set lines (__ketalog_words "$command 1")
+        set lines (__ketalog_words "$command :first")
     else
-        set lines (__ketalog_words "$command $first"; or __ketalog_words "$command 2")
+        set lines (__ketalog_words "$command $first"; or __ketalog_words "$command :later")
     end
     for line in $lines
         switch $line

@@ -4,7 +4,7 @@
 # What can stand in a place: a word a line, and what it is behind two spaces.
 _ketalog_words() {
   case $1 in
-  ' 1')
+  ' :first')
     printf '%s\n' \
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -58,15 +58,15 @@ _ketalog_words() {
       '-h  Show this.' \
       '--help  Show this.'
     ;;
-  'dose 1'|'dose 2')
+  'dose :first'|'dose :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -103,14 +103,14 @@ _ketalog_words() {
       '--ate  How long before it you last ate: 6h.' \
       '--where  Where it was.'
     ;;
-  'dose --medication'|'session --medication'|'skip 1'|'skip 2'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
+  'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
       esketamine \
       s-ketamine \
       spravato
     ;;
-  'mood 1'|'mood 2')
+  'mood :first'|'mood :later')
     printf '%s\n' \
       'mood  mood 4' \
       'anxiety  anxiety 4' \
@@ -125,32 +125,32 @@ _ketalog_words() {
       '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'effect 1')
+  'effect :first')
     printf '%s\n' \
-      'dissociation  dissociated, dissociating, dissociative' \
-      'dizziness  dizzy, lightheaded, light headed' \
-      'nausea  nauseous, nauseated, queasy' \
+      'dissociation  floaty, out of my body, disconnected from my body' \
+      'dizziness  dizzy spell, dizzy spells, dizzy' \
+      'nausea  queasy stomach, sick feeling, feel like vomiting' \
       'sedation  sedated, sleepy, sleepiness' \
       'spinning  vertigo, room spinning, spins' \
       'headache  head ache, head hurts, sore head' \
-      'odd taste  dysgeusia, bad taste, taste' \
-      'numbness  hypoesthesia, numb, tingling' \
+      'odd taste  taste metallic, bad taste in mouth, dysgeusia' \
+      'numbness  numb lips, numb fingers, numb tongue' \
       'anxiety  anxious, nervous, worried' \
       'panic  panic attack, panicky, panicked' \
       'lethargy  lethargic, sluggish, no energy' \
       'raised blood pressure  blood pressure increased, high blood pressure, blood pressure up' \
       'vomiting  vomit, vomited, threw up' \
       'insomnia  sleepless, cant sleep, could not sleep' \
-      'diarrhea  diarrhoea, loose stools, the runs' \
-      'nasal discomfort  sore nose, nose hurts, burning nose' \
+      'diarrhea  loose stool, diarrhoea, loose stools' \
+      'nasal discomfort  nose burning, nose sore, sore nose' \
       'throat irritation  sore throat, scratchy throat, throat hurts' \
       'feeling drunk  drunk, tipsy, felt drunk' \
       'dry mouth  mouth dry, cotton mouth, dry throat' \
-      'sweating  hyperhidrosis, sweats, sweaty' \
+      'sweating  cold sweats, cold sweat, hyperhidrosis' \
       'euphoria  euphoric mood, euphoric, high' \
       'slurred speech  dysarthria, slurring, slurred words' \
-      'tremor  shaking, shaky, trembling' \
-      'mouth pain  oropharyngeal pain, sore mouth, mouth hurts' \
+      'tremor  shaky hands, hands shaking, trembling hands' \
+      'mouth pain  mouth sores, burning tongue, tongue sore' \
       'mental fog  mental impairment, foggy, brain fog' \
       'constipation  constipated, cant poop, blocked up' \
       'feeling abnormal  strange, feel odd, weird' \
@@ -158,14 +158,14 @@ _ketalog_words() {
       'fatigue  tired, tiredness, exhausted' \
       'blurred vision  blurry vision, blurred eyes, blurry eyes' \
       'double vision  seeing double, see double, saw double' \
-      'palpitations  heart pounding, pounding heart, heart fluttering' \
+      'palpitations  palps, heart skips, skipped beats' \
       'confusion  confused, disoriented, disorientation' \
       'memory problems  memory impairment, memory loss, forgetful' \
-      'hallucinations  hallucination, hallucinating, seeing things' \
+      'hallucinations  saw things, heard things, heard voices' \
       'agitation  agitated, restless, restlessness' \
       'paranoia  paranoid, suspicious, feel watched' \
       'craving  cravings, craving ketamine, want more ketamine' \
-      'fall  fell, falls, fell over' \
+      'fall  fell down stairs, fell down the stairs, fell' \
       'suicidal thoughts  suicidal, thoughts of suicide, suicidal ideation' \
       'self-harm  self harm, self harming, selfharm' \
       'fainting  syncope, fainted, faint' \
@@ -185,14 +185,18 @@ _ketalog_words() {
       'urinary tract infection  uti, utis, urine infection' \
       'cystitis  bladder infection, infected bladder, bladder inflammation' \
       none \
-      'for  for 45 min'
+      'for  for 45 min' \
+      'from  from 1 dec' \
+      'until  until 2:40pm'
     ;;
-  'effect 2')
+  'effect :later')
     printf '%s\n' \
       mild \
       moderate \
       severe \
-      'for  for 45 min'
+      'for  for 45 min' \
+      'from  from 1 dec' \
+      'until  until 2:40pm'
     ;;
   'effect -')
     printf '%s\n' \
@@ -206,7 +210,7 @@ _ketalog_words() {
     printf '%s\n' \
       @doses
     ;;
-  'check 1')
+  'check :first')
     printf '%s\n' \
       'bladder  Bladder check' \
       'dose  Check-in' \
@@ -217,7 +221,7 @@ _ketalog_words() {
       answers \
       'difficulty  difficulty 1'
     ;;
-  'check 2')
+  'check :later')
     printf '%s\n' \
       answers \
       'difficulty  difficulty 1'
@@ -228,6 +232,13 @@ _ketalog_words() {
       '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
       '--dose  The dose it belongs to, by number.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
+    ;;
+  'vitals :first'|'vitals :later')
+    printf '%s\n' \
+      'bp  bp 128/82' \
+      'pulse  pulse 72' \
+      'oxygen  oxygen 98' \
+      'weight  weight 70'
     ;;
   'vitals -')
     printf '%s\n' \
@@ -241,47 +252,60 @@ _ketalog_words() {
       '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'session 1')
+  'session :first')
     printf '%s\n' \
       infusion \
       kap \
       clinic \
       'watched  watched for 2:00 h' \
+      'ready  ready to leave after 2:05 h' \
       'start  start 2pm' \
+      'from  from 1 dec' \
       'until  until 2:40pm' \
       'over  over 40 min' \
       'weight  weight 70' \
-      'rate  rate 50' \
-      'with  with Dr R.' \
-      'mood  mood 4' \
-      'anxiety  anxiety 4' \
-      ketamine \
-      esketamine \
-      s-ketamine \
-      spravato
-    ;;
-  'session 2')
-    printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
-      'watched  watched for 2:00 h' \
-      'start  start 2pm' \
-      'until  until 2:40pm' \
-      'over  over 40 min' \
-      'weight  weight 70' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
       'rate  rate 50' \
       'with  with Dr R.' \
       'mood  mood 4' \
       'anxiety  anxiety 4' \
+      integration
+    ;;
+  'session :later')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
+      'watched  watched for 2:00 h' \
+      'ready  ready to leave after 2:05 h' \
+      'start  start 2pm' \
+      'from  from 1 dec' \
+      'until  until 2:40pm' \
+      'over  over 40 min' \
+      'weight  weight 70' \
       ketamine \
       esketamine \
       s-ketamine \
-      spravato
+      spravato \
+      'rate  rate 50' \
+      'with  with Dr R.' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      integration
     ;;
   'session -')
     printf '%s\n' \
@@ -309,14 +333,19 @@ _ketalog_words() {
       '--medication  The medication, if not ketamine.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'also 1')
+  'also :first')
     printf '%s\n' \
       started \
       stopped \
       changed \
       no \
       none \
-      alcohol
+      alcohol \
+      'from  from 1 dec'
+    ;;
+  'also :later')
+    printf '%s\n' \
+      'from  from 1 dec'
     ;;
   'also -')
     printf '%s\n' \
@@ -343,13 +372,13 @@ _ketalog_words() {
     ;;
   'skip --route'|'supply --route'|'import --route')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q'
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq'
     ;;
   'note -'|'ask -')
     printf '%s\n' \
@@ -357,7 +386,7 @@ _ketalog_words() {
       '--editor  Write it in your editor ($VISUAL, $EDITOR).' \
       '-e  Write it in your editor ($VISUAL, $EDITOR).'
     ;;
-  'appointment 1'|'appointment 2')
+  'appointment :first'|'appointment :later')
     printf '%s\n' \
       'with  with Dr R.'
     ;;
@@ -366,11 +395,11 @@ _ketalog_words() {
       '--with  With whom.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'week 1')
+  'week :first')
     printf '%s\n' \
       'last  the week before this one'
     ;;
-  'month 1')
+  'month :first')
     printf '%s\n' \
       'last  the month before this one'
     ;;
@@ -380,7 +409,7 @@ _ketalog_words() {
       '--until  The last day.' \
       '--weeks  So many weeks until today.'
     ;;
-  'list 1')
+  'list :first')
     printf '%s\n' \
       dose \
       mood \
@@ -424,10 +453,80 @@ _ketalog_words() {
       appointment \
       also
     ;;
-  'show 1'|'edit 1')
+  'show :first'|'delete :first'|'delete :later')
     printf '%s\n' \
       @entries \
       last
+    ;;
+  'edit :first')
+    printf '%s\n' \
+      @entries \
+      last \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      'held  held 15 min' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      'bp  bp 128/82' \
+      'pulse  pulse 72' \
+      'with  with Dr R.' \
+      'ate  ate 6 h before' \
+      'where  where: my sister'"'"'s' \
+      'energy  energy 4' \
+      'slept  slept 7h30' \
+      'watched  watched for 2:00 h' \
+      'ready  ready to leave after 2:05 h' \
+      'start  start 2pm' \
+      'from  from 1 dec' \
+      'until  until 2:40pm' \
+      'over  over 40 min' \
+      'weight  weight 70' \
+      'rate  rate 50' \
+      integration \
+      'oxygen  oxygen 98'
+    ;;
+  'edit :later')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      'held  held 15 min' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      'bp  bp 128/82' \
+      'pulse  pulse 72' \
+      'with  with Dr R.' \
+      'ate  ate 6 h before' \
+      'where  where: my sister'"'"'s' \
+      'energy  energy 4' \
+      'slept  slept 7h30' \
+      'watched  watched for 2:00 h' \
+      'ready  ready to leave after 2:05 h' \
+      'start  start 2pm' \
+      'from  from 1 dec' \
+      'until  until 2:40pm' \
+      'over  over 40 min' \
+      'weight  weight 70' \
+      'rate  rate 50' \
+      integration \
+      'oxygen  oxygen 98'
     ;;
   'edit -')
     printf '%s\n' \
@@ -493,32 +592,49 @@ _ketalog_words() {
       wafer \
       film
     ;;
-  'delete 1'|'delete 2'|'erase 1'|'erase 2')
-    printf '%s\n' \
-      @entries
-    ;;
-  'plan 1')
+  'plan :first')
     printf '%s\n' \
       set \
       stop \
       history \
-      calendar
-    ;;
-  'plan 2')
-    printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      calendar \
+      form \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
-      spravato
+      spravato \
+      days \
+      apart \
+      'by  by Dr R.' \
+      'from  from 1 dec'
     ;;
-  'plan calendar'|'import 1'|'merge 1'|'backup 1'|'restore 1'|'config backups'|'demo 1')
+  'plan :later')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      form \
+      days \
+      apart \
+      'by  by Dr R.' \
+      'from  from 1 dec'
+    ;;
+  'plan calendar'|'import :first'|'merge :first'|'backup :first'|'restore :first'|'config backups'|'demo :first')
     printf '%s\n' \
       @files
     ;;
@@ -543,40 +659,40 @@ _ketalog_words() {
       '--checks  Calendar: questionnaires and appointments too.' \
       '--force  Replace a file that is there.'
     ;;
-  'supply 1')
+  'supply :first')
     printf '%s\n' \
       'fill  filled, refill, refilled' \
       'lost  lose, wasted, lost or wasted' \
       'count  counted, left, are left' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
-      'form  form vial'
+      form
     ;;
-  'supply 2')
+  'supply :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
-      'form  form vial'
+      form
     ;;
   'supply -')
     printf '%s\n' \
@@ -587,7 +703,7 @@ _ketalog_words() {
       '--medication  The medication, if not ketamine.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'export 1')
+  'export :first')
     printf '%s\n' \
       @formats \
       @files
@@ -600,6 +716,7 @@ _ketalog_words() {
       '--notes  Notes too, or not.' \
       '--without-notes  Notes too, or not.' \
       '--excel-eu  A .csv with ; between cells and decimal commas.' \
+      '--per-dose  A .csv with a row a dose: before, after, plan.' \
       '--collection  A .fhir.json of entries alone, no document.' \
       '--without-snomed  A .fhir.json without SNOMED CT codes.' \
       '--force  Replace a file that is there.'
@@ -639,11 +756,15 @@ _ketalog_words() {
     printf '%s\n' \
       '--remove-copies  Remove older copies without asking.'
     ;;
+  'erase :first'|'erase :later')
+    printf '%s\n' \
+      @entries
+    ;;
   'erase -')
     printf '%s\n' \
       '--yes  Don'"'"'t ask; older copies go too.'
     ;;
-  'config 1')
+  'config :first')
     printf '%s\n' \
       'day_start  when a day ends and the next begins' \
       'week_start  the first day of a week' \
@@ -733,7 +854,7 @@ _ketalog_words() {
     printf '%s\n' \
       '--unset  Go back to the default.'
     ;;
-  'help 1')
+  'help :first')
     printf '%s\n' \
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -781,7 +902,7 @@ _ketalog_words() {
       'journal-file  The journal file' \
       'json  JSON'
     ;;
-  'completion 1')
+  'completion :first')
     printf '%s\n' \
       bash \
       zsh \
@@ -842,14 +963,14 @@ _ketalog_next() {
       _ketalog_words ' -'
       [ -z "$command" ] || _ketalog_words "$command -" ;;
     *)
-      if [ -z "$first" ]; then _ketalog_words "$command 1"
-      else _ketalog_words "$command $first" || _ketalog_words "$command 2"
+      if [ -z "$first" ]; then _ketalog_words "$command :first"
+      else _ketalog_words "$command $first" || _ketalog_words "$command :later"
       fi ;;
     esac
   fi | while IFS= read -r line; do
     case $line in
     @entries|@doses)
-      KETALOG_JOURNAL=${journal:-$KETALOG_JOURNAL} command ketalog completion "${line#@}" \
+      KETALOG_JOURNAL=${journal:-${KETALOG_JOURNAL-}} command ketalog completion "${line#@}" \
         2>/dev/null ;;
     @formats)
       word=${current:-summary}
