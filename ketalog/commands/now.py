@@ -25,7 +25,7 @@ from ketalog.commands._now_screens import (
     view,
 )
 from ketalog.domain.entries import Effect
-from ketalog.domain.text import count, say_number
+from ketalog.domain.text import as_utf8, count, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Interrupted, KetalogError
 
@@ -117,7 +117,8 @@ class _Now:
             return
         app = self._app
         day = app.calendar.day_of(app.now)
-        if not self._unfinished.keep(day, app.now, screen=self._name, typed=self._typed):
+        typed = {name: as_utf8(text) for name, text in self._typed.items()}
+        if not self._unfinished.keep(day, app.now, screen=self._name, typed=typed):
             for words in self._typed.values():
                 app.drafts.hold(words)
 
