@@ -177,12 +177,13 @@ def change_answer(  # noqa: PLR0913 (what only some commands have to say)
         usual,
         lambda: {**_outcome_data(outcome, noted), **(data or {})},
         notices=(*noted, *notices),
-        above=_beside_plan(outcome),
+        above=beside_plan(outcome),
         below=tuple(below),
     )
 
 
-def _beside_plan(outcome: Outcome) -> tuple[str, ...]:
+def beside_plan(outcome: Outcome) -> tuple[str, ...]:
+    """Return how doses are beside their plans, in one line or none."""
     if not outcome.deviations:
         return ()
     from ketalog.answers.deviations import say_deviation
@@ -355,7 +356,7 @@ def say_change(change: Changed) -> str:
 def say_at_once(outcome: Outcome, country: str | None) -> list[str]:
     """Return what a person must know of a change even where there is room for little."""
     missing = ["The second copy is missing."] if outcome.second_copy_missing is not None else []
-    return [*_safety(outcome, country), *_beside_plan(outcome), *missing]
+    return [*_safety(outcome, country), *beside_plan(outcome), *missing]
 
 
 def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[str]:
