@@ -97,6 +97,8 @@ FREE_TEXT_COMMANDS = frozenset(
     | {"appointment", "edit", "show", "delete", "week", "month", "supply", "plan"}
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
+NAMES_OPTIONS = frozenset({"--clear"})
+"""What they take may be the name of an option: `--clear --note`."""
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)
 """What is an option; any other word may begin with a dash too, as a list in a note does."""
 
@@ -207,11 +209,11 @@ class Command(TyperCommand):
                 raise _no_option(name, takes, self.name or "")
             elif attached or not takes[name]:
                 options.append(word)
-            elif not args:
+            elif args and _OPTION.fullmatch(args[0]) and args[0].partition("=")[0] not in takes:
+                raise _no_option(args[0].partition("=")[0], takes, self.name or "")
+            elif not args or (_OPTION.fullmatch(args[0]) and name not in NAMES_OPTIONS):
                 hint = f"For examples: ketalog {self.name} --help"
                 raise BadInput(f"{name} needs a value after it.", hint)
-            elif _OPTION.fullmatch(args[0]) and args[0] not in takes:
-                raise _no_option(args[0].partition("=")[0], takes, self.name or "")
             else:
                 options += [word, args.pop(0)]
         return options, words

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ketalog.domain.calendar import Calendar
+from ketalog.domain.calendar import ONE_DAY, Calendar
 from ketalog.domain.entries import Dose, NoEffects, key_of, kind_of, medication_of
 from ketalog.domain.sittings import (
     ASK_WITHIN,
@@ -23,13 +23,15 @@ from ketalog.domain.sittings import (
     sittings,
     stands_after_a_dose,
 )
-from ketalog.errors import BadInput, JournalLocked, NoSuchEntry
+from ketalog.errors import JournalLocked, NoSuchEntry
 from ketalog.history import History, NotRead
+from ketalog.lookup import EntryInFull, find, in_full, newest_of
 from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
+    from ketalog.domain.calendar import Span
     from ketalog.domain.deviations import Deviation
     from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
@@ -79,20 +81,6 @@ class Outcome(Struct, frozen=True):
     deviations: "tuple[Deviation, ...]" = ()
     effects: "tuple[Effect, ...]" = ()
     clock_behind: datetime | None = None
-
-
-class EntryInFull(NamedTuple):
-    """An entry, its versions (the last is how it is), and what it belongs to.
-
-    `dose` is the one that it stands beside, `session` where a dose was given, `sitting` has the
-    other doses that it was taken as one with.
-    """
-
-    entry: "Entry"
-    versions: "Sequence[Entry]"
-    dose: Dose | None
-    session: "Entry | None"
-    sitting: Sequence[Dose] = ()
 
 
 class Journal:
@@ -169,7 +157,15 @@ class Journal:
             transaction.amend(dose)
             deviations = self._deviations([dose])
         changed = (Changed(None, dose), *outcome.changed[1:])
-        return replace(outcome, changed=changed, near=None, same=None, deviations=deviations)
+        written = self._outcome("logged", changed, transaction)
+        return replace(
+            outcome,
+            changed=changed,
+            second_copy_missing=written.second_copy_missing or outcome.second_copy_missing,
+            near=None,
+            same=None,
+            deviations=deviations,
+        )
 
     def _deviations(self, doses: "list[Dose]") -> "tuple[Deviation, ...]":
         """Return where new doses are sooner, larger or more often than their plans."""
@@ -324,20 +320,7 @@ class Journal:
 
     def in_full(self, reference: str) -> EntryInFull:
         """Return everything about the entry with that number. Raises NoSuchEntry."""
-
-        def read(history: History) -> EntryInFull:
-            entry = find(history, reference)
-            history.require_begun([entry])  # What belongs to it was written with it, or later.
-            versions = tuple(
-                replace(op.put, number=op.number)
-                for _, op in history.versions()
-                if op.put and op.put.id == entry.id
-            )
-            return EntryInFull(
-                entry, versions, None, _session_of(history, entry), _sitting_of(history, entry)
-            )
-
-        shown = self._from_the_end(read)
+        shown = self._from_the_end(lambda history: in_full(history, reference))
         return shown._replace(dose=self.dose_of(shown.entry))
 
     def remove(self, references: Sequence[str]) -> Outcome:
@@ -423,19 +406,29 @@ class Journal:
 
         No more of the journal is read than they need, so far as that is known beforehand.
         """
-        from ketalog.domain.snapshot import AT_LEAST
-
-        for within in LISTED_WITHIN if most <= AT_LEAST else ():
-            chosen = choose(self._since(self.now - within))
+        for within in LISTED_WITHIN:
+            chosen = choose(self.since(self.now - within))
             if len(chosen) > most:
                 return chosen[-most:], True
         chosen = choose(self.everything())
         return chosen[-most:], len(chosen) > most
 
-    def _since(self, since: datetime) -> "list[Entry]":
+    def of(self, span: "Span | None") -> "list[Entry]":
+        """Return the entries that can be of some days, or all."""
+        if span is None or span.start == date.min:
+            return self.everything()
+        # A day of another place's clock may begin earlier.
+        return self.since(datetime.combine(span.start, time()).astimezone() - ONE_DAY)
+
+    def since(self, since: datetime) -> "list[Entry]":
         """Return the entries from `since` on, and what lies ahead, however old it is."""
+        from ketalog.domain.snapshot import AT_LEAST
+
         snapshot = self._store.snapshot()
-        ahead = [entry for entry in (*snapshot.plans, *snapshot.appointments) if entry.at >= since]
+        appointments = snapshot.appointments
+        if len(appointments) >= AT_LEAST and appointments[0].at > since:  # not all are kept
+            return [entry for entry in self.everything() if entry.at >= since]
+        ahead = [entry for entry in (*snapshot.plans, *appointments) if entry.at >= since]
         recent = self._store.recent(since)
         return in_order({entry.id: entry for entry in (*ahead, *recent)}.values())
 
@@ -487,29 +480,6 @@ def _taken_back(
     return record, changed or [pair for pair in pairs if pair.before is not None]
 
 
-def _session_of(history: History, entry: "Entry") -> "Entry | None":
-    """Return the session at the clinic that a dose was given at, or readings taken."""
-    if kind_of(entry) != "dose":
-        named = getattr(entry, "session", None)
-        return history.entry(named) if named else None
-    sessions = (other for other in history.entries.values() if kind_of(other) == "session")
-    given_at = (session for session in sessions if getattr(session, "dose", None) == entry.id)
-    return next(given_at, None)
-
-
-def _sitting_of(history: History, entry: "Entry") -> tuple[Dose, ...]:
-    """Return the other doses that one was taken as one with."""
-    if not isinstance(entry, Dose):
-        return ()
-    doses = in_order(other for other in history.entries.values() if isinstance(other, Dose))
-    mine = next(of for of in sittings(doses) if entry in of.doses)  # type: ignore[arg-type]
-    history.require_begun(mine.doses)
-    for dose in mine.doses:
-        if dose.sitting is not None:
-            history.entry(dose.sitting)
-    return tuple(dose for dose in mine.doses if dose != entry)
-
-
 def _unknown(
     history: History, entries: "Sequence[Sequence[Entry]]", deleted: "Sequence[Sequence[Entry]]"
 ) -> "tuple[list[Sequence[Entry]], list[Sequence[Entry]]]":
@@ -547,45 +517,3 @@ def _last_like(
         ):
             return entry
     return None
-
-
-def newest_of(history: History, matches: "Callable[[Entry], bool]") -> "Entry | None":
-    """Return the last written of the entries that match, or None."""
-    matching = [entry for entry in history.entries.values() if matches(entry)]
-    newest = max(matching, key=lambda entry: entry.number or 0, default=None)
-    if newest is None:
-        history.require_all()
-    else:
-        history.require_begun([newest])
-    return newest
-
-
-def find(history: History, reference: str) -> "Entry":
-    """Return the entry that `41`, `#41` or `last` (the last one written) names."""
-    entries = history.entries
-    text = reference.strip().removeprefix("#")
-    if text.lower() == "last":
-        if newest := newest_of(history, lambda _: True):
-            return newest
-        raise NoSuchEntry("There is no entry yet.", "Start with: ketalog dose, or ketalog mood 6.")
-    if not (text.isascii() and text.isdecimal() and len(text) < 40):
-        raise BadInput(
-            f"'{reference}' is not an entry's number.", "Type a number that 'ketalog list' shows."
-        )
-    for entry in entries.values():
-        if entry.number == int(text):
-            return entry
-    history.require_all()
-    raise NoSuchEntry(f"There is no entry #{int(text)}{_fate(history, int(text))}.", _NUMBERS)
-
-
-_NUMBERS = "'ketalog list' shows the numbers."
-
-
-def _fate(history: History, number: int) -> str:
-    """Return what became of a number that once was an entry's."""
-    if any(op.number == number for _, op in history.versions()):
-        return " any more: it was deleted ('ketalog undo' takes the last change back)"
-    if any(op.number == number for record in history.transactions for op in record.ops):
-        return " any more: it was undone ('ketalog redo' brings the last one back)"
-    return ""

@@ -18,12 +18,13 @@ from ketalog.errors import (
     NoSuchEntry,
 )
 from ketalog.history import History
-from ketalog.journal import Changed, find
+from ketalog.journal import Changed
 from ketalog.ledger import rewriting, sidecars
 from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.reconcile import keep
 from ketalog.ledger.recovery import read_foreign
+from ketalog.lookup import find
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 

@@ -233,6 +233,12 @@ def summarize(
     """
     plans = snapshot.plans if snapshot else ()
     ordered = sorted(entries, key=key_of)
+    if plans:
+        from ketalog.domain.plan import with_medication
+
+        ordered = [
+            with_medication(entry, plans) if isinstance(entry, Dose) else entry for entry in ordered
+        ]
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
     taken = sittings(doses)

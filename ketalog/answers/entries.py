@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
@@ -24,34 +24,39 @@ if TYPE_CHECKING:
     from ketalog.answers import Line
     from ketalog.domain.filter import EntryFilter
     from ketalog.domain.kinds import Entry
-    from ketalog.journal import EntryInFull
+    from ketalog.lookup import EntryInFull
 
 
-def list_answer(
-    entries: Sequence[Entry], total: Callable[[], int] | None, wanted: EntryFilter
-) -> Answer:
-    """Return a list of entries; `total` counts all of what was `wanted`, if these are not all.
+class Earlier(NamedTuple):
+    """There are earlier entries than those listed: how many all are, and the line that lists all.
 
     To count them reads the whole journal: nobody waits for that who only looks at the last ones.
     """
+
+    total: Callable[[], int]
+    line: str
+
+
+def list_answer(entries: Sequence[Entry], wanted: EntryFilter, earlier: Earlier | None) -> Answer:
+    """Return a list of entries, of those that were `wanted`."""
     return Answer(
-        lambda: _list_lines(entries, wanted, has_earlier=total is not None),
+        lambda: _list_lines(entries, wanted, earlier),
         lambda: {
             "entries": [as_data(entry) for entry in entries],
-            "total": total() if total else len(entries),
+            "total": earlier.total() if earlier else len(entries),
         },
     )
 
 
 def _list_lines(
-    entries: Sequence[Entry], wanted: EntryFilter, *, has_earlier: bool
+    entries: Sequence[Entry], wanted: EntryFilter, earlier: Earlier | None
 ) -> Iterator[Line]:
     if not entries:
         yield f"No entries found{_say_wanted(wanted)}."
     yield from _listed(entries)
-    if has_earlier:
+    if earlier:
         yield ""
-        yield Hint("Earlier ones", "ketalog list --all")
+        yield Hint("Earlier ones", earlier.line)
 
 
 def review_answer(marked: Sequence[Entry]) -> Answer:

@@ -121,7 +121,11 @@ def refuse_unread(app: App, line: Read) -> None:
     hint = None
     pieces = {piece for text in app.typed for piece in text.split()}
     whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
-    if whole and len(line.unread) == 1 and not {"-", "--note"} & set(app.typed):
+    if (
+        whole
+        and len(line.unread) == 1
+        and not any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
+    ):
         hint = f"As a note: {own_line(app, rest, '', '--note', rest)}"
     raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ketalog.answers.phrases import say_amount
 from ketalog.commands._questions import own_line
 from ketalog.domain.entries import Dose, key_of
+from ketalog.domain.plan import with_medication
 from ketalog.domain.sittings import JOIN_WITHIN, dose_before, joined, parted, sittings
 from ketalog.errors import BadInput
 from ketalog.times.words import say_elapsed, say_moment
@@ -26,10 +27,12 @@ def as_said(app: App, dose: Dose, phrase: str, *, booster: bool) -> Dose:
 
 
 def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
-    before = dose_before(dose, doses)
+    versions, _ = app.store.planned() or ((), ())
+    named, *others = (with_medication(each, versions) for each in (dose, *doses))
+    before = dose_before(named, others)
     if before is None:
         hours = int(JOIN_WITHIN.total_seconds() // 3600)
-        what = f"{dose.medication or 'ketamine'} {dose.route}"
+        what = f"{named.medication or 'ketamine'} {dose.route}"
         raise BadInput(
             f"A booster of what? There is no {what} dose in the {hours} h before "
             f"{say_moment(dose.at)}.",

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ketalog.answers.entries import list_answer
+from ketalog.answers.entries import Earlier, list_answer
 from ketalog.app import App
 from ketalog.commands import _input
+from ketalog.commands._questions import own_line
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 from ketalog.errors import BadInput
 
@@ -66,20 +67,21 @@ def command(
         span=_input.listed_span(app, part.value) if part else _input.parse_span(app, since, until),
         words=tuple(_words(line.unread)),
     )
-    is_all = line.get("all") or (part and not line.get("how-many") and not last)
-    most = _input.at_least_one(line.get("how-many", last), "--last", 99_999, 30)
+    counted = line.get("how-many", last)
+    most = _input.at_least_one(counted, "--last", 99_999, None if wanted.span else 30)
 
     def choose(entries: "list[Entry]") -> "list[Entry]":
         return wanted.apply(entries, app.calendar)
 
-    def total() -> int:
-        return len(choose(app.journal.everything()))
-
-    if is_all or most is None:
-        app.answer(list_answer(choose(app.journal.everything()), None, wanted))
+    if line.get("all") or most is None:
+        app.answer(list_answer(choose(app.journal.of(wanted.span)), wanted, None))
         return
     chosen, has_earlier = app.journal.last(choose, most)
-    app.answer(list_answer(chosen, total if has_earlier else None, wanted))
+    phrase = line.parts["how-many"].phrase if "how-many" in line.parts else ""
+    earlier = Earlier(
+        lambda: len(choose(app.journal.everything())), own_line(app, phrase, "", "--all")
+    )
+    app.answer(list_answer(chosen, wanted, earlier if has_earlier else None))
 
 
 def _words(unread: tuple[str, ...]) -> list[str]:

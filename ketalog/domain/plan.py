@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Calendar, Span
 from ketalog.domain.entries import Dose, Recorded
@@ -155,6 +156,14 @@ def medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
         return as_key(dose.medication)
     named = {name_of(plan)[0] for plan in plans if plan.route == dose.route}
     return named.pop() if len(named) == 1 else "ketamine"
+
+
+def with_medication(dose: Dose, versions: Iterable[Plan | PlanStop]) -> Dose:
+    """Return a dose with the name of what was taken, where only its plan says it."""
+    if dose.medication is not None:
+        return dose
+    medication = medication_of(dose, in_force(versions, dose.at))
+    return dose if medication == "ketamine" else replace(dose, medication=medication)
 
 
 def plan_of(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> Plan | None:

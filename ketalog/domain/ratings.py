@@ -42,13 +42,3 @@ def free_text(text: str, what: str) -> str:
             f"The {what} has no words.", f"For example: ketalog {_EXAMPLES.get(what, what)}"
         )
     return check_length(text.strip(), what)
-
-
-def one_word(words: list[str], what: str) -> str | None:
-    """Return the only word there is, or None; more than one can't be taken."""
-    if len(words) > 1:
-        raise BadInput(
-            f"'{escape_invisible(' '.join(words))}' is more than {what}.",
-            "Options begin with two dashes: ketalog mood 6 --anxiety 4.",
-        )
-    return words[0] if words else None

@@ -364,7 +364,10 @@ def _plan(context: PageContext) -> _Found:
         noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
     recorded = plan.taken + plan.skipped + len(plan.unplanned)
     if not recorded and plan.not_recorded:
-        return _Found((), (), 0, text.no_dose, text.say_unknown(plan.not_recorded))
+        said = text.no_planned_dose if context.summary.courses else text.no_dose
+        if apart:
+            return _Found(apart, [text.say_unknown(plan.not_recorded)], 0, said)
+        return _Found((), (), 0, said, text.say_unknown(plan.not_recorded))
     said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     return _Found(flagged, noted, recorded, said)
 

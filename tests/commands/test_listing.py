@@ -132,3 +132,24 @@ def test_a_week_and_a_month_read_when(ketalog: Ketalog, asked: str, start: str) 
 @pytest.mark.parametrize("asked", ["week 2026-W54", "week -1234", "month 13", "week x"])
 def test_what_is_no_week_is_refused(ketalog: Ketalog, asked: str) -> None:
     assert ketalog(asked, now=SUNDAY_20).code == 2
+
+
+@pytest.mark.parametrize("asked", ["today", "--since today", "since today"])
+def test_a_day_is_listed_whole_however_it_is_asked_for(ketalog: Ketalog, asked: str) -> None:
+    for _ in range(31):
+        ketalog("mood 5")
+    assert ketalog(f"list {asked} --json").data["total"] == 31
+    assert len(ketalog(f"list {asked}").out.splitlines()) == 31
+
+
+@pytest.mark.parametrize("asked", ["moods last 3", "moods --last 3", "moods 3"])
+def test_earlier_ones_are_listed_by_the_line_that_the_answer_names(
+    ketalog: Ketalog, asked: str
+) -> None:
+    ketalog("note not of the kind")
+    for _ in range(5):
+        ketalog("mood 5")
+    hint = ketalog(f"list {asked}").out.splitlines()[-1]
+    assert hint.startswith("Earlier ones: ketalog list moods")
+    listed = ketalog(hint.removeprefix("Earlier ones: ketalog ")).out
+    assert (listed.count("mood 5"), listed.count("note")) == (5, 0)

@@ -71,6 +71,9 @@ def is_one_line(text: str) -> bool:
         ("ask ' '", "The question has no words.", "ketalog ask"),
         ("mood 5 --anxity 3", "There is no option --anxity.", "Did you mean --anxiety?"),
         ("mood 5 --anxiety", "--anxiety needs a value after it.", "ketalog mood --help"),
+        ("mood 6 --note --at 9am", "--note needs a value after it.", "ketalog mood --help"),
+        ("dose 100mg sublingual --intention --booster", "--intention needs a value", "--help"),
+        ("mood 6 --note= hello", "Read: mood 6. Not read: 'hello'.", "ketalog mood --help"),
         ("mood 5 --journal", "--journal needs a value after it.", "--help"),
         ("moood 5", "There is no command 'moood'.", "Did you mean 'mood'?"),
         ("xyzzy", "There is no command 'xyzzy'.", "'ketalog --help' lists them."),
@@ -426,7 +429,7 @@ def test_an_unexpected_error_shows_no_traceback_and_no_word_of_an_entry(
     ketalog(["note", SENTINEL])
     for place in ("Journal.log", "Journal.everything", "Journal.undo"):
         monkeypatch.setattr(f"ketalog.journal.{place}", fail)
-    monkeypatch.setattr("ketalog.journal.find", fail)
+    monkeypatch.setattr("ketalog.lookup.find", fail)
     monkeypatch.setattr("ketalog.store.Store.everything", fail)
     words = {"note": ["note", SENTINEL], "export": ["export", str(home / "x.json")]}
     answer = ketalog(words.get(typed, typed.split()))

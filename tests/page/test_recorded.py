@@ -80,3 +80,24 @@ def test_a_danger_is_never_one_of_the_more_that_a_week_leaves_out(
     assert "chest pain; severe nausea; 1 more" in page
     table = page[page.index("## Side effects") :]
     assert table.index("Chest pain") < table.index("Nausea") < table.index("Headache")
+
+
+def test_esketamine_apart_from_a_session_stands_out_whoever_names_it(
+    ketalog: Ketalog, home: Path
+) -> None:
+    plan = "plan set 2x28mg spravato, twice a week --from 'last mon'"
+    assert "esketamine apart from a session" in page_of(ketalog, home, plan, "dose 56mg nasal")
+
+
+def test_esketamine_stands_out_beside_a_plan_of_which_nothing_is_recorded(
+    ketalog: Ketalog, home: Path
+) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "plan set 100mg sublingual mon, wed and fri --from 'last mon'",
+        "dose 56mg spravato --at 'yesterday 9am'",
+    )
+    assert "esketamine apart from a session" in page
+    assert "No planned dose was recorded in this period" in page
+    assert "No dose was recorded" not in page

@@ -30,17 +30,19 @@ MAY_IMPORT = {
     "inbox": "times disk domain",
     "ledger": "disk domain",
     "history": "ledger domain",
+    "lookup": "history domain",
     "store": "history ledger domain",
-    "journal": "store history ledger domain",
+    "journal": "lookup store history ledger domain",
     "gathering": "journal store domain",
-    "maintenance": "journal store history ledger validation domain",
+    "maintenance": "journal lookup store history ledger validation domain",
     "doctor": "journal store history ledger validation domain",
     "agenda": "instruments domain",
     "summary": "agenda instruments domain",
     "response": "summary domain",
     "reports": "journal store agenda summary domain",
     "answers": (
-        "maintenance doctor journal ledger agenda response summary instruments inbox times domain"
+        "maintenance doctor journal lookup ledger agenda response summary instruments inbox times "
+        "domain"
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
@@ -67,7 +69,7 @@ HOMES = {
     "msgspec": (
         "agenda answers app config demo doctor domain export gathering history importers inbox "
         "instruments "
-        "journal ledger maintenance page reports store summary times ui validation"
+        "journal ledger lookup maintenance page reports store summary times ui validation"
     ),
     "pyrage": "ledger.encryption",
     "rich": "ui",

@@ -6,7 +6,7 @@ import csv
 import re
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from ketalog.answers.checks import official_total
 from ketalog.answers.phrases_clinic import parts
@@ -24,9 +24,10 @@ from ketalog.domain.entries import (
     when_of,
 )
 from ketalog.domain.kinds import free_text, without_words
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.sittings import dose_of, firsts
 from ketalog.domain.text import say_number, strip_invisible
-from ketalog.domain.treatment import Also, Check, Vitals
+from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
 from ketalog.export.formats import Format
 
 if TYPE_CHECKING:
@@ -149,7 +150,9 @@ def _common(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
+def _own(  # noqa: C901 (a case a kind)
+    entry: Entry, doses: Sequence[Dose]
+) -> dict[str, Any]:
     match entry:
         case Dose():
             return {
@@ -207,8 +210,10 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
                 "also_change": entry.change,
                 "details": "; ".join(filter(None, parts(without_words(entry)))),
             }
-        case _:
+        case Plan() | PlanStop() | Skip() | Supply() | Session() | Appointment():
             return {"details": "; ".join(filter(None, parts(without_words(entry))))}
+        case _:
+            assert_never(entry)
 
 
 def _notes(entry: Entry) -> dict[str, Any]:

@@ -438,6 +438,7 @@ TEXTS = Texts(
     # The days of the period.
     every_dose="Every dose",
     no_dose="No dose was recorded in this period.",
+    no_planned_dose="No planned dose was recorded in this period.",
     grave_effects="Severe effects",
     pressure="Blood pressure",
     daily="Day by day",
