@@ -57,29 +57,28 @@ class Changed(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What a change did: a verb in the past tense, the entries it touched, what else to know.
-
-    `dose` is the dose that a logged effect or reading stands by, `effects` what was reported after
-    it where "no side effects" was logged, `same` a dose that looks like the one just logged, `near`
-    one that it may be a booster of, where nobody said, `part_of` one that it is a part with by the
-    plan,
-    `deviations` where it is sooner, larger or more often than the plan, `second_copy_missing` the
-    second copy's path where it could not be written, `unseen` whether the journal is locked, so
-    that what was there could not be looked at, `clock_behind` when the last change was written if
-    that is more than a day ahead.
-    """
+    """What a change did: a verb in the past tense, the entries it touched, what else to know."""
 
     verb: str
     changed: tuple[Changed, ...] = ()
     second_copy_missing: Path | None = None
+    """The second copy's path, where it could not be written."""
     dose: Dose | None = None
+    """The dose that a logged effect or reading stands by."""
     same: Dose | None = None
+    """A dose that looks like the one just logged."""
     near: Dose | None = None
+    """One that it may be a booster of, where nobody said."""
     part_of: Dose | None = None
+    """One that it is a part with, by the plan."""
     skipped: int = 0
+    """Entries of a file that were there already."""
     unseen: bool = False
+    """The journal is locked: what was there could not be looked at."""
     deviations: "tuple[Deviation, ...]" = ()
+    """Where a dose is sooner, larger or more often than its plan."""
     effects: "tuple[Effect, ...]" = ()
+    """What was reported after the dose of which "no side effects" was logged."""
     clock_behind: datetime | None = None
 
 

@@ -30,19 +30,21 @@ if TYPE_CHECKING:
 SNAPSHOT_MAX_LAG = 40
 """Lines that may stand behind the one that the kept snapshot is of, and are looked at on every run:
 to write it anew for each would cost every dose two fsyncs more."""
-FAR_BEHIND = 50
-"""Times as many are read before all are, where only logging was done since it was kept."""
+LAG_FACTOR_READ = 50
+"""A kept snapshot that is up to so many times SNAPSHOT_MAX_LAG lines behind is brought up to date:
+behind one further back, everything is read anew."""
 UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 3
 """The shape of what is kept; see `Snapshot.form`."""
-ENDINGS = (12 * 1024, 64 * 1024, 1024 * 1024)
+ENDINGS_BYTES = (12 * 1024, 64 * 1024, 1024 * 1024)
 """Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two
 thousand."""
-NEAR = 60 * 1024
-"""Bytes of the last lines that are read for the last days before what was kept of them is."""
-MUCH_ELSE = 500
-"""Steps that the end of a journal may tell beside those of the last days."""
+NEAR_BYTES = 60 * 1024
+"""Of the last lines, read in search of the last days; then what was kept of these is looked at."""
+OLD_STEPS = 500
+"""Puts and removals of older entries that may stand among those of the last days before these are
+kept beside the journal."""
 _A_DAY = timedelta(days=1)
 
 
@@ -103,7 +105,7 @@ class Transaction:
     def _put(self, entries: "list[Entry]", gone: "Iterable[Entry]" = (), *, new: int = 0) -> None:
         from ketalog.ledger.writing import transaction_lines
 
-        ops = [*map(_put, entries), *(Op(remove=entry.id) for entry in gone)]
+        ops = [*map(_as_op, entries), *(Op(remove=entry.id) for entry in gone)]
         latest = max(map(_happened, entries), default=None)
         self._write(transaction_lines(self._tail.last, ops, new=new, latest=latest, now=self._now))
 
@@ -173,7 +175,7 @@ class Store:
         was kept of them beside the journal.
         """
         try:
-            lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR)
+            lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR_BYTES)
         except TooFar:
             snapshot = self.snapshot(may_prompt=may_prompt)
             if snapshot.since is not None and snapshot.since <= since:
@@ -194,7 +196,7 @@ class Store:
         from ketalog.domain.snapshot import Snapshot, snapshot_of
 
         line_sum, kept = self.ledger.kept_snapshot(may_prompt=may_prompt) or ("", b"{}")
-        max_lines = SNAPSHOT_MAX_LAG * FAR_BEHIND if line_sum else SNAPSHOT_MAX_LAG
+        max_lines = SNAPSHOT_MAX_LAG * LAG_FACTOR_READ if line_sum else SNAPSHOT_MAX_LAG
         lines, are_all = self.ledger.behind(line_sum, max_lines, may_prompt=may_prompt) or (
             None,
             False,
@@ -283,7 +285,7 @@ class Store:
         not opened before, they are `sealed` if that will do; else a passphrase is asked for, or
         without `may_prompt` JournalLocked raised.
         """
-        for least_bytes in ENDINGS:
+        for least_bytes in ENDINGS_BYTES:
             lines, are_all = self.ledger.last(least_bytes) or ([], False)
             if not lines:
                 break
@@ -331,7 +333,7 @@ def drafted(
     first = last.next if last else 1
     fresh = count(first)
     numbered = [entry if entry.number else replace(entry, number=next(fresh)) for entry in entries]
-    ops = [*map(_put, numbered), *(Op(remove=entry.id) for entry in gone)]
+    ops = [*map(_as_op, numbered), *(Op(remove=entry.id) for entry in gone)]
     latest = max(map(_happened, numbered), default=None)
     new = next(fresh) - first
     return transaction_lines(last, ops, new=new, latest=latest, now=now)
@@ -374,7 +376,7 @@ def _worth_keeping(lines: "Sequence[Line]", entries: "Mapping[str, Entry]") -> d
 
 def _is_much_else(lines: "Iterable[Line]", recent: "Sequence[Entry]") -> bool:
     """Tell whether lines tell much beside the entries that were looked for."""
-    return sum(len(line.do or ()) for line in lines) > 2 * len(recent) + MUCH_ELSE
+    return sum(len(line.do or ()) for line in lines) > 2 * len(recent) + OLD_STEPS
 
 
 def _next(lines: "Sequence[Line]") -> int:
@@ -413,5 +415,5 @@ def _happened(entry: "Entry") -> datetime:
     return min(entry.at, entry.recorded) if kind_of(entry) in MAY_LIE_AHEAD else entry.at
 
 
-def _put(entry: "Entry") -> "Op":
+def _as_op(entry: "Entry") -> "Op":
     return Op(put=replace(entry, number=None), number=entry.number)

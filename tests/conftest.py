@@ -81,7 +81,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("KETALOG_TEST_NOW", NOW)
     (tmp_path / "run").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    monkeypatch.setattr(socket.socket, "connect", _no_network)
+    for call in ("connect", "connect_ex", "sendto", "sendmsg"):
+        monkeypatch.setattr(socket.socket, call, _no_network)
+    monkeypatch.setattr(socket, "getaddrinfo", _no_network)
     time.tzset()
     yield tmp_path
     monkeypatch.undo()

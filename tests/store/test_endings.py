@@ -57,7 +57,7 @@ def test_the_last_changes_never_say_something_else_than_all_of_them(
 ) -> None:
     with new_store() as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr(tail, "BLOCK", 60)
-        patch.setattr(stores, "ENDINGS", (1, 500, 900, 1300, 1700, 2500, 5000))
+        patch.setattr(stores, "ENDINGS_BYTES", (1, 500, 900, 1300, 1700, 2500, 5000))
         patch.setattr(writing, "_ROOM", 700)
         for kind, hours, which in [*acts, *((act, 0, 0) for act in last_acts)]:
             change(store, kind, hours, which)
@@ -73,7 +73,7 @@ def test_the_last_changes_never_say_something_else_than_all_of_them(
                 assert said(look, ending) in (NotRead, said(look, whole))
         in_full = [journal.in_full(str(number)) for number in numbers]
         last = journal.last(list, 5)
-        patch.setattr(stores, "ENDINGS", ())
+        patch.setattr(stores, "ENDINGS_BYTES", ())
         patch.setattr(journals, "LISTED_WITHIN", ())
         assert in_full == [journal.in_full(str(number)) for number in numbers]
         assert last == journal.last(list, 5)

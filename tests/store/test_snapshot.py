@@ -120,8 +120,8 @@ def test_what_is_kept_says_what_the_whole_journal_says(
     with new_store() as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr(stores, "SNAPSHOT_MAX_LAG", sizes[0])
         patch.setattr(stores, "UNDO_MARGIN", sizes[1])
-        patch.setattr(stores, "NEAR", 300)
-        patch.setattr(stores, "MUCH_ELSE", 1)
+        patch.setattr(stores, "NEAR_BYTES", 300)
+        patch.setattr(stores, "OLD_STEPS", 1)
         patch.setattr(snapshots, "RECENT_WITHIN", timedelta(days=3))
         for kind, hours, which in steps:
             change_once(store, kind, hours, which)
