@@ -660,9 +660,9 @@ _ketalog_words() {
     ;;
   'supply :first')
     printf '%s\n' \
-      'fill  filled, refill, refilled' \
-      'lost  lose, wasted, lost or wasted' \
-      'count  counted, left, are left' \
+      fill \
+      lost \
+      count \
       sublingual \
       nasal \
       intravenous \
@@ -704,8 +704,8 @@ _ketalog_words() {
     ;;
   'export :first')
     printf '%s\n' \
-      @formats \
-      @files
+      @files \
+      @formats
     ;;
   'export -')
     printf '%s\n' \
@@ -737,6 +737,10 @@ _ketalog_words() {
     printf '%s\n' \
       dmy \
       mdy
+    ;;
+  'inbox :first')
+    printf '%s\n' \
+      drop
     ;;
   'doctor -')
     printf '%s\n' \

@@ -617,9 +617,9 @@ function __ketalog_words
                 '--force  Replace a file that is there.'
         case 'supply :first'
             printf '%s\n' \
-                'fill  filled, refill, refilled' \
-                'lost  lose, wasted, lost or wasted' \
-                'count  counted, left, are left' \
+                'fill' \
+                'lost' \
+                'count' \
                 'sublingual' \
                 'nasal' \
                 'intravenous' \
@@ -658,8 +658,8 @@ function __ketalog_words
                 '--note  A note with it (\'-\' to type it in).'
         case 'export :first'
             printf '%s\n' \
-                '@formats' \
-                '@files'
+                '@files' \
+                '@formats'
         case 'export -'
             printf '%s\n' \
                 '--since  The first day: 2026-09-14, \'3 weeks ago\'.' \
@@ -688,6 +688,9 @@ function __ketalog_words
             printf '%s\n' \
                 'dmy' \
                 'mdy'
+        case 'inbox :first'
+            printf '%s\n' \
+                'drop'
         case 'doctor -'
             printf '%s\n' \
                 '--accept  Take in what was changed in the file by hand.' \

@@ -661,9 +661,9 @@ _ketalog_words() {
     ;;
   'supply :first')
     printf '%s\n' \
-      'fill  filled, refill, refilled' \
-      'lost  lose, wasted, lost or wasted' \
-      'count  counted, left, are left' \
+      fill \
+      lost \
+      count \
       sublingual \
       nasal \
       intravenous \
@@ -705,8 +705,8 @@ _ketalog_words() {
     ;;
   'export :first')
     printf '%s\n' \
-      @formats \
-      @files
+      @files \
+      @formats
     ;;
   'export -')
     printf '%s\n' \
@@ -738,6 +738,10 @@ _ketalog_words() {
     printf '%s\n' \
       dmy \
       mdy
+    ;;
+  'inbox :first')
+    printf '%s\n' \
+      drop
     ;;
   'doctor -')
     printf '%s\n' \
