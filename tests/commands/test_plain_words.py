@@ -116,6 +116,9 @@ AROUND = [
     ("appointment Dr R tue 3pm", "appointment with Dr R, Tue 24 Nov 2026 15:00"),
     ("appointment psychiatrist 3 dec 2:30pm", "appointment with psychiatrist, Thu 3 Dec 2026"),
     ("appointment in five days 3pm", "appointment, Fri 27 Nov 2026 15:00"),
+    ("appointment in 2 weeks", "appointment, Sun 6 Dec 2026 (no time)"),
+    ("appointment tue with Dr R.", "appointment with Dr R., Tue 24 Nov 2026 (no time)"),
+    ("appointment 21/12", "appointment, Mon 21 Dec 2026 (no time)"),
     ("plan set 100mg sublingual 2x/week", ", 2 times a week,"),
     ("plan set 100mg sublingual 3 days a week", ", 3 times a week,"),
     ("plan set 100mg sublingual every night", ", daily,"),
@@ -193,6 +196,7 @@ ASKED = [
         "plan set 100mg sublingual every 72 hours",
         ("plan set 100mg sublingual every 3 days", "plan set 100mg sublingual 72h apart"),
     ),
+    ("appointment 3/12", ("appointment 2027-03-12", "appointment 2026-12-03")),
     ("appointment 3/12 14:30", ("appointment 2027-03-12 14:30", "appointment 2026-12-03 14:30")),
     ("appointment tomorrow at 3", ("appointment tomorrow 3:00am", "appointment tomorrow 3:00pm")),
     (
