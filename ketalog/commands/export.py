@@ -21,8 +21,10 @@ ketalog export summary.pdf        (since the last appointment, else 8 weeks)
 ketalog export                    (to ketalog-2026-11-22.pdf, by today's date; export csv too)
 ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
-ketalog export doses.csv --excel-eu      (for a spreadsheet with decimal commas)
+ketalog export doses.csv --per-dose      (a row a dose, with what came before and after)
+ketalog export doses.csv --excel-eu      (with decimal commas)
 ketalog export clinic.fhir.json   (FHIR R4, for a clinic's system)
+ketalog export paper.pdf          (a blank sheet for an evening, to fill in by hand)
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 """
 *_first, _last = suffixes()
@@ -48,6 +50,9 @@ def command(
     excel_eu: Annotated[
         bool, typer.Option("--excel-eu", help="A .csv with ; between cells and decimal commas.")
     ] = False,
+    per_dose: Annotated[
+        bool, typer.Option("--per-dose", help="A .csv with a row a dose: before, after, plan.")
+    ] = False,
     collection: Annotated[
         bool, typer.Option("--collection", help="A .fhir.json of entries alone, no document.")
     ] = False,
@@ -65,10 +70,22 @@ def command(
         format_,
         {
             "--excel-eu": excel_eu,
+            "--per-dose": per_dose,
             "--collection": collection,
             "--without-snomed": without_snomed,
         },
     )
+    if format_.kind == "sheet":
+        if (since, until, weeks) != (None,) * 3:
+            raise BadInput(
+                f"{escape_invisible(path.name)} is a blank sheet: it has no days.",
+                "For a page to read, name it summary.pdf.",
+            )
+        _questions.may_write(app, path, force=force)
+        blank = ExportRequest.blank(calendar=app.calendar, now=app.now, config=app.config)
+        size = files.write_file(path, format_.render(blank))
+        app.answer(written_answer(path.absolute(), size, blank, [], []))
+        return
     everything, for_reading = format_.kind == "journal", format_.kind == "page"
     span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
@@ -113,8 +130,11 @@ def _chosen(path: Path, format_: Format, given: dict[str, bool]) -> frozenset[st
 def _named(typed: str | None, now: datetime) -> Path:
     """Return the file that was named; without more than a format, one named by the day."""
     usual = suffixes()[0]
-    if typed is not None and f".{typed.lower().lstrip('.')}" not in suffixes():
-        return Path(typed)
+    if typed is not None:
+        alone = f".{typed.lower().lstrip('.')}"
+        # paper.pdf is a name: a blank sheet is of no day.
+        if alone not in suffixes() or format_of(Path(f"x{alone}")).kind == "sheet":
+            return Path(typed)
     suffix = f".{typed.lower().lstrip('.')}" if typed else usual
     return Path(f"ketalog-{now:%Y-%m-%d}{suffix}")
 

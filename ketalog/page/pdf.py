@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.page.page import Page
+    from ketalog.page.sheet import Sheet
 
 _HERE = Path(__file__).parent
 _INSTEAD = "Write .html instead, and print it from your browser."
@@ -36,7 +37,7 @@ _TRIES = ((False, True), (True, True), (True, False))
 for among the system's fonts; a character that none has costs the check, not the file."""
 
 
-def render(page: Page, paper: str, made: datetime) -> bytes:
+def render(page: Page | Sheet, paper: str, made: datetime, template: str = "page") -> bytes:
     """Return the page as a file, dated `made`; `paper` is "a4" or "letter".
 
     Raises BadInput where there is no typst.
@@ -55,7 +56,7 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
         )
         try:
             return typst.compile(
-                _HERE / "templates" / "page.typ",
+                _HERE / "templates" / f"{template}.typ",
                 root=_HERE,
                 font_paths=fonts,
                 sys_inputs=inputs,

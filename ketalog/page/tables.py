@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ketalog.domain.entries import Dose, medication_of
+from ketalog.domain.entries import Dose
 from ketalog.domain.plan import a_dose_mg
 from ketalog.domain.readings import placed
+from ketalog.domain.sittings import since_last
 from ketalog.domain.treatment import Session, Skip, Vitals
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
@@ -15,7 +16,6 @@ from ketalog.summary import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from ketalog.domain.sittings import Sitting
     from ketalog.page.context import PageContext
@@ -163,16 +163,11 @@ def doses(context: PageContext) -> Table:
 
 def _gaps(context: PageContext) -> dict[str, str]:
     """Return how long before each dose the last one of its medication and route was taken."""
-    last: dict[tuple[str, str], datetime] = {}
-    gaps: dict[str, str] = {}
-    for entry in context.entries:
-        if isinstance(entry, Dose):
-            name = (medication_of(entry), entry.route)
-            if name in last:
-                minutes = int((entry.at - last[name]).total_seconds() // 60)
-                gaps[entry.id] = context.texts.say_since_last(minutes)
-            last[name] = entry.at
-    return gaps
+    doses = (entry for entry in context.entries if isinstance(entry, Dose))
+    return {
+        dose: context.texts.say_since_last(int(gap.total_seconds() // 60))
+        for dose, gap in since_last(doses).items()
+    }
 
 
 def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
