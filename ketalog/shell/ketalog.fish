@@ -178,6 +178,7 @@ function __ketalog_words
                 'cystitis  bladder infection, infected bladder, bladder inflammation' \
                 'none' \
                 'for  for 45 min' \
+                'start  start 2pm' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
         case 'effect :later'
@@ -186,6 +187,7 @@ function __ketalog_words
                 'moderate' \
                 'severe' \
                 'for  for 45 min' \
+                'start  start 2pm' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
         case 'effect -'

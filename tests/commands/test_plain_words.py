@@ -42,6 +42,8 @@ DOSE = [
     ("dose 100mg sublingual half past seven pm", "Sun 22 Nov 2026 19:30"),
     ("dose 100mg sublingual at seven pm", "Sun 22 Nov 2026 19:00"),
     ("dose 100mg sublingual hour ago", "Sun 22 Nov 2026 19:00"),
+    ("dose 100mg sublingual 7 in the evening", "Sun 22 Nov 2026 19:00"),
+    ("dose 100mg sublingual 20.11.2026 20:00", "Fri 20 Nov 2026 20:00"),
     ("dose 2 devices 56mg nasal", ": 2 × 28 mg = 56 mg nasal."),
 ]
 MOOD = [
@@ -78,6 +80,9 @@ EFFECT = [
     ("effect nausea 5pm-7pm", "nausea, for 2:00 h, Sun 22 Nov 2026 17:00"),
     ("effect nausea until 7pm for 2h", "nausea, for 2:00 h, Sun 22 Nov 2026 17:00"),
     ("effect nausea since yesterday", "nausea, Sat 21 Nov 2026 (no time)"),
+    ("effect nausea began at 6pm ended at 6:30pm", "nausea, for 30 min, Sun 22 Nov 2026 18:00"),
+    ("effect mild nausea for 1h, started 6pm", ": mild nausea, for 1:00 h, Sun 22 Nov 2026 18:00"),
+    ("effect nausea=moderate", ": moderate nausea."),
 ]
 CLINIC = [
     ("session clinic two devices", ": clinic session, 2 devices."),
@@ -244,6 +249,9 @@ def test_how_bad_it_was_is_one_key(ketalog: Ketalog, key: str, severity: str | N
     [
         ("effect nausea: none", "No side effects can't have a name"),
         ("effect nausea none", "No side effects can't have a name"),
+        ("effect no nausea no headache", "No side effects can't have a name"),
+        ("effect dizzy nauseous tired", "more than one side effect"),
+        ("effect tired the next day", "ketalog effect fatigue --note 'next day'"),
         ("effect maybe", "Which side effect?"),
         ("effect not sure", "Which side effect?"),
         ("effect bp 160/100", "Type: ketalog vitals 160/100."),
