@@ -95,7 +95,6 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + urgen|need|keep|control|hold|leak",
         "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + night|time|every|hour|always|minut",
         "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + accident|cloud|dark|infect|irritat",
-        "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + smell|foul",
         "bladder + pressur|ach|inflam|full|weak",
         "cystit",
         "uti$|utis$",
