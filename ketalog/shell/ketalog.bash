@@ -16,6 +16,7 @@ _ketalog_words() {
       'note  Write a note for yourself' \
       'ask  Write down a question for your appointment' \
       'appointment  Log an appointment: appointment next tue 3pm' \
+      'now  Log with single keys, when typing is hard' \
       'type  Type in a sheet that you filled in by hand, row by row' \
       'today  See today (also: ketalog alone)' \
       'week  See a week: week, week last, week 2026-09-14' \
@@ -24,6 +25,7 @@ _ketalog_words() {
       'list  List entries with their numbers' \
       'show  Show everything about one entry' \
       'edit  Change an entry: edit 41 150mg --at 9pm' \
+      'review  Look through what was logged with '"'"'now'"'"'' \
       'delete  Delete entries by number' \
       'undo  Take the last change back; again for the one before' \
       'redo  Bring back what undo took' \
@@ -185,6 +187,7 @@ _ketalog_words() {
       cystitis \
       none \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
@@ -194,6 +197,7 @@ _ketalog_words() {
       moderate \
       severe \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
@@ -871,6 +875,7 @@ _ketalog_words() {
       'note  Write a note for yourself' \
       'ask  Write down a question for your appointment' \
       'appointment  Log an appointment: appointment next tue 3pm' \
+      'now  Log with single keys, when typing is hard' \
       'type  Type in a sheet that you filled in by hand, row by row' \
       'today  See today (also: ketalog alone)' \
       'week  See a week: week, week last, week 2026-09-14' \
@@ -879,6 +884,7 @@ _ketalog_words() {
       'list  List entries with their numbers' \
       'show  Show everything about one entry' \
       'edit  Change an entry: edit 41 150mg --at 9pm' \
+      'review  Look through what was logged with '"'"'now'"'"'' \
       'delete  Delete entries by number' \
       'undo  Take the last change back; again for the one before' \
       'redo  Bring back what undo took' \
@@ -946,7 +952,7 @@ _ketalog_next() {
   skipped|missed) command=skip ;;
   question) command=ask ;;
   appt|visit) command=appointment ;;
-  status|now) command=today ;;
+  status) command=today ;;
   ls|log|history) command=list ;;
   change|amend) command=edit ;;
   rm|remove) command=delete ;;

@@ -16,6 +16,7 @@ function __ketalog_words
                 'note  Write a note for yourself' \
                 'ask  Write down a question for your appointment' \
                 'appointment  Log an appointment: appointment next tue 3pm' \
+                'now  Log with single keys, when typing is hard' \
                 'type  Type in a sheet that you filled in by hand, row by row' \
                 'today  See today (also: ketalog alone)' \
                 'week  See a week: week, week last, week 2026-09-14' \
@@ -24,6 +25,7 @@ function __ketalog_words
                 'list  List entries with their numbers' \
                 'show  Show everything about one entry' \
                 'edit  Change an entry: edit 41 150mg --at 9pm' \
+                'review  Look through what was logged with \'now\'' \
                 'delete  Delete entries by number' \
                 'undo  Take the last change back; again for the one before' \
                 'redo  Bring back what undo took' \
@@ -178,6 +180,7 @@ function __ketalog_words
                 'cystitis' \
                 'none' \
                 'for  for 45 min' \
+                'start  start 2pm' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
         case 'effect :later'
@@ -186,6 +189,7 @@ function __ketalog_words
                 'moderate' \
                 'severe' \
                 'for  for 45 min' \
+                'start  start 2pm' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
         case 'effect -'
@@ -806,6 +810,7 @@ function __ketalog_words
                 'note  Write a note for yourself' \
                 'ask  Write down a question for your appointment' \
                 'appointment  Log an appointment: appointment next tue 3pm' \
+                'now  Log with single keys, when typing is hard' \
                 'type  Type in a sheet that you filled in by hand, row by row' \
                 'today  See today (also: ketalog alone)' \
                 'week  See a week: week, week last, week 2026-09-14' \
@@ -814,6 +819,7 @@ function __ketalog_words
                 'list  List entries with their numbers' \
                 'show  Show everything about one entry' \
                 'edit  Change an entry: edit 41 150mg --at 9pm' \
+                'review  Look through what was logged with \'now\'' \
                 'delete  Delete entries by number' \
                 'undo  Take the last change back; again for the one before' \
                 'redo  Bring back what undo took' \
@@ -894,7 +900,7 @@ function __ketalog_next
             set command ask
         case appt visit
             set command appointment
-        case status now
+        case status
             set command today
         case ls log history
             set command list
