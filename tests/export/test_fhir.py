@@ -242,6 +242,23 @@ def test_a_day_without_a_time_stays_a_day(written: Written) -> None:
     assert mood["effectiveDateTime"] == effect["effectiveDateTime"] == "2026-11-21"
 
 
+def test_what_was_not_looked_through_yet_says_so(
+    ketalog: Ketalog, written: Written, home: Path
+) -> None:
+    common = {"at": FRIDAY, "recorded": FRIDAY, "unreviewed": True}
+    entries = [
+        {"kind": "dose", "id": "1", "amount_mg": "100", "route": "oral", **common},
+        {"kind": "effect", "id": "2", "name": "nausea", **common},
+    ]
+    (home / "in.json").write_text(json.dumps({"ketalog_export": 1, "entries": entries}))
+    assert ketalog(f"import {home}/in.json").code == 0
+    bundle = written()
+    dose, effect = bundle.the("MedicationStatement"), bundle.the("Observation")
+    assert effect["status"] == "preliminary"
+    assert dose["note"] == effect["note"] == [{"text": "not looked through yet by the patient"}]
+    assert bundle.narratives.count("not looked through yet by the patient") == 2
+
+
 def test_readings_are_vital_signs_and_say_where_they_stand(written: Written) -> None:
     bundle = written(
         "dose 100mg sl --at 'fri 9pm'", "vitals 128/82 72 oxygen 97 weight 70.5kg --at 'fri 8pm'"

@@ -18,7 +18,7 @@ from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
 from ketalog.export.fhir import codes
 from ketalog.export.fhir.codes import Json, coding, concept, made, stamp, xhtml
-from ketalog.export.fhir.resources import FhirContext, resources_of
+from ketalog.export.fhir.resources import NOT_REVIEWED, FhirContext, resources_of
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
@@ -232,4 +232,5 @@ def _words(entry: Entry, document: Document) -> str:
         for field in free_text(entry)
         if (text := getattr(entry, field))
     )
-    return "\n".join((first, *flags, *told))
+    unseen = [NOT_REVIEWED] if entry.unreviewed else []
+    return "\n".join((first, *flags, *told, *unseen))
