@@ -17,7 +17,9 @@ from ketalog.clauses.words import (
     TwoReadings,
     cut,
     joined,
+    length_of,
     number_at,
+    shapes_of,
     text_at,
 )
 from ketalog.domain.calendar import MONTHS as _MONTHS
@@ -170,17 +172,30 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
         return None
     end = place + hour[0]
     is_about = is_at and text_at(words, end) == "ish"
-    is_spelled = is_at and not hour[2]
+    half, n = _half_at(words, end)
+    is_spelled = (is_at and not hour[2]) or n > 1
     if minutes > 59 or not (minutes or is_about or is_spelled):
         return None
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
-    half = text_at(words, end) if text_at(words, end) in {"am", "pm"} else ""
+    half, n = _half_at(words, end)
     if minutes and not (is_sure or is_at or half):
         return None  # 5 to 6 is rather from 5 to 6
     total = (int(hour[1]) * 60 + sign * minutes) % 720
-    return end + bool(half) - at, f"{total // 60 or 12}:{total % 60:02}{half}"
+    return end + n - at, f"{total // 60 or 12}:{total % 60:02}{half}"
 
 
+def _half_at(words: Sequence[Word], at: int) -> tuple[str, int]:
+    """Return am or pm that stands here, `in the evening` too, and how many words it has."""
+    if text_at(words, at) in {"am", "pm"}:
+        return text_at(words, at), 1
+    n = length_of(_HALVES, words, at)
+    part = text_at(words, at + n - 1) if n else ""
+    return {"": "", "morning": "am"}.get(part, "pm"), n
+
+
+_HALVES = shapes_of(
+    f"in {the}{part}" for the in ("the ", "") for part in ("morning", "afternoon", "evening")
+)
 _PARTS_OF_AN_HOUR = {"half": 30, "quarter": 15}
 
 
