@@ -556,6 +556,9 @@ function __ketalog_words
                 'pill' \
                 'wafer' \
                 'film'
+        case 'review :first' 'review :later' 'erase :first' 'erase :later'
+            printf '%s\n' \
+                '@entries'
         case 'plan :first'
             printf '%s\n' \
                 'set' \
@@ -708,9 +711,6 @@ function __ketalog_words
         case 'passphrase -'
             printf '%s\n' \
                 '--remove-copies  Remove older copies without asking.'
-        case 'erase :first' 'erase :later'
-            printf '%s\n' \
-                '@entries'
         case 'erase -'
             printf '%s\n' \
                 '--yes  Don\'t ask; older copies go too.'

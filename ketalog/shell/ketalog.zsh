@@ -596,6 +596,10 @@ _ketalog_words() {
       wafer \
       film
     ;;
+  'review :first'|'review :later'|'erase :first'|'erase :later')
+    printf '%s\n' \
+      @entries
+    ;;
   'plan :first')
     printf '%s\n' \
       set \
@@ -763,10 +767,6 @@ _ketalog_words() {
   'passphrase -')
     printf '%s\n' \
       '--remove-copies  Remove older copies without asking.'
-    ;;
-  'erase :first'|'erase :later')
-    printf '%s\n' \
-      @entries
     ;;
   'erase -')
     printf '%s\n' \
