@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ketalog import inbox
+from ketalog.gathering import Gathering
 from tests.conftest import Ketalog
 from tests.phone import MORNING, TIMED, folder, listed, names_in, nobody_waits, stays, write
 
@@ -209,6 +211,26 @@ def test_what_was_taken_away_does_not_come_back_even_where_nothing_is_remembered
     write(folder / "phone.txt", TIMED)
     assert "1 line was in the journal already" in ketalog("inbox").out
     assert listed(ketalog) == []
+
+
+def test_while_one_takes_it_in_another_leaves_it_alone(
+    ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketalog.disk.PATIENCE_S", 0.1)
+    real, answers = Gathering.log_together, []
+
+    def meanwhile(*given: Any) -> Any:
+        monkeypatch.setattr(Gathering, "log_together", real)
+        answers.extend([ketalog("mood 5"), ketalog("inbox")])
+        return real(*given)
+
+    monkeypatch.setattr(Gathering, "log_together", meanwhile)
+    write(folder / "phone.txt", TIMED)
+    assert "#2: 100 mg sublingual" in ketalog("inbox").out
+    logged, waited = answers
+    assert (logged.code, logged.err) == (0, "")
+    assert (waited.code, "Another ketalog is taking the inbox in." in waited.err) == (4, True)
+    assert len(listed(ketalog)) == 2
 
 
 # What stays
