@@ -91,6 +91,7 @@ class Page(Value, frozen=True):
     footer: str
     made: str
     page_of: str
+    unshown: str
 
 
 def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by one)
@@ -164,6 +165,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         footer=text.footer,
         made=text.say_made(__version__, context.moment(now)),
         page_of=text.page_of,
+        unshown=text.unshown,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
+
 from ketalog.domain.entries import Dose, medication_of
 from ketalog.domain.plan import a_dose_mg
-from ketalog.domain.readings import placed
-from ketalog.domain.treatment import Session, Skip, Vitals
+from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
 from ketalog.page.texts import NOTHING, capital
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.domain.sittings import Sitting
+    from ketalog.domain.treatment import Vitals
     from ketalog.page.context import PageContext
     from ketalog.page.texts import Texts
     from ketalog.summary import DoseCourse
@@ -47,8 +49,28 @@ class Table(Value, frozen=True):
     empty: str
 
 
-LONGEST = 4
-"""The column of the table of side effects that stands there only if it says something."""
+def filled_table(  # noqa: PLR0913 (a table has so many parts)
+    title: str,
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[str, ...]],
+    empty: str,
+    *,
+    always: int,
+) -> Table:
+    """Return a table without the columns that say nothing in any row, but the first ones."""
+    shown = [
+        n
+        for n in range(len(columns))
+        if n < always or any(row[n] not in {NOTHING, ""} for row in rows)
+    ]
+    return Table(
+        title,
+        caption,
+        tuple(columns[n] for n in shown),
+        tuple(tuple(row[n] for n in shown) for row in rows),
+        empty,
+    )
 
 
 def effects(context: PageContext) -> Table:
@@ -78,15 +100,8 @@ def effects(context: PageContext) -> Table:
         Column(longest_title),
         Column(last),
     )
-    is_long = any(row[LONGEST] != NOTHING for row in rows)
-    shown = [n for n in range(len(columns)) if n != LONGEST or is_long]
-    return Table(
-        text.side_effects,
-        text.effects_caption,
-        tuple(columns[n] for n in shown),
-        tuple(tuple(row[n] for n in shown) for row in rows),
-        _no_effects(context),
-    )
+    title, caption = text.side_effects, text.effects_caption
+    return filled_table(title, caption, columns, rows, _no_effects(context), always=4)
 
 
 def _how(context: PageContext, word: str) -> str:
@@ -130,7 +145,6 @@ def doses(context: PageContext) -> Table:
         for course in courses
         for dose in course.sitting.doses
     ]
-    each = [dose for course in courses for dose in course.sitting.doses]
     first = courses[0].dose.at if len(courses) < taken else None
     rows += [
         (skip.at, _skipped(context, skip))
@@ -138,26 +152,24 @@ def doses(context: PageContext) -> Table:
         if isinstance(skip, Skip) and (first is None or skip.at >= first)
     ]
     columns = (
-        (Column(text.on_date), True),
-        (Column(text.at_time), True),
-        (Column(text.amount), True),
-        (Column(text.medication, "words"), any(dose.medication for dose in each)),
-        (Column(text.route), True),
-        (Column(text.gap, "figure"), True),
-        (Column(text.held), any(_held(context, dose) for dose in each)),
-        (Column(text.setting, "words"), any(_setting(context, dose) for dose in each)),
-        (Column(text.measures["mood"], "figure"), True),
-        (Column(text.measures["anxiety"], "figure"), True),
-        (Column(text.side_effects_after, "words"), True),
-        (Column(text.note, "words"), any(row[-1] for _, row in rows)),
+        *(Column(title) for title in (text.on_date, text.at_time, text.amount)),
+        Column(text.medication, "words"),
+        Column(text.route),
+        Column(text.gap, "figure"),
+        Column(text.held),
+        Column(text.setting, "words"),
+        Column(text.measures["mood"], "figure"),
+        Column(text.measures["anxiety"], "figure"),
+        Column(text.side_effects_after, "words"),
+        Column(text.note, "words"),
     )
-    shown = [n for n, (_, is_shown) in enumerate(columns) if is_shown]
-    return Table(
+    return filled_table(
         text.dose_log,
         _legend(context, courses, taken, given),
-        tuple(columns[n][0] for n in shown),
-        tuple(tuple(row[n] for n in shown) for _, row in sorted(rows, key=lambda row: row[0])),
+        columns,
+        [row for _, row in sorted(rows, key=lambda row: row[0])],
         text.no_dose,
+        always=3,
     )
 
 
@@ -211,27 +223,20 @@ def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
 def sessions(context: PageContext) -> Table:
     """Return a row a session at the clinic: what was given, what was measured and seen."""
     text = context.texts
-    given = {dose.id: dose for course in context.summary.courses for dose in course.sitting.doses}
-    readings = [entry for entry in context.entries if isinstance(entry, Vitals)]
     rows = []
-    for entry in context.inside:
-        if not isinstance(entry, Session):
-            continue
-        dose = given.get(entry.dose or "")
-        own = [one for one in readings if one.session == entry.id]
-        if dose is not None:
-            own += [one for one in readings if one.session is None and placed(one, [dose])]
+    for course in context.summary.sessions:
+        session, dose, oxygen = course.session, course.dose, course.lowest_oxygen_percent
         rows.append(
             (
-                context.on(entry.at.date()),
-                _clinic(context, entry),
+                context.on(session.at.date()),
+                _clinic(context, session),
                 f"{_amount(text, dose)} {context.route(dose.route)}" if dose else NOTHING,
-                _pressures(context, own),
-                _lowest(context, entry, own),
+                _pressures(context, course.readings),
+                NOTHING if oxygen is None else text.say_percent(oxygen),
                 _seen(context, "dissociation", dose),
                 _seen(context, "sedation", dose),
-                _minutes(text, entry.watched_minutes),
-                _minutes(text, entry.ready_minutes),
+                _minutes(text, session.watched_minutes),
+                _minutes(text, session.ready_minutes),
             )
         )
     wordy = {1, 3}
@@ -239,7 +244,9 @@ def sessions(context: PageContext) -> Table:
         Column(title, "words" if n in wordy else "text")
         for n, title in enumerate(text.session_columns)
     )
-    return Table(text.sessions, text.sessions_caption, columns, tuple(rows), text.no_sessions)
+    table = filled_table(text.sessions, "", columns, rows, text.no_sessions, always=3)
+    missing = [column.title for column in columns if column not in table.columns]
+    return replace(table, caption=text.say_sessions_caption(missing))
 
 
 def _minutes(text: Texts, minutes: int | None) -> str:
@@ -254,17 +261,10 @@ def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
             text.places.get(one.point or one.place or "", ""),
             text.say_reading(one.systolic_mmhg, one.diastolic_mmhg or 0),
         )
-        for one in sorted(readings, key=lambda one: one.at)
-        if one.systolic_mmhg
+        for one in readings
+        if one.systolic_mmhg and one.id not in context.told_again
     ]
     return text.say_list(said) if said else NOTHING
-
-
-def _lowest(context: PageContext, session: Session, readings: Sequence[Vitals]) -> str:
-    oxygen = [one.oxygen_percent for one in readings if one.oxygen_percent is not None]
-    lowest = session.lowest_oxygen_percent
-    oxygen += [lowest] if lowest is not None else []
-    return context.texts.say_percent(min(oxygen)) if oxygen else NOTHING
 
 
 def _seen(context: PageContext, name: str, dose: Dose | None) -> str:

@@ -147,6 +147,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_mild: Callable[[Sequence[str]], str]  # side effects
     say_ungraded: Callable[[Sequence[str]], str]  # side effects
     say_point: Callable[[str, str], str]  # "Daily life: very difficult (3 Nov)."
+    say_told_again: Callable[[int], str]  # readings
     say_pressure: Callable[[int, str, str], str]  # readings, the highest, where and when
     say_pulse: Callable[[int, str], str]
     say_oxygen: Callable[[int, str], str]
@@ -218,7 +219,7 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # The clinic.
     sessions: str
-    sessions_caption: str
+    say_sessions_caption: Callable[[Sequence[str]], str]  # columns of which nothing is known
     no_sessions: str
     session_columns: tuple[str, ...]
 
@@ -300,6 +301,7 @@ class Texts(Value, frozen=True, kw_only=True):
     footer: str
     say_made: Callable[[str, str], str]  # version, when
     page_of: str  # with places for {n} and {of}
+    unshown: str  # where the PDF has signs that no font has
 
 
 def texts_in(language: str) -> Texts:

@@ -28,7 +28,10 @@ MOST_NAMED = 2
 
 
 def weeks(context: PageContext) -> Table:
-    """Return a row a week, medians of its doses; at both ends a week can be a part of one."""
+    """Return a row a week, medians of its doses; at both ends a week can be a part of one.
+
+    Weeks in which nothing was recorded stand as one.
+    """
     text = context.texts
     routes = list(context.summary.routes)
     # Medications need their names if any but ketamine was taken.
@@ -56,13 +59,22 @@ def weeks(context: PageContext) -> Table:
 
 
 def _parts(context: PageContext, *, is_long: bool) -> Iterator[Span]:
-    """Yield each week, or month, as far as it lies in the period."""
+    """Yield each week, or month, as far as it lies in the period; silent ones as one."""
     part_of = context.calendar.month_of if is_long else context.calendar.week_of
-    first = context.span.start
-    while first < context.span.end:
-        end = min(part_of(first).end, context.span.end)
+    told = {context.calendar.day_of(entry.at) for entry in context.inside}
+    first = end = context.span.start
+    while end < context.span.end:
+        part = Span(end, min(part_of(end).end, context.span.end))
+        is_silent = not any(day in part for day in told)
+        if first < end and not is_silent:
+            yield Span(first, end)
+            first = end
+        end = part.end
+        if not is_silent:
+            yield part
+            first = end
+    if first < end:
         yield Span(first, end)
-        first = end
 
 
 def _row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketalog.answers.period import say_change, say_value
@@ -10,11 +11,11 @@ from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import say_mg, say_minutes, say_number
 from ketalog.page.texts import Texts
-from ketalog.times.words import WEEKDAYS_SHORT
+from ketalog.times.words import WEEKDAYS_SHORT, offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime, time
+    from datetime import date, time
 
 
 def _counted(n: int, singular: str, plural: str) -> str:
@@ -50,9 +51,12 @@ def _date(on: date, order: str, *, weekday: bool = False, year: bool = True) -> 
 
 
 def _clock(at: datetime | time, hours: int) -> str:
+    offset = offset_of(at) if isinstance(at, datetime) else ""
+    hour = offset.removesuffix(":00")
+    place = f" UTC{hour[0].replace('-', '−')}{hour[1:].removeprefix('0')}" if offset else ""
     if hours != 12:
-        return f"{at:%H:%M}"
-    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+        return f"{at:%H:%M}{place}"
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}{place}"
 
 
 def _tick(on: date, unit: str, order: str) -> str:
@@ -152,7 +156,7 @@ def _left_out(what: Sequence[tuple[str, int]]) -> str:
 
 
 _SIGNS = {
-    "plan": "orange line: planned",
+    "plan": "line: planned",
     "unplanned": "outlined: not planned",
     "given": "▲ given at the clinic",
     "skipped": "× skipped",
@@ -185,7 +189,7 @@ def _definitions(day_start: str) -> tuple[str, ...]:
         "Estimated PHQ-9: one or two gaps filled with the mean of the rest (Arrieta 2017).",
         "PHQ-9 question 9: thoughts of being better off dead, or of self-harm.",
         "Filled with units left: more than a week of the plan, by the journal's count.",
-        f"Days run from {day_start} to {day_start}; times are those of the place.",
+        f"Days run from {day_start} to {day_start}; times are of the place, elsewhere with UTC.",
     )
 
 
@@ -233,6 +237,15 @@ _SESSIONS = {"infusion": "infusion", "kap": "assisted psychotherapy", "clinic": 
 def _session(where: str, minutes: str, who: str) -> str:
     parts = [_SESSIONS[where], f"over {minutes}" if minutes else "", f"with {who}" if who else ""]
     return ", ".join(filter(None, parts))
+
+
+def _sessions_caption(missing: Sequence[str]) -> str:
+    if not missing:
+        return (
+            "Blood pressure in order of time; the lowest oxygen; the worst dissociation and "
+            "sedation; how long watched, and ready to leave after."
+        )
+    return f"What is shown is the lowest or the worst. Not recorded: {', '.join(missing).lower()}."
 
 
 _MEASURES = {"mood": "Mood", "anxiety": "Anxiety"}
@@ -313,7 +326,9 @@ TEXTS = Texts(
     say_without_plan=lambda n: f"{n:,} without a plan",
     arrow=lambda before, after: f"{before} → {after}",
     say_medians=lambda n, taken: f"before → after, median of {n:,} of {_doses(taken)}",
-    say_median_days=lambda n, days: f"median of {n:,} of {_days(days)} without a dose",
+    say_median_days=lambda n, days: (
+        f"{'median of' if n else 'rated on'} {n:,} of {_days(days)} without a dose"
+    ),
     say_missed=_missed,
     say_no_total=lambda on: f"{on}, too many gaps for a total",
     say_about_short=lambda total: f"≈ {total}",
@@ -365,6 +380,7 @@ TEXTS = Texts(
     say_mild=lambda names: f"at most mild: {', '.join(names)}",
     say_ungraded=lambda names: f"without severity: {', '.join(names)}",
     say_point=lambda label, facts: f"{label}: {facts}",
+    say_told_again=lambda n: f"{_counted(n, 'reading', 'readings')} of two sources counted once",
     say_pressure=lambda n, highest, where: (
         f"{_counted(n, 'blood pressure', 'blood pressures')}, highest {highest} {where}"
     ),
@@ -394,7 +410,7 @@ TEXTS = Texts(
         "Median (25–75 %, from 10 doses on), n is the number of doses. – is not recorded. Back: at "
         "the before value again, Kaplan–Meier median days, so many of the better ones."
     ),
-    no_response="No dose in this period has a rating before or after it.",
+    no_response="No dose in this period has a rating after it.",
     points={
         "before": "before",
         "2h": "+2 h",
@@ -459,10 +475,7 @@ TEXTS = Texts(
     ),
     # The clinic.
     sessions="At the clinic",
-    sessions_caption=(
-        "Blood pressure in order of time; the lowest oxygen; the worst dissociation and sedation; "
-        "how long watched, and ready to leave after."
-    ),
+    say_sessions_caption=_sessions_caption,
     no_sessions="No session at the clinic was recorded.",
     session_columns=(
         *("Date", "Session", "Given", "Blood pressure", "Oxygen"),
@@ -545,4 +558,5 @@ TEXTS = Texts(
     footer="Self-reported by the patient; not a diagnosis and not advice.",
     say_made=lambda version, when: f"ketalog {version} · made {when}",
     page_of="page {n} of {of}",
+    unshown="Signs that no font here has stand as their names, in brackets.",
 )
