@@ -22,7 +22,7 @@ define check-python
 	% sys.version_info[:2])'
 endef
 
-.PHONY: help demo test check browser torture format lock shell bench clean
+.PHONY: help demo test check browser torture format schemas lock shell bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -50,6 +50,9 @@ torture: $(READY)  ## Run the long trials, and write what they found to docs/rel
 format: $(READY)  ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+schemas: $(READY)  ## Write the JSON Schemas of docs/schema anew from the types
+	$(BIN)/python -m tests.export.schemas
 
 lock:  ## Lock the newest versions that pyproject.toml allows
 	$(check-python)

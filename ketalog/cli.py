@@ -145,6 +145,15 @@ class Command(TyperCommand):
         self._refuse_twice(ctx, options, takes)
         return super().parse_args(ctx, [*options, "--", *words] if words else options)
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options, and what the words can say, from the table of clauses."""
+        super().format_options(ctx, formatter)
+        if clauses := _clauses_of(self.name or ""):
+            from ketalog.commands._input import shapes_of
+
+            with formatter.section("Words, in any order, each known by its shape"):
+                formatter.write_dl(shapes_of(clauses))
+
     def _refuse_twice(self, ctx: Any, options: list[str], takes: dict[str, bool]) -> None:
         """Refuse an option that is said twice and not the same: Typer would take the last."""
         said: dict[str, str] = {}
@@ -221,8 +230,18 @@ class Group(TyperGroup):
                 formatter.write_dl(rows)
 
 
+def _module(name: str) -> Any:
+    return import_module(f"ketalog.commands.{COMMANDS[name].module}")
+
+
+def _clauses_of(name: str) -> Sequence[str] | None:
+    """Return what the words of a command can say (ketalog/clauses); None of one that reads none."""
+    clauses: Sequence[str] | None = getattr(_module(name), "CLAUSES", None)
+    return clauses
+
+
 def _load(name: str) -> Any:
-    module = import_module(f"ketalog.commands.{COMMANDS[name].module}")
+    module = _module(name)
     lone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     function = module.command
     lone.command(
@@ -379,6 +398,7 @@ def _meant(app_options: dict[str, Any], line: list[str]) -> list[str]:
         {name: row.panel for name, row in COMMANDS.items()},
         ALIASES,
         frozenset(name for name, row in COMMANDS.items() if row.takes_away),
+        _clauses_of,
     )
     app = App("ketalog", **app_options)
     if line[0] == "log":
@@ -388,18 +408,17 @@ def _meant(app_options: dict[str, Any], line: list[str]) -> list[str]:
 
 def _unslipped(app_options: dict[str, Any], line: list[str], error: BadInput) -> list[str]:
     """Return the line without its slips, if a person says that it is meant so."""
-    command = _command_of(line)
-    if COMMANDS.get(command, COMMANDS["today"]).panel not in {"Log", "Change"}:
-        raise error
     from ketalog.app import App
     from ketalog.commands import _meant
 
-    if not _meant.may_mend(command):
+    command = _command_of(line)
+    clauses = _clauses_of(command) if command else None
+    if clauses is None:
         raise error
     app = App(command, **app_options)
     flags = {flag for param in _load(command).params for flag in param.opts if flag[:2] == "--"}
     understood = partial(_is_understood, app_options)
-    return _meant.unslipped(app, [command, *line[1:]], flags, error, understood)
+    return _meant.unslipped(app, [command, *line[1:]], flags, clauses, error, understood)
 
 
 def _is_understood(app_options: dict[str, Any], line: list[str]) -> bool:

@@ -13,10 +13,11 @@ from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD, PLANS
 from ketalog.errors import JournalError, JournalLocked
 from ketalog.history import History, Op, kind_in, line_of_any_kind
-from ketalog.ledger.ledger import Ledger
+from ketalog.ledger.ledger import Ledger, TooFar
+from ketalog.ledger.tail import is_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
@@ -33,10 +34,14 @@ FAR_BEHIND = 50
 """Times as many are read before all are, where only logging was done since it was kept."""
 UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
-SNAPSHOT_VERSION = 2
+SNAPSHOT_VERSION = 3
 """The shape of what is kept; see `Snapshot.form`."""
 ENDINGS = (64 * 1024, 1024 * 1024)
 """Bytes of the last lines that are looked at before all are: a hundred entries, some thousands."""
+NEAR = 60 * 1024
+"""Bytes of the last lines that are read for the last days before what was kept of them is."""
+MUCH_ELSE = 500
+"""Steps that the end of a journal may tell beside those of the last days."""
 _A_DAY = timedelta(days=1)
 
 
@@ -132,26 +137,43 @@ class Store:
 
         A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        entries = History.of(self.ledger.recent(since, may_prompt=may_prompt)).entries.values()
-        return in_order(entry for entry in entries if entry.at >= since)
+        return in_order(self._since(since, may_prompt=may_prompt))
 
     def doses(self, since: datetime, *, may_prompt: bool) -> "list[Dose]":
         """Return the doses from `since` on, in time's order; nothing else is looked at.
 
         A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        lines = self.ledger.recent(since, may_prompt=may_prompt)
         # To decode entries of every kind would load the modules of all of them.
-        entries = in_order(History.of(lines, Dose, ("dose",)).entries.values())
-        return [entry for entry in entries if isinstance(entry, Dose) and entry.at >= since]
+        entries = in_order(self._since(since, Dose, ("dose",), may_prompt=may_prompt))
+        return [entry for entry in entries if isinstance(entry, Dose)]
 
     def doses_and_effects(self, since: datetime) -> "list[Dose | Effect]":
         """Return the doses and side effects from `since` on; nothing else is looked at."""
-        lines = self.ledger.recent(since, may_prompt=False)
-        entries = in_order(History.of(lines, Dose | Effect, ("dose", "effect")).entries.values())
-        return [
-            entry for entry in entries if isinstance(entry, Dose | Effect) and entry.at >= since
-        ]
+        kinds = ("dose", "effect")
+        entries = in_order(self._since(since, Dose | Effect, kinds, may_prompt=False))
+        return [entry for entry in entries if isinstance(entry, Dose | Effect)]
+
+    def _since(
+        self, since: datetime, only: Any = None, kinds: "Container[str]" = (), *, may_prompt: bool
+    ) -> "list[Entry]":
+        """Return the entries from `since` on, `only` those of a type whose `kinds` are named.
+
+        Where they lie far from the end, because old ones were taken in behind them, they are what
+        was kept of them beside the journal.
+        """
+        try:
+            lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR)
+        except TooFar:
+            snapshot = self.snapshot(may_prompt=may_prompt)
+            if snapshot.since is not None and snapshot.since <= since:
+                return [entry for entry in snapshot.recent if entry.at >= since]
+            lines = self.ledger.recent(since, may_prompt=may_prompt)
+        entries = History.of(lines, only, kinds).entries.values()
+        recent = [entry for entry in entries if entry.at >= since]
+        if not only and _is_much_else(lines, recent):
+            self._snapshot_of_all(may_prompt=may_prompt)  # The next one need not read all that.
+        return recent
 
     def snapshot(self, *, may_prompt: bool = True) -> "Snapshot":
         """Return what is old but still holds: plans, supply, appointments, the last doses.
@@ -177,9 +199,16 @@ class Store:
             if snapshot is not None:
                 self._keep_up(before, lines)
                 return snapshot
+        return self._snapshot_of_all(may_prompt=may_prompt)
+
+    def _snapshot_of_all(self, *, may_prompt: bool) -> "Snapshot":
+        """Make what is kept anew from the whole journal, and keep it."""
+        from ketalog.domain.snapshot import snapshot_of
+
         lines = self.ledger.everything(may_prompt=may_prompt)
-        snapshot = snapshot_of(History.of(lines).entries.values(), _next(lines))
-        if len(lines) > SNAPSHOT_MAX_LAG:
+        entries = History.of(lines).entries
+        snapshot = snapshot_of(entries.values(), _next(lines), _worth_keeping(lines, entries))
+        if len(lines) > SNAPSHOT_MAX_LAG or snapshot.since is not None:
             self.ledger.keep_snapshot(lines[-1].sum, json.encode(snapshot))
         return snapshot
 
@@ -318,6 +347,24 @@ def _with(before: "Snapshot", lines: "list[Line]") -> "Snapshot | None":
         return None
     number = lines[-1].next if lines else before.number
     return before.with_(History.of(lines).entries.values(), number)
+
+
+def _worth_keeping(lines: "Sequence[Line]", entries: "Mapping[str, Entry]") -> datetime | None:
+    """Return since when entries are kept, if the end of the journal tells much else beside them."""
+    from ketalog.domain.snapshot import RECENT_WITHIN
+
+    newest = max((entry.recorded for entry in entries.values()), default=None)
+    if newest is None:
+        return None
+    since = newest - RECENT_WITHIN
+    recent = [entry for entry in entries.values() if entry.at >= since]
+    told = [line for line in lines if not is_before(line, since)]
+    return since if _is_much_else(told, recent) else None
+
+
+def _is_much_else(lines: "Iterable[Line]", recent: "Sequence[Entry]") -> bool:
+    """Tell whether lines tell much beside the entries that were looked for."""
+    return sum(len(line.do or ()) for line in lines) > 2 * len(recent) + MUCH_ELSE
 
 
 def _next(lines: "Sequence[Line]") -> int:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ketalog import cli
 from ketalog.clauses.shapes import MEDICATIONS
-from ketalog.clauses.table import CLAUSES
+from ketalog.clauses.table import TABLE
 from ketalog.clauses.treatment import CHANGES, FORMS
 from ketalog.commands import completion, help_, plan
 from ketalog.config import KEYS, ORDERS, PAPERS
@@ -147,7 +147,7 @@ def _option(command: str, param: Any) -> Option:
 def _words_of(clauses: tuple[str, ...]) -> Words:
     """Return the words with which the clauses of a command begin, and how each goes on."""
     words: Words = {}
-    for clause in (CLAUSES[name] for name in clauses):
+    for clause in (TABLE[name] for name in clauses):
         if clause.name == "route":
             words |= _ROUTES
         elif clause.name == "medication":

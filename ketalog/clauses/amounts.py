@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import MG, Meaning, TwoReadings, joined, number_at, text_at
-from ketalog.domain.amounts import PIECES, Amount, BadAmount, read_dose
+from ketalog.domain.amounts import DEVICE_MG, PIECES, Amount, BadAmount, read_dose
 from ketalog.domain.text import say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -33,6 +33,11 @@ class Dosage(Value, frozen=True):
 FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
+_OTHER_UNITS = frozenset(
+    {"min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "kg", "%", "bpm", "ish"}
+    | {"am", "pm", "th", "st", "nd", "rd", "days", "day", "m"}
+)
+"""A number with one of these is no amount in mg: 15 min, 7pm, the 20th."""
 _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
 _TIMES_SIGNS = frozenset({"x", "*", "times"})
@@ -59,6 +64,8 @@ def amount(words: Sequence[Word], at: int) -> Found:
     pieces = _each_in_mg(words, at, end, number)  # two 15mg; 2 100mg troches, which a form tells
     if not digits or (pieces and pieces[1].form):
         return pieces
+    if unit in _OTHER_UNITS:
+        return None
     if is_one_or_a_thousand(number):
         raise one_or_a_thousand(number)
     return end - at, Dosage(read_dose([number])[0], is_bare=True)
@@ -73,6 +80,10 @@ def _many_first(words: Sequence[Word], at: int) -> Found:
 def _one_unit(words: Sequence[Word], at: int) -> Found:
     """Read `troche`: one of it. A spray alone is a route."""
     form = text_at(words, at)
+    each = number_at(words, at + 1)
+    if form in FORMS and each and text_at(words, at + 1 + each[0]) in MG:  # troche 100mg
+        read = _times(words, at, at + 2 + each[0], "1", each[1], form)
+        return read if not form.endswith("s") and form != "spray" else None
     if form in FORMS and not form.endswith("s") and form != "spray":
         return 1, Dosage(None, units=form, form=FORMS[form])
     return None
@@ -84,12 +95,29 @@ def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: boo
     after = end + 1 + (text_at(words, end + 1) in {"of", "a", "at", "x", "each"})
     if found := _each_in_mg(words, at, after, number, form):
         if after == end + 1 and text_at(words, at + found[0]) not in {"each", "="}:
-            _refuse_each_or_all(joined(words[at : at + found[0]]), found[1].amount, FORMS[form])
+            phrase = joined(words[at : at + found[0]])
+            if FORMS[form] == "device":
+                return found[0], _of_devices(phrase, found[1])
+            _refuse_each_or_all(phrase, found[1].amount, FORMS[form])
         is_each = text_at(words, at + found[0]) == "each"
         return found[0] + is_each, found[1]
     typed = joined(words[at:end])
     spelled = typed if not digits and typed.replace(" ", "").isalpha() else number
     return end + 1 - at, Dosage(None, units=f"{spelled} {form}", form=FORMS[form])
+
+
+def _of_devices(phrase: str, typed: Dosage) -> Dosage:
+    """Return `2 devices 56mg` as 2 of 28 mg: as much as one device holds."""
+    amount = typed.amount
+    if amount is None or amount.count is None or amount.each_mg in {None, DEVICE_MG}:
+        return typed
+    if amount.each_mg != amount.count * DEVICE_MG:
+        count, whole = say_number(amount.count), say_number(amount.count * DEVICE_MG)
+        raise BadInput(
+            f"'{phrase}': {count} devices of {DEVICE_MG} mg are {whole} mg.",
+            "Type the one that is right; of other devices how strong each is: 2x15mg.",
+        )
+    return Dosage(Amount(amount.each_mg, amount.count, DEVICE_MG), form=typed.form)
 
 
 def _refuse_each_or_all(phrase: str, each: Amount | None, form: str) -> None:

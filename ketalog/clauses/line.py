@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
-from ketalog.clauses.table import CLAUSES, TIMES
+from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.words import MG, cut, joined, pieces_of, text_at
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from ketalog.clauses.words import Word
 
@@ -43,7 +43,7 @@ class Read(Value, frozen=True):
 
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
-    | {"please"}
+    | {"please", "(", ")", "-", "is", "was", "it", "="}
 )
 """Words that say nothing of their own among clauses."""
 
@@ -75,7 +75,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
         if at in free:
             at = free.stop
             continue
-        name, n, value = _clause_at(words, at, names, pieces)
+        name, n, value = _clause_at(words, at, names, pieces, parts)
         if score and (not name or words[at].text.endswith("/10")):
             n, value = measures.rated(score)(words, at) or (0, None)
             name = score if n else ""
@@ -135,16 +135,24 @@ def _clauses_from(
 
 
 def _clause_at(
-    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str] = ()
+    words: Sequence[Word],
+    at: int,
+    names: Sequence[str],
+    pieces: Sequence[str] = (),
+    said: Container[str] = (),
 ) -> tuple[str, int, Any]:
-    """Return the clause that has the most words from here on: its name, how many, its meaning."""
+    """Return the clause that has the most words from here on: its name, how many, its meaning.
+
+    Of two as long, it is the one that was not said before.
+    """
     best: tuple[str, int, Any] = ("", 0, None)
     for name in names:
-        found = CLAUSES[name].read(words, at)
+        found = TABLE[name].read(words, at)
         if found and found[0] == 1 and words[at].text.isdecimal() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
             found = found if _is_free(words, names, at) else None
-        if found and found[0] > best[1]:
+        is_new = found and found[0] == best[1] and best[0] in said and name not in said
+        if found and (found[0] > best[1] or is_new):
             best = (name, *found)
     if pieces and not best[1]:
         for name in names:
@@ -156,7 +164,7 @@ def _clause_at(
 
 def _opens_a_name(word: Word, names: Sequence[str]) -> bool:
     """Tell whether a name stands behind a word: `with`, `by`."""
-    return any(word.text in CLAUSES[name].keywords for name in names if CLAUSES[name].value is None)
+    return any(word.text in TABLE[name].keywords for name in names if TABLE[name].value is None)
 
 
 def _name_at(
@@ -206,8 +214,11 @@ def _phrases(words: Sequence[Word], pieces: Sequence[str], places: Sequence[int]
 
 def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
     before = parts.get(name)
-    twice = name == "amount" and before is not None  # 100mg 100mg may be two of them
-    if before is not None and (twice or before.value != part.value):
+    # 100mg 100mg may be two of them, and so may 5 5.
+    twice = before is not None and (name == "amount" or part.phrase == before.phrase.strip(","))
+    if before is not None and (
+        (twice and part.phrase[:1].isdecimal()) or before.value != part.value
+    ):
         raise BadInput(
             f"Two things are said: '{escape_invisible(before.phrase)}' and "
             f"'{escape_invisible(part.phrase)}'.",
@@ -216,12 +227,9 @@ def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
     parts[name] = part
 
 
-_READINGS = frozenset({"bp", "pulse", "bp-before", "bp-40", "bp-after"})
-
-
 def _option(name: str, option: Any) -> Part:
     """Return what an option says: its text, or what it means."""
-    clause = CLAUSES[name]
+    clause = TABLE[name]
     if not isinstance(option, str):
         return Part(option, clause.say(option))
     value = clause.option(option)
@@ -229,8 +237,6 @@ def _option(name: str, option: Any) -> Part:
         from ketalog.clauses.times import plain_time
 
         value = plain_time(option)  # times/ says what is wrong with it
-    if value is None and name in _READINGS:
-        value = option  # as domain/readings.py does
     if value is None:
         raise _bad_option(name, option)
     return Part(value, option)
@@ -238,14 +244,14 @@ def _option(name: str, option: Any) -> Part:
 
 def _bad_option(name: str, option: str) -> BadInput:
     """Return the error of an option that can't be read, from the reader that knows it best."""
-    if refuse := CLAUSES[name].refuse:
+    if refuse := TABLE[name].refuse:
         try:
             refuse(option)
         except BadInput as error:
             return error
     return BadInput(
         f"'{escape_invisible(option)}' can't be taken for --{name}.",
-        f"For example: {CLAUSES[name].shapes[0]}.",
+        f"For example: {TABLE[name].shapes[0]}.",
     )
 
 

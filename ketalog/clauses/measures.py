@@ -9,10 +9,13 @@ from ketalog.clauses.words import (
     COUNTS,
     DIGITS,
     LENGTH_WORDS,
+    MG,
     Meaning,
     TwoReadings,
     joined,
+    length_of,
     number_at,
+    shapes_of,
     text_at,
 )
 from ketalog.domain.ratings import read_rating
@@ -32,14 +35,23 @@ def _rating(words: Sequence[Word], at: int) -> Found:
         n, text = number[:2]
     elif text.lstrip("-+")[:1] not in DIGITS or not text.lstrip("-+"):
         return None
-    following = tuple(text_at(words, at + n + more) for more in range(3))
     if text.endswith("/10"):
         return 1, text.removesuffix("/10")
-    if following == ("out", "of", "10"):
-        return n + 3, text
-    if following[:2] == ("/", "10"):
-        return n + 2, text
-    return n + (following[:1] == ("/10",)), text
+    if text_at(words, at + n) in _UNITS:
+        return None  # 20 min after, 7h of sleep
+    return n + length_of(_OUT_OF_TEN, words, at + n), text.removesuffix("/")
+
+
+_OUT_OF_TEN = shapes_of(
+    f"{before}{ten}" for before in ("out of ", "of ", "/ ", "") for ten in ("10", "ten") if before
+)
+
+
+def _to(words: Sequence[Word], at: int) -> Found:
+    """Return the other number of `6-7`, `6 or 7`, with the sign between."""
+    is_span = text_at(words, at) in {"-", "to", "or", "/"}
+    found = _rating(words, at + 1) if is_span else None
+    return (1 + found[0], found[1]) if found else None
 
 
 def rated(name: str) -> Reader:
@@ -50,6 +62,13 @@ def rated(name: str) -> Reader:
         if found is None:
             return None
         text = found[1]
+        if (other := _to(words, at + found[0])) and text.isdecimal() and other[1].isdecimal():
+            raise TwoReadings(
+                joined(words[at : at + found[0] + other[0]]),
+                "can be read in two ways",
+                Meaning(text, text),
+                Meaning(other[1], other[1]),
+            )
         low, point, part = text.replace(",", ".").partition(".")
         if point and part and not part.strip("0"):
             text, point = low, ""
@@ -76,7 +95,12 @@ def _length_words(words: Sequence[Word], at: int) -> Found:
         unit_before = before in LENGTH_WORDS and before != "and"
         if (
             text in LENGTH_WORDS
-            or (text[:1] in DIGITS and text and (not before or unit_before or before == "and"))
+            or (
+                text[:1] in DIGITS
+                and text
+                and (not before or unit_before or before == "and")
+                and text_at(words, end + 1) not in MG
+            )
             or (text in COUNTS and not before)
         ):
             before, end = text, end + 1
@@ -100,6 +124,7 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if number and not number[2]:
         return _spelled_minutes(words, at, *number[:2])
+    _refuse_two_lengths(words, at)
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)
@@ -108,6 +133,51 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     from ketalog.times.words import read_minutes
 
     return found[0], read_minutes(found[1])
+
+
+def _refuse_two_lengths(words: Sequence[Word], at: int) -> None:
+    """Raise TwoReadings for `10-15 min`."""
+    first, sign, second, unit = (text_at(words, at + n) for n in range(4))
+    is_span = sign in {"-", "to", "or"} and first.isdecimal() and second.isdecimal()
+    if is_span and unit in _UNIT_MINUTES:
+        ways = (Meaning(f"{n} {unit}", f"{n} {unit}") for n in (first, second))
+        raise TwoReadings(joined(words[at : at + 4]), "can be read in two ways", *ways)
+
+
+def length(words: Sequence[Word], at: int) -> Found:
+    """Read a length of time with its unit: `40 min`, not `40`, nor `40 min ago`."""
+    found = minutes(words, at) if text_at(words, at)[:1] in DIGITS else None
+    if found is None or text_at(words, at + found[0]) in _NO_LENGTH:
+        return None
+    return found if any(word.text.isalpha() for word in words[at : at + found[0]]) else None
+
+
+def held(words: Sequence[Word], at: int) -> Found:
+    """Read `15 min hold`; `15 min` alone may be how long it was held, or how long ago it was."""
+    before = text_at(words, at - 1)
+    start = at + (text_at(words, at) in {"for", "after"})
+    found = length(words, start)
+    if not found or before in {"over", "took", "lasted"}:
+        return None
+    end = start + found[0]
+    if text_at(words, end) in {"hold", "held", "holding"}:
+        return end + 1 - at, found[1]
+    phrase, said = joined(words[at:end]), joined(words[start:end])
+    ways = Meaning(f"held {said}", "how long it was held"), Meaning(f"{said} ago", "when it was")
+    raise TwoReadings(phrase, "can be read in two ways", *ways)
+
+
+def slept(words: Sequence[Word], at: int) -> Found:
+    """Read `7h sleep`, `7 hours of sleep`."""
+    found = length(words, at)
+    if not found:
+        return None
+    end = at + found[0]
+    end += text_at(words, end) == "of"
+    return (end + 1 - at, found[1]) if text_at(words, end) in {"sleep", "slept"} else None
+
+
+_NO_LENGTH = frozenset({"ago", "before", "after", "earlier", "later", "apart", "in", "into"})
 
 
 def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Found:
@@ -141,6 +211,7 @@ def sleep(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if number and not number[2]:
         n, text = number[:2]
+    _refuse_two_lengths(words, at)
     low, sign, part = text.replace(",", ".").partition(".")
     unit = text_at(words, at + n) in LENGTH_WORDS - {"and", "a", "an", "half"}
     if unit or not low.isdecimal() or (sign and not part.isdecimal()):
@@ -178,18 +249,54 @@ def say_minutes(minutes: int) -> str:
 
 def pressure(words: Sequence[Word], at: int) -> Found:
     """Read `128/82`, `128 over 82`; a `?` behind it says that it is right."""
+    found = _two_numbers(words, at)
+    if found is None or found[0] == 2 or min(map(len, found[1:])) < 2:
+        return None
+    high, low = map(int, found[1:])
+    is_date = max(high, low) <= 31  # or a rating: 10/10
+    is_length = found[0] == 3 and (high < 90 or text_at(words, at + 3) in _UNITS)  # 35 over 40 min
+    return None if is_date or is_length else any_pressure(words, at)
+
+
+def lone_pressure(words: Sequence[Word], at: int) -> Found:
+    """Read `128 82` too, but not `72 98` right behind a blood pressure."""
+    return None if _is_behind_a_pressure(words, at) else any_pressure(words, at)
+
+
+def _is_behind_a_pressure(words: Sequence[Word], at: int) -> bool:
+    before = ((n, _two_numbers(words, at - n)) for n in (1, 2, 3) if n <= at)
+    return any(found and found[0] == n for n, found in before)
+
+
+def any_pressure(words: Sequence[Word], at: int) -> Found:
+    """Read `128 82` too, where nothing else has two numbers, and what can't be one."""
+    found = _two_numbers(words, at)
+    if found is None:
+        return None
+    from ketalog.domain.readings import read_pressure
+
+    n, high, low = found
+    sure = text_at(words, at + n) == "?"
+    n += sure
+    n += text_at(words, at + n) == "mmhg"
+    return n, read_pressure(high, low, sure=sure)
+
+
+def _two_numbers(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
+    """Return how many words two numbers have that can be a blood pressure, and both."""
     high, slash, low = text_at(words, at).partition("/")
     n = 1
-    if not slash and text_at(words, at + 1) in {"over", "/"}:
-        low, n = text_at(words, at + 2), 3
-    if not (high.isdecimal() and low.isdecimal() and len(high) > 1 and len(low) > 1):
+    if not slash:
+        n = 3 if text_at(words, at + 1) in {"over", "/", "-"} else 2
+        low = text_at(words, at + n - 1)
+    if not (high.isdecimal() and low.isdecimal()):
         return None
-    if f"{high}/{low}" == f"{high}/10":
+    if n == 2 and (not {len(high), len(low)} <= {2, 3} or text_at(words, at + 2) in _UNITS):
         return None
-    sure = text_at(words, at + n) == "?"
-    end = n + sure
-    end += text_at(words, at + end) == "mmhg"
-    return end, f"{high}/{low}{'?' if sure else ''}"
+    return n, high, low
+
+
+_UNITS = frozenset({*LENGTH_WORDS, *MG, "kg", "%", "bpm"}) - {"a", "an", "and", "half"}
 
 
 def digit(words: Sequence[Word], at: int) -> Found:
@@ -200,18 +307,49 @@ def digit(words: Sequence[Word], at: int) -> Found:
 
 
 def pulse(words: Sequence[Word], at: int) -> Found:
-    """Read `72`, `72 bpm`."""
-    text = text_at(words, at)
-    if not text.isdecimal():
+    """Read `72`, `72 bpm`, `72/min`."""
+    from ketalog.domain.readings import read_reading
+
+    number = number_at(words, at)
+    if not number or not number[1].isdecimal():
         return None
-    n = 1 + (text_at(words, at + 1) == "bpm")
-    return n, text
+    n, text = number[:2]
+    return n + _is_beats(words, at + n), read_reading(text, "pulse")
+
+
+def _is_beats(words: Sequence[Word], at: int) -> bool:
+    """Tell whether `bpm`, or `min` behind a slash, stands here."""
+    if text_at(words, at) == "min":
+        return words[at].piece == words[at - 1].piece and not words[at].glued
+    return text_at(words, at) == "bpm"
 
 
 def beats(words: Sequence[Word], at: int) -> Found:
-    """Read `72 bpm`."""
-    found = pulse(words, at)
-    return found if found and found[0] > 1 else None
+    """Read `72 bpm`, and `72` right behind a blood pressure."""
+    text = text_at(words, at)
+    if not text.isdecimal() or len(text) > 3:
+        return None
+    is_alone = text_at(words, at + 1) not in _UNITS | {"am", "pm", "a", "p"}
+    is_behind = is_alone and 20 <= int(text) <= 300 and _is_behind_a_pressure(words, at)
+    return pulse(words, at) if is_behind or _is_beats(words, at + 1) else None
+
+
+def oxygen(words: Sequence[Word], at: int) -> Found:
+    """Read `92`, `92 %`."""
+    from ketalog.domain.readings import read_reading
+
+    number = number_at(words, at)
+    if not number or not number[1].isdecimal():
+        return None
+    n, text = number[:2]
+    return n + (text_at(words, at + n) == "%"), read_reading(text, "oxygen")
+
+
+def percent(words: Sequence[Word], at: int) -> Found:
+    """Read `92 %`, `sat 92 %`."""
+    if text_at(words, at) == "sat" and (found := percent(words, at + 1)):
+        return 1 + found[0], found[1]
+    return oxygen(words, at) if text_at(words, at + 1) == "%" else None
 
 
 def a_day_at_most(read: Reader, example: str) -> Reader:

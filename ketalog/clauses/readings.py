@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ketalog.clauses.measures import pressure
-from ketalog.clauses.words import joined, length_of, shapes_of, text_at
-from ketalog.domain.readings import read_reading
+from ketalog.clauses.words import (
+    FILLERS,
+    Meaning,
+    TwoReadings,
+    joined,
+    length_of,
+    shapes_of,
+    text_at,
+)
+from ketalog.domain.readings import Readings
 from ketalog.domain.treatment import READING_POINTS, place_of
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ketalog.clauses.words import Found, Reader, Word
     from ketalog.domain.treatment import ReadingPoint
 
-NAMES = (
-    *("bp", "blood pressure", "pressure", "pulse", "hr", "heart rate"),
-    *("oxygen", "oxygen saturation", "oxygen level", "saturation", "spo 2", "sp 02", "sao 2"),
-    *("o 2", "o 2 sat", "o 2 sats", "o 2 level", "sat", "sats"),
-)
-"""Of readings, as their words are cut: a number stands apart from letters."""
-_OXYGEN = NAMES[6:]
-_FILLERS = frozenset({"=", "is", "was", "of", "at"})
+READINGS = ("bp", "pressure", "pulse", "oxygen", "weight")
+"""The clauses that are readings; `pressure` is a blood pressure of two numbers alone."""
+
+
+def readings_of(said: Mapping[str, Any]) -> Readings:
+    """Return the readings among what clauses say."""
+    if {"bp", "pressure"} <= said.keys():
+        raise BadInput("The blood pressure is said twice.", "Type one of them.")
+    pressure: Readings = said.get("bp") or said.get("pressure") or Readings()
+    return pressure._replace(
+        pulse_per_minute=said.get("pulse"),
+        oxygen_percent=said.get("oxygen"),
+        weight_kg=said.get("weight"),
+    )
 
 
 class Place(NamedTuple):
@@ -54,7 +68,6 @@ _SIDES: dict[Literal["before", "after"], tuple[str, ...]] = {
 }
 
 
-_NAME_SHAPES, _OXYGEN_SHAPES = shapes_of(NAMES), shapes_of(_OXYGEN)
 _PLACES = [
     (shapes_of(phrases), Place(place_of(point), point)) for point, phrases in _POINTS.items()
 ]
@@ -69,29 +82,34 @@ def place(words: Sequence[Word], at: int) -> Found:
 
 
 def readings(words: Sequence[Word], at: int) -> Found:
-    """Read readings as far as they go, as text for domain/readings.py: `128/82 72 98%`."""
-    end, was_pressure = at, False
-    while n := _reading(words, end, is_pulse=was_pressure):
-        was_pressure = "/" in joined(words[end : end + n])
-        end += n
-    return (end - at, joined(words[at:end])) if end > at else None
+    """Read readings as far as they go: `128/82 72 98%`."""
+    from ketalog.clauses.table import TABLE
+
+    end = at
+    said: dict[str, Any] = {}
+    while end < len(words):
+        found = {name: found for name in READINGS[:-1] if (found := TABLE[name].read(words, end))}
+        if not found:
+            break
+        name = max(found, key=lambda each: found[each][0])
+        if name in said:
+            raise BadInput(
+                f"The {name} is said twice: '{joined(words[at:])}'.", "Type one of them."
+            )
+        said[name] = found[name][1]
+        end += found[name][0]
+        end += text_at(words, end) == "and" and bool(words[end + 1 :])
+    return (end - at, readings_of(said)) if said else None
 
 
-def _reading(words: Sequence[Word], at: int, *, is_pulse: bool) -> int:
-    """Return how many words from `at` on are one reading; a bare number may be a pulse."""
-    n = length_of(_NAME_SHAPES, words, at)
-    start = at + n
-    while n and text_at(words, start) in _FILLERS:
-        start += 1
-    if found := pressure(words, start):
-        return start - at + found[0]
-    if not text_at(words, start).isdecimal():
-        return 0
-    unit = text_at(words, start + 1)
-    if unit in {"%", "bpm"}:
-        return start - at + 2
-    is_number_alone = unit not in {"mg", "min", "minutes", "m", "h", "kg", "devices", "device"}
-    return start - at + 1 if n or (is_pulse and is_number_alone) else 0
+def unplaced(words: Sequence[Word], at: int) -> Found:
+    """Raise TwoReadings for a session's readings of which nobody says when they were taken."""
+    found = readings(words, at) if text_at(words, at + 1) != "over" else None  # 35 over 40
+    if not found or any(at_point(point)(words, at) for point in READING_POINTS):
+        return None
+    phrase = joined(words[at : at + found[0]])
+    meanings = [Meaning(f"{_POINTS[point][0]} {phrase}", _POINTS[point][0]) for point in _POINTS]
+    raise TwoReadings(phrase, "does not say when it was read", *meanings)
 
 
 def at_point(point: ReadingPoint) -> Reader:
@@ -101,9 +119,11 @@ def at_point(point: ReadingPoint) -> Reader:
     )
 
     def read(words: Sequence[Word], at: int) -> Found:
-        n = length_of(shapes, words, at)
+        named = text_at(words, at) in {"bp", "pressure", "oxygen", "pulse"}  # bp before 120/80
+        n = length_of(shapes, words, at + named)
+        n += named and n > 0
         start = at + n
-        while n and text_at(words, start) in _FILLERS:
+        while n and text_at(words, start) in FILLERS:
             start += 1
         found = readings(words, start)
         if not found:
@@ -116,34 +136,18 @@ def at_point(point: ReadingPoint) -> Reader:
     return read
 
 
-def percent(words: Sequence[Word], at: int) -> Found:
-    """Read `92`, `92 %`. Raises BadInput for what can't be oxygen."""
-    text = text_at(words, at)
-    if not text.isdecimal():
-        return None
-    return 1 + (text_at(words, at + 1) == "%"), read_reading(text, "oxygen")
-
-
-def lowest_oxygen(words: Sequence[Word], at: int) -> Found:
-    """Read `lowest oxygen 92 %`, `oxygen lowest 92`."""
-    start = at
-    is_lowest = text_at(words, start) in {"lowest", "minimum", "min"}
-    start += is_lowest
-    n = length_of(_OXYGEN_SHAPES, words, start)
-    start += n
-    if n and not is_lowest and text_at(words, start) in {"lowest", "minimum", "min"}:
-        is_lowest, start = True, start + 1
-    while text_at(words, start) in _FILLERS:
-        start += 1
-    found = percent(words, start) if n and is_lowest else None
-    return (start - at + found[0], found[1]) if found else None
-
-
 def say_place(meant: Place) -> str:
     """Return "before the dose", "after 40 min", "at the end of the session"."""
     if meant.point is None:
         return f"{meant.side} the dose"
     return _POINTS[meant.point][0]
+
+
+def say_readings(readings: Readings) -> str:
+    """Return "128/82 72 98%", as it is typed."""
+    said = [readings.pressure if readings.systolic_mmhg else ""]
+    said += [str(readings.pulse_per_minute or ""), f"{readings.oxygen_percent or ''}%"]
+    return " ".join(text for text in said if text.strip("%"))
 
 
 POINT_OPTIONS = dict(zip(("bp-before", "bp-40", "bp-after"), READING_POINTS, strict=True))

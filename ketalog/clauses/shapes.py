@@ -35,7 +35,7 @@ MEDICATIONS: dict[str, tuple[str, str | None]] = {
 
 def route(words: Sequence[Word], at: int) -> Found:
     """Read `sublingual`, `under the tongue`, by its name; `sub` is two."""
-    if text_at(words, at) == "sub":
+    if text_at(words, at) == "sub" and text_at(words, at + 1) != "lingual":
         raise TwoReadings(
             "sub",
             "can be two routes",
@@ -44,8 +44,9 @@ def route(words: Sequence[Word], at: int) -> Found:
         )
     for n in range(_LONGEST_ROUTE, 0, -1):
         if n == 1 or at + n <= len(words):
-            route = BY_NAME.get(" ".join(word.text for word in words[at : at + n]))
-            if route:
+            texts = [word.text for word in words[at : at + n]]
+            route = BY_NAME.get(" ".join(texts)) or BY_NAME.get("".join(texts).removesuffix("ly"))
+            if route or (route := BY_NAME.get(" ".join(texts).replace("-", " "))):
                 return n, route.name
     return None
 
@@ -92,6 +93,7 @@ def done(words: Sequence[Word], at: int) -> Found:
 usual = _one_of(
     *("usual", "the usual", "as usual", "same", "the same", "same again", "same as last time"),
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
+    *("same as before", "as before", "same dose", "same as the last one", "same as yesterday"),
 )
 
 _is_booster = _one_of(
@@ -114,12 +116,12 @@ def booster(words: Sequence[Word], at: int) -> Found:
 
 _OPENS_A_TIME = frozenset(
     {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
-    | {"this", "last", "a", "an", "half", "around", "about", "~", "from", "since"}
+    | {"this", "last", "a", "an", "half", "around", "about", "~"}
     | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
     | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
     | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
     | {"january", "february", "march", "april", "june", "july", "august", "september"}
-    | {"october", "november", "december"}
+    | {"october", "november", "december", "quarter", "hour", "hr"}
 )
 _OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
 _AFTER_A_NUMBER = frozenset(
@@ -127,6 +129,9 @@ _AFTER_A_NUMBER = frozenset(
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
     | {
         "ago",
+        "ish",
+        "past",
+        "to",
         "and",
         "1/2",
         "1/4",
@@ -236,12 +241,3 @@ def ate(words: Sequence[Word], at: int) -> Found:
     end = at + found[0]
     end += text_at(words, end) in {"ago", "before", "earlier"}
     return end - at, found[1]
-
-
-def ready(words: Sequence[Word], at: int) -> Found:
-    """Read `ready to leave after 2h05`, `ready 125 min`."""
-    start = at + 1
-    for phrase in (("to",), ("leave", "go"), ("home",), ("after", "in")):
-        start += text_at(words, start) in phrase
-    found = minutes(words, start) if text_at(words, at) in {"ready", "left"} else None
-    return (start - at + found[0], found[1]) if found else None

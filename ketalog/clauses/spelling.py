@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.table import CLAUSES
+from ketalog.clauses.table import TABLE, TIMES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.effects import BY_WORD, NONE_WORDS, find_effect, severity_words
 from ketalog.domain.routes import BY_NAME
@@ -55,7 +55,10 @@ def near(typed: str, known: Iterable[str]) -> list[str]:
     found: dict[str, int] = {}
     for name in known:
         most = 0 if len(name) < _SHORTEST else 1 if len(name) < _LONG else 2
-        if most and (far := distance(word, name, most)) <= most:
+        far = distance(word, name, most) if most else 1
+        if far > most > 0 and word[:1] == name[0] and sorted(word) == sorted(name):
+            far = most  # naseua: its letters, mixed
+        if far <= most:
             found[name] = far
     nearest = [name for name, far in found.items() if far == min(found.values())]
     same_start = [name for name in nearest if name[0] == word[:1]]
@@ -64,13 +67,13 @@ def near(typed: str, known: Iterable[str]) -> list[str]:
 
 def words_of(command: str, clauses: Sequence[str]) -> frozenset[str]:
     """Return the words that a command reads by these clauses."""
-    texts = [text for name in clauses for text in (*CLAUSES[name].keywords, *CLAUSES[name].shapes)]
+    texts = [text for name in clauses for text in (*TABLE[name].keywords, *TABLE[name].shapes)]
     if "route" in clauses:
         texts += BY_NAME
     if command == "effect":
         texts += [*severity_words(), *NONE_WORDS]
     words = {word for text in texts for word in _LETTERS.findall(text.lower())}
-    return frozenset(words | (_TIME_WORDS if "at" in clauses else frozenset()))
+    return frozenset(words | (frozenset() if TIMES.isdisjoint(clauses) else _TIME_WORDS))
 
 
 def mended(typed: Sequence[str], known: Collection[str]) -> list[str]:

@@ -10,10 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import amounts, measures, shapes
-from ketalog.clauses.words import (
-    cut,
-    text_at,
-)
+from ketalog.clauses.words import FILLERS, cut, length_of, shapes_of, text_at
 from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import say_number
@@ -25,76 +22,25 @@ if TYPE_CHECKING:
     from ketalog.clauses.words import Found, Reader, Word
 
 
-def _later(module: str, name: str) -> Reader:
-    """Return a reader of what only some commands take, loaded where it is needed."""
+def _lazy(path: str, *arguments: str) -> Callable[..., Any]:
+    """Return a function of another module, or what one makes of arguments, loaded when called.
 
-    def read(words: Sequence[Word], at: int) -> Found:
-        found: Found = getattr(import_module(f"ketalog.clauses.{module}"), name)(words, at)
-        return found
+    So logging a dose does not load what only other commands take.
+    """
+    module, _, name = path.rpartition(".")
 
-    return read
+    def call(*given: Any) -> Any:
+        function = getattr(import_module(f"ketalog.{module}"), name)
+        return (function(*arguments) if arguments else function)(*given)
 
-
-def _of_treatment(name: str) -> Reader:
-    return _later("treatment", name)
-
-
-def _of_readings(name: str, *arguments: str) -> Reader:
-    """Return a reader of clauses/readings.py, which `dose` must not load."""
-
-    def read(words: Sequence[Word], at: int) -> Found:
-        from ketalog.clauses import readings
-
-        reader = getattr(readings, name)
-        found: Found = (reader(*arguments) if arguments else reader)(words, at)
-        return found
-
-    return read
+    return call
 
 
-def _say_place(place: Any) -> str:
-    from ketalog.clauses.readings import say_place
-
-    return say_place(place)
+def _treatment(name: str) -> Callable[..., Any]:
+    return _lazy(f"clauses.treatment.{name}")
 
 
-# The table
-
-
-def _read_minutes(text: str) -> int:
-    from ketalog.times.words import read_minutes
-
-    return read_minutes(text)
-
-
-def _read_days(text: str) -> None:
-    from ketalog.clauses.treatment import read_days
-
-    read_days(text)
-
-
-def _say_rule(rule: str) -> str:
-    from ketalog.domain.plan import say_rule
-
-    return say_rule(rule)
-
-
-def _read_weight(text: str) -> object:
-    from ketalog.domain.readings import read_weight
-
-    return read_weight(text)
-
-
-def _read_rate(text: str) -> object:
-    from ketalog.domain.clinic_input import read_rate
-
-    return read_rate(text)
-
-
-def _read_strength(text: str) -> object:
-    from ketalog.domain.supply_input import read_strength
-
-    return read_strength(text)
+_read_minutes = _lazy("times.words.read_minutes")
 
 
 class Clause(Value, frozen=True):
@@ -110,14 +56,18 @@ class Clause(Value, frozen=True):
     say: Callable[[Any], str]
     keywords: tuple[str, ...] = ()
     alone: Reader | None = None
+    phrases: tuple[tuple[str, ...], ...] = ()
+    """Keywords of several words, the longest first."""
     refuse: Callable[[str], object] | None = None
     """Reads what an option says that the clause can't read: it raises what is wrong with it."""
 
     def read(self, words: Sequence[Word], at: int) -> Found:
         """Return how many words from `at` on are this clause, and what they mean; or None."""
-        if self.value and words[at].text in self.keywords:
-            start = at + 1
-            while text_at(words, start) in _FILLERS:
+        opened = length_of(self.phrases, words, at) if self.phrases else 0
+        opened = opened or words[at].text in self.keywords
+        if self.value and opened:
+            start = at + opened
+            while text_at(words, start) in FILLERS:
                 start += 1
             if start < len(words) and (found := self.value(words, start)):
                 return start - at + found[0], found[1]
@@ -134,7 +84,10 @@ class Clause(Value, frozen=True):
         return found[1] if found and found[0] == len(words) else None
 
 
-_FILLERS = frozenset({"=", "for", "of", "is", "was", "about"})
+_OXYGEN = shapes_of(
+    ("oxygen saturation", "oxygen level", "spo 2", "sp 02", "sao 2", "o 2", "o 2 sat", "o 2 sats")
+)
+"""As their words are cut: a number stands apart from letters."""
 
 
 def _named(name: str, *keywords: str) -> Clause:
@@ -149,7 +102,7 @@ def _named(name: str, *keywords: str) -> Clause:
     )
 
 
-CLAUSES = {
+TABLE = {
     clause.name: clause
     for clause in (
         Clause(
@@ -191,10 +144,11 @@ CLAUSES = {
         ),
         Clause(
             "hold",
-            ("held 15 min", "hold 15"),
+            ("held 15 min", "hold 15", "15 min hold"),
             measures.a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
             lambda n: f"held {measures.say_minutes(n)}",
-            ("held", "hold", "holding"),
+            ("held", "hold", "holding", "kept"),
+            measures.a_day_at_most(measures.held, "ketalog dose 100mg sublingual --hold 15."),
             refuse=_read_minutes,
         ),
         Clause(
@@ -216,159 +170,162 @@ CLAUSES = {
         _named("energy"),
         Clause(
             "sleep",
-            ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730"),
+            ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep"),
             measures.a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
             lambda n: f"slept {measures.say_minutes(n)}",
             ("slept", "sleep"),
+            measures.slept,
             refuse=_read_minutes,
         ),
         Clause(
             "for",
-            ("for 45 min", "for an hour"),
+            ("for 45 min", "for an hour", "45 min"),
             measures.minutes,
             lambda n: f"for {measures.say_minutes(n)}",
             ("for", "lasted", "lasting"),
+            measures.length,
             refuse=_read_minutes,
         ),
         Clause(
             "over",
-            ("over 40 min", "for 1h30"),
+            ("over 40 min", "for 1h30", "40 min"),
             measures.minutes,
             lambda n: f"over {measures.say_minutes(n)}",
-            ("over", "for", "lasted", "lasting"),
+            ("over", "for", "in", "lasted", "lasting"),
+            measures.length,
             refuse=_read_minutes,
         ),
         Clause(
             "change",
             ("fill", "got", "lost", "dropped", "left", "count"),
-            _of_treatment("change"),
+            _treatment("change"),
             str,
-            alone=_of_treatment("change"),
+            alone=_treatment("change"),
         ),
         Clause(
             "units",
             ("24", "24x100mg", "24 troches", "24 100mg troches"),
-            _of_treatment("units"),
+            _treatment("units"),
             lambda units: " ".join(
                 filter(None, (units.count, units.each_mg and f"× {units.each_mg} mg", units.form))
             ),
-            alone=_of_treatment("units"),
+            alone=_treatment("units"),
         ),
         Clause(
             "empty",
             ("none left", "ran out"),
-            _of_treatment("empty"),
+            _treatment("empty"),
             lambda _: "none left",
-            alone=_of_treatment("empty"),
+            alone=_treatment("empty"),
         ),
         Clause(
             "strength",
             ("strength 100mg",),
-            _of_treatment("strength"),
+            _treatment("strength"),
             lambda each: f"{each} mg",
             ("strength",),
-            refuse=_read_strength,
+            refuse=_lazy("domain.supply_input.read_strength"),
         ),
         Clause(
             "days",
             ("mon,wed,fri", "mon, wed and fri", "mon-fri", "daily", "weekdays"),
-            _of_treatment("days"),
-            _say_rule,
+            _treatment("days"),
+            _lazy("domain.plan.say_rule"),
             ("days",),
-            _of_treatment("days"),
-            refuse=_read_days,
+            _treatment("days"),
+            refuse=_treatment("read_days"),
         ),
         Clause(
             "every",
             ("every other day", "every 2 days", "weekly"),
-            _of_treatment("every"),
-            _say_rule,
-            alone=_of_treatment("every_alone"),
+            _treatment("every"),
+            _lazy("domain.plan.say_rule"),
+            alone=_treatment("every_alone"),
         ),
         Clause(
             "times",
             ("3 times a week", "twice a week", "3x a week"),
-            _of_treatment("count"),
+            _treatment("count"),
             lambda n: f"{n} times a week",
-            alone=_of_treatment("times"),
+            alone=_treatment("times"),
         ),
         Clause(
             "per-day",
             ("2 a day", "twice daily"),
-            _of_treatment("count"),
+            _treatment("count"),
             lambda n: f"{n} a day",
-            alone=_of_treatment("per_day"),
+            alone=_treatment("per_day"),
         ),
         Clause(
             "parts",
             ("in 2 parts",),
-            _of_treatment("parts"),
+            _treatment("parts"),
             lambda n: f"in {n} parts",
-            alone=_of_treatment("parts_alone"),
+            alone=_treatment("parts_alone"),
         ),
         Clause(
             "apart",
             ("48h apart", "at least 2 days apart"),
-            _of_treatment("apart"),
+            _treatment("apart"),
             lambda hours: f"at least {say_number(hours)} h apart",
             ("apart",),
-            _of_treatment("apart_alone"),
+            _treatment("apart_alone"),
             refuse=_read_minutes,
         ),
         Clause(
             "most",
             ("at most 3 a week", "max 1/day"),
-            _of_treatment("most"),
+            _treatment("most"),
             lambda limits: ", ".join(
                 f"at most {n} a {field.rpartition('_')[2]}" for field, n in limits.items()
             ),
-            alone=_of_treatment("most_alone"),
+            alone=_treatment("most_alone"),
         ),
         Clause("by", ("by Dr R.",), None, lambda who: f"by {who}", ("by",)),
         Clause(
             "from",
-            ("from 1 dec", "starting next mon"),
+            ("from 1 dec", "starting next mon", "since 7pm"),
             shapes.when,
             lambda when: f"from {when}",
             ("from", "starting", "beginning", "since"),
             alone=shapes.dated,
         ),
-        Clause("form", ("troche", "form vial"), None, str, ("form",), _of_treatment("form_word")),
+        Clause("form", ("troche", "vial"), None, str, ("form",), _treatment("form_word")),
         Clause(
             "kinds",
             ("doses", "side effects", "doses and effects"),
-            _later("listing", "kinds"),
+            _lazy("clauses.listing.kinds"),
             lambda kinds: ", ".join(sorted(kinds)),
-            alone=_later("listing", "kinds"),
+            alone=_lazy("clauses.listing.kinds"),
         ),
         Clause(
             "span",
             ("yesterday", "last week", "sep 2026", "last 7 days", "since mon"),
-            _later("listing", "span"),
+            _lazy("clauses.listing.span"),
             str,
-            alone=_later("listing", "span"),
+            alone=_lazy("clauses.listing.span"),
         ),
         Clause(
             "how-many",
             ("5", "last 5"),
-            _later("listing", "how_many"),
+            _lazy("clauses.listing.how_many"),
             str,
-            alone=_later("listing", "how_many"),
+            alone=_lazy("clauses.listing.how_many"),
         ),
         Clause(
             "all",
             ("all", "everything"),
-            _later("listing", "everything"),
+            _lazy("clauses.listing.everything"),
             lambda _: "all",
-            alone=_later("listing", "everything"),
+            alone=_lazy("clauses.listing.everything"),
         ),
         Clause(
             "answers",
             ("1 2 2 1 0 1 2", "1221012", "1 - 2 0"),
-            _of_treatment("answers"),
+            _treatment("answers"),
             lambda answers: f"answers {' '.join(answers)}",
             ("answers",),
-            _of_treatment("answers"),
+            _treatment("answers"),
         ),
         Clause(
             "difficulty",
@@ -382,7 +339,7 @@ CLAUSES = {
             ("until 2:40pm", "ended 2:40pm"),
             shapes.time,
             lambda when: f"until {when}",
-            ("until", "end", "ended", "till", "to"),
+            ("until", "end", "ended", "till", "to", "-"),
         ),
         Clause(
             "start",
@@ -394,45 +351,79 @@ CLAUSES = {
         Clause(
             "weight",
             ("70 kg", "weight 70"),
-            _of_treatment("weight"),
+            _treatment("weight"),
             lambda kg: f"weight {say_number(kg)} kg",
             ("weight", "weighing"),
-            _of_treatment("weight_alone"),
-            refuse=_read_weight,
+            _treatment("weight_alone"),
+            refuse=_lazy("domain.readings.read_weight"),
+        ),
+        Clause(
+            "devices",
+            ("2 devices",),
+            _treatment("devices"),
+            lambda n: f"{n} devices",
+            alone=_treatment("devices"),
+        ),
+        Clause(
+            "per-kg",
+            ("0.5 mg/kg",),
+            _treatment("per_kg"),
+            lambda mg: f"{say_number(mg)} mg/kg",
+            alone=_treatment("per_kg"),
         ),
         Clause(
             "rate",
             ("50 mg an hour", "rate 50"),
-            _of_treatment("rate"),
+            _treatment("rate"),
             lambda mg: f"{say_number(mg)} mg an hour",
             ("rate",),
-            _of_treatment("rate_alone"),
-            refuse=_read_rate,
+            _treatment("rate_alone"),
+            refuse=_lazy("domain.clinic_input.read_rate"),
         ),
         Clause(
             "next",
             ("next integration tue 3pm",),
             shapes.when,
             lambda when: f"next integration {when}",
-            alone=_of_treatment("integration"),
+            ("integration",),
+            phrases=shapes_of(("next integration",)),
         ),
         Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
         Clause(
             "bp",
-            ("bp 128/82", "128/82"),
-            measures.pressure,
-            lambda text: f"bp {text}",
+            ("bp 128/82", "128/82", "128 over 82"),
+            measures.any_pressure,
+            lambda readings: f"bp {readings.pressure}",
             ("bp", "pressure"),
-            measures.pressure,
+            phrases=shapes_of(("blood pressure",)),
+            alone=measures.pressure,
+        ),
+        Clause(
+            "pressure",
+            ("128 82",),
+            measures.any_pressure,
+            lambda readings: f"bp {readings.pressure}",
+            alone=measures.lone_pressure,
         ),
         Clause(
             "pulse",
             ("pulse 72", "72 bpm"),
             measures.pulse,
-            lambda text: f"pulse {text}",
+            lambda n: f"pulse {n}",
             ("pulse", "hr"),
-            measures.beats,
+            phrases=shapes_of(("heart rate",)),
+            alone=measures.beats,
         ),
+        Clause(
+            "oxygen",
+            ("oxygen 98", "98%", "spo2 98", "o2 sat 98"),
+            measures.oxygen,
+            lambda percent: f"oxygen {percent} %",
+            ("oxygen", "saturation", "sats"),
+            phrases=_OXYGEN,
+            alone=measures.percent,
+        ),
+        Clause("unplaced", (), None, str, alone=_lazy("clauses.readings.unplaced")),
         Clause(
             "watched",
             ("watched for 2:00 h", "watched 2h"),
@@ -469,45 +460,54 @@ CLAUSES = {
                 measures.minutes, "ketalog session clinic 2 devices --ready 2h05."
             ),
             lambda n: f"ready to leave after {measures.say_minutes(n)}",
-            alone=measures.a_day_at_most(
-                shapes.ready, "ketalog session clinic 2 devices --ready 2h05."
+            ("ready",),
+            phrases=shapes_of(
+                f"{ready}{after}"
+                for ready in ("ready to leave", "ready to go home", "ready", "left", "went home")
+                for after in (" after", " in", "")
+                if ready + after not in {"ready", "left"}
             ),
             refuse=_read_minutes,
         ),
         Clause(
             "lowest-oxygen",
             ("lowest oxygen 92 %", "lowest spo2 92"),
-            _of_readings("percent"),
+            measures.oxygen,
             lambda percent: f"lowest oxygen {percent} %",
-            alone=_of_readings("lowest_oxygen"),
+            phrases=shapes_of(
+                f"{first} {second}"
+                for low in ("lowest", "minimum", "min")
+                for name in ("oxygen", "saturation", "sats", *(" ".join(each) for each in _OXYGEN))
+                for first, second in ((low, name), (name, low))
+            ),
         ),
         Clause(
             "bp-before",
             ("before 128/82 98%",),
-            _of_readings("readings"),
-            lambda text: f"{text} before the session",
-            alone=_of_readings("at_point", "before"),
+            _lazy("clauses.readings.readings"),
+            _lazy("clauses.readings.say_readings"),
+            alone=_lazy("clauses.readings.at_point", "before"),
         ),
         Clause(
             "bp-40",
             ("after 40 min 140/90 95%",),
-            _of_readings("readings"),
-            lambda text: f"{text} after 40 min",
-            alone=_of_readings("at_point", "40 min"),
+            _lazy("clauses.readings.readings"),
+            _lazy("clauses.readings.say_readings"),
+            alone=_lazy("clauses.readings.at_point", "40 min"),
         ),
         Clause(
             "bp-after",
             ("at the end 130/80 97%",),
-            _of_readings("readings"),
-            lambda text: f"{text} at the end of the session",
-            alone=_of_readings("at_point", "end"),
+            _lazy("clauses.readings.readings"),
+            _lazy("clauses.readings.say_readings"),
+            alone=_lazy("clauses.readings.at_point", "end"),
         ),
         Clause(
             "place",
             ("before the dose", "after the dose", "after 40 min", "at the end of the session"),
-            _of_readings("place"),
-            _say_place,
-            alone=_of_readings("place"),
+            _lazy("clauses.readings.place"),
+            _lazy("clauses.readings.say_place"),
+            alone=_lazy("clauses.readings.place"),
         ),
         Clause("estimate", ("about", "~"), shapes.about, lambda _: "about", alone=shapes.about),
         Clause(

@@ -47,18 +47,21 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
         rf"|{MONTHS} [0-9]{{1,2}}(?: ?(?:st|nd|rd|th))?)(?: [0-9]{{4}})?"
         r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
     )
+    number = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
     near = (
         rf"(?:today|tonight|yesterday(?: {part})?|this {part}|last (?:night|evening)"
-        r"|(?:[0-9]{1,3}|an?) (?:day|week)s? ago)"
+        rf"|{number} (?:day|week)s? ago)"
     )
     before = "(?:last |this )"
     if ahead:
-        number = "(?:[0-9]{1,3}|an?|one|two|three)"
         near = rf"{near}|tomorrow(?: {part})?|in {number} (?:day|week|month)s?"
         before = "(?:last |this |next |coming )"
     day = rf"(?:{near}|{date})"
     slashes = "(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|[12][0-9]|3[01])(?:/[0-9]{4})?"
     weekday = rf"(?:{before}?{WEEKDAYS}(?: {part})?)"
+    dates = (
+        "(?:(?:1[3-9]|2[0-9]|3[01])/(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2[0-9]|3[01]))"
+    )
     minutes = "[0-5][0-9]"
     clock = (
         rf"(?:[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
@@ -67,7 +70,7 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
     )
     after_at = rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.-])"
     military = rf"(?:[01][0-9]|2[0-3]){minutes}(?![0-9a-z:/.-])"
-    at = "(?:(?:at|on|@|about|around|~|from|since) )"
+    at = "(?:(?:at|on|@|about|around|~) )"
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
         rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
@@ -75,12 +78,15 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}) {at}*{clock})"
         rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military})"
+        rf"|(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
         rf"|{at}*(?P<clock>{clock}(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes})(?![0-9a-z]))?)"
         rf"|(?:at|on|@) (?P<slashes>{slashes})(?![0-9a-z])"
         rf"|(?:at|@) (?:(?:about|around|~) )?(?P<at>{after_at}"
         rf"(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
-        rf"|(?:(?:on|at) )?(?P<only>{day}|(?:(?<=on )|(?<=at )|last ){WEEKDAYS})(?![0-9a-z])"
+        rf"|(?:(?:on|at) )?(?P<only>{day}|{dates}(?:/[0-9]{{4}})?"
+        rf"|(?:(?<=on )|(?<=at )|last ){WEEKDAYS}|[a-z]{{3,6}}day)(?![0-9a-z/])"
+        rf"|(?P<several>(?:last|this|past) (?:week|weekend|month|year))(?![0-9a-z'])"
         rf"|(?P<weekday>{before}?{WEEKDAYS})(?![0-9a-z])"
     )
 
@@ -92,10 +98,16 @@ def time_at(
 
     A `weekday_alone` is one where a day is asked for; what lies `ahead` has words of its own.
     """
-    if found := _ago(words, at):
+    if found := _ago(words, at) or _spelled(words, at):
         return found
     shape = _time_pattern(ahead=ahead).match(joined(words[at : at + 10]))
     if not shape or (shape["weekday"] and not weekday_alone):
+        return None
+    if shape["several"] and not ahead:
+        raise BadInput(
+            f"'{shape['several']}' is not one day.", "Type a day, as in: mon, 14 sep, 3 days ago."
+        )
+    if shape["several"]:
         return None
     ends, length = [], 0
     for word in words[at : at + 10]:
@@ -109,6 +121,8 @@ def time_at(
 def _ago(words: Sequence[Word], at: int) -> Found:
     """Read `20 min ago`, `an hour and a half ago`, `two days ago`."""
     start = at + (text_at(words, at) in {"at", "about", "around", "~"})
+    if text_at(words, start) in {"hour", "hr"} and text_at(words, start + 1) == "ago":
+        return start + 2 - at, "1 hour ago"
     number = number_at(words, start)
     spelled = number[0] if number and not number[2] else 0
     for end in range(start + 1, min(start + 9, len(words))):
@@ -133,9 +147,46 @@ def _ago(words: Sequence[Word], at: int) -> Found:
     return None
 
 
+def _spelled(words: Sequence[Word], at: int) -> Found:
+    """Read `half past seven`, `quarter to 8 pm`, `at seven`, `7ish`, as a clock shows them."""
+    is_at = text_at(words, at) in {"at", "about", "around"}
+    place = at + is_at
+    minutes, sign, is_sure = 0, 1, False
+    parted = place + (text_at(words, place) == "a")
+    number = number_at(words, place)
+    if text_at(words, parted) in _PARTS_OF_AN_HOUR:
+        minutes, end, is_sure = _PARTS_OF_AN_HOUR[text_at(words, parted)], parted + 1, True
+    elif number and number[1].isdecimal():
+        minutes, end = int(number[1]), place + number[0]
+    else:
+        return None
+    if text_at(words, end) in {"past", "to"}:
+        sign, place = (-1 if text_at(words, end) == "to" else 1), end + 1
+    else:
+        minutes = 0
+    hour = number_at(words, place)
+    if hour is None or not hour[1].isdecimal() or not 1 <= int(hour[1]) <= 12:
+        return None
+    end = place + hour[0]
+    is_about = text_at(words, end) == "ish" and words[end].glued
+    is_spelled = is_at and not hour[2]
+    if minutes > 59 or not (minutes or is_about or is_spelled):
+        return None
+    end += is_about or text_at(words, end) in {"o'clock", "oclock"}
+    half = text_at(words, end) if text_at(words, end) in {"am", "pm"} else ""
+    if minutes and not (is_sure or is_at or half):
+        return None  # 5 to 6 is rather from 5 to 6
+    total = (int(hour[1]) * 60 + sign * minutes) % 720
+    return end + bool(half) - at, f"{total // 60 or 12}:{total % 60:02}{half}"
+
+
+_PARTS_OF_AN_HOUR = {"half": 30, "quarter": 15}
+
+
 def plain_time(text: str) -> str:
     """Return a time as times/ reads it: `2130`, `830pm`, `9 o'clock`, `9p` in their full form."""
     words = joined(cut([text]))
+    words = re.sub(r"\b[a-z]+(?= (?:day|week|month)s?\b)", _in_digits, words)
     if not words.isascii() or len(words) > _LONGEST_TIME or text.strip()[4:5] == "-":
         return text
     while (word := words.partition(" ")[0]) in _BEFORE_A_TIME:
@@ -143,6 +194,8 @@ def plain_time(text: str) -> str:
     words = re.sub(r" (?:at|@|on|about|around|~)(?= )", "", words)
     words = re.sub(r"\b([0-9]{1,2}) ?o'?clock\b", r"\1:00", words)
     words = words.replace("right now", "now")
+    # A part of the day tells of an hour alone whether it is morning or evening.
+    words = re.sub(rf"^([0-9]{{1,2}})(?= .*{_PART}$)", r"\1:00", words)
     words = re.sub(r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m", words)
     words = re.sub(r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3", words)
     words = re.sub(r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2", words)
@@ -154,11 +207,28 @@ def plain_time(text: str) -> str:
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"
-    return " ".join(parts)
+    return _with_minutes(" ".join(parts))
+
+
+def _with_minutes(words: str) -> str:
+    """Return an hour alone behind a day, `tomorrow 9`, as a clock shows it."""
+    day, _, hour = words.rpartition(" ")
+    if not (day and hour.isdecimal() and 1 <= int(hour) <= 12):
+        return words
+    from ketalog.times.grammar import is_day
+
+    return f"{words}:00" if is_day(day) else words
+
+
+_PART = "(?:morning|evening|afternoon|night)"
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return COUNTS.get(found[0], found[0])
 
 
 _LONGEST_TIME = 80
-_BEFORE_A_TIME = frozenset({"at", "@", "on", "about", "around", "~", "from", "since"})
+_BEFORE_A_TIME = frozenset({"at", "@", "on", "about", "around", "~"})
 _MONTH_STARTS = frozenset(
     {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 )
@@ -186,7 +256,7 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
     if grammar.read_iso(words):
         return None
     if slashes := re.search(r"(?<!\S)([0-9]{1,2})/([0-9]{1,2})((?:/[0-9]{4})?)(?!\S)", words):
-        return _two_dates(words, phrase, slashes, now)
+        return _two_dates(words, phrase, slashes, now, ahead=ahead)
     clock, is_sure, day = _clock_of(words)
     if clock is None:
         return None
@@ -227,14 +297,9 @@ def _clock_of(words: str) -> tuple[time | None, bool, str]:
     from ketalog.times import grammar
 
     clock, is_sure, day = grammar.split_clock(words)
-    if clock is None and (hour := re.fullmatch(r"(?:(.+) )?([1-9]|1[0-2])", words)):
-        near = rf"(?:{_NEAR_DAYS}|(?:last |this )?{WEEKDAYS})"
-        if not hour[1] or re.fullmatch(near, hour[1]):
-            return grammar.split_clock(f"{words}:00")
+    if clock is None and re.fullmatch("[1-9]|1[0-2]", words):
+        return grammar.split_clock(f"{words}:00")
     return clock, is_sure, day
-
-
-_NEAR_DAYS = "today|yesterday|tonight"
 
 
 def _say(at: datetime, now: datetime) -> str:
@@ -254,7 +319,9 @@ def _two_halves(words: str, clock: time) -> list[str]:
     return [shape.sub(f"{hour}{minute}{half}", words, count=1) for half in ("am", "pm")]
 
 
-def _two_dates(text: str, phrase: str, date: re.Match[str], now: datetime) -> TwoReadings | None:
+def _two_dates(
+    text: str, phrase: str, date: re.Match[str], now: datetime, *, ahead: bool
+) -> TwoReadings | None:
     from datetime import date as calendar_date
 
     first, second = int(date[1]), int(date[2])
@@ -263,8 +330,10 @@ def _two_dates(text: str, phrase: str, date: re.Match[str], now: datetime) -> Tw
     meanings = []
     for month, day in ((first, second), (second, first)):
         year = int(date[3].lstrip("/") or now.year)
-        if not date[3] and (month, day) > (now.month, now.day):
-            year -= 1
+        if not date[3] and ahead:
+            year += (month, day) < (now.month, now.day)
+        elif not date[3]:
+            year -= (month, day) > (now.month, now.day)
         on = calendar_date(year, month, day)
         said = f"{on.day} {_MONTH_NAMES[on.month - 1]} {on.year}"
         meanings.append(Meaning(text.replace(date[0], on.isoformat()), said))

@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.amounts import is_one_or_a_thousand, one_or_a_thousand
 from ketalog.clauses.measures import minutes
-from ketalog.clauses.shapes import time, when
-from ketalog.clauses.words import COUNTS, MG, cut, joined, number_at, text_at
+from ketalog.clauses.shapes import time
+from ketalog.clauses.words import (
+    COUNTS,
+    MG,
+    Meaning,
+    TwoReadings,
+    cut,
+    joined,
+    length_of,
+    number_at,
+    shapes_of,
+    text_at,
+)
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
-from ketalog.domain.clinic_input import read_rate
+from ketalog.domain.clinic_input import read_per_kg, read_rate
 from ketalog.domain.plan import rule_of_every, rule_of_weekdays
 from ketalog.domain.readings import read_weight
 from ketalog.domain.text import did_you_mean, escape_invisible
@@ -30,14 +41,17 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
 _MONTHS = frozenset(name[:3] for name in MONTHS)
-_WHOLE = {
+_PARTS_OF_A_DAY = ("morning", "afternoon", "evening", "night")
+_WHOLE: dict[tuple[str, ...], range] = {
     ("daily",): range(7),
     ("every", "day"): range(7),
     ("each", "day"): range(7),
+    ("nightly",): range(7),
     ("weekdays",): range(5),
     ("workdays",): range(5),
     ("weekends",): range(5, 7),
 }
+_WHOLE |= {(each, part): range(7) for each in ("every", "each") for part in _PARTS_OF_A_DAY}
 _TO = frozenset({"-", "to", "till", "until", "through"})
 _BETWEEN_DAYS = frozenset({"and", "&", "+", "on"})
 _OTHER = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
@@ -107,12 +121,20 @@ def every(words: Sequence[Word], at: int) -> Found:
     text = text_at(words, at)
     if text in {"weekly", "fortnightly"}:
         return 1, rule_of_every(7 if text == "weekly" else 14)
-    start = at + (text in {"every", "each"})
+    start = at + (text == "once")
+    text = text_at(words, start)
+    start += text in {"every", "each", "alternate"}
+    if text == "alternate" and text_at(words, start) in {"day", "days"}:
+        return start + 1 - at, rule_of_every(2)
     n = number_at(words, start)
     count = Decimal(n[1]) if n else Decimal(_OTHER.get(text_at(words, start), 0))
     end = start + (n[0] if n else bool(count))
     end += text_at(words, end) in {"nd", "rd", "th"}
     unit = _UNITS.get(text_at(words, end))
+    if count and text_at(words, end) in {"h", "hour", "hours"} and count % 24 == 0:
+        of_days, of_hours = f"every {count / 24} days", f"{count}h apart"
+        ways = (Meaning(of_days, "when doses are"), Meaning(of_hours, "the least between them"))
+        raise TwoReadings(joined(words[at : end + 1]), "can be two things", *ways)
     if not count and unit and start > at:
         count = Decimal(1)
     span = count * (unit or 1)
@@ -123,7 +145,7 @@ def every(words: Sequence[Word], at: int) -> Found:
 
 def every_alone(words: Sequence[Word], at: int) -> Found:
     """Read what `every` says where it stands among other words."""
-    if text_at(words, at) in {"every", "each", "weekly", "fortnightly"}:
+    if text_at(words, at) in {"every", "each", "weekly", "fortnightly", "once", "alternate"}:
         return every(words, at)
     return None
 
@@ -135,8 +157,14 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     found = number_at(words, at)
     if not found or not found[1].isdecimal():
         return None
+    if text_at(words, at + 1) in {"-", "to", "or"} and text_at(words, at + 2).isdecimal():
+        both = (found[1], text_at(words, at + 2))
+        ways = (Meaning(text, text) for text in both)
+        raise TwoReadings(joined(words[at : at + 3]), "can be read in two ways", *ways)
     end = found[0]
     end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses"}
+    is_days_of_a_week = text_at(words, at + end) == "days" and text_at(words, at + end + 1) in _A
+    end += is_days_of_a_week
     return end, int(found[1])
 
 
@@ -147,9 +175,8 @@ def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
     end = at + found[0]
     if text_at(words, end) == {"day": "daily", "week": "weekly"}[span]:
         return end + 1 - at, found[1]
-    if text_at(words, end) in _A and text_at(words, end + 1) == span:
-        return end + 2 - at, found[1]
-    return None
+    end += text_at(words, end) in _A
+    return (end + 1 - at, found[1]) if text_at(words, end) == span else None
 
 
 def times(words: Sequence[Word], at: int) -> Found:
@@ -260,24 +287,28 @@ def _limit(words: Sequence[Word], at: int) -> tuple[int, str, int] | None:
     return None
 
 
-_AT_MOST = (("at", "most"), ("no", "more", "than"), ("max",), ("maximum",), ("up", "to"))
+_AT_MOST = shapes_of(("at most", "no more than", "not more than", "max", "maximum", "up to"))
 
 
 def most_alone(words: Sequence[Word], at: int) -> Found:
-    """Read `at most 3 a week`, `max 1 a day`, `no more than 3 a week`, several too."""
+    """Read `at most 3 a week`, `max 1 a day`, `3 a week max`, several too."""
     fields: dict[str, int] = {}
     end = at
-    while True:
-        for shape in _AT_MOST:
-            if tuple(word.text for word in words[end : end + len(shape)]) == shape:
-                found = most(words, end + len(shape))
-                break
-        else:
-            found = None
-        if found is None:
-            return (end - at, fields) if fields else None
+    while found := _most_at(words, end):
+        end += found[0]
         fields |= found[1]
-        end += len(shape) + found[0]
+    return (end - at, fields) if fields else None
+
+
+def _most_at(words: Sequence[Word], at: int) -> Found:
+    if n := length_of(_AT_MOST, words, at):
+        found = most(words, at + n)
+        return (n + found[0], found[1]) if found else None
+    limit = _limit(words, at)
+    if limit is None or text_at(words, at + limit[0]) not in {"max", "maximum"}:
+        return None
+    n, span, so_many = limit
+    return n + 1, {f"most_per_{span}": so_many}
 
 
 # What came, went or is there
@@ -330,6 +361,8 @@ def empty(words: Sequence[Word], at: int) -> Found:
     text = [text_at(words, at + n) for n in range(3)]
     if text[:2] in (["none", "left"], ["ran", "out"], ["all", "gone"], ["nothing", "left"]):
         return 2, "0"
+    if text[0] in {"empty", "out"}:
+        return 1, "0"
     return (3, "0") if text[0] == "no" and text[1] in _FORM and text[2] == "left" else None
 
 
@@ -398,6 +431,26 @@ def answers(words: Sequence[Word], at: int) -> Found:
 # Sessions at the clinic
 
 
+def devices(words: Sequence[Word], at: int) -> Found:
+    """Read `2 devices`, `two devices`."""
+    number = number_at(words, at)
+    if not number or not number[1].isdecimal():
+        return None
+    end = at + number[0]
+    end += text_at(words, end) == "x"
+    return (end + 1 - at, int(number[1])) if text_at(words, end) in {"device", "devices"} else None
+
+
+def per_kg(words: Sequence[Word], at: int) -> Found:
+    """Read `0.5 mg/kg`, `0.5 mg per kg`."""
+    number = number_at(words, at)
+    if not number or text_at(words, at + number[0]) not in MG:
+        return None
+    end = at + number[0] + 1
+    end += text_at(words, end) in _PER
+    return (end + 1 - at, read_per_kg(number[1])) if text_at(words, end) in _KG else None
+
+
 def weight(words: Sequence[Word], at: int) -> Found:
     """Read `70 kg`, `70.5`."""
     number = number_at(words, at)
@@ -424,7 +477,7 @@ def rate(words: Sequence[Word], at: int) -> Found:
         return None
     end = at + number[0]
     end += text_at(words, end) in MG
-    hour = end + (text_at(words, end) in {"a", "an", "per", "/"})
+    hour = end + (text_at(words, end) in _PER)
     end = hour + 1 if text_at(words, hour) in _HOUR else end
     return end - at, read_rate(number[1])
 
@@ -432,18 +485,12 @@ def rate(words: Sequence[Word], at: int) -> Found:
 def rate_alone(words: Sequence[Word], at: int) -> Found:
     """Read `50 mg an hour`, `50 mg/h`."""
     number = number_at(words, at)
-    is_rate = number and text_at(words, at + number[0]) in MG
-    hour = [text_at(words, at + (number[0] if number else 0) + n) for n in (1, 2)]
-    return rate(words, at) if is_rate and not _HOUR.isdisjoint(hour) else None
+    if not number or text_at(words, at + number[0]) not in MG:
+        return None
+    hour = at + number[0] + 1
+    hour += text_at(words, hour) in _PER
+    return rate(words, at) if text_at(words, hour) in _HOUR else None
 
 
 _HOUR = frozenset({"h", "hr", "hour"})
-
-
-def integration(words: Sequence[Word], at: int) -> Found:
-    """Read `next integration tue 3pm`."""
-    start = at + (text_at(words, at) == "next")
-    if text_at(words, start) != "integration":
-        return None
-    found = when(words, start + 1)
-    return (start + 1 + found[0] - at, found[1]) if found else None
+_PER = frozenset({"a", "an", "per", "/", "each", "every"})

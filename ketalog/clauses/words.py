@@ -159,6 +159,9 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
     if number and text[:1] == ".":
         text = f"0{text}"
     text = text.rstrip(".,:").lstrip(":") if number else text.strip(":,;")
+    if not number and text[-1:] == "-" and len(text) < 4 and text != "-":  # 7pm-9pm
+        _add(text[:-1], place, words, glued=glued)
+        text, glued = "-", True
     if not number and "." in text and all(len(each) <= 1 for each in text.split(".")):
         text = text.replace(".", "")  # S.L., p.m.
     if not text:
@@ -225,17 +228,22 @@ def _is_number(text: str) -> bool:
     return text[:1] in DIGITS and bool(text) and all(c in "0123456789.," for c in text)
 
 
-def shapes_of(phrases: Iterable[str]) -> list[list[str]]:
+def shapes_of(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Return phrases as their words, the longest first."""
-    return sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
+    return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True))
 
 
-def length_of(shapes: Iterable[list[str]], words: Sequence[Word], at: int) -> int:
+def length_of(shapes: Iterable[tuple[str, ...]], words: Sequence[Word], at: int) -> int:
     """Return how many words from `at` on are the first of some shapes that fits; 0 if none does."""
+    text = words[at].text if at < len(words) else ""
     for shape in shapes:
-        if [word.text for word in words[at : at + len(shape)]] == shape:
+        if shape[0] == text and tuple(word.text for word in words[at : at + len(shape)]) == shape:
             return len(shape)
     return 0
+
+
+FILLERS = frozenset({"=", "for", "of", "is", "was", "about"})
+"""Words between a keyword and its value that say nothing."""
 
 
 def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:

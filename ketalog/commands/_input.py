@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses.line import BETWEEN, Read, end_moment, read
-from ketalog.clauses.table import CLAUSES
+from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.ratings import check_length, read_rating
@@ -30,6 +30,11 @@ class Written(Value, frozen=True):
 
     when: dict[str, Any]
     text: str
+
+
+def shapes_of(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each clause and how it is typed, for the help of a command."""
+    return [(name, ", ".join(TABLE[name].shapes)) for name in names if TABLE[name].shapes]
 
 
 def said(
@@ -81,7 +86,7 @@ def _continued(
         behind = _words_behind(app, words, f"--{name}", option)
         for n in range(len(behind), 0, -1):
             whole = " ".join([option, *(words[place] for place in behind[:n])])
-            if CLAUSES[name].option(whole) is not None:
+            if TABLE[name].option(whole) is not None:
                 longer[name] = whole
                 words = [word for place, word in enumerate(words) if place not in behind[:n]]
                 break
@@ -123,7 +128,7 @@ def refuse_unread(app: App, line: Read) -> None:
 
 def _said_back(app: App, line: Read) -> str:
     """Return what was read as an answer would say it: "100 mg sublingual, 21:00"."""
-    said = {name: CLAUSES[name].say(part.value) for name, part in line.parts.items()}
+    said = {name: TABLE[name].say(part.value) for name, part in line.parts.items()}
     taken = [said.pop(name, "") for name in ("estimate", "amount", "medication", "route")]
     when = said.pop("at", None)
     if when is not None:
@@ -149,10 +154,11 @@ def moment(app: App, line: Read, name: str = "at") -> datetime:
 def when(app: App, line: Read, name: str = "at") -> dict[str, Any]:
     """Return when an entry was by the line, or now: its `at`, and `precision` of a day alone."""
     part = line.parts.get(name)
-    return {"at": app.now} if part is None else _when(app, part.value, part.phrase)
+    return {"at": app.now} if part is None else day_or_moment(app, part.value, part.phrase)
 
 
-def _when(app: App, typed: str, phrase: str) -> dict[str, Any]:
+def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:
+    """Return when an entry was by a time, or by a day alone, as `when` does."""
     from ketalog.clauses.times import plain_time
     from ketalog.domain.entries import on_day
     from ketalog.times import grammar
@@ -191,7 +197,7 @@ def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, d
     from ketalog.times.grammar import is_whole_day
 
     if is_whole_day(plain_time(part.value), app.now, app.calendar):
-        return _when(app, part.value, part.phrase)["at"], {}
+        return day_or_moment(app, part.value, part.phrase)["at"], {}
     return moved(app, line, entry), {"precision": None}
 
 
@@ -209,7 +215,7 @@ def worded(app: App, words: list[str], at: str | None, what: str, *, editor: boo
     text = " ".join(line.unread if at else words)  # a time behind --at may be several words
     if at is None and (end := end_moment(text)):
         text = text[: -len(end)].rstrip(", ")
-        return Written(_when(app, end, end), free_text(app, [text], what, editor=editor))
+        return Written(day_or_moment(app, end, end), free_text(app, [text], what, editor=editor))
     typed = when(app, line)
     text = free_text(app, [text] if text else [], what, editor=editor)
     return Written(typed if "at" in line.parts else {"at": app.now}, text)  # now is Enter's time

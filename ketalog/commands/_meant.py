@@ -6,16 +6,16 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
 from ketalog.clauses.words import Slip, TwoReadings
-from ketalog.commands._questions import replaced
+from ketalog.commands._questions import with_words
 from ketalog.domain.effects import find_effect, read_effect
 from ketalog.domain.entries import MEASURES
 from ketalog.domain.text import escape_invisible
+from ketalog.domain.unsure import known_so_much, without_doubt
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _SAYS_LOG = frozenset(
 )
 """Words before what is logged that say no more than that."""
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
-_MENDED = frozenset({"dose", "mood", "effect", "vitals", "check", "session", "skip", "edit"})
 _TEXTS = frozenset({"note", "intention"})
 """Behind these words, and in the values of options that aren't clauses, nothing is mended."""
 
@@ -38,12 +37,14 @@ _TEXTS = frozenset({"note", "intention"})
 class Table(NamedTuple):
     """What may be meant: names and other names of commands, and their panels.
 
-    `unsafe` are those that take something away: nobody is led to them by a slip.
+    `unsafe` are those that take something away: nobody is led to them by a slip. `clauses` tells
+    what the words of a command can say, None of one that reads no clauses.
     """
 
     panels: Mapping[str, str]
     aliases: Mapping[str, str]
     unsafe: Collection[str]
+    clauses: Callable[[str], Sequence[str] | None]
 
     def logging(self, word: str) -> str | None:
         """Return the command that logs and has this name, or None."""
@@ -145,11 +146,10 @@ def as_logged(words: Sequence[str]) -> list[Line]:
     return found
 
 
-def _read(words: Sequence[str], command: str, score: str | None = None) -> tuple[Read, bool] | None:
+def _read(words: Sequence[str], clauses: Sequence[str]) -> tuple[Read, bool] | None:
     """Return what a command's clauses read, and whether the line begins with one; or None."""
-    clauses = import_module(f"ketalog.commands.{command}").CLAUSES
     try:
-        line = read(words, clauses, {}, score=score, texts=("note",))
+        line = read(words, clauses, {}, texts=("note",))
     except TwoReadings as two:
         at_start = " ".join(words).lower().startswith(two.phrase.lower())
         return Read({}, {}, ()), at_start
@@ -171,10 +171,14 @@ def _as_check(words: Line) -> Line | None:
 
 
 def _as_dose(words: Line) -> Line | None:
-    found = _read(words, "dose")
+    from ketalog.commands.dose import CLAUSES
+
+    found = _read(words, CLAUSES)
     if found is None or not found[1]:
         return None
     line = found[0]
+    if len(words) == 1 and "medication" in line.parts:
+        return list(words)  # spravato: a dose, or a session
     if "usual" in line.parts and not line.unread:
         return list(words)
     dosage = line.get("amount")
@@ -189,7 +193,9 @@ def _as_mood(words: Line) -> Line | None:
         return list(words)
     if len(words) == 1 and words[0].lower() in {*_RATED, "sleep"}:
         return list(words)
-    found = _read(words, "mood")
+    from ketalog.commands.mood import CLAUSES
+
+    found = _read(words, CLAUSES)
     if found is None or not found[1]:
         return None
     return list(words) if found[0].parts.keys() & {*_RATED, "sleep"} else None
@@ -202,6 +208,7 @@ def _as_effect(words: Line) -> Line | None:
     try:
         line = read(words, ("at", "for"), {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
+        named = without_doubt(named) or known_so_much(named) or named
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
         known = [find_effect(read_effect(_without_number(part))[0]) for part in parts if part]
     except BadInput as error:
@@ -216,15 +223,12 @@ def _without_number(words: Line) -> Line:
 
 
 def _as_vitals(words: Line) -> Line | None:
-    from ketalog.domain.readings import read_readings
+    from ketalog.clauses.readings import READINGS
+    from ketalog.commands.vitals import CLAUSES
 
-    try:
-        line = read(words, ("at",), {}, texts=("note",), between=frozenset())
-        readings = read_readings(" ".join(line.unread))
-    except BadInput:
-        return None
-    named = any(char.isalpha() or char in "/%" for char in " ".join(line.unread))
-    return list(words) if readings.known and named else None
+    found = _read(words, CLAUSES)
+    said = found[0].parts.keys() & {*READINGS} - {"pressure"} if found and found[1] else None
+    return list(words) if said else None
 
 
 def _as_session(words: Line) -> Line | None:
@@ -236,8 +240,15 @@ def _as_session(words: Line) -> Line | None:
 def _as_also(words: Line) -> Line | None:
     from ketalog.domain.also import read_also
 
-    first = " ".join(words[:2]).strip(_MARKS) or "-"
-    return list(words) if read_also(first).about == "alcohol" else None
+    try:
+        about = read_also(" ".join(words)).about
+    except BadInput:
+        return None
+    return list(words) if about == "alcohol" and len(words) <= _LONGEST_DRINK else None
+
+
+_LONGEST_DRINK = 8
+"""Words of what is had to drink, with its time."""
 
 
 _READS: dict[str, Callable[[Line], Line | None]] = {
@@ -267,7 +278,7 @@ def _near(
     for name in found:
         command = table.aliases.get(name, name)
         line = [command, *after[1:], *rest]
-        slip = _mended_words(line, ())
+        slip = _mended_words(line, (), table.clauses(command))
         is_log = table.panels[command] == "Log"
         line = next((each for each in (line, slip) if not is_log or is_understood(each)), line)
         lines.setdefault(command, line)
@@ -275,7 +286,8 @@ def _near(
         panel = table.panels[next(iter(lines))]
         return [line for name, line in lines.items() if table.panels[name] == panel]
     for command in ("dose", "mood", "effect"):
-        for line in as_logged(_mended_words([command, *after], (), effects=True)[1:]):
+        slip = _mended_words([command, *after], (), table.clauses(command), effects=True)
+        for line in as_logged(slip[1:]):
             if is_understood([*line, *rest]):
                 lines.setdefault(line[0], [*line, *rest])
     return list(lines.values())
@@ -285,35 +297,37 @@ def unslipped(
     app: App,
     typed: Sequence[str],
     flags: Collection[str],
+    clauses: Sequence[str],
     error: BadInput,
     is_understood: Callable[[Line], bool],
 ) -> Line:
     """Return the line that is meant by one with a slip, if a person says so.
 
-    Raises the error that there was for what is not near to a line that is understood.
+    `flags` and `clauses` are what its command takes. Raises the error that there was for what is
+    not near to a line that is understood.
     """
     if isinstance(error, Slip):
         line = list(typed)
         for phrase, instead in error.slips:
-            line = replaced(line, phrase, instead)
+            line = with_words(line, phrase, instead)
         return _asked(app, error.message, [line, [*typed, *error.otherwise]])
-    line = _mended_words(typed, flags)
+    line = _mended_words(typed, flags, clauses)
     if line == list(typed) or not is_understood(line):
         raise error
     return _asked(app, error.message, [line])
 
 
-def may_mend(command: str) -> bool:
-    """Tell whether slips in the words of a command are looked for."""
-    return command in _MENDED
-
-
-def _mended_words(line: Sequence[str], flags: Collection[str], *, effects: bool = False) -> Line:
+def _mended_words(
+    line: Sequence[str],
+    flags: Collection[str],
+    clauses: Sequence[str] | None,
+    *,
+    effects: bool = False,
+) -> Line:
     """Return a line with the near words of its command, and of `effects`, in place of others."""
     command, *typed = line
-    if command not in _MENDED:
+    if clauses is None:
         return list(line)
-    clauses = getattr(import_module(f"ketalog.commands.{command}"), "CLAUSES", ())
     known = words_of(command, clauses)
     known |= _effect_words() if effects and command == "effect" else frozenset()
     out, at = [command], 0

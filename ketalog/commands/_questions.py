@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.words import cut, joined
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile, BadInput
 from ketalog.export import files
@@ -82,24 +83,29 @@ def own_line(app: App, phrase: str, instead: str, *more: str) -> str:
     """Return the line as it was typed, with other words instead of some, and more at its end."""
     from shlex import join
 
-    line = ["ketalog", *replaced(app.typed, phrase, instead), *more]
-    return escape_invisible(join(line))
+    return escape_invisible(join(["ketalog", *with_words(app.typed, phrase, instead), *more]))
+
+
+def with_words(line: Sequence[str], phrase: str, instead: str) -> list[str]:
+    """Return a line with other words instead of a phrase, each its own: no quotes are needed."""
+    line = replaced(line, phrase, instead)
+    for n, text in enumerate(line):
+        if text == instead and not line[n - 1].startswith("--"):
+            return [*line[:n], *text.split(), *line[n + 1 :]]
+    return line
 
 
 def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
     """Return what was typed with other words instead of a phrase, wherever spaces are in it."""
     pieces = [(n, piece) for n, text in enumerate(typed) for piece in text.split()]
-    wanted = phrase.lower().split()
-    lowered = [piece.lower() for _, piece in pieces]
+    words = [piece for _, piece in pieces]
     lines = [text.split() for text in typed]
-    for start in range(len(pieces) - len(wanted), -1, -1):
-        if not wanted or lowered[start : start + len(wanted)] != wanted:
-            continue
+    if found := _span_of(words, phrase):
         kept: list[list[str]] = [[] for _ in typed]
         for n, (place, piece) in enumerate(pieces):
-            if n == start:
+            if n == found.start:
                 kept[place].append(instead)
-            elif not start <= n < start + len(wanted):
+            elif n not in found:
                 kept[place].append(piece)
         return [" ".join(words) for words in kept if any(words)]
     for words in reversed(lines):  # It stands within a word: 100mgsub
@@ -109,3 +115,14 @@ def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
                 words[n] = f"{piece[:at]}{instead}{piece[at + len(phrase) :]}"
                 return [" ".join(each) for each in lines]
     return list(typed)
+
+
+def _span_of(pieces: Sequence[str], phrase: str) -> range | None:
+    """Return the last place of a phrase, as it was typed or as its words are compared."""
+    for text_of in (str.lower, lambda text: joined(cut([text]))):
+        wanted = text_of(phrase)
+        for start in range(len(pieces) - 1, -1, -1):
+            for end in range(start + 1, len(pieces) + 1):
+                if wanted and text_of(" ".join(pieces[start:end])) == wanted:
+                    return range(start, end)
+    return None

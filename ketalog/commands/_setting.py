@@ -19,6 +19,7 @@ _PEOPLE = frozenset(
     | {"aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "grandma", "grandfather"}
     | {"grandpa", "friend", "roommate", "flatmate", "housemate", "neighbour", "neighbor"}
     | {"colleague", "sitter", "monitor", "nurse", "doctor", "dr", "therapist", "guide", "carer"}
+    | {"psychiatrist", "psychologist", "prescriber", "gp", "specialist", "counsellor", "clinician"}
     | {"caregiver", "coach", "family", "someone", "somebody", "people", "him", "her", "them"}
 )
 """What people are called; of several without the "s"."""
@@ -32,7 +33,7 @@ def refuse_no_person(app: App, line: Read) -> str | None:
         return None
     who = str(part.value)
     is_worded = part.phrase.lower().startswith("with ")  # with: anna, or an option
-    if not is_worded or _is_a_person(who):
+    if not is_worded or is_a_person(who):
         return who
     from ketalog.commands._questions import own_line
 
@@ -44,7 +45,7 @@ def refuse_no_person(app: App, line: Read) -> str | None:
     )
 
 
-def _is_a_person(text: str) -> bool:
+def is_a_person(text: str) -> bool:
     """Tell whether words name somebody: as people are called, or with a capital."""
     if find_effect(text):
         return False

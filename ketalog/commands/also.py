@@ -5,15 +5,17 @@ from typing import Annotated, Any
 import typer
 
 from ketalog.app import App
+from ketalog.clauses.line import Read
 from ketalog.commands import _input
 from ketalog.commands import _options as p
+from ketalog.commands._questions import own_line
 from ketalog.domain.also import SORTS, TypedAlso, read_each, read_sort
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
 from ketalog.errors import BadInput
 
-CLAUSES = ("at",)
+CLAUSES = ("at", "from")
 """What the words can say besides what else was taken (ketalog/clauses)."""
 EXAMPLES = """
 ketalog also alcohol 2 beers
@@ -65,8 +67,9 @@ def command(
     typed = read_each(" ".join(line.unread), sort)
     if sort is None and app.ui.asks:
         typed = [_asked_about(app, one) for one in typed]
+    _refuse_since(app, line, typed)
     about: dict[str, Any] = {
-        **_input.when(app, line),
+        **_input.when(app, line, "from" if "from" in line.parts else "at"),
         "recorded": app.now,
         "note": _input.text_of(app, line, "note", note),
     }
@@ -74,12 +77,37 @@ def command(
         Also(id=new_id(), what=one.what, about=one.about, change=one.change, **about)
         for one in typed
     ]
-    app.answer(app.change(app.journal.log(*entries)))
+    outcome = app.journal.log(*entries)
+    notices = []
+    if sort is None and not app.ui.asks and any(map(_is_unsorted, typed)):
+        number = outcome.changed[0].after.number if outcome.changed[0].after else ""
+        kinds = [kind.name for kind in SORTS if kind.weighed]
+        told = f"ketalog edit {number} --kind {kinds[0]}"
+        notices = [f"Its kind was not said. If it is one of {', '.join(kinds)}: {told}"]
+    app.answer(app.change(outcome, notices=notices))
+
+
+def _is_unsorted(typed: TypedAlso) -> bool:
+    """Tell whether something is of no kind, though it may be of one that is weighed."""
+    return typed.about in {"medicine", "other"} and typed.change not in {"stopped", "none"}
+
+
+def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
+    """Raise BadInput for what was taken, or wasn't, since a time: only what changed has a start."""
+    part = line.parts.get("from")
+    if part is None or {one.change for one in typed} <= {"started", "stopped", "changed"}:
+        return
+    now, then = own_line(app, part.phrase, ""), own_line(app, part.phrase, str(part.value))
+    raise BadInput(
+        f"'{escape_invisible(part.phrase)}' is a span of time, and this is kept for one.",
+        f"For now: {now}. For then: {then}. As a note: "
+        f"{own_line(app, part.phrase, '', '--note', part.phrase)}.",
+    )
 
 
 def _asked_about(app: App, typed: TypedAlso) -> TypedAlso:
     """Return what was typed with its kind, which is asked once: nothing is known by its name."""
-    if typed.about not in {"medicine", "other"} or typed.change in {"stopped", "none"}:
+    if not _is_unsorted(typed):
         return typed
     sorts = [sort for sort in SORTS if sort.weighed]
     keys = [str(n) for n in range(1, len(sorts) + 1)]

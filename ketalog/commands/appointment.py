@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from ketalog.app import App
+from ketalog.clauses.line import Part, Read
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands._questions import own_line
+from ketalog.commands._setting import is_a_person
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Appointment
@@ -40,8 +42,10 @@ def command(
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
     if line.unread and "when" not in line.parts:
         _input.parse_ahead(app, " ".join(line.unread))
+    rest = " ".join(line.unread)
+    if len(line.unread) == 1 and "with" not in line.parts and is_a_person(rest):
+        line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
     if line.unread and "with" not in line.parts:
-        rest = " ".join(line.unread)
         own = own_line(app, rest, "", "--with", rest)
         raise BadInput(f"Not read: '{escape_invisible(rest)}'.", f"As whom you see: {own}")
     _input.refuse_unread(app, line)

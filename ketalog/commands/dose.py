@@ -151,12 +151,11 @@ def command(
         from ketalog.commands._sittings import as_said
 
         dose = as_said(app, dose, line.parts["booster"].phrase, booster=booster)
-    pressure, pulse = line.get("bp"), line.get("pulse")
     readings = []
-    if pressure is not None or pulse is not None:
+    if {"bp", "pulse"} & line.parts.keys():
         from ketalog.commands.vitals import readings_before
 
-        readings = [readings_before(app, dose, pressure, pulse)]
+        readings = [readings_before(app, dose, line)]
     outcome = app.journal.log(dose, *readings)
     if outcome.near is not None and app.ui.asks:
         from ketalog.commands._sittings import asked

@@ -9,9 +9,9 @@ import typer
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
-from ketalog.clauses.readings import Place
+from ketalog.clauses.readings import READINGS, Place
 from ketalog.clauses.words import Meaning, TwoReadings
-from ketalog.commands import _input, dose, supply
+from ketalog.commands import _input, dose, session, supply, vitals
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.commands import mood as mood_command
@@ -43,12 +43,12 @@ from ketalog.commands.vitals import (
     PointName,
     Pulse,
     Weight,
+    confirmed,
     read_point,
-    read_typed,
+    taken,
 )
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
-from ketalog.domain.clinic_input import read_rate
 from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_effect, find_severity, read_effect
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
@@ -56,7 +56,6 @@ from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.ratings import free_text
-from ketalog.domain.readings import read_reading, read_weight
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import nearest
@@ -67,6 +66,10 @@ if TYPE_CHECKING:
     from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
+CLAUSES = tuple(
+    dict.fromkeys(("day", *dose.CLAUSES, *mood_command.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
+)
+"""What the words can say of one entry or another (ketalog/clauses); `_clauses`, of which."""
 EXAMPLES = """
 ketalog edit 41 150mg
 ketalog edit 41 nasal 9:30pm
@@ -144,12 +147,8 @@ def command(
         "intention": _input.text(app, intention, "intention"),
         "medication": _input.text(app, medication, "medication"),
         "note": _input.text(app, note),
-        "rate_mg_per_hour": read_rate(rate),
         "reflections": _input.text(app, reflections, "reflection"),
         "integration": _input.parse_ahead(app, integration) if integration else None,
-        "pulse_per_minute": read_reading(pulse, "pulse"),
-        "oxygen_percent": read_reading(oxygen, "oxygen"),
-        "weight_kg": read_weight(weight),
         "place": {None: None, True: "before", False: "after"}[before],
         "point": read_point(point),
         "about": read_sort(kind),
@@ -159,6 +158,10 @@ def command(
         "swallowed": swallowed,
         "estimate": estimate,
         "booster": booster,
+        "rate": rate,
+        "pulse": pulse,
+        "oxygen": oxygen,
+        "weight": weight,
         "mood": mood,
         "anxiety": anxiety,
         "energy": energy,
@@ -264,7 +267,7 @@ def _clauses(entry: "Entry") -> tuple[str, ...]:
         case Check():
             return ("day", "answers")
         case Vitals():
-            return ("day", "place")
+            return ("day", "place", *READINGS)
         case NoEffects() | Note() | Question() | Skip() | Also():
             return ("day",)
         case _:
@@ -294,7 +297,7 @@ def _meant(
         change, said, line = supply.changed(app, words, options, entry)
         moved, precision = _input.changed_when(app, line, entry)
         return moved, {"change": change, **said.fields, **precision}
-    free = isinstance(entry, Effect | Vitals | Also | Check)
+    free = isinstance(entry, Effect | Also | Check)
     line = _input.said(
         app,
         words,
@@ -328,7 +331,8 @@ def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[st
             name, severity = _effect(app, entry, words)
             return {"name": name, "severity": severity}
         case Vitals():
-            return read_typed(app, " ".join(words))
+            _refuse(app, entry, line)
+            return confirmed(app, taken(line))
         case Also():
             return _also(entry, " ".join(words))
         case Check():

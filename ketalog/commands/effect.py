@@ -7,6 +7,7 @@ import typer
 
 from ketalog.answers.phrases import say_reported
 from ketalog.app import App
+from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.domain.danger import danger_in
@@ -24,17 +25,24 @@ from ketalog.domain.effects import (
 )
 from ketalog.domain.entries import SEVERITIES, Effect, NoEffects, new_id
 from ketalog.domain.text import escape_invisible, nearest
+from ketalog.domain.unsure import how_somebody_is, known_so_much, without_doubt
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from ketalog.clauses.line import Read
+    from ketalog.domain.entries import Severity
 
-CLAUSES = ("at", "for")
+CLAUSES = ("at", "for", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
-_AROUND = ',;.!"\u201c\u201d\u201e\u2026\u2013\u2014'
+_AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
-_FINE = frozenset({"fine", "ok", "okay", "good", "all good", "all fine", "well", "great"})
+_FINE = frozenset(
+    {"fine", "ok", "okay", "good", "all good", "all fine", "well", "great", "nil", "na", "n a"}
+    | {"nope", "normal", "nothing special"}
+)
+_SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})
+"""Words before a severity that say that it is one."""
 EXAMPLES = """
 ketalog effect nausea mild
 ketalog effect dizziness moderate for 45 min, 8:30pm
@@ -72,31 +80,73 @@ def command(
     options = {"for": duration, "at": at}
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
     named = [word for phrase in line.unread for word in phrase.split()]
-    if parts := _several(" ".join(named)):
+    parts = _several(" ".join(named))
+    if parts:
         _ask_several(app, line, parts)
-        _log_each(app, line, parts, {"note": note, "dose": of_dose})
-        return
-    name_words = meant(app, [word.strip(_AROUND) for word in named if word.strip(_AROUND)])
     minutes = line.get("for")
-    if is_denial(name_words) and danger_in(" ".join(name_words[1:])):
-        raise none_of("a name")
-    none = is_none(name_words, minutes)
-    name, severity = ("", None) if none else read_effect(name_words)
-    if not own:
-        _refuse_slips(name, name_words)
+    read = [read_effect(part.split()) for part in parts] or _named(app, named, minutes, own=own)
     about: dict[str, Any] = {
         "note": _input.text_of(app, line, "note", note),
         "dose": _input.dose_id(app, of_dose),
-        **_input.when(app, line),
-        "recorded": app.now,
     }
-    if none:
+    when, minutes = _began(app, line, minutes)
+    about |= {**when, "recorded": app.now}
+    if not read:
         outcome = app.journal.log(NoEffects(id=new_id(), **about))
         below = say_reported(outcome.effects) if outcome.effects else []
         app.answer(app.change(outcome, below=below))
         return
-    effect = Effect(id=new_id(), name=name, severity=severity, minutes=minutes, **about)
-    app.answer(app.change(app.journal.log(effect), notices=[] if own else _own_word(name)))
+    first, *others = (
+        Effect(id=new_id(), name=name, severity=severity, minutes=minutes, **about)
+        for name, severity in read
+    )
+    outcome = app.journal.log(first, *others)
+    app.answer(app.change(outcome, notices=[] if own else _own_word(first.name)))
+
+
+def _named(
+    app: App, words: list[str], minutes: int | None, *, own: bool
+) -> "list[tuple[str, Severity | None]]":
+    """Return the side effect that the words name, and its severity; none if there were none."""
+    words = [word.strip(_AROUND) for word in words if word.strip(_AROUND)]
+    words = meant(app, words if own else _sure(app, words))
+    if is_denial(words) and danger_in(" ".join(words[1:])):
+        raise none_of("a name")
+    none = is_none(words, minutes)
+    name, severity = ("", None) if none else read_effect(words)
+    if not own:
+        _refuse_slips(name, words)
+    return [] if none else [(name, severity)]
+
+
+def _sure(app: App, words: list[str]) -> list[str]:
+    """Return the words as they are meant that are unsure of a side effect, or of how bad it was.
+
+    Words of danger are never asked about: they are saved as they are, and answered at once.
+    """
+    shown = escape_invisible(" ".join(words))
+    rest, named = without_doubt(words), known_so_much(words)
+    if not (rest or named) or danger_in(" ".join(words)):
+        return words
+    if rest:
+        slip = (" ".join(words), " ".join(rest))
+        raise Slip([slip], "--own", problem=f"'{shown}' is not sure.")
+    from ketalog.commands._questions import which
+
+    name = " ".join(named or ())
+    ways = [(f"{name} moderate", "moderate"), (f"{name} severe", "severe"), (name, "neither")]
+    meanings = [Meaning(typed, said) for typed, said in ways]
+    two = TwoReadings(" ".join(words), "can be moderate or severe", *meanings)
+    return which(app, two).split()
+
+
+def _began(app: App, line: "Read", minutes: int | None) -> "tuple[dict[str, Any], int | None]":
+    """Return when it began and how long it lasted, of whichever two were said."""
+    if not {"from", "end"} & line.parts.keys():
+        return _input.when(app, line), minutes
+    from ketalog.commands._spans import span_of
+
+    return span_of(app, line, minutes, needs_time=False)
 
 
 def meant(app: App, words: list[str]) -> list[str]:
@@ -110,8 +160,15 @@ def meant(app: App, words: list[str]) -> list[str]:
             f"Not read: '{escape_invisible(' '.join(words[-2:]))}'.",
             "Type what it was: mild, moderate or severe.",
         )
+    if len(words) > 2 and words[-2].lower().strip(":=") in _SCALE:
+        words = [*words[:-2], last]
     if last in _NUMBERED and len(words) > 1:
         return [*words[:-1], _NUMBERED[last]]
+    if "/" in last and last.replace("/", "").isdecimal() and not last.endswith("/10"):
+        raise BadInput(
+            f"'{escape_invisible(last)}' is a reading.",
+            f"Type: ketalog vitals {escape_invisible(last)}.",
+        )
     if words and last[:1].isascii() and last[:1].isdecimal():
         raise BadInput(
             f"'{escape_invisible(last)}' is not a severity.",
@@ -119,8 +176,7 @@ def meant(app: App, words: list[str]) -> list[str]:
         )
     if parts := _several(" ".join(words)):
         raise _more_than_one(" ".join(words), parts)
-    if " ".join(words).lower().strip(".,!") in _FINE:
-        from ketalog.clauses.words import Meaning, TwoReadings
+    if how_somebody_is(words) in _FINE:
         from ketalog.commands._questions import which
 
         phrase = " ".join(words)
@@ -136,22 +192,6 @@ def _several(text: str) -> list[str]:
     found = re.split(r" (?:and|plus) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
     return parts if len(parts) > 1 and all(_is_known(part) for part in parts) else []
-
-
-def _log_each(app: App, line: "Read", parts: list[str], about: dict[str, str | None]) -> None:
-    """Log side effects as one change; the time and all else is said of each."""
-    known: dict[str, Any] = {
-        "note": _input.text_of(app, line, "note", about["note"]),
-        "dose": _input.dose_id(app, about["dose"]),
-        **_input.when(app, line),
-        "recorded": app.now,
-        "minutes": line.get("for"),
-    }
-    read = [read_effect(part.split()) for part in parts]
-    first, *others = (
-        Effect(id=new_id(), name=name, severity=severity, **known) for name, severity in read
-    )
-    app.answer(app.change(app.journal.log(first, *others)))
 
 
 def _more_than_one(text: str, parts: list[str]) -> BadInput:
@@ -178,7 +218,6 @@ def _refuse_slips(name: str, words: list[str]) -> None:
     if not name or name in EFFECTS or danger_in(name):
         return
     from ketalog.clauses.spelling import slips_in_effect
-    from ketalog.clauses.words import Slip
 
     shown = escape_invisible(" ".join(words))
     if is_nearly_none(words):
@@ -206,7 +245,7 @@ def _is_known(text: str) -> bool:
 
 
 def _own_word(name: str) -> list[str]:
-    if name in EFFECTS or not (meant := nearest(name, BY_WORD)):
+    if name in EFFECTS or not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
         return []
     if danger_in(meant) != danger_in(name):
         return []

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ketalog.domain.snapshot import Snapshot
     from ketalog.export.calendar import Once
 
+CLAUSES = schedules.CLAUSES
 EXAMPLES = """
 ketalog plan                                 (what holds now, and what comes next)
 ketalog plan set 2x100mg sublingual mon, wed and fri, 48h apart
@@ -151,7 +152,7 @@ def _verb(words: list[str]) -> tuple[str, list[str]]:
         return "stop", pieces[1:]
     if verb in _TAKES:
         return verb, words[1:] if verb == words[0].lower() else pieces[1:]
-    begins = read([verb], schedules.CLAUSES, {}, between=schedules.BETWEEN)
+    begins = read([verb], CLAUSES, {}, between=schedules.BETWEEN)
     return ("set", words) if begins.parts else (verb, pieces[1:])
 
 

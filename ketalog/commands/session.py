@@ -7,26 +7,34 @@ import typer
 
 from ketalog.app import App
 from ketalog.clauses.readings import POINT_OPTIONS
-from ketalog.clauses.table import CLAUSES as CLAUSE_ROWS
+from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands import _options as p
+from ketalog.commands._questions import which
+from ketalog.commands._spans import span_of
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
-from ketalog.commands.vitals import Weight, read_typed
-from ketalog.domain.clinic_input import AT_40, Given, read_given, read_where
+from ketalog.commands.vitals import Weight, confirmed
+from ketalog.domain.clinic_input import AT_40, HINT, WHERE, Given, Where, given, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
+from ketalog.domain.text import say_number
 from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from ketalog.clauses.line import Read
+    from ketalog.domain.amounts import Amount
     from ketalog.domain.kinds import Entry
 
 CLAUSES = (
-    *("watched", "ready", "lowest-oxygen", *POINT_OPTIONS, "at", "start", "end", "over", "weight"),
-    *("rate", "with", "mood", "anxiety", "estimate", "medication", "next"),
+    *("watched", "ready", "lowest-oxygen", *POINT_OPTIONS, "at", "start", "from", "end", "over"),
+    *("weight", "per-kg", "devices", "amount", "route", "medication", "estimate", "rate", "with"),
+    *("mood", "anxiety", "next", "unplaced"),
 )
-"""What the words can say besides what was given (ketalog/clauses)."""
+"""What the words can say (ketalog/clauses)."""
+BETWEEN = frozenset(
+    {"session", "psychotherapy", "x", "calculated", "and", "took", "of", "assisted", "(", ")"}
+)
 EXAMPLES = """
 ketalog session infusion 35 mg over 40 min
 ketalog session infusion 0.5mg/kg --weight 70 --start 2pm --end 2:40pm
@@ -104,7 +112,7 @@ def command(
     """Log a session: infusion, kap (assisted psychotherapy) or clinic (esketamine on site)."""
     app: App = ctx.obj
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
-    where = read_where([word.strip(",;:") for word in typed[:1]])
+    where, typed = _where(typed)
     options = {
         "watched": watched,
         "ready": ready,
@@ -123,20 +131,18 @@ def command(
         "next": integration,
     }
     texts = ("note", "intention", "reflections")
-    line = _input.said(app, typed[1:], CLAUSES, options, texts=texts, between=frozenset())
-    words_left = [word.strip(",;") for phrase in line.unread for word in phrase.split()]
-    words_left = [word for word in words_left if word.lower() not in _SAYS_NOTHING]
-    name = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
-    if where == "clinic" and name == "esketamine":
-        name = None  # as it is there anyway, by devices
+    line = _input.said(app, typed, CLAUSES, options, texts=texts, between=BETWEEN)
+    _input.refuse_unread(app, line)
     weight_kg = line.get("weight")
-    medicine = read_given(where, words_left, weight_kg=weight_kg, medication=name)
-    began, minutes = _times(app, line)
+    said = _said(app, line, where, _input.text(app, medication, "medication"))
+    medicine = given(where, said, weight_kg=weight_kg)
     ratings = {"mood": line.get("mood"), "anxiety": line.get("anxiety")}
-    first = _first(app, began, medicine, ratings, estimate=line.get("estimate", False))
+    is_told_of = medicine.amount is not None or not POINT_OPTIONS.keys().isdisjoint(line.parts)
+    when, minutes = span_of(app, line, line.get("over"), needs_time=is_told_of)
+    first = _first(app, when, medicine, ratings, estimate=line.get("estimate", False))
     session = Session(
         id=new_id(),
-        at=began,
+        **when,
         recorded=app.now,
         where=where,
         dose=first.id if isinstance(first, Dose) else None,
@@ -160,7 +166,40 @@ def command(
     app.answer(app.change(app.journal.log(*entries)))
 
 
-_SAYS_NOTHING = frozenset({"session", "psychotherapy", "x", "×", "calculated", "and", "took", "of"})
+def _where(typed: list[str]) -> tuple[Where, list[str]]:
+    """Return which kind of session it was, and the words without it: its first, or another."""
+    words = [word.strip(",;:") for word in typed]
+    place = next((n for n, word in enumerate(words) if word.lower() in WHERE), 0)
+    return read_where(words[: place + 1]), [*typed[:place], *typed[place + 1 :]]
+
+
+def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given:
+    """Return what the words say was given; of a number alone at the clinic it is asked what it is.
+
+    Raises BadInput for units of which nobody knows how strong they are.
+    """
+    dosage = line.get("amount")
+    named, only_route = line.get("medication", (None, None))
+    name = medication or named
+    if where == "clinic" and name == "esketamine":
+        name = None  # as it is there anyway, by devices
+    devices = line.get("devices")
+    amount: Amount | None = dosage and dosage.amount
+    if amount and dosage.is_bare and where == "clinic" and name is None:
+        number = say_number(amount.amount_mg)
+        ways = (
+            Meaning(f"{number} devices", f"{number} devices"),
+            Meaning(f"{number}mg", f"{number} mg"),
+        )
+        two = TwoReadings(line.parts["amount"].phrase, "could be devices or mg", *ways)
+        if which(app, two) == ways[0].typed:
+            devices, amount = int(amount.amount_mg), None
+    if dosage is not None and dosage.amount is None:
+        raise BadInput(
+            f"How strong one {dosage.form} is can't be known from '{dosage.units}'.", HINT
+        )
+    route = line.get("route") or only_route or (dosage and dosage.route)
+    return Given(amount, route, name, devices, line.get("per-kg"))
 
 
 def _integration(app: App, line: "Read") -> datetime | None:
@@ -168,45 +207,16 @@ def _integration(app: App, line: "Read") -> datetime | None:
     return _input.ahead(app, part.value, part.phrase) if part else None
 
 
-def _times(app: App, line: "Read") -> tuple[datetime, int | None]:
-    """Return when a session began and how long it took, of whichever two were said."""
-    starts = [found for name in ("start", "at") if (found := _clock(line, name))]
-    end, minutes = _clock(line, "end"), line.get("over")
-    if len(starts) > 1 or (end and starts and minutes is not None):
-        raise BadInput(
-            "The times are said twice.", "Type --start and --end, or one of them and --over."
-        )
-    if end is None:
-        return (_input.past(app, *starts[0]) if starts else app.now), minutes
-    if starts:
-        began = _input.past(app, *starts[0])
-        ended = _input.past(app, *end, beside=began)
-        lasted = ended - began
-        if not timedelta() < lasted <= timedelta(days=1):
-            raise BadInput(
-                "The end is not within a day after the start.",
-                "For example: --start 2pm --end 2:40pm.",
-            )
-        return began, int(lasted.total_seconds() // 60)
-    if minutes is None:
-        raise BadInput("--end alone does not say when it began.", "Add --start or --over.")
-    return _input.past(app, *end) - timedelta(minutes=minutes), minutes
-
-
-def _clock(line: "Read", name: str) -> tuple[str, str] | None:
-    """Return a time that was said, and how it was typed without its keyword; None if it wasn't."""
-    part = line.parts.get(name)
-    if part is None:
-        return None
-    first, _, rest = part.phrase.partition(" ")
-    return part.value, rest if first.lower() in CLAUSE_ROWS[name].keywords else part.phrase
-
-
 def _first(
-    app: App, at: datetime, medicine: Given, ratings: dict[str, int | None], *, estimate: bool
+    app: App,
+    when: dict[str, Any],
+    medicine: Given,
+    ratings: dict[str, int | None],
+    *,
+    estimate: bool,
 ) -> "Entry | None":
     """Return the dose, with the ratings before it; without an amount, the ratings alone."""
-    about: dict[str, Any] = {"id": new_id(), "at": at, "recorded": app.now, **ratings}
+    about: dict[str, Any] = {"id": new_id(), **when, "recorded": app.now, **ratings}
     if medicine.amount is None:
         return Mood(**about) if any(rating is not None for rating in ratings.values()) else None
     return Dose(
@@ -226,13 +236,13 @@ def _vitals(app: App, session: Session, line: "Read") -> list[Vitals]:
     end = max(length or 0 for length in lengths)
     if line.get("bp-40") is not None:
         end = max(end, AT_40)
-    readings = []
+    taken = []
     for (option, point), minutes in zip(POINT_OPTIONS.items(), (0, AT_40, end), strict=True):
-        words = line.get(option)
-        if words is None:
+        readings = line.get(option)
+        if readings is None:
             continue
         at = min(session.at + timedelta(minutes=minutes), max(app.now, session.at))
-        readings.append(
+        taken.append(
             Vitals(
                 id=new_id(),
                 at=at,
@@ -241,7 +251,7 @@ def _vitals(app: App, session: Session, line: "Read") -> list[Vitals]:
                 point=point,
                 dose=session.dose,
                 session=session.id,
-                **read_typed(app, words),
+                **confirmed(app, readings),
             )
         )
-    return readings
+    return taken

@@ -93,12 +93,17 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
         day = grammar.read_day(first, app.now, app.calendar)
         return _line(app, behind.split(), day.isoformat())
-    if part is not None and reason and grammar.is_day(reason):
+    if reason.lower() in _SEVERAL:
+        raise BadInput(f"'{reason}' is not one day.", "Type a day, as in: ketalog skip wed.")
+    day_in = _day_in(reason)
+    if part is not None and day_in:
         raise BadInput(
             f"Two days are said: '{part.phrase}' and '{escape_invisible(reason)}'.",
             "Type a line for each.",
         )
-    if reason.lower() in {"dose", "the dose", "my dose", "it"}:
+    if day_in and day_in != reason:  # the friday dose
+        return _line(app, [day_in], at)
+    if reason.lower() in {"dose", "the dose", "my dose", "it", "one"}:
         return Read(line.parts, line.texts, ())
     if part is None and (near := nearest(reason.partition(" ")[0], _DAYS, cutoff=0.8)):
         raise BadInput(
@@ -117,6 +122,17 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         Meaning(f"today {typed}", "the dose of today"),
     )
     return _line(app, [which(app, two)], at)
+
+
+def _day_in(reason: str) -> str | None:
+    """Return the day that is all that words say: "and wed", "the friday dose"; None for others."""
+    words = [word.strip(",;").removesuffix("'s") for word in reason.lower().split()]
+    day = " ".join(word for word in words if word not in _AROUND_A_DAY)
+    return day if day and grammar.is_day(day) else None
+
+
+_SEVERAL = frozenset({"all", "this week", "last week", "the week", "this month", "last month"})
+_AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "from"})
 
 
 def _worded_route(text: str, plans: list[Plan]) -> tuple[str | None, str]:

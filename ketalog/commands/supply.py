@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 CLAUSES = ("change", "units", "empty", "route", "medication", "strength", "form")
 """What the words can say, besides the time (ketalog/clauses)."""
-BETWEEN = frozenset({"and", "i", "of", "the", "my", "are", "is", "(", ")", "still", "up"})
+BETWEEN = frozenset(
+    {"and", "i", "of", "the", "my", "are", "is", "(", ")", "still", "up", "only", "just"}
+)
 EXAMPLES = """
 ketalog supply                             (what is left, and for how long)
 ketalog supply fill 24x100mg sublingual --form troche
@@ -118,7 +120,7 @@ def changed(
     units: Units | None = line.get("units")
     count = line.get("empty", units and units.count)
     change: Change | None = line.get("change", before and before.change)
-    if line.get("empty"):
+    if line.get("empty") or (change is None and count == "0"):
         change = "count"
     _refuse(app, line, count)
     number = None if count is None else read_units(count, change or "fill")

@@ -5,25 +5,21 @@ from typing import Annotated, Any
 import typer
 
 from ketalog.app import App
-from ketalog.clauses.readings import Place, say_place
+from ketalog.clauses.line import Read
+from ketalog.clauses.readings import READINGS, Place, readings_of, say_place
+from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands.effect import OfDose
 from ketalog.domain.entries import Dose, new_id
-from ketalog.domain.readings import (
-    EXAMPLE,
-    Readings,
-    read_reading,
-    read_readings,
-    read_weight,
-    refuse_odd,
-)
+from ketalog.domain.readings import EXAMPLE, Readings, refuse_odd
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import READING_POINTS, ReadingPoint, Vitals, place_of
 from ketalog.errors import BadInput
 
-CLAUSES = ("at", "place")
-"""What the words can say besides the readings (ketalog/clauses)."""
+CLAUSES = ("at", "place", *READINGS)
+"""What the words can say (ketalog/clauses)."""
+BETWEEN = frozenset({"and", "my", "the", "a", "with"})
 EXAMPLES = """
 ketalog vitals 128/82
 ketalog vitals 128/82 72, 8pm
@@ -79,9 +75,22 @@ def command(
     """Log readings: blood pressure as 128/82, and the pulse, oxygen, weight if you like."""
     app: App = ctx.obj
     named = read_point(point)
-    options = {"at": at, "place": Place(place_of(named), named) if named else None}
-    line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
-    readings = read_typed(app, " ".join(line.unread), pulse, oxygen, weight)
+    options = {
+        "at": at,
+        "place": Place(place_of(named), named) if named else None,
+        "pulse": pulse,
+        "oxygen": oxygen,
+        "weight": weight,
+    }
+    line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
+    if not line.parts and len(line.unread) == 1 and line.unread[0].isdecimal():
+        number = line.unread[0]
+        ways = Meaning(f"pulse {number}", "a pulse"), Meaning(f"{number}%", "oxygen")
+        two = TwoReadings(number, "can be a pulse, or oxygen", *ways)
+        words = [_questions.which(app, two)]
+        line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
+    _input.refuse_unread(app, line)
+    readings = confirmed(app, taken(line))
     if not readings:
         raise BadInput("Which reading?", EXAMPLE)
     entry = Vitals(
@@ -108,35 +117,22 @@ def _placed(place: Place | None, *, before: bool | None) -> dict[str, Any]:
     return {"place": place.side, "point": place.point}
 
 
-def read_typed(
-    app: App,
-    typed: str | None,
-    pulse: str | None = None,
-    oxygen: str | None = None,
-    weight: str | None = None,
-) -> dict[str, Any]:
-    """Return the readings in what was typed, by their names in an entry."""
-    read = read_readings(" ".join(_input.storable(app, [typed]))) if typed else Readings()
-    if read.is_odd and app.ui.asks:
-        if not _questions.agrees(app, f"Is {read.pressure} right? y to log it, n to stop: "):
+def taken(line: Read) -> Readings:
+    """Return the readings that a line says."""
+    return readings_of({name: part.value for name, part in line.parts.items()})
+
+
+def confirmed(app: App, readings: Readings) -> dict[str, Any]:
+    """Return readings by their names in an entry; a blood pressure that is odd is asked about."""
+    if readings.is_odd and app.ui.asks:
+        if not _questions.agrees(app, f"Is {readings.pressure} right? y to log it, n to stop: "):
             raise BadInput("Nothing was logged.", "Type it again, as in: 128/82.")
-        read = read._replace(sure=True)
-    refuse_odd(read)
-    options = {
-        "oxygen": ("oxygen_percent", read_reading(oxygen, "oxygen")),
-        "pulse": ("pulse_per_minute", read_reading(pulse, "pulse")),
-        "weight": ("weight_kg", read_weight(weight)),
-    }
-    typed_as_options = {name: value for name, value in options.values() if value is not None}
-    for option, (name, _) in options.items():
-        if name in typed_as_options and name in read.known:
-            hint = f"Leave out --{option}, or the word for it."
-            raise BadInput(f"The {option} is said twice.", hint)
-    return {**read.known, **typed_as_options}
+        return readings.known
+    refuse_odd(readings)
+    return readings.known
 
 
-def readings_before(app: App, dose: Dose, pressure: str | None, pulse: str | None) -> Vitals:
+def readings_before(app: App, dose: Dose, line: Read) -> Vitals:
     """Return the readings taken with a dose: they stand before it."""
-    read = read_typed(app, pressure, pulse)
     about: dict[str, Any] = {"id": new_id(), "at": dose.at, "recorded": dose.recorded}
-    return Vitals(**about, **read, place="before", dose=dose.id)
+    return Vitals(**about, **confirmed(app, taken(line)), place="before", dose=dose.id)

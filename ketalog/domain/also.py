@@ -83,6 +83,11 @@ _CHANGES: dict[str, AlsoChange] = {
     **dict.fromkeys(("changed", "changing", "change"), "changed"),
 }
 _CHANGED = frozenset({"started", "stopped", "changed"})
+_HOW_CHANGED = frozenset(
+    {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}
+    | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered"}
+)
+"""Words that say that something changed, and how: they stay with it."""
 _NOTHING = frozenset(
     {"none", "nothing", "nothing else", "none at all", "nothing at all", "none of it", "no", "nil"}
     | {"none of these", "none of them", "none else", "no others", "nothing other"}
@@ -95,6 +100,7 @@ _DENIED_BEHIND = r"(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?"
 _BETWEEN = r" ?[,;&+/] ?| (?:and|or|nor|plus) "
 _NOT = frozenset(
     {"no", "not", "none", "without", "never", "nothing", "didn't", "didnt", "haven't", "havent"}
+    | {"forgot", "forgotten", "missed", "skipped", "sober"}
 )
 _FREE = r"(?i)\b(?:alcohol[ -]?free|non[ -]?alcoholic|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
 """Of a drink: it is none of alcohol, and says nothing of what else there was."""
@@ -145,6 +151,18 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     first, _, rest = words.partition(" ")
     change = _CHANGES.get(first.lower().rstrip(":"))
     what = (rest if change else words).strip(" ,;")
+    if change is None and first.lower() in _HOW_CHANGED:
+        change = "changed"
+    if ahead := re.search(_AHEAD, what):
+        raise BadInput(
+            f"'{ahead[0]}' lies ahead: what has happened can't lie ahead.",
+            f"As a note: ketalog note {escape_invisible(words)}",
+        )
+    if several := _two_things(what):
+        raise BadInput(
+            f"'{escape_invisible(what)}' is more than one thing.",
+            f"Log each alone, as in: ketalog also {several}.",
+        )
     before, _, last = what.rpartition(" ")
     if before and not change and _CHANGES.get(last.lower()) in _CHANGED:  # lithium, stopped
         change, what = _CHANGES[last.lower()], before.strip(" ,;:")
@@ -162,6 +180,20 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     is_took = first.lower().rstrip(":") in {"took", "taken", "taking"}
     plain: About = "medicine" if is_took else _plain(change)
     return [TypedAlso(what, sort or named or plain, change or "taken")]
+
+
+_AHEAD = r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
+
+
+def _two_things(what: str) -> str | None:
+    """Return the first of several things of which one is alcohol: "beer, xanax 0.5"; else None."""
+    parts = [part.strip() for part in re.split(_BETWEEN, what) if part.strip()]
+    sorts = [_sort_of(part) or _named_within(part) for part in parts]
+    if (sorts and (_sort_of(parts[-1]) or "alcohol") != "alcohol") or parts[-1:] == ["alcohol"]:
+        return None  # its kind, behind it
+    others = [part for part, sort in zip(parts, sorts, strict=True) if sort is None]
+    is_dosed = any(re.search(r"(?i)[a-z]{4,} [0-9.,]+ ?(?:mg|mcg|g|ml)?$", part) for part in others)
+    return escape_invisible(parts[0]) if is_dosed and len(others) < len(parts) else None
 
 
 def _plain(change: AlsoChange | None) -> About:

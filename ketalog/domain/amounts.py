@@ -11,6 +11,8 @@ from ketalog.errors import BadInput
 
 _DIGITS = "0123456789.,+-"
 _MG = frozenset({"mg", "mgs", "milligram", "milligrams"})
+DEVICE_MG = Decimal(28)
+"""One device of esketamine nasal spray holds 28 mg, two sprays (Spravato's label)."""
 PIECES = ("troche", "lozenge", "tablet", "spray", "device")
 _OTHER_UNITS = frozenset(["g", "gram", "grams", "mcg", "µg", "ug", "ml"])
 _LARGEST_MG = Decimal(100_000)

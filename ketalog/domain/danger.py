@@ -46,6 +46,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "unalive",
         "death + wish|thought",
         "overdos + purpose|myself",
+        "urge|urges + cut$|cutting",
         "jump + bridge|window|roof|building|train",
     ),
     "emergency": (
@@ -78,6 +79,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "fitting",
         "stroke",
         "overdos",
+        "took|taken|taking + too much|too many",
     ),
     "bladder today": (
         "blood|bloody|red$|pink|brown + urin|pee|peeing|wee|weeing|piss|water|bladder",

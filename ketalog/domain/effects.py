@@ -12,14 +12,17 @@ from ketalog.errors import BadInput
 
 EFFECTS: dict[str, tuple[str, ...]] = {
     "dissociation": (
+        *("floaty", "out of my body", "disconnected from my body", "out of it"),
         *("dissociated", "dissociating", "dissociative", "detached", "detachment", "disconnected"),
         *("out of body", "unreal", "not real", "floating", "spaced out", "spacey", "zoned out"),
     ),
     "dizziness": (
+        *("dizzy spell", "dizzy spells"),
         *("dizzy", "lightheaded", "light headed", "lightheadedness", "woozy", "wobbly", "unsteady"),
         "giddy",
     ),
     "nausea": (
+        *("queasy stomach", "sick feeling", "feel like vomiting", "feel like throwing up"),
         *("nauseous", "nauseated", "queasy", "sick to stomach", "sick to my stomach", "feel sick"),
         *("feeling sick", "felt sick", "upset stomach", "want to vomit"),
     ),
@@ -33,10 +36,12 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "headaches",
     ),
     "odd taste": (
+        *("taste metallic", "bad taste in mouth"),
         *("dysgeusia", "bad taste", "taste", "metallic taste", "bitter taste", "strange taste"),
         *("weird taste", "funny taste", "metal taste"),
     ),
     "numbness": (
+        *("numb lips", "numb fingers", "numb tongue", "tingly fingers", "tingling fingers"),
         *(
             "hypoesthesia",
             "numb",
@@ -69,8 +74,17 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         ),
         *("trouble sleeping", "sleeplessness"),
     ),
-    "diarrhea": ("diarrhoea", "loose stools", "the runs", "runs", "runny stomach", "loose bowels"),
+    "diarrhea": (
+        "loose stool",
+        "diarrhoea",
+        "loose stools",
+        "the runs",
+        "runs",
+        "runny stomach",
+        "loose bowels",
+    ),
     "nasal discomfort": (
+        *("nose burning", "nose sore"),
         *("sore nose", "nose hurts", "burning nose", "nose burns", "stinging nose", "nose pain"),
         *("nasal irritation", "nasal pain"),
     ),
@@ -87,14 +101,33 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "intoxicated",
     ),
     "dry mouth": ("mouth dry", "cotton mouth", "dry throat", "parched", "thirsty mouth"),
-    "sweating": ("hyperhidrosis", "sweats", "sweaty", "sweat", "sweated", "night sweats", "clammy"),
+    "sweating": (
+        *("cold sweats", "cold sweat"),
+        "hyperhidrosis",
+        "sweats",
+        "sweaty",
+        "sweat",
+        "sweated",
+        "night sweats",
+        "clammy",
+    ),
     "euphoria": ("euphoric mood", "euphoric", "high", "elated", "blissful", "bliss"),
     "slurred speech": (
         *("dysarthria", "slurring", "slurred words", "slurring words", "cant speak clearly"),
         *("trouble speaking", "slurred"),
     ),
-    "tremor": ("shaking", "shaky", "trembling", "tremors", "shakes", "the shakes", "trembly"),
+    "tremor": (
+        *("shaky hands", "hands shaking", "trembling hands", "hands trembling"),
+        "shaking",
+        "shaky",
+        "trembling",
+        "tremors",
+        "shakes",
+        "the shakes",
+        "trembly",
+    ),
     "mouth pain": (
+        *("mouth sores", "burning tongue", "tongue sore"),
         *("oropharyngeal pain", "sore mouth", "mouth hurts", "mouth sore", "burning mouth"),
         *("sore tongue", "tongue pain"),
     ),
@@ -137,6 +170,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "double vision": ("seeing double", "see double", "saw double", "diplopia", "two of everything"),
     "palpitations": (
+        *("palps", "heart skips", "skipped beats"),
         *(
             "heart pounding",
             "pounding heart",
@@ -159,6 +193,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         *("forgetfulness", "cant remember"),
     ),
     "hallucinations": (
+        *("saw things", "heard things", "heard voices"),
         *(
             "hallucination",
             "hallucinating",
@@ -178,7 +213,14 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "craved",
         "urge to take more",
     ),
-    "fall": ("fell", "falls", "fell over", "fell down", "had a fall"),
+    "fall": (
+        *("fell down stairs", "fell down the stairs"),
+        "fell",
+        "falls",
+        "fell over",
+        "fell down",
+        "had a fall",
+    ),
     "suicidal thoughts": (
         *("suicidal", "thoughts of suicide", "suicidal ideation", "suicide", "suicidal thought"),
         *("thinking about suicide", "thinking of suicide"),
@@ -320,22 +362,37 @@ _FILLERS = frozenset(
     | {"some", "felt", "feel", "feeling", "was", "were", "had", "have", "got", "am", "and"}
 )
 """Words that change nothing about which side effect it is."""
+OPENERS = _FILLERS | frozenset(
+    {"im", "ive", "been", "being", "getting", "became", "woke", "waking", "wake", "up", "still"}
+    | {"with", "there", "just", "also", "again", "now", "after", "dose", "this"}
+)
+"""Words that may stand before a side effect and say nothing of it: "woke up anxious"."""
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
 _SEVERITY_WORDS: dict[str, Severity] = {
     **{name: name for name in SEVERITIES},
     **dict.fromkeys(("slight", "slightly", "mildly", "a bit", "a bit of", "bit of"), "mild"),
     **dict.fromkeys(("a little", "a little bit", "a little bit of", "light", "minor"), "mild"),
+    **dict.fromkeys(("very mild", "very slight", "really mild", "extremely mild"), "mild"),
     **dict.fromkeys(("mod", "mod.", "medium", "moderately"), "moderate"),
     **dict.fromkeys(("very", "very bad", "really bad", "very strong", "severely"), "severe"),
     **dict.fromkeys(("strong", "intense", "extreme", "extremely", "terrible", "awful"), "severe"),
-    "horrible": "severe",
+    **dict.fromkeys(("horrible", "unbearable", "excruciating"), "severe"),
+    **dict.fromkeys(
+        ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of"), "mild"
+    ),
+    **dict.fromkeys(("touch of", "a tad", "somewhat"), "mild"),
 }
+_ALSO_NAMES = frozenset({"light", "little"})
+"""Of these those that can belong to a name of one's own: "sensitive to light"."""
 _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
 """Characters of a word of the patient's own."""
-_HOW_MUCH = frozenset({"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly"})
-"""Words that say how much of something, and not of what."""
+HOW_MUCH = frozenset(
+    {"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly", "super", "fairly"}
+    | {"kinda", "kind", "sort", "sorta", "of", "damn", "totally"}
+)
+"""Words that say how much of something, and not of what, nor how severe it was."""
 
 
 def plain(words: str) -> str:
@@ -383,12 +440,14 @@ def severity_words() -> list[str]:
 
 def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     """Return the words of a side effect and the severity that stands behind or before them."""
-    for n in range(min(_MOST_WORDS, len(words)), 0, -1):
-        if severity := find_severity(" ".join(words[-n:])):
-            return words[:-n], severity
-    for n in range(min(_MOST_WORDS, len(words)), 0, -1):
-        if severity := find_severity(" ".join(words[:n])):
-            return words[n:], severity
+    lengths = range(min(_MOST_WORDS, len(words)), 0, -1)
+    behind = [(words[-n:], words[:-n]) for n in lengths]
+    for phrase, name in [*behind, *((words[:n], words[n:]) for n in lengths)]:
+        text = " ".join(phrase).lower()
+        if (severity := find_severity(text)) and (
+            text not in _ALSO_NAMES or find_effect(" ".join(name))
+        ):
+            return name, severity
     return words, None
 
 
@@ -428,20 +487,23 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         ):
             raise BadInput(
                 f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
-                f"Type one of: {', '.join(SEVERITIES)}. For example: ketalog effect {known} mild.",
+                f"Type one of: {', '.join(SEVERITIES)}. Other words as a note: "
+                f"ketalog effect {known} --note '{rest}'.",
             )
     return _own_effect(name), None
 
 
 def _names_nothing(words: list[str]) -> bool:
     """Tell whether the words say how severe something was, and not what: "really", "intense"."""
-    return all(word.lower() in _HOW_MUCH | _FILLERS or find_severity(word) for word in words)
+    return all(word.lower() in HOW_MUCH | _FILLERS or find_severity(word) for word in words)
 
 
 def _without_fillers(given: list[str]) -> list[str]:
-    """Return the words without those before a severity: "feeling very dizzy"."""
+    """Return the words without those around a side effect: "feeling very dizzy again"."""
+    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too"}:
+        given = given[:-1]
     for n, word in enumerate(given[:-1]):
-        if word.lower() not in _FILLERS or find_effect(" ".join(given[n:])):
+        if plain(word) not in OPENERS or find_effect(" ".join(given[n:])):
             break
         if find_effect(" ".join(_parted(given[n + 1 :])[0])):
             return given[n + 1 :]
@@ -451,11 +513,19 @@ def _without_fillers(given: list[str]) -> list[str]:
 def _given(words: list[str]) -> list[str]:
     """Return the words one by one. Raises BadInput if they say that there was no such effect."""
     given = [word for text in words for word in text.replace(",", " ").split()]
+    given = without_doubles(given)
     if not given:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
-    if _says_none(" ".join(given)) or (is_denial(given) and find_effect(" ".join(given[1:]))):
+    is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
+    denied = " ".join(given[1:] if is_denial(given) else given[:-1] if is_behind else [])
+    if _says_none(" ".join(given)) or (denied and find_effect(denied)):
         raise none_of("a name")
     return given
+
+
+def without_doubles(words: list[str]) -> list[str]:
+    """Return "very bad", of "very very bad"."""
+    return [word for n, word in enumerate(words) if word not in words[max(n - 1, 0) : n]]
 
 
 def is_denial(words: list[str]) -> bool:

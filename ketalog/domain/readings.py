@@ -1,4 +1,4 @@
-"""Readings as they are typed (`128/82 72`, `bp 128/82`, `98%`), and the dose they stand beside."""
+"""Readings, within what can be typed of them, and the dose they stand beside."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import KG
 from ketalog.errors import BadInput
 
@@ -27,29 +27,6 @@ _LIMITS = {
     "a pulse": (20, 300, "a minute"),
     "oxygen": (30, 100, "%"),
 }
-_NAMES = {
-    "bp": "pressure",
-    "blood pressure": "pressure",
-    "pressure": "pressure",
-    "pulse": "pulse",
-    "hr": "pulse",
-    "heart rate": "pulse",
-    **dict.fromkeys(
-        ("oxygen", "oxygen saturation", "oxygen level", "saturation", "spo2", "sp02", "sao2"),
-        "oxygen",
-    ),
-    **dict.fromkeys(("o2", "o2 sat", "o2 sats", "o2 level", "sat", "sats"), "oxygen"),
-    "weight": "weight",
-}
-_UNITS = {"bpm": "pulse", "/min": "pulse", "%": "oxygen", "kg": "weight", "mmhg": "pressure"}
-_NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
-_UNIT = "|".join(map(re.escape, _UNITS))
-# Patterns are compiled when they are used: a week, which loads this, reads none.
-_READING = (
-    rf"(?:(?P<name>{_NAME})(?![a-z]) ?[:=]? ?(?:(?:is|was|of|at) )?)?"
-    rf"(?:(?P<high>[0-9]+) ?(?:/|over|-) ?(?P<low>[0-9]+)|(?P<number>[0-9]+(?:[.,][0-9]+)?))"
-    rf"(?P<sure> ?\?)? ?(?P<unit>{_UNIT})?(?:,? |,?$)"
-)
 
 
 class Readings(NamedTuple):
@@ -93,59 +70,11 @@ def refuse_odd(readings: Readings) -> None:
         )
 
 
-def read_readings(text: str) -> Readings:
-    """Read words such as "128/82 72", "128 82", "pulse 72". Raises BadInput."""
-    rest = " ".join(text.lower().split())
-    numbers: list[tuple[str, str, bool]] = []
-    while rest:
-        reading = re.match(_READING, rest)
-        if reading is None:
-            word = re.sub("[^a-z]", "", rest.split()[0])
-            hint = did_you_mean(word, _NAMES) if len(word) > 1 else ""
-            raise BadInput(f"'{escape_invisible(rest)}' can't be read.{hint}", EXAMPLE)
-        what = _NAMES.get(reading["name"] or "") or _UNITS.get(reading["unit"] or "") or ""
-        if reading["high"]:
-            if what not in {"", "pressure"}:
-                raise BadInput(f"'{escape_invisible(reading[0].strip())}' can't be read.", EXAMPLE)
-            numbers += [
-                ("high", reading["high"], bool(reading["sure"])),
-                ("low", reading["low"], False),
-            ]
-        else:
-            numbers.append((what, reading["number"], bool(reading["sure"])))
-        rest = rest[reading.end() :]
-    return _named(numbers, text)
-
-
-def _named(numbers: list[tuple[str, str, bool]], text: str) -> Readings:
-    """Name the numbers that came without a name: two are a blood pressure, one after it a pulse."""
-    named: dict[str, str] = {}
-    nameless: list[str] = []
-    for what, number, _ in numbers:
-        if what in {"", "pressure"}:
-            nameless.append(number)
-        elif what in named:
-            raise BadInput(f"'{escape_invisible(text)}' says the {what} twice.", EXAMPLE)
-        else:
-            named[what] = number
-    if "high" not in named and len(nameless) > 1:
-        named["high"], named["low"], *nameless = nameless
-    if nameless and "high" in named and "pulse" not in named:
-        named["pulse"], *nameless = nameless
-    if nameless:
-        raise BadInput(
-            f"What is the {escape_invisible(nameless[0])} in '{escape_invisible(text)}'?",
-            f"A blood pressure has two numbers. {EXAMPLE}",
-        )
-    pressure = f"{named['high']}/{named['low']}" if "high" in named else ""
-    return Readings(
-        _number_of(named.get("high"), "a blood pressure", pressure),
-        _number_of(named.get("low"), "a blood pressure", pressure),
-        _number_of(named.get("pulse"), "a pulse"),
-        _number_of(named.get("oxygen"), "oxygen"),
-        read_weight(named.get("weight")),
-        any(sure for _, _, sure in numbers),
-    )
+def read_pressure(high: str, low: str, *, sure: bool) -> Readings:
+    """Read a blood pressure of two numbers. Raises BadInput."""
+    typed = f"{high}/{low}"
+    systolic, diastolic = (_number_of(number, "a blood pressure", typed) for number in (high, low))
+    return Readings(systolic, diastolic, sure=sure)
 
 
 def read_reading(typed: str | None, what: Literal["pulse", "oxygen"]) -> int | None:

@@ -15,13 +15,20 @@ class Route(Struct, frozen=True):
 
 
 ROUTES = (
-    Route("sublingual", ("sl", "under the tongue", "under my tongue", "tongue"), "circle"),
+    Route(
+        "sublingual",
+        (
+            *("sl", "under the tongue", "under my tongue", "under tongue", "tongue", "subl"),
+            *("beneath the tongue", "beneath my tongue"),
+        ),
+        "circle",
+    ),
     Route("nasal", ("spray", "intranasal", "nose", "nasal spray"), "diamond"),
     Route("intravenous", ("iv",), "triangle"),
     Route("buccal", ("cheek",), "square"),
     Route("intramuscular", ("im", "injection", "shot"), "square"),
     Route("oral", ("po", "by mouth", "mouth"), "square"),
-    Route("subcutaneous", ("sc", "subq", "sub-q"), "square"),
+    Route("subcutaneous", ("sc", "subq", "sub-q", "sq"), "square"),
 )
 BY_NAME = {word: route for route in ROUTES for word in (route.name, *route.also)}
 NAMES = tuple(route.name for route in ROUTES)

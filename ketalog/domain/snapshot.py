@@ -17,6 +17,8 @@ from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of
 from ketalog.domain.supply import Stock, anchor_of, by_stock, own_doses, stock_of, taken_since
 from ketalog.domain.treatment import Appointment, Check, Session, Supply
 
+RECENT_WITHIN = timedelta(days=45)
+"""Of the newest entry: what a month shows, and what is looked at beside it."""
 DOSES_WITHIN = timedelta(days=9)
 """Of the newest entry: a week's doses are held against its plan, wherever the week begins."""
 AT_LEAST = 40
@@ -35,7 +37,9 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """What still holds, in order of time.
 
     `number` is the short number that the next new entry gets: what has a smaller one is told here
-    already. `form` changes with the shape of what is kept, and of anything in it.
+    already. `recent` are all entries from `since` on, kept where the end of the journal does not
+    tell them, for old ones were taken in behind them. `form` changes with the shape of what is
+    kept, and of anything in it.
     """
 
     plans: tuple[Plan | PlanStop, ...] = ()
@@ -45,7 +49,9 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     doses: tuple[Dose, ...] = ()
     number: int = 1
-    form: Literal[2]
+    since: datetime | None = None
+    recent: tuple[Entry, ...] = ()
+    form: Literal[3]
 
     def with_(self, new: Iterable[Entry], number: int) -> "Snapshot | None":
         """Return what holds with new entries, or None if that takes what lies before, too.
@@ -71,9 +77,9 @@ class Snapshot(Struct, frozen=True, kw_only=True):
         return sum((taken.units for taken in self.taken if taken.since in of_stock), Decimal(0))
 
 
-def snapshot_of(entries: Iterable[Entry], number: int) -> Snapshot:
-    """Return what still holds of all that a journal has."""
-    return _snapshot(Snapshot(form=2), sorted(entries, key=key_of), number)
+def snapshot_of(entries: Iterable[Entry], number: int, since: datetime | None = None) -> Snapshot:
+    """Return what still holds of all that a journal has; with `since`, all from then on."""
+    return _snapshot(Snapshot(form=3, since=since), sorted(entries, key=key_of), number)
 
 
 def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot:
@@ -91,6 +97,9 @@ def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot
     ]
     newest = max((entry.recorded for entry in (*before.doses, *fresh)), default=None)
     appointments = _together(before.appointments, fresh, Appointment)
+    since = before.since
+    if since is not None and newest is not None:
+        since = max(since, newest - RECENT_WITHIN)
     return Snapshot(
         plans=plans,
         supplies=tuple(
@@ -101,8 +110,20 @@ def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot
         checks=_first_and_last(_together(before.checks, fresh, Check)),
         doses=_last_doses(_together(before.doses, fresh, Dose), plans, newest),
         number=number,
-        form=2,
+        since=since,
+        recent=_recent(before.recent, fresh, since),
+        form=3,
     )
+
+
+def _recent(
+    before: Sequence[Entry], fresh: Iterable[Entry], since: datetime | None
+) -> tuple[Entry, ...]:
+    """Return the entries from `since` on, each as it is now."""
+    if since is None:
+        return ()
+    latest = {entry.id: entry for entry in (*before, *fresh)}
+    return tuple(sorted((entry for entry in latest.values() if entry.at >= since), key=key_of))
 
 
 def _together(before: Sequence[Entry], fresh: Iterable[Entry], *kinds: Any) -> tuple[Any, ...]:

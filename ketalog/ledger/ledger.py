@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property, partial
+from math import inf
 from os import fsencode, listdir
 from os.path import lexists, realpath
 from pathlib import Path
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 _SNAPSHOT_WITHIN = 100
 """Lines from the end within which a snapshot's line must stand to be kept."""
+
+
+class TooFar(Exception):
+    """What is asked for lies further from the end than is worth reading."""
 
 
 class Ledger:
@@ -91,18 +96,27 @@ class Ledger:
 
     # Reading.
 
-    def recent(self, since: datetime, *, may_prompt: bool = True) -> "list[Line]":
+    def recent(
+        self, since: datetime, *, may_prompt: bool = True, most_bytes: float = inf
+    ) -> "list[Line]":
         """Return the lines that can say anything about `since` or later, oldest first.
 
-        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
+        A locked journal raises JournalLocked unless `may_prompt`, or it was opened before. Raises
+        TooFar where the last `most_bytes` of lines don't reach back to all of them.
         """
 
         def decrypted(rows: "list[Row]") -> "list[Line]":
             return self.decrypted([row.line for row in rows], may_prompt=may_prompt)
 
         def look(tail: Tail) -> "list[Line] | None":
-            reaches = tail.reaches(lambda rows: is_before(decrypted(rows[:1])[0], since))
-            return decrypted(tail.rows) if reaches else None
+            def reach(rows: "list[Row]") -> bool:
+                if is_before(decrypted(rows[:1])[0], since):
+                    return True
+                if sum(len(row.raw) for row in rows) > most_bytes:
+                    raise TooFar
+                return False
+
+            return decrypted(tail.rows) if tail.reaches(reach) else None
 
         lines = self._at_the_end(look)
         if lines is None:

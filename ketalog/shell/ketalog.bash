@@ -57,13 +57,13 @@ _ketalog_words() {
     ;;
   'dose 1'|'dose 2')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
       'intravenous  iv' \
       'buccal  cheek' \
       'intramuscular  im, injection, shot' \
       'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
+      'subcutaneous  sc, subq, sub-q, sq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -124,30 +124,30 @@ _ketalog_words() {
     ;;
   'effect 1')
     printf '%s\n' \
-      'dissociation  dissociated, dissociating, dissociative' \
-      'dizziness  dizzy, lightheaded, light headed' \
-      'nausea  nauseous, nauseated, queasy' \
+      'dissociation  floaty, out of my body, disconnected from my body' \
+      'dizziness  dizzy spell, dizzy spells, dizzy' \
+      'nausea  queasy stomach, sick feeling, feel like vomiting' \
       'sedation  sedated, sleepy, sleepiness' \
       'spinning  vertigo, room spinning, spins' \
       'headache  head ache, head hurts, sore head' \
-      'odd taste  dysgeusia, bad taste, taste' \
-      'numbness  hypoesthesia, numb, tingling' \
+      'odd taste  taste metallic, bad taste in mouth, dysgeusia' \
+      'numbness  numb lips, numb fingers, numb tongue' \
       'anxiety  anxious, nervous, worried' \
       'panic  panic attack, panicky, panicked' \
       'lethargy  lethargic, sluggish, no energy' \
       'raised blood pressure  blood pressure increased, high blood pressure, blood pressure up' \
       'vomiting  vomit, vomited, threw up' \
       'insomnia  sleepless, cant sleep, could not sleep' \
-      'diarrhea  diarrhoea, loose stools, the runs' \
-      'nasal discomfort  sore nose, nose hurts, burning nose' \
+      'diarrhea  loose stool, diarrhoea, loose stools' \
+      'nasal discomfort  nose burning, nose sore, sore nose' \
       'throat irritation  sore throat, scratchy throat, throat hurts' \
       'feeling drunk  drunk, tipsy, felt drunk' \
       'dry mouth  mouth dry, cotton mouth, dry throat' \
-      'sweating  hyperhidrosis, sweats, sweaty' \
+      'sweating  cold sweats, cold sweat, hyperhidrosis' \
       'euphoria  euphoric mood, euphoric, high' \
       'slurred speech  dysarthria, slurring, slurred words' \
-      'tremor  shaking, shaky, trembling' \
-      'mouth pain  oropharyngeal pain, sore mouth, mouth hurts' \
+      'tremor  shaky hands, hands shaking, trembling hands' \
+      'mouth pain  mouth sores, burning tongue, tongue sore' \
       'mental fog  mental impairment, foggy, brain fog' \
       'constipation  constipated, cant poop, blocked up' \
       'feeling abnormal  strange, feel odd, weird' \
@@ -155,14 +155,14 @@ _ketalog_words() {
       'fatigue  tired, tiredness, exhausted' \
       'blurred vision  blurry vision, blurred eyes, blurry eyes' \
       'double vision  seeing double, see double, saw double' \
-      'palpitations  heart pounding, pounding heart, heart fluttering' \
+      'palpitations  palps, heart skips, skipped beats' \
       'confusion  confused, disoriented, disorientation' \
       'memory problems  memory impairment, memory loss, forgetful' \
-      'hallucinations  hallucination, hallucinating, seeing things' \
+      'hallucinations  saw things, heard things, heard voices' \
       'agitation  agitated, restless, restlessness' \
       'paranoia  paranoid, suspicious, feel watched' \
       'craving  cravings, craving ketamine, want more ketamine' \
-      'fall  fell, falls, fell over' \
+      'fall  fell down stairs, fell down the stairs, fell' \
       'suicidal thoughts  suicidal, thoughts of suicide, suicidal ideation' \
       'self-harm  self harm, self harming, selfharm' \
       'fainting  syncope, fainted, faint' \
@@ -182,14 +182,18 @@ _ketalog_words() {
       'urinary tract infection  uti, utis, urine infection' \
       'cystitis  bladder infection, infected bladder, bladder inflammation' \
       none \
-      'for  for 45 min'
+      'for  for 45 min' \
+      'from  from 1 dec' \
+      'until  until 2:40pm'
     ;;
   'effect 2')
     printf '%s\n' \
       mild \
       moderate \
       severe \
-      'for  for 45 min'
+      'for  for 45 min' \
+      'from  from 1 dec' \
+      'until  until 2:40pm'
     ;;
   'effect -')
     printf '%s\n' \
@@ -226,6 +230,13 @@ _ketalog_words() {
       '--dose  The dose it belongs to, by number.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
+  'vitals 1'|'vitals 2')
+    printf '%s\n' \
+      'bp  bp 128/82' \
+      'pulse  pulse 72' \
+      'oxygen  oxygen 98' \
+      'weight  weight 70'
+    ;;
   'vitals -')
     printf '%s\n' \
       '--pulse  Heartbeats a minute: 72.' \
@@ -244,41 +255,54 @@ _ketalog_words() {
       kap \
       clinic \
       'watched  watched for 2:00 h' \
+      'ready  ready to leave after 2:05 h' \
       'start  start 2pm' \
+      'from  from 1 dec' \
       'until  until 2:40pm' \
       'over  over 40 min' \
       'weight  weight 70' \
-      'rate  rate 50' \
-      'with  with Dr R.' \
-      'mood  mood 4' \
-      'anxiety  anxiety 4' \
-      ketamine \
-      esketamine \
-      s-ketamine \
-      spravato
-    ;;
-  'session 2')
-    printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
       'intravenous  iv' \
       'buccal  cheek' \
       'intramuscular  im, injection, shot' \
       'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
-      'watched  watched for 2:00 h' \
-      'start  start 2pm' \
-      'until  until 2:40pm' \
-      'over  over 40 min' \
-      'weight  weight 70' \
+      'subcutaneous  sc, subq, sub-q, sq' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
       'rate  rate 50' \
       'with  with Dr R.' \
       'mood  mood 4' \
       'anxiety  anxiety 4' \
+      integration
+    ;;
+  'session 2')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q, sq' \
+      'watched  watched for 2:00 h' \
+      'ready  ready to leave after 2:05 h' \
+      'start  start 2pm' \
+      'from  from 1 dec' \
+      'until  until 2:40pm' \
+      'over  over 40 min' \
+      'weight  weight 70' \
       ketamine \
       esketamine \
       s-ketamine \
-      spravato
+      spravato \
+      'rate  rate 50' \
+      'with  with Dr R.' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      integration
     ;;
   'session -')
     printf '%s\n' \
@@ -313,7 +337,12 @@ _ketalog_words() {
       changed \
       no \
       none \
-      alcohol
+      alcohol \
+      'from  from 1 dec'
+    ;;
+  'also 2')
+    printf '%s\n' \
+      'from  from 1 dec'
     ;;
   'also -')
     printf '%s\n' \
@@ -340,13 +369,13 @@ _ketalog_words() {
     ;;
   'skip --route'|'supply --route'|'import --route')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
       'intravenous  iv' \
       'buccal  cheek' \
       'intramuscular  im, injection, shot' \
       'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q'
+      'subcutaneous  sc, subq, sub-q, sq'
     ;;
   'note -'|'ask -')
     printf '%s\n' \
@@ -421,10 +450,80 @@ _ketalog_words() {
       appointment \
       also
     ;;
-  'show 1'|'edit 1')
+  'show 1')
     printf '%s\n' \
       @entries \
       last
+    ;;
+  'edit 1')
+    printf '%s\n' \
+      @entries \
+      last \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q, sq' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      'held  held 15 min' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      'bp  bp 128/82' \
+      'pulse  pulse 72' \
+      'with  with Dr R.' \
+      'ate  ate 6 h before' \
+      'where  where: my sister'"'"'s' \
+      'energy  energy 4' \
+      'slept  slept 7h30' \
+      'watched  watched for 2:00 h' \
+      'ready  ready to leave after 2:05 h' \
+      'start  start 2pm' \
+      'from  from 1 dec' \
+      'until  until 2:40pm' \
+      'over  over 40 min' \
+      'weight  weight 70' \
+      'rate  rate 50' \
+      integration \
+      'oxygen  oxygen 98'
+    ;;
+  'edit 2')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q, sq' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      'held  held 15 min' \
+      'mood  mood 4' \
+      'anxiety  anxiety 4' \
+      'bp  bp 128/82' \
+      'pulse  pulse 72' \
+      'with  with Dr R.' \
+      'ate  ate 6 h before' \
+      'where  where: my sister'"'"'s' \
+      'energy  energy 4' \
+      'slept  slept 7h30' \
+      'watched  watched for 2:00 h' \
+      'ready  ready to leave after 2:05 h' \
+      'start  start 2pm' \
+      'from  from 1 dec' \
+      'until  until 2:40pm' \
+      'over  over 40 min' \
+      'weight  weight 70' \
+      'rate  rate 50' \
+      integration \
+      'oxygen  oxygen 98'
     ;;
   'edit -')
     printf '%s\n' \
@@ -499,21 +598,42 @@ _ketalog_words() {
       set \
       stop \
       history \
-      calendar
-    ;;
-  'plan 2')
-    printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      calendar \
+      form \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
       'intravenous  iv' \
       'buccal  cheek' \
       'intramuscular  im, injection, shot' \
       'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
+      'subcutaneous  sc, subq, sub-q, sq' \
       ketamine \
       esketamine \
       s-ketamine \
-      spravato
+      spravato \
+      days \
+      apart \
+      'by  by Dr R.' \
+      'from  from 1 dec'
+    ;;
+  'plan 2')
+    printf '%s\n' \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
+      'nasal  spray, intranasal, nose, nasal spray' \
+      'intravenous  iv' \
+      'buccal  cheek' \
+      'intramuscular  im, injection, shot' \
+      'oral  po, by mouth, mouth' \
+      'subcutaneous  sc, subq, sub-q, sq' \
+      ketamine \
+      esketamine \
+      s-ketamine \
+      spravato \
+      form \
+      days \
+      apart \
+      'by  by Dr R.' \
+      'from  from 1 dec'
     ;;
   'plan calendar'|'import 1'|'merge 1'|'backup 1'|'restore 1'|'config backups'|'demo 1')
     printf '%s\n' \
@@ -545,35 +665,35 @@ _ketalog_words() {
       'fill  filled, refill, refilled' \
       'lost  lose, wasted, lost or wasted' \
       'count  counted, left, are left' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
       'intravenous  iv' \
       'buccal  cheek' \
       'intramuscular  im, injection, shot' \
       'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
+      'subcutaneous  sc, subq, sub-q, sq' \
       ketamine \
       esketamine \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
-      'form  form vial'
+      form
     ;;
   'supply 2')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, tongue' \
+      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
       'nasal  spray, intranasal, nose, nasal spray' \
       'intravenous  iv' \
       'buccal  cheek' \
       'intramuscular  im, injection, shot' \
       'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q' \
+      'subcutaneous  sc, subq, sub-q, sq' \
       ketamine \
       esketamine \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
-      'form  form vial'
+      form
     ;;
   'supply -')
     printf '%s\n' \

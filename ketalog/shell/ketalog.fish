@@ -55,13 +55,13 @@ function __ketalog_words
                 '--help  Show this.'
         case 'dose 1' 'dose 2'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
                 'nasal  spray, intranasal, nose, nasal spray' \
                 'intravenous  iv' \
                 'buccal  cheek' \
                 'intramuscular  im, injection, shot' \
                 'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
+                'subcutaneous  sc, subq, sub-q, sq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -117,30 +117,30 @@ function __ketalog_words
                 '--note  A note with it (\'-\' to type it in).'
         case 'effect 1'
             printf '%s\n' \
-                'dissociation  dissociated, dissociating, dissociative' \
-                'dizziness  dizzy, lightheaded, light headed' \
-                'nausea  nauseous, nauseated, queasy' \
+                'dissociation  floaty, out of my body, disconnected from my body' \
+                'dizziness  dizzy spell, dizzy spells, dizzy' \
+                'nausea  queasy stomach, sick feeling, feel like vomiting' \
                 'sedation  sedated, sleepy, sleepiness' \
                 'spinning  vertigo, room spinning, spins' \
                 'headache  head ache, head hurts, sore head' \
-                'odd taste  dysgeusia, bad taste, taste' \
-                'numbness  hypoesthesia, numb, tingling' \
+                'odd taste  taste metallic, bad taste in mouth, dysgeusia' \
+                'numbness  numb lips, numb fingers, numb tongue' \
                 'anxiety  anxious, nervous, worried' \
                 'panic  panic attack, panicky, panicked' \
                 'lethargy  lethargic, sluggish, no energy' \
                 'raised blood pressure  blood pressure increased, high blood pressure, blood pressure up' \
                 'vomiting  vomit, vomited, threw up' \
                 'insomnia  sleepless, cant sleep, could not sleep' \
-                'diarrhea  diarrhoea, loose stools, the runs' \
-                'nasal discomfort  sore nose, nose hurts, burning nose' \
+                'diarrhea  loose stool, diarrhoea, loose stools' \
+                'nasal discomfort  nose burning, nose sore, sore nose' \
                 'throat irritation  sore throat, scratchy throat, throat hurts' \
                 'feeling drunk  drunk, tipsy, felt drunk' \
                 'dry mouth  mouth dry, cotton mouth, dry throat' \
-                'sweating  hyperhidrosis, sweats, sweaty' \
+                'sweating  cold sweats, cold sweat, hyperhidrosis' \
                 'euphoria  euphoric mood, euphoric, high' \
                 'slurred speech  dysarthria, slurring, slurred words' \
-                'tremor  shaking, shaky, trembling' \
-                'mouth pain  oropharyngeal pain, sore mouth, mouth hurts' \
+                'tremor  shaky hands, hands shaking, trembling hands' \
+                'mouth pain  mouth sores, burning tongue, tongue sore' \
                 'mental fog  mental impairment, foggy, brain fog' \
                 'constipation  constipated, cant poop, blocked up' \
                 'feeling abnormal  strange, feel odd, weird' \
@@ -148,14 +148,14 @@ function __ketalog_words
                 'fatigue  tired, tiredness, exhausted' \
                 'blurred vision  blurry vision, blurred eyes, blurry eyes' \
                 'double vision  seeing double, see double, saw double' \
-                'palpitations  heart pounding, pounding heart, heart fluttering' \
+                'palpitations  palps, heart skips, skipped beats' \
                 'confusion  confused, disoriented, disorientation' \
                 'memory problems  memory impairment, memory loss, forgetful' \
-                'hallucinations  hallucination, hallucinating, seeing things' \
+                'hallucinations  saw things, heard things, heard voices' \
                 'agitation  agitated, restless, restlessness' \
                 'paranoia  paranoid, suspicious, feel watched' \
                 'craving  cravings, craving ketamine, want more ketamine' \
-                'fall  fell, falls, fell over' \
+                'fall  fell down stairs, fell down the stairs, fell' \
                 'suicidal thoughts  suicidal, thoughts of suicide, suicidal ideation' \
                 'self-harm  self harm, self harming, selfharm' \
                 'fainting  syncope, fainted, faint' \
@@ -175,13 +175,17 @@ function __ketalog_words
                 'urinary tract infection  uti, utis, urine infection' \
                 'cystitis  bladder infection, infected bladder, bladder inflammation' \
                 'none' \
-                'for  for 45 min'
+                'for  for 45 min' \
+                'from  from 1 dec' \
+                'until  until 2:40pm'
         case 'effect 2'
             printf '%s\n' \
                 'mild' \
                 'moderate' \
                 'severe' \
-                'for  for 45 min'
+                'for  for 45 min' \
+                'from  from 1 dec' \
+                'until  until 2:40pm'
         case 'effect -'
             printf '%s\n' \
                 '--for  How long it lasted: 45 min, 2h.' \
@@ -212,6 +216,12 @@ function __ketalog_words
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--dose  The dose it belongs to, by number.' \
                 '--note  A note with it (\'-\' to type it in).'
+        case 'vitals 1' 'vitals 2'
+            printf '%s\n' \
+                'bp  bp 128/82' \
+                'pulse  pulse 72' \
+                'oxygen  oxygen 98' \
+                'weight  weight 70'
         case 'vitals -'
             printf '%s\n' \
                 '--pulse  Heartbeats a minute: 72.' \
@@ -229,40 +239,53 @@ function __ketalog_words
                 'kap' \
                 'clinic' \
                 'watched  watched for 2:00 h' \
+                'ready  ready to leave after 2:05 h' \
                 'start  start 2pm' \
+                'from  from 1 dec' \
                 'until  until 2:40pm' \
                 'over  over 40 min' \
                 'weight  weight 70' \
-                'rate  rate 50' \
-                'with  with Dr R.' \
-                'mood  mood 4' \
-                'anxiety  anxiety 4' \
-                'ketamine' \
-                'esketamine' \
-                's-ketamine' \
-                'spravato'
-        case 'session 2'
-            printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
                 'nasal  spray, intranasal, nose, nasal spray' \
                 'intravenous  iv' \
                 'buccal  cheek' \
                 'intramuscular  im, injection, shot' \
                 'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
-                'watched  watched for 2:00 h' \
-                'start  start 2pm' \
-                'until  until 2:40pm' \
-                'over  over 40 min' \
-                'weight  weight 70' \
+                'subcutaneous  sc, subq, sub-q, sq' \
+                'ketamine' \
+                'esketamine' \
+                's-ketamine' \
+                'spravato' \
                 'rate  rate 50' \
                 'with  with Dr R.' \
                 'mood  mood 4' \
                 'anxiety  anxiety 4' \
+                'integration'
+        case 'session 2'
+            printf '%s\n' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
+                'nasal  spray, intranasal, nose, nasal spray' \
+                'intravenous  iv' \
+                'buccal  cheek' \
+                'intramuscular  im, injection, shot' \
+                'oral  po, by mouth, mouth' \
+                'subcutaneous  sc, subq, sub-q, sq' \
+                'watched  watched for 2:00 h' \
+                'ready  ready to leave after 2:05 h' \
+                'start  start 2pm' \
+                'from  from 1 dec' \
+                'until  until 2:40pm' \
+                'over  over 40 min' \
+                'weight  weight 70' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
-                'spravato'
+                'spravato' \
+                'rate  rate 50' \
+                'with  with Dr R.' \
+                'mood  mood 4' \
+                'anxiety  anxiety 4' \
+                'integration'
         case 'session -'
             printf '%s\n' \
                 '--over  How long: 40, 1h30.' \
@@ -295,7 +318,11 @@ function __ketalog_words
                 'changed' \
                 'no' \
                 'none' \
-                'alcohol'
+                'alcohol' \
+                'from  from 1 dec'
+        case 'also 2'
+            printf '%s\n' \
+                'from  from 1 dec'
         case 'also -'
             printf '%s\n' \
                 '--kind  sedative, sleep, stimulant, maoi, opioid, medicine.' \
@@ -318,13 +345,13 @@ function __ketalog_words
                 '--medication  … or its medication.'
         case 'skip --route' 'supply --route' 'import --route'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
                 'nasal  spray, intranasal, nose, nasal spray' \
                 'intravenous  iv' \
                 'buccal  cheek' \
                 'intramuscular  im, injection, shot' \
                 'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q'
+                'subcutaneous  sc, subq, sub-q, sq'
         case 'note -' 'ask -'
             printf '%s\n' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
@@ -389,10 +416,78 @@ function __ketalog_words
                 'check' \
                 'appointment' \
                 'also'
-        case 'show 1' 'edit 1'
+        case 'show 1'
             printf '%s\n' \
                 '@entries' \
                 'last'
+        case 'edit 1'
+            printf '%s\n' \
+                '@entries' \
+                'last' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
+                'nasal  spray, intranasal, nose, nasal spray' \
+                'intravenous  iv' \
+                'buccal  cheek' \
+                'intramuscular  im, injection, shot' \
+                'oral  po, by mouth, mouth' \
+                'subcutaneous  sc, subq, sub-q, sq' \
+                'ketamine' \
+                'esketamine' \
+                's-ketamine' \
+                'spravato' \
+                'held  held 15 min' \
+                'mood  mood 4' \
+                'anxiety  anxiety 4' \
+                'bp  bp 128/82' \
+                'pulse  pulse 72' \
+                'with  with Dr R.' \
+                'ate  ate 6 h before' \
+                'where  where: my sister\'s' \
+                'energy  energy 4' \
+                'slept  slept 7h30' \
+                'watched  watched for 2:00 h' \
+                'ready  ready to leave after 2:05 h' \
+                'start  start 2pm' \
+                'from  from 1 dec' \
+                'until  until 2:40pm' \
+                'over  over 40 min' \
+                'weight  weight 70' \
+                'rate  rate 50' \
+                'integration' \
+                'oxygen  oxygen 98'
+        case 'edit 2'
+            printf '%s\n' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
+                'nasal  spray, intranasal, nose, nasal spray' \
+                'intravenous  iv' \
+                'buccal  cheek' \
+                'intramuscular  im, injection, shot' \
+                'oral  po, by mouth, mouth' \
+                'subcutaneous  sc, subq, sub-q, sq' \
+                'ketamine' \
+                'esketamine' \
+                's-ketamine' \
+                'spravato' \
+                'held  held 15 min' \
+                'mood  mood 4' \
+                'anxiety  anxiety 4' \
+                'bp  bp 128/82' \
+                'pulse  pulse 72' \
+                'with  with Dr R.' \
+                'ate  ate 6 h before' \
+                'where  where: my sister\'s' \
+                'energy  energy 4' \
+                'slept  slept 7h30' \
+                'watched  watched for 2:00 h' \
+                'ready  ready to leave after 2:05 h' \
+                'start  start 2pm' \
+                'from  from 1 dec' \
+                'until  until 2:40pm' \
+                'over  over 40 min' \
+                'weight  weight 70' \
+                'rate  rate 50' \
+                'integration' \
+                'oxygen  oxygen 98'
         case 'edit -'
             printf '%s\n' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
@@ -463,20 +558,41 @@ function __ketalog_words
                 'set' \
                 'stop' \
                 'history' \
-                'calendar'
-        case 'plan 2'
-            printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
+                'calendar' \
+                'form' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
                 'nasal  spray, intranasal, nose, nasal spray' \
                 'intravenous  iv' \
                 'buccal  cheek' \
                 'intramuscular  im, injection, shot' \
                 'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
+                'subcutaneous  sc, subq, sub-q, sq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
-                'spravato'
+                'spravato' \
+                'days' \
+                'apart' \
+                'by  by Dr R.' \
+                'from  from 1 dec'
+        case 'plan 2'
+            printf '%s\n' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
+                'nasal  spray, intranasal, nose, nasal spray' \
+                'intravenous  iv' \
+                'buccal  cheek' \
+                'intramuscular  im, injection, shot' \
+                'oral  po, by mouth, mouth' \
+                'subcutaneous  sc, subq, sub-q, sq' \
+                'ketamine' \
+                'esketamine' \
+                's-ketamine' \
+                'spravato' \
+                'form' \
+                'days' \
+                'apart' \
+                'by  by Dr R.' \
+                'from  from 1 dec'
         case 'plan calendar' 'import 1' 'merge 1' 'backup 1' 'restore 1' 'config backups' 'demo 1'
             printf '%s\n' \
                 '@files'
@@ -505,34 +621,34 @@ function __ketalog_words
                 'fill  filled, refill, refilled' \
                 'lost  lose, wasted, lost or wasted' \
                 'count  counted, left, are left' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
                 'nasal  spray, intranasal, nose, nasal spray' \
                 'intravenous  iv' \
                 'buccal  cheek' \
                 'intramuscular  im, injection, shot' \
                 'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
+                'subcutaneous  sc, subq, sub-q, sq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \
-                'form  form vial'
+                'form'
         case 'supply 2'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, tongue' \
+                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
                 'nasal  spray, intranasal, nose, nasal spray' \
                 'intravenous  iv' \
                 'buccal  cheek' \
                 'intramuscular  im, injection, shot' \
                 'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q' \
+                'subcutaneous  sc, subq, sub-q, sq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \
-                'form  form vial'
+                'form'
         case 'supply -'
             printf '%s\n' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \

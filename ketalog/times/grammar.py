@@ -156,6 +156,7 @@ def read_span(text: str, now: datetime, calendar: "Calendar") -> Span:
     Raises BadInput.
     """
     words, today = plain_words(text), calendar.day_of(now.astimezone())
+    text = f"this {words}" if words in {"week", "month"} else text
     if found := re.fullmatch(r"(?:since|from) (.+?)(?: (?:to|until|till) (.+))?", words):
         last = read_span(found[2], now, calendar).end if found[2] else today + ONE_DAY
         return Span(read_span(found[1], now, calendar).start, last)

@@ -78,18 +78,16 @@ ASKED = [
     Asked("edit 2 1000", ("edit 2 1000mg",), (DOSE,)),
     Asked("edit 2 8:30", ("edit 2 8:30am", "edit 2 8:30pm"), (DOSE,)),
     Asked("edit 2 3:30", ("edit 2 3:30am", "edit 2 3:30pm"), ("appointment tue 4pm",)),
-    Asked(
-        "edit last nasal 5pm", ("edit 2 5pm", "edit '3 nasal' 5pm"), ("dose 5mg nasal 8am", DOSE)
-    ),
+    Asked("edit last nasal 5pm", ("edit 2 5pm", "edit 3 nasal 5pm"), ("dose 5mg nasal 8am", DOSE)),
     Asked(
         "skip had a cold yesterday",
-        ("skip 'yesterday had a cold'", "skip 'today had a cold yesterday'"),
+        ("skip yesterday had a cold", "skip today had a cold yesterday"),
     ),
-    Asked("supply 24", ("supply 'fill 24'", "supply 'count 24'")),
-    Asked("supply 24 troches", ("supply 'fill 24 troches'", "supply 'count 24 troches'")),
+    Asked("supply 24", ("supply fill 24", "supply count 24")),
+    Asked("supply 24 troches", ("supply fill 24 troches", "supply count 24 troches")),
     Asked("supply got 1,000", ("supply got 1", "supply got 1000")),
     Asked("plan set 3", ("plan set 3mg", "plan set 3x100mg")),
-    Asked("appointment tue 3:30", ("appointment 'tue 3:30am'", "appointment 'tue 3:30pm'")),
+    Asked("appointment tue 3:30", ("appointment tue 3:30am", "appointment tue 3:30pm")),
 ]
 
 
@@ -218,7 +216,7 @@ def test_what_else_is_logged_takes_its_words_in_any_order(
             "These answers make '9 of 21 (mild)'",
         ),
         ("appointment tomorrow", "lacks the time of day"),
-        ("appointment Dr R. tomorrow 9am", "ketalog appointment tomorrow 9am --with 'Dr R.'"),
+        ("appointment checkup tomorrow 9am", "ketalog appointment tomorrow 9am --with checkup"),
         ("session kap 90mg im from 2pm to 2:40", "session kap 90mg im from 2pm to 2:40pm."),
         ("appointment soon", "can't be read as a time"),
     ],

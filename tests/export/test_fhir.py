@@ -410,4 +410,4 @@ def test_a_time_further_from_utc_than_fhir_has_offsets_is_the_same_moment(
     entry = {"kind": "mood", "id": "1", "at": moment, "recorded": moment, "mood": 5}
     (home / "in.json").write_text(json.dumps({"ketalog_export": 1, "entries": [entry]}))
     assert ketalog(f"import {home}/in.json").code == 0
-    assert written().the("Observation")["effectiveDateTime"] == "2026-11-18T19:00:00+00:00"
+    assert written().the("Observation")["effectiveDateTime"] == "2026-11-18T19:00:00Z"

@@ -27,7 +27,7 @@ from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 from ketalog.ledger.snapshot import snapshot_path, write_snapshot
 from ketalog.ledger.writing import transaction_lines
-from ketalog.store import Store
+from ketalog.store import Store, in_order
 from tests.conftest import NOW as NOW_TEXT
 from tests.conftest import Ketalog
 
@@ -98,7 +98,7 @@ def anew(store: Store) -> Snapshot:
 
 
 def told(store: Store) -> Snapshot:
-    return replace(store.snapshot(), number=0)
+    return replace(store.snapshot(), number=0, since=None, recent=())
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
@@ -119,14 +119,27 @@ def test_what_is_kept_says_what_the_whole_journal_says(
     with new_store() as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr(stores, "SNAPSHOT_MAX_LAG", sizes[0])
         patch.setattr(stores, "UNDO_MARGIN", sizes[1])
+        patch.setattr(stores, "NEAR", 300)
+        patch.setattr(stores, "MUCH_ELSE", 2)
         for kind, hours, which in steps:
             change_once(store, kind, hours, which)
             assert told(store) == anew(store)
+            everything = in_order(store.everything().entries.values())
+            for since in (NOW - timedelta(hours=hours), NOW - timedelta(days=3)):
+                recent = [entry for entry in everything if entry.at >= since]
+                assert not_ahead(store.recent(since)) == not_ahead(recent)
+                doses = [entry for entry in recent if isinstance(entry, Dose)]
+                assert store.doses(since, may_prompt=True) == doses
             planned = store.planned()
             assert (planned is None) == (not anew(store).plans)
             if planned:
                 assert planned[0] == anew(store).plans
                 assert set(anew(store).doses) <= set(planned[1])
+
+
+def not_ahead(entries: list[Entry]) -> list[Entry]:
+    """Return the entries whose time had come when they were written: the others are kept apart."""
+    return [entry for entry in entries if entry.at <= entry.recorded]
 
 
 def change_once(store: Store, kind: str, hours: int, which: int) -> None:

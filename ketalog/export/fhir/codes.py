@@ -153,7 +153,7 @@ def stamp(at: datetime | date) -> str:
     """Return a dateTime: a day, or a moment with its offset, which FHIR has up to 14 hours."""
     if isinstance(at, datetime) and abs(at.utcoffset() or timedelta()) > _FURTHEST:
         at = at.astimezone(UTC)
-    return at.isoformat()
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def urn(identity: str, part: str = "") -> str:

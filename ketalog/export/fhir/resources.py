@@ -107,9 +107,21 @@ class FhirContext(Value, frozen=True, dict=True):
         """Return what was taken, or not: without a name, that of the only plan, or ketamine."""
         return medication_of(entry, in_force(self.versions, entry.at))
 
-    def references(self, *ids: str | None) -> list[Json]:
-        """Return references to those of some entries that have a resource here."""
-        return [{"reference": urn(id_)} for id_ in ids if id_ in self.shown]
+    @cached_property
+    def _targets(self) -> dict[str, Entry]:
+        """Return what can be referred to: what has a resource of its own here, by its id."""
+        return {
+            entry.id: entry
+            for entry in self.entries
+            if entry.id in self.shown
+            and (isinstance(entry, Dose | Session) or entry.id in self.periods)
+        }
+
+    def references(self, type_: type[Entry], id_: str | None) -> list[Json]:
+        """Return a reference to an entry of a type, or none if it is not here."""
+        if id_ is None or not isinstance(self._targets.get(id_), type_):
+            return []
+        return [{"reference": urn(id_)}]
 
 
 def resources_of(entry: Entry, context: FhirContext) -> list[Json]:
@@ -166,9 +178,10 @@ def _taken(dose: Dose, context: FhirContext) -> Json:
         dose,
         context,
         "completed",
-        partOf=context.references(
-            context.sessions.get(dose.id), None if first == dose.id else first
-        ),
+        partOf=[
+            *context.references(Session, context.sessions.get(dose.id)),
+            *context.references(Dose, None if first == dose.id else first),
+        ],
         medicationCodeableConcept=codes.medicine(context.medication(dose), dose.route),
         dosage=[dosage],
         note=_notes(dose, setting),
@@ -206,6 +219,7 @@ def _plan(plan: Plan, context: FhirContext) -> Json:
     """Return one version of a plan: stopped when another took its place, or it ended."""
     days = context.periods[plan.id].days
     amount = a_dose_mg(plan)
+    prior = context.references(Plan, _version_before(plan, context))
     bounds = made(start=stamp(days.start), end=_last(days))
     return made(
         resourceType="MedicationRequest",
@@ -216,7 +230,7 @@ def _plan(plan: Plan, context: FhirContext) -> Json:
         medicationCodeableConcept=codes.medicine(name_of(plan)[0], plan.route),
         subject={"reference": context.patient},
         requester={"display": codes.line(plan.prescriber)} if plan.prescriber else None,
-        priorPrescription=next(iter(context.references(_version_before(plan, context))), None),
+        priorPrescription=prior[0] if prior else None,
         dosageInstruction=[
             made(
                 text=codes.line(", ".join(plan_parts(plan)) or "no amount or days said"),
@@ -281,7 +295,7 @@ def _observation(
 
 
 def _ratings(entry: Dose | Mood, context: FhirContext) -> list[Json]:
-    with_a_dose = context.references(entry.id if isinstance(entry, Dose) else None)
+    with_a_dose = context.references(Dose, entry.id)
     return [
         _observation(
             entry,
@@ -338,7 +352,7 @@ def _effect(effect: Effect, context: FhirContext) -> Json:
 
 def _of_dose(entry: Effect | NoEffects | Check, context: FhirContext) -> list[Json]:
     dose = dose_of(entry, context.doses)
-    return context.references(dose.id if dose else None)
+    return context.references(Dose, dose.id if dose else None)
 
 
 def _length(minutes: int | None) -> list[Json]:
@@ -382,7 +396,10 @@ def _performed(session: Session) -> Json:
     start = stamp(when_of(session))
     if session.minutes is None or session.precision:
         return {"performedDateTime": start}
-    end = stamp(session.at + timedelta(minutes=session.minutes))
+    try:
+        end = stamp(session.at + timedelta(minutes=session.minutes))
+    except OverflowError:  # It ends after year 9999: a file made by hand can say so.
+        return {"performedDateTime": start}
     return {"performedPeriod": {"start": start, "end": end}}
 
 
@@ -390,10 +407,10 @@ def _readings(vitals: Vitals, context: FhirContext) -> list[Json]:
     """Return each reading, as the profiles of R4's vital signs have it."""
     beside = placed(vitals, context.doses)
     place = say_place(vitals) or (f"{beside.place} the dose" if beside else "")
-    of_dose = context.references(beside.dose.id if beside else None)
+    of_dose = context.references(Dose, beside.dose.id if beside else None)
     common: Json = {
         "category": "vital-signs",
-        "partOf": context.references(vitals.session) or of_dose,
+        "partOf": context.references(Session, vitals.session) or of_dose,
         "note": _notes(vitals, place),
     }
     readings = [

@@ -1,0 +1,57 @@
+"""When something began and how long it took, of whichever two were said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from ketalog.clauses.table import TABLE
+from ketalog.commands import _input
+from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from ketalog.app import App
+    from ketalog.clauses.line import Read
+
+STARTS = ("start", "from", "at")
+
+
+def span_of(
+    app: App, line: Read, minutes: int | None, *, needs_time: bool
+) -> tuple[dict[str, Any], int | None]:
+    """Return when it began, as `_input.when` says it, and how long it took, if that is known."""
+    starts = [name for name in STARTS if name in line.parts]
+    if len(starts) > 1 or ("end" in line.parts and starts and minutes is not None):
+        raise BadInput(
+            "The times are said twice.",
+            "Type when it began and when it ended, or one of them and how long it took.",
+        )
+    if "end" not in line.parts and not starts:
+        return {"at": app.now}, minutes
+    if "end" not in line.parts:
+        start = _said(line, starts[0])
+        if needs_time:
+            return {"at": _input.past(app, *start)}, minutes
+        return _input.day_or_moment(app, *start), minutes
+    if starts:
+        began = _input.past(app, *_said(line, starts[0]))
+        lasted = _input.past(app, *_said(line, "end"), beside=began) - began
+        if not timedelta() < lasted <= timedelta(days=1):
+            raise BadInput(
+                "The end is not within a day after the start.",
+                "For example: from 2pm to 2:40pm.",
+            )
+        return {"at": began}, int(lasted.total_seconds() // 60)
+    if minutes is None:
+        raise BadInput(
+            "The end alone does not say when it began.",
+            "Add that, or how long it took: for 2h.",
+        )
+    return {"at": _input.past(app, *_said(line, "end")) - timedelta(minutes=minutes)}, minutes
+
+
+def _said(line: Read, name: str) -> tuple[str, str]:
+    """Return a time that was said, and how it was typed without its keyword."""
+    part = line.parts[name]
+    first, _, rest = part.phrase.partition(" ")
+    return part.value, rest if first.lower() in TABLE[name].keywords else part.phrase

@@ -1,0 +1,62 @@
+"""Words about a side effect that leave open whether there was one, or how bad it was."""
+
+import re
+
+from ketalog.domain.effects import (
+    HOW_MUCH,
+    OPENERS,
+    find_effect,
+    find_severity,
+    plain,
+    without_doubles,
+)
+from ketalog.errors import BadInput
+
+_DOUBTS = frozenset(
+    {"maybe", "perhaps", "possibly", "probably", "unsure", "think", "guess", "suppose", "sure"}
+    | {"might", "may", "could", "seems"}
+)
+_DOUBT = (
+    r"(?i)\b(?:maybe|perhaps|possibly|probably|unsure|i (?:think|guess|suppose)|not sure(?: if)?"
+    r"|(?:it )?(?:might|may|could) be|might|it seems(?: like)?)\b|\?"
+)
+"""Words that say that somebody is not sure of a side effect."""
+
+
+def without_doubt(words: list[str]) -> list[str] | None:
+    """Return the words of a side effect without those that say that it isn't sure, or None.
+
+    Raises BadInput where nothing else is said.
+    """
+    text = " ".join(words)
+    if "?" not in text and _DOUBTS.isdisjoint(text.lower().split()):
+        return None
+    rest = re.sub(_DOUBT, " ", text).split()
+    if rest == words or ("?" not in text and find_effect(text)):
+        return None
+    while rest and plain(rest[0]) in OPENERS | {"be"}:
+        rest = rest[1:]
+    if not rest:
+        raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
+    return rest
+
+
+def how_somebody_is(words: list[str]) -> str:
+    """Return the words without those before how somebody is: "fine", of "I'm feeling fine"."""
+    rest = plain(" ".join(words)).split()
+    while len(rest) > 1 and rest[0] in OPENERS | {"i", "m"}:
+        rest = rest[1:]
+    return " ".join(rest)
+
+
+def known_so_much(words: list[str]) -> list[str] | None:
+    """Return the known side effect behind words that say how much: "so dizzy", or None."""
+    said = without_doubles(words)
+    while len(said) > 1 and plain(said[0]) in OPENERS - HOW_MUCH:
+        said = said[1:]
+    if said and plain(said[-1]) in {"bad", "badly"} and find_effect(" ".join(said[:-1])):
+        return said[:-1]  # insomnia bad
+    n = next((n for n, word in enumerate(said) if plain(word) not in HOW_MUCH), 0)
+    if not n or find_effect(" ".join(said)) or find_severity(" ".join(said[:n])):  # very tired
+        return None
+    return said[n:] if find_effect(" ".join(said[n:])) else None
