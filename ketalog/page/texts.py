@@ -297,7 +297,7 @@ class Texts(Value, frozen=True, kw_only=True):
     # How to read it, and the foot.
     reading: str
     say_definitions: Callable[[str], tuple[str, ...]]  # when a day begins
-    say_left_out: Callable[[Sequence[tuple[str, int]]], str]  # by the names of page/left_out.py
+    say_left_out: Callable[[Sequence[tuple[str, int]]], str]  # by the names of page/page.py
     footer: str
     say_made: Callable[[str, str], str]  # version, when
     page_of: str  # with places for {n} and {of}
