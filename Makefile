@@ -52,7 +52,7 @@ format: $(READY)  ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff format .
 
 schemas: $(READY)  ## Write the JSON Schemas of docs/schema anew from the types
-	$(BIN)/python -m tests.export.schemas
+	$(BIN)/python -m tools.schemas
 
 lock:  ## Lock the newest versions that pyproject.toml allows
 	$(check-python)

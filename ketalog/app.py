@@ -15,7 +15,7 @@ from ketalog.errors import BadInput, JournalError, Rehearsed
 from ketalog.ui.output import Style, Ui
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ketalog.answers import Answer
     from ketalog.doctor import Doctor
@@ -51,6 +51,8 @@ class App:
         self._rehearses = rehearses
         self.ui = self._voice(Style(**style), command)
         self.ui.answered = self._look_at_the_clock
+        self.log_line: Callable[..., None] = _logs_nothing
+        """Logs a line of the inbox in a run of its own: only the command line can start one."""
 
     def _voice(self, style: Style, command: str) -> Ui:
         if not self._rehearses:
@@ -76,6 +78,28 @@ class App:
     def journal_path(self) -> Path:
         """Return the journal's file."""
         return configuration.journal_path(self.env, self._journal_option)
+
+    @property
+    def inbox(self) -> Path | None:
+        """Return the inbox that is taken in by the way: not into a journal that --journal names."""
+        no = self._rehearses or self._journal_option is not None
+        return None if no else self.config.inbox
+
+    @property
+    def may_have_news(self) -> bool:
+        """Tell whether anything lies in the inbox, or it can't be looked at: one listing."""
+        if self.inbox is None:
+            return False
+        try:
+            names = os.listdir(self.inbox)  # noqa: PTH208 (names alone: every dose pays for it)
+        except OSError:
+            return True
+        return any(name != "taken" and name[0] != "." for name in names)
+
+    @property
+    def inbox_memory(self) -> Path:
+        """Return where this computer remembers what was taken in from the inbox."""
+        return configuration.inbox_memory(self.env, self.journal_path)
 
     @cached_property
     def now(self) -> datetime:
@@ -219,6 +243,10 @@ class App:
         other = App(self.ui.command, **{**self.options(), "journal": journal})
         other.__dict__.update(config=configuration.Config(self.config.path), now=self.now)
         return other
+
+
+def _logs_nothing(*_: object) -> NoReturn:
+    raise Rehearsed
 
 
 def _rehearsed(*_: object, **__: object) -> NoReturn:

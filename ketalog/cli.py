@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
@@ -53,6 +53,7 @@ COMMANDS = {
     "appointment": Row(
         "Log", "appointment", "Log an appointment: appointment next tue 3pm", ("appt", "visit")
     ),
+    "type": Row("Log", "type", "Type in a sheet that you filled in by hand, row by row"),
     "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),
     "week": Row("Look", "week", "See a week: week, week last, week 2026-09-14"),
     "month": Row("Look", "month", "See a month: month, month last, month 2026-09"),
@@ -74,6 +75,7 @@ COMMANDS = {
     "export": Row("Share", "export", "Make a file to share: .pdf .html .md .csv .json .fhir.json"),
     "import": Row("Share", "import_", "Take in an export, or a file of another app"),
     "merge": Row("Share", "merge", "Take in another device's journal"),
+    "inbox": Row("Share", "inbox", "Take in what your phone wrote; see what stays, and why"),
     "doctor": Row("Keep", "doctor", "See whether the journal is in order", ("check-up", "verify")),
     "backup": Row("Keep", "backup", "Copy the journal to a safe place"),
     "restore": Row("Keep", "restore", "Rebuild the journal from its second copy", takes_away=True),
@@ -144,6 +146,11 @@ class Command(TyperCommand):
         words += args[len(before) + 1 :]
         self._refuse_twice(ctx, options, takes)
         return super().parse_args(ctx, [*options, "--", *words] if words else options)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what a phone wrote is taken in before one that logs or looks."""
+        _take_in(ctx.obj, self.name or "")
+        return super().invoke(ctx)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options, and what the words can say, from the table of clauses."""
@@ -275,10 +282,24 @@ def _root(ctx: typer.Context) -> None:
     from ketalog.app import App
 
     name = ctx.invoked_subcommand
-    ctx.obj = App(ALIASES.get(name, name) if name else "today", **ctx.obj)
+    options = dict(ctx.obj)
+    make_app = options.pop("make_app", App)
+    ctx.obj = make_app(ALIASES.get(name, name) if name else "today", **options)
+    ctx.obj.log_line = partial(_log_line, options)
     ctx.with_resource(ctx.obj)
     if name is None:
+        _take_in(ctx.obj, "today")
         ctx.invoke(import_module(f"ketalog.commands.{COMMANDS['today'].module}").command, ctx)
+
+
+def _take_in(app: Any, command: str) -> None:
+    """Take in what lies in the inbox, if there is one, before a command that logs or looks."""
+    panel = COMMANDS[ALIASES.get(command, command)].panel
+    if panel not in {"Log", "Look"} or not app.may_have_news:
+        return
+    from ketalog.commands._inbox import take_in_by_itself
+
+    take_in_by_itself(app, before_logging=panel == "Log")
 
 
 def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
@@ -346,8 +367,7 @@ def run(args: Sequence[str]) -> int:
         unwritten = BadFile(f"{error.filename or 'The answer'}: {error.strerror}.")
         return _fail(unwritten, options, rest)
     except Exception as error:  # noqa: BLE001 (the one exit: no traceback shows an entry)
-        message = f"Something unexpected happened ({type(error).__name__} at {_place(error)})."
-        unexpected = KetalogError(message, "Nothing more was done. Please report it.")
+        unexpected = KetalogError(_unexpected(error), "Nothing more was done. Please report it.")
         return _fail(unexpected, options, rest)
     return code if isinstance(code, int) else 0
 
@@ -380,6 +400,44 @@ def _run(app_options: dict[str, Any], line: list[str]) -> object:
     command = typer.main.get_command(root)
     obj = {**app_options, "typed": tuple(line)}
     return command(list(line), "ketalog", standalone_mode=False, obj=obj)
+
+
+def _log_line(
+    options: dict[str, Any], words: list[str], make_app: Callable[..., Any] | None = None
+) -> None:
+    """Log the words of a line of the inbox, in a run that `make_app` makes; else only try it.
+
+    Raises KetalogError; of what only a person at a terminal may say, BadInput.
+    """
+    given, line = take_global_options(words)
+    if given or not line or {"--help", "-h"} & set(_before_dashes(line)):
+        _refuse_no_entry([])
+    quiet = {"journal": options["journal"]} if "journal" in options else {}
+    quiet["no_input"] = True
+    in_a_run = {**quiet, **({"make_app": make_app} if make_app else {"rehearses": True})}
+    try:
+        line = line if _is_command(line) else _meant(quiet, line)
+        _refuse_no_entry(line)
+        try:
+            _run(in_a_run, line)
+        except BadInput as error:
+            _run(in_a_run, _unslipped(quiet, line, error))
+    except Rehearsed:
+        return
+    except KetalogError:
+        raise
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.TyperException as error:
+        raise _in_plain_words(error, line) from error
+    except Exception as error:
+        raise BadInput(_unexpected(error), "Please report it.") from error
+
+
+def _refuse_no_entry(line: Sequence[str]) -> None:
+    command = _command_of(line)
+    if not command or COMMANDS[command].panel != "Log":
+        raise BadInput("Only what logs an entry is taken in from the inbox.")
 
 
 def _is_command(line: Sequence[str]) -> bool:
@@ -430,6 +488,10 @@ def _is_understood(app_options: dict[str, Any], line: list[str]) -> bool:
     except (Rehearsed, KetalogError):
         return True
     return True
+
+
+def _unexpected(error: Exception) -> str:
+    return f"Something unexpected happened ({type(error).__name__} at {_place(error)})."
 
 
 def _place(error: BaseException) -> str:

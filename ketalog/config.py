@@ -50,6 +50,7 @@ class Config(Value, frozen=True):
     date_order: str = "day-month"
     clock: int | None = None
     paper: str = "a4"
+    inbox: Path | None = None
     problem: str | None = None
 
 
@@ -71,6 +72,14 @@ def journal_path(env: Mapping[str, str], option: Path | None) -> Path:
 def places_folder(env: Mapping[str, str]) -> Path:
     """Return where this computer remembers which journals were begun."""
     return _folder_of(env, "XDG_DATA_HOME", ".local/share") / "places"
+
+
+def inbox_memory(env: Mapping[str, str], journal: Path) -> Path:
+    """Return where this computer remembers what a journal took in from the inbox."""
+    from hashlib import blake2b
+
+    name = blake2b(os.fsencode(realpath(journal)), digest_size=8).hexdigest()
+    return _folder_of(env, "XDG_DATA_HOME", ".local/share") / "inbox" / f"{name}.json"
 
 
 def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
@@ -224,6 +233,7 @@ KEYS = {
         "the first day of a week", "monday", lambda text: _weekday(text.strip().lower())
     ),
     "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
+    "inbox": Key("the folder into which your phone writes lines", "/home/me/Sync/ketalog", _folder),
     "keyring": Key(
         "keep the passphrase of a locked journal in the system's keyring", "no", _yes_or_no
     ),

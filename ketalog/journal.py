@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import Calendar
-from ketalog.domain.entries import Dose, NoEffects, kind_of
+from ketalog.domain.entries import Dose, NoEffects, key_of, kind_of
 from ketalog.domain.sittings import (
     ASK_WITHIN,
     EFFECT_WITHIN,
@@ -96,7 +96,9 @@ class EntryInFull(NamedTuple):
 
 
 class Journal:
-    """One patient's journal at one moment."""
+    """One patient's journal at one moment. `under_way` are doses that will be in it at once."""
+
+    under_way: Sequence[Dose] = ()
 
     def __init__(self, store: Store, now: datetime, calendar: Calendar) -> None:
         self._store = store
@@ -109,22 +111,29 @@ class Journal:
         Logging into a locked journal asks for no passphrase, and says that it could not look.
         """
         with self._store.changing(self.now) as transaction:
-            about: dict[str, Any] = {}
-            try:
-                about.update(self._around(entry))
-                if isinstance(entry, Dose) and self._is_next_part(entry, about.get("near")):
-                    about |= {"near": None, "same": None, "part_of": about["near"]}
-                    entry = joined(entry, about["part_of"])
-                doses = [dose for dose in (entry, *others) if isinstance(dose, Dose)]
-                about["deviations"] = self._deviations(doses)
-                if isinstance(entry, NoEffects) and (dose := about.get("dose")):
-                    about["effects"] = tuple(self._effects_after(dose))
-            except JournalLocked:
-                about = {"unseen": True}
+            entry, about = self._looked_around(entry, others)
             about["clock_behind"] = transaction.clock_behind
             logged = transaction.add([entry, *others])
         changed = [Changed(None, entry) for entry in logged]
         return replace(self._outcome("logged", changed, transaction), **about)
+
+    def _looked_around(
+        self, entry: "Entry", others: "Iterable[Entry]"
+    ) -> "tuple[Entry, dict[str, Any]]":
+        """Return a new entry as it is written down, and what its Outcome says of the others."""
+        about: dict[str, Any] = {}
+        try:
+            about.update(self._around(entry))
+            if isinstance(entry, Dose) and self._is_next_part(entry, about.get("near")):
+                about |= {"near": None, "same": None, "part_of": about["near"]}
+                entry = joined(entry, about["part_of"])
+            doses = [dose for dose in (entry, *others) if isinstance(dose, Dose)]
+            about["deviations"] = self._deviations(doses)
+            if isinstance(entry, NoEffects) and (dose := about.get("dose")):
+                about["effects"] = tuple(self._effects_after(dose))
+        except JournalLocked:
+            about = {"unseen": True}
+        return entry, about
 
     def _is_next_part(self, dose: Dose, near: Dose | None) -> bool:
         """Tell whether the plan has its dose in parts, of which one before has room for another."""
@@ -136,9 +145,17 @@ class Journal:
         plan = plan_of(dose, planned[0])
         if plan is None or plan.parts is None:
             return False
-        doses = self._store.doses(dose.at - JOIN_WITHIN, may_prompt=False)
+        doses = self._doses(dose.at - JOIN_WITHIN)
         taken = next(sitting for sitting in sittings(doses) if near in sitting.doses)
         return len(taken.doses) < plan.parts
+
+    def _doses(self, since: datetime, *, may_prompt: bool = False) -> list[Dose]:
+        """Return the doses from `since` on, in time's order."""
+        doses = self._store.doses(since, may_prompt=may_prompt)
+        if not self.under_way:
+            return doses
+        later = (dose for dose in self.under_way if dose.at >= since)
+        return sorted([*doses, *later], key=key_of)
 
     def answered(self, outcome: Outcome, dose: Dose) -> Outcome:
         """Write down which sitting a dose is of that was just logged: nobody had said it."""
@@ -165,9 +182,9 @@ class Journal:
                 continue
             since = dose.at - reach(plan)
             if since < self.now - KNOWN_WITHIN:
-                before = tuple(self._store.doses(since, may_prompt=False))
+                before = tuple(self._doses(since))
             else:
-                before = known
+                before = (*known, *self.under_way)
             found += deviations(dose, plan, before, versions, self._calendar)
         return tuple(found)
 
@@ -180,7 +197,7 @@ class Journal:
         if isinstance(entry, Dose):
             if entry.sitting is not None:
                 return {}
-            near = self._store.doses(entry.at - ASK_WITHIN, may_prompt=False)
+            near = self._doses(entry.at - ASK_WITHIN)
             return {"same": _twice(entry, near), "near": dose_before(entry, near, ASK_WITHIN)}
         return {"dose": self.dose_of(entry, may_prompt=False)}
 
@@ -207,7 +224,7 @@ class Journal:
             return self._read_by(entry, may_prompt=may_prompt)
         if not stands_after_a_dose(entry):
             return None
-        doses = self._store.doses(entry.at - EFFECT_WITHIN, may_prompt=may_prompt)
+        doses = self._doses(entry.at - EFFECT_WITHIN, may_prompt=may_prompt)
         return dose_of(entry, doses)
 
     def _read_by(self, entry: "Entry", *, may_prompt: bool) -> Dose | None:
@@ -217,7 +234,7 @@ class Journal:
 
         if not isinstance(entry, Vitals):
             return None
-        place = placed(entry, self._store.doses(entry.at - WITHIN, may_prompt=may_prompt))
+        place = placed(entry, self._doses(entry.at - WITHIN, may_prompt=may_prompt))
         return place.dose if place else None
 
     def fill(self, entries: "Iterable[Entry]") -> None:

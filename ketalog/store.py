@@ -50,8 +50,11 @@ class Transaction:
 
     Whatever the store is asked meanwhile, it answers from the end of the journal that was read and
     verified once, when the change began. `written_twice` tells, once something was written, whether
-    the second copy has it too.
+    the second copy has it too. An `id` that was given to it is found in the journal, whatever a
+    crash cut off.
     """
+
+    id: str | None = None
 
     def __init__(self, ledger: Ledger, tail: "Tail", now: datetime) -> None:
         self._ledger = ledger
@@ -103,6 +106,8 @@ class Transaction:
         self._write(transaction_lines(self._tail.last, ops, new=new, latest=latest, now=self._now))
 
     def _write(self, lines: "list[Line]") -> None:
+        if self.id is not None:
+            lines = [replace(line, id=self.id) for line in lines]
         self.written_twice = self._ledger.append(lines)
 
 

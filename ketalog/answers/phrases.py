@@ -177,12 +177,13 @@ def change_answer(  # noqa: PLR0913 (what only some commands have to say)
         usual,
         lambda: {**_outcome_data(outcome, noted), **(data or {})},
         notices=(*noted, *notices),
-        above=_beside_plan(outcome),
+        above=beside_plan(outcome),
         below=tuple(below),
     )
 
 
-def _beside_plan(outcome: Outcome) -> tuple[str, ...]:
+def beside_plan(outcome: Outcome) -> tuple[str, ...]:
+    """Return how doses are beside their plans, in one line or none."""
     if not outcome.deviations:
         return ()
     from ketalog.answers.deviations import say_deviation

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 
 class Dosage(Value, frozen=True):
-    """An amount as it was typed. Of `units` only a plan says how strong they are.
+    """An amount as it was typed. Of `units`, so many as `count`, only a plan says how strong.
 
     A bare number, without mg, may be mg or units.
     """
 
     amount: Amount | None
     units: str = ""
+    count: str = ""
     is_bare: bool = False
     route: str | None = None
     form: str | None = None
@@ -85,14 +86,14 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
         read = _times(words, at, at + 2 + each[0], "1", each[1], form)
         return read if not form.endswith("s") and form != "spray" else None
     if form in FORMS and not form.endswith("s") and form != "spray":
-        return 1, Dosage(None, units=form, form=FORMS[form])
+        return 1, Dosage(None, units=form, count="1", form=FORMS[form])
     return None
 
 
 def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: bool) -> Found:
     """Read units whose number stands before `end`: `2 sprays of 15mg`, or only a plan knows."""
     form = text_at(words, end)
-    after = end + 1 + (text_at(words, end + 1) in {"of", "a", "at", "x", "each"})
+    after = end + 1 + (text_at(words, end + 1) in {"of", "a", "at", "@", "x", "each"})
     if found := _each_in_mg(words, at, after, number, form):
         if after == end + 1 and text_at(words, at + found[0]) not in {"each", "="}:
             phrase = joined(words[at : at + found[0]])
@@ -103,7 +104,7 @@ def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: boo
         return found[0] + is_each, found[1]
     typed = joined(words[at:end])
     spelled = typed if not digits and typed.replace(" ", "").isalpha() else number
-    return end + 1 - at, Dosage(None, units=f"{spelled} {form}", form=FORMS[form])
+    return end + 1 - at, Dosage(None, units=f"{spelled} {form}", count=number, form=FORMS[form])
 
 
 def _of_devices(phrase: str, typed: Dosage) -> Dosage:

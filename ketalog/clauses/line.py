@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
 from ketalog.clauses.table import TABLE, TIMES
-from ketalog.clauses.words import MG, cut, joined, pieces_of, text_at
+from ketalog.clauses.words import MG, TwoReadings, cut, joined, pieces_of, text_at
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -147,13 +147,18 @@ def _clause_at(
     """
     best: tuple[str, int, Any] = ("", 0, None)
     for name in names:
-        found = TABLE[name].read(words, at)
+        try:
+            found = TABLE[name].read(words, at)
+        except TwoReadings as two:
+            found = len(cut([two.phrase])), two
         if found and found[0] == 1 and words[at].text.isdecimal() and name in TIMES:
             # 2130 is a time if another number is the amount, in mg.
             found = found if _is_free(words, names, at) else None
         is_new = found and found[0] == best[1] and best[0] in said and name not in said
         if found and (found[0] > best[1] or is_new):
             best = (name, *found)
+    if isinstance(best[2], TwoReadings):
+        raise best[2]
     if pieces and not best[1]:
         for name in names:
             if _opens_a_name(words[at], [name]):

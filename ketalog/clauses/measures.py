@@ -39,6 +39,7 @@ def _rating(words: Sequence[Word], at: int) -> Found:
         return 1, text.removesuffix("/10")
     if text_at(words, at + n) in _UNITS:
         return None  # 20 min after, 7h of sleep
+    n += text_at(words, at + n) == "ish"
     return n + length_of(_OUT_OF_TEN, words, at + n), text.removesuffix("/")
 
 

@@ -14,6 +14,7 @@ from ketalog.clauses.words import (
     shapes_of,
     text_at,
 )
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.routes import BY_NAME
 
 if TYPE_CHECKING:
@@ -114,42 +115,25 @@ def booster(words: Sequence[Word], at: int) -> Found:
 
 # Times
 
-_OPENS_A_TIME = frozenset(
-    {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday", "tonight"}
-    | {"this", "last", "a", "an", "half", "around", "about", "~"}
-    | {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
-    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    | {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
-    | {"january", "february", "march", "april", "june", "july", "august", "september"}
-    | {"october", "november", "december", "quarter", "hour", "hr"}
+_MONTHS = frozenset({"sept"} | {name[:n].lower() for name in MONTHS for n in (3, len(name))})
+_WEEKDAYS = frozenset(
+    {"tues", "weds", "thur", "thurs"}
+    | {name[:n].lower() for name in WEEKDAYS for n in (3, len(name))}
+)
+_OPENS_A_TIME = (
+    frozenset(
+        {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday"}
+        | {"tonight", "this", "last", "past", "a", "an", "half", "quarter", "hour", "hr"}
+        | {"around", "about", "~"}
+    )
+    | _MONTHS
+    | _WEEKDAYS
 )
 _OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
-_AFTER_A_NUMBER = frozenset(
+_AFTER_A_NUMBER = _MONTHS | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
-    | {
-        "ago",
-        "ish",
-        "past",
-        "to",
-        "and",
-        "1/2",
-        "1/4",
-        "3/4",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-    }
-    | {"nov", "dec", "january", "february", "march", "april", "june", "july", "august"}
-    | {"september", "october", "november", "december"}
+    | {"ago", "ish", "past", "to", "and", "1/2", "1/4", "3/4"}
 )
 
 

@@ -20,6 +20,7 @@ from ketalog.clauses.words import (
     number_at,
     text_at,
 )
+from ketalog.domain.calendar import MONTHS as _MONTHS
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     if hour is None or not hour[1].isdecimal() or not 1 <= int(hour[1]) <= 12:
         return None
     end = place + hour[0]
-    is_about = text_at(words, end) == "ish" and words[end].glued
+    is_about = is_at and text_at(words, end) == "ish"
     is_spelled = is_at and not hour[2]
     if minutes > 59 or not (minutes or is_about or is_spelled):
         return None
@@ -229,9 +230,7 @@ def _in_digits(found: re.Match[str]) -> str:
 
 _LONGEST_TIME = 80
 _BEFORE_A_TIME = frozenset({"at", "@", "on", "about", "around", "~"})
-_MONTH_STARTS = frozenset(
-    {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-)
+_MONTH_STARTS = frozenset(name[:3].lower() for name in _MONTHS)
 
 
 def two_times(  # noqa: PLR0913 (what a time depends on)
@@ -335,12 +334,9 @@ def _two_dates(
         elif not date[3]:
             year -= (month, day) > (now.month, now.day)
         on = calendar_date(year, month, day)
-        said = f"{on.day} {_MONTH_NAMES[on.month - 1]} {on.year}"
+        said = f"{on.day} {_MONTHS[on.month - 1][:3]} {on.year}"
         meanings.append(Meaning(text.replace(date[0], on.isoformat()), said))
     return TwoReadings(phrase, "can be two dates", *meanings)
-
-
-_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _just_ahead(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_taken
+from ketalog.clauses.amounts import Dosage
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
-from ketalog.domain.amounts import PIECES, Amount, read_dose
+from ketalog.domain.amounts import DEVICE_MG, Amount, read_dose
 from ketalog.domain.plan import a_dose_mg, in_force, name_of
 from ketalog.domain.routes import read_route
-from ketalog.domain.text import NUMBER_WORDS, escape_invisible, say_number
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalLocked
 from ketalog.times.words import say_day
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
     from ketalog.clauses.line import Read
     from ketalog.domain.entries import Dose
     from ketalog.domain.plan import Plan
-
-
-class Units(Value, frozen=True):
-    """Units that were typed: how many of what, the words before and behind them, and as typed."""
-
-    count: str
-    form: str
-    before: str
-    after: str
-    typed: str
 
 
 class TypedDose(Value, frozen=True):
@@ -65,13 +55,13 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
     """
     dosage, unread = line.get("amount"), line.unread
     if dosage is not None and dosage.amount is None and not unread:
-        typed = _of_units(app, dosage.units, typed, at)
+        typed = _of_units(app, dosage, typed, at)
     elif dosage is not None and dosage.is_bare and len(unread) == 1:
-        units = f"{line.parts['amount'].phrase} {unread[0]}"
-        try:
+        form = unread[0].lower().strip(".,;").removesuffix("s")
+        if form in {plan.form for plan in _plans(app, at, None, typed.medication)}:
+            number = line.parts["amount"].phrase
+            units = Dosage(None, f"{number} {unread[0]}", number, form=form)
             typed, unread = _of_units(app, units, typed, at), ()
-        except BadInput:
-            _refuse(app, line, typed)
     elif not unread and dosage is not None and dosage.is_bare:
         typed = _of_a_number(app, line.parts["amount"].phrase, typed, at)
     if unread:
@@ -99,15 +89,20 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
 _LONGEST_ROUTE = 3
 
 
-def _of_units(app: App, units: str, typed: TypedDose, at: datetime) -> TypedDose:
-    """Return a dose in units, as strong as the plan says."""
-    words = [units, typed.route or ""]
-    try:
-        read_dose(words)
-    except BadInput as error:
-        amount, route, of = in_units(app, words, typed.medication, at, error)
-        return TypedDose(amount, route, of)
-    raise BadInput(f"'{escape_invisible(units)}' is no amount.")
+def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedDose:
+    """Return a dose in units, as strong as the plan says. Raises BadInput where none does."""
+    form = units.form or ""
+    known: tuple[Decimal | None, str, str | None] | None = None
+    if form == "device" and typed.medication == "esketamine":
+        known = DEVICE_MG, typed.route or "nasal", typed.medication
+    plans = _plans(app, at, None, typed.medication)
+    for plan in _fitting(plans, form):
+        if typed.route in {None, plan.route} and _only(plans, plan, typed.route, form):
+            known = plan.strength_mg, plan.route, plan.medication
+    if known is None or known[0] is None:
+        raise _not_known(app, units.units, form)
+    amount, _ = read_dose([f"{units.count}x{say_number(known[0])}mg"])
+    return TypedDose(amount, *known[1:])
 
 
 def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> TypedDose:
@@ -263,50 +258,12 @@ def _planned_dose(
     return Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication
 
 
-def in_units(
-    app: App, words: list[str], medication: str | None, at: datetime, error: BadInput
-) -> tuple[Amount | None, str | None, str | None]:
-    """Return amount, route and medication of a dose in units, as strong as the plan says.
-
-    Raises the error that there was without the plan where it does not tell.
-    """
-    text = " ".join(" ".join(words).split())
-    plans = _plans(app, at, None, medication)
-    units = _units(text, {*PIECES, "unit", *(plan.form for plan in plans if plan.form)})
-    if units is None:
-        raise error
-    for plan in _fitting(plans, units.form):
-        strength = f"{units.count}x{say_number(plan.strength_mg)}mg" if plan.strength_mg else ""
-        amount, route = read_dose([units.before, strength, units.after])
-        if route in {None, plan.route} and _only(plans, plan, route, units.form):
-            return amount, plan.route, plan.medication
-    raise _not_known(app, units, error)
-
-
-def _units(text: str, forms: set[str]) -> Units | None:
-    """Return the units that a text names: `0.5 troche`, `half a troche`, `troche`."""
-    named = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-    match = re.search(rf"(?<!\S)([0-9.,]+) ?({named})s?(?!\S)", text, re.IGNORECASE)
-    if match is None and not re.search("[0-9]", text):
-        words = "|".join(map(re.escape, sorted(NUMBER_WORDS, key=len, reverse=True)))
-        match = re.search(rf"(?<!\S)(?:({words})s? )?({named})(?!\S)", text, re.IGNORECASE)
-        match = match or re.search(rf"(?<!\S)({words}) ({named})s(?!\S)", text, re.IGNORECASE)
-    if match is None:
-        return None
-    count = NUMBER_WORDS.get((match[1] or "a").lower(), match[1])
-    return Units(count, match[2].lower(), text[: match.start()], text[match.end() :], match[0])
-
-
-def _not_known(app: App, units: Units, error: BadInput) -> BadInput:
-    """Return why units are not known: the lock, or the error that there was without a plan."""
-    why = "the journal is locked." if _is_locked(app) else ""
-    if not why and re.match("[0-9]", units.typed):
-        return error
-    unknown = f"How strong one {escape_invisible(units.form)} is can't be known"
-    return BadInput(
-        f"{unknown}: {why}" if why else f"{unknown} from '{escape_invisible(units.typed)}'.",
-        "Type count x strength: ketalog dose 0.5x200mg sublingual.",
-    )
+def _not_known(app: App, units: str, form: str) -> BadInput:
+    """Return why it is not known how strong units are: the lock, or that no plan says it."""
+    unknown = f"How strong one {escape_invisible(form)} is can't be known"
+    why = ": the journal is locked." if _is_locked(app) else f" from '{escape_invisible(units)}'."
+    each = "2x15mg nasal" if form in {"spray", "device"} else "0.5x200mg sublingual"
+    return BadInput(f"{unknown}{why}", f"Type count x strength: ketalog dose {each}.")
 
 
 def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:

@@ -12,7 +12,8 @@ from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
 from ketalog.clauses.words import Slip, TwoReadings
 from ketalog.commands._questions import with_words
-from ketalog.domain.effects import find_effect, read_effect
+from ketalog.domain.danger import danger_in
+from ketalog.domain.effects import find_effect, is_none, read_effect
 from ketalog.domain.entries import MEASURES
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.unsure import known_so_much, without_doubt
@@ -25,7 +26,20 @@ if TYPE_CHECKING:
 
 Line = list[str]
 _SAYS_LOG = frozenset(
-    {"log", "add", "took", "take", "taken", "had", "have", "record", "recorded", "logged", "enter"}
+    {
+        "log",
+        "add",
+        "took",
+        "take",
+        "taken",
+        "taking",
+        "had",
+        "have",
+        "record",
+        "recorded",
+        "logged",
+        "enter",
+    }
     | {"track", "i", "ive", "i've", "just", "new", "drank"}
 )
 """Words before what is logged that say no more than that."""
@@ -141,6 +155,8 @@ def as_logged(words: Sequence[str]) -> list[Line]:
     found = [
         [name, *line] for name, reads in _READS.items() if (line := reads(list(words))) is not None
     ]
+    if found and found[-1][0] == "supply":  # 18 troches left: no dose has such words
+        return found[-1:]
     if len(words) > 1 and {line[0] for line in found} <= {"dose", "mood", "effect"}:
         return found[:1]  # a dose has ratings with it, and a number behind anxiety is one
     return found
@@ -208,6 +224,8 @@ def _as_effect(words: Line) -> Line | None:
     try:
         line = read(words, ("at", "for"), {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
+        if danger_in(" ".join(named)) or is_none(named, None):
+            return list(words)
         named = without_doubt(named) or known_so_much(named) or named
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
         known = [find_effect(read_effect(_without_number(part))[0]) for part in parts if part]
@@ -244,11 +262,22 @@ def _as_also(words: Line) -> Line | None:
         about = read_also(" ".join(words)).about
     except BadInput:
         return None
-    return list(words) if about == "alcohol" and len(words) <= _LONGEST_DRINK else None
+    return list(words) if about in {"alcohol", "all"} and len(words) <= _LONGEST_DRINK else None
 
 
 _LONGEST_DRINK = 8
 """Words of what is had to drink, with its time."""
+
+
+def _as_supply(words: Line) -> Line | None:
+    from ketalog.commands.supply import BETWEEN, CLAUSES
+
+    try:
+        line = read(words, ("at", *CLAUSES), {}, texts=("note",), between=BETWEEN)
+    except BadInput:
+        return None
+    is_change = "empty" in line.parts or {"change", "units"} <= line.parts.keys()
+    return list(words) if is_change and not line.unread else None
 
 
 _READS: dict[str, Callable[[Line], Line | None]] = {
@@ -259,6 +288,7 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
     "vitals": _as_vitals,
     "session": _as_session,
     "also": _as_also,
+    "supply": _as_supply,
 }
 """For each command that logs, what its words are without its name; None if they aren't."""
 
@@ -310,7 +340,8 @@ def unslipped(
         line = list(typed)
         for phrase, instead in error.slips:
             line = with_words(line, phrase, instead)
-        return _asked(app, error.message, [line, [*typed, *error.otherwise]])
+        lines = [line, [*typed, *error.otherwise]] if error.otherwise else [line]
+        return _asked(app, error.message, lines)
     line = _mended_words(typed, flags, clauses)
     if line == list(typed) or not is_understood(line):
         raise error

@@ -32,7 +32,7 @@ from ketalog.commands.dose import (
     Swallowed,
     Where,
 )
-from ketalog.commands.effect import OfDose, meant
+from ketalog.commands.effect import OfDose, meant, sure
 from ketalog.commands.mood import EnergyRating, Sleep
 from ketalog.commands.plan import start_of
 from ketalog.commands.session import LowestOxygen, Next, Over, Rate, Ready, Reflections, Watched
@@ -304,11 +304,13 @@ def _meant(
         names,
         options,
         score="mood" if isinstance(entry, Mood) else None,
+        texts=("note",),
         between=frozenset() if free else BETWEEN,
     )
     rest = [word for phrase in line.unread for word in phrase.split()] if free else []
     is_worded = rest or not free or "answers" in line.parts
     worded = _worded(app, entry, line, rest) if is_worded else {}
+    worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
     moved, precision = _input.changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
 
@@ -413,7 +415,7 @@ def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
     """Return name and severity; a severity alone keeps the name, a name alone the severity."""
     if alone := find_severity(" ".join(words)):
         return entry.name, alone
-    name, severity = read_effect(meant(app, words))
+    name, severity = read_effect(meant(app, sure(app, words)))
     return name, severity or entry.severity
 
 

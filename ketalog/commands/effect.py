@@ -109,7 +109,7 @@ def _named(
 ) -> "list[tuple[str, Severity | None]]":
     """Return the side effect that the words name, and its severity; none if there were none."""
     words = [word.strip(_AROUND) for word in words if word.strip(_AROUND)]
-    words = meant(app, words if own else _sure(app, words))
+    words = meant(app, words if own else sure(app, words, "--own"))
     if is_denial(words) and danger_in(" ".join(words[1:])):
         raise none_of("a name")
     none = is_none(words, minutes)
@@ -119,10 +119,11 @@ def _named(
     return [] if none else [(name, severity)]
 
 
-def _sure(app: App, words: list[str]) -> list[str]:
+def sure(app: App, words: list[str], *otherwise: str) -> list[str]:
     """Return the words as they are meant that are unsure of a side effect, or of how bad it was.
 
-    Words of danger are never asked about: they are saved as they are, and answered at once.
+    `otherwise` is what keeps them as they are. Words of danger are never asked about: they are
+    saved as they are, and answered at once.
     """
     shown = escape_invisible(" ".join(words))
     rest, named = without_doubt(words), known_so_much(words)
@@ -130,7 +131,7 @@ def _sure(app: App, words: list[str]) -> list[str]:
         return words
     if rest:
         slip = (" ".join(words), " ".join(rest))
-        raise Slip([slip], "--own", problem=f"'{shown}' is not sure.")
+        raise Slip([slip], *otherwise, problem=f"'{shown}' is not sure.")
     from ketalog.commands._questions import which
 
     name = " ".join(named or ())

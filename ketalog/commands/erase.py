@@ -8,6 +8,7 @@ from ketalog.answers import Answer
 from ketalog.answers.maintenance import ask_erase, say_erased
 from ketalog.app import App
 from ketalog.commands import _input, _questions
+from ketalog.inbox import taken_files
 
 EXAMPLES = """
 ketalog erase 41                  (delete keeps the past; erase does not)
@@ -27,9 +28,13 @@ def command(
     app: App = ctx.obj
     entries = app.maintenance.ever(numbers or [_input.number(None, "erase")])
     _questions.confirm(app, ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
-    unwanted = _questions.may_remove(app, app.maintenance.copies(), yes=yes)
+    came_in = any(entry.source and entry.source.format == "inbox" for entry in entries)
+    inbox = app.config.inbox if came_in else None
+    with_words = [*app.maintenance.copies(), *taken_files(inbox)]
+    unwanted = _questions.may_remove(app, with_words, yes=yes)
     done = app.maintenance.erase(entries)
-    copies = app.maintenance.copies()  # Bringing the file up to date may have made another.
+    # Bringing the file up to date may have made another.
+    copies = [*app.maintenance.copies(), *taken_files(inbox)]
     removed = app.maintenance.remove(copies if yes else unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
     unreached = None if done.written_twice else app.store.second_copy_path

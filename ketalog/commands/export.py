@@ -24,6 +24,7 @@ ketalog export doses.csv --weeks 4
 ketalog export doses.csv --per-dose      (a row a dose, with what came before and after)
 ketalog export doses.csv --excel-eu      (with decimal commas)
 ketalog export clinic.fhir.json   (FHIR R4, for a clinic's system)
+ketalog export paper.pdf          (a blank sheet for an evening, to fill in by hand)
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 """
 *_first, _last = suffixes()
@@ -74,6 +75,17 @@ def command(
             "--without-snomed": without_snomed,
         },
     )
+    if format_.kind == "sheet":
+        if (since, until, weeks) != (None,) * 3:
+            raise BadInput(
+                f"{escape_invisible(path.name)} is a blank sheet: it has no days.",
+                "For a page to read, name it summary.pdf.",
+            )
+        _questions.may_write(app, path, force=force)
+        blank = ExportRequest.blank(calendar=app.calendar, now=app.now, config=app.config)
+        size = files.write_file(path, format_.render(blank))
+        app.answer(written_answer(path.absolute(), size, blank, [], []))
+        return
     everything, for_reading = format_.kind == "journal", format_.kind == "page"
     span = _days.parse_span(app, since, until, _days.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
@@ -118,8 +130,11 @@ def _chosen(path: Path, format_: Format, given: dict[str, bool]) -> frozenset[st
 def _named(typed: str | None, now: datetime) -> Path:
     """Return the file that was named; without more than a format, one named by the day."""
     usual = suffixes()[0]
-    if typed is not None and f".{typed.lower().lstrip('.')}" not in suffixes():
-        return Path(typed)
+    if typed is not None:
+        alone = f".{typed.lower().lstrip('.')}"
+        # paper.pdf is a name: a blank sheet is of no day.
+        if alone not in suffixes() or format_of(Path(f"x{alone}")).kind == "sheet":
+            return Path(typed)
     suffix = f".{typed.lower().lstrip('.')}" if typed else usual
     return Path(f"ketalog-{now:%Y-%m-%d}{suffix}")
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CLAUSES = ("kinds", "span", "how-many", "all")
 """What the words can ask for; other words are looked for (ketalog/clauses)."""
+_BETWEEN = frozenset({"my", "the"})
 EXAMPLES = """
 ketalog list                      (the last 30)
 ketalog list doses
@@ -54,7 +55,7 @@ def command(
     """List entries with their numbers, the newest last."""
     app: App = ctx.obj
     options = {"all": every or None}
-    line = _input.said(app, words or [], CLAUSES, options, between=frozenset())
+    line = _input.said(app, words or [], CLAUSES, options, between=_BETWEEN)
     named, part = line.get("kinds", frozenset()), line.parts.get("span")
     if part and (since or until):
         raise BadInput("Two things are said of the days.", "Leave out --since and --until.")

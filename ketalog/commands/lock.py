@@ -9,6 +9,7 @@ from ketalog.answers.maintenance import BEFORE_LOCKING, say_locked
 from ketalog.app import App
 from ketalog.commands import _questions
 from ketalog.errors import BadFile, BadInput
+from ketalog.inbox import taken_files
 from ketalog.instruments.base import names
 
 EXAMPLES = """
@@ -32,13 +33,13 @@ def command(
     app.ui.notice(*BEFORE_LOCKING)
     with app.ui.unseen():
         words = app.passphrases.new(instead=False)
-    unwanted = _questions.may_remove(app, app.maintenance.copies(clear=True), yes=remove_copies)
+    in_clear = [*app.maintenance.copies(clear=True), *taken_files(app.config.inbox)]
+    unwanted = _questions.may_remove(app, in_clear, yes=remove_copies)
     done = app.maintenance.lock(words)
     if app.drafts.forget_stopped(app.journal_path, names()):
         app.ui.notice("The answers to a check that you had stopped were not locked: they are gone.")
-    copies = app.maintenance.copies(
-        clear=True
-    )  # Bringing the file up to date may have made another.
+    # Bringing the file up to date may have made another.
+    copies = [*app.maintenance.copies(clear=True), *taken_files(app.config.inbox)]
     removed = app.maintenance.remove(copies if remove_copies else unwanted)
     left = [path for path in copies if path not in removed]
     left += app.maintenance.conflicts(clear=True)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ketalog.app import App
+from ketalog.clauses.line import BETWEEN
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
@@ -13,6 +14,7 @@ from ketalog.errors import BadInput
 
 CLAUSES = ("at", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
+_BETWEEN = BETWEEN | {"about", "around", "roughly", "~"}
 _QUESTIONS = {"sleep": "How long did you sleep? "}
 EXAMPLES = """
 ketalog mood 6
@@ -48,7 +50,9 @@ def command(
     asked = _asked(words, (anxiety, energy, sleep))
     if asked is not None and app.ui.asks:
         words = [asked, *app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()]
-    line = _input.said(app, words or [], CLAUSES, options, score="mood", texts=("note",))
+    line = _input.said(
+        app, words or [], CLAUSES, options, score="mood", texts=("note",), between=_BETWEEN
+    )
     if line.unread and not line.parts:
         read_rating(" ".join(line.unread), "mood")
     _input.refuse_unread(app, line)

@@ -64,6 +64,13 @@ class ExportRequest(Value, frozen=True, dict=True):
             span = Span(min([*days, span.end - ONE_DAY]), span.end)
         return cls(history, span, **rest)
 
+    @classmethod
+    def blank(cls, **rest: Any) -> ExportRequest:
+        """Return a request for what has nothing of the journal."""
+        from ketalog.history import History
+
+        return cls(History([]), None, notes=False, **rest)
+
     @cached_property
     def entries(self) -> list[Entry]:
         """Return every entry there is."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.page.page import Page
+    from ketalog.page.sheet import Sheet
 
 _HERE = Path(__file__).parent
 _INSTEAD = "Write .html instead, and print it from your browser."
@@ -39,7 +40,7 @@ _MISSING = r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed'
 """How typst says that no font has a text."""
 
 
-def render(page: Page, paper: str, made: datetime) -> bytes:
+def render(page: Page | Sheet, paper: str, made: datetime, template: str = "page") -> bytes:
     """Return the page as a file, dated `made`; `paper` is "a4" or "letter".
 
     Raises BadInput where there is no typst.
@@ -58,7 +59,7 @@ def render(page: Page, paper: str, made: datetime) -> bytes:
         )
         try:
             return typst.compile(
-                _HERE / "templates" / "page.typ",
+                _HERE / "templates" / f"{template}.typ",
                 root=_HERE,
                 font_paths=fonts,
                 sys_inputs={"page": words, "paper": paper},

@@ -294,6 +294,15 @@ class Texts(Value, frozen=True, kw_only=True):
     say_effect_of: Callable[[str, str], str]  # "nausea (mild)"; severity may be ""
     say_session: Callable[[str, str, str], str]  # "infusion", "kap" or "clinic"; for, with, or ""
 
+    # The sheet of one evening, to fill in by hand.
+    sheet_title: str
+    sheet_subtitle: str
+    sheet_rows: Mapping[str, str]  # By the rows of domain/sheet.py.
+    sheet_hints: Mapping[str, str]  # The same, where there is one.
+    sheet_measures: Mapping[str, str]  # "mood", "anxiety", "energy"
+    sheet_words: Mapping[str, str]  # Labels and units.
+    sheet_footer: str
+
     # How to read it, and the foot.
     reading: str
     say_definitions: Callable[[str], tuple[str, ...]]  # when a day begins

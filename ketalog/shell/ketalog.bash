@@ -16,6 +16,7 @@ _ketalog_words() {
       'note  Write a note for yourself' \
       'ask  Write down a question for your appointment' \
       'appointment  Log an appointment: appointment next tue 3pm' \
+      'type  Type in a sheet that you filled in by hand, row by row' \
       'today  See today (also: ketalog alone)' \
       'week  See a week: week, week last, week 2026-09-14' \
       'month  See a month: month, month last, month 2026-09' \
@@ -31,6 +32,7 @@ _ketalog_words() {
       'export  Make a file to share: .pdf .html .md .csv .json .fhir.json' \
       'import  Take in an export, or a file of another app' \
       'merge  Take in another device'"'"'s journal' \
+      'inbox  Take in what your phone wrote; see what stays, and why' \
       'doctor  See whether the journal is in order' \
       'backup  Copy the journal to a safe place' \
       'restore  Rebuild the journal from its second copy' \
@@ -766,6 +768,7 @@ _ketalog_words() {
       'day_start  when a day ends and the next begins' \
       'week_start  the first day of a week' \
       'backups  the folder of the second copy' \
+      'inbox  the folder into which your phone writes lines' \
       'keyring  keep the passphrase of a locked journal in the system'"'"'s keyring' \
       'name  your name, for exports; left out unless set' \
       'born  your birth date, for exports; left out unless set' \
@@ -864,6 +867,7 @@ _ketalog_words() {
       'note  Write a note for yourself' \
       'ask  Write down a question for your appointment' \
       'appointment  Log an appointment: appointment next tue 3pm' \
+      'type  Type in a sheet that you filled in by hand, row by row' \
       'today  See today (also: ketalog alone)' \
       'week  See a week: week, week last, week 2026-09-14' \
       'month  See a month: month, month last, month 2026-09' \
@@ -879,6 +883,7 @@ _ketalog_words() {
       'export  Make a file to share: .pdf .html .md .csv .json .fhir.json' \
       'import  Take in an export, or a file of another app' \
       'merge  Take in another device'"'"'s journal' \
+      'inbox  Take in what your phone wrote; see what stays, and why' \
       'doctor  See whether the journal is in order' \
       'backup  Copy the journal to a safe place' \
       'restore  Rebuild the journal from its second copy' \
@@ -976,7 +981,8 @@ _ketalog_next() {
       '.md  a page' \
       '.csv  a table' \
       '.json  all of it' \
-      '.fhir.json  a record for a clinic'"'"'s system'
+      '.fhir.json  a record for a clinic'"'"'s system' \
+      '.paper.pdf  a blank sheet to fill in by hand'
       do printf '%s\n' "$word$line"; done ;;
     *) printf '%s\n' "$line" ;;
     esac

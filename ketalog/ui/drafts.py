@@ -35,7 +35,7 @@ class Drafts:
         self._words: list[str] = []
         self._folder: Path | None = None
         self._former = ""
-        self._open = self._cut_off = False
+        self._open = self._cut_off = self._has_looked = False
         self._signals = Signals()
 
     def hold(self, words: str) -> str:
@@ -91,7 +91,10 @@ class Drafts:
         return former if words == _as_read(former) else words
 
     def _name_left_behind(self) -> None:
-        """Say where words of an earlier run are: its terminal may have been closed."""
+        """Say once where words of an earlier run are: its terminal may have been closed."""
+        if self._has_looked:
+            return
+        self._has_looked = True
         for file in private_files.left_behind(self._env, _NAME):
             where = escape_invisible(str(file))
             self._ui.notice(f"Words that were not saved are in {where}: remove it once you have.")

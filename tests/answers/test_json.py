@@ -4,6 +4,7 @@ The document is docs/json.md: a table for each command, a row for each key.
 """
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -108,7 +109,7 @@ def entries_in(value: Any) -> Iterator[dict[str, Any]]:
             yield from entries_in(one)
 
 
-ASKS = {"start"}
+ASKS = {"start", "type"}
 """What has no answer in JSON: it asks."""
 LINES = [
     (
@@ -195,6 +196,8 @@ LINES = [
     "mood 5",
     "passphrase",
     "unlock",
+    "config inbox {home}/Sync",
+    "inbox",
     "--version",
 ]
 
@@ -211,6 +214,11 @@ def answers(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> li
     (home / "secret").write_text("correct horse")
     monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
     monkeypatch.setenv("KETALOG_NEW_PASSPHRASE_FILE", str(home / "secret"))
+    monkeypatch.setattr("ketalog.inbox.QUIET_S", 0)
+    (home / "Sync").mkdir()
+    for name in ("phone.txt", "photo.jpg"):
+        (home / "Sync" / name).write_text("mood 5\nmood 55\n")
+        os.utime(home / "Sync" / name, (0, 1_795_000_000))
     conflict = home / "journal.sync-conflict-20261122-210000-ABCDEFG.json"
     ketalog(f"--journal {conflict} mood 5")
     found = []

@@ -47,6 +47,8 @@ DOSE = [
 MOOD = [
     ("mood is 6", ": mood 6."),
     ("mood 7 of 10", ": mood 7."),
+    ("mood about 6", ": mood 6."),
+    ("mood 6ish", ": mood 6."),
     ("mood 6 7h sleep", ": mood 6, slept 7:00 h."),
     ("mood 6 7 hours of sleep", ": mood 6, slept 7:00 h."),
     ("mood 6 this morning at 9", "Sun 22 Nov 2026 09:00"),
@@ -128,6 +130,11 @@ FIRST_WORDS = [
     ("oxygen 97", ": oxygen 97 %."),
     ("72 bpm", ": pulse 72."),
     ("no alcohol", ": also: no alcohol."),
+    ("no side effects", ": no side effects."),
+    ("got 24 troches", "filled: 24 × 100 mg troches"),
+    ("lost 2 troches", "lost or wasted: 2 × 100 mg troches"),
+    ("18 left", "counted: 18 × 100 mg troches"),
+    ("taking 100mg sublingual", ": 100 mg sublingual."),
     ("a glass of wine", ": also: a glass of wine."),
     ("phq4 0 0 0 1", "PHQ-4: 1 of 12"),
     ("phq9 0 0 0 0 0 0 0 0 1", "PHQ-9: 1 of 27"),
@@ -156,7 +163,8 @@ ASKED = [
     ("mood 6 or 7", ("mood 6", "mood 7")),
     ("mood 6½", ("mood 6", "mood 7")),
     ("mood 6 slept 6-7 hours", ("mood 6 slept 6 hours", "mood 6 slept 7 hours")),
-    ("mood 5 7ish", ("mood 5 7:00am", "mood 5 7:00pm")),
+    ("mood 5 at 7ish", ("mood 5 7:00am", "mood 5 7:00pm")),
+    ("none", ("effect none", "also none")),
     ("mood 5 yesterday at 10", ("mood 5 yesterday 10:00am", "mood 5 yesterday 10:00pm")),
     (
         "dose 100mg sublingual 15 min",
@@ -205,6 +213,20 @@ def test_what_is_not_sure_is_refused_with_the_own_line_each_way(
     assert planned("list --json", now=SUNDAY_20).data["total"] == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "key"),
+    [("maybe dizzy", "is not sure", ""), ("so dizzy", "moderate or severe", "3")],
+)
+def test_an_edit_asks_as_well(ketalog: Ketalog, words: str, said: str, key: str) -> None:
+    ketalog("effect nausea mild")
+    answer = ketalog(f"edit 1 {words}")
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert "ketalog edit 1 dizzy" in answer.err
+    assert ketalog(f"edit 1 {words}", stdin=f"{key}\n", tty=True).code == 0
+    assert ketalog("list --json").data["entries"][0]["name"] == "dizziness"
+
+
 @pytest.mark.parametrize(("key", "severity"), [("1", "moderate"), ("2", "severe"), ("3", None)])
 def test_how_bad_it_was_is_one_key(ketalog: Ketalog, key: str, severity: str | None) -> None:
     asked = ketalog("effect so dizzy", stdin=f"{key}\n", tty=True)
@@ -248,9 +270,10 @@ def test_what_would_be_taken_wrong_is_refused_and_named(
     assert planned("list --json", now=SUNDAY_20).data["total"] == 2
 
 
-@pytest.mark.parametrize("line", ["maybe suicidal", "chest pain?", "so suicidal", "took too much"])
-def test_danger_is_never_asked_about(ketalog: Ketalog, line: str) -> None:
-    answer = ketalog(f"effect {line}")
+@pytest.mark.parametrize("command", ["effect ", ""])
+@pytest.mark.parametrize("line", ["maybe suicidal", "chest pain?", "so suicidal", "i want to die"])
+def test_danger_is_never_asked_about(ketalog: Ketalog, line: str, command: str) -> None:
+    answer = ketalog(f"{command}{line}")
     assert "Logged #1: " in answer.out
     assert "emergency number" in answer.err
 

@@ -120,7 +120,13 @@ def test_units_that_no_plan_knows_are_refused_as_before(ketalog: Ketalog, typed:
     ketalog(PLAN)
     answer = ketalog(f"dose {typed}")
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
-    assert "Type count x strength: ketalog dose 0.5x200mg sublingual." in answer.err
+    example = "2x15mg nasal" if "spray" in typed else "0.5x200mg sublingual"
+    assert f"Type count x strength: ketalog dose {example}." in answer.err
+
+
+def test_devices_of_esketamine_are_as_strong_as_its_label_says(ketalog: Ketalog) -> None:
+    for typed in ("2 devices spravato", "spravato two devices", "2 devices esketamine nasal"):
+        assert ": 2 × 28 mg = 56 mg esketamine nasal, " in ketalog(f"dose {typed}").out
 
 
 @pytest.mark.parametrize("typed", ["troches", "some troche", "half", "a 100 troche x"])

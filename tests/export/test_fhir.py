@@ -259,6 +259,11 @@ def test_an_estimated_total_is_no_score(written: Written) -> None:
     assert "(estimated)" in bundle.narratives
 
 
+def test_question_9_stands_out_for_a_reader(written: Written) -> None:
+    narratives = written("check phq9 0 0 0 0 0 0 0 0 1").narratives
+    assert "PHQ-9 on Sun 22 Nov, question 9 (Thoughts that you would be better off" in narratives
+
+
 def test_a_check_in_belongs_to_its_dose_by_what_it_asked(written: Written) -> None:
     bundle = written("dose 100mg sl --at 'fri 9pm'", "check dose 1 0 - 2 --at 'sat 9am'")
     response = bundle.the("QuestionnaireResponse")

@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 from ketalog.domain.kinds import KINDS
+from ketalog.history import Op
 from tests.any_entry import Fields, entries
 from tests.conftest import NOW, Ketalog
 from tests.export.fhir import against_fhir_resources, against_our_checks
-from tests.export.schemas import FOLDER, SCHEMAS, Json, written
 from tests.product.test_kinds import FIELDS, SAMPLES
+from tools.schemas import FOLDER, SCHEMAS, Json, written
 
 COUNTER = itertools.count()
 MOMENT = "2026-11-19T10:00:00+01:00"
@@ -42,6 +43,11 @@ def read(file: Path) -> Any:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_is_what_the_types_say(name: str) -> None:
     assert (FOLDER / name).read_text("utf-8") == written(SCHEMAS[name]()), "type: make schemas"
+
+
+def test_a_step_of_the_journal_has_the_fields_of_its_type() -> None:
+    put, remove = SCHEMAS["journal.schema.json"]()["$defs"]["step"]["oneOf"]
+    assert {*put["properties"], *remove["properties"]} == {*Op.__struct_fields__}
 
 
 def test_a_schema_tells_what_each_field_means() -> None:

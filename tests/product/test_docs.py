@@ -1,5 +1,6 @@
 """Documents: every command and option is described, and every example that is shown works."""
 
+import os
 import re
 import shlex
 import shutil
@@ -139,6 +140,7 @@ def place(ketalog: Ketalog, home: Path, journal: Path, monkeypatch: pytest.Monke
     (home / "editor").write_text('#!/bin/sh\necho more >> "$1"\n')
     (home / "editor").chmod(0o700)
     monkeypatch.setenv("EDITOR", str(home / "editor"))
+    monkeypatch.setattr("ketalog.inbox.QUIET_S", 0)
     (home / "work").mkdir()
     monkeypatch.chdir(home / "work")
     return home / "work"
@@ -167,6 +169,11 @@ def make_ready(ketalog: Ketalog, place: Path, command: str) -> None:
         (home / name).mkdir()
     for line in TYPED_BEFORE.get(command, []):
         ketalog(line)
+    if command == "inbox":
+        ketalog(f"config inbox {home}/usb")
+        (home / "usb" / "phone.txt").write_text("mood 55\nmood 66\n")
+        os.utime(home / "usb" / "phone.txt", (0, 1_795_000_000))
+        ketalog("inbox")
     if command == "restore":
         ketalog(f"backup {home}/usb/")
         (home / "usb" / "journal-2026-11-22.json").rename(home / "usb" / "journal.json")
@@ -186,7 +193,8 @@ CONFLICT = "journal.sync-conflict-20261122-210000-ABCDEFG.json"
 def test_every_example_works(ketalog: Ketalog, place: Path, line: str) -> None:
     make_ready(ketalog, place, (line.split() or ["today"])[0])
     line = line.replace("/media/usb", str(place.parent / "usb"))
-    stdin = {"check gad7": "1\n" * 8, "start": "q\n"}.get(line, "y\n\n")  # Enter passes by
+    typed = {"check gad7": "1\n" * 8, "start": "q\n", "type": "\n" * 9, "type yesterday": "\n" * 8}
+    stdin = typed.get(line, "y\n\n")  # Enter passes by
     answer = ketalog(shlex.split(line.replace("~", str(place.parent))), stdin=stdin, tty=True)
     assert answer.code == (5 if line == "doctor" else 0), answer.err
     assert answer.out

@@ -27,10 +27,12 @@ MAY_IMPORT = {
     "instruments": "domain",
     "validation": "domain instruments",
     "passphrases": "domain",
+    "inbox": "times disk domain",
     "ledger": "disk domain",
     "history": "ledger domain",
     "store": "history ledger domain",
     "journal": "store history ledger domain",
+    "gathering": "journal store domain",
     "maintenance": "journal store history ledger validation domain",
     "doctor": "journal store history ledger validation domain",
     "agenda": "instruments domain",
@@ -38,7 +40,7 @@ MAY_IMPORT = {
     "response": "summary domain",
     "reports": "journal store agenda summary domain",
     "answers": (
-        "maintenance doctor journal ledger agenda response summary instruments times domain"
+        "maintenance doctor journal ledger agenda response summary instruments inbox times domain"
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
@@ -47,7 +49,9 @@ MAY_IMPORT = {
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
-        "app clauses importers demo export answers journal response config instruments times domain"
+        "app clauses importers demo export answers gathering journal response config instruments "
+        "inbox disk "
+        "page times domain"
     ),
     "cli": "app answers commands",
     "entry_numbers": "app store domain",
@@ -57,12 +61,13 @@ MAY_IMPORT = {
 # Each third party's home: the modules, or folders of modules, that may import it.
 HOMES = {
     "dateutil": "times domain.plan",
-    "icalendar": "export.calendar",
+    "icalendar": "export.calendar importers.vjournal",
     "jinja2": "page.html",
     "keyring": "passphrases",
     "msgspec": (
-        "agenda answers app config demo doctor domain export history importers instruments journal "
-        "ledger maintenance page reports store summary times ui validation"
+        "agenda answers app config demo doctor domain export gathering history importers inbox "
+        "instruments "
+        "journal ledger maintenance page reports store summary times ui validation"
     ),
     "pyrage": "ledger.encryption",
     "rich": "ui",

@@ -64,9 +64,11 @@ LINES: dict[str, list[list[str]]] = {
     "lock": [["lock"]],
     "unlock": [["unlock"]],
     "passphrase": [["passphrase"]],
+    "inbox": [["inbox"], ["inbox", "drop", "1"]],
     "config": [["config"], ["config", "name", "Alex"]],
     "demo": [["demo", "demo"]],
     "start": [["start"]],
+    "type": [["type"]],
     "help": [["help", "recovery"]],
     "completion": [["completion", "bash"]],
 }
@@ -126,6 +128,7 @@ def place(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     ketalog("config name Alex")  # A setting is named in an error about it: it is no entry.
     (home / "work").mkdir()
     monkeypatch.chdir(home / "work")
+    monkeypatch.setattr("ketalog.inbox.QUIET_S", 0)
     assert ketalog(["export", "in.json"]).code == 0
     assert ketalog(["backup", "copy.json"]).code == 0
     (home / "secret").write_text("correct horse")
@@ -138,6 +141,12 @@ def make_ready(ketalog: Ketalog, line: list[str]) -> None:
     """Bring about what a command is for."""
     if line[0] in {"unlock", "passphrase"}:
         assert ketalog("lock").code == 0
+    if line[0] == "inbox":
+        file = Path(os.environ["HOME"]) / "Sync" / "phone.txt"
+        ketalog(["config", "inbox", str(file.parent)])
+        file.write_text(f"mood 55\nnote {SENTINEL}\n{SENTINEL}\n")
+        os.utime(file, (0, 1_795_000_000))
+        ketalog("inbox" if line[1:] else "config")
     if line == ["doctor", "--accept"]:
         journal = Path(os.environ["KETALOG_JOURNAL"])
         journal.write_bytes(journal.read_bytes().replace(b'"mood":5', b'"mood":6'))
@@ -344,7 +353,7 @@ def test_no_command_starts_another_process_and_none_has_a_pager(
         monkeypatch.setattr(os, name, lambda *_, name=name: started.append(name))
     monkeypatch.setattr(subprocess.Popen, "__init__", lambda *_, **__: started.append("Popen"))
     monkeypatch.setenv("PAGER", "false")
-    without_a_person = {2} if line == ["start"] else set()
+    without_a_person = {2} if line in (["start"], ["type"]) else set()
     assert ketalog(line, out_tty=True).code in {0, 5} | without_a_person
     assert started == []
 
@@ -388,6 +397,7 @@ def test_nobody_is_asked_where_nobody_can_answer(
 def test_an_error_in_json_is_one_object_whatever_the_command(
     ketalog: Ketalog, home: Path, place: Path, name: str, trouble: str
 ) -> None:
+    make_ready(ketalog, LINES[name][0])
     line = [*LINES[name][0], "--json"]
     if trouble == "option":
         line.append("--no-such-option")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import json
 from msgspec.structs import replace
 
+from ketalog.answers.checks import say_flags_of
 from ketalog.answers.period import say_days
 from ketalog.answers.phrases import say_entry, say_kinds, say_when
 from ketalog.domain.calendar import ONE_DAY
@@ -14,6 +15,7 @@ from ketalog.domain.entries import Dose, Note, Question, key_of, kind_of, rating
 from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.text import escaped_json
+from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
 from ketalog.export.fhir import codes
 from ketalog.export.fhir.codes import Json, coding, concept, made, stamp, xhtml
@@ -214,7 +216,10 @@ def _when(entry: Entry, document: Document) -> str:
 
 
 def _words(entry: Entry, document: Document) -> str:
-    """Return an entry in words, the free ones in full; a dose says what it was of."""
+    """Return an entry in words, what stands out in it, and the free ones in full.
+
+    A dose says what it was of.
+    """
     if isinstance(entry, Note | Question):
         first = codes.lines(entry.text)
     else:
@@ -222,9 +227,10 @@ def _words(entry: Entry, document: Document) -> str:
         if isinstance(entry, Dose):
             named = replace(entry, medication=document.context.medication(entry))
         first = say_entry(without_words(named))
+    flags = say_flags_of(entry, say_day(entry.at)) if isinstance(entry, Check) else []
     told = (
         f"{field}: {codes.lines(text)}"
         for field in free_text(entry)
         if (text := getattr(entry, field))
     )
-    return "\n".join((first, *told))
+    return "\n".join((first, *flags, *told))

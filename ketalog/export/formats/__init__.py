@@ -5,6 +5,7 @@ What a format needs to write (Jinja2, typst) is loaded when it writes, not when 
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,10 +23,11 @@ KINDS = {
     "page": "a page",
     "table": "a table",
     "record": "a record for a clinic's system",
+    "sheet": "a blank sheet to fill in by hand",
     "journal": "all of it",
 }
-"""What a file is for: to read, to reckon with, to file, to keep. A journal has every day and every
-note; a page and a record say whose they are."""
+"""What a file is for: to read, to reckon with, to file, to write on, to keep. A journal has every
+day and every note; a page and a record say whose they are; a sheet has nothing of the journal."""
 
 
 def _no_remarks(_: ExportRequest) -> list[str]:
@@ -40,7 +42,7 @@ class Format(Value, frozen=True):
     or leaves out.
     """
 
-    kind: Literal["page", "table", "record", "journal"]
+    kind: Literal["page", "table", "record", "sheet", "journal"]
     suffixes: tuple[str, ...]
     rank: int
     render: Callable[[ExportRequest], bytes]
@@ -80,7 +82,7 @@ def format_of(path: Path) -> Format:
     by_suffix = {suffix: format_ for format_ in formats() for suffix in format_.suffixes}
     # The longest first: .fhir.json is no .json, which has every note.
     for ending in sorted(by_suffix, key=len, reverse=True):
-        if name.endswith(ending) and name != ending:
+        if re.search(rf".{re.escape(ending)}$|^{re.escape(ending.lstrip('.'))}$", name):
             return by_suffix[ending]
     what = f"'{escape_invisible(path.suffix)}' is not a format" if suffix else "It has no ending"
     raise BadInput(

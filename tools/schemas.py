@@ -1,4 +1,4 @@
-"""The JSON Schemas of docs/schema, made from the types: `make schemas` writes them.
+"""Write the JSON Schemas of docs/schema, made from the types.
 
 The types give fields, kinds of values and limits; what else holds of an entry (validation.py) is
 said here once more, by kind. A test holds that the files are current.
@@ -6,6 +6,7 @@ said here once more, by kind. A test holds that the files are current.
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from msgspec.json import schema_components
@@ -14,13 +15,12 @@ from ketalog.domain.effects import NONE_WORDS
 from ketalog.domain.entries import EXPORT_VERSION, TEXT_LIMIT, Recorded
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.routes import NAMES
-from ketalog.history import Op
 from ketalog.instruments import base
 from ketalog.ledger.format import FORMAT, Header, Line
-from tests.places import ROOT
 
 Json = dict[str, Any]
-FOLDER = ROOT / "docs" / "schema"
+DOCS = Path(__file__).parent.parent / "docs"
+FOLDER = DOCS / "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NUMBER = r"[0-9]+(\.[0-9]+)?([Ee][+-]?[0-9]+)?$"
 ABOVE_0, FROM_0 = rf"^(?=[0.]*[1-9]){NUMBER}", rf"^{NUMBER}"
@@ -115,7 +115,7 @@ def _rules() -> dict[str, Json]:
 
 def _meanings() -> dict[str, str]:
     """Return what each field of an entry means, as docs/json.md tells it."""
-    text = (ROOT / "docs" / "json.md").read_text("utf-8")
+    text = (DOCS / "json.md").read_text("utf-8")
     table = text.partition("## An entry\n")[2].partition("\n## ")[0]
     return dict(re.findall(r"^\| `([a-z_.]+)` \| [^|]* \| (.*?) \|$", table, re.MULTILINE))
 
@@ -265,7 +265,6 @@ def journal_schema() -> Json:
             },
         ]
     }
-    assert {*Op.__struct_fields__} == {"put", "number", "remove"}
     return {
         "$schema": DIALECT,
         "title": "A journal of ketalog",
@@ -303,12 +302,6 @@ def written(schema: Json) -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
-def main() -> None:
-    """Write the schemas."""
-    FOLDER.mkdir(exist_ok=True)
+if __name__ == "__main__":
     for name, make in SCHEMAS.items():
         (FOLDER / name).write_text(written(make()), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

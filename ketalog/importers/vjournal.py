@@ -1,0 +1,77 @@
+"""Journal entries of a calendar (VJOURNAL of RFC 5545), as jtx Board writes them: notes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from ketalog.errors import BadFile
+from ketalog.importers import Importer
+from ketalog.importers._file import NOTHING
+from ketalog.importers._rows import Rows
+from ketalog.importers._values import Unfit, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ketalog.importers import GivenFile, Incoming, Wanted
+
+_OTHERS = {"VEVENT": "events", "VTODO": "tasks", "VFREEBUSY": "times that are taken"}
+
+
+def _recognises(file: GivenFile) -> bool:
+    head = file.head.removeprefix(b"\xef\xbb\xbf").lstrip().upper()
+    return head.startswith(b"BEGIN:VCALENDAR") and file.is_text
+
+
+def _read(file: GivenFile, wanted: Wanted) -> Incoming:
+    rows = Rows(file, wanted, "iCalendar")
+    for position, component in enumerate(_components(file), 1):
+        with rows.row(position):
+            if component.name in _OTHERS:
+                raise Unfit(f"they are {_OTHERS[component.name]}, no journal entries")
+            at, uid = _start(rows, component), str(component.get("UID", ""))
+            if str(component.get("STATUS", "")).upper() == "CANCELLED":
+                raise Unfit("they are cancelled")
+            words = joined(_text(component, "SUMMARY"), _text(component, "DESCRIPTION"))
+            if words is None:
+                raise Unfit("they have no words")
+            identity = (uid, component.get("RECURRENCE-ID", "")) if uid else (at, words)
+            rows.add("note", ("vjournal", *identity), at, text=words)
+    return rows.incoming()
+
+
+def _components(file: GivenFile) -> Iterator[Any]:
+    """Yield what stands in the file's calendars, but zones of time."""
+    from icalendar import Calendar
+
+    try:
+        text = file.content.decode(file.encoding)
+        calendars: list[Any] = Calendar.from_ical(text, multiple=True)
+        found = [part for calendar in calendars for part in calendar.subcomponents]
+    except (ValueError, RecursionError, LookupError, AttributeError, TypeError) as error:
+        raise BadFile(
+            f"{file.name} is no calendar, or a part of it is missing.", NOTHING
+        ) from error
+    yield from (part for part in found if part.name == "VJOURNAL" or part.name in _OTHERS)
+
+
+def _start(rows: Rows, component: Any) -> datetime | date:
+    """Return when an entry is, on the clock of its place. Raises Unfit."""
+    start = getattr(component.get("DTSTART"), "dt", None)
+    if not isinstance(start, date):
+        raise Unfit("they have no date")
+    if not isinstance(start, datetime):
+        return start
+    offset = start.utcoffset()
+    return rows.local(start if offset is None else start.astimezone(timezone(offset)))
+
+
+def _text(component: Any, name: str) -> str | None:
+    """Return a text of an entry: a description may stand there several times."""
+    value = component.get(name)
+    texts = value if isinstance(value, list) else [value]
+    return joined(*(str(text) for text in texts if text is not None))
+
+
+IMPORTER = Importer("a calendar's journal entries (.ics)", _recognises, _read)

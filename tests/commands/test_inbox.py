@@ -1,0 +1,504 @@
+"""The inbox: lines that a phone wrote become entries, each once, or stay and say why."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ketalog import inbox
+from tests.conftest import Ketalog
+
+MORNING = 1795334400  # Sunday 22 November 2026, 9:00 in Berlin
+TIMED = "2026-11-22T20:05+01:00 dose 100mg sublingual mood 4"
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written here is taken for written long ago."""
+    monkeypatch.setattr(inbox, "QUIET_S", 0)
+    monkeypatch.setattr(inbox, "WHOLE_S", 0)
+
+
+@pytest.fixture
+def folder(ketalog: Ketalog, home: Path) -> Path:
+    ketalog(f"config inbox {home}/Sync")
+    return home / "Sync"
+
+
+def write(path: Path, *lines: str, at: int = MORNING) -> Path:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    os.utime(path, (at, at))
+    return path
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def listed(ketalog: Ketalog) -> list[str]:
+    """Return what each entry says, with its time, in the order of their numbers."""
+    ketalog("inbox")
+    entries = ketalog("list --all --json").data["entries"]
+    named = sorted(entries, key=lambda entry: entry["number"])
+    return [f"{entry['at'][:16]} {what_of(entry)}" for entry in named]
+
+
+def what_of(entry: dict[str, object]) -> str:
+    kept = ("amount_mg", "mood", "name", "text", "systolic_mmhg")
+    return " ".join(f"{name} {entry[name]}" for name in kept if name in entry)
+
+
+def stays(ketalog: Ketalog) -> list[tuple[int, str, str]]:
+    return [
+        (line["number"], line["text"], f"{line['message']} {line['hint']}")
+        for line in ketalog("inbox --json").data["stays"]
+    ]
+
+
+# What comes in
+
+
+def test_lines_become_entries_at_their_own_time_or_at_the_file_s(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", TIMED, "mood 6", "2026-11-22 19:00:30Z, nausea mild", "bp 128/82")
+    answer = ketalog("inbox")
+    assert answer.code == 0
+    assert "4 entries, as one change. Undo: ketalog undo" in answer.out
+    assert "#1: 100 mg sublingual, mood 4, Sun 22 Nov 2026 20:05 (55 min ago)" in answer.out
+    assert listed(ketalog) == [
+        "2026-11-22T20:05 amount_mg 100 mood 4",
+        "2026-11-22T09:00 mood 6",
+        "2026-11-22T20:00 name nausea",
+        "2026-11-22T09:00 systolic_mmhg 128",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("ketalog mood 6", "mood 6"),
+        ("- mood 6", "mood 6"),
+        ("* [x] mood 6", "mood 6"),
+        ("Mood: 6", "mood 6"),
+        ("note don't forget, it's late", "text don't forget, it's late"),
+        ('ask "may it move?"', "text may it move?"),
+        ("ketalog ask “may it move?”", "text may it move?"),
+        ("100mg sublingual", "amount_mg 100"),
+        ("dose 100mg sublingual --note 'felt ok' --mood 4", "amount_mg 100 mood 4"),
+    ],
+)
+def test_a_line_is_what_one_would_type(
+    ketalog: Ketalog, folder: Path, line: str, entry: str
+) -> None:
+    write(folder / "phone.txt", line)
+    assert listed(ketalog) == [f"2026-11-22T09:00 {entry}"]
+
+
+def test_times_in_the_words_look_back_from_the_line_s_own(ketalog: Ketalog, folder: Path) -> None:
+    write(folder / "phone.txt", "2026-11-21T20:30 mood 4 20 min ago", "mood 5 yesterday 9pm")
+    assert listed(ketalog) == ["2026-11-21T20:10 mood 4", "2026-11-21T21:00 mood 5"]
+
+
+def test_entries_know_where_they_are_from_and_when_they_were_written_down(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", "", TIMED)
+    ketalog("inbox")
+    entry = ketalog("show 1 --json").data["entry"]
+    assert entry["source"] == {"format": "inbox", "file": "phone.txt", "row": 2}
+    assert entry["recorded"] == entry["at"] == "2026-11-22T20:05:00+01:00"
+
+
+@pytest.mark.parametrize("command", ["today", "", "week", "list", "mood 9"])
+def test_the_next_command_that_logs_or_looks_takes_them_in_and_says_so_once(
+    ketalog: Ketalog, folder: Path, command: str
+) -> None:
+    write(folder / "phone.txt", TIMED)
+    assert "Taken in from the inbox: 1 entry" in ketalog(command).err
+    assert "inbox" not in ketalog(command).err
+    assert not (folder / "phone.txt").exists()
+    assert (folder / "taken" / "phone.txt").read_text() == f"{TIMED}\n"
+
+
+@pytest.mark.parametrize("command", ["config", "export x.csv", "doctor", "undo", "dose --help"])
+def test_other_commands_leave_them(ketalog: Ketalog, folder: Path, command: str) -> None:
+    write(folder / "phone.txt", TIMED)
+    ketalog(command)
+    assert (folder / "phone.txt").exists()
+
+
+def test_a_journal_that_is_named_takes_nothing_in_unless_it_is_asked(
+    ketalog: Ketalog, folder: Path, home: Path
+) -> None:
+    write(folder / "phone.txt", TIMED)
+    ketalog(f"--journal {home}/other.json mood 5")
+    assert (folder / "phone.txt").exists()
+    assert "1 entry" in ketalog(f"--journal {home}/other.json inbox").out
+
+
+def test_one_take_in_is_one_change(ketalog: Ketalog, folder: Path) -> None:
+    write(folder / "a.txt", TIMED, "mood 6")
+    write(folder / "b.txt", "mood 7")
+    ketalog("inbox")
+    ketalog("undo")
+    assert listed(ketalog) == []
+    ketalog("redo")
+    assert len(listed(ketalog)) == 3
+
+
+def test_a_danger_is_answered_like_one_that_is_typed(ketalog: Ketalog, folder: Path) -> None:
+    ketalog("config country US")
+    write(folder / "phone.txt", "effect chest pain", "effect suicidal thoughts")
+    typed = [ketalog(f"--journal {folder}/j.json effect {what}").err for what in ("chest pain",)]
+    said = ketalog("mood 5").err
+    assert typed[0].strip() in said
+    assert "988" in said
+
+
+def test_a_dose_of_a_take_in_stands_beside_those_before_it(ketalog: Ketalog, folder: Path) -> None:
+    ketalog("plan set 100mg sublingual --days daily --apart 24h --from 2026-11-01")
+    write(folder / "phone.txt", "2026-11-22T08:00 dose 100mg sublingual", TIMED)
+    said = ketalog("inbox").err
+    assert "#3, 100 mg sublingual" not in said
+    assert "12:05 h" in said or "24" in said
+
+
+# Each line once
+
+
+def test_a_file_that_grows_gives_only_its_new_lines(ketalog: Ketalog, folder: Path) -> None:
+    write(folder / "phone.txt", TIMED, "mood six and a bit")
+    assert len(listed(ketalog)) == 1
+    write(folder / "phone.txt", TIMED, "mood six and a bit", "mood 7", at=MORNING + 60)
+    assert [each[17:] for each in listed(ketalog)] == ["amount_mg 100 mood 4", "mood 7"]
+
+
+def test_the_same_line_typed_twice_is_two(ketalog: Ketalog, folder: Path) -> None:
+    write(folder / "phone.txt", "mood 6", "mood 6")
+    assert len(listed(ketalog)) == 2
+
+
+def test_a_file_that_was_offline_and_comes_back_grown_gives_only_its_new_lines(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", TIMED, "mood 6")
+    ketalog("inbox")
+    write(folder / "phone.txt", TIMED, "mood 6", "mood 7", at=MORNING + 60)
+    assert [each[17:] for each in listed(ketalog)] == ["amount_mg 100 mood 4", "mood 6", "mood 7"]
+    assert names_in(folder / "taken") == ["phone.2.txt", "phone.txt"]
+
+
+def test_the_same_file_delivered_again_gives_nothing(ketalog: Ketalog, folder: Path) -> None:
+    for _ in range(3):
+        write(folder / "phone.txt", "mood 6")
+        assert len(listed(ketalog)) == 1
+        assert not (folder / "phone.txt").exists()
+
+
+def test_a_file_that_begins_anew_is_new_though_it_says_the_same(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    for day in range(3):
+        write(folder / "phone.txt", "mood 6", at=MORNING - day * 86400)
+    for day in range(3):
+        write(folder / "phone.txt", "mood 6", at=MORNING - day * 86400)
+        assert len(listed(ketalog)) == day + 1
+
+
+def test_lines_without_a_time_that_may_be_old_ones_stay_with_what_to_type(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", "mood 6")
+    ketalog("inbox")
+    write(folder / "phone.txt", "mood 6", "mood 7", at=MORNING + 60)
+    assert [each[17:] for each in listed(ketalog)] == ["mood 6", "mood 7"]
+    ((number, text, why),) = stays(ketalog)
+    assert (number, text) == (1, "mood 6")
+    assert "If it is another: ketalog mood 6 --at 2026-11-22T09:01:00+01:00" in why
+
+
+def test_what_is_still_written_to_after_it_was_put_away_comes_back(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    path = write(folder / "phone.txt", "mood 6")
+    with path.open("a", encoding="utf-8") as phone:
+        ketalog("inbox")
+        phone.write("mood 7\n")
+    os.utime(folder / "taken" / "phone.txt", (MORNING, MORNING))
+    assert [each[17:] for each in listed(ketalog)] == ["mood 6", "mood 7"]
+
+
+def test_two_computers_that_take_the_same_line_in_have_it_once_when_they_merge(
+    ketalog: Ketalog, folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("one", "two"):
+        write(folder / "phone.txt", TIMED, "mood 6")
+        monkeypatch.setenv("KETALOG_JOURNAL", str(home / place / "journal.json"))
+        assert len(listed(ketalog)) == 2
+    ketalog(f"merge {home}/one/journal.json")
+    assert len(listed(ketalog)) == 2
+
+
+@pytest.mark.parametrize("take_away", ["undo", "delete 1", "erase 1 --yes"])
+def test_what_was_taken_away_does_not_come_back_even_where_nothing_is_remembered(
+    ketalog: Ketalog, folder: Path, home: Path, take_away: str
+) -> None:
+    write(folder / "phone.txt", TIMED)
+    ketalog("inbox")
+    assert ketalog(take_away).code == 0
+    for memory in (home / ".local/share/ketalog/inbox").iterdir():
+        memory.unlink()
+    write(folder / "phone.txt", TIMED)
+    assert "1 line was in the journal already" in ketalog("inbox").out
+    assert listed(ketalog) == []
+
+
+# What stays
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export x.csv",
+        "erase 1 --yes",
+        "undo",
+        "inbox drop 1",
+        "config name Eve",
+        "plan set 100mg sublingual",
+        "supply count 3",
+        "import /etc/passwd",
+        "mood 4 --journal other.json",
+        "mood 4 --json",
+        "mood --help",
+        "help mood",
+        "note -",
+        "note",
+        "note --editor",
+        "check gad7",
+        "dose",
+        "felt rather odd",
+        "mood 44",
+        "2026-13-45T99:99 mood 4",
+        "2026-11-22 8:05 PM mood 4",
+        "ketalog",
+        "--version",
+        "\x1b]0;x\x07 mood",
+    ],
+)
+def test_what_logs_nothing_or_can_t_be_read_stays_and_changes_nothing(
+    ketalog: Ketalog, folder: Path, home: Path, line: str
+) -> None:
+    before = names_in(home)
+    write(folder / "phone.txt", line)
+    ((number, _, why),) = stays(ketalog)
+    assert number == 1
+    assert "unexpected" not in why
+    answer = ketalog("inbox", stdin="words of another\n")
+    assert answer.code == 0
+    assert "\x1b" not in answer.out
+    assert listed(ketalog) == []
+    assert set(names_in(home)) - set(before) <= {".local"}
+
+
+def test_what_can_be_two_things_stays_with_both_lines_to_type(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    ketalog("dose 2x100mg sublingual --at 2026-11-20T20:00")
+    write(folder / "phone.txt", "2026-11-21T20:05 dose 2")
+    ((_, _, why),) = stays(ketalog)
+    assert "ketalog dose 2mg --at 2026-11-21T20:05:00+01:00" in why
+    assert "ketalog dose 2x100mg --at 2026-11-21T20:05:00+01:00" in why
+
+
+def test_a_line_keeps_its_number_until_it_is_mended_or_dropped(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", "mood 44", "mood 6", "felt rather odd")
+    assert [(n, text) for n, text, _ in stays(ketalog)] == [(1, "mood 44"), (2, "felt rather odd")]
+    assert ketalog("inbox drop 3").code == 3
+    answer = ketalog("inbox drop 1")
+    assert "Left out, as you said: 1 line." in answer.out
+    write(folder / "phone.txt", "mood 44", "mood 6", "note felt odd", at=MORNING + 9)
+    ketalog("inbox")
+    assert [each[17:] for each in listed(ketalog)] == ["mood 6", "text felt odd"]
+    assert names_in(folder) == ["taken"]
+    assert ketalog("inbox drop").code == ketalog("inbox all").code == 2
+
+
+def test_what_stays_is_said_in_one_line_and_only_when_it_is_new(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", "mood 44")
+    assert "What stays in the inbox, and why (1): ketalog inbox" in ketalog("mood 5").err
+    assert ketalog("mood 5").err == ""
+
+
+def test_a_line_of_a_time_ahead_waits_for_it(ketalog: Ketalog, folder: Path) -> None:
+    write(folder / "phone.txt", "2026-11-22T21:30 mood 4", "mood 5")
+    assert len(listed(ketalog)) == 1
+    assert "lies ahead. It comes in after that." in ketalog("inbox").out
+    ketalog("week", now="2026-11-22T21:31:00+01:00")
+    assert len(listed(ketalog)) == 2
+
+
+def test_what_is_still_being_written_is_left_alone(
+    ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "QUIET_S", 5)
+    write(folder / "phone.txt", "mood 6")
+    assert "1 file was changed just now" in ketalog("inbox").out
+    monkeypatch.setattr(inbox, "QUIET_S", 0)
+    monkeypatch.setattr(inbox, "WHOLE_S", 60)
+    (folder / "phone.txt").write_text("mood 6\nmood 1")
+    monkeypatch.setenv("KETALOG_TEST_NOW", "2030-01-01T08:00:00+01:00")
+    assert [each[17:] for each in listed(ketalog)] == ["mood 6"]
+    (folder / "phone.txt").write_text("mood 6\nmood 10")
+    monkeypatch.setattr(inbox, "WHOLE_S", 0)
+    assert [each[17:] for each in listed(ketalog)] == ["mood 6", "mood 10"]
+
+
+# Odd files and folders
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_byte_order_mark_and_ends_of_lines_of_windows_are_read(
+    ketalog: Ketalog, folder: Path, encoding: str
+) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (folder / "x.txt").write_bytes(f"{mark}note für dich\r\nmood 6\r\n".encode(encoding))
+    os.utime(folder / "x.txt", (MORNING, MORNING))
+    assert [each[17:] for each in listed(ketalog)] == ["text für dich", "mood 6"]
+
+
+def test_what_is_no_text_is_named_and_left(ketalog: Ketalog, folder: Path, home: Path) -> None:
+    (home / "secret.txt").write_text("mood 9\n")
+    (folder / "binary.txt").write_bytes(b"mood 6\0\n")
+    (folder / "latin.txt").write_bytes("note für\n".encode("latin-1"))
+    (folder / "large.txt").write_bytes(b"mood 6\n" * 200_000)
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    (folder / "x.sync-conflict-20261122-210000-ABCDEFG.txt").write_text("mood 6\n")
+    (folder / "link.txt").symlink_to(home / "secret.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "sub.txt").mkdir()
+    for name in (".hidden.txt", ".syncthing.x.txt.tmp", "x.txt~", "y.txt.part", ".z.txt.icloud"):
+        (folder / name).write_text("mood 6\n")
+    names = names_in(folder)
+    problems = {each["file"]: each["reason"] for each in ketalog("inbox --json").data["problems"]}
+    assert {
+        name.partition(".")[0]: reason.partition(":")[0] for name, reason in problems.items()
+    } == {
+        "binary": "it is no text",
+        "latin": "it is no UTF-8 text",
+        "large": "it is far too large for lines",
+        "photo": "its name ends in none of .txt .md .ics",
+        "x": "it is a conflict copy",
+        "link": "it is a link",
+        "pipe": "it is no ordinary file",
+    }
+    assert listed(ketalog) == []
+    assert names_in(folder) == names
+
+
+@pytest.mark.parametrize("there", ["gone", "a file", "no permission"])
+def test_a_folder_that_can_t_be_looked_at_is_said_and_stops_nothing(
+    ketalog: Ketalog, folder: Path, there: str
+) -> None:
+    folder.rmdir()
+    if there == "a file":
+        folder.write_text("x")
+    if there == "no permission":
+        folder.mkdir(mode=0)
+        if os.access(folder, os.R_OK):
+            pytest.skip("root may look everywhere")
+    answer = ketalog("mood 5")
+    assert (answer.code, answer.out[:10]) == (0, "Logged #1:")
+    assert f"The inbox {folder} can't be looked at" in answer.err
+    assert ketalog("inbox").code == 4
+
+
+def test_a_link_in_the_place_of_the_folder_for_what_was_taken_is_not_followed(
+    ketalog: Ketalog, folder: Path, home: Path
+) -> None:
+    (home / "elsewhere").mkdir()
+    (folder / "taken").symlink_to(home / "elsewhere")
+    write(folder / "phone.txt", "mood 6")
+    assert "can't be moved away" in ketalog("inbox").out
+    assert len(listed(ketalog)) == 1
+    assert names_in(home / "elsewhere") == []
+
+
+def test_a_damaged_memory_takes_nothing_in_and_says_so(
+    ketalog: Ketalog, folder: Path, home: Path
+) -> None:
+    write(folder / "phone.txt", "mood 6")
+    ketalog("inbox")
+    (memory,) = (home / ".local/share/ketalog/inbox").glob("*.json")
+    memory.write_text("{")
+    write(folder / "phone.txt", "mood 7")
+    answer = ketalog("mood 5")
+    assert (answer.code, "is damaged" in answer.err) == (0, True)
+    assert ketalog("inbox").code == 4
+
+
+def test_many_files_come_in_bit_by_bit(
+    ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketalog.commands._inbox.MOST_LINES", 2)
+    for n in range(5):
+        write(folder / f"{n}.txt", f"mood {n}")
+    assert "There is more" in ketalog("inbox").out
+    ketalog("inbox")
+    assert len(listed(ketalog)) == 5
+
+
+# Locked
+
+
+def test_of_a_locked_journal_what_was_taken_in_is_removed_and_comes_in_once(
+    ketalog: Ketalog, folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "old.txt", "mood 5")
+    ketalog("inbox")
+    (home / "secret").write_text("correct horse\n")
+    monkeypatch.setenv("KETALOG_NEW_PASSPHRASE_FILE", str(home / "secret"))
+    monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
+    assert str(folder / "taken" / "old.txt") in ketalog("lock").out
+    monkeypatch.delenv("KETALOG_PASSPHRASE_FILE")
+    for _ in range(2):
+        write(folder / "phone.txt", TIMED)
+        ketalog("mood 6")
+        assert not (folder / "phone.txt").exists()
+    assert names_in(folder / "taken") == ["old.txt"]
+    monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
+    entries = ketalog("list --json").data["entries"]
+    assert sorted(entry["number"] for entry in entries) == [1, 2, 3, 4]
+
+
+# A calendar's journal entries
+
+
+def test_journal_entries_of_a_calendar_come_in_too(ketalog: Ketalog, folder: Path) -> None:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "BEGIN:VJOURNAL",
+        "UID:1",
+        "DTSTART:20261121T190000Z",
+    ]
+    lines += ["SUMMARY:A calm evening", "END:VJOURNAL", "END:VCALENDAR"]
+    write(folder / "jtx.ics", *lines)
+    write(folder / "empty.ics", "BEGIN:VCALENDAR")
+    assert listed(ketalog) == ["2026-11-21T20:00 text A calm evening"]
+    write(folder / "jtx.ics", *lines)
+    assert len(listed(ketalog)) == 1
+    assert names_in(folder) == ["empty.ics", "taken"]
+
+
+def test_json_says_all_of_it(ketalog: Ketalog, folder: Path) -> None:
+    write(folder / "phone.txt", TIMED, "mood 44")
+    answer = ketalog("inbox --json")
+    assert answer.err == ""
+    assert answer.data["folder"] == str(folder)
+    assert [entry["kind"] for entry in answer.data["entries"]] == ["dose"]
+    assert answer.data["stays"][0]["row"] == 2
