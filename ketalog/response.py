@@ -135,7 +135,7 @@ class RouteResponse(Value, frozen=True):
         return tuple(of_amount.amount_mg for of_amount in self.amounts)
 
 
-class _Around(Value, frozen=True):
+class AroundDose(Value, frozen=True):
     """One sitting, its ratings of mood and of anxiety, and how long after it the next dose came."""
 
     sitting: Sitting
@@ -158,24 +158,32 @@ def responses(
 
     `entries` reach READ_BEFORE before the span's start, and to the end of the journal.
     """
-    ordered = sorted(entries, key=key_of)
-    doses = [entry for entry in ordered if isinstance(entry, Dose)]
-    taken = sittings(doses)
     around = [
-        _Around(*of_dose)
-        for of_dose in zip(
-            taken,
-            *(ratings_around(taken, doses, series) for series in rating_series(ordered)),
-            _until_next(taken, doses),
-            strict=True,
-        )
-        if calendar.day_of(of_dose[0].at) in span
+        of_dose
+        for of_dose in around_doses(sorted(entries, key=key_of))
+        if calendar.day_of(of_dose.sitting.at) in span
     ]
     routes = Counter(of_dose.sitting.first.route for of_dose in around)
     return tuple(
         _route(route, [of_dose for of_dose in around if of_dose.sitting.first.route == route])
         for route, _ in routes.most_common()
     )
+
+
+def around_doses(ordered: Sequence[Entry]) -> list[AroundDose]:
+    """Return what is known around each sitting. `ordered` are entries in time's order."""
+    doses = [entry for entry in ordered if isinstance(entry, Dose)]
+    taken = sittings(doses)
+    series = (ratings_around(taken, doses, rated) for rated in rating_series(ordered))
+    return [
+        AroundDose(*of_dose)
+        for of_dose in zip(taken, *series, _until_next(taken, doses), strict=True)
+    ]
+
+
+def rating_at(around: Sequence[Rating], point: str) -> Rating | None:
+    """Return the rating at one of the POINTS around a dose."""
+    return nearest(around, WINDOWS[point]) if point in WINDOWS else before_dose(around)
 
 
 def _until_next(taken: Sequence[Sitting], doses: Sequence[Dose]) -> list[timedelta | None]:
@@ -185,8 +193,8 @@ def _until_next(taken: Sequence[Sitting], doses: Sequence[Dose]) -> list[timedel
     return [later.at - last.at if later else None for last, later in ends]
 
 
-def _route(route: str, around: list[_Around]) -> RouteResponse:
-    by_amount: defaultdict[Decimal, list[_Around]] = defaultdict(list)
+def _route(route: str, around: list[AroundDose]) -> RouteResponse:
+    by_amount: defaultdict[Decimal, list[AroundDose]] = defaultdict(list)
     for of_dose in around:
         by_amount[of_dose.sitting.amount_mg].append(of_dose)
     whole = _courses(around)
@@ -203,7 +211,7 @@ def _route(route: str, around: list[_Around]) -> RouteResponse:
     )
 
 
-def _courses(around: list[_Around]) -> tuple[Course, Course]:
+def _courses(around: list[AroundDose]) -> tuple[Course, Course]:
     """Return mood and anxiety around the doses."""
     until = [of_dose.until for of_dose in around]
     return (
@@ -218,9 +226,7 @@ def _course(
     """Return the ratings of a measure around the doses."""
     better = 1 if measure.best else -1
     before = [before_dose(ratings) for ratings in around]
-    points = [_point("before", before)]
-    for name, window in WINDOWS.items():
-        points.append(_point(name, [nearest(ratings, window) for ratings in around]))
+    points = [_point(name, [rating_at(ratings, name) for ratings in around]) for name in POINTS]
     ways = [
         _way_back(ratings, rating.value, better, ends)
         for ratings, rating, ends in zip(around, before, until, strict=True)

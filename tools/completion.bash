@@ -21,7 +21,7 @@ _ketalog() {
   COMPREPLY=("${words[@]}")
   if [[ ${#words[@]} -gt 1 && ${lines[0]} == [0-9]*,* ]]; then
     COMPREPLY=("${lines[@]}") # a number alone says nothing
-    compopt -o nosort
+    compopt -o nosort 2>/dev/null # from 4.4 on
   elif [[ -z $has_files ]]; then
     for line in "${!words[@]}"; do COMPREPLY[line]=$(printf %q "${words[line]}"); done
   fi

@@ -48,9 +48,9 @@ function __ketalog_next
         set lines (__ketalog_words ' -')
         test -n "$command"; and set -a lines (__ketalog_words "$command -")
     else if test -z "$first"
-        set lines (__ketalog_words "$command 1")
+        set lines (__ketalog_words "$command :first")
     else
-        set lines (__ketalog_words "$command $first"; or __ketalog_words "$command 2")
+        set lines (__ketalog_words "$command $first"; or __ketalog_words "$command :later")
     end
     for line in $lines
         switch $line

@@ -27,14 +27,14 @@ def scripts() -> dict[str, str]:
 def table() -> dict[str, Words]:
     """Return what can be typed in each place, by "COMMAND PLACE".
 
-    A place is 1 for the first word, 2 for a later one, a first word, an option for what stands
-    behind it, or - for the options.
+    A place is :first or :later for a word, a first word or an option for what stands behind it, or
+    - for the options.
     """
-    found: dict[str, Words] = {" 1": {}, " -": _offered(GLOBAL)}
+    found: dict[str, Words] = {" :first": {}, " -": _offered(GLOBAL)}
     for command in everything():
-        found[" 1"][command.name] = command.summary
-        found[f"{command.name} 1"] = command.first
-        found[f"{command.name} 2"] = command.later
+        found[" :first"][command.name] = command.summary
+        found[f"{command.name} :first"] = command.first
+        found[f"{command.name} :later"] = command.later
         found |= {f"{command.name} {word}": words for word, words in command.behind.items()}
         found[f"{command.name} -"] = _offered(command.options)
         for option in command.options:

@@ -39,14 +39,14 @@ _ketalog_next() {
       _ketalog_words ' -'
       [ -z "$command" ] || _ketalog_words "$command -" ;;
     *)
-      if [ -z "$first" ]; then _ketalog_words "$command 1"
-      else _ketalog_words "$command $first" || _ketalog_words "$command 2"
+      if [ -z "$first" ]; then _ketalog_words "$command :first"
+      else _ketalog_words "$command $first" || _ketalog_words "$command :later"
       fi ;;
     esac
   fi | while IFS= read -r line; do
     case $line in
     @entries|@doses)
-      KETALOG_JOURNAL=${journal:-$KETALOG_JOURNAL} command ketalog completion "${line#@}" \
+      KETALOG_JOURNAL=${journal:-${KETALOG_JOURNAL-}} command ketalog completion "${line#@}" \
         2>/dev/null ;;
     @formats)
       word=${current:-summary}

@@ -55,7 +55,7 @@ class Described(NamedTuple):
     behind: dict[str, Words]
 
 
-_ROUTES = {route.name: ", ".join(route.also) for route in ROUTES}
+_ROUTES = {route.name: ", ".join(route.also[:2]) for route in ROUTES}
 _MEDICATIONS = dict.fromkeys(MEDICATIONS, "")
 _KINDS = dict.fromkeys(LISTED, "")
 _COMMANDS = {name: row.summary for name, row in cli.COMMANDS.items()}
@@ -69,7 +69,7 @@ _FIRST: dict[str, Words] = {
     "month": {"last": "the month before this one"},
     "show": {**ENTRIES, "last": ""},
     "edit": {**ENTRIES, "last": ""},
-    "delete": ENTRIES,
+    "delete": {**ENTRIES, "last": ""},
     "erase": ENTRIES,
     "plan": {verb: "" for verb in plan._TAKES if verb},
     "supply": {change: ", ".join(said[1:4]) for change, said in CHANGES.items()},
@@ -85,7 +85,7 @@ _FIRST: dict[str, Words] = {
 }
 _LATER: dict[str, Words] = {
     "effect": dict.fromkeys(SEVERITIES, ""),
-    "delete": ENTRIES,
+    "delete": {**ENTRIES, "last": ""},
     "erase": ENTRIES,
     "session": _ROUTES,
     "plan": {**_ROUTES, **_MEDICATIONS},

@@ -21,7 +21,8 @@ ketalog export summary.pdf        (since the last appointment, else 8 weeks)
 ketalog export                    (to ketalog-2026-11-22.pdf, by today's date; export csv too)
 ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
-ketalog export doses.csv --excel-eu      (for a spreadsheet with decimal commas)
+ketalog export doses.csv --per-dose      (a row a dose, with what came before and after)
+ketalog export doses.csv --excel-eu      (with decimal commas)
 ketalog export clinic.fhir.json   (FHIR R4, for a clinic's system)
 ketalog export journal.json       (all of it: to keep, or to import elsewhere)
 """
@@ -48,6 +49,9 @@ def command(
     excel_eu: Annotated[
         bool, typer.Option("--excel-eu", help="A .csv with ; between cells and decimal commas.")
     ] = False,
+    per_dose: Annotated[
+        bool, typer.Option("--per-dose", help="A .csv with a row a dose: before, after, plan.")
+    ] = False,
     collection: Annotated[
         bool, typer.Option("--collection", help="A .fhir.json of entries alone, no document.")
     ] = False,
@@ -65,6 +69,7 @@ def command(
         format_,
         {
             "--excel-eu": excel_eu,
+            "--per-dose": per_dose,
             "--collection": collection,
             "--without-snomed": without_snomed,
         },

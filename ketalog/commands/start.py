@@ -97,12 +97,19 @@ def _plan(setup: Setup, answer: str) -> list[str]:
         return line
     if problem := setup.problem([*line, "daily"]):  # With any days, would it be taken?
         raise problem
-    while days := setup.ask("On which days, such as mon, wed and fri, 48h apart; or twice a week"):
-        whole = [*line, *days.split()]
-        if (problem := setup.problem(whole)) is None:
-            return whole
-        setup.app.ui.error(problem)
+    try:
+        while days := setup.ask(_DAYS):
+            whole = [*line, *days.split()]
+            if (problem := setup.problem(whole)) is None:
+                return whole
+            setup.app.ui.error(problem)
+    except (Leaves, Interrupted):
+        setup.app.ui.notice(f"Not saved, for it has no days yet: ketalog {' '.join(line)}")
+        raise
     return []
+
+
+_DAYS = "On which days, such as mon, wed and fri, 48h apart; or twice a week"
 
 
 def _behind(*command: str) -> Callable[[Setup, str], list[str]]:

@@ -117,6 +117,20 @@ def dose_before(dose: Dose, doses: Iterable[Dose], within: timedelta = JOIN_WITH
     return near[-1] if near else None
 
 
+def since_last(doses: Iterable[Dose]) -> dict[str, timedelta]:
+    """Return how long before each dose the last one of its medication and route was taken.
+
+    `doses` are in order of time; by the id of the dose.
+    """
+    last: dict[Name, datetime] = {}
+    gaps = {}
+    for dose in doses:
+        if _name(dose) in last:
+            gaps[dose.id] = dose.at - last[_name(dose)]
+        last[_name(dose)] = dose.at
+    return gaps
+
+
 def joined(dose: Dose, other: Dose) -> Dose:
     """Return a dose as one that was taken as one with another."""
     return replace(dose, sitting=other.sitting or other.id)

@@ -13,6 +13,7 @@ from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import Dose, medication_of
 from ketalog.domain.plan import a_dose_mg
+from ketalog.domain.sittings import since_last
 from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
@@ -21,7 +22,6 @@ from ketalog.summary import LATE, change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from ketalog.domain.sittings import Sitting
     from ketalog.domain.treatment import Vitals
@@ -186,16 +186,11 @@ def doses(context: PageContext) -> Table:
 
 def _gaps(context: PageContext) -> dict[str, str]:
     """Return how long before each dose the last one of its medication and route was taken."""
-    last: dict[tuple[str, str], datetime] = {}
-    gaps: dict[str, str] = {}
-    for entry in context.entries:
-        if isinstance(entry, Dose):
-            name = (medication_of(entry), entry.route)
-            if name in last:
-                minutes = int((entry.at - last[name]).total_seconds() // 60)
-                gaps[entry.id] = context.texts.say_since_last(minutes)
-            last[name] = entry.at
-    return gaps
+    doses = (entry for entry in context.entries if isinstance(entry, Dose))
+    return {
+        dose: context.texts.say_since_last(int(gap.total_seconds() // 60))
+        for dose, gap in since_last(doses).items()
+    }
 
 
 def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:

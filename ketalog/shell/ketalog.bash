@@ -3,7 +3,7 @@
 # What can stand in a place: a word a line, and what it is behind two spaces.
 _ketalog_words() {
   case $1 in
-  ' 1')
+  ' :first')
     printf '%s\n' \
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -55,15 +55,15 @@ _ketalog_words() {
       '-h  Show this.' \
       '--help  Show this.'
     ;;
-  'dose 1'|'dose 2')
+  'dose :first'|'dose :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -100,14 +100,14 @@ _ketalog_words() {
       '--ate  How long before it you last ate: 6h.' \
       '--where  Where it was.'
     ;;
-  'dose --medication'|'session --medication'|'skip 1'|'skip 2'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
+  'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
       esketamine \
       s-ketamine \
       spravato
     ;;
-  'mood 1'|'mood 2')
+  'mood :first'|'mood :later')
     printf '%s\n' \
       'mood  mood 4' \
       'anxiety  anxiety 4' \
@@ -122,7 +122,7 @@ _ketalog_words() {
       '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'effect 1')
+  'effect :first')
     printf '%s\n' \
       'dissociation  floaty, out of my body, disconnected from my body' \
       'dizziness  dizzy spell, dizzy spells, dizzy' \
@@ -186,7 +186,7 @@ _ketalog_words() {
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
-  'effect 2')
+  'effect :later')
     printf '%s\n' \
       mild \
       moderate \
@@ -207,7 +207,7 @@ _ketalog_words() {
     printf '%s\n' \
       @doses
     ;;
-  'check 1')
+  'check :first')
     printf '%s\n' \
       'bladder  Bladder check' \
       'dose  Check-in' \
@@ -218,7 +218,7 @@ _ketalog_words() {
       answers \
       'difficulty  difficulty 1'
     ;;
-  'check 2')
+  'check :later')
     printf '%s\n' \
       answers \
       'difficulty  difficulty 1'
@@ -230,7 +230,7 @@ _ketalog_words() {
       '--dose  The dose it belongs to, by number.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'vitals 1'|'vitals 2')
+  'vitals :first'|'vitals :later')
     printf '%s\n' \
       'bp  bp 128/82' \
       'pulse  pulse 72' \
@@ -249,7 +249,7 @@ _ketalog_words() {
       '--at  When it happened: 9pm, '"'"'yesterday 9pm'"'"', '"'"'2h ago'"'"'.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'session 1')
+  'session :first')
     printf '%s\n' \
       infusion \
       kap \
@@ -261,13 +261,13 @@ _ketalog_words() {
       'until  until 2:40pm' \
       'over  over 40 min' \
       'weight  weight 70' \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -278,15 +278,15 @@ _ketalog_words() {
       'anxiety  anxiety 4' \
       integration
     ;;
-  'session 2')
+  'session :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       'watched  watched for 2:00 h' \
       'ready  ready to leave after 2:05 h' \
       'start  start 2pm' \
@@ -330,7 +330,7 @@ _ketalog_words() {
       '--medication  The medication, if not ketamine.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'also 1')
+  'also :first')
     printf '%s\n' \
       started \
       stopped \
@@ -340,7 +340,7 @@ _ketalog_words() {
       alcohol \
       'from  from 1 dec'
     ;;
-  'also 2')
+  'also :later')
     printf '%s\n' \
       'from  from 1 dec'
     ;;
@@ -369,13 +369,13 @@ _ketalog_words() {
     ;;
   'skip --route'|'supply --route'|'import --route')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq'
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq'
     ;;
   'note -'|'ask -')
     printf '%s\n' \
@@ -383,7 +383,7 @@ _ketalog_words() {
       '--editor  Write it in your editor ($VISUAL, $EDITOR).' \
       '-e  Write it in your editor ($VISUAL, $EDITOR).'
     ;;
-  'appointment 1'|'appointment 2')
+  'appointment :first'|'appointment :later')
     printf '%s\n' \
       'with  with Dr R.'
     ;;
@@ -392,11 +392,11 @@ _ketalog_words() {
       '--with  With whom.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'week 1')
+  'week :first')
     printf '%s\n' \
       'last  the week before this one'
     ;;
-  'month 1')
+  'month :first')
     printf '%s\n' \
       'last  the month before this one'
     ;;
@@ -406,7 +406,7 @@ _ketalog_words() {
       '--until  The last day.' \
       '--weeks  So many weeks until today.'
     ;;
-  'list 1')
+  'list :first')
     printf '%s\n' \
       dose \
       mood \
@@ -450,22 +450,22 @@ _ketalog_words() {
       appointment \
       also
     ;;
-  'show 1')
+  'show :first'|'delete :first'|'delete :later')
     printf '%s\n' \
       @entries \
       last
     ;;
-  'edit 1')
+  'edit :first')
     printf '%s\n' \
       @entries \
       last \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -491,15 +491,15 @@ _ketalog_words() {
       integration \
       'oxygen  oxygen 98'
     ;;
-  'edit 2')
+  'edit :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -589,24 +589,20 @@ _ketalog_words() {
       wafer \
       film
     ;;
-  'delete 1'|'delete 2'|'erase 1'|'erase 2')
-    printf '%s\n' \
-      @entries
-    ;;
-  'plan 1')
+  'plan :first')
     printf '%s\n' \
       set \
       stop \
       history \
       calendar \
       form \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -616,15 +612,15 @@ _ketalog_words() {
       'by  by Dr R.' \
       'from  from 1 dec'
     ;;
-  'plan 2')
+  'plan :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -635,7 +631,7 @@ _ketalog_words() {
       'by  by Dr R.' \
       'from  from 1 dec'
     ;;
-  'plan calendar'|'import 1'|'merge 1'|'backup 1'|'restore 1'|'config backups'|'demo 1')
+  'plan calendar'|'import :first'|'merge :first'|'backup :first'|'restore :first'|'config backups'|'demo :first')
     printf '%s\n' \
       @files
     ;;
@@ -660,18 +656,18 @@ _ketalog_words() {
       '--checks  Calendar: questionnaires and appointments too.' \
       '--force  Replace a file that is there.'
     ;;
-  'supply 1')
+  'supply :first')
     printf '%s\n' \
       'fill  filled, refill, refilled' \
       'lost  lose, wasted, lost or wasted' \
       'count  counted, left, are left' \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -679,15 +675,15 @@ _ketalog_words() {
       'strength  strength 100mg' \
       form
     ;;
-  'supply 2')
+  'supply :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-      'nasal  spray, intranasal, nose, nasal spray' \
+      'sublingual  sl, under the tongue' \
+      'nasal  spray, intranasal' \
       'intravenous  iv' \
       'buccal  cheek' \
-      'intramuscular  im, injection, shot' \
-      'oral  po, by mouth, mouth' \
-      'subcutaneous  sc, subq, sub-q, sq' \
+      'intramuscular  im, injection' \
+      'oral  po, by mouth' \
+      'subcutaneous  sc, subq' \
       ketamine \
       esketamine \
       s-ketamine \
@@ -704,7 +700,7 @@ _ketalog_words() {
       '--medication  The medication, if not ketamine.' \
       '--note  A note with it ('"'"'-'"'"' to type it in).'
     ;;
-  'export 1')
+  'export :first')
     printf '%s\n' \
       @formats \
       @files
@@ -717,6 +713,7 @@ _ketalog_words() {
       '--notes  Notes too, or not.' \
       '--without-notes  Notes too, or not.' \
       '--excel-eu  A .csv with ; between cells and decimal commas.' \
+      '--per-dose  A .csv with a row a dose: before, after, plan.' \
       '--collection  A .fhir.json of entries alone, no document.' \
       '--without-snomed  A .fhir.json without SNOMED CT codes.' \
       '--force  Replace a file that is there.'
@@ -756,11 +753,15 @@ _ketalog_words() {
     printf '%s\n' \
       '--remove-copies  Remove older copies without asking.'
     ;;
+  'erase :first'|'erase :later')
+    printf '%s\n' \
+      @entries
+    ;;
   'erase -')
     printf '%s\n' \
       '--yes  Don'"'"'t ask; older copies go too.'
     ;;
-  'config 1')
+  'config :first')
     printf '%s\n' \
       'day_start  when a day ends and the next begins' \
       'week_start  the first day of a week' \
@@ -850,7 +851,7 @@ _ketalog_words() {
     printf '%s\n' \
       '--unset  Go back to the default.'
     ;;
-  'help 1')
+  'help :first')
     printf '%s\n' \
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -896,7 +897,7 @@ _ketalog_words() {
       'journal-file  The journal file' \
       'json  JSON'
     ;;
-  'completion 1')
+  'completion :first')
     printf '%s\n' \
       bash \
       zsh \
@@ -957,14 +958,14 @@ _ketalog_next() {
       _ketalog_words ' -'
       [ -z "$command" ] || _ketalog_words "$command -" ;;
     *)
-      if [ -z "$first" ]; then _ketalog_words "$command 1"
-      else _ketalog_words "$command $first" || _ketalog_words "$command 2"
+      if [ -z "$first" ]; then _ketalog_words "$command :first"
+      else _ketalog_words "$command $first" || _ketalog_words "$command :later"
       fi ;;
     esac
   fi | while IFS= read -r line; do
     case $line in
     @entries|@doses)
-      KETALOG_JOURNAL=${journal:-$KETALOG_JOURNAL} command ketalog completion "${line#@}" \
+      KETALOG_JOURNAL=${journal:-${KETALOG_JOURNAL-}} command ketalog completion "${line#@}" \
         2>/dev/null ;;
     @formats)
       word=${current:-summary}
@@ -1001,7 +1002,7 @@ _ketalog() {
   COMPREPLY=("${words[@]}")
   if [[ ${#words[@]} -gt 1 && ${lines[0]} == [0-9]*,* ]]; then
     COMPREPLY=("${lines[@]}") # a number alone says nothing
-    compopt -o nosort
+    compopt -o nosort 2>/dev/null # from 4.4 on
   elif [[ -z $has_files ]]; then
     for line in "${!words[@]}"; do COMPREPLY[line]=$(printf %q "${words[line]}"); done
   fi

@@ -3,7 +3,7 @@
 # What can stand in a place: a word a line, and what it is behind two spaces.
 function __ketalog_words
     switch "$argv[1]"
-        case ' 1'
+        case ' :first'
             printf '%s\n' \
                 'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
                 'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -53,15 +53,15 @@ function __ketalog_words
                 '--version  Alone: say which version this is.' \
                 '-h  Show this.' \
                 '--help  Show this.'
-        case 'dose 1' 'dose 2'
+        case 'dose :first' 'dose :later'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -96,13 +96,13 @@ function __ketalog_words
                 '--alone  Nobody was with you.' \
                 '--ate  How long before it you last ate: 6h.' \
                 '--where  Where it was.'
-        case 'dose --medication' 'session --medication' 'skip 1' 'skip 2' 'skip --medication' 'edit --medication' 'plan --medication' 'supply --medication'
+        case 'dose --medication' 'session --medication' 'skip :first' 'skip :later' 'skip --medication' 'edit --medication' 'plan --medication' 'supply --medication'
             printf '%s\n' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato'
-        case 'mood 1' 'mood 2'
+        case 'mood :first' 'mood :later'
             printf '%s\n' \
                 'mood  mood 4' \
                 'anxiety  anxiety 4' \
@@ -115,7 +115,7 @@ function __ketalog_words
                 '--sleep  How long you slept: 7, 7h30.' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'effect 1'
+        case 'effect :first'
             printf '%s\n' \
                 'dissociation  floaty, out of my body, disconnected from my body' \
                 'dizziness  dizzy spell, dizzy spells, dizzy' \
@@ -178,7 +178,7 @@ function __ketalog_words
                 'for  for 45 min' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
-        case 'effect 2'
+        case 'effect :later'
             printf '%s\n' \
                 'mild' \
                 'moderate' \
@@ -196,7 +196,7 @@ function __ketalog_words
         case 'effect --dose' 'check --dose' 'vitals --dose' 'edit --dose'
             printf '%s\n' \
                 '@doses'
-        case 'check 1'
+        case 'check :first'
             printf '%s\n' \
                 'bladder  Bladder check' \
                 'dose  Check-in' \
@@ -206,7 +206,7 @@ function __ketalog_words
                 'phq9  PHQ-9' \
                 'answers' \
                 'difficulty  difficulty 1'
-        case 'check 2'
+        case 'check :later'
             printf '%s\n' \
                 'answers' \
                 'difficulty  difficulty 1'
@@ -216,7 +216,7 @@ function __ketalog_words
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--dose  The dose it belongs to, by number.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'vitals 1' 'vitals 2'
+        case 'vitals :first' 'vitals :later'
             printf '%s\n' \
                 'bp  bp 128/82' \
                 'pulse  pulse 72' \
@@ -233,7 +233,7 @@ function __ketalog_words
                 '--dose  The dose it belongs to, by number.' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'session 1'
+        case 'session :first'
             printf '%s\n' \
                 'infusion' \
                 'kap' \
@@ -245,13 +245,13 @@ function __ketalog_words
                 'until  until 2:40pm' \
                 'over  over 40 min' \
                 'weight  weight 70' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -261,15 +261,15 @@ function __ketalog_words
                 'mood  mood 4' \
                 'anxiety  anxiety 4' \
                 'integration'
-        case 'session 2'
+        case 'session :later'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'watched  watched for 2:00 h' \
                 'ready  ready to leave after 2:05 h' \
                 'start  start 2pm' \
@@ -311,7 +311,7 @@ function __ketalog_words
                 '--exact  The amount is an estimate.' \
                 '--medication  The medication, if not ketamine.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'also 1'
+        case 'also :first'
             printf '%s\n' \
                 'started' \
                 'stopped' \
@@ -320,7 +320,7 @@ function __ketalog_words
                 'none' \
                 'alcohol' \
                 'from  from 1 dec'
-        case 'also 2'
+        case 'also :later'
             printf '%s\n' \
                 'from  from 1 dec'
         case 'also -'
@@ -345,29 +345,29 @@ function __ketalog_words
                 '--medication  … or its medication.'
         case 'skip --route' 'supply --route' 'import --route'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq'
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq'
         case 'note -' 'ask -'
             printf '%s\n' \
                 '--at  When it happened: 9pm, \'yesterday 9pm\', \'2h ago\'.' \
                 '--editor  Write it in your editor ($VISUAL, $EDITOR).' \
                 '-e  Write it in your editor ($VISUAL, $EDITOR).'
-        case 'appointment 1' 'appointment 2'
+        case 'appointment :first' 'appointment :later'
             printf '%s\n' \
                 'with  with Dr R.'
         case 'appointment -'
             printf '%s\n' \
                 '--with  With whom.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'week 1'
+        case 'week :first'
             printf '%s\n' \
                 'last  the week before this one'
-        case 'month 1'
+        case 'month :first'
             printf '%s\n' \
                 'last  the month before this one'
         case 'response -'
@@ -375,7 +375,7 @@ function __ketalog_words
                 '--since  The first day: 2026-09-14, \'3 weeks ago\'.' \
                 '--until  The last day.' \
                 '--weeks  So many weeks until today.'
-        case 'list 1'
+        case 'list :first'
             printf '%s\n' \
                 'dose' \
                 'mood' \
@@ -416,21 +416,21 @@ function __ketalog_words
                 'check' \
                 'appointment' \
                 'also'
-        case 'show 1'
+        case 'show :first' 'delete :first' 'delete :later'
             printf '%s\n' \
                 '@entries' \
                 'last'
-        case 'edit 1'
+        case 'edit :first'
             printf '%s\n' \
                 '@entries' \
                 'last' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -455,15 +455,15 @@ function __ketalog_words
                 'rate  rate 50' \
                 'integration' \
                 'oxygen  oxygen 98'
-        case 'edit 2'
+        case 'edit :later'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -550,23 +550,20 @@ function __ketalog_words
                 'pill' \
                 'wafer' \
                 'film'
-        case 'delete 1' 'delete 2' 'erase 1' 'erase 2'
-            printf '%s\n' \
-                '@entries'
-        case 'plan 1'
+        case 'plan :first'
             printf '%s\n' \
                 'set' \
                 'stop' \
                 'history' \
                 'calendar' \
                 'form' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -575,15 +572,15 @@ function __ketalog_words
                 'apart' \
                 'by  by Dr R.' \
                 'from  from 1 dec'
-        case 'plan 2'
+        case 'plan :later'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -593,7 +590,7 @@ function __ketalog_words
                 'apart' \
                 'by  by Dr R.' \
                 'from  from 1 dec'
-        case 'plan calendar' 'import 1' 'merge 1' 'backup 1' 'restore 1' 'config backups' 'demo 1'
+        case 'plan calendar' 'import :first' 'merge :first' 'backup :first' 'restore :first' 'config backups' 'demo :first'
             printf '%s\n' \
                 '@files'
         case 'plan -'
@@ -616,33 +613,33 @@ function __ketalog_words
                 '--weeks  So many weeks ahead; 12 if not said.' \
                 '--checks  Calendar: questionnaires and appointments too.' \
                 '--force  Replace a file that is there.'
-        case 'supply 1'
+        case 'supply :first'
             printf '%s\n' \
                 'fill  filled, refill, refilled' \
                 'lost  lose, wasted, lost or wasted' \
                 'count  counted, left, are left' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \
                 'form'
-        case 'supply 2'
+        case 'supply :later'
             printf '%s\n' \
-                'sublingual  sl, under the tongue, under my tongue, under tongue, tongue, subl, beneath the tongue, beneath my tongue' \
-                'nasal  spray, intranasal, nose, nasal spray' \
+                'sublingual  sl, under the tongue' \
+                'nasal  spray, intranasal' \
                 'intravenous  iv' \
                 'buccal  cheek' \
-                'intramuscular  im, injection, shot' \
-                'oral  po, by mouth, mouth' \
-                'subcutaneous  sc, subq, sub-q, sq' \
+                'intramuscular  im, injection' \
+                'oral  po, by mouth' \
+                'subcutaneous  sc, subq' \
                 'ketamine' \
                 'esketamine' \
                 's-ketamine' \
@@ -657,7 +654,7 @@ function __ketalog_words
                 '--form  What a unit is: troche, spray.' \
                 '--medication  The medication, if not ketamine.' \
                 '--note  A note with it (\'-\' to type it in).'
-        case 'export 1'
+        case 'export :first'
             printf '%s\n' \
                 '@formats' \
                 '@files'
@@ -669,6 +666,7 @@ function __ketalog_words
                 '--notes  Notes too, or not.' \
                 '--without-notes  Notes too, or not.' \
                 '--excel-eu  A .csv with ; between cells and decimal commas.' \
+                '--per-dose  A .csv with a row a dose: before, after, plan.' \
                 '--collection  A .fhir.json of entries alone, no document.' \
                 '--without-snomed  A .fhir.json without SNOMED CT codes.' \
                 '--force  Replace a file that is there.'
@@ -701,10 +699,13 @@ function __ketalog_words
         case 'passphrase -'
             printf '%s\n' \
                 '--remove-copies  Remove older copies without asking.'
+        case 'erase :first' 'erase :later'
+            printf '%s\n' \
+                '@entries'
         case 'erase -'
             printf '%s\n' \
                 '--yes  Don\'t ask; older copies go too.'
-        case 'config 1'
+        case 'config :first'
             printf '%s\n' \
                 'day_start  when a day ends and the next begins' \
                 'week_start  the first day of a week' \
@@ -786,7 +787,7 @@ function __ketalog_words
         case 'config -'
             printf '%s\n' \
                 '--unset  Go back to the default.'
-        case 'help 1'
+        case 'help :first'
             printf '%s\n' \
                 'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
                 'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
@@ -831,7 +832,7 @@ function __ketalog_words
                 'import.md  What can be taken in' \
                 'journal-file  The journal file' \
                 'json  JSON'
-        case 'completion 1'
+        case 'completion :first'
             printf '%s\n' \
                 'bash' \
                 'zsh' \
@@ -917,9 +918,9 @@ function __ketalog_next
         set lines (__ketalog_words ' -')
         test -n "$command"; and set -a lines (__ketalog_words "$command -")
     else if test -z "$first"
-        set lines (__ketalog_words "$command 1")
+        set lines (__ketalog_words "$command :first")
     else
-        set lines (__ketalog_words "$command $first"; or __ketalog_words "$command 2")
+        set lines (__ketalog_words "$command $first"; or __ketalog_words "$command :later")
     end
     for line in $lines
         switch $line

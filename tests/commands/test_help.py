@@ -1,7 +1,6 @@
 """Pages that come with ketalog, and the help of its commands."""
 
 import re
-import tomllib
 
 import pytest
 
@@ -46,9 +45,3 @@ def test_what_there_is_no_help_on_is_said_with_what_there_is(ketalog: Ketalog) -
     assert "There is no help on 'dsoe'. Did you mean 'dose'?" in answer.err
     assert "Pages: recovery, commands, import.md, journal-file, json." in answer.err
     assert "Did you mean 'recovery'?" in ketalog("help recvery").err
-
-
-def test_the_pages_are_in_the_wheel() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert included == {f"docs/{name}.md": f"ketalog/docs/{name}.md" for name in PAGES}

@@ -69,7 +69,7 @@ def test_a_key_that_stops_leaves_what_was_answered(ketalog: Ketalog, key: str) -
         person.type(key)
         assert person.end() == 130
         assert "Left. What you answered is saved." in " ".join(person.seen.split())
-        assert not re.search(r"\x1b\[[0-9;]*m", person.seen)
+        assert not re.search(r"\x1b\[[0-9;]*3[0-9;]*m", person.seen)
     assert ketalog("config country --json").data["settings"]["country"] == "US"
 
 
@@ -109,6 +109,11 @@ def test_enter_at_the_days_leaves_the_plan_as_it_is(ketalog: Ketalog, home: Path
     answer = ketalog("start", stdin=typed(home, "1", PLAN[0], "", "q"), tty=True)
     assert "2 of 7: Supply" in answer.err
     assert not (home / "journal.json").exists()
+
+
+def test_a_dose_without_its_days_is_given_back(ketalog: Ketalog, home: Path) -> None:
+    answer = ketalog("start", stdin=typed(home, "1", PLAN[0], "q"), tty=True)
+    assert "Not saved, for it has no days yet: ketalog plan set 2x100mg sublingual\n" in answer.err
 
 
 def test_a_second_copy_on_the_same_disk_is_said_to_be_there(ketalog: Ketalog, home: Path) -> None:

@@ -6,10 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from ketalog.cli import ALIASES, COMMANDS, OPTIONS
+from ketalog.commands.help_ import PAGES
+from ketalog.entry_numbers import main as write_numbers
 from tests.conftest import Ketalog
 from tests.places import ROOT
 from tests.product.test_start_up import HEAVY
@@ -34,7 +37,7 @@ START = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f"], "fish": ["fish", "--n
 
 def test_every_command_option_and_other_name_is_in_each_script() -> None:
     places = table()
-    assert set(places[" 1"]) == {*COMMANDS}
+    assert set(places[" :first"]) == {*COMMANDS}
     assert {name for text in OPTIONS for name in text.replace(",", "").split() if "-" in name} == {
         *places[" -"]
     }
@@ -91,6 +94,8 @@ def shell(
         ("config date_order i", "<config><date_order><iso>"),
         ("help rec", "<help><recovery>"),
         ("effect nausea --dose ", "<effect><nausea><--dose><1>"),
+        ("edit 1 --ho", "<edit><1><--hold>"),
+        ("delete 3 2 la", "<delete><3><2><last>"),
         ("--journal=nothing.json show l", "<--journal=nothing.json><show><last>"),
     ],
 )
@@ -125,12 +130,15 @@ def numbers(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_numbers_come_newest_first_and_those_of_doses_alone(ketalog: Ketalog) -> None:
+def test_the_numbers_come_newest_first_and_those_of_doses_alone(
+    ketalog: Ketalog, capsys: pytest.CaptureFixture[str]
+) -> None:
     for line in ("dose 100mg nasal --at 8pm", "note x", "mood 5 --at 'yesterday 9pm'"):
         ketalog(line)
     said = ["2  note, Sun 22 Nov 21:00", "1  dose, Sun 22 Nov 20:00", "3  rating, Sat 21 Nov 21:00"]
-    assert numbers("entries").stdout.splitlines() == said
-    assert numbers("doses").stdout.splitlines() == [said[1]]
+    for wanted, numbered in (("entries", said), ("doses", [said[1]])):
+        write_numbers(wanted)
+        assert capsys.readouterr().out.splitlines() == numbered
 
 
 def test_of_a_locked_a_damaged_and_no_journal_there_are_none_and_nothing_is_said(
@@ -205,7 +213,24 @@ def test_the_manual_page_lints() -> None:
     assert [line for line in said.splitlines() if "missing date" not in line] == []
 
 
-def test_the_wheel_has_the_files_where_shells_and_man_look() -> None:
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    for name in made():
-        assert f'"ketalog/shell/{name}" = "share/' in text
+@pytest.mark.slow
+def test_the_wheel_has_them_where_shells_and_man_look_and_the_pages_of_help(
+    tmp_path: Path,
+) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    held = {name.partition(".data/data/")[2] or name for name in ZipFile(wheel).namelist()}
+    looked_for = {
+        "share/man/man1/ketalog.1",
+        "share/bash-completion/completions/ketalog",
+        "share/zsh/site-functions/_ketalog",
+        "share/fish/vendor_completions.d/ketalog.fish",
+        *(f"ketalog/docs/{name}.md" for name in PAGES),
+        *(f"ketalog/shell/{name}" for name in made()),
+    }
+    assert looked_for <= held

@@ -42,7 +42,7 @@ MAY_IMPORT = {
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
-    "export": "page answers history config disk instruments times domain",
+    "export": "page answers response summary history config disk instruments times domain",
     "ui": "answers domain",
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,7 @@ from ketalog.domain.treatment import Also, Check, Vitals
 from ketalog.export.formats import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ketalog.domain.kinds import Entry
     from ketalog.export.request import ExportRequest
@@ -92,14 +92,12 @@ has a column of its own; `total` is its official one: never an estimate.
 """
 _ITEMS = range(1, MOST_ITEMS + 1)
 _READINGS = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent")
-_DECIMALS = frozenset({"amount_mg", "count", "each_mg", "weight_kg"})
-"""The columns whose numbers can have a decimal point, or a comma."""
 GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
 """A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
 _FORMULA = re.compile(rf"(^|[;\n\t])(?=[ \xa0]*[{re.escape(GUARDED)}])")
 """Where a formula would begin, also where a spreadsheet takes another sign for the end of a cell:
 `;` in half of Europe, a line's end where it reads no quotes."""
-EXCEL_EU = "--excel-eu"
+EXCEL_EU, PER_DOSE = "--excel-eu", "--per-dose"
 MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the computer and garbles every "é"."""
 
@@ -109,24 +107,32 @@ def render(
 ) -> bytes:
     """Return the entries as a file, in order of time; words of notes only if they are wanted.
 
-    `doses` are all that the entries can belong to, in order of time. With `excel_eu`, cells end
-    with `;` and decimals have a comma, as a spreadsheet expects in most of Europe.
+    `doses` are all that the entries can belong to, in order of time.
     """
-    ordered = sorted(entries, key=key_of)
     begun = firsts(doses)
-    out = StringIO()
-    separator = ";" if excel_eu else ","
-    rows = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n", delimiter=separator)
-    rows.writeheader()
-    for entry in ordered:
+    rows = []
+    for entry in sorted(entries, key=key_of):
         cells = {**_common(entry), **_own(entry, doses)}
         if isinstance(entry, Dose) and (first := begun.get(entry.id, entry)) != entry:
             cells["booster_of"] = first.number
-        if notes:
-            cells |= _notes(entry)
-        if excel_eu:
-            cells |= {name: _with_comma(cells[name]) for name in _DECIMALS & cells.keys()}
-        rows.writerow({name: _cell(value) for name, value in cells.items()})
+        rows.append(cells | _notes(entry) if notes else cells)
+    return sheet(COLUMNS, rows, excel_eu=excel_eu)
+
+
+def sheet(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, excel_eu: bool = False
+) -> bytes:
+    """Return rows of cells by their columns as a file.
+
+    With `excel_eu`, cells end with `;` and decimals have a comma, as a spreadsheet expects in most
+    of Europe.
+    """
+    out = StringIO()
+    separator = ";" if excel_eu else ","
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\r\n", delimiter=separator)
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _cell(value, excel_eu=excel_eu) for name, value in row.items()})
     return (MARK + out.getvalue()).encode()
 
 
@@ -147,9 +153,9 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
     match entry:
         case Dose():
             return {
-                "amount_mg": say_number(entry.amount_mg),
-                "count": _number(entry.count),
-                "each_mg": _number(entry.each_mg),
+                "amount_mg": entry.amount_mg,
+                "count": entry.count,
+                "each_mg": entry.each_mg,
                 "route": entry.route,
                 "medication": entry.medication,
                 "hold_minutes": entry.hold_minutes,
@@ -189,10 +195,9 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
                 **{f"item_{n}": answer for n, answer in zip(_ITEMS, entry.answers, strict=False)},
             }
         case Vitals():
-            weight = entry.weight_kg
             return {
                 **{name: getattr(entry, name) for name in _READINGS},
-                "weight_kg": _number(weight),
+                "weight_kg": entry.weight_kg,
                 "details": "; ".join(filter(None, parts(without_words(entry)))),
             }
         case Also():
@@ -217,29 +222,35 @@ def _ratings(entry: Entry) -> dict[str, int]:
     return {measure.name: value for measure, value in ratings_of(entry)}
 
 
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else say_number(value)
-
-
 def _dose_number(entry: Effect | NoEffects | Check, doses: Sequence[Dose]) -> int | None:
     dose = dose_of(entry, doses)
     return dose.number if dose else None
 
 
-def _with_comma(number: str | None) -> str | None:
-    return number and number.replace(".", ",")
-
-
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, excel_eu: bool) -> str:
     """Return a cell that is only text: nothing invisible in it, and never a formula."""
+    if isinstance(value, Decimal):
+        number = say_number(value)
+        return number.replace(".", ",") if excel_eu else number
     text = "" if value is None else str(value)
     text = strip_invisible(text.replace("\r\n", "\n").replace("\r", "\n"))
     return _FORMULA.sub(r"\1'", text)
 
 
 def _render(request: ExportRequest) -> bytes:
+    excel_eu = EXCEL_EU in request.options
+    if PER_DOSE in request.options:
+        from ketalog.export import dose_table
+
+        return sheet(dose_table.COLUMNS, dose_table.rows(request), excel_eu=excel_eu)
     doses = sorted((entry for entry in request.entries if isinstance(entry, Dose)), key=key_of)
-    return render(request.inside, doses, notes=request.notes, excel_eu=EXCEL_EU in request.options)
+    return render(request.inside, doses, notes=request.notes, excel_eu=excel_eu)
 
 
-FORMAT = Format("table", (".csv",), 3, _render, (EXCEL_EU,))
+def _remarks(request: ExportRequest) -> list[str]:
+    if PER_DOSE not in request.options:
+        return []
+    return ["A row a dose, with what is known before and after it; doses taken as one are one."]
+
+
+FORMAT = Format("table", (".csv",), 3, _render, (EXCEL_EU, PER_DOSE), _remarks)
