@@ -24,7 +24,7 @@ from ketalog.page.context import PageContext, PageFormat, notes_in, one_line, qu
 from ketalog.page.since import since
 from ketalog.page.stream import stream_of
 from ketalog.page.texts import NOTHING, texts_in
-from ketalog.summary import median, summarize
+from ketalog.summary import LATE, median, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -225,7 +225,10 @@ def _completeness(context: PageContext) -> str:
     if taken := len(summary.courses):
         facts.append(text.say_both_rated(summary.mood.n, summary.anxiety.n, taken))
         facts.append(text.say_known(len(context.stream.known() & context.doses), taken))
-    facts.append(text.say_late(summary.written_late, summary.entries))
+    typed = [entry for entry in context.inside if entry.source is None]
+    facts.append(text.say_late(sum(e.recorded - e.at > LATE for e in typed), len(typed)))
+    if imported := len(context.inside) - len(typed):
+        facts.append(text.say_imported(imported))
     days = (context.calendar.day_of(entry.at) for entry in context.entries)
     first = min(days, default=context.span.start)
     if first > context.span.start:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_DOSES = 100
 """Doses of the log: what two sheets hold. More are for a table (.csv)."""
+MOST_READINGS = 6
+"""Blood pressures of a session that stand one by one."""
 MOST_WEEKS = 16
 """Weeks up to which a row is a week."""
 MOST_NAMED = 2
@@ -258,15 +260,18 @@ def _minutes(text: Texts, minutes: int | None) -> str:
 
 
 def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
-    """Return blood pressures in order of time, each with where it stands."""
+    """Return blood pressures in order of time, each with where it stands; of many, the highest."""
     text = context.texts
+    shown = [one for one in readings if one.systolic_mmhg and one.id not in context.told_again]
+    if len(shown) > MOST_READINGS:
+        highest = max(shown, key=lambda one: (one.systolic_mmhg or 0, one.diastolic_mmhg or 0))
+        shown = [one for one in shown if one.point or one is highest]
     said = [
         text.say_placed(
             text.places.get(one.point or one.place or "", ""),
-            text.say_reading(one.systolic_mmhg, one.diastolic_mmhg or 0),
+            text.say_reading(one.systolic_mmhg or 0, one.diastolic_mmhg or 0),
         )
-        for one in readings
-        if one.systolic_mmhg and one.id not in context.told_again
+        for one in shown
     ]
     return text.say_list(said) if said else NOTHING
 

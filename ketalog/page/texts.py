@@ -78,7 +78,8 @@ class Texts(Value, frozen=True, kw_only=True):
     say_rated_between: Callable[[int, int], str]  # the same of the days without a dose
     say_both_rated: Callable[[int, int, int], str]  # doses with mood, with anxiety, all doses
     say_known: Callable[[int, int], str]  # doses after which anything is known, all doses
-    say_late: Callable[[int, int], str]  # entries written down late, all entries
+    say_late: Callable[[int, int], str]  # entries written down late, all that were typed
+    say_imported: Callable[[int], str]  # entries
     say_begins: Callable[[str], str]  # the first day of the journal
 
     # Since the last visit.

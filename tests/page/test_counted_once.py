@@ -57,3 +57,21 @@ def test_a_thousand_nights_swamp_nothing(ketalog: Ketalog, home: Path) -> None:
     assert len(page.splitlines()) < 200
     assert len(ketalog("week").out.splitlines()) < 25
     assert len(ketalog("today").out.splitlines()) < 10
+
+
+def test_a_day_of_readings_by_a_watch_is_one_line(ketalog: Ketalog, home: Path) -> None:
+    assert ketalog("session infusion 35mg --start '2026-11-22 09:00'").code == 0
+    start = datetime.fromisoformat("2026-11-22T06:00:00")
+    times = [start + timedelta(minutes=15 * n) for n in range(48)]
+    cuff = export(*(pressure(f"{at}", f"{120 + n}", "80") for n, at in enumerate(times)))
+    assert len(take(ketalog, home, cuff, "--all").data["entries"]) == 48
+    week = ketalog("week").out
+    assert "Sun 22 Nov: 48 readings: blood pressure up to 167/80." in week
+    assert len(week.splitlines()) < 20
+    today = ketalog("today").out.splitlines()
+    assert "Readings: 42 more, earlier today." in today
+    assert len(today) < 20
+    page = page_of(ketalog, home)
+    assert "48 blood pressures, highest 167/80" in page
+    assert "written down more than a day later: 0 of 2 entries; 48 entries from files" in page
+    assert "148/80" in page.partition("At the clinic")[2]

@@ -291,6 +291,7 @@ TEXTS = Texts(
     say_both_rated=_both_rated,
     say_known=lambda n, taken: f"side effects known after {n:,} of {_doses(taken)}",
     say_late=_late,
+    say_imported=lambda n: f"{_counted(n, 'entry', 'entries')} from files of other apps",
     say_begins=lambda on: f"the journal begins on {on}",
     # Since the last visit.
     since_visit="Since the last visit",
