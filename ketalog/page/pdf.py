@@ -50,7 +50,7 @@ def render(page: Page | Sheet, paper: str, made: datetime, template: str = "page
     except ImportError as error:
         raise BadInput("PDF can't be made here: typst is missing.", _INSTEAD) from error
 
-    words = json.dumps(_plain(page), ensure_ascii=False)
+    inputs = {"page": json.dumps(_plain(page), ensure_ascii=False), "paper": paper}
     for has_system_fonts, is_checked in _TRIES:
         fonts = typst.Fonts(
             include_system_fonts=has_system_fonts,
@@ -62,13 +62,15 @@ def render(page: Page | Sheet, paper: str, made: datetime, template: str = "page
                 _HERE / "templates" / f"{template}.typ",
                 root=_HERE,
                 font_paths=fonts,
-                sys_inputs={"page": words, "paper": paper},
+                sys_inputs=inputs,
                 pdf_standards="ua-1" if is_checked else None,
                 timestamp=int(made.timestamp()),
             )
         except typst.TypstError as error:
             if has_system_fonts and is_checked:
-                words = _with_names(page, words, error.diagnostic)
+                named = _with_names(inputs["page"], error.diagnostic)
+                if named != inputs["page"]:
+                    inputs |= {"page": named, "is-named": "true"}
         except BaseException as error:
             # Where typst breaks off, what it raises is no Exception and has no name to import.
             if type(error).__module__ != "pyo3_runtime":
@@ -76,8 +78,8 @@ def render(page: Page | Sheet, paper: str, made: datetime, template: str = "page
     raise BadFile("The PDF can't be made.", _INSTEAD)
 
 
-def _with_names(page: Page, words: str, diagnostic: str) -> str:
-    """Return a page's words with the names of signs that no font has, and that it is so."""
+def _with_names(words: str, diagnostic: str) -> str:
+    """Return words with the names of the signs in them that no font has."""
     missing = {
         sign
         for text in re.findall(_MISSING, diagnostic)
@@ -86,8 +88,6 @@ def _with_names(page: Page, words: str, diagnostic: str) -> str:
     }
     if not missing:
         return words
-    reading = json.dumps(page.reading[-1], ensure_ascii=False)
-    words = words.replace(reading, f"{reading}, {json.dumps(page.unshown, ensure_ascii=False)}")
     return re.sub(
         f"[{re.escape(''.join(missing))}]+",
         lambda run: f"[{', '.join(map(_name_of, run[0]))}]",

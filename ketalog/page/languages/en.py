@@ -11,7 +11,7 @@ from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import say_mg, say_minutes, say_number
 from ketalog.page.texts import Texts
-from ketalog.times.words import WEEKDAYS_SHORT, offset_of
+from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,13 +128,9 @@ def _deviation(kind: str, sizes: Sequence[str]) -> str:
     return f"{names.get(kind, f'more{unit} than planned')}: {', '.join(sizes)}"
 
 
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02} h"
-
-
 def _since_last(minutes: int) -> str:
     """Return hours, of more than four days whole days."""
-    return f"{minutes // 1440} d" if minutes >= 96 * 60 else f"{minutes // 60}:{minutes % 60:02} h"
+    return f"{minutes // 1440} d" if minutes >= 96 * 60 else say_hours(minutes)
 
 
 _LEFT_OUT = {
@@ -240,12 +236,8 @@ def _session(where: str, minutes: str, who: str) -> str:
 
 
 def _sessions_caption(missing: Sequence[str]) -> str:
-    if not missing:
-        return (
-            "Blood pressure in order of time; the lowest oxygen; the worst dissociation and "
-            "sedation; how long watched, and ready to leave after."
-        )
-    return f"What is shown is the lowest or the worst. Not recorded: {', '.join(missing).lower()}."
+    caption = "Blood pressure in order of time; oxygen at its lowest, what was felt at its worst."
+    return f"{caption} Not recorded: {', '.join(missing).lower()}." if missing else caption
 
 
 _MEASURES = {"mood": "Mood", "anxiety": "Anxiety"}
@@ -393,7 +385,7 @@ TEXTS = Texts(
     say_deviations=_deviation,
     say_at_worst=lambda size, on: f"at worst {size} on {on}",
     say_gap=lambda hours, least: f"{hours} of {least} h",
-    say_hours=_hours,
+    say_hours=say_hours,
     say_unplanned=lambda n, when: f"{n:,} unplanned {when}",
     say_unknown=lambda n: f"{_counted(n, 'planned dose', 'planned doses')} not recorded",
     say_apart=lambda when: f"esketamine apart from a session {when}",
