@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ketalog.store import Store
     from ketalog.ui.drafts import Drafts
     from ketalog.ui.questions import Questions
+    from ketalog.ui.screens import Screens
+    from ketalog.ui.unfinished import Unfinished
 
 
 class App:
@@ -53,6 +55,10 @@ class App:
         self.ui.answered = self._look_at_the_clock
         self.log_line: Callable[..., None] = _logs_nothing
         """Logs a line of the inbox in a run of its own: only the command line can start one."""
+        self.run_line: Callable[[list[str]], None]
+        """Runs another line as if it were typed, with this run's journal and voice; set by cli."""
+        self.outcome: Outcome | None = None
+        """The last change of this run."""
 
     def _voice(self, style: Style, command: str) -> Ui:
         if not self._rehearses:
@@ -196,13 +202,32 @@ class App:
 
     def questions(self, name: str) -> Questions:
         """Return what asks the questions of a check, and keeps the answers until they are saved."""
-        from ketalog.ui.paused_check import Unfinished
         from ketalog.ui.questions import Questions
 
         self.store.outline()  # A journal that can't be read is said before the first question.
-        locked = self.maintenance.is_locked
-        kept = Unfinished(self.env, self.journal_path, name, only_in_memory=locked)
+        kept = self.unfinished(name)
         return Questions(self.ui, name, kept, self.now, self.calendar.day_of(self.now))
+
+    @contextmanager
+    def screens(self) -> Iterator[Screens]:
+        """Let this run speak in screens, one at a time, until this ends."""
+        from ketalog.ui.screens import Screens
+
+        voice = self.ui
+        with Screens(voice.style, self.env, voice.command) as screens:
+            screens.answered = voice.answered
+            self.ui = screens
+            try:
+                yield screens
+            finally:
+                self.ui = voice
+
+    def unfinished(self, name: str) -> Unfinished:
+        """Return where a command keeps what it was told until it is stopped or saved."""
+        from ketalog.ui.unfinished import Unfinished
+
+        locked = self.maintenance.is_locked
+        return Unfinished(self.env, self.journal_path, name, only_in_memory=locked)
 
     def __enter__(self) -> Self:
         """Begin the run."""
@@ -219,6 +244,7 @@ class App:
         """Return the answer to a change of the journal; `others` as in `change_answer`."""
         from ketalog.answers.phrases import change_answer
 
+        self.outcome = outcome
         if "drafts" in self.__dict__:  # Whatever comes now: the words are in the journal.
             self.drafts.saved()
         return change_answer(outcome, self.now, self.config.country, **others)

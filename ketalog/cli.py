@@ -53,14 +53,16 @@ COMMANDS = {
     "appointment": Row(
         "Log", "appointment", "Log an appointment: appointment next tue 3pm", ("appt", "visit")
     ),
+    "now": Row("Log", "now", "Log with single keys, when typing is hard"),
     "type": Row("Log", "type", "Type in a sheet that you filled in by hand, row by row"),
-    "today": Row("Look", "today", "See today (also: ketalog alone)", ("status", "now")),
+    "today": Row("Look", "today", "See today (also: ketalog alone)", ("status",)),
     "week": Row("Look", "week", "See a week: week, week last, week 2026-09-14"),
     "month": Row("Look", "month", "See a month: month, month last, month 2026-09"),
     "response": Row("Look", "response", "See mood and anxiety before and after a dose, by route"),
     "list": Row("Look", "list_", "List entries with their numbers", ("ls", "log", "history")),
     "show": Row("Look", "show", "Show everything about one entry"),
     "edit": Row("Change", "edit", "Change an entry: edit 41 150mg --at 9pm", ("change", "amend")),
+    "review": Row("Change", "review", "Look through what was logged with 'now'"),
     "delete": Row("Change", "delete", "Delete entries by number", ("rm", "remove"), True),
     "undo": Row(
         "Change", "undo", "Take the last change back; again for the one before", takes_away=True
@@ -304,10 +306,16 @@ def _root(ctx: typer.Context) -> None:
     from ketalog.app import App
 
     name = ctx.invoked_subcommand
+    command = ALIASES.get(name, name) if name else "today"
     options = dict(ctx.obj)
+    if (within := options.pop("within", None)) is not None:
+        within.ui.command, within.typed = command, options["typed"]
+        ctx.obj = within
+        return
     make_app = options.pop("make_app", App)
-    ctx.obj = make_app(ALIASES.get(name, name) if name else "today", **options)
+    ctx.obj = make_app(command, **options)
     ctx.obj.log_line = partial(_log_line, options)
+    ctx.obj.run_line = partial(_run_within, ctx.obj, options)
     ctx.with_resource(ctx.obj)
     if name is None:
         _take_in(ctx.obj, "today")
@@ -321,7 +329,12 @@ def _take_in(app: Any, command: str) -> None:
         return
     from ketalog.commands._inbox import take_in_by_itself
 
-    take_in_by_itself(app, before_logging=panel == "Log")
+    try:
+        take_in_by_itself(app, before_logging=panel == "Log")
+    except typer.Abort:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever lies there, a dose can be logged)
+        app.ui.notice(f"The inbox was left alone. {_unexpected(error)} Please report it.")
 
 
 def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
@@ -424,6 +437,18 @@ def _run(app_options: dict[str, Any], line: list[str]) -> object:
     return command(list(line), "ketalog", standalone_mode=False, obj=obj)
 
 
+def _run_within(app: Any, app_options: dict[str, Any], line: list[str]) -> None:
+    """Run another line as if it were typed, with the journal and the voice of a run under way.
+
+    Raises what the line ends with.
+    """
+    app_options = {**app_options, "within": app}
+    try:
+        _run(app_options, line)
+    except BadInput as error:
+        _run(app_options, _unslipped(app_options, line, error))
+
+
 def _log_line(
     options: dict[str, Any], words: list[str], make_app: Callable[..., Any] | None = None
 ) -> None:
@@ -495,7 +520,7 @@ def _unslipped(app_options: dict[str, Any], line: list[str], error: BadInput) ->
     clauses = _clauses_of(command) if command else None
     if clauses is None:
         raise error
-    app = App(command, **app_options)
+    app = app_options.get("within") or App(command, **app_options)
     flags = {flag for param in _load(command).params for flag in param.opts if flag[:2] == "--"}
     understood = partial(_is_understood, app_options)
     return _meant.unslipped(app, [command, *line[1:]], flags, clauses, error, understood)
@@ -504,7 +529,7 @@ def _unslipped(app_options: dict[str, Any], line: list[str], error: BadInput) ->
 def _is_understood(app_options: dict[str, Any], line: list[str]) -> bool:
     """Tell whether a line would do what it says, or ask; nothing comes of the trial."""
     try:
-        _run({**app_options, "rehearses": True}, line)
+        _run({**app_options, "within": None, "rehearses": True}, line)
     except (BadInput, typer.TyperException):
         return False
     except (Rehearsed, KetalogError):

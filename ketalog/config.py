@@ -354,6 +354,22 @@ def _make_folder(value: object) -> None:
         ) from error
 
 
+OF_ONE_COMPUTER = frozenset({"backups", "keyring"})
+"""Settings that say nothing on another computer."""
+
+
+def take_over(path: Path, data: bytes) -> list[str]:
+    """Write the settings of another computer's file; return the names of those that were taken.
+
+    Raises BadFile.
+    """
+    values, _ = read_table(data.decode("utf-8-sig", "replace"))
+    taken = [name for name in values if name not in OF_ONE_COMPUTER]
+    for name in taken:
+        save(path, name, _as_text(name, values[name]))
+    return taken
+
+
 def save(path: Path, name: str, text: str | None) -> None:
     """Write one setting into the file, or take it out; comments stay. Raises BadFile.
 

@@ -47,7 +47,7 @@ class Gathering(Journal):
         entry, about = self._looked_around(entry, others)
         changed = tuple(Changed(None, new) for new in (entry, *others))
         self.gathered.append(Outcome("logged", changed, **about))
-        return replace(self.gathered[-1], near=None)
+        return replace(self.gathered[-1], near=None, same=None)
 
     def log_together(self, outcomes: Sequence[Outcome], transaction_id: str) -> list[Outcome]:
         """Write down what was gathered as one change, under an id that was made before."""

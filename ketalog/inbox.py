@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from ketalog.domain.kinds import Entry
 
+TIMED = "t"
+"""Begins the key of a line that has a time of its own."""
 TAKEN = "taken"
 """The folder within the inbox where files go all of whose lines were taken in."""
 QUIET_S = 5.0
@@ -52,7 +54,7 @@ _UNFINISHED = re.compile(
 )
 """What a sync tool or an editor is still at, and what is hidden."""
 _CONFLICT = re.compile(r".*(\.sync-conflict-|conflicted copy|\(conflict).*", re.IGNORECASE)
-_TIMED = re.compile(
+_WITH_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d?:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?[,;]?\s+"
     r"(?![ap]\.?m\b)(.+)",
     re.IGNORECASE,
@@ -111,15 +113,17 @@ class Memory(Struct, omit_defaults=True):
 
 
 class File(NamedTuple):
-    """A file of the inbox, looked at: its lines that are new, or why it can't be read.
+    """A file of the inbox, looked at: its lines that are new, the `keys` of all of them.
 
-    `known` is what will be known of it if nothing of it is taken in. One that `waits` is looked at
+    Or the `problem` why it can't be read. `known` is what will be known of it if nothing of it is
+    taken in. One that `waits` is looked at
     again, whatever comes of it now.
     """
 
     name: str
     known: Known
     lines: list[Line]
+    keys: Sequence[str] = ()
     calendar: bytes = b""
     problem: str = ""
     waits: bool = False
@@ -253,7 +257,7 @@ class Inbox:
             return File(name, known, [], waits=True)
         at = datetime.fromtimestamp(int(status.st_mtime)).astimezone()
         if Path(name).suffix.lower() in CALENDARS:
-            return File(name, stamp, [], data)
+            return File(name, stamp, [], calendar=data)
         try:
             text = _text(data)
         except ValueError as error:
@@ -283,7 +287,7 @@ class Inbox:
             own, remark, rest = _own_time(words, self._now)
             told = f"{name}\0{seen[words]}\0{words}".encode(errors="replace")
             digest = blake2b(told, key=bytes.fromhex(self.memory.salt), digest_size=12).hexdigest()
-            key = f"{'t' if own else '-'}{digest}"
+            key = f"{TIMED if own else '-'}{digest}"
             yield Line(as_utf8(name), row, rest, own or file_at, key, seen[words], remark)
 
     def _sorted_out(self, file: File, known: Known) -> File:
@@ -296,7 +300,7 @@ class Inbox:
         done, in_doubt = set(before), set(known.doubt)
         if known.gone:
             begins = bool(before) and keys[: len(before)] == before
-            timed = {key for key in (*before, *known.timed) if key[0] == "t"}
+            timed = {key for key in (*before, *known.timed) if key[0] == TIMED}
             is_as_it_was = len(keys) == len(before) and file.known.changed == known.changed
             if not (begins and (is_as_it_was or timed & set(before))):
                 in_doubt = set(before) if begins and len(keys) > len(before) else set()
@@ -306,7 +310,8 @@ class Inbox:
         file.known.doubt = [key for key in keys if key in in_doubt]
         file.known.left = {key: n for key, n in known.left.items() if key in keys}
         new = [line for line in file.lines if line.key not in done]
-        return file._replace(lines=[line._replace(doubt=line.key in in_doubt) for line in new])
+        new = [line._replace(doubt=line.key in in_doubt) for line in new]
+        return file._replace(lines=new, keys=keys)
 
     def number_of(self, known: Known, key: str) -> int:
         """Return the number by which a line that stays is called; it keeps it."""
@@ -337,6 +342,8 @@ class Inbox:
                 aside.unlink()
             else:
                 known.kept = as_utf8(aside.name)
+        except FileNotFoundError:
+            return None  # Another computer has put it away.
         except OSError as error:
             return disk.reason(error)
         return None
@@ -401,7 +408,7 @@ def _text(data: bytes) -> str:
 
 def _own_time(words: str, now: datetime) -> tuple[datetime | None, str | None, str]:
     """Return the time that a line begins with, what a clock change did to it, and the rest."""
-    found = _TIMED.fullmatch(words)
+    found = _WITH_TIME.fullmatch(words)
     if found is None:
         return None, None, words
     day, clock, offset, rest = found.groups()

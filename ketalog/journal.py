@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import Calendar
-from ketalog.domain.entries import Dose, NoEffects, key_of, kind_of
+from ketalog.domain.entries import Dose, NoEffects, key_of, kind_of, medication_of
 from ketalog.domain.sittings import (
     ASK_WITHIN,
     EFFECT_WITHIN,
@@ -104,12 +104,17 @@ class Journal:
         self._store = store
         self.now = now
         self._calendar = calendar
+        self.marks = False
+        """Whether what is logged is to be looked through another day: it was logged with `now`."""
 
     def log(self, entry: "Entry", *others: "Entry") -> Outcome:
         """Write down a new entry, and others that belong to it, as one change.
 
         Logging into a locked journal asks for no passphrase, and says that it could not look.
         """
+        if self.marks:
+            entry = replace(entry, unreviewed=True)
+            others = tuple(replace(other, unreviewed=True) for other in others)
         with self._store.changing(self.now) as transaction:
             entry, about = self._looked_around(entry, others)
             about["clock_behind"] = transaction.clock_behind
@@ -290,10 +295,25 @@ class Journal:
             after = change(before)
             if after == before and after.at.isoformat() == before.at.isoformat():
                 return Outcome("unchanged", (Changed(before, before),))
-            after = replace(after, changed=self.now)
+            unreviewed = before.unreviewed and self.marks
+            after = replace(after, changed=self.now, unreviewed=unreviewed)
             dose = self.dose_of(after, may_prompt=False)
             transaction.amend(after)
         return replace(self._outcome("changed", [Changed(before, after)], transaction), dose=dose)
+
+    def look_through(self, references: Sequence[str]) -> Outcome:
+        """Take the mark off entries that were logged with `now`. Raises NoSuchEntry."""
+        self._refuse_none()
+        with self._store.changing(self.now, reading=True) as transaction:
+            found = dict.fromkeys(self._find(number, may_prompt=False) for number in references)
+            changed = [
+                Changed(entry, replace(entry, changed=self.now, unreviewed=False))
+                for entry in found
+                if entry.unreviewed
+            ]
+            if changed:
+                transaction.amend(*(change.after for change in changed if change.after))
+        return self._outcome("looked through", changed, transaction)
 
     def _effects_after(self, dose: Dose) -> "list[Effect]":
         """Return the side effects that stand after a dose, in time's order."""
@@ -344,6 +364,10 @@ class Journal:
     def redo(self) -> Outcome:
         """Bring back what the last undo took, if nothing was changed since."""
         return self._take_back("redone", History.last_undo)
+
+    def last_change(self) -> "TransactionRecord | None":
+        """Return what undo would take back."""
+        return self._from_the_end(History.last_change, may_prompt=False, sealed=True)
 
     def _take_back(
         self, verb: str, chosen: "Callable[[History], TransactionRecord | None]"
@@ -501,7 +525,7 @@ def _twice(dose: Dose, doses: Sequence[Dose]) -> Dose | None:
     """Return the last dose of the same amount, route and medication at nearly the same time."""
 
     def taken(dose: Dose) -> tuple[Any, ...]:
-        return dose.amount_mg, dose.route, dose.medication
+        return dose.amount_mg, dose.route, medication_of(dose)
 
     near = [other for other in doses if abs(other.at - dose.at) <= TWICE_WITHIN]
     return next((other for other in reversed(near) if taken(other) == taken(dose)), None)

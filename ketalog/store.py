@@ -36,8 +36,9 @@ UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 3
 """The shape of what is kept; see `Snapshot.form`."""
-ENDINGS = (64 * 1024, 1024 * 1024)
-"""Bytes of the last lines that are looked at before all are: a hundred entries, some thousands."""
+ENDINGS = (12 * 1024, 64 * 1024, 1024 * 1024)
+"""Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two
+thousand."""
 NEAR = 60 * 1024
 """Bytes of the last lines that are read for the last days before what was kept of them is."""
 MUCH_ELSE = 500
@@ -56,10 +57,11 @@ class Transaction:
 
     id: str | None = None
 
-    def __init__(self, ledger: Ledger, tail: "Tail", now: datetime) -> None:
+    def __init__(self, ledger: Ledger, tail: "Tail", now: datetime, written: list[str]) -> None:
         self._ledger = ledger
         self._tail = tail
         self._now = now
+        self._written = written
         self.written_twice = True
 
     @property
@@ -84,9 +86,9 @@ class Transaction:
         self._put(numbered, gone, new=len(numbers))
         return numbered
 
-    def amend(self, entry: "Entry") -> None:
-        """Write a new version of an entry that has its number."""
-        self._put([entry])
+    def amend(self, *entries: "Entry") -> None:
+        """Write new versions of entries that have their numbers."""
+        self._put(list(entries))
 
     def remove(self, entries: "Iterable[Entry]") -> None:
         """Take entries out of the present; the past keeps them."""
@@ -109,6 +111,7 @@ class Transaction:
         if self.id is not None:
             lines = [replace(line, id=self.id) for line in lines]
         self.written_twice = self._ledger.append(lines)
+        self._written.append(lines[-1].id)
 
 
 class Store:
@@ -127,6 +130,8 @@ class Store:
         self.ledger = Ledger(path, backups, passphrases, places)
         self.path = self.ledger.path
         self.second_copy_path = self.ledger.second_copy.path
+        self.written: list[str] = []
+        """The ids of the transactions that this run has written."""
 
     def notices(self) -> list[str]:
         """Return what had to be repaired so far, and what else needs a person, a sentence each."""
@@ -311,7 +316,7 @@ class Store:
         if reading:
             self.ledger.ask_passphrase()
         with self.ledger.writing(now) as tail:
-            yield Transaction(self.ledger, tail, now)
+            yield Transaction(self.ledger, tail, now, self.written)
 
 
 def drafted(

@@ -21,11 +21,15 @@ class Sitting:
     """One person at a terminal of their own, who types one command."""
 
     def __init__(
-        self, *words: str, columns: int = 80, command: list[str] | None = None, **env: str
+        self,
+        *words: str,
+        columns: int = 80,
+        rows: int = 24,
+        command: list[str] | None = None,
+        **env: str,
     ) -> None:
         self.ours, self.theirs = pty.openpty()
-        size = struct.pack("HHHH", 24, columns, 0, 0)
-        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, size)
+        self.resize(columns, rows)
         self.before = termios.tcgetattr(self.theirs)
         self.seen = ""
         self.process = subprocess.Popen(
@@ -40,6 +44,10 @@ class Sitting:
     def _take_over(self) -> None:
         os.setsid()
         fcntl.ioctl(self.theirs, termios.TIOCSCTTY, 0)
+
+    def resize(self, columns: int, rows: int) -> None:
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, size)
 
     def wait_for(self, words: str) -> str:
         """Return what came until the words did."""

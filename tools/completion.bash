@@ -3,14 +3,15 @@
 #CORE#
 
 _ketalog() {
-  local current=${COMP_WORDS[COMP_CWORD]} line word has_files=
+  local typed=${COMP_WORDS[COMP_CWORD]} current line word is_quoted=
   local -a lines=() words=()
-  current=${current#[\"\']}
+  current=${typed#[\"\']}
+  [[ $current == "$typed" ]] || is_quoted=yes # what closes the quote is bash's to type
   current=${current//\\/}
   while IFS= read -r line; do
     word=${line%%  *}
     if [[ $word == @files ]]; then
-      has_files=yes
+      is_quoted=yes # by `-o filenames`
       compopt -o filenames
       while IFS= read -r word; do words+=("$word") lines+=("$word"); done \
         < <(compgen -f -- "$current")
@@ -22,7 +23,7 @@ _ketalog() {
   if [[ ${#words[@]} -gt 1 && ${lines[0]} == [0-9]*,* ]]; then
     COMPREPLY=("${lines[@]}") # a number alone says nothing
     compopt -o nosort 2>/dev/null # from 4.4 on
-  elif [[ -z $has_files ]]; then
+  elif [[ -z $is_quoted ]]; then
     for line in "${!words[@]}"; do COMPREPLY[line]=$(printf %q "${words[line]}"); done
   fi
 }

@@ -16,7 +16,7 @@ from ketalog.domain.crisis import COUNTRIES
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.filter import LISTED
-from ketalog.domain.routes import ROUTES
+from ketalog.domain.routes import NAMES as ROUTE_NAMES
 from ketalog.export.formats import KINDS, formats
 from ketalog.instruments.base import find, names
 
@@ -55,14 +55,14 @@ class Described(NamedTuple):
     behind: dict[str, Words]
 
 
-_ROUTES = {route.name: ", ".join(route.also[:2]) for route in ROUTES}
+_ROUTES = dict.fromkeys(ROUTE_NAMES, "")
 _MEDICATIONS = dict.fromkeys(MEDICATIONS, "")
 _KINDS = dict.fromkeys(LISTED, "")
 _COMMANDS = {name: row.summary for name, row in cli.COMMANDS.items()}
 _FIRST: dict[str, Words] = {
-    "effect": {**{name: ", ".join(also[:3]) for name, also in EFFECTS.items()}, "none": ""},
+    "effect": dict.fromkeys((*EFFECTS, "none"), ""),
     "check": {name: instrument.title for name in names() if (instrument := find(name))},
-    "session": dict.fromkeys(dict.fromkeys(WHERE.values()), ""),
+    "session": dict.fromkeys(WHERE.values(), ""),
     "also": {"started": "", "stopped": "", "changed": "", "no": "", "none": "", "alcohol": ""},
     "list": {**_KINDS, "all": "", "yesterday": "", "last week": ""},
     "week": {"last": "the week before this one"},
@@ -108,7 +108,7 @@ _VALUES: dict[str, Words] = {
     "--medication": _MEDICATIONS,
     "--kind": _SORTS,
     "list --kind": _KINDS,
-    "--form": dict.fromkeys(dict.fromkeys(FORMS.values()), ""),
+    "--form": dict.fromkeys(FORMS.values(), ""),
     "--dose": DOSES,
 }
 """What can stand behind an option; one with `a|b` behind it says so itself."""

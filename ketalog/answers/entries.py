@@ -48,14 +48,39 @@ def _list_lines(
 ) -> Iterator[Line]:
     if not entries:
         yield f"No entries found{_say_wanted(wanted)}."
+    yield from _listed(entries)
+    if has_earlier:
+        yield ""
+        yield Hint("Earlier ones", "ketalog list --all")
+
+
+def review_answer(marked: Sequence[Entry]) -> Answer:
+    """Return what was logged with `now` and not looked through, and how that is done."""
+    return Answer(
+        lambda: _review_lines(marked),
+        lambda: {"entries": [as_data(entry) for entry in marked]},
+    )
+
+
+def _review_lines(marked: Sequence[Entry]) -> Iterator[Line]:
+    if not marked:
+        yield "Nothing is left to look through."
+        return
+    yield from _listed(marked)
+    first = marked[0].number
+    yield ""
+    yield Hint("If one is right", f"ketalog review {first}")
+    yield Hint("If it was another", f"ketalog edit {first}")
+    yield Hint("If there was none", f"ketalog delete {first}")
+    yield Hint("If all are right", "ketalog review all")
+
+
+def _listed(entries: Sequence[Entry]) -> Iterator[ListedEntry]:
     width = max((len(str(entry.number)) for entry in entries), default=0)
     for entry in entries:
         day, clock = f"{say_day(entry.at)} {entry.at.year}", f"{clock_of(entry):5}"
         shape = shape_of(entry.route) if isinstance(entry, Dose) else ""
         yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry), shape)
-    if has_earlier:
-        yield ""
-        yield Hint("Earlier ones", "ketalog list --all")
 
 
 def _say_wanted(wanted: EntryFilter) -> str:
@@ -108,6 +133,8 @@ def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
     ago = "no time" if entry.precision else say_ago(entry.at, now)
     lines.append(f"Happened: {say_when(entry)} ({ago})")
     lines.append(f"Written down: {say_moment(entry.recorded)}")
+    if entry.unreviewed:
+        lines.append(f"Logged with 'now', not looked through yet: ketalog review {entry.number}")
     if entry.source is not None:
         row = f", row {entry.source.row}" if entry.source.row is not None else ""
         lines.append(f"From: {escape_invisible(entry.source.file)} ({entry.source.format}{row})")

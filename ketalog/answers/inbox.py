@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers import Answer
@@ -45,6 +46,8 @@ class TakenIn:
         self.remarks: list[str] = []
         self.here_already = self.dropped = self.away = 0
         self.more = self.removes = False
+        self.until = inf
+        """When, by the clock that only goes forward, the rest is left to the next one."""
 
     @property
     def entries(self) -> list[Entry]:

@@ -27,7 +27,9 @@ BEFORE_LOCKING = (
 )
 
 
-def say_restored(restored: Restored, entries: int | None, journal: Path) -> list[str]:
+def say_restored(
+    restored: Restored, entries: int | None, journal: Path, settings: Sequence[str] = ()
+) -> list[str]:
     """Return what a restore brought back."""
     changes = count(restored.lines, "change", "changes")
     came_back = changes if entries is None else count(entries, "entry", "entries")
@@ -44,13 +46,16 @@ def say_restored(restored: Restored, entries: int | None, journal: Path) -> list
             "your own copy or one of the files below, takes it in."
         )
     lines += [f"What was there is kept: {path}" for path in restored.kept]
+    if settings:
+        lines.append(f"Settings: {', '.join(settings)}. To see them: ketalog config")
     return [*lines, *([] if restored.written_twice else [_MISSING])]
 
 
-def say_backed_up(path: Path, size: int) -> list[str]:
-    """Return where the copy is."""
+def say_backed_up(path: Path, size: int, settings: Path | None) -> list[str]:
+    """Return where the copy is, and that of the settings."""
     return [
         f"Copied the journal to {path} ({size:,} bytes).",
+        *([f"Copied the settings to {settings.absolute()}, not locked."] if settings else []),
         f"To go back to it after a loss: ketalog restore {quote(str(path))}",
         f"To look into it: ketalog --journal {quote(str(path))} list",
     ]

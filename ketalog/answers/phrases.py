@@ -250,6 +250,9 @@ def _headline(outcome: Outcome, now: datetime) -> list[str]:
             ]
         case "undone" | "redone":
             return _taken_back(outcome, now)
+        case "looked through":
+            kept = [f"Looked through: {stamp}." for stamp in _stamps(changed, now)]
+            return kept or ["Nothing is left to look through."]
         case "imported" | "would import":
             return _imported(outcome)
         case nothing:
@@ -348,6 +351,12 @@ def say_change(change: Changed) -> str:
     text = say_entry(entry) if entry else ""
     number = f"#{entry.number}: " if entry and entry.number else ""
     return f"{number}{text} ({'deleted' if change.before else 'added'})"
+
+
+def say_at_once(outcome: Outcome, country: str | None) -> list[str]:
+    """Return what a person must know of a change even where there is room for little."""
+    missing = ["The second copy is missing."] if outcome.second_copy_missing is not None else []
+    return [*_safety(outcome, country), *beside_plan(outcome), *missing]
 
 
 def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[str]:

@@ -29,10 +29,11 @@ THOUGHTS = (
 """After an alarm item (PHQ-9's 9) is answered above 0, or a side effect tells of such thoughts,
 whatever the total or the severity."""
 PRIVATE = "This journal is private: nobody has been notified."
-GRAVE = (
+CALL = (
     "If you have trouble breathing or chest pain, faint or can't be woken up: call your emergency "
-    "number{number}. Please tell your prescriber about this."
+    "number{number}."
 )
+GRAVE = CALL + " Please tell your prescriber about this."
 URINE = (
     "Signs from the bladder stand out in your summary, so that your care team sees them. Please "
     "tell your prescriber about this{when}."
@@ -42,6 +43,16 @@ URINE = (
 def safety_words(entry: Entry, country: str | None) -> list[str]:
     """Return what is to be said once the entry is saved, a paragraph each, the gravest first."""
     return list(_words(entry, country))
+
+
+def emergency_words(country: str | None) -> list[str]:
+    """Return what to do when something feels wrong, before anything was written down."""
+    number = emergency_number(country)
+    return [
+        CALL.format(number=number and f", {number}"),
+        " ".join(["Thoughts of hurting yourself, and somebody to talk to:", *help_lines(country)]),
+        "If you might act on these thoughts, call your emergency number now.",
+    ]
 
 
 def words_when_stopped(instrument: Instrument, answers: Answers, country: str | None) -> list[str]:

@@ -15,7 +15,7 @@ from ketalog.domain.entries import Dose, Effect, Mood, as_data, key_of, kind_of
 from ketalog.domain.kinds import BY_NAME, KINDS
 from ketalog.domain.plan import a_dose_mg, name_of
 from ketalog.domain.sittings import stands_after_a_dose
-from ketalog.domain.text import escape_invisible, say_mg, say_number
+from ketalog.domain.text import count, escape_invisible, say_mg, say_number
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
@@ -82,7 +82,7 @@ def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, snapshot:
     return Today(
         day=f"{say_day(day)} {day.year}",
         lines=(*_lines(inside, last, now), *_ahead(ahead)),
-        hint=_hint(ordered, inside, last, now),
+        hint=_to_review(ordered, day, calendar) or _hint(ordered, inside, last, now),
         last_dose=last,
         minutes_since=since,
         entries=tuple(inside),
@@ -122,6 +122,18 @@ def _said(entry: Entry) -> str:
     if isinstance(entry, Effect):
         return " ".join(part for part in (entry.severity, escape_invisible(entry.name)) if part)
     return say_also(entry) if isinstance(entry, Also) else say_entry(entry)
+
+
+def _to_review(ordered: Sequence[Entry], today: date, calendar: Calendar) -> Hint | None:
+    """Return that there is something to look through: logged with `now`, on a day before."""
+    marked = [
+        entry
+        for entry in ordered
+        if entry.unreviewed and calendar.day_of(entry.recorded.astimezone()) < today
+    ]
+    if not marked:
+        return None
+    return Hint(f"Look through {count(len(marked), 'entry', 'entries')} of 'now'", "ketalog review")
 
 
 def _hint(

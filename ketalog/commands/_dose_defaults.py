@@ -109,7 +109,7 @@ def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> Typed
     """Return a dose whose amount has no unit: it is in mg, if that is all it can be."""
     usual, unit = _usual_mg(app, typed, at)
     mg = typed.amount.amount_mg if typed.amount else Decimal(0)
-    if usual is None and _is_locked(app):
+    if usual is None and is_locked(app):
         number = say_number(mg)
         problem = "has no unit, and the journal is locked: whether it is mg or units can't be seen"
         meaning = Meaning(f"{number}mg", f"{number} mg")
@@ -261,7 +261,7 @@ def _planned_dose(
 def _not_known(app: App, units: str, form: str) -> BadInput:
     """Return why it is not known how strong units are: the lock, or that no plan says it."""
     unknown = f"How strong one {escape_invisible(form)} is can't be known"
-    why = ": the journal is locked." if _is_locked(app) else f" from '{escape_invisible(units)}'."
+    why = ": the journal is locked." if is_locked(app) else f" from '{escape_invisible(units)}'."
     each = "2x15mg nasal" if form in {"spray", "device"} else "0.5x200mg sublingual"
     return BadInput(f"{unknown}{why}", f"Type count x strength: ketalog dose {each}.")
 
@@ -282,7 +282,26 @@ def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:
     return f"There are several plans: {' and '.join(names)}. Type which: {', or '.join(commands)}."
 
 
-def _is_locked(app: App) -> bool:
+def usual_doses(app: App) -> list[tuple[Amount, str, str | None]]:
+    """Return amount, route and medication of each planned dose; without a plan, of the last dose.
+
+    There are none where the journal is locked and was not opened.
+    """
+    planned = [
+        (Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication)
+        for plan in _plans(app, app.now, None, None)
+        if (amount_mg := a_dose_mg(plan)) is not None
+    ]
+    if planned or is_locked(app):
+        return planned
+    last = app.journal.usual(None, None, None)
+    if last is None:
+        return []
+    return [(Amount(last.amount_mg, last.count, last.each_mg), last.route, last.medication)]
+
+
+def is_locked(app: App) -> bool:
+    """Tell whether the journal is locked, and was not opened in this run."""
     try:
         app.store.planned()
     except JournalLocked:

@@ -40,5 +40,7 @@ class GatheringApp(App):
     def answer(self, answer: Answer) -> None:
         """Say nothing: nothing is written down yet."""
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, *rest: object) -> None:
         """End the run: the run around it says what else there is to say."""
+        if "drafts" in self.__dict__:
+            self.drafts.close(error)

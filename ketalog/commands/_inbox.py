@@ -6,6 +6,8 @@ import io
 import re
 import sys
 from contextlib import contextmanager
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -17,7 +19,7 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked, KetalogError, NoSuchEntry
 from ketalog.gathering import Gathering, with_entries
-from ketalog.inbox import MOST_LINES, Inbox, Line, entries_of
+from ketalog.inbox import MOST_LINES, TIMED, Inbox, Line, entries_of
 from ketalog.journal import Changed, Outcome
 
 if TYPE_CHECKING:
@@ -26,10 +28,16 @@ if TYPE_CHECKING:
     from ketalog.inbox import File, Known
 
 _WORD = re.compile(
-    r"""(--?[A-Za-z][\w-]*)[ =](?:["\u201c]([^"\u201d]*)["\u201d]|'([^']*)')(?!\S)|(\S+)"""
+    r"""(--?[A-Za-z][\w-]*)[ =](?:["\u201c]([^"\u201c\u201d]*)["\u201d]|'([^']*)')(?!\S)|(\S+)"""
 )
 """A word; the value of an option may be in quotes. Elsewhere an apostrophe is a letter."""
 _QUOTED = re.compile(r"""((?:ketalog )?\w+) ["\u201c]([^"\u201c\u201d]*)["\u201d]""")
+LONGEST = 1000
+"""Characters of a line that is no note or question: to read a far longer one takes minutes."""
+OLDEST = 2020
+"""Files of years before that have lost their time on their way."""
+PATIENCE_S = 3.0
+"""Seconds after which a take-in by the way leaves the rest to the next one."""
 _AGAIN = "A line like this was taken in from a file of this name before."
 
 
@@ -97,13 +105,13 @@ def _taken_in(
     only_news: bool = False,
     dropped: frozenset[int] = frozenset(),
 ) -> TakenIn:
-    history = None
     if inbox.memory.pending is not None:
-        history = app.store.outline()
-        ids = {record.id for record in history.transactions}
+        ids = {record.id for record in app.store.outline().transactions}
         inbox.settle(ids.__contains__)
     inbox.fetch_back()
     taken = TakenIn(inbox.folder)
+    if only_news:
+        taken.until = monotonic() + PATIENCE_S
     after: dict[str, Known] = {}
     unknown = set(dropped)
     for name in inbox.names():
@@ -133,12 +141,16 @@ def _file_taken(app: App, inbox: Inbox, file: File, taken: TakenIn, dropped: set
     elif file.calendar:
         _calendar_taken(app, file, taken)
     stays = bool(file.problem) or any(name == problem for problem, _ in taken.problems)
+    done = set(known.done)
     for line in file.lines:
-        if len(taken.outcomes) >= MOST_LINES:
+        if len(taken.outcomes) >= MOST_LINES or monotonic() > taken.until:
             taken.more = stays = True
             known.changed = 0
             break
         number = known.left.get(line.key)
+        if number is not None and taken.until != inf:  # It was tried before: ketalog inbox says.
+            stays = True
+            continue
         if number in dropped:
             dropped.discard(number)
             taken.dropped += 1
@@ -151,8 +163,9 @@ def _file_taken(app: App, inbox: Inbox, file: File, taken: TakenIn, dropped: set
             taken.stays.append(Stays(number, line, error.message, error.hint))
             stays = True
             continue
-        known.done.append(line.key)
+        done.add(line.key)
         known.left.pop(line.key, None)
+    known.done = [key for key in file.keys if key in done]
     known.gone = not stays and (bool(known.done) or bool(file.calendar)) and known.changed > 0
     return known
 
@@ -160,6 +173,10 @@ def _file_taken(app: App, inbox: Inbox, file: File, taken: TakenIn, dropped: set
 def _line_taken(app: App, line: Line, taken: TakenIn) -> KetalogError | None:
     """Add to what is taken in what a line logs; return why it can't be taken."""
     words = _worded(line.text)
+    if len(line.text) > LONGEST and words[:1] not in (["note"], ["ask"]):
+        return BadInput("It is far too long for one entry.")
+    if line.at.year < OLDEST and line.key[0] != TIMED:
+        return BadInput("Its file tells no time that can be right.", "Put a time in front of it.")
     if line.doubt:
         return BadInput(_AGAIN, f"If it is another: {_own_line(words, line)}")
     try:

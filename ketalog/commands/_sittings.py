@@ -12,6 +12,8 @@ from ketalog.errors import BadInput
 from ketalog.times.words import say_elapsed, say_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ketalog.app import App
     from ketalog.journal import Outcome
 
@@ -36,19 +38,40 @@ def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
     return joined(dose, before)
 
 
-def asked(app: App, outcome: Outcome, near: Dose) -> Outcome:
-    """Ask whether a dose was taken as one with one shortly before it: it is logged already."""
-    dose = next(one.after for one in outcome.changed if isinstance(one.after, Dose))
-    gap = say_elapsed(int((dose.at - near.at).total_seconds() // 60))
-    question = (
-        f"Logged #{dose.number}. #{near.number}, {say_amount(near)}, was {gap} before. "
-        "Were they taken as one?"
-    )
-    keys = [f"  1  booster: one dose with #{near.number}", "  2  separate: a dose of its own"]
-    key = app.ui.choose([question, *keys], ["1", "2"])
-    if key is None:
+def asked(app: App, outcome: Outcome) -> Outcome:
+    """Ask what a dose is to one shortly before it: it is logged already. One question at most.
+
+    The same one, logged twice? Or taken as one with it?
+    """
+    same, near = outcome.same, outcome.near
+    other = near or same
+    if other is None:
         return outcome
-    return app.journal.answered(outcome, joined(dose, near) if key == "1" else parted(dose))
+    dose = next(one.after for one in outcome.changed if isinstance(one.after, Dose))
+    minutes = int((dose.at - other.at).total_seconds() // 60)
+    gap = f"{say_elapsed(abs(minutes))} {'before' if minutes >= 0 else 'after'}"
+    what = "Is it the same dose?" if same else "Were they taken as one?"
+    question = f"Logged #{dose.number}. #{other.number}, {say_amount(other)}, was {gap}. {what}"
+    meanings: list[tuple[str, Callable[[], Outcome]]] = []
+    if same:
+        again = [str(one.after.number) for one in outcome.changed if one.after]
+        meanings.append(
+            (f"the same: take #{dose.number} out again", lambda: app.journal.remove(again))
+        )
+    if near:
+        meanings.append(
+            (
+                f"booster: one dose with #{near.number}",
+                lambda: app.journal.answered(outcome, joined(dose, near)),
+            )
+        )
+    meanings.append(
+        ("separate: a dose of its own", lambda: app.journal.answered(outcome, parted(dose)))
+    )
+    keys = [str(n) for n in range(1, len(meanings) + 1)]
+    shown = [f"  {key}  {text}" for key, (text, _) in zip(keys, meanings, strict=True)]
+    key = app.ui.choose([question, *shown], keys)
+    return outcome if key is None else meanings[keys.index(key)][1]()
 
 
 def changed(app: App, dose: Dose, *, booster: bool) -> Dose:

@@ -157,10 +157,10 @@ def command(
 
         readings = [readings_before(app, dose, line)]
     outcome = app.journal.log(dose, *readings)
-    if outcome.near is not None and app.ui.asks:
+    if app.ui.asks and (outcome.near or outcome.same):
         from ketalog.commands._sittings import asked
 
-        outcome = asked(app, outcome, outcome.near)
+        outcome = asked(app, outcome)
     beside: list[str] = []
     if app.ui.asks and "amount" not in line.parts:
         from ketalog.commands._dose_defaults import say_beside_the_plan

@@ -36,8 +36,8 @@ def command(
     in_clear = [*app.maintenance.copies(clear=True), *taken_files(app.config.inbox)]
     unwanted = _questions.may_remove(app, in_clear, yes=remove_copies)
     done = app.maintenance.lock(words)
-    if app.drafts.forget_stopped(app.journal_path, names()):
-        app.ui.notice("The answers to a check that you had stopped were not locked: they are gone.")
+    if app.drafts.forget_stopped(app.journal_path, [*names(), "now"]):
+        app.ui.notice("What you had begun to answer was not locked: it is gone.")
     # Bringing the file up to date may have made another.
     copies = [*app.maintenance.copies(clear=True), *taken_files(app.config.inbox)]
     removed = app.maintenance.remove(copies if remove_copies else unwanted)

@@ -233,9 +233,11 @@ def _go_through(setup: Setup, states: dict[str, State]) -> None:
         setup.app.ui.notice(f"'{answer}' is no step: type a number from 1 to {len(STEPS)}.")
     place, way = numbers[answer], 1
     while place < len(STEPS):
-        state = _states(setup.app)[STEPS[max(0, place)].name]
-        is_passed = not state.is_due if answer == "" and way > 0 else not state.is_open
-        way = 1 if place < 0 else way if is_passed else _step(setup, place, state)
+        if place < 0:
+            place, way = 0, 1
+        state = _states(setup.app)[STEPS[place].name]
+        is_asked = state.is_due if answer == "" and way > 0 else state.is_open
+        way = _step(setup, place, state) if is_asked else way
         place += way
 
 

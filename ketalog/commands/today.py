@@ -18,6 +18,7 @@ def command(ctx: typer.Context) -> None:
     app: App = ctx.obj
     snapshot = app.store.snapshot()
     day = app.calendar.day_of(app.now)
-    week = Span(app.calendar.week_of(day).start, day + ONE_DAY)
-    shown = today(app.reports.entries_around(week), app.now, app.calendar, snapshot)
+    # The week that holds today, and what of the last days may still be to look through.
+    days = Span(day - 6 * ONE_DAY, day + ONE_DAY)
+    shown = today(app.reports.entries_around(days), app.now, app.calendar, snapshot)
     app.answer(today_answer(shown))

@@ -137,10 +137,10 @@ class Evening:
         gathered = [entry for each in runs for entry in each.gathering.entries]
         entries = [_written_down(entry, at, sheet) for entry in gathered]
         outcome = app.journal.log(*entries)
-        if outcome.near is not None:
+        if outcome.near or outcome.same:
             from ketalog.commands._sittings import asked
 
-            outcome = asked(app, outcome, outcome.near)
+            outcome = asked(app, outcome)
         app.drafts.saved()
         app.ui.notice(
             *beside_plan(outcome),

@@ -80,7 +80,7 @@ class Recorded(
     `number` is the short number (#41) that the journal file gave; None until written. An entry of
     which only the day is known has the `precision` "day": of its `at`, which lies at the end of
     that day or, of today, at the time it was written down, only the date says anything. A dose
-    always has its time.
+    always has its time. One that is `unreviewed` was logged with `now`, and not looked through yet.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Recorded(
     note: str | None = None
     number: int | None = None
     precision: Literal["day"] | None = None
+    unreviewed: bool = False
 
 
 class Dose(Recorded, frozen=True, tag="dose"):

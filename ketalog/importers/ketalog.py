@@ -35,6 +35,8 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     if file.is_text and len(file.header) > 1 and content.lstrip()[:1] not in {b"{", b"["}:
         raise BadFile(f"{name} is a table whose columns ketalog doesn't know.", _MAP_HINT)
     export = decode(content, name, _HINT)
+    if isinstance(export, dict) and "_ketalog" in export:
+        raise BadFile(f"{name} is a journal, not an export.", _JOURNAL_HINT)
     version = export.get("ketalog_export") if isinstance(export, dict) else None
     if not isinstance(version, int):
         raise BadFile(f"{name} is not an export of ketalog.", _HINT)
@@ -52,6 +54,9 @@ _OTHERS = {
     b"%PDF": "a PDF: no program can be sure to read it back",
 }
 _HINT = "Make one with: ketalog export journal.json."
+_JOURNAL_HINT = (
+    "On a new computer: ketalog restore FILE. Into a journal that is there: ketalog merge FILE."
+)
 _MAP_HINT = "Say what they hold: ketalog import FILE --map 'at=Date' --map 'mood=Score/1..5'."
 
 

@@ -17,6 +17,7 @@ _ketalog_words() {
       'note  Write a note for yourself' \
       'ask  Write down a question for your appointment' \
       'appointment  Log an appointment: appointment next tue 3pm' \
+      'now  Log with single keys, when typing is hard' \
       'type  Type in a sheet that you filled in by hand, row by row' \
       'today  See today (also: ketalog alone)' \
       'week  See a week: week, week last, week 2026-09-14' \
@@ -25,6 +26,7 @@ _ketalog_words() {
       'list  List entries with their numbers' \
       'show  Show everything about one entry' \
       'edit  Change an entry: edit 41 150mg --at 9pm' \
+      'review  Look through what was logged with '"'"'now'"'"'' \
       'delete  Delete entries by number' \
       'undo  Take the last change back; again for the one before' \
       'redo  Bring back what undo took' \
@@ -60,13 +62,13 @@ _ketalog_words() {
     ;;
   'dose :first'|'dose :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       ketamine \
       esketamine \
       s-ketamine \
@@ -127,63 +129,63 @@ _ketalog_words() {
     ;;
   'effect :first')
     printf '%s\n' \
-      'dissociation  floaty, out of my body, disconnected from my body' \
-      'dizziness  dizzy spell, dizzy spells, dizzy' \
-      'nausea  queasy stomach, sick feeling, feel like vomiting' \
-      'sedation  sedated, sleepy, sleepiness' \
-      'spinning  vertigo, room spinning, spins' \
-      'headache  head ache, head hurts, sore head' \
-      'odd taste  taste metallic, bad taste in mouth, dysgeusia' \
-      'numbness  numb lips, numb fingers, numb tongue' \
-      'anxiety  anxious, nervous, worried' \
-      'panic  panic attack, panicky, panicked' \
-      'lethargy  lethargic, sluggish, no energy' \
-      'raised blood pressure  blood pressure increased, high blood pressure, blood pressure up' \
-      'vomiting  vomit, vomited, threw up' \
-      'insomnia  sleepless, cant sleep, could not sleep' \
-      'diarrhea  loose stool, diarrhoea, loose stools' \
-      'nasal discomfort  nose burning, nose sore, sore nose' \
-      'throat irritation  sore throat, scratchy throat, throat hurts' \
-      'feeling drunk  drunk, tipsy, felt drunk' \
-      'dry mouth  mouth dry, cotton mouth, dry throat' \
-      'sweating  cold sweats, cold sweat, hyperhidrosis' \
-      'euphoria  euphoric mood, euphoric, high' \
-      'slurred speech  dysarthria, slurring, slurred words' \
-      'tremor  shaky hands, hands shaking, trembling hands' \
-      'mouth pain  mouth sores, burning tongue, tongue sore' \
-      'mental fog  mental impairment, foggy, brain fog' \
-      'constipation  constipated, cant poop, blocked up' \
-      'feeling abnormal  strange, feel odd, weird' \
-      'fast heartbeat  tachycardia, heart racing, racing heart' \
-      'fatigue  tired, tiredness, exhausted' \
-      'blurred vision  blurry vision, blurred eyes, blurry eyes' \
-      'double vision  seeing double, see double, saw double' \
-      'palpitations  palps, heart skips, skipped beats' \
-      'confusion  confused, disoriented, disorientation' \
-      'memory problems  memory impairment, memory loss, forgetful' \
-      'hallucinations  saw things, heard things, heard voices' \
-      'agitation  agitated, restless, restlessness' \
-      'paranoia  paranoid, suspicious, feel watched' \
-      'craving  cravings, craving ketamine, want more ketamine' \
-      'fall  fell down stairs, fell down the stairs, fell' \
-      'suicidal thoughts  suicidal, thoughts of suicide, suicidal ideation' \
-      'self-harm  self harm, self harming, selfharm' \
-      'fainting  syncope, fainted, faint' \
-      'loss of consciousness  lost consciousness, unconscious, blacked out' \
-      'chest pain  pain chest, chest pains, chest hurts' \
-      'trouble breathing  dyspnea, dyspnoea, breathless' \
-      'seizure  seizures, convulsion, convulsions' \
-      'frequent urination  pollakiuria, urinary frequency, peeing a lot' \
-      'burning urination  dysuria, pain when peeing, painful urination' \
-      'urinary urgency  urgency, need to pee, urgent urination' \
-      'night-time urination  nocturia, peeing at night, pee at night' \
-      'blood in urine  hematuria, haematuria, blood in pee' \
-      'can'"'"'t pass urine  cant pass urine, cant pee, unable to pee' \
-      'incontinence  incontinent, leaking, leaking urine' \
-      'pelvic pain  pain in pelvis, pelvis hurts, pelvis pain' \
-      'bladder pain  bladder hurts, bladder ache, sore bladder' \
-      'urinary tract infection  uti, utis, urine infection' \
-      'cystitis  bladder infection, infected bladder, bladder inflammation' \
+      dissociation \
+      dizziness \
+      nausea \
+      sedation \
+      spinning \
+      headache \
+      'odd taste' \
+      numbness \
+      anxiety \
+      panic \
+      lethargy \
+      'raised blood pressure' \
+      vomiting \
+      insomnia \
+      diarrhea \
+      'nasal discomfort' \
+      'throat irritation' \
+      'feeling drunk' \
+      'dry mouth' \
+      sweating \
+      euphoria \
+      'slurred speech' \
+      tremor \
+      'mouth pain' \
+      'mental fog' \
+      constipation \
+      'feeling abnormal' \
+      'fast heartbeat' \
+      fatigue \
+      'blurred vision' \
+      'double vision' \
+      palpitations \
+      confusion \
+      'memory problems' \
+      hallucinations \
+      agitation \
+      paranoia \
+      craving \
+      fall \
+      'suicidal thoughts' \
+      self-harm \
+      fainting \
+      'loss of consciousness' \
+      'chest pain' \
+      'trouble breathing' \
+      seizure \
+      'frequent urination' \
+      'burning urination' \
+      'urinary urgency' \
+      'night-time urination' \
+      'blood in urine' \
+      'can'"'"'t pass urine' \
+      incontinence \
+      'pelvic pain' \
+      'bladder pain' \
+      'urinary tract infection' \
+      cystitis \
       none \
       'for  for 45 min' \
       'from  from 1 dec' \
@@ -264,13 +266,13 @@ _ketalog_words() {
       'until  until 2:40pm' \
       'over  over 40 min' \
       'weight  weight 70' \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       ketamine \
       esketamine \
       s-ketamine \
@@ -283,13 +285,13 @@ _ketalog_words() {
     ;;
   'session :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       'watched  watched for 2:00 h' \
       'ready  ready to leave after 2:05 h' \
       'start  start 2pm' \
@@ -372,13 +374,13 @@ _ketalog_words() {
     ;;
   'skip --route'|'supply --route'|'import --route')
     printf '%s\n' \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq'
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous
     ;;
   'note -'|'ask -')
     printf '%s\n' \
@@ -462,13 +464,13 @@ _ketalog_words() {
     printf '%s\n' \
       @entries \
       last \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       ketamine \
       esketamine \
       s-ketamine \
@@ -496,13 +498,13 @@ _ketalog_words() {
     ;;
   'edit :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       ketamine \
       esketamine \
       s-ketamine \
@@ -599,13 +601,13 @@ _ketalog_words() {
       history \
       calendar \
       form \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       ketamine \
       esketamine \
       s-ketamine \
@@ -617,13 +619,13 @@ _ketalog_words() {
     ;;
   'plan :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       ketamine \
       esketamine \
       s-ketamine \
@@ -664,13 +666,13 @@ _ketalog_words() {
       'fill  filled, refill, refilled' \
       'lost  lose, wasted, lost or wasted' \
       'count  counted, left, are left' \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       ketamine \
       esketamine \
       s-ketamine \
@@ -680,13 +682,13 @@ _ketalog_words() {
     ;;
   'supply :later')
     printf '%s\n' \
-      'sublingual  sl, under the tongue' \
-      'nasal  spray, intranasal' \
-      'intravenous  iv' \
-      'buccal  cheek' \
-      'intramuscular  im, injection' \
-      'oral  po, by mouth' \
-      'subcutaneous  sc, subq' \
+      sublingual \
+      nasal \
+      intravenous \
+      buccal \
+      intramuscular \
+      oral \
+      subcutaneous \
       ketamine \
       esketamine \
       s-ketamine \
@@ -868,6 +870,7 @@ _ketalog_words() {
       'note  Write a note for yourself' \
       'ask  Write down a question for your appointment' \
       'appointment  Log an appointment: appointment next tue 3pm' \
+      'now  Log with single keys, when typing is hard' \
       'type  Type in a sheet that you filled in by hand, row by row' \
       'today  See today (also: ketalog alone)' \
       'week  See a week: week, week last, week 2026-09-14' \
@@ -876,6 +879,7 @@ _ketalog_words() {
       'list  List entries with their numbers' \
       'show  Show everything about one entry' \
       'edit  Change an entry: edit 41 150mg --at 9pm' \
+      'review  Look through what was logged with '"'"'now'"'"'' \
       'delete  Delete entries by number' \
       'undo  Take the last change back; again for the one before' \
       'redo  Bring back what undo took' \
@@ -943,7 +947,7 @@ _ketalog_next() {
   skipped|missed) command=skip ;;
   question) command=ask ;;
   appt|visit) command=appointment ;;
-  status|now) command=today ;;
+  status) command=today ;;
   ls|log|history) command=list ;;
   change|amend) command=edit ;;
   rm|remove) command=delete ;;

@@ -150,7 +150,7 @@ class Drafts:
 
         Returns of how many checks there were any.
         """
-        from ketalog.ui.paused_check import forget_all
+        from ketalog.ui.unfinished import forget_all
 
         return forget_all(self._env, journal, names)
 

@@ -100,17 +100,21 @@ class KeyReader:
         self._former: list[Any] | None = None
         self._signals = Signals()
         self._ahead = b""
-        self._marks_pastes = False
+        self._modes: list[tuple[str, str]] = []
         self._show: Callable[[str], None] = lambda _: None
         self.is_cut_off = False
         """Whether a signal ended this that is no key."""
 
     def mark_pastes(self, show: Callable[[str], None]) -> None:
         """Let the terminal say where a paste begins and ends, until this is over."""
-        if self.single and not self._marks_pastes:
-            self._marks_pastes = True
+        self.set_mode(show, _MARK_PASTES, _LEAVE_PASTES)
+
+    def set_mode(self, show: Callable[[str], None], begins: str, ends: str) -> None:
+        """Put the terminal into a mode until this is over, and while the run is not stopped."""
+        if self.single and (begins, ends) not in self._modes:
+            self._modes.append((begins, ends))
             self._show = show
-            show(_MARK_PASTES)
+            show(begins)
 
     @property
     def single(self) -> bool:
@@ -126,8 +130,22 @@ class KeyReader:
 
     def __exit__(self, *_: object) -> None:
         """Give the terminal back."""
+        self._end_modes()
         self._give_back()
         self._signals.release()
+
+    @contextmanager
+    def given_back(self) -> Iterator[None]:
+        """Let the terminal be as it was before, until this ends: it asks for a passphrase."""
+        self._give_back()
+        try:
+            yield
+        finally:
+            self._set()
+
+    def when_resized(self, draw: Callable[[], None]) -> None:
+        """Draw anew whenever the terminal has another size, until this is over."""
+        self._signals.catch(lambda *_: draw(), "SIGWINCH")
 
     def outlive_signals(self) -> None:
         """Let no further signal end this run: what was typed is being kept."""
@@ -155,7 +173,7 @@ class KeyReader:
         if self._file is None or not self.single:
             line = sys.stdin.buffer.readline()
             return (line.decode("utf-8", "replace").strip() or "\n") if line else ""
-        data = self._ahead or os.read(self._file, 1)
+        data = self._ahead or self.byte()
         self._ahead = b""
         if data == b"\x1b" and (more := self._more()):
             if more in {b"[", b"O"}:
@@ -196,6 +214,9 @@ class KeyReader:
             former = termios.tcgetattr(self._file)
             # What was typed ahead stays: the keys that follow a question too soon are answers.
             tty.setcbreak(self._file, termios.TCSADRAIN)
+            unfrozen = termios.tcgetattr(self._file)
+            unfrozen[0] &= ~termios.IXON  # Ctrl-S is a wrong key, not one that stops the screen.
+            termios.tcsetattr(self._file, termios.TCSADRAIN, unfrozen)
             self._former = former
         except (ImportError, OSError, ValueError, termios.error):
             self._file = self._former = None  # No terminal that could be set: lines are read.
@@ -205,10 +226,12 @@ class KeyReader:
             return
         import termios
 
-        if self._marks_pastes:
-            self._show(_LEAVE_PASTES)
         with suppress(OSError, termios.error):  # The terminal may be gone.
             termios.tcsetattr(self._file, termios.TCSADRAIN, self._former)
+
+    def _end_modes(self) -> None:
+        for _begins, ends in reversed(self._modes):
+            self._show(ends)
 
     def _watch(self) -> None:
         def stop(number: int, *_: object) -> NoReturn:
@@ -220,11 +243,12 @@ class KeyReader:
 
     def _pause(self, *_: object) -> None:
         """Stop as Ctrl-Z asks, with the terminal given back; once brought back, go on."""
+        self._end_modes()
         self._give_back()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, self._pause)
         self._set()
-        if self._marks_pastes:
-            self._show(_MARK_PASTES)
+        for begins, _ends in self._modes:
+            self._show(begins)
         self._shown_again()

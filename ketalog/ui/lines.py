@@ -28,7 +28,8 @@ _MOST_UNSHOWN = 1024
 class LineReader:
     """Reads one answer, which may have several lines if it `takes_lines`.
 
-    `indent` is the column that it begins in. `text` is what was typed so far.
+    `indent` is the column that it begins in. `text` is what was typed so far. Where it
+    `esc_leaves`, the Esc key ends it as the end of the input does.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class LineReader:
         self._indent = indent
         self._takes_lines = takes_lines
         self._can_move = can_move
+        self.esc_leaves = False
         self._decoder = getincrementaldecoder("utf-8")("surrogateescape")
         self._unshown: list[str] = []
         self._pasting = self._after_return = False
@@ -57,6 +59,8 @@ class LineReader:
                 self._flush()
             char = self._next()
             if char == "" or (char == _END and not self.text and not self._pasting):
+                return None
+            if char == "\x1b" and self.esc_leaves and not self._pasting:
                 return None
             if self._ends(char):
                 self._flush()

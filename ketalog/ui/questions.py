@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import Interrupted
 from ketalog.ui.keys import KeyReader
-from ketalog.ui.paused_check import Kept
 from ketalog.ui.terminal import detect
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from ketalog.answers.checks import Answers, Question
     from ketalog.ui.output import Ui
-    from ketalog.ui.paused_check import Unfinished
+    from ketalog.ui.unfinished import Unfinished
 
     QuestionAfter = Callable[[Answers], Question | None]
     WhenStopped = Callable[[Answers], Sequence[str]]
@@ -64,7 +63,7 @@ class Questions:
             try:
                 while question := question_after(answers):
                     answers = self._next(keys, question, answers)
-                    kept = self._unfinished.keep(Kept(self._day, self._now, answers))
+                    kept = self._unfinished.keep(self._day, self._now, answers=answers)
             except KeyboardInterrupt:
                 self._leave("")
                 self._ui.notice(*when_stopped(answers))

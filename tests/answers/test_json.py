@@ -109,7 +109,7 @@ def entries_in(value: Any) -> Iterator[dict[str, Any]]:
             yield from entries_in(one)
 
 
-ASKS = {"start", "type"}
+ASKS = {"now", "start", "type"}
 """What has no answer in JSON: it asks."""
 LINES = [
     (
@@ -163,6 +163,7 @@ LINES = [
     "also started sertraline",
     "appointment next tue 3pm --with 'Dr R.'",
     "list",
+    "review 1",
     "ls --last 2 --kind dose",
     "supply fill 24x100mg sublingual --form troche --at 'fri 19:00'",
     "supply lost 0.5 --note dropped",
@@ -207,7 +208,8 @@ def answers(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> li
     """What every command answers in JSON."""
     moment = "2026-11-19T10:00:00+01:00"
     source = {"format": "daylio", "file": "d.csv", "row": 2}
-    entry = {"kind": "mood", "id": "d", "at": moment, "recorded": moment, "source": source}
+    entry: dict[str, Any] = {"kind": "mood", "id": "d", "at": moment, "recorded": moment}
+    entry |= {"source": source, "unreviewed": True}
     (home / "daylio.json").write_text(json.dumps({"ketalog_export": 1, "entries": [entry]}))
     table = "full_date,time,mood\n2026-11-18,21:00,good\n2026-11-17,,good\n"
     (home / "moods.csv").write_text(table)

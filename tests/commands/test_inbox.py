@@ -358,6 +358,66 @@ def test_what_is_still_being_written_is_left_alone(
     assert [each[17:] for each in listed(ketalog)] == ["mood 6", "mood 10"]
 
 
+def test_a_line_that_stays_is_tried_again_only_when_one_asks(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", "dose 2", "mood 6")
+    ketalog("mood 5")
+    ketalog("dose 2x100mg sublingual --at 2026-11-20T20:00")
+    write(folder / "phone.txt", "dose 2", "mood 6", "mood 7", at=MORNING + 60)
+    said = ketalog("mood 5").err
+    assert "1 entry" in said
+    assert "What stays" not in said
+    assert "can be mg or units" in ketalog("inbox").out
+
+
+def test_reading_that_takes_long_is_left_to_the_next_command(
+    ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketalog.commands._inbox.PATIENCE_S", -1)
+    write(folder / "phone.txt", "mood 6")
+    ketalog("mood 5")
+    assert (folder / "phone.txt").exists()
+    monkeypatch.setattr("ketalog.commands._inbox.PATIENCE_S", 9)
+    assert "1 entry" in ketalog("mood 5").err
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["x" * 200_000, "dose " + '--a "' * 500, "effect " + "nausea, " * 500, "note " + "x" * 11_000],
+)
+def test_a_line_that_is_far_too_long_stays(ketalog: Ketalog, folder: Path, line: str) -> None:
+    write(folder / "phone.txt", line)
+    assert len(stays(ketalog)) == 1
+
+
+def test_a_file_that_lost_its_time_gives_none_to_its_lines(ketalog: Ketalog, folder: Path) -> None:
+    write(folder / "phone.txt", "mood 6", TIMED, at=3600)
+    ((_, text, why),) = stays(ketalog)
+    assert (text, "tells no time" in why) == ("mood 6", True)
+    assert len(listed(ketalog)) == 1
+
+
+def test_what_nobody_foresaw_in_the_inbox_stops_no_dose(
+    ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox.Inbox, "look", lambda *_: 1 / 0)
+    write(folder / "phone.txt", "mood 6")
+    answer = ketalog("dose 100mg sublingual")
+    assert (answer.code, "The inbox was left alone." in answer.err) == (0, True)
+    assert (folder / "phone.txt").exists()
+
+
+def test_a_line_that_breaks_something_stays_and_the_others_come_in(
+    ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketalog.commands.mood.is_empty", lambda _: 1 / 0)
+    write(folder / "phone.txt", "mood 6", "note hello")
+    ((_, text, why),) = stays(ketalog)
+    assert (text, "unexpected" in why) == ("mood 6", True)
+    assert listed(ketalog) == ["2026-11-22T09:00 text hello"]
+
+
 # Odd files and folders
 
 
@@ -475,6 +535,15 @@ def test_of_a_locked_journal_what_was_taken_in_is_removed_and_comes_in_once(
     assert sorted(entry["number"] for entry in entries) == [1, 2, 3, 4]
 
 
+def test_erase_names_and_removes_the_files_that_a_line_came_from(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", "note a secret")
+    ketalog("inbox")
+    assert str(folder / "taken" / "phone.txt") in ketalog("erase 1 --yes").out
+    assert names_in(folder / "taken") == []
+
+
 # A calendar's journal entries
 
 
@@ -493,6 +562,24 @@ def test_journal_entries_of_a_calendar_come_in_too(ketalog: Ketalog, folder: Pat
     write(folder / "jtx.ics", *lines)
     assert len(listed(ketalog)) == 1
     assert names_in(folder) == ["empty.ics", "taken"]
+
+
+def test_a_calendar_of_which_a_part_is_left_out_stays(ketalog: Ketalog, folder: Path) -> None:
+    entry = ["BEGIN:VJOURNAL", "UID:1", "DTSTART:20261121T190000Z", "SUMMARY:x", "END:VJOURNAL"]
+    undated = ["BEGIN:VJOURNAL", "UID:2", "SUMMARY:y", "END:VJOURNAL"]
+    write(folder / "jtx.ics", "BEGIN:VCALENDAR", *entry, *undated, "END:VCALENDAR")
+    assert "jtx.ics: 1 of its entries: they have no date." in ketalog("inbox").out
+    assert len(listed(ketalog)) == 1
+    assert names_in(folder) == ["jtx.ics"]
+
+
+def test_without_an_inbox_it_says_how_to_have_one(ketalog: Ketalog) -> None:
+    answer = ketalog("inbox")
+    assert (answer.code, "ketalog config inbox FOLDER" in answer.err) == (2, True)
+
+
+def test_a_number_is_a_number(ketalog: Ketalog, folder: Path) -> None:
+    assert ketalog("inbox drop x").code == ketalog("inbox drop ²").code == 2
 
 
 def test_json_says_all_of_it(ketalog: Ketalog, folder: Path) -> None:

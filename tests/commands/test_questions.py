@@ -16,7 +16,7 @@ import pytest
 
 from ketalog.cli import run
 from ketalog.ui.keys import KeyReader
-from ketalog.ui.paused_check import Unfinished
+from ketalog.ui.unfinished import Unfinished
 from tests.conftest import Answer, Ketalog, Terminal
 from tests.sitting import sitting
 
@@ -28,6 +28,10 @@ def last(ketalog: Ketalog) -> dict[str, Any]:
 
 def kept(home: Path) -> list[Path]:
     return sorted((home / "run").rglob("*"))
+
+
+def words_of(shown: str) -> str:
+    return " ".join(re.sub(r"\x1b\[[0-9]*m", "", shown).split())
 
 
 def test_one_key_an_answer_and_the_difficulty_last(ketalog: Ketalog, home: Path) -> None:
@@ -122,7 +126,7 @@ def test_what_was_answered_is_kept_for_the_day_and_gone_on_with(
         person.type(stop)
         assert person.end() == 130
         assert "Nothing is logged yet; your answers to 3 questions are kept for" in person.seen
-        assert "To go on: ketalog check phq9" in " ".join(person.seen.split())
+        assert "To go on: ketalog check phq9" in words_of(person.seen)
     assert ketalog("list --json").data["entries"] == []
     (file,) = kept(home)
     assert file.stat().st_mode & 0o777 == 0o600
@@ -157,7 +161,7 @@ def test_thoughts_of_self_harm_have_their_words_when_the_check_is_stopped_too(
         person.wait_for("Extremely")
         person.type("q")
         assert person.end() == 130
-        said = " ".join(person.seen.split())
+        said = words_of(person.seen)
     assert "You marked thoughts of being better off dead or of hurting yourself." in said
     assert "This journal is private: nobody has been notified." in said
     assert said.index("You marked") < said.index("Nothing is logged yet")
@@ -174,7 +178,7 @@ def test_a_check_that_is_stopped_says_nothing_of_thoughts_that_were_not_marked(
         person.wait_for("Extremely" if len(answers) == 9 else "9 of 9")
         person.type("q")
         assert person.end() == 130
-        assert "You marked thoughts" not in " ".join(person.seen.split())
+        assert "You marked thoughts" not in words_of(person.seen)
 
 
 def test_a_number_typed_at_the_line_to_go_on_is_not_swallowed(ketalog: Ketalog) -> None:
@@ -196,7 +200,7 @@ def test_one_can_stop_at_the_line_to_go_on(home: Path) -> None:
         person.wait_for("Enter to go on, n to begin again:")
         person.type("q\n")
         assert person.end() == 130
-        assert "your answers to 2 questions are kept" in " ".join(person.seen.split())
+        assert "your answers to 2 questions are kept" in words_of(person.seen)
     assert len(kept(home)) == 1
 
 
@@ -328,14 +332,14 @@ def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
         person.wait_for("Last")
         person.type("0")
         assert person.end() == 0
-        drawn = re.sub(r"\x1b\[[0-9]*[AJ]", "", person.seen)
+        drawn = re.sub(r"\x1b\[[0-9]*[AJm]", "", person.seen)
         assert max(map(len, drawn.splitlines())) <= columns
 
 
 @pytest.mark.parametrize("words", [("--plain",), ()])
 def test_a_plain_terminal_gets_a_line_a_question(ketalog: Ketalog, words: tuple[str, ...]) -> None:
     with sitting("check", "phq4", *words, TERM="dumb", columns=200) as person:
-        shown = person.wait_for("nearly every day:")
+        shown = person.wait_for("day:")
         assert "1 of 4: Feeling nervous, anxious or on edge. 0 not at all, 1 several da" in shown
         person.type("1x")
         assert " Several days" in person.wait_for("2 of 4")

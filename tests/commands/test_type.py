@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from ketalog.domain.sheet import SHEET
 from ketalog.page.texts import texts_in
 from tests.conftest import Ketalog
@@ -87,6 +89,18 @@ def test_a_booster_is_asked_once(ketalog: Ketalog) -> None:
     assert ketalog("show 4 --json").data["entry"]["sitting"] is not None
     _, _, err = typed(ketalog, "today", "", "", "8pm 60mg nasal", "8:30pm 60mg nasal", "1", "q")
     assert err.count("Were they taken as one?") == 1
+
+
+def test_a_note_of_an_editor_leaves_nothing_behind(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "editor").write_text('#!/bin/sh\nsleep 1.1; echo floating > "$1"\n')
+    (home / "editor").chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(home / "editor"))
+    code, out, _ = typed(ketalog, *[""] * 7, "--editor", "q")
+    assert (code, out) == (0, "Left. Saved: 1 entry.\n")
+    assert ketalog("list --json").data["entries"][0]["text"] == "floating"
+    assert list((home / "run").rglob("note.txt")) == []
 
 
 def test_an_evening_ahead_is_refused(ketalog: Ketalog) -> None:

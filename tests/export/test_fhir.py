@@ -3,14 +3,18 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from ketalog.domain.calendar import Calendar
 from ketalog.domain.kinds import KINDS
+from ketalog.domain.treatment import Check
 from ketalog.export.fhir.document import SECTIONS
+from ketalog.export.fhir.resources import FhirContext, resources_of
 from tests.conftest import Ketalog
 from tests.export.fhir import Json
 
@@ -95,6 +99,23 @@ def test_a_dose_is_a_statement_of_the_patient(written: Written) -> None:
     assert anxiety["effectiveDateTime"] == FRIDAY
 
 
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("dose 2x28mg nasal --medication esketamine", {"2201623"}),
+        ("dose 2x28mg nasal --medication Spravato", {"2201625"}),
+        ("dose 20mg iv --medication esketamine", set()),
+        ("dose 20mg iv --medication 'racemic ketamine'", set()),
+    ],
+)
+def test_a_medicine_has_only_a_code_that_was_verified(
+    written: Written, line: str, codes: set[str]
+) -> None:
+    medicine = written(line).the("MedicationStatement")["medicationCodeableConcept"]
+    assert coded(medicine) == codes
+    assert medicine["text"] in {"esketamine", "spravato", "racemic ketamine"}
+
+
 def test_an_estimate_is_words_and_no_quantity(written: Written) -> None:
     (dosage,) = written("dose about 100mg sublingual").the("MedicationStatement")["dosage"]
     assert dosage["text"] == "about 100 mg sublingual"
@@ -171,6 +192,15 @@ def test_a_plan_that_was_changed_stopped_then_and_the_next_names_it(written: Wri
     assert second["priorPrescription"]["reference"] == first["identifier"][0]["value"]
 
 
+def test_why_a_plan_ended_stands_with_the_plan(
+    ketalog: Ketalog, written: Written, home: Path
+) -> None:
+    lines = ("plan set 50mg oral --days daily --from '1 nov'", "plan stop --note 'a break'")
+    bundle = written(*lines, options="--notes --since 2026-11-01")
+    assert bundle.the("MedicationRequest")["note"] == [{"text": "a break"}]
+    assert ketalog(f"export {home}/y.fhir.json --since 2026-11-01 --json").data["remarks"] == []
+
+
 def test_the_plan_that_held_is_there_though_it_was_set_before_the_first_day(
     written: Written,
 ) -> None:
@@ -198,6 +228,13 @@ def test_a_side_effect_is_part_of_its_dose(written: Written) -> None:
     assert none["valueCodeableConcept"]["text"] == "none, when asked"
     dose = bundle.the("MedicationStatement")
     assert [bundle.referred(effect, "partOf") for effect in (nausea, none)] == [[dose], [dose]]
+
+
+def test_sleep_is_minutes_and_a_pulse_stands_alone(written: Written) -> None:
+    sleep, pulse = written("mood --sleep 7h30", "vitals --pulse 72").all("Observation")
+    assert (sleep["valueQuantity"]["value"], sleep["valueQuantity"]["code"]) == (450, "min")
+    assert (pulse["valueQuantity"]["value"], pulse["valueQuantity"]["code"]) == (72, "/min")
+    assert "component" not in pulse
 
 
 def test_a_day_without_a_time_stays_a_day(written: Written) -> None:
@@ -239,6 +276,28 @@ def test_a_session_is_a_procedure_with_its_dose_and_readings(written: Written) -
     reading = bundle.the("Observation")
     assert bundle.referred(reading, "partOf") == [session]
     assert reading["note"] == [{"text": "after 40 min"}]
+
+
+def test_a_session_that_ends_after_all_time_has_its_beginning(
+    ketalog: Ketalog, written: Written, home: Path
+) -> None:
+    entry = {"kind": "session", "id": "1", "at": FRIDAY, "recorded": FRIDAY, "where": "kap"}
+    content = {"ketalog_export": 1, "entries": [{**entry, "minutes": 10**13}]}
+    (home / "in.json").write_text(json.dumps(content))
+    assert ketalog(f"import {home}/in.json").code == 0
+    assert written().the("Procedure")["performedDateTime"] == FRIDAY
+
+
+def test_a_questionnaire_of_a_newer_ketalog_is_its_numbers() -> None:
+    at = datetime.fromisoformat(FRIDAY)
+    check = Check(id="1", at=at, recorded=at, instrument="newer", answers=(2, None))
+    context = FhirContext([check], frozenset({"1"}), "urn:uuid:0", Calendar(), at.date())
+    (response,) = resources_of(check, context)
+    assert response["item"] == [
+        {"linkId": "1", "answer": [{"valueInteger": 2}]},
+        {"linkId": "2"},
+    ]
+    assert "questionnaire" not in response
 
 
 def test_a_questionnaire_is_its_answers_and_its_total(written: Written) -> None:

@@ -44,6 +44,8 @@ LINES: dict[str, list[list[str]]] = {
     "list": [["list"], ["list", SENTINEL]],
     "show": [["show", "1"]],
     "edit": [["edit", "1", "--note", "better"]],
+    "review": [["review"], ["review", "1"]],
+    "now": [["now"]],
     "delete": [["delete", "1"]],
     "undo": [["undo"]],
     "redo": [["redo"]],
@@ -353,7 +355,7 @@ def test_no_command_starts_another_process_and_none_has_a_pager(
         monkeypatch.setattr(os, name, lambda *_, name=name: started.append(name))
     monkeypatch.setattr(subprocess.Popen, "__init__", lambda *_, **__: started.append("Popen"))
     monkeypatch.setenv("PAGER", "false")
-    without_a_person = {2} if line in (["start"], ["type"]) else set()
+    without_a_person = {2} if line in (["start"], ["type"], ["now"]) else set()
     assert ketalog(line, out_tty=True).code in {0, 5} | without_a_person
     assert started == []
 

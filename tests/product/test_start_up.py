@@ -98,6 +98,15 @@ def test_logging_loads_nothing_heavy_for_the_first_entry_nor_for_a_later_one(
         assert Run(*words).loaded(*HEAVY) == set()
 
 
+def test_an_inbox_that_is_empty_loads_nothing_of_it(tmp_path: Path) -> None:
+    Run("config", "inbox", str(tmp_path / "Sync"))
+    (tmp_path / "Sync" / "taken").mkdir()
+    for words in (["dose", "100mg", "sublingual"], ["today", "--json"]):
+        assert {name for name in Run(*words).modules if "inbox" in name} == set()
+    (tmp_path / "Sync" / "phone.txt").write_text("mood 6\n")
+    assert "ketalog.inbox" in Run("mood", "5").modules
+
+
 PLAN = ["plan", "set", "100mg", "sublingual", "--days", "daily", "--apart", "24h"]
 
 

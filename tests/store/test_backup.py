@@ -29,7 +29,7 @@ def test_a_copy_is_the_journal_byte_for_byte_and_private(
         os.umask(before)
     copy = home / "copy.json"
     assert answer.code == 0
-    assert answer.data == {"file": str(copy), "bytes": copy.stat().st_size}
+    assert answer.data == {"file": str(copy), "bytes": copy.stat().st_size, "settings": None}
     assert copy.read_bytes() == journal.read_bytes()
     assert copy.stat().st_mode & 0o777 == 0o600
     said = ketalog("backup 'another copy.json'").out
@@ -150,3 +150,34 @@ def test_where_it_cannot_be_written_nothing_is_left(
         assert (answer.code, answer.out) == (4, "")
         assert "the disk is full" in answer.err
         assert everything_in(home) == before
+
+
+def test_the_settings_go_with_a_copy_and_come_back_where_there_are_none(
+    ketalog: Ketalog, journal: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for line in ("country US", "clock 12", f"backups {home}/disk", "name 'Alex Sample'"):
+        assert ketalog(f"config {line}").code == 0
+    answer = ketalog("backup copy.json")
+    settings = home / "copy.settings.toml"
+    assert f"Copied the settings to {settings}, not locked." in answer.out
+    assert settings.stat().st_mode & 0o777 == 0o600
+    assert ketalog("backup copy.json").code == 4
+    monkeypatch.setenv("KETALOG_JOURNAL", str(home / "new" / "journal.json"))
+    monkeypatch.setenv("KETALOG_CONFIG", str(home / "new" / "config.toml"))
+    restored = ketalog("restore copy.json --json").data
+    assert sorted(restored["settings"]) == ["clock", "country", "name"]
+    assert "US" in ketalog("config country").out
+    assert str(home / "new" / "backups") in ketalog("config").out
+    ketalog("config country DE")
+    (home / "new" / "journal.json").unlink()
+    assert "Settings" not in ketalog("restore copy.json").out
+    assert "DE" in ketalog("config country").out
+
+
+def test_import_of_a_copy_says_what_takes_it_in(ketalog: Ketalog, journal: Path) -> None:
+    ketalog("backup copy.json")
+    answer = ketalog("import copy.json")
+    assert answer.code == 4
+    assert "copy.json is a journal, not an export." in answer.err
+    assert "ketalog restore FILE" in answer.err
+    assert "ketalog merge FILE" in answer.err

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ketalog import store as stores
+from ketalog.domain import snapshot as snapshots
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
@@ -120,12 +121,13 @@ def test_what_is_kept_says_what_the_whole_journal_says(
         patch.setattr(stores, "SNAPSHOT_MAX_LAG", sizes[0])
         patch.setattr(stores, "UNDO_MARGIN", sizes[1])
         patch.setattr(stores, "NEAR", 300)
-        patch.setattr(stores, "MUCH_ELSE", 2)
+        patch.setattr(stores, "MUCH_ELSE", 1)
+        patch.setattr(snapshots, "RECENT_WITHIN", timedelta(days=3))
         for kind, hours, which in steps:
             change_once(store, kind, hours, which)
             assert told(store) == anew(store)
             everything = in_order(store.everything().entries.values())
-            for since in (NOW - timedelta(hours=hours), NOW - timedelta(days=3)):
+            for since in (NOW - timedelta(hours=hours), NOW - timedelta(days=2)):
                 recent = [entry for entry in everything if entry.at >= since]
                 assert not_ahead(store.recent(since)) == not_ahead(recent)
                 doses = [entry for entry in recent if isinstance(entry, Dose)]

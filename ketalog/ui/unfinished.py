@@ -1,4 +1,4 @@
-"""A check that was stopped: what was answered so far, for the rest of the day.
+"""A check or `now` that was stopped: what was answered or typed so far, for the rest of the day.
 
 In memory where it can be, in a file that only the patient can read and whose name says nothing. Of
 a locked journal nothing is kept on a disk.
@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import MsgspecError, Struct, json
 
@@ -20,19 +20,24 @@ from ketalog.ui import private_files
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_MAX_BYTES = 4096
+_MAX_BYTES = 64 * 1024
 
 
 class Kept(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers so far, the day they belong to, and when the last one was given."""
+    """The answers of a check so far, the day they belong to, and when the last one was given.
+
+    Of `now`: the screen that was shown, and what was typed on each.
+    """
 
     day: date
     at: datetime
-    answers: tuple[int | None, ...]
+    answers: tuple[int | None, ...] = ()
+    screen: str = ""
+    typed: dict[str, str] = {}
 
 
 class Unfinished:
-    """The unfinished answers to one check of one journal."""
+    """What one check of one journal, or `now`, has been told and not saved."""
 
     def __init__(
         self, env: Mapping[str, str], journal: Path, name: str, *, only_in_memory: bool
@@ -49,15 +54,15 @@ class Unfinished:
         for file in self._files(self._everywhere):
             with suppress(OSError, MsgspecError):  # Nothing was kept there, or not by us.
                 kept = json.decode(private_files.read(file, _MAX_BYTES), type=Kept)
-                if kept.day == day and kept.answers:
+                if kept.day == day and (kept.answers or kept.screen):
                     return kept
                 file.unlink()
         return None
 
-    def keep(self, kept: Kept) -> bool:
-        """Keep the answers; tell whether there is a place for them."""
+    def keep(self, day: date, at: datetime, **told: Any) -> bool:
+        """Keep the fields of Kept in place of what was kept; tell whether there is room for it."""
         self.forget()
-        data = json.encode(kept)
+        data = json.encode(Kept(day, at, **told))
         for file in self._files(self._places):
             with suppress(OSError):  # The next place may do.
                 private_files.write(file, data)
@@ -72,7 +77,7 @@ class Unfinished:
 
 
 def forget_all(env: Mapping[str, str], journal: Path, names: Iterable[str]) -> int:
-    """Remove what was kept of any check: the journal is locked now. Return how many there were."""
+    """Remove what was kept of any check, and of `now`. Return of how many there was something."""
     forgotten = 0
     for name in names:
         for place in private_files.places(env):

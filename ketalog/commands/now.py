@@ -1,0 +1,243 @@
+"""Log with single keys: for whoever has just taken a dose and can hardly type."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ketalog.answers import Answer, Hint
+from ketalog.answers.phrases import say_at_once, say_entry, say_taken
+from ketalog.answers.screens import END, ENTER, Choice, Screen
+from ketalog.app import App
+from ketalog.commands._dose_defaults import is_locked, usual_doses
+from ketalog.commands._now_screens import (
+    MENU,
+    PASSPHRASE,
+    SEVERITY,
+    STOP,
+    UNDO,
+    Action,
+    Known,
+    Usual,
+    View,
+    view,
+)
+from ketalog.domain.entries import Effect
+from ketalog.domain.text import as_utf8, count, say_number
+from ketalog.domain.values import Value
+from ketalog.errors import BadInput, Interrupted, KetalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ketalog.domain.amounts import Amount
+    from ketalog.journal import Outcome
+
+EXAMPLES = """
+ketalog now
+ketalog now --plain               (in sentences, for a screen reader)
+"""
+_GO_ON = Choice(ENTER, "Go on", shown="Enter")
+
+
+def command(ctx: typer.Context) -> None:
+    """Log a dose, how you feel, what feels wrong: one key an answer, each saved at once.
+
+    No key does harm. What is logged is marked: ketalog offers the next day to look it through.
+    """
+    app: App = ctx.obj
+    if not app.ui.asks:
+        raise BadInput(
+            "'now' asks with single keys, and nobody is here to press them.",
+            "Type what to log: ketalog dose 100mg sublingual, ketalog mood 6.",
+        )
+    with app.screens() as screens:
+        now = _Now(app, screens)
+        try:
+            now.run()
+        except KeyboardInterrupt:
+            screens.outlive_signals()
+            now.keep()
+            raise Interrupted(
+                "Stopped. Each answer that was said to be saved is saved.",
+                "To go on where you were: ketalog now",
+            ) from None
+    app.answer(now.summary())
+
+
+class _Saved(Value, frozen=True):
+    """One answer: what it says, and the transactions that it was written down in."""
+
+    text: str
+    ids: tuple[str, ...]
+
+
+class _Now:
+    """One run of `now`: which screen is shown, what was saved, what was typed and is not."""
+
+    def __init__(self, app: App, screens: Any) -> None:
+        self._app = app
+        self._screens = screens
+        self._saved: list[_Saved] = []
+        self._name = MENU
+        self._news = self._effect = ""
+        self._typed: dict[str, str] = {}
+        self._unfinished = None
+        with suppress(KetalogError):  # The words for an emergency need no journal.
+            self._unfinished = app.unfinished("now")
+            self._resume()
+
+    def _resume(self) -> None:
+        """Go on where a run of today was stopped."""
+        kept = self._unfinished and self._unfinished.find(self._app.calendar.day_of(self._app.now))
+        if kept:
+            self._name, self._typed = kept.screen, dict(kept.typed)
+            self._news = "" if kept.screen == MENU else f"You were here at {kept.at:%H:%M}."
+
+    def run(self) -> None:
+        """Show one screen after another until the person stops."""
+        while self._name != STOP:
+            self.keep()
+            shown = view(self._name, self._known())
+            action = self._typed_in(shown) if shown.types else self._chosen(shown)
+            self._name = self._done(action)
+        self._name = MENU
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep for today where the person is, and what is typed and not saved."""
+        if self._screens.typed:  # What is typed to a question about it does not replace it.
+            self._typed.setdefault(self._name, self._screens.typed)
+        if self._unfinished is None:
+            return
+        if self._name == MENU and not self._typed:
+            self._unfinished.forget()
+            return
+        app = self._app
+        day = app.calendar.day_of(app.now)
+        typed = {name: as_utf8(text) for name, text in self._typed.items()}
+        if not self._unfinished.keep(day, app.now, screen=self._name, typed=typed):
+            for words in self._typed.values():
+                app.drafts.hold(words)
+
+    def summary(self) -> Answer:
+        """Return what is said at the end."""
+        left = [f"Typed, not saved, and kept for today: {text}" for text in self._typed.values()]
+        if not self._saved:
+            return Answer(["Nothing was logged.", *left], {"logged": 0})
+        logged = f"Logged {count(len(self._saved), 'answer', 'answers')}."
+        later = Hint("To look through them another day", "ketalog review")
+        return Answer([logged, *left, later], {"logged": len(self._saved)})
+
+    def _known(self) -> Known:
+        app = self._app
+        usual: list[Usual] = []
+        locked = False
+        with suppress(KetalogError):  # What is logged says what is wrong; nothing is in the way.
+            usual = [_usual(*dose) for dose in usual_doses(app)]
+            locked = is_locked(app)
+        last = self._saved[-1].text if self._saved else ""
+        news, self._news = self._news, ""
+        return Known(usual, app.config.country, locked, last, news, self._effect)
+
+    def _chosen(self, shown: View) -> Action:
+        key = self._screens.show(shown.screen)
+        return Action(STOP) if key == END else shown.keys[key]
+
+    def _typed_in(self, shown: View) -> Action:
+        types = shown.types or Action(MENU)
+        words = self._screens.type_in(shown.screen, self._typed.pop(self._name, ""))
+        if words is None:
+            if left := self._screens.stop_typing():
+                self._typed[self._name] = left
+            return Action(MENU)
+        if not words.strip():
+            return Action(MENU)
+        self._typed[self._name] = words
+        if not self._log((*types.line, *words.split())):
+            return Action(self._name)
+        del self._typed[self._name]
+        return Action(types.next)
+
+    def _done(self, action: Action) -> str:
+        """Do what a key does and return which screen comes next."""
+        if action.next == UNDO:
+            self._undo()
+            return MENU
+        if action.next == PASSPHRASE:
+            self._open()
+            return MENU
+        if action.line and not self._log(action.line):
+            return MENU
+        return MENU if action.next == SEVERITY and not self._effect else action.next
+
+    def _log(self, line: tuple[str, ...]) -> bool:
+        """Run a line as if it were typed; tell whether it was taken."""
+        app, self._effect = self._app, ""
+        self._screens.said.clear()
+        written = 0
+        try:
+            written = len(app.store.written)
+            app.journal.marks = True
+            app.outcome = None
+            app.run_line(list(line))
+        except KetalogError as error:
+            is_saved = len(app.store.written) > written
+            self._tell("Saved, but:" if is_saved else "Not saved.", [error.message, error.hint])
+            return is_saved
+        if app.outcome is not None:
+            self._take(app.outcome, tuple(app.store.written[written:]))
+        return True
+
+    def _take(self, outcome: Outcome, ids: tuple[str, ...]) -> None:
+        """Remember what was saved, and say what must be known of it at once."""
+        if outcome.verb == "deleted":
+            self._news = "It was logged before: it is there once."
+            return
+        entries = [change.after for change in outcome.changed if change.after]
+        text = f"Saved: {'; '.join(map(say_entry, entries))}, {entries[0].at:%H:%M}"
+        if outcome.verb == "changed":
+            ids = (*self._saved.pop().ids, *ids)
+        self._saved.append(_Saved(text, ids))
+        self._news = text
+        match entries:
+            case [Effect(severity=None) as effect] if not outcome.unseen:
+                self._effect = str(effect.number)
+        urgent = [*say_at_once(outcome, self._app.config.country), *self._screens.said]
+        if urgent:
+            self._tell(text, urgent)
+
+    def _undo(self) -> None:
+        """Take the last answer back, with what was answered about it; nothing of others."""
+        app, saved = self._app, self._saved.pop()
+        for n, written in reversed(list(enumerate(saved.ids, 1))):
+            try:
+                last = app.journal.last_change()
+                if last is None or last.id != written:
+                    self._tell("Not taken back.", ["Something else was written down since then."])
+                    return
+                app.run_line(["undo"])
+            except KetalogError as error:
+                self._saved.append(_Saved(saved.text, saved.ids[:n]))
+                self._tell("Not taken back.", [error.message, error.hint])
+                return
+        self._news = saved.text.replace("Saved", "Taken back", 1)
+
+    def _open(self) -> None:
+        try:
+            self._app.store.snapshot()
+        except KetalogError as error:
+            self._tell("The journal is still locked.", [error.message, "You can log all the same."])
+
+    def _tell(self, title: str, words: Sequence[str | None]) -> None:
+        self._screens.show(Screen(title, tuple(filter(None, words)), (_GO_ON,)))
+
+
+def _usual(amount: Amount, route: str, medication: str | None) -> Usual:
+    mg = f"{say_number(amount.amount_mg)}mg"
+    if amount.count is not None and amount.each_mg is not None:
+        mg = f"{say_number(amount.count)}x{say_number(amount.each_mg)}mg"
+    named = ("--medication", medication) if medication else ()
+    return Usual(say_taken(amount, medication, route), ("dose", mg, route, *named))

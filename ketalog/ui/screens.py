@@ -1,0 +1,257 @@
+"""One screen at a time: few words, and choices by a single key. Nothing scrolls.
+
+Where a terminal can't draw, or is listened to, the same is said a sentence a line.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+from ketalog.answers.screens import END, ENTER, Choice, Screen
+from ketalog.domain.text import escaped
+from ketalog.errors import BadInput, Interrupted
+from ketalog.ui.keys import KeyReader, read_unseen
+from ketalog.ui.lines import LineReader
+from ketalog.ui.output import Ui
+from ketalog.ui.terminal import detect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ketalog.answers import Answer
+    from ketalog.ui.output import Style
+
+_ENTER_SCREEN, _LEAVE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
+_HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[H", "\x1b[K", "\x1b[J"
+_HELD_S = 0.7
+"""Seconds in which a key that comes again is the same press: held too long, or a trembling hand."""
+_KEY_COLUMNS = 6
+"""Columns of a key, before what it does."""
+_NO_CHOICE = "That key does nothing here."
+
+
+MORE = Choice(("m",), "More to read")
+
+
+def laid_out(screen: Screen, width: int, height: int, part: int = 0) -> tuple[list[str], int]:
+    """Return the lines of a screen, none wider or more than fit, and how many parts it has.
+
+    Blank lines go first where there is little room; then the words are shown in parts.
+    """
+    from ketalog.ui.paint import wrapped
+
+    def fitted(lines: Sequence[str], indent: str = "") -> list[str]:
+        return [indent + piece for line in lines for piece in wrapped(line, width - len(indent))]
+
+    title, below = fitted([screen.title]), fitted(screen.below)
+    body = [piece for line in screen.body for piece in _hanging(line, width)]
+    choices = [_choice_lines(choice, width) for choice in screen.choices]
+    for gap, between in (([""], [""]), ([""], []), ([], [])):
+        spaced = [line for lines in choices for line in [*between, *lines]]
+        lines = [*title, *(gap if body else []), *body, *(gap if not between else []), *spaced]
+        lines += [*gap, *below] if below else []
+        if len(lines) <= height:
+            return lines, 1
+    more = _choice_lines(MORE, width)
+    shown = [line for lines in choices for line in lines]
+    room = height - len(title) - len(shown) - len(more)
+    if room < 1:  # The choices matter most; there is always a way out at their end.
+        return [*title, *body, *shown][-height:], 1
+    if not body:
+        return [*title, *shown, *below][:height], 1
+    parts = [body[n : n + room] for n in range(0, len(body), room)]
+    return [*title, *parts[part % len(parts)], *more, *shown], len(parts)
+
+
+def _hanging(line: str, width: int) -> list[str]:
+    """Return a line broken where it must be, its pieces below its own beginning."""
+    from ketalog.ui.paint import wrapped
+
+    words = line.lstrip(" ")
+    indent = " " * (len(line) - len(words))
+    return [indent + piece for piece in wrapped(words, width - len(indent))]
+
+
+def _choice_lines(choice: Choice, width: int) -> list[str]:
+    from ketalog.ui.paint import wrapped
+
+    key = f"  {choice.name}".ljust(_KEY_COLUMNS) + " "
+    first, *others = wrapped(choice.label, max(width - len(key), 1))
+    return [key + first, *(" " * len(key) + line for line in others)]
+
+
+def sentences(screen: Screen) -> list[str]:
+    """Return a screen as it is read aloud: what is chosen stands before its key."""
+    choices = [f"{choice.name}: {choice.label}" for choice in screen.choices]
+    return [*screen.below, screen.title, *screen.body, *choices]
+
+
+class Screens(Ui):
+    """A voice that shows each question and answer as a screen of its own.
+
+    `said` gathers what a command had to say beside its answer.
+    """
+
+    def __init__(self, style: Style, env: Mapping[str, str], command: str) -> None:
+        super().__init__(style, env, command)
+        self.said: list[str] = []
+        self._keys = KeyReader(self._draw_again)
+        self._draws = False
+        self._screen = Screen("")
+        self._part = self._parts = 0
+        self._reader: LineReader | None = None
+        self._last = (END, 0.0)
+
+    @property
+    def typed(self) -> str:
+        """Return what is typed at the moment, and not taken yet."""
+        return self._reader.text if self._reader else ""
+
+    def __enter__(self) -> Self:
+        """Take the terminal over."""
+        self._keys.__enter__()
+        terminal = self.env.get("TERM", "dumb")
+        self._draws = (
+            self._keys.single and self.err.isatty() and not self.style.plain and terminal != "dumb"
+        )
+        self._keys.mark_pastes(self._mark_pastes)
+        if self._draws:
+            self._keys.when_resized(self._draw)
+            self._keys.set_mode(self.prompt, _ENTER_SCREEN, _LEAVE_SCREEN)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Give the terminal back as it was."""
+        self._keys.__exit__(*error)
+
+    def outlive_signals(self) -> None:
+        """Let no further signal end this run: what was typed is being kept."""
+        self._keys.outlive_signals()
+
+    def show(self, screen: Screen) -> str:
+        """Show a screen and return the key that was chosen of its own; END for none."""
+        self._begin(screen)
+        while True:
+            key = self._next_key()
+            if key == END or key in screen.keys:
+                self._end(key)
+                return key
+            if key in MORE.keys and self._parts > 1:
+                self._part = (self._part + 1) % self._parts
+                self._draw()
+            elif not self._draws:
+                self._say([_NO_CHOICE, *sentences(screen)])
+                self.prompt("> ")
+
+    def type_in(self, screen: Screen, text: str = "") -> str | None:
+        """Show a screen and return what is typed below it, None where Esc leaves it.
+
+        What was typed before can be gone on with.
+        """
+        reader = self._reader = self._line_reader()
+        reader.text = text
+        self._begin(screen)
+        answer = reader.read() if self._keys.single else self._typed_line("")
+        if answer is not None:  # What was typed stays there until then: a signal may end it.
+            self._reader = None
+        self.answered()
+        return answer
+
+    def stop_typing(self) -> str:
+        """Return what was typed where it was left with Esc."""
+        typed, self._reader = self.typed, None
+        return typed
+
+    def answer(self, answer: Answer) -> None:
+        """Say nothing: who shows screens says in few words what came of it."""
+
+    def notice(self, *lines: str) -> None:
+        """Gather what is said beside the answer."""
+        self.said += lines
+
+    # The questions of the other voice name its keys; here they stand beside what they do.
+    def choose(self, lines: Sequence[str], keys: Sequence[str], question: str = "") -> str | None:  # noqa: ARG002
+        """Return the key of some that is pressed, or None."""
+        choices = (
+            Choice(tuple(keys), "your choice", shown=f"{keys[0]}-{keys[-1]}"),
+            Choice(("n",), "neither"),
+        )
+        key = self.show(Screen(lines[0], tuple(lines[1:]), choices))
+        return None if key in {END, "n"} else key
+
+    def agrees(self, lines: Sequence[str], question: str) -> bool:  # noqa: ARG002
+        """Tell whether a person says yes with one key."""
+        choices = (Choice(("y",), "Yes"), Choice(("n",), "No"))
+        return self.show(Screen(lines[0], tuple(lines[1:]), choices)) == "y"
+
+    def ask(self, question: str, *, takes_lines: bool = False) -> str:  # noqa: ARG002 (a line)
+        """Return what is typed. Raises BadInput where nothing is."""
+        answer = self.type_in(Screen(question, ("Esc goes back.",)))
+        if answer is None:
+            self.stop_typing()
+            raise BadInput("Nothing was saved.")
+        return answer
+
+    def ask_unseen(self, question: str) -> str:
+        """Return what is typed without showing it. Raises Interrupted where nothing is."""
+        self._begin(Screen(question, ("It is not shown. Enter alone goes back.",)))
+        try:
+            with self._keys.given_back():
+                words = read_unseen("", self.err)
+        except EOFError:
+            words = ""
+        if not words:
+            raise Interrupted("Nothing was typed.")
+        self.prompt("\nOne moment …")
+        return words
+
+    def _line_reader(self) -> LineReader:
+        keys, moves = self._keys, self._draws
+        reader = LineReader(keys, self.prompt, indent=2, takes_lines=False, can_move=moves)
+        reader.esc_leaves = True
+        return reader
+
+    def _next_key(self) -> str:
+        """Return the next key that is no second one of the same press."""
+        while True:
+            key = self._keys.read().lower()
+            before, at = self._last
+            self._last = (key, monotonic())
+            if key == END or not self._draws or key != before or self._last[1] - at > _HELD_S:
+                return key
+
+    def _begin(self, screen: Screen) -> None:
+        self._screen, self._part = screen, 0
+        if self._draws:
+            self._draw()
+        else:
+            self._say(sentences(screen))
+            self.prompt(f"> {self._reader.shown() if self._reader else ''}")
+
+    def _end(self, key: str) -> None:
+        self.answered()
+        if not self._draws:
+            self.prompt("\n" if key in {*ENTER, END} else f"{key}\n")
+
+    def _say(self, lines: Sequence[str]) -> None:
+        self._print(self.err, lines)
+
+    def _draw(self) -> None:
+        """Draw the screen in place of what is there, with no line more than there is room for."""
+        terminal = detect(self.err, self.env)
+        height = terminal.height - (2 if self._reader else 0)
+        # In the last column of the last line a terminal would go on to a line below it.
+        lines, self._parts = laid_out(self._screen, terminal.width - 1, height, self._part)
+        lines = [escaped(line) for line in lines]
+        if self._reader:
+            lines += ["", f"> {self._reader.shown()}"]
+        drawn = f"{_END_OF_LINE}\n".join(lines)
+        self.prompt(f"{_HOME}{drawn}{_END_OF_LINE}{_END_OF_SCREEN}")
+
+    def _draw_again(self) -> None:
+        """Draw what was there, after the run was stopped and brought back."""
+        if self._draws:
+            self._draw()
+        else:
+            self._begin(self._screen)
