@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
 from ketalog.answers import Answer, Hint, View
-from ketalog.answers.phrases import clock_of, say_ago, say_amount, say_entry, say_kinds
+from ketalog.answers.phrases import clock_of, say_ago, say_amount, say_entry, say_kinds, say_when
 from ketalog.answers.phrases_clinic import say_also, say_appointment
 from ketalog.answers.supply import say_forecast
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
@@ -191,7 +191,7 @@ def agenda_lines(ahead: Agenda) -> list[tuple[str, str]]:
     lines += [("Supply", say_forecast(stock)) for stock in ahead.supply]
     lines += [("Check", _due(check)) for check in ahead.due]
     if ahead.appointment is not None:
-        about, moment = say_appointment(ahead.appointment), say_moment(ahead.appointment.at)
+        about, moment = say_appointment(ahead.appointment), say_when(ahead.appointment)
         lines.append(("Appointment", ", ".join(filter(None, (about, moment)))))
     return lines
 

@@ -177,12 +177,30 @@ def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:
     return {"at": on_day(day, app.now), "precision": "day"}
 
 
-def _which_date(app: App, text: str, phrase: str) -> str:
+def _which_date(app: App, text: str, phrase: str, *, ahead: bool = False) -> str:
     from ketalog.clauses.times import two_times
     from ketalog.commands._questions import which
 
-    two = two_times(text, app.now, app.calendar, phrase=phrase, is_24_hours=True)
+    two = two_times(text, app.now, app.calendar, phrase=phrase, is_24_hours=True, ahead=ahead)
     return which(app, two) if two else text
+
+
+def ahead_or_day(
+    app: App, typed: str, phrase: str, beside: datetime | None = None
+) -> dict[str, Any]:
+    """Return when an entry is that may lie ahead: its `at`, and `precision` of a day alone."""
+    from ketalog.clauses.times import plain_time
+    from ketalog.domain.entries import end_of_day
+    from ketalog.times.grammar import HOURS, is_day, read_day_ahead
+
+    text = plain_time(typed)
+    if "/" in text and is_day(text):
+        text = _which_date(app, text, phrase, ahead=True)
+    if not is_day(text) or text.rpartition(" ")[2] in HOURS:
+        return {"at": ahead(app, typed, phrase, beside)}
+    day = read_day_ahead(text, app.now, app.calendar)
+    at = end_of_day(datetime(day.year, day.month, day.day).astimezone())
+    return {"at": at, "precision": "day"}
 
 
 def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, dict[str, Any]]:
@@ -190,9 +208,12 @@ def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, d
 
     One of a day alone stays so on another day, until it is given a time.
     """
-    part = line.parts.get("day")
+    part = line.parts.get("day") or line.parts.get("when")
     if entry.precision is None or part is None:
         return moved(app, line, entry), {}
+    if "when" in line.parts:
+        when = ahead_or_day(app, part.value, part.phrase, entry.at)
+        return when["at"], {"precision": when.get("precision")}
     from ketalog.clauses.times import plain_time
     from ketalog.times.grammar import is_whole_day
 

@@ -16,7 +16,7 @@ from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.domain import plan_input
 from ketalog.domain.calendar import ONE_DAY, Span
-from ketalog.domain.entries import as_data, new_id
+from ketalog.domain.entries import as_data, new_id, when_of
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
@@ -380,7 +380,7 @@ def _once(app: App, snapshot: "Snapshot", weeks: int) -> "list[Once]":
     today = app.calendar.day_of(app.now)
     end = today + weeks * 7 * ONE_DAY
     found = [
-        Once(visit.id, visit.at, visit.changed or visit.recorded)
+        Once(visit.id, when_of(visit), visit.changed or visit.recorded)
         for visit in snapshot.appointments
         if visit.at > app.now and app.calendar.day_of(visit.at) < end
     ]

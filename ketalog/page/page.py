@@ -188,7 +188,9 @@ def _appointment(context: PageContext, now: datetime) -> str:
     """Return the next appointment."""
     for entry in context.entries:
         if isinstance(entry, Appointment) and entry.at >= now:
-            who, when = one_line(entry.with_whom or ""), context.moment(entry.at)
+            who = one_line(entry.with_whom or "")
+            is_day = entry.precision is not None
+            when = context.on(entry.at.date(), weekday=True) if is_day else context.moment(entry.at)
             return context.texts.say_appointment(who, when)
     return context.texts.no_appointment
 
