@@ -22,10 +22,10 @@ define check-python
 	% sys.version_info[:2])'
 endef
 
-.PHONY: help demo test check browser torture format schemas lock shell bench clean
+.PHONY: help demo test check browser torture format schemas lock shell bench bench-peers clean
 
 help:  ## List the targets
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 13
 
 demo: $(READY)  ## Show ketalog at work on a made-up journal
 	@echo 'Making up a journal of eight weeks, in a folder of its own, and showing its last full week:'
@@ -76,6 +76,11 @@ shell: $(READY)  ## Write completion and the manual page anew: ketalog/shell
 
 bench: .venv/.bench  ## Measure speed against the gates, with what users install and no more
 	.venv/bench/bin/python -m benchmarks
+
+bench-peers: .venv/.bench  ## Measure it beside jrnl and Watson, installed apart for that
+	$(PYTHON) -m venv --clear .venv/peers
+	.venv/peers/bin/python -m pip install --quiet jrnl==4.6 td-watson==2.1.0
+	.venv/bench/bin/python -m benchmarks.peers .venv/peers
 
 clean:  ## Remove everything that make made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist

@@ -36,8 +36,9 @@ UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 3
 """The shape of what is kept; see `Snapshot.form`."""
-ENDINGS = (64 * 1024, 1024 * 1024)
-"""Bytes of the last lines that are looked at before all are: a hundred entries, some thousands."""
+ENDINGS = (12 * 1024, 64 * 1024, 1024 * 1024)
+"""Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two
+thousand."""
 NEAR = 60 * 1024
 """Bytes of the last lines that are read for the last days before what was kept of them is."""
 MUCH_ELSE = 500

@@ -126,6 +126,8 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     if number and not number[2]:
         return _spelled_minutes(words, at, *number[:2])
     _refuse_two_lengths(words, at)
+    if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
+        return None
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)

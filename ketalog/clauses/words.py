@@ -225,7 +225,8 @@ _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 
 
 def _is_number(text: str) -> bool:
-    return text[:1] in DIGITS and bool(text) and all(c in "0123456789.," for c in text)
+    is_date = text.count(".") > 1
+    return text[:1] in DIGITS and bool(text) and not is_date and not text.strip("0123456789.,")
 
 
 def shapes_of(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -187,6 +187,7 @@ _ketalog_words() {
       cystitis \
       none \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
@@ -196,6 +197,7 @@ _ketalog_words() {
       moderate \
       severe \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;

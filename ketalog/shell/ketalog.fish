@@ -180,6 +180,7 @@ function __ketalog_words
                 'cystitis' \
                 'none' \
                 'for  for 45 min' \
+                'start  start 2pm' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
         case 'effect :later'
@@ -188,6 +189,7 @@ function __ketalog_words
                 'moderate' \
                 'severe' \
                 'for  for 45 min' \
+                'start  start 2pm' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
         case 'effect -'

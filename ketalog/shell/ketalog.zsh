@@ -188,6 +188,7 @@ _ketalog_words() {
       cystitis \
       none \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
@@ -197,6 +198,7 @@ _ketalog_words() {
       moderate \
       severe \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
