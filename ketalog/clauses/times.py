@@ -290,7 +290,9 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
         halves = _two_halves(words, clock)
         meant = {typed: at for typed in halves if (at := read(typed)) is not None}
         if len(meant) > 1:
-            meanings = [Meaning(typed, _say(at, now)) for typed, at in meant.items()]
+            meanings = [
+                Meaning(_in_one(typed, at, now), _say(at, now)) for typed, at in meant.items()
+            ]
             return TwoReadings(phrase, "can be morning or evening", *meanings)
     if ahead or beside is not None:
         return None
@@ -299,6 +301,8 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
     return None if day else _just_ahead(text, phrase, clock, now, read)
 
 
+_SOON_S = 3600
+"""Seconds ahead of now up to which a time of day may be a slip for now."""
 _EARLY = 7
 """Up to this hour a time ahead may be meant in the evening: nobody is seen at 3:30 at night."""
 
@@ -354,6 +358,12 @@ def _two_dates(
     return TwoReadings(phrase, "can be two dates", *meanings)
 
 
+def _in_one(typed: str, at: datetime, now: datetime) -> str:
+    """Return what means a moment without a second question: its hour may be just ahead."""
+    ahead = (at - now).total_seconds() % 86_400
+    return f"{at:%Y-%m-%d %H:%M}" if at < now and ahead <= _SOON_S else typed
+
+
 def _just_ahead(
     text: str, phrase: str, clock: time, now: datetime, read: Callable[[str], datetime | None]
 ) -> TwoReadings | None:
@@ -362,7 +372,7 @@ def _just_ahead(
     here = (now.hour * 60 + now.minute) * 60 + now.second
     ahead = (seconds - here) % 86_400  # seconds of a day
     at = read(text)
-    if not 60 <= ahead <= 3600 or at is None:  # the minute that has begun may be typed
+    if not 60 <= ahead <= _SOON_S or at is None:  # the minute that has begun may be typed
         return None
     minutes = -(-ahead // 60)
     return TwoReadings(
