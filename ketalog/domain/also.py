@@ -82,6 +82,8 @@ _CHANGES: dict[str, AlsoChange] = {
     **dict.fromkeys(("stopped", "stopping", "stop", "quit"), "stopped"),
     **dict.fromkeys(("changed", "changing", "change"), "changed"),
 }
+TELLING = frozenset({*_CHANGES, *(word for word in _BY_WORD if " " not in word)})
+"""Words that say what changed, or of which kind something is."""
 _CHANGED = frozenset({"started", "stopped", "changed"})
 _HOW_CHANGED = frozenset(
     {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}

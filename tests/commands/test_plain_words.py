@@ -173,6 +173,9 @@ ASKED = [
     ("mood 6 slept 6-7 hours", ("mood 6 slept 6 hours", "mood 6 slept 7 hours")),
     ("mood 5 at 7ish", ("mood 5 7:00am", "mood 5 7:00pm")),
     ("none", ("effect none", "also none")),
+    ("session infusoin 35mg", ("session infusion 35mg",)),
+    ("supply fil 24", ("supply fill 24",)),
+    ("plan set 100mg subligual daily", ("plan set 100mg sublingual daily",)),
     ("mood 5 yesterday at 10", ("mood 5 yesterday 10:00am", "mood 5 yesterday 10:00pm")),
     (
         "dose 100mg sublingual 15 min",
