@@ -95,7 +95,7 @@ def _refuse_slip(text: str) -> None:
     """Raise Slip for a first word that is nearly one that says what changed, or what it was."""
     first = text.partition(" ")[0].strip(".,;:!")
     known = [word for word in TELLING if len(word) > 4]  # "been" is nearly "beer"
-    if first.lower() not in TELLING and (meant := near(first.lower().removesuffix("s"), known)):
+    if first.lower() not in TELLING and (meant := near(first.removesuffix("s"), known)):
         raise Slip([(first, meant[0])], "--kind", "medicine")
 
 

@@ -112,6 +112,10 @@ CLINIC = [
 AROUND = [
     ("also stopped sertraline since monday", "also stopped: sertraline, Mon 16 Nov 2026"),
     ("also increased sertraline to 100mg", "also changed: increased sertraline to 100mg."),
+    ("also off sertraline", "also stopped: sertraline."),
+    ("also sertraline increased", "also changed: sertraline increased."),
+    ("also paused sertraline", "also changed: paused sertraline."),
+    ("also drinks", "also: drinks."),
     ("skip the friday dose", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
     ("skip friday's dose", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
     ("supply fill 24 today", "filled: 24 × 100 mg troches"),
