@@ -15,6 +15,7 @@ from ketalog.answers.checks import (
 )
 from ketalog.answers.deviations import say_beside_plan
 from ketalog.answers.phrases import clock_of, say_entry, say_sitting
+from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, Note, key_of, kind_of
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 Kind = Literal["week", "month"]
 MINUS = "−"
 BEGIN = Hint("Log one", "ketalog mood 6 --anxiety 4")
+MOST_READINGS = 6
+"""Readings of a day that stand one by one: a watch has a hundred."""
 FIRST = ("gad7", "phq9")
 """Which of several questionnaires of one day is shown first."""
 
@@ -479,11 +482,18 @@ def recorded(summary: Summary) -> list[Recorded]:
         if reading.id not in again:
             by_session.setdefault(reading.session, []).append(say_entry(reading))
     shown = {entry.id for entry in summary.others if isinstance(entry, Session)}
-    return [
+    by_day: dict[date, list[Vitals]] = {}
+    for reading in vitals:
+        if reading.id not in again and reading.session not in shown:
+            by_day.setdefault(reading.at.date(), []).append(reading)
+    many = {on: readings for on, readings in by_day.items() if len(readings) > MOST_READINGS}
+    lines = [
         Recorded(_when(entry), "; ".join([say_entry(entry), *by_session.get(entry.id, [])]))
         for entry in summary.others
-        if entry.id not in again and getattr(entry, "session", None) not in shown
+        if not isinstance(entry, Vitals) or entry in by_day.get(entry.at.date(), ())
+        if not isinstance(entry, Vitals) or entry.at.date() not in many
     ]
+    return lines + [Recorded(say_day(on), say_readings(many[on])) for on in many]
 
 
 def notes(summary: Summary) -> list[Recorded]:

@@ -11,7 +11,7 @@ from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
 from ketalog.clauses.line import Read, read
-from ketalog.commands import _input, _questions
+from ketalog.commands import _days, _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.domain import plan_input
@@ -130,7 +130,7 @@ def command(
             rest,
             title,
             [_clock(app, each) for each in clock or ()],
-            _input.at_least_one(weeks, "--weeks", 104) or 12,
+            _days.at_least_one(weeks, "--weeks", 104) or 12,
             checks=checks,
             force=force,
         )
