@@ -17,6 +17,7 @@ from ketalog.clauses.words import (
     number_at,
     shapes_of,
     text_at,
+    whole_at,
 )
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
@@ -313,10 +314,10 @@ def pulse(words: Sequence[Word], at: int) -> Found:
     """Read `72`, `72 bpm`, `72/min`."""
     from ketalog.domain.readings import read_reading
 
-    number = number_at(words, at)
-    if not number or not number[1].isdecimal():
+    number = whole_at(words, at)
+    if not number:
         return None
-    n, text = number[:2]
+    n, text = number
     return n + _is_beats(words, at + n), read_reading(text, "pulse")
 
 
@@ -341,10 +342,10 @@ def oxygen(words: Sequence[Word], at: int) -> Found:
     """Read `92`, `92 %`."""
     from ketalog.domain.readings import read_reading
 
-    number = number_at(words, at)
-    if not number or not number[1].isdecimal():
+    number = whole_at(words, at)
+    if not number:
         return None
-    n, text = number[:2]
+    n, text = number
     return n + (text_at(words, at + n) == "%"), read_reading(text, "oxygen")
 
 

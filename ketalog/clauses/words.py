@@ -273,6 +273,12 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     return None
 
 
+def whole_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
+    """Return a whole number: its words, and its text."""
+    found = number_at(words, at)
+    return found[:2] if found and found[1].isdecimal() else None
+
+
 def _and_a_half(words: Sequence[Word], at: int) -> int:
     """Return how many words `and a half` has here."""
     following = tuple(text_at(words, at + n) for n in range(3))

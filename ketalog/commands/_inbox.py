@@ -7,6 +7,7 @@ import re
 import sys
 from contextlib import contextmanager
 from math import inf
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -94,6 +95,11 @@ def _inbox(app: App) -> Inbox:
     if folder is None:
         raise BadInput(
             "There is no inbox yet.", "To have one: ketalog config inbox FOLDER (docs/phone.md)."
+        )
+    if folder.resolve() in {Path.home().resolve(), app.journal_path.parent.resolve()}:
+        raise BadInput(
+            f"The inbox {folder} is no folder of its own: other files lie there.",
+            "Nothing is taken in. Another folder: ketalog config inbox FOLDER",
         )
     return Inbox(folder, app.inbox_memory, app.now)
 

@@ -305,11 +305,6 @@ def say_sort(also: Also) -> str:
     return BY_NAME[also.about].says if also.about in BY_NAME else "something else"
 
 
-def is_asked_about(also: Also, sort: About) -> bool:
-    """Tell whether an entry says anything of a kind, that there was none too."""
-    return also.about == sort or (also.change == "none" and also.about == "all")
-
-
 def taken(entries: Iterable[Also]) -> list[Also]:
     """Return what was taken or changed, without what was only asked about."""
     return [also for also in entries if also.change != "none"]
