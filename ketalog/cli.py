@@ -129,8 +129,26 @@ EXIT_CODES = (
 )
 
 
+_MATTERS = r"(?m)^(?!Usage)\S.*:$|(?<=^  )(?:ketalog .*?(?=  |$)|[a-z]+(?=  ))"
+"""What is bold in help: headings, the command to type, the names of commands."""
+
+
+def _in_bold(ctx: Any, text: str) -> str:
+    """Return help as a terminal shows it; elsewhere, and with --plain, as it is."""
+    obj = ctx.find_root().obj or {}
+    is_plain = obj.get("plain") if isinstance(obj, dict) else obj.ui.style.plain
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    if is_plain or not is_terminal or os.environ.get("TERM", "dumb") == "dumb":
+        return text
+    return re.sub(_MATTERS, "\x1b[1m\\g<0>\x1b[0m", text)
+
+
 class Command(TyperCommand):
     """A command whose help leads with examples and that names a mistyped option itself."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return what --help shows."""
+        return _in_bold(ctx, super().get_help(ctx))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Name the words as they are typed; brackets are around what can be left out."""
@@ -221,6 +239,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """The commands, each imported only when it runs."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return what --help shows."""
+        return _in_bold(ctx, super().get_help(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return every command's name, by panel."""

@@ -1,17 +1,17 @@
 """What can be typed, from the tables that the program itself reads: commands, options, words."""
 
+import re
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from ketalog import cli
 from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.treatment import CHANGES, FORMS
-from ketalog.commands import completion, help_, plan
+from ketalog.clauses.treatment import FORMS
+from ketalog.commands import help_
 from ketalog.config import KEYS, ORDERS, PAPERS
 from ketalog.domain.also import SORTS
 from ketalog.domain.calendar import WEEKDAYS
-from ketalog.domain.clinic_input import WHERE
 from ketalog.domain.crisis import COUNTRIES
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import SEVERITIES
@@ -59,34 +59,28 @@ _ROUTES = dict.fromkeys(ROUTE_NAMES, "")
 _MEDICATIONS = dict.fromkeys(MEDICATIONS, "")
 _KINDS = dict.fromkeys(LISTED, "")
 _COMMANDS = {name: row.summary for name, row in cli.COMMANDS.items()}
+_ARGUMENTS: dict[str, Words] = {
+    "FILE": FILES,
+    "FOLDER": FILES,
+    "NUMBER": ENTRIES,
+    "SETTING": {name: key.meaning for name, key in KEYS.items()},
+}
+"""What can be typed for the first argument, by what its help calls it; small letters are words."""
 _FIRST: dict[str, Words] = {
     "effect": dict.fromkeys((*EFFECTS, "none"), ""),
     "check": {name: instrument.title for name in names() if (instrument := find(name))},
-    "session": dict.fromkeys(WHERE.values(), ""),
     "also": {"started": "", "stopped": "", "changed": "", "no": "", "none": "", "alcohol": ""},
     "list": {**_KINDS, "all": "", "yesterday": "", "last week": ""},
     "week": {"last": "the week before this one"},
     "month": {"last": "the month before this one"},
-    "show": {**ENTRIES, "last": ""},
-    "edit": {**ENTRIES, "last": ""},
-    "delete": {**ENTRIES, "last": ""},
-    "erase": ENTRIES,
-    "plan": {verb: "" for verb in plan._TAKES if verb},
-    "supply": {change: ", ".join(said[1:4]) for change, said in CHANGES.items()},
-    "export": {"@formats": "", **FILES},
-    "import": FILES,
-    "merge": FILES,
-    "backup": FILES,
-    "restore": FILES,
-    "demo": FILES,
-    "config": {name: key.meaning for name, key in KEYS.items()},
-    "completion": dict.fromkeys(completion.SHELLS, ""),
+    "show": {"last": ""},
+    "edit": {"last": ""},
+    "delete": {"last": ""},
+    "export": {"@formats": ""},
     "help": {**_COMMANDS, **help_.topics(cli.COMMANDS)},
 }
 _LATER: dict[str, Words] = {
     "effect": dict.fromkeys(SEVERITIES, ""),
-    "delete": {**ENTRIES, "last": ""},
-    "erase": ENTRIES,
     "session": _ROUTES,
     "plan": {**_ROUTES, **_MEDICATIONS},
 }
@@ -120,17 +114,23 @@ def described(name: str) -> Described:
     module = import_module(f"ketalog.commands.{row.module}")
     params = cli._load(name).params
     words = _words_of(getattr(module, "CLAUSES", ()))
+    arguments = [str(param.metavar) for param in params if param.param_type_name == "argument"]
+    usage = next(iter(arguments), "")
+    first = {
+        **_ARGUMENTS.get(usage.strip("[]."), dict.fromkeys(re.findall("[a-z]+", usage), "")),
+        **_FIRST.get(name, {}),
+    }
     return Described(
         name,
         row.panel,
         row.also,
         row.summary,
         " ".join((module.command.__doc__ or "").split()),
-        " ".join(str(param.metavar) for param in params if param.param_type_name == "argument"),
+        " ".join(arguments),
         module.EXAMPLES.strip(),
         tuple(_option(name, param) for param in params if param.param_type_name == "option"),
-        {**_FIRST.get(name, {}), **words},
-        {**_LATER.get(name, {}), **words},
+        {**first, **words},
+        {**(first if usage.endswith("...") else {}), **_LATER.get(name, {}), **words},
         _BEHIND.get(name, {}),
     )
 

@@ -50,6 +50,11 @@ class TakenIn:
         """When, by the clock that only goes forward, the rest is left to the next one."""
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether others on this computer can write into the folder."""
+        return bool(self.folder.stat().st_mode & 0o022)
+
+    @property
     def entries(self) -> list[Entry]:
         """Return the entries that were taken in."""
         changes = chain.from_iterable(outcome.changed for outcome in self.outcomes)
@@ -87,9 +92,13 @@ def inbox_answer(taken: TakenIn, now: datetime, country: str | None) -> Answer:
         "ahead": len(taken.ahead),
         "more": taken.more,
     }
-    return Answer(
-        lines or ["The inbox is empty."], data, notices=tuple(_notices(taken, now, country))
-    )
+    notices = _notices(taken, now, country)
+    if taken.is_open:
+        notices.append(
+            f"Others on this computer can write into {escape_invisible(str(taken.folder))}: "
+            "what they write there is taken for yours."
+        )
+    return Answer(lines or ["The inbox is empty."], data, notices=tuple(notices))
 
 
 def passing_lines(
@@ -143,7 +152,7 @@ def _file_lines(taken: TakenIn) -> Iterator[str]:
         yield "There is more: it comes in with the next command, or 'ketalog inbox'."
     if taken.waiting:
         files = count(len(taken.waiting), "file was", "files were")
-        yield f"{files} changed just now: left alone for some seconds."
+        yield f"{files} changed just now: what is not finished there waits, a minute at most."
 
 
 def _staying(taken: TakenIn) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ketalog.answers.checks import (
 )
 from ketalog.answers.deviations import say_beside_plan
 from ketalog.answers.phrases import clock_of, say_entry, say_sitting
+from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, Note, key_of, kind_of
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 Kind = Literal["week", "month"]
 MINUS = "−"
 BEGIN = Hint("Log one", "ketalog mood 6 --anxiety 4")
+MOST_READINGS = 6
+"""Readings of a day that stand one by one: a watch has a hundred."""
 FIRST = ("gad7", "phq9")
 """Which of several questionnaires of one day is shown first."""
 
@@ -192,8 +195,8 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
     return PeriodView(
         kind=kind,
         title=f"Your {kind}",
-        period=say_span(summary),
-        period_short=say_span(summary, short=True),
+        period=say_days(summary.span),
+        period_short=say_days(summary.span, short=True),
         weekdays=WEEKDAYS_SHORT[week_start:] + WEEKDAYS_SHORT[:week_start],
         lead=(days[0][0].weekday() - week_start) % 7,
         cards=_cards(summary),
@@ -215,13 +218,8 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
     )
 
 
-def say_span(summary: Summary, *, short: bool = False) -> str:
-    """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
-    return say_days(summary.span, short=short)
-
-
 def say_days(span: Span, *, short: bool = False) -> str:
-    """Return the first and the last day of a span, as say_span does."""
+    """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
     first, last = span.start, span.end - ONE_DAY
     dash = "–" if short else " – "
     name = month_short if short or first.month != last.month else month_name
@@ -479,11 +477,18 @@ def recorded(summary: Summary) -> list[Recorded]:
         if reading.id not in again:
             by_session.setdefault(reading.session, []).append(say_entry(reading))
     shown = {entry.id for entry in summary.others if isinstance(entry, Session)}
-    return [
+    by_day: dict[date, list[Vitals]] = {}
+    for reading in vitals:
+        if reading.id not in again and reading.session not in shown:
+            by_day.setdefault(reading.at.date(), []).append(reading)
+    many = {on: readings for on, readings in by_day.items() if len(readings) > MOST_READINGS}
+    lines = [
         Recorded(_when(entry), "; ".join([say_entry(entry), *by_session.get(entry.id, [])]))
         for entry in summary.others
-        if entry.id not in again and getattr(entry, "session", None) not in shown
+        if not isinstance(entry, Vitals) or entry in by_day.get(entry.at.date(), ())
+        if not isinstance(entry, Vitals) or entry.at.date() not in many
     ]
+    return lines + [Recorded(say_day(on), say_readings(many[on])) for on in many]
 
 
 def notes(summary: Summary) -> list[Recorded]:

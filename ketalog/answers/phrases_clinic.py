@@ -22,7 +22,7 @@ from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Su
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from ketalog.domain.entries import Dose
@@ -184,6 +184,21 @@ def _weight(session: Session) -> str:
 def side(entry: Entry, dose: Dose) -> str:
     """Return "before" or "after" for where readings stand beside a dose."""
     return side_of(entry, dose) if isinstance(entry, Vitals) else "after"
+
+
+def say_readings(readings: Sequence[Vitals]) -> str:
+    """Return many readings in one line: "96 readings: pulse 52 to 110, oxygen 93 to 99 %"."""
+    pressures = [
+        (one.systolic_mmhg, one.diastolic_mmhg) for one in readings if one.systolic_mmhg is not None
+    ]
+    known = [f"blood pressure up to {'/'.join(map(str, max(pressures)))}"] if pressures else []
+    for name, values, unit in (
+        ("pulse", [one.pulse_per_minute for one in readings], ""),
+        ("oxygen", [one.oxygen_percent for one in readings], " %"),
+    ):
+        if numbers := [value for value in values if value is not None]:
+            known.append(f"{name} {min(numbers)} to {max(numbers)}{unit}")
+    return f"{len(readings)} readings: {', '.join(known)}" if known else f"{len(readings)} readings"
 
 
 _POINTS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
 from ketalog.answers import Answer, Hint, View
-from ketalog.answers.phrases import clock_of, say_ago, say_amount, say_entry, say_kinds
+from ketalog.answers.phrases import clock_of, say_ago, say_amount, say_entry, say_kinds, say_when
 from ketalog.answers.phrases_clinic import say_also, say_appointment
 from ketalog.answers.supply import say_forecast
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
@@ -63,6 +63,8 @@ START = (
     "  ketalog mood 6    or just write it down",
     "  ketalog demo      or try it out first",
 )
+MOST_OF_A_KIND = 6
+"""Entries of one kind that today shows: the last ones."""
 _LABELS = tuple(dict.fromkeys(kind.label for kind in KINDS if kind.label))
 
 
@@ -96,9 +98,12 @@ def _lines(inside: Sequence[Entry], last: Dose | None, now: datetime) -> list[Fa
         when = f"{say_ago(last.at, now)}, {say_moment(last.at)}"
         lines = [Fact("Last dose", f"{say_amount(last)}, {when}", "")]
     for label in _LABELS:
-        lines += [
+        facts = [
             Fact(label, _said(entry), clock_of(entry)) for entry in inside if _label(entry) == label
         ]
+        rest = len(facts) - MOST_OF_A_KIND
+        lines += facts[-MOST_OF_A_KIND:]
+        lines += [Fact(label, f"{rest} more, earlier today", "")] if rest > 0 else []
     others = [entry for entry in inside if not _label(entry)]
     if others:
         lines.append(Fact("Also", say_kinds(others), ""))
@@ -186,7 +191,7 @@ def agenda_lines(ahead: Agenda) -> list[tuple[str, str]]:
     lines += [("Supply", say_forecast(stock)) for stock in ahead.supply]
     lines += [("Check", _due(check)) for check in ahead.due]
     if ahead.appointment is not None:
-        about, moment = say_appointment(ahead.appointment), say_moment(ahead.appointment.at)
+        about, moment = say_appointment(ahead.appointment), say_when(ahead.appointment)
         lines.append(("Appointment", ", ".join(filter(None, (about, moment)))))
     return lines
 

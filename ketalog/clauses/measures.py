@@ -17,6 +17,7 @@ from ketalog.clauses.words import (
     number_at,
     shapes_of,
     text_at,
+    whole_at,
 )
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
@@ -126,6 +127,8 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     if number and not number[2]:
         return _spelled_minutes(words, at, *number[:2])
     _refuse_two_lengths(words, at)
+    if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
+        return None
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)
@@ -311,10 +314,10 @@ def pulse(words: Sequence[Word], at: int) -> Found:
     """Read `72`, `72 bpm`, `72/min`."""
     from ketalog.domain.readings import read_reading
 
-    number = number_at(words, at)
-    if not number or not number[1].isdecimal():
+    number = whole_at(words, at)
+    if not number:
         return None
-    n, text = number[:2]
+    n, text = number
     return n + _is_beats(words, at + n), read_reading(text, "pulse")
 
 
@@ -339,10 +342,10 @@ def oxygen(words: Sequence[Word], at: int) -> Found:
     """Read `92`, `92 %`."""
     from ketalog.domain.readings import read_reading
 
-    number = number_at(words, at)
-    if not number or not number[1].isdecimal():
+    number = whole_at(words, at)
+    if not number:
         return None
-    n, text = number[:2]
+    n, text = number
     return n + (text_at(words, at + n) == "%"), read_reading(text, "oxygen")
 
 

@@ -133,7 +133,7 @@ _OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
 _AFTER_A_NUMBER = _MONTHS | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
-    | {"ago", "ish", "past", "to", "and", "1/2", "1/4", "3/4"}
+    | {"ago", "ish", "past", "to", "in", "and", "1/2", "1/4", "3/4"}
 )
 
 

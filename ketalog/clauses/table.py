@@ -7,7 +7,7 @@ loaded by them alone.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.clauses import amounts, measures, shapes
 from ketalog.clauses.words import FILLERS, cut, length_of, shapes_of, text_at
@@ -46,8 +46,9 @@ _read_minutes = _lazy("times.words.read_minutes")
 class Clause(Value, frozen=True):
     """One thing that can be said: its name, how it is typed, how it is read and said back.
 
-    `value` reads what stands behind one of the `keywords`, or alone if `alone` says how. A name
-    is words as they are typed, up to a comma or the next clause; it has no `value` of its own.
+    `value` reads what stands behind one of the `keywords`; `alone` reads it without one, True as
+    `value` does. A name is words as they are typed, up to a comma or the next clause; it has no
+    `value` of its own.
     """
 
     name: str
@@ -55,7 +56,7 @@ class Clause(Value, frozen=True):
     value: Reader | None
     say: Callable[[Any], str]
     keywords: tuple[str, ...] = ()
-    alone: Reader | None = None
+    alone: Reader | Literal[True] | None = None
     phrases: tuple[tuple[str, ...], ...] = ()
     """Keywords of several words, the longest first."""
     refuse: Callable[[str], object] | None = None
@@ -71,7 +72,8 @@ class Clause(Value, frozen=True):
                 start += 1
             if start < len(words) and (found := self.value(words, start)):
                 return start - at + found[0], found[1]
-        return self.alone(words, at) if self.alone else None
+        reader = self.value if self.alone is True else self.alone
+        return reader(words, at) if reader else None
 
     def option(self, text: str) -> Any:
         """Return what the option of this name means, or None if it can't be read."""
@@ -110,29 +112,29 @@ TABLE = {
             ("9pm", "at 21:30", "yesterday 9pm", "20 min ago", "now", "Sun 22 Nov 2026 21:00"),
             shapes.time,
             str,
-            alone=shapes.time,
+            alone=True,
         ),
-        Clause("day", ("wed", "yesterday", "14 sep", "wed 9pm"), shapes.day, str, alone=shapes.day),
+        Clause("day", ("wed", "yesterday", "14 sep", "wed 9pm"), shapes.day, str, alone=True),
         Clause(
             "when",
             ("next tue 3pm", "tomorrow 9am", "3 dec 14:30", "in 2 weeks"),
             shapes.when,
             str,
-            alone=shapes.when,
+            alone=True,
         ),
         Clause(
             "amount",
             ("100mg", "0.1 g", "2x15mg", "15mg x2", "2 sprays of 15mg", "1 1/2 troches"),
             amounts.amount,
             amounts.say_amount,
-            alone=amounts.amount,
+            alone=True,
         ),
         Clause(
             "route",
             ("sublingual", "under my tongue", "S.L."),
             shapes.route,
             str,
-            alone=shapes.route,
+            alone=True,
             refuse=read_route,
         ),
         Clause(
@@ -140,7 +142,7 @@ TABLE = {
             ("esketamine", "spravato"),
             shapes.medication,
             lambda named: str(named[0]),
-            alone=shapes.medication,
+            alone=True,
         ),
         Clause(
             "hold",
@@ -156,14 +158,14 @@ TABLE = {
             ("spat", "spat out", "swallowed"),
             shapes.done,
             lambda swallowed: "swallowed" if swallowed else "spat out",
-            alone=shapes.done,
+            alone=True,
         ),
         Clause(
             "booster",
             ("booster", "not a booster", "separate"),
             shapes.booster,
             lambda booster: "booster" if booster else "separate",
-            alone=shapes.booster,
+            alone=True,
         ),
         _named("mood"),
         _named("anxiety", "anx"),
@@ -200,7 +202,7 @@ TABLE = {
             ("fill", "got", "lost", "dropped", "left", "count"),
             _treatment("change"),
             str,
-            alone=_treatment("change"),
+            alone=True,
         ),
         Clause(
             "units",
@@ -209,14 +211,14 @@ TABLE = {
             lambda units: " ".join(
                 filter(None, (units.count, units.each_mg and f"× {units.each_mg} mg", units.form))
             ),
-            alone=_treatment("units"),
+            alone=True,
         ),
         Clause(
             "empty",
             ("none left", "ran out"),
             _treatment("empty"),
             lambda _: "none left",
-            alone=_treatment("empty"),
+            alone=True,
         ),
         Clause(
             "strength",
@@ -296,28 +298,22 @@ TABLE = {
             ("doses", "side effects", "doses and effects"),
             _lazy("clauses.listing.kinds"),
             lambda kinds: ", ".join(sorted(kinds)),
-            alone=_lazy("clauses.listing.kinds"),
+            alone=True,
         ),
         Clause(
             "span",
             ("yesterday", "last week", "sep 2026", "last 7 days", "since mon"),
             _lazy("clauses.listing.span"),
             str,
-            alone=_lazy("clauses.listing.span"),
+            alone=True,
         ),
-        Clause(
-            "how-many",
-            ("5", "last 5"),
-            _lazy("clauses.listing.how_many"),
-            str,
-            alone=_lazy("clauses.listing.how_many"),
-        ),
+        Clause("how-many", ("5", "last 5"), _lazy("clauses.listing.how_many"), str, alone=True),
         Clause(
             "all",
             ("all", "everything"),
             _lazy("clauses.listing.everything"),
             lambda _: "all",
-            alone=_lazy("clauses.listing.everything"),
+            alone=True,
         ),
         Clause(
             "answers",
@@ -358,18 +354,14 @@ TABLE = {
             refuse=_lazy("domain.readings.read_weight"),
         ),
         Clause(
-            "devices",
-            ("2 devices",),
-            _treatment("devices"),
-            lambda n: f"{n} devices",
-            alone=_treatment("devices"),
+            "devices", ("2 devices",), _treatment("devices"), lambda n: f"{n} devices", alone=True
         ),
         Clause(
             "per-kg",
             ("0.5 mg/kg",),
             _treatment("per_kg"),
             lambda mg: f"{say_number(mg)} mg/kg",
-            alone=_treatment("per_kg"),
+            alone=True,
         ),
         Clause(
             "rate",
@@ -434,9 +426,7 @@ TABLE = {
             ("watched", "observed", "monitored"),
             refuse=_read_minutes,
         ),
-        Clause(
-            "alone", ("alone", "by myself"), shapes.alone, lambda _: "alone", alone=shapes.alone
-        ),
+        Clause("alone", ("alone", "by myself"), shapes.alone, lambda _: "alone", alone=True),
         Clause(
             "ate",
             ("ate 6 h before", "fasted 6h"),
@@ -507,15 +497,11 @@ TABLE = {
             ("before the dose", "after the dose", "after 40 min", "at the end of the session"),
             _lazy("clauses.readings.place"),
             _lazy("clauses.readings.say_place"),
-            alone=_lazy("clauses.readings.place"),
+            alone=True,
         ),
-        Clause("estimate", ("about", "~"), shapes.about, lambda _: "about", alone=shapes.about),
+        Clause("estimate", ("about", "~"), shapes.about, lambda _: "about", alone=True),
         Clause(
-            "usual",
-            ("usual", "same", "as planned"),
-            shapes.usual,
-            lambda _: "usual",
-            alone=shapes.usual,
+            "usual", ("usual", "same", "as planned"), shapes.usual, lambda _: "usual", alone=True
         ),
     )
 }

@@ -17,7 +17,9 @@ from ketalog.clauses.words import (
     TwoReadings,
     cut,
     joined,
+    length_of,
     number_at,
+    shapes_of,
     text_at,
 )
 from ketalog.domain.calendar import MONTHS as _MONTHS
@@ -170,17 +172,30 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
         return None
     end = place + hour[0]
     is_about = is_at and text_at(words, end) == "ish"
-    is_spelled = is_at and not hour[2]
+    half, n = _half_at(words, end)
+    is_spelled = (is_at and not hour[2]) or n > 1
     if minutes > 59 or not (minutes or is_about or is_spelled):
         return None
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
-    half = text_at(words, end) if text_at(words, end) in {"am", "pm"} else ""
+    half, n = _half_at(words, end)
     if minutes and not (is_sure or is_at or half):
         return None  # 5 to 6 is rather from 5 to 6
     total = (int(hour[1]) * 60 + sign * minutes) % 720
-    return end + bool(half) - at, f"{total // 60 or 12}:{total % 60:02}{half}"
+    return end + n - at, f"{total // 60 or 12}:{total % 60:02}{half}"
 
 
+def _half_at(words: Sequence[Word], at: int) -> tuple[str, int]:
+    """Return am or pm that stands here, `in the evening` too, and how many words it has."""
+    if text_at(words, at) in {"am", "pm"}:
+        return text_at(words, at), 1
+    n = length_of(_HALVES, words, at)
+    part = text_at(words, at + n - 1) if n else ""
+    return {"": "", "morning": "am"}.get(part, "pm"), n
+
+
+_HALVES = shapes_of(
+    f"in {the}{part}" for the in ("the ", "") for part in ("morning", "afternoon", "evening")
+)
 _PARTS_OF_AN_HOUR = {"half": 30, "quarter": 15}
 
 
@@ -275,7 +290,9 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
         halves = _two_halves(words, clock)
         meant = {typed: at for typed in halves if (at := read(typed)) is not None}
         if len(meant) > 1:
-            meanings = [Meaning(typed, _say(at, now)) for typed, at in meant.items()]
+            meanings = [
+                Meaning(_in_one(typed, at, now), _say(at, now)) for typed, at in meant.items()
+            ]
             return TwoReadings(phrase, "can be morning or evening", *meanings)
     if ahead or beside is not None:
         return None
@@ -284,6 +301,8 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
     return None if day else _just_ahead(text, phrase, clock, now, read)
 
 
+_SOON_S = 3600
+"""Seconds ahead of now up to which a time of day may be a slip for now."""
 _EARLY = 7
 """Up to this hour a time ahead may be meant in the evening: nobody is seen at 3:30 at night."""
 
@@ -339,6 +358,12 @@ def _two_dates(
     return TwoReadings(phrase, "can be two dates", *meanings)
 
 
+def _in_one(typed: str, at: datetime, now: datetime) -> str:
+    """Return what means a moment without a second question: its hour may be just ahead."""
+    ahead = (at - now).total_seconds() % 86_400
+    return f"{at:%Y-%m-%d %H:%M}" if at < now and ahead <= _SOON_S else typed
+
+
 def _just_ahead(
     text: str, phrase: str, clock: time, now: datetime, read: Callable[[str], datetime | None]
 ) -> TwoReadings | None:
@@ -347,7 +372,7 @@ def _just_ahead(
     here = (now.hour * 60 + now.minute) * 60 + now.second
     ahead = (seconds - here) % 86_400  # seconds of a day
     at = read(text)
-    if not 60 <= ahead <= 3600 or at is None:  # the minute that has begun may be typed
+    if not 60 <= ahead <= _SOON_S or at is None:  # the minute that has begun may be typed
         return None
     minutes = -(-ahead // 60)
     return TwoReadings(

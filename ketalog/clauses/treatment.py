@@ -22,6 +22,7 @@ from ketalog.clauses.words import (
     number_at,
     shapes_of,
     text_at,
+    whole_at,
 )
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
@@ -154,8 +155,8 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     """Return how many words a whole number has, with `times`, and it."""
     if text_at(words, at) in _OFTEN:
         return 1, _OFTEN[text_at(words, at)]
-    found = number_at(words, at)
-    if not found or not found[1].isdecimal():
+    found = whole_at(words, at)
+    if not found:
         return None
     if text_at(words, at + 1) in {"-", "to", "or"} and text_at(words, at + 2).isdecimal():
         both = (found[1], text_at(words, at + 2))
@@ -198,8 +199,8 @@ def count(words: Sequence[Word], at: int) -> Found:
 def parts(words: Sequence[Word], at: int) -> Found:
     """Read into how many doses one is split: `2`, `2 parts`, `in 2 parts`."""
     start = at + (text_at(words, at) == "in")
-    found = number_at(words, start)
-    if not found or not found[1].isdecimal() or not 2 <= int(found[1]) <= 24:
+    found = whole_at(words, start)
+    if not found or not 2 <= int(found[1]) <= 24:
         return None
     end = start + found[0]
     return end - at + (text_at(words, end) in {"part", "parts"}), int(found[1])
@@ -209,12 +210,6 @@ def parts_alone(words: Sequence[Word], at: int) -> Found:
     """Read the same where it stands among other words."""
     found = parts(words, at)
     return found if found and text_at(words, at + found[0] - 1) == "parts" else None
-
-
-def twice_daily(words: Sequence[Word], at: int) -> Found:
-    """Read `twice daily`, which names the days too: how many words, and how often."""
-    found = per_day(words, at)
-    return found if found and text_at(words, at + found[0] - 1) == "daily" else None
 
 
 _MOST_HOURS = 366 * 24
@@ -433,8 +428,8 @@ def answers(words: Sequence[Word], at: int) -> Found:
 
 def devices(words: Sequence[Word], at: int) -> Found:
     """Read `2 devices`, `two devices`."""
-    number = number_at(words, at)
-    if not number or not number[1].isdecimal():
+    number = whole_at(words, at)
+    if not number:
         return None
     end = at + number[0]
     end += text_at(words, end) == "x"

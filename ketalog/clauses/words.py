@@ -225,7 +225,8 @@ _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 
 
 def _is_number(text: str) -> bool:
-    return text[:1] in DIGITS and bool(text) and all(c in "0123456789.," for c in text)
+    is_date = text.count(".") > 1
+    return text[:1] in DIGITS and bool(text) and not is_date and not text.strip("0123456789.,")
 
 
 def shapes_of(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -270,6 +271,12 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     if start and following[1].rstrip("s") in {*PIECES, "unit"}:
         return 1, "1", False
     return None
+
+
+def whole_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
+    """Return a whole number: its words, and its text."""
+    found = number_at(words, at)
+    return found[:2] if found and found[1].isdecimal() else None
 
 
 def _and_a_half(words: Sequence[Word], at: int) -> int:

@@ -7,6 +7,7 @@ import re
 import sys
 from contextlib import contextmanager
 from math import inf
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -95,6 +96,11 @@ def _inbox(app: App) -> Inbox:
         raise BadInput(
             "There is no inbox yet.", "To have one: ketalog config inbox FOLDER (docs/phone.md)."
         )
+    if folder.resolve() in {Path.home().resolve(), app.journal_path.parent.resolve()}:
+        raise BadInput(
+            f"The inbox {folder} is no folder of its own: other files lie there.",
+            "Nothing is taken in. Another folder: ketalog config inbox FOLDER",
+        )
     return Inbox(folder, app.inbox_memory, app.now)
 
 
@@ -121,6 +127,7 @@ def _taken_in(
             continue
         if file.waits:
             taken.waiting.append(as_utf8(name))
+        if file.waits and not file.keys:
             continue
         after[name] = _file_taken(app, inbox, file, taken, unknown)
     if unknown:

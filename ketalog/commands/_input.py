@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses.line import BETWEEN, Read, end_moment, read
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import TwoReadings
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import Span
 from ketalog.domain.ratings import check_length, read_rating
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
@@ -181,12 +181,30 @@ def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:
     return {"at": on_day(day, app.now), "precision": "day"}
 
 
-def _which_date(app: App, text: str, phrase: str) -> str:
+def _which_date(app: App, text: str, phrase: str, *, ahead: bool = False) -> str:
     from ketalog.clauses.times import two_times
     from ketalog.commands._questions import which
 
-    two = two_times(text, app.now, app.calendar, phrase=phrase, is_24_hours=True)
+    two = two_times(text, app.now, app.calendar, phrase=phrase, is_24_hours=True, ahead=ahead)
     return which(app, two) if two else text
+
+
+def ahead_or_day(
+    app: App, typed: str, phrase: str, beside: datetime | None = None
+) -> dict[str, Any]:
+    """Return when an entry is that may lie ahead: its `at`, and `precision` of a day alone."""
+    from ketalog.clauses.times import plain_time
+    from ketalog.domain.entries import end_of_day
+    from ketalog.times.grammar import HOURS, is_day, read_day_ahead
+
+    text = plain_time(typed)
+    if "/" in text and is_day(text):
+        text = _which_date(app, text, phrase, ahead=True)
+    if not is_day(text) or text.rpartition(" ")[2] in HOURS:
+        return {"at": ahead(app, typed, phrase, beside)}
+    day = read_day_ahead(text, app.now, app.calendar)
+    at = end_of_day(datetime(day.year, day.month, day.day).astimezone())
+    return {"at": at, "precision": "day"}
 
 
 def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, dict[str, Any]]:
@@ -194,9 +212,12 @@ def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, d
 
     One of a day alone stays so on another day, until it is given a time.
     """
-    part = line.parts.get("day")
+    part = line.parts.get("day") or line.parts.get("when")
     if entry.precision is None or part is None:
         return moved(app, line, entry), {}
+    if "when" in line.parts:
+        when = ahead_or_day(app, part.value, part.phrase, entry.at)
+        return when["at"], {"precision": when.get("precision")}
     from ketalog.clauses.times import plain_time
     from ketalog.times.grammar import is_whole_day
 
@@ -241,21 +262,6 @@ def rating(typed: str | None, what: str) -> int | None:
 def minutes(typed: str | None) -> int | None:
     """Return a duration in minutes, or None if nothing was typed."""
     return None if typed is None else read_minutes(typed)
-
-
-def at_least_one(
-    typed: str | None, option: str, most: int, otherwise: int | None = None
-) -> int | None:
-    """Return a whole number from 1 to `most`, or `otherwise` if nothing was typed."""
-    if typed is None:
-        return otherwise
-    text = typed.strip()
-    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) <= most):
-        raise BadInput(
-            f"'{typed}' can't be taken for {option}: it is a whole number from 1 to {most:,}.",
-            f"For example: {option} 4.",
-        )
-    return int(text)
 
 
 def number(typed: str | None, command: str) -> str:
@@ -336,45 +342,11 @@ def parse_start_day(app: App, typed: str | None) -> datetime:
     return datetime.combine(day, app.calendar.day_start).astimezone()
 
 
-def parse_day(app: App, words: list[str] | None, period: str) -> date:
-    """Return the day that WHEN names; `last` is the week or month before this one, as is `-1`."""
-    typed = " ".join(words or []).strip() or "today"
-    from ketalog.times.grammar import months_from, read_day
-
-    today = app.calendar.day_of(app.now)
-    before = typed.replace("\u2013", "-").removeprefix("-")
-    if before != typed and before.isdecimal() and len(before) < 4 and period != "day":
-        n = int(before)
-        return months_from(today, -n) if period == "month" else today - n * 7 * ONE_DAY
-    if typed.lower() in {"last", "previous"}:
-        typed = f"last {period}"
-    elif typed.lower() in {"this", "current", f"this {period}"}:
-        typed = "today"
-    return read_day(typed, app.now, app.calendar)
-
-
 def listed_span(app: App, typed: str) -> Span:
     """Return the days that words name: a day, `last week`, `sep 2026`, `last 7 days`."""
     from ketalog.times.grammar import read_span
 
     return read_span(typed, app.now, app.calendar)
-
-
-def parse_span(
-    app: App, since: str | None, until: str | None, weeks: int | None = None
-) -> Span | None:
-    """Return the days from `since` to `until`, both with, or None if none of it was said."""
-    if weeks is not None and since is not None:
-        raise BadInput("--weeks and --since both say where to begin.", "Type one of them.")
-    if since is None and until is None and weeks is None:
-        return None
-    last = parse_day(app, [until], "day") if until else app.calendar.day_of(app.now)
-    end = last + ONE_DAY
-    start = end - weeks * 7 * ONE_DAY if weeks else date.min
-    start = parse_day(app, [since], "day") if since else start
-    if start >= end:
-        raise BadInput(f"{start} is after {last}.", "--since is the first day, --until the last.")
-    return Span(start, end)
 
 
 def storable(app: App, words: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ EXAMPLES = """
 ketalog appointment next tue 3pm --with 'Dr R.'
 ketalog appointment tomorrow 9am with Dr S.
 ketalog appointment 3 dec 14:30
+ketalog appointment in 2 weeks    (the time is not known yet)
 ketalog appointment yesterday 9am --note 'new plan from December'
 """
 
@@ -53,7 +54,7 @@ def command(
         raise BadInput("When?", "For example: ketalog appointment next tue 3pm --with 'Dr R.'.")
     entry = Appointment(
         id=new_id(),
-        at=_input.ahead(app, part.value, part.phrase),
+        **_input.ahead_or_day(app, part.value, part.phrase),
         recorded=app.now,
         with_whom=_input.text(app, line.get("with"), "name"),
         note=_input.text_of(app, line, "note", note),

@@ -17,7 +17,6 @@ from ketalog.domain.effects import (
     find_effect,
     find_severity,
     is_denial,
-    is_nearly_none,
     is_none,
     none_of,
     read_effect,
@@ -25,14 +24,20 @@ from ketalog.domain.effects import (
 )
 from ketalog.domain.entries import SEVERITIES, Effect, NoEffects, new_id
 from ketalog.domain.text import escape_invisible, nearest
-from ketalog.domain.unsure import how_somebody_is, known_so_much, without_doubt
+from ketalog.domain.unsure import (
+    how_somebody_is,
+    is_nearly_none,
+    known_side_by_side,
+    known_so_much,
+    without_doubt,
+)
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from ketalog.clauses.line import Read
     from ketalog.domain.entries import Severity
 
-CLAUSES = ("at", "for", "from", "end")
+CLAUSES = ("at", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
 _AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
@@ -79,7 +84,7 @@ def command(
         words = app.ui.ask("Which side effect? ").split()
     options = {"for": duration, "at": at}
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
-    named = [word for phrase in line.unread for word in phrase.split()]
+    named = [word for phrase in line.unread for word in phrase.replace("=", " ").split()]
     parts = _several(" ".join(named))
     if parts:
         _ask_several(app, line, parts)
@@ -143,7 +148,7 @@ def sure(app: App, words: list[str], *otherwise: str) -> list[str]:
 
 def _began(app: App, line: "Read", minutes: int | None) -> "tuple[dict[str, Any], int | None]":
     """Return when it began and how long it lasted, of whichever two were said."""
-    if not {"from", "end"} & line.parts.keys():
+    if not {"start", "from", "end"} & line.parts.keys():
         return _input.when(app, line), minutes
     from ketalog.commands._spans import span_of
 
@@ -188,8 +193,10 @@ def meant(app: App, words: list[str]) -> list[str]:
 
 def _several(text: str) -> list[str]:
     """Return the known side effects that are said in one: "dizziness and nausea mild"."""
-    if find_effect(text) or not ({"and", "plus"} & set(text.split()) or set(text) & set(",;&+/")):
+    if find_effect(text):
         return []
+    if not ({"and", "plus"} & set(text.split()) or set(text) & set(",;&+/")):
+        return known_side_by_side(text.split())
     found = re.split(r" (?:and|plus) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
     return parts if len(parts) > 1 and all(_is_known(part) for part in parts) else []

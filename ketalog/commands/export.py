@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _input, _questions
+from ketalog.commands import _days, _questions
 from ketalog.commands.list_ import Since, Until
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
@@ -87,7 +87,7 @@ def command(
         app.answer(written_answer(path.absolute(), size, blank, [], []))
         return
     everything, for_reading = format_.kind == "journal", format_.kind == "page"
-    span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
+    span = _days.parse_span(app, since, until, _days.at_least_one(weeks, "--weeks", 520))
     if span and for_reading:
         span = until_today(span, app.calendar, app.now)
     _questions.may_write(app, path, force=force)

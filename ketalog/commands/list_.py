@@ -6,7 +6,7 @@ import typer
 
 from ketalog.answers.entries import Earlier, list_answer
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _days, _input
 from ketalog.commands._questions import own_line
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 from ketalog.errors import BadInput
@@ -64,11 +64,11 @@ def command(
         raise BadInput("Two things are said of how many.", "Leave out --last.")
     wanted = EntryFilter(
         kinds=named | read_kinds(kind or []),
-        span=_input.listed_span(app, part.value) if part else _input.parse_span(app, since, until),
+        span=_input.listed_span(app, part.value) if part else _days.parse_span(app, since, until),
         words=tuple(_words(line.unread)),
     )
     counted = line.get("how-many", last)
-    most = _input.at_least_one(counted, "--last", 99_999, None if wanted.span else 30)
+    most = _days.at_least_one(counted, "--last", 99_999, None if wanted.span else 30)
 
     def choose(entries: "list[Entry]") -> "list[Entry]":
         return wanted.apply(entries, app.calendar)

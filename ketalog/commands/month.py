@@ -3,7 +3,7 @@
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _days
 from ketalog.commands.week import When, period_answer
 
 EXAMPLES = """
@@ -18,5 +18,5 @@ ketalog month --json
 def command(ctx: typer.Context, when: When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
-    span = app.calendar.month_of(_input.parse_day(app, when, "month"))
+    span = app.calendar.month_of(_days.parse_day(app, when, "month"))
     app.answer(period_answer(app, span, "month"))

@@ -11,12 +11,12 @@ from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
 from ketalog.clauses.line import Read, read
-from ketalog.commands import _input, _questions
+from ketalog.commands import _days, _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
 from ketalog.domain import plan_input
 from ketalog.domain.calendar import ONE_DAY, Span
-from ketalog.domain.entries import as_data, new_id
+from ketalog.domain.entries import as_data, new_id, when_of
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
@@ -130,7 +130,7 @@ def command(
             rest,
             title,
             [_clock(app, each) for each in clock or ()],
-            _input.at_least_one(weeks, "--weeks", 104) or 12,
+            _days.at_least_one(weeks, "--weeks", 104) or 12,
             checks=checks,
             force=force,
         )
@@ -380,7 +380,7 @@ def _once(app: App, snapshot: "Snapshot", weeks: int) -> "list[Once]":
     today = app.calendar.day_of(app.now)
     end = today + weeks * 7 * ONE_DAY
     found = [
-        Once(visit.id, visit.at, visit.changed or visit.recorded)
+        Once(visit.id, when_of(visit), visit.changed or visit.recorded)
         for visit in snapshot.appointments
         if visit.at > app.now and app.calendar.day_of(visit.at) < end
     ]

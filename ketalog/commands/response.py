@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _days
 from ketalog.commands.list_ import Since, Until
 from ketalog.domain.calendar import ONE_DAY, Span
 
@@ -40,7 +40,7 @@ def command(
     from ketalog.response import responses
 
     app: App = ctx.obj
-    span = _input.parse_span(app, since, until, _input.at_least_one(weeks, "--weeks", 520))
+    span = _days.parse_span(app, since, until, _days.at_least_one(weeks, "--weeks", 520))
     why = ""
     if span is None:
         span, why = default_span(_appointments(app), app.calendar, app.now)

@@ -8,7 +8,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.phrases import beside_plan, say_notices, say_outcome
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _days
 from ketalog.commands._gathering import GatheringApp
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import as_data, kind_of
@@ -173,7 +173,7 @@ def _evening(app: App, words: list[str] | None) -> date:
         words = app.ui.ask(f"Which evening? Enter for {say_day(yesterday)}: ").split()
         if not words:
             return yesterday
-    day = _input.parse_day(app, words, "day")
+    day = _days.parse_day(app, words, "day")
     if day > today:
         raise BadInput(f"'{escape_invisible(' '.join(words))}' lies ahead.", "Type yesterday.")
     return day

@@ -7,7 +7,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.period import PeriodView, period_view
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _days
 
 if TYPE_CHECKING:
     from ketalog.answers import Line
@@ -34,7 +34,7 @@ When = Annotated[
 def command(ctx: typer.Context, when: When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
-    span = app.calendar.week_of(_input.parse_day(app, when, "week"))
+    span = app.calendar.week_of(_days.parse_day(app, when, "week"))
     app.answer(period_answer(app, span, "week"))
 
 

@@ -92,7 +92,7 @@ class Edit(NamedTuple):
         if not changes and at is None:
             raise BadInput(
                 f"What is to change about #{entry.number}?",
-                "For example: ketalog edit 41 150mg --at 9pm.",
+                f"For example: ketalog edit {entry.number} --note 'as I remember it'.",
             )
         return _checked(replace(entry, at=at or entry.at, **changes))
 

@@ -384,6 +384,11 @@ _SEVERITY_WORDS: dict[str, Severity] = {
 }
 _ALSO_NAMES = frozenset({"light", "little"})
 """Of these those that can belong to a name of one's own: "sensitive to light"."""
+_NO_NAMES = frozenset(
+    {"for", "the", "next", "after", "before", "during", "when", "while", "all", "but", "since"}
+    | {"then", "because", "until", "every", "this", "most", "whole", "came", "went"}
+)
+"""Words behind a side effect that belong to no name: "tired the next day"."""
 _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
@@ -482,9 +487,8 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         if known in THOUGHTS | EMERGENCY | URINE_TODAY:
             break  # Danger is saved in whatever words it comes.
         # "weird dreams" and "high fever" are no "weird" and "high" with a strange severity.
-        if known and (
-            begun.lower() in EFFECTS or did_you_mean(rest, SEVERITIES) or rest.isdecimal()
-        ):
+        is_more = given[end].lower() in _NO_NAMES or did_you_mean(rest, SEVERITIES)
+        if known and (begun.lower() in EFFECTS or is_more or rest.isdecimal()):
             raise BadInput(
                 f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
                 f"Type one of: {', '.join(SEVERITIES)}. Other words as a note: "
@@ -517,8 +521,10 @@ def _given(words: list[str]) -> list[str]:
     if not given:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
     is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
-    denied = " ".join(given[1:] if is_denial(given) else given[:-1] if is_behind else [])
-    if _says_none(" ".join(given)) or (denied and find_effect(denied)):
+    denied = given[1:] if is_denial(given) else given[:-1] if is_behind else []
+    begun = (" ".join(denied[:n]) for n in range(len(denied), 0, -1))
+    text = " ".join(given)
+    if _says_none(text) or (not find_effect(text) and any(map(find_effect, begun))):
         raise none_of("a name")
     return given
 
@@ -531,21 +537,6 @@ def without_doubles(words: list[str]) -> list[str]:
 def is_denial(words: list[str]) -> bool:
     """Tell whether the words say that there was no such side effect: "no headache"."""
     return len(words) > 1 and words[0].lower() in {"no", "none", "without", "not", "never"}
-
-
-def is_nearly_none(words: list[str]) -> bool:
-    """Tell whether the words may say that there was nothing: "not much", "no side effects at all".
-
-    "no appetite" and "not sleeping" are side effects.
-    """
-    first, second = (plain(word) for word in [*words, "", ""][:2])
-    return first == "nothing" or (first in {"no", "not", "none", "never"} and second in _NOTHING)
-
-
-_NOTHING = frozenset(
-    {"much", "really", "any", "anything", "many", "side", "effect", "effects", "problem"}
-    | {"problems", "issue", "issues", "complaints", "at", "so", "today", "tonight", "this"}
-)
 
 
 def says_more(name: str) -> list[str]:

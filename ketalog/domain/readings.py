@@ -130,9 +130,10 @@ def told_again(readings: Sequence[Vitals]) -> frozenset[str]:
 
 
 def _tells_the_same(one: Vitals, other: Vitals) -> bool:
-    if one.source == other.source or one.precision != other.precision:
-        return False
-    if one.source and other.source and one.source.file == other.source.file:
+    sources = [
+        (each.source.format, each.source.file) if each.source else None for each in (one, other)
+    ]
+    if sources[0] == sources[1] or one.precision != other.precision:
         return False
     values, others = _values(one), _values(other)
     return values <= others or others <= values

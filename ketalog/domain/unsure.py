@@ -49,6 +49,21 @@ def how_somebody_is(words: list[str]) -> str:
     return " ".join(rest)
 
 
+def is_nearly_none(words: list[str]) -> bool:
+    """Tell whether the words may say that there was nothing: "not much", "no side effects at all".
+
+    "no appetite" and "not sleeping" are side effects.
+    """
+    first, second = (plain(word) for word in [*words, "", ""][:2])
+    return first == "nothing" or (first in {"no", "not", "none", "never"} and second in _NOTHING)
+
+
+_NOTHING = frozenset(
+    {"much", "really", "any", "anything", "many", "side", "effect", "effects", "problem"}
+    | {"problems", "issue", "issues", "complaints", "at", "so", "today", "tonight", "this"}
+)
+
+
 def known_so_much(words: list[str]) -> list[str] | None:
     """Return the known side effect behind words that say how much: "so dizzy", or None."""
     said = without_doubles(words)
@@ -60,3 +75,20 @@ def known_so_much(words: list[str]) -> list[str] | None:
     if not n or find_effect(" ".join(said)) or find_severity(" ".join(said[:n])):  # very tired
         return None
     return said[n:] if find_effect(" ".join(said[n:])) else None
+
+
+def known_side_by_side(words: list[str]) -> list[str]:
+    """Return the side effects that words are side by side: "dizzy nauseous", or none."""
+    found: list[str] = []
+    rest = words
+    while rest:
+        lengths = range(min(len(rest), _LONGEST_WORDING), 0, -1)
+        n = next((n for n in lengths if find_effect(" ".join(rest[:n]))), 0)
+        if not n:
+            return []
+        found.append(" ".join(rest[:n]))
+        rest = rest[n:]
+    return found if len(found) > 1 else []
+
+
+_LONGEST_WORDING = 5

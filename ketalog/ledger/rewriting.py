@@ -155,7 +155,7 @@ def begin_anew(ledger: Ledger, now: datetime) -> list[Path]:
         if _is_whole(ledger):
             raise JournalError(
                 "The journal is whole: it is not put away.",
-                "To look at it: ketalog list. To take entries out for good: ketalog erase.",
+                "To look at it: ketalog list. To take one out for good: ketalog erase NUMBER.",
             )
         second_copy, moved = ledger.second_copy, []
         for path, folder in (

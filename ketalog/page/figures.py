@@ -93,7 +93,7 @@ def response(context: PageContext) -> Figure:
         (measure, name, course)
         for name, of_doses in _groups(context)
         for measure, course in _measures(of_doses)
-        if any(point.n for point in course.points)
+        if any(point.n and point.name != "before" for point in course.points)
     ]
     shown = _shown([course for _, _, course in courses])
     rows = tuple(
@@ -441,7 +441,9 @@ def _events(context: PageContext) -> Iterator[EventRow]:
         text.grave_effects, tuple(_offset(context, one.at) for one in grave), is_flag=True
     )
     readings = [
-        entry for entry in context.inside if isinstance(entry, Vitals) and entry.systolic_mmhg
+        entry
+        for entry in context.inside
+        if isinstance(entry, Vitals) and entry.systolic_mmhg and entry.id not in context.told_again
     ]
     highest = max(readings, key=lambda one: one.systolic_mmhg or 0, default=None)
     label = None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PAPERS = {"a4": "A4", "letter": "letter"}
 """What CSS calls each paper."""
+MARGINS = {"a4": "8mm 14mm 9mm", "letter": "5mm 14mm 8mm"}
+"""Letter is lower than A4."""
 
 
 def render(page: Page) -> bytes:
@@ -60,8 +62,8 @@ def _theme(name: str, colours: Mapping[str, str]) -> str:
 def _paper(page: Page) -> str:
     """Return the paper, and the page's number in its margin, for browsers that put it there."""
     number = f"font: 8pt sans-serif; color: {LIGHT['muted']}; content: {_numbered(page.page_of)};"
-    margins = "margin: 8mm 14mm 9mm;"
-    return f"@page {{ size: {PAPERS[page.paper]}; {margins} @bottom-right {{ {number} }} }}\n"
+    size = f"size: {PAPERS[page.paper]}; margin: {MARGINS[page.paper]};"
+    return f"@page {{ {size} @bottom-right {{ {number} }} }}\n"
 
 
 def _numbered(words: str) -> str:

@@ -10,20 +10,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog import __version__
+from ketalog.answers.checks import instrument_of, score_of
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import key_of
+from ketalog.domain.entries import Mood, Note, key_of
+from ketalog.domain.kinds import free_text
 from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
 from ketalog.domain.snapshot import snapshot_of
-from ketalog.domain.treatment import Appointment
+from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
-from ketalog.page import figures, safety, tables, weeks
+from ketalog.page import figures, safety, tables
 from ketalog.page.context import PageContext, PageFormat, notes_in, one_line, questions_in
-from ketalog.page.left_out import left_out
 from ketalog.page.since import since
 from ketalog.page.stream import stream_of
 from ketalog.page.texts import NOTHING, texts_in
-from ketalog.summary import median, summarize
+from ketalog.summary import LATE, median, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +92,7 @@ class Page(Value, frozen=True):
     footer: str
     made: str
     page_of: str
+    unshown: str
 
 
 def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by one)
@@ -151,7 +153,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         daily=figures.daily(context),
         sessions=tables.sessions(context),
         doses=tables.doses(context),
-        weeks=weeks.weeks(context),
+        weeks=tables.weeks(context),
         effects=tables.effects(context),
         notes_title=text.notes,
         notes=notes_in(context) if notes else None,
@@ -159,11 +161,12 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         reading_title=text.reading,
         reading=(
             *text.say_definitions(context.clock(calendar.day_start)),
-            text.say_left_out(left_out(context)),
+            text.say_left_out(_left_out(context)),
         ),
         footer=text.footer,
         made=text.say_made(__version__, context.moment(now)),
         page_of=text.page_of,
+        unshown=text.unshown,
     )
 
 
@@ -185,7 +188,9 @@ def _appointment(context: PageContext, now: datetime) -> str:
     """Return the next appointment."""
     for entry in context.entries:
         if isinstance(entry, Appointment) and entry.at >= now:
-            who, when = one_line(entry.with_whom or ""), context.moment(entry.at)
+            who = one_line(entry.with_whom or "")
+            is_day = entry.precision is not None
+            when = context.on(entry.at.date(), weekday=True) if is_day else context.moment(entry.at)
             return context.texts.say_appointment(who, when)
     return context.texts.no_appointment
 
@@ -222,7 +227,10 @@ def _completeness(context: PageContext) -> str:
     if taken := len(summary.courses):
         facts.append(text.say_both_rated(summary.mood.n, summary.anxiety.n, taken))
         facts.append(text.say_known(len(context.stream.known() & context.doses), taken))
-    facts.append(text.say_late(summary.written_late, summary.entries))
+    typed = [entry for entry in context.inside if entry.source is None]
+    facts.append(text.say_late(sum(e.recorded - e.at > LATE for e in typed), len(typed)))
+    if imported := len(context.inside) - len(typed):
+        facts.append(text.say_imported(imported))
     days = (context.calendar.day_of(entry.at) for entry in context.entries)
     first = min(days, default=context.span.start)
     if first > context.span.start:
@@ -293,10 +301,13 @@ def _doses(context: PageContext) -> Tile:
     mg_of = {course.dose.id: course.sitting.amount_mg for course in context.summary.courses}
     facts = []
     for route, mg in planned_mg.items():
-        in_all = sum((mg_of[dose.id] for dose in of_plan if dose.route == route), Decimal())
-        amount = (
-            text.say_mg_of(text.say_number(in_all), text.say_mg(mg)) if mg else text.say_mg(in_all)
+        amounts = [mg_of[dose.id] for dose in of_plan if dose.route == route]
+        taken_mg = sum(amounts, Decimal())
+        is_silent = not amounts and any(
+            planned.not_recorded for planned in plan.planned if planned.plan.route == route
         )
+        number = NOTHING if is_silent else text.say_number(taken_mg)
+        amount = text.say_mg_of(number, text.say_mg(mg)) if mg else text.say_mg(taken_mg)
         facts.append(text.say_graded(context.route(route), amount))
     missed = text.say_missed(plan.skipped, plan.not_recorded, plan.due, len(plan.unplanned))
     facts += [missed] if missed else []
@@ -305,3 +316,32 @@ def _doses(context: PageContext) -> Tile:
     planned_taken = text.say_count(plan.taken) if of_plan or not plan.not_recorded else NOTHING
     value = text.say_of_plan(planned_taken, plan.total, len(plan.unplanned))
     return Tile(text.planned_taken, value, text.say_facts(facts))
+
+
+def _left_out(context: PageContext) -> list[tuple[str, int]]:
+    """Return what is left out, by the names of the texts, and how many there are of it."""
+    inside = context.inside
+    counts = {
+        "words": 0 if context.notes else _with_words(inside),
+        "energy": sum(isinstance(one, Mood) and one.energy is not None for one in inside),
+        "weight": sum(isinstance(one, Vitals) and one.weight_kg is not None for one in inside),
+        "rate": sum(_is_calculated(one) for one in inside),
+        "doses": max(0, len(context.summary.courses) - tables.MOST_DOSES),
+        "answers": sum(isinstance(one, Check) and score_of(one) is not None for one in inside),
+        "checks": sum(isinstance(one, Check) and instrument_of(one) is None for one in inside),
+    }
+    return [(what, n) for what, n in counts.items() if n]
+
+
+def _with_words(inside: Sequence[Entry]) -> int:
+    return sum(
+        isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
+        for entry in inside
+    )
+
+
+def _is_calculated(entry: Entry) -> bool:
+    """Tell whether a session says how its amount came about."""
+    return isinstance(entry, Session) and (
+        entry.mg_per_kg is not None or entry.rate_mg_per_hour is not None
+    )

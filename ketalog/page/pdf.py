@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,11 @@ _NEVER = re.compile(
 """What no text may hold: controls, surrogates, noncharacters; and U+FFFC, which stands for none."""
 
 
-_TRIES = ((False, True), (True, True), (True, False))
+_TRIES = ((False, True), (True, True), (True, True), (True, False))
 """With the system's fonts or not, and the checks of PDF/UA-1 or not: what Inter has not is looked
-for among the system's fonts; a character that none has costs the check, not the file."""
+for among the system's fonts; what none has stands as its name, and costs nobody the file."""
+_MISSING = r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed'
+"""How typst says that no font has a text."""
 
 
 def render(page: Page | Sheet, paper: str, made: datetime, template: str = "page") -> bytes:
@@ -63,13 +66,40 @@ def render(page: Page | Sheet, paper: str, made: datetime, template: str = "page
                 pdf_standards="ua-1" if is_checked else None,
                 timestamp=int(made.timestamp()),
             )
-        except typst.TypstError:
-            continue
+        except typst.TypstError as error:
+            if has_system_fonts and is_checked:
+                named = _with_names(inputs["page"], error.diagnostic)
+                if named != inputs["page"]:
+                    inputs |= {"page": named, "is-named": "true"}
         except BaseException as error:
             # Where typst breaks off, what it raises is no Exception and has no name to import.
             if type(error).__module__ != "pyo3_runtime":
                 raise
     raise BadFile("The PDF can't be made.", _INSTEAD)
+
+
+def _with_names(words: str, diagnostic: str) -> str:
+    """Return words with the names of the signs in them that no font has."""
+    missing = {
+        sign
+        for text in re.findall(_MISSING, diagnostic)
+        for sign in re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
+        if not sign.isascii()
+    }
+    if not missing:
+        return words
+    return re.sub(
+        f"[{re.escape(''.join(missing))}]+",
+        lambda run: f"[{', '.join(map(_name_of, run[0]))}]",
+        words,
+    )
+
+
+def _name_of(sign: str) -> str:
+    """Return what a sign is called; of a letter its code, for its name does not say more."""
+    code = f"U+{ord(sign):04X}"
+    name = "" if sign.isalpha() else unicodedata.name(sign, "")
+    return name.lower() or code
 
 
 def _plain(value: Any) -> Any:

@@ -301,7 +301,10 @@ def _few(context: PageContext, names: Sequence[str]) -> list[str]:
 def _readings(context: PageContext) -> _Found:
     """Return the highest pressure and pulse and the lowest oxygen, with where they stand."""
     text = context.texts
-    readings = [entry for entry in context.inside if isinstance(entry, Vitals)]
+    again = context.told_again
+    readings = [
+        entry for entry in context.inside if isinstance(entry, Vitals) and entry.id not in again
+    ]
     facts = []
     if pressures := [one for one in readings if one.systolic_mmhg]:
         highest = max(pressures, key=lambda one: (one.systolic_mmhg or 0, one.diastolic_mmhg or 0))
@@ -323,6 +326,8 @@ def _readings(context: PageContext) -> _Found:
     ]
     if oxygens:
         facts.append(text.say_oxygen(*min(oxygens, key=lambda oxygen: oxygen[0])))
+    if again:
+        facts.append(text.say_told_again(len(again)))
     first = {
         dose.id: course.dose.id
         for course in context.summary.courses

@@ -1,30 +1,43 @@
-"""The page's tables in ready strings: side effects, every dose."""
+"""The page's tables in ready strings: side effects, every dose, sessions, weeks or months."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from ketalog.domain.entries import Dose
+from msgspec.structs import replace
+
+from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.danger import URGENT
+from ketalog.domain.entries import Dose, medication_of
 from ketalog.domain.plan import a_dose_mg
-from ketalog.domain.readings import placed
 from ketalog.domain.sittings import since_last
-from ketalog.domain.treatment import Session, Skip, Vitals
+from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
 from ketalog.page.texts import NOTHING, capital
-from ketalog.summary import LATE
+from ketalog.summary import LATE, change
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ketalog.domain.sittings import Sitting
+    from ketalog.domain.treatment import Vitals
     from ketalog.page.context import PageContext
     from ketalog.page.texts import Texts
-    from ketalog.summary import DoseCourse
+    from ketalog.summary import Change, DoseCourse
 
 
 MOST_DOSES = 100
 """Doses of the log: what two sheets hold. More are for a table (.csv)."""
+MOST_READINGS = 6
+"""Blood pressures of a session that stand one by one."""
+MOST_WEEKS = 16
+"""Weeks up to which a row is a week."""
+MOST_NAMED = 2
+"""Side effects that a row names: of the worst; the others are counted."""
 
 
 class Column(Value, frozen=True):
@@ -47,8 +60,28 @@ class Table(Value, frozen=True):
     empty: str
 
 
-LONGEST = 4
-"""The column of the table of side effects that stands there only if it says something."""
+def filled_table(  # noqa: PLR0913 (a table has so many parts)
+    title: str,
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[str, ...]],
+    empty: str,
+    *,
+    always: int,
+) -> Table:
+    """Return a table without the columns that say nothing in any row, but the first ones."""
+    shown = [
+        n
+        for n in range(len(columns))
+        if n < always or any(row[n] not in {NOTHING, ""} for row in rows)
+    ]
+    return Table(
+        title,
+        caption,
+        tuple(columns[n] for n in shown),
+        tuple(tuple(row[n] for n in shown) for row in rows),
+        empty,
+    )
 
 
 def effects(context: PageContext) -> Table:
@@ -78,15 +111,8 @@ def effects(context: PageContext) -> Table:
         Column(longest_title),
         Column(last),
     )
-    is_long = any(row[LONGEST] != NOTHING for row in rows)
-    shown = [n for n in range(len(columns)) if n != LONGEST or is_long]
-    return Table(
-        text.side_effects,
-        text.effects_caption,
-        tuple(columns[n] for n in shown),
-        tuple(tuple(row[n] for n in shown) for row in rows),
-        _no_effects(context),
-    )
+    title, caption = text.side_effects, text.effects_caption
+    return filled_table(title, caption, columns, rows, _no_effects(context), always=4)
 
 
 def _how(context: PageContext, word: str) -> str:
@@ -130,7 +156,6 @@ def doses(context: PageContext) -> Table:
         for course in courses
         for dose in course.sitting.doses
     ]
-    each = [dose for course in courses for dose in course.sitting.doses]
     first = courses[0].dose.at if len(courses) < taken else None
     rows += [
         (skip.at, _skipped(context, skip))
@@ -138,26 +163,24 @@ def doses(context: PageContext) -> Table:
         if isinstance(skip, Skip) and (first is None or skip.at >= first)
     ]
     columns = (
-        (Column(text.on_date), True),
-        (Column(text.at_time), True),
-        (Column(text.amount), True),
-        (Column(text.medication, "words"), any(dose.medication for dose in each)),
-        (Column(text.route), True),
-        (Column(text.gap, "figure"), True),
-        (Column(text.held), any(_held(context, dose) for dose in each)),
-        (Column(text.setting, "words"), any(_setting(context, dose) for dose in each)),
-        (Column(text.measures["mood"], "figure"), True),
-        (Column(text.measures["anxiety"], "figure"), True),
-        (Column(text.side_effects_after, "words"), True),
-        (Column(text.note, "words"), any(row[-1] for _, row in rows)),
+        *(Column(title) for title in (text.on_date, text.at_time, text.amount)),
+        Column(text.medication, "words"),
+        Column(text.route),
+        Column(text.gap, "figure"),
+        Column(text.held),
+        Column(text.setting, "words"),
+        Column(text.measures["mood"], "figure"),
+        Column(text.measures["anxiety"], "figure"),
+        Column(text.side_effects_after, "words"),
+        Column(text.note, "words"),
     )
-    shown = [n for n, (_, is_shown) in enumerate(columns) if is_shown]
-    return Table(
+    return filled_table(
         text.dose_log,
         _legend(context, courses, taken, given),
-        tuple(columns[n][0] for n in shown),
-        tuple(tuple(row[n] for n in shown) for _, row in sorted(rows, key=lambda row: row[0])),
+        columns,
+        [row for _, row in sorted(rows, key=lambda row: row[0])],
         text.no_dose,
+        always=3,
     )
 
 
@@ -206,27 +229,20 @@ def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
 def sessions(context: PageContext) -> Table:
     """Return a row a session at the clinic: what was given, what was measured and seen."""
     text = context.texts
-    given = {dose.id: dose for course in context.summary.courses for dose in course.sitting.doses}
-    readings = [entry for entry in context.entries if isinstance(entry, Vitals)]
     rows = []
-    for entry in context.inside:
-        if not isinstance(entry, Session):
-            continue
-        dose = given.get(entry.dose or "")
-        own = [one for one in readings if one.session == entry.id]
-        if dose is not None:
-            own += [one for one in readings if one.session is None and placed(one, [dose])]
+    for course in context.summary.sessions:
+        session, dose, oxygen = course.session, course.dose, course.lowest_oxygen_percent
         rows.append(
             (
-                context.on(entry.at.date()),
-                _clinic(context, entry),
+                context.on(session.at.date()),
+                _clinic(context, session),
                 f"{_amount(text, dose)} {context.route(dose.route)}" if dose else NOTHING,
-                _pressures(context, own),
-                _lowest(context, entry, own),
+                _pressures(context, course.readings),
+                NOTHING if oxygen is None else text.say_percent(oxygen),
                 _seen(context, "dissociation", dose),
                 _seen(context, "sedation", dose),
-                _minutes(text, entry.watched_minutes),
-                _minutes(text, entry.ready_minutes),
+                _minutes(text, session.watched_minutes),
+                _minutes(text, session.ready_minutes),
             )
         )
     wordy = {1, 3}
@@ -234,7 +250,9 @@ def sessions(context: PageContext) -> Table:
         Column(title, "words" if n in wordy else "text")
         for n, title in enumerate(text.session_columns)
     )
-    return Table(text.sessions, text.sessions_caption, columns, tuple(rows), text.no_sessions)
+    table = filled_table(text.sessions, "", columns, rows, text.no_sessions, always=3)
+    missing = [column.title for column in columns if column not in table.columns]
+    return replace(table, caption=text.say_sessions_caption(missing))
 
 
 def _minutes(text: Texts, minutes: int | None) -> str:
@@ -242,24 +260,20 @@ def _minutes(text: Texts, minutes: int | None) -> str:
 
 
 def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
-    """Return blood pressures in order of time, each with where it stands."""
+    """Return blood pressures in order of time, each with where it stands; of many, the highest."""
     text = context.texts
+    shown = [one for one in readings if one.systolic_mmhg and one.id not in context.told_again]
+    if len(shown) > MOST_READINGS:
+        highest = max(shown, key=lambda one: (one.systolic_mmhg or 0, one.diastolic_mmhg or 0))
+        shown = [one for one in shown if one.point or one is highest]
     said = [
         text.say_placed(
             text.places.get(one.point or one.place or "", ""),
-            text.say_reading(one.systolic_mmhg, one.diastolic_mmhg or 0),
+            text.say_reading(one.systolic_mmhg or 0, one.diastolic_mmhg or 0),
         )
-        for one in sorted(readings, key=lambda one: one.at)
-        if one.systolic_mmhg
+        for one in shown
     ]
     return text.say_list(said) if said else NOTHING
-
-
-def _lowest(context: PageContext, session: Session, readings: Sequence[Vitals]) -> str:
-    oxygen = [one.oxygen_percent for one in readings if one.oxygen_percent is not None]
-    lowest = session.lowest_oxygen_percent
-    oxygen += [lowest] if lowest is not None else []
-    return context.texts.say_percent(min(oxygen)) if oxygen else NOTHING
 
 
 def _seen(context: PageContext, name: str, dose: Dose | None) -> str:
@@ -369,3 +383,136 @@ def _note(context: PageContext, dose: Dose) -> str:
     if dose.intention:
         intention = context.texts.say_intention(lines_of(dose.intention))
     return "\n".join(filter(None, (intention, lines_of(dose.note or ""))))
+
+
+# Weeks; of a long period a row is a month.
+
+
+def weeks(context: PageContext) -> Table:
+    """Return a row a week, medians of its doses; at both ends a week can be a part of one.
+
+    Weeks in which nothing was recorded stand as one.
+    """
+    text = context.texts
+    routes = list(context.summary.routes)
+    # Medications need their names if any but ketamine was taken.
+    taken = {medication_of(course.dose) for course in context.summary.courses}
+    is_named = not taken <= {"ketamine"}
+    is_long = len(context.summary.days) > MOST_WEEKS * 7
+    is_planned = context.summary.plan is not None and context.summary.plan.total > 0
+    columns = (
+        Column(text.month if is_long else text.week),
+        *([Column(text.taken, "figure")] if is_planned else []),
+        *(
+            Column(capital(context.route(route)), "words" if is_named else "figure")
+            for route in routes
+        ),
+        Column(text.measures["mood"], "figure"),
+        Column(text.measures["anxiety"], "figure"),
+        Column(text.days_rated, "figure"),
+        Column(text.worst_effects, "words"),
+    )
+    rows = tuple(
+        _row(context, part, routes, is_named=is_named, is_planned=is_planned)
+        for part in _parts(context, is_long=is_long)
+    )
+    return Table(text.months if is_long else text.weeks, text.weeks_caption, columns, rows, "")
+
+
+def _parts(context: PageContext, *, is_long: bool) -> Iterator[Span]:
+    """Yield each week, or month, as far as it lies in the period; silent ones as one."""
+    part_of = context.calendar.month_of if is_long else context.calendar.week_of
+    told = {context.calendar.day_of(entry.at) for entry in context.inside}
+    first = end = context.span.start
+    while end < context.span.end:
+        part = Span(end, min(part_of(end).end, context.span.end))
+        is_silent = not any(day in part for day in told)
+        if first < end and not is_silent:
+            yield Span(first, end)
+            first = end
+        end = part.end
+        if not is_silent:
+            yield part
+            first = end
+    if first < end:
+        yield Span(first, end)
+
+
+def _row(
+    context: PageContext, span: Span, routes: Sequence[str], *, is_named: bool, is_planned: bool
+) -> tuple[str, ...]:
+    days = [context.summary.days[day] for day in span.days]
+    courses = [course for day in days for course in day.doses]
+    by_route = [[c.sitting for c in courses if c.dose.route == route] for route in routes]
+    return (
+        context.texts.say_dates(context.on(span.start), context.on(span.end - ONE_DAY)),
+        *([_planned(context, span)] if is_planned else []),
+        *(_taken(context, doses, is_named=is_named) for doses in by_route),
+        _median(context, change(course.mood for course in courses)),
+        _median(context, change(course.anxiety for course in courses)),
+        f"{sum(day.mood is not None for day in days)}/{len(days)}",
+        _worst(context, span),
+    )
+
+
+def _planned(context: PageContext, span: Span) -> str:
+    """Return how many of the planned doses were taken: "3/4"."""
+    plan = context.summary.plan
+    planned = [day for day in plan.planned if day.day in span] if plan else []
+    taken = sum(len(day.doses) for day in planned)
+    unknown = sum(day.not_recorded for day in planned)
+    total = taken + unknown + sum(day.skipped + day.due for day in planned)
+    return context.texts.say_taken_of(taken, total, unknown) if total else NOTHING
+
+
+def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) -> str:
+    """Return "3 × 100 mg", or "3: 450 mg"; mg of two medications are not added."""
+    by_medication: defaultdict[str, list[Sitting]] = defaultdict(list)
+    for dose in doses:
+        by_medication[context.medication(medication_of(dose.first))].append(dose)
+    amounts = [
+        f"{_together(context, same)} {name}" if is_named else _together(context, same)
+        for name, same in by_medication.items()
+    ]
+    return "; ".join(amounts) or NOTHING
+
+
+def _together(context: PageContext, doses: Sequence[Sitting]) -> str:
+    text = context.texts
+    amounts = [dose.amount_mg for dose in doses]
+    is_same = len(set(amounts)) == 1
+    mg = text.say_mg(amounts[0] if is_same else sum(amounts, Decimal()))
+    if any(dose.estimate for dose in doses):
+        mg = text.about(mg)
+    return text.say_each(len(doses), mg) if is_same else text.say_in_all(len(doses), mg)
+
+
+def _median(context: PageContext, pairs: Change) -> str:
+    if pairs.before is None or pairs.after is None:
+        return NOTHING
+    text = context.texts
+    way = text.arrow(text.say_value(pairs.before), text.say_value(pairs.after))
+    return text.say_with_n(way, pairs.n)
+
+
+def _worst(context: PageContext, span: Span) -> str:
+    """Return "chest pain; severe nausea; 1 more": what is urgent, and the worst of the rest."""
+    text, stream = context.texts, context.stream.within(span)
+    worst = [max(found, key=lambda one: (one.rank, one.at)) for found in stream.by_name.values()]
+    urgent = [report for report in worst if report.urgency < len(URGENT)]
+    others = worst[len(urgent) :]
+    shown = urgent + [report for report in others if report.word == others[0].word][:MOST_NAMED]
+    parts = [
+        text.say_worst(
+            text.severities.get(word) or context.published(word),
+            [context.effect(report.shown) for report in reports],
+        )
+        for word, reports in groupby(shown, key=lambda report: report.word)
+    ]
+    if len(worst) > len(shown):
+        parts.append(text.say_more(len(worst) - len(shown)))
+    if parts:
+        return "; ".join(parts)
+    if stream.denied_days:
+        return text.none_when_asked
+    return text.none_of_asked if stream.asked else NOTHING

@@ -47,7 +47,6 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # Numbers, amounts, days.
     say_value: Callable[[float], str]  # "5", "4.5": a median
-    say_step: Callable[[float, float], str]  # "+2", "−1.5", "±0": from, to
     say_count: Callable[[int], str]  # "1,200"
     say_number: Callable[[Decimal], str]  # "2.5"
     say_mg: Callable[[Decimal], str]  # "100 mg"
@@ -78,7 +77,8 @@ class Texts(Value, frozen=True, kw_only=True):
     say_rated_between: Callable[[int, int], str]  # the same of the days without a dose
     say_both_rated: Callable[[int, int, int], str]  # doses with mood, with anxiety, all doses
     say_known: Callable[[int, int], str]  # doses after which anything is known, all doses
-    say_late: Callable[[int, int], str]  # entries written down late, all entries
+    say_late: Callable[[int, int], str]  # entries written down late, all that were typed
+    say_imported: Callable[[int], str]  # entries
     say_begins: Callable[[str], str]  # the first day of the journal
 
     # Since the last visit.
@@ -147,6 +147,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_mild: Callable[[Sequence[str]], str]  # side effects
     say_ungraded: Callable[[Sequence[str]], str]  # side effects
     say_point: Callable[[str, str], str]  # "Daily life: very difficult (3 Nov)."
+    say_told_again: Callable[[int], str]  # readings
     say_pressure: Callable[[int, str, str], str]  # readings, the highest, where and when
     say_pulse: Callable[[int, str], str]
     say_oxygen: Callable[[int, str], str]
@@ -219,7 +220,7 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # The clinic.
     sessions: str
-    sessions_caption: str
+    say_sessions_caption: Callable[[Sequence[str]], str]  # columns of which nothing is known
     no_sessions: str
     session_columns: tuple[str, ...]
 
@@ -306,10 +307,11 @@ class Texts(Value, frozen=True, kw_only=True):
     # How to read it, and the foot.
     reading: str
     say_definitions: Callable[[str], tuple[str, ...]]  # when a day begins
-    say_left_out: Callable[[Sequence[tuple[str, int]]], str]  # by the names of page/left_out.py
+    say_left_out: Callable[[Sequence[tuple[str, int]]], str]  # by the names of page/page.py
     footer: str
     say_made: Callable[[str, str], str]  # version, when
     page_of: str  # with places for {n} and {of}
+    unshown: str  # where the PDF has signs that no font has
 
 
 def texts_in(language: str) -> Texts:

@@ -187,6 +187,7 @@ _ketalog_words() {
       cystitis \
       none \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
@@ -196,6 +197,7 @@ _ketalog_words() {
       moderate \
       severe \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
@@ -593,6 +595,10 @@ _ketalog_words() {
       wafer \
       film
     ;;
+  'review :first'|'review :later'|'erase :first'|'erase :later')
+    printf '%s\n' \
+      @entries
+    ;;
   'plan :first')
     printf '%s\n' \
       set \
@@ -662,9 +668,9 @@ _ketalog_words() {
     ;;
   'supply :first')
     printf '%s\n' \
-      'fill  filled, refill, refilled' \
-      'lost  lose, wasted, lost or wasted' \
-      'count  counted, left, are left' \
+      fill \
+      lost \
+      count \
       sublingual \
       nasal \
       intravenous \
@@ -706,8 +712,8 @@ _ketalog_words() {
     ;;
   'export :first')
     printf '%s\n' \
-      @formats \
-      @files
+      @files \
+      @formats
     ;;
   'export -')
     printf '%s\n' \
@@ -740,6 +746,10 @@ _ketalog_words() {
       dmy \
       mdy
     ;;
+  'inbox :first')
+    printf '%s\n' \
+      drop
+    ;;
   'doctor -')
     printf '%s\n' \
       '--accept  Take in what was changed in the file by hand.' \
@@ -756,10 +766,6 @@ _ketalog_words() {
   'passphrase -')
     printf '%s\n' \
       '--remove-copies  Remove older copies without asking.'
-    ;;
-  'erase :first'|'erase :later')
-    printf '%s\n' \
-      @entries
     ;;
   'erase -')
     printf '%s\n' \

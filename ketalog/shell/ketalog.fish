@@ -180,6 +180,7 @@ function __ketalog_words
                 'cystitis' \
                 'none' \
                 'for  for 45 min' \
+                'start  start 2pm' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
         case 'effect :later'
@@ -188,6 +189,7 @@ function __ketalog_words
                 'moderate' \
                 'severe' \
                 'for  for 45 min' \
+                'start  start 2pm' \
                 'from  from 1 dec' \
                 'until  until 2:40pm'
         case 'effect -'
@@ -554,6 +556,9 @@ function __ketalog_words
                 'pill' \
                 'wafer' \
                 'film'
+        case 'review :first' 'review :later' 'erase :first' 'erase :later'
+            printf '%s\n' \
+                '@entries'
         case 'plan :first'
             printf '%s\n' \
                 'set' \
@@ -619,9 +624,9 @@ function __ketalog_words
                 '--force  Replace a file that is there.'
         case 'supply :first'
             printf '%s\n' \
-                'fill  filled, refill, refilled' \
-                'lost  lose, wasted, lost or wasted' \
-                'count  counted, left, are left' \
+                'fill' \
+                'lost' \
+                'count' \
                 'sublingual' \
                 'nasal' \
                 'intravenous' \
@@ -660,8 +665,8 @@ function __ketalog_words
                 '--note  A note with it (\'-\' to type it in).'
         case 'export :first'
             printf '%s\n' \
-                '@formats' \
-                '@files'
+                '@files' \
+                '@formats'
         case 'export -'
             printf '%s\n' \
                 '--since  The first day: 2026-09-14, \'3 weeks ago\'.' \
@@ -690,6 +695,9 @@ function __ketalog_words
             printf '%s\n' \
                 'dmy' \
                 'mdy'
+        case 'inbox :first'
+            printf '%s\n' \
+                'drop'
         case 'doctor -'
             printf '%s\n' \
                 '--accept  Take in what was changed in the file by hand.' \
@@ -703,9 +711,6 @@ function __ketalog_words
         case 'passphrase -'
             printf '%s\n' \
                 '--remove-copies  Remove older copies without asking.'
-        case 'erase :first' 'erase :later'
-            printf '%s\n' \
-                '@entries'
         case 'erase -'
             printf '%s\n' \
                 '--yes  Don\'t ask; older copies go too.'

@@ -188,6 +188,7 @@ _ketalog_words() {
       cystitis \
       none \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
@@ -197,6 +198,7 @@ _ketalog_words() {
       moderate \
       severe \
       'for  for 45 min' \
+      'start  start 2pm' \
       'from  from 1 dec' \
       'until  until 2:40pm'
     ;;
@@ -594,6 +596,10 @@ _ketalog_words() {
       wafer \
       film
     ;;
+  'review :first'|'review :later'|'erase :first'|'erase :later')
+    printf '%s\n' \
+      @entries
+    ;;
   'plan :first')
     printf '%s\n' \
       set \
@@ -663,9 +669,9 @@ _ketalog_words() {
     ;;
   'supply :first')
     printf '%s\n' \
-      'fill  filled, refill, refilled' \
-      'lost  lose, wasted, lost or wasted' \
-      'count  counted, left, are left' \
+      fill \
+      lost \
+      count \
       sublingual \
       nasal \
       intravenous \
@@ -707,8 +713,8 @@ _ketalog_words() {
     ;;
   'export :first')
     printf '%s\n' \
-      @formats \
-      @files
+      @files \
+      @formats
     ;;
   'export -')
     printf '%s\n' \
@@ -741,6 +747,10 @@ _ketalog_words() {
       dmy \
       mdy
     ;;
+  'inbox :first')
+    printf '%s\n' \
+      drop
+    ;;
   'doctor -')
     printf '%s\n' \
       '--accept  Take in what was changed in the file by hand.' \
@@ -757,10 +767,6 @@ _ketalog_words() {
   'passphrase -')
     printf '%s\n' \
       '--remove-copies  Remove older copies without asking.'
-    ;;
-  'erase :first'|'erase :later')
-    printf '%s\n' \
-      @entries
     ;;
   'erase -')
     printf '%s\n' \

@@ -20,6 +20,7 @@ CUT_OFF = frozenset(
 """Signals that no key of the person sends: the terminal was closed, the system shuts down."""
 _STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
+_SHORT_S = 0.5
 _REST_OF_KEY_S = 0.02
 """Seconds in which what follows an escape belongs to the same key: an arrow sends three bytes."""
 _BACK = {"\x7f": "<", "\b": "<", "\x1b[D": "<", "\x1bOD": "<"}
@@ -157,8 +158,13 @@ class KeyReader:
 
     def byte(self) -> bytes:
         """Return one byte, or nothing at the end of the input: a terminal that is gone is one."""
+        if self._file is None:
+            return b""
         try:
-            return os.read(self._file, 1) if self._file is not None else b""
+            # A signal that comes right before the wait is heard after it: so each wait is short.
+            while not select([self._file], [], [], _SHORT_S)[0]:
+                pass
+            return os.read(self._file, 1)
         except OSError:
             return b""
 

@@ -8,7 +8,7 @@ import pytest
 
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.ui.output import Style, Ui
-from tests.conftest import Terminal
+from tests.conftest import Ketalog, Terminal
 from tests.diary import A_WEEK, view_of, without_colours
 
 LONG = "so many words that they need more than one line of a narrow terminal"
@@ -106,3 +106,15 @@ def test_days_are_bold_numbers_dim_and_a_route_has_its_shape(said: Any) -> None:
         Answer([ListedEntry("Sat 21 Nov 2026", "21:00", "#1", "x", "circle")], {}), tty=True
     )
     assert out == "\x1b[1mSat 21 Nov 2026\x1b[0m\n  21:00  \x1b[2m#1\x1b[0m  \x1b[36m● \x1b[0mx\n"
+
+
+def test_help_has_in_bold_what_can_be_typed(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    on_a_terminal = ketalog("mood --help", out_tty=True).out
+    assert "\n\x1b[1mOptions:\x1b[0m\n" in on_a_terminal
+    assert "\n  \x1b[1mketalog mood " in on_a_terminal
+    assert "  \x1b[1mweek\x1b[0m " in ketalog("--help", out_tty=True).out
+    for plain in (ketalog("mood --help"), ketalog("--plain mood --help", out_tty=True)):
+        assert plain.out == without_colours(on_a_terminal)

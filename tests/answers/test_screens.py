@@ -1,5 +1,8 @@
 """A screen on any terminal: nothing is wider or longer than it, and no choice is out of sight."""
 
+from collections.abc import Callable
+from itertools import count
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +10,9 @@ from hypothesis import strategies as st
 from ketalog.answers.screens import Choice, Screen
 from ketalog.commands._now_screens import MENU, WRONG, Known, view
 from ketalog.domain.crisis import COUNTRIES
-from ketalog.ui.screens import laid_out, sentences
+from ketalog.ui.output import Style
+from ketalog.ui.screens import Screens, laid_out, sentences
+from tests.conftest import Terminal
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
 LINES = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
@@ -69,3 +74,61 @@ def test_the_menu_fits_with_all_that_it_can_have(width: int, height: int) -> Non
 def test_read_aloud_what_was_saved_comes_first_and_each_choice_is_a_line() -> None:
     screen = Screen("What?", ("Words.",), (Choice(("a",), "Apples"),), ("Saved: mood 4",))
     assert sentences(screen) == ["Saved: mood 4", "What?", "Words.", "A: Apples"]
+
+
+# Shown on a terminal, and answered
+
+Opened = Callable[..., Screens]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Screens on a terminal of 30 columns, with keys that are pressed one after another."""
+
+    monkeypatch.setattr("ketalog.ui.screens.monotonic", count().__next__)
+
+    def open_screens(*keys: str) -> Screens:
+        env = {"TERM": "xterm", "COLUMNS": "30", "LINES": "12"}
+        screens = Screens(Style(), env, "now")
+        screens.err = Terminal(tty=True)
+        pressed = iter(keys)
+        monkeypatch.setattr(screens._keys, "read", lambda: next(pressed, ""))
+        screens._draws = True
+        return screens
+
+    return open_screens
+
+
+def seen(screens: Screens) -> str:
+    assert isinstance(screens.err, Terminal)
+    text = screens.err.text.rpartition("\x1b[H")[2]
+    return " ".join(text.replace("\x1b[K", "").replace("\x1b[J", "").split())
+
+
+def test_more_to_read_is_turned_to_with_a_key_and_back(opened: Opened) -> None:
+    screen = view(WRONG, Known(country="DE")).screen
+    screens = opened("m", "?", "b")
+    assert screens.show(screen) == "b"
+    assert "findahelpline.com" in seen(screens)
+    screens = opened("m", "m", "n")
+    assert screens.show(screen) == "n"
+    assert "trouble breathing" in seen(screens)
+
+
+def test_the_same_key_at_once_is_one_press_and_another_is_another(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rated = Screen("How?", (), (Choice(tuple("0123456789"), "a number", "0-9"),))
+    screens = opened("5", "5", "5", "6", "6")
+    clock = iter((0.0, 0.3, 0.6, 0.8, 2.0))
+    monkeypatch.setattr("ketalog.ui.screens.monotonic", lambda: next(clock))
+    assert [screens.show(rated) for _ in range(3)] == ["5", "6", "6"]
+
+
+def test_what_commands_ask_is_a_screen_too(opened: Opened) -> None:
+    lines = ["Two things.", "  1  one", "  2  other"]
+    screens = opened("2", "n", "", "y", "n")
+    assert [screens.choose(lines, ["1", "2"]) for _ in range(3)] == ["2", None, None]
+    assert screens.agrees(lines, "Enter, or not: ")
+    assert "Two things. 1 one 2 other" in seen(screens)
+    assert not screens.agrees(lines, "Enter, or not: ")

@@ -1,6 +1,7 @@
 """The page as a browser shows it: on a screen, in the dark, on a phone and on paper."""
 
 import re
+import shlex
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,9 @@ from ketalog.domain.entries import Question
 from ketalog.page import html
 from tests.browser.chromium import Tab
 from tests.browser.journals import HOSTILE, JOURNALS, ago, dose, drawn
+from tests.conftest import Ketalog
+from tests.page.journals import JOURNALS as TEN
+from tests.page.journals import PERIODS
 
 pytestmark = pytest.mark.browser
 
@@ -121,13 +125,13 @@ def test_colours_change_in_the_dark_but_not_on_paper(tab: Tab, paged: Paged) -> 
 @pytest.mark.parametrize(
     ("name", "size"), [("a4", (210 / 25.4, 297 / 25.4)), ("letter", (8.5, 11))]
 )
-def test_it_is_printed_on_the_patients_paper_with_the_dose_log_on_a_new_sheet(
+def test_it_is_printed_on_the_patients_paper(
     name: str, size: tuple[float, float], tab: Tab, paged: Paged
 ) -> None:
     tab.open(paged(name))
     printed = tab.paper()
     sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
-    assert len(sheets) == 2
+    assert len(sheets) == 1
     for sheet in sheets:
         assert [float(one) / 72 for one in sheet] == pytest.approx(size, abs=0.02)
 
@@ -169,3 +173,23 @@ def test_text_on_paper_is_at_least_7_points(name: str, tab: Tab, paged: Paged) -
             return one.getAttribute('font-size') * scale * 0.75;
         }).reduce((one, other) => Math.min(one, other))"""
     assert tab.ask(small) >= 6.99
+
+
+@pytest.mark.parametrize("name", TEN)
+def test_it_is_printed_on_as_many_sheets_as_the_pdf_has(
+    name: str, tab: Tab, ketalog: Ketalog, home: Path
+) -> None:
+    for line in TEN[name]():
+        words = shlex.split(line, comments=True)
+        now = words.pop(0) if words and re.match(r"\d{4}-\d\d-\d\dT", words[0]) else None
+        if words:
+            assert ketalog(words, now=now).code == 0, line
+    period = PERIODS.get(name, ("--since", "2026-09-28", "--until", "2026-11-22"))
+    for paper in ("a4", "letter"):
+        ketalog(["config", "paper", paper])
+        for path in (home / "page.pdf", home / "page.html"):
+            assert ketalog(["export", str(path), "--force", *period]).code == 0
+        tab.show(media="print", width=687)
+        tab.open(home / "page.html")
+        printed = tab.paper().count(b"/MediaBox")
+        assert printed == len(PdfReader(home / "page.pdf").pages), paper

@@ -40,7 +40,7 @@ LINES: dict[str, dict[str, list[Shape]]] = {
             *shapes("route", "sublingual", "sublingual", "S.L.", "under my tongue"),
             *shapes("route", "nasal", "nasal", "nose", "intranasal"),
         ],
-        "hold": shapes("hold_minutes", 15, "held 15 min", "hold 15", "hold=15", "held for 15min"),
+        "hold": shapes("hold_minutes", 15, "held 15 min", "hold 15", "hold=15", "15 min hold"),
         "swallowed": [*shapes("swallowed", False, "spat", "spat it out")],
         "mood": shapes("mood", 4, "mood 4", "mood=4", "mood 4/10", "mood four", "mood4"),
         "anxiety": shapes("anxiety", 7, "anxiety 7", "anxiety seven", "anxiety: 7", "anx 7"),
@@ -51,7 +51,7 @@ LINES: dict[str, dict[str, list[Shape]]] = {
         "mood": shapes("mood", 4, "4", "mood 4", "4/10", "four", "mood4", "mood: 4"),
         "anxiety": shapes("anxiety", 7, "anxiety 7", "anxiety seven", "anxiety7", "anxiety=7/10"),
         "energy": shapes("energy", 5, "energy 5", "energy five", "energy: 5"),
-        "sleep": shapes("sleep_minutes", 450, "slept 7h30", "sleep 7:30", "slept 7.5 h"),
+        "sleep": shapes("sleep_minutes", 450, "slept 7h30", "sleep 7:30", "7.5h of sleep"),
         "at": TIMES,
         "odd": ODD,
     },
@@ -61,13 +61,17 @@ LINES: dict[str, dict[str, list[Shape]]] = {
             *shapes("name", "dizziness", "dizzy", "dizziness"),
             *shapes("name", "jelly legs", "jelly legs"),
         ],
-        "for": shapes("minutes", 45, "for 45 min", "for 45min", "lasted 45 minutes"),
+        "for": shapes("minutes", 45, "for 45 min", "for 45min", "45 minutes"),
         "at": TIMES,
     },
     "vitals": {
-        "bp": shapes("systolic_mmhg", 128, "128/82", "bp 128/82", "128 over 82"),
-        "pulse": shapes("pulse_per_minute", 72, "pulse 72", "72 bpm", "hr 72"),
-        "oxygen": shapes("oxygen_percent", 98, "oxygen 98", "98%", "spo2 98%"),
+        "bp": shapes(
+            "systolic_mmhg", 128, "128/82", "bp 128/82", "128 over 82", "128 82", "128-82"
+        ),
+        "pulse": shapes("pulse_per_minute", 72, "pulse 72", "72 bpm", "heart rate 72", "72/min"),
+        "oxygen": shapes(
+            "oxygen_percent", 98, "oxygen 98", "98%", "spo2 98%", "sat 98%", "o2 sat 98"
+        ),
         "at": TIMES,
         "odd": shapes("", None, "felt ok", "maybe", "9:30"),
     },

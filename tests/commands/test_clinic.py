@@ -147,7 +147,7 @@ def test_reflections_come_afterwards(ketalog: Ketalog) -> None:
         ("vitals 128/82 --dose 1", "no entry #1"),
         ("dose 100mg nasal --bp 12/8", "'12/8' can't be a blood pressure"),
         ("appointment", "When?"),
-        ("appointment 3 dec", "lacks the time of day"),
+        ("appointment tomorrow morning", "lacks the time of day"),
         ("also", "What else"),
         ("also started", "What else"),
     ],

@@ -33,6 +33,7 @@ LINES = (
     "also wine --at '{}'",
     "check phq4 1 1 1 1 --at '{}'",
     "supply count 12x100mg sublingual --at '{}'",
+    "session kap --at '{}'",
 )
 DAYS = ("yesterday", "on saturday", "2026-11-21", "21 nov")
 
@@ -66,6 +67,18 @@ def test_a_skipped_dose_of_a_day_has_no_time_either(ketalog: Ketalog) -> None:
     entry = ketalog("list --kind skip --json").data["entries"][0]
     assert (entry["at"], entry["precision"]) == ("2026-11-21", "day")
     assert ketalog("week --json").data["plan"]["skipped"] == 1
+
+
+def test_an_appointment_ahead_may_have_only_a_day(ketalog: Ketalog, home: Path) -> None:
+    answer = ketalog("appointment in 2 weeks with Dr R.")
+    assert "appointment with Dr R., Sun 6 Dec 2026 (no time)." in answer.out
+    assert "Appointment: with Dr R., Sun 6 Dec 2026." in ketalog("today").out
+    ketalog(f"plan calendar {home / 'p.ics'} --checks")
+    assert "DTSTART;VALUE=DATE:20261206" in (home / "p.ics").read_text()
+    ketalog(f"export {home / 'p.md'}")
+    assert "Dr R., Sun 6 Dec\n" in (home / "p.md").read_text()
+    assert "→ Tue 8 Dec 2026." in ketalog("edit 1 8 dec").out
+    assert "→ Tue 8 Dec 2026 15:00." in ketalog("edit 1 3pm").out
 
 
 def test_a_dose_needs_its_time(ketalog: Ketalog) -> None:

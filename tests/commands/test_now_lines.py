@@ -183,3 +183,29 @@ def test_nothing_of_a_locked_journal_is_kept_on_a_disk(
     monkeypatch.setattr("ketalog.ui.private_files.gettempdir", lambda: str(home / "run"))
     now(ketalog, "f", "5", "s")
     assert list((home / "run").iterdir()) == []
+
+
+def test_review_asks_about_each_until_one_stops(before: Ketalog) -> None:
+    now(before, "d", "1", "f", "4", "7", "s")
+    answer = before("review", stdin="2\nfoo\n150mg\n1\n3\n", tty=True)
+    assert answer.code == 0
+    assert "Not read: 'foo'" in answer.err
+    assert "Changed #2: 100 mg sublingual → 150 mg sublingual" in answer.out
+    assert "Looked through: #3: mood 4" in answer.out
+    assert "Deleted #4" in answer.out
+    now(before, "f", "4", "7", "s")
+    before("review", stdin="2\n\n", tty=True)
+    before("review", stdin="n\n", tty=True)
+    assert len(before("review --json").data["entries"]) == 2
+
+
+def test_interrupted_it_says_what_is_saved(
+    before: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ketalog.commands.now._Now._known", stop)
+    answer = before("now", stdin="f\n", tty=True)
+    assert answer.code == 130
+    assert "Each answer that was said to be saved is saved. To go on where you were" in answer.err

@@ -215,7 +215,7 @@ def test_what_else_is_logged_takes_its_words_in_any_order(
             "check GAD-7: 8 of 21 (mild), answers 1 2 2 1 0 1 2",
             "These answers make '9 of 21 (mild)'",
         ),
-        ("appointment tomorrow", "lacks the time of day"),
+        ("appointment tomorrow morning", "lacks the time of day"),
         ("appointment checkup tomorrow 9am", "ketalog appointment tomorrow 9am --with checkup"),
         ("session kap 90mg im from 2pm to 2:40", "session kap 90mg im from 2pm to 2:40pm."),
         ("appointment soon", "can't be read as a time"),

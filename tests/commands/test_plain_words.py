@@ -42,6 +42,8 @@ DOSE = [
     ("dose 100mg sublingual half past seven pm", "Sun 22 Nov 2026 19:30"),
     ("dose 100mg sublingual at seven pm", "Sun 22 Nov 2026 19:00"),
     ("dose 100mg sublingual hour ago", "Sun 22 Nov 2026 19:00"),
+    ("dose 100mg sublingual 7 in the evening", "Sun 22 Nov 2026 19:00"),
+    ("dose 100mg sublingual 20.11.2026 20:00", "Fri 20 Nov 2026 20:00"),
     ("dose 2 devices 56mg nasal", ": 2 × 28 mg = 56 mg nasal."),
 ]
 MOOD = [
@@ -78,6 +80,9 @@ EFFECT = [
     ("effect nausea 5pm-7pm", "nausea, for 2:00 h, Sun 22 Nov 2026 17:00"),
     ("effect nausea until 7pm for 2h", "nausea, for 2:00 h, Sun 22 Nov 2026 17:00"),
     ("effect nausea since yesterday", "nausea, Sat 21 Nov 2026 (no time)"),
+    ("effect nausea began at 6pm ended at 6:30pm", "nausea, for 30 min, Sun 22 Nov 2026 18:00"),
+    ("effect mild nausea for 1h, started 6pm", ": mild nausea, for 1:00 h, Sun 22 Nov 2026 18:00"),
+    ("effect nausea=moderate", ": moderate nausea."),
 ]
 CLINIC = [
     ("session clinic two devices", ": clinic session, 2 devices."),
@@ -107,6 +112,10 @@ CLINIC = [
 AROUND = [
     ("also stopped sertraline since monday", "also stopped: sertraline, Mon 16 Nov 2026"),
     ("also increased sertraline to 100mg", "also changed: increased sertraline to 100mg."),
+    ("also off sertraline", "also stopped: sertraline."),
+    ("also sertraline increased", "also changed: sertraline increased."),
+    ("also paused sertraline", "also changed: paused sertraline."),
+    ("also drinks", "also: drinks."),
     ("skip the friday dose", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
     ("skip friday's dose", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
     ("supply fill 24 today", "filled: 24 × 100 mg troches"),
@@ -116,6 +125,9 @@ AROUND = [
     ("appointment Dr R tue 3pm", "appointment with Dr R, Tue 24 Nov 2026 15:00"),
     ("appointment psychiatrist 3 dec 2:30pm", "appointment with psychiatrist, Thu 3 Dec 2026"),
     ("appointment in five days 3pm", "appointment, Fri 27 Nov 2026 15:00"),
+    ("appointment in 2 weeks", "appointment, Sun 6 Dec 2026 (no time)"),
+    ("appointment tue with Dr R.", "appointment with Dr R., Tue 24 Nov 2026 (no time)"),
+    ("appointment 21/12", "appointment, Mon 21 Dec 2026 (no time)"),
     ("plan set 100mg sublingual 2x/week", ", 2 times a week,"),
     ("plan set 100mg sublingual 3 days a week", ", 3 times a week,"),
     ("plan set 100mg sublingual every night", ", daily,"),
@@ -165,6 +177,9 @@ ASKED = [
     ("mood 6 slept 6-7 hours", ("mood 6 slept 6 hours", "mood 6 slept 7 hours")),
     ("mood 5 at 7ish", ("mood 5 7:00am", "mood 5 7:00pm")),
     ("none", ("effect none", "also none")),
+    ("session infusoin 35mg", ("session infusion 35mg",)),
+    ("supply fil 24", ("supply fill 24",)),
+    ("plan set 100mg subligual daily", ("plan set 100mg sublingual daily",)),
     ("mood 5 yesterday at 10", ("mood 5 yesterday 10:00am", "mood 5 yesterday 10:00pm")),
     (
         "dose 100mg sublingual 15 min",
@@ -193,6 +208,7 @@ ASKED = [
         "plan set 100mg sublingual every 72 hours",
         ("plan set 100mg sublingual every 3 days", "plan set 100mg sublingual 72h apart"),
     ),
+    ("appointment 3/12", ("appointment 2027-03-12", "appointment 2026-12-03")),
     ("appointment 3/12 14:30", ("appointment 2027-03-12 14:30", "appointment 2026-12-03 14:30")),
     ("appointment tomorrow at 3", ("appointment tomorrow 3:00am", "appointment tomorrow 3:00pm")),
     (
@@ -240,6 +256,9 @@ def test_how_bad_it_was_is_one_key(ketalog: Ketalog, key: str, severity: str | N
     [
         ("effect nausea: none", "No side effects can't have a name"),
         ("effect nausea none", "No side effects can't have a name"),
+        ("effect no nausea no headache", "No side effects can't have a name"),
+        ("effect dizzy nauseous tired", "more than one side effect"),
+        ("effect tired the next day", "ketalog effect fatigue --note 'next day'"),
         ("effect maybe", "Which side effect?"),
         ("effect not sure", "Which side effect?"),
         ("effect bp 160/100", "Type: ketalog vitals 160/100."),

@@ -166,6 +166,7 @@ BROKEN: dict[str, Break] = {
     "a script in a narrative": put(
         "patient", "text", "div", value=DIV.format("<script>alert(1)</script>")
     ),
+    "a narrative that is no XML": put("patient", "text", "div", value=DIV.format("a & b<br>")),
     "a narrative of no namespace": put("patient", "text", "div", value="<div>Alex</div>"),
     "a resource that there is not": put("skip", "resourceType", value="Skip"),
 }

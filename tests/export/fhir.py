@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree as ET
 
 Json = dict[str, Any]
 LOINC, UCUM = "http://loinc.org", "http://unitsofmeasure.org"
@@ -191,6 +192,7 @@ def _bad_resource(resource: Json, by_url: dict[str, Json]) -> Iterator[str]:
         yield from _bad_unit(node)
         yield from _bad_time(node)
         yield from _bad_timing(node)
+        yield from _bad_narrative(node)
         yield from _bad_coding(node)
     if resource["resourceType"] == "Observation":
         yield from _bad_observation(resource)
@@ -239,6 +241,14 @@ def _bad_time(node: Node) -> Iterator[str]:
 def _bad_timing(node: Node) -> Iterator[str]:
     if node.place.endswith(".repeat") and {*node.value} & {"period", "periodUnit"} == {"period"}:
         yield f"{node.place}: a period without its unit (tim-2)"
+
+
+def _bad_narrative(node: Node) -> Iterator[str]:
+    if node.place.endswith(".div"):
+        try:
+            ET.fromstring(node.value)  # noqa: S314 (it is ours, and this holds that it is XML)
+        except ET.ParseError as error:
+            yield f"{node.place}: {error}"
 
 
 def _bad_coding(node: Node) -> Iterator[str]:

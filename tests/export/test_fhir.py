@@ -2,21 +2,21 @@
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.kinds import KINDS
+from ketalog.domain.text import strip_invisible
 from ketalog.domain.treatment import Check
 from ketalog.export.fhir.document import SECTIONS
 from ketalog.export.fhir.resources import FhirContext, resources_of
 from tests.conftest import Ketalog
-from tests.export.fhir import Json
+from tests.export.fhir import Json, against_our_checks
 
 Resources = Callable[..., list[Json]]
 FRIDAY = "2026-11-20T21:00:00+01:00"
@@ -242,6 +242,23 @@ def test_a_day_without_a_time_stays_a_day(written: Written) -> None:
     assert mood["effectiveDateTime"] == effect["effectiveDateTime"] == "2026-11-21"
 
 
+def test_what_was_not_looked_through_yet_says_so(
+    ketalog: Ketalog, written: Written, home: Path
+) -> None:
+    common = {"at": FRIDAY, "recorded": FRIDAY, "unreviewed": True}
+    entries = [
+        {"kind": "dose", "id": "1", "amount_mg": "100", "route": "oral", **common},
+        {"kind": "effect", "id": "2", "name": "nausea", **common},
+    ]
+    (home / "in.json").write_text(json.dumps({"ketalog_export": 1, "entries": entries}))
+    assert ketalog(f"import {home}/in.json").code == 0
+    bundle = written()
+    dose, effect = bundle.the("MedicationStatement"), bundle.the("Observation")
+    assert effect["status"] == "preliminary"
+    assert dose["note"] == effect["note"] == [{"text": "not looked through yet by the patient"}]
+    assert bundle.narratives.count("not looked through yet by the patient") == 2
+
+
 def test_readings_are_vital_signs_and_say_where_they_stand(written: Written) -> None:
     bundle = written(
         "dose 100mg sl --at 'fri 9pm'", "vitals 128/82 72 oxygen 97 weight 70.5kg --at 'fri 8pm'"
@@ -435,22 +452,12 @@ def test_no_word_of_a_patient_does_anything_in_a_narrative(
     ]
     (home / "in.json").write_text(json.dumps({"ketalog_export": 1, "entries": entries}))
     assert ketalog(f"import {home}/in.json").code == 0
-    bundle = written(options="--notes")
-    for resource in bundle.by_url.values():
-        for div in _divs(resource):
-            ET.fromstring(div)  # noqa: S314 (it is our own, and this holds that it is XML)
-            assert "<script" not in div
-            assert not re.search("[\u202e\u200b\x07\ufffe]", div)
+    bundle = written(f"config name {shlex.quote(f'A{words}')}", options="--notes")
+    told = json.dumps(bundle.content, ensure_ascii=False)
+    assert strip_invisible(told) == told
+    assert "<script" not in bundle.narratives + bundle.the("Patient")["text"]["div"]
+    assert against_our_checks(bundle.text) == []
     assert bundle.the("Observation")["code"]["text"].strip()
-
-
-def _divs(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [div for item in value for div in _divs(item)]
-    if not isinstance(value, dict):
-        return []
-    own = [value["div"]] if "div" in value else []
-    return own + [div for item in value.values() for div in _divs(item)]
 
 
 def test_the_same_entry_has_the_same_name_in_every_export_and_a_document_its_own(

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 from ketalog.domain.kinds import KINDS
+from ketalog.domain.text import strip_invisible
 from ketalog.history import Op
 from tests.any_entry import Fields, entries
 from tests.conftest import NOW, Ketalog
@@ -242,5 +243,6 @@ def test_any_entries_come_in_and_leave_again_without_loss_and_become_valid_fhir(
         record = f"export {folder}/x.fhir.json --since 2026-01-01 --notes"
         assert ketalog(f"{journal} {record}").code == 0
         text = (folder / "x.fhir.json").read_text("utf-8")
+        assert strip_invisible(text) == text
         assert against_our_checks(text) + against_fhir_resources(text) == []
     shutil.rmtree(folder)

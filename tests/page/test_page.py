@@ -148,7 +148,7 @@ def test_it_says_how_complete_it_is_and_what_each_number_is_a_part_of() -> None:
 def test_its_figures_are_medians_and_say_of_how_many() -> None:
     assert [astuple(tile) for tile in draw().tiles] == [
         ("Doses taken", "4", "sublingual 3 (350 mg); nasal 1 (30 mg)"),
-        ("Mood, no dose", "–", "median of 0 of 10 days without a dose"),
+        ("Mood, no dose", "–", "rated on 0 of 10 days without a dose"),
         ("Mood at doses", "4 → 6", "before → after, median of 3 of 4 doses"),
         ("Anxiety at doses", "7 → 4.5", "before → after, median of 2 of 4 doses"),
         ("GAD-7", "–", "not answered"),
@@ -404,8 +404,24 @@ def test_days_ahead_are_no_days_without_a_rating(ketalog: Ketalog, home: Path) -
 def test_a_long_period_has_a_row_a_month() -> None:
     table = draw(span=Span(date(2026, 7, 6), date(2026, 11, 16))).weeks
     assert table.title == "Month by month"
-    assert [row[0] for row in table.rows][:2] == ["6 Jul – 31 Jul", "1 Aug – 31 Aug"]
-    assert table.rows[-1][0] == "1 Nov – 15 Nov"
+    assert [row[0] for row in table.rows] == ["6 Jul – 31 Oct", "1 Nov – 15 Nov"]
+
+
+def test_weeks_in_which_nothing_was_recorded_stand_as_one(ketalog: Ketalog, home: Path) -> None:
+    for line in ("mood 5 --at '2026-10-06 12:00'", "mood 6 --at '2026-11-10 12:00'"):
+        assert ketalog(line).code == 0
+    assert ketalog(f"export {home}/page.md --since 2026-09-28").code == 0
+    text = (home / "page.md").read_text(encoding="utf-8")
+    table = text.partition("## Week by week")[2].partition("##")[0]
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in table.splitlines()]
+    weeks = [(row[0], row[3]) for row in rows if row and "–" in row[0]]
+    assert weeks == [
+        ("28 Sep – 4 Oct", "0/7"),
+        ("5 Oct – 11 Oct", "1/7"),
+        ("12 Oct – 8 Nov", "0/28"),
+        ("9 Nov – 15 Nov", "1/7"),
+        ("16 Nov – 22 Nov", "0/7"),
+    ]
 
 
 def test_the_log_of_a_long_period_has_the_last_doses_and_says_so() -> None:

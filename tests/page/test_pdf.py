@@ -20,6 +20,7 @@ from pypdf import PageObject, PdfReader
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.page import pdf
 from ketalog.page.charts.svg import Chart
+from ketalog.page.context import Quote
 from ketalog.page.figures import Figure
 from ketalog.page.page import Page, page
 from tests.conftest import NOW, Ketalog
@@ -412,7 +413,7 @@ def test_surrogates_are_left_out() -> None:
     assert "Alex Sample" in text_of(pdf.render(drawn, "a4", MADE))
 
 
-def test_what_inter_lacks_is_looked_for_in_other_fonts_and_then_only_the_check_is_given_up(
+def test_what_inter_lacks_is_looked_for_in_other_fonts_and_then_stands_as_its_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tries: list[tuple[bool, Any]] = []
@@ -432,8 +433,19 @@ def test_what_inter_lacks_is_looked_for_in_other_fonts_and_then_only_the_check_i
     assert tries == [(False, "ua-1")]
     tries.clear()
     data = pdf.render(draw(name="\ue9ff"), "a4", MADE)
-    assert tries == [(False, "ua-1"), (True, "ua-1"), (True, None)]
+    assert tries == [(False, "ua-1"), (True, "ua-1"), (True, "ua-1")]
     assert "Table" in tags(data)
+    said = " ".join(text_of(data).split())
+    assert "[U+E9FF]" in said
+    assert "Signs that no font here has stand as their names, in brackets." in said
+
+
+def test_a_sign_that_no_font_has_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = typst.Fonts
+    monkeypatch.setattr(typst, "Fonts", lambda **how: own(**how | {"include_system_fonts": False}))
+    asked = Quote("22 Nov", 'Is \U0001f642 or \u65e5\u672c fine? "x"')
+    said = " ".join(text_of(pdf.render(replace(draw(), questions=(asked,)), "a4", MADE)).split())
+    assert 'Is [slightly smiling face] or [U+65E5, U+672C] fine? "x"' in said
 
 
 def test_words_of_any_length_break_and_stay_on_the_sheet(ketalog: Ketalog, home: Path) -> None:

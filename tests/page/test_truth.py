@@ -1,9 +1,11 @@
 """The page tells the truth of any journal: nothing that was recorded is denied, or passed over."""
 
+import csv
 import re
 from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 from hypothesis import given
@@ -12,11 +14,12 @@ from hypothesis import strategies as st
 from ketalog.answers.checks import named_effects, score_of
 from ketalog.answers.period_data import period_data
 from ketalog.domain.calendar import Calendar, Span
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
+from ketalog.export.formats import csv as csv_format
 from ketalog.instruments.base import find
 from ketalog.page import markdown
 from ketalog.page.page import Page, page
@@ -281,11 +284,15 @@ def test_the_page_the_week_and_the_json_agree(journal: list[Entry]) -> None:
     snapshot = snapshot_of(journal, 0)
     daily = {row[0]: row[1:] for row in (shown.daily.table.rows if shown.daily.table else ())}
     titles = [column.title for column in shown.weeks.columns]
-    for n, cells in enumerate(shown.weeks.rows):
-        week = Span(MONDAY + timedelta(days=7 * n), MONDAY + timedelta(days=7 * n + 7))
-        data = period_data(summarize(journal, week, CALENDAR, snapshot, CALENDAR.day_of(NOW)))
+    first = MONDAY
+    for cells in shown.weeks.rows:
         row = dict(zip(titles, cells, strict=True))
-        assert row["Rated"] == f"{data['days_rated']}/7"
+        length = int(row["Rated"].partition("/")[2])  # Weeks without an entry stand as one.
+        week = Span(first, first + timedelta(days=length))
+        first = week.end
+        data = period_data(summarize(journal, week, CALENDAR, snapshot, CALENDAR.day_of(NOW)))
+        assert row["Rated"] == f"{data['days_rated']}/{length}"
+        assert length == 7 or not data["entries"]
         for measure in ("mood", "anxiety"):
             assert (row[measure.capitalize()] == NOTHING) == (data[measure]["n"] == 0)
             if data[measure]["n"]:
@@ -305,6 +312,7 @@ def test_the_page_the_week_and_the_json_agree(journal: list[Entry]) -> None:
             for cell, measure in zip(cells_of_day, ("mood", "anxiety"), strict=False):
                 value = ratings[measure]
                 assert cell == (NOTHING if value is None else f"{value:.1f}".removesuffix(".0"))
+    assert first == SPAN.end
 
 
 @given(journals())
@@ -343,3 +351,30 @@ def test_every_share_is_of_what_it_names(journal: list[Entry]) -> None:
         assert row[1] == NOTHING or re.fullmatch(r"\d+ of \d+", row[1])
     for point in shown.safety:
         assert point.asked
+
+
+@given(journals())
+def test_the_table_for_spreadsheets_says_what_the_page_says(journal: list[Entry]) -> None:
+    shown, entries = drawn(journal), inside(journal)
+    doses = sorted((one for one in journal if isinstance(one, Dose)), key=key_of)
+    rows = list(csv.DictReader(StringIO(csv_format.render(entries, doses, notes=False).decode())))
+    assert len(rows) == len(entries)
+    logged = [row for row in rows if row["kind"] == "dose"]
+    assert Counter(row["route"] for row in logged) == Counter(
+        row[[column.title for column in shown.doses.columns].index("Route")].removesuffix(" ▲")
+        for row in shown.doses.rows
+        if row[2] != "skipped"
+    )
+    effects = Counter(row["effect"] for row in rows if row["kind"] == "effect")
+    said = {row[0].lower(): int(row[2]) for row in shown.effects.rows}
+    assert all(said[name] >= times for name, times in effects.items())
+    pressures = [int(row["systolic_mmhg"]) for row in rows if row["systolic_mmhg"]]
+    if pressures:
+        reading = rows_of(shown)["Blood pressure, pulse, oxygen"].text
+        assert f"highest {max(pressures)}/" in reading
+    rated = {CALENDAR.day_of(datetime.fromisoformat(row["at"])) for row in rows if row["mood"]}
+    assert shown.completeness.startswith(f"Mood rated on {len(rated)} of 28 days")
+    totals = {row["total"] for row in rows if row["total"]}
+    table = shown.scores.table
+    assert table is not None
+    assert totals <= {row[2].partition(" of")[0] for row in table.rows}

@@ -50,8 +50,10 @@ def code_blocks(text: str) -> str:
 HELP = {
     name: import_module(f"ketalog.commands.{row.module}").EXAMPLES for name, row in COMMANDS.items()
 }
+PHONE = (ROOT / "docs" / "phone.md").read_text(encoding="utf-8")
 EXAMPLES = sorted(
     {
+        *examples_in(code_blocks(PHONE)),
         *examples_in(code_blocks(README)),
         *examples_in(code_blocks(DOCUMENT)),
         *(line for text in HELP.values() for line in examples_in(text)),

@@ -14,12 +14,11 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Note, Question, key_of, kind_of, ratings_of
 from ketalog.domain.kinds import free_text, without_words
 from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.text import escaped_json
 from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
 from ketalog.export.fhir import codes
 from ketalog.export.fhir.codes import Json, coding, concept, made, stamp, xhtml
-from ketalog.export.fhir.resources import FhirContext, resources_of
+from ketalog.export.fhir.resources import NOT_REVIEWED, FhirContext, resources_of
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ def render(document: Document, *, collection: bool, snomed: bool) -> bytes:
     }
     content = bundle if snomed else codes.without(codes.SNOMED, bundle)
     encoded = json.Encoder(decimal_format="number").encode(content)
-    return escaped_json(json.format(encoded, indent=1)) + b"\n"
+    return json.format(encoded, indent=1) + b"\n"
 
 
 def _url(resource: Json) -> str:
@@ -233,4 +232,5 @@ def _words(entry: Entry, document: Document) -> str:
         for field in free_text(entry)
         if (text := getattr(entry, field))
     )
-    return "\n".join((first, *flags, *told))
+    unseen = [NOT_REVIEWED] if entry.unreviewed else []
+    return "\n".join((first, *flags, *told, *unseen))

@@ -57,6 +57,10 @@ if TYPE_CHECKING:
     from ketalog.instruments.base import Choice, Instrument, Item
 
 
+NOT_REVIEWED = "not looked through yet by the patient"
+"""Of what was logged during a dose."""
+
+
 class FhirContext(Value, frozen=True, dict=True):
     """What a resource is made with: every entry, which of them are shown, whose it is, today."""
 
@@ -284,7 +288,7 @@ def _observation(
         resourceType="Observation",
         identifier=[codes.identifier(entry.id, part)],
         partOf=fields.pop("partOf", []),
-        status="final",
+        status="preliminary" if entry.unreviewed else "final",
         category=[kind],
         code=code,
         subject={"reference": context.patient},
@@ -543,4 +547,5 @@ def _notes(entry: Entry, *facts: str) -> list[Json]:
         for field in free_text(entry)
         if (text := getattr(entry, field))
     )
-    return [{"text": codes.lines(text)} for text in (*facts, *told) if text]
+    unseen = [NOT_REVIEWED] if entry.unreviewed else []
+    return [{"text": codes.lines(text)} for text in (*facts, *told, *unseen) if text]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
+from ketalog.page.charts import svg
+from ketalog.page.charts.svg import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -221,3 +223,24 @@ def spread(middles: Sequence[float], heights: Sequence[float], top: float) -> li
         moved[at] = max(moved[at], limit + heights[at] / 2)
         limit = moved[at] + heights[at] / 2
     return moved
+
+
+TITLE, NOTE = 8.5, 7
+"""The sizes of the words over a chart."""
+
+
+class Heading(Value, frozen=True):
+    """The drawn words, and the y under which the chart may begin."""
+
+    drawn: str
+    bottom: float
+
+
+def heading(title: str, note: str, width: float, *, colour: str = "ink") -> Heading:
+    """Return the title and, if there is one, the note below it; charts of a row stay in line."""
+    words = shortened(title, TITLE, width, bold=True)
+    drawn = svg.text((0, 8), words, Style(TITLE, colour, bold=True))
+    if not note:
+        return Heading(drawn, 10)
+    words = shortened(note, NOTE, width)
+    return Heading(drawn + svg.text((0, 16.5), words, Style(NOTE)), 18.5)

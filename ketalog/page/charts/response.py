@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.values import Value
 from ketalog.page.charts import svg
-from ketalog.page.charts.heading import heading
 from ketalog.page.charts.layout import (
     Box,
     Frame,
     Room,
     best_place,
+    heading,
     places_around,
     shortened,
     text_box,

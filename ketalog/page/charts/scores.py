@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
 from ketalog.page.charts import svg
-from ketalog.page.charts.heading import heading
 from ketalog.page.charts.layout import (
     CLOSE,
     Box,
@@ -15,6 +14,7 @@ from ketalog.page.charts.layout import (
     Room,
     best_place,
     figure_box,
+    heading,
     places_around,
     shortened,
     spread,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.answers.period import say_change, say_value
+from ketalog.answers.period import say_value
 from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import say_mg, say_minutes, say_number
 from ketalog.page.texts import Texts
-from ketalog.times.words import WEEKDAYS_SHORT
+from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime, time
+    from datetime import date, time
 
 
 def _counted(n: int, singular: str, plural: str) -> str:
@@ -50,9 +51,12 @@ def _date(on: date, order: str, *, weekday: bool = False, year: bool = True) -> 
 
 
 def _clock(at: datetime | time, hours: int) -> str:
+    offset = offset_of(at) if isinstance(at, datetime) else ""
+    hour = offset.removesuffix(":00")
+    place = f" UTC{hour[0].replace('-', '−')}{hour[1:].removeprefix('0')}" if offset else ""
     if hours != 12:
-        return f"{at:%H:%M}"
-    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+        return f"{at:%H:%M}{place}"
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}{place}"
 
 
 def _tick(on: date, unit: str, order: str) -> str:
@@ -124,13 +128,9 @@ def _deviation(kind: str, sizes: Sequence[str]) -> str:
     return f"{names.get(kind, f'more{unit} than planned')}: {', '.join(sizes)}"
 
 
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02} h"
-
-
 def _since_last(minutes: int) -> str:
     """Return hours, of more than four days whole days."""
-    return f"{minutes // 1440} d" if minutes >= 96 * 60 else f"{minutes // 60}:{minutes % 60:02} h"
+    return f"{minutes // 1440} d" if minutes >= 96 * 60 else say_hours(minutes)
 
 
 _LEFT_OUT = {
@@ -152,7 +152,7 @@ def _left_out(what: Sequence[tuple[str, int]]) -> str:
 
 
 _SIGNS = {
-    "plan": "orange line: planned",
+    "plan": "line: planned",
     "unplanned": "outlined: not planned",
     "given": "▲ given at the clinic",
     "skipped": "× skipped",
@@ -185,7 +185,7 @@ def _definitions(day_start: str) -> tuple[str, ...]:
         "Estimated PHQ-9: one or two gaps filled with the mean of the rest (Arrieta 2017).",
         "PHQ-9 question 9: thoughts of being better off dead, or of self-harm.",
         "Filled with units left: more than a week of the plan, by the journal's count.",
-        f"Days run from {day_start} to {day_start}; times are those of the place.",
+        f"Days run from {day_start} to {day_start}; times are of the place, elsewhere with UTC.",
     )
 
 
@@ -235,6 +235,11 @@ def _session(where: str, minutes: str, who: str) -> str:
     return ", ".join(filter(None, parts))
 
 
+def _sessions_caption(missing: Sequence[str]) -> str:
+    caption = "Blood pressure in order of time; oxygen at its lowest, what was felt at its worst."
+    return f"{caption} Not recorded: {', '.join(missing).lower()}." if missing else caption
+
+
 _MEASURES = {"mood": "Mood", "anxiety": "Anxiety"}
 
 TEXTS = Texts(
@@ -248,7 +253,6 @@ TEXTS = Texts(
     ketamine="ketamine",
     # Numbers, amounts, days.
     say_value=say_value,
-    say_step=say_change,
     say_count=lambda n: f"{n:,}",
     say_number=say_number,
     say_mg=say_mg,
@@ -278,6 +282,7 @@ TEXTS = Texts(
     say_both_rated=_both_rated,
     say_known=lambda n, taken: f"side effects known after {n:,} of {_doses(taken)}",
     say_late=_late,
+    say_imported=lambda n: f"{_counted(n, 'entry', 'entries')} from files of other apps",
     say_begins=lambda on: f"the journal begins on {on}",
     # Since the last visit.
     since_visit="Since the last visit",
@@ -313,7 +318,9 @@ TEXTS = Texts(
     say_without_plan=lambda n: f"{n:,} without a plan",
     arrow=lambda before, after: f"{before} → {after}",
     say_medians=lambda n, taken: f"before → after, median of {n:,} of {_doses(taken)}",
-    say_median_days=lambda n, days: f"median of {n:,} of {_days(days)} without a dose",
+    say_median_days=lambda n, days: (
+        f"{'median of' if n else 'rated on'} {n:,} of {_days(days)} without a dose"
+    ),
     say_missed=_missed,
     say_no_total=lambda on: f"{on}, too many gaps for a total",
     say_about_short=lambda total: f"≈ {total}",
@@ -365,6 +372,7 @@ TEXTS = Texts(
     say_mild=lambda names: f"at most mild: {', '.join(names)}",
     say_ungraded=lambda names: f"without severity: {', '.join(names)}",
     say_point=lambda label, facts: f"{label}: {facts}",
+    say_told_again=lambda n: f"{_counted(n, 'reading', 'readings')} of two sources counted once",
     say_pressure=lambda n, highest, where: (
         f"{_counted(n, 'blood pressure', 'blood pressures')}, highest {highest} {where}"
     ),
@@ -376,7 +384,7 @@ TEXTS = Texts(
     say_deviations=_deviation,
     say_at_worst=lambda size, on: f"at worst {size} on {on}",
     say_gap=lambda hours, least: f"{hours} of {least} h",
-    say_hours=_hours,
+    say_hours=say_hours,
     say_unplanned=lambda n, when: f"{n:,} unplanned {when}",
     say_unknown=lambda n: f"{_counted(n, 'planned dose', 'planned doses')} not recorded",
     say_apart=lambda when: f"esketamine apart from a session {when}",
@@ -394,7 +402,7 @@ TEXTS = Texts(
         "Median (25–75 %, from 10 doses on), n is the number of doses. – is not recorded. Back: at "
         "the before value again, Kaplan–Meier median days, so many of the better ones."
     ),
-    no_response="No dose in this period has a rating before or after it.",
+    no_response="No dose in this period has a rating after it.",
     points={
         "before": "before",
         "2h": "+2 h",
@@ -460,10 +468,7 @@ TEXTS = Texts(
     ),
     # The clinic.
     sessions="At the clinic",
-    sessions_caption=(
-        "Blood pressure in order of time; the lowest oxygen; the worst dissociation and sedation; "
-        "how long watched, and ready to leave after."
-    ),
+    say_sessions_caption=_sessions_caption,
     no_sessions="No session at the clinic was recorded.",
     session_columns=(
         *("Date", "Session", "Given", "Blood pressure", "Oxygen"),
@@ -588,4 +593,5 @@ TEXTS = Texts(
     footer="Self-reported by the patient; not a diagnosis and not advice.",
     say_made=lambda version, when: f"ketalog {version} · made {when}",
     page_of="page {n} of {of}",
+    unshown="Signs that no font here has stand as their names, in brackets.",
 )
