@@ -189,12 +189,14 @@ def side(entry: Entry, dose: Dose) -> str:
 def say_readings(readings: Sequence[Vitals]) -> str:
     """Return many readings in one line: "96 readings: pulse 52 to 110, oxygen 93 to 99 %"."""
     pressures = [
-        (one.systolic_mmhg, one.diastolic_mmhg) for one in readings if one.systolic_mmhg is not None
+        (reading.systolic_mmhg, reading.diastolic_mmhg)
+        for reading in readings
+        if reading.systolic_mmhg is not None
     ]
     known = [f"blood pressure up to {'/'.join(map(str, max(pressures)))}"] if pressures else []
     for name, values, unit in (
-        ("pulse", [one.pulse_per_minute for one in readings], ""),
-        ("oxygen", [one.oxygen_percent for one in readings], " %"),
+        ("pulse", [reading.pulse_per_minute for reading in readings], ""),
+        ("oxygen", [reading.oxygen_percent for reading in readings], " %"),
     ):
         if numbers := [value for value in values if value is not None]:
             known.append(f"{name} {min(numbers)} to {max(numbers)}{unit}")

@@ -50,14 +50,14 @@ def asked(app: App, outcome: Outcome) -> Outcome:
     other = near or same
     if other is None:
         return outcome
-    dose = next(one.after for one in outcome.changed if isinstance(one.after, Dose))
+    dose = next(change.after for change in outcome.changed if isinstance(change.after, Dose))
     minutes = int((dose.at - other.at).total_seconds() // 60)
     gap = f"{say_elapsed(abs(minutes))} {'before' if minutes >= 0 else 'after'}"
     what = "Is it the same dose?" if same else "Were they taken as one?"
     question = f"Logged #{dose.number}. #{other.number}, {say_amount(other)}, was {gap}. {what}"
     meanings: list[tuple[str, Callable[[], Outcome]]] = []
     if same:
-        again = [str(one.after.number) for one in outcome.changed if one.after]
+        again = [str(change.after.number) for change in outcome.changed if change.after]
         meanings.append(
             (f"the same: take #{dose.number} out again", lambda: app.journal.remove(again))
         )
@@ -84,7 +84,11 @@ def changed(app: App, dose: Dose, *, booster: bool) -> Dose:
         return _joined(app, dose, "booster", doses)
     alone = parted(dose)
     others = [other for other in doses if other.id != dose.id]
-    left = next(one for one in sittings(sorted([*others, alone], key=key_of)) if alone in one.doses)
+    left = next(
+        sitting
+        for sitting in sittings(sorted([*others, alone], key=key_of))
+        if alone in sitting.doses
+    )
     still = [f"#{other.number}" for other in left.doses if other != alone]
     if still:
         raise BadInput(

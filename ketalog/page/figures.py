@@ -436,27 +436,31 @@ def _missed(context: PageContext, route: str, what: str) -> Iterator[float]:
 
 def _events(context: PageContext) -> Iterator[EventRow]:
     text = context.texts
-    grave = [one for one in context.stream.reports if one.rank == 3 or one.danger is not None]
+    grave = [
+        report for report in context.stream.reports if report.rank == 3 or report.danger is not None
+    ]
     yield EventRow(
-        text.grave_effects, tuple(_offset(context, one.at) for one in grave), is_flag=True
+        text.grave_effects, tuple(_offset(context, report.at) for report in grave), is_flag=True
     )
     readings = [
         entry
         for entry in context.inside
         if isinstance(entry, Vitals) and entry.systolic_mmhg and entry.id not in context.told_again
     ]
-    highest = max(readings, key=lambda one: one.systolic_mmhg or 0, default=None)
+    highest = max(readings, key=lambda reading: reading.systolic_mmhg or 0, default=None)
     label = None
     if highest is not None:
         words = text.say_reading(highest.systolic_mmhg or 0, highest.diastolic_mmhg or 0)
         label = (_offset(context, highest.at), words)
-    yield EventRow(text.pressure, tuple(_offset(context, one.at) for one in readings), label=label)
+    yield EventRow(
+        text.pressure, tuple(_offset(context, reading.at) for reading in readings), label=label
+    )
     drunk = [
         entry
         for entry in context.inside
         if isinstance(entry, Also) and entry.about == "alcohol" and not denies(entry)
     ]
-    yield EventRow(text.topics["alcohol"], tuple(_offset(context, one.at) for one in drunk))
+    yield EventRow(text.topics["alcohol"], tuple(_offset(context, entry.at) for entry in drunk))
 
 
 def _signs(lanes: Sequence[Lane]) -> list[str]:
@@ -514,4 +518,4 @@ def _daily_table(context: PageContext) -> Table | None:
 def _daily_cells(text: Texts, day: Day) -> tuple[str, ...]:
     ratings = (day.ratings["mood"], day.ratings["anxiety"])
     sleep = NOTHING if day.sleep_minutes is None else text.say_minutes(round(day.sleep_minutes))
-    return (*(NOTHING if one is None else text.say_value(one) for one in ratings), sleep)
+    return (*(NOTHING if rating is None else text.say_value(rating) for rating in ratings), sleep)

@@ -265,7 +265,7 @@ def _score(context: PageContext, instrument: Instrument) -> Tile:
     marks = figures.marks(context, instrument.name)
     if not marks:
         answered = [
-            one for one in context.summary.checks if one.check.instrument == instrument.name
+            seen for seen in context.summary.checks if seen.check.instrument == instrument.name
         ]
         days = [context.on(seen.day) for seen in answered[-1:]]
         return Tile(title, NOTHING, text.say_no_total(days[0]) if days else text.not_answered)
@@ -323,14 +323,20 @@ def _left_out(context: PageContext) -> list[tuple[str, int]]:
     inside = context.inside
     counts = {
         "words": 0 if context.notes else _with_words(inside),
-        "energy": sum(isinstance(one, Mood) and one.energy is not None for one in inside),
-        "weight": sum(isinstance(one, Vitals) and one.weight_kg is not None for one in inside),
-        "rate": sum(_is_calculated(one) for one in inside),
+        "energy": sum(isinstance(entry, Mood) and entry.energy is not None for entry in inside),
+        "weight": sum(
+            isinstance(entry, Vitals) and entry.weight_kg is not None for entry in inside
+        ),
+        "rate": sum(_is_calculated(entry) for entry in inside),
         "doses": max(0, len(context.summary.courses) - tables.MOST_DOSES),
-        "answers": sum(isinstance(one, Check) and score_of(one) is not None for one in inside),
-        "checks": sum(isinstance(one, Check) and instrument_of(one) is None for one in inside),
+        "answers": sum(
+            isinstance(entry, Check) and score_of(entry) is not None for entry in inside
+        ),
+        "checks": sum(
+            isinstance(entry, Check) and instrument_of(entry) is None for entry in inside
+        ),
     }
-    return [(what, n) for what, n in counts.items() if n]
+    return [(name, n) for name, n in counts.items() if n]
 
 
 def _with_words(inside: Sequence[Entry]) -> int:

@@ -241,9 +241,11 @@ def _parted(
 ) -> tuple[list[str], list[str]]:
     """Return side effects that were moderate, severe or are grave anyway, and the others."""
     flagged = {
-        name: found for name, found in by_name.items() if grave or max(r.rank for r in found) > 1
+        name: reports
+        for name, reports in by_name.items()
+        if grave or max(r.rank for r in reports) > 1
     }
-    others = {name: found for name, found in by_name.items() if name not in flagged}
+    others = {name: reports for name, reports in by_name.items() if name not in flagged}
     return _reports(context, flagged), _reports(context, others)
 
 
@@ -267,10 +269,14 @@ def _others(context: PageContext) -> _Found:
     text = context.texts
     names = frozenset(_other_names(context))
     rest = _named(context, names)
-    flagged = {name: found for name, found in rest.items() if max(r.rank for r in found) > 1}
-    others = [found for name, found in rest.items() if name not in flagged]
-    mild = [_name(context, found[0]) for found in others if any(one.rank for one in found)]
-    ungraded = [_name(context, found[0]) for found in others if not any(r.rank for r in found)]
+    flagged = {name: reports for name, reports in rest.items() if max(r.rank for r in reports) > 1}
+    others = [reports for name, reports in rest.items() if name not in flagged]
+    mild = [
+        _name(context, reports[0]) for reports in others if any(report.rank for report in reports)
+    ]
+    ungraded = [
+        _name(context, reports[0]) for reports in others if not any(r.rank for r in reports)
+    ]
     shown = dict(list(flagged.items())[:MOST_EFFECTS])
     facts = _reports(context, shown)
     if len(flagged) > len(shown):
@@ -282,7 +288,7 @@ def _others(context: PageContext) -> _Found:
 
 def _other_names(context: PageContext) -> Iterator[str]:
     """Yield every side effect that was asked about or reported and has no row of its own."""
-    asked = {name for one in context.stream.asked for name in one.names or ()}
+    asked = {name for asking in context.stream.asked for name in asking.names or ()}
     reported = {report.name for report in context.stream.reports if report.is_effect}
     for name in (asked & EFFECTS.keys()) | reported:
         if name not in CALMED | THINKING | CRAVING and danger_in(name) is None:
@@ -306,8 +312,10 @@ def _readings(context: PageContext) -> _Found:
         entry for entry in context.inside if isinstance(entry, Vitals) and entry.id not in again
     ]
     facts = []
-    if pressures := [one for one in readings if one.systolic_mmhg]:
-        highest = max(pressures, key=lambda one: (one.systolic_mmhg or 0, one.diastolic_mmhg or 0))
+    if pressures := [reading for reading in readings if reading.systolic_mmhg]:
+        highest = max(
+            pressures, key=lambda reading: (reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0)
+        )
         facts.append(
             text.say_pressure(
                 len(pressures),
@@ -315,14 +323,18 @@ def _readings(context: PageContext) -> _Found:
                 _where(context, highest),
             )
         )
-    if pulses := [one for one in readings if one.pulse_per_minute]:
-        highest = max(pulses, key=lambda one: one.pulse_per_minute or 0)
+    if pulses := [reading for reading in readings if reading.pulse_per_minute]:
+        highest = max(pulses, key=lambda reading: reading.pulse_per_minute or 0)
         facts.append(text.say_pulse(highest.pulse_per_minute or 0, _where(context, highest)))
-    oxygens = [(one.oxygen_percent, _where(context, one)) for one in readings if one.oxygen_percent]
+    oxygens = [
+        (reading.oxygen_percent, _where(context, reading))
+        for reading in readings
+        if reading.oxygen_percent
+    ]
     oxygens += [
-        (one.lowest_oxygen_percent, text.say_dated_place("", context.day(one.at)))
-        for one in context.inside
-        if isinstance(one, Session) and one.lowest_oxygen_percent
+        (entry.lowest_oxygen_percent, text.say_dated_place("", context.day(entry.at)))
+        for entry in context.inside
+        if isinstance(entry, Session) and entry.lowest_oxygen_percent
     ]
     if oxygens:
         facts.append(text.say_oxygen(*min(oxygens, key=lambda oxygen: oxygen[0])))
@@ -334,8 +346,8 @@ def _readings(context: PageContext) -> _Found:
         for dose in course.sitting.doses
     }
     doses = [dose for course in context.summary.courses for dose in course.sitting.doses]
-    stands = (placed(one, doses) for one in readings)
-    beside = {first[found.dose.id] for found in stands if found is not None}
+    places = (placed(reading, doses) for reading in readings)
+    beside = {first[place.dose.id] for place in places if place is not None}
     said = text.never_measured
     if readings:
         said = text.say_measured(len(beside & context.doses), len(context.doses))
@@ -479,15 +491,17 @@ def _units_a_week(context: PageContext, supply: Supply) -> Decimal | None:
 
 def _taken(context: PageContext, about: Callable[[Also], bool]) -> tuple[list[Also], int, str]:
     """Return what else of a kind was taken, on how many days it was asked about, and in words."""
-    entries = [one for one in context.inside if isinstance(one, Also) and about(one)]
-    days = {context.calendar.day_of(one.at) for one in entries}
+    entries = [entry for entry in context.inside if isinstance(entry, Also) and about(entry)]
+    days = {context.calendar.day_of(entry.at) for entry in entries}
     said = context.texts.say_asked_days(len(days), len(context.summary.days))
-    return [one for one in entries if not denies(one)], len(days), said
+    return [entry for entry in entries if not denies(entry)], len(days), said
 
 
 def _alcohol(context: PageContext) -> _Found:
-    taken, asked, said = _taken(context, lambda one: one.about in {"alcohol", "all"})
-    monthly_checks = [one.day for one in context.stream.asked if DRINKING in (one.names or ())]
+    taken, asked, said = _taken(context, lambda entry: entry.about in {"alcohol", "all"})
+    monthly_checks = [
+        asking.day for asking in context.stream.asked if DRINKING in (asking.names or ())
+    ]
     if monthly_checks and not asked:
         said = context.texts.say_asked_days(len(monthly_checks), len(context.summary.days))
     facts = [*_said_of(context, taken), *_reports(context, _named(context, frozenset({DRINKING})))]
@@ -495,10 +509,10 @@ def _alcohol(context: PageContext) -> _Found:
 
 
 def _medicines(context: PageContext) -> _Found:
-    taken, asked, said = _taken(context, lambda one: one.about != "alcohol")
+    taken, asked, said = _taken(context, lambda entry: entry.about != "alcohol")
     weighed = {sort.name for sort in SORTS if sort.weighed}
-    grave = [one for one in taken if one.about in weighed]
-    rest = [one for one in taken if one.about not in weighed]
+    grave = [entry for entry in taken if entry.about in weighed]
+    rest = [entry for entry in taken if entry.about not in weighed]
     return _Found(_said_of(context, grave), _said_of(context, rest), asked, said)
 
 
@@ -506,9 +520,9 @@ def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:
     """Return what was taken or changed, alike ones together."""
     text = context.texts
     days: defaultdict[str, list[date]] = defaultdict(list)
-    for one in taken:
-        what = text.say_also[one.change](one_line(one.what))
-        days[what].append(context.calendar.day_of(one.at))
+    for entry in taken:
+        what = text.say_also[entry.change](one_line(entry.what))
+        days[what].append(context.calendar.day_of(entry.at))
     named = [text.say_graded(what, _when(context, on)) for what, on in days.items()]
     shown = named[-MOST_EFFECTS:]
     rest = len(named) - len(shown)

@@ -110,12 +110,14 @@ class Stream(Value, frozen=True):
     @property
     def denied(self) -> frozenset[str]:
         """Return the doses after which there were no side effects at all."""
-        return frozenset(one.dose for one in self.asked if one.dose and one.names is None)
+        return frozenset(
+            asking.dose for asking in self.asked if asking.dose and asking.names is None
+        )
 
     @property
     def denied_days(self) -> list[date]:
         """Return the days on which there were none at all."""
-        return list(dict.fromkeys(one.day for one in self.asked if one.names is None))
+        return list(dict.fromkeys(asking.day for asking in self.asked if asking.names is None))
 
     def known(self, *names: str) -> frozenset[str]:
         """Return the doses of which any of these side effects is known; without names, any."""
@@ -138,7 +140,7 @@ class Stream(Value, frozen=True):
 def stream_of(entries: Sequence[Entry], calendar: Calendar) -> Stream:
     """Return the stream of a whole journal. `entries` are in order of time."""
     doses = [entry for entry in entries if isinstance(entry, Dose)]
-    first = {dose.id: one.first.id for one in sittings(doses) for dose in one.doses}
+    first = {dose.id: sitting.first.id for sitting in sittings(doses) for dose in sitting.doses}
     reports: list[Report] = []
     asked: list[Asked] = []
     for entry in entries:

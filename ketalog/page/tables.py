@@ -262,16 +262,22 @@ def _minutes(text: Texts, minutes: int | None) -> str:
 def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
     """Return blood pressures in order of time, each with where it stands; of many, the highest."""
     text = context.texts
-    shown = [one for one in readings if one.systolic_mmhg and one.id not in context.told_again]
+    shown = [
+        reading
+        for reading in readings
+        if reading.systolic_mmhg and reading.id not in context.told_again
+    ]
     if len(shown) > MOST_READINGS:
-        highest = max(shown, key=lambda one: (one.systolic_mmhg or 0, one.diastolic_mmhg or 0))
-        shown = [one for one in shown if one.point or one is highest]
+        highest = max(
+            shown, key=lambda reading: (reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0)
+        )
+        shown = [reading for reading in shown if reading.point or reading is highest]
     said = [
         text.say_placed(
-            text.places.get(one.point or one.place or "", ""),
-            text.say_reading(one.systolic_mmhg or 0, one.diastolic_mmhg or 0),
+            text.places.get(reading.point or reading.place or "", ""),
+            text.say_reading(reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0),
         )
-        for one in shown
+        for reading in shown
     ]
     return text.say_list(said) if said else NOTHING
 
@@ -279,7 +285,9 @@ def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
 def _seen(context: PageContext, name: str, dose: Dose | None) -> str:
     """Return the worst of a side effect after a session's dose, and how long it lasted."""
     text = context.texts
-    reports = [one for one in context.history.of(name) if dose is not None and one.dose == dose.id]
+    reports = [
+        report for report in context.history.of(name) if dose is not None and report.dose == dose.id
+    ]
     if not reports:
         is_known = dose is not None and dose.id in context.history.known(name)
         return text.none_when_asked if is_known else NOTHING
@@ -319,8 +327,8 @@ def _effects_after(context: PageContext, dose: Dose) -> str:
     ]
     if named:
         return text.say_list(named)
-    asked = [one for one in context.history.asked if one.dose == dose.id]
-    if any(one.names is None for one in asked):
+    asked = [asking for asking in context.history.asked if asking.dose == dose.id]
+    if any(asking.names is None for asking in asked):
         return text.none_when_asked
     return text.none_of_asked if asked else NOTHING
 
@@ -498,7 +506,10 @@ def _median(context: PageContext, pairs: Change) -> str:
 def _worst(context: PageContext, span: Span) -> str:
     """Return "chest pain; severe nausea; 1 more": what is urgent, and the worst of the rest."""
     text, stream = context.texts, context.stream.within(span)
-    worst = [max(found, key=lambda one: (one.rank, one.at)) for found in stream.by_name.values()]
+    worst = [
+        max(reports, key=lambda report: (report.rank, report.at))
+        for reports in stream.by_name.values()
+    ]
     urgent = [report for report in worst if report.urgency < len(URGENT)]
     others = worst[len(urgent) :]
     shown = urgent + [report for report in others if report.word == others[0].word][:MOST_NAMED]

@@ -74,7 +74,7 @@ def ahead(view: PeriodView, screen: Screen) -> list[Part]:
 
 
 def _dated(recorded: Sequence[Recorded]) -> list[str]:
-    return [f"{one.when}  {one.text}" for one in recorded]
+    return [f"{entry.when}  {entry.text}" for entry in recorded]
 
 
 def _section(title: str, texts: Sequence[str], screen: Screen) -> list[Part]:

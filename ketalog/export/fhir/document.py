@@ -69,9 +69,13 @@ class Document(Value, frozen=True):
     @property
     def in_words_alone(self) -> list[Entry]:
         """Return the entries that no resource tells of."""
-        plans = (one.entry for one in self.told if isinstance(one.entry, Plan) and one.resources)
+        plans = (
+            part.entry for part in self.told if isinstance(part.entry, Plan) and part.resources
+        )
         ends = {stop.id for plan in plans for stop in self.context.ends_of(plan)}
-        return [one.entry for one in self.told if not one.resources and one.entry.id not in ends]
+        return [
+            part.entry for part in self.told if not part.resources and part.entry.id not in ends
+        ]
 
 
 def document_of(request: ExportRequest) -> Document:
@@ -110,7 +114,9 @@ def render(document: Document, *, collection: bool, snomed: bool) -> bytes:
     """Return a Bundle; with `collection` without a Composition, so that nobody reads it as one."""
     patient = _patient(document.request)
     resources = [(document.context.patient, patient)]
-    resources += [(_url(resource), resource) for one in document.told for resource in one.resources]
+    resources += [
+        (_url(resource), resource) for part in document.told for resource in part.resources
+    ]
     if not collection:
         resources.insert(0, (codes.urn(document.identity, "composition"), _composition(document)))
     bundle = {
@@ -173,7 +179,7 @@ def _event(request: ExportRequest) -> list[Json]:
 
 def _section(section: Section, document: Document) -> Json | None:
     """Return a section: a table for people, and the resources that it tells of."""
-    parts = [_part(section, one, document) for one in document.told]
+    parts = [_part(section, entry, document) for entry in document.told]
     told = [part for part in parts if part is not None]
     if not told:
         return None
