@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ketalog.domain.danger import stands_out
+from ketalog.domain.danger import stands_out, urgency_of
 from ketalog.domain.dose_ratings import before_dose, nearest, rating_series, ratings_around
 from ketalog.domain.entries import (
     MEASURES,
@@ -203,8 +203,12 @@ class Summary(Value, frozen=True):
 
     @property
     def flags(self) -> list[EffectSeen]:
-        """Return what a clinician would want to see first: moderate, severe, dangerous effects."""
-        return [seen for seen in self.seen if stands_out(seen.effect.name, seen.effect.severity)]
+        """Return what a clinician would want to see first: moderate, severe, dangerous effects.
+
+        The urgent ones come first.
+        """
+        flags = (seen for seen in self.seen if stands_out(seen.effect.name, seen.effect.severity))
+        return sorted(flags, key=lambda seen: urgency_of(seen.effect.name))
 
 
 def median(values: Iterable[Number]) -> Number | None:
@@ -395,7 +399,10 @@ def _tallies(
         reports[as_key(report.effect.name)].append(report)
     tallies = {name: _tally(of_name, doses, calendar) for name, of_name in reports.items()}
     return dict(
-        sorted(tallies.items(), key=lambda item: (-_rank(item[1].worst), -item[1].times, item[0]))
+        sorted(
+            tallies.items(),
+            key=lambda item: (urgency_of(item[0]), -_rank(item[1].worst), -item[1].times, item[0]),
+        )
     )
 
 

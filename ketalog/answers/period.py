@@ -195,8 +195,8 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
     return PeriodView(
         kind=kind,
         title=f"Your {kind}",
-        period=say_span(summary),
-        period_short=say_span(summary, short=True),
+        period=say_days(summary.span),
+        period_short=say_days(summary.span, short=True),
         weekdays=WEEKDAYS_SHORT[week_start:] + WEEKDAYS_SHORT[:week_start],
         lead=(days[0][0].weekday() - week_start) % 7,
         cards=_cards(summary),
@@ -218,13 +218,8 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
     )
 
 
-def say_span(summary: Summary, *, short: bool = False) -> str:
-    """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
-    return say_days(summary.span, short=short)
-
-
 def say_days(span: Span, *, short: bool = False) -> str:
-    """Return the first and the last day of a span, as say_span does."""
+    """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
     first, last = span.start, span.end - ONE_DAY
     dash = "–" if short else " – "
     name = month_short if short or first.month != last.month else month_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.answers.period import BEGIN, notes, points, recorded, say_span, say_tally, say_value
+from ketalog.answers.period import BEGIN, notes, points, recorded, say_days, say_tally, say_value
 from ketalog.answers.phrases import say_amount, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def facts(summary: Summary, kind: str) -> list[Line]:
     """Return every fact of the period; without entries, that there are none."""
-    head = f"Your {kind}, {say_span(summary)}."
+    head = f"Your {kind}, {say_days(summary.span)}."
     if summary.entries == 0:
         return [head, "Nothing was recorded.", *_ahead(summary), BEGIN]
     return [

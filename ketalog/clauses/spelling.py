@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.clinic_input import WHERE
 from ketalog.domain.effects import BY_WORD, NONE_WORDS, find_effect, severity_words
 from ketalog.domain.routes import BY_NAME
 
@@ -70,6 +71,8 @@ def words_of(command: str, clauses: Sequence[str]) -> frozenset[str]:
     texts = [text for name in clauses for text in (*TABLE[name].keywords, *TABLE[name].shapes)]
     if "route" in clauses:
         texts += BY_NAME
+    if command == "session":
+        texts += WHERE
     if command == "effect":
         texts += [*severity_words(), *NONE_WORDS]
     words = {word for text in texts for word in _LETTERS.findall(text.lower())}

@@ -224,7 +224,7 @@ def _as_effect(words: Line) -> Line | None:
     try:
         line = read(words, ("at", "for"), {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
-        if danger_in(" ".join(named)) or is_none(named, None):
+        if (danger_in(" ".join(named)) and not _is_slip(words[0])) or is_none(named, None):
             return list(words)
         named = without_doubt(named) or known_so_much(named) or named
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
@@ -262,7 +262,13 @@ def _as_also(words: Line) -> Line | None:
         about = read_also(" ".join(words)).about
     except BadInput:
         return None
-    return list(words) if about in {"alcohol", "all"} and len(words) <= _LONGEST_DRINK else None
+    is_drink = about in {"alcohol", "all"} and len(words) <= _LONGEST_DRINK
+    return list(words) if is_drink and (about == "all" or not _is_slip(words[0])) else None
+
+
+def _is_slip(word: str) -> bool:
+    """Tell whether a first word is nearly the name of a command that takes free words."""
+    return bool(near(word.strip(_MARKS), ("also", "effect", "note", "ask", "skip")))
 
 
 _LONGEST_DRINK = 8

@@ -6,10 +6,12 @@ import typer
 
 from ketalog.app import App
 from ketalog.clauses.line import Read
+from ketalog.clauses.spelling import near
+from ketalog.clauses.words import Slip
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands._questions import own_line
-from ketalog.domain.also import SORTS, TypedAlso, read_each, read_sort
+from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
@@ -65,6 +67,8 @@ def command(
         raise BadInput("Two kinds are said: --sedative and --kind.", "Type one of them.")
     sort = read_sort("sedative" if sedative else kind)
     typed = read_each(" ".join(line.unread), sort)
+    if sort is None:
+        _refuse_slip(" ".join(line.unread))
     if sort is None and app.ui.asks:
         typed = [_asked_about(app, one) for one in typed]
     _refuse_since(app, line, typed)
@@ -85,6 +89,14 @@ def command(
         told = f"ketalog edit {number} --kind {kinds[0]}"
         notices = [f"Its kind was not said. If it is one of {', '.join(kinds)}: {told}"]
     app.answer(app.change(outcome, notices=notices))
+
+
+def _refuse_slip(text: str) -> None:
+    """Raise Slip for a first word that is nearly one that says what changed, or what it was."""
+    first = text.partition(" ")[0].strip(".,;:!")
+    known = [word for word in TELLING if len(word) > 4]  # "been" is nearly "beer"
+    if first.lower() not in TELLING and (meant := near(first.removesuffix("s"), known)):
+        raise Slip([(first, meant[0])], "--kind", "medicine")
 
 
 def _is_unsorted(typed: TypedAlso) -> bool:

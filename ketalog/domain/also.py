@@ -79,13 +79,19 @@ _BY_WORD |= {"sleep": "sleep", "mao": "maoi"}
 _CHANGES: dict[str, AlsoChange] = {
     **dict.fromkeys(("took", "taken", "taking", "had", "drank"), "taken"),
     **dict.fromkeys(("started", "starting", "start", "began"), "started"),
-    **dict.fromkeys(("stopped", "stopping", "stop", "quit"), "stopped"),
+    **dict.fromkeys(("stopped", "stopping", "stop", "quit", "off"), "stopped"),
     **dict.fromkeys(("changed", "changing", "change"), "changed"),
 }
 _CHANGED = frozenset({"started", "stopped", "changed"})
+TELLING = frozenset(
+    {word for word, change in _CHANGES.items() if change in _CHANGED}
+    | {word for word in _BY_WORD if " " not in word}
+)
+"""Words that say what changed, or of which kind something is."""
 _HOW_CHANGED = frozenset(
     {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}
-    | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered"}
+    | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered", "paused"}
+    | {"restarted", "resumed"}
 )
 """Words that say that something changed, and how: they stay with it."""
 _NOTHING = frozenset(
@@ -151,7 +157,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     first, _, rest = words.partition(" ")
     change = _CHANGES.get(first.lower().rstrip(":"))
     what = (rest if change else words).strip(" ,;")
-    if change is None and first.lower() in _HOW_CHANGED:
+    if change is None and {first.lower(), what.rpartition(" ")[2].lower()} & _HOW_CHANGED:
         change = "changed"
     if ahead := re.search(_AHEAD, what):
         raise BadInput(

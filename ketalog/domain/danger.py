@@ -29,11 +29,11 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "suicid",
         "selfharm",
         "self + harm|injur|hurt|mutilat",
-        "kill|hang|shoot|drown + me$|myself|self",
+        "kill|kil$|hang|shoot|drown + me$|myself|self",
         "hurt|harm|cut|burn|injur|starv + myself",
         "end|ending|ended + life|everything|things|it",
         "tak|took + life|lives",
-        "want|wish|wanna|rather|ready|hope|think|thought|plan + die$|dying|dead$|death",
+        "want|wish|wanna|rather|ready|hope|think|thought|plan + die$|dei$|dying|dead$|death",
         "going|better + die$|dying|dead$|death",
         "better off + gone|without me",
         "not|dont|didnt|no|never + live$|living|alive|exist|be here",
@@ -124,6 +124,12 @@ def stands_out(name: str, severity: str | None) -> bool:
 
 
 @cache
+def urgency_of(name: str) -> int:
+    """Return 0 for the most urgent of URGENT, its length for what is not urgent."""
+    danger = danger_in(name)
+    return URGENT.index(danger) if danger in URGENT else len(URGENT)
+
+
 def danger_in(name: str) -> Danger | None:
     """Return which danger a side effect's name tells of, None for none; the gravest counts."""
     for danger, names in _NAMED.items():

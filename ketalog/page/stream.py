@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import instrument_of
-from ketalog.domain.danger import URGENT, danger_in
+from ketalog.domain.danger import URGENT, danger_in, urgency_of
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
 from ketalog.domain.sittings import dose_of, sittings
 from ketalog.domain.text import as_key
@@ -55,8 +55,7 @@ class Report(Value, frozen=True):
     @property
     def urgency(self) -> int:
         """Return 0 for the most urgent of URGENT, its length for what is not urgent."""
-        danger = self.danger
-        return URGENT.index(danger) if danger in URGENT else len(URGENT)
+        return urgency_of(self.name) if self.is_effect else len(URGENT)
 
     @property
     def rank(self) -> int:

@@ -47,7 +47,6 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # Numbers, amounts, days.
     say_value: Callable[[float], str]  # "5", "4.5": a median
-    say_step: Callable[[float, float], str]  # "+2", "−1.5", "±0": from, to
     say_count: Callable[[int], str]  # "1,200"
     say_number: Callable[[Decimal], str]  # "2.5"
     say_mg: Callable[[Decimal], str]  # "100 mg"

@@ -106,3 +106,21 @@ def test_a_total_is_held_against_the_one_before_with_its_year(ketalog: Ketalog) 
     assert line_with("→ 1", now).split("│")[-2].split()[:3] == ["8", "→", "1"]
     assert line_with("→ 12", then).split("│")[-2].split()[:3] == ["20", "→", "12"]
     assert line_with("GAD-7 ─", then).endswith("1 Jun and 8 Nov")
+
+
+def test_what_is_urgent_stands_first_in_the_week() -> None:
+    entries = [
+        effect("Mon 9:00", "nausea", "severe"),
+        effect("Tue 9:00", "chest pain"),
+        effect("Wed 9:00", "want to die"),
+    ]
+    lines = lines_of(view_of(entries), screen())
+    rows = [
+        line.split("  ")[1] for line in lines if line.startswith(("  Want", "  Chest", "  Nau"))
+    ]
+    assert rows == ["Want to die", "Chest pain", "Nausea"]
+    assert [line.split()[1] for line in lines if line.startswith("  ! ")] == [
+        "Want",
+        "Chest",
+        "Nausea",
+    ]

@@ -213,3 +213,18 @@ def test_a_file_cant_bring_something_of_all_kinds(ketalog: Ketalog, home: Path) 
         entries = [{**about, **extra}]
         (home / "in.json").write_text(json.dumps({"ketalog_export": 1, "entries": entries}))
         assert ketalog(f"import {home}/in.json").code == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("stoped sertraline", "stopped sertraline"),
+        ("chnaged sertraline", "changed sertraline"),
+        ("alchohol", "alcohol"),
+    ],
+)
+def test_a_slip_in_what_changed_is_asked_about(ketalog: Ketalog, typed: str, meant: str) -> None:
+    refused = ketalog(f"also {typed}")
+    assert (refused.code, refused.out) == (2, "")
+    assert f"ketalog also {meant}, or: ketalog also {typed} --kind medicine." in refused.err
+    assert ketalog(f"also {typed} --kind medicine").code == 0

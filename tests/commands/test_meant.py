@@ -123,6 +123,9 @@ SLIPS = [
     ("dose 100mh sublingual 7om", "dose 100mg sublingual 7pm"),
     ("anxeity 5", "mood anxiety 5"),
     ("efect nausea", "effect nausea"),
+    ("aslo wine", "also wine"),
+    ("efect chest pain", "effect chest pain"),
+    ("appointment tomorow 9am", "appointment tomorrow 9am"),
 ]
 
 

@@ -112,6 +112,10 @@ CLINIC = [
 AROUND = [
     ("also stopped sertraline since monday", "also stopped: sertraline, Mon 16 Nov 2026"),
     ("also increased sertraline to 100mg", "also changed: increased sertraline to 100mg."),
+    ("also off sertraline", "also stopped: sertraline."),
+    ("also sertraline increased", "also changed: sertraline increased."),
+    ("also paused sertraline", "also changed: paused sertraline."),
+    ("also drinks", "also: drinks."),
     ("skip the friday dose", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
     ("skip friday's dose", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
     ("supply fill 24 today", "filled: 24 × 100 mg troches"),
@@ -173,6 +177,9 @@ ASKED = [
     ("mood 6 slept 6-7 hours", ("mood 6 slept 6 hours", "mood 6 slept 7 hours")),
     ("mood 5 at 7ish", ("mood 5 7:00am", "mood 5 7:00pm")),
     ("none", ("effect none", "also none")),
+    ("session infusoin 35mg", ("session infusion 35mg",)),
+    ("supply fil 24", ("supply fill 24",)),
+    ("plan set 100mg subligual daily", ("plan set 100mg sublingual daily",)),
     ("mood 5 yesterday at 10", ("mood 5 yesterday 10:00am", "mood 5 yesterday 10:00pm")),
     (
         "dose 100mg sublingual 15 min",

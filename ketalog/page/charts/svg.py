@@ -15,7 +15,7 @@ from ketalog.domain.values import Value
 from ketalog.page.charts.palette import LIGHT, SCOPE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     Spot = tuple[float, float]
 
@@ -139,23 +139,11 @@ def circle(at: Spot, radius: float, paint: Paint) -> str:
     )
 
 
-def diamond(at: Spot, radius: float, paint: Paint) -> str:
-    """Return a square on its corner, as big to the eye as a circle of that radius."""
-    (x, y), reach = at, radius * 1.25
-    return polygon([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], paint)
-
-
 def triangle(at: Spot, radius: float, paint: Paint) -> str:
     """Return a triangle that points up, as big to the eye as a circle of that radius."""
     x, y = at
     foot, half = y + radius * 0.85, radius * 1.2
     return polygon([(x, y - radius * 1.25), (x + half, foot), (x - half, foot)], paint)
-
-
-def square(at: Spot, radius: float, paint: Paint) -> str:
-    """Return a square, as big to the eye as a circle of that radius."""
-    half = radius * 0.88
-    return rectangle((at[0] - half, at[1] - half), 2 * half, 2 * half, paint)
 
 
 def strokes(pairs: Iterable[tuple[Spot, Spot]], paint: Paint) -> str:
@@ -176,15 +164,6 @@ def crosses(spots: Iterable[Spot], radius: float, paint: Paint) -> str:
     """Return many crosses as one path."""
     pairs = [pair for at in spots for pair in (_falling(at, radius), _rising(at, radius))]
     return strokes(pairs, paint)
-
-
-SHAPES: dict[str, Callable[[Spot, float, Paint], str]] = {
-    "circle": circle,
-    "diamond": diamond,
-    "triangle": triangle,
-    "square": square,
-}
-"""By the names that `domain/routes.py` gives them."""
 
 
 def _falling(at: Spot, radius: float) -> tuple[Spot, Spot]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.answers.period import say_change, say_value
+from ketalog.answers.period import say_value
 from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
@@ -253,7 +253,6 @@ TEXTS = Texts(
     ketamine="ketamine",
     # Numbers, amounts, days.
     say_value=say_value,
-    say_step=say_change,
     say_count=lambda n: f"{n:,}",
     say_number=say_number,
     say_mg=say_mg,
