@@ -263,10 +263,12 @@ class Inbox:
         except ValueError as error:
             return File(name, stamp, [], problem=str(error))
         rows = re.split("\r\n|\n|\r", text)
-        if rows[-1] and ages and min(ages) < WHOLE_S:  # it has no end yet
+        waits = bool(rows[-1] and ages and min(ages) < WHOLE_S)
+        if waits:  # Its last line has no end yet.
             del rows[-1]
             stamp.changed = 0
-        return self._sorted_out(File(name, stamp, list(self._lines(name, rows, at))), known)
+        lines = list(self._lines(name, rows, at))
+        return self._sorted_out(File(name, stamp, lines, waits=waits), known)
 
     def _unfit(self, name: str, size: int) -> str:
         if _CONFLICT.fullmatch(name):

@@ -152,7 +152,7 @@ def _file_lines(taken: TakenIn) -> Iterator[str]:
         yield "There is more: it comes in with the next command, or 'ketalog inbox'."
     if taken.waiting:
         files = count(len(taken.waiting), "file was", "files were")
-        yield f"{files} changed just now: left alone for some seconds."
+        yield f"{files} changed just now: what is not finished there waits, a minute at most."
 
 
 def _staying(taken: TakenIn) -> Iterator[str]:

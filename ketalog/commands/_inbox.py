@@ -127,6 +127,7 @@ def _taken_in(
             continue
         if file.waits:
             taken.waiting.append(as_utf8(name))
+        if file.waits and not file.keys:
             continue
         after[name] = _file_taken(app, inbox, file, taken, unknown)
     if unknown:

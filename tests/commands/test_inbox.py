@@ -332,6 +332,7 @@ def test_what_is_still_being_written_is_left_alone(
     (folder / "phone.txt").write_text("mood 6\nmood 1")
     monkeypatch.setenv("KETALOG_TEST_NOW", "2030-01-01T08:00:00+01:00")
     assert [each[17:] for each in listed(ketalog)] == ["mood 6"]
+    assert "what is not finished there waits" in ketalog("inbox").out
     (folder / "phone.txt").write_text("mood 6\nmood 10")
     monkeypatch.setattr(inbox, "WHOLE_S", 0)
     assert [each[17:] for each in listed(ketalog)] == ["mood 6", "mood 10"]
