@@ -219,6 +219,9 @@ def _phrases(words: Sequence[Word], pieces: Sequence[str], places: Sequence[int]
 
 def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
     before = parts.get(name)
+    if before is not None and name in TIMES and (both := _day_and_clock(before, part)):
+        parts[name] = both
+        return
     # 100mg 100mg may be two of them, and so may 5 5.
     twice = before is not None and (name == "amount" or part.phrase == before.phrase.strip(","))
     if before is not None and (
@@ -230,6 +233,19 @@ def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
             "Type one of them.",
         )
     parts[name] = part
+
+
+def _day_and_clock(*said: Part) -> Part | None:
+    """Return a day and a time of it that were said apart as one: `yesterday 100mg 9pm`."""
+    from ketalog.times.grammar import is_day, split_clock
+    from ketalog.times.words import plain_words
+
+    for day, clock in (said, said[::-1]):
+        time, is_sure, rest = split_clock(plain_words(clock.value))
+        is_clock = time is not None and not rest and (is_sure or time.hour > 12)
+        if is_clock and is_day(day.value):
+            return Part(f"{day.value} {clock.value}", f"{day.phrase} {clock.phrase}")
+    return None
 
 
 def _option(name: str, option: Any) -> Part:

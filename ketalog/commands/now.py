@@ -184,9 +184,11 @@ class _Now:
             app.outcome = None
             app.run_line(list(line))
         except KetalogError as error:
-            is_saved = len(app.store.written) > written
-            self._tell("Saved, but:" if is_saved else "Not saved.", [error.message, error.hint])
-            return is_saved
+            ids = tuple(app.store.written[written:])
+            if ids:
+                self._saved.append(_Saved(f"Saved: {' '.join(line)}", ids))
+            self._tell("Saved, but:" if ids else "Not saved.", [error.message, error.hint])
+            return bool(ids)
         if app.outcome is not None:
             self._take(app.outcome, tuple(app.store.written[written:]))
         return True
@@ -195,6 +197,9 @@ class _Now:
         """Remember what was saved, and say what must be known of it at once."""
         if outcome.verb == "deleted":
             self._news = "It was logged before: it is there once."
+            if self._saved:  # What comes before it is taken back with it.
+                before = self._saved.pop()
+                self._saved.append(_Saved(before.text, (*before.ids, *ids)))
             return
         entries = [change.after for change in outcome.changed if change.after]
         text = f"Saved: {'; '.join(map(say_entry, entries))}, {entries[0].at:%H:%M}"

@@ -45,11 +45,15 @@ def laid_out(screen: Screen, width: int, height: int, part: int = 0) -> tuple[li
         return [indent + piece for line in lines for piece in wrapped(line, width - len(indent))]
 
     title, below = fitted([screen.title]), fitted(screen.below)
-    body = [piece for line in screen.body for piece in _hanging(line, width)]
+    paragraphs = [_hanging(line, width) for line in screen.body]
+    body = [line for lines in paragraphs for line in lines]
     choices = [_choice_lines(choice, width) for choice in screen.choices]
-    for gap, between in (([""], [""]), ([""], []), ([], [])):
+    for is_roomy, gap in ((True, [""]), (False, [""]), (False, [])):
+        between = [""] if is_roomy else []
+        words = [line for lines in paragraphs for line in [*between, *lines]]
         spaced = [line for lines in choices for line in [*between, *lines]]
-        lines = [*title, *(gap if body else []), *body, *(gap if not between else []), *spaced]
+        before = gap if body and not is_roomy else []
+        lines = [*title, *before, *words, *([] if is_roomy else gap), *spaced]
         lines += [*gap, *below] if below else []
         if len(lines) <= height:
             return lines, 1

@@ -340,7 +340,7 @@ def test_with_its_passphrase_a_locked_journal_knows_the_usual_dose(
         assert "pw" not in shown
         press(person, "d", "100 mg sublingual, as usual")
         press(person, "1", "Saved: 100 mg sublingual")
-        press(person, "p", "")  # it is no key any more
+        person.type("p")  # it is no key any more
         stop(person)
 
 

@@ -147,6 +147,13 @@ def test_the_same_dose_within_ten_minutes_is_one_question(before: Ketalog) -> No
     assert "sitting" not in entries(before)[-1]
 
 
+def test_what_was_saved_before_the_same_dose_can_still_be_taken_back(before: Ketalog) -> None:
+    before("dose 100mg sublingual --at 20:55")
+    answer = now(before, "f", "4", "b", "d", "1", "1", "u", "s")
+    assert "Taken back: mood 4, 21:00" in answer.err
+    assert [entry["kind"] for entry in entries(before)] == ["dose", "dose"]
+
+
 def test_a_medicine_by_another_name_is_still_the_usual_one(ketalog: Ketalog) -> None:
     ketalog("dose 2x28mg nasal --medication 'Racemic mix' --at 'fri 9pm'")
     now(ketalog, "d", "1", "s")

@@ -43,6 +43,8 @@ DOSE = [
     ("dose 100mg sublingual at seven pm", "Sun 22 Nov 2026 19:00"),
     ("dose 100mg sublingual hour ago", "Sun 22 Nov 2026 19:00"),
     ("dose 100mg sublingual 7 in the evening", "Sun 22 Nov 2026 19:00"),
+    ("dose yesterday 100mg sublingual 9pm", "Sat 21 Nov 2026 21:00"),
+    ("dose 9pm 100mg sublingual on friday", "Fri 20 Nov 2026 21:00"),
     ("dose 100mg sublingual 20.11.2026 20:00", "Fri 20 Nov 2026 20:00"),
     ("dose 2 devices 56mg nasal", ": 2 × 28 mg = 56 mg nasal."),
 ]
@@ -264,6 +266,8 @@ def test_how_bad_it_was_is_one_key(ketalog: Ketalog, key: str, severity: str | N
         ("effect bp 160/100", "Type: ketalog vitals 160/100."),
         ("effect nausea until 7pm", "does not say when it began"),
         ("mood 5 5", "Two things are said: '5' and '5'"),
+        ("mood 5 9am yesterday 9pm", "Two things are said: '9am yesterday' and '9pm'"),
+        ("mood 5 yesterday at home 9", "Two things are said: '5' and '9'"),
         ("mood 4 since yesterday 9pm", "Not read: 'since'"),
         ("mood 6 last week", "'last week' is not one day"),
         ("session clinic 3 devices 56mg", "3 devices of 28 mg are 84 mg"),
