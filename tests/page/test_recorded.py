@@ -113,6 +113,6 @@ def test_supply_that_did_not_change_in_the_period_is_recorded_nevertheless(
         "appointment '2026-11-01 9:00'",
         "mood 5",
     )
-    supply = page[page.index("Supply:") :][:80]
+    supply = page[page.index("Supply:") : page.index("Alcohol")]
     assert "no change in this period" in supply
     assert "not recorded" not in supply
