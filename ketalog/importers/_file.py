@@ -154,8 +154,11 @@ class GivenFile:
         """Return the delimiter and the cells of the first line: of the delimiters, the most."""
         if not self.is_text:
             return ",", []
-        text = self.head.decode("utf-8-sig", "replace").lstrip("\r\n")
-        line = re.split("\r\n|\n|\r", text, maxsplit=1)[0]
+        try:
+            text = getincrementaldecoder("utf-8-sig")().decode(self.head)
+        except UnicodeDecodeError:
+            text = self.head.decode("cp1252", "replace")
+        line = re.split("\r\n|\n|\r", text.lstrip("\r\n"), maxsplit=1)[0]
         cells = [(sign, next(csv.reader([line], delimiter=sign), [])) for sign in _DELIMITERS]
         sign, names = max(cells, key=lambda cell: len(cell[1]))
         return sign, [spaced(name).lower() for name in names]
@@ -184,27 +187,42 @@ class GivenFile:
                 raise BadFile(f"{self.name}: line {number} is far too long.", NOTHING)
             yield line
 
+    def _records(self, quoting: Literal[0, 3]) -> Iterator[list[str]]:
+        """Yield the cells of each row. Raises csv.Error for a quote without an end."""
+        is_at_end = False
+
+        def lines() -> Iterator[str]:
+            nonlocal is_at_end
+            yield from self.lines()
+            is_at_end = True
+
+        for cells in csv.reader(
+            lines(), delimiter=self.delimiter, quoting=quoting, skipinitialspace=True
+        ):
+            if is_at_end:  # It read on for the end of a quote: all lines below are in one cell.
+                raise csv.Error
+            yield cells
+
     def table(
         self,
         needed: Sequence[str],
         *,
+        is_known: bool = True,
         quoting: Literal[0, 3] = csv.QUOTE_MINIMAL,
         stops_at_empty: bool = False,
     ) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header by their number, as cells; empty ones are none.
 
-        Raises BadFile where a column that is needed is missing, or stands there twice.
+        Raises BadFile where a column that is needed is missing, or stands there twice; in a table
+        of a program that is known, no column may: which of the two it means can't be known.
         """
-        for name in needed:
+        for name in (*needed, *filter(None, self.header if is_known else ())):
             if (times := self.header.count(name)) != 1:
                 what = "has no column" if not times else "has twice the column"
                 raise BadFile(f"{self.name} {what} '{name}': it can't be taken in.", NOTHING)
-        reader = csv.reader(
-            self.lines(), delimiter=self.delimiter, quoting=quoting, skipinitialspace=True
-        )
         number = 0
         try:
-            for cells in reader:
+            for cells in self._records(quoting):
                 if number > MOST_ROWS or len(cells) > MOST_CELLS:
                     raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
                 if not any(cell.strip() for cell in cells):

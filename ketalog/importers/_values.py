@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ketalog.domain.calendar import MONTHS
+from ketalog.domain.calendar import MONTHS, YEARS
 from ketalog.domain.routes import find_route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+Day = TypeVar("Day", bound=date)
+"""A day, with a time or without."""
 _KETAMINE = {
     "ketamine": "ketamine",
     "ketamin": "ketamine",
@@ -97,6 +99,13 @@ def scale_rule(what: str, first: object, last: object) -> str:
 # Days and times
 
 
+def in_reach(day: Day) -> Day:
+    """Return a day, or a moment, of the years that a journal can have. Raises Unfit for others."""
+    if day.year not in YEARS:
+        raise Unfit(f"their day does not lie from {YEARS[0]} to {YEARS[-1]}")
+    return day
+
+
 def clock(text: str, *, has_halves: bool = False) -> time:
     """Read a time of day: `21:35`, `8:30 pm`, `20.15`. Raises Unfit.
 
@@ -130,7 +139,7 @@ def iso_day(text: str) -> date:
     words = spaced(text)
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
-            return date.fromisoformat(words)
+            return in_reach(date.fromisoformat(words))
     except ValueError:
         pass
     raise Unfit("the day can't be read" if words else "the day isn't said")
@@ -143,7 +152,7 @@ def iso_moment(text: str) -> datetime:
         raise Unfit("the time can't be read" if words else "the time isn't said")
     words = re.sub(r" ([+Z-])", r"\1", words)
     try:
-        return datetime.fromisoformat(words).replace(microsecond=0)
+        return in_reach(datetime.fromisoformat(words).replace(microsecond=0))
     except ValueError:
         raise Unfit("the time can't be read") from None
 
@@ -168,8 +177,8 @@ def day_with_month(text: str, year: int | None = None) -> date:
     if of_year is None:
         raise Unfit("the year isn't said")
     try:
-        return date(of_year, months[0], int(found["day"] or found["day2"]))
-    except ValueError:
+        return in_reach(date(of_year, months[0], int(found["day"] or found["day2"])))
+    except (ValueError, OverflowError):
         raise Unfit("the day can't be read") from None
 
 
@@ -206,7 +215,7 @@ class Days:
         on = _date(found, order)
         if on is None:
             raise Unfit("the day can't be read")
-        return on
+        return in_reach(on)
 
     def when(self, text: str) -> datetime | date:
         """Read a day, and the time on it if there is one. Raises Unfit."""
@@ -249,7 +258,7 @@ def _date(found: re.Match[str], order: str) -> date | None:
 def of_epoch(seconds: float) -> datetime:
     """Return a moment since 1970 on this computer's clock, in whole seconds. Raises Unfit."""
     try:
-        return datetime.fromtimestamp(int(seconds)).astimezone()
+        return in_reach(datetime.fromtimestamp(int(seconds)).astimezone())
     except (ValueError, OverflowError, OSError):
         raise Unfit("the time can't be read") from None
 

@@ -18,6 +18,7 @@ from ketalog.importers._values import (
     day_with_month,
     has_halves,
     id_of,
+    in_reach,
     iso_day,
     items,
     joined,
@@ -171,7 +172,7 @@ def _moment(entry: dict[str, Any]) -> datetime:
         raise Unfit("the time can't be read")
     place = timezone(timedelta(minutes=offset // 60_000))
     try:
-        return datetime.fromtimestamp(at // 1000, place)
+        return in_reach(datetime.fromtimestamp(at // 1000, place))
     except (ValueError, OverflowError, OSError):
         raise Unfit("the time can't be read") from None
 

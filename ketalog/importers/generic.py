@@ -67,7 +67,7 @@ def _recognises(file: GivenFile) -> bool:
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     columns = _columns(wanted.columns, file.header)
     needed = [column.name for column in columns.values() if column.name is not None]
-    table = list(file.table(list(dict.fromkeys(needed))))
+    table = list(file.table(list(dict.fromkeys(needed)), is_known=False))
     times = [columns[field].name for field in _TIMES if field in columns]
     places = [file.header.index(name) for name in times if name is not None]
     dated = (cells[place] for _, cells in table for place in places if place < len(cells))

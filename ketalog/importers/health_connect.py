@@ -48,7 +48,7 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     try:
         with _opened(file) as database:
             _Tables(database, rows, near).read()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise BadFile(f"{file.name}: the database in it can't be read.", NOTHING) from error
     return rows.incoming(*([TOO_MANY_RULE] if rows.has_left_out(TOO_MANY) else []))
 

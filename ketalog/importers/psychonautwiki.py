@@ -120,7 +120,7 @@ def _moment(value: object, day: datetime | None) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if value >= 1e11:
-        seconds = value / 1000
+        seconds = value // 1000  # A whole number can be too large for a fraction.
     elif value >= 1.2e9:
         seconds = value
     else:

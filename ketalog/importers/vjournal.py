@@ -9,7 +9,7 @@ from ketalog.errors import BadFile
 from ketalog.importers import Importer
 from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Unfit, joined
+from ketalog.importers._values import Unfit, in_reach, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +45,16 @@ def _components(file: GivenFile) -> Iterator[Any]:
     """Yield what stands in the file's calendars, but zones of time."""
     from icalendar import Calendar
 
+    cut_off = BadFile(f"{file.name} is no calendar, or a part of it is missing.", NOTHING)
+    text = file.content.decode(file.encoding)
+    # What has no end icalendar leaves out without a word.
+    if not text.rstrip().upper().endswith("END:VCALENDAR"):
+        raise cut_off
     try:
-        text = file.content.decode(file.encoding)
         calendars: list[Any] = Calendar.from_ical(text, multiple=True)
         found = [part for calendar in calendars for part in calendar.subcomponents]
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError) as error:
-        raise BadFile(
-            f"{file.name} is no calendar, or a part of it is missing.", NOTHING
-        ) from error
+        raise cut_off from error
     yield from (part for part in found if part.name == "VJOURNAL" or part.name in _OTHERS)
 
 
@@ -61,6 +63,7 @@ def _start(rows: Rows, component: Any) -> datetime | date:
     start = getattr(component.get("DTSTART"), "dt", None)
     if not isinstance(start, date):
         raise Unfit("they have no date")
+    in_reach(start)
     if not isinstance(start, datetime):
         return start
     offset = start.utcoffset()

@@ -442,7 +442,8 @@ def _supply(context: PageContext) -> _Found:
     text = context.texts
     facts: list[str] = []
     fills = counts = 0
-    for history in stock_histories(context.entries):
+    histories = stock_histories(context.entries)
+    for history in histories:
         for event in history.events:
             if context.calendar.day_of(event.supply.at) not in context.span:
                 continue
@@ -451,6 +452,8 @@ def _supply(context: PageContext) -> _Found:
             if fact := _stock_change(context, event):
                 facts.append(fact)
     noted = [text.say_fills(fills)] if fills else []
+    if histories and not (facts or noted or counts):
+        noted = [text.no_supply_change]
     return _Found(facts, noted, fills + counts, text.say_counted(counts))
 
 

@@ -161,6 +161,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_unplanned: Callable[[int, str], str]  # doses, when
     say_unknown: Callable[[int], str]  # planned doses
     say_apart: Callable[[str], str]  # when esketamine was taken apart from a session
+    no_supply_change: str
     say_fills: Callable[[int], str]
     say_lost: Callable[[str, str, str], str]  # units, their name, a day
     say_unit: Callable[[str, str], str]  # what a unit is called, or ""; its strength

@@ -54,14 +54,12 @@ def offset_of(at: datetime) -> str:
 
 def say_elapsed(minutes: int) -> str:
     """Say a length of time, given in whole minutes: 35 min, 1:05 h; from two days on 3 d."""
-    if minutes < 60:
-        return f"{minutes} min"
     return say_hours(minutes) if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
 
 
 def say_hours(minutes: int) -> str:
-    """Say a length of time in hours and minutes, however long it is: 47:40 h."""
-    return f"{minutes // 60}:{minutes % 60:02} h"
+    """Say a length of time in minutes, or hours and minutes however long it is: 35 min, 67:40 h."""
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
 
 
 def read_minutes(text: str) -> int:

@@ -330,6 +330,7 @@ def test_what_stands_out_is_in_every_summary_with_its_date(
     item_9 = "question 9 (Thoughts that you would be better off dead, or of hurting yourself in"
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("LINES", "50")
     for view, tty in itertools.product(("week", "month", "week --plain"), (True, False)):
         drawn = ketalog(view, out_tty=tty).out
         shown = " ".join(re.sub(r"[│|]|\x1b\[[0-9;]*m", " ", drawn).split())

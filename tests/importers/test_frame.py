@@ -44,6 +44,9 @@ def packed(**parts: bytes) -> bytes:
         (TABLE.replace("time,", "").encode(), "has no column 'time'"),
         (TABLE.replace("mood", "time").encode() + b"x", "is a table whose columns"),
         (TABLE.encode() + b"\x81\x8d", "is no text that can be read"),
+        (TABLE.replace("good", '"good').encode() + b"2026-11-19,21:00,bad\n", "row 1: it can't"),
+        (b"full_date,time,mood,note,note\n2026-11-18,21:00,good,a,b\n", "has twice the column"),
+        (b"BEGIN:VCALENDAR\r\nBEGIN:VJOURNAL\r\nUID:a\r\nEND:VJOURNAL\r\n", "a part of it is"),
     ],
 )
 def test_what_can_t_be_taken_gets_one_clear_line_and_changes_nothing(
@@ -80,6 +83,67 @@ def test_text_of_an_old_windows_is_taken_and_said(ketalog: Ketalog, home: Path) 
     answer = ketalog(f"import {home / 'x.csv'}")
     assert "The file is not UTF-8: read as Windows-1252." in answer.out
     assert ketalog("show 1 --json").data["entry"]["note"] == "café"
+
+
+def test_a_column_of_an_old_windows_can_be_named(ketalog: Ketalog, home: Path) -> None:
+    (home / "x.csv").write_bytes("Tag;Gefühl\n2026-11-18;5\n".encode("cp1252"))
+    answer = ketalog(f"import {home / 'x.csv'} --map date=Tag --map mood=Gefühl")
+    assert answer.code == 0, answer.err
+    assert ketalog("show 1 --json").data["entry"]["mood"] == 5
+
+
+APART = "their day does not lie from 1900 to 2199"
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        ("full_date,time,mood\n{}-01-01,21:00,good", ""),
+        ("year,date,weekday,time,mood,activities,note\n{},1 Jan,x,21:00,good,,", ""),
+        ("date,time of day,category,rating/amount\n1 Jan {},9:05,Mood,3", "--scale mood=1..5"),
+        ("Time;Name;Amount;Taken;Taken (ISO 8601)\nx;Ketamine;1 mg;y;{}-12-31T23:59:59Z", ""),
+        ("[{}-01-01 00:00] words", ""),
+        ("Date,Heart rate,Systolic,Diastolic\n{}-01-01 00:00:00,60,120,80", "--all"),
+        ("a,b\n{}-01-01 00:00,5", "--map at=a --map mood=b"),
+        ("a,b\n13.1.{},5", "--map at=a --map mood=b"),
+        (
+            "BEGIN:VCALENDAR\nBEGIN:VJOURNAL\nDTSTART:{}0101T000000Z\nEND:VJOURNAL\nEND:VCALENDAR",
+            "",
+        ),
+        (
+            """<HealthData><Record type="HKQuantityTypeIdentifierBodyMass"
+            startDate="{}-12-31 23:59:59 -1200"/></HealthData>""",
+            "",
+        ),
+    ],
+)
+def test_a_day_at_the_ends_of_the_calendar_is_left_out_with_the_reason(
+    ketalog: Ketalog, home: Path, content: str, options: str, year: str
+) -> None:
+    ketalog("dose 100mg sublingual")
+    (home / "x").write_text(content.format(year))
+    answer = ketalog(f"--json import {home / 'x'} {options}")
+    assert answer.code == 0, answer.out
+    assert (answer.data["file"]["rows"], answer.data["entries"]) == (1, [])
+    assert [row["reason"] for row in answer.data["file"]["left_out"]] == [APART]
+
+
+@pytest.mark.parametrize("digits", ["9" * 40, "9" * 400, "9" * 4000, "1e308"])
+def test_a_number_without_measure_is_no_time_and_no_dose(
+    ketalog: Ketalog, home: Path, digits: str
+) -> None:
+    taken = '"substanceName": "Ketamine", "units": "mg", "administrationRoute": "ORAL"'
+    for time, dose in ((digits, 1), (1_795_032_300_000, digits)):
+        row = f'{{{taken}, "time": {time}, "dose": {dose}}}'
+        (home / "x").write_text(f'{{"experiences": [{{"ingestions": [{row}]}}]}}')
+        answer = ketalog(f"--json import {home / 'x'}")
+        assert answer.code == 0, answer.out
+        assert answer.data["entries"] == []
+    (home / "x").write_text(
+        f"year,date,weekday,time,mood,activities,note\n{digits},1 Jan,x,21:00,good,,\n"
+    )
+    assert ketalog(f"--json import {home / 'x'}").data["entries"] == []
 
 
 def test_an_import_is_one_step_to_undo(ketalog: Ketalog, home: Path) -> None:

@@ -320,6 +320,16 @@ def test_a_database_that_is_none_is_refused(ketalog: Ketalog, home: Path) -> Non
     assert (answer.code, "can't be read" in answer.out) == (4, True)
 
 
+def test_a_database_with_a_name_that_is_no_text_is_refused(ketalog: Ketalog, home: Path) -> None:
+    health_connect(home, {PRESSURE: [], "zanzibar (a)": []})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        named = (home / "made.db").read_bytes().replace(b"zanzibar", b"zanziba\xff")
+        archive.writestr("health_connect_export.db", named)
+    answer = take(ketalog, home, out.getvalue())
+    assert (answer.code, "the database in it can't be read" in answer.out) == (4, True)
+
+
 def test_a_database_that_unpacks_to_far_too_much_is_refused(ketalog: Ketalog, home: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

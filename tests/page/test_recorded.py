@@ -101,3 +101,18 @@ def test_esketamine_stands_out_beside_a_plan_of_which_nothing_is_recorded(
     assert "esketamine apart from a session" in page
     assert "No planned dose was recorded in this period" in page
     assert "No dose was recorded" not in page
+
+
+def test_supply_that_did_not_change_in_the_period_is_recorded_nevertheless(
+    ketalog: Ketalog, home: Path
+) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "supply fill 24x100mg sublingual --at '2026-10-01 9:00'",
+        "appointment '2026-11-01 9:00'",
+        "mood 5",
+    )
+    supply = page[page.index("Supply:") : page.index("Alcohol")]
+    assert "no change in this period" in supply
+    assert "not recorded" not in supply

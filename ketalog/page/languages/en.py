@@ -388,6 +388,7 @@ TEXTS = Texts(
     say_unplanned=lambda n, when: f"{n:,} unplanned {when}",
     say_unknown=lambda n: f"{_counted(n, 'planned dose', 'planned doses')} not recorded",
     say_apart=lambda when: f"esketamine apart from a session {when}",
+    no_supply_change="no change in this period",
     say_fills=lambda n: _counted(n, "fill", "fills"),
     say_lost=lambda units, name, on: f"{units} lost ({name}, {on})",
     say_unit=lambda name, strength: " ".join(filter(None, (name, strength))),
