@@ -55,6 +55,14 @@ MORE = (
     ["list"],
     ["response"],
     ["unlock"],
+    ["config", "inbox", "{folder}/in"],
+    ["inbox"],
+    ["inbox", "drop", "1"],
+    ["review"],
+    ["review", "all"],
+    ["now"],
+    ["type"],
+    ["config", "inbox", "--unset"],
 )
 """Command lines beside those of test_hostile_text.py; together they name every command."""
 NO_WORDS = {"completion", "demo", "help", "start"}
@@ -104,6 +112,10 @@ def test_1000_notes_through_every_command_never_steer_a_terminal(
         folder.mkdir()
         type_in = Typist(ketalog, folder / "ketalog" / "journal.json")
         write_down(type_in, words)
+        lines = folder / "in" / "from a phone.txt"
+        lines.parent.mkdir()
+        lines.write_bytes(f"mood 5 note: {words}\n{words}\n".encode(errors="surrogatepass"))
+        os.utime(lines, (0, 0))
         looks = look_everywhere(type_in, folder)
         assert [(line, answer) for line, answer in looks if answer.code] == []
         for line in MORE:
