@@ -406,20 +406,15 @@ def test_a_copy_in_clear_of_a_locked_journal_is_named_when_it_is_merged(
 
 
 @pytest.mark.parametrize(
-    ("line", "questions", "with_words", "code"),
-    [("lock", 2, "", 0), ("passphrase", 3, "words", 0), ("list", 3, "other words", 5)],
+    ("line", "questions", "code"), [("lock", 2, 0), ("passphrase", 3, 0), ("list", 3, 5)]
 )
 def test_what_is_typed_ahead_between_two_questions_is_not_shown(
-    ketalog: Ketalog,
-    monkeypatch: pytest.MonkeyPatch,
-    line: str,
-    questions: int,
-    with_words: str,
-    code: int,
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, line: str, questions: int, code: int
 ) -> None:
     ketalog("mood 5")
-    if with_words:
-        ketalog("lock", stdin=f"{with_words}\n" * 2, tty=True)
+    if line != "lock":
+        words = "words" if code == 0 else "other words"
+        ketalog("lock", stdin=f"{words}\n{words}\n", tty=True)
     keyboard, terminal = pty.openpty()
     shown = []
 
