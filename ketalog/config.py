@@ -340,7 +340,7 @@ def read_value(name: str, text: str) -> Any:
     except (ValueError, KeyError) as error:
         raise BadInput(
             f"'{text}' can't be taken for {name} ({key.meaning}).",
-            f'It looks like this: {name} = "{key.example}"',
+            f"For example: ketalog config {name} '{key.example}'.",
         ) from error
 
 

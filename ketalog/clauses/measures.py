@@ -149,7 +149,9 @@ def _refuse_two_lengths(words: Sequence[Word], at: int) -> None:
 
 
 def length(words: Sequence[Word], at: int) -> Found:
-    """Read a length of time with its unit: `40 min`, not `40`, nor `40 min ago`."""
+    """Read a length of time with its unit: `40 min`, not `40`, `40 min ago`, `every 40 min`."""
+    if text_at(words, at - 1) in {"every", "each"}:
+        return None
     found = minutes(words, at) if text_at(words, at)[:1] in DIGITS else None
     if found is None or text_at(words, at + found[0]) in _NO_LENGTH:
         return None

@@ -51,6 +51,8 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("weekdays",): range(5),
     ("workdays",): range(5),
     ("weekends",): range(5, 7),
+    ("mwf",): range(0, 5, 2),
+    ("tth",): range(1, 4, 2),
 }
 _WHOLE |= {(each, part): range(7) for each in ("every", "each") for part in _PARTS_OF_A_DAY}
 _TO = frozenset({"-", "to", "till", "until", "through"})
@@ -367,6 +369,8 @@ def units(words: Sequence[Word], at: int) -> Found:
     if first is None:
         return None
     end = at + first[0]
+    if text_at(words, at) == "half" and text_at(words, end) not in _FORM:
+        return None  # "half left" is of what there was, not of one unit
     if is_one_or_a_thousand(first[1]):
         raise one_or_a_thousand(first[1])
     if text_at(words, end) in MG:

@@ -94,7 +94,8 @@ def _inbox(app: App) -> Inbox:
     folder = app.config.inbox
     if folder is None:
         raise BadInput(
-            "There is no inbox yet.", "To have one: ketalog config inbox FOLDER (docs/phone.md)."
+            "There is no inbox yet.",
+            "To have one: ketalog config inbox FOLDER. How: ketalog help phone.",
         )
     if folder.resolve() in {Path.home().resolve(), app.journal_path.parent.resolve()}:
         raise BadInput(

@@ -14,11 +14,11 @@ from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
+    denied_effect,
     find_effect,
     find_severity,
     is_denial,
     is_none,
-    none_of,
     read_effect,
     says_more,
 )
@@ -116,7 +116,7 @@ def _named(
     words = [word.strip(_AROUND) for word in words if word.strip(_AROUND)]
     words = meant(app, words if own else sure(app, words, "--own"))
     if is_denial(words) and danger_in(" ".join(words[1:])):
-        raise none_of("a name")
+        raise denied_effect(" ".join(words))
     none = is_none(words, minutes)
     name, severity = ("", None) if none else read_effect(words)
     if not own:
@@ -195,9 +195,9 @@ def _several(text: str) -> list[str]:
     """Return the known side effects that are said in one: "dizziness and nausea mild"."""
     if find_effect(text):
         return []
-    if not ({"and", "plus"} & set(text.split()) or set(text) & set(",;&+/")):
+    if not ({"and", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
         return known_side_by_side(text.split())
-    found = re.split(r" (?:and|plus) |[,;&+/]", f" {text} ")
+    found = re.split(r" (?:and then|and|plus|then) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
     return parts if len(parts) > 1 and all(_is_known(part) for part in parts) else []
 

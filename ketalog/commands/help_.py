@@ -16,7 +16,7 @@ EXAMPLES = """
 ketalog help dose                 (the same as: ketalog dose --help)
 ketalog help recovery             (a page: how to open a journal without ketalog)
 """
-PAGES = ("recovery", "commands", "import", "journal-file", "json")
+PAGES = ("recovery", "how-to", "phone", "commands", "import", "journal-file", "json")
 _PACKAGE = Path(__file__).parent.parent
 
 

@@ -55,7 +55,7 @@ def command(
     if not app.ui.asks:
         raise BadInput(
             "'type' asks, and nobody is here to answer.",
-            "Type the rows as commands, or write them into a file: docs/phone.md.",
+            "Type the rows as commands, or write them into a file: ketalog help phone.",
         )
     evening = Evening(ctx, _evening(app, words))
     app.ui.notice(

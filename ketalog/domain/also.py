@@ -88,10 +88,15 @@ TELLING = frozenset(
     | {word for word in _BY_WORD if " " not in word}
 )
 """Words that say what changed, or of which kind something is."""
+_TOLD = {
+    "(?:put|went|gone|going) on": "started",
+    "(?:came|come|coming|taken|went|gone) off": "stopped",
+}
+"""What is said in two words of what changed."""
 _HOW_CHANGED = frozenset(
     {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}
     | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered", "paused"}
-    | {"restarted", "resumed"}
+    | {"restarted", "resumed", "weaned", "weaning", "prescribed", "cut", "ran", "upping"}
 )
 """Words that say that something changed, and how: they stay with it."""
 _NOTHING = frozenset(
@@ -151,6 +156,9 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     A leading "started", "stopped" or "changed" is what changed. `sort` is said apart from it.
     """
     words = re.sub(r"(?i)^also\b:? ?", "", " ".join(text.split()).replace("’", "'"))
+    words = re.sub(r"(?i)^(?:i )?(?:(?:was|been|got) )?(?=put on|taken off|prescribed)", "", words)
+    for phrase, plainly in _TOLD.items():
+        words = re.sub(rf"(?i)^(?:i )?{phrase} ", f"{plainly} ", words)
     denied = _denied(words.rstrip(".!").lower(), sort)
     if denied is not None:
         return [TypedAlso(_what_none(about), about, "none") for about in dict.fromkeys(denied)]
@@ -188,7 +196,10 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     return [TypedAlso(what, sort or named or plain, change or "taken")]
 
 
-_AHEAD = r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
+_AHEAD = (
+    r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
+    r"|^(?:i )?(?:will|gonna|(?:i'?m |am )?(?:going|planning|about|supposed|due) to)\b"
+)
 
 
 def _two_things(what: str) -> str | None:
@@ -264,6 +275,7 @@ def _without_sort(what: str) -> tuple[str, About | None]:
     words = what.split()
     for n in (3, 2, 1):
         ending = " ".join(words[-n:]).strip("()").removeprefix("it's ").removeprefix("is ")
+        ending = ending.removeprefix("as ")
         named = _sort_of(ending) if n < len(words) and ending not in {"sleep", "Sleep"} else None
         if named and BY_NAME[named].weighed and _has_a_name(words[:-n]):
             _refuse_several(what)

@@ -376,7 +376,7 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **dict.fromkeys(("mod", "mod.", "medium", "moderately"), "moderate"),
     **dict.fromkeys(("very", "very bad", "really bad", "very strong", "severely"), "severe"),
     **dict.fromkeys(("strong", "intense", "extreme", "extremely", "terrible", "awful"), "severe"),
-    **dict.fromkeys(("horrible", "unbearable", "excruciating"), "severe"),
+    **dict.fromkeys(("horrible", "unbearable", "excruciating", "worst", "the worst"), "severe"),
     **dict.fromkeys(
         ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of"), "mild"
     ),
@@ -522,10 +522,11 @@ def _given(words: list[str]) -> list[str]:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
     is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
     denied = given[1:] if is_denial(given) else given[:-1] if is_behind else []
-    begun = (" ".join(denied[:n]) for n in range(len(denied), 0, -1))
+    named = _parted(denied)[0]
+    begun = (" ".join(named[:n]) for n in range(len(named), 0, -1))
     text = " ".join(given)
     if _says_none(text) or (not find_effect(text) and any(map(find_effect, begun))):
-        raise none_of("a name")
+        raise denied_effect(text)
     return given
 
 
@@ -569,6 +570,15 @@ def none_of(what: str) -> BadInput:
     return BadInput(
         f"No side effects can't have {what}.",
         "Type 'ketalog effect none', or the side effect: ketalog effect nausea mild.",
+    )
+
+
+def denied_effect(text: str) -> BadInput:
+    """Return why what was not there is no entry of its own."""
+    shown = escape_invisible(text)
+    return BadInput(
+        f"'{shown}' says what there was not.",
+        f"For no side effects at all: ketalog effect none. As a note: ketalog note {shown}",
     )
 
 

@@ -42,10 +42,12 @@ def without_doubt(words: list[str]) -> list[str] | None:
 
 
 def how_somebody_is(words: list[str]) -> str:
-    """Return the words without those before how somebody is: "fine", of "I'm feeling fine"."""
+    """Return the words that say how somebody is: "fine", of "I'm feeling fine, thanks"."""
     rest = plain(" ".join(words)).split()
     while len(rest) > 1 and rest[0] in OPENERS | {"i", "m"}:
         rest = rest[1:]
+    while len(rest) > 1 and rest[-1] in {"thanks", "thank", "you", "today"}:
+        rest = rest[:-1]
     return " ".join(rest)
 
 

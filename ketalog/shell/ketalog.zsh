@@ -908,6 +908,8 @@ _ketalog_words() {
       'help  See how a command is used, or read a page: help recovery' \
       'completion  Let the Tab key complete what is typed' \
       'recovery  Opening a journal without ketalog' \
+      'how-to  How to' \
+      'phone  From your phone' \
       'commands  Commands' \
       'import.md  What can be taken in' \
       'journal-file  The journal file' \

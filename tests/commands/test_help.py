@@ -43,5 +43,14 @@ def test_what_there_is_no_help_on_is_said_with_what_there_is(ketalog: Ketalog) -
     answer = ketalog("help dsoe")
     assert answer.code == 2
     assert "There is no help on 'dsoe'. Did you mean 'dose'?" in answer.err
-    assert "Pages: recovery, commands, import.md, journal-file, json." in answer.err
+    assert "Pages: recovery, how-to, phone, commands, import.md, journal-file, json." in answer.err
     assert "Did you mean 'recovery'?" in ketalog("help recvery").err
+
+
+@pytest.mark.parametrize("line", ["type", "inbox"])
+def test_a_page_that_an_answer_names_is_one_that_comes_with_ketalog(
+    ketalog: Ketalog, line: str
+) -> None:
+    named = re.search(r"ketalog (help \w+)", ketalog(line).err)
+    assert named
+    assert ketalog(named[1]).code == 0

@@ -12,6 +12,7 @@ suicidal thoughts; Suicidal; want to die; I want to kill myself; kys; thinking a
 don't want to live; don’t want to be here anymore; wish I was dead; better off dead; self-harm urges
 cutting; cutting myself; hurting myself; jumping off a bridge; no reason to live; suicidle thoughts
 sucidal; siucidal; i cant go on; thoughts of death; wanting to disappear; end my life
+SI; passive SI; ideation; dark thoughts; wanted to jump; wrote a goodbye note
 taking my own life; wish i would not wake up; SUICIDE; thoughts of self harm
 """
 EMERGENCIES = """
@@ -23,16 +24,21 @@ fainted; nearly fainted
 unconscious; unconcious; lost consciousness; loss of conciousness; would not wake up
 seizure; siezure
 convulsions; had a fit; collapsed; blue lips; choking; heart attack; unresponsive; can't be woken
-took an overdose; gasping for air
+took an overdose; gasping for air; took all my pills; swallowed the whole bottle
+woke up on the floor; found on the floor; LOC; unrousable; wouldn't wake up; hard to wake
+low oxygen; sats dropped; throat closing; tongue swelling; swollen lips; anaphylaxis; fit
+face drooping; one side numb; can't move my arm; jerking all over
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
-blood in my pee; BLOOD IN URINE; hematuria
+blood in my pee; BLOOD IN URINE; hematuria; urine looks like cola; can't empty my bladder
+can't go to the loo
 """
 BLADDER = """
 peeing a lot; pain when peeing; urinating often; need to pee; bladder pain; painful urination
 urgent urination; UTI; cystitis; peeing at night; it burns when I pee; wet myself; leaking urine
-have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
+stings when I go; burning down there; running to the loo all day; jelly in my urine; pelvic cramps
+dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
 """
 ORDINARY = """
 nausea; bad dreams; dizzy; strange dreams; feeling alive; pee smells; deadlines; headache; back pain
@@ -41,6 +47,8 @@ cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
 thought loops; planned nap; heavy legs; tight jaw; pressure in ears; blood shot eyes; nose bleed
 bloody nose; feel fit; giddy; red face; burning nose; passed gas
+can't move; numb face; swollen ankles; low mood; locked jaw; side effects mild; single; dry lips
+hard to sleep; went to the toilet; jump scare; dark room; empty feeling; can't move on; local pain
 watery eyes; pink eye; fit of laughter; Übelkeit
 """
 

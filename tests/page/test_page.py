@@ -355,6 +355,8 @@ def test_the_configuration_says_how(ketalog: Ketalog, home: Path) -> None:
         answer = ketalog(f"config {wrong}")
         assert answer.code == 2
         assert "can't be taken for" in answer.err
+        example = answer.err.partition("For example: ketalog ")[2].removesuffix(".\n")
+        assert ketalog(example).code == 0
 
 
 # Questionnaires, sessions, appointments, plans.

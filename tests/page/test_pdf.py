@@ -558,3 +558,12 @@ def test_the_columns_of_side_effects_stand_beside_one_another(ketalog: Ketalog, 
     laid = sheet.extract_text(extraction_mode="layout")
     assert re.search(r"Effect +Known doses +Times +Worst +Longest +Last", laid)
     assert re.search(r"Dissociation +1 of 1 +1 +not recorded +45 min +20 Nov", laid)
+
+
+def test_a_sentence_too_long_for_the_line_of_its_heading_stands_whole_below_it(
+    ketalog: Ketalog, home: Path
+) -> None:
+    ketalog("dose 100mg sublingual")
+    ketalog("check gad7 1 1 2 1 0 1 1")  # So the figure beside it leaves it half the sheet.
+    lines = read(exported(ketalog, home)).pages[0].extract_text().splitlines()
+    assert "No dose in this period has a rating after it." in [line.strip() for line in lines]
