@@ -148,7 +148,8 @@ class App:
         return store
 
     def _candidates(self, file: str | None) -> Iterator[str]:
-        yield from self.passphrases.candidates(file)
+        with self.ui.unseen():  # While one that was typed is tried, too.
+            yield from self.passphrases.candidates(file)
 
     @cached_property
     def passphrases(self) -> Passphrases:

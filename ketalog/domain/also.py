@@ -97,6 +97,7 @@ _HOW_CHANGED = frozenset(
     {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}
     | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered", "paused"}
     | {"restarted", "resumed", "weaned", "weaning", "prescribed", "cut", "ran", "upping"}
+    | {"added", "finished", "completed"}
 )
 """Words that say that something changed, and how: they stay with it."""
 _NOTHING = frozenset(
@@ -165,7 +166,10 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     first, _, rest = words.partition(" ")
     change = _CHANGES.get(first.lower().rstrip(":"))
     what = (rest if change else words).strip(" ,;")
-    if change is None and {first.lower(), what.rpartition(" ")[2].lower()} & _HOW_CHANGED:
+    told = what.lower().split()
+    # doctor doubled sertraline; sertraline doubled; sertraline from 50 to 100
+    is_how = bool({*told[:2], *told[-1:]} & _HOW_CHANGED) or re.search(_FROM_TO, what)
+    if change is None and is_how:
         change = "changed"
     if ahead := re.search(_AHEAD, what):
         raise BadInput(
@@ -196,9 +200,11 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     return [TypedAlso(what, sort or named or plain, change or "taken")]
 
 
+_FROM_TO = r"\bfrom [0-9.,]+ ?[a-z]* to [0-9]|[0-9] ?(?:mg)? ?(?:->|=>|→) ?[0-9]"
 _AHEAD = (
     r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
-    r"|^(?:i )?(?:will|gonna|(?:i'?m |am )?(?:going|planning|about|supposed|due) to)\b"
+    r"|^(?:i |i'?m |am )*(?:will|gonna|might|thinking (?:of|about)"
+    r"|(?:going|planning|about|supposed|due) to)\b"
 )
 
 

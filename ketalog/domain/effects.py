@@ -61,7 +61,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "vomiting": (
         *("vomit", "vomited", "threw up", "throwing up", "throw up", "puked", "puking", "puke"),
-        *("sicked up", "retching"),
+        *("sicked up", "retching", "being sick"),
     ),
     "insomnia": (
         *(

@@ -86,6 +86,7 @@ EFFECT = [
     ("effect mild nausea for 1h, started 6pm", ": mild nausea, for 1:00 h, Sun 22 Nov 2026 18:00"),
     ("effect nausea=moderate", ": moderate nausea."),
     ("effect peeing every 20 minutes", ": peeing every 20 minutes."),
+    ("effect being sick", ": vomiting."),
     ("effect worst headache", ": severe headache."),
 ]
 CLINIC = [
@@ -121,6 +122,8 @@ AROUND = [
     ("also was put on lamotrigine", "also started: lamotrigine."),
     ("also weaned off diazepam", "also changed: weaned off diazepam."),
     ("also ran out of sertraline", "also changed: ran out of sertraline."),
+    ("also doctor doubled sertraline", "also changed: doctor doubled sertraline."),
+    ("also sertraline from 50 to 100mg", "also changed: sertraline from 50 to 100mg."),
     ("also was prescribed lithium", "also changed: prescribed lithium."),
     ("also lorazepam 1mg as a sedative", "also: lorazepam 1mg, a sedative."),
     ("also sertraline increased", "also changed: sertraline increased."),
@@ -275,6 +278,7 @@ def test_how_bad_it_was_is_one_key(ketalog: Ketalog, key: str, severity: str | N
         ("supply half left", "is not a number of units"),
         ("also will start lithium monday", "lies ahead"),
         ("also i'm going to stop lithium", "lies ahead"),
+        ("also thinking of stopping lithium", "lies ahead"),
         ("effect dizzy nauseous tired", "more than one side effect"),
         ("effect tired the next day", "ketalog effect fatigue --note 'next day'"),
         ("effect maybe", "Which side effect?"),

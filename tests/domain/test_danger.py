@@ -12,6 +12,8 @@ suicidal thoughts; Suicidal; want to die; I want to kill myself; kys; thinking a
 don't want to live; don’t want to be here anymore; wish I was dead; better off dead; self-harm urges
 cutting; cutting myself; hurting myself; jumping off a bridge; no reason to live; suicidle thoughts
 sucidal; siucidal; i cant go on; thoughts of death; wanting to disappear; end my life
+what's the point; wish I wasn't here; wish I was never born; everyone is better without me; kms
+giving up on life; tired of living; can't do this anymore; sh urges
 SI; passive SI; ideation; dark thoughts; wanted to jump; wrote a goodbye note
 taking my own life; wish i would not wake up; SUICIDE; thoughts of self harm
 """
@@ -26,6 +28,7 @@ seizure; siezure
 convulsions; had a fit; collapsed; blue lips; choking; heart attack; unresponsive; can't be woken
 took an overdose; gasping for air; took all my pills; swallowed the whole bottle
 woke up on the floor; found on the floor; LOC; unrousable; wouldn't wake up; hard to wake
+out cold; knocked out; respiratory depression; apnoea; wheezing; airway blocked; grey lips; OD
 low oxygen; sats dropped; throat closing; tongue swelling; swollen lips; anaphylaxis; fit
 face drooping; one side numb; can't move my arm; jerking all over
 """
@@ -37,6 +40,7 @@ can't go to the loo
 BLADDER = """
 peeing a lot; pain when peeing; urinating often; need to pee; bladder pain; painful urination
 urgent urination; UTI; cystitis; peeing at night; it burns when I pee; wet myself; leaking urine
+struggling to pee; weak stream; waterworks playing up; LUTS; getting up to wee; peed the bed
 stings when I go; burning down there; running to the loo all day; jelly in my urine; pelvic cramps
 dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
 """
@@ -47,6 +51,7 @@ cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
 thought loops; planned nap; heavy legs; tight jaw; pressure in ears; blood shot eyes; nose bleed
 bloody nose; feel fit; giddy; red face; burning nose; passed gas
+odd taste; odd; sick of this taste; slow start; live stream; grey mood; tired of waiting; better
 can't move; numb face; swollen ankles; low mood; locked jaw; side effects mild; single; dry lips
 hard to sleep; went to the toilet; jump scare; dark room; empty feeling; can't move on; local pain
 watery eyes; pink eye; fit of laughter; Übelkeit

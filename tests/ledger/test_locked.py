@@ -405,13 +405,16 @@ def test_a_copy_in_clear_of_a_locked_journal_is_named_when_it_is_merged(
     assert not [data for data in kept if SECRET.encode() in data]
 
 
-@pytest.mark.parametrize(("line", "questions"), [("lock", 2), ("passphrase", 3)])
+@pytest.mark.parametrize(
+    ("line", "questions", "code"), [("lock", 2, 0), ("passphrase", 3, 0), ("list", 3, 5)]
+)
 def test_what_is_typed_ahead_between_two_questions_is_not_shown(
-    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, line: str, questions: int
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, line: str, questions: int, code: int
 ) -> None:
     ketalog("mood 5")
-    if line == "passphrase":
-        ketalog("lock", stdin="words\nwords\n", tty=True)
+    if line != "lock":
+        words = "words" if code == 0 else "other words"
+        ketalog("lock", stdin=f"{words}\n{words}\n", tty=True)
     keyboard, terminal = pty.openpty()
     shown = []
 
@@ -426,7 +429,7 @@ def test_what_is_typed_ahead_between_two_questions_is_not_shown(
     with open(terminal, closefd=False) as stdin, monkeypatch.context() as patch:
         patch.setattr(sys, "stdin", stdin)
         patch.setattr(getpass, "getpass", typed)
-        assert run([line]) == 0
+        assert run([line]) == code
     assert shown == [False] * questions
     assert is_shown()
     os.close(keyboard)

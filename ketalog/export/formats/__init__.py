@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.text import escape_invisible
@@ -84,8 +85,8 @@ def format_of(path: Path) -> Format:
     for ending in sorted(by_suffix, key=len, reverse=True):
         if re.search(rf".{re.escape(ending)}$|^{re.escape(ending.lstrip('.'))}$", name):
             return by_suffix[ending]
-    what = f"'{escape_invisible(path.suffix)}' is not a format" if suffix else "It has no ending"
-    raise BadInput(
-        f"{escape_invisible(str(path))}: {what} that ketalog can write.",
-        f"End the name in one of: {', '.join(suffixes())}.",
-    )
+    what = f"'{escape_invisible(path.suffix)}' is not a format" if suffix else "it has no ending"
+    instead = f"End the name in one of: {', '.join(suffixes())}."
+    if suffix.lower() == ".ics":
+        instead = f"For your plan's reminders: ketalog plan calendar {quote(str(path))}."
+    raise BadInput(f"{escape_invisible(str(path))}: {what} that ketalog can export.", instead)
