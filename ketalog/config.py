@@ -25,7 +25,7 @@ from ketalog.errors import BadFile, BadInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 16 * 1024
 """Of the configuration."""
 
 
@@ -253,15 +253,15 @@ def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
     import tomllib
 
     try:
-        table, wrong = tomllib.loads(text), []
+        table, wrong = _texts(tomllib.loads(text)), []
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         table = _line_by_line(text)
         why = "it is nested too deeply" if isinstance(error, RecursionError) else error
         wrong = [f"this is not valid TOML: {why}"]
     values = {}
-    for name, raw in table.items():
+    for name, written in table.items():
         try:
-            values[name] = read_value(name, str(raw))
+            values[name] = read_value(name, written)
         except BadInput as error:
             wrong.append(
                 " ".join(
@@ -271,14 +271,19 @@ def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
     return values, wrong
 
 
-def _line_by_line(text: str) -> dict[str, Any]:
+def _texts(table: dict[str, Any]) -> dict[str, str]:
+    """Return settings as they would be typed. Raises RecursionError for what is nested deeply."""
+    return {name: str(value) for name, value in table.items()}
+
+
+def _line_by_line(text: str) -> dict[str, str]:
     """Return the settings of a broken file whose own lines are whole."""
     import tomllib
 
-    table: dict[str, Any] = {}
+    table: dict[str, str] = {}
     for line in text.splitlines():
         with suppress(tomllib.TOMLDecodeError, RecursionError):
-            table |= tomllib.loads(line)
+            table |= _texts(tomllib.loads(line))
     return {name: value for name, value in table.items() if name in KEYS}
 
 

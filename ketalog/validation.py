@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,11 @@ def invalid_reason(entry: Entry) -> str | None:
         value = getattr(entry, field)
         if isinstance(value, str) and len(value) > TEXT_LIMIT:
             return f"its '{field}' is too long"
+        if isinstance(value, date) and value.year not in YEARS:
+            side = f"before {YEARS[0]}" if value.year < YEARS[0] else f"after {YEARS[-1]}"
+            return f"its '{field}' lies {side}"
     if len(json.encode(entry)) > MOST_BYTES:
         return "it is too long for one entry"
-    if entry.at.year < YEARS.start:
-        return f"its 'at' lies before {YEARS.start}"
-    if entry.at.year >= YEARS.stop:
-        return f"its 'at' lies after {YEARS.stop - 1}"
     if entry.precision is not None and isinstance(entry, Dose):
         return "it is a dose without a time"
     odd = _not_as_logged(entry)

@@ -224,6 +224,8 @@ def test_json_behind_two_dashes_is_a_word(ketalog: Ketalog) -> None:
         (b'backups = "relative/folder"', "can't be taken for backups"),
         (b'name = "\xff"', "it is not all UTF-8 text"),
         (b"a = " + b"[" * 5_000, "it is nested too deeply"),
+        (b"name." * 3_000 + b"b = 1", "it is nested too deeply"),
+        (b"a." * 100_000 + b"b = 1", "it is far too large"),
     ],
 )
 def test_a_configuration_that_can_not_be_read_is_named_and_stops_no_logging(

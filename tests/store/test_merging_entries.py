@@ -173,6 +173,7 @@ def forge(file: Path, put: dict[str, Any], **fields: Any) -> None:
 FORGED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "year 1": (MOOD | {"at": "0001-01-01T00:00:00+14:00"}, {}, "lies before 1900 or after 2199"),
     "year 9999": (MOOD | {"at": "9999-12-31T23:59:59-12:00"}, {}, "lies before 1900 or after 2199"),
+    "noted in year 1": (MOOD | {"recorded": "0001-01-01T00:00:00Z"}, {}, "'recorded' lies before"),
     "amount": (DOSE | {"amount_mg": "1E+100000"}, {}, "'amount_mg' can't be taken"),
     "dust": (
         {"kind": "session", "where": "infusion", "mg_per_kg": "1E-99999999999"},
