@@ -290,8 +290,10 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
         halves = _two_halves(words, clock)
         meant = {typed: at for typed in halves if (at := read(typed)) is not None}
         if len(meant) > 1:
+            asks_again = not (ahead or beside is not None)
             meanings = [
-                Meaning(_in_one(typed, at, now), _say(at, now)) for typed, at in meant.items()
+                Meaning(_in_one(typed, at, now) if asks_again else typed, _say(at, now))
+                for typed, at in meant.items()
             ]
             return TwoReadings(phrase, "can be morning or evening", *meanings)
     if ahead or beside is not None:

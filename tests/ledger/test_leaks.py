@@ -277,7 +277,7 @@ def test_a_stopped_check_is_not_kept_in_clear_once_the_journal_is_locked(
     ketalog("check phq9", stdin="1\n2\n", tty=True)
     assert list((home / "run").iterdir())
     answer = ketalog("lock", stdin=WORDS, tty=True)
-    assert "stopped" in answer.err
+    assert "had begun to answer" in answer.err
     assert not list((home / "run").iterdir())
 
 
