@@ -86,7 +86,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "dyspn",
         "suffocat",
         "oxygen|sats|spo2|o2$ + low|drop|fell|down|fall",
-        "airway",
+        "airway$|airways$",
         "throat|tongue|lip|lips|face + clos|swell|swollen",
         "respirat|resp$ + depress|arrest|fail|distress",
         "apnea|apnoea|wheez",

@@ -51,7 +51,7 @@ cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
 thought loops; planned nap; heavy legs; tight jaw; pressure in ears; blood shot eyes; nose bleed
 bloody nose; feel fit; giddy; red face; burning nose; passed gas
-odd taste; odd; sick of this taste; slow start; live stream; grey mood; tired of waiting; better
+airy; odd taste; sick of this taste; slow start; live stream; grey mood; tired of waiting; better
 can't move; numb face; swollen ankles; low mood; locked jaw; side effects mild; single; dry lips
 hard to sleep; went to the toilet; jump scare; dark room; empty feeling; can't move on; local pain
 watery eyes; pink eye; fit of laughter; Übelkeit
