@@ -67,6 +67,8 @@ class Ledger:
             stem = f"{self.path.name}.{_short_hash(self.path)}"
             self.second_copy = SecondCopy(backups, stem, chosen=True)
         self.repairs: list[str] = []
+        if not self.path.name:  # The root of all folders has none.
+            raise _is_folder(self.path)
         self.lock_path = self.path.with_name(f".{self.path.name}.lock")
         self._passphrases = passphrases
         self._is_held = False
@@ -396,10 +398,7 @@ class Ledger:
             ) from error
         except OSError as error:
             if self.path.is_dir():
-                raise JournalError(
-                    f"{self.path} is a folder, not a journal file.",
-                    "Name a file: ketalog --journal FILE, or KETALOG_JOURNAL.",
-                ) from error
+                raise _is_folder(self.path) from error
             raise JournalUnwritable(
                 f"Nothing was saved: {error.filename or self.path}: {disk.reason(error)}."
             ) from error
@@ -570,3 +569,10 @@ def _names(folder: Path) -> list[str]:
 
 def _short_hash(path: Path) -> str:
     return file_format.checksum(fsencode(path))[:8]
+
+
+def _is_folder(path: Path) -> JournalError:
+    return JournalError(
+        f"{path} is a folder, not a journal file.",
+        "Name a file: ketalog --journal FILE, or KETALOG_JOURNAL.",
+    )

@@ -216,6 +216,14 @@ def test_a_journal_that_is_a_folder_is_named(ketalog: Ketalog, home: Path) -> No
         assert f"{home / 'folder'} is a folder, not a journal file." in answer.err
 
 
+def test_the_root_of_all_folders_is_one(ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KETALOG_TEST_NOW")  # It is refused beside a journal of no temporary folder.
+    for typed in ("mood 5", "list", "doctor"):
+        answer = ketalog(f"--journal / {typed}")
+        assert (answer.code, answer.out) == (5, "")
+        assert answer.err.startswith("/ is a folder, not a journal file.")
+
+
 def test_a_journal_below_a_file_can_not_be_made_and_it_is_said(
     ketalog: Ketalog, home: Path
 ) -> None:
