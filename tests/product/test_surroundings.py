@@ -14,6 +14,7 @@ from typing import IO
 import pytest
 
 from tests.conftest import Ketalog
+from tests.product.test_hostile_text import without_colours
 
 KETALOG = [sys.executable, "-m", "ketalog"]
 
@@ -184,15 +185,15 @@ def test_on_a_terminal_lines_break_between_words(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     logged = ketalog("dose 100mg sublingual --hold 15 --mood 4 --anxiety 7", out_tty=True)
-    assert logged.out == (
+    assert without_colours(logged.out) == (
         "Logged #1: 100 mg sublingual, held 15\n"
         "min, mood 4, anxiety 7, Sun 22 Nov 2026\n"
         "21:00 (now). Undo: ketalog undo\n"
     )
-    assert ketalog("list", out_tty=True).out == (
+    assert without_colours(ketalog("list", out_tty=True).out) == (
         "Sun 22 Nov 2026\n"
-        "  21:00  #1  100 mg sublingual, held 15\n"
-        "             min, mood 4, anxiety 7\n"
+        "  21:00  #1  ● 100 mg sublingual, held\n"
+        "             15 min, mood 4, anxiety 7\n"
     )
 
 
