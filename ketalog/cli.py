@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -97,6 +98,8 @@ FREE_TEXT_COMMANDS = frozenset(
     | {"appointment", "edit", "show", "delete", "week", "month", "supply", "plan"}
 )
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
+PRIVATE_WORDS = frozenset({"note", "ask"})
+"""Commands whose words nobody searches for danger: they are the patient's own."""
 NAMES_OPTIONS = frozenset({"--clear"})
 """What they take may be the name of an option: `--clear --note`."""
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)
@@ -556,10 +559,16 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
 
     style = {name: value for name, value in options.items() if name not in {"journal", "version"}}
     command = _command_of(rest) or "ketalog"
+    app = App(command, **style)
     try:
-        App(command, **style).ui.error(error)
+        app.ui.error(error)
     except KetalogError:  # There is no room for an answer in JSON: a person may still read it.
         App(command, **{**style, "json": False}).ui.error(error)
+    if isinstance(error, BadInput) and command not in PRIVATE_WORDS:
+        from ketalog.answers.safety import words_when_refused
+
+        words = takewhile(lambda word: not word.startswith("-") and word[:4] != "note", rest)
+        app.ui.notice(*words_when_refused(" ".join(words), app.config.country))
     return error.exit_code
 
 

@@ -47,9 +47,24 @@ def safety_words(entry: Entry, country: str | None) -> list[str]:
 
 def emergency_words(country: str | None) -> list[str]:
     """Return what to do when something feels wrong, before anything was written down."""
+    return [*_call(country), *_somebody_to_talk_to(country)]
+
+
+def words_when_refused(typed: str, country: str | None) -> list[str]:
+    """Return what is to be said of words that could not be taken, and were not saved."""
+    danger = danger_in(typed)
+    if danger == "thoughts":
+        return _somebody_to_talk_to(country)
+    return _call(country) if danger == "emergency" else []
+
+
+def _call(country: str | None) -> list[str]:
     number = emergency_number(country)
+    return [CALL.format(number=number and f", {number}")]
+
+
+def _somebody_to_talk_to(country: str | None) -> list[str]:
     return [
-        CALL.format(number=number and f", {number}"),
         " ".join(["Thoughts of hurting yourself, and somebody to talk to:", *help_lines(country)]),
         "If you might act on these thoughts, call your emergency number now.",
     ]

@@ -336,3 +336,33 @@ def test_a_week_and_a_month_are_spans_of_a_list(ketalog: Ketalog) -> None:
     ketalog("mood 5")
     for span in ("week", "this week", "month", "the week"):
         assert ketalog(f"list {span} --json").data["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("mood 2 suicidal", "somebody to talk to"),
+        ("mood low wish i was dead", "somebody to talk to"),
+        ("took too much", "call your emergency number"),
+        ("dose 100mg sublingual at 9 chest pain", "call your emergency number"),
+    ],
+)
+def test_danger_is_heard_in_a_line_that_can_not_be_taken(
+    ketalog: Ketalog, line: str, said: str
+) -> None:
+    refused = ketalog(line)
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+    assert ketalog("list --json").data["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "line", ["mood 2 grand", "ask --at 'i want to die' x", "mood x --note die"]
+)
+def test_a_line_without_danger_or_of_private_words_has_no_word_of_it(
+    ketalog: Ketalog, line: str
+) -> None:
+    refused = ketalog(line)
+    assert refused.code == 2
+    assert "talk to" not in refused.err
+    assert "emergency" not in refused.err
