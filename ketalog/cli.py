@@ -3,8 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from itertools import takewhile
@@ -16,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from ketalog import __version__
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, Rehearsed
+from ketalog.option_words import before_dashes, refuse_twice, split_options
 
 
 class Row(NamedTuple):
@@ -100,11 +100,6 @@ FREE_TEXT_COMMANDS = frozenset(
 """Commands that read their words themselves: -5 is an answer's mistake, not an option."""
 PRIVATE_WORDS = frozenset({"note", "ask"})
 """Commands whose words nobody searches for danger: they are the patient's own."""
-NAMES_OPTIONS = frozenset({"--clear"})
-"""What they take may be the name of an option: `--clear --note`."""
-_OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)
-"""What is an option; any other word may begin with a dash too, as a list in a note does."""
-
 OPTIONS = {
     "--journal FILE": "The journal to use.",
     "--json": "Answer in JSON.",
@@ -166,10 +161,18 @@ class Command(TyperCommand):
             for option in (*param.opts, *param.secondary_opts)
             if option.startswith("-")
         }
-        before = _before_dashes(args)
-        options, words = self._split_options(list(before), takes)
+        before = before_dashes(args)
+        may_begin_with_dash = self.name in FREE_TEXT_COMMANDS
+        options, words = split_options(
+            before, takes, self.name or "", words_may_begin_with_dash=may_begin_with_dash
+        )
         words += args[len(before) + 1 :]
-        self._refuse_twice(ctx, options, takes)
+        names = {
+            option: (str(param.name), getattr(param, "multiple", False))
+            for param in self.get_params(ctx)
+            for option in (*param.opts, *param.secondary_opts)
+        }
+        refuse_twice(options, takes, names)
         return super().parse_args(ctx, [*options, "--", *words] if words else options)
 
     def invoke(self, ctx: Any) -> Any:
@@ -185,59 +188,6 @@ class Command(TyperCommand):
 
             with formatter.section("Words, in any order, each known by its shape"):
                 formatter.write_dl(shapes_of(clauses))
-
-    def _refuse_twice(self, ctx: Any, options: list[str], takes: dict[str, bool]) -> None:
-        """Refuse an option that is said twice and not the same: Typer would take the last."""
-        said: dict[str, str] = {}
-        names = {
-            option: (str(param.name), getattr(param, "multiple", False))
-            for param in self.get_params(ctx)
-            for option in (*param.opts, *param.secondary_opts)
-        }
-        rest = list(options)
-        while rest:
-            typed = rest.pop(0)
-            option, _, value = typed.partition("=")
-            if takes[option] and not (value or "=" in typed):
-                value = rest.pop(0)
-            name, is_many = names[option]
-            meant = value if takes[option] else option
-            if not is_many and said.setdefault(name, meant) != meant:
-                first = f"{option} {said[name]}" if takes[option] else said[name]
-                second = f"{option} {meant}" if takes[option] else meant
-                raise BadInput(f"Two things are said: {first} and {second}.", "Type one of them.")
-
-    def _split_options(
-        self, args: list[str], takes: dict[str, bool]
-    ) -> tuple[list[str], list[str]]:
-        """Return the options with their values, and the words; `takes` are those with a value."""
-        options: list[str] = []
-        words: list[str] = []
-        while args:
-            word = args.pop(0)
-            name, attached, _ = word.partition("=")
-            if not _OPTION.fullmatch(word):
-                if (
-                    word[:1] == "-" != word
-                    and " " not in word
-                    and self.name not in FREE_TEXT_COMMANDS
-                ):
-                    raise _no_option(word, takes, self.name or "")
-                words.append(word)
-            elif word[2:] and takes.get(word[:2]):
-                options += [word[:2], word[2:].removeprefix("=")]
-            elif name not in takes:
-                raise _no_option(name, takes, self.name or "")
-            elif attached or not takes[name]:
-                options.append(word)
-            elif args and _OPTION.fullmatch(args[0]) and args[0].partition("=")[0] not in takes:
-                raise _no_option(args[0].partition("=")[0], takes, self.name or "")
-            elif not args or (_OPTION.fullmatch(args[0]) and name not in NAMES_OPTIONS):
-                hint = f"For examples: ketalog {self.name} --help"
-                raise BadInput(f"{name} needs a value after it.", hint)
-            else:
-                options += [word, args.pop(0)]
-        return options, words
 
 
 class Group(TyperGroup):
@@ -370,19 +320,6 @@ def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]
     return options, rest
 
 
-def _before_dashes(args: Sequence[str]) -> Sequence[str]:
-    return args[: args.index("--")] if "--" in args else args
-
-
-def _no_option(name: str, known: Iterable[str], command: str) -> BadInput:
-    near = get_close_matches(name, known, n=1)
-    near_text = f" Did you mean {near[0]}?" if near else ""
-    return BadInput(
-        f"There is no option {name}.{near_text}",
-        f"'ketalog {command} --help' lists them; put -- before words that begin with a dash.",
-    )
-
-
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code: 0 to 5 or 130."""
     options, rest = take_global_options(args)
@@ -420,7 +357,7 @@ def _dispatch(options: dict[str, Any], rest: list[str]) -> object:
         from ketalog.answers import Answer
         from ketalog.app import App
 
-        words = (ALIASES.get(word, word) for word in _before_dashes(rest))
+        words = (ALIASES.get(word, word) for word in before_dashes(rest))
         if named := next((word for word in words if word in COMMANDS), None):
             raise BadInput(
                 f"--version is no option of 'ketalog {named}': it stands alone.",
@@ -462,7 +399,7 @@ def _log_line(
     Raises KetalogError; of what only a person at a terminal may say, BadInput.
     """
     given, line = take_global_options(words)
-    if given or not line or {"--help", "-h"} & set(_before_dashes(line)):
+    if given or not line or {"--help", "-h"} & set(before_dashes(line)):
         _refuse_no_entry([])
     quiet = {"journal": options["journal"]} if "journal" in options else {}
     quiet["no_input"] = True

@@ -55,7 +55,8 @@ MAY_IMPORT = {
         "inbox disk "
         "page times domain"
     ),
-    "cli": "app answers commands",
+    "option_words": "",
+    "cli": "app answers commands option_words",
     "entry_numbers": "app store domain",
     "__main__": "cli entry_numbers",
 }
