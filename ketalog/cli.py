@@ -501,11 +501,12 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
         app.ui.error(error)
     except KetalogError:  # There is no room for an answer in JSON: a person may still read it.
         App(command, **{**style, "json": False}).ui.error(error)
-    if isinstance(error, BadInput) and command not in PRIVATE_WORDS:
+    is_log = command == "ketalog" or COMMANDS[command].panel == "Log"
+    if isinstance(error, BadInput) and is_log and command not in PRIVATE_WORDS:
         from ketalog.answers.safety import words_when_refused
 
         words = takewhile(lambda word: not word.startswith("-") and word[:4] != "note", rest)
-        app.ui.notice(*words_when_refused(" ".join(words), app.config.country))
+        app.ui.notice(*words_when_refused(" ".join(words), lambda: app.config.country))
     return error.exit_code
 
 

@@ -15,7 +15,7 @@ from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ketalog.answers.checks import Answers
     from ketalog.domain.kinds import Entry
@@ -50,12 +50,15 @@ def emergency_words(country: str | None) -> list[str]:
     return [*_call(country), *_somebody_to_talk_to(country)]
 
 
-def words_when_refused(typed: str, country: str | None) -> list[str]:
-    """Return what is to be said of words that could not be taken, and were not saved."""
+def words_when_refused(typed: str, country: Callable[[], str | None]) -> list[str]:
+    """Return what is to be said of words that could not be taken, and were not saved.
+
+    The settings are asked for the country only where there is a danger: they may be what is wrong.
+    """
     danger = danger_in(typed)
     if danger == "thoughts":
-        return _somebody_to_talk_to(country)
-    return _call(country) if danger == "emergency" else []
+        return _somebody_to_talk_to(country())
+    return _call(country()) if danger == "emergency" else []
 
 
 def _call(country: str | None) -> list[str]:
