@@ -62,7 +62,7 @@ MORE = {
         DISK, "    sync_folder(path.parent)", "    pass", (REWRITE,)
     ),
     "files that others can read": Mutant(
-        DISK, "os.O_CLOEXEC, 0o600)", "os.O_CLOEXEC, 0o644)", (PRIVATE,)
+        DISK, "flags | os.O_CLOEXEC, 0o600)", "flags | os.O_CLOEXEC, 0o644)", (PRIVATE,)
     ),
     "folders that others can read": Mutant(DISK, "mode=0o700", "mode=0o755", (PRIVATE,)),
     "no fsync of the journal": Mutant(WRITING, "disk.sync(tail.file)", "pass", (ON_DISK,)),
