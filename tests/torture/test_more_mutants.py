@@ -99,14 +99,14 @@ MORE = {
     ),
     "a torn end taken for damage": Mutant(
         CONTENTS,
-        'return not finished and not any(_begins(text) for text in rest.split(b"\\n"))',
-        "return False",
+        'if finished or any(_begins(text) for text in rest.split(b"\\n")):',
+        "if True:",
         (LIVES,),
     ),
     "damage taken for a torn end": Mutant(
         CONTENTS,
-        'return not finished and not any(_begins(text) for text in rest.split(b"\\n"))',
-        "return True",
+        'if finished or any(_begins(text) for text in rest.split(b"\\n")):',
+        "if False:",
         (NOT_AS_WRITTEN,),
     ),
     "zeros taken for a finished end": Mutant(
@@ -123,7 +123,10 @@ MORE = {
         (CUT_SHORT,),
     ),
     "lines under another's key": Mutant(
-        CONTENTS, "row[0] != len(raws) + 1 or ", "", (NOT_AS_WRITTEN,)
+        CONTENTS,
+        "start_of_row = b',\\n\"%d\":' % (len(raws) + 1)",
+        'start_of_row = data[at : data.find(b":", at) + 1] or b"?"',
+        (NOT_AS_WRITTEN,),
     ),
     "a header with a wrong sum": Mutant(
         FORMAT, "if not checksum_holds(raw):", "if False:", (NOT_AS_WRITTEN,)
