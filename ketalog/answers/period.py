@@ -472,21 +472,25 @@ def recorded(summary: Summary) -> list[Recorded]:
     """Return each session with its readings, other readings, and what else was taken."""
     vitals = [entry for entry in summary.others if isinstance(entry, Vitals)]
     again = told_again(vitals)
-    by_session: dict[str | None, list[str]] = {}
-    for reading in vitals:
-        if reading.id not in again:
-            by_session.setdefault(reading.session, []).append(say_entry(reading))
-    shown = {entry.id for entry in summary.others if isinstance(entry, Session)}
+    by_session: dict[str | None, list[str]] = {
+        entry.id: [] for entry in summary.others if isinstance(entry, Session)
+    }
     by_day: dict[date, list[Vitals]] = {}
     for reading in vitals:
-        if reading.id not in again and reading.session not in shown:
+        if reading.id in again:
+            continue
+        if reading.session in by_session:
+            by_session[reading.session].append(say_entry(reading))
+        else:
             by_day.setdefault(reading.at.date(), []).append(reading)
     many = {on: readings for on, readings in by_day.items() if len(readings) > MOST_READINGS}
+    alone = {
+        reading.id for on, readings in by_day.items() if on not in many for reading in readings
+    }
     lines = [
         Recorded(_when(entry), "; ".join([say_entry(entry), *by_session.get(entry.id, [])]))
         for entry in summary.others
-        if not isinstance(entry, Vitals) or entry in by_day.get(entry.at.date(), ())
-        if not isinstance(entry, Vitals) or entry.at.date() not in many
+        if not isinstance(entry, Vitals) or entry.id in alone
     ]
     return lines + [Recorded(say_day(on), say_readings(many[on])) for on in many]
 

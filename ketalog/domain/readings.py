@@ -120,12 +120,14 @@ def told_again(readings: Sequence[Vitals]) -> frozenset[str]:
     order of time. Two of one source, or typed twice, are two measurements.
     """
     again: set[str] = set()
-    for place, one in enumerate(readings):
-        for other in reversed(readings[:place]):
-            if one.at - other.at > SAME:
+    for place, reading in enumerate(readings):
+        for before in range(place - 1, -1, -1):
+            other = readings[before]
+            if reading.at - other.at > SAME:
                 break
-            if other.id not in again and _tells_the_same(one, other):
-                again.add(other.id if len(_values(one)) > len(_values(other)) else one.id)
+            if other.id not in again and _tells_the_same(reading, other):
+                is_fuller = len(_values(reading)) > len(_values(other))
+                again.add(other.id if is_fuller else reading.id)
     return frozenset(again)
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.effects import is_denial
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
-from ketalog.domain.readings import told_again
 from ketalog.domain.text import strip_invisible
-from ketalog.domain.treatment import Session, Vitals
+from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -49,7 +48,8 @@ class PageContext(Value, frozen=True):
     """What the page draws on: its language's texts, the period's summary, the journal by time.
 
     `inside` are the entries of the period; `history` is the stream of the whole journal, `stream`
-    that of the period; `plans` is every version of every plan.
+    that of the period; `plans` is every version of every plan. `told_again` are the readings that
+    tell of a measurement which another source's does, too.
     """
 
     texts: Texts
@@ -63,6 +63,7 @@ class PageContext(Value, frozen=True):
     calendar: Calendar
     notes: bool
     page_format: PageFormat
+    told_again: frozenset[str]
 
     @property
     def span(self) -> Span:
@@ -73,11 +74,6 @@ class PageContext(Value, frozen=True):
     def doses(self) -> set[str]:
         """Return the identities of the period's doses."""
         return {course.dose.id for course in self.summary.courses}
-
-    @property
-    def told_again(self) -> frozenset[str]:
-        """Return the readings that tell of a measurement which another source's does, too."""
-        return told_again([entry for entry in self.inside if isinstance(entry, Vitals)])
 
     def on(self, day: date, *, weekday: bool = False) -> str:
         """Return "18 Nov" or "Wed 18 Nov", with the year where the period has more than one."""

@@ -15,6 +15,7 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Mood, Note, key_of
 from ketalog.domain.kinds import free_text
 from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
+from ketalog.domain.readings import told_again
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.domain.values import Value
@@ -112,17 +113,19 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     summary = summarize(ordered, span, calendar, snapshot, calendar.day_of(now))
     text = texts_in(page_format.language)
     history = stream_of(ordered, calendar)
+    inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     context = PageContext(
-        text,
-        summary,
-        ordered,
-        [entry for entry in ordered if calendar.day_of(entry.at) in span],
-        history,
-        history.within(span),
-        snapshot.plans,
-        calendar,
-        notes,
-        page_format,
+        texts=text,
+        summary=summary,
+        entries=ordered,
+        inside=inside,
+        history=history,
+        stream=history.within(span),
+        plans=snapshot.plans,
+        calendar=calendar,
+        notes=notes,
+        page_format=page_format,
+        told_again=told_again([entry for entry in inside if isinstance(entry, Vitals)]),
     )
     points = tuple(safety.points(context))
     return Page(
