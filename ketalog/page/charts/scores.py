@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
@@ -26,7 +26,7 @@ from ketalog.page.charts.palette import severity_name
 from ketalog.page.charts.svg import SMALL, Chart, Paint, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ketalog.page.charts.layout import Spot
     from ketalog.page.texts import Texts
@@ -200,34 +200,30 @@ def _course(totals: Sequence[Total], frame: Frame) -> str:
 
 def _figures(totals: Sequence[Total], frame: Frame) -> str:
     """Draw each total's number; where they would touch, those of the last, first and worst."""
-    placed, free = _placed(totals, range(len(totals)), frame, CLOSE)
-    if not free:
+    free = _placed(totals, range(len(totals)), frame, CLOSE)
+    shown = [(place, words) for place, words, _ in takewhile(lambda figure: not figure[2], free)]
+    if len(shown) < len(totals):
+        shown = []
         chosen = dict.fromkeys((len(totals) - 1, 0, totals.index(_worst(totals))))
-        placed, _ = _placed(totals, chosen, frame, None)
-    return "".join(svg.text(spot, words, FIGURES) for spot, words in placed)
+        for place, words, _ in _placed(totals, chosen, frame, None):
+            box = figure_box(place, words, FIGURE)
+            if not any(touch(box, figure_box(*other, FIGURE)) for other in shown):
+                shown.append((place, words))
+    return "".join(svg.text(place, words, FIGURES) for place, words in shown)
 
 
 def _placed(
     totals: Sequence[Total], chosen: Iterable[int], frame: Frame, places: int | None
-) -> tuple[list[tuple[Spot, str]], bool]:
-    """Return where the chosen totals' numbers stand, and whether each place is free.
-
-    A number that could only stand on an earlier one is left out.
-    """
+) -> Iterator[tuple[Spot, str, float]]:
+    """Yield where each chosen total's number stands best, and what that costs: 0 is free."""
     spots, radius = _spots(totals, frame), _radius(totals, frame)
     taken = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
     room = Room(frame.box, list(pairwise(spots)), taken)
-    placed: list[tuple[Spot, str]] = []
-    cost = 0.0
     for at in chosen:
         words = f"{round(totals[at].total)}"
         around = places_around(spots[at], words, FIGURE, radius)[:places]
-        place, more = best_place(around, words, FIGURE, room)
-        cost += more
-        box = figure_box(place, words, FIGURE)
-        if not any(touch(box, figure_box(*other, FIGURE)) for other in placed):
-            placed.append((place, words))
-    return placed, cost == 0
+        place, cost = best_place(around, words, FIGURE, room)
+        yield place, words, cost
 
 
 def _worst(totals: Sequence[Total]) -> Total:
