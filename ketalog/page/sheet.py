@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ketalog.domain.entries import MEASURE, SEVERITIES
+from ketalog.domain.entries import MEASURE, MEASURES, SEVERITIES
 from ketalog.domain.routes import NAMES
 from ketalog.domain.sheet import SHEET
 from ketalog.domain.values import Value
@@ -55,21 +55,17 @@ class Sheet(Value, frozen=True):
 
 def sheet(texts: Texts) -> Sheet:
     """Return the sheet in a language."""
+    ratings = [
+        (_time(texts), Field("space", "", 3)),
+        *((_scale(texts, measure.name),) for measure in MEASURES if measure.with_a_dose),
+    ]
     lines: dict[str, Sequence[tuple[Field, ...]]] = {
-        "before": [
-            (_time(texts), Field("space", "", 3)),
-            (_scale(texts, "mood"),),
-            (_scale(texts, "anxiety"),),
-        ],
+        "before": ratings,
         "cuff_before": [_cuff(texts)],
         "dose": [*_dose(texts)],
         "cuff_after": [_cuff(texts)] * CUFFS,
         "effects": [(Field("boxes", "", boxes=(texts.sheet_words["none"],)),), *_effects(texts)],
-        "after": [
-            (_time(texts), Field("space", "", 3)),
-            (_scale(texts, "mood"),),
-            (_scale(texts, "anxiety"),),
-        ],
+        "after": ratings,
         "note": [(Field("blank", ""),)] * LINES,
         "morning": [
             (
@@ -77,7 +73,7 @@ def sheet(texts: Texts) -> Sheet:
                 Field("blank", texts.sleep, unit=texts.sheet_words["slept"]),
                 Field("space", "", 2),
             ),
-            *((_scale(texts, name),) for name in MEASURE),
+            *((_scale(texts, measure.name),) for measure in MEASURES),
         ],
     }
     parts = tuple(

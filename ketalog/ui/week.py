@@ -12,7 +12,7 @@ from ketalog.ui import paint
 from ketalog.ui.scores import number_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ketalog.answers.period import Card, Cell, DayColumn, Meaning, PeriodView, Recorded
     from ketalog.ui.terminal import Screen
@@ -39,11 +39,10 @@ def week(view: PeriodView, screen: Screen) -> list[Text]:
 def framed(view: PeriodView, drawn: Sequence[Part], screen: Screen) -> list[Part]:
     """Return what every period has around its days: title and cards; scores, the rest, the end."""
     if view.is_empty:
-        is_planned = any(day.missed for day in view.days)
-        days = drawn if is_planned else []
+        days = drawn if any(day.missed for day in view.days) else []
         return [*_title(view, screen), *days, *ahead(view, screen), *_begin(view, screen)]
-    others = _section("Also recorded", _dated(view.others), screen)
-    notes = _section("Notes", _dated(view.notes), screen)
+    others = _section("Also recorded", view.others, screen)
+    notes = _section("Notes", view.notes, screen)
     below = (*scores(view, screen), *others, *notes, *ahead(view, screen))
     return [*_title(view, screen), *_cards(view, screen), *drawn, *below, *foot(view, screen)]
 
@@ -73,15 +72,11 @@ def ahead(view: PeriodView, screen: Screen) -> list[Part]:
     return [("ahead", lines)]
 
 
-def _dated(recorded: Sequence[Recorded]) -> list[str]:
-    return [f"{entry.when}  {entry.text}" for entry in recorded]
-
-
-def _section(title: str, texts: Sequence[str], screen: Screen) -> list[Part]:
-    if not texts:
+def _section(title: str, recorded: Sequence[Recorded], screen: Screen) -> list[Part]:
+    if not recorded:
         return []
     indent = _indent(screen)
-    points = [_point("", text, indent, screen) for text in texts]
+    points = [_point("", f"{entry.when}  {entry.text}", indent, screen) for entry in recorded]
     return [_space(), ("", [paint.rule(title, "", screen, indent=indent)]), *_listed(points)]
 
 
@@ -318,19 +313,21 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Part]:
         line.append(" ")
         severity = paint.severity(effect.worst, screen, full=wide)
         line.append_text(paint.pad(severity, 12 if wide else 8))
-        days = ", ".join(f"{view.days[n].weekday} {view.days[n].day}" for n in effect.by_day)
-        tally = effect.tally if wide else days
+        tally = effect.tally if wide else _days(view, effect.by_day)
         room = screen.width - 3 - line.cell_len
         line.append("  " + paint.fit(tally, max(4, room), screen.glyphs.more), "dim")
         rows.append([line])
     asked = []
     if view.asked_none:
-        names = ", ".join(f"{view.days[n].weekday} {view.days[n].day}" for n in view.asked_none)
         room = screen.width - len(indent) - 1
-        said = paint.fit(f"Asked, none: {names}", room, screen.glyphs.more)
+        said = paint.fit(f"Asked, none: {_days(view, view.asked_none)}", room, screen.glyphs.more)
         asked = [paint.styled(f"{indent}{said}", "dim")]
     heading = paint.rule("Side effects", "", screen, indent=len(indent))
     return [_space(), ("", [heading]), *_listed(rows), ("", asked)]
+
+
+def _days(view: PeriodView, numbers: Iterable[int]) -> str:
+    return ", ".join(f"{view.days[n].weekday} {view.days[n].day}" for n in numbers)
 
 
 def foot(view: PeriodView, screen: Screen) -> list[Part]:
