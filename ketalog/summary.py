@@ -22,20 +22,19 @@ from ketalog.domain.danger import stands_out, urgency_of
 from ketalog.domain.dose_ratings import before_dose, nearest, rating_series, ratings_around
 from ketalog.domain.entries import (
     MEASURES,
-    SEVERITIES,
     Dose,
     Effect,
     Mood,
     NoEffects,
-    Note,
     Question,
     Severity,
     key_of,
     kind_of,
     medication_of,
+    rank_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME, free_text
+from ketalog.domain.kinds import BY_NAME, has_words
 from ketalog.domain.sittings import dose_of, is_check_in, sittings
 from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check, Skip
@@ -223,6 +222,11 @@ def median(values: Iterable[Number]) -> Number | None:
     return int(mean) if mean == int(mean) else mean
 
 
+def is_late(entry: Entry) -> bool:
+    """Tell whether an entry was written down more than a day later."""
+    return entry.recorded - entry.at > LATE
+
+
 def summarize(
     entries: Sequence[Entry],
     span: Span,
@@ -274,10 +278,12 @@ def summarize(
         days_rated=sum(day.mood is not None for day in days.values()),
         asked_none=len(denied),
         asked=frozenset(asked.first.id for entry in denied if (asked := sitting_of(entry))),
-        written_late=sum(entry.recorded - entry.at > LATE for entry in inside),
+        written_late=sum(is_late(entry) for entry in inside),
         entries=len(inside),
         questions=tuple(entry for entry in inside if isinstance(entry, Question)),
-        noted=tuple(entry for entry in inside if _has_words(entry)),
+        noted=tuple(
+            entry for entry in inside if BY_NAME[kind_of(entry)].has_a_place and has_words(entry)
+        ),
         checks=tuple(
             CheckSeen(entry, calendar.day_of(entry.at))
             for entry in inside
@@ -301,12 +307,6 @@ def _deviations(
     from ketalog.domain.deviations import deviations_in
 
     return tuple(deviations_in(doses, span, plans, calendar))
-
-
-def _has_words(entry: Entry) -> bool:
-    if not BY_NAME[kind_of(entry)].has_a_place:
-        return False
-    return isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
 
 
 def _answered(
@@ -407,7 +407,12 @@ def _tallies(
     return dict(
         sorted(
             tallies.items(),
-            key=lambda item: (urgency_of(item[0]), -_rank(item[1].worst), -item[1].times, item[0]),
+            key=lambda item: (
+                urgency_of(item[0]),
+                -rank_of(item[1].worst),
+                -item[1].times,
+                item[0],
+            ),
         )
     )
 
@@ -416,10 +421,6 @@ def _tally(reports: Sequence[EffectSeen], doses: set[str], calendar: Calendar) -
     return EffectTally(
         times=len(reports),
         doses=len({report.dose.id for report in reports if report.dose} & doses),
-        worst=max((report.effect.severity for report in reports), key=_rank),
+        worst=max((report.effect.severity for report in reports), key=rank_of),
         last=calendar.day_of(reports[-1].effect.at),
     )
-
-
-def _rank(severity: Severity | None) -> int:
-    return SEVERITIES.index(severity) if severity else -1

@@ -18,7 +18,7 @@ from ketalog.answers.phrases import clock_of, say_entry, say_sitting
 from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import MEASURES, SEVERITIES, Note, key_of, kind_of
+from ketalog.domain.entries import MEASURES, Note, key_of, kind_of, rank_of
 from ketalog.domain.kinds import BY_NAME, free_text
 from ketalog.domain.readings import told_again
 from ketalog.domain.routes import shape_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.calendar import Span
-    from ketalog.domain.entries import Measure, Severity
+    from ketalog.domain.entries import Measure
     from ketalog.domain.kinds import Entry
     from ketalog.domain.treatment import Check
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
@@ -398,18 +398,13 @@ def _few(amounts: list[str]) -> str:
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
     by_day: dict[int, int] = {}
     for n, (_, day) in enumerate(days):
-        ranks = [rank(effect.severity) for effect in day.effects if as_key(effect.name) == name]
+        ranks = [rank_of(effect.severity) for effect in day.effects if as_key(effect.name) == name]
         if ranks:
             by_day[n] = max(ranks)
     tally = summary.effects[name]
     return EffectRow(
-        escape_invisible(name).capitalize(), by_day, rank(tally.worst), say_tally(name, summary)
+        escape_invisible(name).capitalize(), by_day, rank_of(tally.worst), say_tally(name, summary)
     )
-
-
-def rank(severity: Severity | None) -> int:
-    """Return 1 mild, 2 moderate, 3 severe, 0 not said."""
-    return SEVERITIES.index(severity) + 1 if severity else 0
 
 
 def say_tally(name: str, summary: Summary) -> str:

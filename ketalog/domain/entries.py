@@ -197,6 +197,11 @@ def kind_of(entry: Recorded | type[Recorded]) -> str:
     return str(entry.__struct_config__.tag)
 
 
+def rank_of(severity: Severity | None) -> int:
+    """Return 1 mild, 2 moderate, 3 severe, 0 not said."""
+    return SEVERITIES.index(severity) + 1 if severity else 0
+
+
 Key = tuple[datetime, datetime, int]
 
 

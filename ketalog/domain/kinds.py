@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ketalog.domain.entries import kind_of
+from ketalog.domain.entries import Note, kind_of
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from typing import TypeAlias, TypeVar
 
-    from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
+    from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Question
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
 
@@ -117,6 +117,11 @@ def __getattr__(name: str) -> Any:
 def free_text(entry: "Entry") -> tuple[str, ...]:
     """Return the fields of an entry with words that no export has unless they are asked for."""
     return ("note", *BY_NAME[kind_of(entry)].free_text)
+
+
+def has_words(entry: "Entry") -> bool:
+    """Tell whether an entry has words that no export has unless they are asked for."""
+    return isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
 
 
 def without_words(entry: "AnEntry") -> "AnEntry":

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from ketalog import __version__
 from ketalog.answers.checks import instrument_of, score_of
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import Mood, Note, key_of
-from ketalog.domain.kinds import free_text
+from ketalog.domain.entries import Mood, key_of
+from ketalog.domain.kinds import has_words
 from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
 from ketalog.domain.readings import told_again
 from ketalog.domain.snapshot import snapshot_of
@@ -25,7 +25,7 @@ from ketalog.page.context import PageContext, PageFormat, notes_in, one_line, qu
 from ketalog.page.since import since
 from ketalog.page.stream import stream_of
 from ketalog.page.texts import NOTHING, texts_in
-from ketalog.summary import LATE, median, summarize
+from ketalog.summary import is_late, median, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -231,7 +231,7 @@ def _completeness(context: PageContext) -> str:
         facts.append(text.say_both_rated(summary.mood.n, summary.anxiety.n, taken))
         facts.append(text.say_known(len(context.stream.known() & context.doses), taken))
     typed = [entry for entry in context.inside if entry.source is None]
-    facts.append(text.say_late(sum(e.recorded - e.at > LATE for e in typed), len(typed)))
+    facts.append(text.say_late(sum(is_late(entry) for entry in typed), len(typed)))
     if imported := len(context.inside) - len(typed):
         facts.append(text.say_imported(imported))
     days = (context.calendar.day_of(entry.at) for entry in context.entries)
@@ -325,7 +325,7 @@ def _left_out(context: PageContext) -> list[tuple[str, int]]:
     """Return what is left out, by the names of the texts, and how many there are of it."""
     inside = context.inside
     counts = {
-        "words": 0 if context.notes else _with_words(inside),
+        "words": 0 if context.notes else sum(has_words(entry) for entry in inside),
         "energy": sum(isinstance(entry, Mood) and entry.energy is not None for entry in inside),
         "weight": sum(
             isinstance(entry, Vitals) and entry.weight_kg is not None for entry in inside
@@ -340,13 +340,6 @@ def _left_out(context: PageContext) -> list[tuple[str, int]]:
         ),
     }
     return [(name, n) for name, n in counts.items() if n]
-
-
-def _with_words(inside: Sequence[Entry]) -> int:
-    return sum(
-        isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
-        for entry in inside
-    )
 
 
 def _is_calculated(entry: Entry) -> bool:

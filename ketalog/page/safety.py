@@ -22,6 +22,7 @@ from ketalog.domain.values import Value
 from ketalog.instruments import monthly
 from ketalog.instruments.base import FUNCTIONAL
 from ketalog.page.context import PageContext, denies, one_line
+from ketalog.page.stream import worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -62,15 +63,15 @@ class Point(Value, frozen=True):
 
 
 class _Found(Value, frozen=True):
-    """What a row says: facts to look at first, other facts, how often asked, and that in words.
+    """What a row says: how often asked, and that in words; facts to look at first, other facts.
 
     `denial` is what was answered where there was none, or "".
     """
 
-    flagged: Sequence[str]
-    noted: Sequence[str]
     asked: int
     said: str
+    flagged: Sequence[str] = ()
+    noted: Sequence[str] = ()
     denial: str = ""
 
 
@@ -108,7 +109,7 @@ def _thoughts(context: PageContext) -> _Found:
     said = context.texts.say_answered(len(answered), len(items), _titles(context, items))
     denials = [sentence for sentence, is_flag in alarms if not is_flag]
     denial = context.texts.say_facts(denials) if denials else ""
-    return _Found(flagged, (), len(answered), said, denial)
+    return _Found(len(answered), said, flagged, denial=denial)
 
 
 def _alarm_item(check: Check) -> int | None:
@@ -176,7 +177,7 @@ def _of_danger(context: PageContext, dangers: set[str]) -> dict[str, list[Report
 
 def _red_flags(context: PageContext) -> _Found:
     reports = _of_danger(context, {"emergency"})
-    return _Found(_reports(context, reports), (), *_of_doses(context, *reports, EVERYTHING))
+    return _Found(*_of_doses(context, *reports, EVERYTHING), _reports(context, reports))
 
 
 def _bladder(context: PageContext) -> _Found:
@@ -184,7 +185,7 @@ def _bladder(context: PageContext) -> _Found:
     whole = [check for check in checks if None not in check.answers]
     reports = _of_danger(context, {*BLADDER})
     said = context.texts.say_answered(len(whole), len(checks), _titles(context, checks))
-    return _Found(_reports(context, reports), (), len(whole), said)
+    return _Found(len(whole), said, _reports(context, reports))
 
 
 def _asks(check: Check, names: frozenset[str]) -> bool:
@@ -202,7 +203,7 @@ def _reports(context: PageContext, by_name: dict[str, list[Report]]) -> list[str
 
 def _report(context: PageContext, reports: Sequence[Report]) -> str:
     text = context.texts
-    worst = max(reports, key=lambda report: (report.rank, report.at))
+    worst = worst_of(reports)
     word = text.severities.get(worst.word) or context.published(worst.word)
     when = _when(context, [report.day for report in reports if report.word == worst.word])
     worst_alone = [report for report in reports if report.word == worst.word]
@@ -231,51 +232,44 @@ def _when(context: PageContext, days: Sequence[date]) -> str:
 
 
 def _named(context: PageContext, names: frozenset[str]) -> dict[str, list[Report]]:
-    found = {name: reports for name in sorted(names) if (reports := context.stream.of(name))}
-    worst = sorted(found, key=lambda name: (-max(r.rank for r in found[name]), -len(found[name])))
-    return {name: found[name] for name in worst}
+    by_name = {name: reports for name in sorted(names) if (reports := context.stream.of(name))}
+    worst = sorted(by_name.items(), key=lambda item: (-worst_of(item[1]).rank, -len(item[1])))
+    return dict(worst)
 
 
 def _parted(
-    context: PageContext, by_name: dict[str, list[Report]], *, grave: bool = False
-) -> tuple[list[str], list[str]]:
-    """Return side effects that were moderate, severe or are grave anyway, and the others."""
-    flagged = {
-        name: reports
-        for name, reports in by_name.items()
-        if grave or max(r.rank for r in reports) > 1
-    }
-    others = {name: reports for name, reports in by_name.items() if name not in flagged}
-    return _reports(context, flagged), _reports(context, others)
+    by_name: dict[str, list[Report]],
+) -> tuple[dict[str, list[Report]], dict[str, list[Report]]]:
+    """Return side effects that were moderate or severe, and the others."""
+    flagged = {name: reports for name, reports in by_name.items() if worst_of(reports).rank > 1}
+    return flagged, {name: by_name[name] for name in by_name if name not in flagged}
 
 
 def _calmed(context: PageContext) -> _Found:
-    flagged, noted = _parted(context, _named(context, CALMED))
-    return _Found(flagged, noted, *_of_doses(context, *CALMED))
+    return _graded(context, CALMED)
 
 
 def _thinking(context: PageContext) -> _Found:
-    flagged, noted = _parted(context, _named(context, THINKING))
-    return _Found(flagged, noted, *_of_doses(context, *THINKING))
+    return _graded(context, THINKING)
+
+
+def _graded(context: PageContext, names: frozenset[str]) -> _Found:
+    flagged, noted = (_reports(context, part) for part in _parted(_named(context, names)))
+    return _Found(*_of_doses(context, *names), flagged, noted)
 
 
 def _craving(context: PageContext) -> _Found:
-    flagged, noted = _parted(context, _named(context, CRAVING), grave=True)
-    return _Found(flagged, noted, *_of_doses(context, *CRAVING))
+    return _Found(*_of_doses(context, *CRAVING), _reports(context, _named(context, CRAVING)))
 
 
 def _others(context: PageContext) -> _Found:
     """Return every other side effect: those to look at with their days, the mild by name."""
     text = context.texts
     names = frozenset(_other_names(context))
-    rest = _named(context, names)
-    flagged = {name: reports for name, reports in rest.items() if max(r.rank for r in reports) > 1}
-    others = [reports for name, reports in rest.items() if name not in flagged]
-    mild = [
-        _name(context, reports[0]) for reports in others if any(report.rank for report in reports)
-    ]
+    flagged, others = _parted(_named(context, names))
+    mild = [_name(context, reports[0]) for reports in others.values() if worst_of(reports).rank]
     ungraded = [
-        _name(context, reports[0]) for reports in others if not any(r.rank for r in reports)
+        _name(context, reports[0]) for reports in others.values() if not worst_of(reports).rank
     ]
     shown = dict(list(flagged.items())[:MOST_EFFECTS])
     facts = _reports(context, shown)
@@ -283,7 +277,7 @@ def _others(context: PageContext) -> _Found:
         facts.append(text.say_more(len(flagged) - len(shown)))
     noted = [text.say_mild(_few(context, mild))] if mild else []
     noted += [text.say_ungraded(_few(context, ungraded))] if ungraded else []
-    return _Found(facts, noted, *_of_doses(context, *names, EVERYTHING))
+    return _Found(*_of_doses(context, *names, EVERYTHING), facts, noted)
 
 
 def _other_names(context: PageContext) -> Iterator[str]:
@@ -351,7 +345,7 @@ def _readings(context: PageContext) -> _Found:
     said = text.never_measured
     if readings:
         said = text.say_measured(len(beside & context.doses), len(context.doses))
-    return _Found((), facts, len(readings), said)
+    return _Found(len(readings), said, noted=facts)
 
 
 def _where(context: PageContext, vitals: Vitals) -> str:
@@ -368,7 +362,7 @@ def _plan(context: PageContext) -> _Found:
     text, plan = context.texts, context.summary.plan
     apart = _apart_from_sessions(context)
     if plan is None or not (plan.total or plan.unplanned):
-        return _Found(apart, (), 0, text.no_plan)
+        return _Found(0, text.no_plan, apart)
     by_kind: defaultdict[str, list[tuple[Dose, Deviation]]] = defaultdict(list)
     for dose, deviation in context.summary.deviations:
         by_kind[deviation.kind].append((dose, deviation))
@@ -382,11 +376,10 @@ def _plan(context: PageContext) -> _Found:
     recorded = plan.taken + plan.skipped + len(plan.unplanned)
     if not recorded and plan.not_recorded:
         said = text.no_planned_dose if context.summary.courses else text.no_dose
-        if apart:
-            return _Found(apart, [text.say_unknown(plan.not_recorded)], 0, said)
-        return _Found((), (), 0, said, text.say_unknown(plan.not_recorded))
+        unknown = text.say_unknown(plan.not_recorded)
+        return _Found(0, said, apart, [unknown] if apart else [], denial=unknown)
     said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
-    return _Found(flagged, noted, recorded, said)
+    return _Found(recorded, said, flagged, noted)
 
 
 def _apart_from_sessions(context: PageContext) -> list[str]:
@@ -454,7 +447,7 @@ def _supply(context: PageContext) -> _Found:
     noted = [text.say_fills(fills)] if fills else []
     if histories and not (facts or noted or counts):
         noted = [text.no_supply_change]
-    return _Found(facts, noted, fills + counts, text.say_counted(counts))
+    return _Found(fills + counts, text.say_counted(counts), facts, noted)
 
 
 def _stock_change(context: PageContext, event: StockChange) -> str:
@@ -508,7 +501,7 @@ def _alcohol(context: PageContext) -> _Found:
     if monthly_checks and not asked:
         said = context.texts.say_asked_days(len(monthly_checks), len(context.summary.days))
     facts = [*_said_of(context, taken), *_reports(context, _named(context, frozenset({DRINKING})))]
-    return _Found(facts, (), asked + len(monthly_checks), said)
+    return _Found(asked + len(monthly_checks), said, facts)
 
 
 def _medicines(context: PageContext) -> _Found:
@@ -516,7 +509,7 @@ def _medicines(context: PageContext) -> _Found:
     weighed = {sort.name for sort in SORTS if sort.weighed}
     grave = [entry for entry in taken if entry.about in weighed]
     rest = [entry for entry in taken if entry.about not in weighed]
-    return _Found(_said_of(context, grave), _said_of(context, rest), asked, said)
+    return _Found(asked, said, _said_of(context, grave), _said_of(context, rest))
 
 
 def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:
@@ -547,7 +540,7 @@ def _daily_life(context: PageContext) -> _Found:
             label = FUNCTIONAL.choices[check.difficulty or 0].label.lower()
             facts.append(text.say_dated(context.published(label), context.day(check.at)))
     said = text.say_answered(len(answered), len(checks), _titles(context, checks))
-    return _Found((), facts, len(answered), said)
+    return _Found(len(answered), said, noted=facts)
 
 
 ROWS: dict[str, Callable[[PageContext], _Found]] = {

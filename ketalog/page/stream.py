@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import instrument_of
 from ketalog.domain.danger import URGENT, danger_in, urgency_of
-from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity
+from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity, rank_of
 from ketalog.domain.sittings import dose_of, sittings
 from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -60,7 +60,12 @@ class Report(Value, frozen=True):
     @property
     def rank(self) -> int:
         """Return 1 mild, 2 moderate, 3 severe, 0 not said."""
-        return SEVERITIES.index(self.severity) + 1 if self.severity else 0
+        return rank_of(self.severity)
+
+
+def worst_of(reports: Iterable[Report]) -> Report:
+    """Return the worst, the last of equals."""
+    return max(reports, key=lambda report: (report.rank, report.at))
 
 
 class Asked(Value, frozen=True):
@@ -100,7 +105,7 @@ class Stream(Value, frozen=True):
                 reports.items(),
                 key=lambda item: (
                     item[1][0].urgency,
-                    -max(report.rank for report in item[1]),
+                    -worst_of(item[1]).rank,
                     -len(item[1]),
                     item[0],
                 ),

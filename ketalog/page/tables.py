@@ -17,8 +17,9 @@ from ketalog.domain.sittings import since_last
 from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
+from ketalog.page.stream import worst_of
 from ketalog.page.texts import NOTHING, capital
-from ketalog.summary import LATE, change
+from ketalog.summary import change, is_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +90,7 @@ def effects(context: PageContext) -> Table:
     text = context.texts
     rows = []
     for name, reports in context.stream.by_name.items():
-        worst = max(reports, key=lambda report: (report.rank, report.at))
+        worst = worst_of(reports)
         longest = max((report.minutes or 0 for report in reports), default=0)
         after = {report.dose for report in reports} & context.doses
         known = context.stream.known(name) & context.doses
@@ -303,17 +304,13 @@ def _legend(
     text = context.texts
     lines = [text.say_last_doses(len(courses), taken)] if taken > len(courses) else []
     lines.append(text.legend)
-    if any(_is_late(course.dose) for course in courses):
+    if any(is_late(course.dose) for course in courses):
         lines.append(text.legend_late)
     if any(course.dose.id in given for course in courses):
         lines.append(text.legend_given)
     if any(course.dose.estimate for course in courses):
         lines.append(text.legend_about)
     return " ".join(lines)
-
-
-def _is_late(dose: Dose) -> bool:
-    return dose.recorded - dose.at > LATE
 
 
 def _effects_after(context: PageContext, dose: Dose) -> str:
@@ -337,7 +334,7 @@ def _what(context: PageContext, dose: Dose, amount: str, given: set[str]) -> tup
     route = context.route(dose.route)
     return (
         context.on(dose.at.date(), weekday=True),
-        f"{context.clock(dose.at)}{'*' if _is_late(dose) else ''}",
+        f"{context.clock(dose.at)}{'*' if is_late(dose) else ''}",
         amount,
         one_line(dose.medication or "") or NOTHING,
         context.texts.say_given(route) if dose.id in given else route,
@@ -506,10 +503,7 @@ def _median(context: PageContext, pairs: Change) -> str:
 def _worst(context: PageContext, span: Span) -> str:
     """Return "chest pain; severe nausea; 1 more": what is urgent, and the worst of the rest."""
     text, stream = context.texts, context.stream.within(span)
-    worst = [
-        max(reports, key=lambda report: (report.rank, report.at))
-        for reports in stream.by_name.values()
-    ]
+    worst = [worst_of(reports) for reports in stream.by_name.values()]
     urgent = [report for report in worst if report.urgency < len(URGENT)]
     others = worst[len(urgent) :]
     shown = urgent + [report for report in others if report.word == others[0].word][:MOST_NAMED]
