@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,8 +56,7 @@ class TakenIn:
     @property
     def entries(self) -> list[Entry]:
         """Return the entries that were taken in."""
-        changes = chain.from_iterable(outcome.changed for outcome in self.outcomes)
-        return [change.after for change in changes if change.after is not None]
+        return [entry for outcome in self.outcomes for entry in outcome.entries]
 
     @property
     def doses(self) -> list[Dose]:

@@ -50,14 +50,14 @@ def asked(app: App, outcome: Outcome) -> Outcome:
     other = near or same
     if other is None:
         return outcome
-    dose = next(change.after for change in outcome.changed if isinstance(change.after, Dose))
+    dose = next(entry for entry in outcome.entries if isinstance(entry, Dose))
     minutes = int((dose.at - other.at).total_seconds() // 60)
     gap = f"{say_elapsed(abs(minutes))} {'before' if minutes >= 0 else 'after'}"
     what = "Is it the same dose?" if same else "Were they taken as one?"
     question = f"Logged #{dose.number}. #{other.number}, {say_amount(other)}, was {gap}. {what}"
     meanings: list[tuple[str, Callable[[], Outcome]]] = []
     if same:
-        again = [str(change.after.number) for change in outcome.changed if change.after]
+        again = [str(entry.number) for entry in outcome.entries]
         meanings.append(
             (f"the same: take #{dose.number} out again", lambda: app.journal.remove(again))
         )

@@ -201,7 +201,7 @@ class _Now:
                 before = self._saved.pop()
                 self._saved.append(_Saved(before.text, (*before.ids, *ids)))
             return
-        entries = [change.after for change in outcome.changed if change.after]
+        entries = outcome.entries
         text = f"Saved: {'; '.join(map(say_entry, entries))}, {entries[0].at:%H:%M}"
         if outcome.verb == "changed":
             ids = (*self._saved.pop().ids, *ids)

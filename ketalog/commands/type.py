@@ -1,6 +1,7 @@
 """Type in the sheet of one evening, a row after the other."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from ketalog.domain.entries import as_data, kind_of
 from ketalog.domain.sheet import SHEET, FromSheet, SheetRow, from_sheet
 from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput, Interrupted, JournalError, KetalogError
+from ketalog.gathering import Gathering
 from ketalog.page.texts import texts_in
 from ketalog.times.words import say_day
 
@@ -35,13 +37,6 @@ _EXAMPLES = {
     "note": "what you wrote down",
     "morning": "8am mood 6 anxiety 3 slept 7h30",
 }
-
-
-class SheetApp(GatheringApp):
-    """The run of one row, read as if it were typed at the end of the evening, or the day after."""
-
-    def _look_at_the_clock(self) -> None:
-        """Let the row keep its time, however long a person takes to answer."""
 
 
 def command(
@@ -123,19 +118,14 @@ class Evening:
         words = [typed] if row.command == "note" else typed.split()
         if words[0].lower() == row.command:
             del words[0]
-        runs: list[SheetApp] = []
-
-        def run(command: str, **options: Any) -> SheetApp:
-            runs.append(SheetApp(command, run=app, at=at, **options))
-            return runs[-1]
-
+        gathering = Gathering(app.store, at, app.calendar)
+        make_app = partial(GatheringApp, run=app, gathering=gathering)
         line = [row.command, *words]
-        obj = {**app.options(), "typed": tuple(line), "make_app": run}
+        obj = {**app.options(), "typed": tuple(line), "make_app": make_app}
         self._root(line, "ketalog", standalone_mode=False, obj=obj)
         day = self.day + ONE_DAY if row.is_next_day else self.day
         sheet = FromSheet(f"sheet of {self.day.isoformat()}", number, day, app.now)
-        gathered = [entry for each in runs for entry in each.gathering.entries]
-        entries = [_written_down(entry, at, sheet) for entry in gathered]
+        entries = [_written_down(entry, at, sheet) for entry in gathering.entries]
         outcome = app.journal.log(*entries)
         if outcome.near or outcome.same:
             from ketalog.commands._sittings import asked
@@ -147,7 +137,7 @@ class Evening:
             *say_outcome(outcome, app.now),
             *say_notices(outcome, app.now, app.config.country),
         )
-        self.entries += [as_data(change.after) for change in outcome.changed if change.after]
+        self.entries += [as_data(entry) for entry in outcome.entries]
 
     def _end_of(self, row: SheetRow) -> datetime:
         """Return the moment from which a row's times look back."""

@@ -121,7 +121,12 @@ def free_text(entry: "Entry") -> tuple[str, ...]:
 
 def has_words(entry: "Entry") -> bool:
     """Tell whether an entry has words that no export has unless they are asked for."""
-    return isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
+    return isinstance(entry, Note) or bool(free_words(entry))
+
+
+def free_words(entry: "Entry") -> dict[str, str]:
+    """Return the free words that were told with an entry, by their fields."""
+    return {field: words for field in free_text(entry) if (words := getattr(entry, field))}
 
 
 def without_words(entry: "AnEntry") -> "AnEntry":
