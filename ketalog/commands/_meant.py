@@ -26,21 +26,8 @@ if TYPE_CHECKING:
 
 Line = list[str]
 _SAYS_LOG = frozenset(
-    {
-        "log",
-        "add",
-        "took",
-        "take",
-        "taken",
-        "taking",
-        "had",
-        "have",
-        "record",
-        "recorded",
-        "logged",
-        "enter",
-    }
-    | {"track", "i", "ive", "i've", "just", "new", "drank"}
+    {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
+    | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank"}
 )
 """Words before what is logged that say no more than that."""
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
