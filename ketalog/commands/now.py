@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.amounts import Amount
     from ketalog.journal import Outcome
+    from ketalog.ui.screens import Screens
 
 EXAMPLES = """
 ketalog now
@@ -77,7 +78,7 @@ class _Saved(Value, frozen=True):
 class _Now:
     """One run of `now`: which screen is shown, what was saved, what was typed and is not."""
 
-    def __init__(self, app: App, screens: Any) -> None:
+    def __init__(self, app: App, screens: Screens) -> None:
         self._app = app
         self._screens = screens
         self._saved: list[_Saved] = []
@@ -101,7 +102,8 @@ class _Now:
         while self._name != STOP:
             self.keep()
             shown = view(self._name, self._known())
-            action = self._typed_in(shown) if shown.types else self._chosen(shown)
+            types = shown.types
+            action = self._typed_in(shown.screen, types) if types else self._chosen(shown)
             self._name = self._done(action)
         self._name = MENU
         self.keep()
@@ -146,9 +148,8 @@ class _Now:
         key = self._screens.show(shown.screen)
         return Action(STOP) if key == END else shown.keys[key]
 
-    def _typed_in(self, shown: View) -> Action:
-        types = shown.types or Action(MENU)
-        words = self._screens.type_in(shown.screen, self._typed.pop(self._name, ""))
+    def _typed_in(self, screen: Screen, types: Action) -> Action:
+        words = self._screens.type_in(screen, self._typed.pop(self._name, ""))
         if words is None:
             if left := self._screens.stop_typing():
                 self._typed[self._name] = left
