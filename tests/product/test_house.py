@@ -346,12 +346,12 @@ def test_typer_stays_below_the_version_that_loads_pydantic() -> None:
     assert typer_is_held(dependencies())
 
 
-# Each rule can fail.
-
-
 def test_what_shells_and_man_read_is_what_the_tables_say() -> None:
     stale = [name for name, text in made().items() if (SHELL / name).read_text() != text]
     assert stale == [], "write them anew: make shell"
+
+
+# Each rule can fail.
 
 
 @pytest.mark.parametrize(
