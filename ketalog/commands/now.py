@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from ketalog.domain.amounts import Amount
     from ketalog.journal import Outcome
-    from ketalog.ui.screens import Screens
 
 EXAMPLES = """
 ketalog now
@@ -78,7 +77,7 @@ class _Saved(Value, frozen=True):
 class _Now:
     """One run of `now`: which screen is shown, what was saved, what was typed and is not."""
 
-    def __init__(self, app: App, screens: Screens) -> None:
+    def __init__(self, app: App, screens: Any) -> None:
         self._app = app
         self._screens = screens
         self._saved: list[_Saved] = []
