@@ -123,6 +123,9 @@ def _span_of(pieces: Sequence[str], phrase: str) -> range | None:
         wanted = text_of(phrase)
         for start in range(len(pieces) - 1, -1, -1):
             for end in range(start + 1, len(pieces) + 1):
-                if wanted and text_of(" ".join(pieces[start:end])) == wanted:
+                text = text_of(" ".join(pieces[start:end]))
+                if wanted and text == wanted:
                     return range(start, end)
+                if len(text) > len(wanted):
+                    break
     return None
