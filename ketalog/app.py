@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ketalog import config as configuration
 from ketalog.domain.calendar import YEARS, Calendar
-from ketalog.errors import BadInput, JournalError, Rehearsed
+from ketalog.errors import BadInput, JournalError
 from ketalog.ui.output import Style, Ui
 
 if TYPE_CHECKING:
@@ -53,10 +53,12 @@ class App:
         self._rehearses = rehearses
         self.ui = self._voice(Style(**style), command)
         self.ui.answered = self._look_at_the_clock
-        self.log_line: Callable[..., None] = _logs_nothing
-        """Logs a line of the inbox in a run of its own: only the command line can start one."""
+        self.log_line: Callable[..., None]
+        """Logs a line of the inbox in a run of its own; set by cli, as the next two."""
         self.run_line: Callable[[list[str]], None]
-        """Runs another line as if it were typed, with this run's journal and voice; set by cli."""
+        """Runs another line as if it were typed, with this run's journal and voice."""
+        self.run_beside: Callable[..., object]
+        """Runs another line in a run of its own, which may be one that `rehearses`."""
         self.outcome: Outcome | None = None
         """The last change of this run."""
 
@@ -142,10 +144,13 @@ class App:
 
         self._refuse_endless(self.journal_path)
         places = configuration.places_folder(self.env)
-        store = Store(self.journal_path, self.config.backups, self._candidates, places)
-        if self._rehearses:
-            store.__dict__["changing"] = _rehearsed
-        return store
+        return Store(
+            self.journal_path,
+            self.config.backups,
+            self._candidates,
+            places,
+            rehearses=self._rehearses,
+        )
 
     def _candidates(self, file: str | None) -> Iterator[str]:
         with self.ui.unseen():  # While one that was typed is tried, too.
@@ -270,11 +275,3 @@ class App:
         other = App(self.ui.command, **{**self.options(), "journal": journal})
         other.__dict__.update(config=configuration.Config(self.config.path), now=self.now)
         return other
-
-
-def _logs_nothing(*_: object) -> NoReturn:
-    raise Rehearsed
-
-
-def _rehearsed(*_: object, **__: object) -> NoReturn:
-    raise Rehearsed

@@ -19,87 +19,94 @@ from ketalog.option_words import before_dashes, refuse_twice, split_options
 
 
 class Row(NamedTuple):
-    """One command: its panel in --help, its module in commands/, what it is for, other names.
+    """One command: its panel in --help, what it is for, its other names.
 
-    Nobody is led by a slip to one that `takes_away`.
+    Nobody is led by a slip to one that `takes_away`. `words` are FREE if the command reads them
+    itself, OWN if they are the patient's own as well; else one with a dash is an option.
+    Its `module` in commands/ is called as it is, but where Python has that name already.
     """
 
     panel: str
-    module: str
     summary: str
     also: tuple[str, ...] = ()
     takes_away: bool = False
+    words: str = ""
+    module: str = ""
 
 
+FREE, OWN = "free", "own"
+"""Words of which -5 is an answer's mistake, not an option; and those nobody searches for danger."""
 COMMANDS = {
-    "dose": Row("Log", "dose", "Log a dose: dose 100mg sublingual, dose 2x15mg nasal"),
-    "mood": Row("Log", "mood", "Log mood, anxiety, energy, sleep: mood 6 --anxiety 4", ("rate",)),
+    "dose": Row("Log", "Log a dose: dose 100mg sublingual, dose 2x15mg nasal", words=FREE),
+    "mood": Row(
+        "Log", "Log mood, anxiety, energy, sleep: mood 6 --anxiety 4", ("rate",), words=FREE
+    ),
     "effect": Row(
-        "Log", "effect", "Log a side effect, or that there were none", ("effects", "side-effect")
+        "Log", "Log a side effect, or that there were none", ("effects", "side-effect"), words=FREE
     ),
     "check": Row(
         "Log",
-        "check",
         "Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose",
         ("questionnaire", "checkin"),
+        words=FREE,
     ),
     "vitals": Row(
-        "Log", "vitals", "Log blood pressure, pulse, oxygen, weight: vitals 128/82", ("bp", "vital")
+        "Log",
+        "Log blood pressure, pulse, oxygen, weight: vitals 128/82",
+        ("bp", "vital"),
+        words=FREE,
     ),
-    "session": Row("Log", "session", "Log a session at the clinic: infusion, kap, clinic"),
-    "also": Row("Log", "also", "Log alcohol, a sedative, a medicine started or stopped"),
-    "skip": Row("Log", "skip", "Mark a planned dose that was not taken", ("skipped", "missed")),
-    "note": Row("Log", "note", "Write a note for yourself"),
-    "ask": Row("Log", "ask", "Write down a question for your appointment", ("question",)),
+    "session": Row("Log", "Log a session at the clinic: infusion, kap, clinic", words=FREE),
+    "also": Row("Log", "Log alcohol, a sedative, a medicine started or stopped", words=FREE),
+    "skip": Row("Log", "Mark a planned dose that was not taken", ("skipped", "missed"), words=FREE),
+    "note": Row("Log", "Write a note for yourself", words=OWN),
+    "ask": Row("Log", "Write down a question for your appointment", ("question",), words=OWN),
     "appointment": Row(
-        "Log", "appointment", "Log an appointment: appointment next tue 3pm", ("appt", "visit")
+        "Log", "Log an appointment: appointment next tue 3pm", ("appt", "visit"), words=FREE
     ),
-    "now": Row("Log", "now", "Log with single keys, when typing is hard"),
-    "type": Row("Log", "type", "Type in a sheet that you filled in by hand, row by row"),
-    "today": Row("Look", "today", "See today (also: ketalog alone)", ("status",)),
-    "week": Row("Look", "week", "See a week: week, week last, week 2026-09-14"),
-    "month": Row("Look", "month", "See a month: month, month last, month 2026-09"),
-    "response": Row("Look", "response", "See mood and anxiety before and after a dose, by route"),
-    "list": Row("Look", "list_", "List entries with their numbers", ("ls", "log", "history")),
-    "show": Row("Look", "show", "Show everything about one entry"),
-    "edit": Row("Change", "edit", "Change an entry: edit 41 150mg --at 9pm", ("change", "amend")),
-    "review": Row("Change", "review", "Look through what was logged with 'now'"),
-    "delete": Row("Change", "delete", "Delete entries by number", ("rm", "remove"), True),
-    "undo": Row(
-        "Change", "undo", "Take the last change back; again for the one before", takes_away=True
+    "now": Row("Log", "Log with single keys, when typing is hard"),
+    "type": Row("Log", "Type in a sheet that you filled in by hand, row by row"),
+    "today": Row("Look", "See today (also: ketalog alone)", ("status",)),
+    "week": Row("Look", "See a week: week, week last, week 2026-09-14", words=FREE),
+    "month": Row("Look", "See a month: month, month last, month 2026-09", words=FREE),
+    "response": Row("Look", "See mood and anxiety before and after a dose, by route"),
+    "list": Row(
+        "Look", "List entries with their numbers", ("ls", "log", "history"), module="list_"
     ),
-    "redo": Row("Change", "redo", "Bring back what undo took"),
+    "show": Row("Look", "Show everything about one entry", words=FREE),
+    "edit": Row(
+        "Change", "Change an entry: edit 41 150mg --at 9pm", ("change", "amend"), words=FREE
+    ),
+    "review": Row("Change", "Look through what was logged with 'now'"),
+    "delete": Row(
+        "Change", "Delete entries by number", ("rm", "remove"), takes_away=True, words=FREE
+    ),
+    "undo": Row("Change", "Take the last change back; again for the one before", takes_away=True),
+    "redo": Row("Change", "Bring back what undo took"),
     "plan": Row(
-        "Plan", "plan", "See or set your plan: plan set, plan stop, plan history", ("plans",)
+        "Plan", "See or set your plan: plan set, plan stop, plan history", ("plans",), words=FREE
     ),
     "supply": Row(
-        "Plan", "supply", "See what is left: supply; supply fill 24, supply count 18", ("stock",)
+        "Plan", "See what is left: supply; supply fill 24, supply count 18", ("stock",), words=FREE
     ),
-    "export": Row("Share", "export", "Make a file to share: .pdf .html .md .csv .json .fhir.json"),
-    "import": Row("Share", "import_", "Take in an export, or a file of another app"),
-    "merge": Row("Share", "merge", "Take in another device's journal"),
-    "inbox": Row("Share", "inbox", "Take in what your phone wrote; see what stays, and why"),
-    "doctor": Row("Keep", "doctor", "See whether the journal is in order", ("check-up", "verify")),
-    "backup": Row("Keep", "backup", "Copy the journal to a safe place"),
-    "restore": Row("Keep", "restore", "Rebuild the journal from its second copy", takes_away=True),
-    "lock": Row("Keep", "lock", "Lock the journal with a passphrase", ("encrypt",)),
-    "unlock": Row("Keep", "unlock", "Take the lock off", ("decrypt",), True),
-    "passphrase": Row("Keep", "passphrase", "Change the passphrase", ("password",), True),
-    "erase": Row("Keep", "erase", "Take entries out for good, words and past", takes_away=True),
-    "start": Row("Keep", "start", "Set it up, step by step", ("setup", "init")),
-    "config": Row("Keep", "config", "See or change settings", ("settings",)),
-    "demo": Row("Keep", "demo", "Try everything on a made-up journal"),
-    "help": Row("Keep", "help_", "See how a command is used, or read a page: help recovery"),
-    "completion": Row("Keep", "completion", "Let the Tab key complete what is typed"),
+    "export": Row("Share", "Make a file to share: .pdf .html .md .csv .json .fhir.json"),
+    "import": Row("Share", "Take in an export, or a file of another app", module="import_"),
+    "merge": Row("Share", "Take in another device's journal"),
+    "inbox": Row("Share", "Take in what your phone wrote; see what stays, and why"),
+    "doctor": Row("Keep", "See whether the journal is in order", ("check-up", "verify")),
+    "backup": Row("Keep", "Copy the journal to a safe place"),
+    "restore": Row("Keep", "Rebuild the journal from its second copy", takes_away=True),
+    "lock": Row("Keep", "Lock the journal with a passphrase", ("encrypt",)),
+    "unlock": Row("Keep", "Take the lock off", ("decrypt",), takes_away=True),
+    "passphrase": Row("Keep", "Change the passphrase", ("password",), takes_away=True),
+    "erase": Row("Keep", "Take entries out for good, words and past", takes_away=True),
+    "start": Row("Keep", "Set it up, step by step", ("setup", "init")),
+    "config": Row("Keep", "See or change settings", ("settings",)),
+    "demo": Row("Keep", "Try everything on a made-up journal"),
+    "help": Row("Keep", "See how a command is used, or read a page: help recovery", module="help_"),
+    "completion": Row("Keep", "Let the Tab key complete what is typed"),
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
-FREE_TEXT_COMMANDS = frozenset(
-    {"dose", "mood", "effect", "check", "vitals", "session", "also", "note", "ask", "skip"}
-    | {"appointment", "edit", "show", "delete", "week", "month", "supply", "plan"}
-)
-"""Commands that read their words themselves: -5 is an answer's mistake, not an option."""
-PRIVATE_WORDS = frozenset({"note", "ask"})
-"""Commands whose words nobody searches for danger: they are the patient's own."""
 OPTIONS = {
     "--journal FILE": "The journal to use.",
     "--json": "Answer in JSON.",
@@ -162,10 +169,9 @@ class Command(TyperCommand):
             if option.startswith("-")
         }
         before = before_dashes(args)
-        may_begin_with_dash = self.name in FREE_TEXT_COMMANDS
-        options, words = split_options(
-            before, takes, self.name or "", words_may_begin_with_dash=may_begin_with_dash
-        )
+        name = self.name or ""
+        is_free = COMMANDS[name].words in {FREE, OWN}
+        options, words = split_options(before, takes, name, words_may_begin_with_dash=is_free)
         words += args[len(before) + 1 :]
         names = {
             option: (str(param.name), getattr(param, "multiple", False))
@@ -216,18 +222,19 @@ class Group(TyperGroup):
                 formatter.write_dl(rows)
 
 
-def _module(name: str) -> Any:
-    return import_module(f"ketalog.commands.{COMMANDS[name].module}")
+def module_of(name: str) -> Any:
+    """Return the module of a command."""
+    return import_module(f"ketalog.commands.{COMMANDS[name].module or name}")
 
 
 def _clauses_of(name: str) -> Sequence[str] | None:
     """Return what the words of a command can say (ketalog/clauses); None of one that reads none."""
-    clauses: Sequence[str] | None = getattr(_module(name), "CLAUSES", None)
+    clauses: Sequence[str] | None = getattr(module_of(name), "CLAUSES", None)
     return clauses
 
 
 def _load(name: str) -> Any:
-    module = _module(name)
+    module = module_of(name)
     lone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     function = module.command
     lone.command(
@@ -271,15 +278,16 @@ def _root(ctx: typer.Context) -> None:
     ctx.obj = make_app(command, **options)
     ctx.obj.log_line = partial(_log_line, options)
     ctx.obj.run_line = partial(_run_within, ctx.obj, options)
+    ctx.obj.run_beside = partial(_run, options)
     ctx.with_resource(ctx.obj)
     if name is None:
         _take_in(ctx.obj, "today")
-        ctx.invoke(import_module(f"ketalog.commands.{COMMANDS['today'].module}").command, ctx)
+        ctx.invoke(module_of("today").command, ctx)
 
 
 def _take_in(app: Any, command: str) -> None:
     """Take in what lies in the inbox, if there is one, before a command that logs or looks."""
-    panel = COMMANDS[ALIASES.get(command, command)].panel
+    panel = COMMANDS[command].panel
     if panel not in {"Log", "Look"} or not app.may_have_news:
         return
     from ketalog.commands._inbox import take_in_by_itself
@@ -366,17 +374,24 @@ def _dispatch(options: dict[str, Any], rest: list[str]) -> object:
         version = Answer([f"ketalog {__version__}"], {"version": __version__})
         App("version", **app_options).answer(version)
         return 0
-    line = rest if _is_command(rest) else _meant(app_options, rest)
-    try:
-        return _run(app_options, line)
-    except BadInput as error:
-        return _run(app_options, _unslipped(app_options, line, error))
+    line = rest if _is_command(rest) else _line_meant(app_options, rest)
+    return _run_or_mend(app_options, line)
 
 
-def _run(app_options: dict[str, Any], line: list[str]) -> object:
+def _run(app_options: dict[str, Any], line: list[str], **how: Any) -> object:
+    """Run a line; `how` says what else _root takes: `within`, `make_app` or `rehearses`."""
     command = typer.main.get_command(root)
-    obj = {**app_options, "typed": tuple(line)}
+    obj = {**app_options, **how, "typed": tuple(line)}
     return command(list(line), "ketalog", standalone_mode=False, obj=obj)
+
+
+def _run_or_mend(app_options: dict[str, Any], line: list[str], **how: Any) -> object:
+    """Run a line as in `_run`; one with a slip without it, if a person says so."""
+    try:
+        return _run(app_options, line, **how)
+    except BadInput as error:
+        unslipped = _unslipped(app_options, line, error, how.get("within"))
+        return _run(app_options, unslipped, **how)
 
 
 def _run_within(app: Any, app_options: dict[str, Any], line: list[str]) -> None:
@@ -384,11 +399,7 @@ def _run_within(app: Any, app_options: dict[str, Any], line: list[str]) -> None:
 
     Raises what the line ends with.
     """
-    app_options = {**app_options, "within": app}
-    try:
-        _run(app_options, line)
-    except BadInput as error:
-        _run(app_options, _unslipped(app_options, line, error))
+    _run_or_mend(app_options, line, within=app)
 
 
 def _log_line(
@@ -403,14 +414,11 @@ def _log_line(
         _refuse_no_entry([])
     quiet = {"journal": options["journal"]} if "journal" in options else {}
     quiet["no_input"] = True
-    in_a_run = {**quiet, **({"make_app": make_app} if make_app else {"rehearses": True})}
+    how: dict[str, Any] = {"make_app": make_app} if make_app else {"rehearses": True}
     try:
-        line = line if _is_command(line) else _meant(quiet, line)
+        line = line if _is_command(line) else _line_meant(quiet, line)
         _refuse_no_entry(line)
-        try:
-            _run(in_a_run, line)
-        except BadInput as error:
-            _run(in_a_run, _unslipped(quiet, line, error))
+        _run_or_mend(quiet, line, **how)
     except Rehearsed:
         return
     except KetalogError:
@@ -436,7 +444,7 @@ def _is_command(line: Sequence[str]) -> bool:
     return line[0] in COMMANDS or (line[0] in ALIASES and (line[0] != "log" or len(line) == 1))
 
 
-def _meant(app_options: dict[str, Any], line: list[str]) -> list[str]:
+def _line_meant(app_options: dict[str, Any], line: list[str]) -> list[str]:
     """Return the line that is meant by one whose first word is no command."""
     from ketalog.app import App
     from ketalog.commands import _meant
@@ -453,7 +461,9 @@ def _meant(app_options: dict[str, Any], line: list[str]) -> list[str]:
     return _meant.meant(app, line, table, partial(_is_understood, app_options))
 
 
-def _unslipped(app_options: dict[str, Any], line: list[str], error: BadInput) -> list[str]:
+def _unslipped(
+    app_options: dict[str, Any], line: list[str], error: BadInput, within: Any
+) -> list[str]:
     """Return the line without its slips, if a person says that it is meant so."""
     from ketalog.app import App
     from ketalog.commands import _meant
@@ -462,7 +472,7 @@ def _unslipped(app_options: dict[str, Any], line: list[str], error: BadInput) ->
     clauses = _clauses_of(command) if command else None
     if clauses is None:
         raise error
-    app = app_options.get("within") or App(command, **app_options)
+    app = within or App(command, **app_options)
     flags = {flag for param in _load(command).params for flag in param.opts if flag[:2] == "--"}
     understood = partial(_is_understood, app_options)
     return _meant.unslipped(app, [command, *line[1:]], flags, clauses, error, understood)
@@ -471,11 +481,11 @@ def _unslipped(app_options: dict[str, Any], line: list[str], error: BadInput) ->
 def _is_understood(app_options: dict[str, Any], line: list[str]) -> bool:
     """Tell whether a line would do what it says, or ask; nothing comes of the trial."""
     try:
-        _run({**app_options, "within": None, "rehearses": True}, line)
+        _run(app_options, line, rehearses=True)
     except (BadInput, typer.TyperException):
         return False
-    except (Rehearsed, KetalogError):
-        return True
+    except (Rehearsed, KetalogError):  # What stops it is not how the line is worded.
+        pass
     return True
 
 
@@ -501,8 +511,9 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
         app.ui.error(error)
     except KetalogError:  # There is no room for an answer in JSON: a person may still read it.
         App(command, **{**style, "json": False}).ui.error(error)
-    is_log = command == "ketalog" or COMMANDS[command].panel == "Log"
-    if isinstance(error, BadInput) and is_log and command not in PRIVATE_WORDS:
+    row = COMMANDS.get(command)
+    may_tell = row is None or (row.panel == "Log" and row.words != OWN)
+    if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 
         words = takewhile(lambda word: not word.startswith("-") and word[:4] != "note", rest)

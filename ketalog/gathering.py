@@ -29,15 +29,13 @@ class Gathering(Journal):
     def __init__(
         self, store: Store, now: datetime, calendar: Calendar, under_way: Sequence[Dose] = ()
     ) -> None:
-        super().__init__(store, now, calendar)
-        self.under_way = under_way
+        super().__init__(store, now, calendar, under_way)
         self.gathered: list[Outcome] = []
 
     @property
     def entries(self) -> list[Entry]:
         """Return what was gathered."""
-        changes = (change.after for outcome in self.gathered for change in outcome.changed)
-        return [entry for entry in changes if entry is not None]
+        return [entry for outcome in self.gathered for entry in outcome.entries]
 
     def log(self, entry: Entry, *others: Entry) -> Outcome:
         """Keep a new entry, and others that belong to it, for `log_together`.
@@ -51,10 +49,9 @@ class Gathering(Journal):
 
     def log_together(self, outcomes: Sequence[Outcome], transaction_id: str) -> list[Outcome]:
         """Write down what was gathered as one change, under an id that was made before."""
-        entries = [change.after for outcome in outcomes for change in outcome.changed]
-        with self._store.changing(self.now) as transaction:
-            transaction.id = transaction_id
-            logged = transaction.add(filter(None, entries))
+        entries = [entry for outcome in outcomes for entry in outcome.entries]
+        with self._store.changing(self.now, wanted_id=transaction_id) as transaction:
+            logged = transaction.add(entries)
         numbered = {entry.id: entry for entry in logged}
 
         def with_numbers(outcome: Outcome) -> Outcome:
@@ -63,7 +60,7 @@ class Gathering(Journal):
                 for name in ("dose", "same", "near", "part_of")
                 if (dose := getattr(outcome, name)) is not None
             }
-            mine = [numbered[change.after.id] for change in outcome.changed if change.after]
+            mine = [numbered[entry.id] for entry in outcome.entries]
             return with_entries(replace(outcome, **about), mine)
 
         first, *rest = map(with_numbers, outcomes)

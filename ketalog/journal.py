@@ -81,16 +81,22 @@ class Outcome(Struct, frozen=True):
     """What was reported after the dose of which "no side effects" was logged."""
     clock_behind: datetime | None = None
 
+    @property
+    def entries(self) -> "list[Entry]":
+        """Return what it left of the entries that it touched."""
+        return [change.after for change in self.changed if change.after is not None]
+
 
 class Journal:
     """One patient's journal at one moment. `under_way` are doses that will be in it at once."""
 
-    under_way: Sequence[Dose] = ()
-
-    def __init__(self, store: Store, now: datetime, calendar: Calendar) -> None:
+    def __init__(
+        self, store: Store, now: datetime, calendar: Calendar, under_way: Sequence[Dose] = ()
+    ) -> None:
         self._store = store
         self.now = now
         self._calendar = calendar
+        self._under_way = under_way
         self.marks = False
         """Whether what is logged is to be looked through another day: it was logged with `now`."""
 
@@ -144,9 +150,9 @@ class Journal:
     def _doses(self, since: datetime, *, may_prompt: bool = False) -> list[Dose]:
         """Return the doses from `since` on, in time's order."""
         doses = self._store.doses(since, may_prompt=may_prompt)
-        if not self.under_way:
+        if not self._under_way:
             return doses
-        later = (dose for dose in self.under_way if dose.at >= since)
+        later = (dose for dose in self._under_way if dose.at >= since)
         return sorted([*doses, *later], key=key_of)
 
     def answered(self, outcome: Outcome, dose: Dose) -> Outcome:
@@ -184,7 +190,7 @@ class Journal:
             if since < self.now - KNOWN_WITHIN:
                 before = tuple(self._doses(since))
             else:
-                before = (*known, *self.under_way)
+                before = (*known, *self._under_way)
             found += deviations(dose, plan, before, versions, self._calendar)
         return tuple(found)
 

@@ -1,6 +1,5 @@
 """Which of what was typed are options with their values, and which are words."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
@@ -8,13 +7,19 @@ from ketalog.errors import BadInput
 
 NAMES_OPTIONS = frozenset({"--clear"})
 """What they take may be the name of an option: `--clear --note`."""
-_OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)
-"""What is an option; any other word may begin with a dash too, as a list in a note does."""
 
 
 def before_dashes(args: Sequence[str]) -> Sequence[str]:
     """Return what stands before `--`: behind it are words alone."""
     return args[: args.index("--")] if "--" in args else args
+
+
+def _is_option(word: str) -> bool:
+    """Tell options from other words that begin with a dash, as a list in a note does."""
+    name = word.partition("=")[0]
+    letters = name[2:] if name.startswith("--") else name[1:]
+    is_named = letters[:1].isascii() and letters[:1].isalpha()
+    return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
 
 
 def split_options(
@@ -34,7 +39,7 @@ def split_options(
     while args:
         word = args.pop(0)
         name, attached, _ = word.partition("=")
-        if not _OPTION.fullmatch(word):
+        if not _is_option(word):
             if word[:1] == "-" != word and " " not in word and not words_may_begin_with_dash:
                 raise _no_option(word, takes, command)
             words.append(word)
@@ -44,9 +49,9 @@ def split_options(
             raise _no_option(name, takes, command)
         elif attached or not takes[name]:
             options.append(word)
-        elif args and _OPTION.fullmatch(args[0]) and args[0].partition("=")[0] not in takes:
+        elif args and _is_option(args[0]) and args[0].partition("=")[0] not in takes:
             raise _no_option(args[0].partition("=")[0], takes, command)
-        elif not args or (_OPTION.fullmatch(args[0]) and name not in NAMES_OPTIONS):
+        elif not args or (_is_option(args[0]) and name not in NAMES_OPTIONS):
             hint = f"For examples: ketalog {command} --help"
             raise BadInput(f"{name} needs a value after it.", hint)
         else:

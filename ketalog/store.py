@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD, PLANS
-from ketalog.errors import JournalError, JournalLocked
+from ketalog.errors import JournalError, JournalLocked, Rehearsed
 from ketalog.history import History, Op, kind_in, line_of_any_kind
 from ketalog.ledger.ledger import Ledger, TooFar
 from ketalog.ledger.tail import is_before
@@ -53,17 +53,22 @@ class Transaction:
 
     Whatever the store is asked meanwhile, it answers from the end of the journal that was read and
     verified once, when the change began. `written_twice` tells, once something was written, whether
-    the second copy has it too. An `id` that was given to it is found in the journal, whatever a
-    crash cut off.
+    the second copy has it too. A `wanted_id` is found in the journal, whatever a crash cut off.
     """
 
-    id: str | None = None
-
-    def __init__(self, ledger: Ledger, tail: "Tail", now: datetime, written: list[str]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        tail: "Tail",
+        now: datetime,
+        written: list[str],
+        wanted_id: str | None,
+    ) -> None:
         self._ledger = ledger
         self._tail = tail
         self._now = now
         self._written = written
+        self._wanted_id = wanted_id
         self.written_twice = True
 
     @property
@@ -110,8 +115,8 @@ class Transaction:
         self._write(transaction_lines(self._tail.last, ops, new=new, latest=latest, now=self._now))
 
     def _write(self, lines: "list[Line]") -> None:
-        if self.id is not None:
-            lines = [replace(line, id=self.id) for line in lines]
+        if self._wanted_id is not None:
+            lines = [replace(line, id=self._wanted_id) for line in lines]
         self.written_twice = self._ledger.append(lines)
         self._written.append(lines[-1].id)
 
@@ -119,7 +124,8 @@ class Transaction:
 class Store:
     """The entries of the journal at a path. Every method may raise a JournalError.
 
-    `ledger` is its file, for what Maintenance and Doctor do with it as a whole.
+    `ledger` is its file, for what Maintenance and Doctor do with it as a whole. Where one that
+    `rehearses` would be changed, Rehearsed is raised.
     """
 
     def __init__(
@@ -128,7 +134,10 @@ class Store:
         backups: Path | None = None,
         passphrases: "Callable[[str | None], Iterable[str]]" = lambda _: (),
         places: Path | None = None,
+        *,
+        rehearses: bool = False,
     ) -> None:
+        self._rehearses = rehearses
         self.ledger = Ledger(path, backups, passphrases, places)
         self.path = self.ledger.path
         self.second_copy_path = self.ledger.second_copy.path
@@ -316,16 +325,20 @@ class Store:
         return History.of(lines)
 
     @contextmanager
-    def changing(self, now: datetime, *, reading: bool = False) -> "Iterator[Transaction]":
+    def changing(
+        self, now: datetime, *, reading: bool = False, wanted_id: str | None = None
+    ) -> "Iterator[Transaction]":
         """Hold the journal for one change; one that needs `reading` opens a locked one before.
 
         It is made if there is none: whoever adds nothing asks before whether it `is_begun`.
         Nobody is asked for anything while it is held: a prompt would keep every other ketalog out.
         """
+        if self._rehearses:
+            raise Rehearsed
         if reading:
             self.ledger.ask_passphrase()
         with self.ledger.writing(now) as tail:
-            yield Transaction(self.ledger, tail, now, self.written)
+            yield Transaction(self.ledger, tail, now, self.written, wanted_id)
 
 
 def drafted(

@@ -35,7 +35,7 @@ from ketalog.domain.entries import (
     medication_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME, free_text
+from ketalog.domain.kinds import BY_NAME, free_words
 from ketalog.domain.sittings import dose_of, is_check_in, sittings
 from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check, Skip
@@ -306,7 +306,7 @@ def _deviations(
 def _has_words(entry: Entry) -> bool:
     if not BY_NAME[kind_of(entry)].has_a_place:
         return False
-    return isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
+    return isinstance(entry, Note) or bool(free_words(entry))
 
 
 def _answered(

@@ -1,7 +1,6 @@
 """What can be typed, from the tables that the program itself reads: commands, options, words."""
 
 import re
-from importlib import import_module
 from typing import Any, NamedTuple
 
 from ketalog import cli
@@ -111,7 +110,7 @@ _VALUES: dict[str, Words] = {
 def described(name: str) -> Described:
     """Return a command as its help describes it."""
     row = cli.COMMANDS[name]
-    module = import_module(f"ketalog.commands.{row.module}")
+    module = cli.module_of(name)
     params = cli._load(name).params
     words = _words_of(getattr(module, "CLAUSES", ()))
     arguments = [str(param.metavar) for param in params if param.param_type_name == "argument"]

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from ketalog.domain.kinds import Entry
     from ketalog.journal import Outcome
 
 
@@ -53,7 +52,7 @@ def outcome_lines(outcome: Outcome, now: datetime) -> list[str]:
 
 def span_line(outcome: Outcome) -> list[str]:
     """Return from when to when the entries are that come in."""
-    entries = [change.after for change in outcome.changed if change.after is not None]
+    entries = outcome.entries
     if not entries:
         return []
     first, last = (say_when(pick(entries, key=key_of)) for pick in (min, max))
@@ -62,7 +61,7 @@ def span_line(outcome: Outcome) -> list[str]:
 
 def preview_lines(outcome: Outcome, account: Sequence[str]) -> list[str]:
     """Return what an import would do, to be asked about."""
-    entries: list[Entry] = [change.after for change in outcome.changed if change.after is not None]
+    entries = outcome.entries
     added = count(len(entries), "entry", "entries")
     here = count(outcome.skipped, "entry is", "entries are")
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,8 +56,7 @@ class TakenIn:
     @property
     def entries(self) -> list[Entry]:
         """Return the entries that were taken in."""
-        changes = chain.from_iterable(outcome.changed for outcome in self.outcomes)
-        return [change.after for change in changes if change.after is not None]
+        return [entry for outcome in self.outcomes for entry in outcome.entries]
 
     @property
     def doses(self) -> list[Dose]:
@@ -129,7 +127,7 @@ def entry_lines(taken: TakenIn, now: datetime, undo: str) -> list[str]:
 def _notices(taken: TakenIn, now: datetime, country: str | None) -> list[str]:
     from ketalog.answers.phrases import beside_plan
 
-    said = [*taken.remarks]
+    said = list(taken.remarks)
     for outcome in taken.outcomes:
         said += [*beside_plan(outcome), *say_notices(outcome, now, country)]
     return list(dict.fromkeys(said))
@@ -146,7 +144,7 @@ def _file_lines(taken: TakenIn) -> Iterator[str]:
         yield (
             f"Removed {files}: the journal is locked."
             if taken.removes
-            else (f"Moved {files} to {escape_invisible(str(taken.folder / 'taken'))}.")
+            else f"Moved {files} to {escape_invisible(str(taken.folder / 'taken'))}."
         )
     if taken.more:
         yield "There is more: it comes in with the next command, or 'ketalog inbox'."
@@ -161,8 +159,7 @@ def _staying(taken: TakenIn) -> Iterator[str]:
         yield f"{number}. {where}: '{escape_invisible(short(line.text))}'"
         yield f"   {' '.join(filter(None, (message, hint)))}"
     if taken.stays:
-        numbers = " ".join(str(each.number) for each in taken.stays[:1])
-        yield f"To leave one out, by its number: ketalog inbox drop {numbers}"
+        yield f"To leave one out, by its number: ketalog inbox drop {taken.stays[0].number}"
     for line in taken.ahead[:MOST_NAMED]:
         where = f"{escape_invisible(line.file)}, line {line.row}"
         yield f"{where}: its time, {line.at.isoformat()}, lies ahead. It comes in after that."

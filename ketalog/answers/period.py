@@ -19,7 +19,7 @@ from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, SEVERITIES, Note, key_of, kind_of
-from ketalog.domain.kinds import BY_NAME, free_text
+from ketalog.domain.kinds import BY_NAME, free_words
 from ketalog.domain.readings import told_again
 from ketalog.domain.routes import shape_of
 from ketalog.domain.text import as_key, count, escape_invisible, say_mg, say_number, short
@@ -504,9 +504,8 @@ def words_of(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the patient's own words in an entry: the kind that they stand beside, and the words."""
     if isinstance(entry, Note):
         yield "", entry.text
-    for field in free_text(entry):
-        if words := getattr(entry, field):
-            yield BY_NAME[kind_of(entry)].singular, words
+    for words in free_words(entry).values():
+        yield BY_NAME[kind_of(entry)].singular, words
 
 
 def say_scores(summary: Summary) -> list[str]:

@@ -288,7 +288,7 @@ def _imported(outcome: Outcome) -> list[str]:
     added, skipped = len(outcome.changed), outcome.skipped
     lines = ["Nothing was added." if outcome.verb == "imported" else "Nothing would be added."]
     if added:
-        which = say_kinds(change.after for change in outcome.changed if change.after)
+        which = say_kinds(outcome.entries)
         done = "Imported" if outcome.verb == "imported" else "Would import"
         lines = [f"{done} {count(added, 'entry', 'entries')}: {which}."]
     if skipped:
@@ -390,7 +390,7 @@ def _about_clock(outcome: Outcome, now: datetime) -> list[str]:
     says = f"The clock says {say_moment(now)}"
     if before is not None:
         says += f", and the last change was written on {say_moment(before)}"
-    number = next((change.after.number for change in outcome.changed if change.after), None)
+    number = next((entry.number for entry in outcome.entries), None)
     return [f"{says}: is it right? If not, set it; then: ketalog edit {number} --at TIME"]
 
 
@@ -398,9 +398,7 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
     """Return what is said at once about something grave that was written down or changed so."""
     if outcome.verb not in {"logged", "changed"}:
         return []
-    entries = [
-        change.after for change in outcome.changed if change.after and _may_be_grave(change.after)
-    ]
+    entries = [entry for entry in outcome.entries if _may_be_grave(entry)]
     if not entries:
         return []
     from ketalog.answers.safety import safety_words

@@ -44,9 +44,7 @@ def _rating(words: Sequence[Word], at: int) -> Found:
     return n + length_of(_OUT_OF_TEN, words, at + n), text.removesuffix("/")
 
 
-_OUT_OF_TEN = shapes_of(
-    f"{before}{ten}" for before in ("out of ", "of ", "/ ", "") for ten in ("10", "ten") if before
-)
+_OUT_OF_TEN = shapes_of(("out of 10", "out of ten", "of 10", "of ten", "/ 10", "/ ten", "/10"))
 
 
 def _to(words: Sequence[Word], at: int) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ketalog.clauses.words import (
@@ -112,6 +113,7 @@ def unplaced(words: Sequence[Word], at: int) -> Found:
     raise TwoReadings(phrase, "does not say when it was read", *meanings)
 
 
+@cache
 def at_point(point: ReadingPoint) -> Reader:
     """Return the reader of a session's readings at a point: `before 128/82`, `128/82 before`."""
     shapes = shapes_of(

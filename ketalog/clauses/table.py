@@ -6,6 +6,7 @@ loaded by them alone.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -57,14 +58,14 @@ class Clause(Value, frozen=True):
     say: Callable[[Any], str]
     keywords: tuple[str, ...] = ()
     alone: Reader | Literal[True] | None = None
-    phrases: tuple[tuple[str, ...], ...] = ()
-    """Keywords of several words, the longest first."""
+    phrases: tuple[str, ...] = ()
+    """Keywords of several words."""
     refuse: Callable[[str], object] | None = None
     """Reads what an option says that the clause can't read: it raises what is wrong with it."""
 
     def read(self, words: Sequence[Word], at: int) -> Found:
         """Return how many words from `at` on are this clause, and what they mean; or None."""
-        opened = length_of(self.phrases, words, at) if self.phrases else 0
+        opened = length_of(_shapes_of(self.phrases), words, at) if self.phrases else 0
         opened = opened or words[at].text in self.keywords
         if self.value and opened:
             start = at + opened
@@ -86,8 +87,10 @@ class Clause(Value, frozen=True):
         return found[1] if found and found[0] == len(words) else None
 
 
-_OXYGEN = shapes_of(
-    ("oxygen saturation", "oxygen level", "spo 2", "sp 02", "sao 2", "o 2", "o 2 sat", "o 2 sats")
+_shapes_of = cache(shapes_of)  # cut when a line first needs them: a dose needs few
+_OXYGEN = (
+    *("oxygen saturation", "oxygen level", "spo 2", "sp 02", "sao 2"),
+    *("o 2", "o 2 sat", "o 2 sats"),
 )
 """As their words are cut: a number stands apart from letters."""
 
@@ -378,7 +381,7 @@ TABLE = {
             shapes.when,
             lambda when: f"next integration {when}",
             ("integration",),
-            phrases=shapes_of(("next integration",)),
+            phrases=("next integration",),
         ),
         Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
         Clause(
@@ -387,7 +390,7 @@ TABLE = {
             measures.any_pressure,
             lambda readings: f"bp {readings.pressure}",
             ("bp", "pressure"),
-            phrases=shapes_of(("blood pressure",)),
+            phrases=("blood pressure",),
             alone=measures.pressure,
         ),
         Clause(
@@ -403,7 +406,7 @@ TABLE = {
             measures.pulse,
             lambda n: f"pulse {n}",
             ("pulse", "hr"),
-            phrases=shapes_of(("heart rate",)),
+            phrases=("heart rate",),
             alone=measures.beats,
         ),
         Clause(
@@ -451,7 +454,7 @@ TABLE = {
             ),
             lambda n: f"ready to leave after {measures.say_minutes(n)}",
             ("ready",),
-            phrases=shapes_of(
+            phrases=tuple(
                 f"{ready}{after}"
                 for ready in ("ready to leave", "ready to go home", "ready", "left", "went home")
                 for after in (" after", " in", "")
@@ -464,10 +467,10 @@ TABLE = {
             ("lowest oxygen 92 %", "lowest spo2 92"),
             measures.oxygen,
             lambda percent: f"lowest oxygen {percent} %",
-            phrases=shapes_of(
+            phrases=tuple(
                 f"{first} {second}"
                 for low in ("lowest", "minimum", "min")
-                for name in ("oxygen", "saturation", "sats", *(" ".join(each) for each in _OXYGEN))
+                for name in ("oxygen", "saturation", "sats", *_OXYGEN)
                 for first, second in ((low, name), (name, low))
             ),
         ),

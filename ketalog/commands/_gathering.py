@@ -6,36 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ketalog.app import App
-from ketalog.gathering import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
     from ketalog.answers import Answer
-    from ketalog.domain.entries import Dose
+    from ketalog.gathering import Gathering
 
 
 class GatheringApp(App):
-    """A run within `run`, at another time; `under_way` are doses that were gathered before."""
+    """A run within `run` that logs into `gathering`, at its time."""
 
     inbox: Path | None = None
     """Nothing is taken in by the way."""
 
-    def __init__(
-        self,
-        command: str,
-        *,
-        run: App,
-        at: datetime,
-        under_way: Sequence[Dose] = (),
-        **options: Any,
-    ) -> None:
+    def __init__(self, command: str, *, run: App, gathering: Gathering, **options: Any) -> None:
         super().__init__(command, **{"env": run.env, **options})
-        self.gathering = Gathering(run.store, at, run.calendar, under_way)
-        self.__dict__.update(config=run.config, now=at)
-        if not options.get("rehearses"):
-            self.__dict__.update(store=run.store, journal=self.gathering)
+        self.__dict__.update(
+            config=run.config, now=gathering.now, store=run.store, journal=gathering
+        )
+
+    def _look_at_the_clock(self) -> None:
+        """Keep the time of the journal, however long a person takes to answer."""
 
     def answer(self, answer: Answer) -> None:
         """Say nothing: nothing is written down yet."""

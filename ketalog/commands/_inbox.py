@@ -6,6 +6,7 @@ import io
 import re
 import sys
 from contextlib import contextmanager
+from functools import partial
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -43,13 +44,11 @@ _AGAIN = "A line like this was taken in from a file of this name before."
 
 
 class LineApp(GatheringApp):
-    """The run of one line: it says nothing and asks nobody."""
+    """The run of one line: it asks nobody, and what it says beside its answer is `heard`."""
 
-    def __init__(self, command: str, **options: Any) -> None:
+    def __init__(self, command: str, *, heard: io.StringIO, **options: Any) -> None:
         super().__init__(command, **options)
-        self.heard = io.StringIO()
-        if not options.get("rehearses"):
-            self.ui.err = self.heard
+        self.ui.err = heard
 
 
 def take_in_by_itself(app: App, *, before_logging: bool) -> None:
@@ -209,20 +208,16 @@ def _worded(text: str) -> list[str]:
 
 def _gathered(app: App, words: list[str], line: Line, taken: TakenIn) -> list[Outcome]:
     """Return what the words of a line log. Raises KetalogError."""
-    runs: list[LineApp] = []
-
-    def run(command: str, **options: Any) -> LineApp:
-        made = LineApp(command, run=app, at=line.at, under_way=taken.doses, **options)
-        runs.append(made)
-        return made
-
+    heard = io.StringIO()
+    gathering = Gathering(app.store, line.at, app.calendar, taken.doses)
     with _no_standard_input():
-        app.log_line(words, run)
-    done = [each for each in runs if each.gathering.gathered]
-    if not done:
+        app.log_line(words, partial(LineApp, run=app, gathering=gathering, heard=heard))
+    if not gathering.gathered:
         raise BadInput("It logs nothing.")
-    taken.remarks += [said for each in done for said in each.heard.getvalue().splitlines()]
-    return [_as_of(outcome, line) for each in done for outcome in each.gathering.gathered]
+    taken.remarks += heard.getvalue().splitlines()
+    return [
+        with_entries(outcome, entries_of(line, outcome.entries)) for outcome in gathering.gathered
+    ]
 
 
 @contextmanager
@@ -252,12 +247,6 @@ def _own_line(words: list[str], line: Line) -> str:
     return escape_invisible(join(["ketalog", *words, "--at", line.at.isoformat()]))
 
 
-def _as_of(outcome: Outcome, line: Line) -> Outcome:
-    """Return an outcome whose entries say where they are from."""
-    entries = [change.after for change in outcome.changed if change.after]
-    return with_entries(outcome, entries_of(line, entries))
-
-
 def _calendar_taken(app: App, file: File, taken: TakenIn) -> None:
     from ketalog.importers import GivenFile, Wanted
     from ketalog.importers.vjournal import IMPORTER
@@ -285,7 +274,7 @@ def _write(app: App, inbox: Inbox, taken: TakenIn, after: dict[str, Known]) -> N
     fresh = [
         outcome
         for outcome in taken.outcomes
-        if not any(change.after and change.after.id in ever for change in outcome.changed)
+        if not any(entry.id in ever for entry in outcome.entries)
     ]
     taken.here_already = len(taken.outcomes) - len(fresh)
     taken.outcomes = fresh

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_amount
-from ketalog.commands._questions import own_line
+from ketalog.commands._questions import chosen, own_line
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import with_medication
 from ketalog.domain.sittings import JOIN_WITHIN, dose_before, joined, parted, sittings
@@ -50,14 +50,14 @@ def asked(app: App, outcome: Outcome) -> Outcome:
     other = near or same
     if other is None:
         return outcome
-    dose = next(change.after for change in outcome.changed if isinstance(change.after, Dose))
+    dose = next(entry for entry in outcome.entries if isinstance(entry, Dose))
     minutes = int((dose.at - other.at).total_seconds() // 60)
     gap = f"{say_elapsed(abs(minutes))} {'before' if minutes >= 0 else 'after'}"
     what = "Is it the same dose?" if same else "Were they taken as one?"
     question = f"Logged #{dose.number}. #{other.number}, {say_amount(other)}, was {gap}. {what}"
     meanings: list[tuple[str, Callable[[], Outcome]]] = []
     if same:
-        again = [str(change.after.number) for change in outcome.changed if change.after]
+        again = [str(entry.number) for entry in outcome.entries]
         meanings.append(
             (f"the same: take #{dose.number} out again", lambda: app.journal.remove(again))
         )
@@ -71,10 +71,8 @@ def asked(app: App, outcome: Outcome) -> Outcome:
     meanings.append(
         ("separate: a dose of its own", lambda: app.journal.answered(outcome, parted(dose)))
     )
-    keys = [str(n) for n in range(1, len(meanings) + 1)]
-    shown = [f"  {key}  {text}" for key, (text, _) in zip(keys, meanings, strict=True)]
-    key = app.ui.choose([question, *shown], keys)
-    return outcome if key is None else meanings[keys.index(key)][1]()
+    n = chosen(app, question, [text for text, _ in meanings])
+    return outcome if n is None else meanings[n][1]()
 
 
 def changed(app: App, dose: Dose, *, booster: bool) -> Dose:

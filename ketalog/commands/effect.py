@@ -41,7 +41,7 @@ CLAUSES = ("at", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
 _AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
-_EQUALS = re.compile(r"\s*=\s*(?=(?:mild|moderate|severe|[1-3])\b)|\s=\s", re.IGNORECASE)
+_EQUALS = r"(?i)\s*=\s*(?=(?:mild|moderate|severe|[1-3])\b)|\s=\s"
 """What stands before a severity in `nausea=mild`; another one is the patient's own."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
 _FINE = frozenset(
@@ -86,7 +86,8 @@ def command(
         words = app.ui.ask("Which side effect? ").split()
     options = {"for": duration, "at": at}
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
-    named = [word for phrase in line.unread for word in _EQUALS.sub(" ", phrase).split()]
+    typed = [re.sub(_EQUALS, " ", phrase) if "=" in phrase else phrase for phrase in line.unread]
+    named = [word for phrase in typed for word in phrase.split()]
     parts = _several(" ".join(named))
     if parts:
         _ask_several(app, line, parts)

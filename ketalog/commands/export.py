@@ -129,14 +129,11 @@ def _chosen(path: Path, format_: Format, given: dict[str, bool]) -> frozenset[st
 
 def _named(typed: str | None, now: datetime) -> Path:
     """Return the file that was named; without more than a format, one named by the day."""
-    usual = suffixes()[0]
-    if typed is not None:
-        alone = f".{typed.lower().lstrip('.')}"
-        # paper.pdf is a name: a blank sheet is of no day.
-        if alone not in suffixes() or format_of(Path(f"x{alone}")).kind == "sheet":
-            return Path(typed)
-    suffix = f".{typed.lower().lstrip('.')}" if typed else usual
-    return Path(f"ketalog-{now:%Y-%m-%d}{suffix}")
+    suffix = suffixes()[0] if typed is None else f".{typed.lower().lstrip('.')}"
+    # paper.pdf is a name: a blank sheet is of no day.
+    if typed is None or (suffix in suffixes() and format_of(Path(f"x{suffix}")).kind != "sheet"):
+        return Path(f"ketalog-{now:%Y-%m-%d}{suffix}")
+    return Path(typed)
 
 
 command.__doc__ = f"Make a file to share: {described()}."

@@ -1,6 +1,7 @@
 """Type in the sheet of one evening, a row after the other."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,11 +11,13 @@ from ketalog.answers.phrases import beside_plan, say_notices, say_outcome
 from ketalog.app import App
 from ketalog.commands import _days
 from ketalog.commands._gathering import GatheringApp
+from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import as_data, kind_of
 from ketalog.domain.sheet import SHEET, FromSheet, SheetRow, from_sheet
 from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput, Interrupted, JournalError, KetalogError
+from ketalog.gathering import Gathering
 from ketalog.page.texts import texts_in
 from ketalog.times.words import say_day
 
@@ -37,13 +40,6 @@ _EXAMPLES = {
 }
 
 
-class SheetApp(GatheringApp):
-    """The run of one row, read as if it were typed at the end of the evening, or the day after."""
-
-    def _look_at_the_clock(self) -> None:
-        """Let the row keep its time, however long a person takes to answer."""
-
-
 def command(
     ctx: typer.Context,
     words: Annotated[
@@ -57,7 +53,7 @@ def command(
             "'type' asks, and nobody is here to answer.",
             "Type the rows as commands, or write them into a file: ketalog help phone.",
         )
-    evening = Evening(ctx, _evening(app, words))
+    evening = Evening(app, _evening(app, words))
     app.ui.notice(
         f"The evening of {say_day(evening.day)} {evening.day.year}, row by row. "
         "Enter passes a row by, q leaves. Each row is saved at once."
@@ -73,18 +69,13 @@ def command(
     app.answer(Answer([f"{head} {evening.saved()}"], {"entries": evening.entries}))
 
 
-class Leaves(Exception):
-    """The person leaves: what was typed is saved."""
-
-
 class Evening:
     """The rows of one evening on their way into the journal."""
 
-    def __init__(self, ctx: typer.Context, day: date) -> None:
+    def __init__(self, app: App, day: date) -> None:
         self.day = day
         self.entries: list[Any] = []
-        self._app: App = ctx.obj
-        self._root: Any = ctx.find_root().command
+        self._app = app
         self._titles = texts_in("en").sheet_rows
 
     def saved(self) -> str:
@@ -112,10 +103,7 @@ class Evening:
 
     def _asked(self, question: str) -> str:
         self._app.drafts.saved()  # Or it was refused, and stands above.
-        typed = self._app.drafts.ask(question).strip()
-        if typed.lower() in {"q", "quit"}:
-            raise Leaves
-        return typed
+        return or_leaves(self._app.drafts.ask(question))
 
     def _log(self, number: int, row: SheetRow, typed: str) -> None:
         """Write down a row. Raises KetalogError."""
@@ -123,19 +111,12 @@ class Evening:
         words = [typed] if row.command == "note" else typed.split()
         if words[0].lower() == row.command:
             del words[0]
-        runs: list[SheetApp] = []
-
-        def run(command: str, **options: Any) -> SheetApp:
-            runs.append(SheetApp(command, run=app, at=at, **options))
-            return runs[-1]
-
-        line = [row.command, *words]
-        obj = {**app.options(), "typed": tuple(line), "make_app": run}
-        self._root(line, "ketalog", standalone_mode=False, obj=obj)
+        gathering = Gathering(app.store, at, app.calendar)
+        make_app = partial(GatheringApp, run=app, gathering=gathering)
+        app.run_beside([row.command, *words], make_app=make_app)
         day = self.day + ONE_DAY if row.is_next_day else self.day
         sheet = FromSheet(f"sheet of {self.day.isoformat()}", number, day, app.now)
-        gathered = [entry for each in runs for entry in each.gathering.entries]
-        entries = [_written_down(entry, at, sheet) for entry in gathered]
+        entries = [_written_down(entry, at, sheet) for entry in gathering.entries]
         outcome = app.journal.log(*entries)
         if outcome.near or outcome.same:
             from ketalog.commands._sittings import asked
@@ -147,7 +128,7 @@ class Evening:
             *say_outcome(outcome, app.now),
             *say_notices(outcome, app.now, app.config.country),
         )
-        self.entries += [as_data(change.after) for change in outcome.changed if change.after]
+        self.entries += [as_data(entry) for entry in outcome.entries]
 
     def _end_of(self, row: SheetRow) -> datetime:
         """Return the moment from which a row's times look back."""

@@ -161,13 +161,13 @@ def stands_out(name: str, severity: str | None) -> bool:
     return severity in SEVERITIES[1:] or danger_in(name) is not None
 
 
-@cache
 def urgency_of(name: str) -> int:
     """Return 0 for the most urgent of URGENT, its length for what is not urgent."""
     danger = danger_in(name)
     return URGENT.index(danger) if danger in URGENT else len(URGENT)
 
 
+@cache
 def danger_in(name: str) -> Danger | None:
     """Return which danger a side effect's name tells of, None for none; the gravest counts."""
     for danger, names in _NAMED.items():

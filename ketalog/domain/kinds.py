@@ -119,6 +119,11 @@ def free_text(entry: "Entry") -> tuple[str, ...]:
     return ("note", *BY_NAME[kind_of(entry)].free_text)
 
 
+def free_words(entry: "Entry") -> dict[str, str]:
+    """Return the free words that were told with an entry, by their fields."""
+    return {field: words for field in free_text(entry) if (words := getattr(entry, field))}
+
+
 def without_words(entry: "AnEntry") -> "AnEntry":
     """Return the entry without what was told in free words."""
     told = {field: None for field in free_text(entry) if getattr(entry, field) is not None}

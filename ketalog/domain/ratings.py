@@ -1,7 +1,5 @@
 """Ratings 0–10 and free words as they are typed."""
 
-import re
-
 from ketalog.domain.entries import MEASURE, TEXT_LIMIT
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
@@ -9,7 +7,7 @@ from ketalog.errors import BadInput
 
 def read_rating(text: str, what: str) -> int:
     """Return a rating 0–10 of a measure."""
-    if re.fullmatch(r"[0-9]{1,2}", text) and int(text) <= 10:
+    if text.isascii() and text.isdecimal() and len(text) < 3 and int(text) <= 10:
         return int(text)
     raise BadInput(
         f"'{escape_invisible(text)}' is not a rating: {what} is a whole number from 0 to 10 "

@@ -112,9 +112,9 @@ def _against_plan(summary: Summary) -> Cells:
             cells[dose.id]["planned_mg"] = a_dose_mg(planned.plan)
     for dose in summary.plan.unplanned if summary.plan else ():
         cells[dose.id]["unplanned"] = "yes"
-    for dose, found in summary.deviations:
+    for dose, deviation in summary.deviations:
         before = cells[dose.id].get("beside_plan")
-        cells[dose.id]["beside_plan"] = f"{before}; {found.kind}" if before else found.kind
+        cells[dose.id]["beside_plan"] = "; ".join(filter(None, (before, deviation.kind)))
     return cells
 
 

@@ -13,7 +13,7 @@ from ketalog import __version__
 from ketalog.answers.checks import instrument_of, score_of
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Mood, Note, key_of
-from ketalog.domain.kinds import free_text
+from ketalog.domain.kinds import free_words
 from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Appointment, Check, Session, Vitals
@@ -340,10 +340,7 @@ def _left_out(context: PageContext) -> list[tuple[str, int]]:
 
 
 def _with_words(inside: Sequence[Entry]) -> int:
-    return sum(
-        isinstance(entry, Note) or any(getattr(entry, field) for field in free_text(entry))
-        for entry in inside
-    )
+    return sum(isinstance(entry, Note) or bool(free_words(entry)) for entry in inside)
 
 
 def _is_calculated(entry: Entry) -> bool:

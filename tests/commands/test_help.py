@@ -37,6 +37,8 @@ def test_prose_fits_the_terminal_and_a_command_is_never_broken(
     assert code == [line for block in BLOCK.findall(RECOVERY) for line in block.splitlines()]
     prose = [line for line in shown.splitlines() if line not in code and "](" not in line]
     assert max(map(len, prose)) <= 40
+    paragraph = RECOVERY.split("\n\n")[1]
+    assert " ".join(paragraph.split()) in ketalog("help recovery").out.splitlines()
 
 
 def test_what_there_is_no_help_on_is_said_with_what_there_is(ketalog: Ketalog) -> None:

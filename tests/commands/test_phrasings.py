@@ -3,6 +3,7 @@
 import shlex
 from datetime import datetime, timedelta
 from decimal import Decimal
+from time import process_time
 from typing import Any, NamedTuple
 
 import pytest
@@ -79,6 +80,8 @@ def planned(ketalog: Ketalog) -> Ketalog:
         ("mood 6 anxiety 4", "mood 6, anxiety 4"),
         ("mood 6/10", "mood 6"),
         ("mood 6/10, anxiety 4/10", "mood 6, anxiety 4"),
+        ("mood 6 /10 anxiety 4 / 10", "mood 6, anxiety 4"),
+        ("mood 6 of ten", "mood 6"),
         ("mood six", "mood 6"),
         ("mood=6", "mood 6"),
         ("mood 6 anxiety=4", "mood 6, anxiety 4"),
@@ -202,6 +205,13 @@ def test_on_a_terminal_it_is_asked_once_with_both_as_keys(planned: Ketalog, aske
     for stop in ("n\n", "\x1b\n", ""):
         stopped = planned(asked.typed, now=asked.now, stdin=stop, tty=True)
         assert (stopped.code, stopped.out) == (2, "")
+
+
+def test_a_long_note_holds_up_no_question_about_the_rest(planned: Ketalog) -> None:
+    before = process_time()
+    refused = planned(f"dose 100mgsub --note '{'word ' * 1500}'")
+    assert "ketalog dose 100mgsublingual --note" in refused.err
+    assert process_time() - before < 5
 
 
 def test_who_set_a_clock_of_24_hours_types_it(ketalog: Ketalog) -> None:

@@ -45,11 +45,13 @@ def test_a_dose_has_its_plan_its_ratings_and_what_came_after(table: Table) -> No
         "mood 7 --anxiety 4 --at 'thu 11pm'",
         "mood 6 --at 'fri 7am'",
         "mood 8 --at 'fri 8pm'",
+        "vitals 120/80 --at 'thu 8pm'",
         "vitals 128/82 --at 'thu 8:30pm'",
         "vitals 150/95 --at 'thu 9:40pm'",
         "vitals 130/85 --at 'thu 11pm'",
         "effect nausea moderate --at 'thu 10pm'",
         "effect dizziness mild --at 'thu 11pm'",
+        "effect nausea mild --at 'thu 11:30pm'",
         "effect none --at 'wed 10pm'",
     )
     assert said(first) == {

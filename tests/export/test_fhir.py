@@ -47,10 +47,13 @@ class Bundle:
     @property
     def narratives(self) -> str:
         """Return what a person reads, section by section."""
-        (composition,) = self.all("Composition")
         return "\n".join(
-            f"{section['title']}: {section['text']['div']}" for section in composition["section"]
+            f"{section['title']}: {section['text']['div']}" for section in self.sections
         )
+
+    @property
+    def sections(self) -> list[Json]:
+        return [*self.the("Composition")["section"]]
 
 
 Written = Callable[..., Bundle]
@@ -208,6 +211,8 @@ def test_the_plan_that_held_is_there_though_it_was_set_before_the_first_day(
     bundle = written(*lines, options="--since today")
     assert len(bundle.all("MedicationRequest")) == 1
     assert written(options="--until '1 oct' --since '1 sep'").all("MedicationRequest") == []
+    changed = written("plan set 150mg sublingual --days daily", options="--since today")
+    assert changed.the("MedicationRequest")["status"] == "active"
 
 
 def test_a_side_effect_is_part_of_its_dose(written: Written) -> None:
@@ -238,8 +243,11 @@ def test_sleep_is_minutes_and_a_pulse_stands_alone(written: Written) -> None:
 
 
 def test_a_day_without_a_time_stays_a_day(written: Written) -> None:
-    mood, effect = written("mood 5 yesterday", "effect nausea --at 2026-11-21").all("Observation")
+    lines = ("mood 5 yesterday", "effect nausea --at 2026-11-21", "session kap 40 min yesterday")
+    bundle = written(*lines)
+    mood, effect = bundle.all("Observation")
     assert mood["effectiveDateTime"] == effect["effectiveDateTime"] == "2026-11-21"
+    assert bundle.the("Procedure")["performedDateTime"] == "2026-11-21"
 
 
 def test_what_was_not_looked_through_yet_says_so(
@@ -402,7 +410,7 @@ def test_snomed_codes_can_be_left_out_and_the_words_stay(written: Written) -> No
 
 
 SECRETS = (
-    "dose 100mg sl --note zanzibar --intention zanzibar",
+    "dose 100mg sl --mood 4 --note zanzibar --intention zanzibar",
     "mood 5 --note zanzibar",
     "effect nausea --note zanzibar",
     "session kap 150mg im --intention zanzibar --note zanzibar",
@@ -421,6 +429,12 @@ def test_free_words_are_there_only_if_asked_for(written: Written) -> None:
     told = re.findall(r'"text": "(?:intention: )?zanzibar"', with_notes.text)
     assert len(told) == len(SECRETS) + 1  # Two of a dose and of a session, none of a note itself.
     assert with_notes.narratives.count("zanzibar") == len(SECRETS) + 2
+    assert {section["text"]["status"] for section in with_notes.sections} == {"additional"}
+
+
+def test_a_section_that_its_resources_tell_in_full_says_so(written: Written) -> None:
+    told, in_words = written("mood 5", "ask why").sections
+    assert [told["text"]["status"], in_words["text"]["status"]] == ["generated", "additional"]
 
 
 def test_a_patient_has_a_name_only_if_it_is_set(ketalog: Ketalog, written: Written) -> None:

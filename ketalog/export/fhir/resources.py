@@ -28,7 +28,7 @@ from ketalog.domain.entries import (
     ratings_of,
     when_of,
 )
-from ketalog.domain.kinds import free_text, without_words
+from ketalog.domain.kinds import free_words, without_words
 from ketalog.domain.plan import (
     Plan,
     PlanStop,
@@ -543,9 +543,7 @@ def _asked_effects(check: Check, instrument: Instrument, context: FhirContext) -
 def _notes(entry: Entry, *facts: str) -> list[Json]:
     """Return facts that have no place of their own, and free words if they are to be shared."""
     told = (
-        text if field == "note" else f"{field}: {text}"
-        for field in free_text(entry)
-        if (text := getattr(entry, field))
+        text if field == "note" else f"{field}: {text}" for field, text in free_words(entry).items()
     )
     unseen = [NOT_REVIEWED] if entry.unreviewed else []
     return [{"text": codes.lines(text)} for text in (*facts, *told, *unseen) if text]

@@ -23,7 +23,7 @@ from ketalog.domain.entries import (
     ratings_of,
     when_of,
 )
-from ketalog.domain.kinds import free_text, without_words
+from ketalog.domain.kinds import free_words, without_words
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.sittings import dose_of, firsts
 from ketalog.domain.text import say_number, strip_invisible
@@ -217,9 +217,8 @@ def _own(  # noqa: C901 (a case a kind)
 
 
 def _notes(entry: Entry) -> dict[str, Any]:
-    cells = {
-        field if field in COLUMNS else "text": getattr(entry, field) for field in free_text(entry)
-    }
+    words = free_words(entry)
+    cells = {field if field in COLUMNS else "text": text for field, text in words.items()}
     return cells | ({"text": entry.text} if isinstance(entry, Note) else {})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ketalog.export.formats import Format
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 COLLECTION, WITHOUT_SNOMED = "--collection", "--without-snomed"
 
 
+@lru_cache(maxsize=1)  # It is asked for what it leaves out first, then written.
 def _document(request: ExportRequest) -> Document:
     from ketalog.export.fhir.document import document_of
 
