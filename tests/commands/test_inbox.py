@@ -80,10 +80,14 @@ def test_the_next_command_that_logs_or_looks_takes_them_in_and_says_so_once(
     assert (folder / "taken" / "phone.txt").read_text() == f"{TIMED}\n"
 
 
-@pytest.mark.parametrize("command", ["config", "export x.csv", "doctor", "undo", "dose --help"])
-def test_other_commands_leave_them(ketalog: Ketalog, folder: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    "command", ["config", "export {home}/x.csv", "doctor", "undo", "dose --help"]
+)
+def test_other_commands_leave_them(
+    ketalog: Ketalog, folder: Path, home: Path, command: str
+) -> None:
     write(folder / "phone.txt", TIMED)
-    ketalog(command)
+    ketalog(command.format(home=home))
     assert (folder / "phone.txt").exists()
 
 
