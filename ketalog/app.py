@@ -54,9 +54,11 @@ class App:
         self.ui = self._voice(Style(**style), command)
         self.ui.answered = self._look_at_the_clock
         self.log_line: Callable[..., None]
-        """Logs a line of the inbox in a run of its own; set by cli, as the next."""
+        """Logs a line of the inbox in a run of its own; set by cli, as the next two."""
         self.run_line: Callable[[list[str]], None]
         """Runs another line as if it were typed, with this run's journal and voice."""
+        self.run_beside: Callable[..., object]
+        """Runs another line in a run of its own, which may be one that `rehearses`."""
         self.outcome: Outcome | None = None
         """The last change of this run."""
 

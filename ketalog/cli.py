@@ -278,6 +278,7 @@ def _root(ctx: typer.Context) -> None:
     ctx.obj = make_app(command, **options)
     ctx.obj.log_line = partial(_log_line, options)
     ctx.obj.run_line = partial(_run_within, ctx.obj, options)
+    ctx.obj.run_beside = partial(_run, options)
     ctx.with_resource(ctx.obj)
     if name is None:
         _take_in(ctx.obj, "today")

@@ -135,11 +135,15 @@ PAPERS = ("a4", "letter")
 
 
 class Key(Value, frozen=True):
-    """One setting: what it means, an example, and how its text is read (ValueError if it can't)."""
+    """One setting: what it means, an example, and how its text is read (ValueError if it can't).
+
+    One that `is_of_one_computer` says nothing on another.
+    """
 
     meaning: str
     example: str
     read: Callable[[str], Any]
+    is_of_one_computer: bool = False
 
 
 def _clock(text: str) -> time:
@@ -232,10 +236,20 @@ KEYS = {
     "week_start": Key(
         "the first day of a week", "monday", lambda text: _weekday(text.strip().lower())
     ),
-    "backups": Key("the folder of the second copy", "/media/usb/ketalog", _folder),
-    "inbox": Key("the folder into which your phone writes lines", "/home/me/Sync/ketalog", _folder),
+    "backups": Key(
+        "the folder of the second copy", "/media/usb/ketalog", _folder, is_of_one_computer=True
+    ),
+    "inbox": Key(
+        "the folder into which your phone writes lines",
+        "/home/me/Sync/ketalog",
+        _folder,
+        is_of_one_computer=True,
+    ),
     "keyring": Key(
-        "keep the passphrase of a locked journal in the system's keyring", "no", _yes_or_no
+        "keep the passphrase of a locked journal in the system's keyring",
+        "no",
+        _yes_or_no,
+        is_of_one_computer=True,
     ),
     "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
     "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
@@ -359,17 +373,13 @@ def _make_folder(value: object) -> None:
         ) from error
 
 
-OF_ONE_COMPUTER = frozenset({"backups", "keyring"})
-"""Settings that say nothing on another computer."""
-
-
 def take_over(path: Path, data: bytes) -> list[str]:
     """Write the settings of another computer's file; return the names of those that were taken.
 
     Raises BadFile.
     """
     values, _ = read_table(data.decode("utf-8-sig", "replace"))
-    taken = [name for name in values if name not in OF_ONE_COMPUTER]
+    taken = [name for name in values if not KEYS[name].is_of_one_computer]
     for name in taken:
         save(path, name, _as_text(name, values[name]))
     return taken

@@ -290,7 +290,8 @@ def _write_unnamed(path: Path, data: bytes) -> bool:
         return False
     try:
         _hand_over(file, path.parent)
-        os.fchmod(file, 0o600)
+        with suppress(OSError):  # Whatever the umask took away.
+            os.fchmod(file, 0o600)
         _write_checked(file, data)
         try:
             with opened(path.parent) as folder:  # Without one, Python would link the link in /proc.

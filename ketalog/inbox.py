@@ -116,8 +116,7 @@ class File(NamedTuple):
     """A file of the inbox, looked at: its lines that are new, the `keys` of all of them.
 
     Or the `problem` why it can't be read. `known` is what will be known of it if nothing of it is
-    taken in. One that `waits` is looked at
-    again, whatever comes of it now.
+    taken in. One that `waits` is looked at again, whatever comes of it now.
     """
 
     name: str

@@ -280,6 +280,7 @@ class Journal:
                 (entry for versions in in_order_of_time for entry in versions),
                 gone=[versions[-1] for versions in gone],
             )
+        self._store.renew()  # Old entries lie behind newer ones now.
         latest = {entry.id: entry for entry in written}
         changed = [Changed(None, latest[versions[-1].id]) for versions in fresh]
         return replace(self._outcome("imported", changed, transaction), skipped=skipped)
@@ -434,7 +435,7 @@ class Journal:
         if len(appointments) >= AT_LEAST and appointments[0].at > since:  # not all are kept
             return [entry for entry in self.everything() if entry.at >= since]
         ahead = [entry for entry in (*snapshot.plans, *appointments) if entry.at >= since]
-        recent = self._store.recent(since)
+        recent = self._store.recent(since, snapshot)
         return in_order({entry.id: entry for entry in (*ahead, *recent)}.values())
 
     def with_chosen_doses(self, entries: "list[Entry]") -> "list[Entry]":

@@ -13,6 +13,7 @@ from ketalog.domain.entries import kind_of
 if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.snapshot import Snapshot
     from ketalog.journal import Journal
     from ketalog.store import Store
     from ketalog.summary import Summary
@@ -29,11 +30,14 @@ class Reports:
         self._journal = journal
         self._calendar = calendar
 
-    def entries_around(self, span: Span) -> list[Entry]:
-        """Return the entries of a span, and those beside it that say something about its doses."""
+    def entries_around(self, span: Span, snapshot: Snapshot | None = None) -> list[Entry]:
+        """Return the entries of a span, and those beside it that say something about its doses.
+
+        `snapshot` is the store's, where it was read already.
+        """
         start = datetime.combine(span.start, time()).astimezone() - READ_BEYOND
         end = datetime.combine(span.end, time()).astimezone() + READ_BEYOND
-        near = [entry for entry in self._store.recent(start) if entry.at < end]
+        near = [entry for entry in self._store.recent(start, snapshot) if entry.at < end]
         return self._journal.with_chosen_doses(near)
 
     def summary(self, span: Span) -> Summary:
@@ -43,7 +47,7 @@ class Reports:
         now, calendar = self._journal.now, self._calendar
         today = calendar.day_of(now)
         snapshot = self._store.snapshot()
-        entries = self.entries_around(Span(calendar.week_of(span.start).start, span.end))
+        entries = self.entries_around(Span(calendar.week_of(span.start).start, span.end), snapshot)
         has_checks = any(kind_of(entry) == "check" for entry in entries)
         if has_checks and any(check.at.date() >= span.end for check in snapshot.checks):
             # What is kept is of later days: the total before the period's is somewhere before it.

@@ -153,12 +153,14 @@ class Store:
         """Tell whether there is a journal, or anything that says that there was one."""
         return self.ledger.is_begun
 
-    def recent(self, since: datetime, *, may_prompt: bool = True) -> "list[Entry]":
-        """Return the entries from `since` on, in time's order.
+    def recent(
+        self, since: datetime, snapshot: "Snapshot | None" = None, *, may_prompt: bool = True
+    ) -> "list[Entry]":
+        """Return the entries from `since` on, in time's order; `snapshot`, where it was read.
 
         A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
-        return in_order(self._since(since, may_prompt=may_prompt))
+        return in_order(self._since(since, snapshot=snapshot, may_prompt=may_prompt))
 
     def doses(self, since: datetime, *, may_prompt: bool) -> "list[Dose]":
         """Return the doses from `since` on, in time's order; nothing else is looked at.
@@ -176,7 +178,13 @@ class Store:
         return [entry for entry in entries if isinstance(entry, Dose | Effect)]
 
     def _since(
-        self, since: datetime, only: Any = None, kinds: "Container[str]" = (), *, may_prompt: bool
+        self,
+        since: datetime,
+        only: Any = None,
+        kinds: "Container[str]" = (),
+        *,
+        snapshot: "Snapshot | None" = None,
+        may_prompt: bool,
     ) -> "list[Entry]":
         """Return the entries from `since` on, `only` those of a type whose `kinds` are named.
 
@@ -186,15 +194,12 @@ class Store:
         try:
             lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR_BYTES)
         except TooFar:
-            snapshot = self.snapshot(may_prompt=may_prompt)
+            snapshot = snapshot or self.snapshot(may_prompt=may_prompt)
             if snapshot.since is not None and snapshot.since <= since:
                 return [entry for entry in snapshot.recent if entry.at >= since]
             lines = self.ledger.recent(since, may_prompt=may_prompt)
         entries = History.of(lines, only, kinds).entries.values()
-        recent = [entry for entry in entries if entry.at >= since]
-        if not only and _is_much_else(lines, recent):
-            self._snapshot_of_all(may_prompt=may_prompt)  # The next one need not read all that.
-        return recent
+        return [entry for entry in entries if entry.at >= since]
 
     def snapshot(self, *, may_prompt: bool = True) -> "Snapshot":
         """Return what is old but still holds: plans, supply, appointments, the last doses.
@@ -234,12 +239,14 @@ class Store:
         return snapshot
 
     def renew(self) -> None:
-        """Keep what still holds, once the file was written anew: the next dose need not read all.
+        """Keep what still holds, once the file was written anew, or much was put behind its end.
+
+        The next dose need not read all of it.
 
         It is no loss if that fails; of a locked journal it is made when it is next opened.
         """
         with suppress(JournalError):
-            self.snapshot(may_prompt=False)
+            self._snapshot_of_all(may_prompt=False)
 
     def _keep_up(self, before: "Snapshot", lines: "list[Line]") -> None:
         """Keep what holds up to a little before the end: what is young may still be undone."""
@@ -382,14 +389,9 @@ def _worth_keeping(lines: "Sequence[Line]", entries: "Mapping[str, Entry]") -> d
     if newest is None:
         return None
     since = newest - RECENT_WITHIN
-    recent = [entry for entry in entries.values() if entry.at >= since]
-    told = [line for line in lines if not is_before(line, since)]
-    return since if _is_much_else(told, recent) else None
-
-
-def _is_much_else(lines: "Iterable[Line]", recent: "Sequence[Entry]") -> bool:
-    """Tell whether lines tell much beside the entries that were looked for."""
-    return sum(len(line.do or ()) for line in lines) > 2 * len(recent) + OLD_STEPS
+    recent = sum(entry.at >= since for entry in entries.values())
+    told = sum(len(line.do or ()) for line in lines if not is_before(line, since))
+    return since if told > 2 * recent + OLD_STEPS else None
 
 
 def _next(lines: "Sequence[Line]") -> int:

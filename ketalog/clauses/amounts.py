@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import MG, Meaning, TwoReadings, joined, number_at, text_at
+from ketalog.clauses.words import MG, OTHER_UNITS, Meaning, TwoReadings, joined, number_at, text_at
 from ketalog.domain.amounts import DEVICE_MG, PIECES, Amount, BadAmount, read_dose
 from ketalog.domain.text import say_number
 from ketalog.domain.values import Value
@@ -34,10 +34,7 @@ class Dosage(Value, frozen=True):
 FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
-_OTHER_UNITS = frozenset(
-    {"min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "kg", "%", "bpm", "ish"}
-    | {"am", "pm", "th", "st", "nd", "rd", "days", "day", "m"}
-)
+_NO_AMOUNTS = OTHER_UNITS | {"ish", "am", "pm", "th", "st", "nd", "rd"}
 """A number with one of these is no amount in mg: 15 min, 7pm, the 20th."""
 _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
@@ -65,7 +62,7 @@ def amount(words: Sequence[Word], at: int) -> Found:
     pieces = _each_in_mg(words, at, end, number)  # two 15mg; 2 100mg troches, which a form tells
     if not digits or (pieces and pieces[1].form):
         return pieces
-    if unit in _OTHER_UNITS:
+    if unit in _NO_AMOUNTS:
         return None
     if is_one_or_a_thousand(number):
         raise one_or_a_thousand(number)

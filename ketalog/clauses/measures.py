@@ -10,6 +10,7 @@ from ketalog.clauses.words import (
     DIGITS,
     LENGTH_WORDS,
     MG,
+    OTHER_UNITS,
     Meaning,
     TwoReadings,
     joined,
@@ -217,7 +218,7 @@ def sleep(words: Sequence[Word], at: int) -> Found:
         n, text = number[:2]
     _refuse_two_lengths(words, at)
     low, sign, part = text.replace(",", ".").partition(".")
-    unit = text_at(words, at + n) in LENGTH_WORDS - {"and", "a", "an", "half"}
+    unit = text_at(words, at + n) in OTHER_UNITS
     if unit or not low.isdecimal() or (sign and not part.isdecimal()):
         return minutes(words, at)
     if sign:
@@ -300,7 +301,7 @@ def _two_numbers(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
     return n, high, low
 
 
-_UNITS = frozenset({*LENGTH_WORDS, *MG, "kg", "%", "bpm"}) - {"a", "an", "and", "half"}
+_UNITS = OTHER_UNITS | MG
 
 
 def digit(words: Sequence[Word], at: int) -> Found:

@@ -311,3 +311,5 @@ LENGTH_WORDS = frozenset(
     | {"days", "and", "a", "an", "half"}
 )
 """Of lengths of time, beside their numbers."""
+OTHER_UNITS = (LENGTH_WORDS | {"kg", "%", "bpm"}) - {"and", "a", "an", "half"}
+"""Units that are none of mg."""

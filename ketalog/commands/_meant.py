@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
 from ketalog.clauses.words import Slip, TwoReadings
-from ketalog.commands._questions import with_words
+from ketalog.commands._questions import chosen, with_words
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect, is_none, read_effect
 from ketalog.domain.entries import MEASURES
@@ -26,21 +26,8 @@ if TYPE_CHECKING:
 
 Line = list[str]
 _SAYS_LOG = frozenset(
-    {
-        "log",
-        "add",
-        "took",
-        "take",
-        "taken",
-        "taking",
-        "had",
-        "have",
-        "record",
-        "recorded",
-        "logged",
-        "enter",
-    }
-    | {"track", "i", "ive", "i've", "just", "new", "drank"}
+    {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
+    | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank"}
 )
 """Words before what is logged that say no more than that."""
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
@@ -403,10 +390,6 @@ def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
         question = "Enter if so, any other key stops: "
         if app.ui.agrees([problem, f"  {shown[0]}"], question):
             return lines[0]
-    else:
-        keys = [str(n) for n in range(1, len(lines) + 1)]
-        choices = [f"  {key}  {line}" for key, line in zip(keys, shown, strict=True)]
-        key = app.ui.choose([problem, *choices], keys)
-        if key is not None:
-            return lines[keys.index(key)]
+    elif (n := chosen(app, problem, shown)) is not None:
+        return lines[n]
     raise BadInput("Nothing was logged.")

@@ -19,7 +19,7 @@ STOP, UNDO, PASSPHRASE = "stop", "undo", "passphrase"
 """What a key can lead to that is no screen."""
 _DIGITS = tuple("0123456789")
 _MOST_USUAL, _MOST_EFFECTS = 4, 6
-_BACK = Choice(("b",), "Back")
+_BACK = Choice(("b", "\x1b"), "Back")
 _WRONG = Choice(("w",), "Something feels wrong")
 _OTHER = Choice(("o",), "Something else")
 

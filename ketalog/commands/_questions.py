@@ -18,6 +18,25 @@ if TYPE_CHECKING:
     from ketalog.clauses.words import TwoReadings
 
 
+class Leaves(Exception):
+    """The person leaves: what was answered is saved."""
+
+
+def or_leaves(answer: str) -> str:
+    """Return an answer without the spaces around it. Raises Leaves for `q`."""
+    if answer.strip().lower() in {"q", "quit"}:
+        raise Leaves
+    return answer.strip()
+
+
+def chosen(app: App, question: str, choices: Sequence[str]) -> int | None:
+    """Return which of some choices a person presses the number of; None for any that stops."""
+    keys = [str(n) for n in range(1, len(choices) + 1)]
+    shown = [f"  {key}  {choice}" for key, choice in zip(keys, choices, strict=True)]
+    key = app.ui.choose([question, *shown], keys)
+    return None if key is None else keys.index(key)
+
+
 def agrees(app: App, question: str) -> bool:
     """Tell whether a person says yes."""
     return app.ui.ask(question).strip().lower() in {"y", "yes"}
@@ -68,15 +87,10 @@ def which(app: App, two: TwoReadings) -> str:
     if not app.ui.asks:
         lines = [(meaning.said, own_line(app, phrase, meaning.typed)) for meaning in meanings]
         raise BadInput(two.message, " ".join(f"For {said}: {line}." for said, line in lines))
-    keys = [str(n) for n in range(1, len(meanings) + 1)]
-    shown = [
-        f"  {key}  {escape_invisible(meaning.said)}"
-        for key, meaning in zip(keys, meanings, strict=True)
-    ]
-    key = app.ui.choose([two.message, *shown], keys)
-    if key is None:
+    n = chosen(app, two.message, [escape_invisible(meaning.said) for meaning in meanings])
+    if n is None:
         raise BadInput("Nothing was logged.")
-    return meanings[keys.index(key)].typed
+    return meanings[n].typed
 
 
 def own_line(app: App, phrase: str, instead: str, *more: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_amount
-from ketalog.commands._questions import own_line
+from ketalog.commands._questions import chosen, own_line
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import with_medication
 from ketalog.domain.sittings import JOIN_WITHIN, dose_before, joined, parted, sittings
@@ -71,10 +71,8 @@ def asked(app: App, outcome: Outcome) -> Outcome:
     meanings.append(
         ("separate: a dose of its own", lambda: app.journal.answered(outcome, parted(dose)))
     )
-    keys = [str(n) for n in range(1, len(meanings) + 1)]
-    shown = [f"  {key}  {text}" for key, (text, _) in zip(keys, meanings, strict=True)]
-    key = app.ui.choose([question, *shown], keys)
-    return outcome if key is None else meanings[keys.index(key)][1]()
+    n = chosen(app, question, [text for text, _ in meanings])
+    return outcome if n is None else meanings[n][1]()
 
 
 def changed(app: App, dose: Dose, *, booster: bool) -> Dose:

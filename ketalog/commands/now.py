@@ -101,7 +101,8 @@ class _Now:
         while self._name != STOP:
             self.keep()
             shown = view(self._name, self._known())
-            action = self._typed_in(shown) if shown.types else self._chosen(shown)
+            types = shown.types
+            action = self._typed_in(shown.screen, types) if types else self._chosen(shown)
             self._name = self._done(action)
         self._name = MENU
         self.keep()
@@ -146,9 +147,8 @@ class _Now:
         key = self._screens.show(shown.screen)
         return Action(STOP) if key == END else shown.keys[key]
 
-    def _typed_in(self, shown: View) -> Action:
-        types = shown.types or Action(MENU)
-        words = self._screens.type_in(shown.screen, self._typed.pop(self._name, ""))
+    def _typed_in(self, screen: Screen, types: Action) -> Action:
+        words = self._screens.type_in(screen, self._typed.pop(self._name, ""))
         if words is None:
             if left := self._screens.stop_typing():
                 self._typed[self._name] = left

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -11,6 +11,7 @@ from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.answers.plan import say_name
 from ketalog.answers.supply import say_stock, say_units_of
 from ketalog.app import App
+from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.config import shown
 from ketalog.domain.plan import in_force, name_of
 from ketalog.domain.supply import stock_histories
@@ -50,10 +51,6 @@ class State(NamedTuple):
         return self.is_open and not self.is_set
 
 
-class Leaves(Exception):
-    """The person leaves: what was answered is saved."""
-
-
 class GoesBack(Exception):
     """The person wants the step before."""
 
@@ -61,28 +58,20 @@ class GoesBack(Exception):
 class Setup:
     """The commands of one setting-up, each run as if it had been typed."""
 
-    def __init__(self, ctx: typer.Context) -> None:
-        self.app: App = ctx.obj
-        self._root: Any = ctx.find_root().command
+    def __init__(self, app: App) -> None:
+        self.app = app
 
     def ask(self, question: str) -> str:
         """Return what is typed, "" for Enter. Raises Leaves for `q`, GoesBack for `<`."""
-        answer = self.app.ui.ask(f"{question}: ").strip()
-        if answer.lower() in {"q", "quit"}:
-            raise Leaves
+        answer = or_leaves(self.app.ui.ask(f"{question}: "))
         if answer == "<":
             raise GoesBack
         return answer
 
-    def run(self, line: list[str], **options: bool) -> None:
-        """Run a command line. Raises what it raises."""
-        obj = {**self.app.options(), **options, "typed": tuple(line)}
-        self._root(line, "ketalog", standalone_mode=False, obj=obj)
-
     def problem(self, line: list[str]) -> KetalogError | None:
         """Return why a command line would not be taken, or None; nothing comes of the trial."""
         try:
-            self.run(line, rehearses=True)
+            self.app.run_beside(line, rehearses=True)
         except Rehearsed:
             return None
         except KetalogError as error:
@@ -198,8 +187,8 @@ STEPS = (
 
 def command(ctx: typer.Context) -> None:
     """Set ketalog up, step by step; leave at any point, and come again to go on or change it."""
-    setup = Setup(ctx)
-    app = setup.app
+    app: App = ctx.obj
+    setup = Setup(app)
     if not app.ui.asks:
         lines = "; ".join(f"ketalog {step.instead}" for step in STEPS)
         raise BadInput("'start' asks, and nobody is here to answer.", f"Type instead: {lines}.")
@@ -250,7 +239,7 @@ def _step(setup: Setup, place: int, state: State) -> int:
     while True:
         try:
             if (answer := setup.ask(step.question)) and (line := step.line(setup, answer)):
-                setup.run(line)
+                setup.app.run_beside(line)
         except GoesBack:
             return -1
         except Interrupted:

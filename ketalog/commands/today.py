@@ -20,5 +20,5 @@ def command(ctx: typer.Context) -> None:
     day = app.calendar.day_of(app.now)
     # The week that holds today, and what of the last days may still be to look through.
     days = Span(day - 6 * ONE_DAY, day + ONE_DAY)
-    shown = today(app.reports.entries_around(days), app.now, app.calendar, snapshot)
+    shown = today(app.reports.entries_around(days, snapshot), app.now, app.calendar, snapshot)
     app.answer(today_answer(shown))

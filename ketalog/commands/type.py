@@ -11,6 +11,7 @@ from ketalog.answers.phrases import beside_plan, say_notices, say_outcome
 from ketalog.app import App
 from ketalog.commands import _days
 from ketalog.commands._gathering import GatheringApp
+from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import as_data, kind_of
 from ketalog.domain.sheet import SHEET, FromSheet, SheetRow, from_sheet
@@ -52,7 +53,7 @@ def command(
             "'type' asks, and nobody is here to answer.",
             "Type the rows as commands, or write them into a file: ketalog help phone.",
         )
-    evening = Evening(ctx, _evening(app, words))
+    evening = Evening(app, _evening(app, words))
     app.ui.notice(
         f"The evening of {say_day(evening.day)} {evening.day.year}, row by row. "
         "Enter passes a row by, q leaves. Each row is saved at once."
@@ -68,18 +69,13 @@ def command(
     app.answer(Answer([f"{head} {evening.saved()}"], {"entries": evening.entries}))
 
 
-class Leaves(Exception):
-    """The person leaves: what was typed is saved."""
-
-
 class Evening:
     """The rows of one evening on their way into the journal."""
 
-    def __init__(self, ctx: typer.Context, day: date) -> None:
+    def __init__(self, app: App, day: date) -> None:
         self.day = day
         self.entries: list[Any] = []
-        self._app: App = ctx.obj
-        self._root: Any = ctx.find_root().command
+        self._app = app
         self._titles = texts_in("en").sheet_rows
 
     def saved(self) -> str:
@@ -107,10 +103,7 @@ class Evening:
 
     def _asked(self, question: str) -> str:
         self._app.drafts.saved()  # Or it was refused, and stands above.
-        typed = self._app.drafts.ask(question).strip()
-        if typed.lower() in {"q", "quit"}:
-            raise Leaves
-        return typed
+        return or_leaves(self._app.drafts.ask(question))
 
     def _log(self, number: int, row: SheetRow, typed: str) -> None:
         """Write down a row. Raises KetalogError."""
@@ -120,9 +113,7 @@ class Evening:
             del words[0]
         gathering = Gathering(app.store, at, app.calendar)
         make_app = partial(GatheringApp, run=app, gathering=gathering)
-        line = [row.command, *words]
-        obj = {**app.options(), "typed": tuple(line), "make_app": make_app}
-        self._root(line, "ketalog", standalone_mode=False, obj=obj)
+        app.run_beside([row.command, *words], make_app=make_app)
         day = self.day + ONE_DAY if row.is_next_day else self.day
         sheet = FromSheet(f"sheet of {self.day.isoformat()}", number, day, app.now)
         entries = [_written_down(entry, at, sheet) for entry in gathering.entries]

@@ -8,12 +8,13 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from ketalog.answers.screens import END, ENTER, Choice, Screen
+from ketalog.answers.screens import END, Choice, Screen
 from ketalog.domain.text import escaped
 from ketalog.errors import BadInput, Interrupted
 from ketalog.ui.keys import KeyReader, read_unseen
 from ketalog.ui.lines import LineReader
 from ketalog.ui.output import Ui
+from ketalog.ui.paint import wrapped
 from ketalog.ui.terminal import detect
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ _HELD_S = 0.7
 _KEY_COLUMNS = 6
 """Columns of a key, before what it does."""
 _NO_CHOICE = "That key does nothing here."
-
-
 MORE = Choice(("m",), "More to read")
 
 
@@ -39,12 +38,8 @@ def laid_out(screen: Screen, width: int, height: int, part: int = 0) -> tuple[li
 
     Blank lines go first where there is little room; then the words are shown in parts.
     """
-    from ketalog.ui.paint import wrapped
-
-    def fitted(lines: Sequence[str], indent: str = "") -> list[str]:
-        return [indent + piece for line in lines for piece in wrapped(line, width - len(indent))]
-
-    title, below = fitted([screen.title]), fitted(screen.below)
+    title = wrapped(screen.title, width)
+    below = [piece for line in screen.below for piece in wrapped(line, width)]
     paragraphs = [_hanging(line, width) for line in screen.body]
     body = [line for lines in paragraphs for line in lines]
     choices = [_choice_lines(choice, width) for choice in screen.choices]
@@ -70,16 +65,12 @@ def laid_out(screen: Screen, width: int, height: int, part: int = 0) -> tuple[li
 
 def _hanging(line: str, width: int) -> list[str]:
     """Return a line broken where it must be, its pieces below its own beginning."""
-    from ketalog.ui.paint import wrapped
-
     words = line.lstrip(" ")
     indent = " " * (len(line) - len(words))
     return [indent + piece for piece in wrapped(words, width - len(indent))]
 
 
 def _choice_lines(choice: Choice, width: int) -> list[str]:
-    from ketalog.ui.paint import wrapped
-
     key = f"  {choice.name}".ljust(_KEY_COLUMNS) + " "
     first, *others = wrapped(choice.label, max(width - len(key), 1))
     return [key + first, *(" " * len(key) + line for line in others)]
@@ -236,7 +227,7 @@ class Screens(Ui):
     def _end(self, key: str) -> None:
         self.answered()
         if not self._draws:
-            self.prompt("\n" if key in {*ENTER, END} else f"{key}\n")
+            self.prompt(f"{key if key.isalnum() else ''}\n")
 
     def _say(self, lines: Sequence[str]) -> None:
         self._print(self.err, lines)

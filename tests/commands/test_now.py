@@ -122,6 +122,16 @@ def test_the_words_for_an_emergency_come_first_and_nothing_is_asked(ketalog: Ket
     assert entries(ketalog) == []
 
 
+@pytest.mark.parametrize("options", [(), ("--plain",)])
+def test_esc_goes_back_wherever_b_does(ketalog: Ketalog, options: tuple[str, ...]) -> None:
+    with sitting("now", *options) as person:
+        person.wait_for(MENU)
+        for key, question in (("w", "Back"), ("f", "0 is the worst"), ("d", "For example")):
+            press(person, key, question)
+            press(person, "\x1b", MENU)
+        assert "Nothing was logged." in stop(person)
+
+
 def test_they_come_whatever_is_wrong_with_the_journal(ketalog: Ketalog, home: Path) -> None:
     ketalog("mood 6")
     (home / "journal.json").write_text("not a journal\n" * 50)

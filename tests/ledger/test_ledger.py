@@ -93,8 +93,14 @@ def test_the_second_copy_is_the_header_and_the_same_lines(tmp_path: Path) -> Non
     assert json.loads(first) == json.loads(ledger.path.read_bytes())["_ketalog"]["1"]
 
 
-def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path) -> None:
-    before = os.umask(0)
+@pytest.mark.parametrize(("umask", "can_chmod"), [(0, True), (0, False), (0o277, True)])
+def test_files_and_folders_are_private_whatever_the_umask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int, *, can_chmod: bool
+) -> None:
+    if not can_chmod:  # They are private as they are made, not a moment later.
+        for call in ("chmod", "fchmod"):
+            monkeypatch.setattr(os, call, refuse)
+    before = os.umask(umask)
     try:
         ledger = small(tmp_path / "a" / "b")
     finally:
@@ -104,6 +110,10 @@ def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path) -> Non
     folders = [tmp_path / "a", *(path for path in made if path.is_dir())]
     assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
     assert ledger.second_copy.path in made
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root could take a journal over")

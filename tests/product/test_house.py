@@ -52,8 +52,7 @@ MAY_IMPORT = {
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
         "app clauses importers demo export answers gathering journal response config instruments "
-        "inbox disk "
-        "page times domain"
+        "inbox disk page times domain"
     ),
     "option_words": "",
     "cli": "app answers commands option_words",
@@ -69,8 +68,8 @@ HOMES = {
     "keyring": "passphrases",
     "msgspec": (
         "agenda answers app config demo doctor domain export gathering history importers inbox "
-        "instruments "
-        "journal ledger lookup maintenance page reports store summary times ui validation"
+        "instruments journal ledger lookup maintenance page reports store summary times ui "
+        "validation"
     ),
     "pyrage": "ledger.encryption",
     "rich": "ui",

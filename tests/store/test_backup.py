@@ -155,7 +155,13 @@ def test_where_it_cannot_be_written_nothing_is_left(
 def test_the_settings_go_with_a_copy_and_come_back_where_there_are_none(
     ketalog: Ketalog, journal: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for line in ("country US", "clock 12", f"backups {home}/disk", "name 'Alex Sample'"):
+    for line in (
+        "country US",
+        "clock 12",
+        f"backups {home}/disk",
+        f"inbox {home}/phone",
+        "name 'Alex Sample'",
+    ):
         assert ketalog(f"config {line}").code == 0
     answer = ketalog("backup copy.json")
     settings = home / "copy.settings.toml"

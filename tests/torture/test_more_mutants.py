@@ -105,8 +105,8 @@ MORE = {
     ),
     "damage taken for a torn end": Mutant(
         CONTENTS,
-        'if finished or any(_begins(text) for text in rest.split(b"\\n")):',
-        "if False:",
+        'if finished or any(_begins(text) for text in rest.split(b"\\n")):\n        return False',
+        "if True:\n        return True",
         (NOT_AS_WRITTEN,),
     ),
     "zeros taken for a finished end": Mutant(
