@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import MsgspecError, convert, json
+from msgspec import MsgspecError, Struct, convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
@@ -191,10 +191,12 @@ class Store:
         Where they lie far from the end, because old ones were taken in behind them, they are what
         was kept of them beside the journal.
         """
-        try:
-            lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR_BYTES)
-        except TooFar:
-            snapshot = snapshot or self.snapshot(may_prompt=may_prompt)
+        if snapshot is None:
+            try:
+                lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR_BYTES)
+            except TooFar:
+                snapshot = self.snapshot(may_prompt=may_prompt)
+        if snapshot is not None:
             if snapshot.since is not None and snapshot.since <= since:
                 return [entry for entry in snapshot.recent if entry.at >= since]
             lines = self.ledger.recent(since, may_prompt=may_prompt)
@@ -272,18 +274,16 @@ class Store:
         if lines is None and not (self.path.exists() or self.second_copy_path.exists()):
             return None
         # A dose without a plan must load nothing of one: what was kept is looked at undecoded.
-        known = {} if are_all else _fields_of(kept)
-        if lines is None or known is None or (known and _reach_back(lines, known["number"])):
+        known = _Known() if are_all else _known(kept)
+        if lines is None or known is None or _reach_back(lines, known.number):
             snapshot = self.snapshot(may_prompt=False)
             return (snapshot.plans, snapshot.doses) if snapshot.plans else None
-        if not known.get("plans") and not any(kind in PLANS for kind in _kinds(lines)):
+        if not known.plans and not any(kind in PLANS for kind in _kinds(lines)):
             return None
         from ketalog.domain.plan import Plan, PlanStop
 
         fresh = History.of(lines, Dose | Plan | PlanStop, {"dose", *PLANS}).entries.values()
-        old = convert(
-            [*known.get("plans", ()), *known.get("doses", ())], list[Dose | Plan | PlanStop]
-        )
+        old = convert([*known.plans, *known.doses], list[Dose | Plan | PlanStop])
         entries = in_order([*old, *fresh])
         plans = tuple(entry for entry in entries if isinstance(entry, Plan | PlanStop))
         doses = tuple(entry for entry in entries if isinstance(entry, Dose))
@@ -364,12 +364,20 @@ def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
     return sorted(entries, key=key_of)
 
 
-def _fields_of(kept: bytes) -> dict[str, Any] | None:
-    """Return the fields of a kept snapshot; None for one of another shape than this version's."""
+class _Known(Struct, frozen=True):
+    """What a dose looks at of a kept snapshot, not decoded: the rest is passed over."""
+
+    form: int = 0
+    number: int = 0
+    plans: list[Any] = []
+    doses: list[Any] = []
+
+
+def _known(kept: bytes) -> _Known | None:
+    """Return it of a kept snapshot; None for one of another shape than this version's."""
     with suppress(MsgspecError):
-        known = json.decode(kept, type=dict[str, Any])
-        if known.get("form") == SNAPSHOT_VERSION and isinstance(known.get("number"), int):
-            return known
+        known = json.decode(kept, type=_Known)
+        return known if known.form == SNAPSHOT_VERSION else None
     return None
 
 

@@ -17,8 +17,9 @@ from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of
 from ketalog.domain.supply import Stock, anchor_of, by_stock, own_doses, stock_of, taken_since
 from ketalog.domain.treatment import Appointment, Check, Session, Supply
 
-RECENT_WITHIN = timedelta(days=45)
-"""Of the newest entry: what a month shows, and what is looked at beside it."""
+RECENT_WITHIN = timedelta(days=75)
+"""Of the newest entry: what the month before shows, or the response of eight weeks, and what is
+looked at beside it."""
 DOSES_WITHIN = timedelta(days=9)
 """Of the newest entry: a week's doses are held against its plan, wherever the week begins."""
 AT_LEAST = 40

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _ROOM = file_format.MAX_LINE - 1024
 """Bytes that the puts and removals of one line may take, beside its other fields."""
+_PART = 4 * 1024
+"""Bytes that those of a large transaction take in each of its lines: to log a dose reads the last
+line, and verifies it by the one before it."""
 
 
 def append(
@@ -130,14 +133,14 @@ def _drawn_up(
 def _chunks(ops: list[Any]) -> list[list[Any]]:
     """Divide puts and removals into lines, each short enough."""
     chunks: list[list[Any]] = [[]]
-    room = _ROOM
+    room = _PART
     for op in ops:
         size = len(json.encode(op)) + 1
         if size > _ROOM:
             raise BadInput("That is too long for one entry.", "Split it into several notes.")
-        if size > room:
+        if size > room and chunks[-1]:
             chunks.append([])
-            room = _ROOM
+            room = _PART
         chunks[-1].append(op)
         room -= size
     return chunks

@@ -48,7 +48,8 @@ class PageContext(Value, frozen=True):
     """What the page draws on: its language's texts, the period's summary, the journal by time.
 
     `inside` are the entries of the period; `history` is the stream of the whole journal, `stream`
-    that of the period; `plans` is every version of every plan. `told_again` are the readings that
+    that of the period; `doses` are the identities of the period's doses; `plans` is every version
+    of every plan. `told_again` are the readings that
     tell of a measurement which another source's does, too.
     """
 
@@ -59,6 +60,7 @@ class PageContext(Value, frozen=True):
     inside: Sequence[Entry]
     history: Stream
     stream: Stream
+    doses: frozenset[str]
     plans: Sequence[Plan | PlanStop]
     calendar: Calendar
     notes: bool
@@ -69,11 +71,6 @@ class PageContext(Value, frozen=True):
     def span(self) -> Span:
         """Return the days of the period."""
         return self.summary.span
-
-    @property
-    def doses(self) -> set[str]:
-        """Return the identities of the period's doses."""
-        return {course.dose.id for course in self.summary.courses}
 
     def on(self, day: date, *, weekday: bool = False) -> str:
         """Return "18 Nov" or "Wed 18 Nov", with the year where the period has more than one."""

@@ -121,6 +121,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         inside=inside,
         history=history,
         stream=history.within(span),
+        doses=frozenset(course.dose.id for course in summary.courses),
         plans=snapshot.plans,
         calendar=calendar,
         notes=notes,

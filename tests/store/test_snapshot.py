@@ -129,7 +129,8 @@ def test_what_is_kept_says_what_the_whole_journal_says(
             everything = in_order(store.everything().entries.values())
             for since in (NOW - timedelta(hours=hours), NOW - timedelta(days=2)):
                 recent = [entry for entry in everything if entry.at >= since]
-                assert not_ahead(store.recent(since)) == not_ahead(recent)
+                for kept in (None, store.snapshot()):
+                    assert not_ahead(store.recent(since, kept)) == not_ahead(recent)
                 doses = [entry for entry in recent if isinstance(entry, Dose)]
                 assert store.doses(since, may_prompt=True) == doses
             planned = store.planned()
