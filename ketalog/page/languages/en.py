@@ -30,10 +30,6 @@ def _days(n: int) -> str:
     return _counted(n, "day", "days")
 
 
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 # Days.
 
 
@@ -167,7 +163,7 @@ def _lane(name: str, doses: int, unplanned: int, missed: tuple[int, int]) -> str
         f"{skipped} skipped" if skipped else "",
         f"{unknown} planned and not recorded" if unknown else "",
     ]
-    return f"{name}: {', '.join([_doses(doses), *filter(None, counts)])}."
+    return f"{name[:1].upper()}{name[1:]}: {', '.join([_doses(doses), *filter(None, counts)])}."
 
 
 def _definitions(day_start: str) -> tuple[str, ...]:
@@ -448,7 +444,7 @@ TEXTS = Texts(
     every_dose="Every dose",
     no_dose="No dose was recorded in this period.",
     no_planned_dose="No planned dose was recorded in this period.",
-    grave_effects="Severe effects",
+    grave_effects="Severe, red flags",
     pressure="Blood pressure",
     daily="Day by day",
     daily_caption="Medians of each day; a gap is a day without a rating. Sleep in hours.",
