@@ -107,7 +107,8 @@ def _missed(skipped: int, not_recorded: int, due: int, unplanned: int) -> str:
 def _when(times: int, few: Sequence[str], first: str, last: str) -> str:
     if few:
         return f"({', '.join(few)})"
-    return f"({times:,} times, first {first}, last {last})"
+    counted = f"{times:,} times, " if times else ""
+    return f"({counted}first {first}, last {last})"
 
 
 def _known(n: int, of: int, apart: int) -> str:
@@ -129,8 +130,8 @@ def _deviation(kind: str, sizes: Sequence[str]) -> str:
 
 
 def _since_last(minutes: int) -> str:
-    """Return hours, of more than four days whole days."""
-    return f"{minutes // 1440} d" if minutes >= 96 * 60 else say_hours(minutes)
+    """Return hours, from four days on the nearest number of days."""
+    return f"{(minutes + 720) // 1440} d" if minutes >= 96 * 60 else say_hours(minutes)
 
 
 _LEFT_OUT = {
@@ -168,6 +169,10 @@ def _lane(name: str, doses: int, unplanned: int, missed: tuple[int, int]) -> str
         f"{unknown} planned and not recorded" if unknown else "",
     ]
     return f"{name}: {', '.join([_doses(doses), *filter(None, counts)])}."
+
+
+def _taken_of(n: int, total: int, more: int, unknown: int) -> str:
+    return f"{n}/{total}{f' + {more}' if more else ''}{f' ({unknown} ?)' if unknown else ''}"
 
 
 def _definitions(day_start: str) -> tuple[str, ...]:
@@ -270,6 +275,9 @@ TEXTS = Texts(
     period="Period",
     appointment="Appointment",
     no_appointment="none noted",
+    say_on_every_sheet=lambda name, facts: " · ".join(
+        [name, *(f"{label}: {fact}" for label, fact in facts)]
+    ),
     plan="Plan",
     empty="Nothing was recorded in this period.",
     say_period=_period,
@@ -339,7 +347,7 @@ TEXTS = Texts(
         "medicines": "Sedatives, other medicines",
         "thinking": "Memory and thinking",
         "daily_life": "Daily life",
-        "craving": "Craving",
+        "craving": "Craving, driving",
         "effects": "Other side effects",
     },
     found_nothing={"denied": "none when asked", "missing": "not recorded"},
@@ -352,7 +360,8 @@ TEXTS = Texts(
         "none": lambda what: f"no {what}",
     },
     say_item=lambda title, item, answers: f"{title} question {item}: {', '.join(answers)}",
-    say_before_these=lambda n: f"… ({n:,} earlier)",
+    say_before_these=lambda answers: f"earlier: {', '.join(answers)}",
+    say_times_before=lambda answer, n: f"{n:,} × {answer}",
     say_earlier=lambda on: f"({on}, before this period)",
     say_report=lambda name, how, others, long: ", ".join(
         filter(None, (f"{name} {how}", others, long))
@@ -430,12 +439,15 @@ TEXTS = Texts(
     say_response_at=_response_at,
     say_median_n=_median_n,
     say_back=_back,
-    say_not_drawn=lambda names: f"Not drawn: {', '.join(names)}.",
+    say_not_drawn=lambda groups: f"Not drawn: {'; '.join(groups)}.",
+    say_group=lambda name, facts: " ".join([name, *([f"({', '.join(facts)})"] if facts else [])]),
+    say_way=lambda measure, way, n: f"{measure} {way}, n={n}",
     # Questionnaires.
     scores="Questionnaires",
     scores_caption="Published severity ranges; lower is better.",
     scores_table="Totals and published severity ranges; lower is better.",
     no_scores="None was answered in this period.",
+    none_answered="none answered",
     no_total="no total",
     score_columns=("Questionnaire", "Date", "Total", "Range"),
     say_total=lambda total, highest: f"{total} of {highest}",
@@ -448,7 +460,7 @@ TEXTS = Texts(
     every_dose="Every dose",
     no_dose="No dose was recorded in this period.",
     no_planned_dose="No planned dose was recorded in this period.",
-    grave_effects="Severe effects",
+    grave_effects="Severe, red flags",
     pressure="Blood pressure",
     daily="Day by day",
     daily_caption="Medians of each day; a gap is a day without a rating. Sleep in hours.",
@@ -479,8 +491,8 @@ TEXTS = Texts(
     weeks="Week by week",
     months="Month by month",
     weeks_caption=(
-        "Doses × mg each, or doses: mg in all. Medians before → after a dose (doses with both). "
-        "(1 ?): not recorded."
+        "+ 1: unplanned; (1 ?): not recorded. Doses × mg each, or doses: mg in all. Medians before "
+        "→ after a dose (doses with both)."
     ),
     week="Week",
     month="Month",
@@ -491,7 +503,7 @@ TEXTS = Texts(
     about=lambda amount: f"about {amount}",
     say_each=lambda n, mg: f"{n} × {mg}",
     say_in_all=lambda n, mg: f"{n}: {mg}",
-    say_taken_of=lambda n, total, unknown: f"{n}/{total}{f' ({unknown} ?)' if unknown else ''}",
+    say_taken_of=_taken_of,
     say_with_n=lambda change, n: f"{change} ({n})",
     say_worst=lambda severity, names: " ".join(filter(None, (severity, ", ".join(names)))),
     say_more=lambda n: f"{n} more",
