@@ -57,8 +57,8 @@ MOST_NARROW = 6
 """Totals of one questionnaire that a narrow chart holds; of more it is as wide as two, alone."""
 WIDE = (205, 104)
 SIDE_BY_SIDE = (124, 104)
-HEIGHTS = (104, 84, 70)
-LOWER = {"letter": 9}
+HEIGHTS = (104, 84, 66)
+LOWER = {"letter": 5}
 """By how much they are lower on paper that is."""
 """Of a chart, by the number of rows; sizes are points of 1/72 inch."""
 
@@ -165,19 +165,18 @@ def _measures(
 def _not_drawn(text: Texts, courses: Sequence[tuple[Measure, str, Course]]) -> list[str]:
     """Return the groups for which there is no room, with their medians before and after."""
     drawn = {name for _, name, _ in courses[: 2 * MOST_ROUTES]}
-    said: dict[str, list[str]] = {}
+    said: dict[str, dict[str, int]] = {}
     for measure, name, course in courses:
+        before, after, *_ = course.points
         if name not in drawn:
-            said.setdefault(name, []).extend(_before_and_after(text, measure, course))
-    return [text.say_group(name, facts) for name, facts in said.items()]
-
-
-def _before_and_after(text: Texts, measure: Measure, course: Course) -> list[str]:
-    before, after, *_ = course.points
-    if before.median is None or after.median is None:
-        return []
-    way = text.arrow(text.say_value(before.median), text.say_value(after.median))
-    return [text.say_way(text.measures[measure].lower(), way, after.n)]
+            ways = said.setdefault(name, {})
+            if before.median is not None and after.median is not None:
+                way = text.arrow(text.say_value(before.median), text.say_value(after.median))
+                ways[text.say_graded(text.measures[measure].lower(), way)] = after.n
+    return [
+        text.say_group(name, list(ways), min(ways.values(), default=0))
+        for name, ways in said.items()
+    ]
 
 
 def _shown(courses: Sequence[Course]) -> list[str]:

@@ -190,8 +190,7 @@ class Texts(Value, frozen=True, kw_only=True):
     ]  # point, median, 25-75 %
     say_median_n: Callable[[str, tuple[str, str] | None, int], str]  # "5 (4–6), n=27"
     say_not_drawn: Callable[[Sequence[str]], str]  # routes, or amounts of them, by say_group
-    say_group: Callable[[str, Sequence[str]], str]  # its name; each say_way, if any
-    say_way: Callable[[str, str, int], str]  # "mood", "4 → 6", doses
+    say_group: Callable[[str, Sequence[str], int], str]  # its name; "mood 4 → 6"; doses
     say_back: Callable[[str, int, int], str]  # median days or "", better doses, those not back
 
     # Questionnaires.

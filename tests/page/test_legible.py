@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from ketalog.domain.entries import Effect
+from ketalog.domain.kinds import Entry
 from ketalog.page import html
 from tests.conftest import Ketalog
 from tests.page.journals import JOURNALS, PERIODS
@@ -52,12 +53,12 @@ def test_no_line_of_the_pdf_stands_on_another(name: str, ketalog: Ketalog, home:
     for sheet in PdfReader(BytesIO(file.read_bytes())).pages:
         lines = lines_on(sheet)
         assert len(lines) > 3
-        for (upper, _, words), (lower, size, others) in pairwise(lines):
-            assert upper - lower >= 0.9 * size or upper == lower, (words, others)
+        for (upper, _, above), (lower, size, below) in pairwise(lines):
+            assert upper - lower >= 0.9 * size or upper == lower, (above, below)
 
 
 def test_two_medications_of_one_route_are_named_and_never_added() -> None:
-    entries = [
+    entries: list[Entry] = [
         plan(rrule="FREQ=WEEKLY;BYDAY=MO"),
         *(dose(f"{day} 20:00", 100) for day in (2, 9)),
         *(dose(f"{day} 20:00", 28, medication="esketamine") for day in (3, 10, 11)),
@@ -85,7 +86,7 @@ def test_every_printed_sheet_says_whose_it_is() -> None:
 
 
 def test_only_what_is_severe_or_a_red_flag_stands_in_the_row_of_those() -> None:
-    entries = [
+    entries: list[Entry] = [
         check("3 9:00", "bladder", 0, 0, 1, 0, 0, 0, 0),
         Effect(**at("4 9:00"), name="nausea", severity="moderate"),
         Effect(**at("5 9:00"), name="chest pain"),
@@ -96,7 +97,7 @@ def test_only_what_is_severe_or_a_red_flag_stands_in_the_row_of_those() -> None:
 
 
 def test_a_questionnaire_without_a_total_is_not_called_unanswered() -> None:
-    entries = [
+    entries: list[Entry] = [
         check("3 9:00", "gad7", 1, 1, 1, 1, 1, 1, None),
         check("4 9:00", "bladder", *[0] * 7),
     ]
