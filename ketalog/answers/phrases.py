@@ -25,6 +25,7 @@ from ketalog.domain.text import (
     say_minutes,
     say_number,
     say_parts,
+    sentence,
     short,
 )
 from ketalog.times.words import say_clock, say_day, say_elapsed, say_moment
@@ -266,7 +267,9 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
         return [f"{'Took the last change back' if undone else 'Brought it back'}. {other}"]
     if all(change.before == change.after for change in changed):
         what = "Took back" if undone else "Brought back"
-        still = [f"Still the same: {stamp}." for stamp in _stamps(changed[:MOST_NAMED], now)]
+        still = [
+            sentence(f"Still the same: {stamp}") for stamp in _stamps(changed[:MOST_NAMED], now)
+        ]
         return [f"{what} a change that makes no difference now.", *still, other]
     if len(changed) > MOST_NAMED:
         what = "Brought back" if changed[0].before is None else "Took back"
@@ -274,13 +277,17 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
     lines = []
     for change in changed:
         if change.before is None:
-            lines.append(f"Brought back {_stamps([change], now)[0]}.")
+            lines.append(sentence(f"Brought back {_stamps([change], now)[0]}"))
         elif change.after is None:
             lines.append(
-                f"{'Took back' if undone else 'Deleted again'} {_stamps([change], now)[0]}."
+                sentence(
+                    f"{'Took back' if undone else 'Deleted again'} {_stamps([change], now)[0]}"
+                )
             )
         else:
-            lines.append(f"Changed {'back' if undone else 'again'} {say_difference(change)}.")
+            lines.append(
+                sentence(f"Changed {'back' if undone else 'again'} {say_difference(change)}")
+            )
     return [*lines, other]
 
 

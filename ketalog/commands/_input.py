@@ -18,7 +18,9 @@ from ketalog.errors import BadInput
 from ketalog.times.words import read_minutes, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import typer
 
     from ketalog.app import App
     from ketalog.domain.kinds import Entry
@@ -35,6 +37,23 @@ class Written(Value, frozen=True):
 def shapes_of(names: Sequence[str]) -> list[tuple[str, str]]:
     """Return each clause and how it is typed, for the help of a command."""
     return [(name, ", ".join(TABLE[name].shapes)) for name in names if TABLE[name].shapes]
+
+
+def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:
+    """Return what a command's options say that its words can say too, by their clauses.
+
+    A medication stays out: as an option it is any name, as it stands.
+    """
+    typed = {
+        flag.removeprefix("--"): ctx.params[param.name or ""]
+        for param in ctx.command.params
+        for flag in param.opts
+    }
+    told = {name: typed[name] for name in names if name in typed and name != "medication"}
+    return {
+        name: (", ".join(value) or None) if isinstance(value, list | tuple) else value
+        for name, value in told.items()
+    }
 
 
 def said(

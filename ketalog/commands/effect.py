@@ -84,7 +84,7 @@ def command(
     app: App = ctx.obj
     if not words and app.ui.asks:
         words = app.ui.ask("Which side effect? ").split()
-    options = {"for": duration, "at": at}
+    options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
     typed = [re.sub(_EQUALS, " ", phrase) if "=" in phrase else phrase for phrase in line.unread]
     named = [word for phrase in typed for word in phrase.split()]

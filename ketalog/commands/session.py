@@ -113,23 +113,7 @@ def command(
     app: App = ctx.obj
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
     where, typed = _where(typed)
-    options = {
-        "watched": watched,
-        "ready": ready,
-        "lowest-oxygen": lowest_oxygen,
-        **dict(zip(POINT_OPTIONS, (bp_before, bp_40, bp_after), strict=True)),
-        "at": at,
-        "start": start,
-        "end": end,
-        "over": over,
-        "weight": weight,
-        "rate": rate,
-        "with": with_whom,
-        "mood": mood,
-        "anxiety": anxiety,
-        "estimate": estimate,
-        "next": integration,
-    }
+    options = _input.options_of(ctx, CLAUSES)
     texts = ("note", "intention", "reflections")
     line = _input.said(app, typed, CLAUSES, options, texts=texts, between=BETWEEN)
     _input.refuse_unread(app, line)

@@ -168,7 +168,7 @@ def _lane(name: str, doses: int, unplanned: int, missed: tuple[int, int]) -> str
         f"{skipped} skipped" if skipped else "",
         f"{unknown} planned and not recorded" if unknown else "",
     ]
-    return f"{name}: {', '.join([_doses(doses), *filter(None, counts)])}."
+    return f"{name[:1].upper()}{name[1:]}: {', '.join([_doses(doses), *filter(None, counts)])}."
 
 
 def _taken_of(n: int, total: int, more: int, unknown: int) -> str:
