@@ -1,22 +1,27 @@
 """Pages of ten journals as a clinician gets them: nothing stands on anything else, all is named."""
 
+from __future__ import annotations
+
 import re
 import shlex
 from io import BytesIO
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
 
 from ketalog.domain.entries import Effect
-from ketalog.domain.kinds import Entry
 from ketalog.page import html
-from tests.conftest import Ketalog
 from tests.page.journals import JOURNALS, PERIODS
 from tests.page.test_page import at, dose, draw
 from tests.page.test_safety_box import check, plan, safety
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ketalog.domain.kinds import Entry
+    from tests.conftest import Ketalog
 
 SHORT = sorted(JOURNALS.keys() - {"a-year-of-troches", "twelve-weeks", "eight-weeks"})
 
@@ -71,7 +76,7 @@ def test_two_medications_of_one_route_are_named_and_never_added() -> None:
         "sublingual esketamine 3 (84 mg); sublingual ketamine 2 (200 mg)"
     )
     [strip] = drawn.strip.charts
-    assert "sublingual ketamine: 2 doses. sublingual esketamine: 3 doses." in strip.alt
+    assert "Sublingual ketamine: 2 doses. Sublingual esketamine: 3 doses." in strip.alt
 
 
 def test_every_printed_sheet_says_whose_it_is() -> None:
