@@ -14,7 +14,7 @@ from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
 from ketalog.domain.entries import medication_of
-from ketalog.domain.plan import Plan, a_dose_mg, a_week
+from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, a_week
 from ketalog.domain.readings import placed
 from ketalog.domain.supply import stock_histories
 from ketalog.domain.treatment import Also, Check, Session, Supply, Vitals
@@ -379,7 +379,8 @@ def _plan(context: PageContext) -> _Found:
     text, plan = context.texts, context.summary.plan
     apart = _apart_from_sessions(context)
     if plan is None or not (plan.total or plan.unplanned):
-        return _Found(0, text.no_plan, apart)
+        is_set = any(isinstance(entry, Plan | PlanStop) for entry in context.inside)
+        return _Found(0, text.none_planned if is_set or plan else text.no_plan, apart)
     by_kind: defaultdict[str, list[tuple[Dose, Deviation]]] = defaultdict(list)
     for dose, deviation in context.summary.deviations:
         by_kind[deviation.kind].append((dose, deviation))

@@ -89,6 +89,7 @@ class Texts(Value, frozen=True, kw_only=True):
     new_effects: str
     no_step: str
     no_plan: str
+    none_planned: str
     other_change: str
     no_amount: str
     none_taken: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from ketalog.domain.entries import Effect, Mood, NoEffects
 from ketalog.domain.kinds import Entry
-from ketalog.domain.plan import Plan
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.treatment import Also, Check, Session, Skip, Supply, Vitals
 from ketalog.page import markdown
 from tests.page.test_page import DIARY, at, dose, draw
@@ -194,6 +194,12 @@ def test_a_week_of_too_many_doses_is_one_deviation_with_all_of_them() -> None:
     doses = [dose(f"{day} 20:00", 100) for day in (2, 3, 4, 5, 9)]
     row = safety([plan(rrule=None, per_week=2), *doses])["Doses against the plan"]
     assert "more doses a week than planned: 4 of 2 (5 Nov);" in row
+
+
+def test_a_plan_that_ended_at_once_is_not_called_none() -> None:
+    ended = PlanStop(**{**at("2 9:00"), "id": "stop", "number": 2}, route="sublingual")
+    row = safety([plan(number=1), ended])["Doses against the plan"]
+    assert row == "? not recorded [no dose planned in this period]"
 
 
 def test_many_unplanned_doses_are_counted_once() -> None:

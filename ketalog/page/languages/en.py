@@ -30,10 +30,6 @@ def _days(n: int) -> str:
     return _counted(n, "day", "days")
 
 
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 # Days.
 
 
@@ -107,8 +103,7 @@ def _missed(skipped: int, not_recorded: int, due: int, unplanned: int) -> str:
 def _when(times: int, few: Sequence[str], first: str, last: str) -> str:
     if few:
         return f"({', '.join(few)})"
-    counted = f"{times:,} times, " if times else ""
-    return f"({counted}first {first}, last {last})"
+    return f"({f'{times:,} times, ' if times else ''}first {first}, last {last})"
 
 
 def _known(n: int, of: int, apart: int) -> str:
@@ -169,10 +164,6 @@ def _lane(name: str, doses: int, unplanned: int, missed: tuple[int, int]) -> str
         f"{unknown} planned and not recorded" if unknown else "",
     ]
     return f"{name[:1].upper()}{name[1:]}: {', '.join([_doses(doses), *filter(None, counts)])}."
-
-
-def _taken_of(n: int, total: int, more: int, unknown: int) -> str:
-    return f"{n}/{total}{f' + {more}' if more else ''}{f' ({unknown} ?)' if unknown else ''}"
 
 
 def _definitions(day_start: str) -> tuple[str, ...]:
@@ -275,9 +266,7 @@ TEXTS = Texts(
     period="Period",
     appointment="Appointment",
     no_appointment="none noted",
-    say_on_every_sheet=lambda name, facts: " · ".join(
-        [name, *(f"{label}: {fact}" for label, fact in facts)]
-    ),
+    say_on_every_sheet=lambda name, facts: " · ".join([name, *map(": ".join, facts)]),
     plan="Plan",
     empty="Nothing was recorded in this period.",
     say_period=_period,
@@ -299,6 +288,7 @@ TEXTS = Texts(
     new_effects="New side effects",
     no_step="no change recorded",
     no_plan="no plan recorded",
+    none_planned="no dose planned in this period",
     other_change="days or limits changed",
     no_amount="no amount",
     none_taken="none still taken, by what was recorded",
@@ -490,8 +480,7 @@ TEXTS = Texts(
     weeks="Week by week",
     months="Month by month",
     weeks_caption=(
-        "+ 1: unplanned; (1 ?): not recorded. Doses × mg each, or doses: mg in all. Medians before "
-        "→ after a dose (doses with both)."
+        "+ 1: unplanned; (1 ?): not recorded. n × mg each, or n: mg in all. Medians (of n doses)."
     ),
     week="Week",
     month="Month",
@@ -502,7 +491,9 @@ TEXTS = Texts(
     about=lambda amount: f"about {amount}",
     say_each=lambda n, mg: f"{n} × {mg}",
     say_in_all=lambda n, mg: f"{n}: {mg}",
-    say_taken_of=_taken_of,
+    say_taken_of=lambda n, total, more, unknown: (
+        f"{n}/{total}{f' + {more}' if more else ''}{f' ({unknown} ?)' if unknown else ''}"
+    ),
     say_with_n=lambda change, n: f"{change} ({n})",
     say_worst=lambda severity, names: " ".join(filter(None, (severity, ", ".join(names)))),
     say_more=lambda n: f"{n} more",
