@@ -28,7 +28,7 @@ help:  ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 13
 
 demo: $(READY)  ## Show ketalog at work on a made-up journal
-	@echo 'Making up a journal of eight weeks, in a folder of its own, and showing its last full week:'
+	@echo 'Making up a journal of eight weeks, in a folder of its own, and showing a week of it:'
 	@$(BIN)/ketalog demo
 
 test: $(READY)  ## Run the tests that answer soon: about three minutes on two cores

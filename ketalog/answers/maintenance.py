@@ -6,7 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_difference, say_kinds, say_stamped
-from ketalog.domain.text import count
+from ketalog.domain.text import count, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,10 @@ def _came_in(merged: Merged, now: datetime) -> list[str]:
     else:
         came = count(len(merged.entries), "entry", "entries")
         lines = [f"Merged {came}: {say_kinds(merged.entries)}."]
-        lines += [f"New here: {say_stamped(entry, now)}." for entry in merged.entries[:MOST_NAMED]]
+        lines += [
+            sentence(f"New here: {say_stamped(entry, now)}")
+            for entry in merged.entries[:MOST_NAMED]
+        ]
         if len(merged.entries) > MOST_NAMED:
             numbers = [entry.number or 0 for entry in merged.entries]
             lines.append(f"All of them: #{min(numbers)} to #{max(numbers)}.")
@@ -132,7 +135,7 @@ def _became(changed: Sequence[Changed], now: datetime) -> list[str]:
 
 def _fate(change: Changed, now: datetime) -> str:
     if change.before and change.after:
-        return f"Changed there: {say_difference(change)}."
+        return sentence(f"Changed there: {say_difference(change)}")
     if change.after:
         return f"Here again: {say_stamped(change.after, now)}."
     return f"Not here any more: {say_stamped(change.before, now)}." if change.before else ""

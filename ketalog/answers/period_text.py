@@ -9,7 +9,7 @@ from ketalog.answers.phrases import say_amount, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
-from ketalog.domain.text import count, escape_invisible, say_mg
+from ketalog.domain.text import count, escape_invisible, say_mg, sentence
 from ketalog.times.words import say_clock, say_day
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ def facts(summary: Summary, kind: str) -> list[Line]:
         *_ratings(summary),
         *_days(summary),
         *_effects(summary),
-        *(f"{other.when}: {other.text}." for other in (*recorded(summary), *notes(summary))),
+        *(
+            sentence(f"{other.when}: {other.text}")
+            for other in (*recorded(summary), *notes(summary))
+        ),
         *_ahead(summary),
         *points(summary),
     ]
@@ -59,7 +62,7 @@ def _doses(summary: Summary) -> Iterator[str]:
 def _ahead(summary: Summary) -> Iterator[str]:
     if summary.ahead is not None:
         for label, text in agenda_lines(summary.ahead):
-            yield f"{label}: {text}."
+            yield sentence(f"{label}: {text}")
 
 
 def _plan(plan: Adherence) -> Iterator[str]:
@@ -114,7 +117,7 @@ def _days(summary: Summary) -> Iterator[str]:
     for on, day in summary.days.items():
         facts = "; ".join(_day(on, day))
         if facts:
-            yield f"{say_day(on)}: {facts}."
+            yield sentence(f"{say_day(on)}: {facts}")
 
 
 def _day(on: date, day: Day) -> Iterator[str]:

@@ -17,7 +17,7 @@ from ketalog.domain.entries import (
     kind_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.kinds import BY_NAME, PLANS
 from ketalog.domain.text import (
     count,
     escape_invisible,
@@ -25,6 +25,7 @@ from ketalog.domain.text import (
     say_minutes,
     say_number,
     say_parts,
+    sentence,
     short,
 )
 from ketalog.times.words import say_clock, say_day, say_elapsed, say_moment
@@ -142,12 +143,17 @@ def say_ago(at: datetime, now: datetime) -> str:
 
 def say_when(entry: Entry) -> str:
     """Return when an entry was: "Sun 22 Nov 2026 21:00", or its day if no more is known."""
-    return f"{say_day(entry.at)} {entry.at.year}" if entry.precision else say_moment(entry.at)
+    return f"{say_day(entry.at)} {entry.at.year}" if _is_of_a_day(entry) else say_moment(entry.at)
 
 
 def clock_of(entry: Entry) -> str:
     """Return "21:00"; nothing for an entry of which only the day is known."""
-    return "" if entry.precision else say_clock(entry.at)
+    return "" if _is_of_a_day(entry) else say_clock(entry.at)
+
+
+def _is_of_a_day(entry: Entry) -> bool:
+    """Tell whether only the day is known, or counts: a plan holds from a day on."""
+    return entry.precision is not None or kind_of(entry) in PLANS
 
 
 def say_stamped(entry: Entry, now: datetime) -> str:
@@ -266,7 +272,9 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
         return [f"{'Took the last change back' if undone else 'Brought it back'}. {other}"]
     if all(change.before == change.after for change in changed):
         what = "Took back" if undone else "Brought back"
-        still = [f"Still the same: {stamp}." for stamp in _stamps(changed[:MOST_NAMED], now)]
+        still = [
+            sentence(f"Still the same: {stamp}") for stamp in _stamps(changed[:MOST_NAMED], now)
+        ]
         return [f"{what} a change that makes no difference now.", *still, other]
     if len(changed) > MOST_NAMED:
         what = "Brought back" if changed[0].before is None else "Took back"
@@ -274,13 +282,17 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
     lines = []
     for change in changed:
         if change.before is None:
-            lines.append(f"Brought back {_stamps([change], now)[0]}.")
+            lines.append(sentence(f"Brought back {_stamps([change], now)[0]}"))
         elif change.after is None:
             lines.append(
-                f"{'Took back' if undone else 'Deleted again'} {_stamps([change], now)[0]}."
+                sentence(
+                    f"{'Took back' if undone else 'Deleted again'} {_stamps([change], now)[0]}"
+                )
             )
         else:
-            lines.append(f"Changed {'back' if undone else 'again'} {say_difference(change)}.")
+            lines.append(
+                sentence(f"Changed {'back' if undone else 'again'} {say_difference(change)}")
+            )
     return [*lines, other]
 
 

@@ -9,7 +9,7 @@ from ketalog.answers.phrases import say_entry
 from ketalog.answers.phrases_clinic import plan_parts, say_schedule
 from ketalog.domain.entries import as_data
 from ketalog.domain.plan import Plan, a_dose_mg, name_of
-from ketalog.domain.text import count, escape_invisible, say_mg, say_number
+from ketalog.domain.text import count, escape_invisible, say_mg, say_number, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,7 +123,9 @@ def say_set(
     when = f"from {say_date(begins)}"
     lines = [f"Logged #{version.number}: {say_entry(version)}, {when}. Undo: ketalog undo"]
     if around.before is not None and isinstance(version, Plan):
-        lines.append(f"Changed from #{around.before.number}: {_changes(around.before, version)}.")
+        lines.append(
+            sentence(f"Changed from #{around.before.number}: {_changes(around.before, version)}")
+        )
     if isinstance(version, Plan) and version.form and version.strength_mg is None:
         form = escape_invisible(version.form)
         mg = say_number(version.amount_mg) if version.amount_mg else "100"

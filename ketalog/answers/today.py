@@ -15,7 +15,7 @@ from ketalog.domain.entries import Dose, Effect, Mood, as_data, key_of, kind_of
 from ketalog.domain.kinds import BY_NAME, KINDS
 from ketalog.domain.plan import a_dose_mg, name_of
 from ketalog.domain.sittings import stands_after_a_dose
-from ketalog.domain.text import count, escape_invisible, say_mg, say_number
+from ketalog.domain.text import count, escape_invisible, say_mg, say_number, sentence
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
@@ -165,7 +165,7 @@ def today_answer(shown: Today) -> Answer:
 def say_today(shown: Today) -> list[Line]:
     """Return today as sentences, a fact a line."""
     facts = (
-        f"{fact.label}{f' {fact.clock}' if fact.clock else ''}: {fact.text}."
+        sentence(f"{fact.label}{f' {fact.clock}' if fact.clock else ''}: {fact.text}")
         for fact in shown.lines
     )
     return [f"Today, {shown.day}.", *facts, shown.hint]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ketalog.clauses.line import BETWEEN, Read, end_moment, read
+from ketalog.clauses.line import BETWEEN, Part, Read, end_moment, read
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import Span
-from ketalog.domain.ratings import check_length, read_rating
+from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
-from ketalog.times.words import read_minutes, say_moment
+from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import typer
 
     from ketalog.app import App
     from ketalog.domain.kinds import Entry
@@ -35,6 +37,23 @@ class Written(Value, frozen=True):
 def shapes_of(names: Sequence[str]) -> list[tuple[str, str]]:
     """Return each clause and how it is typed, for the help of a command."""
     return [(name, ", ".join(TABLE[name].shapes)) for name in names if TABLE[name].shapes]
+
+
+def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:
+    """Return what a command's options say that its words can say too, by their clauses.
+
+    A medication stays out: as an option it is any name, as it stands.
+    """
+    typed = {
+        flag.removeprefix("--"): ctx.params[param.name or ""]
+        for param in ctx.command.params
+        for flag in param.opts
+    }
+    told = {name: typed[name] for name in names if name in typed and name != "medication"}
+    return {
+        name: (", ".join(value) or None) if isinstance(value, list | tuple) else value
+        for name, value in told.items()
+    }
 
 
 def said(
@@ -158,7 +177,26 @@ def moment(app: App, line: Read, name: str = "at") -> datetime:
 def when(app: App, line: Read, name: str = "at") -> dict[str, Any]:
     """Return when an entry was by the line, or now: its `at`, and `precision` of a day alone."""
     part = line.parts.get(name)
+    if (from_dose := line.parts.get("from-dose")) is not None:
+        return {"at": _from_dose(app, from_dose, part)}
     return {"at": app.now} if part is None else day_or_moment(app, part.value, part.phrase)
+
+
+def _from_dose(app: App, part: Part, other: Part | None) -> datetime:
+    """Return the moment that is so many minutes before or after the last dose."""
+    shown = escape_invisible(part.phrase)
+    if other is not None:
+        raise BadInput(f"Two times are said: {shown} and {other.phrase}.", "Type one of them.")
+    dose = app.journal.usual(None, None, None)
+    if dose is None:
+        raise BadInput(f"'{shown}': there is no dose yet.", "Type when it was, as in: 9pm.")
+    at = dose.at + timedelta(minutes=part.value)
+    if at > app.now:
+        raise BadInput(
+            f"'{shown}' is {say_moment(at)}, which lies ahead: the last dose is #{dose.number}.",
+            "Type when it was, as in: 20 min ago.",
+        )
+    return at
 
 
 def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:
@@ -252,16 +290,6 @@ def text_of(app: App, line: Read, name: str, option: str | None) -> str | None:
     if worded and typed and worded != typed:
         raise BadInput(f"The {name} is said twice.", f"Leave out --{name}, or the words for it.")
     return typed or text(app, worded, name)
-
-
-def rating(typed: str | None, what: str) -> int | None:
-    """Return a rating 0–10, or None if nothing was typed."""
-    return None if typed is None else read_rating(typed.strip(), what)
-
-
-def minutes(typed: str | None) -> int | None:
-    """Return a duration in minutes, or None if nothing was typed."""
-    return None if typed is None else read_minutes(typed)
 
 
 def number(typed: str | None, command: str) -> str:

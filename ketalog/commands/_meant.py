@@ -6,11 +6,12 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
 from ketalog.clauses.words import Slip, TwoReadings
+from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._questions import chosen, with_words
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect, is_none, read_effect
@@ -20,49 +21,37 @@ from ketalog.domain.unsure import known_so_much, without_doubt
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from ketalog.app import App
 
 Line = list[str]
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
-    | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank"}
+    | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
 )
 """Words before what is logged that say no more than that."""
+_CHANGED = frozenset({"moved", "move", "reschedule", "rescheduled", "postponed", "postpone"})
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
 _TEXTS = frozenset({"note", "intention"})
 """Behind these words, and in the values of options that aren't clauses, nothing is mended."""
 
 
-class Table(NamedTuple):
-    """What may be meant: names and other names of commands, and their panels.
-
-    `unsafe` are those that take something away: nobody is led to them by a slip. `clauses` tells
-    what the words of a command can say, None of one that reads no clauses.
-    """
-
-    panels: Mapping[str, str]
-    aliases: Mapping[str, str]
-    unsafe: Collection[str]
-    clauses: Callable[[str], Sequence[str] | None]
-
-    def logging(self, word: str) -> str | None:
-        """Return the command that logs and has this name, or None."""
-        name = self.aliases.get(word, word)
-        return name if self.panels.get(name) == "Log" else None
+def _logging(word: str) -> str | None:
+    """Return the command that logs and has this name, or None."""
+    name = ALIASES.get(word, word)
+    return name if name in COMMANDS and COMMANDS[name].panel == "Log" else None
 
 
-def meant(
-    app: App, typed: Sequence[str], table: Table, is_understood: Callable[[Line], bool]
-) -> Line:
+def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]) -> Line:
     """Return the line that is meant by one whose first word is no command. Raises BadInput.
 
     What can be meant in two ways, or has a slip, is asked. `is_understood` tells it of a line.
     """
     words, rest = _words_and_options(typed)
     after = _after_verbs(words)
-    lines = _with_command(after, table, verb=len(after) < len(words)) or as_logged(after)
+    verbs = {word.lower() for word in words[: len(words) - len(after)]} - {"my", "the"}
+    lines = _with_command(after, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after)
     if len(lines) == 1:
         return [*lines[0], *rest]
@@ -71,7 +60,14 @@ def meant(
         both = [[*line, *rest] for line in lines]
         return _asked(app, f"'{escape_invisible(' '.join(after))}' can be two things.", both)
     problem = f"There is no command '{shown}'."
-    nearest = _near(words, rest, table, is_understood)
+    nearest = _near(words, rest, is_understood)
+    if not nearest and words[0].lower() in _CHANGED:
+        to = " ".join(words[1:]).removeprefix("to ") or "friday"
+        raise BadInput(
+            problem,
+            "To change an entry, type its number or last and its name: "
+            f"ketalog edit last appointment {escape_invisible(to)}.",
+        )
     if not nearest:
         raise BadInput(problem, "'ketalog --help' lists them.")
     name = nearest[0][0]
@@ -80,13 +76,13 @@ def meant(
     return _asked(app, problem, nearest)
 
 
-def logged_or_listed(app: App, typed: Sequence[str], table: Table) -> Line:
+def logged_or_listed(app: App, typed: Sequence[str]) -> Line:
     """Return what `log WORDS` means: the entry that the words are, or else to list."""
     words, rest = _words_and_options(typed[1:])
     listed = ["list", *typed[1:]]
     after = _after_verbs(words)
-    lines = _with_command(after, table, verb=True) or as_logged(after)
-    if len(after) == 1 and after[0].lower() in table.aliases:
+    lines = _with_command(after, verb=True) or as_logged(after)
+    if len(after) == 1 and after[0].lower() in ALIASES:
         lines = []
     if not lines:
         return listed
@@ -112,15 +108,15 @@ def _after_verbs(words: Line) -> Line:
     return kept
 
 
-def _with_command(words: Line, table: Table, *, verb: bool) -> list[Line]:
+def _with_command(words: Line, *, verb: bool) -> list[Line]:
     """Return the line whose first word is a command with a phone's marks, or glued to a number."""
     first = words[0].lower().strip(_MARKS)
-    if name := table.logging(first):
+    if name := _logging(first):
         return [[name, *words[1:]]]
-    if not verb and first in table.panels and first not in table.unsafe:
+    if not verb and first in COMMANDS and not COMMANDS[first].takes_away:
         return [[first, *words[1:]]]
     glued = re.fullmatch(r"\W*([A-Za-z]{2,})[=:.,\u2013\u2014-]*([0-9~½¼¾].*)", words[0])
-    if glued and (name := table.logging(glued[1].lower())):
+    if glued and (name := _logging(glued[1].lower())):
         return [[name, glued[2], *words[1:]]]
     return []
 
@@ -128,7 +124,7 @@ def _with_command(words: Line, table: Table, *, verb: bool) -> list[Line]:
 def _as_span(words: Line) -> list[Line]:
     """Return the view that `last week`, `this month` ask for."""
     which, span = (word.lower().strip(_MARKS) for word in [*words, ""][:2])
-    is_view = span in {"week", "month"} and which in {"last", "this", "my"} and len(words) == 2
+    is_view = span in {"week", "month"} and which in {"last", "this"} and len(words) == 2
     return [[span, *(["last"] if which == "last" else [])]] if is_view else []
 
 
@@ -208,8 +204,10 @@ _RATED = frozenset(measure.name for measure in MEASURES)
 
 
 def _as_effect(words: Line) -> Line | None:
+    from ketalog.commands.effect import CLAUSES
+
     try:
-        line = read(words, ("at", "for"), {}, texts=("note",), between=frozenset())
+        line = read(words, CLAUSES, {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
         if (danger_in(" ".join(named)) and not _is_slip(words[0])) or is_none(named, None):
             return list(words)
@@ -225,6 +223,26 @@ def _as_effect(words: Line) -> Line | None:
 
 def _without_number(words: Line) -> Line:
     return words[:-1] if len(words) > 1 and words[-1] in {"1", "2", "3"} else words
+
+
+def _as_skip(words: Line) -> Line | None:
+    """Return the day of a planned dose that the words say was not taken."""
+    text = " ".join(words).lower().replace("\u2019", "'").rstrip(".!")
+    found = re.fullmatch(_NOT_TAKEN, text)
+    if found is None:
+        return None
+    from ketalog.times.grammar import is_day
+
+    day = re.sub("(?:'s|(?<=ay)s|(?<=ght)s)$", "", found["before"] or found["behind"] or "")
+    return day.split() if not day or is_day(day) else None
+
+
+_NOT_TAKEN = (
+    r"(?:forgot(?:ten)?(?: to take)?|missed|skipped|no|not taken"
+    r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:take|taken|have|had))"
+    r"(?: my| the)?(?: (?P<before>.+?))?(?: (?:dose|ketamine|troche|spray|it))(?: (?P<behind>.+))?"
+    r"|forgot"
+)
 
 
 def _as_vitals(words: Line) -> Line | None:
@@ -243,12 +261,18 @@ def _as_session(words: Line) -> Line | None:
 
 
 def _as_also(words: Line) -> Line | None:
-    from ketalog.domain.also import read_also
+    from ketalog.domain.also import CHANGED, read_also
 
+    text = " ".join(words)
     try:
-        about = read_also(" ".join(words)).about
+        about = read_also(text).about
     except BadInput:
         return None
+    behind = [" ".join(words[n:]) for n in range(1, len(words))]
+    if words[0].lower() in CHANGED and behind and not danger_in(text):
+        is_other = words[1].lower() in _NO_MEDICINE or words[1].endswith("ing")
+        is_other = is_other or any(map(find_effect, behind)) or _says_when(behind[0])
+        return None if is_other else list(words)
     is_drink = about in {"alcohol", "all"} and len(words) <= _LONGEST_DRINK
     return list(words) if is_drink and (about == "all" or not _is_slip(words[0])) else None
 
@@ -256,6 +280,16 @@ def _as_also(words: Line) -> Line | None:
 def _is_slip(word: str) -> bool:
     """Tell whether a first word is nearly the name of a command that takes free words."""
     return bool(near(word.strip(_MARKS), ("also", "effect", "note", "ask", "skip")))
+
+
+_NO_MEDICINE = frozenset({"a", "an", "to", "the", "my", "with", "in", "again", "it", "work"})
+"""Words behind "started" that name no medicine."""
+
+
+def _says_when(text: str) -> bool:
+    """Tell whether words are no more than a time: "started at 9pm"."""
+    line = _read(text.split(), ("at",))
+    return line is None or not line[0].unread
 
 
 _LONGEST_DRINK = 8
@@ -278,6 +312,7 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
     "dose": _as_dose,
     "mood": _as_mood,
     "effect": _as_effect,
+    "skip": _as_skip,
     "vitals": _as_vitals,
     "session": _as_session,
     "also": _as_also,
@@ -289,27 +324,26 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
 # Slips
 
 
-def _near(
-    words: Line, rest: Line, table: Table, is_understood: Callable[[Line], bool]
-) -> list[Line]:
+def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> list[Line]:
     """Return the lines that a mistyped one is near to, of one panel; none that takes away."""
     after = _after_verbs(words)
-    names = {*table.panels, *table.aliases}
-    names -= {name for name in names if table.aliases.get(name, name) in table.unsafe}
+    names = {
+        name for name in (*COMMANDS, *ALIASES) if not COMMANDS[ALIASES.get(name, name)].takes_away
+    }
     found = near(after[0].strip(_MARKS), sorted(names))
     lines: dict[str, Line] = {}
     for name in found:
-        command = table.aliases.get(name, name)
+        command = ALIASES.get(name, name)
         line = [command, *after[1:], *rest]
-        slip = _mended_words(line, (), table.clauses(command))
-        is_log = table.panels[command] == "Log"
+        slip = _mended_words(line, (), clauses_of(command))
+        is_log = COMMANDS[command].panel == "Log"
         line = next((each for each in (line, slip) if not is_log or is_understood(each)), line)
         lines.setdefault(command, line)
     if lines:
-        panel = table.panels[next(iter(lines))]
-        return [line for name, line in lines.items() if table.panels[name] == panel]
+        panel = COMMANDS[next(iter(lines))].panel
+        return [line for name, line in lines.items() if COMMANDS[name].panel == panel]
     for command in ("dose", "mood", "effect"):
-        slip = _mended_words([command, *after], (), table.clauses(command), effects=True)
+        slip = _mended_words([command, *after], (), clauses_of(command), effects=True)
         for line in as_logged(slip[1:]):
             if is_understood([*line, *rest]):
                 lines.setdefault(line[0], [*line, *rest])

@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Log WHEN you see somebody. It may lie ahead; pages begin at the last one behind you."""
     app: App = ctx.obj
-    options = {"with": with_whom}
+    options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
     if line.unread and "when" not in line.parts:
         _input.parse_ahead(app, " ".join(line.unread))

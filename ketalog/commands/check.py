@@ -76,7 +76,7 @@ def command(
         raise BadInput("Which check?", f"Type one of: {', '.join(names())}.")
     instrument, rest = _instrument(typed)
     said_before, rest = _parted(rest)
-    options = {"at": at, "difficulty": difficulty}
+    options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, rest, CLAUSES, options, texts=("note",), between=frozenset())
     if line.unread and "answers" not in line.parts:
         read_answers(instrument, line.unread)

@@ -57,10 +57,11 @@ Medication = Annotated[
     str | None,
     typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
 ]
-Usual = Annotated[bool, typer.Option("--usual", help="As planned or as last time, without asking.")]
-
+Usual = Annotated[
+    bool | None, typer.Option("--usual", help="As planned or as last time, without asking.")
+]
 WithWhom = Annotated[str | None, typer.Option("--with", metavar="WHO", help="Who was with you.")]
-Alone = Annotated[bool, typer.Option("--alone", help="Nobody was with you.", show_default=False)]
+Alone = Annotated[bool | None, typer.Option("--alone", help="Nobody was with you.")]
 Ate = Annotated[
     str | None, typer.Option("--ate", metavar="TIME", help="How long before it you last ate: 6h.")
 ]
@@ -91,33 +92,18 @@ def command(
     note: p.NoteText = None,
     estimate: Estimate = None,
     medication: Medication = None,
-    usual: Usual = False,
+    usual: Usual = None,
     booster: Booster = None,
     pressure: Pressure = None,
     pulse: Pulse = None,
     with_whom: WithWhom = None,
-    alone: Alone = False,
+    alone: Alone = None,
     ate: Ate = None,
     where: Where = None,
 ) -> None:
     """Log a dose: AMOUNT in mg (100, 100mg, 2x15mg) and ROUTE (sublingual, nasal, …)."""
     app: App = ctx.obj
-    options = {
-        "at": at,
-        "hold": hold,
-        "swallowed": swallowed,
-        "mood": mood,
-        "anxiety": anxiety,
-        "estimate": estimate,
-        "usual": usual or None,
-        "booster": booster,
-        "bp": pressure,
-        "pulse": pulse,
-        "with": with_whom,
-        "alone": alone or None,
-        "ate": ate,
-        "where": where,
-    }
+    options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note", "intention"))
     if line.unread:
         from ketalog.commands._dose_defaults import refuse_unread_words

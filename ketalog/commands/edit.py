@@ -1,5 +1,7 @@
 """Change an entry."""
 
+import inspect
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, assert_never
@@ -11,42 +13,25 @@ from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.readings import READINGS, Place
 from ketalog.clauses.words import Meaning, TwoReadings
-from ketalog.commands import _input, dose, session, supply, vitals
+from ketalog.commands import (
+    _input,
+    also,
+    appointment,
+    check,
+    dose,
+    effect,
+    mood,
+    plan,
+    session,
+    supply,
+    vitals,
+)
 from ketalog.commands import _options as p
-from ketalog.commands import _plan_options as schedules
-from ketalog.commands import mood as mood_command
 from ketalog.commands._dose_defaults import TypedDose, as_said
-from ketalog.commands._questions import which
+from ketalog.commands._plan_options import read_plan
+from ketalog.commands._questions import own_line, which
 from ketalog.commands._setting import refuse_no_person
-from ketalog.commands.also import KindName
-from ketalog.commands.appointment import WithWhom
-from ketalog.commands.check import Difficulty, answers_meant
-from ketalog.commands.dose import (
-    Alone,
-    Ate,
-    Booster,
-    Estimate,
-    Hold,
-    Intention,
-    Medication,
-    Swallowed,
-    Where,
-)
-from ketalog.commands.effect import OfDose, meant, sure
-from ketalog.commands.mood import EnergyRating, Sleep
-from ketalog.commands.plan import start_of
-from ketalog.commands.session import LowestOxygen, Next, Over, Rate, Ready, Reflections, Watched
 from ketalog.commands.show import Reference
-from ketalog.commands.vitals import (
-    Before,
-    Oxygen,
-    PointName,
-    Pulse,
-    Weight,
-    confirmed,
-    read_point,
-    taken,
-)
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
@@ -67,7 +52,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 CLAUSES = tuple(
-    dict.fromkeys(("day", *dose.CLAUSES, *mood_command.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
+    dict.fromkeys(("day", *dose.CLAUSES, *mood.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
 )
 """What the words can say of one entry or another (ketalog/clauses); `_clauses`, of which."""
 EXAMPLES = """
@@ -86,118 +71,89 @@ ketalog edit 41 --editor          (its text or its note, in your editor)
 """
 
 
+_OPTIONS = (
+    (dose, "at hold swallowed estimate booster mood anxiety"),
+    (mood, "energy sleep"),
+    (session, "over"),
+    (effect, "of_dose"),
+    (check, "difficulty"),
+    (dose, "intention medication note"),
+    (appointment, "with_whom"),
+    (dose, "alone ate where"),
+    (session, "watched ready lowest_oxygen rate reflections integration"),
+    (vitals, "pulse oxygen weight before point"),
+    (also, "kind"),
+    (plan, "days every times per_day parts apart most by form"),
+)
+"""The options that are those of the commands that log, by their parameters' names, as in --help."""
+_CLAUSES = (
+    *("hold", "swallowed", "estimate", "booster", "mood", "anxiety", "energy", "sleep", "for"),
+    *("with", "alone", "ate", "where", "watched", "ready", "lowest-oxygen", "rate", "pulse"),
+    *("oxygen", "weight", "days", "every", "times", "per-day", "parts", "apart", "most"),
+    *("by", "form"),
+)
+"""Of these, what the words can say too."""
+
+
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command, as its `**options`, those of the commands that log."""
+    signature = inspect.signature(command)
+    own = list(signature.parameters.values())
+    taken = [
+        inspect.signature(module.command, eval_str=True).parameters[name]
+        for module, names in _OPTIONS
+        for name in names.split()
+    ]
+    words = [param for param in own if param.kind is param.POSITIONAL_OR_KEYWORD]
+    last = [param for param in own if param.kind is param.KEYWORD_ONLY]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [*words, *(param.replace(kind=keyword) for param in taken), *last]
+    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return command
+
+
+@_with_options
 def command(
     ctx: typer.Context,
     number: Reference = None,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False, hidden=True)
     ] = None,
-    at: p.At = None,
-    hold: Hold = None,
-    swallowed: Swallowed = None,
-    estimate: Estimate = None,
-    booster: Booster = None,
-    mood: p.MoodRating = None,
-    anxiety: p.AnxietyRating = None,
-    energy: EnergyRating = None,
-    sleep: Sleep = None,
-    duration: Over = None,
-    of_dose: OfDose = None,
-    difficulty: Difficulty = None,
-    intention: Intention = None,
-    medication: Medication = None,
-    note: p.NoteText = None,
-    with_whom: WithWhom = None,
-    alone: Alone = False,
-    ate: Ate = None,
-    where: Where = None,
-    watched: Watched = None,
-    ready: Ready = None,
-    lowest_oxygen: LowestOxygen = None,
-    rate: Rate = None,
-    reflections: Reflections = None,
-    integration: Next = None,
-    pulse: Pulse = None,
-    oxygen: Oxygen = None,
-    weight: Weight = None,
-    before: Before = None,
-    point: PointName = None,
-    kind: KindName = None,
-    days: schedules.Days = None,
-    every: schedules.Every = None,
-    times: schedules.Times = None,
-    per_day: schedules.PerDay = None,
-    parts: schedules.Parts = None,
-    apart: schedules.Apart = None,
-    most: schedules.Most = None,
-    by: schedules.By = None,
-    form: schedules.Form = None,
+    *,
     clear: Annotated[
         list[str] | None,
         typer.Option("--clear", metavar="NAME", help="Take a detail out: hold, note, mood, …"),
     ] = None,
     editor: p.WithEditor = False,
+    **options: Any,
 ) -> None:
     """Change an entry: WORDS are what you would type to log it anew, options its details."""
     app: App = ctx.obj
     entry, words = _entry(app, _input.number(number, "edit"), words or [])
+    texts = ("intention", "medication", "note", "reflections")
+    integration, before = options["integration"], options["before"]
     details: dict[str, Any] = {
-        "dose": _input.dose_id(app, of_dose),
-        "difficulty": difficulty,
-        "intention": _input.text(app, intention, "intention"),
-        "medication": _input.text(app, medication, "medication"),
-        "note": _input.text(app, note),
-        "reflections": _input.text(app, reflections, "reflection"),
+        "dose": _input.dose_id(app, options["of_dose"]),
+        "difficulty": options["difficulty"],
+        **{name: _input.text(app, options[name], name) for name in texts},
         "integration": _input.parse_ahead(app, integration) if integration else None,
         "place": {None: None, True: "before", False: "after"}[before],
-        "point": read_point(point),
-        "about": read_sort(kind),
-    }
-    options = {
-        "hold": hold,
-        "swallowed": swallowed,
-        "estimate": estimate,
-        "booster": booster,
-        "rate": rate,
-        "pulse": pulse,
-        "oxygen": oxygen,
-        "weight": weight,
-        "mood": mood,
-        "anxiety": anxiety,
-        "energy": energy,
-        "sleep": sleep,
-        "for": duration,
-        "watched": watched,
-        "ready": ready,
-        "lowest-oxygen": lowest_oxygen,
-        "with": with_whom,
-        "alone": alone or None,
-        "ate": ate,
-        "where": where,
-        "days": days,
-        "every": every,
-        "times": times,
-        "per-day": per_day,
-        "parts": parts,
-        "apart": apart,
-        "most": ", ".join(most or []) or None,
-        "by": by,
-        "form": form,
+        "point": vitals.read_point(options["point"]),
+        "about": read_sort(options["kind"]),
     }
     details = {name: value for name, value in details.items() if value is not None}
-    written = _rewritten(app, entry, words or note) if editor else None
+    written = _rewritten(app, entry, words or options["note"]) if editor else None
     if written:
         details[written.field] = written.text
-    moved, worded = _meant(app, entry, words, options, at)
+    moved, worded = _meant(app, entry, words, _input.options_of(ctx, _CLAUSES), options["at"])
     edit = Edit({**details, **worded}, tuple(clear or ()))
     booster = worded.get("sitting")
 
     def change(entry: "Entry") -> "Entry":
         if written:
             written.check(entry)
-        after = (answers_meant(edit, entry) if isinstance(entry, Check) else edit).apply(
-            entry, moved
-        )
+        meant = check.answers_meant(edit, entry) if isinstance(entry, Check) else edit
+        after = meant.apply(entry, moved)
         return after if booster is None else _sitting(app, after, booster)
 
     app.answer(app.change(app.journal.amend(str(entry.number), change)))
@@ -208,8 +164,11 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
 
     A word behind `last` that another entry may be called by can be what is to change, too.
     """
-    reference, *behind = reference.split() or [""]
-    words = [*behind, *words]
+    reference, *words = [*(reference.split() or [""]), *words]
+    if words and reference.lower() in {"my", "the", "entry", "number"}:
+        return _entry(app, words[0], words[1:])
+    if kinds_called(reference):
+        return _of_kind(app, reference, words)
     last = app.journal.to_change(reference)
     if reference.lower() != "last" or not words:
         return last, words
@@ -237,6 +196,19 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
     return _entry(app, which(app, two), words[n:])
 
 
+def _of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
+    """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
+    if not (words and words[0].lstrip("#").isdecimal()):
+        raise BadInput(
+            f"Which {kind}? Type its number, or last.",
+            f"For example: {own_line(app, kind, f'last {kind}')}.",
+        )
+    entry = app.journal.to_change(words[0])
+    if not is_called(entry, kind):
+        raise BadInput(f"#{entry.number} is no {kind}: {say_stamped(entry, app.now)}.")
+    return entry, words[1:]
+
+
 def _may_have(entry: "Entry", name: str) -> bool:
     """Tell whether a word that other entries are called by can be a new word of an entry."""
     if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also):
@@ -250,8 +222,8 @@ def _clauses(entry: "Entry") -> tuple[str, ...]:
     """Return what the words can say to change an entry."""
     match entry:
         case Dose() | Mood():
-            names = dose.CLAUSES if isinstance(entry, Dose) else mood_command.CLAUSES
-            there = {"at", "bp", "pulse", "usual"}
+            names = dose.CLAUSES if isinstance(entry, Dose) else mood.CLAUSES
+            there = {"at", "from-dose", "bp", "pulse", "usual"}
             return ("day", *(name for name in names if name not in there))
         case Effect():
             return ("day", "for")
@@ -279,6 +251,8 @@ def _meant(
 ) -> tuple[datetime | None, dict[str, Any]]:
     """Return when an entry was instead, and what else the words and options say of it."""
     words = [_input.text(app, "-", "text") or ""] if words == ["-"] else words
+    if words[1:] and BY_NAME[kind_of(entry)].words is None:  # edit last to 50mg
+        words = words[words[0].lower() in {"to", "into", "is", "was", "="} :]
     names = _clauses(entry)
     options[names[0]] = at
     if isinstance(entry, Plan):
@@ -334,7 +308,7 @@ def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[st
             return {"name": name, "severity": severity}
         case Vitals():
             _refuse(app, entry, line)
-            return confirmed(app, taken(line))
+            return vitals.confirmed(app, vitals.taken(line))
         case Also():
             return _also(entry, " ".join(words))
         case Check():
@@ -396,7 +370,7 @@ def _plan(
 ) -> tuple[datetime | None, dict[str, Any]]:
     """Return from when a plan holds instead, and what else is said of it."""
     example = f"For example: ketalog edit {entry.number} 150mg, or 2x100mg."
-    typed = schedules.read_plan(app, words, options, example, entry)
+    typed = read_plan(app, words, options, example, entry)
     said = {"route": typed.route, "medication": typed.medication, **typed.schedule._asdict()}
     others = {name: value for name, value in _fields(typed.line).items() if name not in said}
     return _start(app, typed.line), {
@@ -408,14 +382,14 @@ def _plan(
 
 
 def _start(app: App, line: "Read") -> datetime | None:
-    return start_of(app, line) if "from" in line.parts else None
+    return plan.start_of(app, line) if "from" in line.parts else None
 
 
 def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
     """Return name and severity; a severity alone keeps the name, a name alone the severity."""
     if alone := find_severity(" ".join(words)):
         return entry.name, alone
-    name, severity = read_effect(meant(app, sure(app, words)))
+    name, severity = read_effect(effect.meant(app, effect.sure(app, words)))
     return name, severity or entry.severity
 
 

@@ -12,7 +12,7 @@ from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
 
-CLAUSES = ("at", *MEASURE, "sleep")
+CLAUSES = ("at", "from-dose", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
 _BETWEEN = BETWEEN | {"about", "around", "roughly", "~"}
 _QUESTIONS = {"sleep": "How long did you sleep? "}
@@ -46,7 +46,7 @@ def command(
 ) -> None:
     """Log how you feel: mood 0–10 (10 = best), and anxiety (10 = worst), energy, sleep."""
     app: App = ctx.obj
-    options = {"anxiety": anxiety, "energy": energy, "sleep": sleep, "at": at}
+    options = _input.options_of(ctx, CLAUSES)
     asked = _asked(words, (anxiety, energy, sleep))
     if asked is not None and app.ui.asks:
         words = [asked, *app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()]

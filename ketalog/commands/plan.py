@@ -106,18 +106,7 @@ def command(
     app: App = ctx.obj
     verb, rest = _verb(words or [])
     _refuse_others(ctx, verb)
-    options = {
-        "days": days,
-        "every": every,
-        "times": times,
-        "per-day": per_day,
-        "parts": parts,
-        "apart": apart,
-        "most": ", ".join(most or []) or None,
-        "by": by,
-        "form": form,
-        "from": from_day,
-    }
+    options = _input.options_of(ctx, CLAUSES)
     named = _input.text(app, medication, "medication")
     if verb == "set":
         typed = schedules.read_plan(app, rest, options, _EXAMPLE)

@@ -83,7 +83,7 @@ def command(
             raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
         _look(app)
         return
-    options = {"at": at, "strength": strength, "route": route, "form": form}
+    options = _input.options_of(ctx, ("at", *CLAUSES))
     change, details, line = changed(app, words, options)
     if medication:
         details = details._replace(medication=_input.text(app, medication, "medication"))

@@ -17,7 +17,7 @@ from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import READING_POINTS, ReadingPoint, Vitals, place_of
 from ketalog.errors import BadInput
 
-CLAUSES = ("at", "place", *READINGS)
+CLAUSES = ("at", "place", "from-dose", *READINGS)
 """What the words can say (ketalog/clauses)."""
 BETWEEN = frozenset({"and", "my", "the", "a", "with"})
 EXAMPLES = """
@@ -75,13 +75,8 @@ def command(
     """Log readings: blood pressure as 128/82, and the pulse, oxygen, weight if you like."""
     app: App = ctx.obj
     named = read_point(point)
-    options = {
-        "at": at,
-        "place": Place(place_of(named), named) if named else None,
-        "pulse": pulse,
-        "oxygen": oxygen,
-        "weight": weight,
-    }
+    options = _input.options_of(ctx, CLAUSES)
+    options["place"] = Place(place_of(named), named) if named else None
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
     if not line.parts and len(line.unread) == 1 and line.unread[0].isdecimal():
         number = line.unread[0]

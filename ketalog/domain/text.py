@@ -152,6 +152,11 @@ def count(n: int, singular: str, plural: str) -> str:
     return f"{n:,} {singular if n == 1 else plural}"
 
 
+def sentence(words: str) -> str:
+    """Return words with a dot at their end, also where they end in one: "with Dr R."."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
 def short(text: str) -> str:
     """Return words on one line, cut where they are long."""
     line = escape_invisible(text)

@@ -389,3 +389,13 @@ def test_a_dose_and_readings_name_the_session_that_they_are_of(ketalog: Ketalog)
     ketalog("dose 100mg sublingual")
     assert "Session" not in ketalog("show 4").out
     assert ketalog("show 4 --json").data["session"] is None
+
+
+def test_no_sentence_ends_in_two_dots_after_a_name_with_one(ketalog: Ketalog) -> None:
+    ketalog("session infusion 35mg at 10am with 'Dr R.'")
+    ketalog("appointment next tue 3pm with 'Dr R.'")
+    ketalog("plan set 100mg sublingual mon")
+    said = [ketalog("plan set 100mg sublingual mon --by 'Dr R.'").out]
+    said += [ketalog(line).out for line in ("today --plain", "week --plain", "month --plain")]
+    said += [ketalog(line).out for line in ("undo", "redo")]
+    assert all("Dr R." in words and ".." not in words for words in said), said
