@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ketalog.history import TransactionRecord
     from ketalog.ledger.format import Line
     from ketalog.ledger.tail import Tail
+    from ketalog.ledger.writing import Step
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
 SNAPSHOT_MAX_LAG = 40
@@ -90,12 +91,12 @@ class Transaction:
         for entry in entries:
             number = numbers.setdefault(entry.id, self._tail.next_number + len(numbers))
             numbered.append(replace(entry, number=number))
-        self._put(numbered, gone, new=len(numbers))
+        self._put(numbered, gone)
         return numbered
 
     def amend(self, *entries: "Entry") -> None:
         """Write new versions of entries that have their numbers."""
-        self._put(list(entries))
+        self._put(entries)
 
     def remove(self, entries: "Iterable[Entry]") -> None:
         """Take entries out of the present; the past keeps them."""
@@ -103,16 +104,14 @@ class Transaction:
 
     def undo(self, record: "TransactionRecord") -> None:
         """Take back a transaction, or an undo."""
-        from ketalog.ledger.writing import undo_lines
+        from ketalog.ledger.writing import undo_line
 
-        self._write(undo_lines(self._tail.last, record.id, self._now))
+        self._write([undo_line(self._tail.last, record.id, self._now)])
 
-    def _put(self, entries: "list[Entry]", gone: "Iterable[Entry]" = (), *, new: int = 0) -> None:
+    def _put(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()) -> None:
         from ketalog.ledger.writing import transaction_lines
 
-        ops = [*map(_as_op, entries), *(Op(remove=entry.id) for entry in gone)]
-        latest = max(map(_happened, entries), default=None)
-        self._write(transaction_lines(self._tail.last, ops, new=new, latest=latest, now=self._now))
+        self._write(transaction_lines(self._tail.last, _steps(entries, gone), self._now))
 
     def _write(self, lines: "list[Line]") -> None:
         if self._wanted_id is not None:
@@ -350,13 +349,9 @@ def drafted(
     """
     from ketalog.ledger.writing import transaction_lines
 
-    first = last.next if last else 1
-    fresh = count(first)
+    fresh = count(last.next if last else 1)
     numbered = [entry if entry.number else replace(entry, number=next(fresh)) for entry in entries]
-    ops = [*map(_as_op, numbered), *(Op(remove=entry.id) for entry in gone)]
-    latest = max(map(_happened, numbered), default=None)
-    new = next(fresh) - first
-    return transaction_lines(last, ops, new=new, latest=latest, now=now)
+    return transaction_lines(last, _steps(numbered, gone), now)
 
 
 def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
@@ -438,5 +433,18 @@ def _happened(entry: "Entry") -> datetime:
     return min(entry.at, entry.recorded) if kind_of(entry) in MAY_LIE_AHEAD else entry.at
 
 
-def _as_op(entry: "Entry") -> "Op":
-    return Op(put=replace(entry, number=None), number=entry.number)
+def _steps(entries: "Iterable[Entry]", gone: "Iterable[Entry]") -> "list[Step]":
+    """Return what puts entries, which have their numbers, and says that others are gone."""
+    from ketalog.ledger.writing import Step
+
+    return [
+        *(
+            Step(
+                Op(put=replace(entry, number=None), number=entry.number),
+                _happened(entry),
+                entry.number or 0,
+            )
+            for entry in entries
+        ),
+        *(Step(Op(remove=entry.id)) for entry in gone),
+    ]

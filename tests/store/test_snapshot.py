@@ -357,7 +357,7 @@ def test_a_sealed_line_that_is_none_of_ours_is_damage(step: object, *, kept: boo
         else:
             log(store, entry("mood", -1))
         with store.ledger.writing(NOW) as tail:
-            lines = transaction_lines(tail.last, [], new=0, latest=None, now=NOW)
+            lines = transaction_lines(tail.last, [], NOW)
             store.ledger.append(lines)
         data = store.path.read_bytes().removesuffix(file_format.END)
         key, raw = file_format.split_row(data.rpartition(b"\n")[2]) or (0, b"")
