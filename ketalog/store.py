@@ -36,7 +36,7 @@ LAG_FACTOR_READ = 50
 behind one further back, everything is read anew."""
 UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
-SNAPSHOT_VERSION = 3
+SNAPSHOT_VERSION = 4
 """The shape of what is kept; see `Snapshot.form`."""
 ENDINGS_BYTES = (12 * 1024, 64 * 1024, 1024 * 1024)
 """Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two

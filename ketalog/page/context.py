@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Name
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.supply import StockHistory
     from ketalog.domain.treatment import Also
     from ketalog.page.stream import Stream
     from ketalog.page.texts import Texts
@@ -61,8 +62,8 @@ class PageContext(Value, frozen=True):
 
     `inside` are the entries of the period; `history` is the stream of the whole journal, `stream`
     that of the period; `doses` are the identities of the period's doses; `plans` is every version
-    of every plan. `told_again` are the readings that
-    tell of a measurement which another source's does, too.
+    of every plan, `stocks` the account of every stock. `told_again` are the readings that tell of a
+    measurement which another source's does, too.
     """
 
     texts: Texts
@@ -74,6 +75,7 @@ class PageContext(Value, frozen=True):
     stream: Stream
     doses: frozenset[str]
     plans: Sequence[Plan | PlanStop]
+    stocks: Sequence[StockHistory]
     calendar: Calendar
     notes: bool
     page_format: PageFormat

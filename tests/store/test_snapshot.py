@@ -22,7 +22,7 @@ from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import Snapshot, snapshot_of
-from ketalog.domain.supply import Stock
+from ketalog.domain.supply import since_anchor
 from ketalog.domain.treatment import Appointment, Check, Session, Supply
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
@@ -180,8 +180,8 @@ def fill_up(store: Store, count: int = 60) -> None:
 def test_supply_left_is_what_came_less_what_doses_took() -> None:
     with new_store() as store:
         fill_up(store, 60)
-        stock = Stock("ketamine", "sublingual", Decimal(100))
-        assert store.snapshot().units_taken(stock) == Decimal(60)
+        snapshot = store.snapshot()
+        assert since_anchor(snapshot.supplies, snapshot.taken).units == Decimal(60)
 
 
 @pytest.mark.parametrize(
