@@ -244,7 +244,9 @@ class App:
         if "drafts" in self.__dict__:
             self.drafts.close(error)
         if "store" in self.__dict__:
-            self.ui.notice(*self.store.notices())
+            # `doctor` names all that needs a person, in the order in which it works.
+            ask_doctor = isinstance(error, JournalError) or self.ui.command == "doctor"
+            self.ui.notice(*self.store.notices(only_repairs=ask_doctor))
 
     def change(self, outcome: Outcome, **others: Any) -> Answer:
         """Return the answer to a change of the journal; `others` as in `change_answer`."""

@@ -104,7 +104,7 @@ class PageContext(Value, frozen=True):
 
     def medication(self, name: str) -> str:
         """Return a medication; the one that has no name is ketamine."""
-        return self.texts.ketamine if name == "ketamine" else one_line(name)
+        return self.texts.ketamine if name.lower() == "ketamine" else one_line(name)
 
     def published(self, words: str) -> str:
         """Return a title, a band, a question or an answer of a questionnaire."""

@@ -10,6 +10,7 @@ from ketalog.answers.checks import alarm_answer, instrument_of, score_of
 from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.plan import a_dose_mg, plan_periods
+from ketalog.domain.text import capital
 from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments.base import FUNCTIONAL, find
@@ -21,7 +22,7 @@ from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.page.charts.strip import Bar, EventRow, Lane, strip_chart
 from ketalog.page.context import denies
 from ketalog.page.tables import Column, Table
-from ketalog.page.texts import NOTHING, capital
+from ketalog.page.texts import NOTHING
 from ketalog.response import POINTS, responses
 
 if TYPE_CHECKING:
