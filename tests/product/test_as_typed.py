@@ -15,7 +15,17 @@ LOGGED = (
     "appointment next tue 3pm --with 'Dr McKay'",
 )
 VIEWS = (
-    *("today", "week", "month", "list --all", "plan", "plan history", "supply", "response", "show 3"),
+    *(
+        "today",
+        "week",
+        "month",
+        "list --all",
+        "plan",
+        "plan history",
+        "supply",
+        "response",
+        "show 3",
+    ),
     *("skip --route nasal", "plan stop nasal", "supply count 17 --route nasal"),
 )
 EXPORTS = ("page.md", "page.html", "table.csv", "doses.csv --per-dose", "clinic.fhir.json")
