@@ -57,6 +57,8 @@ def amount(words: Sequence[Word], at: int) -> Found:
         end += 1 + each[0]
         end += text_at(words, end) in MG
         return _times(words, at, end, number, each[1])
+    if unit in {"x", "*"}:  # 2x sublingual 100mg
+        return end + 1 - at, _many(number)
     if unit in FORMS:
         return _units(words, at, end, number, digits=digits)
     pieces = _each_in_mg(words, at, end, number)  # two 15mg; 2 100mg troches, which a form tells
@@ -70,9 +72,26 @@ def amount(words: Sequence[Word], at: int) -> Found:
 
 
 def _many_first(words: Sequence[Word], at: int) -> Found:
-    """Read `x2 15mg`."""
-    many = number_at(words, at + 1) if text_at(words, at) == "x" else None
-    return _each_in_mg(words, at, at + 1 + many[0], many[1]) if many else None
+    """Read `x2 15mg`; or `x2`, where what there are two of is said apart."""
+    many = number_at(words, at + 1) if text_at(words, at) in {"x", "*"} else None
+    if many is None or text_at(words, at + 1 + many[0]) in MG:
+        return None
+    end = at + 1 + many[0]
+    return _each_in_mg(words, at, end, many[1]) or (end - at, _many(many[1]))
+
+
+def _many(count: str) -> Dosage:
+    return Dosage(None, units=f"x{count}", count=count)
+
+
+def each_and_many(*said: Dosage) -> Dosage | None:
+    """Return an amount and how many of it that were said apart as one: `100mg sublingual x2`."""
+    for each, many in (said, said[::-1]):
+        mg = each.amount
+        if mg and mg.count in {None, 1} and many.amount is None and many.form is None:
+            amount = read_dose([f"{many.count}x{say_number(mg.each_mg or mg.amount_mg)}mg"])[0]
+            return Dosage(amount, route=each.route, form=each.form)
+    return None
 
 
 def _one_unit(words: Sequence[Word], at: int) -> Found:

@@ -41,6 +41,8 @@ class Read(Value, frozen=True):
         return otherwise if part is None else part.value
 
 
+_AROUND = " ,;:-\u2013\u2014"
+"""Marks between free words and the clauses around them."""
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
     | {"please", "(", ")", "-", "is", "was", "it", "="}
@@ -92,7 +94,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
         first = words[free.start - 1].piece + 1 if free.start else 0
         last = words[free.stop].piece if free.stop < len(words) else len(pieces)
         is_all = not told and len(free) == len(words)
-        rest.append(" ".join(typed) if is_all else " ".join(pieces[first:last]).strip(" ,;"))
+        rest.append(" ".join(typed) if is_all else " ".join(pieces[first:last]).strip(_AROUND))
     return Read(parts, told, tuple(rest))
 
 
@@ -218,9 +220,9 @@ def _phrases(words: Sequence[Word], pieces: Sequence[str], places: Sequence[int]
 
 
 def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
-    before = parts.get(name)
-    if before is not None and name in TIMES and (both := _day_and_clock(before, part)):
-        parts[name] = both
+    before, join = parts.get(name), TABLE[name].join
+    if before and join and (both := join(before.value, part.value)) is not None:
+        parts[name] = Part(both, f"{before.phrase} {part.phrase}")
         return
     # 100mg 100mg may be two of them, and so may 5 5.
     twice = before is not None and (name == "amount" or part.phrase == before.phrase.strip(","))
@@ -233,19 +235,6 @@ def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
             "Type one of them.",
         )
     parts[name] = part
-
-
-def _day_and_clock(*said: Part) -> Part | None:
-    """Return a day and a time of it that were said apart as one: `yesterday 100mg 9pm`."""
-    from ketalog.times.grammar import is_day, split_clock
-    from ketalog.times.words import plain_words
-
-    for day, clock in (said, said[::-1]):
-        time, is_sure, rest = split_clock(plain_words(clock.value))
-        is_clock = time is not None and not rest and (is_sure or time.hour > 12)
-        if is_clock and is_day(day.value):
-            return Part(f"{day.value} {clock.value}", f"{day.phrase} {clock.phrase}")
-    return None
 
 
 def _option(name: str, option: Any) -> Part:

@@ -39,7 +39,8 @@ def _rating(words: Sequence[Word], at: int) -> Found:
         return None
     if text.endswith("/10"):
         return 1, text.removesuffix("/10")
-    if text_at(words, at + n) in _UNITS:
+    unit = text_at(words, at + n)
+    if unit in _UNITS and not (unit == "day" and text != "1"):  # 5 day before yesterday
         return None  # 20 min after, 7h of sleep
     n += text_at(words, at + n) == "ish"
     return n + length_of(_OUT_OF_TEN, words, at + n), text.removesuffix("/")
@@ -182,6 +183,22 @@ def slept(words: Sequence[Word], at: int) -> Found:
     return (end + 1 - at, found[1]) if text_at(words, end) in {"sleep", "slept"} else None
 
 
+def from_dose(words: Sequence[Word], at: int) -> Found:
+    """Read `45 min after the dose`, `an hour before my dose`: minutes from it on."""
+    found = minutes(words, at)
+    if not found:
+        return None
+    side = at + found[0]
+    end = side + 1
+    while text_at(words, end) in {"the", "my", "last", "taking", "a"}:
+        end += 1
+    if text_at(words, side) not in {"after", "before", "post"} or text_at(words, end) not in _DOSE:
+        return None
+    sign = -1 if text_at(words, side) == "before" else 1
+    return end + 1 - at, sign * found[1]
+
+
+_DOSE = frozenset({"dose", "ketamine", "troche", "spray", "dosing"})
 _NO_LENGTH = frozenset({"ago", "before", "after", "earlier", "later", "apart", "in", "into"})
 
 
@@ -212,6 +229,10 @@ _LONGEST_NIGHT = 600
 
 def sleep(words: Sequence[Word], at: int) -> Found:
     """Read how long someone slept. Alone, up to 24 is hours, and 730 or 7.30 is 7:30 h."""
+    return _night(words, at) or _hours(words, at)
+
+
+def _hours(words: Sequence[Word], at: int) -> Found:
     text, n = text_at(words, at), 1
     number = number_at(words, at)
     if number and not number[2]:
@@ -239,6 +260,36 @@ def sleep(words: Sequence[Word], at: int) -> Found:
             raise _two_lengths(text, clock, int(low))
         return 1, clock
     return minutes(words, at)
+
+
+def _night(words: Sequence[Word], at: int) -> Found:
+    """Read `11pm-7am`, `from 23:00 to 07:00`, `11 to 7`: no night is longer than 12 hours."""
+    start = at + (text_at(words, at) in {"from", "between"})
+    sign = next((n for n in (start + 1, start + 2) if text_at(words, n) in _TO), 0)
+    first, last = text_at(words, start), text_at(words, sign + 1)
+    end = sign + 2 + (text_at(words, sign + 2) in {"am", "pm"})
+    if not sign or text_at(words, end) in OTHER_UNITS:
+        return None
+    from ketalog.times.grammar import split_clock
+    from ketalog.times.words import plain_words
+
+    both = [joined(words[start:sign]), joined(words[sign + 1 : end])]
+    clocks = [split_clock(f"{text}:00" if text.isdecimal() else plain_words(text)) for text in both]
+    (slept, is_sure, day), (woke, is_sure_too, other) = clocks
+    if slept is None or woke is None or day or other:
+        return None
+    minutes = (woke.hour - slept.hour) * 60 + woke.minute - slept.minute
+    minutes %= 24 * 60 if is_sure and is_sure_too else 12 * 60
+    if first.isdecimal() and last.isdecimal() and int(first) < int(last):  # 7-8, 7 - 9am
+        phrase, span = joined(words[at:end]), f"{minutes // 60}h{minutes % 60:02}"
+        if end == sign + 2:
+            raise _two_lengths(phrase, int(first) * 60, int(last) * 60, minutes)
+        ways = (f"{first}h00, {both[1]}", span)
+        raise TwoReadings(phrase, "can be read in two ways", *(Meaning(way, way) for way in ways))
+    return end - at, minutes
+
+
+_TO = frozenset({"-", "to", "till", "til", "until", "and"})
 
 
 def _two_lengths(phrase: str, *minutes: int) -> TwoReadings:

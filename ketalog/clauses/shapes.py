@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.measures import minutes
 from ketalog.clauses.words import (
+    ABOUT,
     DIGITS,
     NUMBER_WORDS,
     Meaning,
@@ -124,8 +125,9 @@ _OPENS_A_TIME = (
     frozenset(
         {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday"}
         | {"tonight", "this", "last", "past", "a", "an", "half", "quarter", "hour", "hr"}
-        | {"around", "about", "~"}
+        | {"the", "day"}
     )
+    | ABOUT
     | _MONTHS
     | _WEEKDAYS
 )
@@ -133,7 +135,7 @@ _OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
 _AFTER_A_NUMBER = _MONTHS | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
-    | {"ago", "ish", "past", "to", "in", "and", "1/2", "1/4", "3/4"}
+    | {"ago", "ish", "past", "to", "in", "and", "1/2", "1/4", "3/4", "-"}
 )
 
 
@@ -183,12 +185,9 @@ def _looks_like_a_clock(text: str) -> bool:
     return is_date or ":" in text or (len(text) == 4 and text.isdecimal())
 
 
-_ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
-
-
 def about(words: Sequence[Word], at: int) -> Found:
     """Read `about`, `~`."""
-    return (1, True) if text_at(words, at) in _ABOUT else None
+    return (1, True) if text_at(words, at) in ABOUT else None
 
 
 # What was around it

@@ -41,6 +41,7 @@ def _treatment(name: str) -> Callable[..., Any]:
     return _lazy(f"clauses.treatment.{name}")
 
 
+_day_and_clock = _lazy("clauses.times.day_and_clock")
 _read_minutes = _lazy("times.words.read_minutes")
 
 
@@ -62,6 +63,8 @@ class Clause(Value, frozen=True):
     """Keywords of several words."""
     refuse: Callable[[str], object] | None = None
     """Reads what an option says that the clause can't read: it raises what is wrong with it."""
+    join: Callable[[Any, Any], Any] | None = None
+    """Returns what is meant by two that are said apart, a day and a time of it; or None."""
 
     def read(self, words: Sequence[Word], at: int) -> Found:
         """Return how many words from `at` on are this clause, and what they mean; or None."""
@@ -116,14 +119,30 @@ TABLE = {
             shapes.time,
             str,
             alone=True,
+            join=_day_and_clock,
         ),
-        Clause("day", ("wed", "yesterday", "14 sep", "wed 9pm"), shapes.day, str, alone=True),
+        Clause(
+            "from-dose",
+            ("45 min after the dose", "1h before my dose"),
+            None,
+            lambda minutes: f"{abs(minutes)} min {'before' if minutes < 0 else 'after'} the dose",
+            alone=measures.from_dose,
+        ),
+        Clause(
+            "day",
+            ("wed", "yesterday", "14 sep", "wed 9pm"),
+            shapes.day,
+            str,
+            alone=True,
+            join=_day_and_clock,
+        ),
         Clause(
             "when",
             ("next tue 3pm", "tomorrow 9am", "3 dec 14:30", "in 2 weeks"),
             shapes.when,
             str,
             alone=True,
+            join=_day_and_clock,
         ),
         Clause(
             "amount",
@@ -131,6 +150,7 @@ TABLE = {
             amounts.amount,
             amounts.say_amount,
             alone=True,
+            join=amounts.each_and_many,
         ),
         Clause(
             "route",
@@ -175,7 +195,7 @@ TABLE = {
         _named("energy"),
         Clause(
             "sleep",
-            ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep"),
+            ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep", "slept 11pm-7am"),
             measures.a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
             lambda n: f"slept {measures.say_minutes(n)}",
             ("slept", "sleep"),
@@ -294,6 +314,7 @@ TABLE = {
             lambda when: f"from {when}",
             ("from", "starting", "beginning", "since"),
             alone=shapes.dated,
+            join=_day_and_clock,
         ),
         Clause("form", ("troche", "vial"), None, str, ("form",), _treatment("form_word")),
         Clause(
@@ -405,8 +426,8 @@ TABLE = {
             ("pulse 72", "72 bpm"),
             measures.pulse,
             lambda n: f"pulse {n}",
-            ("pulse", "hr"),
-            phrases=("heart rate",),
+            ("pulse", "hr", "p", "heartrate"),
+            phrases=("heart rate", "heart beat", "resting heart rate"),
             alone=measures.beats,
         ),
         Clause(

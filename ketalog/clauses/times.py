@@ -10,9 +10,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import (
+    ABOUT,
     COUNTS,
     DIGITS,
     LENGTH_WORDS,
+    MG,
     Meaning,
     TwoReadings,
     cut,
@@ -22,6 +24,7 @@ from ketalog.clauses.words import (
     shapes_of,
     text_at,
 )
+from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS as _MONTHS
 from ketalog.errors import BadInput
 
@@ -42,55 +45,72 @@ WEEKDAYS = (
 )
 
 
+_ORDINAL = "(?:st|nd|rd|th)"
+_HOURS = "h(?:(?:ou)?rs?)?"
+_DATE = (
+    r"(?<![0-9:/.-])([0-9]{1,2})(?P<sign>[-/.])([0-9]{1,2})"
+    r"(?:(?P=sign)((?:20)?[0-9]{2}))?(?= |$)"
+)
+
+
 @cache
 def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
     part = "(?:morning|afternoon|evening|night)"
     date = (
-        rf"(?:{WEEKDAYS} )?(?:[0-9]{{1,2}}(?: ?(?:st|nd|rd|th))? {MONTHS}"
-        rf"|{MONTHS} [0-9]{{1,2}}(?: ?(?:st|nd|rd|th))?)(?: [0-9]{{4}})?"
-        r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
+        rf"(?:{WEEKDAYS} )?(?:the )?(?:[0-9]{{1,2}}(?: ?{_ORDINAL})?(?: of)? {MONTHS}"
+        rf"|{MONTHS} (?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)(?: [0-9]{{4}})?"
+        rf"|{WEEKDAYS} (?:the )?[0-9]{{1,2}} ?{_ORDINAL}"
+        r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.(?:20)?[0-9]{2}"
     )
+    nth = rf"(?:(?:the )?[0-9]{{1,2}} ?{_ORDINAL}(?! (?:time|day|dose|one|week|night|spray)))"
     number = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
     near = (
-        rf"(?:today|tonight|yesterday(?: {part})?|this {part}|last (?:night|evening)"
-        rf"|{number} (?:day|week)s? ago)"
+        rf"(?:today|tonight|(?:(?:the )?day before )?yesterday(?: {part})?|this {part}"
+        rf"|last (?:night|evening)|{number} (?:day|week)s? ago)"
     )
     before = "(?:last |this )"
     if ahead:
-        near = rf"{near}|tomorrow(?: {part})?|in {number} (?:day|week|month)s?"
+        near += rf"|(?:(?:the )?day after )?tomorrow(?: {part})?|in {number} (?:day|week|month)s?"
         before = "(?:last |this |next |coming )"
     day = rf"(?:{near}|{date})"
-    slashes = "(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|[12][0-9]|3[01])(?:/[0-9]{4})?"
+    one = "(?:0?[1-9]|[12][0-9]|3[01])"
+    full = rf"(?:{one}/{one}/(?:20)?[0-9]{{2}}|{one}-{one}-(?:20)?[0-9]{{2}})"
+    slashes = rf"(?:{full}|{one}[/-]{one})"
     weekday = rf"(?:{before}?{WEEKDAYS}(?: {part})?)"
     dates = (
         "(?:(?:1[3-9]|2[0-9]|3[01])/(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2[0-9]|3[01]))"
     )
     minutes = "[0-5][0-9]"
     clock = (
-        rf"(?:[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
+        rf"(?:(?:0[0-9]|1[3-9]|2[0-3]):{minutes} ?{_HOURS}(?! ago)"
+        rf"|[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
         rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
         r"|[0-9]{1,2} ?o'?clock|noon|midnight)(?![0-9a-z:])"
     )
-    after_at = rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.-])"
-    military = rf"(?:[01][0-9]|2[0-3]){minutes}(?![0-9a-z:/.-])"
-    at = "(?:(?:at|on|@|about|around|~) )"
+    after_at = (
+        rf"(?:[0-9]{{1,2}}{minutes}(?: ?{_HOURS})?|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.-])"
+    )
+    military = rf"(?:[01][0-9]|2[0-3]){minutes}(?: ?{_HOURS})?(?![0-9a-z:/.-])"
+    about = "|".join(sorted(ABOUT))
+    at = rf"(?:(?:at|on|@|{about}) )"
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
         rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
         rf"|{at}*(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[t ][0-9]{{1,2}}:{minutes}"
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
-        rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}) {at}*{clock})"
+        rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
         rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military})"
         rf"|(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
-        rf"|{at}*(?P<clock>{clock}(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes})(?![0-9a-z]))?)"
+        rf"|{at}*(?P<clock>{clock}"
+        rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"
         rf"|(?:at|on|@) (?P<slashes>{slashes})(?![0-9a-z])"
-        rf"|(?:at|@) (?:(?:about|around|~) )?(?P<at>{after_at}"
+        rf"|(?:at|@) (?:(?:{about}) )?(?P<at>{after_at}"
         rf"(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
-        rf"|(?:(?:on|at) )?(?P<only>{day}|{dates}(?:/[0-9]{{4}})?"
-        rf"|(?:(?<=on )|(?<=at )|last ){WEEKDAYS}|[a-z]{{3,6}}day)(?![0-9a-z/])"
+        rf"|(?:(?:on|at) )?(?P<only>{day}|{full}|{dates}"
+        rf"|(?:(?<=on )|(?<=at )|(?=last )){weekday}|(?<=on ){nth}|[a-z]{{3,6}}day)(?![0-9a-z/])"
         rf"|(?P<several>(?:last|this|past) (?:week|weekend|month|year))(?![0-9a-z'])"
-        rf"|(?P<weekday>{before}?{WEEKDAYS})(?![0-9a-z])"
+        rf"|(?P<weekday>{weekday}|{nth})(?![0-9a-z])"
     )
 
 
@@ -101,8 +121,14 @@ def time_at(
 
     A `weekday_alone` is one where a day is asked for; what lies `ahead` has words of its own.
     """
-    if found := _ago(words, at) or _spelled(words, at):
+    if found := _ago(words, at):
         return found
+    if spelled := _spelled(words, at):
+        n, clock = spelled
+        as_digits = [*cut([clock]), *words[at + n :]]
+        longer = time_at(as_digits, 0, ahead=ahead)
+        more = (longer[0] if longer else 0) - len(cut([clock]))
+        return (n + more, longer[1]) if longer and more > 0 else spelled
     shape = _time_pattern(ahead=ahead).match(joined(words[at : at + 10]))
     if not shape or (shape["weekday"] and not weekday_alone):
         return None
@@ -121,9 +147,21 @@ def time_at(
     return ends.index(shape.end()) + 1, plain_time(shape[0])
 
 
+def day_and_clock(*said: str) -> str | None:
+    """Return a day and a time of it that were said apart as one: `yesterday 100mg 9pm`."""
+    from ketalog.times.grammar import is_day, split_clock
+    from ketalog.times.words import plain_words
+
+    for day, clock in (said, said[::-1]):
+        time, is_sure, rest = split_clock(plain_words(clock))
+        if time is not None and not rest and (is_sure or time.hour > 12) and is_day(day):
+            return f"{day} {clock}"
+    return None
+
+
 def _ago(words: Sequence[Word], at: int) -> Found:
     """Read `20 min ago`, `an hour and a half ago`, `two days ago`."""
-    start = at + (text_at(words, at) in {"at", "about", "around", "~"})
+    start = at + (text_at(words, at) in ABOUT | {"at"})
     if text_at(words, start) in {"hour", "hr"} and text_at(words, start + 1) == "ago":
         return start + 2 - at, "1 hour ago"
     number = number_at(words, start)
@@ -152,7 +190,7 @@ def _ago(words: Sequence[Word], at: int) -> Found:
 
 def _spelled(words: Sequence[Word], at: int) -> Found:
     """Read `half past seven`, `quarter to 8 pm`, `at seven`, `7ish`, as a clock shows them."""
-    is_at = text_at(words, at) in {"at", "about", "around"}
+    is_at = text_at(words, at) in ABOUT | {"at"}
     place = at + is_at
     minutes, sign, is_sure = 0, 1, False
     parted = place + (text_at(words, place) == "a")
@@ -165,12 +203,16 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
         return None
     if text_at(words, end) in {"past", "to"}:
         sign, place = (-1 if text_at(words, end) == "to" else 1), end + 1
+    elif text_at(words, parted) == "half" and text_at(words, end) != "a":
+        place = end  # half eight, as the British say it
     else:
         minutes = 0
     hour = number_at(words, place)
     if hour is None or not hour[1].isdecimal() or not 1 <= int(hour[1]) <= 12:
         return None
     end = place + hour[0]
+    if text_at(words, end).rstrip("s") in {*PIECES, *MG}:
+        return None
     is_about = is_at and text_at(words, end) == "ish"
     half, n = _half_at(words, end)
     is_spelled = (is_at and not hour[2]) or n > 1
@@ -207,9 +249,12 @@ def plain_time(text: str) -> str:
         return text
     while (word := words.partition(" ")[0]) in _BEFORE_A_TIME:
         words = words.removeprefix(word).lstrip()
-    words = re.sub(r" (?:at|@|on|about|around|~)(?= )", "", words)
+    words = re.sub(rf" (?:{'|'.join(sorted(_BEFORE_A_TIME))})(?= )", "", words)
     words = re.sub(r"\b([0-9]{1,2}) ?o'?clock\b", r"\1:00", words)
     words = words.replace("right now", "now")
+    before = r"(?:(?<=\b[0-9]{4})|(?<=[0-9]:[0-9]{2}))"
+    words = re.sub(rf"{before} ?{_HOURS}(?= |$)(?! ago)", "", words)
+    words = re.sub(_DATE, _date_in_full, words)
     # A part of the day tells of an hour alone whether it is morning or evening.
     words = re.sub(rf"^([0-9]{{1,2}})(?= .*{_PART}$)", r"\1:00", words)
     words = re.sub(r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m", words)
@@ -236,6 +281,12 @@ def _with_minutes(words: str) -> str:
     return f"{words}:00" if is_day(day) else words
 
 
+def _date_in_full(date: re.Match[str]) -> str:
+    """Return `20/11/2026`, of 20-11-26."""
+    year = f"20{date[4][-2:]}" if date[4] else ""
+    return date["sign"].replace("-", "/").join(filter(None, (date[1], date[3], year)))
+
+
 _PART = "(?:morning|evening|afternoon|night)"
 
 
@@ -244,7 +295,7 @@ def _in_digits(found: re.Match[str]) -> str:
 
 
 _LONGEST_TIME = 80
-_BEFORE_A_TIME = frozenset({"at", "@", "on", "about", "around", "~"})
+_BEFORE_A_TIME = ABOUT | {"at", "@", "on"}
 _MONTH_STARTS = frozenset(name[:3].lower() for name in _MONTHS)
 
 

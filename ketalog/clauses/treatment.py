@@ -48,10 +48,12 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("every", "day"): range(7),
     ("each", "day"): range(7),
     ("nightly",): range(7),
+    ("qd",): range(7),
     ("weekdays",): range(5),
     ("workdays",): range(5),
     ("weekends",): range(5, 7),
     ("mwf",): range(0, 5, 2),
+    ("m", "w", "f"): range(0, 5, 2),
     ("tth",): range(1, 4, 2),
 }
 _WHOLE |= {(each, part): range(7) for each in ("every", "each") for part in _PARTS_OF_A_DAY}
@@ -61,8 +63,12 @@ _OTHER = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, 
 _LONGEST = 366
 """Days between planned doses, at most."""
 _SCHEDULE = "For example: --days mon,wed,fri, or --every 2 (days), or --times 3 (a week)."
-_UNITS = {"day": 1, "days": 1, "d": 1, "week": 7, "weeks": 7, "w": 7}
+_UNITS = {"day": 1, "days": 1, "d": 1, "week": 7, "weeks": 7, "w": 7, "fortnight": 14}
+_PARTS_OF_DAYS = {part + s for part in _PARTS_OF_A_DAY for s in ("", "s")}
+_UNITS |= dict.fromkeys(_PARTS_OF_DAYS, 1)
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+_AS_PRESCRIBED = {"weekly": 7, "fortnightly": 14, "qod": 2, "eod": 2}
+_TIMES_A_DAY = {"bid": 2, "tid": 3}
 _A = frozenset({"a", "per", "each", "every", "/", "an"})
 
 
@@ -96,7 +102,7 @@ def days(words: Sequence[Word], at: int) -> Found:
         if last is None and text_at(words, place + 1) in _TO:
             last = _weekday(text_at(words, place + 2))
             place += 2 if last is not None else 0
-        place += 1
+        place += 1 + (text_at(words, place + 1) in _PARTS_OF_DAYS)
         end = place
         span = 0 if last is None else (last - start) % 7
         found.update((start + n) % 7 for n in range(span + 1))
@@ -122,12 +128,12 @@ def read_days(text: str) -> None:
 def every(words: Sequence[Word], at: int) -> Found:
     """Read `every 2 days`, `every other day`, `every 3rd day`, `weekly`, as a rule."""
     text = text_at(words, at)
-    if text in {"weekly", "fortnightly"}:
-        return 1, rule_of_every(7 if text == "weekly" else 14)
+    if text in _AS_PRESCRIBED:
+        return 1, rule_of_every(_AS_PRESCRIBED[text])
     start = at + (text == "once")
     text = text_at(words, start)
-    start += text in {"every", "each", "alternate"}
-    if text == "alternate" and text_at(words, start) in {"day", "days"}:
+    start += text in {"every", "each", "alternate", "q"} or text_at(words, start + 1) == "fortnight"
+    if text == "alternate" and text_at(words, start) in _UNITS:
         return start + 1 - at, rule_of_every(2)
     n = number_at(words, start)
     count = Decimal(n[1]) if n else Decimal(_OTHER.get(text_at(words, start), 0))
@@ -148,7 +154,7 @@ def every(words: Sequence[Word], at: int) -> Found:
 
 def every_alone(words: Sequence[Word], at: int) -> Found:
     """Read what `every` says where it stands among other words."""
-    if text_at(words, at) in {"every", "each", "weekly", "fortnightly", "once", "alternate"}:
+    if text_at(words, at) in {"every", "each", "once", "alternate", "q", *_AS_PRESCRIBED}:
         return every(words, at)
     return None
 
@@ -166,12 +172,14 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
         raise TwoReadings(joined(words[at : at + 3]), "can be read in two ways", *ways)
     end = found[0]
     end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses"}
-    is_days_of_a_week = text_at(words, at + end) == "days" and text_at(words, at + end + 1) in _A
-    end += is_days_of_a_week
+    is_days = text_at(words, at + end) in {"days", *_PARTS_OF_DAYS}
+    end += is_days and text_at(words, at + end + 1) in _A
     return end, int(found[1])
 
 
 def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
+    if span == "day" and (n := _TIMES_A_DAY.get(text_at(words, at))):
+        return 1, n
     found = _count(words, at)
     if found is None:
         return None

@@ -220,8 +220,9 @@ _TENS = {
 }
 NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred"})
 """What a number in words begins with."""
-_PARTS = {"half": "0.5", "quarter": "0.25"}
-_FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
+_FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "half": "0.5", "quarter": "0.25"}
+ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
+"""Words before an amount or a time that is an estimate."""
 
 
 def _is_number(text: str) -> bool:
@@ -250,25 +251,19 @@ FILLERS = frozenset({"=", "for", "of", "is", "was", "about"})
 def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     """Return a number: its words, its text, and whether it was written in digits alone."""
     text = text_at(words, at)
-    if text in _FRACTIONS:
-        return 1, _FRACTIONS[text], False
-    if text.isdecimal() and text_at(words, at + 1) in _FRACTIONS:
-        return 2, text + _FRACTIONS[text_at(words, at + 1)][1:], False
     if _is_number(text) or (text[:1] in {"-", "+"} and _is_number(text[1:])):
-        n = _and_a_half(words, at + 1) if text.isdecimal() else 0
-        return (n + 1, f"{text}.5", False) if n else (1, text, True)
+        n, part = _and_a_part(words, at + 1) if text.isdecimal() else (0, "")
+        return n + 1, text + part, not n
+    if fraction := _fraction(words, at):
+        n, part = fraction
+        n += text_at(words, at + n) == "of"
+        n += text_at(words, at + n) in {"a", "an"}
+        return n, part, False
     if spelled := _spelled(words, at):
         n, number = spelled
-        half = _and_a_half(words, at + n)
-        return n + half, f"{number}.5" if half else str(number), False
-    following = tuple(text_at(words, at + n) for n in range(5))
-    start = 1 if following[0] in {"a", "an"} else 0
-    if following[start] in _PARTS:
-        n = start + 1
-        n += following[n : n + 1] == ("of",)
-        n += following[n] in {"a", "an"} if n < len(following) else 0
-        return n, _PARTS[following[start]], False
-    if start and following[1].rstrip("s") in {*PIECES, "unit"}:
+        behind, part = _and_a_part(words, at + n)
+        return n + behind, f"{number}{part}", False
+    if text in {"a", "an"} and text_at(words, at + 1).rstrip("s") in {*PIECES, "unit"}:
         return 1, "1", False
     return None
 
@@ -279,10 +274,23 @@ def whole_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
     return found[:2] if found and found[1].isdecimal() else None
 
 
-def _and_a_half(words: Sequence[Word], at: int) -> int:
-    """Return how many words `and a half` has here."""
-    following = tuple(text_at(words, at + n) for n in range(3))
-    return 3 if following == ("and", "a", "half") else 2 if following[:2] == ("and", "half") else 0
+def _fraction(words: Sequence[Word], at: int) -> tuple[int, str] | None:
+    """Read `1/2`, `half`, `a quarter`, `three quarters`: how many words, and the part."""
+    first, second = text_at(words, at), text_at(words, at + 1)
+    if first == "three" and second == "quarters":
+        return 2, "0.75"
+    if first in {"a", "an", "one"} and second in {"half", "quarter"}:
+        return 2, _FRACTIONS[second]
+    return (1, _FRACTIONS[first]) if first in _FRACTIONS else None
+
+
+def _and_a_part(words: Sequence[Word], at: int) -> tuple[int, str]:
+    """Return how many words `and a half`, `1/2` have behind a number, and the part: ".5"."""
+    has_and = text_at(words, at) == "and"
+    fraction = _fraction(words, at + has_and)
+    if fraction is None or not (has_and or "/" in text_at(words, at)):
+        return 0, ""
+    return fraction[0] + has_and, fraction[1][1:]
 
 
 def _spelled(words: Sequence[Word], at: int) -> tuple[int, int] | None:

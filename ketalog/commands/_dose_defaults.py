@@ -81,17 +81,37 @@ def refuse_unread_words(app: App, line: Read) -> None:
 def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     """Raise BadInput for words that nothing has read; a route is nearly one, or none was said."""
     rest = " ".join(line.unread)
+    if "amount" not in line.parts and _NOT_TAKEN.intersection(
+        rest.lower().replace("\u2019", "'").split()
+    ):
+        raise BadInput(
+            f"'{escape_invisible(rest)}' says that it was not taken.",
+            f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",
+        )
     if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE:
         read_route(rest)
     refuse_unread(app, line)
 
 
+def _day_said(line: Read) -> str:
+    return f" {escape_invisible(line.parts['at'].phrase)}" if "at" in line.parts else ""
+
+
+_NOT_TAKEN = frozenset(
+    {"forgot", "forgotten", "missed", "miss", "skip", "skipped", "not", "didn't", "didnt", "none"}
+    | {"no", "never", "haven't", "havent", "without"}
+)
 _LONGEST_ROUTE = 3
 
 
 def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedDose:
     """Return a dose in units, as strong as the plan says. Raises BadInput where none does."""
-    form = units.form or ""
+    if units.form is None:  # x2, of what nobody knows
+        raise BadInput(
+            f"'{escape_invisible(units.units)}' does not say of what.",
+            "Type how strong each is, or what it is: 2x100mg, 2 troches.",
+        )
+    form = units.form
     known: tuple[Decimal | None, str, str | None] | None = None
     if form == "device" and typed.medication == "esketamine":
         known = DEVICE_MG, typed.route or "nasal", typed.medication

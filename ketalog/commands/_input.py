@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ketalog.clauses.line import BETWEEN, Read, end_moment, read
+from ketalog.clauses.line import BETWEEN, Part, Read, end_moment, read
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import Span
@@ -177,7 +177,26 @@ def moment(app: App, line: Read, name: str = "at") -> datetime:
 def when(app: App, line: Read, name: str = "at") -> dict[str, Any]:
     """Return when an entry was by the line, or now: its `at`, and `precision` of a day alone."""
     part = line.parts.get(name)
+    if (from_dose := line.parts.get("from-dose")) is not None:
+        return {"at": _from_dose(app, from_dose, part)}
     return {"at": app.now} if part is None else day_or_moment(app, part.value, part.phrase)
+
+
+def _from_dose(app: App, part: Part, other: Part | None) -> datetime:
+    """Return the moment that is so many minutes before or after the last dose."""
+    shown = escape_invisible(part.phrase)
+    if other is not None:
+        raise BadInput(f"Two times are said: {shown} and {other.phrase}.", "Type one of them.")
+    dose = app.journal.usual(None, None, None)
+    if dose is None:
+        raise BadInput(f"'{shown}': there is no dose yet.", "Type when it was, as in: 9pm.")
+    at = dose.at + timedelta(minutes=part.value)
+    if at > app.now:
+        raise BadInput(
+            f"'{shown}' is {say_moment(at)}, which lies ahead: the last dose is #{dose.number}.",
+            "Type when it was, as in: 20 min ago.",
+        )
+    return at
 
 
 def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:

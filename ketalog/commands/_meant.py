@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 Line = list[str]
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
-    | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank"}
+    | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
 )
 """Words before what is logged that say no more than that."""
+_CHANGED = frozenset({"moved", "move", "reschedule", "rescheduled", "postponed", "postpone"})
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
 _TEXTS = frozenset({"note", "intention"})
 """Behind these words, and in the values of options that aren't clauses, nothing is mended."""
@@ -62,7 +63,8 @@ def meant(
     """
     words, rest = _words_and_options(typed)
     after = _after_verbs(words)
-    lines = _with_command(after, table, verb=len(after) < len(words)) or as_logged(after)
+    verbs = {word.lower() for word in words[: len(words) - len(after)]} - {"my", "the"}
+    lines = _with_command(after, table, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after)
     if len(lines) == 1:
         return [*lines[0], *rest]
@@ -72,6 +74,13 @@ def meant(
         return _asked(app, f"'{escape_invisible(' '.join(after))}' can be two things.", both)
     problem = f"There is no command '{shown}'."
     nearest = _near(words, rest, table, is_understood)
+    if not nearest and words[0].lower() in _CHANGED:
+        to = " ".join(words[1:]).removeprefix("to ") or "friday"
+        raise BadInput(
+            problem,
+            "To change an entry, type its number or last and its name: "
+            f"ketalog edit last appointment {escape_invisible(to)}.",
+        )
     if not nearest:
         raise BadInput(problem, "'ketalog --help' lists them.")
     name = nearest[0][0]
@@ -128,7 +137,7 @@ def _with_command(words: Line, table: Table, *, verb: bool) -> list[Line]:
 def _as_span(words: Line) -> list[Line]:
     """Return the view that `last week`, `this month` ask for."""
     which, span = (word.lower().strip(_MARKS) for word in [*words, ""][:2])
-    is_view = span in {"week", "month"} and which in {"last", "this", "my"} and len(words) == 2
+    is_view = span in {"week", "month"} and which in {"last", "this"} and len(words) == 2
     return [[span, *(["last"] if which == "last" else [])]] if is_view else []
 
 
@@ -208,8 +217,10 @@ _RATED = frozenset(measure.name for measure in MEASURES)
 
 
 def _as_effect(words: Line) -> Line | None:
+    from ketalog.commands.effect import CLAUSES
+
     try:
-        line = read(words, ("at", "for"), {}, texts=("note",), between=frozenset())
+        line = read(words, CLAUSES, {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
         if (danger_in(" ".join(named)) and not _is_slip(words[0])) or is_none(named, None):
             return list(words)
@@ -225,6 +236,26 @@ def _as_effect(words: Line) -> Line | None:
 
 def _without_number(words: Line) -> Line:
     return words[:-1] if len(words) > 1 and words[-1] in {"1", "2", "3"} else words
+
+
+def _as_skip(words: Line) -> Line | None:
+    """Return the day of a planned dose that the words say was not taken."""
+    text = " ".join(words).lower().replace("\u2019", "'").rstrip(".!")
+    found = re.fullmatch(_NOT_TAKEN, text)
+    if found is None:
+        return None
+    from ketalog.times.grammar import is_day
+
+    day = re.sub("(?:'s|(?<=ay)s|(?<=ght)s)$", "", found["before"] or found["behind"] or "")
+    return day.split() if not day or is_day(day) else None
+
+
+_NOT_TAKEN = (
+    r"(?:forgot(?:ten)?(?: to take)?|missed|skipped|no|not taken"
+    r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:take|taken|have|had))"
+    r"(?: my| the)?(?: (?P<before>.+?))?(?: (?:dose|ketamine|troche|spray|it))(?: (?P<behind>.+))?"
+    r"|forgot"
+)
 
 
 def _as_vitals(words: Line) -> Line | None:
@@ -243,12 +274,18 @@ def _as_session(words: Line) -> Line | None:
 
 
 def _as_also(words: Line) -> Line | None:
-    from ketalog.domain.also import read_also
+    from ketalog.domain.also import CHANGED, read_also
 
+    text = " ".join(words)
     try:
-        about = read_also(" ".join(words)).about
+        about = read_also(text).about
     except BadInput:
         return None
+    behind = [" ".join(words[n:]) for n in range(1, len(words))]
+    if words[0].lower() in CHANGED and behind and not danger_in(text):
+        is_other = words[1].lower() in _NO_MEDICINE or words[1].endswith("ing")
+        is_other = is_other or any(map(find_effect, behind)) or _says_when(behind[0])
+        return None if is_other else list(words)
     is_drink = about in {"alcohol", "all"} and len(words) <= _LONGEST_DRINK
     return list(words) if is_drink and (about == "all" or not _is_slip(words[0])) else None
 
@@ -256,6 +293,16 @@ def _as_also(words: Line) -> Line | None:
 def _is_slip(word: str) -> bool:
     """Tell whether a first word is nearly the name of a command that takes free words."""
     return bool(near(word.strip(_MARKS), ("also", "effect", "note", "ask", "skip")))
+
+
+_NO_MEDICINE = frozenset({"a", "an", "to", "the", "my", "with", "in", "again", "it", "work"})
+"""Words behind "started" that name no medicine."""
+
+
+def _says_when(text: str) -> bool:
+    """Tell whether words are no more than a time: "started at 9pm"."""
+    line = _read(text.split(), ("at",))
+    return line is None or not line[0].unread
 
 
 _LONGEST_DRINK = 8
@@ -278,6 +325,7 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
     "dose": _as_dose,
     "mood": _as_mood,
     "effect": _as_effect,
+    "skip": _as_skip,
     "vitals": _as_vitals,
     "session": _as_session,
     "also": _as_also,

@@ -123,6 +123,8 @@ def _amount(app: App, line: Read, before: Plan | None) -> Amount | None:
 def _schedule(line: Read, before: Plan | None) -> plan_input.Schedule:
     """Return when doses are planned, as far as it was said: twice daily says on which days, too."""
     rules = [line.get(name) for name in ("days", "every") if line.get(name) is not None]
+    if len(rules) > 1 and rules[1] == rule_of_every(7):  # weekly on friday
+        del rules[1]
     if len(rules) > 1:
         raise BadInput("--days and --every both say on which days.", "Type one of them.")
     times, per_day = line.get("times"), line.get("per-day")

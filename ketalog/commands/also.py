@@ -1,5 +1,6 @@
 """Log what else was taken, started, stopped or changed."""
 
+import re
 from typing import Annotated, Any
 
 import typer
@@ -7,10 +8,10 @@ import typer
 from ketalog.app import App
 from ketalog.clauses.line import Read
 from ketalog.clauses.spelling import near
-from ketalog.clauses.words import Slip
+from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.commands._questions import own_line
+from ketalog.commands._questions import own_line, which
 from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
@@ -66,9 +67,10 @@ def command(
     if sedative and kind is not None and read_sort(kind) != "sedative":
         raise BadInput("Two kinds are said: --sedative and --kind.", "Type one of them.")
     sort = read_sort("sedative" if sedative else kind)
-    typed = read_each(" ".join(line.unread), sort)
+    text = _new_or_taken(app, line, " ".join(words or []))
+    typed = read_each(text, sort)
     if sort is None:
-        _refuse_slip(" ".join(line.unread))
+        _refuse_slip(text)
     if sort is None and app.ui.asks:
         typed = [_asked_about(app, one) for one in typed]
     _refuse_since(app, line, typed)
@@ -89,6 +91,26 @@ def command(
         told = f"ketalog edit {number} --kind {kinds[0]}"
         notices = [f"Its kind was not said. If it is one of {', '.join(kinds)}: {told}"]
     app.answer(app.change(outcome, notices=notices))
+
+
+def _new_or_taken(app: App, line: Read, typed: str) -> str:
+    """Return what was said; of what somebody is on, or has now, it is asked whether it is new."""
+    text = " ".join(line.unread)
+    if found := re.fullmatch(_NOW, typed.strip(" .!"), re.IGNORECASE):
+        text, new = typed, Meaning(f"changed {found[1]} to {found[2]}", "a change")
+        taken = Meaning(f"took {found[1]} {found[2]}", "what was taken")
+    elif found := re.fullmatch(_ON, text.strip(" .!"), re.IGNORECASE):
+        new = Meaning(f"started {found['what']}", "something new")
+        taken = Meaning(f"took {found['what']}", "what was taken")
+    else:
+        return text
+    return which(app, TwoReadings(text, "can be two things", new, taken))
+
+
+_NOW = r"(.*?[a-z])(?: is)? now ([0-9][0-9.,]* ?[a-z]*)"
+
+
+_ON = r"(?:(?:i'?m|i am|am|now|currently|back) )*on (?P<what>\D.*?)(?: (?:now|currently|again))?"
 
 
 def _refuse_slip(text: str) -> None:

@@ -29,7 +29,7 @@ from ketalog.commands import (
 from ketalog.commands import _options as p
 from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._plan_options import read_plan
-from ketalog.commands._questions import which
+from ketalog.commands._questions import own_line, which
 from ketalog.commands._setting import refuse_no_person
 from ketalog.commands.show import Reference
 from ketalog.domain import plan_input
@@ -164,8 +164,11 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
 
     A word behind `last` that another entry may be called by can be what is to change, too.
     """
-    reference, *behind = reference.split() or [""]
-    words = [*behind, *words]
+    reference, *words = [*(reference.split() or [""]), *words]
+    if words and reference.lower() in {"my", "the", "entry", "number"}:
+        return _entry(app, words[0], words[1:])
+    if kinds_called(reference):
+        return _of_kind(app, reference, words)
     last = app.journal.to_change(reference)
     if reference.lower() != "last" or not words:
         return last, words
@@ -193,6 +196,19 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
     return _entry(app, which(app, two), words[n:])
 
 
+def _of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
+    """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
+    if not (words and words[0].lstrip("#").isdecimal()):
+        raise BadInput(
+            f"Which {kind}? Type its number, or last.",
+            f"For example: {own_line(app, kind, f'last {kind}')}.",
+        )
+    entry = app.journal.to_change(words[0])
+    if not is_called(entry, kind):
+        raise BadInput(f"#{entry.number} is no {kind}: {say_stamped(entry, app.now)}.")
+    return entry, words[1:]
+
+
 def _may_have(entry: "Entry", name: str) -> bool:
     """Tell whether a word that other entries are called by can be a new word of an entry."""
     if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also):
@@ -207,7 +223,7 @@ def _clauses(entry: "Entry") -> tuple[str, ...]:
     match entry:
         case Dose() | Mood():
             names = dose.CLAUSES if isinstance(entry, Dose) else mood.CLAUSES
-            there = {"at", "bp", "pulse", "usual"}
+            there = {"at", "from-dose", "bp", "pulse", "usual"}
             return ("day", *(name for name in names if name not in there))
         case Effect():
             return ("day", "for")
@@ -235,6 +251,8 @@ def _meant(
 ) -> tuple[datetime | None, dict[str, Any]]:
     """Return when an entry was instead, and what else the words and options say of it."""
     words = [_input.text(app, "-", "text") or ""] if words == ["-"] else words
+    if words[1:] and BY_NAME[kind_of(entry)].words is None:  # edit last to 50mg
+        words = words[words[0].lower() in {"to", "into", "is", "was", "="} :]
     names = _clauses(entry)
     options[names[0]] = at
     if isinstance(entry, Plan):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ketalog.clauses.line import Read
     from ketalog.domain.entries import Severity
 
-CLAUSES = ("at", "for", "start", "from", "end")
+CLAUSES = ("at", "from-dose", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
 _AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
@@ -48,6 +48,8 @@ _FINE = frozenset(
     {"fine", "ok", "okay", "good", "all good", "all fine", "well", "great", "nil", "na", "n a"}
     | {"nope", "normal", "nothing special"}
 )
+_SICK = r"(?:i |i've |have |i have )*(?:been|was|got|be|were|am|im|i'm)? ?sick"
+"""Ill or vomiting, here and there."""
 _SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})
 """Words before a severity that say that it is one."""
 EXAMPLES = """
@@ -173,11 +175,8 @@ def meant(app: App, words: list[str]) -> list[str]:
         words = [*words[:-2], last]
     if last in _NUMBERED and len(words) > 1:
         return [*words[:-1], _NUMBERED[last]]
-    if "/" in last and last.replace("/", "").isdecimal() and not last.endswith("/10"):
-        raise BadInput(
-            f"'{escape_invisible(last)}' is a reading.",
-            f"Type: ketalog vitals {escape_invisible(last)}.",
-        )
+    if last[:1].isdecimal() or last.endswith("%"):
+        _refuse_reading(words)
     if words and last[:1].isascii() and last[:1].isdecimal():
         raise BadInput(
             f"'{escape_invisible(last)}' is not a severity.",
@@ -185,6 +184,11 @@ def meant(app: App, words: list[str]) -> list[str]:
         )
     if parts := _several(" ".join(words)):
         raise _more_than_one(" ".join(words), parts)
+    if re.fullmatch(_SICK, " ".join(words), re.IGNORECASE):
+        from ketalog.commands._questions import which
+
+        ways = [Meaning(name, name) for name in ("nausea", "vomiting")]
+        return [which(app, TwoReadings(" ".join(words), "can be two things", *ways))]
     if how_somebody_is(words) in _FINE:
         from ketalog.commands._questions import which
 
@@ -192,6 +196,16 @@ def meant(app: App, words: list[str]) -> list[str]:
         none = Meaning("none", "no side effects")
         return [which(app, TwoReadings(phrase, "is no side effect", none))]
     return words
+
+
+def _refuse_reading(words: list[str]) -> None:
+    """Raise BadInput for readings: `128/82`, `spo2 85`."""
+    from ketalog.clauses.line import read as read_line
+    from ketalog.clauses.readings import READINGS
+
+    for part in read_line(words, READINGS, {}).parts.values():
+        phrase = escape_invisible(part.phrase)
+        raise BadInput(f"'{phrase}' is a reading.", f"Type: ketalog vitals {phrase}.")
 
 
 def _several(text: str) -> list[str]:

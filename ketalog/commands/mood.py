@@ -12,7 +12,7 @@ from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
 
-CLAUSES = ("at", *MEASURE, "sleep")
+CLAUSES = ("at", "from-dose", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
 _BETWEEN = BETWEEN | {"about", "around", "roughly", "~"}
 _QUESTIONS = {"sleep": "How long did you sleep? "}

@@ -10,12 +10,12 @@ from ketalog.clauses.readings import POINT_OPTIONS
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.commands._questions import which
+from ketalog.commands._questions import replaced, which
 from ketalog.commands._spans import span_of
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight, confirmed
-from ketalog.domain.clinic_input import AT_40, HINT, WHERE, Given, Where, given, read_where
+from ketalog.domain.clinic_input import AT_40, HINT, ROUTE, WHERE, Given, Where, given, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.text import say_number
 from ketalog.domain.treatment import Session, Vitals, place_of
@@ -112,7 +112,7 @@ def command(
     """Log a session: infusion, kap (assisted psychotherapy) or clinic (esketamine on site)."""
     app: App = ctx.obj
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
-    where, typed = _where(typed)
+    where, typed = _where(app, typed)
     options = _input.options_of(ctx, CLAUSES)
     texts = ("note", "intention", "reflections")
     line = _input.said(app, typed, CLAUSES, options, texts=texts, between=BETWEEN)
@@ -150,10 +150,23 @@ def command(
     app.answer(app.change(app.journal.log(*entries)))
 
 
-def _where(typed: list[str]) -> tuple[Where, list[str]]:
+def _where(app: App, typed: list[str]) -> tuple[Where, list[str]]:
     """Return which kind of session it was, and the words without it: its first, or another."""
     words = [word.strip(",;:") for word in typed]
-    place = next((n for n, word in enumerate(words) if word.lower() in WHERE), 0)
+    place = next((n for n, word in enumerate(words) if word.lower() in WHERE), None)
+    if place is None and typed:
+        line = _input.said(app, typed, CLAUSES, {}, between=BETWEEN)
+        if "devices" in line.parts:
+            return "clinic", typed
+        if not line.unread:
+            kinds = {"infusion": "an infusion", "kap": "psychotherapy", "clinic": "esketamine"}
+            if line.get("route") not in {None, ROUTE["infusion"]}:
+                del kinds["infusion"]
+            ways = [Meaning(f"{kind} {typed[0]}", said) for kind, said in kinds.items()]
+            two = TwoReadings(typed[0], "does not say which session it was", *ways)
+            typed = replaced(typed, typed[0], which(app, two))
+            return _where(app, [word for text in typed for word in text.split()])
+    place = place or 0
     return read_where(words[: place + 1]), [*typed[:place], *typed[place + 1 :]]
 
 
@@ -180,7 +193,7 @@ def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given
             devices, amount = int(amount.amount_mg), None
     if dosage is not None and dosage.amount is None:
         raise BadInput(
-            f"How strong one {dosage.form} is can't be known from '{dosage.units}'.", HINT
+            f"How strong one {dosage.form or 'unit'} is can't be known from '{dosage.units}'.", HINT
         )
     route = line.get("route") or only_route or (dosage and dosage.route)
     return Given(amount, route, name, devices, line.get("per-kg"))

@@ -1,5 +1,6 @@
 """Mark a planned dose that was not taken."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from ketalog.answers.phrases import say_outcome
 from ketalog.answers.plan import say_date, say_skipped
 from ketalog.app import App
-from ketalog.clauses.line import Read
+from ketalog.clauses.line import Part, Read
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands._questions import which
@@ -88,13 +89,18 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     line = _input.said(
         app, words, CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
     )
-    part, reason = line.parts.get("when"), " ".join(line.unread)
+    reason = re.sub("(?i)^(?:the |my )?dose[-:, ]+", "", " ".join(line.unread))
+    parts, part = line.parts, line.parts.get("when")
+    if part is not None:
+        parts = {**parts, "when": Part(_whole_day(part.value), part.phrase)}
+    line = Read(parts, line.texts, (reason,) if reason else ())
     first, _, behind = reason.partition(" ")
     if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
-        day = grammar.read_day(first, app.now, app.calendar)
-        return _line(app, behind.split(), day.isoformat())
-    if reason.lower() in _SEVERAL:
-        raise BadInput(f"'{reason}' is not one day.", "Type a day, as in: ketalog skip wed.")
+        on = grammar.read_day(first, app.now, app.calendar)
+        return _line(app, behind.split(), on.isoformat())
+    for shape, problem, hint in _NO_REASONS:
+        if re.fullmatch(shape, reason, re.IGNORECASE):
+            raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
     day_in = _day_in(reason)
     if part is not None and day_in:
         raise BadInput(
@@ -126,12 +132,41 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
 
 def _day_in(reason: str) -> str | None:
     """Return the day that is all that words say: "and wed", "the friday dose"; None for others."""
-    words = [word.strip(",;").removesuffix("'s") for word in reason.lower().split()]
+    words = [word.strip(",;") for word in reason.lower().replace("\u2019", "'").split()]
+    words = [re.sub("(?<=ay|ht)'?s$", "", word) for word in words]
     day = " ".join(word for word in words if word not in _AROUND_A_DAY)
     return day if day and grammar.is_day(day) else None
 
 
-_SEVERAL = frozenset({"all", "this week", "last week", "the week", "this month", "last month"})
+def _whole_day(day: str) -> str:
+    """Return the day of `last night`, `this evening`, `wed morning`."""
+    base, _, part = day.lower().replace("tonight", "this night").rpartition(" ")
+    return {"this": "today", "last": "yesterday"}.get(base, base) if part in grammar.HOURS else day
+
+
+_NO_REASONS = (
+    (
+        "(?:the |last )*(?:[2-9]|two|three|both|all|several|doses)(?: of| my| the| doses?| them)*",
+        "is not one dose",
+        "Type a line for each, as in: ketalog skip wed.",
+    ),
+    (
+        "(?:this|last|the|all) (?:week|month)(?:'?s doses?)?",
+        "is not one day",
+        "Type a day, as in: ketalog skip wed.",
+    ),
+    (
+        "(?:my |the )?(?:last|previous|other)(?: one| dose)?",
+        "names no day",
+        "Type the day that it was planned for, as in: ketalog skip wed.",
+    ),
+    (
+        "(?:my |the )?(?:next|coming)(?: one| dose| time)?",
+        "lies ahead: what has happened can't lie ahead",
+        "Type it on its day: ketalog skip.",
+    ),
+)
+"""What can't be a reason: how it is typed, what is wrong with it, and what to type."""
 _AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "from"})
 
 

@@ -17,7 +17,7 @@ from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import READING_POINTS, ReadingPoint, Vitals, place_of
 from ketalog.errors import BadInput
 
-CLAUSES = ("at", "place", *READINGS)
+CLAUSES = ("at", "place", "from-dose", *READINGS)
 """What the words can say (ketalog/clauses)."""
 BETWEEN = frozenset({"and", "my", "the", "a", "with"})
 EXAMPLES = """

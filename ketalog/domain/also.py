@@ -82,15 +82,17 @@ _CHANGES: dict[str, AlsoChange] = {
     **dict.fromkeys(("stopped", "stopping", "stop", "quit", "off"), "stopped"),
     **dict.fromkeys(("changed", "changing", "change"), "changed"),
 }
-_CHANGED = frozenset({"started", "stopped", "changed"})
+CHANGED = frozenset({"started", "stopped", "changed"})
 TELLING = frozenset(
-    {word for word, change in _CHANGES.items() if change in _CHANGED}
+    {word for word, change in _CHANGES.items() if change in CHANGED}
     | {word for word in _BY_WORD if " " not in word}
 )
 """Words that say what changed, or of which kind something is."""
 _TOLD = {
     "(?:put|went|gone|going) on": "started",
     "(?:came|come|coming|taken|went|gone) off": "stopped",
+    "(?:a )?new (?:med|medicine|medication|tablet|drug)s?(?: is|:| -)?": "started",
+    "(?:a )?new prescription(?: for| of|:| -)?": "started",
 }
 """What is said in two words of what changed."""
 _HOW_CHANGED = frozenset(
@@ -157,7 +159,9 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     A leading "started", "stopped" or "changed" is what changed. `sort` is said apart from it.
     """
     words = re.sub(r"(?i)^also\b:? ?", "", " ".join(text.split()).replace("’", "'"))
-    words = re.sub(r"(?i)^(?:i )?(?:(?:was|been|got) )?(?=put on|taken off|prescribed)", "", words)
+    words = re.sub(
+        r"(?i)^(?:i )?(?:(?:was|been|got) )?(?=put on|taken off|prescribed|a new|new)", "", words
+    )
     for phrase, plainly in _TOLD.items():
         words = re.sub(rf"(?i)^(?:i )?{phrase} ", f"{plainly} ", words)
     denied = _denied(words.rstrip(".!").lower(), sort)
@@ -182,7 +186,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
             f"Log each alone, as in: ketalog also {several}.",
         )
     before, _, last = what.rpartition(" ")
-    if before and not change and _CHANGES.get(last.lower()) in _CHANGED:  # lithium, stopped
+    if before and not change and _CHANGES.get(last.lower()) in CHANGED:  # lithium, stopped
         change, what = _CHANGES[last.lower()], before.strip(" ,;:")
     if change and what.lower().startswith(("taking ", "on ")):
         what = what.partition(" ")[2]
@@ -200,7 +204,10 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     return [TypedAlso(what, sort or named or plain, change or "taken")]
 
 
-_FROM_TO = r"\bfrom [0-9.,]+ ?[a-z]* to [0-9]|[0-9] ?(?:mg)? ?(?:->|=>|→) ?[0-9]"
+_FROM_TO = (
+    r"(?i)\bfrom [0-9.,]+ ?[a-z]* to [0-9]|[0-9] ?(?:mg)? ?(?:->|=>|→) ?[0-9]"
+    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]"
+)
 _AHEAD = (
     r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
     r"|^(?:i |i'?m |am )*(?:will|gonna|might|thinking (?:of|about)"
@@ -215,8 +222,16 @@ def _two_things(what: str) -> str | None:
     if (sorts and (_sort_of(parts[-1]) or "alcohol") != "alcohol") or parts[-1:] == ["alcohol"]:
         return None  # its kind, behind it
     others = [part for part, sort in zip(parts, sorts, strict=True) if sort is None]
-    is_dosed = any(re.search(r"(?i)[a-z]{4,} [0-9.,]+ ?(?:mg|mcg|g|ml)?$", part) for part in others)
-    return escape_invisible(parts[0]) if is_dosed and len(others) < len(parts) else None
+    is_mixed = all(_MIXERS.intersection(part.lower().split()) for part in others)
+    return escape_invisible(parts[0]) if not is_mixed and len(others) < len(parts) else None
+
+
+_MIXERS = frozenset(
+    {"tonic", "coke", "cola", "soda", "juice", "lemonade", "ginger", "water", "ice", "lime"}
+    | {"lemon", "orange", "cranberry", "dinner", "lunch", "food", "meal", "it", "more", "then"}
+    | {"shot", "shots", "glass", "glasses", "pint", "pints", "bottle", "bottles"}
+)
+"""What goes with a drink, and is none of its own: gin and tonic, a beer and a shot."""
 
 
 def _plain(change: AlsoChange | None) -> About:

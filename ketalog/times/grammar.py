@@ -160,6 +160,11 @@ def read_span(text: str, now: datetime, calendar: "Calendar") -> Span:
     if found := re.fullmatch(r"(?:since|from) (.+?)(?: (?:to|until|till) (.+))?", words):
         last = read_span(found[2], now, calendar).end if found[2] else today + ONE_DAY
         return Span(read_span(found[1], now, calendar).start, last)
+    if found := re.fullmatch(r"(?:up )?(until|till?|to|before|after) (.+)", words):
+        span = read_span(found[2], now, calendar)
+        if found[1] == "after":
+            return Span(span.end, today + ONE_DAY)
+        return Span(date(YEARS[0], 1, 1), span.start if found[1] == "before" else span.end)
     if re.fullmatch("(?:19|2[01])[0-9]{2}", words):
         return Span(date(int(words), 1, 1), date(int(words) + 1, 1, 1))
     if found := re.fullmatch(_LAST, words):
@@ -292,10 +297,10 @@ def _candidates(
     problem, hint = "can't be read as a time", way.moment_hint
     head, _, number = words.rpartition(" ")
     if day and not clock:
-        example = "3pm"
-        if way is PAST:
-            usual = {"morning": "8am", "afternoon": "3pm"}.get(day.part, "9pm")
-            example = f"{here:%H}:00" if day == Day([today]) else usual
+        usual = {"morning": "8am", "afternoon": "3pm", "evening": "9pm", "night": "9pm"}
+        example = usual.get(day.part, "9pm" if way is PAST else "3pm")
+        if way is PAST and day == Day([today]):
+            example = f"{here:%H}:00"
         problem, hint = "lacks the time of day", f'Add it, as in "{words} {example}".'
     elif number in map(str, range(1, 13)) and (not head or _day(head, today, current, way)):
         problem, hint = "could be morning or evening", f'Type "{words}am" or "{words}pm".'
@@ -420,15 +425,22 @@ def _dates(words: str, current: date, way: Direction, *, whole_month: bool) -> l
     """Return the dates that a written one can mean: without a year, those from `current` on."""
     first, _, rest = words.partition(" ")
     weekday = place_in(first, WEEKDAYS)
-    written = read_date(words if weekday is None else rest)
-    if not written or (written[2] is None and not whole_month):
-        return []
-    year, month, day = written
+    words_of_date = words if weekday is None else rest
     dates = []
-    # Eight years hold a 29 February, whatever the century.
-    for each in [current.year + way.sign * n for n in range(9)] if year is None else [year]:
+    if ordinal := re.fullmatch("([0-9]{1,2})(?:st|nd|rd|th)", words_of_date):
+        year, months = None, [months_from(current.replace(day=1), way.sign * n) for n in range(4)]
+        tried = [(month.year, month.month, int(ordinal[1])) for month in months]
+    else:
+        written = read_date(words_of_date)
+        if not written or (written[2] is None and not whole_month):
+            return []
+        year, month, day = written
+        # Eight years hold a 29 February, whatever the century.
+        years = [current.year + way.sign * n for n in range(9)] if year is None else [year]
+        tried = [(each, month, 1 if day is None else day) for each in years]
+    for numbers in tried:
         with suppress(ValueError):
-            dates.append(date(each, month, 1 if day is None else day))
+            dates.append(date(*numbers))
     dates = [
         on
         for on in dates

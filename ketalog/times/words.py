@@ -8,6 +8,7 @@ from ketalog.errors import BadInput
 
 WEEKDAYS_SHORT = tuple(name[:3] for name in WEEKDAYS)
 _MEANT = {"noon": "12:00", "midnight": "0:00", "at": "", "on": "", "of": "", "the": ""}
+_TWO_DAYS = {"day before yesterday": "2 days ago", "day after tomorrow": "in 2 days"}
 _MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
 
 
@@ -96,7 +97,10 @@ def plain_words(text: str) -> str:
     if len(spaced) > 80 or not spaced.isascii():
         return ""
     words = (word.strip(",") for word in spaced.lower().split())
-    return " ".join(filter(None, (_MEANT.get(word, word) for word in words)))
+    plain = " ".join(filter(None, (_MEANT.get(word, word) for word in words)))
+    for phrase, meant in _TWO_DAYS.items() if "day " in plain else ():
+        plain = plain.replace(phrase, meant)
+    return plain
 
 
 def shown(text: str) -> str:

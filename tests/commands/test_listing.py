@@ -153,3 +153,9 @@ def test_earlier_ones_are_listed_by_the_line_that_the_answer_names(
     assert hint.startswith("Earlier ones: ketalog list moods")
     listed = ketalog(hint.removeprefix("Earlier ones: ketalog ")).out
     assert (listed.count("mood 5"), listed.count("note")) == (5, 0)
+
+
+def test_a_plan_is_listed_with_the_day_from_which_it_holds(ketalog: Ketalog) -> None:
+    ketalog("plan set 100mg sublingual --days mon --from '1 dec 2026'")
+    assert ketalog("list").out.startswith("Tue 1 Dec 2026  ")
+    assert "04:00" not in ketalog("list").out + ketalog("show 1").out

@@ -276,7 +276,7 @@ def test_an_edit_asks_for_morning_or_evening_too(ketalog: Ketalog) -> None:
         ("effect bad dreams 7", "'7' is not a severity"),
         ("effect 3", "'3' is not a severity"),
         ("dose ,5mg nasal", "Not read: ',5mg'"),
-        ("dose 3x nasal", "Not read: 'x'. What can be typed"),
+        ("dose 3x nasal", "'x3' does not say of what"),
         (
             "effect dizziness and nausea mild",
             "Type each: ketalog effect dizziness, and ketalog effect nausea mild",

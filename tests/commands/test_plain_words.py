@@ -283,7 +283,7 @@ def test_how_bad_it_was_is_one_key(ketalog: Ketalog, key: str, severity: str | N
         ("effect tired the next day", "ketalog effect fatigue --note 'next day'"),
         ("effect maybe", "Which side effect?"),
         ("effect not sure", "Which side effect?"),
-        ("effect bp 160/100", "Type: ketalog vitals 160/100."),
+        ("effect bp 160/100", "Type: ketalog vitals bp 160/100."),
         ("effect nausea until 7pm", "does not say when it began"),
         ("mood 5 5", "Two things are said: '5' and '5'"),
         ("mood 5 9am yesterday 9pm", "Two things are said: '9am yesterday' and '9pm'"),

@@ -1,0 +1,161 @@
+"""Lines of a tired patient on a phone: taken as they say, asked, or refused with what to type."""
+
+import pytest
+
+from tests.conftest import Ketalog
+
+SUNDAY_20 = "2026-11-22T20:00:00+01:00"
+BEFORE = (
+    ("2026-11-01T09:00:00+01:00", "plan set 2x100mg sublingual --form troche --days mon,wed,fri"),
+    ("2026-11-18T20:25:00+01:00", "dose 2x100mg sublingual"),
+    ("2026-11-20T20:25:00+01:00", "dose 2x100mg sublingual"),
+    ("2026-11-20T21:25:00+01:00", "effect nausea mild"),
+)
+
+
+@pytest.fixture
+def treated(ketalog: Ketalog) -> Ketalog:
+    """A journal with a plan (#1), two doses (#2, #3) and a side effect (#4)."""
+    for now, line in BEFORE:
+        assert ketalog(line, now=now).code == 0
+    return ketalog
+
+
+TAKEN = [
+    # Days
+    ("dose 100mg sublingual day before yesterday 9pm", "Fri 20 Nov 2026 21:00"),
+    ("mood 5 the day before yesterday", "mood 5, Fri 20 Nov 2026 (no time)"),
+    ("appointment the day after tomorrow 2pm", "appointment, Tue 24 Nov 2026 14:00"),
+    ("mood 5 2026/11/20", "mood 5, Fri 20 Nov 2026 (no time)"),
+    ("mood 5 20-11-2026", "mood 5, Fri 20 Nov 2026 (no time)"),
+    ("mood 5 20/11/26", "mood 5, Fri 20 Nov 2026 (no time)"),
+    ("mood 5 20.11.26", "mood 5, Fri 20 Nov 2026 (no time)"),
+    ("dose 100mg sublingual 20-11 9pm", "Fri 20 Nov 2026 21:00"),
+    ("dose 100mg sublingual 9pm on the 20th", "Fri 20 Nov 2026 21:00"),
+    ("dose 100mg sublingual fri 20th 9pm", "Fri 20 Nov 2026 21:00"),
+    ("mood 5 on the 20th", "mood 5, Fri 20 Nov 2026 (no time)"),
+    ("appointment 27th 2pm", "appointment, Fri 27 Nov 2026 14:00"),
+    ("appointment on the 3rd at 2pm", "appointment, Thu 3 Dec 2026 14:00"),
+    # Times of day
+    ("dose 100mg sublingual 1900hrs", "Sun 22 Nov 2026 19:00"),
+    ("dose 100mg sublingual at 1900h yesterday", "Sat 21 Nov 2026 19:00"),
+    ("dose 100mg sublingual 19:00 hrs", "Sun 22 Nov 2026 19:00"),
+    ("mood 6 half eight in the morning", "Sun 22 Nov 2026 08:30"),
+    ("mood 6 half past seven last night", "Sat 21 Nov 2026 19:30"),
+    ("dose 100mg sublingual circa 7pm", ": 100 mg sublingual, Sun 22 Nov 2026 19:00"),
+    ("dose circa 100mg sublingual", ": about 100 mg sublingual"),
+    ("effect nausea 45 min after dose", ": nausea, Fri 20 Nov 2026 21:10"),
+    ("mood 6 30 min before my last dose", ": mood 6, Fri 20 Nov 2026 19:55"),
+    ("effect nausea 45 min", ": nausea, for 45 min"),
+    # Amounts
+    ("dose a hundred mg sublingual", ": 100 mg sublingual"),
+    ("dose 100mg sl x 2", ": 2 × 100 mg = 200 mg sublingual"),
+    ("dose 2x sublingual 100mg", ": 2 × 100 mg = 200 mg sublingual"),
+    ("session kap 50mg im x2", ": 2 × 50 mg = 100 mg intramuscular"),
+    ("dose 1 and 1/2 troches", ": 1.5 × 100 mg = 150 mg sublingual"),
+    ("dose one and three quarters troches", ": 1.75 × 100 mg = 175 mg sublingual"),
+    ("dose three quarters of a troche", ": 0.75 × 100 mg = 75 mg sublingual"),
+    # Nights and readings
+    ("sleep 11pm-7am", "slept 8:00 h, Sun"),
+    ("mood 5 slept from 23:30 to 7:15", "mood 5, slept 7:45 h"),
+    ("mood 5 slept 11 to 7", "mood 5, slept 8:00 h"),
+    ("vitals 128/82 P72", "blood pressure 128/82, pulse 72"),
+    # Plans
+    ("plan set 100mg sublingual qod", "every 2 days"),
+    ("plan set 100mg sublingual q3d", "every 3 days"),
+    ("plan set 100mg sublingual every other evening", "every 2 days"),
+    ("plan set 100mg sublingual once a fortnight", "every 14 days"),
+    ("plan set 100mg sublingual M W F", ", Mon, Wed, Fri"),
+    ("plan set 100mg sublingual 3 nights a week", "3 times a week"),
+    ("plan set 100mg sublingual weekly on friday", ", Fri,"),
+    ("plan set 100mg sublingual every mon and fri evening", ", Mon, Fri,"),
+    ("plan set 15mg nasal bid", "2 a day"),
+    # First words, and other entries
+    ("started lithium", "also started: lithium"),
+    ("also new med: lithium 300mg", "also started: lithium 300mg"),
+    ("also sertraline up to 100", "also changed: sertraline up to 100"),
+    ("also gin and tonic", "also: gin and tonic"),
+    ("forgot my dose", "skipped ketamine sublingual, Sun"),
+    ("i didn't take yesterday's dose", "skipped ketamine sublingual, Sat 21 Nov 2026"),
+    ("skip wed morning dose - had a cold", "reason: had a cold, Wed 18 Nov 2026"),
+    ("skip last night", "skipped ketamine sublingual, Sat 21 Nov 2026"),
+    ("my mood is 6", ": mood 6"),
+    ("session 2 devices", "2 × 28 mg = 56 mg esketamine nasal"),
+    ("edit dose 3 150", "#3: 2 × 100 mg = 200 mg sublingual → 150 mg sublingual"),
+    ("edit the last dose to 150mg", "#3: 2 × 100 mg = 200 mg sublingual → 150 mg sublingual"),
+    ("edit last nausea to moderate", "mild nausea → moderate nausea"),
+]
+
+
+@pytest.mark.parametrize(("line", "says"), TAKEN)
+def test_what_is_plain_is_taken_as_it_says(treated: Ketalog, line: str, says: str) -> None:
+    answer = treated(line.split(), now=SUNDAY_20)
+    assert answer.code == 0, answer.err
+    assert says in answer.out
+
+
+ASKED = [
+    ("mood 5 05-11-2026", ("mood 5 2026-05-11", "mood 5 2026-11-05")),
+    ("dose 100mg sublingual half seven", ("7:30am", "7:30pm")),
+    ("mood 5 slept 7-8", ("slept 7h00", "slept 8h00", "slept 1h00")),
+    ("mood 5 slept 7 - 9am", ("slept 7h00, 9am", "slept 2h00")),
+    ("also on lithium now", ("also started lithium now", "also took lithium now")),
+    ("also lithium is now 300mg", ("also changed lithium to 300mg", "also took lithium 300mg")),
+    ("effect been sick", ("effect nausea", "effect vomiting")),
+    ("session im 50mg", ("session kap im 50mg", "session clinic im 50mg")),
+]
+
+
+@pytest.mark.parametrize(("line", "ways"), ASKED)
+def test_what_can_be_two_things_is_refused_with_both(
+    treated: Ketalog, line: str, ways: tuple[str, ...]
+) -> None:
+    answer = treated(line.split(), now=SUNDAY_20)
+    assert (answer.code, answer.out) == (2, "")
+    assert [way for way in ways if way not in answer.err] == []
+
+
+REFUSED = [
+    ("dose x2", "'x2' does not say of what"),
+    ("dose forgot yesterday", "ketalog skip yesterday"),
+    ("dose missed", "ketalog skip."),
+    ("skip 2 doses", "is not one dose"),
+    ("skip the next dose", "lies ahead"),
+    ("skip last dose", "names no day"),
+    ("also weed and 2 beers", "is more than one thing"),
+    ("effect spo2 85", "Type: ketalog vitals spo2 85."),
+    ("edit dose 1 150", "#1 is no dose"),
+    ("edit dose 150mg", "ketalog edit last dose 150mg"),
+    ("moved to friday", "ketalog edit last appointment friday"),
+    ("appointment wed morning", "lacks the time of day"),
+    ("started feeling sick", "There is no command"),
+    ("effect nausea 5 days after dose", "lies ahead"),
+    ("mood 5 9pm 20 min after dose", "Two times are said"),
+]
+
+
+@pytest.mark.parametrize(("line", "says"), REFUSED)
+def test_what_can_not_be_is_refused_and_says_what_to_type(
+    treated: Ketalog, line: str, says: str
+) -> None:
+    answer = treated(line.split(), now=SUNDAY_20)
+    assert (answer.code, answer.out) == (2, "")
+    assert says in answer.err
+
+
+def test_after_the_dose_is_refused_where_there_is_none(ketalog: Ketalog) -> None:
+    assert "there is no dose yet" in ketalog("mood 5 20 min after dose").err
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("doses until wed", [2]),
+        ("until 19 nov", [1, 2]),
+        ("doses after wed", [3]),
+        ("before 2 nov", [1]),
+    ],
+)
+def test_a_list_may_have_one_end(treated: Ketalog, line: str, numbers: list[int]) -> None:
+    shown = treated(f"list {line} --json", now=SUNDAY_20).data["entries"]
+    assert [entry["number"] for entry in shown] == numbers
