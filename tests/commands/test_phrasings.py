@@ -271,7 +271,7 @@ def test_an_edit_asks_for_morning_or_evening_too(ketalog: Ketalog) -> None:
         ("dose 84mg spravato sublingual", "'spravato' is nasal, not sublingual"),
         ("dose 100mg sublingual not swallowed", "Not read: 'not swallowed'"),
         ("dose 100mg sublingual yesterday", '"yesterday" lacks the time of day'),
-        ("mood 6 tomorrow", "Not read: 'tomorrow'"),
+        ("mood 6 tomorrow", "lies ahead"),
         ("effect fine", "For no side effects: ketalog effect none"),
         ("effect bad dreams 7", "'7' is not a severity"),
         ("effect 3", "'3' is not a severity"),
