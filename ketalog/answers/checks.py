@@ -191,14 +191,6 @@ def say_effects_of(check: Check, on: str) -> list[str]:
     return [f"{instrument.title} on {on}: {', '.join(named)}."] if instrument and named else []
 
 
-def none_of(check: Check) -> str:
-    """Return the name of one of our own checks if all was asked and there was none, else ""."""
-    instrument = instrument_of(check)
-    if instrument is None or instrument.is_scored or any(check.answers) or None in check.answers:
-        return ""
-    return instrument.title
-
-
 def answer_lines(check: Check) -> list[str]:
     """Return each question with its answer, a line each."""
     instrument = instrument_of(check)

@@ -163,6 +163,11 @@ def say_minutes(minutes: int) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
 
 
+def capital(words: str) -> str:
+    """Return words with a capital first letter, the rest as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def count(n: int, singular: str, plural: str) -> str:
     """Return "1 entry", "3 entries"."""
     return f"{n:,} {singular if n == 1 else plural}"
