@@ -1,112 +1,22 @@
-"""The command line: the table of commands, the options of every command, the one exit."""
+"""The command line: the options of every command, its lazy commands, the one exit."""
 
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ketalog import __version__
+from ketalog.commands import ALIASES, COMMANDS, FREE, OWN, clauses_of, module_of
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, Rehearsed
 from ketalog.option_words import before_dashes, refuse_twice, split_options
 
-
-class Row(NamedTuple):
-    """One command: its panel in --help, what it is for, its other names.
-
-    Nobody is led by a slip to one that `takes_away`. `words` are FREE if the command reads them
-    itself, OWN if they are the patient's own as well; else one with a dash is an option.
-    Its `module` in commands/ is called as it is, but where Python has that name already.
-    """
-
-    panel: str
-    summary: str
-    also: tuple[str, ...] = ()
-    takes_away: bool = False
-    words: str = ""
-    module: str = ""
-
-
-FREE, OWN = "free", "own"
-"""Words of which -5 is an answer's mistake, not an option; and those nobody searches for danger."""
-COMMANDS = {
-    "dose": Row("Log", "Log a dose: dose 100mg sublingual, dose 2x15mg nasal", words=FREE),
-    "mood": Row(
-        "Log", "Log mood, anxiety, energy, sleep: mood 6 --anxiety 4", ("rate",), words=FREE
-    ),
-    "effect": Row(
-        "Log", "Log a side effect, or that there were none", ("effects", "side-effect"), words=FREE
-    ),
-    "check": Row(
-        "Log",
-        "Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose",
-        ("questionnaire", "checkin"),
-        words=FREE,
-    ),
-    "vitals": Row(
-        "Log",
-        "Log blood pressure, pulse, oxygen, weight: vitals 128/82",
-        ("bp", "vital"),
-        words=FREE,
-    ),
-    "session": Row("Log", "Log a session at the clinic: infusion, kap, clinic", words=FREE),
-    "also": Row("Log", "Log alcohol, a sedative, a medicine started or stopped", words=FREE),
-    "skip": Row("Log", "Mark a planned dose that was not taken", ("skipped", "missed"), words=FREE),
-    "note": Row("Log", "Write a note for yourself", words=OWN),
-    "ask": Row("Log", "Write down a question for your appointment", ("question",), words=OWN),
-    "appointment": Row(
-        "Log", "Log an appointment: appointment next tue 3pm", ("appt", "visit"), words=FREE
-    ),
-    "now": Row("Log", "Log with single keys, when typing is hard"),
-    "type": Row("Log", "Type in a sheet that you filled in by hand, row by row"),
-    "today": Row("Look", "See today (also: ketalog alone)", ("status",)),
-    "week": Row("Look", "See a week: week, week last, week 2026-09-14", words=FREE),
-    "month": Row("Look", "See a month: month, month last, month 2026-09", words=FREE),
-    "response": Row("Look", "See mood and anxiety before and after a dose, by route"),
-    "list": Row(
-        "Look", "List entries with their numbers", ("ls", "log", "history"), module="list_"
-    ),
-    "show": Row("Look", "Show everything about one entry", words=FREE),
-    "edit": Row(
-        "Change", "Change an entry: edit 41 150mg --at 9pm", ("change", "amend"), words=FREE
-    ),
-    "review": Row("Change", "Look through what was logged with 'now'"),
-    "delete": Row(
-        "Change", "Delete entries by number", ("rm", "remove"), takes_away=True, words=FREE
-    ),
-    "undo": Row("Change", "Take the last change back; again for the one before", takes_away=True),
-    "redo": Row("Change", "Bring back what undo took"),
-    "plan": Row(
-        "Plan", "See or set your plan: plan set, plan stop, plan history", ("plans",), words=FREE
-    ),
-    "supply": Row(
-        "Plan", "See what is left: supply; supply fill 24, supply count 18", ("stock",), words=FREE
-    ),
-    "export": Row("Share", "Make a file to share: .pdf .html .md .csv .json .fhir.json"),
-    "import": Row("Share", "Take in an export, or a file of another app", module="import_"),
-    "merge": Row("Share", "Take in another device's journal"),
-    "inbox": Row("Share", "Take in what your phone wrote; see what stays, and why"),
-    "doctor": Row("Keep", "See whether the journal is in order", ("check-up", "verify")),
-    "backup": Row("Keep", "Copy the journal to a safe place"),
-    "restore": Row("Keep", "Rebuild the journal from its second copy", takes_away=True),
-    "lock": Row("Keep", "Lock the journal with a passphrase", ("encrypt",)),
-    "unlock": Row("Keep", "Take the lock off", ("decrypt",), takes_away=True),
-    "passphrase": Row("Keep", "Change the passphrase", ("password",), takes_away=True),
-    "erase": Row("Keep", "Take entries out for good, words and past", takes_away=True),
-    "start": Row("Keep", "Set it up, step by step", ("setup", "init")),
-    "config": Row("Keep", "See or change settings", ("settings",)),
-    "demo": Row("Keep", "Try everything on a made-up journal"),
-    "help": Row("Keep", "See how a command is used, or read a page: help recovery", module="help_"),
-    "completion": Row("Keep", "Let the Tab key complete what is typed"),
-}
-ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 OPTIONS = {
     "--journal FILE": "The journal to use.",
     "--json": "Answer in JSON.",
@@ -189,7 +99,7 @@ class Command(TyperCommand):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options, and what the words can say, from the table of clauses."""
         super().format_options(ctx, formatter)
-        if clauses := _clauses_of(self.name or ""):
+        if clauses := clauses_of(self.name or ""):
             from ketalog.commands._input import shapes_of
 
             with formatter.section("Words, in any order, each known by its shape"):
@@ -220,17 +130,6 @@ class Group(TyperGroup):
             rows = [(name, row.summary) for name, row in COMMANDS.items() if row.panel == panel]
             with formatter.section(panel):
                 formatter.write_dl(rows)
-
-
-def module_of(name: str) -> Any:
-    """Return the module of a command."""
-    return import_module(f"ketalog.commands.{COMMANDS[name].module or name}")
-
-
-def _clauses_of(name: str) -> Sequence[str] | None:
-    """Return what the words of a command can say (ketalog/clauses); None of one that reads none."""
-    clauses: Sequence[str] | None = getattr(module_of(name), "CLAUSES", None)
-    return clauses
 
 
 def _load(name: str) -> Any:
@@ -277,7 +176,7 @@ def _root(ctx: typer.Context) -> None:
     make_app = options.pop("make_app", App)
     ctx.obj = make_app(command, **options)
     ctx.obj.log_line = partial(_log_line, options)
-    ctx.obj.run_line = partial(_run_within, ctx.obj, options)
+    ctx.obj.run_line = partial(_run_or_mend, options, within=ctx.obj)
     ctx.obj.run_beside = partial(_run, options)
     ctx.with_resource(ctx.obj)
     if name is None:
@@ -394,14 +293,6 @@ def _run_or_mend(app_options: dict[str, Any], line: list[str], **how: Any) -> ob
         return _run(app_options, unslipped, **how)
 
 
-def _run_within(app: Any, app_options: dict[str, Any], line: list[str]) -> None:
-    """Run another line as if it were typed, with the journal and the voice of a run under way.
-
-    Raises what the line ends with.
-    """
-    _run_or_mend(app_options, line, within=app)
-
-
 def _log_line(
     options: dict[str, Any], words: list[str], make_app: Callable[..., Any] | None = None
 ) -> None:
@@ -449,16 +340,10 @@ def _line_meant(app_options: dict[str, Any], line: list[str]) -> list[str]:
     from ketalog.app import App
     from ketalog.commands import _meant
 
-    table = _meant.Table(
-        {name: row.panel for name, row in COMMANDS.items()},
-        ALIASES,
-        frozenset(name for name, row in COMMANDS.items() if row.takes_away),
-        _clauses_of,
-    )
     app = App("ketalog", **app_options)
     if line[0] == "log":
-        return _meant.logged_or_listed(app, line, table)
-    return _meant.meant(app, line, table, partial(_is_understood, app_options))
+        return _meant.logged_or_listed(app, line)
+    return _meant.meant(app, line, partial(_is_understood, app_options))
 
 
 def _unslipped(
@@ -469,7 +354,7 @@ def _unslipped(
     from ketalog.commands import _meant
 
     command = _command_of(line)
-    clauses = _clauses_of(command) if command else None
+    clauses = clauses_of(command) if command else None
     if clauses is None:
         raise error
     app = within or App(command, **app_options)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def with_entries(outcome: Outcome, entries: Iterable[Entry]) -> Outcome:
-    """Return an outcome with its new entries under other numbers or ids."""
+    """Return an outcome with its new entries, or with these under other numbers or ids."""
     return replace(outcome, changed=tuple(Changed(None, entry) for entry in entries))
 
 
@@ -42,10 +42,10 @@ class Gathering(Journal):
 
         Whether it is a booster is asked, or said, once it is written down.
         """
-        entry, about = self._looked_around(entry, others)
-        changed = tuple(Changed(None, new) for new in (entry, *others))
-        self.gathered.append(Outcome("logged", changed, **about))
-        return replace(self.gathered[-1], near=None, same=None)
+        entry, outcome = self._looked_around(entry, others)
+        gathered = with_entries(outcome, (entry, *others))
+        self.gathered.append(gathered)
+        return replace(gathered, near=None, same=None)
 
     def log_together(self, outcomes: Sequence[Outcome], transaction_id: str) -> list[Outcome]:
         """Write down what was gathered as one change, under an id that was made before."""
@@ -64,6 +64,6 @@ class Gathering(Journal):
             return with_entries(replace(outcome, **about), mine)
 
         first, *rest = map(with_numbers, outcomes)
-        missing = None if transaction.written_twice else self._store.second_copy_path
+        missing = self._missing_copy(transaction)
         first = replace(first, second_copy_missing=missing, clock_behind=transaction.clock_behind)
         return [first, *rest]

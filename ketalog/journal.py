@@ -109,34 +109,43 @@ class Journal:
             entry = replace(entry, unreviewed=True)
             others = tuple(replace(other, unreviewed=True) for other in others)
         with self._store.changing(self.now) as transaction:
-            entry, about = self._looked_around(entry, others)
-            about["clock_behind"] = transaction.clock_behind
+            entry, outcome = self._looked_around(entry, others)
             logged = transaction.add([entry, *others])
-        changed = [Changed(None, entry) for entry in logged]
-        return replace(self._outcome("logged", changed, transaction), **about)
+        return replace(
+            outcome,
+            changed=tuple(Changed(None, entry) for entry in logged),
+            second_copy_missing=self._missing_copy(transaction),
+            clock_behind=transaction.clock_behind,
+        )
 
-    def _looked_around(
-        self, entry: "Entry", others: "Iterable[Entry]"
-    ) -> "tuple[Entry, dict[str, Any]]":
-        """Return a new entry as it is written down, and what its Outcome says of the others."""
-        about: dict[str, Any] = {}
+    def _looked_around(self, entry: "Entry", others: "Iterable[Entry]") -> "tuple[Entry, Outcome]":
+        """Return a new entry as it is written down, and its Outcome as far as others tell it."""
+        outcome = Outcome("logged")
         try:
-            about.update(self._around(entry))
-            if isinstance(entry, Dose) and self._is_next_part(entry, about.get("near")):
-                about |= {"near": None, "same": None, "part_of": about["near"]}
-                entry = joined(entry, about["part_of"])
+            if isinstance(entry, Dose):
+                entry, outcome = self._beside_doses(entry)
+            elif dose := self.dose_of(entry, may_prompt=False):
+                effects = self._effects_after(dose) if isinstance(entry, NoEffects) else ()
+                outcome = replace(outcome, dose=dose, effects=tuple(effects))
             doses = [dose for dose in (entry, *others) if isinstance(dose, Dose)]
-            about["deviations"] = self._deviations(doses)
-            if isinstance(entry, NoEffects) and (dose := about.get("dose")):
-                about["effects"] = tuple(self._effects_after(dose))
+            return entry, replace(outcome, deviations=self._deviations(doses))
         except JournalLocked:
-            about = {"unseen": True}
-        return entry, about
+            return entry, Outcome("logged", unseen=True)
 
-    def _is_next_part(self, dose: Dose, near: Dose | None) -> bool:
+    def _beside_doses(self, dose: Dose) -> tuple[Dose, Outcome]:
+        """Return a new dose and those that it may belong to; a next part by the plan does."""
+        if dose.sitting is not None:
+            return dose, Outcome("logged")
+        others = self._doses(dose.at - ASK_WITHIN)
+        near = dose_before(dose, others, ASK_WITHIN)
+        if near is not None and self._is_next_part(dose, near):
+            return joined(dose, near), Outcome("logged", part_of=near)
+        return dose, Outcome("logged", same=_twice(dose, others), near=near)
+
+    def _is_next_part(self, dose: Dose, near: Dose) -> bool:
         """Tell whether the plan has its dose in parts, of which one before has room for another."""
-        planned = self._store.planned() if near is not None else None
-        if near is None or planned is None:
+        planned = self._store.planned()
+        if planned is None:
             return False
         from ketalog.domain.plan import plan_of
 
@@ -161,12 +170,11 @@ class Journal:
         with self._store.changing(self.now, reading=True) as transaction:
             transaction.amend(dose)
             deviations = self._deviations([dose])
-        changed = (Changed(None, dose), *outcome.changed[1:])
-        written = self._outcome("logged", changed, transaction)
+        missing = self._missing_copy(transaction)
         return replace(
             outcome,
-            changed=changed,
-            second_copy_missing=written.second_copy_missing or outcome.second_copy_missing,
+            changed=(Changed(None, dose), *outcome.changed[1:]),
+            second_copy_missing=missing or outcome.second_copy_missing,
             near=None,
             same=None,
             deviations=deviations,
@@ -193,19 +201,6 @@ class Journal:
                 before = (*known, *self._under_way)
             found += deviations(dose, plan, before, versions, self._calendar)
         return tuple(found)
-
-    def _around(self, entry: "Entry") -> "dict[str, Any]":
-        """Return the dose that an effect or readings stand by, or those that a dose may belong to.
-
-        Nobody is asked for a passphrase: a locked journal that was not opened before raises
-        JournalLocked.
-        """
-        if isinstance(entry, Dose):
-            if entry.sitting is not None:
-                return {}
-            near = self._doses(entry.at - ASK_WITHIN)
-            return {"same": _twice(entry, near), "near": dose_before(entry, near, ASK_WITHIN)}
-        return {"dose": self.dose_of(entry, may_prompt=False)}
 
     def _from_the_end(
         self, read: "Callable[[History], T]", *, may_prompt: bool = True, sealed: bool = False
@@ -293,7 +288,7 @@ class Journal:
         """Write a new version of an entry. Raises NoSuchEntry."""
         self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
-            before = self._find(reference, may_prompt=False)
+            before = self.find(reference, may_prompt=False)
             after = change(before)
             if after == before and after.at.isoformat() == before.at.isoformat():
                 return Outcome("unchanged", (Changed(before, before),))
@@ -307,7 +302,7 @@ class Journal:
         """Take the mark off entries that were logged with `now`. Raises NoSuchEntry."""
         self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
-            found = dict.fromkeys(self._find(number, may_prompt=False) for number in references)
+            found = dict.fromkeys(self.find(number, may_prompt=False) for number in references)
             changed = [
                 Changed(entry, replace(entry, changed=self.now, unreviewed=False))
                 for entry in found
@@ -333,7 +328,7 @@ class Journal:
         """Delete entries from the present. Raises NoSuchEntry."""
         self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
-            found = [self._find(reference, may_prompt=False) for reference in references]
+            found = [self.find(reference, may_prompt=False) for reference in references]
             entries = list(dict.fromkeys(found))
             transaction.remove(entries)
         return self._outcome("deleted", [Changed(entry, None) for entry in entries], transaction)
@@ -379,14 +374,14 @@ class Journal:
     def _outcome(
         self, verb: str, changed: "Iterable[Changed]", transaction: "Transaction"
     ) -> Outcome:
-        missing = None if transaction.written_twice else self._store.second_copy_path
-        return Outcome(verb, tuple(changed), missing)
+        return Outcome(verb, tuple(changed), self._missing_copy(transaction))
 
-    def find(self, reference: str) -> "Entry":
+    def _missing_copy(self, transaction: "Transaction") -> Path | None:
+        """Return where the second copy is to be, if it lacks what was written."""
+        return None if transaction.written_twice else self._store.second_copy_path
+
+    def find(self, reference: str, *, may_prompt: bool = True) -> "Entry":
         """Return the entry with that number (`41`, `#41`, `last`), or raise NoSuchEntry."""
-        return self._find(reference)
-
-    def _find(self, reference: str, *, may_prompt: bool = True) -> "Entry":
         return self._from_the_end(lambda history: find(history, reference), may_prompt=may_prompt)
 
     def newest(self, matches: "Callable[[Entry], bool]") -> "Entry | None":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
     from ketalog.ledger.ledger import Ledger
     from ketalog.ledger.rewriting import Rewritten
     from ketalog.store import Store
-
-_A_DAY = timedelta(days=1)
 
 
 class Merged(NamedTuple):

@@ -7,7 +7,7 @@ from ketalog import cli
 from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.treatment import FORMS
-from ketalog.commands import help_
+from ketalog.commands import COMMANDS, help_, module_of
 from ketalog.config import KEYS, ORDERS, PAPERS
 from ketalog.domain.also import SORTS
 from ketalog.domain.calendar import WEEKDAYS
@@ -57,7 +57,7 @@ class Described(NamedTuple):
 _ROUTES = dict.fromkeys(ROUTE_NAMES, "")
 _MEDICATIONS = dict.fromkeys(MEDICATIONS, "")
 _KINDS = dict.fromkeys(LISTED, "")
-_COMMANDS = {name: row.summary for name, row in cli.COMMANDS.items()}
+_COMMANDS = {name: row.summary for name, row in COMMANDS.items()}
 _ARGUMENTS: dict[str, Words] = {
     "FILE": FILES,
     "FOLDER": FILES,
@@ -76,7 +76,7 @@ _FIRST: dict[str, Words] = {
     "edit": {"last": ""},
     "delete": {"last": ""},
     "export": {"@formats": ""},
-    "help": {**_COMMANDS, **help_.topics(cli.COMMANDS)},
+    "help": {**_COMMANDS, **help_.topics()},
 }
 _LATER: dict[str, Words] = {
     "effect": dict.fromkeys(SEVERITIES, ""),
@@ -109,8 +109,8 @@ _VALUES: dict[str, Words] = {
 
 def described(name: str) -> Described:
     """Return a command as its help describes it."""
-    row = cli.COMMANDS[name]
-    module = cli.module_of(name)
+    row = COMMANDS[name]
+    module = module_of(name)
     params = cli._load(name).params
     words = _words_of(getattr(module, "CLAUSES", ()))
     arguments = [str(param.metavar) for param in params if param.param_type_name == "argument"]
@@ -160,7 +160,7 @@ def _words_of(clauses: tuple[str, ...]) -> Words:
 
 def everything() -> list[Described]:
     """Return every command, in the order of the help."""
-    return [described(name) for name in cli.COMMANDS]
+    return [described(name) for name in COMMANDS]
 
 
 GLOBAL = tuple(

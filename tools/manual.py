@@ -52,7 +52,7 @@ def _page() -> Iterator[str]:
             yield from (".TP", _typed(name), _plain(about))
     yield ".SH PAGES"
     yield "They come with it."
-    for name, title in topics(cli.COMMANDS).items():
+    for name, title in topics().items():
         yield from (".TP", _typed(f"ketalog help {name}"), _plain(title))
 
 

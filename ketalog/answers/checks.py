@@ -149,16 +149,21 @@ def score_data(check: Check) -> dict[str, Any] | None:
 def say_score(check: Check, on: str) -> str:
     """Return "GAD-7 on Wed 18 Nov: 9 of 21 (mild).", or what was answered where nothing is scored.
 
-    Nothing of what stands out anyway.
+    What stands out is said by say_flags_of: only the rest of such a check is said here.
     """
     instrument = instrument_of(check)
     if instrument is None:
         return ""
-    named = named_effects(check)
-    if named and all(stands_out(*effect) for effect in named):
-        return ""
-    text = ", ".join(filter(None, parts(check, score_alone=True)))
-    return f"{instrument.title} on {on}: {text}."
+    first, *more = parts(check, score_alone=True)
+    if not instrument.is_scored and say_effects_of(check, on):
+        rest = [
+            f"{item.topic or item.effect} {instrument.label(answer).lower()}"
+            for item, answer in zip(instrument.items, check.answers, strict=True)
+            if answer and not stands_out(item.effect or "", instrument.label(answer).lower())
+        ]
+        first = f"also {', '.join(rest)}" if rest else ""
+    text = ", ".join(filter(None, (first, *more)))
+    return f"{instrument.title} on {on}: {text}." if text else ""
 
 
 def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
@@ -184,14 +189,6 @@ def say_effects_of(check: Check, on: str) -> list[str]:
     instrument = instrument_of(check)
     named = [f"{name} {word}" for name, word in named_effects(check) if stands_out(name, word)]
     return [f"{instrument.title} on {on}: {', '.join(named)}."] if instrument and named else []
-
-
-def none_of(check: Check) -> str:
-    """Return the name of one of our own checks if all was asked and there was none, else ""."""
-    instrument = instrument_of(check)
-    if instrument is None or instrument.is_scored or any(check.answers) or None in check.answers:
-        return ""
-    return instrument.title
 
 
 def answer_lines(check: Check) -> list[str]:

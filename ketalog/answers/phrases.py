@@ -17,7 +17,7 @@ from ketalog.domain.entries import (
     kind_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.kinds import BY_NAME, PLANS
 from ketalog.domain.text import (
     count,
     escape_invisible,
@@ -143,12 +143,17 @@ def say_ago(at: datetime, now: datetime) -> str:
 
 def say_when(entry: Entry) -> str:
     """Return when an entry was: "Sun 22 Nov 2026 21:00", or its day if no more is known."""
-    return f"{say_day(entry.at)} {entry.at.year}" if entry.precision else say_moment(entry.at)
+    return f"{say_day(entry.at)} {entry.at.year}" if _is_of_a_day(entry) else say_moment(entry.at)
 
 
 def clock_of(entry: Entry) -> str:
     """Return "21:00"; nothing for an entry of which only the day is known."""
-    return "" if entry.precision else say_clock(entry.at)
+    return "" if _is_of_a_day(entry) else say_clock(entry.at)
+
+
+def _is_of_a_day(entry: Entry) -> bool:
+    """Tell whether only the day is known, or counts: a plan holds from a day on."""
+    return entry.precision is not None or kind_of(entry) in PLANS
 
 
 def say_stamped(entry: Entry, now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from ketalog.app import App
 
@@ -13,13 +13,23 @@ if TYPE_CHECKING:
 
 
 class GatheringApp(App):
-    """A run within `run` that logs into `gathering`, at its time."""
+    """A run within `run` that logs into `gathering`, at its time; its notices go to `heard`."""
 
     inbox: Path | None = None
     """Nothing is taken in by the way."""
 
-    def __init__(self, command: str, *, run: App, gathering: Gathering, **options: Any) -> None:
+    def __init__(
+        self,
+        command: str,
+        *,
+        run: App,
+        gathering: Gathering,
+        heard: TextIO | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(command, **{"env": run.env, **options})
+        if heard is not None:
+            self.ui.err = heard
         self.__dict__.update(
             config=run.config, now=gathering.now, store=run.store, journal=gathering
         )

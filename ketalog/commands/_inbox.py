@@ -10,12 +10,11 @@ from functools import partial
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ketalog import disk
 from ketalog.answers.inbox import Stays, TakenIn, passing_lines
-from ketalog.app import App
 from ketalog.commands._gathering import GatheringApp
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.text import as_utf8, escape_invisible
@@ -27,6 +26,7 @@ from ketalog.journal import Changed, Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ketalog.app import App
     from ketalog.inbox import File, Known
 
 _WORD = re.compile(
@@ -41,14 +41,6 @@ OLDEST = 2020
 PATIENCE_S = 3.0
 """Seconds after which a take-in by the way leaves the rest to the next one."""
 _AGAIN = "A line like this was taken in from a file of this name before."
-
-
-class LineApp(GatheringApp):
-    """The run of one line: it asks nobody, and what it says beside its answer is `heard`."""
-
-    def __init__(self, command: str, *, heard: io.StringIO, **options: Any) -> None:
-        super().__init__(command, **options)
-        self.ui.err = heard
 
 
 def take_in_by_itself(app: App, *, before_logging: bool) -> None:
@@ -211,7 +203,7 @@ def _gathered(app: App, words: list[str], line: Line, taken: TakenIn) -> list[Ou
     heard = io.StringIO()
     gathering = Gathering(app.store, line.at, app.calendar, taken.doses)
     with _no_standard_input():
-        app.log_line(words, partial(LineApp, run=app, gathering=gathering, heard=heard))
+        app.log_line(words, partial(GatheringApp, run=app, gathering=gathering, heard=heard))
     if not gathering.gathered:
         raise BadInput("It logs nothing.")
     taken.remarks += heard.getvalue().splitlines()

@@ -10,12 +10,12 @@ from ketalog.clauses.line import BETWEEN, Part, Read, end_moment, read
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import Span
-from ketalog.domain.ratings import check_length, read_rating
+from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
-from ketalog.domain.text import as_utf8, escape_invisible
+from ketalog.domain.text import as_utf8, escape_invisible, say_time
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
-from ketalog.times.words import read_minutes, say_moment
+from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -163,7 +163,7 @@ def _said_back(app: App, line: Read) -> str:
             when = line.parts["at"].phrase
         else:
             today = app.calendar.day_of(at) == app.calendar.day_of(app.now)
-            when = f"{at:%H:%M}" if today else say_moment(at)
+            when = say_time(at) if today else say_moment(at)
     parts = [" ".join(filter(None, taken)), *said.values(), when]
     return ", ".join(escape_invisible(part) for part in parts if part)
 
@@ -290,16 +290,6 @@ def text_of(app: App, line: Read, name: str, option: str | None) -> str | None:
     if worded and typed and worded != typed:
         raise BadInput(f"The {name} is said twice.", f"Leave out --{name}, or the words for it.")
     return typed or text(app, worded, name)
-
-
-def rating(typed: str | None, what: str) -> int | None:
-    """Return a rating 0–10, or None if nothing was typed."""
-    return None if typed is None else read_rating(typed.strip(), what)
-
-
-def minutes(typed: str | None) -> int | None:
-    """Return a duration in minutes, or None if nothing was typed."""
-    return None if typed is None else read_minutes(typed)
 
 
 def number(typed: str | None, command: str) -> str:

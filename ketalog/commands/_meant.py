@@ -6,11 +6,12 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
 from ketalog.clauses.words import Slip, TwoReadings
+from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._questions import chosen, with_words
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect, is_none, read_effect
@@ -20,7 +21,7 @@ from ketalog.domain.unsure import known_so_much, without_doubt
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from ketalog.app import App
 
@@ -36,27 +37,13 @@ _TEXTS = frozenset({"note", "intention"})
 """Behind these words, and in the values of options that aren't clauses, nothing is mended."""
 
 
-class Table(NamedTuple):
-    """What may be meant: names and other names of commands, and their panels.
-
-    `unsafe` are those that take something away: nobody is led to them by a slip. `clauses` tells
-    what the words of a command can say, None of one that reads no clauses.
-    """
-
-    panels: Mapping[str, str]
-    aliases: Mapping[str, str]
-    unsafe: Collection[str]
-    clauses: Callable[[str], Sequence[str] | None]
-
-    def logging(self, word: str) -> str | None:
-        """Return the command that logs and has this name, or None."""
-        name = self.aliases.get(word, word)
-        return name if self.panels.get(name) == "Log" else None
+def _logging(word: str) -> str | None:
+    """Return the command that logs and has this name, or None."""
+    name = ALIASES.get(word, word)
+    return name if name in COMMANDS and COMMANDS[name].panel == "Log" else None
 
 
-def meant(
-    app: App, typed: Sequence[str], table: Table, is_understood: Callable[[Line], bool]
-) -> Line:
+def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]) -> Line:
     """Return the line that is meant by one whose first word is no command. Raises BadInput.
 
     What can be meant in two ways, or has a slip, is asked. `is_understood` tells it of a line.
@@ -64,7 +51,7 @@ def meant(
     words, rest = _words_and_options(typed)
     after = _after_verbs(words)
     verbs = {word.lower() for word in words[: len(words) - len(after)]} - {"my", "the"}
-    lines = _with_command(after, table, verb=bool(verbs)) or as_logged(after)
+    lines = _with_command(after, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after)
     if len(lines) == 1:
         return [*lines[0], *rest]
@@ -73,7 +60,7 @@ def meant(
         both = [[*line, *rest] for line in lines]
         return _asked(app, f"'{escape_invisible(' '.join(after))}' can be two things.", both)
     problem = f"There is no command '{shown}'."
-    nearest = _near(words, rest, table, is_understood)
+    nearest = _near(words, rest, is_understood)
     if not nearest and words[0].lower() in _CHANGED:
         to = " ".join(words[1:]).removeprefix("to ") or "friday"
         raise BadInput(
@@ -89,13 +76,13 @@ def meant(
     return _asked(app, problem, nearest)
 
 
-def logged_or_listed(app: App, typed: Sequence[str], table: Table) -> Line:
+def logged_or_listed(app: App, typed: Sequence[str]) -> Line:
     """Return what `log WORDS` means: the entry that the words are, or else to list."""
     words, rest = _words_and_options(typed[1:])
     listed = ["list", *typed[1:]]
     after = _after_verbs(words)
-    lines = _with_command(after, table, verb=True) or as_logged(after)
-    if len(after) == 1 and after[0].lower() in table.aliases:
+    lines = _with_command(after, verb=True) or as_logged(after)
+    if len(after) == 1 and after[0].lower() in ALIASES:
         lines = []
     if not lines:
         return listed
@@ -121,15 +108,15 @@ def _after_verbs(words: Line) -> Line:
     return kept
 
 
-def _with_command(words: Line, table: Table, *, verb: bool) -> list[Line]:
+def _with_command(words: Line, *, verb: bool) -> list[Line]:
     """Return the line whose first word is a command with a phone's marks, or glued to a number."""
     first = words[0].lower().strip(_MARKS)
-    if name := table.logging(first):
+    if name := _logging(first):
         return [[name, *words[1:]]]
-    if not verb and first in table.panels and first not in table.unsafe:
+    if not verb and first in COMMANDS and not COMMANDS[first].takes_away:
         return [[first, *words[1:]]]
     glued = re.fullmatch(r"\W*([A-Za-z]{2,})[=:.,\u2013\u2014-]*([0-9~½¼¾].*)", words[0])
-    if glued and (name := table.logging(glued[1].lower())):
+    if glued and (name := _logging(glued[1].lower())):
         return [[name, glued[2], *words[1:]]]
     return []
 
@@ -345,27 +332,26 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
 # Slips
 
 
-def _near(
-    words: Line, rest: Line, table: Table, is_understood: Callable[[Line], bool]
-) -> list[Line]:
+def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> list[Line]:
     """Return the lines that a mistyped one is near to, of one panel; none that takes away."""
     after = _after_verbs(words)
-    names = {*table.panels, *table.aliases}
-    names -= {name for name in names if table.aliases.get(name, name) in table.unsafe}
+    names = {
+        name for name in (*COMMANDS, *ALIASES) if not COMMANDS[ALIASES.get(name, name)].takes_away
+    }
     found = near(after[0].strip(_MARKS), sorted(names))
     lines: dict[str, Line] = {}
     for name in found:
-        command = table.aliases.get(name, name)
+        command = ALIASES.get(name, name)
         line = [command, *after[1:], *rest]
-        slip = _mended_words(line, (), table.clauses(command))
-        is_log = table.panels[command] == "Log"
+        slip = _mended_words(line, (), clauses_of(command))
+        is_log = COMMANDS[command].panel == "Log"
         line = next((each for each in (line, slip) if not is_log or is_understood(each)), line)
         lines.setdefault(command, line)
     if lines:
-        panel = table.panels[next(iter(lines))]
-        return [line for name, line in lines.items() if table.panels[name] == panel]
+        panel = COMMANDS[next(iter(lines))].panel
+        return [line for name, line in lines.items() if COMMANDS[name].panel == panel]
     for command in ("dose", "mood", "effect"):
-        slip = _mended_words([command, *after], (), table.clauses(command), effects=True)
+        slip = _mended_words([command, *after], (), clauses_of(command), effects=True)
         for line in as_logged(slip[1:]):
             if is_understood([*line, *rest]):
                 lines.setdefault(line[0], [*line, *rest])

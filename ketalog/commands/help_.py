@@ -1,14 +1,14 @@
 """Read a page that comes with ketalog."""
 
 import re
-from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from ketalog.answers import Answer, Line, Verbatim
 from ketalog.app import App
+from ketalog.commands import COMMANDS
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
@@ -20,10 +20,10 @@ PAGES = ("recovery", "how-to", "phone", "commands", "import", "journal-file", "j
 _PACKAGE = Path(__file__).parent.parent
 
 
-def topics(commands: Collection[str]) -> dict[str, str]:
+def topics() -> dict[str, str]:
     """Return what is typed for each page, and its title; of a command's name the help is shown."""
     return {
-        f"{name}.md" if name in commands else name: page(name).partition("\n")[0].removeprefix("# ")
+        f"{name}.md" if name in COMMANDS else name: page(name).partition("\n")[0].removeprefix("# ")
         for name in PAGES
     }
 
@@ -45,12 +45,10 @@ def command(
     app: App = ctx.obj
     name = Path((topic or "").lower()).name.removesuffix(".md")  # as pages name each other
     if name not in PAGES:
-        root: Any = ctx.find_root().command
-        commands = root.list_commands(ctx)
-        pages = topics(commands)
+        pages = topics()
         raise BadInput(
             f"There is no help on '{escape_invisible(topic or '')}'."
-            f"{did_you_mean(name, [*commands, *pages])}",
+            f"{did_you_mean(name, [*COMMANDS, *pages])}",
             f"Type ketalog --help for the commands. Pages: {', '.join(pages)}.",
         )
     text = page(name)

@@ -3,7 +3,8 @@
 The definitions, stated once (times are elapsed hours):
 
 - A rating belongs to the latest dose at or before it, whatever its route. Mood and anxiety are
-  two series. Of equal times the later written counts as later.
+  two series. Of equal times the later written counts as later, but the dose's own as the last
+  before it.
 - A rating with a day alone belongs to no dose: nobody knows which side of it it stands on.
 - before: the last rating in [t − 4 h, t] of a dose at t that is later than the dose before it.
 - after: the rating nearest to t + 2 h in (t + 30 min, t + 12 h] and before the next dose; of two
@@ -70,8 +71,9 @@ def ratings_around(
         begins, ends = (bisect_right(moments, dose.at) for dose in (first, last))
         later = doses[place[last.id] + 1 : place[last.id] + 2]
         stop = max(ends, bisect_left(keys, key_of(later[0]))) if later else len(keys)
+        before = sorted(series[start:begins], key=lambda rated: rated[0] is first)
         yield [
-            *(Rating(entry.at - first.at, value) for entry, value in series[start:begins]),
+            *(Rating(entry.at - first.at, value) for entry, value in before),
             *(Rating(entry.at - last.at, value) for entry, value in series[ends:stop]),
         ]
 

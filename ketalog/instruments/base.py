@@ -5,9 +5,6 @@ Scoring rules, stated once:
 - The total needs every item. Only where `estimable` says so, up to that many missing items are
   replaced by the mean of the answered ones; such a total is an estimate, never the official one,
   and has no band: bands are published for whole totals.
-- Change is latest - baseline. Response: the total fell by at least half (`RESPONSE_PERCENT`);
-  from a baseline of 0 a percentage is undefined. Remission: under 5 where the baseline was 10 or
-  more; from a lower baseline it does not apply. (Hull 2022, J Affect Disord 314:59-67.)
 """
 
 from __future__ import annotations
@@ -24,8 +21,6 @@ from ketalog.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RESPONSE_PERCENT = 50
-"""Of the baseline: the least reduction that is a response (Hull 2022)."""
 _NOT_MODULES = {"__init__", "base"}
 
 
@@ -79,29 +74,20 @@ class Band(Value, frozen=True):
 
 
 class Subscale(Value, frozen=True):
-    """A part with a sum of its own: the places of its items, and from what sum it is positive."""
+    """A part with a sum of its own: the places of its items."""
 
     name: str
     items: tuple[int, ...]
-    positive_from: int
-
-
-class Remission(Value, frozen=True):
-    """A follow-up total below `under`, where the baseline was `baseline_from` or more."""
-
-    under: int
-    baseline_from: int
 
 
 class Instrument(Value, frozen=True):
     """One questionnaire. Without bands it has no total: its answers stand for themselves.
 
-    `estimable` is how many items may be missing for an estimate, `mid` the minimal important
-    difference in points, `published` tells whether its words are others' and stay as they are,
-    `functional` whether the unscored question about difficulty follows, `alarm` the place of the
-    item that is said at once if it is answered above 0, `every_days` after how long it asks about a
-    new time, `sources` where each number comes from, `panel_loinc` and `total_loinc` the codes of
-    its questions and of its total.
+    `estimable` is how many items may be missing for an estimate, `published` tells whether its
+    words are others' and stay as they are, `functional` whether the unscored question about
+    difficulty follows, `alarm` the place of the item that is said at once if it is answered above
+    0, `every_days` after how long it asks about a new time, `sources` where each number comes from,
+    `panel_loinc` and `total_loinc` the codes of its questions and of its total.
     """
 
     name: str
@@ -114,11 +100,8 @@ class Instrument(Value, frozen=True):
     panel_loinc: str | None = None
     total_loinc: str | None = None
     bands: tuple[Band, ...] = ()
-    mid: int | None = None
     estimable: int = 0
     subscales: tuple[Subscale, ...] = ()
-    responds: bool = False
-    remission: Remission | None = None
     functional: bool = False
     alarm: int | None = None
     every_days: int | None = None
@@ -152,11 +135,10 @@ class Instrument(Value, frozen=True):
 
 
 class SubScore(Value, frozen=True):
-    """A subscale's sum, and whether it is positive; None with a missing item."""
+    """A subscale's sum; None with a missing item."""
 
     name: str
     sum: int | None
-    positive: bool | None
 
 
 class Score(Value, frozen=True):
@@ -175,20 +157,6 @@ class Score(Value, frozen=True):
     def official(self) -> int | None:
         """Return the total that may be handed on as the questionnaire's: never an estimate."""
         return self.total if isinstance(self.total, int) and not self.estimated else None
-
-
-class Comparison(Value, frozen=True):
-    """The way from a baseline to the latest total; None where it is undefined.
-
-    `change` is in points, latest - baseline; `reduction_percent` is of the baseline; `mid_reached`
-    tells whether the change, up or down, is at least the minimal important difference.
-    """
-
-    change: int
-    reduction_percent: float | None
-    mid_reached: bool | None
-    response: bool | None
-    remission: bool | None
 
 
 def score(instrument: Instrument, answers: Sequence[int | None]) -> Score:
@@ -214,25 +182,8 @@ def _part(subscale: Subscale, answers: Sequence[int | None]) -> SubScore:
     answered = (answers[place] for place in subscale.items)
     given = [answer for answer in answered if answer is not None]
     if len(given) < len(subscale.items):
-        return SubScore(subscale.name, None, None)
-    return SubScore(subscale.name, sum(given), sum(given) >= subscale.positive_from)
-
-
-def change_of(instrument: Instrument, first: int, last: int) -> Comparison:
-    """Return what changed between two whole totals."""
-    change = last - first
-    percent = None if first == 0 else -change / first * 100
-    responds = instrument.responds and percent is not None
-    remission = instrument.remission
-    applies = remission is not None and first >= remission.baseline_from
-    return Comparison(
-        change=change,
-        reduction_percent=percent,
-        mid_reached=None if instrument.mid is None else abs(change) >= instrument.mid,
-        # In whole numbers: a percentage of 50 must not be missed by a rounding.
-        response=-change * 100 >= first * RESPONSE_PERCENT if responds else None,
-        remission=last < remission.under if remission is not None and applies else None,
-    )
+        return SubScore(subscale.name, None)
+    return SubScore(subscale.name, sum(given))
 
 
 def names() -> list[str]:

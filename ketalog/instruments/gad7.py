@@ -1,6 +1,6 @@
 """GAD-7: seven questions about anxiety."""
 
-from ketalog.instruments.base import Band, Choice, Instrument, Item, Remission
+from ketalog.instruments.base import Band, Choice, Instrument, Item
 
 STEM = "Over the last 2 weeks, how often have you been bothered by any of the following problems?"
 """Of GAD-7 and PHQ-9 alike."""
@@ -22,8 +22,6 @@ ITEMS = (
     Item("Feeling afraid as if something awful might happen", "69736-7"),
 )
 
-REMISSION = Remission(under=5, baseline_from=10)
-"""Of GAD-7 and PHQ-9 alike (Hull 2022, J Affect Disord 314:59-67; a secondary copy)."""
 
 INSTRUMENT = Instrument(
     name="gad7",
@@ -35,17 +33,12 @@ INSTRUMENT = Instrument(
     sources=(
         "Items, panel and total: LOINC 69737-5 and 70274-6 (loinc.org, HL7 PHR IG).",
         "Stem, bands 0-4, 5-9, 10-14, 15-21 and cut point 10: as in secondary copies.",
-        "Minimal important difference 4 points: Toussaint 2020, n=261.",
-        "Response and remission: Hull 2022, J Affect Disord 314:59-67.",
         "A missing item: no published rule was found, so there is no total.",
         "Licence: no permission required to reproduce, translate, display or distribute (Pfizer).",
     ),
     panel_loinc="69737-5",
     total_loinc="70274-6",
     bands=(Band(0, "minimal"), Band(5, "mild"), Band(10, "moderate"), Band(15, "severe")),
-    mid=4,
-    responds=True,
-    remission=REMISSION,
     functional=True,
     every_days=14,  # Its stem asks about the last 2 weeks.
 )

@@ -1,7 +1,7 @@
 """PHQ-9: nine questions about low mood."""
 
 from ketalog.instruments.base import Band, Instrument, Item
-from ketalog.instruments.gad7 import CHOICES, REMISSION, STEM
+from ketalog.instruments.gad7 import CHOICES, STEM
 
 ITEMS = (
     Item("Little interest or pleasure in doing things", "44250-9"),
@@ -40,8 +40,6 @@ INSTRUMENT = Instrument(
         "Items, panel and total: LOINC 44249-1 and 44261-6 (US Core example Questionnaire).",
         "Bands 0-4, 5-9, 10-14, 15-19, 20-27: LOINC answer list LL382-3; cut point 10.",
         "One or two missing items, an estimate; more, no score: Arrieta 2017.",
-        "Minimal important difference 5 points: as in secondary copies.",
-        "Response and remission: Hull 2022, J Affect Disord 314:59-67.",
         "Item 9 above 0 is said at once, whatever the total.",
         "Licence: no permission required to reproduce, translate, display or distribute (Pfizer).",
     ),
@@ -54,10 +52,7 @@ INSTRUMENT = Instrument(
         Band(15, "moderately severe"),
         Band(20, "severe"),
     ),
-    mid=5,
     estimable=2,
-    responds=True,
-    remission=REMISSION,
     functional=True,
     alarm=8,
     every_days=14,  # Its stem asks about the last 2 weeks.

@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.effects import is_denial
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of, kind_of
-from ketalog.domain.text import strip_invisible
+from ketalog.domain.entries import (
+    Dose,
+    Effect,
+    Mood,
+    NoEffects,
+    Note,
+    Question,
+    key_of,
+    kind_of,
+    medication_of,
+)
+from ketalog.domain.plan import name_of
+from ketalog.domain.text import as_key, strip_invisible
 from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
 
@@ -16,12 +27,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.entries import Name
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.treatment import Also
     from ketalog.page.stream import Stream
     from ketalog.page.texts import Texts
-    from ketalog.summary import Summary
+    from ketalog.summary import DoseCourse, Summary
 
 
 class PageFormat(Value, frozen=True):
@@ -75,6 +87,22 @@ class PageContext(Value, frozen=True):
         """Return the identities of the period's doses."""
         return {course.dose.id for course in self.summary.courses}
 
+    @property
+    def is_named(self) -> bool:
+        """Tell whether anything but ketamine was taken or planned, so that each is named."""
+        plan = self.summary.plan
+        planned = (name_of(planned.plan) for planned in (plan.planned if plan else ()))
+        return any(medication != "ketamine" for medication, _ in (*self.courses, *planned))
+
+    @property
+    def courses(self) -> dict[Name, list[DoseCourse]]:
+        """Return the period's doses by medication and route."""
+        courses: dict[Name, list[DoseCourse]] = {}
+        for course in self.summary.courses:
+            name = (medication_of(course.dose), course.dose.route)
+            courses.setdefault(name, []).append(course)
+        return courses
+
     def on(self, day: date, *, weekday: bool = False) -> str:
         """Return "18 Nov" or "Wed 18 Nov", with the year where the period has more than one."""
         years = {self.span.start.year, (self.span.end - ONE_DAY).year, day.year}
@@ -98,13 +126,30 @@ class PageContext(Value, frozen=True):
         """Return what a route is called."""
         return self.texts.routes.get(name, one_line(name))
 
+    def taken(self, name: Name) -> str:
+        """Return a route, and its medication where the page is about more than ketamine."""
+        route, medication = self.route(name[1]), self.named(name[0])
+        return self.texts.say_graded(route, medication) if medication else route
+
+    def named(self, medication: str) -> str:
+        """Return a medication as it was typed, "" where there is none but ketamine."""
+        return self.medication(self._typed(medication)) if self.is_named else ""
+
+    def _typed(self, medication: str) -> str:
+        plan = self.summary.plan
+        names = (
+            *(course.dose.medication for course in self.summary.courses),
+            *(planned.plan.medication for planned in (plan.planned if plan else ())),
+        )
+        return next((name for name in names if name and as_key(name) == medication), medication)
+
     def effect(self, name: str) -> str:
         """Return what a side effect is called; the patient's own stays as it is."""
         return self.texts.effects.get(name.lower(), one_line(name))
 
     def medication(self, name: str) -> str:
         """Return a medication; the one that has no name is ketamine."""
-        return self.texts.ketamine if name == "ketamine" else one_line(name)
+        return self.texts.ketamine if name.lower() == "ketamine" else one_line(name)
 
     def published(self, words: str) -> str:
         """Return a title, a band, a question or an answer of a questionnaire."""

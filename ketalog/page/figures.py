@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, instrument_of, score_of
 from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.plan import a_dose_mg, plan_periods
+from ketalog.domain.danger import URGENT
+from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
+from ketalog.domain.text import capital
 from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments.base import FUNCTIONAL, find
@@ -17,11 +19,12 @@ from ketalog.page.charts.axis import Days
 from ketalog.page.charts.daily import DailyRow, daily_chart
 from ketalog.page.charts.response import SIZE as RESPONSE
 from ketalog.page.charts.response import BandPoint, response_chart
+from ketalog.page.charts.scores import SIZE as SCORES
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.page.charts.strip import Bar, EventRow, Lane, strip_chart
 from ketalog.page.context import denies
 from ketalog.page.tables import Column, Table
-from ketalog.page.texts import NOTHING, capital
+from ketalog.page.texts import NOTHING
 from ketalog.response import POINTS, responses
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Literal
 
+    from ketalog.domain.entries import Name
     from ketalog.instruments.base import Instrument, Score
     from ketalog.page.charts.svg import Chart
     from ketalog.page.context import PageContext
@@ -50,9 +54,12 @@ MOST_ANSWERS = 6
 """Answers of one question that stand in a row."""
 ALWAYS = ("before", "2h", "1d", "2d")
 """Points after a dose that are shown even where no dose has a rating there."""
+MOST_NARROW = 6
+"""Totals of one questionnaire that a narrow chart holds; of more it is as wide as two, alone."""
+WIDE = (205, 104)
 SIDE_BY_SIDE = (124, 104)
-HEIGHTS = (104, 84, 70)
-LOWER = {"letter": 9}
+HEIGHTS = (104, 84, 66)
+LOWER = {"letter": 5}
 """By how much they are lower on paper that is."""
 """Of a chart, by the number of rows; sizes are points of 1/72 inch."""
 
@@ -130,7 +137,7 @@ def response(context: PageContext) -> Figure:
             )
             for measure, route, course in drawn
         ),
-        lines=(text.say_not_drawn(rest),) if (rest := _not_drawn(courses)) else (),
+        lines=(text.say_not_drawn(rest),) if (rest := _not_drawn(text, courses)) else (),
         empty=text.no_response,
         table=Table(text.response, text.response_table, columns, rows, text.no_response),
     )
@@ -156,10 +163,21 @@ def _measures(
     return ("mood", of_doses.mood), ("anxiety", of_doses.anxiety)
 
 
-def _not_drawn(courses: Sequence[tuple[Measure, str, Course]]) -> list[str]:
-    """Return the groups for which there is no room."""
+def _not_drawn(text: Texts, courses: Sequence[tuple[Measure, str, Course]]) -> list[str]:
+    """Return the groups for which there is no room, with their medians before and after."""
     drawn = {name for _, name, _ in courses[: 2 * MOST_ROUTES]}
-    return list(dict.fromkeys(name for _, name, _ in courses if name not in drawn))
+    said: dict[str, dict[str, int]] = {}
+    for measure, name, course in courses:
+        before, after, *_ = course.points
+        if name not in drawn:
+            ways = said.setdefault(name, {})
+            if before.median is not None and after.median is not None:
+                way = text.arrow(text.say_value(before.median), text.say_value(after.median))
+                ways[text.say_graded(text.measures[measure].lower(), way)] = after.n
+    return [
+        text.say_group(name, list(ways), min(ways.values(), default=0))
+        for name, ways in said.items()
+    ]
 
 
 def _shown(courses: Sequence[Course]) -> list[str]:
@@ -231,8 +249,11 @@ def scores(context: PageContext) -> Figure:
         if (instrument := instrument_of(check)) and (score := score_of(check))
     )
     columns = tuple(Column(title) for title in text.score_columns)
+    drawn = list(_drawn(context))
+    is_wide = len(drawn) == 1 and len(drawn[0][1]) > MOST_NARROW
     charts = tuple(
-        _score_chart(context, instrument, totals) for instrument, totals in _drawn(context)
+        _score_chart(context, instrument, totals, WIDE if is_wide else SCORES)
+        for instrument, totals in drawn
     )
     return Figure(
         title=text.scores,
@@ -260,7 +281,9 @@ def _drawn(context: PageContext) -> Iterator[tuple[Instrument, list[Mark]]]:
             yield instrument, totals
 
 
-def _score_chart(context: PageContext, instrument: Instrument, totals: Sequence[Mark]) -> Chart:
+def _score_chart(
+    context: PageContext, instrument: Instrument, totals: Sequence[Mark], size: tuple[int, int]
+) -> Chart:
     text = context.texts
     first, last = totals[0], totals[-1]
     note = _number(text, last)
@@ -282,6 +305,7 @@ def _score_chart(context: PageContext, instrument: Instrument, totals: Sequence[
             for mark in totals
         ],
         Scale(tuple(bands), instrument.most),
+        size=size,
     )
 
 
@@ -331,8 +355,8 @@ def say_totals(context: PageContext, marks: Sequence[Mark]) -> str:
 def _answers(context: PageContext) -> Iterator[str]:
     """Yield as rows the item that stands out, and how difficult the problems made daily life."""
     text = context.texts
-    items: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-    difficulty: list[str] = []
+    items: defaultdict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    difficulty: list[tuple[str, str]] = []
     for check in _checks(context):
         instrument = instrument_of(check)
         if instrument is None:
@@ -341,20 +365,22 @@ def _answers(context: PageContext) -> Iterator[str]:
         if instrument.alarm is not None:
             answer = alarm_answer(check)
             said = NOTHING if answer is None else str(answer)
-            items[instrument.title, instrument.alarm + 1].append(text.say_dated(said, on))
+            items[instrument.title, instrument.alarm + 1].append((said, on))
         if check.difficulty is not None:
             label = FUNCTIONAL.choices[check.difficulty].label.lower()
-            difficulty.append(text.say_dated(context.published(label), on))
+            difficulty.append((context.published(label), on))
     for (title, item), answers in items.items():
         yield text.say_item(context.published(title), item, _last(text, answers))
     if difficulty:
         yield text.say_point(text.topics["daily_life"], text.say_facts(_last(text, difficulty)))
 
 
-def _last(text: Texts, answers: Sequence[str]) -> list[str]:
-    """Return the last answers, and how many came before them."""
-    earlier = len(answers) - MOST_ANSWERS
-    return [*([text.say_before_these(earlier)] if earlier > 0 else []), *answers[-MOST_ANSWERS:]]
+def _last(text: Texts, answers: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the last answers with their days, and which came how often before them."""
+    earlier = Counter(answer for answer, _ in answers[:-MOST_ANSWERS])
+    times = [text.say_times_before(answer, n) for answer, n in sorted(earlier.items())]
+    last = [text.say_dated(answer, on) for answer, on in answers[-MOST_ANSWERS:]]
+    return [*([text.say_before_these(times)] if times else []), *last]
 
 
 # The days of the period.
@@ -389,14 +415,13 @@ def strip(context: PageContext) -> Figure:
 
 
 def _lanes(context: PageContext) -> list[Lane]:
-    plan, courses = context.summary.plan, context.summary.courses
+    plan, courses = context.summary.plan, context.courses
     unplanned = {dose.id for dose in plan.unplanned} if plan else set()
     given = {entry.dose for entry in context.entries if isinstance(entry, Session)}
-    routes = dict.fromkeys(course.dose.route for course in courses)
-    routes |= dict.fromkeys(planned.plan.route for planned in (plan.planned if plan else ()))
+    planned = (name_of(planned.plan) for planned in (plan.planned if plan else ()))
     return [
         Lane(
-            context.route(route),
+            context.route(name[1]),
             tuple(
                 Bar(
                     _offset(context, course.dose.at),
@@ -404,31 +429,31 @@ def _lanes(context: PageContext) -> list[Lane]:
                     is_planned=course.dose.id not in unplanned,
                     is_given=course.dose.id in given,
                 )
-                for course in courses
-                if course.dose.route == route
+                for course in courses.get(name, ())
             ),
-            _plan_line(context, route),
-            tuple(_missed(context, route, "skipped")),
-            tuple(_missed(context, route, "not_recorded")),
+            _plan_line(context, name),
+            tuple(_missed(context, name, "skipped")),
+            tuple(_missed(context, name, "not_recorded")),
+            context.named(name[0]),
         )
-        for route in routes
+        for name in dict.fromkeys((*courses, *planned))
     ]
 
 
-def _plan_line(context: PageContext, route: str) -> tuple[tuple[float, float, float], ...]:
+def _plan_line(context: PageContext, name: Name) -> tuple[tuple[float, float, float], ...]:
     start = context.span.start
     return tuple(
         ((period.days.start - start).days, (period.days.end - start).days, float(mg))
         for period in plan_periods(context.plans, context.span, context.calendar)
-        if period.plan.route == route and (mg := a_dose_mg(period.plan)) is not None
+        if name_of(period.plan) == name and (mg := a_dose_mg(period.plan)) is not None
     )
 
 
-def _missed(context: PageContext, route: str, what: str) -> Iterator[float]:
-    """Yield the days of a route's planned doses that were not taken; of a week, at its end."""
+def _missed(context: PageContext, name: Name, what: str) -> Iterator[float]:
+    """Yield the days of planned doses that were not taken; of a week, at its end."""
     plan, last = context.summary.plan, len(context.summary.days)
     for planned in plan.planned if plan else ():
-        if planned.plan.route == route:
+        if name_of(planned.plan) == name:
             day = (planned.day - context.span.start).days + HALF_A_DAY
             for n in range(getattr(planned, what)):
                 yield min(day + 6 - n, last - HALF_A_DAY) if planned.of_week else day
@@ -437,7 +462,9 @@ def _missed(context: PageContext, route: str, what: str) -> Iterator[float]:
 def _events(context: PageContext) -> Iterator[EventRow]:
     text = context.texts
     grave = [
-        report for report in context.stream.reports if report.rank == 3 or report.danger is not None
+        report
+        for report in context.stream.reports
+        if report.rank == 3 or report.urgency < len(URGENT)
     ]
     yield EventRow(
         text.grave_effects, tuple(_offset(context, report.at) for report in grave), is_flag=True

@@ -60,10 +60,12 @@ def _theme(name: str, colours: Mapping[str, str]) -> str:
 
 
 def _paper(page: Page) -> str:
-    """Return the paper, and the page's number in its margin, for browsers that put it there."""
-    number = f"font: 8pt sans-serif; color: {LIGHT['muted']}; content: {_numbered(page.page_of)};"
+    """Return the paper, whose it is and its number in the margin, where a browser puts it there."""
+    font = f"font: 8pt sans-serif; color: {LIGHT['muted']};"
+    whose = f'{font} white-space: nowrap; content: "{_quoted(page.on_every_sheet)}";'
+    number = f"{font} content: {_numbered(page.page_of)};"
     size = f"size: {PAPERS[page.paper]}; margin: {MARGINS[page.paper]};"
-    return f"@page {{ {size} @bottom-right {{ {number} }} }}\n"
+    return f"@page {{ {size} @bottom-left {{ {whose} }} @bottom-right {{ {number} }} }}\n"
 
 
 def _numbered(words: str) -> str:

@@ -44,12 +44,12 @@ def _lines(page: Page) -> Iterator[str]:
 
 def _body(page: Page) -> Iterator[str]:
     yield f"\n{line(page.completeness)}\n"
+    # Before the first heading: below the questions they would be read as a part of those.
+    for tile in page.tiles:
+        yield f"- **{line(tile.label)}**: **{line(tile.value)}** ({line(tile.caption)})"
     yield f"\n## {line(page.since_title)}\n"
     yield from (f"- **{line(label)}**: {line(text)}" for label, text in page.since)
     yield from _words(page.questions_title, page.questions, page.no_questions)
-    yield ""
-    for tile in page.tiles:
-        yield f"- **{line(tile.label)}**: **{line(tile.value)}** ({line(tile.caption)})"
     yield f"\n## {line(page.safety_title)}\n"
     for point in page.safety:
         asked = f" ({line(point.asked)})" if point.asked else ""

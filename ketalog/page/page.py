@@ -14,7 +14,7 @@ from ketalog.answers.checks import instrument_of, score_of
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Mood, key_of
 from ketalog.domain.kinds import has_words
-from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
+from ketalog.domain.plan import a_dose_mg, label_of, name_of, plan_periods
 from ketalog.domain.readings import told_again
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Appointment, Check, Session, Vitals
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.entries import Name
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.instruments.base import Instrument
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
+MOST_ON_EVERY_SHEET = 60
+"""Characters of one fact in the margin."""
 
 
 class Tile(Value, frozen=True):
@@ -65,6 +68,7 @@ class Page(Value, frozen=True):
     language: str
     paper: str
     facts: tuple[tuple[str, str], ...]
+    on_every_sheet: str
     plans: tuple[tuple[str, str], ...]
     nothing: str
     is_blank: bool
@@ -128,15 +132,19 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         told_again=told_again([entry for entry in inside if isinstance(entry, Vitals)]),
     )
     points = tuple(safety.points(context))
+    facts = (
+        *_person(context, name, born),
+        (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
+        (text.appointment, _appointment(context, now)),
+    )
     return Page(
         title=text.title,
         subtitle=text.subtitle,
         language=text.language,
         paper=page_format.paper,
-        facts=(
-            *_person(context, name, born),
-            (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
-            (text.appointment, _appointment(context, now)),
+        facts=facts,
+        on_every_sheet=text.say_on_every_sheet(
+            _short(facts[0][1]), [(label, _short(fact)) for label, fact in facts[1:]]
         ),
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
@@ -171,6 +179,10 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         page_of=text.page_of,
         unshown=text.unshown,
     )
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= MOST_ON_EVERY_SHEET else f"{words[: MOST_ON_EVERY_SHEET - 1]}…"
 
 
 def _has_a_flag(points: Sequence[Point]) -> bool:
@@ -213,7 +225,8 @@ def _plans(context: PageContext, plans: Sequence[Plan | PlanStop]) -> Iterator[t
     text = context.texts
     for stretch in plan_periods(plans, context.span, context.calendar):
         plan, days = stretch.plan, stretch.days
-        name = f"{context.medication(name_of(plan)[0])} {context.route(plan.route)}"
+        medication, route = label_of(plan)
+        name = f"{context.medication(medication)} {context.route(route)}"
         begins = context.on(days.start) if days.start > context.span.start else ""
         ends = context.on(days.end - ONE_DAY) if days.end < context.span.end else ""
         yield text.plan, text.say_plan(name, text.plan_parts(plan), begins, ends)
@@ -286,32 +299,36 @@ def _doses(context: PageContext) -> Tile:
     taken = len(context.summary.courses)
     if plan is None or not plan.total:
         facts = [
-            text.say_graded(context.route(route), text.say_route_mg(total.count, mg))
-            for route, total in context.summary.routes.items()
-            for mg in [text.say_facts([text.say_mg(mg) for mg in total.medications.values()])]
+            text.say_graded(context.taken(name), text.say_route_mg(len(courses), text.say_mg(mg)))
+            for name, courses in sorted(context.courses.items(), key=lambda named: -len(named[1]))
+            for mg in [sum((course.sitting.amount_mg for course in courses), Decimal())]
         ]
         value = text.say_count(taken) if taken else NOTHING
         return Tile(text.doses_taken, value, text.say_facts(facts or [text.none_recorded]))
-    planned_mg: dict[str, Decimal] = {}
+    planned_mg: dict[Name, Decimal] = {}
     for planned in plan.planned:
         n = len(planned.doses) + planned.skipped + planned.not_recorded + planned.due
         mg = (a_dose_mg(planned.plan) or Decimal()) * n
-        planned_mg[planned.plan.route] = planned_mg.get(planned.plan.route, Decimal()) + mg
-    of_plan = [
-        *(dose for planned in plan.planned for dose in planned.doses),
-        *plan.unplanned,
-    ]
-    mg_of = {course.dose.id: course.sitting.amount_mg for course in context.summary.courses}
+        name = name_of(planned.plan)
+        planned_mg[name] = planned_mg.get(name, Decimal()) + mg
+    of_plan = {
+        *(dose.id for planned in plan.planned for dose in planned.doses),
+        *(dose.id for dose in plan.unplanned),
+    }
     facts = []
-    for route, mg in planned_mg.items():
-        amounts = [mg_of[dose.id] for dose in of_plan if dose.route == route]
+    for name, mg in planned_mg.items():
+        amounts = [
+            course.sitting.amount_mg
+            for course in context.courses.get(name, ())
+            if course.dose.id in of_plan
+        ]
         taken_mg = sum(amounts, Decimal())
         is_silent = not amounts and any(
-            planned.not_recorded for planned in plan.planned if planned.plan.route == route
+            planned.not_recorded for planned in plan.planned if name_of(planned.plan) == name
         )
         number = NOTHING if is_silent else text.say_number(taken_mg)
         amount = text.say_mg_of(number, text.say_mg(mg)) if mg else text.say_mg(taken_mg)
-        facts.append(text.say_graded(context.route(route), amount))
+        facts.append(text.say_graded(context.taken(name), amount))
     missed = text.say_missed(plan.skipped, plan.not_recorded, plan.due, len(plan.unplanned))
     facts += [missed] if missed else []
     if rest := taken - len(of_plan):

@@ -14,7 +14,7 @@ from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
 from ketalog.domain.entries import medication_of
-from ketalog.domain.plan import Plan, a_dose_mg, a_week
+from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, a_week
 from ketalog.domain.readings import placed
 from ketalog.domain.supply import stock_histories
 from ketalog.domain.treatment import Also, Check, Session, Supply, Vitals
@@ -45,6 +45,8 @@ SIGNS = {"flagged": "!", "noted": "·", "denied": "–", "missing": "?"}
 CALMED = frozenset({"dissociation", "sedation"})
 CRAVING = frozenset(item.topic or "" for item in monthly.INSTRUMENT.items[:3])
 """Craving, use beyond the plan, driving: what the monthly check asks first."""
+MONTHLY_EFFECT = "craving"
+"""The one of them that is a side effect: who had none at all, had none of it."""
 DRINKING = "alcohol"
 ONLY_AT_A_CLINIC = frozenset({"esketamine", "spravato"})
 
@@ -225,15 +227,16 @@ def _name(context: PageContext, report: Report) -> str:
     return name if report.name in EFFECTS else context.texts.say_own(name)
 
 
-def _when(context: PageContext, days: Sequence[date]) -> str:
+def _when(context: PageContext, days: Sequence[date], *, is_counted: bool = False) -> str:
+    """Return the days, of many the first and the last; how many, unless that is said already."""
     named = [context.on(day) for day in dict.fromkeys(days)]
     few = named if len(days) <= MOST_NAMED else []
-    return context.texts.say_when(len(days), few, named[0], named[-1])
+    return context.texts.say_when(0 if is_counted else len(days), few, named[0], named[-1])
 
 
 def _named(context: PageContext, names: frozenset[str]) -> dict[str, list[Report]]:
     by_name = {name: reports for name in sorted(names) if (reports := context.stream.of(name))}
-    worst = sorted(by_name.items(), key=lambda item: (-worst_of(item[1]).rank, -len(item[1])))
+    worst = sorted(by_name.items(), key=lambda item: (-worst_of(item[1]).level, -len(item[1])))
     return dict(worst)
 
 
@@ -241,8 +244,12 @@ def _parted(
     by_name: dict[str, list[Report]],
 ) -> tuple[dict[str, list[Report]], dict[str, list[Report]]]:
     """Return side effects that were moderate or severe, and the others."""
-    flagged = {name: reports for name, reports in by_name.items() if worst_of(reports).rank > 1}
+    flagged = {name: reports for name, reports in by_name.items() if _rank(reports) > 1}
     return flagged, {name: by_name[name] for name in by_name if name not in flagged}
+
+
+def _rank(reports: Sequence[Report]) -> int:
+    return max(report.rank for report in reports)
 
 
 def _calmed(context: PageContext) -> _Found:
@@ -259,7 +266,19 @@ def _graded(context: PageContext, names: frozenset[str]) -> _Found:
 
 
 def _craving(context: PageContext) -> _Found:
-    return _Found(*_of_doses(context, *CRAVING), _reports(context, _named(context, CRAVING)))
+    """Return what was reported; where only some of it was asked about, which was none."""
+    text = context.texts
+    asked = [asking.names or {MONTHLY_EFFECT} for asking in context.stream.asked]
+    denied = {name for name in CRAVING if any(name in names for names in asked)}
+    kinds = {"denied": CRAVING & denied, "missing": CRAVING - denied}
+    parts = [
+        text.say_graded(text.say_list([context.published(name) for name in sorted(names)]), said)
+        for kind, said in text.found_nothing.items()
+        if (names := kinds[kind])
+    ]
+    denial = text.say_facts(parts) if len(parts) > 1 else ""
+    reports = _reports(context, _named(context, CRAVING))
+    return _Found(*_of_doses(context, *CRAVING), reports, denial=denial)
 
 
 def _others(context: PageContext) -> _Found:
@@ -267,10 +286,8 @@ def _others(context: PageContext) -> _Found:
     text = context.texts
     names = frozenset(_other_names(context))
     flagged, others = _parted(_named(context, names))
-    mild = [_name(context, reports[0]) for reports in others.values() if worst_of(reports).rank]
-    ungraded = [
-        _name(context, reports[0]) for reports in others.values() if not worst_of(reports).rank
-    ]
+    mild = [_name(context, reports[0]) for reports in others.values() if _rank(reports)]
+    ungraded = [_name(context, reports[0]) for reports in others.values() if not _rank(reports)]
     shown = dict(list(flagged.items())[:MOST_EFFECTS])
     facts = _reports(context, shown)
     if len(flagged) > len(shown):
@@ -362,14 +379,15 @@ def _plan(context: PageContext) -> _Found:
     text, plan = context.texts, context.summary.plan
     apart = _apart_from_sessions(context)
     if plan is None or not (plan.total or plan.unplanned):
-        return _Found(0, text.no_plan, apart)
+        is_set = any(isinstance(entry, Plan | PlanStop) for entry in context.inside)
+        return _Found(0, text.none_planned if is_set or plan else text.no_plan, apart)
     by_kind: defaultdict[str, list[tuple[Dose, Deviation]]] = defaultdict(list)
     for dose, deviation in context.summary.deviations:
         by_kind[deviation.kind].append((dose, deviation))
     flagged = [*apart, *(_deviations(context, kind, found) for kind, found in by_kind.items())]
     if plan.unplanned:
         days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
-        flagged.append(text.say_unplanned(len(days), _when(context, days)))
+        flagged.append(text.say_unplanned(len(days), _when(context, days, is_counted=True)))
     noted = []
     if plan.skipped or plan.not_recorded:
         noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ketalog.domain.entries import key_of
 from ketalog.domain.medicines import StillTaken, medicines_of
-from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, name_of
+from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, label_of, name_of
 from ketalog.instruments.base import find
 from ketalog.page.context import PageContext, one_line
 from ketalog.page.figures import marks, say_mark
+
+if TYPE_CHECKING:
+    from ketalog.instruments.base import Instrument
 
 MOST_NEW = 8
 """New side effects that are named."""
@@ -46,7 +51,7 @@ def _plan(context: PageContext) -> str:
 
 def _step(context: PageContext, version: Plan | PlanStop, before: Plan | None) -> str:
     text = context.texts
-    medication, route = name_of(version)
+    medication, route = label_of(version)
     name = f"{context.medication(medication)} {context.route(route)}"
     if isinstance(version, PlanStop):
         return text.say_dated(text.say_stopped(name), context.day(version.at))
@@ -92,10 +97,11 @@ def _totals(context: PageContext) -> str:
     facts = []
     for name in dict.fromkeys(seen.check.instrument for seen in context.summary.checks):
         instrument, totals = find(name), marks(context, name)
-        if instrument is None or not totals:
+        if instrument is None:
             continue
         inside = [mark for mark in totals if mark.on in context.span]
         if not inside:
+            facts.append(_without_total(context, instrument))
             continue
         earlier = [mark for mark in totals if mark.on < context.span.start]
         first = earlier[-1] if earlier else inside[0]
@@ -103,7 +109,21 @@ def _totals(context: PageContext) -> str:
         if first is not inside[-1]:
             way = text.arrow(say_mark(context, first), way)
         facts.append(text.say_graded(context.published(instrument.title), way))
-    return text.say_facts(facts) if facts else text.no_scores
+    return text.say_facts(facts) if facts else text.none_answered
+
+
+def _without_total(context: PageContext, instrument: Instrument) -> str:
+    """Return that it was answered, last on which day: it has no total, or too many gaps for one."""
+    text, title = context.texts, context.published(instrument.title)
+    answered = [
+        seen.day for seen in context.summary.checks if seen.check.instrument == instrument.name
+    ]
+    day = context.on(answered[-1])
+    return (
+        text.say_graded(title, text.say_no_total(day))
+        if instrument.bands
+        else text.say_dated(title, day)
+    )
 
 
 def _effects(context: PageContext) -> str:

@@ -31,9 +31,9 @@ class Report(Value, frozen=True):
     """One report of a side effect: of an entry of its own, or of an answer of our own checks.
 
     `name` is compared, `shown` is as it was spelled. `word` is the answer's own where it is no
-    severity: "often". `dose` is the identity of the dose that it belongs to, `check` the name of
-    the questionnaire that it comes from. What our monthly check asks for beside side effects, such
-    as driving, is no effect.
+    severity: "often"; `answer` is its number. `dose` is the identity of the dose that it belongs
+    to, `check` the name of the questionnaire that it comes from. What our monthly check asks for
+    beside side effects, such as driving, is no effect.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Report(Value, frozen=True):
     dose: str | None
     minutes: int | None = None
     check: str = ""
+    answer: int = 0
     is_effect: bool = True
 
     @property
@@ -62,10 +63,15 @@ class Report(Value, frozen=True):
         """Return 1 mild, 2 moderate, 3 severe, 0 not said."""
         return rank_of(self.severity)
 
+    @property
+    def level(self) -> int:
+        """Return how bad it was beside others: by its severity, or how high its answer stands."""
+        return self.rank or self.answer
+
 
 def worst_of(reports: Iterable[Report]) -> Report:
     """Return the worst, the last of equals."""
-    return max(reports, key=lambda report: (report.rank, report.at))
+    return max(reports, key=lambda report: (report.level, report.rank, report.at))
 
 
 class Asked(Value, frozen=True):
@@ -105,7 +111,7 @@ class Stream(Value, frozen=True):
                 reports.items(),
                 key=lambda item: (
                     item[1][0].urgency,
-                    -worst_of(item[1]).rank,
+                    -worst_of(item[1]).level,
                     -len(item[1]),
                     item[0],
                 ),
@@ -196,6 +202,7 @@ def _of_check(
             day=day,
             dose=belongs,
             check=check.instrument,
+            answer=answer,
             is_effect=is_effect,
         )
         for name, answer, word, is_effect in answers

@@ -14,11 +14,12 @@ from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import Dose, medication_of
 from ketalog.domain.plan import a_dose_mg
 from ketalog.domain.sittings import since_last
+from ketalog.domain.text import capital
 from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
 from ketalog.page.stream import worst_of
-from ketalog.page.texts import NOTHING, capital
+from ketalog.page.texts import NOTHING
 from ketalog.summary import change, is_late
 
 if TYPE_CHECKING:
@@ -138,11 +139,16 @@ def doses(context: PageContext) -> Table:
     courses = context.summary.courses[-MOST_DOSES:]
     gaps = _gaps(context)
     given = _given(context)
+    is_named = any(dose.medication for course in courses for dose in course.sitting.doses)
     rows = [
         (
             dose.at,
             (
-                *_what(context, dose, _against(context, dose, course.sitting), given),
+                context.on(dose.at.date(), weekday=True),
+                f"{context.clock(dose.at)}{'*' if is_late(dose) else ''}",
+                _against(context, dose, course.sitting),
+                one_line(dose.medication or text.ketamine) if is_named else NOTHING,
+                _route_of(context, dose, given),
                 gaps.get(dose.id, NOTHING),
                 _held(context, dose) or NOTHING,
                 _setting(context, dose) or NOTHING,
@@ -237,7 +243,7 @@ def sessions(context: PageContext) -> Table:
             (
                 context.on(session.at.date()),
                 _clinic(context, session),
-                f"{_amount(text, dose)} {context.route(dose.route)}" if dose else NOTHING,
+                _given_dose(context, dose) if dose else NOTHING,
                 _pressures(context, course.readings),
                 NOTHING if oxygen is None else text.say_percent(oxygen),
                 _seen(context, "dissociation", dose),
@@ -254,6 +260,11 @@ def sessions(context: PageContext) -> Table:
     table = filled_table(text.sessions, "", columns, rows, text.no_sessions, always=3)
     missing = [column.title for column in columns if column not in table.columns]
     return replace(table, caption=text.say_sessions_caption(missing))
+
+
+def _given_dose(context: PageContext, dose: Dose) -> str:
+    name = (medication_of(dose), dose.route)
+    return context.texts.say_graded(_amount(context.texts, dose), context.taken(name))
 
 
 def _minutes(text: Texts, minutes: int | None) -> str:
@@ -330,15 +341,9 @@ def _effects_after(context: PageContext, dose: Dose) -> str:
     return text.none_of_asked if asked else NOTHING
 
 
-def _what(context: PageContext, dose: Dose, amount: str, given: set[str]) -> tuple[str, ...]:
+def _route_of(context: PageContext, dose: Dose, given: set[str]) -> str:
     route = context.route(dose.route)
-    return (
-        context.on(dose.at.date(), weekday=True),
-        f"{context.clock(dose.at)}{'*' if is_late(dose) else ''}",
-        amount,
-        one_line(dose.medication or "") or NOTHING,
-        context.texts.say_given(route) if dose.id in given else route,
-    )
+    return context.texts.say_given(route) if dose.id in given else route
 
 
 def _given(context: PageContext) -> set[str]:
@@ -461,23 +466,26 @@ def _row(
 
 
 def _planned(context: PageContext, span: Span) -> str:
-    """Return how many of the planned doses were taken: "3/4"."""
+    """Return how many of the planned doses were taken, and how many others: "3/4 + 1"."""
     plan = context.summary.plan
+    more = sum(context.calendar.day_of(dose.at) in span for dose in plan.unplanned) if plan else 0
     planned = [day for day in plan.planned if day.day in span] if plan else []
     taken = sum(len(day.doses) for day in planned)
     unknown = sum(day.not_recorded for day in planned)
     total = taken + unknown + sum(day.skipped + day.due for day in planned)
-    return context.texts.say_taken_of(taken, total, unknown) if total else NOTHING
+    return context.texts.say_taken_of(taken, total, more, unknown) if total or more else NOTHING
 
 
 def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) -> str:
     """Return "3 × 100 mg", or "3: 450 mg"; mg of two medications are not added."""
     by_medication: defaultdict[str, list[Sitting]] = defaultdict(list)
     for dose in doses:
-        by_medication[context.medication(medication_of(dose.first))].append(dose)
+        by_medication[medication_of(dose.first)].append(dose)
     amounts = [
-        f"{_together(context, same)} {name}" if is_named else _together(context, same)
-        for name, same in by_medication.items()
+        f"{_together(context, same)} {context.medication(same[0].first.medication or 'ketamine')}"
+        if is_named
+        else _together(context, same)
+        for same in by_medication.values()
     ]
     return "; ".join(amounts) or NOTHING
 

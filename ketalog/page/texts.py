@@ -65,6 +65,7 @@ class Texts(Value, frozen=True, kw_only=True):
     period: str
     appointment: str
     no_appointment: str
+    say_on_every_sheet: Callable[[str, Sequence[tuple[str, str]]], str]  # name; label and fact
     plan: str
     empty: str
     say_period: Callable[[date, date, str], str]  # "28 Sep – 22 Nov 2026 (8 weeks)": last day too
@@ -88,6 +89,7 @@ class Texts(Value, frozen=True, kw_only=True):
     new_effects: str
     no_step: str
     no_plan: str
+    none_planned: str
     other_change: str
     no_amount: str
     none_taken: str
@@ -129,11 +131,13 @@ class Texts(Value, frozen=True, kw_only=True):
     places: Mapping[str, str]  # of readings: "before", "40 min", "end", "after"
     say_also: Mapping[str, Callable[[str], str]]  # by the change: "started sertraline"
     say_item: Callable[[str, int, Sequence[str]], str]  # title, item, what was answered when
-    say_before_these: Callable[[int], str]
+    say_before_these: Callable[[Sequence[str]], str]
+    say_times_before: Callable[[str, int], str]  # an answer, and how often
     say_earlier: Callable[[str], str]  # a day before the period
     say_report: Callable[[str, str, str, str], str]  # an effect, how and when; others, how long
     say_graded: Callable[[str, str], str]  # "severe (21 Oct)"
-    say_when: Callable[[int, Sequence[str], str, str], str]  # times; few days, or first and last
+    # Times, 0 where they are said already; few days, or first and last.
+    say_when: Callable[[int, Sequence[str], str, str], str]
     say_times_besides: Callable[[int], str]  # times
     say_own: Callable[[str], str]  # the patient's own words, quoted
     say_longest: Callable[[str], str]  # "up to 3:00 h"
@@ -186,7 +190,8 @@ class Texts(Value, frozen=True, kw_only=True):
         [str, str, tuple[str, str] | None, int], str
     ]  # point, median, 25-75 %
     say_median_n: Callable[[str, tuple[str, str] | None, int], str]  # "5 (4–6), n=27"
-    say_not_drawn: Callable[[Sequence[str]], str]  # routes, or amounts of them
+    say_not_drawn: Callable[[Sequence[str]], str]  # routes, or amounts of them, by say_group
+    say_group: Callable[[str, Sequence[str], int], str]  # its name; "mood 4 → 6"; doses
     say_back: Callable[[str, int, int], str]  # median days or "", better doses, those not back
 
     # Questionnaires.
@@ -194,6 +199,7 @@ class Texts(Value, frozen=True, kw_only=True):
     scores_caption: str
     scores_table: str
     no_scores: str
+    none_answered: str
     no_total: str
     score_columns: tuple[str, str, str, str]
     say_total: Callable[[int, int], str]  # "9 of 21"
@@ -238,7 +244,8 @@ class Texts(Value, frozen=True, kw_only=True):
     about: Callable[[str], str]  # "about 100 mg"
     say_each: Callable[[int, str], str]  # "3 × 100 mg"
     say_in_all: Callable[[int, str], str]  # "3: 450 mg"
-    say_taken_of: Callable[[int, int, int], str]  # "2/3 (1 ?)": taken, planned, not recorded
+    # "2/3 + 1 (1 ?)": taken, planned, unplanned, not recorded
+    say_taken_of: Callable[[int, int, int, int], str]
     say_with_n: Callable[[str, int], str]  # "3 → 5 (4)"
     say_worst: Callable[[str, Sequence[str]], str]  # "mild nausea, dizziness"; severity may be ""
     say_more: Callable[[int], str]  # "2 more"
@@ -321,8 +328,3 @@ def texts_in(language: str) -> Texts:
     if not isinstance(texts, Texts):
         raise TypeError(language)
     return texts
-
-
-def capital(words: str) -> str:
-    """Return words with a capital first letter, the rest as they are."""
-    return words[:1].upper() + words[1:]

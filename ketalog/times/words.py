@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.text import say_time
 from ketalog.errors import BadInput
 
 WEEKDAYS_SHORT = tuple(name[:3] for name in WEEKDAYS)
@@ -38,7 +39,8 @@ def say_clock(at: datetime) -> str:
 
     So is a time that comes twice, when clocks go back.
     """
-    return f"{at:%H:%M}{offset_of(at)}"
+    offset = offset_of(at)
+    return f"{at:%H:%M}{offset}" if offset else say_time(at)
 
 
 def offset_of(at: datetime) -> str:

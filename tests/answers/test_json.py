@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ketalog.cli import ALIASES, COMMANDS
+from ketalog.commands import ALIASES, COMMANDS
 from tests.conftest import Ketalog
 from tests.places import ROOT
 

@@ -7,12 +7,12 @@ import pytest
 from ketalog.clauses.line import read
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import cut
-from ketalog.cli import COMMANDS, _clauses_of
+from ketalog.commands import COMMANDS, clauses_of
 from ketalog.errors import BadInput
 from tests.conftest import Ketalog
 
 SHAPES = [(name, shape) for name, clause in TABLE.items() for shape in clause.shapes]
-READING = {name: _clauses_of(name) or () for name in COMMANDS}
+READING = {name: clauses_of(name) or () for name in COMMANDS}
 
 
 @pytest.mark.parametrize(("name", "shape"), SHAPES)

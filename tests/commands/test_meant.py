@@ -5,7 +5,7 @@ import shlex
 import pytest
 
 from ketalog.clauses.spelling import distance, near
-from ketalog.cli import COMMANDS
+from ketalog.commands import COMMANDS
 from tests.conftest import Ketalog
 
 SUNDAY_20 = "2026-11-22T20:00:00+01:00"

@@ -203,7 +203,7 @@ def test_mg_are_never_added_across_medications(ketalog: Ketalog) -> None:
         "mg": None,
         "medications": {"ketamine": "100", "diazepam": "5"},
     }
-    assert "Sublingual: 2 doses, 100 mg ketamine, 5 mg diazepam." in ketalog("week").out
+    assert "Sublingual: 2 doses, 100 mg ketamine, 5 mg Diazepam." in ketalog("week").out
 
 
 def test_a_dose_chosen_for_an_effect_is_its_dose_however_long_ago(ketalog: Ketalog) -> None:
@@ -236,3 +236,14 @@ def test_the_first_day_of_the_week_and_the_end_of_the_day_are_the_patients(
     found = ketalog("week 2026-11-16 --json").data
     assert (found["start"], found["end"]) == ("2026-11-15", "2026-11-22")
     assert found["days"]["2026-11-15"]["mood"] == 3
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_rating_typed_with_a_dose_is_the_one_before_it(
+    ketalog: Ketalog, order: tuple[int, int]
+) -> None:
+    typed = ("dose 100mg sublingual --mood 4 --at 18:00", "mood 6 --at 18:00")
+    for n in order:
+        ketalog(typed[n])
+    ketalog("mood 8 --at 20:00")
+    assert ketalog("week --json").data["mood"] | {"n": 1} == {"before": 4, "after": 8, "n": 1}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ketalog.cli import COMMANDS
+from ketalog.commands import COMMANDS
 from ketalog.export import formats
 from ketalog.importers import importers
 from tests.conftest import Ketalog

@@ -84,7 +84,9 @@ def test_each_week_of_the_page_is_the_week(
             plan = data["plan"]
             total = sum(plan[key] for key in ("taken", "skipped", "not_recorded", "due"))
             unknown = f" ({plan['not_recorded']} ?)" if plan["not_recorded"] else ""
-            assert row["Taken"] == (f"{plan['taken']}/{total}{unknown}" if total else "–")
+            more = f" + {plan['unplanned']}" if plan["unplanned"] else ""
+            shown = f"{plan['taken']}/{total}{more}{unknown}"
+            assert row["Taken"] == (shown if total or more else "–")
 
 
 def test_the_figures_of_one_week_are_those_of_the_week(

@@ -193,8 +193,8 @@ def test_amounts_that_differ_are_added_within_a_route_but_never_across_medicatio
         dose("4 20:00", 28, "nasal", medication="esketamine"),
     ]
     drawn = draw(entries)
-    assert drawn.weeks.rows[0][1] == "1 × 30 mg ketamine; 2 × 28 mg esketamine"
-    assert [row[3] for row in drawn.doses.rows] == ["–", "Esketamine", "esketamine"]
+    assert drawn.weeks.rows[0][1] == "1 × 30 mg ketamine; 2 × 28 mg Esketamine"
+    assert [row[3] for row in drawn.doses.rows] == ["ketamine", "Esketamine", "esketamine"]
 
 
 def test_a_period_that_begins_within_a_week_shows_a_part_of_it() -> None:
@@ -387,7 +387,7 @@ def test_each_week_says_how_many_planned_doses_were_taken() -> None:
         **at("2 9:00"), route="sublingual", amount_mg=Decimal(100), rrule="FREQ=WEEKLY;BYDAY=MO,WE"
     )
     drawn = draw([plan, *DIARY])
-    assert [row[1] for row in drawn.weeks.rows] == ["2/2", "0/2 (2 ?)"]
+    assert [row[1] for row in drawn.weeks.rows] == ["2/2", "0/2 + 1 (2 ?)"]
     assert drawn.tiles[0] == Tile(
         "Doses taken / planned",
         "2 / 4 + 1",

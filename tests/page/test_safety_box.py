@@ -6,7 +6,7 @@ from typing import Any
 
 from ketalog.domain.entries import Effect, Mood, NoEffects
 from ketalog.domain.kinds import Entry
-from ketalog.domain.plan import Plan
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.treatment import Also, Check, Session, Skip, Supply, Vitals
 from ketalog.page import markdown
 from tests.page.test_page import DIARY, at, dose, draw
@@ -16,7 +16,7 @@ TOPICS = [
     *(THOUGHTS, "Red flags", "Bladder"),
     *("Blood pressure, pulse, oxygen", "Dissociation, sedation", "Doses against the plan"),
     *("Supply", "Alcohol", "Sedatives, other medicines", "Memory and thinking", "Daily life"),
-    *("Craving", "Other side effects"),
+    *("Craving, driving", "Other side effects"),
 ]
 
 
@@ -168,10 +168,50 @@ def test_what_was_taken_besides_stands_there_with_its_days() -> None:
     )
 
 
+def test_who_had_no_side_effects_did_not_say_that_there_was_no_driving() -> None:
+    denied: list[Entry] = [NoEffects(**at("3 9:00"))]
+    assert safety(denied)["Craving, driving"] == (
+        "– craving none when asked; driving after a dose, more than planned not recorded "
+        "[known on 1 other day]"
+    )
+    asked = [*denied, check("4 9:00", "monthly", 0, 0, 0, 0, 0)]
+    row = "– none when asked [known on 2 other days]"
+    assert safety(asked)["Craving, driving"] == row
+
+
+def test_the_worst_answer_is_named_and_not_the_last_one() -> None:
+    answers = ([0, 0, 3, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0])
+    checks = [
+        check(f"{n} 9:00", "bladder", *given) for n, given in zip((3, 9), answers, strict=True)
+    ]
+    assert safety(checks)["Bladder"].startswith("! urinary urgency always (3 Nov), 1 more [")
+    moderate = Effect(**at("2 9:00"), name="memory problems", severity="moderate")
+    monthly = check("4 9:00", "monthly", 0, 0, 0, 0, 3)
+    assert safety([moderate, monthly])["Memory and thinking"].startswith("! memory problems ")
+
+
+def test_a_week_of_too_many_doses_is_one_deviation_with_all_of_them() -> None:
+    doses = [dose(f"{day} 20:00", 100) for day in (2, 3, 4, 5, 9)]
+    row = safety([plan(rrule=None, per_week=2), *doses])["Doses against the plan"]
+    assert "more doses a week than planned: 4 of 2 (5 Nov);" in row
+
+
+def test_a_plan_that_ended_at_once_is_not_called_none() -> None:
+    ended = PlanStop(**{**at("2 9:00"), "id": "stop", "number": 2}, route="sublingual")
+    row = safety([plan(number=1), ended])["Doses against the plan"]
+    assert row == "? not recorded [no dose planned in this period]"
+
+
+def test_many_unplanned_doses_are_counted_once() -> None:
+    doses = [dose(f"{day} 20:00", 100) for day in (3, 5, 6, 7, 8)]
+    row = safety([plan(), *doses])["Doses against the plan"]
+    assert "; 5 unplanned (first 3 Nov, last 8 Nov); " in row
+
+
 def test_the_monthly_check_tells_of_craving_driving_and_alcohol() -> None:
     rows = safety([check("3 9:00", "monthly", 1, 0, 2, 1, None)])
-    assert rows["Craving"] == (
-        "! craving once or twice (3 Nov); driving after a dose often (3 Nov) [known on 1 other day]"
+    assert rows["Craving, driving"] == (
+        "! driving after a dose often (3 Nov); craving once or twice (3 Nov) [known on 1 other day]"
     )
     assert rows["Alcohol"] == "! alcohol once or twice (3 Nov) [known on 1 of 14 days]"
     assert rows["Memory and thinking"] == "? not recorded [never asked; 0 doses]"

@@ -190,7 +190,7 @@ def test_the_box_has_every_row_and_none_denies_what_was_recorded(journal: list[E
         "Red flags": {"chest pain"},
         "Dissociation, sedation": {"sedation", "dissociation"},
         "Memory and thinking": {"memory problems"},
-        "Craving": {"craving"},
+        "Craving, driving": {"craving"},
         "Other side effects": {"nausea", "headache", "dizziness", "pink dreams"},
     }
     for topic, of_topic in topics.items():
@@ -222,7 +222,8 @@ def test_what_nothing_is_known_of_is_called_neither_none_nor_not_taken(
         isinstance(entry, Check) and entry.instrument in {"dose", "bladder"} for entry in entries
     )
     if not known:
-        for topic in ("Red flags", "Dissociation, sedation", "Craving", "Other side effects"):
+        asked_of_doses = ("Dissociation, sedation", "Craving, driving", "Other side effects")
+        for topic in ("Red flags", *asked_of_doses):
             assert rows[topic].kind == "missing"
         assert all(row[-1] == NOTHING for row in shown.weeks.rows)
     denies = {

@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from ketalog.cli import ALIASES, COMMANDS, OPTIONS
+from ketalog.cli import OPTIONS
+from ketalog.commands import ALIASES, COMMANDS
 from ketalog.commands.help_ import PAGES
 from ketalog.entry_numbers import main as write_numbers
 from tests.conftest import Ketalog

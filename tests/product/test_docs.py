@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from ketalog import cli
-from ketalog.cli import ALIASES, COMMANDS, module_of
+from ketalog.commands import ALIASES, COMMANDS, module_of
 from ketalog.domain.filter import LISTED
 from tests.conftest import Ketalog
 from tests.places import ROOT

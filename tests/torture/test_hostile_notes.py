@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from ketalog.cli import COMMANDS
+from ketalog.commands import COMMANDS
 from tests.conftest import Answer, Ketalog
 from tests.product.test_hostile_text import (
     ANY_TEXT,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ketalog.page.texts import Texts
 
 TALL, LOW, BETWEEN = 20, 6, 6
+MOST_ROOMY = 112
 END = Style(anchor="end")
 
 
@@ -76,7 +77,12 @@ def _line(row: DailyRow, frame: Frame) -> str:
     runs = _runs(row, frame)
     lines = [svg.polyline(run, Paint(line=row.colour, width=1)) for run in runs if len(run) > 1]
     alone = [run[0] for run in runs if len(run) == 1]
-    return "".join(lines) + svg.dots(alone, Paint(line=row.colour, width=2))
+    return "".join(lines) + svg.dots(alone, Paint(line=row.colour, width=_dot(len(row.values))))
+
+
+def _dot(days: int) -> float:
+    """Return how large the dot of a day without neighbours is: those of a year are crowded."""
+    return 3 if days <= MOST_ROOMY else 2
 
 
 def _nothing(text: Texts, row: DailyRow, frame: Frame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +22,7 @@ from ketalog.page.charts.layout import (
 from ketalog.page.charts.svg import SMALL, Chart, Paint, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ketalog.page.charts.layout import Segment, Spot
     from ketalog.page.texts import Texts
@@ -34,6 +35,7 @@ END = Style(anchor="end")
 FIGURES = Style(FIGURE, "ink", "middle", bold=True)
 RADIUS = 2.4
 GRID = (0, 5, 10)
+GRID_LEFT = width_of("10", SMALL) + 2
 ALONE = 3
 """Half the width of a band that has no neighbour, in points."""
 
@@ -102,7 +104,8 @@ def _from_first_to_last(points: Sequence[BandPoint]) -> Sequence[BandPoint]:
 
 def _frame(text: Texts, points: Sequence[BandPoint], room: Box) -> Frame:
     first, last = _label_width(text, points[:1]), _label_width(text, points[-1:])
-    left = max(14, first / 2 + 0.5, 3 + width_of("10", SMALL) + RADIUS)
+    dots = max((left for point in points[:1] for _, left in _beside(point)), default=0)
+    left = max(14, first / 2 + 0.5, GRID_LEFT + max(1 + RADIUS, dots + 1))
     right = room.right - max(8, last / 2 + 0.5)
     box = Box(left, room.top + FIGURE + RADIUS, right, room.bottom - 20.5)
     return Frame(box, (0, len(points) - 1), (0, 10))
@@ -116,16 +119,12 @@ def _label_width(text: Texts, points: Iterable[BandPoint]) -> float:
 def _grid(frame: Frame) -> str:
     parts = []
     for value in GRID:
-        y, left = frame.y(value), _grid_left(frame)
+        y = frame.y(value)
         parts += [
-            svg.line((left, y), (frame.box.right + 5, y), Paint(line="grid", width=0.5)),
-            svg.text((left - 2, y + 2.5), str(value), END),
+            svg.line((GRID_LEFT, y), (frame.box.right + 5, y), Paint(line="grid", width=0.5)),
+            svg.text((GRID_LEFT - 2, y + 2.5), str(value), END),
         ]
     return "".join(parts)
-
-
-def _grid_left(frame: Frame) -> float:
-    return max(width_of("10", SMALL) + 2, frame.box.left - 5)
 
 
 def _under(text: Texts, points: Sequence[BandPoint], frame: Frame, width: float) -> str:
@@ -214,14 +213,21 @@ def _course(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
 
 
 def _dots(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
-    """Draw single ratings, beside the median where several are the same."""
-    spots = []
-    for at, point in enumerate(points):
-        seen: dict[float, int] = {}
-        for value in point.dots:
-            seen[value] = seen.get(value, -1) + 1
-            spots.append((frame.x(at) - 3.5 - 1.6 * seen[value], frame.y(value)))
+    """Draw single ratings, left of the median, one beside the other where several are the same."""
+    spots = [
+        (frame.x(at) - left, frame.y(value))
+        for at, point in enumerate(points)
+        for value, left in _beside(point)
+    ]
     return svg.dots(spots, Paint(line=measure, width=1.5))
+
+
+def _beside(point: BandPoint) -> Iterator[tuple[float, float]]:
+    """Yield each single rating, and how far left of its point its dot stands."""
+    seen: Counter[float] = Counter()
+    for value in point.dots:
+        yield value, 3.5 + 1.6 * seen[value]
+        seen[value] += 1
 
 
 def _segments(spots: dict[int, Spot]) -> list[Segment]:
@@ -232,8 +238,9 @@ def _figures(text: Texts, points: Sequence[BandPoint], frame: Frame, inside: Box
     """Draw each median's number where neither the line nor another number is."""
     spots = _medians(points, frame)
     taken = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in spots.values()]
-    left = _grid_left(frame) - 2
-    taken += [text_box((left, frame.y(value) + 2.5), str(value), SMALL, "end") for value in GRID]
+    taken += [
+        text_box((GRID_LEFT - 2, frame.y(value) + 2.5), str(value), SMALL, "end") for value in GRID
+    ]
     room = Room(inside, _segments(spots), taken)
     parts = []
     for at, spot in spots.items():

@@ -114,7 +114,7 @@ def scores_chart(  # noqa: PLR0913 (what a chart shows, one by one)
     parts = [
         head.drawn,
         _bands(bands, most, frame),
-        _names(bands, most, frame, width - frame.box.right - 3),
+        _names(bands, most, frame, _names_width(bands, width)),
     ]
     parts += [_course(totals, frame), _figures(totals, frame), _dates(totals, frame, size)]
     return svg.chart(title, _in_words(text, title, totals, bands), size, parts)
@@ -123,10 +123,14 @@ def scores_chart(  # noqa: PLR0913 (what a chart shows, one by one)
 def _frame(totals: Sequence[Total], bands: Sequence[SeverityBand], most: int, room: Box) -> Frame:
     cuts = [str(band.least) for band in bands]
     left = max(width_of(cut, SMALL) for cut in [*cuts, str(most)]) + 2.5
-    widest = [width_of(part, SMALL) for band in bands for part in band.name.split()]
-    right = room.right - min(NAMES_MOST * room.right, max(widest, default=0)) - 3
+    right = room.right - _names_width(bands, room.right) - 3
     days = (totals[0].day, totals[-1].day) if totals else (0, 0)
     return Frame(Box(left, room.top, right, room.bottom), _eased(days, right - left), (0, most))
+
+
+def _names_width(bands: Sequence[SeverityBand], width: float) -> float:
+    widest = [width_of(part, SMALL) for band in bands for part in band.name.split()]
+    return min(NAMES_MOST * width, max(widest, default=0))
 
 
 def _eased(days: tuple[float, float], width: float) -> tuple[float, float]:

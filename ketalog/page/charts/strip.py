@@ -44,10 +44,10 @@ class Bar(Value, frozen=True):
 
 
 class Lane(Value, frozen=True):
-    """The doses of one route: its bars, and the plan's line as (first day, end, mg).
+    """The doses of one route and medication: their bars, the plan's line as (first day, end, mg).
 
     `skipped` and `unknown` are the days of planned doses that were not taken, and of such as
-    nothing is known of.
+    nothing is known of. `medication` is "" where it needs no name.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Lane(Value, frozen=True):
     plan: tuple[tuple[float, float, float], ...] = ()
     skipped: tuple[float, ...] = ()
     unknown: tuple[float, ...] = ()
+    medication: str = ""
 
 
 class EventRow(Value, frozen=True):
@@ -89,7 +90,7 @@ def strip_chart(
         title,
         [
             text.say_lane(
-                lane.name,
+                " ".join(filter(None, (lane.name, lane.medication))),
                 len(lane.bars),
                 sum(not bar.is_planned for bar in lane.bars),
                 (len(lane.skipped), len(lane.unknown)),
@@ -107,7 +108,8 @@ def _scale(text: Texts, lane: Lane, frame: Frame, most: float) -> str:
     top = text.say_value(most if most != int(most) else int(most))
     return "".join(
         [
-            row_name(lane.name, middle, Style(NAME, "ink", bold=True)),
+            row_name(lane.name, middle - bool(lane.medication) * 4, Style(NAME, "ink", bold=True)),
+            row_name(lane.medication, middle + 5, Style(colour="ink")) if lane.medication else "",
             svg.line((left, foot), (WIDTH, foot), Paint(line="grid", width=0.6)),
             svg.text((left - 1, frame.y(most) + 2.5), top, END),
             svg.text((left - 1, foot + 1), "0", END),

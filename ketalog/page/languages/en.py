@@ -30,10 +30,6 @@ def _days(n: int) -> str:
     return _counted(n, "day", "days")
 
 
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 # Days.
 
 
@@ -107,7 +103,7 @@ def _missed(skipped: int, not_recorded: int, due: int, unplanned: int) -> str:
 def _when(times: int, few: Sequence[str], first: str, last: str) -> str:
     if few:
         return f"({', '.join(few)})"
-    return f"({times:,} times, first {first}, last {last})"
+    return f"({f'{times:,} times, ' if times else ''}first {first}, last {last})"
 
 
 def _known(n: int, of: int, apart: int) -> str:
@@ -129,8 +125,8 @@ def _deviation(kind: str, sizes: Sequence[str]) -> str:
 
 
 def _since_last(minutes: int) -> str:
-    """Return hours, of more than four days whole days."""
-    return f"{minutes // 1440} d" if minutes >= 96 * 60 else say_hours(minutes)
+    """Return hours, from four days on the nearest number of days."""
+    return f"{(minutes + 720) // 1440} d" if minutes >= 96 * 60 else say_hours(minutes)
 
 
 _LEFT_OUT = {
@@ -270,6 +266,7 @@ TEXTS = Texts(
     period="Period",
     appointment="Appointment",
     no_appointment="none noted",
+    say_on_every_sheet=lambda name, facts: " · ".join([name, *map(": ".join, facts)]),
     plan="Plan",
     empty="Nothing was recorded in this period.",
     say_period=_period,
@@ -291,6 +288,7 @@ TEXTS = Texts(
     new_effects="New side effects",
     no_step="no change recorded",
     no_plan="no plan recorded",
+    none_planned="no dose planned in this period",
     other_change="days or limits changed",
     no_amount="no amount",
     none_taken="none still taken, by what was recorded",
@@ -339,7 +337,7 @@ TEXTS = Texts(
         "medicines": "Sedatives, other medicines",
         "thinking": "Memory and thinking",
         "daily_life": "Daily life",
-        "craving": "Craving",
+        "craving": "Craving, driving",
         "effects": "Other side effects",
     },
     found_nothing={"denied": "none when asked", "missing": "not recorded"},
@@ -352,7 +350,8 @@ TEXTS = Texts(
         "none": lambda what: f"no {what}",
     },
     say_item=lambda title, item, answers: f"{title} question {item}: {', '.join(answers)}",
-    say_before_these=lambda n: f"… ({n:,} earlier)",
+    say_before_these=lambda answers: f"earlier: {', '.join(answers)}",
+    say_times_before=lambda answer, n: f"{n:,} × {answer}",
     say_earlier=lambda on: f"({on}, before this period)",
     say_report=lambda name, how, others, long: ", ".join(
         filter(None, (f"{name} {how}", others, long))
@@ -430,12 +429,14 @@ TEXTS = Texts(
     say_response_at=_response_at,
     say_median_n=_median_n,
     say_back=_back,
-    say_not_drawn=lambda names: f"Not drawn: {', '.join(names)}.",
+    say_not_drawn=lambda groups: f"Not drawn: {'; '.join(groups)}.",
+    say_group=lambda name, ways, n: f"{name} ({', '.join(ways)}, n={n})" if ways else name,
     # Questionnaires.
     scores="Questionnaires",
     scores_caption="Published severity ranges; lower is better.",
     scores_table="Totals and published severity ranges; lower is better.",
-    no_scores="None was answered in this period.",
+    no_scores="None with a total was answered in this period.",
+    none_answered="none answered",
     no_total="no total",
     score_columns=("Questionnaire", "Date", "Total", "Range"),
     say_total=lambda total, highest: f"{total} of {highest}",
@@ -479,8 +480,7 @@ TEXTS = Texts(
     weeks="Week by week",
     months="Month by month",
     weeks_caption=(
-        "Doses × mg each, or doses: mg in all. Medians before → after a dose (doses with both). "
-        "(1 ?): not recorded."
+        "+ 1: unplanned; (1 ?): not recorded. n × mg each, or n: mg in all. Medians (of n doses)."
     ),
     week="Week",
     month="Month",
@@ -491,7 +491,9 @@ TEXTS = Texts(
     about=lambda amount: f"about {amount}",
     say_each=lambda n, mg: f"{n} × {mg}",
     say_in_all=lambda n, mg: f"{n}: {mg}",
-    say_taken_of=lambda n, total, unknown: f"{n}/{total}{f' ({unknown} ?)' if unknown else ''}",
+    say_taken_of=lambda n, total, more, unknown: (
+        f"{n}/{total}{f' + {more}' if more else ''}{f' ({unknown} ?)' if unknown else ''}"
+    ),
     say_with_n=lambda change, n: f"{change} ({n})",
     say_worst=lambda severity, names: " ".join(filter(None, (severity, ", ".join(names)))),
     say_more=lambda n: f"{n} more",

@@ -1,0 +1,119 @@
+"""Pages of ten journals as a clinician gets them: nothing stands on anything else, all is named."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from io import BytesIO
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+
+from ketalog.domain.entries import Effect
+from ketalog.page import html
+from tests.page.journals import JOURNALS, PERIODS
+from tests.page.test_page import at, dose, draw
+from tests.page.test_safety_box import check, plan, safety
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ketalog.domain.kinds import Entry
+    from tests.conftest import Ketalog
+
+SHORT = sorted(JOURNALS.keys() - {"a-year-of-troches", "twelve-weeks", "eight-weeks"})
+
+
+def lines_on(sheet: Any) -> list[tuple[float, float, str]]:
+    """Return the lines that begin at the left margin: how high up, how large, what they say."""
+    lines: list[tuple[float, float, str]] = []
+
+    def see(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        x, y = cm[0] * tm[4] + cm[4], cm[3] * tm[5] + cm[5]
+        if text.strip() and 39 < x < 41:
+            lines.append((round(y, 1), abs(size * tm[3] * cm[3]), text.strip()))
+
+    sheet.extract_text(visitor_text=see)
+    return sorted(set(lines), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *SHORT,
+        *(pytest.param(name, marks=pytest.mark.slow) for name in JOURNALS if name not in SHORT),
+    ],
+)
+def test_no_line_of_the_pdf_stands_on_another(name: str, ketalog: Ketalog, home: Path) -> None:
+    for typed in JOURNALS[name]():
+        words = shlex.split(typed, comments=True)
+        now = words.pop(0) if words and re.match(r"\d{4}-\d\d-\d\dT", words[0]) else None
+        if words:
+            assert ketalog(words, now=now).code == 0, typed
+    period = PERIODS.get(name, ("--since", "2026-09-28", "--until", "2026-11-22"))
+    file = home / "page.pdf"
+    assert ketalog(["export", str(file), *period]).code == 0
+    for sheet in PdfReader(BytesIO(file.read_bytes())).pages:
+        lines = lines_on(sheet)
+        assert len(lines) > 3
+        for (upper, _, above), (lower, size, below) in pairwise(lines):
+            assert upper - lower >= 0.9 * size or upper == lower, (above, below)
+
+
+def test_two_medications_of_one_route_are_named_and_never_added() -> None:
+    entries: list[Entry] = [
+        plan(rrule="FREQ=WEEKLY;BYDAY=MO"),
+        *(dose(f"{day} 20:00", 100) for day in (2, 9)),
+        *(dose(f"{day} 20:00", 28, medication="esketamine") for day in (3, 10, 11)),
+    ]
+    drawn = draw(entries)
+    assert drawn.tiles[0].value == "2 / 2"
+    assert drawn.tiles[0].caption == "sublingual ketamine 200 of 200 mg; 3 without a plan"
+    unplanned = draw(entries[1:])
+    assert unplanned.tiles[0].caption == (
+        "sublingual esketamine 3 (84 mg); sublingual ketamine 2 (200 mg)"
+    )
+    [strip] = drawn.strip.charts
+    assert "Sublingual ketamine: 2 doses. Sublingual esketamine: 3 doses." in strip.alt
+
+
+def test_every_printed_sheet_says_whose_it_is() -> None:
+    drawn = draw([dose("2 20:00", 100)], name='Ann "A" </style>', born="1980-04-03")
+    assert drawn.on_every_sheet == (
+        'Ann "A" </style> · Born: 3 Apr 1980 · Period: 2 Nov – 15 Nov 2026 (2 weeks) · '
+        "Appointment: none noted"
+    )
+    style = html.render(drawn).decode().split("</style>")[0]
+    assert "@bottom-left { font: 8pt sans-serif;" in style
+    assert r'content: "Ann \22 A\22  \3c /style> · Born' in style
+
+
+def test_only_what_is_severe_or_a_red_flag_stands_in_the_row_of_those() -> None:
+    entries: list[Entry] = [
+        check("3 9:00", "bladder", 0, 0, 1, 0, 0, 0, 0),
+        Effect(**at("4 9:00"), name="nausea", severity="moderate"),
+        Effect(**at("5 9:00"), name="chest pain"),
+        Effect(**at("6 9:00"), name="headache", severity="severe"),
+    ]
+    [strip] = draw(entries).strip.charts
+    assert "Severe, red flags on 2 days." in strip.alt
+
+
+def test_a_questionnaire_without_a_total_is_not_called_unanswered() -> None:
+    entries: list[Entry] = [
+        check("3 9:00", "gad7", 1, 1, 1, 1, 1, 1, None),
+        check("4 9:00", "bladder", *[0] * 7),
+    ]
+    rows = dict(draw(entries).since)
+    assert rows["Questionnaires"] == "GAD-7 3 Nov, too many gaps for a total; Bladder check (4 Nov)"
+    assert dict(draw([dose("3 9:00", 100)]).since)["Questionnaires"] == "none answered"
+
+
+def test_an_answer_that_stood_out_early_is_not_lost_among_the_earlier_ones() -> None:
+    answers = [[0] * 8 + [1 if day == 3 else 0] for day in range(2, 11)]
+    checks = [check(f"{day} 9:00", "phq9", *given) for day, given in enumerate(answers, 2)]
+    assert safety(checks)["Thoughts of suicide or self-harm"].startswith("!")
+    [line, *_] = draw(checks).scores.lines
+    assert line.startswith("PHQ-9 question 9: earlier: 2 × 0, 1 × 1, 0 (5 Nov)")
