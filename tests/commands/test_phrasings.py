@@ -219,7 +219,7 @@ def test_who_set_a_clock_of_24_hours_types_it(ketalog: Ketalog) -> None:
     assert "Sun 22 Nov 2026 09:30" in ketalog("mood 5 --at 9:30", now=SUNDAY_2210).out
     ketalog("config clock 12")
     assert ketalog("mood 5 --at 9:30", now=SUNDAY_2210).code == 2
-    assert "09:30" in ketalog("mood 5 --at 09:30", now=SUNDAY_2210).out
+    assert "9:30 am" in ketalog("mood 5 --at 09:30", now=SUNDAY_2210).out
 
 
 def test_a_number_far_from_the_usual_dose_needs_its_unit(ketalog: Ketalog) -> None:
