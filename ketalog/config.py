@@ -256,7 +256,7 @@ KEYS = {
     "date_order": Key(
         "the order of dates on the page: day-month, month-day or iso", "day-month", _one_of(ORDERS)
     ),
-    "clock": Key("the hours of your clock, on the page and typed: 24 or 12", "24", _hours),
+    "clock": Key("the hours of your clock, said and typed: 24 or 12", "24", _hours),
     "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
     "country": Key("your country, for its help line and emergency number", "US", _country),
 }

@@ -52,11 +52,16 @@ class Diagnosis(NamedTuple):
     @property
     def is_sound(self) -> bool:
         """Tell whether nothing is lost or in doubt."""
+        return self.is_writable and not self.found.lost_end
+
+    @property
+    def is_writable(self) -> bool:
+        """Tell whether something can be logged or merged as it is."""
         bad = {"damaged", "damaged, ahead", "different", "another", "ours", "not ours"}
         copy_is_bad = self.found.second_copy in bad
         is_bad = self.found.journal in {"missing", "damaged", "out of reach"}
         is_hindered = bool(self.found.hindrance or self.found.lock)
-        return not (is_bad or copy_is_bad or self.found.lost_end or is_hindered)
+        return not (is_bad or copy_is_bad or is_hindered)
 
 
 class Accepted(NamedTuple):

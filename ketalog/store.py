@@ -144,9 +144,9 @@ class Store:
         self.written: list[str] = []
         """The ids of the transactions that this run has written."""
 
-    def notices(self) -> list[str]:
+    def notices(self, *, only_repairs: bool = False) -> list[str]:
         """Return what had to be repaired so far, and what else needs a person, a sentence each."""
-        return [*self.ledger.repairs, *self.ledger.warnings()]
+        return [*self.ledger.repairs, *([] if only_repairs else self.ledger.warnings())]
 
     @property
     def is_begun(self) -> bool:

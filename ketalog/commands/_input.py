@@ -12,7 +12,7 @@ from ketalog.clauses.words import TwoReadings
 from ketalog.domain.calendar import Span
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
-from ketalog.domain.text import as_utf8, escape_invisible
+from ketalog.domain.text import as_utf8, escape_invisible, say_time
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 from ketalog.times.words import say_moment
@@ -163,7 +163,7 @@ def _said_back(app: App, line: Read) -> str:
             when = line.parts["at"].phrase
         else:
             today = app.calendar.day_of(at) == app.calendar.day_of(app.now)
-            when = f"{at:%H:%M}" if today else say_moment(at)
+            when = say_time(at) if today else say_moment(at)
     parts = [" ".join(filter(None, taken)), *said.values(), when]
     return ", ".join(escape_invisible(part) for part in parts if part)
 

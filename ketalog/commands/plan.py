@@ -19,7 +19,7 @@ from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import as_data, new_id, when_of
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import read_route
-from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
+from ketalog.domain.text import did_you_mean, escape_invisible, say_time, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
 from ketalog.export import files
@@ -391,8 +391,8 @@ def _clock(app: App, typed: str) -> time:
         )
     if clock < app.calendar.day_start:
         raise BadInput(
-            f"{clock:%H:%M} belongs to the day before: days begin at "
-            f"{app.calendar.day_start:%H:%M}.",
+            f"{say_time(clock)} belongs to the day before: days begin at "
+            f"{say_time(app.calendar.day_start)}.",
             "Type a later time, such as --time 8pm.",
         )
     return clock

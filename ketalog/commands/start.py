@@ -13,7 +13,7 @@ from ketalog.answers.supply import say_stock, say_units_of
 from ketalog.app import App
 from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.config import shown
-from ketalog.domain.plan import in_force, name_of
+from ketalog.domain.plan import in_force
 from ketalog.domain.supply import stock_histories
 from ketalog.errors import BadInput, Interrupted, JournalLocked, KetalogError, Rehearsed
 
@@ -279,7 +279,7 @@ def _treatment(app: App) -> dict[str, State]:
     except JournalLocked:
         unseen = State("not shown: the journal is locked", is_set=True)
         return dict.fromkeys(("Plan", "Supply", "Reminders"), unseen)
-    planned = [f"{say_name(name_of(plan))}, {', '.join(plan_parts(plan))}" for plan in plans]
+    planned = [f"{say_name(plan)}, {', '.join(plan_parts(plan))}" for plan in plans]
     left = [f"{say_units_of(of.stock, of.left, None)} ({say_stock(of.stock)})" for of in stocks]
     file = Path(CALENDAR)
     reminders = State(f"{CALENDAR} is in this folder", is_set=True) if file.exists() else _NOT_SET

@@ -14,11 +14,12 @@ from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import Dose, medication_of
 from ketalog.domain.plan import a_dose_mg
 from ketalog.domain.sittings import since_last
+from ketalog.domain.text import capital
 from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
 from ketalog.page.stream import worst_of
-from ketalog.page.texts import NOTHING, capital
+from ketalog.page.texts import NOTHING
 from ketalog.summary import change, is_late
 
 if TYPE_CHECKING:
@@ -479,10 +480,12 @@ def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) ->
     """Return "3 × 100 mg", or "3: 450 mg"; mg of two medications are not added."""
     by_medication: defaultdict[str, list[Sitting]] = defaultdict(list)
     for dose in doses:
-        by_medication[context.medication(medication_of(dose.first))].append(dose)
+        by_medication[medication_of(dose.first)].append(dose)
     amounts = [
-        f"{_together(context, same)} {name}" if is_named else _together(context, same)
-        for name, same in by_medication.items()
+        f"{_together(context, same)} {context.medication(same[0].first.medication or 'ketamine')}"
+        if is_named
+        else _together(context, same)
+        for same in by_medication.values()
     ]
     return "; ".join(amounts) or NOTHING
 

@@ -303,8 +303,8 @@ def damaged(**fields: object) -> str:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "is not JSON"),
-        ("not json", "is not JSON"),
+        ("", "is empty"),
+        ("not json", "is none of the files that ketalog takes in"),
         ('{"ketalog_export": 1, "entries": [', "is not JSON"),
         ("[" * 100_000, "is not JSON"),
         ("[]", "is not an export of ketalog"),

@@ -33,11 +33,11 @@ from ketalog.domain.plan import (
     Plan,
     PlanStop,
     a_dose_mg,
-    in_force,
-    medication_of,
+    label_of,
     name_of,
     plan_periods,
     read_rule,
+    taken_in_words,
 )
 from ketalog.domain.readings import placed
 from ketalog.domain.sittings import dose_of, firsts, is_check_in
@@ -109,7 +109,7 @@ class FhirContext(Value, frozen=True, dict=True):
 
     def medication(self, entry: Dose | Skip) -> str:
         """Return what was taken, or not: without a name, that of the only plan, or ketamine."""
-        return medication_of(entry, in_force(self.versions, entry.at))
+        return taken_in_words(entry, self.versions)
 
     @cached_property
     def _targets(self) -> dict[str, Entry]:
@@ -231,7 +231,7 @@ def _plan(plan: Plan, context: FhirContext) -> Json:
         status="active" if days.end > context.today else "stopped",
         intent="plan",
         reportedBoolean=True,
-        medicationCodeableConcept=codes.medicine(name_of(plan)[0], plan.route),
+        medicationCodeableConcept=codes.medicine(*label_of(plan)),
         subject={"reference": context.patient},
         requester={"display": codes.line(plan.prescriber)} if plan.prescriber else None,
         priorPrescription=prior[0] if prior else None,
