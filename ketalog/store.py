@@ -260,21 +260,21 @@ class Store:
         if snapshot is not None:
             self.ledger.keep_snapshot(old[-1].sum, json.encode(snapshot))
 
-    def planned(self) -> "Planned | None":
-        """Return every version of every plan, and the doses of the last days; None for no plan.
+    def planned(self) -> "Planned":
+        """Return every version of every plan, and the doses of the last days; none without a plan.
 
         A journal that is locked and has not been opened before raises JournalLocked.
         """
         kept, lines, are_all = self._behind_kept(may_prompt=False)
         if lines is None and not (self.path.exists() or self.second_copy_path.exists()):
-            return None
+            return (), ()
         # A dose without a plan must load nothing of one: what was kept is looked at undecoded.
         known = {} if are_all else _fields_of(kept)
         if lines is None or known is None or (known and _reach_back(lines, known["number"])):
             snapshot = self.snapshot(may_prompt=False)
-            return (snapshot.plans, snapshot.doses) if snapshot.plans else None
+            return snapshot.plans, snapshot.doses if snapshot.plans else ()
         if not known.get("plans") and not any(kind in PLANS for kind in _kinds(lines)):
-            return None
+            return (), ()
         from ketalog.domain.plan import Plan, PlanStop
 
         fresh = History.of(lines, Dose, Plan, PlanStop).entries.values()
@@ -284,7 +284,7 @@ class Store:
         entries = in_order([*old, *fresh])
         plans = tuple(entry for entry in entries if isinstance(entry, Plan | PlanStop))
         doses = tuple(entry for entry in entries if isinstance(entry, Dose))
-        return (plans, doses) if plans else None
+        return plans, doses if plans else ()
 
     def everything(self, *, may_prompt: bool = True) -> "History":
         """Return the whole journal."""
