@@ -34,7 +34,11 @@ def is_one_line(text: str) -> bool:
         ),
         ("dose 0.1ml nasal", "Amounts are in mg, not ml.", "ketalog dose 100mg sublingual"),
         ("dose 999999 nasal", "more than can be kept", "ketalog dose 100mg sublingual"),
-        ("dose 100mg 200mg nasal", "'100mg' and '200mg'", "Type one of them; of two doses a line for each."),
+        (
+            "dose 100mg 200mg nasal",
+            "'100mg' and '200mg'",
+            "Type one of them; of two doses a line for each.",
+        ),
         ("dose hundred nasal", "Read: nasal. Not read: 'hundred'.", "--note hundred"),
         ("dose", "The amount is missing", "ketalog dose 100mg sublingual"),
         ("dose 100", "The route is missing", "ketalog dose 100mg sublingual"),
