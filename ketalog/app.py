@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ketalog import config as configuration
 from ketalog.domain.calendar import YEARS, Calendar
+from ketalog.domain.text import CLOCK
 from ketalog.errors import BadInput, JournalError
 from ketalog.ui.output import Style, Ui
 
@@ -75,6 +76,7 @@ class App:
     def config(self) -> configuration.Config:
         """Return the patient's settings."""
         config = configuration.load(self.env)
+        CLOCK.hours = config.clock or 24
         if config.problem:
             self.ui.notice(config.problem)
         return config
