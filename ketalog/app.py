@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ketalog import config as configuration
 from ketalog.domain.calendar import YEARS, Calendar
+from ketalog.domain.text import CLOCK
 from ketalog.errors import BadInput, JournalError
 from ketalog.ui.output import Style, Ui
 
@@ -60,6 +61,8 @@ class App:
         self.run_beside: Callable[..., object]
         """Runs another line in a run of its own, which may be one that `rehearses`."""
         self.outcome: Outcome | None = None
+        self.is_examined = False
+        """Tells that the answer names all that needs a person."""
         """The last change of this run."""
 
     def _voice(self, style: Style, command: str) -> Ui:
@@ -73,6 +76,7 @@ class App:
     def config(self) -> configuration.Config:
         """Return the patient's settings."""
         config = configuration.load(self.env)
+        CLOCK.hours = config.clock or 24
         if config.problem:
             self.ui.notice(config.problem)
         return config
@@ -244,7 +248,9 @@ class App:
         if "drafts" in self.__dict__:
             self.drafts.close(error)
         if "store" in self.__dict__:
-            self.ui.notice(*self.store.notices())
+            # What must be mended first may not be mended yet: `doctor` has the order.
+            is_told = self.is_examined or isinstance(error, JournalError)
+            self.ui.notice(*self.store.notices(only_repairs=is_told))
 
     def change(self, outcome: Outcome, **others: Any) -> Answer:
         """Return the answer to a change of the journal; `others` as in `change_answer`."""

@@ -358,11 +358,13 @@ def _routes(courses: Iterable[DoseCourse]) -> dict[str, RouteTotal]:
     count: Counter[str] = Counter()
     boosters: Counter[str] = Counter()
     mg: defaultdict[str, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    typed: dict[str, str] = {}
     for course in courses:
-        route = course.dose.route
+        route, medication = course.dose.route, course.dose.medication or "ketamine"
         count[route] += 1
         boosters[route] += len(course.sitting.doses) - 1
-        mg[route][medication_of(course.dose)] += course.sitting.amount_mg
+        medication = typed.setdefault(medication_of(course.dose), medication)
+        mg[route][medication] += course.sitting.amount_mg
     return {
         route: RouteTotal(n, dict(mg[route]), boosters[route]) for route, n in count.most_common()
     }
@@ -403,7 +405,9 @@ def _tallies(
     reports: defaultdict[str, list[EffectSeen]] = defaultdict(list)
     for report in seen:
         reports[as_key(report.effect.name)].append(report)
-    tallies = {name: _tally(of_name, doses, calendar) for name, of_name in reports.items()}
+    tallies = {
+        of_name[0].effect.name: _tally(of_name, doses, calendar) for of_name in reports.values()
+    }
     return dict(
         sorted(
             tallies.items(),

@@ -81,6 +81,9 @@ _CUT_UNREACHED = Finding(
     "Connect its disk; then it comes back by itself.",
     "ketalog list",
 )
+_CUT_UNREAD = Finding(
+    "The journal's end is cut off, and its second copy, which may have it, can't be read.", None
+)
 _LOCK = {
     "off": Finding(
         "The journal was locked here, and this file is not: an older or a changed one may have "
@@ -165,7 +168,7 @@ def _findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterato
             "ketalog doctor --accept",
         )
     yield from _about_second_copy(examination, second_copy)
-    yield from _beside(examination)
+    yield from _beside(examination, can_merge=diagnosis.is_writable)
     for entry in diagnosis.behind:
         yield Finding(
             f"A clock was behind when this was written down: {say_stamped(entry, now)}. If its "
@@ -216,6 +219,8 @@ def _without_hope(examination: Examination) -> Iterator[Finding]:
 def _about_journal(examination: Examination) -> Iterator[Finding]:
     if examination.journal == "cut short" and examination.second_copy in _UNREACHED:
         yield _CUT_UNREACHED
+    elif examination.journal == "cut short" and examination.second_copy == "no file":
+        yield _CUT_UNREAD
     elif examination.journal == "cut short" and examination.lost_end:
         yield _LOST_END
     elif examination.journal == "damaged" and examination.second_copy == "none":
@@ -275,12 +280,13 @@ def _about_second_copy(examination: Examination, second_copy: Path) -> Iterator[
         yield _SECOND_COPY[examination.second_copy]
 
 
-def _beside(examination: Examination) -> Iterator[Finding]:
+def _beside(examination: Examination, *, can_merge: bool) -> Iterator[Finding]:
     for path in examination.conflicts:
-        yield Finding(
-            f"There is another copy of the journal, from another device: {path}",
-            f"ketalog merge {quote(str(path))}",
-        )
+        what = f"There is another copy of the journal, from another device: {path}"
+        if can_merge:
+            yield Finding(what, f"ketalog merge {quote(str(path))}")
+        else:
+            yield Finding(f"{what}. It can be taken in once the rest is in order.", None)
     if examination.cut_short:
         yield Finding(
             "The journal lost its end once, and there was no second copy: entries may be missing. "

@@ -82,10 +82,14 @@ def _review_lines(marked: Sequence[Entry]) -> Iterator[Line]:
 
 def _listed(entries: Sequence[Entry]) -> Iterator[ListedEntry]:
     width = max((len(str(entry.number)) for entry in entries), default=0)
-    for entry in entries:
-        day, clock = f"{say_day(entry.at)} {entry.at.year}", f"{clock_of(entry):5}"
+    clocks = [clock_of(entry) for entry in entries]
+    room = max((len(clock) for clock in clocks), default=0)
+    for entry, clock in zip(entries, clocks, strict=True):
+        day = f"{say_day(entry.at)} {entry.at.year}"
         shape = shape_of(entry.route) if isinstance(entry, Dose) else ""
-        yield ListedEntry(day, clock, f"#{entry.number:<{width}}", say_entry(entry), shape)
+        yield ListedEntry(
+            day, f"{clock:{room}}", f"#{entry.number:<{width}}", say_entry(entry), shape
+        )
 
 
 def _say_wanted(wanted: EntryFilter) -> str:

@@ -22,7 +22,7 @@ from ketalog.domain.entries import MEASURES, Note, key_of, kind_of, rank_of
 from ketalog.domain.kinds import BY_NAME, free_words
 from ketalog.domain.readings import told_again
 from ketalog.domain.routes import shape_of
-from ketalog.domain.text import as_key, count, escape_invisible, say_mg, say_number, short
+from ketalog.domain.text import as_key, capital, count, escape_invisible, say_mg, say_number, short
 from ketalog.domain.treatment import Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.summary import median
@@ -397,13 +397,14 @@ def _few(amounts: list[str]) -> str:
 
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
     by_day: dict[int, int] = {}
+    key = as_key(name)
     for n, (_, day) in enumerate(days):
-        ranks = [rank_of(effect.severity) for effect in day.effects if as_key(effect.name) == name]
+        ranks = [rank_of(effect.severity) for effect in day.effects if as_key(effect.name) == key]
         if ranks:
             by_day[n] = max(ranks)
     tally = summary.effects[name]
     return EffectRow(
-        escape_invisible(name).capitalize(), by_day, rank_of(tally.worst), say_tally(name, summary)
+        capital(escape_invisible(name)), by_day, rank_of(tally.worst), say_tally(name, summary)
     )
 
 

@@ -11,7 +11,7 @@ from ketalog.answers.deviations import say_beside_plan
 from ketalog.answers.period import NumberLine, number_lines, say_flag, words_of
 from ketalog.answers.today import agenda_data
 from ketalog.domain.entries import as_data, when_of
-from ketalog.domain.text import say_number
+from ketalog.domain.text import as_key, say_number
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def period_data(summary: Summary) -> dict[str, Any]:
             route: {
                 "count": total.count,
                 "mg": None if total.mg is None else say_number(total.mg),
-                "medications": {name: say_number(mg) for name, mg in total.medications.items()},
+                "medications": {
+                    as_key(name): say_number(mg) for name, mg in total.medications.items()
+                },
             }
             for route, total in summary.routes.items()
         },
@@ -43,7 +45,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "anxiety": _change(summary.anxiety),
         "days": {on.isoformat(): _day(day) for on, day in summary.days.items()},
         "days_rated": summary.days_rated,
-        "effects": {name: asdict(tally) for name, tally in summary.effects.items()},
+        "effects": {as_key(name): asdict(tally) for name, tally in summary.effects.items()},
         "asked_none": summary.asked_none,
         "doses_known": len(summary.known),
         "plan": _plan(summary.plan) if summary.plan else None,

@@ -9,7 +9,7 @@ from ketalog.answers.phrases import say_amount, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
-from ketalog.domain.text import count, escape_invisible, say_mg, sentence
+from ketalog.domain.text import capital, count, escape_invisible, say_mg, sentence
 from ketalog.times.words import say_clock, say_day
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _effects(summary: Summary) -> Iterator[str]:
         yield "Side effects: not recorded."
     for name, tally in summary.effects.items():
         worst = f", {tally.worst} at worst" if tally.worst else ""
-        yield f"{escape_invisible(name).capitalize()}: {say_tally(name, summary)}{worst}."
+        yield f"{capital(escape_invisible(name))}: {say_tally(name, summary)}{worst}."
     if summary.asked_none:
         yield f"Asked about side effects, and there were none: {_times(summary.asked_none)}."
 

@@ -8,7 +8,7 @@ from ketalog.answers import Heading, ListedEntry
 from ketalog.answers.phrases import say_entry
 from ketalog.answers.phrases_clinic import plan_parts, say_schedule
 from ketalog.domain.entries import as_data
-from ketalog.domain.plan import Plan, a_dose_mg, name_of
+from ketalog.domain.plan import Plan, a_dose_mg, label_of
 from ketalog.domain.text import count, escape_invisible, say_mg, say_number, sentence
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def say_date(day: date | datetime) -> str:
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
-def say_name(name: tuple[str, str]) -> str:
+def say_name(plan: Plan | PlanStop) -> str:
     """Return a plan's medication and route."""
-    return f"{escape_invisible(name[0])} {name[1]}"
+    medication, route = label_of(plan)
+    return f"{escape_invisible(medication)} {route}"
 
 
 def say_holding(plans: Sequence[UpcomingPlan], today: date, calendar: Calendar) -> list[Line]:
@@ -50,7 +51,7 @@ def say_holding(plans: Sequence[UpcomingPlan], today: date, calendar: Calendar) 
 
 
 def _block(upcoming: UpcomingPlan, today: date, calendar: Calendar) -> list[Line]:
-    name = say_name(upcoming.name)
+    name = say_name(upcoming.plan or upcoming.ahead[0])
     lines: list[Line] = [Heading(f"{name}: it begins later.")]
     if upcoming.plan is not None:
         since = say_date(calendar.day_of(upcoming.plan.at))
@@ -143,8 +144,7 @@ def say_set(
         gone = f"To take it out: ketalog delete {after.number}"
         lines.append(f"#{after.number} still begins on {starts}. {gone}")
     lines += [
-        f"Your other plan goes on: {say_name(name_of(plan))} (#{plan.number})."
-        for plan in around.beside
+        f"Your other plan goes on: {say_name(plan)} (#{plan.number})." for plan in around.beside
     ]
     return lines
 
@@ -186,7 +186,7 @@ def say_skipped(plan: Plan | None, day: date, planned: Planned | None) -> list[s
     """Return which planned dose was marked, and what had become of it before."""
     if plan is None:
         return ["The journal is locked: what the plan says can't be seen."]
-    about = f"#{plan.number}, {say_name(name_of(plan))}"
+    about = f"#{plan.number}, {say_name(plan)}"
     if planned is None and plan.per_week is None:
         return [f"Your plan ({about}) has no dose on {say_date(day)}."]
     text = f"It is about your plan ({about}), {say_date(day)}."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ketalog.answers import Heading
 from ketalog.domain import supply_forecast
 from ketalog.domain.entries import as_data
-from ketalog.domain.text import count, escape_invisible, say_mg, say_number, short
+from ketalog.domain.text import capital, count, escape_invisible, say_mg, say_number, short
 from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _stock_lines(stock_history: StockHistory, forecast: SupplyForecast) -> Itera
         f"{say_mg(stock_history.stock.strength_mg)} "
         f"{escape_invisible(forecast.form) if forecast.form else 'unit'}s"
     )
-    yield Heading(f"{say_stock(stock_history.stock).capitalize()}, {unit}")
+    yield Heading(f"{capital(say_stock(stock_history.stock))}, {unit}")
     yield f"  Left by the journal: {say_number(stock_history.left)}.{_below(stock_history.left)}"
     yield f"  {_time(forecast)}"
     if forecast.step is not None:

@@ -32,6 +32,7 @@ class Dosage(Value, frozen=True):
 
 
 FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
+FORMS |= {f"{word}{s}": "spray" for word in ("puff", "squirt", "pump") for s in ("", "s")}
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
 _NO_AMOUNTS = OTHER_UNITS | {"ish", "am", "pm", "th", "st", "nd", "rd"}
@@ -45,8 +46,9 @@ def amount(words: Sequence[Word], at: int) -> Found:
     """Read `100`, `100mg`, `0.1 g`, `2x15mg`, `15mg x2`, `2 sprays of 15mg`, `half a troche`."""
     first = number_at(words, at)
     if first is None:
-        return _many_first(words, at) or _one_unit(words, at)
+        return _many_first(words, at) or _one_unit(words, at) or _each_nostril(words, at)
     end, number, digits = at + first[0], first[1], first[2]
+    end += text_at(words, end) in {"whole", "full"} and text_at(words, end + 1) in FORMS
     unit = text_at(words, end)
     if digits and unit in {"mcg", "µg", "ug", "ml"}:
         hint = "For example: ketalog dose 100mg sublingual, or 2x15mg nasal."
@@ -80,8 +82,16 @@ def _many_first(words: Sequence[Word], at: int) -> Found:
     return _each_in_mg(words, at, end, many[1]) or (end - at, _many(many[1]))
 
 
-def _many(count: str) -> Dosage:
-    return Dosage(None, units=f"x{count}", count=count)
+def _each_nostril(words: Sequence[Word], at: int) -> Found:
+    """Read `each nostril`, `per nostril`: there are two of it."""
+    start = at + (text_at(words, at) == "in")
+    if text_at(words, start) not in {"each", "per", "a"} or text_at(words, start + 1) != "nostril":
+        return None
+    return start + 2 - at, _many("2", "nasal")
+
+
+def _many(count: str, route: str | None = None) -> Dosage:
+    return Dosage(None, units=f"x{count}", count=count, route=route)
 
 
 def each_and_many(*said: Dosage) -> Dosage | None:
@@ -90,7 +100,7 @@ def each_and_many(*said: Dosage) -> Dosage | None:
         mg = each.amount
         if mg and mg.count in {None, 1} and many.amount is None and many.form is None:
             amount = read_dose([f"{many.count}x{say_number(mg.each_mg or mg.amount_mg)}mg"])[0]
-            return Dosage(amount, route=each.route, form=each.form)
+            return Dosage(amount, route=each.route or many.route, form=each.form)
     return None
 
 
@@ -101,7 +111,7 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
     if form in FORMS and each and text_at(words, at + 1 + each[0]) in MG:  # troche 100mg
         read = _times(words, at, at + 2 + each[0], "1", each[1], form)
         return read if not form.endswith("s") and form != "spray" else None
-    if form in FORMS and not form.endswith("s") and form != "spray":
+    if form in FORMS and not form.endswith("s") and FORMS[form] != "spray":
         return 1, Dosage(None, units=form, count="1", form=FORMS[form])
     return None
 

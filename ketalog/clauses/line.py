@@ -45,7 +45,8 @@ _AROUND = " ,;:-\u2013\u2014"
 """Marks between free words and the clauses around them."""
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
-    | {"please", "(", ")", "-", "is", "was", "it", "="}
+    | {"please", "(", ")", "-", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
+    | {"melted"}
 )
 """Words that say nothing of their own among clauses."""
 
@@ -153,8 +154,8 @@ def _clause_at(
             found = TABLE[name].read(words, at)
         except TwoReadings as two:
             found = len(cut([two.phrase])), two
-        if found and found[0] == 1 and words[at].text.isdecimal() and name in TIMES:
-            # 2130 is a time if another number is the amount, in mg.
+        if found and found[0] == 1 and name in TIMES and words[at].text.strip("0123456789.") == "":
+            # 2130 and 21.30 are times if another number is the amount, in mg.
             found = found if _is_free(words, names, at) else None
         is_new = found and found[0] == best[1] and best[0] in said and name not in said
         if found and (found[0] > best[1] or is_new):
@@ -225,14 +226,17 @@ def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
         parts[name] = Part(both, f"{before.phrase} {part.phrase}")
         return
     # 100mg 100mg may be two of them, and so may 5 5.
-    twice = before is not None and (name == "amount" or part.phrase == before.phrase.strip(","))
     if before is not None and (
-        (twice and part.phrase[:1].isdecimal()) or before.value != part.value
+        name == "amount"
+        or before.value != part.value
+        or (part.phrase[:1].isdecimal() and part.phrase == before.phrase.strip(","))
     ):
         raise BadInput(
             f"Two things are said: '{escape_invisible(before.phrase)}' and "
             f"'{escape_invisible(part.phrase)}'.",
-            "Type one of them.",
+            "Type one of them; of two doses a line for each."
+            if name == "amount"
+            else "Type one of them.",
         )
     parts[name] = part
 

@@ -60,6 +60,9 @@ def rated(name: str) -> Reader:
     """Return the reader of a rating: `4`, `six`, `6/10`; 6.5 is two readings."""
 
     def read(words: Sequence[Word], at: int) -> Found:
+        if text_at(words, at) in {"none", "nil"}:
+            none = Meaning("0", "0, none at all")
+            raise TwoReadings(text_at(words, at), "is no number from 0 to 10", none)
         found = _rating(words, at)
         if found is None:
             return None
@@ -168,33 +171,53 @@ def held(words: Sequence[Word], at: int) -> Found:
     end = start + found[0]
     if text_at(words, end) in {"hold", "held", "holding"}:
         return end + 1 - at, found[1]
+    is_spat = any(text_at(words, n) in {"spat", "spit", "swallowed"} for n in range(at - 3, at))
+    if text_at(words, at) == "after" and is_spat:
+        return end - at, found[1]
     phrase, said = joined(words[at:end]), joined(words[start:end])
     ways = Meaning(f"held {said}", "how long it was held"), Meaning(f"{said} ago", "when it was")
     raise TwoReadings(phrase, "can be read in two ways", *ways)
 
 
 def slept(words: Sequence[Word], at: int) -> Found:
-    """Read `7h sleep`, `7 hours of sleep`."""
+    """Read `7h sleep`, `7 hours of sleep`, `no sleep`."""
+    if n := length_of(_NO_SLEEP, words, at):
+        return n, 0
     found = length(words, at)
     if not found:
         return None
     end = at + found[0]
     end += text_at(words, end) == "of"
-    return (end + 1 - at, found[1]) if text_at(words, end) in {"sleep", "slept"} else None
+    if text_at(words, end) not in {"sleep", "slept"}:
+        return None
+    return end + 1 + length_of(_LAST_NIGHT, words, end + 1) - at, found[1]
+
+
+_NO_SLEEP = shapes_of(("no sleep", "didn't sleep", "didnt sleep", "did not sleep"))
+_LAST_NIGHT = shapes_of(("last night",))
 
 
 def from_dose(words: Sequence[Word], at: int) -> Found:
-    """Read `45 min after the dose`, `an hour before my dose`: minutes from it on."""
-    found = minutes(words, at)
-    if not found:
+    """Read `45 min after the dose`, `an hour before my dose`: minutes from it on.
+
+    So `45 min after` and `after 45 min`, where nothing else is named.
+    """
+    start = at + (text_at(words, at) == "after")
+    found = minutes(words, start)
+    side = start + found[0] if found else at
+    if not found or not any(word.text.isalpha() for word in words[start:side]):
         return None
-    side = at + found[0]
+    if start > at:
+        return (side - at, found[1]) if side == len(words) else None
     end = side + 1
     while text_at(words, end) in {"the", "my", "last", "taking", "a"}:
         end += 1
-    if text_at(words, side) not in {"after", "before", "post"} or text_at(words, end) not in _DOSE:
+    if text_at(words, side) not in {"after", "before", "post", "into", "later", "afterwards"}:
         return None
-    sign = -1 if text_at(words, side) == "before" else 1
+    is_before = text_at(words, side) == "before"
+    if text_at(words, end) not in _DOSE:
+        return (side + 1 - at, found[1]) if side + 1 == len(words) and not is_before else None
+    sign = -1 if is_before else 1
     return end + 1 - at, sign * found[1]
 
 
@@ -229,7 +252,8 @@ _LONGEST_NIGHT = 600
 
 def sleep(words: Sequence[Word], at: int) -> Found:
     """Read how long someone slept. Alone, up to 24 is hours, and 730 or 7.30 is 7:30 h."""
-    return _night(words, at) or _hours(words, at)
+    found = _night(words, at) or _hours(words, at)
+    return found and (found[0] + length_of(_LAST_NIGHT, words, at + found[0]), found[1])
 
 
 def _hours(words: Sequence[Word], at: int) -> Found:

@@ -47,7 +47,8 @@ def route(words: Sequence[Word], at: int) -> Found:
     for n in range(_LONGEST_ROUTE, 0, -1):
         if n == 1 or at + n <= len(words):
             texts = [word.text for word in words[at : at + n]]
-            route = BY_NAME.get(" ".join(texts)) or BY_NAME.get("".join(texts).removesuffix("ly"))
+            whole = "".join(texts).replace("-", "").removesuffix("ly")
+            route = BY_NAME.get(" ".join(texts)) or BY_NAME.get(whole)
             if route or (route := BY_NAME.get(" ".join(texts).replace("-", " "))):
                 return n, route.name
     return None
@@ -73,16 +74,14 @@ def _one_of(*phrases: str, means: bool = True) -> Reader:
 
 
 _spat = _one_of(
-    "spat",
-    "spat out",
-    "spat it out",
-    "spit",
-    "spit out",
-    "spit it out",
-    "spitted",
+    *("spat", "spat out", "spat it out", "spit", "spit out", "spit it out", "spitted", "spat it"),
+    *("spat the rest out", "spat out the rest"),
     means=False,
 )
-_swallowed = _one_of("swallowed", "swallowed it", "swallow")
+_swallowed = _one_of(
+    *("swallowed", "swallowed it", "swallow", "swallowed the rest", "swallowed it all"),
+    *("swallowed the saliva", "swallowed all of it", "swallowed everything"),
+)
 
 
 def done(words: Sequence[Word], at: int) -> Found:
@@ -110,7 +109,14 @@ _is_separate = _one_of(
 
 
 def booster(words: Sequence[Word], at: int) -> Found:
-    """Read `booster`, one with the dose before it, and `separate`."""
+    """Read `booster`, one with the dose before it, and `separate`; `another` is either."""
+    if text_at(words, at) in {"another", "second", "2nd", "extra"}:
+        raise TwoReadings(
+            text_at(words, at),
+            "can be one with the dose before it, or not",
+            Meaning("booster", "one with it"),
+            Meaning("separate", "a dose of its own"),
+        )
     return _is_separate(words, at) or _is_booster(words, at)
 
 
@@ -125,13 +131,12 @@ _OPENS_A_TIME = (
     frozenset(
         {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday"}
         | {"tonight", "this", "last", "past", "a", "an", "half", "quarter", "hour", "hr"}
-        | {"the", "day"}
+        | {"the", "day", "tomorrow", "next", "coming", "in"}
     )
     | ABOUT
     | _MONTHS
     | _WEEKDAYS
 )
-_OPENS_AHEAD = frozenset({"tomorrow", "next", "coming", "in"})
 _AFTER_A_NUMBER = _MONTHS | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
@@ -154,8 +159,26 @@ def when(words: Sequence[Word], at: int) -> Found:
     return _time_at(words, at, weekday_alone=True, ahead=True)
 
 
+def began(words: Sequence[Word], at: int) -> Found:
+    """Return the words of the time from which something lasted: `7pm`, `7` of `7 to 8pm`."""
+    return _start_of_span(words, at) or when(words, at)
+
+
+def _start_of_span(words: Sequence[Word], at: int) -> Found:
+    hour, to, end, half = (text_at(words, at + n) for n in range(4))
+    is_span = to in {"-", "to", "till", "until", "and"} and half in {"am", "pm"}
+    if not is_span or not hour.isdecimal() or not end.isdecimal():
+        return None
+    if not (1 <= int(hour) <= 12 and 1 <= int(end) <= 12):
+        return None
+    other = "am" if half == "pm" else "pm"
+    return 1, f"{hour}{half if int(hour) % 12 < int(end) % 12 else other}"
+
+
 def dated(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time with its date in full, as an answer says it."""
+    """Return the words of a time with its date in full, as an answer says it, or of a span."""
+    if found := _start_of_span(words, at):
+        return found
     found = _time_at(words, at)
     return (
         found
@@ -169,11 +192,11 @@ def _time_at(
     words: Sequence[Word], at: int, *, weekday_alone: bool = False, ahead: bool = False
 ) -> Found:
     text, following = text_at(words, at), text_at(words, at + 1)
-    opens = text in _OPENS_A_TIME or (ahead and text in _OPENS_AHEAD)
-    if not opens and text not in NUMBER_WORDS:
+    if text not in _OPENS_A_TIME and text not in NUMBER_WORDS:
         if text[:1] not in DIGITS or not text:
             return None
-        if following not in _AFTER_A_NUMBER and not _looks_like_a_clock(text):
+        is_half = following[:2] in {"am", "pm"}
+        if not (is_half or following in _AFTER_A_NUMBER or _looks_like_a_clock(text)):
             return None
     from ketalog.clauses.times import time_at
 
@@ -182,7 +205,7 @@ def _time_at(
 
 def _looks_like_a_clock(text: str) -> bool:
     is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
-    return is_date or ":" in text or (len(text) == 4 and text.isdecimal())
+    return is_date or ":" in text or (len(text) in {4, 5} and text.replace(".", "").isdecimal())
 
 
 def about(words: Sequence[Word], at: int) -> Found:

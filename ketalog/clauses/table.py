@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.clauses import amounts, measures, shapes
-from ketalog.clauses.words import FILLERS, cut, length_of, shapes_of, text_at
+from ketalog.clauses.words import FILLERS, cut, length_of, shapes_of
 from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import say_number
@@ -71,11 +71,11 @@ class Clause(Value, frozen=True):
         opened = length_of(_shapes_of(self.phrases), words, at) if self.phrases else 0
         opened = opened or words[at].text in self.keywords
         if self.value and opened:
-            start = at + opened
-            while text_at(words, start) in FILLERS:
-                start += 1
-            if start < len(words) and (found := self.value(words, start)):
-                return start - at + found[0], found[1]
+            for start in range(at + opened, len(words)):
+                if found := self.value(words, start):
+                    return start - at + found[0], found[1]
+                if words[start].text not in FILLERS:
+                    break
         reader = self.value if self.alone is True else self.alone
         return reader(words, at) if reader else None
 
@@ -172,8 +172,9 @@ TABLE = {
             ("held 15 min", "hold 15", "15 min hold"),
             measures.a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
             lambda n: f"held {measures.say_minutes(n)}",
-            ("held", "hold", "holding", "kept"),
+            ("held", "hold", "holding", "kept", "swished", "swirled"),
             measures.a_day_at_most(measures.held, "ketalog dose 100mg sublingual --hold 15."),
+            phrases=("held it", "kept it", "held it in my mouth", "kept it in my mouth"),
             refuse=_read_minutes,
         ),
         Clause(
@@ -310,9 +311,9 @@ TABLE = {
         Clause(
             "from",
             ("from 1 dec", "starting next mon", "since 7pm"),
-            shapes.when,
+            shapes.began,
             lambda when: f"from {when}",
-            ("from", "starting", "beginning", "since"),
+            ("from", "starting", "beginning", "since", "between"),
             alone=shapes.dated,
             join=_day_and_clock,
         ),
@@ -359,7 +360,7 @@ TABLE = {
             ("until 2:40pm", "ended 2:40pm"),
             shapes.time,
             lambda when: f"until {when}",
-            ("until", "end", "ended", "till", "to", "-"),
+            ("until", "end", "ended", "till", "to", "-", "and"),
         ),
         Clause(
             "start",

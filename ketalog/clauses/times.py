@@ -26,6 +26,7 @@ from ketalog.clauses.words import (
 )
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS as _MONTHS
+from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ _DATE = (
 
 
 @cache
-def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
+def _time_pattern() -> re.Pattern[str]:
     part = "(?:morning|afternoon|evening|night)"
     date = (
-        rf"(?:{WEEKDAYS} )?(?:the )?(?:[0-9]{{1,2}}(?: ?{_ORDINAL})?(?: of)? {MONTHS}"
+        rf"(?:{WEEKDAYS} )?(?:the )?(?:[0-9]{{1,2}}(?: ?{_ORDINAL})?(?: of)? ?{MONTHS}"
         rf"|{MONTHS} (?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)(?: [0-9]{{4}})?"
         rf"|{WEEKDAYS} (?:the )?[0-9]{{1,2}} ?{_ORDINAL}"
         r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.(?:20)?[0-9]{2}"
@@ -66,12 +67,10 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
     number = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
     near = (
         rf"(?:today|tonight|(?:(?:the )?day before )?yesterday(?: {part})?|this {part}"
-        rf"|last (?:night|evening)|{number} (?:day|week)s? ago)"
+        rf"|last (?:night|evening)|{number} (?:day|week)s? ago"
+        rf"|(?:(?:the )?day after )?tomorrow(?: {part})?|in {number} (?:day|week|month)s?)"
     )
-    before = "(?:last |this )"
-    if ahead:
-        near += rf"|(?:(?:the )?day after )?tomorrow(?: {part})?|in {number} (?:day|week|month)s?"
-        before = "(?:last |this |next |coming )"
+    before = "(?:last |this |next |coming )"
     day = rf"(?:{near}|{date})"
     one = "(?:0?[1-9]|[12][0-9]|3[01])"
     full = rf"(?:{one}/{one}/(?:20)?[0-9]{{2}}|{one}-{one}-(?:20)?[0-9]{{2}})"
@@ -85,12 +84,16 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
         rf"(?:(?:0[0-9]|1[3-9]|2[0-3]):{minutes} ?{_HOURS}(?! ago)"
         rf"|[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
         rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
-        r"|[0-9]{1,2} ?o'?clock|noon|midnight)(?![0-9a-z:])"
+        r"|[0-9]{1,2} ?o'?clock(?: ?[ap]m)?|noon|midnight)(?:-?ish)?(?![0-9a-z:])"
     )
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}(?: ?{_HOURS})?|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.-])"
     )
-    military = rf"(?:[01][0-9]|2[0-3]){minutes}(?: ?{_HOURS})?(?![0-9a-z:/.-])"
+    dotted = r"(?:1[3-9]|2[0-3])\.(?:00|1[3-9]|[2-5][0-9])"  # 20.11 may be a date
+    military = (
+        rf"(?:(?:[01][0-9]|2[0-3]){minutes}(?: ?{_HOURS})?|{dotted})"
+        r"(?![0-9a-z:/.-])"
+    )
     about = "|".join(sorted(ABOUT))
     at = rf"(?:(?:at|on|@|{about}) )"
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
@@ -108,7 +111,8 @@ def _time_pattern(*, ahead: bool) -> re.Pattern[str]:
         rf"(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?:(?:on|at) )?(?P<only>{day}|{full}|{dates}"
-        rf"|(?:(?<=on )|(?<=at )|(?=last )){weekday}|(?<=on ){nth}|[a-z]{{3,6}}day)(?![0-9a-z/])"
+        rf"|(?:(?<=on )|(?<=at )|(?=last )){weekday}|(?<=on ){nth}"
+        rf"|(?:[a-z]{{3,6}}day|mon|tues?|weds?|thu(?:rs?)?|fri)(?: {part})?)(?![0-9a-z/])"
         rf"|(?P<several>(?:last|this|past) (?:week|weekend|month|year))(?![0-9a-z'])"
         rf"|(?P<weekday>{weekday}|{nth})(?![0-9a-z])"
     )
@@ -126,10 +130,10 @@ def time_at(
     if spelled := _spelled(words, at):
         n, clock = spelled
         as_digits = [*cut([clock]), *words[at + n :]]
-        longer = time_at(as_digits, 0, ahead=ahead)
+        longer = time_at(as_digits, 0)
         more = (longer[0] if longer else 0) - len(cut([clock]))
         return (n + more, longer[1]) if longer and more > 0 else spelled
-    shape = _time_pattern(ahead=ahead).match(joined(words[at : at + 10]))
+    shape = _time_pattern().match(joined(words[at : at + 10]))
     if not shape or (shape["weekday"] and not weekday_alone):
         return None
     if shape["several"] and not ahead:
@@ -149,11 +153,12 @@ def time_at(
 
 def day_and_clock(*said: str) -> str | None:
     """Return a day and a time of it that were said apart as one: `yesterday 100mg 9pm`."""
-    from ketalog.times.grammar import is_day, split_clock
+    from ketalog.times.grammar import HOURS, is_day, split_clock
     from ketalog.times.words import plain_words
 
     for day, clock in (said, said[::-1]):
         time, is_sure, rest = split_clock(plain_words(clock))
+        is_sure = is_sure or day.rpartition(" ")[2] in HOURS
         if time is not None and not rest and (is_sure or time.hour > 12) and is_day(day):
             return f"{day} {clock}"
     return None
@@ -214,14 +219,16 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     if text_at(words, end).rstrip("s") in {*PIECES, *MG}:
         return None
     is_about = is_at and text_at(words, end) == "ish"
+    end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, n = _half_at(words, end)
     is_spelled = (is_at and not hour[2]) or n > 1
     if minutes > 59 or not (minutes or is_about or is_spelled):
         return None
-    end += is_about or text_at(words, end) in {"o'clock", "oclock"}
-    half, n = _half_at(words, end)
-    if minutes and not (is_sure or is_at or half):
+    is_digits = number is not None and number[2]
+    if minutes and not (is_sure or is_at or not is_digits or (half and minutes in {10, 20, 25})):
         return None  # 5 to 6 is rather from 5 to 6
+    if text_at(words, at - 1) in {"from", "between"}:
+        return None
     total = (int(hour[1]) * 60 + sign * minutes) % 720
     return end + n - at, f"{total // 60 or 12}:{total % 60:02}{half}"
 
@@ -250,7 +257,9 @@ def plain_time(text: str) -> str:
     while (word := words.partition(" ")[0]) in _BEFORE_A_TIME:
         words = words.removeprefix(word).lstrip()
     words = re.sub(rf" (?:{'|'.join(sorted(_BEFORE_A_TIME))})(?= )", "", words)
-    words = re.sub(r"\b([0-9]{1,2}) ?o'?clock\b", r"\1:00", words)
+    words = re.sub(r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00", words)
+    words = re.sub(r" ?o'?clock(?= ?[ap]m)|(?<=m)-?ish\b", "", words)
+    words = re.sub(rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 ", words)
     words = words.replace("right now", "now")
     before = r"(?:(?<=\b[0-9]{4})|(?<=[0-9]:[0-9]{2}))"
     words = re.sub(rf"{before} ?{_HOURS}(?= |$)(?! ago)", "", words)
@@ -274,8 +283,10 @@ def plain_time(text: str) -> str:
 def _with_minutes(words: str) -> str:
     """Return an hour alone behind a day, `tomorrow 9`, as a clock shows it."""
     day, _, hour = words.rpartition(" ")
-    if not (day and hour.isdecimal() and 1 <= int(hour) <= 12):
+    if not hour.isdecimal() or not 1 <= int(hour) <= 23 or (not day and int(hour) <= 12):
         return words
+    if not day:
+        return f"{words}:00"
     from ketalog.times.grammar import is_day
 
     return f"{words}:00" if is_day(day) else words
@@ -376,7 +387,7 @@ def _clock_of(words: str) -> tuple[time | None, bool, str]:
 def _say(at: datetime, now: datetime) -> str:
     from ketalog.times.words import say_elapsed, say_moment
 
-    minutes = int((now - at).total_seconds() // 60)
+    minutes = (now - at) // ONE_MINUTE
     if minutes < 0:
         return say_moment(at)
     return f"{say_moment(at)} ({say_elapsed(minutes)} ago)"

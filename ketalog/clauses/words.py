@@ -85,7 +85,7 @@ _PARTED = frozenset({"@", "at", "about", "around", "on"})
 DIGITS = frozenset("0123456789")
 _IN_NUMBERS = frozenset("0123456789.,:/")
 _ALONE = frozenset("=~()@&+?%")
-MG = frozenset({"mg", "mgs", "milligram", "milligrams"})
+MG = frozenset({"mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes"})
 
 
 def cut(typed: Iterable[str]) -> list[Word]:
@@ -159,7 +159,7 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
     if number and text[:1] == ".":
         text = f"0{text}"
     text = text.rstrip(".,:").lstrip(":") if number else text.strip(":,;")
-    if not number and text[-1:] == "-" and len(text) < 4 and text != "-":  # 7pm-9pm
+    if not number and text[-1:] == "-" and text != "-":  # 7pm-9pm, mood-6
         _add(text[:-1], place, words, glued=glued)
         text, glued = "-", True
     if not number and "." in text and all(len(each) <= 1 for each in text.split(".")):
@@ -218,7 +218,7 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
-NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred"})
+NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred", "couple"})
 """What a number in words begins with."""
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "half": "0.5", "quarter": "0.25"}
 ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
@@ -244,7 +244,7 @@ def length_of(shapes: Iterable[tuple[str, ...]], words: Sequence[Word], at: int)
     return 0
 
 
-FILLERS = frozenset({"=", "for", "of", "is", "was", "about"})
+FILLERS = ABOUT | {"=", "-", "for", "of", "is", "was", "level", "score", "rated"}
 """Words between a keyword and its value that say nothing."""
 
 
@@ -265,6 +265,9 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
         return n + behind, f"{number}{part}", False
     if text in {"a", "an"} and text_at(words, at + 1).rstrip("s") in {*PIECES, "unit"}:
         return 1, "1", False
+    couple = at + (text == "a")
+    if text_at(words, couple) == "couple":  # a couple of hours
+        return couple + 1 + (text_at(words, couple + 1) == "of") - at, "2", False
     return None
 
 

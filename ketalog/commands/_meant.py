@@ -178,6 +178,8 @@ def _as_dose(words: Line) -> Line | None:
     line = found[0]
     if len(words) == 1 and "medication" in line.parts:
         return list(words)  # spravato: a dose, or a session
+    if words[0].lower() == "im" and line.get("amount") and line.get("amount").is_bare:
+        return None  # I'm a 6
     if "usual" in line.parts and not line.unread:
         return list(words)
     dosage = line.get("amount")
@@ -188,6 +190,11 @@ def _as_dose(words: Line) -> Line | None:
 
 
 def _as_mood(words: Line) -> Line | None:
+    n = 0
+    while n < len(words) - 1 and words[n].lower() in _FEELING:
+        n += 1
+    if n and re.fullmatch("[0-9]|10|[0-9]+/10", words[n]) and words[n - 1].lower() != "im":
+        return words[n:]
     if len(words) == 1 and re.fullmatch(r"(?:[0-9]|10)(?:/10)?[.,]?", words[0]):
         return list(words)
     if len(words) == 1 and words[0].lower() in {*_RATED, "sleep"}:
@@ -200,6 +207,7 @@ def _as_mood(words: Line) -> Line | None:
     return list(words) if found[0].parts.keys() & {*_RATED, "sleep"} else None
 
 
+_FEELING = frozenset({"feel", "feeling", "felt", "im", "i'm", "at", "rating", "a", "like"})
 _RATED = frozenset(measure.name for measure in MEASURES)
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses.table import TABLE
 from ketalog.commands import _input
+from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.errors import BadInput
+from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
     from ketalog.app import App
@@ -35,13 +37,15 @@ def span_of(
         return _input.day_or_moment(app, *start), minutes
     if starts:
         began = _input.past(app, *_said(line, starts[0]))
-        lasted = _input.past(app, *_said(line, "end"), beside=began) - began
+        ended = _input.past(app, *_said(line, "end"), beside=began)
+        lasted = ended - began
         if not timedelta() < lasted <= timedelta(days=1):
             raise BadInput(
-                "The end is not within a day after the start.",
+                f"From {say_moment(began)} to {say_moment(ended)}: the end is not within a "
+                "day after the start.",
                 "For example: from 2pm to 2:40pm.",
             )
-        return {"at": began}, int(lasted.total_seconds() // 60)
+        return {"at": began}, lasted // ONE_MINUTE
     if minutes is None:
         raise BadInput(
             "The end alone does not say when it began.",

@@ -57,6 +57,7 @@ def command(
     diagnosis = app.doctor.diagnosis()
     places = app.store.path, app.store.second_copy_path
     told = findings(diagnosis, app.store.second_copy_path, app.now)
+    app.is_examined = True
     lines = say_diagnosis(diagnosis, told, *places)
     app.answer(Answer(lines, diagnosis_data(diagnosis, told, *places)))
     return 0 if diagnosis.is_sound else 5

@@ -48,7 +48,9 @@ _FINE = frozenset(
     {"fine", "ok", "okay", "good", "all good", "all fine", "well", "great", "nil", "na", "n a"}
     | {"nope", "normal", "nothing special"}
 )
-_SICK = r"(?:i |i've |have |i have )*(?:been|was|got|be|were|am|im|i'm)? ?sick"
+_SICK = (
+    r"(?:i |i've |i'm |im |have |been |was |got |am )*sick(?: again| once| twice| [0-9]+ times)?"
+)
 """Ill or vomiting, here and there."""
 _SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})
 """Words before a severity that say that it is one."""
@@ -203,7 +205,11 @@ def _refuse_reading(words: list[str]) -> None:
     from ketalog.clauses.line import read as read_line
     from ketalog.clauses.readings import READINGS
 
-    for part in read_line(words, READINGS, {}).parts.values():
+    try:
+        parts = read_line(words, READINGS, {}).parts
+    except BadInput:  # 3/10 is none
+        return
+    for part in parts.values():
         phrase = escape_invisible(part.phrase)
         raise BadInput(f"'{phrase}' is a reading.", f"Type: ketalog vitals {phrase}.")
 

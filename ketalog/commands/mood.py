@@ -6,6 +6,7 @@ import typer
 
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
+from ketalog.clauses.words import ABOUT
 from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
@@ -14,7 +15,7 @@ from ketalog.errors import BadInput
 
 CLAUSES = ("at", "from-dose", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
-_BETWEEN = BETWEEN | {"about", "around", "roughly", "~"}
+_BETWEEN = BETWEEN | ABOUT
 _QUESTIONS = {"sleep": "How long did you sleep? "}
 EXAMPLES = """
 ketalog mood 6

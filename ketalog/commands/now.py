@@ -25,7 +25,7 @@ from ketalog.commands._now_screens import (
     view,
 )
 from ketalog.domain.entries import Effect
-from ketalog.domain.text import as_utf8, count, say_number
+from ketalog.domain.text import as_utf8, count, say_number, say_time
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Interrupted, KetalogError
 
@@ -94,7 +94,7 @@ class _Now:
         kept = self._unfinished and self._unfinished.find(self._app.calendar.day_of(self._app.now))
         if kept:
             self._name, self._typed = kept.screen, dict(kept.typed)
-            self._news = "" if kept.screen == MENU else f"You were here at {kept.at:%H:%M}."
+            self._news = "" if kept.screen == MENU else f"You were here at {say_time(kept.at)}."
 
     def run(self) -> None:
         """Show one screen after another until the person stops."""
@@ -202,7 +202,7 @@ class _Now:
                 self._saved.append(_Saved(before.text, (*before.ids, *ids)))
             return
         entries = outcome.entries
-        text = f"Saved: {'; '.join(map(say_entry, entries))}, {entries[0].at:%H:%M}"
+        text = f"Saved: {'; '.join(map(say_entry, entries))}, {say_time(entries[0].at)}"
         if outcome.verb == "changed":
             ids = (*self._saved.pop().ids, *ids)
         self._saved.append(_Saved(text, ids))

@@ -19,7 +19,7 @@ from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import as_data, new_id, when_of
 from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import read_route
-from ketalog.domain.text import did_you_mean, escape_invisible, strip_invisible
+from ketalog.domain.text import did_you_mean, escape_invisible, say_time, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput
 from ketalog.export import files
@@ -226,8 +226,13 @@ def start_of(app: App, line: Read) -> datetime:
     """Return from when a plan holds: a day's start, a moment in full, or now."""
     part = line.parts.get("from")
     if part is not None and re.search(r"[0-9]{4} [0-9]{2}:[0-9]{2}$", part.value):
-        return _input.parse_ahead(app, part.value)
-    return _input.parse_start_day(app, part.value if part else None)
+        return _input.ahead(app, part.value, part.value)
+    day = today = app.calendar.day_of(app.now)
+    if part is not None:
+        day = grammar.read_nearest_day(part.value, app.now, app.calendar)
+    if day == today:
+        return app.now
+    return datetime.combine(day, app.calendar.day_start).astimezone()
 
 
 def _holding(app: App, versions: tuple[Plan | PlanStop, ...], at: datetime) -> list[Plan]:
@@ -391,8 +396,8 @@ def _clock(app: App, typed: str) -> time:
         )
     if clock < app.calendar.day_start:
         raise BadInput(
-            f"{clock:%H:%M} belongs to the day before: days begin at "
-            f"{app.calendar.day_start:%H:%M}.",
+            f"{say_time(clock)} belongs to the day before: days begin at "
+            f"{say_time(app.calendar.day_start)}.",
             "Type a later time, such as --time 8pm.",
         )
     return clock

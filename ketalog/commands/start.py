@@ -13,7 +13,7 @@ from ketalog.answers.supply import say_stock, say_units_of
 from ketalog.app import App
 from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.config import shown
-from ketalog.domain.plan import in_force, name_of
+from ketalog.domain.plan import in_force
 from ketalog.domain.supply import accounts
 from ketalog.errors import BadInput, Interrupted, JournalLocked, KetalogError, Rehearsed
 
@@ -91,7 +91,7 @@ def _plan(setup: Setup, answer: str) -> list[str]:
             whole = [*line, *days.split()]
             if (problem := setup.problem(whole)) is None:
                 return whole
-            setup.app.ui.error(problem)
+            setup.app.ui.error(_to_type_here(problem, "mon, wed and fri"))
     except (Leaves, Interrupted):
         setup.app.ui.notice(f"Not saved, for it has no days yet: ketalog {' '.join(line)}")
         raise
@@ -157,8 +157,7 @@ STEPS = (
     ),
     Step(
         "Clock",
-        "How times are typed and shown on the page. With 24, 9:30 is in the morning; without, you "
-        "are asked.",
+        "How times are typed and shown. With 24, 9:30 is in the morning; without, you are asked.",
         "24 or 12 hours",
         "24",
         _behind("config", "clock"),
@@ -245,9 +244,16 @@ def _step(setup: Setup, place: int, state: State) -> int:
         except Interrupted:
             raise
         except KetalogError as error:
-            ui.error(error)
+            ui.error(_to_type_here(error, step.example))
         else:
             return 1
+
+
+def _to_type_here(problem: KetalogError, example: str) -> KetalogError:
+    """Return a problem with what to type at this prompt, where its hint is a whole command."""
+    if problem.hint and ("ketalog " in problem.hint or "--" in problem.hint):
+        return BadInput(problem.message, f"Type here, for example: {example}")
+    return problem
 
 
 _NOT_SET = State("not set", is_set=False)
@@ -280,7 +286,7 @@ def _treatment(app: App) -> dict[str, State]:
         return dict.fromkeys(("Plan", "Supply", "Reminders"), unseen)
     plans = in_force(snapshot.plans, app.now)
     stocks = accounts(snapshot.supplies, snapshot.taken)
-    planned = [f"{say_name(name_of(plan))}, {', '.join(plan_parts(plan))}" for plan in plans]
+    planned = [f"{say_name(plan)}, {', '.join(plan_parts(plan))}" for plan in plans]
     left = [f"{say_units_of(of.stock, of.left, None)} ({say_stock(of.stock)})" for of in stocks]
     file = Path(CALENDAR)
     reminders = State(f"{CALENDAR} is in this folder", is_set=True) if file.exists() else _NOT_SET

@@ -85,6 +85,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "keel + over",
         "not|cant|cannot|couldnt|unable|wont|wouldnt|hard|impossib + wake$|woken|rous|arous|breath",
         "unrous|unarous",
+        "wasnt able|isnt able + breath|wake$|move$",
         "loc$",
         "out cold|knocked out",
         "woke|wake|found|came to + floor|ground",
@@ -132,6 +133,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "not|cant|cannot|couldnt|unable|stop|impossib|no$ + urin|pee|wee|weeing|piss|pass water",
         "havent$|hasnt$|didnt$|wont$|wouldnt$ + urin|pee$|peed|wee$|weed|piss|pissed",
         "urin + retention|retain|block",
+        "wasnt able|isnt able + urin|pee$|wee$|piss",
         "cant|cannot|couldnt|unable + empty|emptied",
         "cant|cannot|couldnt|unable + go to|use + toilet|loo$|bathroom",
     ),
@@ -153,6 +155,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "waterworks|water works",
         "luts$|suprapubic|hesitancy",
         "cystit",
+        "=bladder",
+        "bladder + discomfort|problem|trouble|issue|sensitiv|playing up",
         "uti$|utis$",
         "incontinen",
         "wet|wetting + myself|bed|pants",
@@ -171,6 +175,11 @@ _NAMED: dict[Danger, frozenset[str]] = {
     "bladder today": URINE_TODAY,
     "bladder": URINARY - URINE_TODAY,
 }
+_NO_SLIPS = frozenset(
+    {"this", "these", "those", "think", "thing", "there", "then", "than", "evening", "even"}
+    | {"every", "have", "here", "being", "breakfast", "breath", "better", "bread", "head", "chair"}
+)
+"""Common words that are no slip of another."""
 _NEARLY = 0.76
 """How alike two words are (difflib's ratio) for one to be a slip of the other."""
 
@@ -223,7 +232,7 @@ def _stands(stem: str, text: str, words: list[str]) -> bool:
 
 def _is_slip(word: str, stem: str) -> bool:
     """Tell whether a word is a stem mistyped: its letters mixed, or one or two of many wrong."""
-    if len(stem) < 4 or abs(len(word) - len(stem)) > 4 or word[0] != stem[0]:
+    if len(stem) < 4 or abs(len(word) - len(stem)) > 4 or word[0] != stem[0] or word in _NO_SLIPS:
         return False
     begins = word[: len(stem)]
     if sorted(begins) == sorted(stem):

@@ -14,7 +14,17 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "dissociation": (
         *("floaty", "out of my body", "disconnected from my body", "out of it", "dissociated"),
         *("dissociating", "dissociative", "detached", "detachment", "disconnected", "out of body"),
-        *("unreal", "not real", "floating", "spaced out", "spacey", "zoned out"),
+        *(
+            "unreal",
+            "not real",
+            "floating",
+            "spaced out",
+            "spacey",
+            "zoned out",
+            "spaced",
+            "trippy",
+        ),
+        *("tripping", "k hole", "in a k hole", "ego death"),
     ),
     "dizziness": (
         *("dizzy spell", "dizzy spells", "dizzy", "lightheaded", "light headed", "lightheadedness"),
@@ -49,6 +59,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "lethargy": ("lethargic", "sluggish", "no energy", "listless", "heavy limbs"),
     "raised blood pressure": (
         *("blood pressure increased", "high blood pressure", "blood pressure up", "high bp"),
+        *("blood pressure high", "bp high", "blood pressure raised"),
         *("hypertension", "bp up"),
     ),
     "vomiting": (
@@ -94,6 +105,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "mental fog": (
         *("mental impairment", "foggy", "brain fog", "fog", "cant think", "fuzzy head"),
+        *("cant think straight", "couldnt think straight", "couldnt think"),
         *("foggy head", "cant concentrate", "cloudy head"),
     ),
     "constipation": ("constipated", "cant poop", "blocked up", "hard stools", "no bowel movement"),
@@ -104,7 +116,10 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         *("tachycardia", "heart racing", "racing heart", "fast heart", "rapid heartbeat"),
         *("pulse racing", "fast pulse", "fast heart rate"),
     ),
-    "fatigue": ("tired", "tiredness", "exhausted", "worn out", "exhaustion", "drained", "weary"),
+    "fatigue": (
+        *("tired", "tiredness", "exhausted", "worn out", "exhaustion", "drained", "weary"),
+        *("knackered", "wiped out", "shattered"),
+    ),
     "blurred vision": (
         *("blurry vision", "blurred eyes", "blurry eyes", "blurry", "vision blurred"),
         *("cant focus eyes", "vision blurry"),
@@ -125,6 +140,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "hallucinations": (
         *("saw things", "heard things", "heard voices", "hallucination", "hallucinating"),
         *("seeing things", "hearing things", "visions", "hallucinated", "hearing voices"),
+        *("saw shapes", "saw colours", "saw colors", "saw patterns"),
     ),
     "agitation": ("agitated", "restless", "restlessness", "irritable", "cant sit still"),
     "paranoia": ("paranoid", "suspicious", "feel watched", "feeling watched", "being watched"),
@@ -166,6 +182,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "burning urination": (
         *("dysuria", "pain when peeing", "painful urination", "hurts to pee"),
         *("burning when peeing", "burning pee", "pain when urinating", "burns when i pee"),
+        *("burning wee", "wee hurts", "pee hurts", "hurts to wee"),
         *("stinging pee", "painful peeing", "it hurts to pee", "hurts when i pee", "pain peeing"),
     ),
     "urinary urgency": (
@@ -192,6 +209,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "pelvic pain": ("pain in pelvis", "pelvis hurts", "pelvis pain", "pelvic ache", "groin pain"),
     "bladder pain": (
         *("bladder hurts", "bladder ache", "sore bladder", "pain in bladder", "bladder cramps"),
+        *("bladder discomfort", "uncomfortable bladder"),
     ),
     "urinary tract infection": (
         *("uti", "utis", "urine infection", "water infection", "urinary infection"),
@@ -247,13 +265,14 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **dict.fromkeys(
         ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of"), "mild"
     ),
-    **dict.fromkeys(("touch of", "a tad", "somewhat"), "mild"),
+    **dict.fromkeys(("touch of", "a tad", "somewhat", "a wee bit", "a wee", "tad"), "mild"),
 }
 _ALSO_NAMES = frozenset({"light", "little"})
 """Of these those that can belong to a name of one's own: "sensitive to light"."""
 _NO_NAMES = frozenset(
     {"for", "the", "next", "after", "before", "during", "when", "while", "all", "but", "since"}
     | {"then", "because", "until", "every", "this", "most", "whole", "came", "went"}
+    | {"once", "twice", "several", "many", "lots"}
 )
 """Words behind a side effect that belong to no name: "tired the next day"."""
 _MOST_WORDS = 4
@@ -354,8 +373,9 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         if known in THOUGHTS | EMERGENCY | URINE_TODAY:
             break  # Danger is saved in whatever words it comes.
         # "weird dreams" and "high fever" are no "weird" and "high" with a strange severity.
-        is_more = given[end].lower() in _NO_NAMES or did_you_mean(rest, SEVERITIES)
-        if known and (begun.lower() in EFFECTS or is_more or rest.isdecimal()):
+        is_times = given[end].lower().removeprefix("x")[:1].isdecimal()  # 3 times, x2
+        is_more = is_times or given[end].lower() in _NO_NAMES or did_you_mean(rest, SEVERITIES)
+        if known and (begun.lower() in EFFECTS or is_more):
             raise BadInput(
                 f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
                 f"Type one of: {', '.join(SEVERITIES)}. Other words as a note: "
@@ -402,9 +422,14 @@ def without_doubles(words: list[str]) -> list[str]:
     return [word for n, word in enumerate(words) if word not in words[max(n - 1, 0) : n]]
 
 
+_DENIALS = frozenset(
+    {"no", "none", "without", "not", "never", "didnt", "wasnt", "werent", "isnt", "hadnt", "havent"}
+)
+
+
 def is_denial(words: list[str]) -> bool:
     """Tell whether the words say that there was no such side effect: "no headache"."""
-    return len(words) > 1 and words[0].lower() in {"no", "none", "without", "not", "never"}
+    return len(words) > 1 and plain(words[0]) in _DENIALS and plain(words[1]) != "able"
 
 
 def says_more(name: str) -> list[str]:

@@ -141,6 +141,11 @@ def name_of(plan: Plan | PlanStop) -> tuple[str, str]:
     return as_key(plan.medication or "ketamine"), plan.route
 
 
+def label_of(plan: Plan | PlanStop) -> tuple[str, str]:
+    """Return what a plan is called: its medication as it was typed, and its route."""
+    return plan.medication or "ketamine", plan.route
+
+
 def in_force(versions: Iterable[Plan | PlanStop], at: datetime) -> list[Plan]:
     """Return the plans that hold at a moment. `versions` are in order of time."""
     latest = {name_of(version): version for version in versions if version.at <= at}
@@ -160,10 +165,16 @@ def medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
 
 def with_medication(dose: Dose, versions: Iterable[Plan | PlanStop]) -> Dose:
     """Return a dose with the name of what was taken, where only its plan says it."""
+    medication = taken_in_words(dose, versions)
+    return dose if as_key(medication) == "ketamine" else replace(dose, medication=medication)
+
+
+def taken_in_words(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> str:
+    """Return what was taken as it was typed, with the dose or with its only plan, or ketamine."""
     if dose.medication is not None:
-        return dose
-    medication = medication_of(dose, in_force(versions, dose.at))
-    return dose if medication == "ketamine" else replace(dose, medication=medication)
+        return dose.medication
+    plan = plan_of(dose, versions)
+    return (plan.medication if plan else None) or "ketamine"
 
 
 def plan_of(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> Plan | None:

@@ -28,19 +28,31 @@ class Stock(Value, frozen=True):
     """What is counted together: units of one medication, route and strength."""
 
     medication: str
+    """As it was typed; stocks are told apart without its case."""
     route: str
     strength_mg: Decimal
 
     @property
     def name(self) -> tuple[str, str]:
         """Return what tells its plan apart: medication and route."""
-        return self.medication, self.route
+        return as_key(self.medication), self.route
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another is the same stock, however its medication was typed."""
+        return isinstance(other, Stock) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        """Return the same for the same stock."""
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[tuple[str, str], Decimal]:
+        return self.name, self.strength_mg.normalize()
 
 
 def stock_of(supply: Supply) -> Stock:
     """Return what a change of supply is about."""
-    medication = as_key(supply.medication or "ketamine")
-    return Stock(medication, supply.route, supply.strength_mg.normalize())
+    return Stock(supply.medication or "ketamine", supply.route, supply.strength_mg.normalize())
 
 
 def taken_by(dose: Dose, versions: Sequence[Plan | PlanStop]) -> tuple[Stock, Decimal] | None:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime, time
     from decimal import Decimal
 
+
+class Clock:
+    """The patient's clock, set as soon as the settings are read: all that is said goes by it."""
+
+    hours = 24
+
+
+CLOCK = Clock()
 _INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u200b\\u200e\\u200f"
     "\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff"
@@ -142,9 +151,21 @@ def say_mg(value: Decimal) -> str:
     return f"{say_number(value)} mg"
 
 
+def say_time(at: datetime | time) -> str:
+    """Say a time of day without its place, as the patient's clock shows it: 21:00 or 9:00 pm."""
+    if CLOCK.hours != 12:
+        return f"{at:%H:%M}"
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+
+
 def say_minutes(minutes: int) -> str:
     """Return "7:30 h", or "45 min" under an hour."""
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
+
+
+def capital(words: str) -> str:
+    """Return words with a capital first letter, the rest as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def count(n: int, singular: str, plural: str) -> str:

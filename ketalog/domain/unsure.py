@@ -68,7 +68,7 @@ _NOTHING = frozenset(
 
 def known_so_much(words: list[str]) -> list[str] | None:
     """Return the known side effect behind words that say how much: "so dizzy", or None."""
-    said = without_doubles(words)
+    said = without_doubles([re.sub(r"(.)\1{2,}", r"\1", word) for word in words])  # sooo
     while len(said) > 1 and plain(said[0]) in OPENERS - HOW_MUCH:
         said = said[1:]
     if said and plain(said[-1]) in {"bad", "badly"} and find_effect(" ".join(said[:-1])):

@@ -71,6 +71,8 @@ def _series(planned: PlannedDays, title: str, clock: time | None, now: datetime,
 def _event(
     identity: str, title: str, start: date | datetime, changed: datetime, now: datetime
 ) -> Event:
+    if isinstance(start, datetime) and start.tzinfo:  # An offset has no name that a calendar knows.
+        start = start.astimezone(UTC)
     event = Event()
     event.add("uid", identity)
     event.add("dtstamp", now.astimezone(UTC))

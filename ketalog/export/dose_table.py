@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
 from ketalog.domain.entries import MEASURES, Dose, key_of
-from ketalog.domain.plan import a_dose_mg, in_force, medication_of
+from ketalog.domain.plan import a_dose_mg, taken_in_words
 from ketalog.domain.readings import placed
 from ketalog.domain.sittings import since_last
 from ketalog.domain.snapshot import snapshot_of
@@ -83,7 +83,7 @@ def rows(request: ExportRequest) -> Iterator[dict[str, Any]]:
             "at": dose.at.isoformat(),
             "date": dose.at.date().isoformat(),
             "time": f"{dose.at:%H:%M}",
-            "medication": medication_of(dose, in_force(snapshot.plans, dose.at)),
+            "medication": taken_in_words(dose, snapshot.plans),
             "route": dose.route,
             "amount_mg": sitting.amount_mg,
             "doses": len(sitting.doses),
@@ -97,7 +97,7 @@ def rows(request: ExportRequest) -> Iterator[dict[str, Any]]:
 
 
 def _hours(gap: timedelta) -> Decimal:
-    minutes = int(gap.total_seconds() // 60)
+    minutes = gap // ONE_MINUTE
     return (Decimal(minutes) / 60).quantize(Decimal("0.01"))
 
 

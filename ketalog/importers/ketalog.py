@@ -30,10 +30,18 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     Raises BadFile, naming the file and the entry, for anything that is not an export.
     """
     content, name = file.content, file.name
+    begins = content.removeprefix(b"\xef\xbb\xbf").lstrip()
     if what := next((kind for start, kind in _OTHERS.items() if content.startswith(start)), None):
-        raise BadFile(f"{name} is {what}.", _HINT)
-    if file.is_text and len(file.header) > 1 and content.lstrip()[:1] not in {b"{", b"["}:
-        raise BadFile(f"{name} is a table whose columns ketalog doesn't know.", _MAP_HINT)
+        is_workbook = any(file.member(part) for part in ("workbook.xml", "content.xml"))
+        raise BadFile(f"{name} is {_WORKBOOK if is_workbook else what}.", NOTHING)
+    if begins[:14].lower().startswith((b"<!doctype html", b"<html")):
+        raise BadFile(f"{name} is a web page: download the file itself.", NOTHING)
+    if not begins:
+        raise BadFile(f"{name} is empty.", NOTHING)
+    if begins[:1] not in {b"{", b"["}:
+        if file.is_text and len(file.header) > 1 and begins[:1] != b"<":
+            raise BadFile(f"{name} is a table whose columns ketalog doesn't know.", _MAP_HINT)
+        raise BadFile(f"{name} is none of the files that ketalog takes in.", _KNOWN_HINT)
     export = decode(content, name, _HINT)
     if isinstance(export, dict) and "_ketalog" in export:
         raise BadFile(f"{name} is a journal, not an export.", _JOURNAL_HINT)
@@ -46,13 +54,18 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     return Incoming(entries, deleted)
 
 
+_WORKBOOK = "a workbook: save its table as CSV"
 _OTHERS = {
     b"\xff\xfe": "UTF-16 text: it must be UTF-8",
     b"\xfe\xff": "UTF-16 text: it must be UTF-8",
     b"PK\x03\x04": "a ZIP archive: unpack it first",
     b"\x1f\x8b": "compressed: unpack it first",
     b"%PDF": "a PDF: no program can be sure to read it back",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\xd0\xcf\x11\xe0": _WORKBOOK,
 }
+_KNOWN_HINT = "What it takes in: ketalog help import."
 _HINT = "Make one with: ketalog export journal.json."
 _JOURNAL_HINT = (
     "On a new computer: ketalog restore FILE. Into a journal that is there: ketalog merge FILE."

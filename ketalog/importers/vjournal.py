@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from ketalog.importers import GivenFile, Incoming, Wanted
 
+_MOST_BYTES = 32 * 1024 * 1024
+_MOST_LINES = 250_000
+"""What icalendar makes of a line takes a hundred times its room: so many are read in 5 seconds."""
 _OTHERS = {"VEVENT": "events", "VTODO": "tasks", "VFREEBUSY": "times that are taken"}
 
 
@@ -46,6 +49,11 @@ def _components(file: GivenFile) -> Iterator[Any]:
     from icalendar import Calendar
 
     cut_off = BadFile(f"{file.name} is no calendar, or a part of it is missing.", NOTHING)
+    if (
+        file.size > _MOST_BYTES
+        or sum(not line.startswith((" ", "\t")) for line in file.lines()) > _MOST_LINES
+    ):
+        raise BadFile(f"{file.name} holds far more than a journal can have.", NOTHING)
     text = file.content.decode(file.encoding)
     # What has no end icalendar leaves out without a word.
     if not text.rstrip().upper().endswith("END:VCALENDAR"):

@@ -18,7 +18,7 @@ from ketalog.domain.entries import (
     medication_of,
 )
 from ketalog.domain.plan import name_of
-from ketalog.domain.text import strip_invisible
+from ketalog.domain.text import as_key, strip_invisible
 from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
 
@@ -131,8 +131,16 @@ class PageContext(Value, frozen=True):
         return self.texts.say_graded(route, medication) if medication else route
 
     def named(self, medication: str) -> str:
-        """Return a medication, "" where there is none but ketamine."""
-        return self.medication(medication) if self.is_named else ""
+        """Return a medication as it was typed, "" where there is none but ketamine."""
+        return self.medication(self._typed(medication)) if self.is_named else ""
+
+    def _typed(self, medication: str) -> str:
+        plan = self.summary.plan
+        names = (
+            *(course.dose.medication for course in self.summary.courses),
+            *(planned.plan.medication for planned in (plan.planned if plan else ())),
+        )
+        return next((name for name in names if name and as_key(name) == medication), medication)
 
     def effect(self, name: str) -> str:
         """Return what a side effect is called; the patient's own stays as it is."""
@@ -140,7 +148,7 @@ class PageContext(Value, frozen=True):
 
     def medication(self, name: str) -> str:
         """Return a medication; the one that has no name is ketamine."""
-        return self.texts.ketamine if name == "ketamine" else one_line(name)
+        return self.texts.ketamine if name.lower() == "ketamine" else one_line(name)
 
     def published(self, words: str) -> str:
         """Return a title, a band, a question or an answer of a questionnaire."""

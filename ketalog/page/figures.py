@@ -11,6 +11,7 @@ from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.danger import URGENT
 from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
+from ketalog.domain.text import capital
 from ketalog.domain.treatment import Also, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments.base import FUNCTIONAL, find
@@ -23,7 +24,7 @@ from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.page.charts.strip import Bar, EventRow, Lane, strip_chart
 from ketalog.page.context import denies
 from ketalog.page.tables import Column, Table
-from ketalog.page.texts import NOTHING, capital
+from ketalog.page.texts import NOTHING
 from ketalog.response import POINTS, responses
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from ketalog.answers.checks import instrument_of, score_of
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Mood, key_of
 from ketalog.domain.kinds import has_words
-from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
+from ketalog.domain.plan import a_dose_mg, label_of, name_of, plan_periods
 from ketalog.domain.readings import told_again
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.supply import accounts
@@ -228,7 +228,8 @@ def _plans(context: PageContext, plans: Sequence[Plan | PlanStop]) -> Iterator[t
     text = context.texts
     for stretch in plan_periods(plans, context.span, context.calendar):
         plan, days = stretch.plan, stretch.days
-        name = f"{context.medication(name_of(plan)[0])} {context.route(plan.route)}"
+        medication, route = label_of(plan)
+        name = f"{context.medication(medication)} {context.route(route)}"
         begins = context.on(days.start) if days.start > context.span.start else ""
         ends = context.on(days.end - ONE_DAY) if days.end < context.span.end else ""
         yield text.plan, text.say_plan(name, text.plan_parts(plan), begins, ends)

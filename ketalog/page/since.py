@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import key_of
 from ketalog.domain.medicines import StillTaken, medicines_of
-from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, name_of
+from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, label_of, name_of
 from ketalog.instruments.base import find
 from ketalog.page.context import PageContext, one_line
 from ketalog.page.figures import marks, say_mark
@@ -51,7 +51,7 @@ def _plan(context: PageContext) -> str:
 
 def _step(context: PageContext, version: Plan | PlanStop, before: Plan | None) -> str:
     text = context.texts
-    medication, route = name_of(version)
+    medication, route = label_of(version)
     name = f"{context.medication(medication)} {context.route(route)}"
     if isinstance(version, PlanStop):
         return text.say_dated(text.say_stopped(name), context.day(version.at))

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
 from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import Dose, medication_of
 from ketalog.domain.plan import a_dose_mg
 from ketalog.domain.sittings import since_last
+from ketalog.domain.text import capital
 from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
 from ketalog.page.stream import worst_of
-from ketalog.page.texts import NOTHING, capital
+from ketalog.page.texts import NOTHING
 from ketalog.summary import change, is_late
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _gaps(context: PageContext) -> dict[str, str]:
     """Return how long before each dose the last one of its medication and route was taken."""
     doses = (entry for entry in context.entries if isinstance(entry, Dose))
     return {
-        dose: context.texts.say_since_last(int(gap.total_seconds() // 60))
+        dose: context.texts.say_since_last(gap // ONE_MINUTE)
         for dose, gap in since_last(doses).items()
     }
 
@@ -479,10 +480,12 @@ def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) ->
     """Return "3 × 100 mg", or "3: 450 mg"; mg of two medications are not added."""
     by_medication: defaultdict[str, list[Sitting]] = defaultdict(list)
     for dose in doses:
-        by_medication[context.medication(medication_of(dose.first))].append(dose)
+        by_medication[medication_of(dose.first)].append(dose)
     amounts = [
-        f"{_together(context, same)} {name}" if is_named else _together(context, same)
-        for name, same in by_medication.items()
+        f"{_together(context, same)} {context.medication(same[0].first.medication or 'ketamine')}"
+        if is_named
+        else _together(context, same)
+        for same in by_medication.values()
     ]
     return "; ".join(amounts) or NOTHING
 

@@ -328,8 +328,3 @@ def texts_in(language: str) -> Texts:
     if not isinstance(texts, Texts):
         raise TypeError(language)
     return texts
-
-
-def capital(words: str) -> str:
-    """Return words with a capital first letter, the rest as they are."""
-    return words[:1].upper() + words[1:]

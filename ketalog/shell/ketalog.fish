@@ -724,7 +724,7 @@ function __ketalog_words
                 'name  your name, for exports; left out unless set' \
                 'born  your birth date, for exports; left out unless set' \
                 'date_order  the order of dates on the page: day-month, month-day or iso' \
-                'clock  the hours of your clock, on the page and typed: 24 or 12' \
+                'clock  the hours of your clock, said and typed: 24 or 12' \
                 'paper  the paper of the page: a4 or letter' \
                 'country  your country, for its help line and emergency number'
         case 'config week_start'

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS, Span
-from ketalog.domain.text import NUMBER_WORDS
+from ketalog.domain.text import NUMBER_WORDS, say_time
 from ketalog.errors import BadInput
 from ketalog.times.words import plain_words, read_minutes, say_moment, shown
 
@@ -258,11 +258,12 @@ def settle(at: datetime, limit: datetime) -> Reading:
     if first.replace(tzinfo=None) != at:
         chosen = max(first, second)
         went = "went" if chosen <= limit else "go"
-        what = f"{went} forward over {at:%H:%M}: taken as {say_moment(chosen.replace(tzinfo=None))}"
+        taken = say_moment(chosen.replace(tzinfo=None))
+        what = f"{went} forward over {say_time(at)}: taken as {taken}"
     elif second <= limit:
-        chosen, what = second, f"went back and {at:%H:%M} came twice: taken as the later one"
+        chosen, what = second, f"went back and {say_time(at)} came twice: taken as the later one"
     else:
-        chosen, what = first, f"go back and {at:%H:%M} comes twice: taken as the earlier one"
+        chosen, what = first, f"go back and {say_time(at)} comes twice: taken as the earlier one"
     return Reading(chosen, f"That night the clocks {what} (UTC{chosen.isoformat()[19:]}).")
 
 

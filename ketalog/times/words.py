@@ -4,10 +4,12 @@ import re
 from datetime import date, datetime
 
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.text import say_time
 from ketalog.errors import BadInput
 
 WEEKDAYS_SHORT = tuple(name[:3] for name in WEEKDAYS)
-_MEANT = {"noon": "12:00", "midnight": "0:00", "at": "", "on": "", "of": "", "the": ""}
+_MEANT = {"noon": "12:00", "midnight": "0:00", "weds": "wed"}
+_MEANT |= dict.fromkeys(("at", "on", "of", "the"), "")
 _TWO_DAYS = {"day before yesterday": "2 days ago", "day after tomorrow": "in 2 days"}
 _MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
 
@@ -37,7 +39,8 @@ def say_clock(at: datetime) -> str:
 
     So is a time that comes twice, when clocks go back.
     """
-    return f"{at:%H:%M}{offset_of(at)}"
+    offset = offset_of(at)
+    return f"{at:%H:%M}{offset}" if offset else say_time(at)
 
 
 def offset_of(at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.text import escape_invisible, say_time
 from ketalog.errors import Interrupted
 from ketalog.ui.keys import KeyReader
 from ketalog.ui.terminal import detect
@@ -80,7 +80,7 @@ class Questions:
         kept = self._unfinished.find(self._day)
         if kept is None or not _fit(kept.answers, question_after):
             return ()
-        state = f"You answered {_count(kept.answers)} at {kept.at:%H:%M}."
+        state = f"You answered {_count(kept.answers)} at {say_time(kept.at)}."
         while (
             answer := self._ui.ask(f"{state} {_GO_ON}").strip().lower()
         ) not in _GOES_ON | _BEGINS:

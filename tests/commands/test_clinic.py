@@ -128,7 +128,10 @@ def test_reflections_come_afterwards(ketalog: Ketalog) -> None:
         ("session infusion 35mg --weight 1", "from 2 to 500"),
         ("session infusion 35mg --at 2pm --start 3pm", "said twice"),
         ("session infusion 35mg --start 2pm --end 3pm --over 40", "said twice"),
-        ("session infusion 35mg --start 3pm --end 2pm", "not within a day after the start"),
+        (
+            "session infusion 35mg --start 3pm --end 2pm",
+            "From Sun 22 Nov 2026 15:00 to Sun 22 Nov 2026 14:00: the end is not within a day",
+        ),
         ("session infusion 35mg --end 3pm", "does not say when it began"),
         ("session clinic 56mg --bp-40 12/8", "'12/8' can't be a blood pressure"),
         ("vitals 12/8", "'12/8' can't be a blood pressure"),

@@ -159,3 +159,16 @@ def test_a_plan_is_listed_with_the_day_from_which_it_holds(ketalog: Ketalog) -> 
     ketalog("plan set 100mg sublingual --days mon --from '1 dec 2026'")
     assert ketalog("list").out.startswith("Tue 1 Dec 2026  ")
     assert "04:00" not in ketalog("list").out + ketalog("show 1").out
+
+
+def test_every_answer_goes_by_the_patients_clock(ketalog: Ketalog) -> None:
+    ketalog("config clock 12")
+    assert "Sun 22 Nov 2026 6:30 pm" in ketalog("dose 100mg sublingual --at 6:30pm").out
+    ketalog("mood 5 --at 12:05am")
+    said = "".join(ketalog(line).out for line in ("list", "show 1", "week", "today"))
+    assert said.count("6:30 pm") == 5
+    assert "12:05 am" in said
+    assert "18:30" not in said
+    assert ketalog("list --json").data["entries"][-1]["at"] == "2026-11-22T18:30:00+01:00"
+    ketalog("config clock 24")
+    assert "18:30" in ketalog("list").out

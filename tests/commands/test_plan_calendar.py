@@ -58,5 +58,7 @@ def test_checks_and_appointments_have_the_same_neutral_title(
     found = events(home / "a.ics")
     assert len(found) == 2 + plan
     assert {event.summary.value for event in found} == {"Reminder"}
+    assert "TZID" not in (home / "a.ics").read_text()  # No zone stands in the file.
+    assert "DTSTART:20261124T140000Z" in (home / "a.ics").read_text()
     text = (home / "a.ics").read_text().lower()
     assert not [word for word in ("gad", "dr r", "appointment", "check", "mg") if word in text]

@@ -16,6 +16,8 @@ what's the point; wish I wasn't here; wish I was never born; everyone is better 
 giving up on life; tired of living; can't do this anymore; sh urges
 SI; passive SI; ideation; dark thoughts; wanted to jump; wrote a goodbye note
 taking my own life; wish i would not wake up; SUICIDE; thoughts of self harm
+no future; want it to stop; scratching myself; I'm a burden; nobody would miss me
+everyone would be better off; can't take it anymore; want to sleep forever; thinking of jumping
 """
 EMERGENCIES = """
 chest pain; pain in my chest; chest pian
@@ -31,17 +33,20 @@ woke up on the floor; found on the floor; LOC; unrousable; wouldn't wake up; har
 out cold; knocked out; respiratory depression; apnoea; wheezing; airway blocked; grey lips; OD
 low oxygen; sats dropped; throat closing; tongue swelling; swollen lips; anaphylaxis; fit
 face drooping; one side numb; can't move my arm; jerking all over
+elephant on my chest; can't get enough air; not responding; throat tight; breathing weird
+whole body shaking; took double; wasn't able to breathe
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
 blood in my pee; BLOOD IN URINE; hematuria; urine looks like cola; can't empty my bladder
-can't go to the loo
+can't go to the loo; haven't peed all day; pee won't come; tea coloured pee; wasn't able to pee
 """
 BLADDER = """
 peeing a lot; pain when peeing; urinating often; need to pee; bladder pain; painful urination
 urgent urination; UTI; cystitis; peeing at night; it burns when I pee; wet myself; leaking urine
 struggling to pee; weak stream; waterworks playing up; LUTS; getting up to wee; peed the bed
 stings when I go; burning down there; running to the loo all day; jelly in my urine; pelvic cramps
+weeing loads; bladder; bladder discomfort; rushing to the toilet
 dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
 """
 ORDINARY = """
@@ -54,7 +59,8 @@ bloody nose; feel fit; giddy; red face; burning nose; passed gas
 airy; odd taste; sick of this taste; slow start; live stream; grey mood; tired of waiting; better
 can't move; numb face; swollen ankles; low mood; locked jaw; side effects mild; single; dry lips
 hard to sleep; went to the toilet; jump scare; dark room; empty feeling; can't move on; local pain
-watery eyes; pink eye; fit of laughter; Übelkeit
+watery eyes; pink eye; fit of laughter; Übelkeit; nausea this evening; hit my head; scratchy throat
+bit my tongue; hair loss; dry air; tight jaw; restless evening; shaking; hopeful
 """
 
 

@@ -203,7 +203,7 @@ def test_mg_are_never_added_across_medications(ketalog: Ketalog) -> None:
         "mg": None,
         "medications": {"ketamine": "100", "diazepam": "5"},
     }
-    assert "Sublingual: 2 doses, 100 mg ketamine, 5 mg diazepam." in ketalog("week").out
+    assert "Sublingual: 2 doses, 100 mg ketamine, 5 mg Diazepam." in ketalog("week").out
 
 
 def test_a_dose_chosen_for_an_effect_is_its_dose_however_long_ago(ketalog: Ketalog) -> None:

@@ -116,7 +116,7 @@ def test_a_medicine_has_only_a_code_that_was_verified(
 ) -> None:
     medicine = written(line).the("MedicationStatement")["medicationCodeableConcept"]
     assert coded(medicine) == codes
-    assert medicine["text"] in {"esketamine", "spravato", "racemic ketamine"}
+    assert medicine["text"] in {"esketamine", "Spravato", "racemic ketamine"}
 
 
 def test_an_estimate_is_words_and_no_quantity(written: Written) -> None:
@@ -145,6 +145,14 @@ def test_what_was_not_taken_is_said_so_for_its_day(written: Written) -> None:
     assert (skip["status"], skip["effectiveDateTime"]) == ("not-taken", "2026-11-18")
     assert skip["statusReason"] == [{"text": "a cold"}]
     assert "a cold" not in written(options="--since 2026-11-01").text
+
+
+def test_a_dose_that_is_said_after_midnight_to_be_skipped_is_of_the_evening(
+    written: Written,
+) -> None:
+    lines = ("plan set 100mg sublingual --days daily --from '1 nov'", "skip --at '22 nov 00:30'")
+    skip = written(*lines, options="--since 2026-11-01").the("MedicationStatement")
+    assert skip["effectiveDateTime"] == "2026-11-21"
 
 
 def test_a_plan_is_a_request_with_its_days(written: Written) -> None:

@@ -152,3 +152,23 @@ def test_erasing_and_locking_name_a_conflict_copy_of_the_second_copy(
     locked = ketalog("lock --remove-copies", stdin="words\nwords\n", tty=True).out
     assert f"This file can still be read by anyone: {copy}" in locked
     assert copy.exists()
+
+
+@pytest.mark.parametrize("line", ["list", "mood 4", "doctor", "undo", "week"])
+def test_a_copy_that_can_not_be_merged_yet_is_not_said_to_be(
+    ketalog: Ketalog, home: Path, apart: Path, line: str
+) -> None:
+    """A sync tool puts the other device's file in the journal's place, and ours beside it."""
+    ours = home / "journal.sync-conflict-20261122-210000-ABCDEFG.json"
+    (home / "journal.json").rename(ours)
+    shutil.copy(apart / "journal.json", home)
+    answer = ketalog(line)
+    assert answer.code == 5
+    assert f"ketalog merge {ours}" not in answer.out + answer.err
+    moods = set()
+    for _ in range(2):
+        helps = [one["help"] for one in ketalog("doctor --json").data["findings"]]
+        assert ketalog(next(filter(None, helps)).removeprefix("ketalog ")).code == 0
+        moods = {one["mood"] for one in ketalog("list --json").data["entries"]}
+    assert moods == {1, 2, 9}
+    assert not ours.exists()

@@ -193,7 +193,7 @@ def test_amounts_that_differ_are_added_within_a_route_but_never_across_medicatio
         dose("4 20:00", 28, "nasal", medication="esketamine"),
     ]
     drawn = draw(entries)
-    assert drawn.weeks.rows[0][1] == "1 × 30 mg ketamine; 2 × 28 mg esketamine"
+    assert drawn.weeks.rows[0][1] == "1 × 30 mg ketamine; 2 × 28 mg Esketamine"
     assert [row[3] for row in drawn.doses.rows] == ["ketamine", "Esketamine", "esketamine"]
 
 

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from ketalog.domain.text import escape_invisible, escape_invisible_lines
+from ketalog.domain.text import as_key, escape_invisible, escape_invisible_lines
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -114,11 +114,12 @@ def concept(text: str, *codings: Json | None) -> Json:
 def medicine(name: str, route: str | None) -> Json:
     """Return what was taken. The ingredient esketamine has no code that was verified."""
     codes: list[Json] = []
-    if name == "ketamine":
+    known = as_key(name)
+    if known == "ketamine":
         codes = [coding(RXNORM, "6130", "ketamine"), coding(SNOMED, "373464007", "Ketamine")]
-    elif name == "esketamine" and route == "nasal":
+    elif known == "esketamine" and route == "nasal":
         codes = [coding(RXNORM, "2201623")]
-    elif name == "spravato":
+    elif known == "spravato":
         codes = [coding(RXNORM, "2201625")]
     return concept(name, *codes)
 

@@ -33,11 +33,11 @@ from ketalog.domain.plan import (
     Plan,
     PlanStop,
     a_dose_mg,
-    in_force,
-    medication_of,
+    label_of,
     name_of,
     plan_periods,
     read_rule,
+    taken_in_words,
 )
 from ketalog.domain.readings import placed
 from ketalog.domain.sittings import dose_of, firsts, is_check_in
@@ -109,7 +109,7 @@ class FhirContext(Value, frozen=True, dict=True):
 
     def medication(self, entry: Dose | Skip) -> str:
         """Return what was taken, or not: without a name, that of the only plan, or ketamine."""
-        return medication_of(entry, in_force(self.versions, entry.at))
+        return taken_in_words(entry, self.versions)
 
     @cached_property
     def _targets(self) -> dict[str, Entry]:
@@ -182,6 +182,7 @@ def _taken(dose: Dose, context: FhirContext) -> Json:
         dose,
         context,
         "completed",
+        effectiveDateTime=stamp(when_of(dose)),
         partOf=[
             *context.references(Session, context.sessions.get(dose.id)),
             *context.references(Dose, None if first == dose.id else first),
@@ -197,6 +198,8 @@ def _skipped(skip: Skip, context: FhirContext) -> Json:
         skip,
         context,
         "not-taken",
+        # Its time is that of saying so; what was skipped is its day's dose.
+        effectiveDateTime=stamp(context.calendar.day_of(skip.at)),
         statusReason=[concept(skip.reason)] if skip.reason else [],
         medicationCodeableConcept=codes.medicine(context.medication(skip), skip.route),
         dosage=[{"route": codes.route_concept(skip.route)}] if skip.route else [],
@@ -212,7 +215,6 @@ def _statement(entry: Dose | Skip, context: FhirContext, status: str, **fields: 
         status=status,
         category=concept("told by the patient", told),
         subject={"reference": context.patient},
-        effectiveDateTime=stamp(when_of(entry)),
         dateAsserted=stamp(entry.recorded),
         informationSource={"reference": context.patient},
         **fields,
@@ -231,7 +233,7 @@ def _plan(plan: Plan, context: FhirContext) -> Json:
         status="active" if days.end > context.today else "stopped",
         intent="plan",
         reportedBoolean=True,
-        medicationCodeableConcept=codes.medicine(name_of(plan)[0], plan.route),
+        medicationCodeableConcept=codes.medicine(*label_of(plan)),
         subject={"reference": context.patient},
         requester={"display": codes.line(plan.prescriber)} if plan.prescriber else None,
         priorPrescription=prior[0] if prior else None,
