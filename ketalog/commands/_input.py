@@ -374,7 +374,10 @@ def listed_span(app: App, typed: str) -> Span:
     """Return the days that words name: a day, `last week`, `sep 2026`, `last 7 days`."""
     from ketalog.times.grammar import read_span
 
-    return read_span(typed, app.now, app.calendar)
+    span = read_span(typed, app.now, app.calendar)
+    if span.start >= span.end:
+        raise BadInput(f"'{escape_invisible(typed)}' ends before it begins.")
+    return span
 
 
 def storable(app: App, words: list[str]) -> list[str]:
