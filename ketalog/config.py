@@ -173,7 +173,8 @@ def _weekday(name: str) -> int:
 
 def _folder(text: str) -> Path:
     folder = Path(text).expanduser()
-    if not folder.is_absolute():
+    real = Path(realpath(folder))
+    if not folder.is_absolute() or real == real.parent:  # A whole disk is no folder for it.
         raise ValueError
     return folder
 
@@ -258,7 +259,7 @@ KEYS = {
     ),
     "clock": Key("the hours of your clock, said and typed: 24 or 12", "24", _hours),
     "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
-    "country": Key("your country, for its help line and emergency number", "US", _country),
+    "country": Key("your country, for its help line and emergency number", "Germany", _country),
 }
 
 
@@ -352,9 +353,11 @@ def read_value(name: str, text: str) -> Any:
     try:
         return key.read(text)
     except (ValueError, KeyError) as error:
+        from shlex import quote
+
         raise BadInput(
             f"'{text}' can't be taken for {name} ({key.meaning}).",
-            f"For example: ketalog config {name} '{key.example}'.",
+            f"For example: ketalog config {name} {quote(key.example)}.",
         ) from error
 
 

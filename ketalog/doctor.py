@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import MsgspecError, convert
 from msgspec.structs import replace as with_
 
+from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import kind_of, new_id
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ketalog.ledger.rewriting import Restored
     from ketalog.store import Store
 
-_A_DAY = timedelta(days=1)
 _OLDEST = 2020
 """The first year in which ketalog can have run."""
 
@@ -106,7 +105,7 @@ class Doctor:
                 entries = None
             except JournalDamaged as error:
                 found = found._replace(journal="damaged", why=error.message)
-        tomorrow = self.now + _A_DAY
+        tomorrow = self.now + ONE_DAY
         known = (entries or {}).values()
         ahead = [entry for entry in known if _latest(entry) > tomorrow]
         edits = self.edits(may_prompt=False) if found.journal == "damaged" else []
@@ -213,7 +212,7 @@ def _behind(lines: list[Line], entries: dict[str, Entry]) -> list[Entry]:
     for line in lines:
         if line.rec is None or line.merged:
             continue
-        if (reached is not None and reached - line.rec > _A_DAY) or line.rec.year < _OLDEST:
+        if (reached is not None and reached - line.rec > ONE_DAY) or line.rec.year < _OLDEST:
             puts = (entries.get(op["put"]["id"]) for op in line.do or [] if op.get("put"))
             found += [entry for entry in puts if entry and entry.changed is None]
         reached = max(line.rec, reached or line.rec)

@@ -1,13 +1,15 @@
 """Transactions, and what they add up to: undo and redo, the past and the present."""
 
 from collections.abc import Container, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from msgspec import MsgspecError, Struct, convert, defstruct
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import YEARS
+from ketalog.domain.entries import kind_of
 from ketalog.errors import JournalDamaged
 
 if TYPE_CHECKING:
@@ -62,19 +64,18 @@ class History:
     def of(
         cls,
         lines: "Iterable[Line]",
-        only: Any = None,
-        kinds: Container[str] = (),
-        *,
+        *only: "type[Entry]",
         are_all: bool = True,
     ) -> "History":
         """Return the history that lines of the journal tell.
 
-        With `only`, a type of entries whose `kinds` are named, the others are left out unread.
-        `are_all` tells that no line lies before them.
+        Entries of types other than `only` these are left out unread. `are_all` tells that no line
+        lies before them.
         """
         lines = list(lines)
         told = [line.do or [] for line in lines]
-        if kinds:
+        if only:
+            kinds = {kind_of(type_) for type_ in only}
             told = [_asked_for(do, kinds) for do in told]
         records: dict[str, TransactionRecord] = {}
         for line, ops in zip(lines, _read(told, only), strict=True):
@@ -181,24 +182,25 @@ class History:
 
 
 @cache
-def _step(only: Any) -> Any:
-    """Return the type of a step that puts an entry of the type `only`, or of any kind."""
-    if only is None:
-        from ketalog.domain.kinds import Entry as only  # noqa: N813 (a type, as `only` is)
-    return defstruct("Step", [("put", only | None, None)], bases=(Op,))
+def _step(only: "tuple[type[Entry], ...]") -> Any:
+    """Return the type of a step that puts an entry of one of the types, or of any kind."""
+    from ketalog.domain.kinds import KINDS
+
+    put: Any = reduce(or_, only or (kind.type for kind in KINDS))
+    return defstruct("Step", [("put", put | None, None)], bases=(Op,))
 
 
 def line_of_any_kind() -> Any:
     """Return the type of lines whose steps are read with them: for many, half of the work."""
     from ketalog.ledger.format import Line
 
-    step = _step(None)
+    step = _step(())
     steps = list[step] | None  # type: ignore[valid-type]
     return defstruct("LineOfAnyKind", [("do", steps, None)], bases=(Line,))
 
 
-def _read(told: list[list[Any]], only: Any) -> list[tuple[Op, ...]]:
-    """Return the steps that each line tells, with entries of the type `only`, or of any kind.
+def _read(told: list[list[Any]], only: "tuple[type[Entry], ...]") -> list[tuple[Op, ...]]:
+    """Return the steps that each line tells, with entries of `only` these types, or of any kind.
 
     All at once: msgspec takes such a type apart anew at each call.
     """

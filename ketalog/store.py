@@ -1,7 +1,7 @@
 """The journal as the rest sees it: typed entries, transactions, the recent view, everything."""
 
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
+from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD, PLANS
 from ketalog.errors import JournalError, JournalLocked, Rehearsed
@@ -17,7 +18,7 @@ from ketalog.ledger.ledger import Ledger, TooFar
 from ketalog.ledger.tail import is_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
@@ -45,7 +46,6 @@ NEAR_BYTES = 60 * 1024
 OLD_STEPS = 500
 """Puts and removals of older entries that may stand among those of the last days before these are
 kept beside the journal."""
-_A_DAY = timedelta(days=1)
 
 
 class Transaction:
@@ -78,7 +78,7 @@ class Transaction:
         What is locked does not say when it was written.
         """
         last = self._tail.last.rec if self._tail.last else None
-        return last if last is not None and last - self._now > _A_DAY else None
+        return last if last is not None and last - self._now > ONE_DAY else None
 
     def add(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()) -> "list[Entry]":
         """Write new entries, and that some of them are gone; return them with short numbers.
@@ -168,25 +168,22 @@ class Store:
         A locked journal raises JournalLocked unless `may_prompt`, or it was opened before.
         """
         # To decode entries of every kind would load the modules of all of them.
-        entries = in_order(self._since(since, Dose, ("dose",), may_prompt=may_prompt))
+        entries = in_order(self._since(since, Dose, may_prompt=may_prompt))
         return [entry for entry in entries if isinstance(entry, Dose)]
 
     def doses_and_effects(self, since: datetime) -> "list[Dose | Effect]":
         """Return the doses and side effects from `since` on; nothing else is looked at."""
-        kinds = ("dose", "effect")
-        entries = in_order(self._since(since, Dose | Effect, kinds, may_prompt=False))
+        entries = in_order(self._since(since, Dose, Effect, may_prompt=False))
         return [entry for entry in entries if isinstance(entry, Dose | Effect)]
 
     def _since(
         self,
         since: datetime,
-        only: Any = None,
-        kinds: "Container[str]" = (),
-        *,
+        *only: "type[Entry]",
         snapshot: "Snapshot | None" = None,
         may_prompt: bool,
     ) -> "list[Entry]":
-        """Return the entries from `since` on, `only` those of a type whose `kinds` are named.
+        """Return the entries from `since` on; of types other than `only` these, few or none.
 
         Where they lie far from the end, because old ones were taken in behind them, they are what
         was kept of them beside the journal.
@@ -198,7 +195,7 @@ class Store:
             if snapshot.since is not None and snapshot.since <= since:
                 return [entry for entry in snapshot.recent if entry.at >= since]
             lines = self.ledger.recent(since, may_prompt=may_prompt)
-        entries = History.of(lines, only, kinds).entries.values()
+        entries = History.of(lines, *only).entries.values()
         return [entry for entry in entries if entry.at >= since]
 
     def snapshot(self, *, may_prompt: bool = True) -> "Snapshot":
@@ -209,12 +206,7 @@ class Store:
         """
         from ketalog.domain.snapshot import Snapshot, snapshot_of
 
-        line_sum, kept = self.ledger.kept_snapshot(may_prompt=may_prompt) or ("", b"{}")
-        max_lines = SNAPSHOT_MAX_LAG * LAG_FACTOR_READ if line_sum else SNAPSHOT_MAX_LAG
-        lines, are_all = self.ledger.behind(line_sum, max_lines, may_prompt=may_prompt) or (
-            None,
-            False,
-        )
+        kept, lines, are_all = self._behind_kept(LAG_FACTOR_READ, may_prompt=may_prompt)
         if lines is not None and are_all:
             return snapshot_of(History.of(lines).entries.values(), _next(lines))
         before = None
@@ -226,6 +218,15 @@ class Store:
                 self._keep_up(before, lines)
                 return snapshot
         return self._snapshot_of_all(may_prompt=may_prompt)
+
+    def _behind_kept(
+        self, lag_factor: int = 1, *, may_prompt: bool
+    ) -> "tuple[bytes, list[Line] | None, bool]":
+        """Return the kept snapshot, the lines behind it if they are few, and if these are all."""
+        line_sum, kept = self.ledger.kept_snapshot(may_prompt=may_prompt) or ("", b"{}")
+        max_lines = SNAPSHOT_MAX_LAG * (lag_factor if line_sum else 1)
+        behind = self.ledger.behind(line_sum, max_lines, may_prompt=may_prompt)
+        return (kept, *(behind or (None, False)))
 
     def _snapshot_of_all(self, *, may_prompt: bool) -> "Snapshot":
         """Make what is kept anew from the whole journal, and keep it."""
@@ -259,35 +260,31 @@ class Store:
         if snapshot is not None:
             self.ledger.keep_snapshot(old[-1].sum, json.encode(snapshot))
 
-    def planned(self) -> "Planned | None":
-        """Return every version of every plan, and the doses of the last days; None for no plan.
+    def planned(self) -> "Planned":
+        """Return every version of every plan, and the doses of the last days; none without a plan.
 
         A journal that is locked and has not been opened before raises JournalLocked.
         """
-        line_sum, kept = self.ledger.kept_snapshot(may_prompt=False) or ("", b"{}")
-        lines, are_all = self.ledger.behind(line_sum, SNAPSHOT_MAX_LAG, may_prompt=False) or (
-            None,
-            False,
-        )
+        kept, lines, are_all = self._behind_kept(may_prompt=False)
         if lines is None and not (self.path.exists() or self.second_copy_path.exists()):
-            return None
+            return (), ()
         # A dose without a plan must load nothing of one: what was kept is looked at undecoded.
         known = {} if are_all else _fields_of(kept)
         if lines is None or known is None or (known and _reach_back(lines, known["number"])):
             snapshot = self.snapshot(may_prompt=False)
-            return (snapshot.plans, snapshot.doses) if snapshot.plans else None
+            return snapshot.plans, snapshot.doses if snapshot.plans else ()
         if not known.get("plans") and not any(kind in PLANS for kind in _kinds(lines)):
-            return None
+            return (), ()
         from ketalog.domain.plan import Plan, PlanStop
 
-        fresh = History.of(lines, Dose | Plan | PlanStop, {"dose", *PLANS}).entries.values()
+        fresh = History.of(lines, Dose, Plan, PlanStop).entries.values()
         old = convert(
             [*known.get("plans", ()), *known.get("doses", ())], list[Dose | Plan | PlanStop]
         )
         entries = in_order([*old, *fresh])
         plans = tuple(entry for entry in entries if isinstance(entry, Plan | PlanStop))
         doses = tuple(entry for entry in entries if isinstance(entry, Dose))
-        return (plans, doses) if plans else None
+        return plans, doses if plans else ()
 
     def everything(self, *, may_prompt: bool = True) -> "History":
         """Return the whole journal."""

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ketalog.answers import Answer
+from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.entries import (
     Dose,
     Effect,
@@ -135,7 +136,7 @@ def _ratings(entry: Dose | Mood) -> list[str]:
 
 def say_ago(at: datetime, now: datetime) -> str:
     """Return "now", or "35 min ago"; "ahead" for what a clock that was wrong wrote down."""
-    minutes = int((now - at).total_seconds() // 60)
+    minutes = (now - at) // ONE_MINUTE
     if minutes < -1:
         return f"{say_elapsed(-minutes)} ahead"
     return "now" if minutes < 1 else f"{say_elapsed(minutes)} ago"
@@ -386,7 +387,7 @@ def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[st
         )
     if outcome.near is not None and outcome.same is None:
         near, new = outcome.near, outcome.changed[0].after
-        gap = say_elapsed(int((new.at - near.at).total_seconds() // 60)) if new else ""
+        gap = say_elapsed((new.at - near.at) // ONE_MINUTE) if new else ""
         lines.append(
             f"#{near.number}, {say_amount(near)}, was {gap} before. If they were taken as one: "
             f"ketalog edit {new.number if new else ''} --booster"

@@ -10,6 +10,7 @@ from ketalog.answers import Answer, Hint, View
 from ketalog.answers.phrases import clock_of, say_ago, say_amount, say_entry, say_kinds, say_when
 from ketalog.answers.phrases_clinic import say_also, say_appointment
 from ketalog.answers.supply import say_forecast
+from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
 from ketalog.domain.entries import Dose, Effect, Mood, as_data, key_of, kind_of
 from ketalog.domain.kinds import BY_NAME, KINDS
@@ -78,7 +79,7 @@ def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, snapshot:
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
     last = doses[-1] if doses else None
     ahead = agenda(snapshot, ordered, now, calendar)
-    since = None if last is None else max(0, int((now - last.at).total_seconds() // 60))
+    since = None if last is None else max(0, (now - last.at) // ONE_MINUTE)
     return Today(
         day=f"{say_day(day)} {day.year}",
         lines=(*_lines(inside, last, now), *_ahead(ahead)),

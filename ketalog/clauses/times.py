@@ -26,6 +26,7 @@ from ketalog.clauses.words import (
 )
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS as _MONTHS
+from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -393,7 +394,7 @@ def _clock_of(words: str) -> tuple[time | None, bool, str]:
 def _say(at: datetime, now: datetime) -> str:
     from ketalog.times.words import say_elapsed, say_moment
 
-    minutes = int((now - at).total_seconds() // 60)
+    minutes = (now - at) // ONE_MINUTE
     if minutes < 0:
         return say_moment(at)
     return f"{say_moment(at)} ({say_elapsed(minutes)} ago)"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_amount
 from ketalog.commands._questions import chosen, own_line
+from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import with_medication
 from ketalog.domain.sittings import JOIN_WITHIN, dose_before, joined, parted, sittings
@@ -27,7 +28,7 @@ def as_said(app: App, dose: Dose, phrase: str, *, booster: bool) -> Dose:
 
 
 def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
-    versions, _ = app.store.planned() or ((), ())
+    versions, _ = app.store.planned()
     named, *others = (with_medication(each, versions) for each in (dose, *doses))
     before = dose_before(named, others)
     if before is None:
@@ -51,7 +52,7 @@ def asked(app: App, outcome: Outcome) -> Outcome:
     if other is None:
         return outcome
     dose = next(entry for entry in outcome.entries if isinstance(entry, Dose))
-    minutes = int((dose.at - other.at).total_seconds() // 60)
+    minutes = (dose.at - other.at) // ONE_MINUTE
     gap = f"{say_elapsed(abs(minutes))} {'before' if minutes >= 0 else 'after'}"
     what = "Is it the same dose?" if same else "Were they taken as one?"
     question = f"Logged #{dose.number}. #{other.number}, {say_amount(other)}, was {gap}. {what}"

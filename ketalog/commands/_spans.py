@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses.table import TABLE
 from ketalog.commands import _input
+from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.errors import BadInput
 from ketalog.times.words import say_moment
 
@@ -44,7 +45,7 @@ def span_of(
                 "day after the start.",
                 "For example: from 2pm to 2:40pm.",
             )
-        return {"at": began}, int(lasted.total_seconds() // 60)
+        return {"at": began}, lasted // ONE_MINUTE
     if minutes is None:
         raise BadInput(
             "The end alone does not say when it began.",

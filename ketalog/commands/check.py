@@ -11,6 +11,7 @@ from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
+from ketalog.commands._questions import chosen
 from ketalog.commands.effect import OfDose
 from ketalog.domain.effects import plain
 from ketalog.domain.entries import new_id
@@ -72,9 +73,7 @@ def command(
     """
     app: App = ctx.obj
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
-    if not typed:
-        raise BadInput("Which check?", f"Type one of: {', '.join(names())}.")
-    instrument, rest = _instrument(typed)
+    instrument, rest = _instrument(typed or [_which(app)])
     said_before, rest = _parted(rest)
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, rest, CLAUSES, options, texts=("note",), between=frozenset())
@@ -104,6 +103,18 @@ def command(
     outcome = app.journal.log(check)
     answered.saved()
     app.answer(app.change(outcome, data={"score": score_data(check)}))
+
+
+def _which(app: App) -> str:
+    """Return which questionnaire a person presses the number of."""
+    known = [read(name) for name in names()]
+    n = None
+    if app.ui.asks:
+        titles = [f"{instrument.name}: {instrument.title}" for instrument in known]
+        n = chosen(app, "Which check?", titles)
+    if n is None:
+        raise BadInput("Which check?", f"Type one of: {', '.join(names())}.")
+    return known[n].name
 
 
 def _instrument(words: list[str]) -> tuple[Instrument, list[str]]:

@@ -1,5 +1,6 @@
 """See or change settings."""
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,7 +50,8 @@ def command(
     }
     values = {name: each.value for name, each in settings.items()}
     about = {name: place for name, place in places.items() if setting in {None, _SETS.get(name)}}
-    lines = [*_lines(about, settings), *(_on_one_disk(app) if setting == "backups" else ())]
+    lines = [*_lines(about, settings, is_changed=bool(words or unset))]
+    lines += _on_one_disk(app) if setting == "backups" else ()
     app.answer(Answer(lines, {**places, "settings": values}))
 
 
@@ -78,9 +80,13 @@ def _named(typed: str, words: list[str]) -> tuple[str, list[str]]:
     return (name if name in config.KEYS else typed), rest
 
 
-def _lines(places: "Mapping[str, str]", settings: "Mapping[str, Shown]") -> "Iterator[str]":
+def _lines(
+    places: "Mapping[str, str]", settings: "Mapping[str, Shown]", *, is_changed: bool
+) -> "Iterator[str]":
+    """Yield each with its value; one that was just changed needs no word on how to change it."""
     for name, place in places.items():
         yield f"{name.replace('_', ' ').capitalize()}: {place}"
     for name, setting in settings.items():
         yield f"{name} = {escape_invisible(setting.value) if setting.value else '(not set)'}"
-        yield f"    {setting.meaning}: ketalog config {name} '{setting.example}'"
+        if not is_changed:
+            yield f"    {setting.meaning}: ketalog config {name} {shlex.quote(setting.example)}"

@@ -91,7 +91,7 @@ def _plan(setup: Setup, answer: str) -> list[str]:
             whole = [*line, *days.split()]
             if (problem := setup.problem(whole)) is None:
                 return whole
-            setup.app.ui.error(problem)
+            setup.app.ui.error(_to_type_here(problem, "mon, wed and fri"))
     except (Leaves, Interrupted):
         setup.app.ui.notice(f"Not saved, for it has no days yet: ketalog {' '.join(line)}")
         raise
@@ -157,8 +157,7 @@ STEPS = (
     ),
     Step(
         "Clock",
-        "How times are typed and shown on the page. With 24, 9:30 is in the morning; without, you "
-        "are asked.",
+        "How times are typed and shown. With 24, 9:30 is in the morning; without, you are asked.",
         "24 or 12 hours",
         "24",
         _behind("config", "clock"),
@@ -245,9 +244,16 @@ def _step(setup: Setup, place: int, state: State) -> int:
         except Interrupted:
             raise
         except KetalogError as error:
-            ui.error(error)
+            ui.error(_to_type_here(error, step.example))
         else:
             return 1
+
+
+def _to_type_here(problem: KetalogError, example: str) -> KetalogError:
+    """Return a problem with what to type at this prompt, where its hint is a whole command."""
+    if problem.hint and ("ketalog " in problem.hint or "--" in problem.hint):
+        return BadInput(problem.message, f"Type here, for example: {example}")
+    return problem
 
 
 _NOT_SET = State("not set", is_set=False)

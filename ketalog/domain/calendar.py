@@ -11,6 +11,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 ONE_DAY = timedelta(days=1)
+ONE_MINUTE = timedelta(minutes=1)
 READ_BEYOND = timedelta(hours=64)
 """How far beyond a span its doses' ratings and effects are looked for: 36 h, and 26 h because days
 are those of the places where things happened, whose clocks can be that far apart."""

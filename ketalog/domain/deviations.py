@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.entries import key_of
 from ketalog.domain.plan import a_day, a_dose_mg, a_week, in_force, medication_of, plan_of
 from ketalog.domain.sittings import sittings
@@ -132,7 +133,7 @@ def _sooner(sitting: Sitting, plan: Plan, others: Sequence[Sitting]) -> Iterator
         return
     gap = min((_gap(sitting, other) for other in others), key=abs)
     if abs(gap) < timedelta(hours=float(plan.least_hours)):
-        minutes = int(abs(gap).total_seconds() // 60)
+        minutes = abs(gap) // ONE_MINUTE
         hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
         yield Deviation(
             "sooner", plan.least_hours, hours, minutes if gap >= timedelta(0) else -minutes

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
 from ketalog.domain.entries import MEASURES, Dose, key_of
 from ketalog.domain.plan import a_dose_mg, taken_in_words
 from ketalog.domain.readings import placed
@@ -97,7 +97,7 @@ def rows(request: ExportRequest) -> Iterator[dict[str, Any]]:
 
 
 def _hours(gap: timedelta) -> Decimal:
-    minutes = int(gap.total_seconds() // 60)
+    minutes = gap // ONE_MINUTE
     return (Decimal(minutes) / 60).quantize(Decimal("0.01"))
 
 

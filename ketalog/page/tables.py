@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
 from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import Dose, medication_of
 from ketalog.domain.plan import a_dose_mg
@@ -195,7 +195,7 @@ def _gaps(context: PageContext) -> dict[str, str]:
     """Return how long before each dose the last one of its medication and route was taken."""
     doses = (entry for entry in context.entries if isinstance(entry, Dose))
     return {
-        dose: context.texts.say_since_last(int(gap.total_seconds() // 60))
+        dose: context.texts.say_since_last(gap // ONE_MINUTE)
         for dose, gap in since_last(doses).items()
     }
 

@@ -36,7 +36,8 @@ def read_unseen(question: str, stream: TextIO) -> str:
     """Return a line that is typed at the terminal without showing it."""
     from getpass import getpass
 
-    return getpass(question, stream)
+    with _stopped_by_signals():
+        return getpass(question, stream)
 
 
 @contextmanager
@@ -51,11 +52,28 @@ def without_echo() -> Iterator[None]:
         return
     silent = former.copy()
     silent[3] &= ~ECHO
-    tcsetattr(sys.stdin, TCSADRAIN, silent)
+    with _stopped_by_signals():
+        try:
+            tcsetattr(sys.stdin, TCSADRAIN, silent)
+            yield
+        finally:
+            tcsetattr(sys.stdin, TCSADRAIN, former)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Let what would end this run at once stop it as Ctrl-C does: the echo comes back."""
+    signals = Signals()
+
+    def stop(*_: object) -> NoReturn:
+        signals.ignore()
+        raise KeyboardInterrupt
+
+    signals.catch(stop, *_STOPS)
     try:
         yield
     finally:
-        tcsetattr(sys.stdin, TCSADRAIN, former)
+        signals.release()
 
 
 class Signals:

@@ -34,7 +34,11 @@ def is_one_line(text: str) -> bool:
         ),
         ("dose 0.1ml nasal", "Amounts are in mg, not ml.", "ketalog dose 100mg sublingual"),
         ("dose 999999 nasal", "more than can be kept", "ketalog dose 100mg sublingual"),
-        ("dose 100mg 200mg nasal", "'100mg' and '200mg'", "Type one of them."),
+        (
+            "dose 100mg 200mg nasal",
+            "'100mg' and '200mg'",
+            "Type one of them; of two doses a line for each.",
+        ),
         ("dose hundred nasal", "Read: nasal. Not read: 'hundred'.", "--note hundred"),
         ("dose", "The amount is missing", "ketalog dose 100mg sublingual"),
         ("dose 100", "The route is missing", "ketalog dose 100mg sublingual"),
@@ -92,7 +96,7 @@ def is_one_line(text: str) -> bool:
         ("export summary", "it has no ending", ".pdf, .html, .md, .csv, .json"),
         ("export my.ics", "'.ics' is not a format that ketalog can export", "calendar my.ics."),
         ("config day_strt 5", "'day_strt' is not a setting.", "day_start"),
-        ("config day_start 25:00", "'25:00' can't be taken for day_start", "day_start '04:00'"),
+        ("config day_start 25:00", "'25:00' can't be taken for day_start", "day_start 04:00"),
     ],
 )
 def test_what_can_not_be_taken_is_said_with_what_to_type_instead(

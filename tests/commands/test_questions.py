@@ -308,6 +308,34 @@ def test_a_signal_gives_the_terminal_back(number: signal.Signals) -> None:
         assert person.end() == 130
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_at_a_passphrase_gives_the_echo_back(
+    ketalog: Ketalog, number: signal.Signals
+) -> None:
+    ketalog("mood 5")
+    ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True)
+    for words in (("list",), ("passphrase",)):
+        with sitting(*words) as person:
+            person.wait_for("assphrase")
+            assert not termios.tcgetattr(person.theirs)[3] & termios.ECHO
+            person.process.send_signal(number)
+            assert person.end() == 130
+
+
+def test_which_check_is_asked_where_somebody_is_there(ketalog: Ketalog) -> None:
+    with sitting("check") as person:
+        person.wait_for("3  gad7: GAD-7")
+        person.wait_for("to stop:")
+        person.type("3")
+        person.wait_for("1 of 7")
+        person.type("1111111")
+        person.wait_for("how difficult")
+        person.type("0")
+        assert person.end() == 0
+    assert last(ketalog)["answers"] == [1] * 7
+    assert "Type one of: bladder, dose, gad7" in ketalog("check").err
+
+
 def test_ctrl_z_gives_the_terminal_back_and_the_question_comes_again(ketalog: Ketalog) -> None:
     shell = f"set -m; {sys.executable} -m ketalog check phq4; stty -a; echo 'mine'; fg"
     with sitting(command=["sh", "-c", shell]) as person:

@@ -99,9 +99,30 @@ def test_a_wrong_answer_is_asked_again_with_what_was_read(
     assert not (home / "config.toml").exists()
 
 
+@pytest.mark.parametrize(
+    ("step", "wrong", "here"),
+    [
+        ("1", "100mg sublingual zebra", "2x100mg sublingual"),
+        ("2", "some", "24x100mg sublingual"),
+        ("4", "Narnia", "Germany"),
+        ("5", "25", "24"),
+        ("6", "usb", "/media/usb/ketalog"),
+        ("6", "/", "/media/usb/ketalog"),
+    ],
+)
+def test_after_a_wrong_answer_it_says_what_to_type_there(
+    ketalog: Ketalog, home: Path, step: str, wrong: str, here: str
+) -> None:
+    ketalog("mood 5")
+    said = ketalog("start", stdin=typed(home, step, wrong, "q"), tty=True).err
+    assert f"Type here, for example: {here}" in " ".join(said.split())
+    assert f"ketalog {'plan' if step == '1' else 'config'} " not in said
+
+
 def test_wrong_days_are_asked_again_and_the_dose_is_kept(ketalog: Ketalog, home: Path) -> None:
     answers = typed(home, "1", PLAN[0], "on moondays", PLAN[1], "q")
-    assert "Not read" in ketalog("start", stdin=answers, tty=True).err
+    said = " ".join(ketalog("start", stdin=answers, tty=True).err.split())
+    assert "Not read: 'moondays'. Type here, for example: mon, wed and fri" in said
     assert ketalog("plan --json").data["plans"][0]["plan"]["units"] == "2"
 
 
