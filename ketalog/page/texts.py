@@ -136,6 +136,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_earlier: Callable[[str], str]  # a day before the period
     say_report: Callable[[str, str, str, str], str]  # an effect, how and when; others, how long
     say_graded: Callable[[str, str], str]  # "severe (21 Oct)"
+    say_denied_of: Callable[[Sequence[str]], str]  # What was none of all that a row is about.
     # Times, 0 where they are said already; few days, or first and last.
     say_when: Callable[[int, Sequence[str], str, str], str]
     say_times_besides: Callable[[int], str]  # times

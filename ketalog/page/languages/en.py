@@ -341,6 +341,7 @@ TEXTS = Texts(
         "effects": "Other side effects",
     },
     found_nothing={"denied": "none when asked", "missing": "not recorded"},
+    say_denied_of=lambda names: f"{', '.join(names)} none when asked; the rest not recorded",
     places={"before": "before", "40 min": "40 min", "end": "end", "after": "after"},
     say_also={
         "taken": lambda what: what,
@@ -456,9 +457,7 @@ TEXTS = Texts(
     no_daily="No day was rated in this period.",
     sleep="Sleep",
     say_signs=lambda signs: (
-        f"mg of each dose; {', '.join(_SIGNS[sign] for sign in signs)}."
-        if signs
-        else "mg of each dose."
+        f"mg of each dose{'; ' if signs else ''}{', '.join(_SIGNS[sign] for sign in signs)}."
     ),
     say_strip=lambda title, lanes, events: " ".join(
         [f"{title}.", *lanes, *(f"{event}." for event in events)]
