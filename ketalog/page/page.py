@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from ketalog.page.figures import Figure
     from ketalog.page.safety import Point
     from ketalog.page.tables import Table
+    from ketalog.page.texts import Texts
 
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
-MOST_ON_EVERY_SHEET = 60
-"""Characters of one fact in the margin."""
+MOST_ON_EVERY_SHEET, MOST_OF_NAME = 98, 34
+"""Characters of the line that stands on every sheet, and of the name in it."""
 
 
 class Tile(Value, frozen=True):
@@ -143,9 +144,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         language=text.language,
         paper=page_format.paper,
         facts=facts,
-        on_every_sheet=text.say_on_every_sheet(
-            _short(facts[0][1]), [(label, _short(fact)) for label, fact in facts[1:]]
-        ),
+        on_every_sheet=_on_every_sheet(text, facts),
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
         is_blank=not summary.entries and not summary.plan and not _has_a_flag(points),
@@ -181,8 +180,12 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     )
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= MOST_ON_EVERY_SHEET else f"{words[: MOST_ON_EVERY_SHEET - 1]}…"
+def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
+    """Return the facts of the head on one line, of a long one the beginning."""
+    label, name = facts[0]
+    name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
+    said = text.say_on_every_sheet([(label, name), *facts[1:]])
+    return said if len(said) <= MOST_ON_EVERY_SHEET else f"{said[: MOST_ON_EVERY_SHEET - 1]}…"
 
 
 def _has_a_flag(points: Sequence[Point]) -> bool:

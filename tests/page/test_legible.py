@@ -82,7 +82,7 @@ def test_two_medications_of_one_route_are_named_and_never_added() -> None:
 def test_every_printed_sheet_says_whose_it_is() -> None:
     drawn = draw([dose("2 20:00", 100)], name='Ann "A" </style>', born="1980-04-03")
     assert drawn.on_every_sheet == (
-        'Ann "A" </style> · Born: 3 Apr 1980 · Period: 2 Nov – 15 Nov 2026 (2 weeks) · '
+        'Ann "A" </style> · Born: 3 Apr 1980 · 2 Nov – 15 Nov 2026 (2 weeks) · '
         "Appointment: none noted"
     )
     style = html.render(drawn).decode().split("</style>")[0]

@@ -266,7 +266,9 @@ TEXTS = Texts(
     period="Period",
     appointment="Appointment",
     no_appointment="none noted",
-    say_on_every_sheet=lambda name, facts: " · ".join([name, *map(": ".join, facts)]),
+    say_on_every_sheet=lambda facts: " · ".join(
+        f"{label}: {fact}" if label in {"Born", "Appointment"} else fact for label, fact in facts
+    ),
     plan="Plan",
     empty="Nothing was recorded in this period.",
     say_period=_period,
@@ -486,7 +488,6 @@ TEXTS = Texts(
     taken="Taken",
     days_rated="Rated",
     worst_effects="Worst side effects",
-    none_when_asked="none when asked",
     about=lambda amount: f"about {amount}",
     say_each=lambda n, mg: f"{n} × {mg}",
     say_in_all=lambda n, mg: f"{n}: {mg}",
