@@ -144,12 +144,12 @@ class Journal:
 
     def _is_next_part(self, dose: Dose, near: Dose) -> bool:
         """Tell whether the plan has its dose in parts, of which one before has room for another."""
-        planned = self._store.planned()
-        if planned is None:
+        versions, _ = self._store.planned()
+        if not versions:
             return False
         from ketalog.domain.plan import plan_of
 
-        plan = plan_of(dose, planned[0])
+        plan = plan_of(dose, versions)
         if plan is None or plan.parts is None:
             return False
         doses = self._doses(dose.at - JOIN_WITHIN)
@@ -182,13 +182,12 @@ class Journal:
 
     def _deviations(self, doses: "list[Dose]") -> "tuple[Deviation, ...]":
         """Return where new doses are sooner, larger or more often than their plans."""
-        planned = self._store.planned() if doses else None
-        if planned is None:
+        versions, known = self._store.planned() if doses else ((), ())
+        if not versions:
             return ()
         from ketalog.domain.deviations import deviations, reach
         from ketalog.domain.plan import plan_of
 
-        versions, known = planned
         found: list[Deviation] = []
         for dose in doses:
             plan = plan_of(dose, versions)

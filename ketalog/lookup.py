@@ -44,20 +44,26 @@ def newest_of(history: History, matches: "Callable[[Entry], bool]") -> "Entry | 
 def find(history: History, reference: str) -> "Entry":
     """Return the entry that `41`, `#41` or `last` (the last one written) names."""
     entries = history.entries
-    text = reference.strip().removeprefix("#")
-    if text.lower() == "last":
+    if reference.strip().removeprefix("#").lower() == "last":
         if newest := newest_of(history, lambda _: True):
             return newest
         raise NoSuchEntry("There is no entry yet.", "Start with: ketalog dose, or ketalog mood 6.")
+    number = read_number(reference)
+    for entry in entries.values():
+        if entry.number == number:
+            return entry
+    history.require_all()
+    raise NoSuchEntry(f"There is no entry #{number}{_fate(history, number)}.", _NUMBERS)
+
+
+def read_number(reference: str) -> int:
+    """Read `41` or `#41`. Raises BadInput."""
+    text = reference.strip().removeprefix("#")
     if not (text.isascii() and text.isdecimal() and len(text) < 40):
         raise BadInput(
             f"'{reference}' is not an entry's number.", "Type a number that 'ketalog list' shows."
         )
-    for entry in entries.values():
-        if entry.number == int(text):
-            return entry
-    history.require_all()
-    raise NoSuchEntry(f"There is no entry #{int(text)}{_fate(history, int(text))}.", _NUMBERS)
+    return int(text)
 
 
 def _fate(history: History, number: int) -> str:

@@ -23,7 +23,7 @@ from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.reconcile import keep
 from ketalog.ledger.recovery import read_foreign
-from ketalog.lookup import find
+from ketalog.lookup import find, read_number
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
@@ -218,20 +218,15 @@ class Maintenance:
         }
         entries = []
         for reference in references:
-            text = reference.strip().removeprefix("#")
-            if text == "last":
-                entries.append(find(history, text))
+            if reference.strip().removeprefix("#") == "last":
+                entries.append(find(history, reference))
                 continue
-            if not (text.isascii() and text.isdecimal() and len(text) < 10):
-                raise BadInput(
-                    f"'{reference}' is not an entry's number.",
-                    "Type a number that 'ketalog list' shows.",
-                )
-            if int(text) not in latest:
+            number = read_number(reference)
+            if number not in latest:
                 raise NoSuchEntry(
-                    f"There is no entry #{int(text)}.", "'ketalog list' shows the numbers."
+                    f"There is no entry #{number}.", "'ketalog list' shows the numbers."
                 )
-            entries.append(latest[int(text)])
+            entries.append(latest[number])
         return list(dict.fromkeys(entries))
 
     def erase(self, entries: Sequence[Entry]) -> Rewritten:

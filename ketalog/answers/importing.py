@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 10
 """Rows left out that are named, of each reason."""
+MOST_NAMED = 50
+"""Moods that are named at once."""
 
 
 def account_lines(
@@ -40,8 +42,14 @@ def account_lines(
 
 def unnumbered_lines(moods: Mapping[str, int]) -> list[str]:
     """Return which names of moods need a number, and how often they stand in the file."""
-    names = ", ".join(f"{escape_invisible(name)} ({times:,})" for name, times in moods.items())
-    return [f"Moods without a number: {names}."] if names else []
+    names = [f"{escape_invisible(name)} ({times:,})" for name, times in moods.items()]
+    return [f"Moods without a number: {say_some(names)}."] if names else []
+
+
+def say_some(names: Sequence[str]) -> str:
+    """Return names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def outcome_lines(outcome: Outcome, now: datetime) -> list[str]:

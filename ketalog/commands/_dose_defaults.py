@@ -210,7 +210,7 @@ def next_planned_day(app: App, route: str, medication: str | None, at: datetime)
         return None
     from ketalog.domain.upcoming import days_ahead
 
-    versions, _ = app.store.planned() or ((), ())
+    versions, _ = app.store.planned()
     name, today = name_of(plans[0]), app.calendar.day_of(at)
     of_plan = [version for version in versions if name_of(version) == name]
     days = days_ahead(of_plan, today, app.calendar)
@@ -263,7 +263,7 @@ def _planned_dose(
     from ketalog.domain.upcoming import is_done, those_of_the_day
 
     like = _plans(app, at, typed.route, typed.medication)
-    versions, doses = app.store.planned() or ((), ()) if like else ((), ())
+    versions, doses = app.store.planned() if like else ((), ())
     day = app.calendar.day_of(at)
     of_the_day = those_of_the_day(like, versions, day, app.calendar)
     today = [dose for dose in doses if app.calendar.day_of(dose.at) == day]
@@ -332,7 +332,7 @@ def is_locked(app: App) -> bool:
 def _plans(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
     """Return the plans that hold, as far as they are what was typed; none if they can't be seen."""
     try:
-        versions, _ = app.store.planned() or ((), ())
+        versions, _ = app.store.planned()
     except JournalLocked:
         return []
     return [

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ketalog.clauses.line import BETWEEN, Part, Read, end_moment, read
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import TwoReadings
-from ketalog.domain.calendar import Span
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible, say_time
@@ -309,11 +308,6 @@ def past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> d
     return _moment(app, typed, phrase, beside, read_past, ahead=False)
 
 
-def parse_ahead(app: App, typed: str, beside: datetime | None = None) -> datetime:
-    """Return a moment that may lie ahead; what a clock change decides is said."""
-    return ahead(app, typed, typed, beside)
-
-
 def ahead(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
     """Return a moment that may lie ahead; `phrase` is what was typed of it."""
     from ketalog.times.grammar import read_moment
@@ -356,25 +350,6 @@ def _moment(
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at
-
-
-def parse_start_day(app: App, typed: str | None) -> datetime:
-    """Return the moment from which something holds: that day's start, or now for today."""
-    if typed is None:
-        return app.now
-    from ketalog.times.grammar import read_nearest_day
-
-    day = read_nearest_day(typed, app.now, app.calendar)
-    if day == app.calendar.day_of(app.now):
-        return app.now
-    return datetime.combine(day, app.calendar.day_start).astimezone()
-
-
-def listed_span(app: App, typed: str) -> Span:
-    """Return the days that words name: a day, `last week`, `sep 2026`, `last 7 days`."""
-    from ketalog.times.grammar import read_span
-
-    return read_span(typed, app.now, app.calendar)
 
 
 def storable(app: App, words: list[str]) -> list[str]:

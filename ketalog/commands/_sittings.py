@@ -28,7 +28,7 @@ def as_said(app: App, dose: Dose, phrase: str, *, booster: bool) -> Dose:
 
 
 def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
-    versions, _ = app.store.planned() or ((), ())
+    versions, _ = app.store.planned()
     named, *others = (with_medication(each, versions) for each in (dose, *doses))
     before = dose_before(named, others)
     if before is None:

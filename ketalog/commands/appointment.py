@@ -41,9 +41,9 @@ def command(
     app: App = ctx.obj
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
-    if line.unread and "when" not in line.parts:
-        _input.parse_ahead(app, " ".join(line.unread))
     rest = " ".join(line.unread)
+    if line.unread and "when" not in line.parts:
+        _input.ahead(app, rest, rest)
     if len(line.unread) == 1 and "with" not in line.parts and is_a_person(rest):
         line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
     if line.unread and "with" not in line.parts:

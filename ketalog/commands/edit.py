@@ -136,7 +136,7 @@ def command(
         "dose": _input.dose_id(app, options["of_dose"]),
         "difficulty": options["difficulty"],
         **{name: _input.text(app, options[name], name) for name in texts},
-        "integration": _input.parse_ahead(app, integration) if integration else None,
+        "integration": _input.ahead(app, integration, integration) if integration else None,
         "place": {None: None, True: "before", False: "after"}[before],
         "point": vitals.read_point(options["point"]),
         "about": read_sort(options["kind"]),

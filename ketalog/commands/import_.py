@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from ketalog.answers.importing import (
+    MOST_NAMED,
     account_data,
     account_lines,
     ask_mood,
     ask_scale,
     outcome_lines,
     preview_lines,
+    say_some,
     unnumbered_lines,
 )
 from ketalog.app import App
@@ -134,9 +136,9 @@ def _complete(app: App, path: Path, wanted: Wanted, *, ask: bool, dry_run: bool)
         )
     if incoming.moods and not dry_run:
         names = [escape_invisible(name) for name in incoming.moods]
-        pairs = ", ".join(f"{name}=N" for name in names)
+        pairs = ", ".join(f"{name}=N" for name in names[:MOST_NAMED])
         raise BadInput(
-            f"Some moods have no number: {', '.join(names)}. Nothing was imported.",
+            f"Some moods have no number: {say_some(names)}. Nothing was imported.",
             "Give each one from 0 to 10, or - to leave it out, for N: "
             f"{own_line(app, '', '', '--mood-map', pairs)}",
         )

@@ -10,6 +10,7 @@ from ketalog.commands import _days, _input
 from ketalog.commands._questions import own_line
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 from ketalog.errors import BadInput
+from ketalog.times.grammar import read_span
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
@@ -64,7 +65,9 @@ def command(
         raise BadInput("Two things are said of how many.", "Leave out --last.")
     wanted = EntryFilter(
         kinds=named | read_kinds(kind or []),
-        span=_input.listed_span(app, part.value) if part else _days.parse_span(app, since, until),
+        span=read_span(part.value, app.now, app.calendar)
+        if part
+        else _days.parse_span(app, since, until),
         words=tuple(_words(line.unread)),
     )
     counted = line.get("how-many", last)

@@ -226,8 +226,13 @@ def start_of(app: App, line: Read) -> datetime:
     """Return from when a plan holds: a day's start, a moment in full, or now."""
     part = line.parts.get("from")
     if part is not None and re.search(r"[0-9]{4} [0-9]{2}:[0-9]{2}$", part.value):
-        return _input.parse_ahead(app, part.value)
-    return _input.parse_start_day(app, part.value if part else None)
+        return _input.ahead(app, part.value, part.value)
+    day = today = app.calendar.day_of(app.now)
+    if part is not None:
+        day = grammar.read_nearest_day(part.value, app.now, app.calendar)
+    if day == today:
+        return app.now
+    return datetime.combine(day, app.calendar.day_start).astimezone()
 
 
 def _holding(app: App, versions: tuple[Plan | PlanStop, ...], at: datetime) -> list[Plan]:

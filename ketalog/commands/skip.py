@@ -188,7 +188,7 @@ def _worded_route(text: str, plans: list[Plan]) -> tuple[str | None, str]:
 def _versions(app: App) -> tuple[Plan | PlanStop, ...] | None:
     """Return every version of every plan; None where the journal is locked."""
     try:
-        versions, _ = app.store.planned() or ((), ())
+        versions, _ = app.store.planned()
     except JournalLocked:
         return None
     return versions

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ketalog.importers._file import GivenFile
 
 _NAMESPACE = UUID("5d1c1f0e-5d0b-4c1a-9b57-6f2f6f0c1a77")
+_LONGEST_NAME = 80
 MOST_NUMBERS = 20
 """Rows left out that are named by their number, of each reason."""
 
@@ -202,6 +203,8 @@ class Rows:
             if number is None:
                 raise Unfit("their mood is to be left out")
             return number
+        if len(name) > _LONGEST_NAME:
+            raise Unfit("the name of their mood is far too long")
         if key not in known:
             self.moods[name] += 1
             raise Unfit("their mood has no number: --mood-map")

@@ -147,6 +147,14 @@ def test_what_was_not_taken_is_said_so_for_its_day(written: Written) -> None:
     assert "a cold" not in written(options="--since 2026-11-01").text
 
 
+def test_a_dose_that_is_said_after_midnight_to_be_skipped_is_of_the_evening(
+    written: Written,
+) -> None:
+    lines = ("plan set 100mg sublingual --days daily --from '1 nov'", "skip --at '22 nov 00:30'")
+    skip = written(*lines, options="--since 2026-11-01").the("MedicationStatement")
+    assert skip["effectiveDateTime"] == "2026-11-21"
+
+
 def test_a_plan_is_a_request_with_its_days(written: Written) -> None:
     line = "plan set 2x100mg sublingual --days mon,fri --most 2/week --by 'Dr R.' --from '1 nov'"
     plan = written(line).the("MedicationRequest")

@@ -83,6 +83,18 @@ def test_a_mood_s_own_name_needs_a_number(ketalog: Ketalog, home: Path) -> None:
     assert ketalog("show 3 --json").data["entry"]["note"] == "Mood: Calm, but low"
 
 
+def test_more_names_of_moods_than_anybody_has_flood_no_screen(ketalog: Ketalog, home: Path) -> None:
+    rows = [f"2026-11-18,21:00,mood {n}" for n in range(1000)]
+    rows.append(f"2026-11-18,21:00,{'x' * 10_000}")
+    (home / "d.csv").write_text("\n".join(["full_date,time,mood", *rows]))
+    refused = ketalog(f"import {home / 'd.csv'}")
+    assert refused.code == 2
+    assert "mood 950 and 950 more. Nothing was imported." in refused.err
+    assert len(refused.err) < 3000
+    dry = ketalog(f"import {home / 'd.csv'} --dry-run").out
+    assert "Left out 1 (row 1001): the name of their mood is far too long." in dry
+
+
 def test_a_mood_s_number_can_be_changed_or_left_out(ketalog: Ketalog, home: Path) -> None:
     rows = "2026-11-18,21:00,good\n2026-11-17,21:00,odd\n"
     (home / "d.csv").write_text("full_date,time,mood\n" + rows)

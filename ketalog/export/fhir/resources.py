@@ -182,6 +182,7 @@ def _taken(dose: Dose, context: FhirContext) -> Json:
         dose,
         context,
         "completed",
+        effectiveDateTime=stamp(when_of(dose)),
         partOf=[
             *context.references(Session, context.sessions.get(dose.id)),
             *context.references(Dose, None if first == dose.id else first),
@@ -197,6 +198,8 @@ def _skipped(skip: Skip, context: FhirContext) -> Json:
         skip,
         context,
         "not-taken",
+        # Its time is that of saying so; what was skipped is its day's dose.
+        effectiveDateTime=stamp(context.calendar.day_of(skip.at)),
         statusReason=[concept(skip.reason)] if skip.reason else [],
         medicationCodeableConcept=codes.medicine(context.medication(skip), skip.route),
         dosage=[{"route": codes.route_concept(skip.route)}] if skip.route else [],
@@ -212,7 +215,6 @@ def _statement(entry: Dose | Skip, context: FhirContext, status: str, **fields: 
         status=status,
         category=concept("told by the patient", told),
         subject={"reference": context.patient},
-        effectiveDateTime=stamp(when_of(entry)),
         dateAsserted=stamp(entry.recorded),
         informationSource={"reference": context.patient},
         **fields,
