@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import MsgspecError, convert, json
+from msgspec import MsgspecError, Struct, convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import ONE_DAY
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ketalog.history import TransactionRecord
     from ketalog.ledger.format import Line
     from ketalog.ledger.tail import Tail
+    from ketalog.ledger.writing import Step
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
 SNAPSHOT_MAX_LAG = 40
@@ -36,7 +37,7 @@ LAG_FACTOR_READ = 50
 behind one further back, everything is read anew."""
 UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
-SNAPSHOT_VERSION = 3
+SNAPSHOT_VERSION = 4
 """The shape of what is kept; see `Snapshot.form`."""
 ENDINGS_BYTES = (12 * 1024, 64 * 1024, 1024 * 1024)
 """Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two
@@ -90,12 +91,12 @@ class Transaction:
         for entry in entries:
             number = numbers.setdefault(entry.id, self._tail.next_number + len(numbers))
             numbered.append(replace(entry, number=number))
-        self._put(numbered, gone, new=len(numbers))
+        self._put(numbered, gone)
         return numbered
 
     def amend(self, *entries: "Entry") -> None:
         """Write new versions of entries that have their numbers."""
-        self._put(list(entries))
+        self._put(entries)
 
     def remove(self, entries: "Iterable[Entry]") -> None:
         """Take entries out of the present; the past keeps them."""
@@ -103,16 +104,14 @@ class Transaction:
 
     def undo(self, record: "TransactionRecord") -> None:
         """Take back a transaction, or an undo."""
-        from ketalog.ledger.writing import undo_lines
+        from ketalog.ledger.writing import undo_line
 
-        self._write(undo_lines(self._tail.last, record.id, self._now))
+        self._write([undo_line(self._tail.last, record.id, self._now)])
 
-    def _put(self, entries: "list[Entry]", gone: "Iterable[Entry]" = (), *, new: int = 0) -> None:
+    def _put(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()) -> None:
         from ketalog.ledger.writing import transaction_lines
 
-        ops = [*map(_as_op, entries), *(Op(remove=entry.id) for entry in gone)]
-        latest = max(map(_happened, entries), default=None)
-        self._write(transaction_lines(self._tail.last, ops, new=new, latest=latest, now=self._now))
+        self._write(transaction_lines(self._tail.last, _steps(entries, gone), self._now))
 
     def _write(self, lines: "list[Line]") -> None:
         if self._wanted_id is not None:
@@ -191,10 +190,12 @@ class Store:
         Where they lie far from the end, because old ones were taken in behind them, they are what
         was kept of them beside the journal.
         """
-        try:
-            lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR_BYTES)
-        except TooFar:
-            snapshot = snapshot or self.snapshot(may_prompt=may_prompt)
+        if snapshot is None:
+            try:
+                lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR_BYTES)
+            except TooFar:
+                snapshot = self.snapshot(may_prompt=may_prompt)
+        if snapshot is not None:
             if snapshot.since is not None and snapshot.since <= since:
                 return [entry for entry in snapshot.recent if entry.at >= since]
             lines = self.ledger.recent(since, may_prompt=may_prompt)
@@ -272,18 +273,16 @@ class Store:
         if lines is None and not (self.path.exists() or self.second_copy_path.exists()):
             return (), ()
         # A dose without a plan must load nothing of one: what was kept is looked at undecoded.
-        known = {} if are_all else _fields_of(kept)
-        if lines is None or known is None or (known and _reach_back(lines, known["number"])):
+        known = _Known() if are_all else _known(kept)
+        if lines is None or known is None or _reach_back(lines, known.number):
             snapshot = self.snapshot(may_prompt=False)
             return snapshot.plans, snapshot.doses if snapshot.plans else ()
-        if not known.get("plans") and not any(kind in PLANS for kind in _kinds(lines)):
+        if not known.plans and not any(kind in PLANS for kind in _kinds(lines)):
             return (), ()
         from ketalog.domain.plan import Plan, PlanStop
 
         fresh = History.of(lines, Dose, Plan, PlanStop).entries.values()
-        old = convert(
-            [*known.get("plans", ()), *known.get("doses", ())], list[Dose | Plan | PlanStop]
-        )
+        old = convert([*known.plans, *known.doses], list[Dose | Plan | PlanStop])
         entries = in_order([*old, *fresh])
         plans = tuple(entry for entry in entries if isinstance(entry, Plan | PlanStop))
         doses = tuple(entry for entry in entries if isinstance(entry, Dose))
@@ -350,13 +349,9 @@ def drafted(
     """
     from ketalog.ledger.writing import transaction_lines
 
-    first = last.next if last else 1
-    fresh = count(first)
+    fresh = count(last.next if last else 1)
     numbered = [entry if entry.number else replace(entry, number=next(fresh)) for entry in entries]
-    ops = [*map(_as_op, numbered), *(Op(remove=entry.id) for entry in gone)]
-    latest = max(map(_happened, numbered), default=None)
-    new = next(fresh) - first
-    return transaction_lines(last, ops, new=new, latest=latest, now=now)
+    return transaction_lines(last, _steps(numbered, gone), now)
 
 
 def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
@@ -364,12 +359,20 @@ def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
     return sorted(entries, key=key_of)
 
 
-def _fields_of(kept: bytes) -> dict[str, Any] | None:
-    """Return the fields of a kept snapshot; None for one of another shape than this version's."""
+class _Known(Struct, frozen=True):
+    """What a dose looks at of a kept snapshot, not decoded: the rest is passed over."""
+
+    form: int = 0
+    number: int = 0
+    plans: list[Any] = []
+    doses: list[Any] = []
+
+
+def _known(kept: bytes) -> _Known | None:
+    """Return it of a kept snapshot; None for one of another shape than this version's."""
     with suppress(MsgspecError):
-        known = json.decode(kept, type=dict[str, Any])
-        if known.get("form") == SNAPSHOT_VERSION and isinstance(known.get("number"), int):
-            return known
+        known = json.decode(kept, type=_Known)
+        return known if known.form == SNAPSHOT_VERSION else None
     return None
 
 
@@ -430,5 +433,18 @@ def _happened(entry: "Entry") -> datetime:
     return min(entry.at, entry.recorded) if kind_of(entry) in MAY_LIE_AHEAD else entry.at
 
 
-def _as_op(entry: "Entry") -> "Op":
-    return Op(put=replace(entry, number=None), number=entry.number)
+def _steps(entries: "Iterable[Entry]", gone: "Iterable[Entry]") -> "list[Step]":
+    """Return what puts entries, which have their numbers, and says that others are gone."""
+    from ketalog.ledger.writing import Step
+
+    return [
+        *(
+            Step(
+                Op(put=replace(entry, number=None), number=entry.number),
+                _happened(entry),
+                entry.number or 0,
+            )
+            for entry in entries
+        ),
+        *(Step(Op(remove=entry.id)) for entry in gone),
+    ]

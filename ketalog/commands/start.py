@@ -14,7 +14,7 @@ from ketalog.app import App
 from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.config import shown
 from ketalog.domain.plan import in_force
-from ketalog.domain.supply import stock_histories
+from ketalog.domain.supply import accounts
 from ketalog.errors import BadInput, Interrupted, JournalLocked, KetalogError, Rehearsed
 
 EXAMPLES = """
@@ -280,11 +280,12 @@ def _states(app: App) -> dict[str, State]:
 def _treatment(app: App) -> dict[str, State]:
     """Return what is set of the plan, the supply and the reminders."""
     try:
-        plans = in_force(app.store.snapshot(may_prompt=False).plans, app.now)
-        stocks = stock_histories(app.journal.everything(may_prompt=False))
+        snapshot = app.store.snapshot(may_prompt=False)
     except JournalLocked:
         unseen = State("not shown: the journal is locked", is_set=True)
         return dict.fromkeys(("Plan", "Supply", "Reminders"), unseen)
+    plans = in_force(snapshot.plans, app.now)
+    stocks = accounts(snapshot.supplies, snapshot.taken)
     planned = [f"{say_name(plan)}, {', '.join(plan_parts(plan))}" for plan in plans]
     left = [f"{say_units_of(of.stock, of.left, None)} ({say_stock(of.stock)})" for of in stocks]
     file = Path(CALENDAR)

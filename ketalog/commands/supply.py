@@ -15,10 +15,10 @@ from ketalog.commands import _input
 from ketalog.commands import _options as p
 from ketalog.commands._questions import replaced, which
 from ketalog.domain.entries import new_id
-from ketalog.domain.plan import Plan, PlanStop, in_force
+from ketalog.domain.plan import in_force
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import read_route
-from ketalog.domain.supply import stock_histories
+from ketalog.domain.supply import accounts
 from ketalog.domain.supply_input import Said, Unit, read_form, read_strength, read_units, unit_of
 from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.treatment import Supply
@@ -206,12 +206,12 @@ def _answer(app: App, outcome: Outcome) -> None:
     """Say what was logged, then what is left, or why that can't be seen."""
     logged = outcome.changed[0].after
     try:
-        histories = stock_histories(app.journal.everything(may_prompt=False))
+        snapshot = app.store.snapshot(may_prompt=False)
     except (JournalLocked, JournalDamaged) as unseen:
         data = dict.fromkeys(("left", "expected", "difference"))
         app.answer(app.change(outcome, data=data, notices=[_unseen(unseen)]))
         return
-    for stock_history in histories:
+    for stock_history in accounts(snapshot.supplies, snapshot.taken):
         for event in stock_history.events:
             if logged is not None and event.supply.id == logged.id:
                 left = answer_lines(stock_history, event)
@@ -220,8 +220,10 @@ def _answer(app: App, outcome: Outcome) -> None:
 
 
 def _look(app: App) -> None:
-    entries = app.journal.everything()
-    versions = [entry for entry in entries if isinstance(entry, Plan | PlanStop)]
+    snapshot = app.store.snapshot()
     day = (app.calendar.day_of(app.now), app.calendar)
-    stocks = [(stock, forecast_of(stock, versions, day)) for stock in stock_histories(entries)]
+    stocks = [
+        (stock, forecast_of(stock, snapshot.plans, day))
+        for stock in accounts(snapshot.supplies, snapshot.taken)
+    ]
     app.answer(Answer(supply_lines(stocks), supply_data(stocks)))

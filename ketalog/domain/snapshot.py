@@ -6,7 +6,6 @@ what was written since. How it is kept on the disk is ledger/snapshot.py's.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -14,23 +13,17 @@ from msgspec import Struct
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of
-from ketalog.domain.supply import Stock, anchor_of, by_stock, own_doses, stock_of, taken_since
+from ketalog.domain.supply import Taken, own_doses, stock_of, with_taken
 from ketalog.domain.treatment import Appointment, Check, Session, Supply
 
-RECENT_WITHIN = timedelta(days=45)
-"""Of the newest entry: what a month shows, and what is looked at beside it."""
+RECENT_WITHIN = timedelta(days=75)
+"""Of the newest entry: what the month before shows, or the response of eight weeks, and what is
+looked at beside it."""
 DOSES_WITHIN = timedelta(days=9)
 """Of the newest entry: a week's doses are held against its plan, wherever the week begins."""
 AT_LEAST = 40
 """Doses, and appointments that were, which are kept however old they are by the newest entry: its
 clock may have been wrong."""
-
-
-class Taken(Struct, frozen=True):
-    """What doses took of one stock since the change with the id `since`, in units."""
-
-    since: str
-    units: Decimal
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -51,18 +44,21 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     number: int = 1
     since: datetime | None = None
     recent: tuple[Entry, ...] = ()
-    form: Literal[3]
+    form: Literal[4]
 
     def with_(self, new: Iterable[Entry], number: int) -> "Snapshot | None":
         """Return what holds with new entries, or None if that takes what lies before, too.
 
         A plan or a count from before a dose that is told here changes what the dose was, as does
-        a session that gave it.
+        a session that gave it, or the first supply of its strength.
         """
         fresh = sorted(new, key=key_of)
         newest = self.doses[-1].at if self.doses else None
         reaching = (entry for entry in fresh if isinstance(entry, Plan | PlanStop | Supply))
         if newest is not None and any(entry.at <= newest for entry in reaching):
+            return None
+        supplied = {stock_of(entry) for entry in fresh if isinstance(entry, Supply)}
+        if supplied - {*map(stock_of, self.supplies)} and any(of.other for of in self.taken):
             return None
         here = {entry.id for entry in fresh}
         sessions = (entry for entry in fresh if isinstance(entry, Session))
@@ -70,31 +66,15 @@ class Snapshot(Struct, frozen=True, kw_only=True):
             return None
         return _snapshot(self, fresh, number)
 
-    def units_taken(self, stock: Stock) -> Decimal:
-        """Return what doses took of a stock since its anchor."""
-        anchors = {anchor_of(supplies).id for supplies in by_stock(self.supplies).values()}
-        of_stock = {supply.id for supply in self.supplies if stock_of(supply) == stock} & anchors
-        return sum((taken.units for taken in self.taken if taken.since in of_stock), Decimal(0))
-
 
 def snapshot_of(entries: Iterable[Entry], number: int, since: datetime | None = None) -> Snapshot:
     """Return what still holds of all that a journal has; with `since`, all from then on."""
-    return _snapshot(Snapshot(form=3, since=since), sorted(entries, key=key_of), number)
+    return _snapshot(Snapshot(form=4, since=since), sorted(entries, key=key_of), number)
 
 
 def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot:
     plans = _together(before.plans, fresh, Plan, PlanStop)
     supplies = _together(before.supplies, fresh, Supply)
-    by_time = sorted(
-        ((stock, anchor_of(of_stock)) for stock, of_stock in by_stock(supplies).items()),
-        key=lambda item: key_of(item[1]),
-    )
-    anchors = dict(by_time)
-    took = taken_since(anchors, own_doses(fresh), plans)
-    known = {taken.since: taken.units for taken in before.taken}
-    taken = [
-        Taken(anchor.id, known.get(anchor.id, 0) + took[stock]) for stock, anchor in anchors.items()
-    ]
     newest = max((entry.recorded for entry in (*before.doses, *fresh)), default=None)
     appointments = _together(before.appointments, fresh, Appointment)
     since = before.since
@@ -102,17 +82,15 @@ def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot
         since = max(since, newest - RECENT_WITHIN)
     return Snapshot(
         plans=plans,
-        supplies=tuple(
-            supply for supply in supplies if key_of(supply) >= key_of(anchors[stock_of(supply)])
-        ),
-        taken=tuple(taken),
+        supplies=supplies,
+        taken=with_taken(before.taken, own_doses(fresh), supplies, plans),
         appointments=_last_and_ahead(appointments, newest),
         checks=_first_and_last(_together(before.checks, fresh, Check)),
         doses=_last_doses(_together(before.doses, fresh, Dose), plans, newest),
         number=number,
         since=since,
         recent=_recent(before.recent, fresh, since),
-        form=3,
+        form=4,
     )
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of, plan_of
@@ -13,7 +18,7 @@ from ketalog.domain.treatment import Session, Supply
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ketalog.domain.entries import Key
     from ketalog.domain.kinds import Entry
@@ -55,7 +60,7 @@ def taken_by(dose: Dose, versions: Sequence[Plan | PlanStop]) -> tuple[Stock, De
 
     `versions` are every version of every plan, in order of time.
     """
-    medication = medication_of(dose, in_force(versions, dose.at))
+    medication = _medication(dose, versions)
     if dose.count is not None and dose.each_mg is not None:
         return Stock(medication, dose.route, dose.each_mg.normalize()), dose.count
     plan = plan_of(dose, versions)
@@ -101,16 +106,61 @@ def left(supplies: Sequence[Supply], taken: Decimal) -> Decimal:
     return start + sum(moved, Decimal(0)) - taken
 
 
-def taken_since(
-    anchors: Mapping[Stock, Supply], doses: Iterable[Dose], versions: Sequence[Plan | PlanStop]
-) -> dict[Stock, Decimal]:
-    """Return what doses took of each stock since its anchor."""
-    total = {stock: Decimal(0) for stock in anchors}
+class Taken(Struct, frozen=True):
+    """What doses took of a stock between the change with the id `since` and the next one.
+
+    `units` of it; `unknown` are doses of its medication and route of which nothing tells how strong
+    a unit was, `other` those of a strength that no supply has.
+    """
+
+    since: str
+    units: Decimal = Decimal(0)
+    unknown: int = 0
+    other: int = 0
+
+
+def with_taken(
+    before: Iterable[Taken],
+    doses: Iterable[Dose],
+    supplies: Sequence[Supply],
+    versions: Sequence[Plan | PlanStop],
+) -> tuple[Taken, ...]:
+    """Return what was taken before, and by more doses. All are in order of time."""
+    stocks = by_stock(supplies)
+    taken = {of_change.since: of_change for of_change in before}
     for dose in doses:
         took = taken_by(dose, versions)
-        if took is not None and took[0] in total and key_of(dose) > key_of(anchors[took[0]]):
-            total[took[0]] += took[1]
-    return total
+        name = took[0].name if took else (_medication(dose, versions), dose.route)
+        for stock, changes in stocks.items():
+            n = bisect_left(changes, key_of(dose), key=key_of) if stock.name == name else 0
+            if not n:
+                continue
+            known = taken.get(changes[n - 1].id) or Taken(changes[n - 1].id)
+            if took is None:
+                known = replace(known, unknown=known.unknown + 1)
+            elif took[0] == stock:
+                known = replace(known, units=known.units + took[1])
+            elif took[0] not in stocks:
+                known = replace(known, other=known.other + 1)
+            taken[known.since] = known
+    return tuple(taken[supply.id] for supply in supplies if supply.id in taken)
+
+
+def since_anchor(supplies: Sequence[Supply], taken: Iterable[Taken]) -> Taken:
+    """Return what was taken of one stock since its anchor, in all."""
+    anchor = anchor_of(supplies)
+    since = {supply.id for supply in supplies[supplies.index(anchor) :]}
+    counted = [of_change for of_change in taken if of_change.since in since]
+    return Taken(
+        anchor.id,
+        sum((of_change.units for of_change in counted), Decimal(0)),
+        sum(of_change.unknown for of_change in counted),
+        sum(of_change.other for of_change in counted),
+    )
+
+
+def _medication(dose: Dose, versions: Sequence[Plan | PlanStop]) -> str:
+    return medication_of(dose, in_force(versions, dose.at))
 
 
 class StockChange(Value, frozen=True):
@@ -165,37 +215,28 @@ def history(supplies: Iterable[Supply], taken: Sequence[tuple[Key, Decimal]]) ->
     return events
 
 
-def stock_histories(entries: Iterable[Entry]) -> list[StockHistory]:
-    """Return the account of every stock, in the order in which they first came."""
-    ordered = sorted(entries, key=key_of)
-    versions = [entry for entry in ordered if isinstance(entry, Plan | PlanStop)]
-    took = [(dose, taken_by(dose, versions)) for dose in own_doses(ordered)]
-    stocks = by_stock(entry for entry in ordered if isinstance(entry, Supply))
-    return [_account(stock, supplies, took, versions, stocks) for stock, supplies in stocks.items()]
-
-
-def _account(
-    stock: Stock,
-    supplies: Sequence[Supply],
-    took: Sequence[tuple[Dose, tuple[Stock, Decimal] | None]],
-    versions: Sequence[Plan | PlanStop],
-    known: Iterable[Stock],
-) -> StockHistory:
-    mine = [(key_of(dose), units[1]) for dose, units in took if units and units[0] == stock]
-    anchor = anchor_of(supplies)
-    since = sum((units for key, units in mine if key > key_of(anchor)), Decimal(0))
-    unknown = other = 0
-    for dose, units_of in took:
-        if key_of(dose) <= key_of(anchor):
-            continue
-        if units_of is None:
-            name = (medication_of(dose, in_force(versions, dose.at)), dose.route)
-            unknown += name == stock.name
-        else:
-            other += units_of[0].name == stock.name and units_of[0] not in known
-    return StockHistory(
-        stock, tuple(history(supplies, mine)), tidy(left(supplies, since)), unknown, other
-    )
+def accounts(supplies: Iterable[Supply], taken: Sequence[Taken]) -> list[StockHistory]:
+    """Return the account of every stock, in the order they first came. Both are in time's order."""
+    units = {of_change.since: of_change.units for of_change in taken}
+    return [
+        StockHistory(
+            stock,
+            tuple(
+                history(
+                    changes,
+                    [
+                        (key_of(later), units.get(earlier.id, Decimal(0)))
+                        for earlier, later in pairwise(changes)
+                    ],
+                )
+            ),
+            tidy(left(changes, total.units)),
+            total.unknown,
+            total.other,
+        )
+        for stock, changes in by_stock(supplies).items()
+        for total in [since_anchor(changes, taken)]
+    ]
 
 
 def tidy(units: Decimal) -> Decimal:

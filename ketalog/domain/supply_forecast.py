@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY, YEARS, Span
 from ketalog.domain.plan import name_of, plan_periods, read_rule
-from ketalog.domain.supply import by_stock, left, tidy
+from ketalog.domain.supply import by_stock, left, since_anchor, tidy
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def forecasts(snapshot: Snapshot, now: datetime, calendar: Calendar) -> list[Sup
     """
     kept = []
     for stock, supplies in by_stock(snapshot.supplies).items():
-        units = tidy(left(supplies, snapshot.units_taken(stock)))
+        units = tidy(left(supplies, since_anchor(supplies, snapshot.taken).units))
         day = (calendar.day_of(now), calendar)
         expected = forecast(stock, form_of(supplies), units, snapshot.plans, day)
         if units or expected.rate is not None:

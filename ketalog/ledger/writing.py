@@ -8,6 +8,7 @@ from uuid import uuid4
 from msgspec import json
 
 from ketalog import disk
+from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalError, JournalUnwritable
 from ketalog.ledger import format as file_format
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _ROOM = file_format.MAX_LINE - 1024
 """Bytes that the puts and removals of one line may take, beside its other fields."""
+_PART = 4 * 1024
+"""Bytes that those of a large transaction take in each of its lines: to log a dose reads the last
+line, and verifies it by the one before it."""
 
 
 def append(
@@ -72,72 +76,76 @@ def _write(path: "Path", tail: "Tail", raws: list[bytes]) -> None:
         ) from error
 
 
+class Step(Value, frozen=True):
+    """A put or a removal, when what it puts has happened, and the short number that it puts."""
+
+    op: Any
+    at: datetime | None = None
+    number: int = 0
+
+
 def transaction_lines(
-    last: file_format.Line | None,
-    ops: list[Any],
-    *,
-    new: int,
-    latest: datetime | None,
-    now: datetime,
+    last: file_format.Line | None, steps: list[Step], now: datetime
 ) -> list[file_format.Line]:
-    """Return the lines that put and remove, behind the `last` one, before they are sealed.
+    """Return the lines of a transaction behind the `last` one, before they are sealed.
 
-    `new` of the puts are new entries; `latest` is the latest time of what has happened.
+    Each says what holds up to it, as if it stood alone: the end of a large one is read like that
+    of many small ones.
     """
-    chunks = _chunks(ops)
-    before = last.max_at if last else None
-    max_at = max((at for at in (before, latest) if at), default=None)
-    parts = [
-        {"do": chunk, "part": (n, len(chunks)) if len(chunks) > 1 else None}
-        for n, chunk in enumerate(chunks, 1)
-    ]
-    return _drawn_up(last, parts, (last.next if last else 1) + new, max_at, now)
-
-
-def undo_lines(
-    last: file_format.Line | None, transaction: str, now: datetime
-) -> list[file_format.Line]:
-    """Return the line that takes back a transaction, or an undo, behind the `last` one."""
-    number, max_at = (last.next, last.max_at) if last else (1, None)
-    return _drawn_up(last, [{"undoes": transaction}], number, max_at, now)
-
-
-def _drawn_up(
-    last: file_format.Line | None,
-    parts: list[dict[str, Any]],
-    next_number: int,
-    max_at: datetime | None,
-    now: datetime,
-) -> list[file_format.Line]:
     identity, seq = str(uuid4()), (last.seq if last else 0) + 1
-    # `max_at` bounds what a week reads: nothing up to a line happened later. Where the line before
-    # is locked nobody can say what it holds, so these bound nothing, nor do any behind them.
-    unread = last is not None and (last.unbounded or last.box is not None)
-    return [
-        file_format.Line(
-            seq=seq,
-            id=identity,
-            next=next_number,
-            rec=now,
-            max_at=max_at,
-            unbounded=unread,
-            **part,
+    following, latest = (last.next, last.max_at) if last else (1, None)
+    chunks = _chunks(steps)
+    lines = []
+    for n, chunk in enumerate(chunks, 1):
+        following = max([following, *(step.number + 1 for step in chunk)])
+        latest = max((at for at in (latest, *(step.at for step in chunk)) if at), default=None)
+        lines.append(
+            file_format.Line(
+                seq=seq,
+                id=identity,
+                next=following,
+                rec=now,
+                max_at=latest,
+                unbounded=_is_unbounded(last),
+                do=[step.op for step in chunk],
+                part=(n, len(chunks)) if len(chunks) > 1 else None,
+            )
         )
-        for part in parts
-    ]
+    return lines
 
 
-def _chunks(ops: list[Any]) -> list[list[Any]]:
+def undo_line(last: file_format.Line | None, transaction: str, now: datetime) -> file_format.Line:
+    """Return the line that takes back a transaction, or an undo, behind the `last` one."""
+    return file_format.Line(
+        seq=(last.seq if last else 0) + 1,
+        id=str(uuid4()),
+        next=last.next if last else 1,
+        rec=now,
+        max_at=last.max_at if last else None,
+        unbounded=_is_unbounded(last),
+        undoes=transaction,
+    )
+
+
+def _is_unbounded(last: file_format.Line | None) -> bool:
+    """Tell whether nobody can say what lies before: `max_at` bounds what a week reads.
+
+    Where the line before is locked, what is written behind it bounds nothing.
+    """
+    return last is not None and (last.unbounded or last.box is not None)
+
+
+def _chunks(steps: list[Step]) -> list[list[Step]]:
     """Divide puts and removals into lines, each short enough."""
-    chunks: list[list[Any]] = [[]]
-    room = _ROOM
-    for op in ops:
-        size = len(json.encode(op)) + 1
+    chunks: list[list[Step]] = [[]]
+    room = _PART
+    for step in steps:
+        size = len(json.encode(step.op)) + 1
         if size > _ROOM:
             raise BadInput("That is too long for one entry.", "Split it into several notes.")
-        if size > room:
+        if size > room and chunks[-1]:
             chunks.append([])
-            room = _ROOM
-        chunks[-1].append(op)
+            room = _PART
+        chunks[-1].append(step)
         room -= size
     return chunks

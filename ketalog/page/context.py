@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Name
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
+    from ketalog.domain.supply import StockHistory
     from ketalog.domain.treatment import Also
     from ketalog.page.stream import Stream
     from ketalog.page.texts import Texts
@@ -60,8 +61,9 @@ class PageContext(Value, frozen=True):
     """What the page draws on: its language's texts, the period's summary, the journal by time.
 
     `inside` are the entries of the period; `history` is the stream of the whole journal, `stream`
-    that of the period; `plans` is every version of every plan. `told_again` are the readings that
-    tell of a measurement which another source's does, too.
+    that of the period; `doses` are the identities of the period's doses; `plans` is every version
+    of every plan, `stocks` the account of every stock. `told_again` are the readings that tell of a
+    measurement which another source's does, too.
     """
 
     texts: Texts
@@ -71,7 +73,9 @@ class PageContext(Value, frozen=True):
     inside: Sequence[Entry]
     history: Stream
     stream: Stream
+    doses: frozenset[str]
     plans: Sequence[Plan | PlanStop]
+    stocks: Sequence[StockHistory]
     calendar: Calendar
     notes: bool
     page_format: PageFormat
@@ -81,11 +85,6 @@ class PageContext(Value, frozen=True):
     def span(self) -> Span:
         """Return the days of the period."""
         return self.summary.span
-
-    @property
-    def doses(self) -> set[str]:
-        """Return the identities of the period's doses."""
-        return {course.dose.id for course in self.summary.courses}
 
     @property
     def is_named(self) -> bool:

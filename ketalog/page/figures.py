@@ -12,7 +12,7 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.danger import URGENT
 from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
 from ketalog.domain.text import capital
-from ketalog.domain.treatment import Also, Check, Session, Vitals
+from ketalog.domain.treatment import Also, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments.base import FUNCTIONAL, find
 from ketalog.page.charts.axis import Days
@@ -245,7 +245,7 @@ def scores(context: PageContext) -> Figure:
             _total(text, instrument, score),
             context.published(score.band) if score.band else NOTHING,
         )
-        for check in _checks(context)
+        for check in context.summary.answered
         if (instrument := instrument_of(check)) and (score := score_of(check))
     )
     columns = tuple(Column(title) for title in text.score_columns)
@@ -265,16 +265,9 @@ def scores(context: PageContext) -> Figure:
     )
 
 
-def _checks(context: PageContext) -> Iterator[Check]:
-    """Yield every questionnaire up to the end of the period."""
-    for entry in context.entries:
-        if isinstance(entry, Check) and context.calendar.day_of(entry.at) < context.span.end:
-            yield entry
-
-
 def _drawn(context: PageContext) -> Iterator[tuple[Instrument, list[Mark]]]:
     """Yield each questionnaire with a total, those of a tile first."""
-    names = {check.instrument for check in _checks(context)}
+    names = {check.instrument for check in context.summary.answered}
     for name in sorted(names, key=lambda name: (name not in FIRST, name)):
         instrument, totals = find(name), marks(context, name)
         if instrument is not None and totals:
@@ -321,7 +314,7 @@ def _total(text: Texts, instrument: Instrument, score: Score) -> str:
 def marks(context: PageContext, name: str) -> list[Mark]:
     """Return every total of a questionnaire up to the end of the period, estimates too."""
     found = []
-    for check in _checks(context):
+    for check in context.summary.answered:
         score = score_of(check) if check.instrument == name else None
         if score is not None and score.total is not None:
             band = context.published(score.band) if score.band else ""
@@ -357,7 +350,7 @@ def _answers(context: PageContext) -> Iterator[str]:
     text = context.texts
     items: defaultdict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
     difficulty: list[tuple[str, str]] = []
-    for check in _checks(context):
+    for check in context.summary.answered:
         instrument = instrument_of(check)
         if instrument is None:
             continue

@@ -17,6 +17,7 @@ from ketalog.domain.kinds import has_words
 from ketalog.domain.plan import a_dose_mg, label_of, name_of, plan_periods
 from ketalog.domain.readings import told_again
 from ketalog.domain.snapshot import snapshot_of
+from ketalog.domain.supply import accounts
 from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
@@ -125,7 +126,9 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         inside=inside,
         history=history,
         stream=history.within(span),
+        doses=frozenset(course.dose.id for course in summary.courses),
         plans=snapshot.plans,
+        stocks=accounts(snapshot.supplies, snapshot.taken),
         calendar=calendar,
         notes=notes,
         page_format=page_format,

@@ -16,7 +16,6 @@ from ketalog.domain.effects import EFFECTS, THINKING, URINARY
 from ketalog.domain.entries import medication_of
 from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, a_week
 from ketalog.domain.readings import placed
-from ketalog.domain.supply import stock_histories
 from ketalog.domain.treatment import Also, Check, Session, Supply, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import monthly
@@ -453,8 +452,7 @@ def _supply(context: PageContext) -> _Found:
     text = context.texts
     facts: list[str] = []
     fills = counts = 0
-    histories = stock_histories(context.entries)
-    for history in histories:
+    for history in context.stocks:
         for event in history.events:
             if context.calendar.day_of(event.supply.at) not in context.span:
                 continue
@@ -463,7 +461,7 @@ def _supply(context: PageContext) -> _Found:
             if fact := _stock_change(context, event):
                 facts.append(fact)
     noted = [text.say_fills(fills)] if fills else []
-    if histories and not (facts or noted or counts):
+    if context.stocks and not (facts or noted or counts):
         noted = [text.no_supply_change]
     return _Found(fills + counts, text.say_counted(counts), facts, noted)
 

@@ -1,6 +1,7 @@
 """Supply: what came, went and was counted, what is left, and for how long at the plan's rate."""
 
 import os
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,8 @@ from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import Key, Mood, key_of, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.supply import StockChange, by_stock, history, left, stock_histories
+from ketalog.domain.snapshot import snapshot_of
+from ketalog.domain.supply import StockChange, StockHistory, accounts, by_stock, history, left
 from ketalog.domain.supply_forecast import Rate, SupplyForecast, days_left, forecasts
 from ketalog.domain.treatment import Supply
 from ketalog.store import Store
@@ -285,11 +287,13 @@ def test_a_fill_is_logged_as_a_dose_is_where_the_journal_is_damaged_in_the_middl
     ok(ketalog("dose 100mg sublingual"))
     answer = ketalog("supply fill 12x100mg sublingual")
     assert ok(answer).startswith("Logged #403: supply filled: 12 × 100 mg troches (ketamine subl")
+    assert "Left by the journal: 36 × 100 mg troches" in answer.out  # As was kept beside it.
+    (home / ".journal.json.snapshot").unlink()
+    answer = ketalog("supply lost 1x100mg sublingual")
+    assert "1 × 100 mg (" in ok(answer)
     assert "The journal is damaged: what is left can't be seen." in answer.err
     assert "'ketalog doctor' says what to do." in answer.err
-    assert ketalog("supply lost 1 --json").data["left"] is None
-    (home / ".journal.json.snapshot").unlink()
-    assert "1 × 100 mg (" in ok(ketalog("supply lost 1x100mg sublingual"))
+    assert ketalog("supply lost 1x100mg sublingual --json").data["left"] is None
     assert "The journal is damaged: what is left can't be seen." in refused(
         ketalog("supply lost 1")
     )
@@ -467,6 +471,11 @@ def test_history_and_what_is_left_say_the_same(
     assert left(ordered, since) == last.left - after
 
 
+def accounts_of(entries: Iterable[Entry]) -> list[StockHistory]:
+    snapshot = snapshot_of(entries, 0)
+    return accounts(snapshot.supplies, snapshot.taken)
+
+
 @given(CHANGES, st.randoms(use_true_random=False))
 def test_in_which_order_it_was_written_makes_no_difference(
     some: list[tuple[Any, int, int]], chance: Any
@@ -474,7 +483,7 @@ def test_in_which_order_it_was_written_makes_no_difference(
     ordered = changes(some)
     mixed = ordered[:]
     chance.shuffle(mixed)
-    assert stock_histories(mixed) == stock_histories(ordered)
+    assert accounts_of(mixed) == accounts_of(ordered)
 
 
 @given(st.integers(-400, 400), st.integers(1, 60), st.integers(1, 14))
@@ -512,7 +521,7 @@ def test_it_says_the_same_as_the_whole_journal(ketalog: Ketalog, home: Path) -> 
     for day in range(2, 6):
         ok(ketalog(f"dose 150mg sublingual --at 2026-11-0{day}T20:00"))
     store = Store(home / "journal.json")
-    (whole,) = stock_histories(store.everything().entries.values())
+    (whole,) = accounts_of(store.everything().entries.values())
     (one,) = forecasts(store.snapshot(), NOW, Calendar())
     assert one.left == whole.left == Decimal(-5)
     assert [say_forecast(one) for one in forecasts(store.snapshot(), NOW, Calendar())] == [

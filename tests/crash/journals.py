@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.entries import Mood
 from ketalog.ledger.ledger import Ledger
-from ketalog.ledger.writing import transaction_lines
+from ketalog.ledger.writing import Step, transaction_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,11 +24,11 @@ WORDS = ("slept well", "ruhig – müde", 'a \\ and a " and a \n', "\N{SMILING F
 def write(ledger: Ledger, *words: str, at: datetime = NOW) -> bool:
     """Append one transaction that puts these words; return whether the second copy has it too."""
     with ledger.writing(NOW) as tail:
-        ops = [
-            {"number": number, "put": {"at": at, "text": text}}
+        steps = [
+            Step({"number": number, "put": {"at": at, "text": text}}, at, number)
             for number, text in enumerate(words, tail.next_number)
         ]
-        return ledger.append(transaction_lines(tail.last, ops, new=len(words), latest=at, now=NOW))
+        return ledger.append(transaction_lines(tail.last, steps, NOW))
 
 
 def small(folder: Path, count: int = 3) -> Ledger:

@@ -17,7 +17,7 @@ from ketalog.errors import (
 from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.rewriting import Restored, restore, rewrite
-from ketalog.ledger.writing import undo_lines
+from ketalog.ledger.writing import undo_line
 from tests.crash.journals import (
     NOW,
     WORDS,
@@ -231,7 +231,7 @@ def test_everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind
     monkeypatch.setattr(ledger.second_copy, "write", fails(errno.ENOSPC))
     with ledger.writing(NOW) as tail:
         assert len(ledger.everything(may_prompt=False)) == 3
-        assert not ledger.append(undo_lines(tail.last, "x", NOW))
+        assert not ledger.append([undo_line(tail.last, "x", NOW)])
 
 
 def test_a_symlink_stays_a_symlink(tmp_path: Path) -> None:

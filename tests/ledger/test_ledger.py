@@ -27,7 +27,7 @@ from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.tail import BLOCK
-from ketalog.ledger.writing import undo_lines
+from ketalog.ledger.writing import undo_line
 from tests.crash.journals import (
     NOW,
     WORDS,
@@ -302,7 +302,7 @@ def test_what_another_program_put_in_the_journals_place_is_not_written_over(
     with ledger.writing(NOW) as tail:
         ledger.path.write_bytes(b"a sync tool's other version")
         with pytest.raises(JournalError, match="another program"):
-            ledger.append(undo_lines(tail.last, "x", NOW))
+            ledger.append([undo_line(tail.last, "x", NOW)])
     assert ledger.path.read_bytes() == b"a sync tool's other version"
 
 
@@ -314,16 +314,16 @@ def test_a_file_that_took_the_journals_place_is_not_written_to_even_if_it_is_as_
     with ledger.writing(NOW) as tail:
         disk.replace(ledger.path, other)
         with pytest.raises(JournalError, match="another program"):
-            ledger.append(undo_lines(tail.last, "x", NOW))
+            ledger.append([undo_line(tail.last, "x", NOW)])
     assert ledger.path.read_bytes() == other
 
 
 def test_a_journal_that_is_held_takes_one_transaction(tmp_path: Path) -> None:
     ledger = small(tmp_path)
     with ledger.writing(NOW) as tail:
-        ledger.append(undo_lines(tail.last, "x", NOW))
+        ledger.append([undo_line(tail.last, "x", NOW)])
         with pytest.raises(JournalError):
-            ledger.append(undo_lines(tail.last, "y", NOW))
+            ledger.append([undo_line(tail.last, "y", NOW)])
     assert [line.undoes for line in ledger.everything()][3:] == ["x"]
 
 

@@ -58,7 +58,7 @@ def test_the_last_changes_never_say_something_else_than_all_of_them(
     with new_store() as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr(tail, "BLOCK", 60)
         patch.setattr(stores, "ENDINGS_BYTES", (1, 500, 900, 1300, 1700, 2500, 5000))
-        patch.setattr(writing, "_ROOM", 700)
+        patch.setattr(writing, "_PART", 700)
         for kind, hours, which in [*acts, *((act, 0, 0) for act in last_acts)]:
             change(store, kind, hours, which)
         journal = Journal(store, NOW, Calendar())

@@ -22,7 +22,7 @@ from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import Snapshot, snapshot_of
-from ketalog.domain.supply import Stock
+from ketalog.domain.supply import since_anchor
 from ketalog.domain.treatment import Appointment, Check, Session, Supply
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
@@ -129,7 +129,8 @@ def test_what_is_kept_says_what_the_whole_journal_says(
             everything = in_order(store.everything().entries.values())
             for since in (NOW - timedelta(hours=hours), NOW - timedelta(days=2)):
                 recent = [entry for entry in everything if entry.at >= since]
-                assert not_ahead(store.recent(since)) == not_ahead(recent)
+                for kept in (None, store.snapshot()):
+                    assert not_ahead(store.recent(since, kept)) == not_ahead(recent)
                 doses = [entry for entry in recent if isinstance(entry, Dose)]
                 assert store.doses(since, may_prompt=True) == doses
             plans, planned_doses = store.planned()
@@ -179,8 +180,8 @@ def fill_up(store: Store, count: int = 60) -> None:
 def test_supply_left_is_what_came_less_what_doses_took() -> None:
     with new_store() as store:
         fill_up(store, 60)
-        stock = Stock("ketamine", "sublingual", Decimal(100))
-        assert store.snapshot().units_taken(stock) == Decimal(60)
+        snapshot = store.snapshot()
+        assert since_anchor(snapshot.supplies, snapshot.taken).units == Decimal(60)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +357,7 @@ def test_a_sealed_line_that_is_none_of_ours_is_damage(step: object, *, kept: boo
         else:
             log(store, entry("mood", -1))
         with store.ledger.writing(NOW) as tail:
-            lines = transaction_lines(tail.last, [], new=0, latest=None, now=NOW)
+            lines = transaction_lines(tail.last, [], NOW)
             store.ledger.append(lines)
         data = store.path.read_bytes().removesuffix(file_format.END)
         key, raw = file_format.split_row(data.rpartition(b"\n")[2]) or (0, b"")

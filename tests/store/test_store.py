@@ -36,7 +36,7 @@ from ketalog.journal import Journal
 from ketalog.ledger import format as file_format
 from ketalog.ledger import tail
 from ketalog.ledger.contents import read_journal
-from ketalog.ledger.writing import transaction_lines
+from ketalog.ledger.writing import Step, transaction_lines
 from ketalog.store import Store, in_order
 from tests.crash.journals import NOW, by_id, mood
 
@@ -331,9 +331,9 @@ def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
 
 def test_an_entry_of_a_newer_ketalog_is_named_and_nothing_is_touched(tmp_path: Path) -> None:
     store = Store(tmp_path / "journal.json")
-    ops = [{"number": 1, "put": {"kind": "dream", "id": "1"}}]
+    steps = [Step({"number": 1, "put": {"kind": "dream", "id": "1"}}, number=1)]
     with store.ledger.writing(NOW):
-        store.ledger.append(transaction_lines(None, ops, new=1, latest=None, now=NOW))
+        store.ledger.append(transaction_lines(None, steps, NOW))
     before = store.path.read_bytes()
     with pytest.raises(JournalDamaged, match="can't be read") as caught:
         store.everything()
