@@ -318,6 +318,10 @@ class Inbox:
         new = [line._replace(doubt=line.key in in_doubt) for line in new]
         return file._replace(lines=new, keys=keys)
 
+    def staying_in(self, name: str) -> int:
+        """Return how many lines of a file stayed when it was last looked at."""
+        return len(self.memory.files.get(as_utf8(name), Known()).left)
+
     def number_of(self, known: Known, key: str) -> int:
         """Return the number by which a line that stays is called; it keeps it."""
         if key not in known.left:

@@ -113,7 +113,7 @@ def _taken_in(
     taken.until = monotonic() + (PATIENCE_S if only_news else 2 * PATIENCE_S)
     after: dict[str, Known] = {}
     unknown = set(dropped)
-    for name in inbox.names():
+    for name in sorted(inbox.names(), key=inbox.staying_in):  # What stays holds up nothing else.
         if only_news and not inbox.is_news(name):
             continue
         if (file := inbox.look(name)) is None:

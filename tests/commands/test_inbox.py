@@ -376,8 +376,9 @@ def test_a_line_that_is_far_too_long_stays(ketalog: Ketalog, folder: Path, line:
 
 
 def test_a_file_of_lines_that_can_t_be_read_holds_nothing_up(
-    ketalog: Ketalog, folder: Path
+    ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ketalog.commands._inbox.PATIENCE_S", 99)
     bad = [f"frobnicate {n}" for n in range(2000)]
     write(folder / "bad.txt", *bad, "mood 6")
     write(folder / "phone.txt", "mood 5")
