@@ -244,11 +244,10 @@ class Store:
         return snapshot
 
     def renew(self) -> None:
-        """Keep what still holds, once the file was written anew, or much was put behind its end.
+        """Keep what still holds, so that the next dose need not read the whole journal.
 
-        The next dose need not read all of it.
-
-        It is no loss if that fails; of a locked journal it is made when it is next opened.
+        Called once the file was written anew, or much was put behind its end. It is no loss if it
+        fails; of a locked journal it is made when it is next opened.
         """
         with suppress(JournalError):
             self._snapshot_of_all(may_prompt=False)
