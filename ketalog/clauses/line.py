@@ -271,7 +271,7 @@ def _bad_option(name: str, option: str) -> BadInput:
 
 def end_moment(text: str) -> str:
     """Return the moment that stands behind a comma at the end, as an answer of ketalog says it."""
-    if not (text[-2:].isdecimal() and ", " in text):
+    if ", " not in text or not (text[-2:].isdecimal() or text[-2:].lower() in {"am", "pm"}):
         return ""
     import re
 
@@ -282,7 +282,7 @@ def end_moment(text: str) -> str:
 def _moment() -> str:
     from ketalog.clauses.times import WEEKDAYS
 
-    return f"{WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}}(?: [0-9]{{2}}:[0-9]{{2}})?"
+    return f"{WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}}(?: [0-9]{{1,2}}:[0-9]{{2}}(?: [ap]m)?)?"
 
 
 def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], dict[str, str]]:

@@ -58,6 +58,8 @@ def how_many(words: Sequence[Word], at: int) -> Found:
     start += text_at(words, start) == "last"
     text = text_at(words, start)
     number = COUNTS.get(text, text)
+    if start > at and kinds_called(text):  # the last dose
+        return start - at, "1"
     alone = words[at : start + 2][1:]
     is_glued = words[at].glued or any(word.glued for word in alone)  # gad7, 100mg
     is_number = number.isdecimal() and (text.isdecimal() or start > at) and not is_glued

@@ -422,14 +422,19 @@ def oxygen(words: Sequence[Word], at: int) -> Found:
     if not number:
         return None
     n, text = number
-    return n + (text_at(words, at + n) == "%"), read_reading(text, "oxygen")
+    return n + (text_at(words, at + n) in _PERCENT), read_reading(text, "oxygen")
 
 
 def percent(words: Sequence[Word], at: int) -> Found:
     """Read `92 %`, `sat 92 %`."""
     if text_at(words, at) == "sat" and (found := percent(words, at + 1)):
         return 1 + found[0], found[1]
-    return oxygen(words, at) if text_at(words, at + 1) == "%" else None
+    found = oxygen(words, at) if text_at(words, at + 1) in _PERCENT else None
+    return found and (found[0] + (text_at(words, at + found[0]) in _OXYGEN), found[1])
+
+
+_PERCENT = frozenset({"%", "percent", "pct"})
+_OXYGEN = frozenset({"oxygen", "saturation", "sats", "sat"})
 
 
 def a_day_at_most(read: Reader, example: str) -> Reader:

@@ -167,12 +167,12 @@ def began(words: Sequence[Word], at: int) -> Found:
 def _start_of_span(words: Sequence[Word], at: int) -> Found:
     hour, to, end, half = (text_at(words, at + n) for n in range(4))
     is_span = to in {"-", "to", "till", "until", "and"} and half in {"am", "pm"}
-    if not is_span or not hour.isdecimal() or not end.isdecimal():
+    hours = [text.partition(":")[0] for text in (hour, end)]
+    if not is_span or not all(text.isdecimal() and 1 <= int(text) <= 12 for text in hours):
         return None
-    if not (1 <= int(hour) <= 12 and 1 <= int(end) <= 12):
-        return None
+    first, last = (int(text) % 12 for text in hours)
     other = "am" if half == "pm" else "pm"
-    return 1, f"{hour}{half if int(hour) % 12 < int(end) % 12 else other}"
+    return 1, f"{hour}{half if (first, hour) < (last, end) else other}"
 
 
 def dated(words: Sequence[Word], at: int) -> Found:

@@ -67,15 +67,17 @@ def _time_pattern() -> re.Pattern[str]:
     number = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
     near = (
         rf"(?:today|tonight|(?:(?:the )?day before )?yesterday(?: {part})?|this {part}"
-        rf"|last (?:night|evening)|{number} (?:day|week)s? ago"
-        rf"|(?:(?:the )?day after )?tomorrow(?: {part})?|in {number} (?:day|week|month)s?)"
+        rf"|last (?:night|evening)|{number} (?:day|week|fortnight)s? ago"
+        rf"|(?:(?:the )?day after )?tomorrow(?: {part})?"
+        rf"|in {number} (?:day|week|month|fortnight)s?)"
     )
     before = "(?:last |this |next |coming )"
     day = rf"(?:{near}|{date})"
     one = "(?:0?[1-9]|[12][0-9]|3[01])"
     full = rf"(?:{one}/{one}/(?:20)?[0-9]{{2}}|{one}-{one}-(?:20)?[0-9]{{2}})"
     slashes = rf"(?:{full}|{one}[/-]{one})"
-    weekday = rf"(?:{before}?{WEEKDAYS}(?: {part})?)"
+    in_week = rf"(?:(?:last|next) week (?:on )?{WEEKDAYS}|{WEEKDAYS} (?:last|next) week)"
+    weekday = rf"(?:{in_week}|{before}?{WEEKDAYS}(?: {part})?)"
     dates = (
         "(?:(?:1[3-9]|2[0-9]|3[01])/(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2[0-9]|3[01]))"
     )
@@ -103,14 +105,14 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
         rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military})"
-        rf"|(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
+        rf"|{at}*(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
         rf"|{at}*(?P<clock>{clock}"
         rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"
         rf"|(?:at|on|@) (?P<slashes>{slashes})(?![0-9a-z])"
         rf"|(?:at|@) (?:(?:{about}) )?(?P<at>{after_at}"
         rf"(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
-        rf"|(?:(?:on|at) )?(?P<only>{day}|{full}|{dates}"
+        rf"|(?:(?:on|at) )?(?P<only>{in_week}|{day}|{full}|{dates}"
         rf"|(?:(?<=on )|(?<=at )|(?=last )){weekday}|(?<=on ){nth}"
         rf"|(?:[a-z]{{3,6}}day|mon|tues?|weds?|thu(?:rs?)?|fri)(?: {part})?)(?![0-9a-z/])"
         rf"|(?P<several>(?:last|this|past) (?:week|weekend|month|year))(?![0-9a-z'])"
@@ -148,7 +150,12 @@ def time_at(
         ends.append(length)
     if shape.end() not in ends:
         return None
-    return ends.index(shape.end()) + 1, plain_time(shape[0])
+    n, hour = ends.index(shape.end()) + 1, ""
+    is_named = not any(char.isdecimal() for char in shape[0])
+    if ahead and is_named and text_at(words, at + n + 1) in {"", "with"}:
+        hour = text_at(words, at + n)  # tomorrow 9
+    is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
+    return (n + 1, plain_time(f"{shape[0]} {hour}")) if is_hour else (n, plain_time(shape[0]))
 
 
 def day_and_clock(*said: str) -> str | None:

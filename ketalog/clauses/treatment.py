@@ -51,6 +51,7 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("qd",): range(7),
     ("weekdays",): range(5),
     ("workdays",): range(5),
+    ("weeknights",): range(5),
     ("weekends",): range(5, 7),
     ("mwf",): range(0, 5, 2),
     ("m", "w", "f"): range(0, 5, 2),
@@ -68,7 +69,7 @@ _PARTS_OF_DAYS = {part + s for part in _PARTS_OF_A_DAY for s in ("", "s")}
 _UNITS |= dict.fromkeys(_PARTS_OF_DAYS, 1)
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _AS_PRESCRIBED = {"weekly": 7, "fortnightly": 14, "qod": 2, "eod": 2}
-_TIMES_A_DAY = {"bid": 2, "tid": 3}
+_TIMES_A_DAY = {"bid": 2, "bd": 2, "tid": 3, "tds": 3}
 _A = frozenset({"a", "per", "each", "every", "/", "an"})
 
 
@@ -321,7 +322,7 @@ def _most_at(words: Sequence[Word], at: int) -> Found:
 CHANGES = {
     "fill": (
         *("fill", "filled", "refill", "refilled", "got", "get", "came", "arrived", "received"),
-        *("bought", "collected", "picked up", "delivered", "new"),
+        *("bought", "collected", "picked up", "delivered", "new", "another", "more", "extra"),
     ),
     "lost": (
         *("lost", "lose", "wasted", "lost or wasted", "dropped", "broke", "broken", "spilled"),
@@ -423,7 +424,11 @@ def answers(words: Sequence[Word], at: int) -> Found:
     found: list[str] = []
     end = at
     while end < len(words) and (text := COUNTS.get(words[end].text, words[end].text)):
-        parts = text.split(",")
+        sides = text_at(words, end - 1) + text_at(words, end + 1)
+        if text == "-" and words[end].glued and len(sides) == 2:  # 1-2-2-1, but not 112-01
+            end += 1
+            continue
+        parts = text.replace("/", ",").split(",")
         if not all(part == "-" or part.removeprefix("-").isdecimal() for part in parts):
             break
         clock = time(words, end)
@@ -463,15 +468,19 @@ def weight(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if not number or not number[2]:
         return None
-    n = number[0] + (text_at(words, at + number[0]) in _KG)
-    return n, read_weight(number[1])
+    unit = text_at(words, at + number[0])
+    if unit in {"lb", "lbs", "pounds", "st", "stone", "stones"}:
+        raise BadInput(f"Weights are in kg, not {unit}.", "For example: ketalog vitals 70 kg.")
+    return number[0] + (unit in _KG), read_weight(number[1])
 
 
 def weight_alone(words: Sequence[Word], at: int) -> Found:
     """Read `70 kg`."""
-    number = number_at(words, at)
-    is_weight = number and text_at(words, at + number[0]) in _KG
-    return weight(words, at) if is_weight else None
+    start = at + (text_at(words, at) == "at")
+    number = number_at(words, start)
+    is_weight = number and text_at(words, start + number[0]) in _KG | {"lb", "lbs", "stone"}
+    found = weight(words, start) if is_weight else None
+    return found and (start - at + found[0], found[1])
 
 
 _KG = frozenset({"kg", "kgs", "kilo", "kilos"})

@@ -78,6 +78,10 @@ _SIGNS = {
     "\u200b": "",
 }
 """What phones make of what is typed."""
+_IN_SHORT = {"tonite": "tonight", "midday": "noon", "arvo": "afternoon"}
+_IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tomoz", "tomo"), "tomorrow")
+_IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
+"""Days as phones and tired hands shorten them."""
 _LONG_DASHES = frozenset("\u2013\u2014")
 """Before a number they are a minus, else they only part words: –hold, 100mg–sublingual."""
 _PARTED = frozenset({"@", "at", "about", "around", "on"})
@@ -96,7 +100,7 @@ def cut(typed: Iterable[str]) -> list[Word]:
         if not text.isalpha() or not text.isascii():
             _cut(text, place, words)
         else:
-            words.append(Word(text, place))
+            words.append(Word(_IN_SHORT.get(text, text), place))
     return words
 
 

@@ -55,7 +55,9 @@ CLAUSES = (
     *("most", "by", "from", "parts"),
 )
 """What the words can say (ketalog/clauses)."""
-BETWEEN = frozenset({"and", "&", "on", "every", "each", "(", ")", "=", "then", "in", "the"})
+BETWEEN = frozenset(
+    {"and", "&", "on", "prescribed", "every", "each", "(", ")", "=", "then", "in", "the"}
+)
 
 
 class TypedPlan(NamedTuple):

@@ -165,6 +165,7 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
     A word behind `last` that another entry may be called by can be what is to change, too.
     """
     reference, *words = [*(reference.split() or [""]), *words]
+    reference = "last" if reference.lower() in {"latest", "newest"} else reference.strip(",:.")
     if words and reference.lower() in {"my", "the", "entry", "number"}:
         return _entry(app, words[0], words[1:])
     if kinds_called(reference):

@@ -9,6 +9,7 @@ from ketalog.app import App
 from ketalog.commands import _days, _input
 from ketalog.commands._questions import own_line
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.times.grammar import read_span
 
@@ -70,6 +71,8 @@ def command(
         else _days.parse_span(app, since, until),
         words=tuple(_words(line.unread)),
     )
+    if part and wanted.span and wanted.span.start >= wanted.span.end:
+        raise BadInput(f"'{escape_invisible(part.phrase)}' ends before it begins.")
     counted = line.get("how-many", last)
     most = _days.at_least_one(counted, "--last", 99_999, None if wanted.span else 30)
 

@@ -15,6 +15,7 @@ from ketalog.commands._spans import span_of
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight, confirmed
+from ketalog.domain.amounts import DEVICE_MG
 from ketalog.domain.clinic_input import AT_40, HINT, ROUTE, WHERE, Given, Where, given, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.text import say_number
@@ -33,7 +34,20 @@ CLAUSES = (
 )
 """What the words can say (ketalog/clauses)."""
 BETWEEN = frozenset(
-    {"session", "psychotherapy", "x", "calculated", "and", "took", "of", "assisted", "(", ")"}
+    {
+        "session",
+        "psychotherapy",
+        "infusion",
+        "drip",
+        "x",
+        "calculated",
+        "and",
+        "took",
+        "of",
+        "assisted",
+        "(",
+        ")",
+    }
 )
 EXAMPLES = """
 ketalog session infusion 35 mg over 40 min
@@ -182,7 +196,8 @@ def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given
         name = None  # as it is there anyway, by devices
     devices = line.get("devices")
     amount: Amount | None = dosage and dosage.amount
-    if amount and dosage.is_bare and where == "clinic" and name is None:
+    is_mg = amount is None or amount.amount_mg % DEVICE_MG == 0
+    if amount and dosage.is_bare and where == "clinic" and name is None and not is_mg:
         number = say_number(amount.amount_mg)
         ways = (
             Meaning(f"{number} devices", f"{number} devices"),

@@ -89,7 +89,9 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     line = _input.said(
         app, words, CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
     )
-    reason = re.sub("(?i)^(?:the |my )?dose[-:, ]+", "", " ".join(line.unread))
+    reason = re.sub(
+        r"(?i)^(?:(?:the |my )?dose\b(?=.*\w{2}))?[-\u2013\u2014:, ]*", "", " ".join(line.unread)
+    )
     parts, part = line.parts, line.parts.get("when")
     if part is not None:
         parts = {**parts, "when": Part(_whole_day(part.value), part.phrase)}

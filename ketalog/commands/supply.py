@@ -36,6 +36,7 @@ CLAUSES = ("change", "units", "empty", "route", "medication", "strength", "form"
 """What the words can say, besides the time (ketalog/clauses)."""
 BETWEEN = frozenset(
     {"and", "i", "of", "the", "my", "are", "is", "(", ")", "still", "up", "only", "just"}
+    | {"pharmacy", "chemist", "bottle", "box", "pack", "from", "a"}
 )
 EXAMPLES = """
 ketalog supply                             (what is left, and for how long)

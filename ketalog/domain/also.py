@@ -104,11 +104,14 @@ _HOW_CHANGED = frozenset(
 """Words that say that something changed, and how: they stay with it."""
 _NOTHING = frozenset(
     {"none", "nothing", "nothing else", "none at all", "nothing at all", "none of it", "no", "nil"}
-    | {"none of these", "none of them", "none else", "no others", "nothing other"}
+    | {"none of these", "none of them", "none else", "no others", "nothing other", "nope"}
 )
 _DENIAL = (
     "(?:(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)|had(?:n't|nt| not)) "
     "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 )"
+)
+_NO_DRINK = (
+    r"no drinks?|sober|(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:drink|drunk|drank)"
 )
 _DENIED_BEHIND = r"(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?"
 _BETWEEN = r" ?[,;&+/] ?| (?:and|or|nor|plus) "
@@ -205,7 +208,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
 
 
 _FROM_TO = (
-    r"(?i)\bfrom [0-9.,]+ ?[a-z]* to [0-9]|[0-9] ?(?:mg)? ?(?:->|=>|→) ?[0-9]"
+    r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
     r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]"
 )
 _AHEAD = (
@@ -258,11 +261,13 @@ def _denied(text: str, sort: About | None) -> list[About] | None:
     """
     if text in _NOTHING:
         return [sort or "all"]
+    if re.fullmatch(_NO_DRINK, text):
+        return [sort or "alcohol"]
     if opener := re.match(_DENIAL, text):
         rest = text[opener.end() :]
     elif (closer := re.search(_DENIED_BEHIND, text)) and closer.end() == len(text):
         rest = text[: closer.start()]
-    elif set(re.findall("[a-z']+", text)) & _NOT:
+    elif set(re.findall("[a-z']+", text)) & _NOT or text in {"n/a", "na"}:
         raise _not_read(text)
     else:
         return None

@@ -175,10 +175,7 @@ _NAMED: dict[Danger, frozenset[str]] = {
     "bladder today": URINE_TODAY,
     "bladder": URINARY - URINE_TODAY,
 }
-_NO_SLIPS = frozenset(
-    {"this", "these", "those", "think", "thing", "there", "then", "than", "evening", "even"}
-    | {"every", "have", "here", "being", "breakfast", "breath", "better", "bread", "head", "chair"}
-)
+_NO_SLIPS = frozenset({"evening", "evenings", "reason", "reasons", "hear", "heard", "heat"})
 """Common words that are no slip of another."""
 _NEARLY = 0.76
 """How alike two words are (difflib's ratio) for one to be a slip of the other."""
@@ -232,7 +229,12 @@ def _stands(stem: str, text: str, words: list[str]) -> bool:
 
 def _is_slip(word: str, stem: str) -> bool:
     """Tell whether a word is a stem mistyped: its letters mixed, or one or two of many wrong."""
-    if len(stem) < 4 or abs(len(word) - len(stem)) > 4 or word[0] != stem[0] or word in _NO_SLIPS:
+    if (
+        len(stem) < 4
+        or not -2 < len(word) - len(stem) < 5
+        or word[0] != stem[0]
+        or word in _NO_SLIPS
+    ):
         return False
     begins = word[: len(stem)]
     if sorted(begins) == sorted(stem):

@@ -157,14 +157,16 @@ def read_span(text: str, now: datetime, calendar: "Calendar") -> Span:
     """
     words, today = plain_words(text), calendar.day_of(now.astimezone())
     text = f"this {words}" if words in {"week", "month"} else text
-    if found := re.fullmatch(r"(?:since|from) (.+?)(?: (?:to|until|till) (.+))?", words):
-        last = read_span(found[2], now, calendar).end if found[2] else today + ONE_DAY
-        return Span(read_span(found[1], now, calendar).start, last)
-    if found := re.fullmatch(r"(?:up )?(until|till?|to|before|after) (.+)", words):
+    if found := re.fullmatch(r"(since|from|(?:up )?(?:until|till?|to)|before|after) (.+)", words):
+        if ends := _ends_of(found[2] if found[1] == "from" else "", now, calendar):
+            return ends
         span = read_span(found[2], now, calendar)
-        if found[1] == "after":
-            return Span(span.end, today + ONE_DAY)
+        if found[1] in {"since", "from", "after"}:
+            return Span(span.end if found[1] == "after" else span.start, today + ONE_DAY)
         return Span(date(YEARS[0], 1, 1), span.start if found[1] == "before" else span.end)
+    if ends := _ends_of(words, now, calendar):
+        return ends
+    words = re.sub("^past (?=week|month)", "past 1 ", words)
     if re.fullmatch("(?:19|2[01])[0-9]{2}", words):
         return Span(date(int(words), 1, 1), date(int(words) + 1, 1, 1))
     if found := re.fullmatch(_LAST, words):
@@ -178,6 +180,17 @@ def read_span(text: str, now: datetime, calendar: "Calendar") -> Span:
     written = read_date(words)
     is_month = words.endswith("month") or (written is not None and written[2] is None)
     return calendar.month_of(day) if is_month else Span(day, day + ONE_DAY)
+
+
+def _ends_of(words: str, now: datetime, calendar: "Calendar") -> Span | None:
+    """Read "18 nov to 20 nov", "18-20 nov", "between mon and wed", with both days."""
+    words = re.sub(r"^([0-9]{1,2}) ?(?:-|to) ?(?=[0-9]{1,2} ([a-z]{3,9})$)", r"\1 \2 to ", words)
+    to = "(?: (?:to|until|till|-) |(?<=[a-z])-(?=[a-z]))"
+    found = re.fullmatch(rf"(.+?){to}(.+)|between (.+?) and (.+)", words)
+    if found is None:
+        return None
+    first, last = (read_span(part, now, calendar) for part in found.groups() if part)
+    return Span(first.start, last.end)
 
 
 def months_from(day: date, months: int) -> date:
@@ -392,6 +405,17 @@ def _from_now(words: str) -> timedelta | None:
     return None
 
 
+def _in_week(words: str, current: date) -> date | None:
+    """Read "tue next week", "last week tue": the weekday of the week from Monday on."""
+    found = re.fullmatch(r"(?:(last|next) week )?(\w+)(?: (last|next) week)?", words)
+    week = found and (found[1] or found[3])
+    weekday = place_in(found[2], WEEKDAYS) if found and week else None
+    if weekday is None:
+        return None
+    monday = current - current.weekday() * ONE_DAY
+    return monday + (weekday + (7 if week == "next" else -7)) * ONE_DAY
+
+
 def _day(
     words: str, today: date, current: date, way: Direction, *, whole_month: bool = False
 ) -> Day | None:
@@ -415,6 +439,8 @@ def _day(
     for before in (way.other, *way.this):
         if base.startswith(before):
             named = base.removeprefix(before)
+    if (on := _in_week(base, current)) is not None:
+        return Day([on], part or "calendar")
     if (weekday := place_in(named, WEEKDAYS)) is not None:
         away = way.sign * (weekday - current.weekday()) % 7 or 7 * base.startswith(way.other)
         return Day([current + way.sign * n * ONE_DAY for n in (away, away + 7)], part or "calendar")

@@ -10,7 +10,11 @@ from ketalog.errors import BadInput
 WEEKDAYS_SHORT = tuple(name[:3] for name in WEEKDAYS)
 _MEANT = {"noon": "12:00", "midnight": "0:00", "weds": "wed"}
 _MEANT |= dict.fromkeys(("at", "on", "of", "the"), "")
-_TWO_DAYS = {"day before yesterday": "2 days ago", "day after tomorrow": "in 2 days"}
+_TWO_DAYS = {
+    "day before yesterday": "2 days ago",
+    "day after tomorrow": "in 2 days",
+    "a fortnight": "2 weeks",
+}
 _MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
 
 
@@ -101,7 +105,7 @@ def plain_words(text: str) -> str:
         return ""
     words = (word.strip(",") for word in spaced.lower().split())
     plain = " ".join(filter(None, (_MEANT.get(word, word) for word in words)))
-    for phrase, meant in _TWO_DAYS.items() if "day " in plain else ():
+    for phrase, meant in _TWO_DAYS.items() if "day " in plain or "fortnight" in plain else ():
         plain = plain.replace(phrase, meant)
     return plain
 

@@ -235,6 +235,10 @@ def test_what_an_answer_says_can_be_typed_back_and_is_the_same_entry(
             name: list(value) if isinstance(value, tuple) else value
             for name, value in content(entry).items()
         }
-        assert content(logged) == meant, said
+        logged = content(logged)
+        if kind in {"plan", "plan stop"}:  # said with its day
+            for fields in (meant, logged):
+                fields["at"] = f"{fields['at']:%Y-%m-%d}"
+        assert logged == meant, said
 
     law()

@@ -283,7 +283,7 @@ def test_a_plan_that_says_two_things_is_not_set(ketalog: Ketalog, words: str) ->
         ("skip tomorrow", "lies ahead"),
         ("skip next mon travelling", "lies ahead"),
         ("skip mon wed", "Two days are said: 'mon' and 'wed'."),
-        ("supply new bottle of 30", "Not read: 'bottle'"),
+        ("supply 2 bottles of 30", "Two things are said"),
         ("skip yesterdy", "Did you mean 'yesterday'?"),
         ("edit last 8", "'8' has no unit"),
         ("supply flil 24", "Did you mean 'fill'?"),

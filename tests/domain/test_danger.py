@@ -60,7 +60,8 @@ airy; odd taste; sick of this taste; slow start; live stream; grey mood; tired o
 can't move; numb face; swollen ankles; low mood; locked jaw; side effects mild; single; dry lips
 hard to sleep; went to the toilet; jump scare; dark room; empty feeling; can't move on; local pain
 watery eyes; pink eye; fit of laughter; Übelkeit; nausea this evening; hit my head; scratchy throat
-bit my tongue; hair loss; dry air; tight jaw; restless evening; shaking; hopeful
+anxious for no reason; call with Anna; bit my tongue; hair loss; dry air; tight jaw
+restless evening; shaking; hopeful
 """
 
 
