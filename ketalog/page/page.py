@@ -22,7 +22,14 @@ from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
 from ketalog.page import figures, safety, tables
-from ketalog.page.context import PageContext, PageFormat, notes_in, one_line, questions_in
+from ketalog.page.context import (
+    PageContext,
+    PageFormat,
+    courses_of,
+    notes_in,
+    one_line,
+    questions_in,
+)
 from ketalog.page.since import since
 from ketalog.page.stream import stream_of
 from ketalog.page.texts import NOTHING, texts_in
@@ -120,6 +127,8 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     text = texts_in(page_format.language)
     history = stream_of(ordered, calendar)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
+    courses = courses_of(summary)
+    planned = [name_of(day.plan) for day in summary.plan.planned] if summary.plan else []
     context = PageContext(
         texts=text,
         summary=summary,
@@ -134,6 +143,8 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         notes=notes,
         page_format=page_format,
         told_again=told_again([entry for entry in inside if isinstance(entry, Vitals)]),
+        courses=courses,
+        is_named=any(medication != "ketamine" for medication, _ in (*courses, *planned)),
     )
     points = tuple(safety.points(context))
     facts = (
