@@ -62,9 +62,8 @@ class PageContext(Value, frozen=True):
     `inside` are the entries of the period; `history` is the stream of the whole journal, `stream`
     that of the period; `doses` are the identities of the period's doses; `plans` is every version
     of every plan, `stocks` the account of every stock. `told_again` are the readings that tell of a
-    measurement which another source's does, too. `courses` are the
-    period's doses by medication and route; `is_named` tells whether they, or those of a plan, are
-    of more than ketamine.
+    measurement which another source's does, too. `courses` are the period's doses by medication and
+    route; `is_named` tells whether they, or those of a plan, are of more than ketamine.
     """
 
     texts: Texts
