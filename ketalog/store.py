@@ -145,7 +145,10 @@ class Store:
 
     def notices(self, *, only_repairs: bool = False) -> list[str]:
         """Return what had to be repaired so far, and what else needs a person, a sentence each."""
-        return [*self.ledger.repairs, *([] if only_repairs else self.ledger.warnings())]
+        return [
+            *dict.fromkeys(self.ledger.repairs),
+            *([] if only_repairs else self.ledger.warnings()),
+        ]
 
     @property
     def is_begun(self) -> bool:
