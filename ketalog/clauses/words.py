@@ -297,6 +297,8 @@ def _and_a_part(words: Sequence[Word], at: int) -> tuple[int, str]:
     fraction = _fraction(words, at + has_and)
     if fraction is None or not (has_and or "/" in text_at(words, at)):
         return 0, ""
+    if text_at(words, at + has_and + fraction[0]) in {"past", "to"}:
+        return 0, ""  # 2 and quarter past 7
     return fraction[0] + has_and, fraction[1][1:]
 
 
