@@ -268,24 +268,10 @@ _PARTS_OF_AN_HOUR = {"half": 30, "quarter": 15}
 def plain_time(text: str) -> str:
     """Return a time as times/ reads it: `2130`, `830pm`, `9 o'clock`, `9p` in their full form."""
     words = joined(cut([text]))
-    words = re.sub(r"\b[a-z]+(?= (?:day|week|month)s?\b)", _in_digits, words)
     if not words.isascii() or len(words) > _LONGEST_TIME or text.strip()[4:5] == "-":
         return text
-    while (word := words.partition(" ")[0]) in _BEFORE_A_TIME:
-        words = words.removeprefix(word).lstrip()
-    words = re.sub(rf" (?:{'|'.join(sorted(_BEFORE_A_TIME))})(?= )", "", words)
-    words = re.sub(r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00", words)
-    words = re.sub(r" ?o'?clock(?= ?[ap]m)|(?<=m)-?ish\b", "", words)
-    words = re.sub(rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 ", words)
-    words = words.replace("right now", "now")
-    before = r"(?:(?<=\b[0-9]{4})|(?<=[0-9]:[0-9]{2}))"
-    words = re.sub(rf"{before} ?{_HOURS}(?= |$)(?! ago)", "", words)
-    words = re.sub(_DATE, _date_in_full, words)
-    # A part of the day tells of an hour alone whether it is morning or evening.
-    words = re.sub(rf"^([0-9]{{1,2}})(?= .*{_PART}$)", r"\1:00", words)
-    words = re.sub(r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m", words)
-    words = re.sub(r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3", words)
-    words = re.sub(r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2", words)
+    for shape, in_full in _IN_FULL:
+        words = re.sub(shape, in_full, words)
     parts = words.split(" ")
     for n, part in enumerate(parts):
         before = parts[n - 1] if n else ""
@@ -315,15 +301,23 @@ def _date_in_full(date: re.Match[str]) -> str:
     return date["sign"].replace("-", "/").join(filter(None, (date[1], date[3], year)))
 
 
-_PART = "(?:morning|evening|afternoon|night)"
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    return COUNTS.get(found[0], found[0])
-
-
+_BEFORE_A_TIME = "|".join(sorted(ABOUT | {"at", "@", "on"}))
+_IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"\b[a-z]+(?= (?:day|week|month)s?\b)", lambda found: COUNTS.get(found[0], found[0])),
+    (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )", ""),
+    (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
+    (r" ?o'?clock(?= ?[ap]m)|(?<=m)-?ish\b|right (?=now)", ""),
+    (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
+    (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
+    (_DATE, _date_in_full),
+    # A part of the day tells of an hour alone whether it is morning or evening.
+    (r"^([0-9]{1,2})(?= .*(?:morning|evening|afternoon|night)$)", r"\1:00"),
+    (r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m"),
+    (r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3"),
+    (r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2"),
+)
+"""What of a time is written otherwise than times/ reads it, and as what, in this order."""
 _LONGEST_TIME = 80
-_BEFORE_A_TIME = ABOUT | {"at", "@", "on"}
 _MONTH_STARTS = frozenset(name[:3].lower() for name in _MONTHS)
 
 
