@@ -42,6 +42,8 @@ QUIET_S = 5.0
 WHOLE_S = 60.0
 """After so many, a last line that has no end is whole: many apps never write one."""
 MOST_BYTES = 1024 * 1024
+MOST_ROWS = 20_000
+"""In one file: ten years of a phone have fewer."""
 MOST_NAMES = 2000
 """Looked at in one run; a folder with more is taken in bit by bit."""
 MOST_LINES = 500
@@ -262,6 +264,8 @@ class Inbox:
         except ValueError as error:
             return File(name, stamp, [], problem=str(error))
         rows = re.split("\r\n|\n|\r", text)
+        if len(rows) > MOST_ROWS:
+            return File(name, stamp, [], problem="it has far too many lines")
         waits = bool(rows[-1] and ages and min(ages) < WHOLE_S)
         if waits:  # Its last line has no end yet.
             del rows[-1]
@@ -313,6 +317,10 @@ class Inbox:
         new = [line for line in file.lines if line.key not in done]
         new = [line._replace(doubt=line.key in in_doubt) for line in new]
         return file._replace(lines=new, keys=keys)
+
+    def staying_in(self, name: str) -> int:
+        """Return how many lines of a file stayed when it was last looked at."""
+        return len(self.memory.files.get(as_utf8(name), Known()).left)
 
     def number_of(self, known: Known, key: str) -> int:
         """Return the number by which a line that stays is called; it keeps it."""

@@ -145,7 +145,10 @@ class Store:
 
     def notices(self, *, only_repairs: bool = False) -> list[str]:
         """Return what had to be repaired so far, and what else needs a person, a sentence each."""
-        return [*self.ledger.repairs, *([] if only_repairs else self.ledger.warnings())]
+        return [
+            *dict.fromkeys(self.ledger.repairs),
+            *([] if only_repairs else self.ledger.warnings()),
+        ]
 
     @property
     def is_begun(self) -> bool:
@@ -241,11 +244,10 @@ class Store:
         return snapshot
 
     def renew(self) -> None:
-        """Keep what still holds, once the file was written anew, or much was put behind its end.
+        """Keep what still holds, so that the next dose need not read the whole journal.
 
-        The next dose need not read all of it.
-
-        It is no loss if that fails; of a locked journal it is made when it is next opened.
+        Called once the file was written anew, or much was put behind its end. It is no loss if it
+        fails; of a locked journal it is made when it is next opened.
         """
         with suppress(JournalError):
             self._snapshot_of_all(may_prompt=False)

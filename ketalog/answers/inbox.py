@@ -44,7 +44,7 @@ class TakenIn:
         self.ahead: list[Line] = []
         self.remarks: list[str] = []
         self.here_already = self.dropped = self.away = 0
-        self.more = self.removes = False
+        self.more = self.removes = self.is_passing = False
         self.until = inf
         """When, by the clock that only goes forward, the rest is left to the next one."""
 

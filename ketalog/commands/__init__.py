@@ -6,19 +6,20 @@ from typing import Any, NamedTuple
 
 
 class Row(NamedTuple):
-    """One command: its panel in --help, what it is for, its other names.
-
-    Nobody is led by a slip to one that `takes_away`. `words` are FREE if the command reads them
-    itself, OWN if they are the patient's own as well; else one with a dash is an option.
-    Its `module` in commands/ is called as it is, but where Python has that name already.
-    """
+    """One command."""
 
     panel: str
+    """Where it stands in --help."""
     summary: str
     also: tuple[str, ...] = ()
+    """Its other names."""
     takes_away: bool = False
+    """Whether it takes something away: nobody is led to it by a slip."""
     words: str = ""
+    """FREE if it reads its words itself, OWN if they are the patient's own as well; else a word
+    with a dash is an option."""
     module: str = ""
+    """Its module here, if it can't be called as the command is."""
 
 
 FREE, OWN = "free", "own"

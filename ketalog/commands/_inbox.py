@@ -7,7 +7,6 @@ import re
 import sys
 from contextlib import contextmanager
 from functools import partial
-from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -39,7 +38,9 @@ LONGEST = 1000
 OLDEST = 2020
 """Files of years before that have lost their time on their way."""
 PATIENCE_S = 3.0
-"""Seconds after which a take-in by the way leaves the rest to the next one."""
+"""Seconds for a take-in by the way; the rest waits for the next one. Asked for, twice that."""
+MOST_STAYING = 100
+"""Lines of one file that can't be taken in: what is below them waits."""
 _AGAIN = "A line like this was taken in from a file of this name before."
 
 
@@ -108,11 +109,11 @@ def _taken_in(
         inbox.settle(ids.__contains__)
     inbox.fetch_back()
     taken = TakenIn(inbox.folder)
-    if only_news:
-        taken.until = monotonic() + PATIENCE_S
+    taken.is_passing = only_news
+    taken.until = monotonic() + (PATIENCE_S if only_news else 2 * PATIENCE_S)
     after: dict[str, Known] = {}
     unknown = set(dropped)
-    for name in inbox.names():
+    for name in sorted(inbox.names(), key=inbox.staying_in):  # What stays holds up nothing else.
         if only_news and not inbox.is_news(name):
             continue
         if (file := inbox.look(name)) is None:
@@ -140,15 +141,19 @@ def _file_taken(app: App, inbox: Inbox, file: File, taken: TakenIn, dropped: set
     elif file.calendar:
         _calendar_taken(app, file, taken)
     stays = bool(file.problem) or any(name == problem for problem, _ in taken.problems)
-    done = set(known.done)
+    done, staying = set(known.done), 0
     for line in file.lines:
         if len(taken.outcomes) >= MOST_LINES or monotonic() > taken.until:
             taken.more = stays = True
             known.changed = 0
             break
+        if staying >= MOST_STAYING:
+            what = f"line {line.row} and those below it wait until some above are mended or dropped"
+            taken.problems.append((name, what))
+            break
         number = known.left.get(line.key)
-        if number is not None and taken.until != inf:  # It was tried before: ketalog inbox says.
-            stays = True
+        if number is not None and taken.is_passing:  # It was tried before: ketalog inbox says.
+            stays, staying = True, staying + 1
             continue
         if number in dropped:
             dropped.discard(number)
@@ -160,7 +165,7 @@ def _file_taken(app: App, inbox: Inbox, file: File, taken: TakenIn, dropped: set
         elif (error := _line_taken(app, line, taken)) is not None:
             number = inbox.number_of(known, line.key)
             taken.stays.append(Stays(number, line, error.message, error.hint))
-            stays = True
+            stays, staying = True, staying + 1
             continue
         done.add(line.key)
         known.left.pop(line.key, None)

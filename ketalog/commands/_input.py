@@ -38,17 +38,24 @@ def shapes_of(names: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, ", ".join(TABLE[name].shapes)) for name in names if TABLE[name].shapes]
 
 
+def flags_of(ctx: typer.Context) -> dict[str, Any]:
+    """Return what each option of a command was given, by how it is typed: `--hold`."""
+    return {
+        flag: ctx.params[param.name or ""]
+        for param in ctx.command.params
+        for flag in param.opts
+        if flag.startswith("-")
+    }
+
+
 def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:
     """Return what a command's options say that its words can say too, by their clauses.
 
     A medication stays out: as an option it is any name, as it stands.
     """
-    typed = {
-        flag.removeprefix("--"): ctx.params[param.name or ""]
-        for param in ctx.command.params
-        for flag in param.opts
-    }
-    told = {name: typed[name] for name in names if name in typed and name != "medication"}
+    typed = flags_of(ctx)
+    told = {name: typed[f"--{name}"] for name in names if f"--{name}" in typed}
+    told.pop("medication", None)
     return {
         name: (", ".join(value) or None) if isinstance(value, list | tuple) else value
         for name, value in told.items()

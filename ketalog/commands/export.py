@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _days, _questions
+from ketalog.commands import _days, _input, _questions
 from ketalog.commands.list_ import Since, Until
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
@@ -65,16 +65,7 @@ def command(
     app: App = ctx.obj
     path = _named(file, app.now)
     format_ = format_of(path)
-    options = _chosen(
-        path,
-        format_,
-        {
-            "--excel-eu": excel_eu,
-            "--per-dose": per_dose,
-            "--collection": collection,
-            "--without-snomed": without_snomed,
-        },
-    )
+    options = _chosen(ctx, path, format_)
     if format_.kind == "sheet":
         if (since, until, weeks) != (None,) * 3:
             raise BadInput(
@@ -115,9 +106,11 @@ def command(
     app.answer(written_answer(path.absolute(), size, request, unsaid, remarks))
 
 
-def _chosen(path: Path, format_: Format, given: dict[str, bool]) -> frozenset[str]:
-    """Return the options that were given. Raises BadInput for one of another format."""
-    chosen = frozenset(option for option, is_given in given.items() if is_given)
+def _chosen(ctx: typer.Context, path: Path, format_: Format) -> frozenset[str]:
+    """Return the options of formats that were given. Raises BadInput for one of another format."""
+    given = _input.flags_of(ctx)
+    options = {option for other in formats() for option in other.options}
+    chosen = frozenset(option for option in options if given[option])
     for option in sorted(chosen - {*format_.options}):
         other = next(other for other in formats() if option in other.options)
         raise BadInput(

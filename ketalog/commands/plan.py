@@ -153,10 +153,8 @@ def _refuse_others(ctx: typer.Context, verb: str) -> None:
             f"plan.{did_you_mean(verb, _TAKES)}",
             "Type one of: plan, plan set, plan stop, plan history, plan calendar.",
         )
-    values = {param.opts[0]: ctx.params[param.name or ""] for param in ctx.command.params}
-    odd = [name for name, value in values.items() if name.startswith("-") and value]
-    for name in odd:
-        if name not in _TAKES[verb]:
+    for name, value in _input.flags_of(ctx).items():
+        if value and name not in _TAKES[verb]:
             owner = next(other for other, options in _TAKES.items() if name in options)
             raise BadInput(
                 f"{name} is no option of 'ketalog plan{f' {verb}' if verb else ''}'.",

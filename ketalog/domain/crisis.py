@@ -7,6 +7,7 @@ is not here gets no number at all rather than a guess.
 
 from datetime import date
 
+from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 
 CHECKED = date(2026, 11, 28)
@@ -127,9 +128,9 @@ ELSEWHERE = "Elsewhere: findahelpline.com."
 
 def code_of(text: str) -> str | None:
     """Return a country's two letters (ISO 3166) for its name or its code, None for neither."""
-    typed = " ".join(text.casefold().split())
+    typed = as_key(" ".join(text.split()))
     for code, country in COUNTRIES.items():
-        if typed in country.names or typed == country.name.casefold():
+        if typed in country.names or typed == as_key(country.name):
             return code
     code = typed.upper()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None

@@ -31,32 +31,32 @@ if TYPE_CHECKING:
 
 
 class Kind(Value, frozen=True):
-    """One kind of entry.
-
-    `name` is its tag in the file, `where` its module and class, `singular` and `plural` what it is
-    called where entries are counted. One that `may_lie_ahead` is true before its time comes; one
-    that is `held_when_old` is kept in the snapshot, for it still says something when it is years
-    old. `label` stands before it in today's
-    list; without one it is counted there. A summary `has_a_place` for it, or lists it with its
-    time: nothing that was logged stays out of sight. `free_text` are its own fields with words that
-    no export has unless they are asked for: `note` is one of every kind, and an entry that is a
-    note is left out whole. `words` is the field that `edit` fills with words as they are typed.
-    `list` finds entries by the name of their kind, by what it is `also_called`, or by the name of
-    the one that it is `listed_with`.
-    """
+    """One kind of entry. `note`, free words, is a field of every kind."""
 
     name: str
+    """Its tag in the file."""
     where: str
+    """Its module in domain/, and its class."""
     singular: str
+    """What it is called where entries are counted."""
     plural: str
     may_lie_ahead: bool = False
+    """Whether it is true before its time comes."""
     held_when_old: bool = False
+    """Whether it still says something when it is years old: it is kept in the snapshot."""
     label: str = ""
+    """What stands before it in today's list; without one it is counted there."""
     has_a_place: bool = True
+    """Whether a summary has a place for it; if not, it lists it with its time."""
     free_text: tuple[str, ...] = ()
+    """Its own fields with words that no export has unless they are asked for. An entry that is a
+    note is left out whole."""
     words: str | None = None
+    """The field that `edit` fills with words as they are typed."""
     listed_with: str | None = None
+    """The kind by whose name `list` finds it too."""
     also_called: tuple[str, ...] = ()
+    """Other names by which `list` finds it."""
 
     @property
     def type(self) -> "type[Entry]":

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import json
 
+from ketalog.domain.text import as_key
 from ketalog.errors import BadFile
 from ketalog.importers._values import Unfit, spaced
 
@@ -161,7 +162,7 @@ class GivenFile:
         line = re.split("\r\n|\n|\r", text.lstrip("\r\n"), maxsplit=1)[0]
         cells = [(sign, next(csv.reader([line], delimiter=sign), [])) for sign in _DELIMITERS]
         sign, names = max(cells, key=lambda cell: len(cell[1]))
-        return sign, [spaced(name).lower() for name in names]
+        return sign, [as_key(spaced(name)) for name in names]
 
     @property
     def header(self) -> list[str]:

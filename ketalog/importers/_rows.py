@@ -17,6 +17,7 @@ from ketalog.domain.amounts import read_dose
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Source, kind_of, on_day
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
+from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 from ketalog.errors import BadFile, BadInput
 from ketalog.importers._file import MOST_ROWS, NOTHING
@@ -196,8 +197,8 @@ class Rows:
 
     def mood_of(self, name: str, known: Mapping[str, int]) -> int:
         """Return the number of a mood's name: the one said, else the one known. Raises Unfit."""
-        said = {key.casefold(): number for key, number in self.wanted.moods.items()}
-        key = name.casefold()
+        said = {as_key(typed): number for typed, number in self.wanted.moods.items()}
+        key = as_key(name)
         if key in said:
             number = said[key]
             if number is None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ketalog.domain.text import as_key
 from ketalog.errors import BadFile
 from ketalog.importers import Importer
 from ketalog.importers._file import NOTHING
@@ -106,7 +107,7 @@ def _add(rows: Rows, at: datetime, mood: int, note: str | None) -> None:
 
 def _own_name(mood: str) -> str | None:
     """Return the patient's own name of a mood: its number alone would lose the word."""
-    return None if mood.casefold() in _DEFAULTS else mood
+    return None if as_key(mood) in _DEFAULTS else mood
 
 
 def _note(
@@ -188,7 +189,7 @@ def _number_of(rows: Rows, mood: dict[str, Any]) -> int:
     level, name = id_of(mood.get("mood_group_id")), _name_of(mood)
     if not 1 <= level <= 5:
         raise Unfit("their mood is not among the file's moods")
-    return rows.mood_of(name, {name.casefold(): to_ten(Decimal(level), _WORST, _BEST)})
+    return rows.mood_of(name, {as_key(name): to_ten(Decimal(level), _WORST, _BEST)})
 
 
 IMPORTER = Importer("Daylio (CSV, .daylio)", _recognises, _read)

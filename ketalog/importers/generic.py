@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ketalog.domain.effects import read_effect
 from ketalog.domain.entries import MEASURE, MEASURES, SEVERITIES
 from ketalog.domain.routes import find_route
-from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.text import as_key, did_you_mean, escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 from ketalog.importers import Importer
@@ -115,7 +115,7 @@ def _columns(typed: Sequence[str], header: Sequence[str]) -> dict[str, Column]:
 def _column(field: str, place: str, header: Sequence[str]) -> Column:
     in_mg = field == "amount" and place.endswith("/mg")
     scaled = _SCALE.fullmatch(place)
-    name = spaced(scaled[1] if scaled else place.removesuffix("/mg" * in_mg)).lower()
+    name = as_key(spaced(scaled[1] if scaled else place.removesuffix("/mg" * in_mg)))
     if scaled and field not in MEASURE:
         raise BadInput(f"A {field} has no scale.", _EXAMPLE)
     scale = (Decimal(scaled[2]), Decimal(scaled[3])) if scaled else None

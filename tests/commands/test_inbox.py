@@ -375,6 +375,24 @@ def test_a_line_that_is_far_too_long_stays(ketalog: Ketalog, folder: Path, line:
     assert len(stays(ketalog)) == 1
 
 
+def test_a_file_of_lines_that_can_t_be_read_holds_nothing_up(
+    ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketalog.commands._inbox.PATIENCE_S", 99)
+    bad = [f"frobnicate {n}" for n in range(2000)]
+    write(folder / "bad.txt", *bad, "mood 6")
+    write(folder / "phone.txt", "mood 5")
+    write(folder / "swamp.txt", *["x"] * 20_001)
+    answer = ketalog("inbox --json")
+    assert len(answer.data["stays"]) == 100
+    assert [problem["file"] for problem in answer.data["problems"]] == ["bad.txt", "swamp.txt"]
+    assert "line 101 and those below it wait" in answer.data["problems"][0]["reason"]
+    assert len(listed(ketalog)) == 1
+    assert ketalog("mood 4").err == ""
+    write(folder / "bad.txt", *bad[:99], "mood 6")
+    assert len(listed(ketalog)) == 3
+
+
 def test_a_file_that_lost_its_time_gives_none_to_its_lines(ketalog: Ketalog, folder: Path) -> None:
     write(folder / "phone.txt", "mood 6", TIMED, at=3600)
     ((_, text, why),) = stays(ketalog)

@@ -159,7 +159,7 @@ def test_a_copy_that_has_more_is_named_whatever_its_name(
 # One word, two spellings.
 
 
-def test_composed_and_decomposed_letters_are_one_word(ketalog: Ketalog) -> None:
+def test_composed_and_decomposed_letters_are_one_word(ketalog: Ketalog, home: Path) -> None:
     composed, decomposed = "\xdcbelgef\xfchl", "U\u0308belgefu\u0308hl"
     ketalog(["effect", composed])
     ketalog(["effect", decomposed, "mild"])
@@ -169,3 +169,10 @@ def test_composed_and_decomposed_letters_are_one_word(ketalog: Ketalog) -> None:
     ketalog(["supply", "fill", "24x50mg", "sl", "--medication", composed])
     ketalog(["dose", "2x50mg", "sl", "--medication", decomposed])
     assert "22" in ketalog("supply").out
+    assert ketalog(["config", "country", "O\u0308sterreich"]).out.startswith("country = AT")
+    table = home / "x.csv"
+    table.write_text(f"full_date,time,mood\n2026-11-18,21:00,{decomposed}\n")
+    assert ketalog(["import", str(table), "--mood-map", f"{composed}=3"]).code == 0
+    table.write_text(f"{decomposed},at\n5,2026-11-19 21:00\n")
+    named = ["--map", f"mood={composed}", "--map", "at=at"]
+    assert ketalog(["import", str(table), *named]).code == 0

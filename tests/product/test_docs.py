@@ -174,6 +174,7 @@ def make_ready(ketalog: Ketalog, place: Path, command: str) -> None:
         os.utime(home / "usb" / "phone.txt", (0, 1_795_000_000))
         ketalog("inbox")
     if command == "restore":
+        ketalog("backup copy.json")
         ketalog(f"backup {home}/usb/")
         (home / "usb" / "journal-2026-11-22.json").rename(home / "usb" / "journal.json")
         (home / "data" / "journal.json").unlink()

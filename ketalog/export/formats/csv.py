@@ -6,7 +6,7 @@ import csv
 import re
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from ketalog.answers.checks import official_total
 from ketalog.answers.phrases_clinic import parts
@@ -24,16 +24,15 @@ from ketalog.domain.entries import (
     when_of,
 )
 from ketalog.domain.kinds import free_words, without_words
-from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.sittings import dose_of, firsts
 from ketalog.domain.text import say_number, strip_invisible
-from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
+from ketalog.domain.treatment import Also, Check, Vitals
 from ketalog.export.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ketalog.domain.kinds import Entry
+    from ketalog.domain.kinds import CareEntry, Entry
     from ketalog.export.request import ExportRequest
 
 MOST_ITEMS = 9
@@ -150,9 +149,7 @@ def _common(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _own(  # noqa: C901 (a case a kind)
-    entry: Entry, doses: Sequence[Dose]
-) -> dict[str, Any]:
+def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
     match entry:
         case Dose():
             return {
@@ -185,10 +182,16 @@ def _own(  # noqa: C901 (a case a kind)
             return {"text": entry.text}
         case Note():
             return {}
+        case _:  # What has no columns of its own is told in words.
+            details = "; ".join(filter(None, parts(without_words(entry))))
+            return {"details": details, **_columns(entry, doses)}
+
+
+def _columns(entry: CareEntry, doses: Sequence[Dose]) -> dict[str, Any]:
+    match entry:
         case Check():
             return {
                 "dose_number": _dose_number(entry, doses) if entry.instrument == "dose" else None,
-                "details": "; ".join(filter(None, parts(entry))),
                 "answers": " ".join(
                     "-" if answer is None else str(answer) for answer in entry.answers
                 ),
@@ -201,19 +204,11 @@ def _own(  # noqa: C901 (a case a kind)
             return {
                 **{name: getattr(entry, name) for name in _READINGS},
                 "weight_kg": entry.weight_kg,
-                "details": "; ".join(filter(None, parts(without_words(entry)))),
             }
         case Also():
-            return {
-                "also": entry.what,
-                "also_kind": entry.about,
-                "also_change": entry.change,
-                "details": "; ".join(filter(None, parts(without_words(entry)))),
-            }
-        case Plan() | PlanStop() | Skip() | Supply() | Session() | Appointment():
-            return {"details": "; ".join(filter(None, parts(without_words(entry))))}
+            return {"also": entry.what, "also_kind": entry.about, "also_change": entry.change}
         case _:
-            assert_never(entry)
+            return {}
 
 
 def _notes(entry: Entry) -> dict[str, Any]:
