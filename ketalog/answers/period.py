@@ -423,7 +423,9 @@ def say_flag(seen: EffectSeen, day: date) -> str:
     name = escape_invisible(seen.effect.name)
     after = f", after {say_sitting(seen.sitting.doses)}" if seen.sitting else ""
     how = seen.effect.severity or "noted"
-    return f"{name[:1].upper()}{name[1:]} was {how} on {say_day(day)}{after}."
+    thing = name.split(" of ")[0]
+    was = "were" if thing.endswith("s") and not thing.endswith(("ss", "us", "is")) else "was"
+    return f"{name[:1].upper()}{name[1:]} {was} {how} on {say_day(day)}{after}."
 
 
 def say_flags(summary: Summary) -> list[str]:

@@ -17,7 +17,6 @@ from ketalog.domain.entries import (
     kind_of,
     medication_of,
 )
-from ketalog.domain.plan import name_of
 from ketalog.domain.text import as_key, strip_invisible
 from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
@@ -63,7 +62,8 @@ class PageContext(Value, frozen=True):
     `inside` are the entries of the period; `history` is the stream of the whole journal, `stream`
     that of the period; `doses` are the identities of the period's doses; `plans` is every version
     of every plan, `stocks` the account of every stock. `told_again` are the readings that tell of a
-    measurement which another source's does, too.
+    measurement which another source's does, too. `courses` are the period's doses by medication and
+    route; `is_named` tells whether they, or those of a plan, are of more than ketamine.
     """
 
     texts: Texts
@@ -80,27 +80,13 @@ class PageContext(Value, frozen=True):
     notes: bool
     page_format: PageFormat
     told_again: frozenset[str]
+    courses: dict[Name, list[DoseCourse]]
+    is_named: bool
 
     @property
     def span(self) -> Span:
         """Return the days of the period."""
         return self.summary.span
-
-    @property
-    def is_named(self) -> bool:
-        """Tell whether anything but ketamine was taken or planned, so that each is named."""
-        plan = self.summary.plan
-        planned = (name_of(planned.plan) for planned in (plan.planned if plan else ()))
-        return any(medication != "ketamine" for medication, _ in (*self.courses, *planned))
-
-    @property
-    def courses(self) -> dict[Name, list[DoseCourse]]:
-        """Return the period's doses by medication and route."""
-        courses: dict[Name, list[DoseCourse]] = {}
-        for course in self.summary.courses:
-            name = (medication_of(course.dose), course.dose.route)
-            courses.setdefault(name, []).append(course)
-        return courses
 
     def on(self, day: date, *, weekday: bool = False) -> str:
         """Return "18 Nov" or "Wed 18 Nov", with the year where the period has more than one."""
@@ -153,6 +139,15 @@ class PageContext(Value, frozen=True):
     def published(self, words: str) -> str:
         """Return a title, a band, a question or an answer of a questionnaire."""
         return self.texts.questionnaires.get(words, words)
+
+
+def courses_of(summary: Summary) -> dict[Name, list[DoseCourse]]:
+    """Return a period's doses by medication and route."""
+    courses: dict[Name, list[DoseCourse]] = {}
+    for course in summary.courses:
+        name = (medication_of(course.dose), course.dose.route)
+        courses.setdefault(name, []).append(course)
+    return courses
 
 
 def denies(entry: Also) -> bool:

@@ -22,7 +22,14 @@ from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
 from ketalog.page import figures, safety, tables
-from ketalog.page.context import PageContext, PageFormat, notes_in, one_line, questions_in
+from ketalog.page.context import (
+    PageContext,
+    PageFormat,
+    courses_of,
+    notes_in,
+    one_line,
+    questions_in,
+)
 from ketalog.page.since import since
 from ketalog.page.stream import stream_of
 from ketalog.page.texts import NOTHING, texts_in
@@ -41,11 +48,12 @@ if TYPE_CHECKING:
     from ketalog.page.figures import Figure
     from ketalog.page.safety import Point
     from ketalog.page.tables import Table
+    from ketalog.page.texts import Texts
 
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
-MOST_ON_EVERY_SHEET = 60
-"""Characters of one fact in the margin."""
+MOST_ON_EVERY_SHEET, MOST_OF_NAME = 98, 34
+"""Characters of the line that stands on every sheet, and of the name in it."""
 
 
 class Tile(Value, frozen=True):
@@ -119,6 +127,8 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     text = texts_in(page_format.language)
     history = stream_of(ordered, calendar)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
+    courses = courses_of(summary)
+    planned = [name_of(day.plan) for day in summary.plan.planned] if summary.plan else []
     context = PageContext(
         texts=text,
         summary=summary,
@@ -133,6 +143,8 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         notes=notes,
         page_format=page_format,
         told_again=told_again([entry for entry in inside if isinstance(entry, Vitals)]),
+        courses=courses,
+        is_named=any(medication != "ketamine" for medication, _ in (*courses, *planned)),
     )
     points = tuple(safety.points(context))
     facts = (
@@ -146,9 +158,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         language=text.language,
         paper=page_format.paper,
         facts=facts,
-        on_every_sheet=text.say_on_every_sheet(
-            _short(facts[0][1]), [(label, _short(fact)) for label, fact in facts[1:]]
-        ),
+        on_every_sheet=_on_every_sheet(text, facts),
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
         is_blank=not summary.entries and not summary.plan and not _has_a_flag(points),
@@ -184,8 +194,12 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     )
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= MOST_ON_EVERY_SHEET else f"{words[: MOST_ON_EVERY_SHEET - 1]}…"
+def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
+    """Return the facts of the head on one line, of a long one the beginning."""
+    label, name = facts[0]
+    name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
+    said = text.say_on_every_sheet([(label, name), *facts[1:]])
+    return said if len(said) <= MOST_ON_EVERY_SHEET else f"{said[: MOST_ON_EVERY_SHEET - 1]}…"
 
 
 def _has_a_flag(points: Sequence[Point]) -> bool:

@@ -269,13 +269,8 @@ def _craving(context: PageContext) -> _Found:
     text = context.texts
     asked = [asking.names or {MONTHLY_EFFECT} for asking in context.stream.asked]
     denied = {name for name in CRAVING if any(name in names for names in asked)}
-    kinds = {"denied": CRAVING & denied, "missing": CRAVING - denied}
-    parts = [
-        text.say_graded(text.say_list([context.published(name) for name in sorted(names)]), said)
-        for kind, said in text.found_nothing.items()
-        if (names := kinds[kind])
-    ]
-    denial = text.say_facts(parts) if len(parts) > 1 else ""
+    named = [context.published(name) for name in sorted(denied)]
+    denial = text.say_denied_of(named) if named and denied < CRAVING else ""
     reports = _reports(context, _named(context, CRAVING))
     return _Found(*_of_doses(context, *CRAVING), reports, denial=denial)
 

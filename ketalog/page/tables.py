@@ -302,7 +302,7 @@ def _seen(context: PageContext, name: str, dose: Dose | None) -> str:
     ]
     if not reports:
         is_known = dose is not None and dose.id in context.history.known(name)
-        return text.none_when_asked if is_known else NOTHING
+        return text.found_nothing["denied"] if is_known else NOTHING
     worst = max(reports, key=lambda report: report.rank)
     longest = max((report.minutes or 0 for report in reports), default=0)
     how = _how(context, worst.word)
@@ -337,7 +337,7 @@ def _effects_after(context: PageContext, dose: Dose) -> str:
         return text.say_list(named)
     asked = [asking for asking in context.history.asked if asking.dose == dose.id]
     if any(asking.names is None for asking in asked):
-        return text.none_when_asked
+        return text.found_nothing["denied"]
     return text.none_of_asked if asked else NOTHING
 
 
@@ -527,5 +527,5 @@ def _worst(context: PageContext, span: Span) -> str:
     if parts:
         return "; ".join(parts)
     if stream.denied_days:
-        return text.none_when_asked
+        return text.found_nothing["denied"]
     return text.none_of_asked if stream.asked else NOTHING

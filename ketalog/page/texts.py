@@ -65,7 +65,7 @@ class Texts(Value, frozen=True, kw_only=True):
     period: str
     appointment: str
     no_appointment: str
-    say_on_every_sheet: Callable[[str, Sequence[tuple[str, str]]], str]  # name; label and fact
+    say_on_every_sheet: Callable[[Sequence[tuple[str, str]]], str]  # the head's labels and facts
     plan: str
     empty: str
     say_period: Callable[[date, date, str], str]  # "28 Sep – 22 Nov 2026 (8 weeks)": last day too
@@ -136,6 +136,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_earlier: Callable[[str], str]  # a day before the period
     say_report: Callable[[str, str, str, str], str]  # an effect, how and when; others, how long
     say_graded: Callable[[str, str], str]  # "severe (21 Oct)"
+    say_denied_of: Callable[[Sequence[str]], str]  # What was none of all that a row is about.
     # Times, 0 where they are said already; few days, or first and last.
     say_when: Callable[[int, Sequence[str], str, str], str]
     say_times_besides: Callable[[int], str]  # times
@@ -240,7 +241,6 @@ class Texts(Value, frozen=True, kw_only=True):
     taken: str
     days_rated: str
     worst_effects: str
-    none_when_asked: str
     about: Callable[[str], str]  # "about 100 mg"
     say_each: Callable[[int, str], str]  # "3 × 100 mg"
     say_in_all: Callable[[int, str], str]  # "3: 450 mg"

@@ -209,13 +209,14 @@ def dose_cell(day: DayColumn, screen: Screen, width: int) -> Text:
     shapes = [mark.shape for mark in day.doses]
     for shape in shapes if len(shapes) <= 3 else dict.fromkeys(shapes):
         line.append(glyphs.shape(shape), paint.shape_style(shape))
+    missed = Text()
     if day.missed:
-        return line.append_text(paint.missed(day.missed, screen, beside=len(day.doses)))
-    if len(day.doses) > 1:
+        missed = paint.missed(day.missed, screen, beside=len(day.doses))
+    if len(day.doses) == 1:
+        line.append(_amount(day.doses[0].mg, width - 1 - missed.cell_len, glyphs.more), "bold")
+    elif not missed:
         line.append(f" {glyphs.times}{len(day.doses)}", "bold")
-    else:
-        line.append(_amount(day.doses[0].mg, width - 1, glyphs.more), "bold")
-    return line
+    return line.append_text(missed)
 
 
 def _amount(mg: str, width: int, more: str) -> str:

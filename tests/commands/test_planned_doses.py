@@ -1,5 +1,6 @@
 """Doses beside a plan: taken from it, counted in its units, held against it; skipped ones."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -452,3 +453,15 @@ def test_a_dose_of_the_same_moment_that_is_written_later_comes_out_of_the_supply
     ketalog("supply fill 12x100mg sublingual --at 8pm")
     ketalog("dose 1x100mg sublingual --at 8pm")
     assert ketalog("supply --json").data["stocks"][0]["left"] == "11"
+
+
+def test_a_dose_keeps_its_amount_beside_one_that_is_not_recorded(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    ketalog("plan set 100mg sublingual --days thu --from '5 nov 2026'")
+    ketalog("dose 30mg nasal --at '2026-11-19 20:00'")
+    ketalog("effect 'memory problems' moderate --at '2026-11-19 21:00'")
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", ketalog("week").out)
+    assert "◆ 30mg ?" in shown
+    assert "Memory problems were moderate on Thu 19 Nov, after 30 mg nasal." in shown

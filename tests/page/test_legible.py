@@ -82,7 +82,7 @@ def test_two_medications_of_one_route_are_named_and_never_added() -> None:
 def test_every_printed_sheet_says_whose_it_is() -> None:
     drawn = draw([dose("2 20:00", 100)], name='Ann "A" </style>', born="1980-04-03")
     assert drawn.on_every_sheet == (
-        'Ann "A" </style> · Born: 3 Apr 1980 · Period: 2 Nov – 15 Nov 2026 (2 weeks) · '
+        'Ann "A" </style> · Born: 3 Apr 1980 · 2 Nov – 15 Nov 2026 (2 weeks) · '
         "Appointment: none noted"
     )
     style = html.render(drawn).decode().split("</style>")[0]
@@ -107,7 +107,9 @@ def test_a_questionnaire_without_a_total_is_not_called_unanswered() -> None:
         check("4 9:00", "bladder", *[0] * 7),
     ]
     rows = dict(draw(entries).since)
-    assert rows["Questionnaires"] == "GAD-7 3 Nov, too many gaps for a total; Bladder check (4 Nov)"
+    assert rows["Questionnaires"] == "GAD-7 3 Nov, too many gaps for a total"
+    own = dict(draw(entries[1:]).since)["Questionnaires"]
+    assert own == "Bladder check (4 Nov)"
     assert dict(draw([dose("3 9:00", 100)]).since)["Questionnaires"] == "none answered"
 
 

@@ -171,8 +171,7 @@ def test_what_was_taken_besides_stands_there_with_its_days() -> None:
 def test_who_had_no_side_effects_did_not_say_that_there_was_no_driving() -> None:
     denied: list[Entry] = [NoEffects(**at("3 9:00"))]
     assert safety(denied)["Craving, driving"] == (
-        "– craving none when asked; driving after a dose, more than planned not recorded "
-        "[known on 1 other day]"
+        "– craving none when asked; the rest not recorded [known on 1 other day]"
     )
     asked = [*denied, check("4 9:00", "monthly", 0, 0, 0, 0, 0)]
     row = "– none when asked [known on 2 other days]"

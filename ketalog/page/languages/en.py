@@ -266,7 +266,9 @@ TEXTS = Texts(
     period="Period",
     appointment="Appointment",
     no_appointment="none noted",
-    say_on_every_sheet=lambda name, facts: " · ".join([name, *map(": ".join, facts)]),
+    say_on_every_sheet=lambda facts: " · ".join(
+        f"{label}: {fact}" if label in {"Born", "Appointment"} else fact for label, fact in facts
+    ),
     plan="Plan",
     empty="Nothing was recorded in this period.",
     say_period=_period,
@@ -341,6 +343,7 @@ TEXTS = Texts(
         "effects": "Other side effects",
     },
     found_nothing={"denied": "none when asked", "missing": "not recorded"},
+    say_denied_of=lambda names: f"{', '.join(names)} none when asked; the rest not recorded",
     places={"before": "before", "40 min": "40 min", "end": "end", "after": "after"},
     say_also={
         "taken": lambda what: what,
@@ -456,9 +459,7 @@ TEXTS = Texts(
     no_daily="No day was rated in this period.",
     sleep="Sleep",
     say_signs=lambda signs: (
-        f"mg of each dose; {', '.join(_SIGNS[sign] for sign in signs)}."
-        if signs
-        else "mg of each dose."
+        f"mg of each dose{'; ' if signs else ''}{', '.join(_SIGNS[sign] for sign in signs)}."
     ),
     say_strip=lambda title, lanes, events: " ".join(
         [f"{title}.", *lanes, *(f"{event}." for event in events)]
@@ -487,7 +488,6 @@ TEXTS = Texts(
     taken="Taken",
     days_rated="Rated",
     worst_effects="Worst side effects",
-    none_when_asked="none when asked",
     about=lambda amount: f"about {amount}",
     say_each=lambda n, mg: f"{n} × {mg}",
     say_in_all=lambda n, mg: f"{n}: {mg}",
