@@ -51,14 +51,21 @@ class History:
     They may be the last ones only: entries whose number is `began` or more began in them, and of
     others only what is told in them is known. What the last ones say of an entry is how it is,
     whatever lies before them; whoever asks for more gets NotRead. `began` is 0 for all there are.
+    `cut` is the id of the first where only its last lines were read.
     """
 
     def __init__(
-        self, transactions: "list[TransactionRecord]", *, sealed: bool = False, began: int = 0
+        self,
+        transactions: "list[TransactionRecord]",
+        *,
+        sealed: bool = False,
+        began: int = 0,
+        cut: str | None = None,
     ) -> None:
         self.transactions = transactions
         self.sealed = sealed
         self.began = began
+        self.cut = cut
 
     @classmethod
     def of(
@@ -73,6 +80,7 @@ class History:
         lies before them.
         """
         lines = list(lines)
+        before_them = None if are_all else lines.pop(0)
         told = [line.do or [] for line in lines]
         if only:
             kinds = {kind_of(type_) for type_ in only}
@@ -83,11 +91,14 @@ class History:
             steps = before.ops + ops if before else ops
             records[line.id] = TransactionRecord(line.id, steps, line.undoes, line.merged)
         sealed = any(line.box is not None for line in lines)
-        if are_all:
+        if before_them is None:
             return cls(list(records.values()), sealed=sealed)
-        # The first may be a part of a change of which the other parts were not read.
-        del records[lines[0].id]
-        return cls(list(records.values()), sealed=sealed, began=lines[0].next)
+        return cls(
+            list(records.values()),
+            sealed=sealed,
+            began=before_them.next,
+            cut=None if before_them.ends else before_them.id,
+        )
 
     def require_all(self) -> None:
         """Raise NotRead unless these are all the transactions that there are."""
@@ -127,7 +138,10 @@ class History:
     def last_change(self) -> "TransactionRecord | None":
         """Return what undo takes back: the last change that stands and was made in this file."""
         for record in reversed(self.active):
-            if not (record.undoes or record.merged) and self._says(record):
+            if record.undoes or record.merged:
+                continue
+            self.require_whole(record)
+            if self._says(record):
                 return record
         self.require_all()
         return None
@@ -139,11 +153,12 @@ class History:
     def last_undo(self) -> "TransactionRecord | None":
         """Return what redo brings back: the last undo with no newer change behind it."""
         undos = {record.id for record in self.transactions if record.undoes}
+        known = {record.id for record in self.transactions if record.id != self.cut}
         erased = {
             record.id for record in self.transactions if not (record.undoes or self._says(record))
         }
-        known = {record.id for record in self.transactions}
         for record in reversed(self.active):
+            self.require_whole(record)
             if record.undoes and record.undoes not in known:
                 self.require_all()
             if record.merged or record.id in erased or record.undoes in erased:
@@ -158,13 +173,20 @@ class History:
     def with_undone(self, transaction: "TransactionRecord") -> "History":
         """Return the history as it is once the transaction is taken back."""
         undo = replace(transaction, id=f"undo {transaction.id}", ops=(), undoes=transaction.id)
-        return History([*self.transactions, undo], sealed=self.sealed, began=self.began)
+        return History(
+            [*self.transactions, undo], sealed=self.sealed, began=self.began, cut=self.cut
+        )
 
     def entry(self, entry_id: str) -> "Entry | None":
         """Return the entry with that id, or None if it is not there. May raise NotRead."""
         if entry_id not in self.entries:
             self.require_known([entry_id])
         return self.entries.get(entry_id)
+
+    def require_whole(self, transaction: "TransactionRecord") -> None:
+        """Raise NotRead unless all lines of a transaction were read."""
+        if transaction.id == self.cut:
+            raise NotRead
 
     def require_begun(self, entries: "Iterable[Entry]") -> None:
         """Raise NotRead unless these entries began in the transactions that were read."""

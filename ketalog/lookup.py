@@ -79,11 +79,14 @@ def in_full(history: History, reference: str) -> EntryInFull:
     """Return everything that a history tells of an entry, but the dose that it stands beside."""
     entry = find(history, reference)
     history.require_begun([entry])  # What belongs to it was written with it, or later.
-    versions = tuple(
-        replace(op.put, number=op.number)
-        for _, op in history.versions()
+    told = [
+        (record, replace(op.put, number=op.number))
+        for record, op in history.versions()
         if op.put and op.put.id == entry.id
-    )
+    ]
+    if isinstance(entry, Dose):  # Its session may stand before it in the change they began in.
+        history.require_whole(told[0][0])
+    versions = tuple(version for _, version in told)
     return EntryInFull(
         entry, versions, None, _session_of(history, entry), _sitting_of(history, entry)
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +17,11 @@ from ketalog.errors import NoSuchEntry
 from ketalog.history import History, NotRead
 from ketalog.journal import Journal
 from ketalog.ledger import tail, writing
+from ketalog.lookup import in_full
 from ketalog.store import Store
 from tests.conftest import Ketalog
 from tests.crash.journals import NOW
-from tests.store.test_snapshot import KINDS, change_once
+from tests.store.test_snapshot import KINDS, change_once, entry
 from tests.store.test_store import new_store
 
 steps = st.lists(
@@ -63,19 +66,20 @@ def test_the_last_changes_never_say_something_else_than_all_of_them(
             change(store, kind, hours, which)
         journal = Journal(store, NOW, Calendar())
         *endings, whole = store.endings()
-        numbers = sorted({entry.number or 0 for entry in whole.entries.values()})[-8:]
-        looks = (
+        numbers = sorted({entry.number or 0 for entry in whole.entries.values()})[-12:]
+        looks: tuple[Callable[[History], Any], ...] = (
             *(History.last_change, changes(History.last_change)),
             *(History.last_undo, changes(History.last_undo)),
+            *(partial(in_full, reference=str(number)) for number in numbers),
         )
         for ending in endings:
             for look in looks:
                 assert said(look, ending) in (NotRead, said(look, whole))
-        in_full = [journal.in_full(str(number)) for number in numbers]
+        shown = [journal.in_full(str(number)) for number in numbers]
         last = journal.last(list, 5)
         patch.setattr(stores, "ENDINGS_BYTES", ())
         patch.setattr(journals, "LISTED_WITHIN", ())
-        assert in_full == [journal.in_full(str(number)) for number in numbers]
+        assert shown == [journal.in_full(str(number)) for number in numbers]
         assert last == journal.last(list, 5)
 
 
@@ -97,13 +101,33 @@ def test_the_end_of_a_long_journal_is_all_that_is_read_for_its_last_entries(
         ketalog(line)
     ketalog("mood 5")
     ketalog("list")  # what holds is kept beside the journal
+    refuse_to_read_all(monkeypatch)
+    for line in ("list", "show last", "show 280", "edit last 6", "undo", "redo", "delete 299"):
+        assert ketalog(line).code == 0, line
 
+
+def test_after_an_import_of_years_the_end_is_all_that_is_read(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog("supply fill 24x100mg sublingual")
+    for hour in range(10, 20):
+        ketalog(f"dose 100mg sublingual --at {hour}:00 --own")
+    old = [entry(KINDS[n % 11], -9 * n - 1000, NOW) for n in range(900)]
+    moods = [entry("mood", -900 + n, NOW) for n in range(30)]
+    Journal(Store(home / "journal.json"), NOW, Calendar()).take_in(
+        [[e] for e in (*old, *moods)], []
+    )
+    refuse_to_read_all(monkeypatch)
+    looks = ("today", "week", "month last", "response", "list", "supply")
+    for line in (*looks, "show last", "show 920", "edit last 6", "delete 915", "undo", "mood 5"):
+        assert ketalog(line).code == 0, line
+
+
+def refuse_to_read_all(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> Any:
         raise AssertionError("the whole journal is read")
 
     monkeypatch.setattr("ketalog.ledger.ledger.Ledger._contents", refuse)
-    for line in ("list", "show last", "show 280", "edit last 6", "undo", "redo", "delete 299"):
-        assert ketalog(line).code == 0, line
 
 
 def test_what_lies_ahead_stays_in_the_list_however_long_ago_it_was_written(
