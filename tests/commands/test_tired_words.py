@@ -203,6 +203,26 @@ def test_what_can_not_be_is_refused_and_says_what_to_type(
     assert says in answer.err
 
 
+AFTER_MIDNIGHT = [
+    ("mood 5 half past midnight", "Mon 23 Nov 2026 00:30"),
+    ("mood 5 quarter to midnight", "Sun 22 Nov 2026 23:45"),
+    ("mood 5 on the 22nd 11pm", "Sun 22 Nov 2026 23:00"),
+    ("effect nausea 11-1am", "for 2:00 h, Sun 22 Nov 2026 23:00"),
+    ("skip last night", "Sun 22 Nov 2026 (no time)"),
+    ("mood 5 day before yesterday 9pm", "can be two days"),
+    ("mood 5 2 days ago 9pm", "can be two days"),
+    ("mood 5 yesterday evening half eight", "2026-11-22 20:30"),
+]
+
+
+@pytest.mark.parametrize(("line", "says"), AFTER_MIDNIGHT)
+def test_after_midnight_the_evening_before_is_meant_or_asked(
+    treated: Ketalog, line: str, says: str
+) -> None:
+    answer = treated(line.split(), now="2026-11-23T01:30:00+01:00")
+    assert says in answer.out + answer.err
+
+
 def test_after_the_dose_is_refused_where_there_is_none(ketalog: Ketalog) -> None:
     assert "there is no dose yet" in ketalog("mood 5 20 min after dose").err
 
