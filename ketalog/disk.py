@@ -15,6 +15,7 @@ from ketalog.errors import JournalBusy
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
 
 PATIENCE_S = 10.0
 """Seconds to wait for another ketalog before saying that the journal is busy."""
@@ -32,6 +33,7 @@ _REASONS = {
     errno.ENOLCK: "the disk can't lock files; keep the journal on another one",
     errno.ENOSYS: "the disk can't lock files; keep the journal on another one",
 }
+_PIECE = 1024 * 1024
 _UNKNOWN = {
     errno.ENOTSUP,
     errno.EOPNOTSUPP,
@@ -217,14 +219,24 @@ def read_given(path: Path, max_bytes: int) -> bytes:
     # Opening a pipe that nobody writes to would wait for ever; reading one must wait.
     with opened(path, os.O_RDONLY | os.O_NONBLOCK) as file:
         too_large = OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-        if not stat.S_ISFIFO(os.fstat(file).st_mode) and ordinary(file).st_size > max_bytes:
+        is_pipe = stat.S_ISFIFO(os.fstat(file).st_mode)
+        if not is_pipe and ordinary(file).st_size > max_bytes:
             raise too_large
         os.set_blocking(file, True)
         with open(file, "rb", closefd=False) as stream:
-            data = stream.read(max_bytes + 1)
+            # Room for as much as there may be is asked for only as it comes.
+            data = _read_up_to(stream, max_bytes + 1) if is_pipe else stream.read()
         if len(data) > max_bytes:
             raise too_large
         return data
+
+
+def _read_up_to(stream: IO[bytes], most: int) -> bytes:
+    parts = []
+    while most and (part := stream.read(min(most, _PIECE))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def read_open(file: int) -> bytes:
@@ -315,6 +327,14 @@ def _write_checked(file: int, data: bytes) -> None:
         raise OSError(errno.EIO, "the disk gave back other bytes")
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return the names that a folder has; none of one that can't be looked at."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208 (names alone: every command pays for it)
+    except OSError:
+        return []
+
+
 def remove_unfinished(path: Path, *, alone: bool = True) -> None:
     """Remove what a `replace` of the file left when it was killed.
 
@@ -322,7 +342,7 @@ def remove_unfinished(path: Path, *, alone: bool = True) -> None:
     """
     start = f".{path.name}."
     with suppress(OSError):
-        for name in os.listdir(path.parent):  # noqa: PTH208 (names alone; glob costs every start)
+        for name in names_in(path.parent):
             writer = name[len(start) : -4]
             is_left = name.startswith(start) and name.endswith(".new") and writer.isdecimal()
             if is_left and (alone or not _lives(int(writer))):

@@ -11,6 +11,7 @@ from ketalog.clauses.words import (
     LENGTH_WORDS,
     MG,
     OTHER_UNITS,
+    TO,
     Meaning,
     TwoReadings,
     joined,
@@ -289,7 +290,7 @@ def _hours(words: Sequence[Word], at: int) -> Found:
 def _night(words: Sequence[Word], at: int) -> Found:
     """Read `11pm-7am`, `from 23:00 to 07:00`, `11 to 7`: no night is longer than 12 hours."""
     start = at + (text_at(words, at) in {"from", "between"})
-    sign = next((n for n in (start + 1, start + 2) if text_at(words, n) in _TO), 0)
+    sign = next((n for n in (start + 1, start + 2) if text_at(words, n) in TO | {"and"}), 0)
     first, last = text_at(words, start), text_at(words, sign + 1)
     end = sign + 2 + (text_at(words, sign + 2) in {"am", "pm"})
     if not sign or text_at(words, end) in OTHER_UNITS:
@@ -311,9 +312,6 @@ def _night(words: Sequence[Word], at: int) -> Found:
         ways = (f"{first}h00, {both[1]}", span)
         raise TwoReadings(phrase, "can be read in two ways", *(Meaning(way, way) for way in ways))
     return end - at, minutes
-
-
-_TO = frozenset({"-", "to", "till", "til", "until", "and"})
 
 
 def _two_lengths(phrase: str, *minutes: int) -> TwoReadings:

@@ -9,6 +9,7 @@ from ketalog.clauses.words import (
     ABOUT,
     DIGITS,
     NUMBER_WORDS,
+    TO,
     Meaning,
     TwoReadings,
     length_of,
@@ -166,7 +167,7 @@ def began(words: Sequence[Word], at: int) -> Found:
 
 def _start_of_span(words: Sequence[Word], at: int) -> Found:
     hour, to, end, half = (text_at(words, at + n) for n in range(4))
-    is_span = to in {"-", "to", "till", "until", "and"} and half in {"am", "pm"}
+    is_span = to in TO | {"and"} and half in {"am", "pm"}
     hours = [text.partition(":")[0] for text in (hour, end)]
     if not is_span or not all(text.isdecimal() and 1 <= int(text) <= 12 for text in hours):
         return None

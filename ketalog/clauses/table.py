@@ -327,7 +327,7 @@ TABLE = {
         ),
         Clause(
             "span",
-            ("yesterday", "last week", "sep 2026", "last 7 days", "since mon"),
+            ("yesterday", "last week", "sep 2026", "last 7 days", "since mon", "18-20 nov"),
             _lazy("clauses.listing.span"),
             str,
             alone=True,

@@ -202,24 +202,13 @@ def _ago(words: Sequence[Word], at: int) -> Found:
 
 def _spelled(words: Sequence[Word], at: int) -> Found:
     """Read `half past seven`, `quarter to 8 pm`, `at seven`, `7ish`, as a clock shows them."""
+    if text_at(words, at - 1) in {"from", "between"}:
+        return None  # from 10 to 8
     is_at = text_at(words, at) in ABOUT | {"at"}
-    place = at + is_at
-    minutes, sign, is_sure = 0, 1, False
-    parted = place + (text_at(words, place) == "a")
-    number = number_at(words, place)
-    if text_at(words, parted) in _PARTS_OF_AN_HOUR:
-        minutes, end, is_sure = _PARTS_OF_AN_HOUR[text_at(words, parted)], parted + 1, True
-    elif number and number[1].isdecimal():
-        minutes, end = int(number[1]), place + number[0]
-    else:
-        return None
-    if text_at(words, end) in {"past", "to"}:
-        sign, place = (-1 if text_at(words, end) == "to" else 1), end + 1
-    elif text_at(words, parted) == "half" and text_at(words, end) != "a":
-        place = end  # half eight, as the British say it
-    else:
-        minutes = 0
-    hour = number_at(words, place)
+    n, minutes, is_sure = _minutes_at(words, at + is_at)
+    place = at + is_at + n
+    named = text_at(words, place) if n else ""
+    hour = (1, "12", False) if named in _NAMED else number_at(words, place)
     if hour is None or not hour[1].isdecimal() or not 1 <= int(hour[1]) <= 12:
         return None
     end = place + hour[0]
@@ -227,17 +216,38 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
         return None
     is_about = is_at and text_at(words, end) == "ish"
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
-    half, n = _half_at(words, end)
-    is_spelled = (is_at and not hour[2]) or n > 1
-    if minutes > 59 or not (minutes or is_about or is_spelled):
+    half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
+    is_spelled = (is_at and not hour[2]) or behind > 1
+    if not (minutes or is_about or is_spelled):
         return None
-    is_digits = number is not None and number[2]
-    if minutes and not (is_sure or is_at or not is_digits or (half and minutes in {10, 20, 25})):
+    if minutes and not (is_sure or is_at or (half and abs(minutes) in {10, 20, 25})):
         return None  # 5 to 6 is rather from 5 to 6
-    if text_at(words, at - 1) in {"from", "between"}:
-        return None
-    total = (int(hour[1]) * 60 + sign * minutes) % 720
-    return end + n - at, f"{total // 60 or 12}:{total % 60:02}{half}"
+    total = (int(hour[1]) * 60 + minutes) % 720
+    return end + behind - at, f"{total // 60 or 12}:{total % 60:02}{half}"
+
+
+def _minutes_at(words: Sequence[Word], at: int) -> tuple[int, int, bool]:
+    """Read `half past`, `a quarter to`, `20 past`, and `half` of `half eight`, as the British say.
+
+    Return how many words, the minutes, and whether they are surely of a time.
+    """
+    start = at + (text_at(words, at) == "a")
+    part, number = _PARTS_OF_AN_HOUR.get(text_at(words, start)), number_at(words, at)
+    if part:
+        end, minutes, is_sure = start + 1, part, True
+    elif number and number[1].isdecimal():
+        end, minutes, is_sure = at + number[0], int(number[1]), not number[2]
+    else:
+        return 0, 0, False
+    sign = {"past": 1, "to": -1}.get(text_at(words, end), 0)
+    if sign and minutes < 60:
+        return end + 1 - at, sign * minutes, is_sure
+    is_half = part == 30 and text_at(words, end) != "a"
+    return (end - at, minutes, True) if is_half else (0, 0, False)
+
+
+_NAMED = {"midnight": ("am", "pm"), "noon": ("pm", "am")}
+"""Which half of the day is after it, and before it."""
 
 
 def _half_at(words: Sequence[Word], at: int) -> tuple[str, int]:
@@ -258,24 +268,10 @@ _PARTS_OF_AN_HOUR = {"half": 30, "quarter": 15}
 def plain_time(text: str) -> str:
     """Return a time as times/ reads it: `2130`, `830pm`, `9 o'clock`, `9p` in their full form."""
     words = joined(cut([text]))
-    words = re.sub(r"\b[a-z]+(?= (?:day|week|month)s?\b)", _in_digits, words)
     if not words.isascii() or len(words) > _LONGEST_TIME or text.strip()[4:5] == "-":
         return text
-    while (word := words.partition(" ")[0]) in _BEFORE_A_TIME:
-        words = words.removeprefix(word).lstrip()
-    words = re.sub(rf" (?:{'|'.join(sorted(_BEFORE_A_TIME))})(?= )", "", words)
-    words = re.sub(r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00", words)
-    words = re.sub(r" ?o'?clock(?= ?[ap]m)|(?<=m)-?ish\b", "", words)
-    words = re.sub(rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 ", words)
-    words = words.replace("right now", "now")
-    before = r"(?:(?<=\b[0-9]{4})|(?<=[0-9]:[0-9]{2}))"
-    words = re.sub(rf"{before} ?{_HOURS}(?= |$)(?! ago)", "", words)
-    words = re.sub(_DATE, _date_in_full, words)
-    # A part of the day tells of an hour alone whether it is morning or evening.
-    words = re.sub(rf"^([0-9]{{1,2}})(?= .*{_PART}$)", r"\1:00", words)
-    words = re.sub(r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m", words)
-    words = re.sub(r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3", words)
-    words = re.sub(r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2", words)
+    for shape, in_full in _IN_FULL:
+        words = re.sub(shape, in_full, words)
     parts = words.split(" ")
     for n, part in enumerate(parts):
         before = parts[n - 1] if n else ""
@@ -305,15 +301,23 @@ def _date_in_full(date: re.Match[str]) -> str:
     return date["sign"].replace("-", "/").join(filter(None, (date[1], date[3], year)))
 
 
-_PART = "(?:morning|evening|afternoon|night)"
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    return COUNTS.get(found[0], found[0])
-
-
+_BEFORE_A_TIME = "|".join(sorted(ABOUT | {"at", "@", "on"}))
+_IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"\b[a-z]+(?= (?:day|week|month)s?\b)", lambda found: COUNTS.get(found[0], found[0])),
+    (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )", ""),
+    (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
+    (r" ?o'?clock(?= ?[ap]m)|(?<=m)-?ish\b|right (?=now)", ""),
+    (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
+    (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
+    (_DATE, _date_in_full),
+    # A part of the day tells of an hour alone whether it is morning or evening.
+    (r"^([0-9]{1,2})(?= .*(?:morning|evening|afternoon|night)$)", r"\1:00"),
+    (r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m"),
+    (r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3"),
+    (r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2"),
+)
+"""What of a time is written otherwise than times/ reads it, and as what, in this order."""
 _LONGEST_TIME = 80
-_BEFORE_A_TIME = ABOUT | {"at", "@", "on"}
 _MONTH_STARTS = frozenset(name[:3].lower() for name in _MONTHS)
 
 
@@ -367,8 +371,8 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
             return TwoReadings(phrase, "can be morning or evening", *meanings)
     if ahead or beside is not None:
         return None
-    if day.startswith("yesterday"):
-        return _two_yesterdays(phrase, clock, now, calendar, read)
+    if re.match("yesterday|[0-9]+ days? ago", day):
+        return _two_days(text, phrase, now, calendar, read)
     return None if day else _just_ahead(text, phrase, clock, now, read)
 
 
@@ -454,23 +458,23 @@ def _just_ahead(
     )
 
 
-def _two_yesterdays(
+def _two_days(
+    text: str,
     phrase: str,
-    clock: time,
     now: datetime,
     calendar: Calendar,
     read: Callable[[str], datetime | None],
 ) -> TwoReadings | None:
-    """Return both readings of yesterday between midnight and the start of the patient's day."""
+    """Return both readings of a day before, between midnight and the start of the patient's day."""
     from datetime import timedelta
 
-    if calendar.day_of(now) == now.date():
+    at = read(text)
+    if at is None or calendar.day_of(now) == now.date():
         return None
     found = []
-    for back in (1, 2):
-        on = now.date() - timedelta(days=back) + timedelta(days=clock < calendar.day_start)
-        typed = f"{on.isoformat()} {clock:%H:%M}"
-        at = read(typed)
-        if at is not None and at <= now:
-            found.append(Meaning(typed, _say(at, now)))
+    for day in (at + timedelta(days=1), at):
+        typed = f"{day:%Y-%m-%d %H:%M}"
+        meant = read(typed)
+        if meant is not None and meant <= now:
+            found.append(Meaning(typed, _say(meant, now)))
     return TwoReadings(phrase, "can be two days", *found) if len(found) > 1 else None

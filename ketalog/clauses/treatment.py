@@ -14,6 +14,7 @@ from ketalog.clauses.shapes import time
 from ketalog.clauses.words import (
     COUNTS,
     MG,
+    TO,
     Meaning,
     TwoReadings,
     cut,
@@ -58,7 +59,6 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("tth",): range(1, 4, 2),
 }
 _WHOLE |= {(each, part): range(7) for each in ("every", "each") for part in _PARTS_OF_A_DAY}
-_TO = frozenset({"-", "to", "till", "until", "through"})
 _BETWEEN_DAYS = frozenset({"and", "&", "+", "on"})
 _OTHER = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _LONGEST = 366
@@ -100,7 +100,7 @@ def days(words: Sequence[Word], at: int) -> Found:
         if text_at(words, place + 1).isdecimal() and month in _MONTHS:  # Sun 22 Nov is a date
             break
         last = rest
-        if last is None and text_at(words, place + 1) in _TO:
+        if last is None and text_at(words, place + 1) in TO:
             last = _weekday(text_at(words, place + 2))
             place += 2 if last is not None else 0
         place += 1 + (text_at(words, place + 1) in _PARTS_OF_DAYS)

@@ -225,6 +225,8 @@ _TENS = {
 NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred", "couple"})
 """What a number in words begins with."""
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "half": "0.5", "quarter": "0.25"}
+TO = frozenset({"-", "to", "till", "til", "until", "through"})
+"""Words between the two ends of a span."""
 ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
 """Words before an amount or a time that is an estimate."""
 
@@ -297,6 +299,8 @@ def _and_a_part(words: Sequence[Word], at: int) -> tuple[int, str]:
     fraction = _fraction(words, at + has_and)
     if fraction is None or not (has_and or "/" in text_at(words, at)):
         return 0, ""
+    if text_at(words, at + has_and + fraction[0]) in {"past", "to"}:
+        return 0, ""  # 2 and quarter past 7
     return fraction[0] + has_and, fraction[1][1:]
 
 

@@ -12,6 +12,7 @@ from ketalog.app import App
 from ketalog.clauses.line import Part, Read
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.commands._questions import which
 from ketalog.domain.adherence import Planned, adherence
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Span
@@ -39,9 +40,7 @@ ketalog skip nasal
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[REASON]", show_default=False, hidden=True)
-    ] = None,
+    words: Annotated[list[str] | None, p.words("[REASON]")] = None,
     at: Annotated[
         str | None,
         typer.Option("--at", metavar="WHEN", help="The day it was planned for: yesterday, mon."),
@@ -94,7 +93,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     )
     parts, part = line.parts, line.parts.get("when")
     if part is not None:
-        parts = {**parts, "when": Part(_whole_day(part.value), part.phrase)}
+        parts = {**parts, "when": Part(_whole_day(app, part.value), part.phrase)}
     line = Read(parts, line.texts, (reason,) if reason else ())
     first, _, behind = reason.partition(" ")
     if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
@@ -140,10 +139,13 @@ def _day_in(reason: str) -> str | None:
     return day if day and grammar.is_day(day) else None
 
 
-def _whole_day(day: str) -> str:
+def _whole_day(app: App, day: str) -> str:
     """Return the day of `last night`, `this evening`, `wed morning`."""
     base, _, part = day.lower().replace("tonight", "this night").rpartition(" ")
-    return {"this": "today", "last": "yesterday"}.get(base, base) if part in grammar.HOURS else day
+    if part not in grammar.HOURS:
+        return day
+    last = (app.now - ONE_DAY).date().isoformat()  # by the clock: after midnight it is this day
+    return {"this": "today", "last": last}.get(base, base)
 
 
 _NO_REASONS = (

@@ -193,7 +193,8 @@ class Ui:
         """
         from ketalog.ui.keys import KeyReader
 
-        question = question or f"{' or '.join(keys)}, n to stop: "
+        named = " or ".join(keys) if len(keys) < 4 else f"{keys[0]} to {keys[-1]}"
+        question = question or f"{named}, n to stop: "
         self.notice(*lines)
         with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
             reader.mark_pastes(self._mark_pastes)

@@ -27,6 +27,8 @@ def shapes(field: str, value: Any, *texts: str) -> list[Shape]:
 
 TIMES = [
     *shapes("at", "19:00", "7pm", "at 7pm", "19:00", "7 pm", "2h ago", "at 1900"),
+    *shapes("at", "19:00", "1900hrs", "at 19", "7pm-ish", "a couple of hours ago", "circa 7pm"),
+    *shapes("at", "19:30", "half seven in the evening", "half past seven pm"),
     *shapes("at", "20:30", "8:30pm", "at 830pm", "half an hour ago", "20:30"),
 ]
 ODD = shapes("", None, "felt ok", "15", "9:30", "maybe", "not sure", "6.5", "or so")
@@ -34,15 +36,17 @@ LINES: dict[str, dict[str, list[Shape]]] = {
     "dose": {
         "amount": [
             *shapes("amount_mg", "100", "100mg", "100 mg", "0.1 g", "2x50mg", "50mg x2"),
+            *shapes("amount_mg", "100", "a hundred mg", "100 milligrammes", "50mg x 2"),
             *shapes("amount_mg", "30", "2 x 15 mg", "two 15mg", "2 sprays of 15mg"),
         ],
         "route": [
             *shapes("route", "sublingual", "sublingual", "S.L.", "under my tongue"),
             *shapes("route", "nasal", "nasal", "nose", "intranasal"),
         ],
-        "hold": shapes("hold_minutes", 15, "held 15 min", "hold 15", "hold=15", "15 min hold"),
+        "hold": shapes("hold_minutes", 15, "held 15 min", "hold 15", "hold=15", "15 min hold")
+        + shapes("hold_minutes", 15, "held-15", "swished 15 min", "kept it in my mouth 15 min"),
         "swallowed": [*shapes("swallowed", False, "spat", "spat it out")],
-        "mood": shapes("mood", 4, "mood 4", "mood=4", "mood 4/10", "mood four", "mood4"),
+        "mood": shapes("mood", 4, "mood 4", "mood=4", "mood 4/10", "mood four", "mood-4"),
         "anxiety": shapes("anxiety", 7, "anxiety 7", "anxiety seven", "anxiety: 7", "anx 7"),
         "at": TIMES,
         "odd": ODD,
@@ -51,7 +55,8 @@ LINES: dict[str, dict[str, list[Shape]]] = {
         "mood": shapes("mood", 4, "4", "mood 4", "4/10", "four", "mood4", "mood: 4"),
         "anxiety": shapes("anxiety", 7, "anxiety 7", "anxiety seven", "anxiety7", "anxiety=7/10"),
         "energy": shapes("energy", 5, "energy 5", "energy five", "energy: 5"),
-        "sleep": shapes("sleep_minutes", 450, "slept 7h30", "sleep 7:30", "7.5h of sleep"),
+        "sleep": shapes("sleep_minutes", 450, "slept 7h30", "sleep 7:30", "7.5h of sleep")
+        + shapes("sleep_minutes", 450, "slept 11pm to 6:30am", "slept from 23:00 to 06:30"),
         "at": TIMES,
         "odd": ODD,
     },
@@ -68,9 +73,9 @@ LINES: dict[str, dict[str, list[Shape]]] = {
         "bp": shapes(
             "systolic_mmhg", 128, "128/82", "bp 128/82", "128 over 82", "128 82", "128-82"
         ),
-        "pulse": shapes("pulse_per_minute", 72, "pulse 72", "72 bpm", "heart rate 72", "72/min"),
+        "pulse": shapes("pulse_per_minute", 72, "pulse 72", "72 bpm", "heart rate 72", "p 72"),
         "oxygen": shapes(
-            "oxygen_percent", 98, "oxygen 98", "98%", "spo2 98%", "sat 98%", "o2 sat 98"
+            "oxygen_percent", 98, "oxygen 98", "98 percent", "98% oxygen", "sat 98%", "o2 sat 98"
         ),
         "at": TIMES,
         "odd": shapes("", None, "felt ok", "maybe", "9:30"),

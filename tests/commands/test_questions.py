@@ -325,7 +325,7 @@ def test_a_signal_at_a_passphrase_gives_the_echo_back(
 def test_which_check_is_asked_where_somebody_is_there(ketalog: Ketalog) -> None:
     with sitting("check") as person:
         person.wait_for("3  gad7: GAD-7")
-        person.wait_for("to stop:")
+        person.wait_for("1 to 6, n to stop:")
         person.type("3")
         person.wait_for("1 of 7")
         person.type("1111111")

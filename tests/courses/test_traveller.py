@@ -1,5 +1,6 @@
 """A month of travel: Berlin, Los Angeles, Tokyo and back, over both changes of the clock."""
 
+import re
 import time
 from pathlib import Path
 
@@ -47,6 +48,36 @@ def test_an_entry_of_another_place_shows_its_offset(
     assert "42:00 h ago" in shown["today"]
     rows = ketalog("list --all --json", now=now).data["entries"]
     assert {row["at"][-6:] for row in rows} == {"+02:00", "+01:00", "-07:00", "-08:00", "+09:00"}
+
+
+EVERY_KIND = (
+    "session kap --with X --start 20:00 --end 20:40",
+    *("vitals 150/95", "check phq4 1 1 1 1", "also 2 beers", "note hello", "ask why"),
+    *("plan set 50mg sl --days daily", "supply fill 30x50mg sl", "supply lost 1", "skip"),
+)
+LOOKS = (
+    *("list --all", "today", "week", "month", "response", "plan", "plan history", "supply"),
+    *(f"show {number}" for number in range(6, 20)),
+    *("doctor", "edit 6 --note x", "undo", "redo", "delete 6", "undo"),
+)
+
+
+def test_no_look_and_no_page_shows_a_time_of_another_place_as_one_of_here(
+    ketalog: Ketalog, home: Path, travel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_place(monkeypatch, "America/Los_Angeles")
+    for line in EVERY_KIND:
+        assert ketalog(line, now="2026-11-19T21:00:00-08:00").code == 0, line
+    in_place(monkeypatch, "Asia/Tokyo")
+    now = "2026-11-22T08:00:00+09:00"
+    shown = {line: ketalog(f"{line} --plain", now=now).out for line in LOOKS}
+    for name in ("page.md", "page.html"):
+        days = ["--since", "2026-10-20", "--until", "2026-11-22", "--notes"]
+        assert ketalog(["export", str(home / name), *days], now=now).code == 0
+        shown[name] = (home / name).read_text()
+    bare = re.compile(r"2[01]:[04]0(?!-08:00| UTC\u22128|&#8722;8)")
+    assert {line: found for line, text in shown.items() if (found := bare.findall(text))} == {}
+    assert sum("-08:00" in text for text in shown.values()) > 15
 
 
 def test_the_two_times_of_a_night_when_clocks_go_back_differ(

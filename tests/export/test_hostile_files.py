@@ -232,6 +232,19 @@ def test_one_line_of_100_mb_takes_a_bounded_memory(home: Path) -> None:
     assert done.stdout == b"Nothing was added.\n"
 
 
+def test_a_small_file_takes_little_memory_whatever_it_is_for(ketalog: Ketalog, home: Path) -> None:
+    for line in (
+        "mood 5",
+        f"--journal {home}/other/journal.json mood 6",
+        f"backup {home}/copy.json",
+    ):
+        assert ketalog(line).code == 0
+    (home / "journal.json").write_bytes(b"#")
+    for line in ("restore copy.json", "merge other/journal.json"):
+        done = run_process(*line.replace(" ", f" {home}/").split(), memory=300 * 1024**2)
+        assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/tty", "/dev/full"])
 def test_a_device_is_not_taken_in(device: str) -> None:
     done = run_process("import", device)

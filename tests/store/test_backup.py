@@ -187,3 +187,20 @@ def test_import_of_a_copy_says_what_takes_it_in(ketalog: Ketalog, journal: Path)
     assert "copy.json is a journal, not an export." in answer.err
     assert "ketalog restore FILE" in answer.err
     assert "ketalog merge FILE" in answer.err
+
+
+@pytest.mark.slow
+def test_what_says_how_to_go_back_to_a_large_copy_is_right(ketalog: Ketalog, home: Path) -> None:
+    """One of more than 100 MB, which an import would refuse."""
+    ketalog("mood 5")
+    journal, copy = home / "journal.json", home / "copy.json"
+    begins = b'"transactions": {'
+    data = journal.read_bytes()
+    journal.write_bytes(data.replace(begins, begins + b" " * 101 * 1024**2))
+    said = ketalog(["backup", str(copy)])
+    assert said.code == 0, said
+    command = said.out.partition("after a loss: ketalog ")[2].partition("\n")[0]
+    journal.unlink()
+    (home / "backups" / "journal.json.copy.jsonl").unlink()
+    assert ketalog(command).code == 0
+    assert [entry["mood"] for entry in ketalog("list --json").data["entries"]] == [5]
