@@ -50,8 +50,19 @@ def ketalog(journal: Path, *words: str) -> list[str]:
     return [PYTHON, "-m", "ketalog", "--journal", str(journal), *words]
 
 
-DAILY = (["list"], ["show", "last"], ["edit", "last", "--note", "later"], ["undo"], ["redo"])
-"""Commands that read no more than the journal's end."""
+DAILY = (
+    *(["list"], ["show", "last"], ["edit", "last", "--note", "later"], ["undo"], ["redo"]),
+    ["supply"],
+)
+"""Commands that read no more than the journal's end, and what is kept beside it."""
+AFTER_AN_IMPORT = (
+    ["week"],
+    ["today"],
+    ["list"],
+    ["supply"],
+    ["show", "last"],
+    ["effect", "nausea"],
+)
 
 
 def gates(small: Path, middle: Path, large: Path, imported: Path) -> list[Gate]:
@@ -78,8 +89,13 @@ def gates(small: Path, middle: Path, large: Path, imported: Path) -> list[Gate]:
             for words in DAILY
         ),
         *(
-            Gate(f"{name}, imported ÷ 100", ketalog(imported, name), ketalog(small, name), 1.10)
-            for name in ("week", "today", "list")
+            Gate(
+                f"{words[0]}, imported ÷ 100",
+                ketalog(imported, *words),
+                ketalog(small, *words),
+                1.10,
+            )
+            for words in AFTER_AN_IMPORT
         ),
     ]
 
