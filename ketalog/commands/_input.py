@@ -202,6 +202,13 @@ def _from_dose(app: App, part: Part, other: Part | None) -> datetime:
             f"'{shown}' is {say_moment(at)}, which lies ahead: the last dose is #{dose.number}.",
             "Type when it was, as in: 20 min ago.",
         )
+    if app.now - dose.at > timedelta(days=1):
+        from ketalog.clauses.words import Meaning
+        from ketalog.commands._questions import which
+
+        problem = f"is counted from #{dose.number}, more than a day ago"
+        meaning = Meaning(f"{at:%Y-%m-%d %H:%M}", say_moment(at))
+        which(app, TwoReadings(part.phrase, problem, meaning))
     return at
 
 

@@ -105,6 +105,8 @@ def _after_verbs(words: Line) -> Line:
     kept = list(words)
     while len(kept) > 1 and kept[0].lower().strip(_MARKS) in _SAYS_LOG:
         del kept[0]
+    if kept[0].lower() == "a" and kept[1:2] == ["dose"]:  # had a dose
+        del kept[0]
     return kept
 
 

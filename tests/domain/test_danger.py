@@ -61,7 +61,7 @@ can't move; numb face; swollen ankles; low mood; locked jaw; side effects mild; 
 hard to sleep; went to the toilet; jump scare; dark room; empty feeling; can't move on; local pain
 watery eyes; pink eye; fit of laughter; Übelkeit; nausea this evening; hit my head; scratchy throat
 anxious for no reason; call with Anna; bit my tongue; hair loss; dry air; tight jaw
-restless evening; shaking; hopeful
+restless evening; shaking; hopeful; slept forever; need fresh air
 """
 
 
