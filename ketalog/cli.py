@@ -13,9 +13,18 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ketalog import __version__
-from ketalog.commands import ALIASES, COMMANDS, FREE, OWN, clauses_of, module_of
+from ketalog.commands import (
+    ALIASES,
+    COMMANDS,
+    FREE,
+    OWN,
+    before_dashes,
+    clauses_of,
+    module_of,
+    refuse_twice,
+    split_options,
+)
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, Rehearsed
-from ketalog.option_words import before_dashes, refuse_twice, split_options
 
 OPTIONS = {
     "--journal FILE": "The journal to use.",

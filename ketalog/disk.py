@@ -327,6 +327,14 @@ def _write_checked(file: int, data: bytes) -> None:
         raise OSError(errno.EIO, "the disk gave back other bytes")
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return the names that a folder has; none of one that can't be looked at."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208 (names alone: every command pays for it)
+    except OSError:
+        return []
+
+
 def remove_unfinished(path: Path, *, alone: bool = True) -> None:
     """Remove what a `replace` of the file left when it was killed.
 
@@ -334,7 +342,7 @@ def remove_unfinished(path: Path, *, alone: bool = True) -> None:
     """
     start = f".{path.name}."
     with suppress(OSError):
-        for name in os.listdir(path.parent):  # noqa: PTH208 (names alone; glob costs every start)
+        for name in names_in(path.parent):
             writer = name[len(start) : -4]
             is_left = name.startswith(start) and name.endswith(".new") and writer.isdecimal()
             if is_left and (alone or not _lives(int(writer))):

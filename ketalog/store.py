@@ -2,11 +2,13 @@
 
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import reduce
 from itertools import count
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import MsgspecError, Struct, convert, json
+from msgspec import MsgspecError, Raw, Struct, convert, json
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import ONE_DAY
@@ -42,7 +44,7 @@ SNAPSHOT_VERSION = 4
 ENDINGS_BYTES = (12 * 1024, 64 * 1024, 1024 * 1024)
 """Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two
 thousand."""
-NEAR_BYTES = 60 * 1024
+NEAR_BYTES = 40 * 1024
 """Of the last lines, read in search of the last days; then what was kept of these is looked at."""
 OLD_STEPS = 500
 """Puts and removals of older entries that may stand among those of the last days before these are
@@ -194,6 +196,9 @@ class Store:
             try:
                 lines = self.ledger.recent(since, may_prompt=may_prompt, most_bytes=NEAR_BYTES)
             except TooFar:
+                kept = self._kept_since(since, *only, may_prompt=may_prompt) if only else None
+                if kept is not None:
+                    return kept
                 snapshot = self.snapshot(may_prompt=may_prompt)
         if snapshot is not None:
             if snapshot.since is not None and snapshot.since <= since:
@@ -201,6 +206,27 @@ class Store:
             lines = self.ledger.recent(since, may_prompt=may_prompt)
         entries = History.of(lines, *only).entries.values()
         return [entry for entry in entries if entry.at >= since]
+
+    def _kept_since(
+        self, since: datetime, *only: "type[Entry]", may_prompt: bool
+    ) -> "list[Entry] | None":
+        """Return the entries of these types that were kept, and those behind them; None for none.
+
+        To decode the others would load the modules of all kinds.
+        """
+        kept, lines, _ = self._behind_kept(may_prompt=may_prompt)
+        known = _known(kept)
+        if lines is None or known is None or _reach_back(lines, known.number):
+            return None
+        if known.since is None or known.since > since:
+            return None
+        kinds = {kind_of(type_) for type_ in only}
+        with suppress(MsgspecError):
+            puts = [put for put in json.decode(known.recent) if kind_in(put) in kinds]
+            old: list[Entry] = convert(puts, list[reduce(or_, only)])  # type: ignore[misc]
+            entries = {entry.id: entry for entry in old} | History.of(lines, *only).entries
+            return [entry for entry in entries.values() if entry.at >= since]
+        return None
 
     def snapshot(self, *, may_prompt: bool = True) -> "Snapshot":
         """Return what is old but still holds: plans, supply, appointments, the last doses.
@@ -365,6 +391,8 @@ class _Known(Struct, frozen=True):
     number: int = 0
     plans: list[Any] = []
     doses: list[Any] = []
+    since: datetime | None = None
+    recent: Raw = Raw(b"[]")
 
 
 def _known(kept: bytes) -> _Known | None:

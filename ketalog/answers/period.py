@@ -22,7 +22,16 @@ from ketalog.domain.entries import MEASURES, Note, key_of, kind_of, rank_of
 from ketalog.domain.kinds import BY_NAME, free_words
 from ketalog.domain.readings import told_again
 from ketalog.domain.routes import shape_of
-from ketalog.domain.text import as_key, capital, count, escape_invisible, say_mg, say_number, short
+from ketalog.domain.text import (
+    as_key,
+    capital,
+    count,
+    escape_invisible,
+    say_mg,
+    say_number,
+    say_times,
+    short,
+)
 from ketalog.domain.treatment import Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.summary import median
@@ -413,7 +422,7 @@ def say_tally(name: str, summary: Summary) -> str:
     tally, known = summary.effects[name], len(summary.known)
     is_all = known == len(summary.courses)
     doses = count(known, "dose", "doses") if is_all else f"{known:,} known"
-    times = "once" if tally.times == 1 else f"{tally.times} times"
+    times = say_times(tally.times)
     after = f"after {tally.doses} of {doses}" if tally.doses else "not after a dose"
     return f"{times}, {after}, last {say_day(tally.last)}"
 

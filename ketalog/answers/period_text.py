@@ -9,7 +9,14 @@ from ketalog.answers.phrases import say_amount, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
-from ketalog.domain.text import capital, count, escape_invisible, say_mg, sentence
+from ketalog.domain.text import (
+    capital,
+    count,
+    escape_invisible,
+    say_mg,
+    say_times,
+    sentence,
+)
 from ketalog.times.words import say_clock, say_day
 
 if TYPE_CHECKING:
@@ -168,8 +175,4 @@ def _effects(summary: Summary) -> Iterator[str]:
         worst = f", {tally.worst} at worst" if tally.worst else ""
         yield f"{capital(escape_invisible(name))}: {say_tally(name, summary)}{worst}."
     if summary.asked_none:
-        yield f"Asked about side effects, and there were none: {_times(summary.asked_none)}."
-
-
-def _times(n: int) -> str:
-    return "once" if n == 1 else f"{n} times"
+        yield f"Asked about side effects, and there were none: {say_times(summary.asked_none)}."

@@ -3,9 +3,15 @@
 Each costs a command's start-up: what only some commands take stands with them.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+
+def words(shape: str) -> Any:
+    """Return the argument of a command that reads its words itself; `shape` says what they are."""
+    return typer.Argument(metavar=shape, show_default=False, hidden=True)
+
 
 At = Annotated[
     str | None,
@@ -14,9 +20,7 @@ At = Annotated[
 NoteText = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", help="A note with it ('-' to type it in).")
 ]
-TextWords = Annotated[
-    list[str] | None, typer.Argument(metavar="[TEXT | -]", show_default=False, hidden=True)
-]
+TextWords = Annotated[list[str] | None, words("[TEXT | -]")]
 MoodRating = Annotated[
     str | None, typer.Option("--mood", metavar="0-10", help="Mood now, 10 = best.")
 ]
@@ -26,3 +30,4 @@ AnxietyRating = Annotated[
 WithEditor = Annotated[
     bool, typer.Option("--editor", "-e", help="Write it in your editor ($VISUAL, $EDITOR).")
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]

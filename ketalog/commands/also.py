@@ -53,9 +53,7 @@ _QUESTIONS = {
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="WHAT", show_default=False, hidden=True)
-    ] = None,
+    words: Annotated[list[str] | None, p.words("WHAT")] = None,
     kind: KindName = None,
     sedative: Sedative = False,
     at: p.At = None,

@@ -31,9 +31,7 @@ WithWhom = Annotated[str | None, typer.Option("--with", metavar="WHO", help="Wit
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="WHEN", show_default=False, hidden=True)
-    ] = None,
+    words: Annotated[list[str] | None, p.words("WHEN")] = None,
     with_whom: WithWhom = None,
     note: p.NoteText = None,
 ) -> None:

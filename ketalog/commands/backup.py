@@ -8,6 +8,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_backed_up
 from ketalog.app import App
+from ketalog.commands import _options as p
 from ketalog.commands import _questions
 from ketalog.config import MAX_BYTES
 from ketalog.domain.text import escape_invisible
@@ -23,7 +24,7 @@ ketalog backup ~/backups/                   (named after the day)
 def command(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The copy, or a folder for it.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: p.Force = False,
 ) -> None:
     """Copy the whole journal, checked line by line, and the settings beside it.
 

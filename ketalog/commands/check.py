@@ -48,9 +48,7 @@ ketalog check monthly 0 0 1 2 0   (craving, more than planned, driving, alcohol,
 ketalog check dose 1 0 0 2        (a check-in after a dose)
 """
 
-CheckWords = Annotated[
-    list[str] | None, typer.Argument(metavar="NAME [ANSWERS]", show_default=False, hidden=True)
-]
+CheckWords = Annotated[list[str] | None, p.words("NAME [ANSWERS]")]
 Difficulty = Annotated[
     str | None,
     typer.Option(

@@ -7,6 +7,7 @@ import typer
 
 from ketalog.answers import Answer, Verbatim
 from ketalog.app import App
+from ketalog.commands import _options as p
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
@@ -20,9 +21,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 def command(
     ctx: typer.Context,
-    shell: Annotated[
-        str | None, typer.Argument(metavar="bash|zsh|fish", show_default=False, hidden=True)
-    ] = None,
+    shell: Annotated[str | None, p.words("bash|zsh|fish")] = None,
 ) -> None:
     """Print the script that lets the Tab key complete commands, options, words and numbers."""
     app: App = ctx.obj

@@ -8,6 +8,7 @@ import typer
 from ketalog import config
 from ketalog.answers import Answer
 from ketalog.app import App
+from ketalog.commands import _options as p
 from ketalog.domain.text import escape_invisible
 
 if TYPE_CHECKING:
@@ -26,12 +27,8 @@ ketalog config name --unset
 
 def command(
     ctx: typer.Context,
-    setting: Annotated[
-        str | None, typer.Argument(metavar="[SETTING]", show_default=False, hidden=True)
-    ] = None,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[VALUE]", show_default=False, hidden=True)
-    ] = None,
+    setting: Annotated[str | None, p.words("[SETTING]")] = None,
+    words: Annotated[list[str] | None, p.words("[VALUE]")] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Go back to the default.")] = False,
 ) -> None:
     """See where everything is and how it is set, or change one setting."""

@@ -11,6 +11,7 @@ import typer
 
 from ketalog.answers import Answer, Line, Verbatim
 from ketalog.app import App
+from ketalog.commands import _options as p
 from ketalog.commands.week import period_answer
 from ketalog.demo import entries
 from ketalog.domain.calendar import ONE_DAY
@@ -25,9 +26,7 @@ ketalog demo ~/ketalog-demo
 
 def command(
     ctx: typer.Context,
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER]", show_default=False, hidden=True)
-    ] = None,
+    folder: Annotated[Path | None, p.words("[FOLDER]")] = None,
 ) -> None:
     """Make a journal with eight made-up weeks and look at it. Your own is never touched."""
     app: App = ctx.obj

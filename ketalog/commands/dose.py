@@ -36,9 +36,7 @@ ketalog dose                      (as planned, or as last time, if you confirm)
 ketalog dose --usual              (as planned, or as last time, without asking)
 """
 
-DoseWords = Annotated[
-    list[str] | None, typer.Argument(metavar="[AMOUNT] [ROUTE]", show_default=False, hidden=True)
-]
+DoseWords = Annotated[list[str] | None, p.words("[AMOUNT] [ROUTE]")]
 Hold = Annotated[
     str | None, typer.Option("--hold", metavar="MINUTES", help="How long it was held in the mouth.")
 ]

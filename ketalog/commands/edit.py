@@ -116,9 +116,7 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
 def command(
     ctx: typer.Context,
     number: Reference = None,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False, hidden=True)
-    ] = None,
+    words: Annotated[list[str] | None, p.words("[WORDS]")] = None,
     *,
     clear: Annotated[
         list[str] | None,

@@ -63,9 +63,7 @@ ketalog effect none               (asked, and there were none)
 ketalog effect nauseous dreams --own   (a word of your own, near to one that ketalog knows)
 """
 
-EffectWords = Annotated[
-    list[str] | None, typer.Argument(metavar="NAME [SEVERITY]", show_default=False, hidden=True)
-]
+EffectWords = Annotated[list[str] | None, p.words("NAME [SEVERITY]")]
 For = Annotated[
     str | None, typer.Option("--for", metavar="TIME", help="How long it lasted: 45 min, 2h.")
 ]

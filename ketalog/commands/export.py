@@ -8,6 +8,7 @@ import typer
 
 from ketalog.app import App
 from ketalog.commands import _days, _input, _questions
+from ketalog.commands import _options as p
 from ketalog.commands.list_ import Since, Until
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
@@ -59,7 +60,7 @@ def command(
     without_snomed: Annotated[
         bool, typer.Option("--without-snomed", help="A .fhir.json without SNOMED CT codes.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: p.Force = False,
 ) -> None:
     """Make a file to share."""
     app: App = ctx.obj

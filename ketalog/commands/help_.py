@@ -9,6 +9,7 @@ import typer
 from ketalog.answers import Answer, Line, Verbatim
 from ketalog.app import App
 from ketalog.commands import COMMANDS
+from ketalog.commands import _options as p
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
@@ -37,9 +38,7 @@ def page(name: str) -> str:
 
 def command(
     ctx: typer.Context,
-    topic: Annotated[
-        str | None, typer.Argument(metavar="[COMMAND | PAGE]", show_default=False, hidden=True)
-    ] = None,
+    topic: Annotated[str | None, p.words("[COMMAND | PAGE]")] = None,
 ) -> None:
     """See how a command is used, or read a page that comes with ketalog."""
     app: App = ctx.obj

@@ -6,6 +6,7 @@ import typer
 
 from ketalog.answers.inbox import inbox_answer
 from ketalog.app import App
+from ketalog.commands import _options as p
 from ketalog.commands._inbox import take_in
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
@@ -18,10 +19,7 @@ ketalog inbox drop 1 2            (lines that stay, by their numbers, count as d
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[drop NUMBER...]", show_default=False, hidden=True),
-    ] = None,
+    words: Annotated[list[str] | None, p.words("[drop NUMBER...]")] = None,
 ) -> None:
     """Take in what your phone wrote into the inbox, and see what stays there and why."""
     app: App = ctx.obj

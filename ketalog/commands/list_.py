@@ -7,6 +7,7 @@ import typer
 from ketalog.answers.entries import Earlier, list_answer
 from ketalog.app import App
 from ketalog.commands import _days, _input
+from ketalog.commands import _options as p
 from ketalog.commands._questions import own_line
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 from ketalog.domain.text import escape_invisible
@@ -40,9 +41,7 @@ Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The l
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False, hidden=True)
-    ] = None,
+    words: Annotated[list[str] | None, p.words("[WORDS]")] = None,
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", metavar="KIND", help=f"{', '.join(LISTED)}."),

@@ -25,9 +25,7 @@ ketalog mood 5 --sleep 7h30 --at 8am
 ketalog mood --anxiety 7 --at '2h ago'
 """
 
-MoodWords = Annotated[
-    list[str] | None, typer.Argument(metavar="[SCORE]", show_default=False, hidden=True)
-]
+MoodWords = Annotated[list[str] | None, p.words("[SCORE]")]
 EnergyRating = Annotated[
     str | None, typer.Option("--energy", metavar="0-10", help="Energy, 10 = best.")
 ]

@@ -14,6 +14,7 @@ from ketalog.clauses.line import Read, read
 from ketalog.commands import _days, _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands import _plan_options as schedules
+from ketalog.commands.dose import Medication
 from ketalog.domain import plan_input
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import as_data, new_id, when_of
@@ -55,10 +56,7 @@ _TAKES: dict[str, set[str]] = {
 """What can be done with the plan, and the options of each."""
 _EXAMPLE = "For example: ketalog plan set 2x100mg sublingual --days mon,wed,fri."
 
-PlanWords = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[set|stop|history|calendar] [WORDS]", show_default=False, hidden=True),
-]
+PlanWords = Annotated[list[str] | None, p.words("[set|stop|history|calendar] [WORDS]")]
 
 
 def command(
@@ -73,10 +71,7 @@ def command(
     most: schedules.Most = None,
     by: schedules.By = None,
     form: schedules.Form = None,
-    medication: Annotated[
-        str | None,
-        typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
-    ] = None,
+    medication: Medication = None,
     from_day: Annotated[
         str | None, typer.Option("--from", metavar="DAY", help="From when; now, if not said.")
     ] = None,
@@ -100,7 +95,7 @@ def command(
     checks: Annotated[
         bool, typer.Option("--checks", help="Calendar: questionnaires and appointments too.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: p.Force = False,
 ) -> None:
     """See the plan that you and your prescriber agreed on, set it, end it, take it along."""
     app: App = ctx.obj

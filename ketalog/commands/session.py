@@ -95,12 +95,7 @@ BpAfter = Annotated[
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="infusion|kap|clinic [AMOUNT] [ROUTE]", show_default=False, hidden=True
-        ),
-    ] = None,
+    words: Annotated[list[str] | None, p.words("infusion|kap|clinic [AMOUNT] [ROUTE]")] = None,
     over: Over = None,
     start: Start = None,
     end: End = None,

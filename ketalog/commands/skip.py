@@ -12,6 +12,7 @@ from ketalog.app import App
 from ketalog.clauses.line import Part, Read
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
+from ketalog.commands import _options as p
 from ketalog.commands._questions import which
 from ketalog.domain.adherence import Planned, adherence
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Span
@@ -39,9 +40,7 @@ ketalog skip nasal
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[REASON]", show_default=False, hidden=True)
-    ] = None,
+    words: Annotated[list[str] | None, p.words("[REASON]")] = None,
     at: Annotated[
         str | None,
         typer.Option("--at", metavar="WHEN", help="The day it was planned for: yesterday, mon."),

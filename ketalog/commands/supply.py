@@ -13,7 +13,9 @@ from ketalog.clauses.treatment import CHANGES, Units
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands import _options as p
+from ketalog.commands._plan_options import Form
 from ketalog.commands._questions import replaced, which
+from ketalog.commands.dose import Medication
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import in_force
 from ketalog.domain.routes import BY_NAME as ROUTES
@@ -49,10 +51,7 @@ ketalog supply count 18 --at 'yesterday 9pm'
 LOCKED = "The journal is locked: what is left shows with 'ketalog supply'."
 DAMAGED = "The journal is damaged: what is left can't be seen. 'ketalog doctor' says what to do."
 
-SupplyWords = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[fill|lost|count UNITS]", show_default=False, hidden=True),
-]
+SupplyWords = Annotated[list[str] | None, p.words("[fill|lost|count UNITS]")]
 
 
 def command(
@@ -65,13 +64,8 @@ def command(
     route: Annotated[
         str | None, typer.Option("--route", metavar="ROUTE", help="sublingual, nasal, …")
     ] = None,
-    form: Annotated[
-        str | None, typer.Option("--form", metavar="WORD", help="What a unit is: troche, spray.")
-    ] = None,
-    medication: Annotated[
-        str | None,
-        typer.Option("--medication", metavar="NAME", help="The medication, if not ketamine."),
-    ] = None,
+    form: Form = None,
+    medication: Medication = None,
     note: p.NoteText = None,
 ) -> None:
     """See what is left and for how long, or log UNITS that came (fill), were lost, or are there.

@@ -10,6 +10,7 @@ from ketalog.answers import Answer
 from ketalog.answers.phrases import beside_plan, say_notices, say_outcome
 from ketalog.app import App
 from ketalog.commands import _days
+from ketalog.commands import _options as p
 from ketalog.commands._gathering import GatheringApp
 from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.domain.calendar import ONE_DAY
@@ -42,9 +43,7 @@ _EXAMPLES = {
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WHEN]", show_default=False, hidden=True)
-    ] = None,
+    words: Annotated[list[str] | None, p.words("[WHEN]")] = None,
 ) -> None:
     """Type in the sheet of one evening (export paper.pdf), row by row; each is saved at once."""
     app: App = ctx.obj

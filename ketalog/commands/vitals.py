@@ -59,10 +59,7 @@ def read_point(typed: str | None) -> ReadingPoint | None:
 
 def command(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[128/82] [PULSE]", show_default=False, hidden=True),
-    ] = None,
+    words: Annotated[list[str] | None, p.words("[128/82] [PULSE]")] = None,
     pulse: Pulse = None,
     oxygen: Oxygen = None,
     weight: Weight = None,

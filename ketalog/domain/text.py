@@ -173,6 +173,11 @@ def count(n: int, singular: str, plural: str) -> str:
     return f"{n:,} {singular if n == 1 else plural}"
 
 
+def say_times(n: int) -> str:
+    """Return "once", "3 times"."""
+    return "once" if n == 1 else f"{n} times"
+
+
 def sentence(words: str) -> str:
     """Return words with a dot at their end, also where they end in one: "with Dr R."."""
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."

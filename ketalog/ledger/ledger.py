@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property, partial
 from math import inf
-from os import fsencode, listdir
+from os import fsencode
 from os.path import lexists, realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -246,7 +246,8 @@ class Ledger:
 
     def warnings(self) -> list[str]:
         """Return what about the files needs a person, a sentence each."""
-        beside, at_second_copy = _names(self.path.parent), _names(self.second_copy.folder)
+        beside = disk.names_in(self.path.parent)
+        at_second_copy = disk.names_in(self.second_copy.folder)
         if any(name.endswith(".new") for name in (*beside, *at_second_copy)):
             self._sweep()
         second_copy = f"{self.second_copy.stem}.copy"
@@ -558,13 +559,6 @@ class Ledger:
         written_twice, repairs = settle(self.path, self.second_copy, now, self.places.vouches)
         self.repairs += repairs
         return written_twice
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return listdir(folder)  # noqa: PTH208 (names alone: every command pays for it)
-    except OSError:
-        return []
 
 
 def _short_hash(path: Path) -> str:

@@ -51,7 +51,7 @@ def kept(path: Path, second_copy: SecondCopy) -> list[Path]:
     found = [
         folder / name
         for folder, stem in _places(path, second_copy)
-        for name in _names(folder)
+        for name in disk.names_in(folder)
         if name.startswith(f"{stem}.") and _OURS.fullmatch(name[len(stem) + 1 :])
     ]
     current = {path, second_copy.path, *conflicts(path, second_copy)}
@@ -65,7 +65,7 @@ def sweep(path: Path, second_copy: SecondCopy) -> None:
     """
     disk.remove_unfinished(snapshot_path(path))
     for folder, stem in _places(path, second_copy):
-        for name in _names(folder):
+        for name in disk.names_in(folder):
             is_left = name.startswith(f".{stem}.") and name.endswith(".new")
             if is_left and not _is_others(name[1:], stem):
                 with suppress(OSError):
@@ -93,7 +93,7 @@ def conflicts(path: Path, second_copy: SecondCopy) -> list[Path]:
 
 
 def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:
-    called = {name: _between(name, file) for name in sorted(_names(file.parent))}
+    called = {name: _between(name, file) for name in sorted(disk.names_in(file.parent))}
     found = [name for name, middle in called.items() if _CONFLICT.fullmatch(middle)]
     maybe = [name for name, middle in called.items() if _MAYBE_CONFLICT.fullmatch(middle)]
     if unsure := [name for name in maybe if name not in found]:
@@ -109,7 +109,7 @@ def unnamed_copies(path: Path, second_copy: SecondCopy) -> list[Path]:
     """
     ours = _journal_in(path) or _journal_in(second_copy.path)
     own = {path, second_copy.path, *conflicts(path, second_copy), *kept(path, second_copy)}
-    beside = (path.parent / name for name in sorted(_names(path.parent)))
+    beside = (path.parent / name for name in sorted(disk.names_in(path.parent)))
     copies = [file for file in beside if file not in own and ours and _journal_in(file) == ours]
     if not copies:
         return []
@@ -181,13 +181,6 @@ def is_locked(path: Path) -> bool:
         return read_header(read_any(path.read_bytes()).header).key is not None
     except (OSError, JournalError):
         return False
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return [path.name for path in folder.iterdir()]
-    except OSError:
-        return []
 
 
 def _is_others(name: str, stem: str) -> bool:

@@ -54,8 +54,7 @@ MAY_IMPORT = {
         "app clauses importers demo export answers gathering journal response config instruments "
         "inbox disk page times domain"
     ),
-    "option_words": "",
-    "cli": "app answers commands option_words",
+    "cli": "app answers commands",
     "entry_numbers": "app store domain",
     "__main__": "cli entry_numbers",
 }
