@@ -95,7 +95,8 @@ def read(  # noqa: PLR0913 (what only some commands take)
         first = words[free.start - 1].piece + 1 if free.start else 0
         last = words[free.stop].piece if free.stop < len(words) else len(pieces)
         is_all = not told and len(free) == len(words)
-        rest.append(" ".join(typed) if is_all else " ".join(pieces[first:last]).strip(_AROUND))
+        text = " ".join(pieces[first:last])  # a dash alone asks for the text
+        rest.append(" ".join(typed) if is_all else text.strip(_AROUND) or text.strip(" ,;"))
     return Read(parts, told, tuple(rest))
 
 

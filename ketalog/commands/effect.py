@@ -220,7 +220,8 @@ def _several(text: str) -> list[str]:
         return known_side_by_side(text.split())
     found = re.split(r" (?:and then|and|plus|then) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
-    return parts if len(parts) > 1 and all(_is_known(part) for part in parts) else []
+    known = all(_is_known(part) or known_so_much(part.split()) for part in parts)
+    return parts if len(parts) > 1 and known else []
 
 
 def _more_than_one(text: str, parts: list[str]) -> BadInput:
@@ -232,7 +233,7 @@ def _more_than_one(text: str, parts: list[str]) -> BadInput:
 def _ask_several(app: App, line: "Read", parts: list[str]) -> None:
     """Return if a person says that each of the side effects is an entry. Raises BadInput."""
     error = _more_than_one(" ".join(line.unread), parts)
-    if not app.ui.asks:
+    if not app.ui.asks or not all(map(_is_known, parts)):  # how bad one was is to be asked, too
         raise error
     shown = [f"  {escape_invisible(part)}" for part in parts]
     if not app.ui.agrees([error.message, *shown], "Enter to log each, any other stops: "):

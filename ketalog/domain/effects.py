@@ -33,7 +33,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "nausea": (
         *("queasy stomach", "sick feeling", "feel like vomiting", "feel like throwing up"),
         *("nauseous", "nauseated", "queasy", "sick to stomach", "sick to my stomach", "feel sick"),
-        *("feeling sick", "felt sick", "upset stomach", "want to vomit"),
+        *("feeling sick", "felt sick", "upset stomach", "want to vomit", "going to be sick"),
+        "about to be sick",
     ),
     "sedation": (
         *("sedated", "sleepy", "sleepiness", "drowsy", "drowsiness", "dozy", "groggy"),
@@ -52,7 +53,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "numbness": (
         *("numb lips", "numb fingers", "numb tongue", "tingly fingers", "tingling fingers"),
         *("hypoesthesia", "numb", "tingling", "pins and needles", "cant feel face"),
-        *("cant feel hands", "tingly", "numb face", "numb hands"),
+        *("cant feel hands", "tingly", "numb face", "numb hands", "lips numb", "tongue numb"),
+        *("face numb", "mouth numb", "numb mouth"),
     ),
     "anxiety": ("anxious", "nervous", "worried", "on edge", "uneasy", "fearful"),
     "panic": ("panic attack", "panicky", "panicked", "panicking", "terror"),
@@ -114,7 +116,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "fast heartbeat": (
         *("tachycardia", "heart racing", "racing heart", "fast heart", "rapid heartbeat"),
-        *("pulse racing", "fast pulse", "fast heart rate"),
+        *("pulse racing", "fast pulse", "fast heart rate", "heart going fast"),
+        "heart beating fast",
     ),
     "fatigue": (
         *("tired", "tiredness", "exhausted", "worn out", "exhaustion", "drained", "weary"),

@@ -121,6 +121,23 @@ def test_an_end_that_is_cut_off_waits_for_a_second_copy_that_can_not_be_read(
     assert numbers(ketalog) == [1, 2, 3]
 
 
+def test_an_end_that_is_cut_off_is_not_called_lost_while_another_file_is_in_the_copys_place(
+    ketalog: Ketalog, journal: Path
+) -> None:
+    second_copy = journal.parent / "backups" / "journal.json.copy.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-100])
+    second_copy.rename(second_copy.with_suffix(".mine"))
+    second_copy.mkdir()
+    said = ketalog("list").err.splitlines()
+    assert len(said) == len(set(said)) > 0
+    findings = ketalog("doctor --json").data["findings"]
+    assert "which may have it, can't be read" in findings[0]["what"]
+    assert next(one["help"] for one in findings if one["help"]).startswith("mv ")
+    second_copy.rmdir()
+    second_copy.with_suffix(".mine").rename(second_copy)
+    assert ketalog("mood 7").out.startswith("Logged #3")
+
+
 def test_a_sound_journal_on_a_disk_that_is_read_only_can_be_read(
     ketalog: Ketalog, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
