@@ -153,8 +153,11 @@ def clock_of(entry: Entry) -> str:
 
 
 def _is_of_a_day(entry: Entry) -> bool:
-    """Tell whether only the day is known, or counts: a plan holds from a day on."""
-    return entry.precision is not None or kind_of(entry) in PLANS
+    """Tell whether only the day is known, or counts: a plan that is set ahead holds from a day on.
+
+    One that begins as it is written down, after midnight perhaps, has its moment.
+    """
+    return entry.precision is not None or (kind_of(entry) in PLANS and entry.at != entry.recorded)
 
 
 def say_stamped(entry: Entry, now: datetime) -> str:

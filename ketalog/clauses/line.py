@@ -6,6 +6,7 @@ Words and options go through the same readers. What can be meant in two ways is 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
@@ -41,8 +42,8 @@ class Read(Value, frozen=True):
         return otherwise if part is None else part.value
 
 
-_AROUND = " ,;:-\u2013\u2014"
-"""Marks between free words and the clauses around them."""
+_AROUND = r"^(?:[ ,;]|[:\u2013\u2014-]+ )+|(?: [:\u2013\u2014-]+|[ ,;])+$"
+"""Marks between free words and the clauses around them; those of a word stay: `:)`."""
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
     | {"please", "(", ")", "-", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
@@ -96,7 +97,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
         last = words[free.stop].piece if free.stop < len(words) else len(pieces)
         is_all = not told and len(free) == len(words)
         text = " ".join(pieces[first:last])  # a dash alone asks for the text
-        rest.append(" ".join(typed) if is_all else text.strip(_AROUND) or text.strip(" ,;"))
+        rest.append(" ".join(typed) if is_all else re.sub(_AROUND, "", text) or text.strip(" ,;"))
     return Read(parts, told, tuple(rest))
 
 

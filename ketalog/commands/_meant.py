@@ -137,6 +137,8 @@ def as_logged(words: Sequence[str]) -> list[Line]:
     """Return the lines that words alone can be: with the command that they need."""
     if not words:
         return []
+    if _names_nothing(words):
+        return [["effect", *words], ["also", *words]]
     found = [
         [name, *line] for name, reads in _READS.items() if (line := reads(list(words))) is not None
     ]
@@ -229,6 +231,15 @@ def _as_effect(words: Line) -> Line | None:
     if not known:
         return None
     return list(words) if all(known) or find_effect(" ".join(named)) else None
+
+
+def _names_nothing(words: Sequence[str]) -> bool:
+    """Tell whether words say that there was nothing, and not of what: `none`, `nope, today`."""
+    from ketalog.commands.effect import CLAUSES
+    from ketalog.domain.also import NOTHING
+
+    found = _read(words, CLAUSES)
+    return found is not None and " ".join(found[0].unread).lower().strip(_MARKS) in NOTHING
 
 
 def _without_number(words: Line) -> Line:

@@ -89,7 +89,8 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         app, words, CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
     )
     reason = re.sub(
-        r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2}))?[-\u2013\u2014:, ]*",
+        r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
+        r"(?:[-\u2013\u2014:,]* )*",
         "",
         " ".join(line.unread),
     )

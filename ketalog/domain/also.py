@@ -102,7 +102,7 @@ _HOW_CHANGED = frozenset(
     | {"added", "finished", "completed"}
 )
 """Words that say that something changed, and how: they stay with it."""
-_NOTHING = frozenset(
+NOTHING = frozenset(
     {"none", "nothing", "nothing else", "none at all", "nothing at all", "none of it", "no", "nil"}
     | {"none of these", "none of them", "none else", "no others", "nothing other", "nope"}
 )
@@ -259,7 +259,7 @@ def _denied(text: str, sort: About | None) -> list[About] | None:
 
     Raises BadInput for what was not taken and is no kind.
     """
-    if text in _NOTHING:
+    if text in NOTHING:
         return [sort or "all"]
     if re.fullmatch(_NO_DRINK, text):
         return [sort or "alcohol"]

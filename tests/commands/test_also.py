@@ -228,3 +228,9 @@ def test_a_slip_in_what_changed_is_asked_about(ketalog: Ketalog, typed: str, mea
     assert (refused.code, refused.out) == (2, "")
     assert f"ketalog also {meant}, or: ketalog also {typed} --kind medicine." in refused.err
     assert ketalog(f"also {typed} --kind medicine").code == 0
+
+
+@pytest.mark.parametrize("words", [":smile:", ":) a glass of wine", "wine :)"])
+def test_marks_that_belong_to_a_word_stay_beside_a_time(ketalog: Ketalog, words: str) -> None:
+    for typed in (f"also 9am {words} --json", f"also {words} 9am --json"):
+        assert ketalog(typed).data["entries"][0]["what"] == words

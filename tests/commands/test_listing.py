@@ -161,6 +161,12 @@ def test_a_plan_is_listed_with_the_day_from_which_it_holds(ketalog: Ketalog) -> 
     assert "04:00" not in ketalog("list").out + ketalog("show 1").out
 
 
+def test_a_plan_set_after_midnight_is_not_listed_as_of_the_next_day(ketalog: Ketalog) -> None:
+    night = "2026-11-23T01:30:00+01:00"
+    assert "from Sun 22 Nov" in ketalog("plan set 100mg sublingual mon", now=night).out
+    assert ketalog("list", now=night).out.startswith("Mon 23 Nov 2026 01:30  ")
+
+
 def test_every_answer_goes_by_the_patients_clock(ketalog: Ketalog) -> None:
     ketalog("config clock 12")
     assert "Sun 22 Nov 2026 6:30 pm" in ketalog("dose 100mg sublingual --at 6:30pm").out

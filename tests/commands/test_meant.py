@@ -293,3 +293,13 @@ def test_what_says_more_than_one_side_effect_is_not_kept_as_a_name(
 )
 def test_a_week_is_shown_however_it_is_asked_for(ketalog: Ketalog, typed: str, view: str) -> None:
     assert ketalog(typed).out == ketalog(view).out
+
+
+@pytest.mark.parametrize("words", ["none", "nope", "nothing today", "none at all last night"])
+def test_none_alone_is_asked_about_for_it_can_be_of_two_things(
+    ketalog: Ketalog, words: str
+) -> None:
+    answer = ketalog(words)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"ketalog effect {words}, or: ketalog also {words}" in answer.err
+    assert ketalog("list --json").data["entries"] == []

@@ -40,7 +40,8 @@ Nov, 12 Nov); 2 skipped, 2 not recorded (recorded 39 of 41 planned)
 - **·** Daily life: very difficult (14 Sep); not difficult at all (9 Nov) (asked 3 of 12 (GAD-7,
 PHQ-9))
 
-- **–** Craving: none when asked (known after 1 of 39 doses)
+- **–** Craving, driving: craving none when asked; the rest not recorded (known after 1 of 39
+doses)
 
 - **!** Other side effects: headache severe (18 Sep), 1 more; nausea moderate (4 Sep), 1 more;
 at most mild: dizziness, fatigue (known after 7 of 39 doses)
