@@ -61,9 +61,9 @@ class App:
         self.run_beside: Callable[..., object]
         """Runs another line in a run of its own, which may be one that `rehearses`."""
         self.outcome: Outcome | None = None
+        """The last change of this run."""
         self.is_examined = False
         """Tells that the answer names all that needs a person."""
-        """The last change of this run."""
 
     def _voice(self, style: Style, command: str) -> Ui:
         if not self._rehearses:

@@ -434,7 +434,7 @@ def say_flag(seen: EffectSeen, day: date) -> str:
     how = seen.effect.severity or "noted"
     thing = name.split(" of ")[0]
     was = "were" if thing.endswith("s") and not thing.endswith(("ss", "us", "is")) else "was"
-    return f"{name[:1].upper()}{name[1:]} {was} {how} on {say_day(day)}{after}."
+    return f"{capital(name)} {was} {how} on {say_day(day)}{after}."
 
 
 def say_flags(summary: Summary) -> list[str]:

@@ -9,7 +9,7 @@ from ketalog.answers.period import say_value
 from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
-from ketalog.domain.text import say_mg, say_minutes, say_number
+from ketalog.domain.text import capital, say_mg, say_minutes, say_number
 from ketalog.page.texts import Texts
 from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_hours
 
@@ -163,7 +163,7 @@ def _lane(name: str, doses: int, unplanned: int, missed: tuple[int, int]) -> str
         f"{skipped} skipped" if skipped else "",
         f"{unknown} planned and not recorded" if unknown else "",
     ]
-    return f"{name[:1].upper()}{name[1:]}: {', '.join([_doses(doses), *filter(None, counts)])}."
+    return f"{capital(name)}: {', '.join([_doses(doses), *filter(None, counts)])}."
 
 
 def _definitions(day_start: str) -> tuple[str, ...]:
