@@ -22,7 +22,7 @@ define check-python
 	% sys.version_info[:2])'
 endef
 
-.PHONY: help demo test check browser torture format schemas lock shell docs pictures bench bench-peers clean
+.PHONY: help demo test check browser torture format schemas lock shell docs documents pictures bench bench-peers clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 13
@@ -79,6 +79,9 @@ shell: $(READY)  ## Write completion and the manual page anew: ketalog/shell
 
 docs: .venv/.docs  ## Make a site of README and docs: site/html/index.html
 	.venv/docs/bin/python -m tools.site
+
+documents: $(READY)  ## Write anew what is made in docs: the transcripts of the tutorial, tables of sources
+	$(BIN)/python -m tools.documents
 
 pictures: $(READY)  ## Draw the pictures of README anew, from the made-up journal: docs/pictures
 	$(BIN)/python -m tools.pictures
