@@ -13,7 +13,7 @@ from ketalog.domain.crisis import CHECK_IT, CHECKED, COUNTRIES
 from ketalog.instruments.base import find, names
 
 DOCS = Path(__file__).parent.parent / "docs"
-TRANSCRIPT = re.compile(r"(?sm)(^```console\n# (.*?)\n)(.*?)(?=^```$)")
+TRANSCRIPT = re.compile(r"(?sm)(^```text\n# (.*?)\n)(.*?)(?=^```$)")
 TABLE = re.compile(r"(?s)(<!-- made: (\w+) -->\n).*?(?=<!-- end -->)")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
