@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 CLAUSES = tuple(
-    dict.fromkeys(("day", *dose.CLAUSES, *mood.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
+    dict.fromkeys(("shift", "day", *dose.CLAUSES, *mood.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
 )
 """What the words can say of one entry or another (ketalog/clauses); `_clauses`, of which."""
 EXAMPLES = """
