@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from errno import EINVAL, EISDIR, ELOOP
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -112,7 +111,7 @@ def examine(ledger: Ledger) -> Examination:
         [
             path
             for path in (ledger.path, ledger.second_copy.path, ledger.path.parent)
-            if _is_loose(path, stat.S_ISDIR if path == ledger.path.parent else stat.S_ISREG)
+            if _is_loose(path) and (path.is_file() or path == ledger.path.parent)
         ],
         ledger.path.stat().st_nlink if ledger.path.exists() else 1,
         is_cut or marker is not None,
@@ -269,10 +268,8 @@ def _older(journal: Header, second: Header) -> State:
     return "older"
 
 
-def _is_loose(path: Path, is_right_kind: Callable[[int], bool]) -> bool:
-    """Tell whether others may look into it. What is no file of ours is moved away, not closed."""
+def _is_loose(path: Path) -> bool:
     try:
-        mode = path.stat().st_mode
+        return bool(path.stat().st_mode & 0o077)
     except OSError:
         return False
-    return is_right_kind(mode) and bool(mode & 0o077)
