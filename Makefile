@@ -22,7 +22,7 @@ define check-python
 	% sys.version_info[:2])'
 endef
 
-.PHONY: help demo test check browser torture format schemas lock shell bench bench-peers clean
+.PHONY: help demo test check browser torture format schemas lock shell docs documents pictures bench bench-peers clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 13
@@ -70,9 +70,21 @@ lock:  ## Lock the newest versions that pyproject.toml allows
 	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
 		--upgrade --no-deps --generate-hashes --python-version 3.11 \
 		requirements/fhir.in --output-file $(FHIR)
+	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
+		--upgrade --universal --generate-hashes --python-version 3.11 \
+		--group docs --output-file requirements/docs.txt
 
 shell: $(READY)  ## Write completion and the manual page anew: ketalog/shell
 	$(BIN)/python -m tools
+
+docs: .venv/.docs  ## Make a site of README and docs: site/html/index.html
+	.venv/docs/bin/python -m tools.site
+
+documents: $(READY)  ## Write anew what is made in docs: the transcripts of the tutorial, tables of sources
+	$(BIN)/python -m tools.documents
+
+pictures: $(READY)  ## Draw the pictures of README anew, from the made-up journal: docs/pictures
+	$(BIN)/python -m tools.pictures
 
 bench: .venv/.bench  ## Measure speed against the gates, with what users install and no more
 	.venv/bench/bin/python -m benchmarks
@@ -83,7 +95,7 @@ bench-peers: .venv/.bench  ## Measure it beside jrnl and Watson, installed apart
 	.venv/bench/bin/python -m benchmarks.peers .venv/peers
 
 clean:  ## Remove everything that make made
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf .venv site .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.locked: $(LOCK) $(FHIR)
@@ -98,6 +110,11 @@ clean:  ## Remove everything that make made
 .venv/.bench: requirements/run.txt .venv/.locked
 	$(PYTHON) -m venv --clear .venv/bench
 	.venv/bench/bin/python -m pip install --quiet --require-hashes --requirement requirements/run.txt
+	@touch $@
+
+.venv/.docs: requirements/docs.txt .venv/.locked
+	$(PYTHON) -m venv --clear .venv/docs
+	.venv/docs/bin/python -m pip install --quiet --require-hashes --requirement requirements/docs.txt
 	@touch $@
 
 $(READY): .venv/.locked pyproject.toml
