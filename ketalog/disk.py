@@ -40,7 +40,6 @@ _REASONS = {
     errno.EISDIR: "it is a folder",
     errno.ELOOP: "it is a link",
     errno.ENOLCK: "the disk can't lock files; keep the journal on another one",
-    errno.ENOSYS: "the disk can't lock files; keep the journal on another one",
 }
 _PIECE = 1024 * 1024
 _UNKNOWN = {
@@ -142,6 +141,10 @@ def _wait_for(file: int, patience_s: float) -> None:
         except BlockingIOError:
             if time.monotonic() > give_up:
                 raise _busy(file) from None
+        except OSError as error:
+            if error.errno in _UNKNOWN:
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
+            raise
         time.sleep(pause)
         pause = min(pause * 2, 0.05)
 
@@ -179,7 +182,13 @@ def sync(file: int) -> None:
                 raise
         else:
             return
-    os.fsync(file)
+    try:
+        os.fsync(file)
+    except OSError as error:
+        if error.errno in _UNKNOWN:
+            why = "the disk can't say when a file is safe on it; use another one"
+            raise OSError(errno.ENOTSUP, why) from error
+        raise
 
 
 def ordinary(file: int) -> os.stat_result:
