@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FROM_ROOT = ("README.md", "SECURITY.md", "CHANGELOG.md")
+FROM_ROOT = ("README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md")
 """The documents beside docs/. README is the first page."""
 LINK = re.compile(r"(?<=\]\()(?:\.\./)?(?:docs/)?(?=[^)]*\))")
 LOOK = """Made: site/html/index.html
