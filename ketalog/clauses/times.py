@@ -155,7 +155,12 @@ def time_at(
     if ahead and is_named and text_at(words, at + n + 1) in {"", "with"}:
         hour = text_at(words, at + n)  # tomorrow 9
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
-    return (n + 1, plain_time(f"{shape[0]} {hour}")) if is_hour else (n, plain_time(shape[0]))
+    typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
+    return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
+
+
+_DOTTED = r"(?<![0-9.])([0-9]{1,2})\.([0-5][0-9])(?![0-9.])"
+"""Behind `at`, 8.30 is half past eight."""
 
 
 def day_and_clock(*said: str) -> str | None:

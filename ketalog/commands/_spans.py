@@ -58,4 +58,5 @@ def _said(line: Read, name: str) -> tuple[str, str]:
     """Return a time that was said, and how it was typed without its keyword."""
     part = line.parts[name]
     first, _, rest = part.phrase.partition(" ")
-    return part.value, rest if first.lower() in TABLE[name].keywords else part.phrase
+    phrase = rest if first.lower() in TABLE[name].keywords else part.phrase
+    return part.value, phrase.removeprefix("-")
