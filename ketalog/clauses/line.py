@@ -104,14 +104,16 @@ def read(  # noqa: PLR0913 (what only some commands take)
 
 
 def _opens_a_number(words: Sequence[Word], at: int, names: Sequence[str]) -> str:
-    """Return the clause that a keyword opens, where the number behind it is none of it: `hold 1.30`.
+    """Return the clause whose keyword stands here, with a number that it can't read: `hold 1.30`.
 
     It is no amount and no severity either, though it looks like one.
     """
     number = text_at(words, at + 1)
     if number.strip("0123456789") not in {".", ","} or not (number[0] + number[-1]).isdecimal():
         return ""
-    opened = (name for name in names if TABLE[name].value and words[at].text in TABLE[name].keywords)
+    opened = (
+        name for name in names if TABLE[name].value and words[at].text in TABLE[name].keywords
+    )
     return next(opened, "")
 
 

@@ -165,8 +165,8 @@ def time_at(
     return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
 
 
-_DOTTED = r"(?<![0-9.])([0-9]{1,2})\.([0-5][0-9])(?![0-9.])"
-"""Behind `at`, 8.30 is half past eight."""
+_DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"
+"""Behind `at`, 8.30 is half past eight; 8.11 may be the 8th of November."""
 
 
 def day_and_clock(*said: str) -> str | None:
