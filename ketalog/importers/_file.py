@@ -115,6 +115,8 @@ class GivenFile:
         size, packed = part.file_size, max(part.compress_size, 1)
         if size > most_bytes or (size > HEAD and size / packed > most_packed) or not self.archive:
             raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
+        if part.flag_bits & 1:
+            raise BadFile(f"{self.name} is locked with a password: unpack it first.", NOTHING)
         stream = Unpacked(self.archive, part, self.name)
         try:
             yield stream
