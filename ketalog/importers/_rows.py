@@ -160,12 +160,13 @@ class Rows:
                 raise Unfit("its 'at' lies ahead")
             at, fields = on_day(at, self.now), {**fields, "precision": "day"}
         key = "\x1f".join(map(str, (kind, *identity)))
-        self._times_seen[key] += 1
-        name = f"{key}\x1f{self._times_seen[key]}"
+        entry_id = str(uuid5(_NAMESPACE, f"{key}\x1f1"))
+        self._times_seen[entry_id] += 1
+        if (times := self._times_seen[entry_id]) > 1:
+            entry_id = str(uuid5(_NAMESPACE, f"{key}\x1f{times}"))
         present = {name: value for name, value in fields.items() if value is not None}
         if len(self._entries) >= MOST_ROWS:
             raise BadFile(f"{self._file.name} holds far more than a journal can have.", NOTHING)
-        entry_id = str(uuid5(_NAMESPACE, name))
         self._fresh.append(
             checked(
                 {

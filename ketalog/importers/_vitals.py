@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 BEFORE, AFTER = timedelta(hours=4), timedelta(hours=12)
 """Around a dose: as far as ratings before and after it are looked for."""
 APART = timedelta(minutes=15)
-"""Of readings that a watch takes all day, the first in so long is taken."""
+"""By a dose, of what a watch measures all day, the first reading in so long is taken.
+
+Far from one it is the first of a day: ten years in quarters of an hour are 400,000 entries, with
+which no journal can be read at once.
+"""
 MOST = 1_000_000
 """A reading is far below."""
-_TOO_MANY = "another reading of the same quarter of an hour is taken"
-_RULE = "Of pulse and oxygen, the first reading in a quarter of an hour is taken."
+_BY_A_DOSE = "another reading of the same quarter of an hour is taken"
+_OF_A_DAY = "another reading of the same day is taken"
+_RULES = {
+    _BY_A_DOSE: "Of pulse and oxygen, the first reading in a quarter of an hour is taken.",
+    _OF_A_DAY: "Of pulse and oxygen that stand by no dose, the first reading of a day is taken.",
+}
 HALF_DAY = timedelta(hours=12)
 PAUSE = timedelta(hours=3)
 """Awake for so long, what comes after is another sleep."""
@@ -37,20 +45,21 @@ class Readings:
 
     def __init__(self, rows: Rows, form: str) -> None:
         self._rows, self._form = rows, form
-        self._doses = () if rows.wanted.take_all else sorted(rows.wanted.doses())
-        self._quarters: set[tuple[str, int]] = set()
+        self._doses = sorted(rows.wanted.doses())
+        self._taken: set[tuple[str, date | int]] = set()
 
     @property
     def rules(self) -> list[str]:
-        """Return which rule left readings out."""
-        return [_RULE] * self._rows.has_left_out(_TOO_MANY)
+        """Return which rules left readings out."""
+        return [rule for reason, rule in _RULES.items() if self._rows.has_left_out(reason)]
+
+    def _is_by_a_dose(self, at: datetime) -> bool:
+        first = bisect_left(self._doses, at - AFTER)
+        return first < len(self._doses) and self._doses[first] <= at + BEFORE
 
     def refuse_far(self, at: datetime) -> None:
-        """Raise Unfit for a time that no dose is from 12 h before to 4 h after."""
-        if self._rows.wanted.take_all:
-            return
-        first = bisect_left(self._doses, at - AFTER)
-        if first == len(self._doses) or self._doses[first] > at + BEFORE:
+        """Raise Unfit for a time that stands by no dose, unless all are wanted."""
+        if not (self._rows.wanted.take_all or self._is_by_a_dose(at)):
             raise Unfit("they stand by no dose: --all")
 
     def pressure(self, at: datetime, systolic: Decimal, diastolic: Decimal) -> None:
@@ -64,12 +73,13 @@ class Readings:
         add_reading(self._rows, identity, at, {"weight": kg})
 
     def often(self, field: Literal["pulse", "oxygen"], at: datetime, value: Decimal) -> None:
-        """Add what is measured often, the first in a quarter of an hour. Raises Unfit."""
-        quarter = (field, int(at.timestamp() // APART.seconds))
-        if quarter in self._quarters:
-            raise Unfit(_TOO_MANY)
-        add_reading(self._rows, (self._form, *quarter), at, {field: value})
-        self._quarters.add(quarter)
+        """Add what is measured all day: the first by a dose, or of a day. Raises Unfit."""
+        quarter = int(at.timestamp() // APART.seconds)
+        slot, reason = (quarter, _BY_A_DOSE) if self._is_by_a_dose(at) else (at.date(), _OF_A_DAY)
+        if (field, slot) in self._taken:
+            raise Unfit(reason)
+        add_reading(self._rows, (self._form, field, quarter), at, {field: value})
+        self._taken.add((field, slot))
 
 
 _FIELDS = {

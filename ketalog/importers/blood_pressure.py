@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
@@ -9,11 +10,10 @@ from ketalog.errors import BadFile
 from ketalog.importers import Importer
 from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Days, Unfit, joined, number, of_epoch
+from ketalog.importers._values import Days, Unfit, clock, joined, number, of_epoch
 from ketalog.importers._vitals import Readings, add_reading
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from decimal import Decimal
 
     from ketalog.importers import GivenFile, Incoming, Wanted
@@ -109,7 +109,9 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
 def _moment(rows: Rows, days: Days, row: dict[str, str], layout: Layout) -> datetime:
     if layout.times == (_EPOCH,):
         return of_epoch(int(number(row[_EPOCH])) // 1000)
-    return rows.local(days.moment(" ".join(row[name] for name in layout.times)))
+    if len(layout.times) == 1:
+        return rows.local(days.moment(row["date"]))
+    return rows.local(datetime.combine(days.day(row["date"]), clock(row["time"])))
 
 
 def _refuse_several(file: GivenFile, table: list[list[str]]) -> None:
