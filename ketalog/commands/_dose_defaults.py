@@ -88,6 +88,11 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             f"'{escape_invisible(rest)}' says that it was not taken.",
             f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",
         )
+    if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
+        raise BadInput(
+            f"'{escape_invisible(rest)}' says no amount, and ketalog computes none.",
+            "Type how much it was: ketalog dose 100mg sublingual, ketalog dose 1/2 troche.",
+        )
     if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE:
         read_route(rest)
     refuse_unread(app, line)
@@ -101,6 +106,8 @@ _NOT_TAKEN = frozenset(
     {"forgot", "forgotten", "missed", "miss", "skip", "skipped", "not", "didn't", "didnt", "none"}
     | {"no", "never", "haven't", "havent", "without"}
 )
+PARTS = frozenset({"half", "quarter", "third", "double", "twice", "triple"})
+"""Words that say how much of another dose it was."""
 _LONGEST_ROUTE = 3
 
 

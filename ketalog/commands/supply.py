@@ -110,7 +110,7 @@ def changed(
 
     What they say of an entry that was there `before` has its change, where they say none.
     """
-    clauses = (("day" if before else "at"), *CLAUSES)
+    clauses = (*(("shift", "day") if before else ("at",)), *CLAUSES)
     line = _input.said(app, words, clauses, options, texts=("note",), between=BETWEEN)
     units: Units | None = line.get("units")
     count = line.get("empty", units and units.count)

@@ -908,7 +908,9 @@ _ketalog_words() {
       'help  See how a command is used, or read a page: help recovery' \
       'completion  Let the Tab key complete what is typed' \
       'recovery  Opening a journal without ketalog' \
+      'tutorial  Your first week' \
       'how-to  How to' \
+      'privacy  Privacy' \
       'phone  From your phone' \
       'commands  Commands' \
       'import.md  What can be taken in' \

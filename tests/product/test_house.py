@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "domain": "",
     "times": "domain",
     "clauses": "times domain",
-    "disk": "",
+    "windows": "",
+    "disk": "windows",
     "config": "disk domain",
     "instruments": "domain",
     "validation": "domain instruments",
@@ -78,11 +79,11 @@ HOMES = {
 }
 # Not in HOMES on purpose: click (Typer carries its own) and pydantic (too slow to load).
 
-# Where the system is asked for what only POSIX has.
-POSIX_HOMES = {"disk", "ui.keys", "ui.private_files", "config"}
+# Where the system is asked for what only POSIX has, or only Windows.
+POSIX_HOMES = {"disk", "windows", "ui.keys", "ui.console", "ui.private_files", "config"}
 POSIX = re.compile(
-    r"(fcntl|termios|tty|pwd|grp|resource|getpass|signal)\b.*"
-    r"|os\.(open|O_NOFOLLOW|O_NONBLOCK|get\w*[ug]id|f?chmod|l?f?chown|umask|f(data)?sync"
+    r"(fcntl|termios|tty|pwd|grp|resource|getpass|signal|select|msvcrt)\b.*"
+    r"|os\.(open|pread|pwrite|O_NOFOLLOW|O_NONBLOCK|get\w*[ug]id|f?chmod|l?f?chown|umask|f(data)?sync"
     r"|set_blocking|kill|fork)"
     r"|stat\.S_I\w+"
 )
