@@ -291,7 +291,8 @@ def plain_time(text: str) -> str:
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"
-    return _with_minutes(" ".join(parts))
+    in_full = _with_minutes(" ".join(parts))
+    return text if in_full == text.lower() else in_full  # times/ says a patient's own words
 
 
 def _with_minutes(words: str) -> str:
