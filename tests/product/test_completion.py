@@ -187,10 +187,13 @@ def test_what_the_docs_say_to_type_for_uv_puts_each_script_where_a_new_home_has_
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs = (ROOT / "docs" / "commands.md").read_text()
-    lines = re.findall(r"^\| \w+ \| `(mkdir -p .*?)`", docs, re.MULTILINE)
+    said = re.findall(
+        r"^(mkdir -p ~/\.local.*)|^\| \w+ \| `(ketalog completion .*?)`", docs, re.MULTILINE
+    )
+    lines = "\n".join(map("".join, said))
     monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")
-    subprocess.run(["sh", "-ec", "\n".join(lines)], check=True)
-    written = [Path(name).expanduser() for name in re.findall(r"> (~\S+)", "\n".join(lines))]
+    subprocess.run(["sh", "-ec", lines], check=True)
+    written = [Path(name).expanduser() for name in re.findall(r"> (~\S+)", lines)]
     assert [path.read_text() for path in written] == [made()[f"ketalog.{name}"] for name in SETUP]
 
 
