@@ -83,11 +83,13 @@ def inbox_memory(env: Mapping[str, str], journal: Path) -> Path:
 
 
 def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
-    """Return ketalog's folder by the platform's rule: XDG, on macOS Application Support."""
+    """Return ketalog's folder by the platform's rule: XDG, on macOS and Windows its own place."""
     if Path(env.get(xdg, "")).is_absolute():
         return Path(env[xdg]) / "ketalog"
     if sys.platform == "darwin":
         return Path.home() / "Library/Application Support/ketalog"
+    if sys.platform == "win32":  # The folder that stays on this computer.
+        return Path(env.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "ketalog"
     return Path.home() / otherwise / "ketalog"
 
 

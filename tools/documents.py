@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +14,11 @@ from ketalog.domain.crisis import CHECK_IT, CHECKED, COUNTRIES
 from ketalog.instruments.base import find, names
 
 DOCS = Path(__file__).parent.parent / "docs"
-TRANSCRIPT = re.compile(r"(?sm)(^```console\n# (.*?)\n)(.*?)(?=^```$)")
+TRANSCRIPT = re.compile(r"(?sm)(^```text\n# (.*?)\n)(.*?)(?=^```$)")
 TABLE = re.compile(r"(?s)(<!-- made: (\w+) -->\n).*?(?=<!-- end -->)")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
+GONE = re.compile(r"[^\n]*\r\x1b\[K")
+"""What stood on a terminal for a moment."""
 
 
 def with_answers(text: str, home: Path) -> str:
@@ -35,21 +38,30 @@ def _answer(line: str, now: str, home: Path) -> str:
     """Type a line into a shell, and return what a terminal of 80 columns shows."""
     env = {name: text for name, text in os.environ.items() if not name.startswith("KETALOG")}
     env |= {"HOME": str(home), "KETALOG_TEST_NOW": now, "TZ": "Europe/Berlin"}
-    env |= {"FORCE_COLOR": "1", "NO_COLOR": "1", "COLUMNS": "80", "LINES": "40"}
-    env["PYTHONIOENCODING"] = "utf-8"
+    env |= {"NO_COLOR": "1", "COLUMNS": "80", "LINES": "40", "LANG": "C.UTF-8"}
     command = f'ketalog() {{ "{sys.executable}" -P -m ketalog "$@"; }}\n{line.removeprefix("$ ")}'
-    done = subprocess.run(  # noqa: S603
+    ours, its = os.openpty()
+    with subprocess.Popen(  # noqa: S603
         ["/bin/bash", "-euc", command],
         cwd=home,
         env=env,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=True,
-    )
-    shown = COLOURS.sub("", done.stdout).replace(str(home), "~")
+        stdout=its,
+        stderr=its,
+    ) as running:
+        os.close(its)
+        said = b"".join(_until_closed(ours)).decode()
+    os.close(ours)
+    if running.returncode:
+        raise RuntimeError(f"{line}\n{said}")
+    shown = COLOURS.sub("", GONE.sub("", said)).replace(str(home), "~")
     return "".join(f"{row.rstrip()}\n" for row in shown.splitlines())
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    with suppress(OSError):  # As Linux says that nobody writes there any more.
+        while read := os.read(terminal, 65536):
+            yield read
 
 
 def with_tables(text: str) -> str:

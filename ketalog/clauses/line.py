@@ -99,7 +99,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
             unread += span
         elif name:
             _add_part(parts, name, part)
-        elif words[at].text in between or _is_doubled(words, at, names, pieces):
+        elif _is_filler(words, at, names, pieces, between):
             fillers.add(at)
         else:
             unread.append(at)
@@ -152,6 +152,26 @@ def _is_stray(  # noqa: PLR0913, PLR0917 (what tells it)
             *(Meaning(" ".join([text, *kept]), text) for text in said),
         )
     return is_number and [*unread[-1:]] == [start - 1]
+
+
+def _is_filler(
+    words: Sequence[Word],
+    at: int,
+    names: Sequence[str],
+    pieces: Sequence[str],
+    between: frozenset[str],
+) -> bool:
+    """Tell whether a word says nothing of its own.
+
+    Raises BadInput for a keyword with a number that it can't read: `hold 1.30`. That is no amount
+    and no severity either, though it looks like one.
+    """
+    text, number = words[at].text, text_at(words, at + 1)
+    if number.strip("0123456789") in {".", ","} and (number[0] + number[-1]).isdecimal():
+        opened = [name for name in names if TABLE[name].value and text in TABLE[name].keywords]
+        if opened:
+            raise _bad_option(opened[0], number)
+    return text in between or _is_doubled(words, at, names, pieces)
 
 
 def _is_doubled(
@@ -311,6 +331,8 @@ def _option(name: str, option: Any) -> Part:
     if not isinstance(option, str):
         return Part(option, clause.say(option))
     value = clause.option(option)
+    if value is None and name in TIMES:
+        value = clause.option(f"at {option}")
     if value is None and name in TIMES:
         from ketalog.clauses.times import plain_time
 

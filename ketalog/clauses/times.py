@@ -162,7 +162,12 @@ def time_at(
     if ahead and is_named and text_at(words, at + n + 1) in {"", "with"}:
         hour = text_at(words, at + n)  # tomorrow 9
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
-    return (n + 1, plain_time(f"{shape[0]} {hour}")) if is_hour else (n, plain_time(shape[0]))
+    typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
+    return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
+
+
+_DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"
+"""Behind `at`, 8.30 is half past eight; 8.11 may be the 8th of November."""
 
 
 def day_and_clock(*said: str) -> str | None:
@@ -287,7 +292,8 @@ def plain_time(text: str) -> str:
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"
-    return _with_minutes(" ".join(parts))
+    in_full = _with_minutes(" ".join(parts))
+    return text if in_full == text.lower() else in_full  # times/ says a patient's own words
 
 
 def _with_minutes(words: str) -> str:

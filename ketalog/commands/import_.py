@@ -23,7 +23,6 @@ from ketalog.answers.importing import (
 from ketalog.app import App
 from ketalog.commands._questions import agrees, own_line
 from ketalog.domain.amounts import read_dose
-from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURE, Dose
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import escape_invisible
@@ -82,7 +81,6 @@ def command(
     app: App = ctx.obj
     path = file.expanduser()
     wanted = Wanted(
-        app.now + ONE_DAY,  # A day ahead leaves room for the clock of another device.
         app.now,
         doses=lambda: _dose_times(app),
         moods=_read_mood_map(mood_map or []),
@@ -162,7 +160,7 @@ def _asked(app: App, incoming: Incoming, wanted: Wanted) -> Wanted:
     if incoming.strengths:
         question = f"Doses that aren't in mg: {incoming.strengths:,}. How strong is one, in mg: "
         each = _asked_until(app, question, _read_each)
-    return wanted.completed(moods, scales, route, each)
+    return wanted.with_(moods=moods, scales=scales, route=route, each_mg=each)
 
 
 def _asked_until(app: App, question: str, read: Any) -> Any:
@@ -262,7 +260,7 @@ def _progress(app: App) -> "Iterator[Callable[[float], None]]":
 
 def _taken(app: App, path: Path, wanted: Wanted) -> Incoming:
     with _progress(app) as progress, _opened(path) as stream:
-        return take(stream, escape_invisible(path.name), wanted.watched(progress))
+        return take(stream, escape_invisible(path.name), wanted, progress)
 
 
 @contextmanager

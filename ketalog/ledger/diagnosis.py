@@ -270,6 +270,6 @@ def _older(journal: Header, second: Header) -> State:
 
 def _is_loose(path: Path) -> bool:
     try:
-        return bool(path.stat().st_mode & 0o077)
+        return bool(path.stat().st_mode & disk.OTHERS)
     except OSError:
         return False

@@ -19,7 +19,7 @@ def test_the_tutorial_shows_what_is_answered(home: Path) -> None:
 
 
 def test_every_transcript_of_the_tutorial_has_its_time() -> None:
-    assert len(TRANSCRIPT.findall(TUTORIAL)) == TUTORIAL.count("```console") > 5
+    assert len(TRANSCRIPT.findall(TUTORIAL)) == TUTORIAL.count("```text") > 5
 
 
 def test_the_sources_are_those_of_the_program() -> None:
