@@ -93,8 +93,7 @@ def command(
         others=also,
     )
     incoming = _complete(app, path, wanted, ask=app.ui.asks and not yes, dry_run=dry_run)
-    account = (incoming.format, incoming.rows, incoming.left_out, incoming.rules)
-    lines = [*account_lines(*account), *unnumbered_lines(incoming.moods)]
+    lines = [*account_lines(incoming), *unnumbered_lines(incoming.moods)]
     if app.ui.asks and not (yes or dry_run):
         would = _outcome(app, incoming, dry_run=True)
         if would.changed:
@@ -111,12 +110,8 @@ def _outcome(app: App, incoming: Incoming, *, dry_run: bool) -> "Outcome":
 
 
 def _answer(app: App, outcome: "Outcome", incoming: Incoming, lines: list[str]) -> "Answer":
-    data = account_data(
-        incoming.format, incoming.rows, incoming.taken, incoming.left_out, incoming.rules
-    )
-    return app.change(
-        outcome, lines=[*lines, *outcome_lines(outcome, app.now)], data={"file": data}
-    )
+    lines = [*lines, *outcome_lines(outcome, app.now)]
+    return app.change(outcome, lines=lines, data={"file": account_data(incoming)})
 
 
 def _complete(app: App, path: Path, wanted: Wanted, *, ask: bool, dry_run: bool) -> Incoming:
@@ -210,10 +205,10 @@ def _read_mood_map(typed: list[str]) -> dict[str, int | None]:
 def _read_ends(typed: str) -> "tuple[Decimal, Decimal]":
     """Read `1..5`. Raises BadInput."""
     number = r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)"
-    found = re.fullmatch(rf"{number} ?(?:\.\.|to|-) ?{number}", typed.strip())
-    if not found or Decimal(found[1]) == Decimal(found[2]):
+    match = re.fullmatch(rf"{number} ?(?:\.\.|to|-) ?{number}", typed.strip())
+    if not match or Decimal(match[1]) == Decimal(match[2]):
         raise BadInput(f"'{escape_invisible(typed)}' is no scale.", "For example: 1..5.")
-    return Decimal(found[1]), Decimal(found[2])
+    return Decimal(match[1]), Decimal(match[2])
 
 
 def _read_scales(typed: list[str]) -> "dict[str, tuple[Decimal, Decimal]]":

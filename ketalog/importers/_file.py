@@ -77,6 +77,8 @@ class GivenFile:
         self.name = name
         self.stream = stream
         self.progress = progress
+        self.has_more_tables = False
+        """Whether other tables stand below the one that was read, which ends at an empty line."""
         self.head = stream.read(HEAD)
         self.size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
@@ -231,15 +233,17 @@ class GivenFile:
                 what = "has no column" if not times else "has twice the column"
                 shown = self.as_written(name) if times else name
                 raise BadFile(f"{self.name} {what} '{shown}': it can't be taken in.", NOTHING)
-        number = 0
+        number, is_over = 0, False
         try:
             for cells in self._records(quoting):
                 if number > MOST_ROWS or len(cells) > MOST_CELLS:
                     raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
                 if not any(cell.strip() for cell in cells):
-                    if number and stops_at_empty:
-                        return
+                    is_over = stops_at_empty and number > 0
                     continue
+                if is_over:
+                    self.has_more_tables = True
+                    return
                 if number:
                     yield number, cells
                 number += 1

@@ -103,7 +103,8 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
                 },
                 joined(*(row.get(name, "").strip(" -") for name in layout.note)),
             )
-    return rows.incoming(*days.rules)
+    more = ["Other tables in the file, below the first, are left out."] * file.has_more_tables
+    return rows.incoming(*days.rules, *more)
 
 
 def _moment(rows: Rows, days: Days, row: dict[str, str], layout: Layout) -> datetime:

@@ -959,7 +959,7 @@ _ketalog_next() {
   appt|visit) command=appointment ;;
   status) command=today ;;
   ls|log|history) command=list ;;
-  change|amend) command=edit ;;
+  change|amend|fix|correct) command=edit ;;
   rm|remove) command=delete ;;
   plans) command=plan ;;
   stock) command=supply ;;

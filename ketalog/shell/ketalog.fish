@@ -909,7 +909,7 @@ function __ketalog_next
             set command today
         case ls log history
             set command list
-        case change amend
+        case change amend fix correct
             set command edit
         case rm remove
             set command delete

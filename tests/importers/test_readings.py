@@ -404,6 +404,15 @@ def test_each_table_of_blood_pressure_is_taken_in(
     assert take(ketalog, home, content).data["entries"] == []
 
 
+def test_other_tables_in_the_same_file_are_said_to_be_left_out(
+    ketalog: Ketalog, home: Path
+) -> None:
+    rule = "Other tables in the file, below the first, are left out."
+    assert rule in take(ketalog, home, OMRON).data["file"]["rules"]
+    alone = OMRON.partition("\n\n")[0] + "\n\n \n"
+    assert take(ketalog, home, alone).data["file"]["rules"] == []
+
+
 def test_readings_far_from_any_dose_are_left_out(ketalog: Ketalog, home: Path) -> None:
     assert left_out(take(ketalog, home, WITHINGS)) == {FAR: 1}
     assert left_out(take(ketalog, home, WITHINGS, "--all")) == {}
