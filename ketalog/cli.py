@@ -199,7 +199,7 @@ def _take_in(app: Any, command: str) -> None:
     panel = COMMANDS[command].panel
     if panel not in {"Log", "Look"} or not app.may_have_news:
         return
-    from ketalog.commands._inbox import take_in_by_itself
+    from ketalog.commands.inbox import take_in_by_itself
 
     try:
         take_in_by_itself(app, before_logging=panel == "Log")

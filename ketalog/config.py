@@ -49,6 +49,7 @@ class Config(Value, frozen=True):
     country: str | None = None
     date_order: str = "day-month"
     clock: int | None = None
+    plain: bool = False
     paper: str = "a4"
     inbox: Path | None = None
     problem: str | None = None
@@ -260,6 +261,9 @@ KEYS = {
         "the order of dates on the page: day-month, month-day or iso", "day-month", _one_of(ORDERS)
     ),
     "clock": Key("the hours of your clock, said and typed: 24 or 12", "24", _hours),
+    "plain": Key(
+        "answer in sentences each time, as --plain does: for a screen reader", "yes", _yes_or_no
+    ),
     "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
     "country": Key("your country, for its help line and emergency number", "Germany", _country),
 }

@@ -106,8 +106,14 @@ def _with_unit(found: re.Match[str]) -> str:
     return f"{number}{unit}" if unit else found[0]
 
 
+NO_SLIPS = frozenset(
+    {"worse", "none", "drink", "drinks", "crying", "cried", "sleep", "fear", "swelling"}
+)
+"""Common words that say another thing than those they are near to: worst, nose, drunk, craving."""
+
+
 def _mended(word: str, known: Collection[str]) -> str:
-    if word.lower() in known:
+    if word.lower() in known or word.lower() in NO_SLIPS:
         return word
     nearest = near(word, known)
     return nearest[0] if len(nearest) == 1 else word
@@ -115,7 +121,7 @@ def _mended(word: str, known: Collection[str]) -> str:
 
 def near_effect(name: str) -> str | None:
     """Return the wording of a side effect that a name is nearly, or None: it is one's own word."""
-    if find_effect(name):
+    if find_effect(name) or name.lower() in NO_SLIPS:
         return None
     if nearest := near(name, BY_WORD):
         return nearest[0]

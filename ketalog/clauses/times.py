@@ -93,7 +93,8 @@ def _time_pattern() -> re.Pattern[str]:
         r"|noon|midnight)(?:-?ish)?(?![0-9a-z:])"
     )
     after_at = (
-        rf"(?:[0-9]{{1,2}}{minutes}(?: ?{_HOURS})?|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.-])"
+        rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
+        r"(?![0-9a-z:/.-]| ago)"
     )
     dotted = r"(?:1[3-9]|2[0-3])\.(?:00|1[3-9]|[2-5][0-9])"  # 20.11 may be a date
     military = (
@@ -161,7 +162,12 @@ def time_at(
     if ahead and is_named and text_at(words, at + n + 1) in {"", "with"}:
         hour = text_at(words, at + n)  # tomorrow 9
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
-    return (n + 1, plain_time(f"{shape[0]} {hour}")) if is_hour else (n, plain_time(shape[0]))
+    typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
+    return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
+
+
+_DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"
+"""Behind `at`, 8.30 is half past eight; 8.11 may be the 8th of November."""
 
 
 def day_and_clock(*said: str) -> str | None:
@@ -223,7 +229,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     is_about = is_at and text_at(words, end) == "ish"
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
-    is_spelled = (is_at and not hour[2]) or behind > 1
+    is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1
     if not (minutes or is_about or is_spelled):
         return None
     if minutes and not (is_sure or is_at or (half and abs(minutes) in {10, 20, 25})):
@@ -286,7 +292,8 @@ def plain_time(text: str) -> str:
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"
-    return _with_minutes(" ".join(parts))
+    in_full = _with_minutes(" ".join(parts))
+    return text if in_full == text.lower() else in_full  # times/ says a patient's own words
 
 
 def _with_minutes(words: str) -> str:
@@ -317,6 +324,7 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
     (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
     (_DATE, _date_in_full),
+    (rf"^([0-9]{{1,2}}) ?{_HOURS}$", r"\1:00"),  # at 19h
     # A part of the day tells of an hour alone whether it is morning or evening.
     (r"^([0-9]{1,2})(?= .*(?:morning|evening|afternoon|night)$)", r"\1:00"),
     (r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m"),

@@ -725,6 +725,7 @@ function __ketalog_words
                 'born  your birth date, for exports; left out unless set' \
                 'date_order  the order of dates on the page: day-month, month-day or iso' \
                 'clock  the hours of your clock, said and typed: 24 or 12' \
+                'plain  answer in sentences each time, as --plain does: for a screen reader' \
                 'paper  the paper of the page: a4 or letter' \
                 'country  your country, for its help line and emergency number'
         case 'config week_start'
@@ -736,7 +737,7 @@ function __ketalog_words
                 'friday' \
                 'saturday' \
                 'sunday'
-        case 'config keyring'
+        case 'config keyring' 'config plain'
             printf '%s\n' \
                 'yes' \
                 'no'
@@ -908,7 +909,7 @@ function __ketalog_next
             set command today
         case ls log history
             set command list
-        case change amend
+        case change amend fix correct
             set command edit
         case rm remove
             set command delete

@@ -34,7 +34,6 @@ MAY_IMPORT = {
     "lookup": "history domain",
     "store": "history ledger domain",
     "journal": "lookup store history ledger domain",
-    "gathering": "journal store domain",
     "maintenance": "journal lookup store history ledger validation domain",
     "doctor": "journal store history ledger validation domain",
     "agenda": "instruments domain",
@@ -42,8 +41,8 @@ MAY_IMPORT = {
     "response": "summary domain",
     "reports": "journal store agenda summary domain",
     "answers": (
-        "maintenance doctor journal lookup ledger agenda response summary instruments inbox times "
-        "domain"
+        "maintenance doctor journal lookup ledger agenda response summary instruments importers "
+        "inbox times domain"
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
@@ -52,7 +51,7 @@ MAY_IMPORT = {
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
-        "app clauses importers demo export answers gathering journal response config instruments "
+        "app clauses importers demo export answers journal response config instruments "
         "inbox disk page times domain"
     ),
     "cli": "app answers commands",
@@ -67,8 +66,8 @@ HOMES = {
     "jinja2": "page.html",
     "keyring": "passphrases",
     "msgspec": (
-        "agenda answers app config demo doctor domain export gathering history importers inbox "
-        "instruments journal ledger lookup maintenance page reports store summary times ui "
+        "agenda answers app commands._gathering config demo doctor domain export history importers "
+        "inbox instruments journal ledger lookup maintenance page reports store summary times ui "
         "validation"
     ),
     "pyrage": "ledger.encryption",
