@@ -22,7 +22,8 @@ define check-python
 	% sys.version_info[:2])'
 endef
 
-.PHONY: help demo test check browser torture format schemas lock shell bench bench-peers clean
+.PHONY: help demo test check browser torture format schemas lock shell docs documents pictures \
+	bench bench-peers release-check clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 13
@@ -68,11 +69,26 @@ lock:  ## Lock the newest versions that pyproject.toml allows
 		--universal --generate-hashes --python-version 3.11 --constraints $(LOCK) \
 		--group torture --output-file requirements/torture.txt
 	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
+		--upgrade --universal --generate-hashes --python-version 3.11 \
+		--group release --output-file requirements/release.txt
+	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
 		--upgrade --no-deps --generate-hashes --python-version 3.11 \
 		requirements/fhir.in --output-file $(FHIR)
+	UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --no-config \
+		--upgrade --universal --generate-hashes --python-version 3.11 \
+		--group docs --output-file requirements/docs.txt
 
 shell: $(READY)  ## Write completion and the manual page anew: ketalog/shell
 	$(BIN)/python -m tools
+
+docs: .venv/.docs  ## Make a site of README and docs: site/html/index.html
+	.venv/docs/bin/python -m tools.site
+
+documents: $(READY)  ## Write anew what is made in docs: the transcripts of the tutorial, tables of sources
+	$(BIN)/python -m tools.documents
+
+pictures: $(READY)  ## Draw the pictures of README anew, from the made-up journal: docs/pictures
+	$(BIN)/python -m tools.pictures
 
 bench: .venv/.bench  ## Measure speed against the gates, with what users install and no more
 	.venv/bench/bin/python -m benchmarks
@@ -82,8 +98,11 @@ bench-peers: .venv/.bench  ## Measure it beside jrnl, Watson, todoman (installed
 	.venv/peers/bin/python -m pip install --quiet jrnl==4.6 td-watson==2.1.0 todoman==4.7.0
 	.venv/bench/bin/python -m benchmarks.peers .venv/peers
 
+release-check: .venv/.release  ## Build what a release is made of, and try it as users install it
+	.venv/release/bin/python -m tools.release
+
 clean:  ## Remove everything that make made
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf .venv site .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.locked: $(LOCK) $(FHIR)
@@ -98,6 +117,18 @@ clean:  ## Remove everything that make made
 .venv/.bench: requirements/run.txt .venv/.locked
 	$(PYTHON) -m venv --clear .venv/bench
 	.venv/bench/bin/python -m pip install --quiet --require-hashes --requirement requirements/run.txt
+	@touch $@
+
+.venv/.release: requirements/release.txt
+	$(check-python)
+	@echo 'Installing what checks a release into .venv/release: a minute, once.'
+	@$(PYTHON) -m venv --clear .venv/release
+	@.venv/release/bin/python -m pip install --quiet --require-hashes --requirement requirements/release.txt
+	@touch $@
+
+.venv/.docs: requirements/docs.txt .venv/.locked
+	$(PYTHON) -m venv --clear .venv/docs
+	.venv/docs/bin/python -m pip install --quiet --require-hashes --requirement requirements/docs.txt
 	@touch $@
 
 $(READY): .venv/.locked pyproject.toml

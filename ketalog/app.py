@@ -77,6 +77,8 @@ class App:
         """Return the patient's settings."""
         config = configuration.load(self.env)
         CLOCK.hours = config.clock or 24
+        if config.plain:
+            self.ui.set_plain()
         if config.problem:
             self.ui.notice(config.problem)
         return config
@@ -225,6 +227,7 @@ class App:
         """Let this run speak in screens, one at a time, until this ends."""
         from ketalog.ui.screens import Screens
 
+        _ = self.config  # It may ask for sentences.
         voice = self.ui
         with Screens(voice.style, self.env, voice.command) as screens:
             screens.answered = voice.answered
@@ -264,7 +267,8 @@ class App:
         return change_answer(outcome, self.now, self.config.country, **others)
 
     def answer(self, answer: Answer) -> None:
-        """Say what a command has to say."""
+        """Say what a command has to say, in the voice that the settings ask for."""
+        _ = self.config
         self.ui.answer(answer)
 
     def configure(self, name: str, value: str | None) -> None:

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from inspect import getdoc
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NoReturn
@@ -148,7 +149,7 @@ def _load(name: str) -> Any:
     lone.command(
         name,
         cls=Command,
-        help=f"{function.__doc__}\n\n\b\nExamples:\n{module.EXAMPLES.strip()}",
+        help=f"{getdoc(function)}\n\n\b\nExamples:\n{module.EXAMPLES.strip()}",
         epilog=EXIT_CODES,
         context_settings={"max_content_width": 80},
     )(function)
@@ -198,7 +199,7 @@ def _take_in(app: Any, command: str) -> None:
     panel = COMMANDS[command].panel
     if panel not in {"Log", "Look"} or not app.may_have_news:
         return
-    from ketalog.commands._inbox import take_in_by_itself
+    from ketalog.commands.inbox import take_in_by_itself
 
     try:
         take_in_by_itself(app, before_logging=panel == "Log")

@@ -49,6 +49,7 @@ class Config(Value, frozen=True):
     country: str | None = None
     date_order: str = "day-month"
     clock: int | None = None
+    plain: bool = False
     paper: str = "a4"
     inbox: Path | None = None
     problem: str | None = None
@@ -83,11 +84,13 @@ def inbox_memory(env: Mapping[str, str], journal: Path) -> Path:
 
 
 def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
-    """Return ketalog's folder by the platform's rule: XDG, on macOS Application Support."""
+    """Return ketalog's folder by the platform's rule: XDG, on macOS and Windows its own place."""
     if Path(env.get(xdg, "")).is_absolute():
         return Path(env[xdg]) / "ketalog"
     if sys.platform == "darwin":
         return Path.home() / "Library/Application Support/ketalog"
+    if sys.platform == "win32":  # The folder that stays on this computer.
+        return Path(env.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "ketalog"
     return Path.home() / otherwise / "ketalog"
 
 
@@ -258,6 +261,9 @@ KEYS = {
         "the order of dates on the page: day-month, month-day or iso", "day-month", _one_of(ORDERS)
     ),
     "clock": Key("the hours of your clock, said and typed: 24 or 12", "24", _hours),
+    "plain": Key(
+        "answer in sentences each time, as --plain does: for a screen reader", "yes", _yes_or_no
+    ),
     "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
     "country": Key("your country, for its help line and emergency number", "Germany", _country),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import stat
 import time
@@ -11,6 +10,16 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ketalog.errors import JournalBusy
+
+OTHERS = 0o077
+"""The bits of a mode by which others may look into a file."""
+try:
+    import fcntl
+except ImportError:  # Windows: the same calls, as it has them. No mode keeps others out there.
+    from ketalog import windows as fcntl  # type: ignore[no-redef]
+    from ketalog import windows as os  # type: ignore[no-redef]
+
+    OTHERS = 0
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +40,6 @@ _REASONS = {
     errno.EISDIR: "it is a folder",
     errno.ELOOP: "it is a link",
     errno.ENOLCK: "the disk can't lock files; keep the journal on another one",
-    errno.ENOSYS: "the disk can't lock files; keep the journal on another one",
 }
 _PIECE = 1024 * 1024
 _UNKNOWN = {
@@ -133,6 +141,10 @@ def _wait_for(file: int, patience_s: float) -> None:
         except BlockingIOError:
             if time.monotonic() > give_up:
                 raise _busy(file) from None
+        except OSError as error:
+            if error.errno in _UNKNOWN:
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
+            raise
         time.sleep(pause)
         pause = min(pause * 2, 0.05)
 
@@ -170,7 +182,13 @@ def sync(file: int) -> None:
                 raise
         else:
             return
-    os.fsync(file)
+    try:
+        os.fsync(file)
+    except OSError as error:
+        if error.errno in _UNKNOWN:
+            why = "the disk can't say when a file is safe on it; use another one"
+            raise OSError(errno.ENOTSUP, why) from error
+        raise
 
 
 def ordinary(file: int) -> os.stat_result:
@@ -186,7 +204,7 @@ def ordinary(file: int) -> os.stat_result:
 def tightened(file: int) -> os.stat_result:
     """Return what the system knows of a file, once nobody else may look into it."""
     status = ordinary(file)
-    if status.st_mode & 0o077:
+    if status.st_mode & OTHERS:
         with suppress(OSError):  # Another's file that we may write: `doctor` names it.
             os.fchmod(file, 0o600)
     return status
@@ -239,6 +257,11 @@ def _read_up_to(stream: IO[bytes], most: int) -> bytes:
     return b"".join(parts)
 
 
+def read_at(file: int, length: int, at: int) -> bytes:
+    """Return the bytes of a stretch of an open file, or those of it that there are."""
+    return os.pread(file, length, at)
+
+
 def read_open(file: int) -> bytes:
     """Return all of an open file's bytes."""
     return os.pread(file, os.fstat(file).st_size, 0)
@@ -258,8 +281,10 @@ def make_folder(path: Path) -> None:
 def sync_folder(path: Path) -> None:
     """Return when the folder's list of names is on the disk.
 
-    Where a folder can't be told to be (a share, FAT), that is the file's fsync.
+    Where a folder can't be told to be (a share, FAT, Windows), that is the file's fsync.
     """
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     with opened(path) as folder:
         try:
             os.fsync(folder)
@@ -278,7 +303,7 @@ def replace(path: Path, data: bytes) -> None:
     try:
         if not _write_unnamed(fresh, data):
             _write_new(fresh, data)
-        fresh.replace(path)
+        os.replace(fresh, path)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
@@ -330,7 +355,7 @@ def _write_checked(file: int, data: bytes) -> None:
 def names_in(folder: Path) -> list[str]:
     """Return the names that a folder has; none of one that can't be looked at."""
     try:
-        return os.listdir(folder)  # noqa: PTH208 (names alone: every command pays for it)
+        return os.listdir(folder)
     except OSError:
         return []
 

@@ -245,6 +245,10 @@ class Maintenance:
         """Tell whether the journal can be read with its passphrase only."""
         return self._ledger.key() is not None
 
+    def refuse_unlockable(self) -> None:
+        """Raise JournalError where a lock can't be made, before a passphrase is typed for it."""
+        import ketalog.ledger.encryption  # noqa: F401 (it says what is missing)
+
     def lock(self, words: str) -> Rewritten:
         """Lock the journal with a new key that these words open."""
         from ketalog.ledger.encryption import new_key

@@ -1,14 +1,15 @@
-"""Entries and a span of days → mood and anxiety before and after one dose, by route. Pure.
+"""Entries and a span → mood and anxiety around one dose, by medication and route. Pure.
 
 The definitions, stated once (times are elapsed hours and days; what is before and after one dose,
 of any route: domain/dose_ratings.py):
 
-- The doses of a route are those whose day lies in the span; their ratings may lie beyond it.
+- The doses of a medication by a route are those whose day lies in the span; their ratings may lie
+  beyond it.
 - before is that of a week, and so is after: it stands at +2 h, or, from 4 h on, at "next morning".
   +1 d (12–36 h], +2 d (36–60 h], +3 d (60–84 h], +7 d (156–180 h]: the rating nearest to the point
   and before the next dose of any route; of two as near, the later. Each point counts all its
   ratings, whatever the other points have: a dose may have one at +2 h and one the next morning.
-- A route's points are those of all its doses, and beside them of each of its amounts: the mg of a
+- Their points are those of all of them, and beside them of each of its amounts: the mg of a
   sitting (domain/sittings.py).
 - Percentiles are interpolated in a straight line between the ordered values, the least being
   0 % and the greatest 100 % (type 7 of Hyndman & Fan 1996, `inclusive` of Python's
@@ -26,7 +27,7 @@ These are observations. They never say what a dose did.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -41,7 +42,8 @@ from ketalog.domain.dose_ratings import (
     rating_series,
     ratings_around,
 )
-from ketalog.domain.entries import MEASURE, Dose, key_of
+from ketalog.domain.entries import MEASURE, Dose, key_of, medication_of
+from ketalog.domain.plan import with_medications
 from ketalog.domain.sittings import sittings
 from ketalog.domain.values import Value
 from ketalog.summary import Number, median
@@ -52,8 +54,9 @@ if TYPE_CHECKING:
 
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.dose_ratings import Window
-    from ketalog.domain.entries import Measure
+    from ketalog.domain.entries import Measure, Name
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.sittings import Sitting
 
 FEWEST = 5
@@ -112,7 +115,7 @@ class Course(Value, frozen=True):
 
 
 class AmountResponse(Value, frozen=True):
-    """The doses of one route with the same mg, and their ratings."""
+    """The doses of one medication and route with the same mg, and their ratings."""
 
     amount_mg: Decimal
     doses: int
@@ -121,8 +124,12 @@ class AmountResponse(Value, frozen=True):
 
 
 class RouteResponse(Value, frozen=True):
-    """The doses of one route, their ratings, and the same by amount from the smallest on."""
+    """The doses of one medication and route, their ratings, and the same by amount.
 
+    `medication` is as it was typed, the amounts are from the smallest on.
+    """
+
+    medication: str
     route: str
     doses: int
     mood: Course
@@ -152,22 +159,22 @@ class _Improvement(Value, frozen=True):
 
 
 def responses(
-    entries: Sequence[Entry], span: Span, calendar: Calendar
+    entries: Sequence[Entry],
+    span: Span,
+    calendar: Calendar,
+    plans: Sequence[Plan | PlanStop] = (),
 ) -> tuple[RouteResponse, ...]:
-    """Return mood and anxiety around the span's doses, the route with the most doses first.
+    """Return mood and anxiety around the span's doses, what has the most doses first.
 
-    `entries` reach READ_BEFORE before the span's start, and to the end of the journal.
+    `entries` reach READ_BEFORE before the span's start, and to the end of the journal; `plans` are
+    every version of every plan.
     """
-    around = [
-        of_dose
-        for of_dose in around_doses(sorted(entries, key=key_of))
-        if calendar.day_of(of_dose.sitting.at) in span
-    ]
-    routes = Counter(of_dose.sitting.first.route for of_dose in around)
-    return tuple(
-        _route(route, [of_dose for of_dose in around if of_dose.sitting.first.route == route])
-        for route, _ in routes.most_common()
-    )
+    by_name: defaultdict[Name, list[AroundDose]] = defaultdict(list)
+    for of_dose in around_doses(with_medications(sorted(entries, key=key_of), plans)):
+        if calendar.day_of(of_dose.sitting.at) in span:
+            first = of_dose.sitting.first
+            by_name[medication_of(first), first.route].append(of_dose)
+    return tuple(_route(around) for around in sorted(by_name.values(), key=len, reverse=True))
 
 
 def around_doses(ordered: Sequence[Entry]) -> list[AroundDose]:
@@ -193,13 +200,15 @@ def _until_next(taken: Sequence[Sitting], doses: Sequence[Dose]) -> list[timedel
     return [later.at - last.at if later else None for last, later in ends]
 
 
-def _route(route: str, around: list[AroundDose]) -> RouteResponse:
+def _route(around: list[AroundDose]) -> RouteResponse:
+    first = around[0].sitting.first
     by_amount: defaultdict[Decimal, list[AroundDose]] = defaultdict(list)
     for of_dose in around:
         by_amount[of_dose.sitting.amount_mg].append(of_dose)
     whole = _courses(around)
     return RouteResponse(
-        route,
+        first.medication or "ketamine",
+        first.route,
         len(around),
         *whole,
         tuple(

@@ -240,13 +240,11 @@ def summarize(
     is due; without it, everything is over.
     """
     plans = snapshot.plans if snapshot else ()
-    ordered = sorted(entries, key=key_of)
+    ordered: Sequence[Entry] = sorted(entries, key=key_of)
     if plans:
-        from ketalog.domain.plan import with_medication
+        from ketalog.domain.plan import with_medications
 
-        ordered = [
-            with_medication(entry, plans) if isinstance(entry, Dose) else entry for entry in ordered
-        ]
+        ordered = with_medications(ordered, plans)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
     taken = sittings(doses)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers import Answer
@@ -44,9 +43,7 @@ class TakenIn:
         self.ahead: list[Line] = []
         self.remarks: list[str] = []
         self.here_already = self.dropped = self.away = 0
-        self.more = self.removes = self.is_passing = False
-        self.until = inf
-        """When, by the clock that only goes forward, the rest is left to the next one."""
+        self.more = self.removes = False
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ketalog.answers import Answer, Hint, View
 from ketalog.answers.period import Cell, say_days, say_value
 from ketalog.domain.entries import MEASURE
-from ketalog.domain.text import count, escape_invisible, say_number
+from ketalog.domain.text import as_key, capital, count, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.response import FEWEST, POINTS
 
@@ -51,7 +51,7 @@ LONG = {
 
 
 class ResponsePeriod(Value, frozen=True):
-    """What is shown: the days, why these ("" if they were chosen), and each route."""
+    """The days, why these ("" if they were chosen), and each medication and route."""
 
     span: Span
     why: str
@@ -74,7 +74,7 @@ class RatingRow(Value, frozen=True):
 
 
 class RouteRows(Value, frozen=True):
-    """One route."""
+    """One medication by one route."""
 
     title: str
     caption: str
@@ -97,7 +97,7 @@ class ResponseView(View, frozen=True):
 
 
 def response_answer(around: ResponsePeriod) -> Answer:
-    """Return mood and anxiety before and after a dose, by route."""
+    """Return mood and anxiety before and after a dose, by medication and route."""
     return Answer(
         lambda: say_response(around),
         lambda: response_data(around),
@@ -113,14 +113,21 @@ def response_view(around: ResponsePeriod) -> ResponseView:
         period_short=say_days(around.span, short=True),
         why=around.why,
         points=tuple(SHORT[name] for name in POINTS),
-        routes=tuple(_route(route) for route in around.routes),
+        routes=tuple(_route(route, around) for route in around.routes),
         foot=tuple(_foot(around)),
     )
 
 
-def _route(route: RouteResponse) -> RouteRows:
+def _name(route: RouteResponse, around: ResponsePeriod) -> str:
+    """Return "Sublingual", or where not all is ketamine, "Sublingual ketamine"."""
+    is_named = any(as_key(each.medication) != "ketamine" for each in around.routes)
+    words = f"{route.route} {route.medication}" if is_named else route.route
+    return capital(escape_invisible(words))
+
+
+def _route(route: RouteResponse, around: ResponsePeriod) -> RouteRows:
     return RouteRows(
-        title=escape_invisible(route.route).capitalize(),
+        title=_name(route, around),
         caption=say_doses(route),
         rows=(_row(MEASURE["mood"], route.mood), _row(MEASURE["anxiety"], route.anxiety)),
         back=(
@@ -205,12 +212,11 @@ def say_response(around: ResponsePeriod) -> list[Line]:
     head = f"{TITLE}, {say_days(around.span)}{why}."
     if not around.routes:
         return [head, *EMPTY]
-    facts = [fact for route in around.routes for fact in _facts(route)]
+    facts = [fact for route in around.routes for fact in _facts(_name(route, around), route)]
     return [head, SCALES, *facts, TOO_FEW, *list(_foot(around))[1:]]
 
 
-def _facts(route: RouteResponse) -> Iterator[str]:
-    name = escape_invisible(route.route).capitalize()
+def _facts(name: str, route: RouteResponse) -> Iterator[str]:
     yield f"{name}: {say_doses(route)}."
     for label, course in (("mood", route.mood), ("anxiety", route.anxiety)):
         if not any(point.n for point in course.points):
@@ -241,6 +247,7 @@ def response_data(around: ResponsePeriod) -> dict[str, Any]:
         "why": around.why or None,
         "routes": [
             {
+                "medication": route.medication,
                 "route": route.route,
                 "doses": route.doses,
                 "amounts_mg": [say_number(mg) for mg in route.amounts_mg],

@@ -68,9 +68,7 @@ def amount(words: Sequence[Word], at: int) -> Found:
         return pieces
     if unit in _NO_AMOUNTS:
         return None
-    if is_one_or_a_thousand(number):
-        raise one_or_a_thousand(number)
-    return end - at, Dosage(read_dose([number])[0], is_bare=True)
+    return end - at, Dosage(read_dose([certain(number)])[0], is_bare=True)
 
 
 def _many_first(words: Sequence[Word], at: int) -> Found:
@@ -170,8 +168,7 @@ def _each_in_mg(words: Sequence[Word], at: int, start: int, count: str, form: st
 
 def _of_mg(words: Sequence[Word], at: int, end: int, number: str, *, grams: bool) -> Found:
     """Read what follows mg: `x2`, or what one piece of it is."""
-    if is_one_or_a_thousand(number):
-        raise one_or_a_thousand(number)
+    certain(number)
     if grams:
         whole = read_dose([number])[0]
         if whole and whole.amount_mg >= _MOST_GRAMS:
@@ -192,10 +189,7 @@ def _times(  # noqa: PLR0913, PLR0917 (where it stands, and what it says)
     words: Sequence[Word], at: int, end: int, count: str, each: str, form: str = ""
 ) -> Found:
     """Return count x strength, with the form and the sum that may stand behind it."""
-    for number in (count, each):
-        if is_one_or_a_thousand(number):
-            raise one_or_a_thousand(number)
-    amount = read_dose([f"{count}x{each}mg"])[0]
+    amount = read_dose([f"{certain(count)}x{certain(each)}mg"])[0]
     if not form and (piece := text_at(words, end)) in FORMS and piece != "spray":
         form, end = piece, end + 1
     if text_at(words, end) == "=" and (whole := number_at(words, end + 1)):  # as an answer says it
@@ -212,7 +206,7 @@ def _times(  # noqa: PLR0913, PLR0917 (where it stands, and what it says)
     return end - at, Dosage(amount, route=_FORM_ROUTES.get(called or ""), form=called)
 
 
-def is_one_or_a_thousand(number: str) -> bool:
+def _is_one_or_a_thousand(number: str) -> bool:
     """Tell whether a number may be a thousand or one: 1.000, 1,000."""
     for sign in ".,":
         whole, sign_there, rest = number.partition(sign)
@@ -221,7 +215,14 @@ def is_one_or_a_thousand(number: str) -> bool:
     return False
 
 
-def one_or_a_thousand(number: str) -> TwoReadings:
+def certain(number: str) -> str:
+    """Return a number that can be read in one way. Raises TwoReadings for 1.000, 1,000."""
+    if _is_one_or_a_thousand(number):
+        raise _one_or_a_thousand(number)
+    return number
+
+
+def _one_or_a_thousand(number: str) -> TwoReadings:
     """Return both numbers that one can be."""
     whole, rest = number[:-4], number[-3:]
     small, large = f"{whole}.{rest}".rstrip("0").rstrip("."), f"{whole}{rest}"

@@ -85,6 +85,8 @@ def read(  # noqa: PLR0913 (what only some commands take)
             name = score if n else ""
         if name:
             _add_part(parts, name, Part(value, _phrase(words, pieces, at, at + n)))
+        elif opened := _opens_a_number(words, at, names):
+            raise _bad_option(opened, words[at + 1].text)
         elif words[at].text not in between and not _is_doubled(words, at, names, pieces):
             unread.append(at)
         at += n or 1
@@ -99,6 +101,20 @@ def read(  # noqa: PLR0913 (what only some commands take)
         text = " ".join(pieces[first:last])  # a dash alone asks for the text
         rest.append(" ".join(typed) if is_all else re.sub(_AROUND, "", text) or text.strip(" ,;"))
     return Read(parts, told, tuple(rest))
+
+
+def _opens_a_number(words: Sequence[Word], at: int, names: Sequence[str]) -> str:
+    """Return the clause whose keyword stands here, with a number that it can't read: `hold 1.30`.
+
+    It is no amount and no severity either, though it looks like one.
+    """
+    number = text_at(words, at + 1)
+    if number.strip("0123456789") not in {".", ","} or not (number[0] + number[-1]).isdecimal():
+        return ""
+    opened = (
+        name for name in names if TABLE[name].value and words[at].text in TABLE[name].keywords
+    )
+    return next(opened, "")
 
 
 def _is_doubled(
@@ -249,6 +265,8 @@ def _option(name: str, option: Any) -> Part:
     if not isinstance(option, str):
         return Part(option, clause.say(option))
     value = clause.option(option)
+    if value is None and name in TIMES:
+        value = clause.option(f"at {option}")
     if value is None and name in TIMES:
         from ketalog.clauses.times import plain_time
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import (
+    ABOUT,
     COUNTS,
     DIGITS,
     LENGTH_WORDS,
@@ -222,6 +223,21 @@ def from_dose(words: Sequence[Word], at: int) -> Found:
     return end + 1 - at, sign * found[1]
 
 
+def shift(words: Sequence[Word], at: int) -> Found:
+    """Read `1h earlier`, `a day later`: minutes from the former time of an entry on."""
+    start = at + (text_at(words, at) in ABOUT)
+    number = (1, "1") if text_at(words, start) in {"a", "an"} else whole_at(words, start)
+    unit = _SPANS.get(text_at(words, start + number[0])) if number else None
+    plain = (number[0] + 1, int(number[1]) * unit) if number and unit else None
+    for found in (plain, minutes(words, start)):  # a week; 1 h 30 min
+        side = start + found[0] if found else start
+        sign = _SHIFTS.get(text_at(words, side))
+        if found and sign and any(word.text.isalpha() for word in words[start:side]):
+            return side + 1 - at, sign * found[1]
+    return None
+
+
+_SHIFTS = {"earlier": -1, "sooner": -1, "later": 1}
 _DOSE = frozenset({"dose", "ketamine", "troche", "spray", "dosing"})
 _NO_LENGTH = frozenset({"ago", "before", "after", "earlier", "later", "apart", "in", "into"})
 
@@ -245,6 +261,9 @@ _UNIT_MINUTES = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
     **dict.fromkeys(("d", "day", "days"), 24 * 60),
 }
+
+
+_SPANS = {**_UNIT_MINUTES, **dict.fromkeys(("week", "weeks"), 7 * 24 * 60)}
 
 
 _LONGEST_NIGHT = 600

@@ -96,6 +96,15 @@ usual = _one_of(
     *("usual", "the usual", "as usual", "same", "the same", "same again", "same as last time"),
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
     *("same as before", "as before", "same dose", "same as the last one", "same as yesterday"),
+    *(
+        "normal",
+        "the normal",
+        "normal dose",
+        "regular",
+        "regular dose",
+        "usual dose",
+        "same amount",
+    ),
 )
 
 _is_booster = _one_of(

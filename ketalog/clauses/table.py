@@ -129,6 +129,13 @@ TABLE = {
             alone=measures.from_dose,
         ),
         Clause(
+            "shift",
+            ("1h earlier", "30 min later"),
+            None,
+            lambda minutes: f"{abs(minutes)} min {'earlier' if minutes < 0 else 'later'}",
+            alone=measures.shift,
+        ),
+        Clause(
             "day",
             ("wed", "yesterday", "14 sep", "wed 9pm"),
             shapes.day,

@@ -61,7 +61,8 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?:{WEEKDAYS} )?(?:the )?(?:[0-9]{{1,2}}(?: ?{_ORDINAL})?(?: of)? ?{MONTHS}"
         rf"|{MONTHS} (?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)(?: [0-9]{{4}})?"
         rf"|{WEEKDAYS} (?:the )?[0-9]{{1,2}} ?{_ORDINAL}"
-        r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.(?:20)?[0-9]{2}"
+        r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}"
+        r"|[0-9]{1,2}\.[0-9]{1,2}\.(?:(?:20)?[0-9]{2}|(?= |$))"
     )
     nth = rf"(?:(?:the )?[0-9]{{1,2}} ?{_ORDINAL}(?! (?:time|day|dose|one|week|night|spray)))"
     number = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -69,7 +70,9 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?:today|tonight|(?:(?:the )?day before )?yesterday(?: {part})?|this {part}"
         rf"|last (?:night|evening)|{number} (?:day|week|fortnight)s? ago"
         rf"|(?:(?:the )?day after )?tomorrow(?: {part})?"
-        rf"|in {number} (?:day|week|month|fortnight)s?)"
+        rf"|in {number} (?:day|week|month|fortnight)s?"
+        rf"|(?:{number} weeks? (?:on |from )?(?:{WEEKDAYS}|today|tomorrow|now)|{WEEKDAYS} week)"
+        r"(?![0-9a-z]))"
     )
     before = "(?:last |this |next |coming )"
     day = rf"(?:{near}|{date})"
@@ -86,7 +89,8 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?:(?:0[0-9]|1[3-9]|2[0-3]):{minutes} ?{_HOURS}(?! ago)"
         rf"|[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
         rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
-        r"|[0-9]{1,2} ?o'?clock(?: ?[ap]m)?|noon|midnight)(?:-?ish)?(?![0-9a-z:])"
+        rf"|[0-9]{{1,2}}(?:[:.]{minutes})? ?o'?clock(?: ?[ap]m)?"
+        r"|noon|midnight)(?:-?ish)?(?![0-9a-z:])"
     )
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}(?: ?{_HOURS})?|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.-])"
@@ -98,11 +102,13 @@ def _time_pattern() -> re.Pattern[str]:
     )
     about = "|".join(sorted(ABOUT))
     at = rf"(?:(?:at|on|@|{about}) )"
+    elsewhere = r"(?:-(?:0[0-9]|1[0-2])|[+](?:0[0-9]|1[0-4])):(?:00|15|30|45)"
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
         rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
         rf"|{at}*(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[t ][0-9]{{1,2}}:{minutes}"
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
+        rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
         rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military})"
         rf"|{at}*(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
@@ -113,7 +119,7 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?:(?:on|at) )?(?P<only>{in_week}|{day}|{full}|{dates}"
-        rf"|(?:(?<=on )|(?<=at )|(?=last )){weekday}|(?<=on ){nth}"
+        rf"|(?:(?<=on )|(?<=at )|(?=(?:last|next|coming) )){weekday}|(?<=on ){nth}"
         rf"|(?:[a-z]{{3,6}}day|mon|tues?|weds?|thu(?:rs?)?|fri)(?: {part})?)(?![0-9a-z/])"
         rf"|(?P<several>(?:last|this|past) (?:week|weekend|month|year))(?![0-9a-z'])"
         rf"|(?P<weekday>{weekday}|{nth})(?![0-9a-z])"
@@ -155,7 +161,12 @@ def time_at(
     if ahead and is_named and text_at(words, at + n + 1) in {"", "with"}:
         hour = text_at(words, at + n)  # tomorrow 9
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
-    return (n + 1, plain_time(f"{shape[0]} {hour}")) if is_hour else (n, plain_time(shape[0]))
+    typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
+    return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
+
+
+_DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"
+"""Behind `at`, 8.30 is half past eight; 8.11 may be the 8th of November."""
 
 
 def day_and_clock(*said: str) -> str | None:
@@ -181,7 +192,7 @@ def _ago(words: Sequence[Word], at: int) -> Found:
     for end in range(start + 1, min(start + 9, len(words))):
         if end < start + spelled:
             continue
-        if words[end].text == "ago":
+        if words[end].text in {"ago", "earlier"}:
             rest = joined(words[start + spelled : end])
             whole = f"{number[1]} {rest} ago" if number and spelled else f"{rest} ago"
             after = text_at(words, end + 1)
@@ -280,7 +291,8 @@ def plain_time(text: str) -> str:
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"
-    return _with_minutes(" ".join(parts))
+    in_full = _with_minutes(" ".join(parts))
+    return text if in_full == text.lower() else in_full  # times/ says a patient's own words
 
 
 def _with_minutes(words: str) -> str:
@@ -305,6 +317,7 @@ _BEFORE_A_TIME = "|".join(sorted(ABOUT | {"at", "@", "on"}))
 _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b[a-z]+(?= (?:day|week|month)s?\b)", lambda found: COUNTS.get(found[0], found[0])),
     (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )", ""),
+    (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),
     (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
     (r" ?o'?clock(?= ?[ap]m)|(?<=m)-?ish\b|right (?=now)", ""),
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.amounts import is_one_or_a_thousand, one_or_a_thousand
+from ketalog.clauses.amounts import certain
 from ketalog.clauses.measures import minutes
 from ketalog.clauses.shapes import time
 from ketalog.clauses.words import (
@@ -380,8 +380,7 @@ def units(words: Sequence[Word], at: int) -> Found:
     end = at + first[0]
     if text_at(words, at) == "half" and text_at(words, end) not in _FORM:
         return None  # "half left" is of what there was, not of one unit
-    if is_one_or_a_thousand(first[1]):
-        raise one_or_a_thousand(first[1])
+    certain(first[1])
     if text_at(words, end) in MG:
         typed = joined(words[at : end + 1])
         raise BadInput(
@@ -398,7 +397,7 @@ def units(words: Sequence[Word], at: int) -> Found:
         end += text_at(words, end) in {"each", "of"}
         form = form or _FORM.get(text_at(words, end))
         end += text_at(words, end) in _FORM
-        return end - at, Units(first[1], each[1], form)
+        return end - at, Units(first[1], certain(each[1]), form)
     return after - at, Units(first[1], None, form)
 
 
@@ -413,7 +412,7 @@ def strength(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if not number:
         return None
-    return number[0] + (text_at(words, at + number[0]) in MG), number[1]
+    return number[0] + (text_at(words, at + number[0]) in MG), certain(number[1])
 
 
 # The answers of a questionnaire
@@ -460,7 +459,7 @@ def per_kg(words: Sequence[Word], at: int) -> Found:
         return None
     end = at + number[0] + 1
     end += text_at(words, end) in _PER
-    return (end + 1 - at, read_per_kg(number[1])) if text_at(words, end) in _KG else None
+    return (end + 1 - at, read_per_kg(certain(number[1]))) if text_at(words, end) in _KG else None
 
 
 def weight(words: Sequence[Word], at: int) -> Found:
@@ -495,7 +494,7 @@ def rate(words: Sequence[Word], at: int) -> Found:
     end += text_at(words, end) in MG
     hour = end + (text_at(words, end) in _PER)
     end = hour + 1 if text_at(words, hour) in _HOUR else end
-    return end - at, read_rate(number[1])
+    return end - at, read_rate(certain(number[1]))
 
 
 def rate_alone(words: Sequence[Word], at: int) -> Found:

@@ -81,7 +81,8 @@ _SIGNS = {
 _IN_SHORT = {"tonite": "tonight", "midday": "noon", "arvo": "afternoon"}
 _IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
-"""Days as phones and tired hands shorten them."""
+_IN_SHORT |= {"gestern": "yesterday", "heute": "today", "uhr": "o'clock"}
+"""Days as phones and tired hands shorten them, and as German speakers say them."""
 _LONG_DASHES = frozenset("\u2013\u2014")
 """Before a number they are a minus, else they only part words: –hold, 100mg–sublingual."""
 _PARTED = frozenset({"@", "at", "about", "around", "on"})
@@ -95,13 +96,28 @@ MG = frozenset({"mg", "mgs", "milligram", "milligrams", "milligramme", "milligra
 def cut(typed: Iterable[str]) -> list[Word]:
     """Return what was typed as words."""
     words: list[Word] = []
-    for place, piece in enumerate(pieces_of(typed)):
+    pieces = pieces_of(typed)
+    for place, piece in enumerate(pieces):
         text = piece.lower()
-        if not text.isalpha() or not text.isascii():
+        if text[-1:] == "." and _is_date(text, "".join(pieces[place + 1 : place + 2])):
+            words.append(Word(text, place))
+        elif not text.isalpha() or not text.isascii():
             _cut(text, place, words)
         else:
             words.append(Word(_IN_SHORT.get(text, text), place))
     return words
+
+
+def _is_date(text: str, behind: str) -> bool:
+    """Tell `20.11.`, and `3.12.` before a time, from a number at the end of a sentence."""
+    day, _, month = text[:-1].partition(".")
+    if not (
+        day.isdecimal() and month.isdecimal() and 1 <= int(day) <= 31 and 1 <= int(month) <= 12
+    ):
+        return False
+    hour = behind.lower().rstrip("apm.h")
+    is_time = hour[:2].rstrip(":.h").isdecimal() and (hour != behind or not hour.isdecimal())
+    return int(day) > 12 or is_time
 
 
 def pieces_of(typed: Iterable[str]) -> list[str]:

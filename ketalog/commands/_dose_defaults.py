@@ -13,7 +13,7 @@ from ketalog.commands._questions import which
 from ketalog.domain.amounts import DEVICE_MG, Amount, read_dose
 from ketalog.domain.plan import a_dose_mg, in_force, name_of
 from ketalog.domain.routes import read_route
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import as_key, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, JournalLocked
 from ketalog.times.words import say_day
@@ -57,8 +57,8 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
     if dosage is not None and dosage.amount is None and not unread:
         typed = _of_units(app, dosage, typed, at)
     elif dosage is not None and dosage.is_bare and len(unread) == 1:
-        form = unread[0].lower().strip(".,;").removesuffix("s")
-        if form in {plan.form for plan in _plans(app, at, None, typed.medication)}:
+        form = as_key(unread[0].strip(".,;")).removesuffix("s")
+        if form in {as_key(plan.form or "") for plan in _plans(app, at, None, typed.medication)}:
             number = line.parts["amount"].phrase
             units = Dosage(None, f"{number} {unread[0]}", number, form=form)
             typed, unread = _of_units(app, units, typed, at), ()
@@ -88,6 +88,11 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             f"'{escape_invisible(rest)}' says that it was not taken.",
             f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",
         )
+    if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
+        raise BadInput(
+            f"'{escape_invisible(rest)}' says no amount, and ketalog computes none.",
+            "Type how much it was: ketalog dose 100mg sublingual, ketalog dose 1/2 troche.",
+        )
     if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE:
         read_route(rest)
     refuse_unread(app, line)
@@ -101,6 +106,8 @@ _NOT_TAKEN = frozenset(
     {"forgot", "forgotten", "missed", "miss", "skip", "skipped", "not", "didn't", "didnt", "none"}
     | {"no", "never", "haven't", "havent", "without"}
 )
+PARTS = frozenset({"half", "quarter", "third", "double", "twice", "triple"})
+"""Words that say how much of another dose it was."""
 _LONGEST_ROUTE = 3
 
 
@@ -339,7 +346,7 @@ def _plans(app: App, at: datetime, route: str | None, medication: str | None) ->
         plan
         for plan in in_force(versions, at)
         if route in {None, plan.route}
-        and (medication or "").lower() in {"", (plan.medication or "ketamine").lower()}
+        and as_key(medication or "") in {"", as_key(plan.medication or "ketamine")}
     ]
 
 
@@ -348,9 +355,8 @@ def _fitting(plans: list[Plan], form: str) -> list[Plan]:
     strong = [plan for plan in plans if plan.strength_mg]
     if form == "unit":
         return strong
-    return [plan for plan in strong if plan.form == form] or [
-        plan for plan in strong if plan.form is None
-    ]
+    same = [plan for plan in strong if as_key(plan.form or "") == as_key(form)]
+    return same or [plan for plan in strong if plan.form is None]
 
 
 def _only(plans: list[Plan], plan: Plan, route: str | None, form: str) -> bool:

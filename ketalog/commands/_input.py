@@ -212,13 +212,39 @@ def _from_dose(app: App, part: Part, other: Part | None) -> datetime:
     return at
 
 
+def whole_day(app: App, day: str) -> str:
+    """Return the day of `last night`, `this evening`, `wed morning`; another text as it is."""
+    from ketalog.times.grammar import HOURS
+
+    base, _, part = day.lower().replace("tonight", "this night").rpartition(" ")
+    if part not in HOURS:
+        return day
+    last = (app.now - timedelta(days=1)).date().isoformat()  # after midnight it is this day
+    return {"this": "today", "last": last}.get(base, base)
+
+
+def _without_its_part(app: App, text: str, phrase: str) -> str:
+    """Return a day for a part of it, if a person says that its time is not to be kept."""
+    from ketalog.times.grammar import USUAL_HOUR, is_day
+
+    day = whole_day(app, text)
+    if day == text or not is_day(text):
+        return text
+    from ketalog.clauses.words import Meaning
+    from ketalog.commands._questions import which
+
+    example = f"{phrase} {USUAL_HOUR[text.replace('tonight', 'night').rpartition(' ')[2]]}"
+    problem = f'lacks the time of day. Add it, as in "{example}"'
+    return which(app, TwoReadings(phrase, problem, Meaning(day, "the day without a time")))
+
+
 def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:
     """Return when an entry was by a time, or by a day alone, as `when` does."""
     from ketalog.clauses.times import plain_time
     from ketalog.domain.entries import on_day
     from ketalog.times import grammar
 
-    text = plain_time(typed)
+    text = _without_its_part(app, plain_time(typed), phrase)
     if "/" in text and grammar.split_clock(text)[0] is None:
         text = _which_date(app, text, phrase)
     if not grammar.is_whole_day(text, app.now, app.calendar):
@@ -246,12 +272,12 @@ def ahead_or_day(
     """Return when an entry is that may lie ahead: its `at`, and `precision` of a day alone."""
     from ketalog.clauses.times import plain_time
     from ketalog.domain.entries import end_of_day
-    from ketalog.times.grammar import HOURS, is_day, read_day_ahead
+    from ketalog.times.grammar import is_day, read_day_ahead
 
-    text = plain_time(typed)
+    text = _without_its_part(app, plain_time(typed), phrase)
     if "/" in text and is_day(text):
         text = _which_date(app, text, phrase, ahead=True)
-    if not is_day(text) or text.rpartition(" ")[2] in HOURS:
+    if not is_day(text):
         return {"at": ahead(app, typed, phrase, beside)}
     day = read_day_ahead(text, app.now, app.calendar)
     at = end_of_day(datetime(day.year, day.month, day.day).astimezone())
@@ -264,6 +290,8 @@ def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, d
     One of a day alone stays so on another day, until it is given a time.
     """
     part = line.parts.get("day") or line.parts.get("when")
+    if (shift := line.parts.get("shift")) is not None:
+        return _shifted(app, shift, part, entry), {}
     if entry.precision is None or part is None:
         return moved(app, line, entry), {}
     if "when" in line.parts:
@@ -275,6 +303,24 @@ def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, d
     if is_whole_day(plain_time(part.value), app.now, app.calendar):
         return day_or_moment(app, part.value, part.phrase)["at"], {}
     return moved(app, line, entry), {"precision": None}
+
+
+def _shifted(app: App, shift: Part, other: Part | None, entry: Entry) -> datetime:
+    """Return a time that was so much earlier or later than an entry says."""
+    from ketalog.domain.entries import kind_of
+    from ketalog.domain.kinds import MAY_LIE_AHEAD
+    from ketalog.times.grammar import other_place
+
+    shown = escape_invisible(shift.phrase)
+    if other is not None:
+        raise BadInput(f"Two times are said: {shown} and {other.phrase}.", "Type one of them.")
+    minutes = timedelta(minutes=shift.value)
+    if entry.precision and minutes % timedelta(days=1):
+        raise BadInput(f"'{shown}': #{entry.number} has no time.", "Type its time, as in: 9pm.")
+    at = (entry.at + minutes).astimezone(other_place(entry.at))
+    if at > app.now and kind_of(entry) not in MAY_LIE_AHEAD:
+        raise BadInput(f"'{shown}' is {say_moment(at)}, which lies ahead.", "Type when it was.")
+    return at
 
 
 def moved(app: App, line: Read, entry: Entry) -> datetime | None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
+from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Slip, TwoReadings
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._questions import chosen, with_words
+from ketalog.commands.appointment import refuse_moved
 from ketalog.domain.danger import danger_in
-from ketalog.domain.effects import find_effect, is_none, read_effect
+from ketalog.domain.effects import find_effect, is_denial, is_none, read_effect
 from ketalog.domain.entries import MEASURES
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.unsure import known_so_much, without_doubt
@@ -31,7 +33,6 @@ _SAYS_LOG = frozenset(
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
 )
 """Words before what is logged that say no more than that."""
-_CHANGED = frozenset({"moved", "move", "reschedule", "rescheduled", "postponed", "postpone"})
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
 _TEXTS = frozenset({"note", "intention"})
 """Behind these words, and in the values of options that aren't clauses, nothing is mended."""
@@ -52,7 +53,7 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
     after = _after_verbs(words)
     verbs = {word.lower() for word in words[: len(words) - len(after)]} - {"my", "the"}
     lines = _with_command(after, verb=bool(verbs)) or as_logged(after)
-    lines = lines or _as_span(after)
+    lines = lines or _as_span(after) or (_as_taken(after) if verbs & _TOOK else [])
     if len(lines) == 1:
         return [*lines[0], *rest]
     shown = escape_invisible(words[0])
@@ -60,16 +61,16 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
         both = [[*line, *rest] for line in lines]
         return _asked(app, f"'{escape_invisible(' '.join(after))}' can be two things.", both)
     problem = f"There is no command '{shown}'."
+    if other := _asked_for(words):
+        return _asked(app, problem, [[*line, *rest] for line in other])
     nearest = _near(words, rest, is_understood)
-    if not nearest and words[0].lower() in _CHANGED:
-        to = " ".join(words[1:]).removeprefix("to ") or "friday"
-        raise BadInput(
-            problem,
-            "To change an entry, type its number or last and its name: "
-            f"ketalog edit last appointment {escape_invisible(to)}.",
-        )
     if not nearest:
-        raise BadInput(problem, "'ketalog --help' lists them.")
+        refuse_moved(words[0], re.sub("^(?:(?:my|the|appointment|to) )*", "", " ".join(words[1:])))
+    if not nearest and _is_medicine(words) and re.search("[0-9] ?m?g", " ".join(words)):
+        return _asked(app, problem, [["also", *words, *rest]])
+    if not nearest:
+        as_note = f" As a note: ketalog note {escape_invisible(' '.join(words))}" * (len(words) > 1)
+        raise BadInput(problem, f"'ketalog --help' lists them.{as_note}")
     name = nearest[0][0]
     if len(nearest) == 1 and name not in words:
         problem = f"{problem} Did you mean '{name}'?"
@@ -123,6 +124,52 @@ def _with_command(words: Line, *, verb: bool) -> list[Line]:
     return []
 
 
+_TOOK = frozenset({"took", "taken", "taking", "take"})
+
+
+def _as_taken(words: Line) -> list[Line]:
+    """Return what words behind `took` can be: a dose, or another medicine: `xanax 0.5mg`."""
+    from ketalog.commands.dose import CLAUSES
+
+    if danger_in(" ".join(["took", *words])):
+        return []
+    found = _read(words, CLAUSES)
+    if found and not found[0].unread:  # it; my ketamine
+        return [["dose", *words]]
+    also = ["also", "took", *words]
+    return [also] if _is_medicine(words) else [also, ["note", "took", *words]]
+
+
+def _is_medicine(words: Line) -> bool:
+    """Tell whether words are a name and how much of it: `xanax 0.5mg`."""
+    from ketalog.commands.dose import CLAUSES
+
+    found = _read(words, CLAUSES)
+    return found is not None and "amount" in found[0].parts and not found[1]
+
+
+_QUESTIONS = frozenset(
+    {"how", "when", "what", "which", "why", "where", "who", "can", "could", "should", "is", "do"}
+    | {"does", "did", "am", "may", "will"}
+)
+_CORRECTS = frozenset({"actually", "correction", "wait", "oops", "sorry", "meant", "no", "i", "it"})
+
+
+def _asked_for(words: Line) -> list[Line]:
+    """Return what words ask to see: `last dose`, `how was my week?`, `actually 150mg` to change."""
+    typed = [word.lower().strip(f"{_MARKS}?") for word in words]
+    if typed[0] in _QUESTIONS and len(words) > 1:
+        view = next((word for word in typed if word in {"week", "month"}), "today")
+        return [[view], ["ask", *words]]
+    n = next((n for n, word in enumerate(typed) if word not in _CORRECTS), 0)
+    if n and not {"i", "no", "it"}.issuperset(typed[:n]):
+        return [["edit", "last", *words[n:]]]
+    from ketalog.commands.list_ import CLAUSES
+
+    listed = _read(words, CLAUSES)
+    return [["list", *words]] if listed and not listed[0].unread and typed[0] != "all" else []
+
+
 def _as_span(words: Line) -> list[Line]:
     """Return the view that `last week`, `this month` ask for."""
     which, span = (word.lower().strip(_MARKS) for word in [*words, ""][:2])
@@ -137,16 +184,28 @@ def as_logged(words: Sequence[str]) -> list[Line]:
     """Return the lines that words alone can be: with the command that they need."""
     if not words:
         return []
+    if (day := _as_skip(list(words))) is not None:
+        return [["skip", *day]]
     if _names_nothing(words):
         return [["effect", *words], ["also", *words]]
     found = [
         [name, *line] for name, reads in _READS.items() if (line := reads(list(words))) is not None
-    ]
+    ] or _by_keyword(words)
     if found and found[-1][0] == "supply":  # 18 troches left: no dose has such words
         return found[-1:]
     if len(words) > 1 and {line[0] for line in found} <= {"dose", "mood", "effect"}:
         return found[:1]  # a dose has ratings with it, and a number behind anxiety is one
     return found
+
+
+def _by_keyword(words: Sequence[str]) -> list[Line]:
+    """Return the line whose command says what is wrong with the value: `weight 154 lbs`."""
+    first = words[0].lower().strip(_MARKS)
+    is_value = any(word[:1].isdecimal() or word.lower() == "none" for word in words[1:])
+    for command, names in (("mood", (*_RATED, "sleep")), ("vitals", ("pulse", "weight", "oxygen"))):
+        if is_value and any(first in TABLE[name].keywords for name in names):
+            return [[command, *words]]
+    return []
 
 
 def _read(words: Sequence[str], clauses: Sequence[str]) -> tuple[Read, bool] | None:
@@ -174,17 +233,19 @@ def _as_check(words: Line) -> Line | None:
 
 
 def _as_dose(words: Line) -> Line | None:
+    from ketalog.commands._dose_defaults import PARTS
     from ketalog.commands.dose import CLAUSES
 
     found = _read(words, CLAUSES)
-    if found is None or not found[1]:
+    if found is None or not (found[1] or words[0].lower() in PARTS):
         return None
     line = found[0]
     if len(words) == 1 and "medication" in line.parts:
         return list(words)  # spravato: a dose, or a session
     if words[0].lower() == "im" and line.get("amount") and line.get("amount").is_bare:
         return None  # I'm a 6
-    if "usual" in line.parts and not line.unread:
+    typed = {word.lower() for word in words}
+    if ("usual" in line.parts and not line.unread) or (typed & PARTS and "dose" in typed):
         return list(words)
     dosage = line.get("amount")
     if dosage is None or not (line.parts.keys() & {"route", "medication"} or not dosage.is_bare):
@@ -227,7 +288,8 @@ def _as_effect(words: Line) -> Line | None:
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
         known = [find_effect(read_effect(_without_number(part))[0]) for part in parts if part]
     except BadInput as error:
-        return list(words) if "is not a severity" in error.message else None
+        denies = is_denial(list(words)) and "says what there was not" in error.message
+        return list(words) if denies or "is not a severity" in error.message else None
     if not known:
         return None
     return list(words) if all(known) or find_effect(" ".join(named)) else None
@@ -254,7 +316,9 @@ def _as_skip(words: Line) -> Line | None:
         return None
     from ketalog.times.grammar import is_day
 
-    day = re.sub("(?:'s|(?<=ay)s|(?<=ght)s)$", "", found["before"] or found["behind"] or "")
+    day = re.sub(
+        "(?:'s|(?<=ay)s|(?<=ght)s)$", "", found["before"] or found["behind"] or found["alone"] or ""
+    )
     return day.split() if not day or is_day(day) else None
 
 
@@ -262,7 +326,7 @@ _NOT_TAKEN = (
     r"(?:forgot(?:ten)?(?: to take)?|missed|skipped|no|not taken"
     r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:take|taken|have|had))"
     r"(?: my| the)?(?: (?P<before>.+?))?(?: (?:dose|ketamine|troche|spray|it))(?: (?P<behind>.+))?"
-    r"|forgot"
+    r"|forgot(?:ten)?(?: (?P<alone>.+))?"
 )
 
 
@@ -284,9 +348,10 @@ def _as_session(words: Line) -> Line | None:
 def _as_also(words: Line) -> Line | None:
     from ketalog.domain.also import CHANGED, read_also
 
+    line = _read(words, ("at",))
     text = " ".join(words)
     try:
-        about = read_also(text).about
+        about = read_also(line[0].unread[0] if line and len(line[0].unread) == 1 else text).about
     except BadInput:
         return None
     behind = [" ".join(words[n:]) for n in range(1, len(words))]
@@ -333,7 +398,6 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
     "dose": _as_dose,
     "mood": _as_mood,
     "effect": _as_effect,
-    "skip": _as_skip,
     "vitals": _as_vitals,
     "session": _as_session,
     "also": _as_also,
@@ -345,13 +409,18 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
 # Slips
 
 
+_NO_SLIPS = frozenset({"not", "no", "none", "exit", "quit", "stop"})
+"""First words that are no slip of a command: what is near to them says another thing."""
+
+
 def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> list[Line]:
     """Return the lines that a mistyped one is near to, of one panel; none that takes away."""
     after = _after_verbs(words)
     names = {
         name for name in (*COMMANDS, *ALIASES) if not COMMANDS[ALIASES.get(name, name)].takes_away
     }
-    found = near(after[0].strip(_MARKS), sorted(names))
+    first = after[0].strip(_MARKS)
+    found = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
     lines: dict[str, Line] = {}
     for name in found:
         command = ALIASES.get(name, name)

@@ -12,6 +12,7 @@ from ketalog.domain import plan_input
 from ketalog.domain.amounts import BadAmount
 from ketalog.domain.plan import rule_of_every
 from ketalog.domain.routes import read_route
+from ketalog.domain.supply_input import read_form
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -138,8 +139,5 @@ def _schedule(line: Read, before: Plan | None) -> plan_input.Schedule:
 
 
 def _form(app: App, typed: str | None) -> str | None:
-    """Return what a unit is called, of which there is one."""
-    text = (_input.text(app, typed, "form") or "").lower()
-    if len(text) > 40:
-        raise BadInput("--form takes a short word.", "For example: --form troche.")
-    return text.removesuffix("s") or None
+    text = _input.text(app, typed, "form")
+    return read_form(text) if text else None

@@ -8,7 +8,7 @@ from ketalog.answers.phrases import say_amount
 from ketalog.commands._questions import chosen, own_line
 from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.entries import Dose, key_of
-from ketalog.domain.plan import with_medication
+from ketalog.domain.plan import with_medications
 from ketalog.domain.sittings import JOIN_WITHIN, dose_before, joined, parted, sittings
 from ketalog.errors import BadInput
 from ketalog.times.words import say_elapsed, say_moment
@@ -29,7 +29,7 @@ def as_said(app: App, dose: Dose, phrase: str, *, booster: bool) -> Dose:
 
 def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
     versions, _ = app.store.planned()
-    named, *others = (with_medication(each, versions) for each in (dose, *doses))
+    named, *others = with_medications([dose, *doses], versions)
     before = dose_before(named, others)
     if before is None:
         hours = int(JOIN_WITHIN.total_seconds() // 3600)

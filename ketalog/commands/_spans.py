@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,12 @@ from ketalog.clauses.table import TABLE
 from ketalog.commands import _input
 from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.errors import BadInput
+from ketalog.times.grammar import read_past
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ketalog.app import App
     from ketalog.clauses.line import Read
 
@@ -37,9 +41,9 @@ def span_of(
         return _input.day_or_moment(app, *start), minutes
     if starts:
         began = _input.past(app, *_said(line, starts[0]))
-        ended = _input.past(app, *_said(line, "end"), beside=began)
+        ended = _ended(app, line, began)
         lasted = ended - began
-        if not timedelta() < lasted <= timedelta(days=1):
+        if not _is_after(began, ended):
             raise BadInput(
                 f"From {say_moment(began)} to {say_moment(ended)}: the end is not within a "
                 "day after the start.",
@@ -54,8 +58,26 @@ def span_of(
     return {"at": _input.past(app, *_said(line, "end")) - timedelta(minutes=minutes)}, minutes
 
 
+def _ended(app: App, line: Read, began: datetime) -> datetime:
+    """Return when it ended; of the two halves of a day the one that is after its start."""
+    typed, phrase = _said(line, "end")
+    halves = []
+    for half in ("am", "pm"):
+        with suppress(BadInput):
+            ended = read_past(f"{typed}{half}", app.now, app.calendar, beside=began).at
+            halves += [ended] if _is_after(began, ended) else []
+    if len(halves) == 1:
+        return halves[0]
+    return _input.past(app, typed, phrase, beside=began)
+
+
+def _is_after(began: datetime, ended: datetime) -> bool:
+    return timedelta() < ended - began <= timedelta(days=1)
+
+
 def _said(line: Read, name: str) -> tuple[str, str]:
     """Return a time that was said, and how it was typed without its keyword."""
     part = line.parts[name]
     first, _, rest = part.phrase.partition(" ")
-    return part.value, rest if first.lower() in TABLE[name].keywords else part.phrase
+    phrase = rest if first.lower() in TABLE[name].keywords else part.phrase
+    return part.value, phrase.removeprefix("-")

@@ -40,11 +40,12 @@ def command(
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
     rest = " ".join(line.unread)
+    refuse_moved(rest, line.parts["when"].phrase if "when" in line.parts else "")
     if line.unread and "when" not in line.parts:
         _input.ahead(app, rest, rest)
     if len(line.unread) == 1 and "with" not in line.parts and is_a_person(rest):
         line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
-    if line.unread and "with" not in line.parts:
+    if line.unread and "with" not in line.parts and not _says_when(rest):
         own = own_line(app, rest, "", "--with", rest)
         raise BadInput(f"Not read: '{escape_invisible(rest)}'.", f"As whom you see: {own}")
     _input.refuse_unread(app, line)
@@ -58,3 +59,33 @@ def command(
         note=_input.text_of(app, line, "note", note),
     )
     app.answer(app.change(app.journal.log(entry)))
+
+
+def refuse_moved(words: str, when: str) -> None:
+    """Raise BadInput for words that say what became of an appointment: it has an entry already."""
+    typed = {word.lower().strip(".,:;!") for word in words.split()}
+    if typed & _OFF:
+        shown = "Delete it by its number, which 'ketalog list appointments' shows."
+        raise BadInput(f"'{escape_invisible(words)}' is no appointment of its own.", shown)
+    if typed & _MOVED:
+        line = f"ketalog edit last appointment {escape_invisible(when or 'friday 3pm')}"
+        raise BadInput(
+            f"'{escape_invisible(words)}' is no appointment of its own.", f"Type: {line}."
+        )
+
+
+_MOVED = frozenset({"moved", "move", "reschedule", "rescheduled", "postponed", "postpone"})
+_OFF = frozenset({"cancelled", "canceled", "cancel"})
+
+
+def _says_when(words: str) -> bool:
+    """Tell whether words are rather of a time than of a person."""
+    return any(char.isdecimal() for char in words) or not _TIME_WORDS.isdisjoint(
+        words.lower().split()
+    )
+
+
+_TIME_WORDS = frozenset(
+    {"week", "weeks", "fortnight", "month", "months", "day", "days", "hour", "hours", "to", "from"}
+    | {"next", "this", "or", "until", "till", "before", "after", "maybe", "around", "am", "pm"}
+)

@@ -52,13 +52,14 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 CLAUSES = tuple(
-    dict.fromkeys(("day", *dose.CLAUSES, *mood.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
+    dict.fromkeys(("shift", "day", *dose.CLAUSES, *mood.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
 )
 """What the words can say of one entry or another (ketalog/clauses); `_clauses`, of which."""
 EXAMPLES = """
 ketalog edit 41 150mg
 ketalog edit 41 nasal 9:30pm
 ketalog edit 41 tue               (another day, the same hour)
+ketalog edit 41 30 min later
 ketalog edit last dose 150mg      (the last dose, mood, nausea, gad7, nasal, …)
 ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
@@ -256,7 +257,9 @@ def _meant(
     options[names[0]] = at
     if isinstance(entry, Plan):
         return _plan(app, entry, words, options)
-    if isinstance(entry, PlanStop):
+    if not isinstance(entry, PlanStop):
+        names = ("shift", *names)
+    else:
         line = _input.said(app, words, names, options)
         _input.refuse_unread(app, line)
         return _start(app, line), _fields(line)

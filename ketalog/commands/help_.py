@@ -17,7 +17,10 @@ EXAMPLES = """
 ketalog help dose                 (the same as: ketalog dose --help)
 ketalog help recovery             (a page: how to open a journal without ketalog)
 """
-PAGES = ("recovery", "how-to", "phone", "commands", "import", "journal-file", "json")
+PAGES = (
+    *("recovery", "tutorial", "how-to", "privacy", "phone", "commands", "import", "journal-file"),
+    "json",
+)
 _PACKAGE = Path(__file__).parent.parent
 
 

@@ -23,7 +23,6 @@ from ketalog.answers.importing import (
 from ketalog.app import App
 from ketalog.commands._questions import agrees, own_line
 from ketalog.domain.amounts import read_dose
-from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURE, Dose
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import escape_invisible
@@ -82,7 +81,6 @@ def command(
     app: App = ctx.obj
     path = file.expanduser()
     wanted = Wanted(
-        app.now + ONE_DAY,  # A day ahead leaves room for the clock of another device.
         app.now,
         doses=lambda: _dose_times(app),
         moods=_read_mood_map(mood_map or []),
@@ -95,8 +93,7 @@ def command(
         others=also,
     )
     incoming = _complete(app, path, wanted, ask=app.ui.asks and not yes, dry_run=dry_run)
-    account = (incoming.format, incoming.rows, incoming.left_out, incoming.rules)
-    lines = [*account_lines(*account), *unnumbered_lines(incoming.moods)]
+    lines = [*account_lines(incoming), *unnumbered_lines(incoming.moods)]
     if app.ui.asks and not (yes or dry_run):
         would = _outcome(app, incoming, dry_run=True)
         if would.changed:
@@ -113,12 +110,8 @@ def _outcome(app: App, incoming: Incoming, *, dry_run: bool) -> "Outcome":
 
 
 def _answer(app: App, outcome: "Outcome", incoming: Incoming, lines: list[str]) -> "Answer":
-    data = account_data(
-        incoming.format, incoming.rows, incoming.taken, incoming.left_out, incoming.rules
-    )
-    return app.change(
-        outcome, lines=[*lines, *outcome_lines(outcome, app.now)], data={"file": data}
-    )
+    lines = [*lines, *outcome_lines(outcome, app.now)]
+    return app.change(outcome, lines=lines, data={"file": account_data(incoming)})
 
 
 def _complete(app: App, path: Path, wanted: Wanted, *, ask: bool, dry_run: bool) -> Incoming:
@@ -162,7 +155,7 @@ def _asked(app: App, incoming: Incoming, wanted: Wanted) -> Wanted:
     if incoming.strengths:
         question = f"Doses that aren't in mg: {incoming.strengths:,}. How strong is one, in mg: "
         each = _asked_until(app, question, _read_each)
-    return wanted.completed(moods, scales, route, each)
+    return wanted.with_(moods=moods, scales=scales, route=route, each_mg=each)
 
 
 def _asked_until(app: App, question: str, read: Any) -> Any:
@@ -212,10 +205,10 @@ def _read_mood_map(typed: list[str]) -> dict[str, int | None]:
 def _read_ends(typed: str) -> "tuple[Decimal, Decimal]":
     """Read `1..5`. Raises BadInput."""
     number = r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)"
-    found = re.fullmatch(rf"{number} ?(?:\.\.|to|-) ?{number}", typed.strip())
-    if not found or Decimal(found[1]) == Decimal(found[2]):
+    match = re.fullmatch(rf"{number} ?(?:\.\.|to|-) ?{number}", typed.strip())
+    if not match or Decimal(match[1]) == Decimal(match[2]):
         raise BadInput(f"'{escape_invisible(typed)}' is no scale.", "For example: 1..5.")
-    return Decimal(found[1]), Decimal(found[2])
+    return Decimal(match[1]), Decimal(match[2])
 
 
 def _read_scales(typed: list[str]) -> "dict[str, tuple[Decimal, Decimal]]":
@@ -247,7 +240,7 @@ def _dose_times(app: App) -> "list[datetime]":
 
 def _taken(app: App, path: Path, wanted: Wanted) -> Incoming:
     with app.ui.progress("Reading the file") as progress, _opened(path) as stream:
-        return take(stream, escape_invisible(path.name), wanted.watched(progress))
+        return take(stream, escape_invisible(path.name), wanted, progress)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ def command(
     """
     app: App = ctx.obj
     refuse_if(app, locked=True)
+    app.maintenance.refuse_unlockable()
     app.ui.notice(*BEFORE_LOCKING)
     with app.ui.unseen():
         words = app.passphrases.new(instead=False)

@@ -48,7 +48,8 @@ def command(
     if span.start == date.min:
         days = (app.calendar.day_of(entry.at) for entry in entries)
         span = Span(min([*days, span.end - ONE_DAY]), span.end)
-    app.answer(response_answer(ResponsePeriod(span, why, responses(entries, span, app.calendar))))
+    found = responses(entries, span, app.calendar, app.store.snapshot().plans)
+    app.answer(response_answer(ResponsePeriod(span, why, found)))
 
 
 def _appointments(app: App) -> Sequence[Entry]:

@@ -96,7 +96,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     )
     parts, part = line.parts, line.parts.get("when")
     if part is not None:
-        parts = {**parts, "when": Part(_whole_day(app, part.value), part.phrase)}
+        parts = {**parts, "when": Part(_input.whole_day(app, part.value), part.phrase)}
     line = Read(parts, line.texts, (reason,) if reason else ())
     first, _, behind = reason.partition(" ")
     if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
@@ -140,15 +140,6 @@ def _day_in(reason: str) -> str | None:
     words = [re.sub("(?<=ay|ht)'?s$", "", word) for word in words]
     day = " ".join(word for word in words if word not in _AROUND_A_DAY)
     return day if day and grammar.is_day(day) else None
-
-
-def _whole_day(app: App, day: str) -> str:
-    """Return the day of `last night`, `this evening`, `wed morning`."""
-    base, _, part = day.lower().replace("tonight", "this night").rpartition(" ")
-    if part not in grammar.HOURS:
-        return day
-    last = (app.now - ONE_DAY).date().isoformat()  # by the clock: after midnight it is this day
-    return {"this": "today", "last": last}.get(base, base)
 
 
 _NO_REASONS = (

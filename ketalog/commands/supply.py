@@ -22,7 +22,7 @@ from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply import accounts
 from ketalog.domain.supply_input import Said, Unit, read_form, read_strength, read_units, unit_of
-from ketalog.domain.text import escape_invisible, nearest
+from ketalog.domain.text import as_key, escape_invisible, nearest
 from ketalog.domain.treatment import Supply
 from ketalog.errors import BadInput, JournalDamaged, JournalError, JournalLocked
 from ketalog.journal import Outcome
@@ -110,7 +110,7 @@ def changed(
 
     What they say of an entry that was there `before` has its change, where they say none.
     """
-    clauses = (("day" if before else "at"), *CLAUSES)
+    clauses = (*(("shift", "day") if before else ("at",)), *CLAUSES)
     line = _input.said(app, words, clauses, options, texts=("note",), between=BETWEEN)
     units: Units | None = line.get("units")
     count = line.get("empty", units and units.count)
@@ -174,10 +174,11 @@ def _strength(line: "Read") -> Decimal | None:
 
 def _form(line: "Read") -> str | None:
     units: Units | None = line.get("units")
-    forms = {read_form(form) for form in (units and units.form, line.get("form")) if form}
+    named = map(read_form, filter(None, (units and units.form, line.get("form"))))
+    forms = {as_key(form): form for form in named}
     if len(forms) > 1:
         raise BadInput("Two things are said of what one unit is called.", "Type one of them.")
-    return forms.pop() if forms else None
+    return next(iter(forms.values()), None)
 
 
 def _unit(app: App, details: Said, at: datetime) -> Unit:

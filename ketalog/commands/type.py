@@ -11,14 +11,13 @@ from ketalog.answers.phrases import beside_plan, say_notices, say_outcome
 from ketalog.app import App
 from ketalog.commands import _days
 from ketalog.commands import _options as p
-from ketalog.commands._gathering import GatheringApp
+from ketalog.commands._gathering import Gathering, GatheringApp
 from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import as_data, kind_of
 from ketalog.domain.sheet import SHEET, FromSheet, SheetRow, from_sheet
 from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput, Interrupted, JournalError, KetalogError
-from ketalog.gathering import Gathering
 from ketalog.page.texts import texts_in
 from ketalog.times.words import say_day
 
@@ -110,7 +109,7 @@ class Evening:
         words = [typed] if row.command == "note" else typed.split()
         if words[0].lower() == row.command:
             del words[0]
-        gathering = Gathering(app.store, at, app.calendar)
+        gathering = Gathering(app, at)
         make_app = partial(GatheringApp, run=app, gathering=gathering)
         app.run_beside([row.command, *words], make_app=make_app)
         day = self.day + ONE_DAY if row.is_next_day else self.day

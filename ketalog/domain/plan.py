@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from msgspec import Meta
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ from ketalog.domain.values import Value
 if TYPE_CHECKING:
     from ketalog.domain.treatment import Skip
 
+AnyEntry = TypeVar("AnyEntry", bound=Recorded)
 Count = Annotated[int, Meta(ge=1, le=1000)]
 _CODES = tuple(name[:2].upper() for name in WEEKDAYS)
 """What a rule calls the weekdays: "MO"."""
@@ -163,10 +164,19 @@ def medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
     return named.pop() if len(named) == 1 else "ketamine"
 
 
-def with_medication(dose: Dose, versions: Iterable[Plan | PlanStop]) -> Dose:
-    """Return a dose with the name of what was taken, where only its plan says it."""
-    medication = taken_in_words(dose, versions)
-    return dose if as_key(medication) == "ketamine" else replace(dose, medication=medication)
+def with_medications(
+    entries: Sequence[AnyEntry], versions: Sequence[Plan | PlanStop]
+) -> Sequence[AnyEntry]:
+    """Return entries, the doses with the name of what was taken where only their plan says it."""
+    if not versions:
+        return entries
+    return [
+        replace(entry, medication=medication)
+        if isinstance(entry, Dose)
+        and as_key(medication := taken_in_words(entry, versions)) != "ketamine"
+        else entry
+        for entry in entries
+    ]
 
 
 def taken_in_words(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> str:

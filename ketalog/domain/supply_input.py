@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.amounts import read_amount
+from ketalog.domain.amounts import PIECES, read_amount
 from ketalog.domain.supply import by_stock
 from ketalog.domain.text import as_key, as_utf8, escape_invisible, say_number
 from ketalog.errors import BadInput
@@ -81,11 +81,12 @@ def read_strength(typed: str) -> Decimal:
 
 
 def read_form(typed: str) -> str:
-    """Return what a unit is called, one of it: "troche"."""
-    form = " ".join(as_utf8(typed).lower().split()).removesuffix("s")
+    """Return what a unit is called, one of it: "troche". Raises BadInput."""
+    form = " ".join(as_utf8(typed).split())
+    form = form[:-1] if form[-1:] in {"s", "S"} else form
     if not 0 < len(form) <= _LONGEST_FORM:
         raise BadInput("What one unit is, is a short word.", "For example: --form troche.")
-    return form
+    return form.lower() if form.lower() in PIECES else form
 
 
 def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:
@@ -129,7 +130,7 @@ def _is_like(unit: Unit, said: Said) -> bool:
 
 def _called(form: str | None, units: list[Unit]) -> list[Unit]:
     """Return the units of that name, or all of them if none has it."""
-    return [unit for unit in units if form and unit.form == form] or units
+    return [unit for unit in units if form and as_key(unit.form or "") == as_key(form)] or units
 
 
 def _new(said: Said, known: Sequence[Unit]) -> Unit:

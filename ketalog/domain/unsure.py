@@ -90,7 +90,8 @@ def known_side_by_side(words: list[str]) -> list[str]:
             return []
         found.append(" ".join(rest[:n]))
         rest = rest[n:]
-    return found if len(found) > 1 else []
+    is_level = found == ["anxiety", "high"]  # how much, not that of euphoria
+    return found if len(found) > 1 and not is_level else []
 
 
 _LONGEST_WORDING = 5

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
 from ketalog.domain.entries import MEASURES, Dose, key_of
-from ketalog.domain.plan import a_dose_mg, taken_in_words
+from ketalog.domain.plan import a_dose_mg, with_medications
 from ketalog.domain.readings import placed
 from ketalog.domain.sittings import since_last
 from ketalog.domain.snapshot import snapshot_of
@@ -62,7 +62,9 @@ reported: 0 if it was asked and there was none, empty if nobody knows.
 
 def rows(request: ExportRequest) -> Iterator[dict[str, Any]]:
     """Yield the cells of each dose of the span, in order of time."""
-    ordered = sorted(request.entries, key=key_of)
+    in_order = sorted(request.entries, key=key_of)
+    snapshot = snapshot_of(in_order, 0)
+    ordered = with_medications(in_order, snapshot.plans)
     span, calendar = request.span or Span(date.min, date.max), request.calendar
     around = [
         of_dose for of_dose in around_doses(ordered) if calendar.day_of(of_dose.sitting.at) in span
@@ -71,7 +73,6 @@ def rows(request: ExportRequest) -> Iterator[dict[str, Any]]:
         return
     days = [calendar.day_of(of_dose.sitting.at) for of_dose in around]
     whole = Span(min(days), max(days) + ONE_DAY)
-    snapshot = snapshot_of(ordered, 0)
     summary = summarize(ordered, whole, calendar, snapshot, calendar.day_of(request.now))
     doses = [entry for entry in ordered if isinstance(entry, Dose)]
     gaps, plan = since_last(doses), _against_plan(summary)
@@ -83,7 +84,7 @@ def rows(request: ExportRequest) -> Iterator[dict[str, Any]]:
             "at": dose.at.isoformat(),
             "date": dose.at.date().isoformat(),
             "time": f"{dose.at:%H:%M}",
-            "medication": taken_in_words(dose, snapshot.plans),
+            "medication": dose.medication or "ketamine",
             "route": dose.route,
             "amount_mg": sitting.amount_mg,
             "doses": len(sitting.doses),

@@ -6,7 +6,6 @@ they share is in `_file`, `_values`, `_rows` and `_vitals`.
 
 from __future__ import annotations
 
-import io
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +16,9 @@ from ketalog.importers._rows import Incoming, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from typing import BinaryIO
 
-__all__ = ["GivenFile", "Importer", "Incoming", "Wanted", "importers", "read", "take"]
+__all__ = ["GivenFile", "Importer", "Incoming", "Wanted", "importers", "take"]
 
 
 class Importer(Value, frozen=True):
@@ -51,26 +49,26 @@ def _importer(name: str) -> Importer:
     return importer
 
 
-def read(content: bytes, file: str, latest: datetime) -> Incoming:
-    """Return what the bytes of a file hold. Raises BadFile."""
-    return take(io.BytesIO(content), file, Wanted(latest))
+def take(
+    stream: BinaryIO, name: str, wanted: Wanted, progress: Callable[[float], None] | None = None
+) -> Incoming:
+    """Return what a file holds; `progress` is told how much of a long one is read, from 0 to 1.
+
+    Raises BadFile.
+    """
+    file = GivenFile(stream, name, progress)
+    return _importer_of(file, with_map=bool(wanted.columns)).read(file, wanted)
 
 
-def take(stream: BinaryIO, file: str, wanted: Wanted) -> Incoming:
-    """Return what a file holds. Raises BadFile."""
-    given = GivenFile(stream, file)
-    return _importer_of(given, with_map=bool(wanted.columns)).read(given, wanted)
-
-
-def _importer_of(given: GivenFile, *, with_map: bool) -> Importer:
+def _importer_of(file: GivenFile, *, with_map: bool) -> Importer:
     """Return the importer that a file is for.
 
     What nobody recognises is taken for an export of ours: its importer says what is wrong with it.
     """
     fit = (importer for importer in importers() if importer.needs_map is with_map)
     importer = next(
-        (importer for importer in fit if importer.recognises(given)), _importer("ketalog")
+        (importer for importer in fit if importer.recognises(file)), _importer("ketalog")
     )
-    if not importer.streams and given.size > len(given.head):
-        _ = given.content  # One that is too large is said before it is looked at.
+    if not importer.streams and file.size > len(file.head):
+        _ = file.content  # One that is too large is said before it is looked at.
     return importer

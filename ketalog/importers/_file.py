@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import json
 
-from ketalog.domain.text import as_key
+from ketalog.domain.text import as_key, escape_invisible
 from ketalog.errors import BadFile
 from ketalog.importers._values import Unfit, spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
 HEAD = 64 * 1024
@@ -71,9 +71,14 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 class GivenFile:
     """A file to take in: its beginning at once, the rest as far as it is asked for."""
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(
+        self, stream: BinaryIO, name: str, progress: Callable[[float], None] | None = None
+    ) -> None:
         self.name = name
         self.stream = stream
+        self.progress = progress
+        self.has_more_tables = False
+        """Whether other tables stand below the one that was read, which ends at an empty line."""
         self.head = stream.read(HEAD)
         self.size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
@@ -112,6 +117,8 @@ class GivenFile:
         size, packed = part.file_size, max(part.compress_size, 1)
         if size > most_bytes or (size > HEAD and size / packed > most_packed) or not self.archive:
             raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
+        if part.flag_bits & 1:
+            raise BadFile(f"{self.name} is locked with a password: unpack it first.", NOTHING)
         stream = Unpacked(self.archive, part, self.name)
         try:
             yield stream
@@ -162,12 +169,16 @@ class GivenFile:
         line = re.split("\r\n|\n|\r", text.lstrip("\r\n"), maxsplit=1)[0]
         cells = [(sign, next(csv.reader([line], delimiter=sign), [])) for sign in _DELIMITERS]
         sign, names = max(cells, key=lambda cell: len(cell[1]))
-        return sign, [as_key(spaced(name)) for name in names]
+        return sign, [spaced(name) for name in names]
 
-    @property
+    @cached_property
     def header(self) -> list[str]:
         """Return the names in a table's first line, in lower case; one name of what is no table."""
-        return self._header[1]
+        return [as_key(name) for name in self._header[1]]
+
+    def as_written(self, column: str) -> str:
+        """Return the name of a column of the header as the file has it, to be shown."""
+        return escape_invisible(self._header[1][self.header.index(column)])
 
     @property
     def delimiter(self) -> str:
@@ -220,16 +231,19 @@ class GivenFile:
         for name in (*needed, *filter(None, self.header if is_known else ())):
             if (times := self.header.count(name)) != 1:
                 what = "has no column" if not times else "has twice the column"
-                raise BadFile(f"{self.name} {what} '{name}': it can't be taken in.", NOTHING)
-        number = 0
+                shown = self.as_written(name) if times else name
+                raise BadFile(f"{self.name} {what} '{shown}': it can't be taken in.", NOTHING)
+        number, is_over = 0, False
         try:
             for cells in self._records(quoting):
                 if number > MOST_ROWS or len(cells) > MOST_CELLS:
                     raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
                 if not any(cell.strip() for cell in cells):
-                    if number and stops_at_empty:
-                        return
+                    is_over = stops_at_empty and number > 0
                     continue
+                if is_over:
+                    self.has_more_tables = True
+                    return
                 if number:
                     yield number, cells
                 number += 1

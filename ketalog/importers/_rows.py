@@ -49,16 +49,14 @@ MOST_NUMBERS = 20
 class Wanted(Value, frozen=True):
     """What the patient says about a file that it doesn't say itself.
 
-    `latest` is when anything can have happened at the latest, `now` when it is read. `doses` tells
-    the times of the journal's own doses. `moods` gives names of moods a number, None to leave them
-    out; `scales` are the ends of those that the file doesn't say, that of 0 first; `route` and
-    `each_mg` are those of doses that don't say theirs; `columns` is what a table's columns hold.
-    `others` says that other medicines come in too, `take_all` that readings do which stand by no
-    dose. `progress` is told how much of a long file is read, from 0 to 1.
+    `now` is when it is read, `doses` tells the times of the journal's own doses. `moods` gives
+    names of moods a number, None to leave them out; `scales` are the ends of those that the file
+    doesn't say, that of 0 first; `route` and `each_mg` are those of doses that don't say theirs;
+    `columns` is what a table's columns hold. `others` says that other medicines come in too,
+    `take_all` that readings do which stand by no dose.
     """
 
-    latest: datetime
-    now: datetime | None = None
+    now: datetime
     doses: Callable[[], Sequence[datetime]] = tuple
     moods: Mapping[str, int | None] = {}
     scales: Mapping[str, tuple[Decimal, Decimal]] = {}
@@ -68,21 +66,18 @@ class Wanted(Value, frozen=True):
     day_order: str | None = None
     take_all: bool = False
     others: bool = False
-    progress: Callable[[float], None] | None = None
 
-    def watched(self, progress: Callable[[float], None]) -> Wanted:
-        """Return the same, with what is to be told how much is read."""
-        return replace(self, progress=progress)
+    @property
+    def latest(self) -> datetime:
+        """Return when anything can have happened at the latest.
 
-    def completed(
-        self,
-        moods: Mapping[str, int | None],
-        scales: Mapping[str, tuple[Decimal, Decimal]],
-        route: str | None,
-        each_mg: Decimal | None,
-    ) -> Wanted:
+        A day ahead leaves room for the clock of another device.
+        """
+        return self.now + ONE_DAY
+
+    def with_(self, **answers: Any) -> Wanted:
         """Return the same with what was asked for since."""
-        return replace(self, moods=moods, scales=scales, route=route, each_mg=each_mg)
+        return replace(self, **answers)
 
 
 class Incoming(NamedTuple):
@@ -120,7 +115,7 @@ class Rows:
     def __init__(self, file: GivenFile, wanted: Wanted, form: str) -> None:
         self._file, self._form = file, form
         self.wanted = wanted
-        self.now = wanted.now or wanted.latest - ONE_DAY
+        self.now = wanted.now
         self._entries: list[Entry] = []
         self._fresh: list[Entry] = []
         self._times_seen: Counter[str] = Counter()
@@ -165,12 +160,13 @@ class Rows:
                 raise Unfit("its 'at' lies ahead")
             at, fields = on_day(at, self.now), {**fields, "precision": "day"}
         key = "\x1f".join(map(str, (kind, *identity)))
-        self._times_seen[key] += 1
-        name = f"{key}\x1f{self._times_seen[key]}"
+        entry_id = str(uuid5(_NAMESPACE, f"{key}\x1f1"))
+        self._times_seen[entry_id] += 1
+        if (times := self._times_seen[entry_id]) > 1:
+            entry_id = str(uuid5(_NAMESPACE, f"{key}\x1f{times}"))
         present = {name: value for name, value in fields.items() if value is not None}
         if len(self._entries) >= MOST_ROWS:
             raise BadFile(f"{self._file.name} holds far more than a journal can have.", NOTHING)
-        entry_id = str(uuid5(_NAMESPACE, name))
         self._fresh.append(
             checked(
                 {
@@ -196,11 +192,11 @@ class Rows:
         return reading.at
 
     def mood_of(self, name: str, known: Mapping[str, int]) -> int:
-        """Return the number of a mood's name: the one said, else the one known. Raises Unfit."""
-        said = {as_key(typed): number for typed, number in self.wanted.moods.items()}
+        """Return a mood's number: the one that the patient gave, or a known one. Raises Unfit."""
+        numbers = {as_key(typed): number for typed, number in self.wanted.moods.items()}
         key = as_key(name)
-        if key in said:
-            number = said[key]
+        if key in numbers:
+            number = numbers[key]
             if number is None:
                 raise Unfit("their mood is to be left out")
             return number
@@ -268,8 +264,8 @@ class Rows:
 
     def _amount(self, text: str) -> tuple[Decimal, Decimal | None, Decimal | None]:
         words = spaced(text).lower()
-        if found := re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?) ?(mg|g|µg|μg|mcg|ug)", words):
-            value = number(found[1]) * MG[found[2]]
+        if match := re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?) ?(mg|g|µg|μg|mcg|ug)", words):
+            value = number(match[1]) * MG[match[2]]
             return checked_amount(value), None, None
         if "mg" in words:
             try:

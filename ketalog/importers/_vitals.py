@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ketalog.importers._values import Unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from ketalog.importers._rows import Rows
@@ -18,73 +18,102 @@ if TYPE_CHECKING:
 BEFORE, AFTER = timedelta(hours=4), timedelta(hours=12)
 """Around a dose: as far as ratings before and after it are looked for."""
 APART = timedelta(minutes=15)
-"""Of readings that a watch takes all day, the first in so long is taken."""
-NOT_NEAR = "they stand by no dose: --all"
-TOO_MANY = "another reading of the same quarter of an hour is taken"
+"""By a dose, of what a watch measures all day, the first reading in so long is taken.
+
+Far from one it is the first of a day: ten years in quarters of an hour are 400,000 entries, with
+which no journal can be read at once.
+"""
 MOST = 1_000_000
 """A reading is far below."""
-TOO_MANY_RULE = "Of pulse and oxygen, the first reading in a quarter of an hour is taken."
+_BY_A_DOSE = "another reading of the same quarter of an hour is taken"
+_OF_A_DAY = "another reading of the same day is taken"
+_RULES = {
+    _BY_A_DOSE: "Of pulse and oxygen, the first reading in a quarter of an hour is taken.",
+    _OF_A_DAY: "Of pulse and oxygen that stand by no dose, the first reading of a day is taken.",
+}
 HALF_DAY = timedelta(hours=12)
 PAUSE = timedelta(hours=3)
 """Awake for so long, what comes after is another sleep."""
 KG_OF_POUND = Decimal("0.45359237")
 
 
-class Nearness:
-    """Tells whether readings stand by a dose of the journal."""
+class Readings:
+    """The readings of one file on their way into its rows: those by a dose, unless all are wanted.
 
-    def __init__(self, doses: Sequence[datetime], *, take_all: bool) -> None:
-        self._times = sorted(doses)
-        self._take_all = take_all
+    Of pulse and oxygen, which a watch takes all day, only some are.
+    """
 
-    def holds(self, at: datetime) -> bool:
-        """Tell whether a dose is from 12 h before the time to 4 h after it; or all are wanted."""
-        if self._take_all:
-            return True
-        first = bisect_left(self._times, at - AFTER)
-        return first < len(self._times) and self._times[first] <= at + BEFORE
+    def __init__(self, rows: Rows, form: str) -> None:
+        self._rows, self._form = rows, form
+        self._doses = sorted(rows.wanted.doses())
+        self._taken: set[tuple[str, date | int]] = set()
+
+    @property
+    def rules(self) -> list[str]:
+        """Return which rules left readings out."""
+        return [rule for reason, rule in _RULES.items() if self._rows.has_left_out(reason)]
+
+    def _is_by_a_dose(self, at: datetime) -> bool:
+        first = bisect_left(self._doses, at - AFTER)
+        return first < len(self._doses) and self._doses[first] <= at + BEFORE
 
     def refuse_far(self, at: datetime) -> None:
-        """Raise Unfit for a reading that stands by no dose."""
-        if not self.holds(at):
-            raise Unfit(NOT_NEAR)
+        """Raise Unfit for a time that stands by no dose, unless all are wanted."""
+        if not (self._rows.wanted.take_all or self._is_by_a_dose(at)):
+            raise Unfit("they stand by no dose: --all")
+
+    def pressure(self, at: datetime, systolic: Decimal, diastolic: Decimal) -> None:
+        """Add a blood pressure. Raises Unfit."""
+        identity = (self._form, "pressure", int(at.timestamp()))
+        add_reading(self._rows, identity, at, {"systolic": systolic, "diastolic": diastolic})
+
+    def weight(self, at: datetime, kg: Decimal) -> None:
+        """Add a weight. Raises Unfit."""
+        identity = (self._form, "weight", int(at.timestamp()))
+        add_reading(self._rows, identity, at, {"weight": kg})
+
+    def often(self, field: Literal["pulse", "oxygen"], at: datetime, value: Decimal) -> None:
+        """Add what is measured all day: the first by a dose, or of a day. Raises Unfit."""
+        quarter = int(at.timestamp() // APART.seconds)
+        slot, reason = (quarter, _BY_A_DOSE) if self._is_by_a_dose(at) else (at.date(), _OF_A_DAY)
+        if (field, slot) in self._taken:
+            raise Unfit(reason)
+        add_reading(self._rows, (self._form, field, quarter), at, {field: value})
+        self._taken.add((field, slot))
 
 
-def add_reading(  # noqa: PLR0913 (a reading has so many parts)
+_FIELDS = {
+    "systolic": "systolic_mmhg",
+    "diastolic": "diastolic_mmhg",
+    "pulse": "pulse_per_minute",
+    "oxygen": "oxygen_percent",
+    "weight": "weight_kg",
+}
+
+
+def add_reading(
     rows: Rows,
     identity: Sequence[object],
     at: datetime | date,
-    *,
-    systolic: Decimal | None = None,
-    diastolic: Decimal | None = None,
-    pulse: Decimal | None = None,
-    oxygen: Decimal | None = None,
-    weight_kg: Decimal | None = None,
+    readings: Mapping[str, Decimal | None],
     note: str | None = None,
 ) -> None:
-    """Add readings, in whole numbers but the weight. Raises Unfit."""
-    for value in (systolic, diastolic, pulse, oxygen, weight_kg):
-        if value is not None and not (value.is_finite() and abs(value) < MOST):
-            raise Unfit("a number can't be read")
-    if systolic is not None and diastolic is not None and diastolic >= systolic:
+    """Add readings by their names, in whole numbers but the weight. Raises Unfit."""
+    values = {name: value for name, value in readings.items() if value is not None}
+    if not all(value.is_finite() and abs(value) < MOST for value in values.values()):
+        raise Unfit("a number can't be read")
+    if {"systolic", "diastolic"} <= values.keys() and values["diastolic"] >= values["systolic"]:
         raise Unfit("the second number of the blood pressure is not below the first")
-    if systolic is diastolic is pulse is oxygen is weight_kg is None:
+    if not values:
         raise Unfit("they have no reading")
-    rows.add(
-        "vitals",
-        identity,
-        at,
-        systolic_mmhg=_whole(systolic),
-        diastolic_mmhg=_whole(diastolic),
-        pulse_per_minute=_whole(pulse),
-        oxygen_percent=_whole(oxygen),
-        weight_kg=None if weight_kg is None else round(weight_kg, 2).normalize() + 0,
-        note=note,
-    )
+    fields = {_FIELDS[name]: _rounded(name, value) for name, value in values.items()}
+    rows.add("vitals", identity, at, **fields, note=note)
 
 
-def _whole(value: Decimal | None) -> int | None:
-    return None if value is None else int(value.to_integral_value(ROUND_HALF_UP))
+def _rounded(name: str, value: Decimal) -> Decimal | int:
+    if name == "weight":
+        return round(value, 2).normalize() + 0
+    return int(value.to_integral_value(ROUND_HALF_UP))
 
 
 class Asleep(NamedTuple):
@@ -143,9 +172,9 @@ def _night(sleep: Sequence[Asleep]) -> Night:
 
 def add_nights(rows: Rows, form: str, by_source: Iterable[Sequence[Asleep]]) -> None:
     """Add a rating with the length of sleep for each night, and account for all its rows."""
-    given = list(by_source)
-    left = {stretch.row for stretches in given for stretch in stretches}
-    for night in nights(given):
+    sources = list(by_source)
+    left = {stretch.row for stretches in sources for stretch in stretches}
+    for night in nights(sources):
         fresh = left & set(night.rows)
         left -= fresh
         with rows.row(*sorted(fresh)):

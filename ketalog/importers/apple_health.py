@@ -12,17 +12,7 @@ from ketalog.importers import Importer
 from ketalog.importers._file import MOST_ROWS, MOST_UNPACKED, NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, iso_moment, number
-from ketalog.importers._vitals import (
-    APART,
-    KG_OF_POUND,
-    NOT_NEAR,
-    TOO_MANY,
-    TOO_MANY_RULE,
-    Asleep,
-    Nearness,
-    add_nights,
-    add_reading,
-)
+from ketalog.importers._vitals import KG_OF_POUND, Asleep, Readings, add_nights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +54,8 @@ def _recognises(file: GivenFile) -> bool:
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     rows = Rows(file, wanted, _FORM)
-    export = _Export(rows, Nearness(wanted.doses(), take_all=wanted.take_all), file.name)
+    readings = Readings(rows, _FORM)
+    export = _Export(rows, readings, file.name)
     parser = expat.ParserCreate("UTF-8")  # Whatever it says of itself: every export is.
     parser.StartElementHandler = export.start
     parser.EndElementHandler = export.end
@@ -75,16 +66,15 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
                 if done - parser.CurrentByteIndex > _LONGEST:
                     what = f"line {parser.CurrentLineNumber} is far too long"
                     raise BadFile(f"{file.name}: {what}.", NOTHING)
-                if wanted.progress is not None:
-                    wanted.progress(done / max(size, 1))
+                if file.progress is not None:
+                    file.progress(done / max(size, 1))
     except expat.ExpatError as error:
         raise BadFile(
             f"{file.name} is no whole export of Apple Health: line {error.lineno} can't be read.",
             NOTHING,
         ) from error
     export.finish()
-    thinned = rows.has_left_out(TOO_MANY)
-    return rows.incoming(_CLOCK_RULE, *([TOO_MANY_RULE] if thinned else []))
+    return rows.incoming(_CLOCK_RULE, *readings.rules)
 
 
 def _parsed(parser: expat.XMLParserType, stream: BinaryIO | Unpacked) -> Iterator[int]:
@@ -119,15 +109,13 @@ class _Reading(NamedTuple):
 class _Export:
     """An export as it is read, element by element."""
 
-    def __init__(self, rows: Rows, near: Nearness, name: str) -> None:
-        self.rows = rows
-        self._near, self._name = near, name
+    def __init__(self, rows: Rows, readings: Readings, name: str) -> None:
+        self._rows, self._readings, self._name = rows, readings, name
         self._depth = self._row = self._stretches = 0
         self._pressure: tuple[Attributes, dict[str, str]] | None = None
         self._paired: set[tuple[str, str]] = set()
         self._single: dict[tuple[str, str], _Reading] = {}
         self._asleep: dict[str, list[Asleep]] = {}
-        self._taken: set[tuple[str, int]] = set()
 
     def refuse_entity(self, *_: object) -> None:
         """Stop at a declaration of an entity: to expand such can fill any memory."""
@@ -145,7 +133,7 @@ class _Export:
             elif name == "Record":
                 self._record(attributes)
             else:
-                self.rows.leave_out(self._row, _OTHER)
+                self._rows.leave_out(self._row, _OTHER)
         elif self._depth == 3 and name == "Record" and self._pressure is not None:
             self._pressure[1][attributes.get("type", "")] = attributes.get("value", "")
 
@@ -156,7 +144,7 @@ class _Export:
             self._pressure = None
             key = (attributes.get("startDate", ""), attributes.get("sourceName", ""))
             self._paired.add(key)
-            with self.rows.row(self._row):
+            with self._rows.row(self._row):
                 self._add_pressure(key, numbers)
         self._depth -= 1
 
@@ -172,16 +160,16 @@ class _Export:
         elif kind == _SLEEP:
             self._sleep(attributes)
         elif kind in {*_PULSES, _OXYGEN, _WEIGHT}:
-            with self.rows.row(self._row):
+            with self._rows.row(self._row):
                 self._add_reading(kind, attributes)
         else:
-            self.rows.leave_out(self._row, _OTHER)
+            self._rows.leave_out(self._row, _OTHER)
 
     def _sleep(self, attributes: Attributes) -> None:
         try:
             stretch = _stretch(attributes, self._row)
         except Unfit as unfit:
-            self.rows.leave_out(self._row, unfit.reason)
+            self._rows.leave_out(self._row, unfit.reason)
         else:
             self._stretches += 1
             self._asleep.setdefault(attributes.get("sourceName", ""), []).append(stretch)
@@ -190,47 +178,38 @@ class _Export:
         at = iso_moment(text)
         if at.tzinfo is None:
             raise Unfit("the time has no zone")
-        if not self._near.holds(at):
-            raise Unfit(NOT_NEAR)
+        self._readings.refuse_far(at)
         return at.astimezone()
 
     def _add_reading(self, kind: str, attributes: Attributes) -> None:
         at = self._at(attributes.get("startDate", ""))
         value = number(attributes.get("value", ""))
-        identity = (_FORM, kind, int(at.timestamp()))
         if kind == _WEIGHT:
             factor = {"kg": Decimal(1), "lb": KG_OF_POUND}.get(attributes.get("unit", ""))
             if factor is None:
                 raise Unfit("the weight is neither in kg nor in lb")
-            add_reading(self.rows, identity, at, weight_kg=value * factor)
-            return
-        quarter = ("pulse" if kind in _PULSES else "oxygen", int(at.timestamp() // APART.seconds))
-        if quarter in self._taken:
-            raise Unfit(TOO_MANY)
-        if kind == _OXYGEN:
-            add_reading(self.rows, identity, at, oxygen=value * 100 if value <= 1 else value)
+            self._readings.weight(at, value * factor)
+        elif kind == _OXYGEN:
+            self._readings.often("oxygen", at, value * 100 if value <= 1 else value)
         else:
-            add_reading(self.rows, identity, at, pulse=value)
-        self._taken.add(quarter)
+            self._readings.often("pulse", at, value)
 
     def _add_pressure(self, key: tuple[str, str], numbers: dict[str, str]) -> None:
         if not {_SYSTOLIC, _DIASTOLIC} <= numbers.keys():
             raise Unfit("a blood pressure has two numbers")
         at = self._at(key[0])
-        systolic, diastolic = (number(numbers[kind]) for kind in (_SYSTOLIC, _DIASTOLIC))
-        identity = (_FORM, "pressure", int(at.timestamp()))
-        add_reading(self.rows, identity, at, systolic=systolic, diastolic=diastolic)
+        self._readings.pressure(at, number(numbers[_SYSTOLIC]), number(numbers[_DIASTOLIC]))
 
     def finish(self) -> None:
         """Add what only the whole file tells: nights, and blood pressures without a pair."""
         for key, reading in self._single.items():
             if key in self._paired:
                 for row in reading.rows:
-                    self.rows.leave_out(row, "the same blood pressure stands in its pair")
+                    self._rows.leave_out(row, "the same blood pressure stands in its pair")
             else:
-                with self.rows.row(*reading.rows):
+                with self._rows.row(*reading.rows):
                     self._add_pressure(key, reading.numbers)
-        add_nights(self.rows, _FORM, self._asleep.values())
+        add_nights(self._rows, _FORM, self._asleep.values())
 
 
 def _stretch(attributes: Attributes, row: int) -> Asleep:

@@ -10,93 +10,63 @@ from ketalog.errors import BadFile
 from ketalog.importers import Importer
 from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Days, Unfit, clock, day_with_month, joined, number, of_epoch
-from ketalog.importers._vitals import Nearness, add_reading
+from ketalog.importers._values import Days, Unfit, clock, joined, number, of_epoch
+from ketalog.importers._vitals import Readings, add_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from decimal import Decimal
 
     from ketalog.importers import GivenFile, Incoming, Wanted
 
-    Row = dict[str, str]
-
 
 class Layout(Value, frozen=True):
-    """How one program's table names its columns, and how its times are read."""
+    """How one program's table names its columns; what is in the `others` tells it from the rest."""
 
     form: str
     systolic: str
     diastolic: str
     pulse: str
     times: tuple[str, ...]
-    moment: Callable[[Rows, Days, Row], datetime]
-    notes: tuple[str, ...] = ()
+    note: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
-def _of_omron(rows: Rows, _: Days, row: Row) -> datetime:
-    return rows.local(datetime.combine(day_with_month(row["date"]), clock(row["time"])))
-
-
-def _of_withings(rows: Rows, days: Days, row: Row) -> datetime:
-    return rows.local(days.moment(row["date"]))
-
-
-def _of_monitor(_: Rows, __: Days, row: Row) -> datetime:
-    return of_epoch(int(number(row["timestampunixms"])) // 1000)
-
-
-def _of_obpm(rows: Rows, days: Days, row: Row) -> datetime:
-    return rows.local(days.moment(f"{row['date']} {row['time']}"))
-
-
+_EPOCH = "timestampunixms"
 _LAYOUTS = (
     Layout(
-        form="OMRON CSV",
-        systolic="systolic (mmhg)",
-        diastolic="diastolic (mmhg)",
-        pulse="pulse (bpm)",
+        "OMRON CSV",
+        *("systolic (mmhg)", "diastolic (mmhg)", "pulse (bpm)"),
         times=("date", "time"),
-        moment=_of_omron,
-        notes=("symptoms", "notes"),
+        note=("symptoms", "notes"),
     ),
     Layout(
-        form="Withings CSV",
-        systolic="systolic",
-        diastolic="diastolic",
-        pulse="heart rate",
+        "Withings CSV",
+        *("systolic", "diastolic", "heart rate"),
         times=("date",),
-        moment=_of_withings,
-        notes=("comments",),
+        note=("comments",),
     ),
     Layout(
-        form="Blood Pressure Monitor CSV",
-        systolic="systolic",
-        diastolic="diastolic",
-        pulse="pulse",
-        times=("timestampunixms",),
-        moment=_of_monitor,
-        notes=("notes",),
+        "Blood Pressure Monitor CSV",
+        *("systolic", "diastolic", "pulse"),
+        times=(_EPOCH,),
+        note=("notes",),
     ),
     Layout(
-        form="OBPM CSV",
-        systolic="sys",
-        diastolic="dia",
-        pulse="bpm",
-        times=("user", "date", "time"),
-        moment=_of_obpm,
-        notes=("comment",),
+        "OBPM CSV",
+        *("sys", "dia", "bpm"),
+        times=("date", "time"),
+        note=("comment",),
+        others=("user",),
     ),
 )
 
 
 def _layout_of(file: GivenFile) -> Layout | None:
-    fits = (
-        layout
-        for layout in _LAYOUTS
-        if file.has_columns(layout.systolic, layout.diastolic, layout.pulse, *layout.times)
-    )
-    return next(fits, None)
+    for layout in _LAYOUTS:
+        readings = (layout.systolic, layout.diastolic, layout.pulse)
+        if file.has_columns(*readings, *layout.times, *layout.others):
+            return layout
+    return None
 
 
 def _recognises(file: GivenFile) -> bool:
@@ -111,27 +81,38 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     # In a report of OMRON other tables follow below an empty line.
     table = list(file.table(needed, stops_at_empty=layout.form.startswith("OMRON")))
     days = Days(wanted.day_order, (cell for _, cells in table for cell in cells))
-    near = Nearness(wanted.doses(), take_all=wanted.take_all)
     _refuse_several(file, [cells for _, cells in table])
     rows = Rows(file, wanted, layout.form)
+    readings = Readings(rows, layout.form)
     for position, cells in table:
         with rows.row(position):
             row = file.named(cells)
-            at = layout.moment(rows, days, row)
-            near.refuse_far(at)
-            pressure = [_reading(row[name]) for name in (layout.systolic, layout.diastolic)]
-            if (pressure[0] is None) != (pressure[1] is None):
+            at = _moment(rows, days, row, layout)
+            readings.refuse_far(at)
+            systolic, diastolic = _reading(row[layout.systolic]), _reading(row[layout.diastolic])
+            if (systolic is None) != (diastolic is None):
                 raise Unfit("a blood pressure has two numbers")
             add_reading(
                 rows,
                 ("blood pressure", at.astimezone().isoformat(timespec="minutes")),
                 at,
-                systolic=pressure[0],
-                diastolic=pressure[1],
-                pulse=_reading(row.get(layout.pulse, "")),
-                note=joined(*(row.get(name, "").strip(" -") for name in layout.notes)),
+                {
+                    "systolic": systolic,
+                    "diastolic": diastolic,
+                    "pulse": _reading(row.get(layout.pulse, "")),
+                },
+                joined(*(row.get(name, "").strip(" -") for name in layout.note)),
             )
-    return rows.incoming(*days.rules)
+    more = ["Other tables in the file, below the first, are left out."] * file.has_more_tables
+    return rows.incoming(*days.rules, *more)
+
+
+def _moment(rows: Rows, days: Days, row: dict[str, str], layout: Layout) -> datetime:
+    if layout.times == (_EPOCH,):
+        return of_epoch(int(number(row[_EPOCH])) // 1000)
+    if len(layout.times) == 1:
+        return rows.local(days.moment(row["date"]))
+    return rows.local(datetime.combine(days.day(row["date"]), clock(row["time"])))
 
 
 def _refuse_several(file: GivenFile, table: list[list[str]]) -> None:

@@ -159,7 +159,8 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
                     None,
                 ),
             )
-    return rows.incoming(_RULE)
+    has_photos = any(entry.get("assets") for entry in items(backup["dayEntries"]))
+    return rows.incoming(_RULE, *(["Attachments, such as photos, are left out."] * has_photos))
 
 
 def _by_id(backup: dict[str, Any], key: str) -> dict[int, dict[str, Any]]:

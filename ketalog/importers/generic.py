@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ketalog.domain.effects import read_effect
 from ketalog.domain.entries import MEASURE, MEASURES, SEVERITIES
 from ketalog.domain.routes import find_route
-from ketalog.domain.text import as_key, did_you_mean, escape_invisible
+from ketalog.domain.text import as_key, did_you_mean, escape_invisible, nearest
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 from ketalog.importers import Importer
@@ -65,7 +65,7 @@ def _recognises(file: GivenFile) -> bool:
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    columns = _columns(wanted.columns, file.header)
+    columns = _columns(wanted.columns, file)
     needed = [column.name for column in columns.values() if column.name is not None]
     table = list(file.table(list(dict.fromkeys(needed)), is_known=False))
     times = [columns[field].name for field in _TIMES if field in columns]
@@ -90,7 +90,7 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     return rows.incoming(f"Between the cells stands {sign}.", *scales, *days.rules)
 
 
-def _columns(typed: Sequence[str], header: Sequence[str]) -> dict[str, Column]:
+def _columns(typed: Sequence[str], file: GivenFile) -> dict[str, Column]:
     """Read what each field's column is. Raises BadInput."""
     columns: dict[str, Column] = {}
     for pair in typed:
@@ -104,7 +104,7 @@ def _columns(typed: Sequence[str], header: Sequence[str]) -> dict[str, Column]:
             )
         if field in columns:
             raise BadInput(f"--map says the {field} twice.", "Say it once.")
-        columns[field] = _column(field, place, header)
+        columns[field] = _column(field, place, file)
     if not {"at", "date"} & columns.keys():
         raise BadInput("--map doesn't say when it was.", f"Add at=, or date= and time=. {_EXAMPLE}")
     if columns.keys() <= {*_TIMES, *_CONSTANTS, "severity"}:
@@ -112,7 +112,7 @@ def _columns(typed: Sequence[str], header: Sequence[str]) -> dict[str, Column]:
     return columns
 
 
-def _column(field: str, place: str, header: Sequence[str]) -> Column:
+def _column(field: str, place: str, file: GivenFile) -> Column:
     in_mg = field == "amount" and place.endswith("/mg")
     scaled = _SCALE.fullmatch(place)
     name = as_key(spaced(scaled[1] if scaled else place.removesuffix("/mg" * in_mg)))
@@ -121,7 +121,7 @@ def _column(field: str, place: str, header: Sequence[str]) -> Column:
     scale = (Decimal(scaled[2]), Decimal(scaled[3])) if scaled else None
     if scale and scale[0] == scale[1]:
         raise BadInput(f"'{escape_invisible(place)}' is no scale: its ends are the same.", _EXAMPLE)
-    if name in header:
+    if name in file.header:
         return Column(name, scale, in_mg=in_mg)
     if field in _CONSTANTS:
         if field == "route" and find_route(name) is None:
@@ -129,9 +129,11 @@ def _column(field: str, place: str, header: Sequence[str]) -> Column:
                 f"'{escape_invisible(place)}' is neither a column nor a route.", _EXAMPLE
             )
         return Column(None, None, place)
+    near = nearest(name, file.header)
+    instead = f" Did you mean '{file.as_written(near)}'?" if near else ""
     raise BadInput(
-        f"There is no column '{escape_invisible(place)}'.{did_you_mean(name, header)}",
-        f"There are: {', '.join(escape_invisible(column) for column in header if column)}.",
+        f"There is no column '{escape_invisible(place)}'.{instead}",
+        f"There are: {', '.join(file.as_written(column) for column in file.header if column)}.",
     )
 
 
@@ -158,10 +160,8 @@ def _add(rows: Rows, values: Mapping[str, str], columns: Mapping[str, Column], d
         rows.add("mood", identity, at, **ratings, sleep_minutes=sleep, note=note)
         note, added = None, True
     if any(field in values for field in _READINGS):
-        read = {field: number(values[field]) for field in _READINGS if field in values}
-        if "weight" in read:
-            read["weight_kg"] = read.pop("weight")
-        add_reading(rows, identity, at, **read, note=note)
+        readings = {field: number(values[field]) for field in _READINGS if field in values}
+        add_reading(rows, identity, at, readings, note)
         note, added = None, True
     if "effect" in values:
         _effect(rows, identity, at, values, note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
@@ -15,15 +16,7 @@ from ketalog.importers import Importer
 from ketalog.importers._file import MOST_UNPACKED, NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, of_epoch
-from ketalog.importers._vitals import (
-    APART,
-    TOO_MANY,
-    TOO_MANY_RULE,
-    Asleep,
-    Nearness,
-    add_nights,
-    add_reading,
-)
+from ketalog.importers._vitals import Asleep, Readings, add_nights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,13 +37,13 @@ def _recognises(file: GivenFile) -> bool:
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     rows = Rows(file, wanted, _FORM)
-    near = Nearness(wanted.doses(), take_all=wanted.take_all)
+    readings = Readings(rows, _FORM)
     try:
         with _opened(file) as database:
-            _Tables(database, rows, near).read()
+            _Tables(database, rows, readings).read()
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise BadFile(f"{file.name}: the database in it can't be read.", NOTHING) from error
-    return rows.incoming(*([TOO_MANY_RULE] if rows.has_left_out(TOO_MANY) else []))
+    return rows.incoming(*readings.rules)
 
 
 @contextmanager
@@ -74,22 +67,22 @@ def _opened(file: GivenFile) -> Iterator[sqlite3.Connection]:
 class _Tables:
     """The tables of one export; one that isn't there has no rows."""
 
-    def __init__(self, database: sqlite3.Connection, rows: Rows, near: Nearness) -> None:
-        self._database, self._rows, self._near = database, rows, near
+    def __init__(self, database: sqlite3.Connection, rows: Rows, readings: Readings) -> None:
+        self._database, self._rows, self._readings = database, rows, readings
         self._row = 0
-        self._quarters: set[tuple[str, int]] = set()
         names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         self._names = {str(name) for (name,) in names}
 
     def read(self) -> None:
         """Read every table that has readings or sleep."""
-        self._readings("blood_pressure_record_table", ("systolic", "diastolic"), self._pressure)
-        self._readings("resting_heart_rate_record_table", ("beats_per_minute",), self._pulse)
-        self._readings("oxygen_saturation_record_table", ("percentage",), self._oxygen)
-        self._readings("weight_record_table", ("weight",), self._weight)
-        self._readings(
-            "heart_rate_record_series_table", ("beats_per_minute",), self._pulse, "epoch_millis"
+        to, pulse = self._readings, partial(self._readings.often, "pulse")
+        self._read("blood_pressure_record_table", ("systolic", "diastolic"), to.pressure)
+        self._read("resting_heart_rate_record_table", ("beats_per_minute",), pulse)
+        self._read("oxygen_saturation_record_table", ("percentage",), partial(to.often, "oxygen"))
+        self._read(
+            "weight_record_table", ("weight",), lambda at, grams: to.weight(at, grams / 1000)
         )
+        self._read("heart_rate_record_series_table", ("beats_per_minute",), pulse, "epoch_millis")
         self._sleep()
 
     def _select(self, table: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
@@ -102,44 +95,15 @@ class _Tables:
         # The names are those above, never the file's.
         yield from self._database.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
 
-    def _readings(
-        self,
-        table: str,
-        columns: tuple[str, ...],
-        add: Callable[[datetime, list[Decimal]], None],
-        time: str = "time",
+    def _read(
+        self, table: str, columns: tuple[str, ...], add: Callable[..., None], time: str = "time"
     ) -> None:
         for moment, *values in self._select(table, (time, *columns)):
             self._row += 1
             with self._rows.row(self._row):
                 at = _moment(moment)
-                self._near.refuse_far(at)
-                add(at, [_decimal(value) for value in values])
-
-    def _pressure(self, at: datetime, values: list[Decimal]) -> None:
-        systolic, diastolic = values
-        identity = (_FORM, "pressure", int(at.timestamp()))
-        add_reading(self._rows, identity, at, systolic=systolic, diastolic=diastolic)
-
-    def _pulse(self, at: datetime, values: list[Decimal]) -> None:
-        quarter = self._quarter("pulse", at)
-        add_reading(self._rows, (_FORM, *quarter), at, pulse=values[0])
-        self._quarters.add(quarter)
-
-    def _oxygen(self, at: datetime, values: list[Decimal]) -> None:
-        quarter = self._quarter("oxygen", at)
-        add_reading(self._rows, (_FORM, *quarter), at, oxygen=values[0])
-        self._quarters.add(quarter)
-
-    def _weight(self, at: datetime, values: list[Decimal]) -> None:
-        identity = (_FORM, "weight", int(at.timestamp()))
-        add_reading(self._rows, identity, at, weight_kg=values[0] / 1000)
-
-    def _quarter(self, what: str, at: datetime) -> tuple[str, int]:
-        quarter = (what, int(at.timestamp() // APART.seconds))
-        if quarter in self._quarters:
-            raise Unfit(TOO_MANY)
-        return quarter
+                self._readings.refuse_far(at)
+                add(at, *map(_decimal, values))
 
     def _sleep(self) -> None:
         stages: dict[Any, list[tuple[Any, Any, Any]]] = {}

@@ -29,6 +29,26 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
 
     Raises BadFile, naming the file and the entry, for anything that is not an export.
     """
+    _refuse_no_json(file)
+    name, export = file.name, decode(file.content, file.name, _HINT)
+    known = export if isinstance(export, dict) else {}
+    if "_ketalog" in known:
+        raise BadFile(f"{name} is a journal, not an export.", _JOURNAL_HINT)
+    if "resourceType" in known:
+        raise BadFile(f"{name} is a record for a clinic's system, not all of a journal.", _HINT)
+    if "ketalog_export" not in known:
+        raise _none_of_ours(file)
+    version = known["ketalog_export"]
+    if not isinstance(version, int):
+        raise BadFile(f"{name} is not an export of ketalog.", _HINT)
+    if version > EXPORT_VERSION:
+        raise BadFile(f"{name} was written by a newer ketalog.", "Install the newest one.")
+    entries, deleted = (_all(known, key, name, wanted.latest) for key in ("entries", "deleted"))
+    return Incoming(entries, deleted)
+
+
+def _refuse_no_json(file: GivenFile) -> None:
+    """Say what a file is that holds no JSON. Raises BadFile."""
     content, name = file.content, file.name
     begins = content.removeprefix(b"\xef\xbb\xbf").lstrip()
     if what := next((kind for start, kind in _OTHERS.items() if content.startswith(start)), None):
@@ -38,28 +58,33 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
         raise BadFile(f"{name} is a web page: download the file itself.", NOTHING)
     if not begins:
         raise BadFile(f"{name} is empty.", NOTHING)
-    if begins[:1] not in {b"{", b"["}:
-        if file.is_text and len(file.header) > 1 and begins[:1] != b"<":
-            raise BadFile(f"{name} is a table whose columns ketalog doesn't know.", _MAP_HINT)
-        raise BadFile(f"{name} is none of the files that ketalog takes in.", _KNOWN_HINT)
-    export = decode(content, name, _HINT)
-    if isinstance(export, dict) and "_ketalog" in export:
-        raise BadFile(f"{name} is a journal, not an export.", _JOURNAL_HINT)
-    version = export.get("ketalog_export") if isinstance(export, dict) else None
-    if not isinstance(version, int):
-        raise BadFile(f"{name} is not an export of ketalog.", _HINT)
-    if version > EXPORT_VERSION:
-        raise BadFile(f"{name} was written by a newer ketalog.", "Install the newest one.")
-    entries, deleted = (_all(export, key, name, wanted.latest) for key in ("entries", "deleted"))
-    return Incoming(entries, deleted)
+    if begins[:1] in {b"{", b"["}:
+        return
+    if file.has_columns("number", "kind", "recorded"):
+        raise BadFile(f"{name} is a table that ketalog made, not all of a journal.", _HINT)
+    if file.is_text and len(file.header) > 1 and begins[:1] != b"<":
+        raise BadFile(f"{name} is a table whose columns ketalog doesn't know.", _MAP_HINT)
+    raise _none_of_ours(file)
+
+
+def _none_of_ours(file: GivenFile) -> BadFile:
+    return BadFile(f"{file.name} is none of the files that ketalog takes in.", _KNOWN_HINT)
 
 
 _WORKBOOK = "a workbook: save its table as CSV"
+_COMPRESSED = "compressed: unpack it first"
 _OTHERS = {
+    b"\xff\xfe\0\0": "UTF-32 text: it must be UTF-8",
     b"\xff\xfe": "UTF-16 text: it must be UTF-8",
     b"\xfe\xff": "UTF-16 text: it must be UTF-8",
     b"PK\x03\x04": "a ZIP archive: unpack it first",
-    b"\x1f\x8b": "compressed: unpack it first",
+    b"\x1f\x8b": _COMPRESSED,
+    b"BZh": _COMPRESSED,
+    b"\xfd7zXZ": _COMPRESSED,
+    b"7z\xbc\xaf": _COMPRESSED,
+    b"Rar!": _COMPRESSED,
+    b"\x28\xb5\x2f\xfd": _COMPRESSED,
+    b"{\\rtf": "a document: save its text alone",
     b"%PDF": "a PDF: no program can be sure to read it back",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -73,17 +98,17 @@ _JOURNAL_HINT = (
 _MAP_HINT = "Say what they hold: ketalog import FILE --map 'at=Date' --map 'mood=Score/1..5'."
 
 
-def _all(content: dict[str, Any], key: str, file: str, latest: datetime) -> Versions:
-    rows = content.get(key, [])
+def _all(export: dict[str, Any], key: str, file: str, latest: datetime) -> Versions:
+    rows = export.get(key, [])
     if not isinstance(rows, list):
         raise BadFile(f"{file}: '{key}' is not a list.", _HINT)
-    found = [_versions(row, f"{file}, {key} {n}", latest) for n, row in enumerate(rows, 1)]
+    entries = [_versions(row, f"{file}, {key} {n}", latest) for n, row in enumerate(rows, 1)]
     places: dict[str, int] = {}
-    for n, versions in enumerate(found, 1):
+    for n, versions in enumerate(entries, 1):
         first = places.setdefault(versions[-1].id, n)
-        if found[first - 1] != versions:
+        if entries[first - 1] != versions:
             raise BadFile(f"{file}: {key} {first} and {n} have the same id.", NOTHING)
-    return found
+    return entries
 
 
 def _versions(row: Any, where: str, latest: datetime) -> list[Entry]:

@@ -111,7 +111,7 @@ def examine(ledger: Ledger) -> Examination:
         [
             path
             for path in (ledger.path, ledger.second_copy.path, ledger.path.parent)
-            if _is_loose(path)
+            if _is_loose(path) and (path.is_file() or path == ledger.path.parent)
         ],
         ledger.path.stat().st_nlink if ledger.path.exists() else 1,
         is_cut or marker is not None,
@@ -270,6 +270,6 @@ def _older(journal: Header, second: Header) -> State:
 
 def _is_loose(path: Path) -> bool:
     try:
-        return bool(path.stat().st_mode & 0o077)
+        return bool(path.stat().st_mode & disk.OTHERS)
     except OSError:
         return False

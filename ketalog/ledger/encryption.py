@@ -8,14 +8,21 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any
 
-import pyrage
 from msgspec import Struct, json
 from msgspec.structs import replace
-from pyrage import DecryptError, IdentityError, RecipientError, x25519
 
-from ketalog.errors import JournalDamaged, JournalLocked
+from ketalog.errors import JournalDamaged, JournalError, JournalLocked
 from ketalog.ledger import passphrase_box as passphrase
 from ketalog.ledger.format import UNREADABLE, Key, Line, Moment
+
+try:
+    import pyrage
+    from pyrage import DecryptError, IdentityError, RecipientError, x25519
+except ImportError as error:
+    raise JournalError(
+        "Nothing was read or saved: a lock needs pyrage, which is missing here.",
+        "Install it beside ketalog: pipx inject ketalog pyrage",
+    ) from error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -352,16 +352,17 @@ class Ledger:
         """
         self.refuse_gone()
         is_new = not lexists(self.path)
-        with self.alone(), self.settled(now) as tail:
-            self.refuse_other_key(tail.header)
-            if tail.header.key is not None:
-                from ketalog.ledger.snapshot import remove_clear_snapshot
-
-                remove_clear_snapshot(self.path)
+        with self.alone():
             try:
-                yield tail
-            except BadInput:
-                if is_new and not tail.rows and os.fstat(tail.file).st_size == tail.size:
+                with self.settled(now) as tail:
+                    self.refuse_other_key(tail.header)
+                    if tail.header.key is not None:
+                        from ketalog.ledger.snapshot import remove_clear_snapshot
+
+                        remove_clear_snapshot(self.path)
+                    yield tail
+            except BadInput:  # Only a file that is closed can be taken away everywhere.
+                if is_new and not tail.rows and self.path.stat().st_size == tail.size:
                     self._unmake()
                 raise
 

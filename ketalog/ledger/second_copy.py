@@ -42,7 +42,7 @@ class SecondCopy:
             with disk.opened(self.path, os.O_RDONLY | disk.AS_IT_IS) as file:
                 size = disk.ordinary(file).st_size
                 length = file_format.SUM_DIGITS + len(_END)
-                end = os.pread(file, length, max(0, size - length))
+                end = disk.read_at(file, length, max(0, size - length))
         except OSError:
             return None
         return end.removesuffix(_END).decode("ascii", "replace") if end.endswith(_END) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from shlex import quote
@@ -136,7 +135,7 @@ def _journal_in(path: Path) -> str | None:
         if not path.is_file():
             return None
         with disk.opened(path) as file:
-            header = file_format.header_of(os.pread(file, _MOST_BEFORE_LINES, 0))
+            header = file_format.header_of(disk.read_at(file, _MOST_BEFORE_LINES, 0))
     except OSError:
         return None
     with suppress(JournalError):

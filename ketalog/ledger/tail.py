@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ketalog import disk
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 
@@ -29,7 +30,7 @@ class Tail:
     def __init__(self, file: int) -> None:
         self.file = file
         self.size = os.fstat(file).st_size
-        self.start = os.pread(file, BLOCK, 0)
+        self.start = disk.read_at(file, BLOCK, 0)
         self.rows: list[file_format.Row] = []
         self.whole = False
         self.in_second_copy = False
@@ -112,7 +113,7 @@ class Tail:
         known = self.start[begins_at:ends_at]
         begins_at += len(known)
         if begins_at < ends_at:
-            known += os.pread(self.file, ends_at - begins_at, begins_at)
+            known += disk.read_at(self.file, ends_at - begins_at, begins_at)
         return known
 
     def _read_from_start(self, data: bytes) -> bool:
@@ -147,7 +148,7 @@ def read_head(file: int, data: bytes = b"") -> file_format.Header:
     `data` is what was read of its start.
     """
     length = BLOCK
-    data = data or os.pread(file, length, 0)
+    data = data or disk.read_at(file, length, 0)
     while True:
         header = file_format.split_open(data)
         if header is not None:
@@ -155,7 +156,7 @@ def read_head(file: int, data: bytes = b"") -> file_format.Header:
         if len(data) < length:
             raise JournalDamaged("The journal's first line can't be read.")
         length *= 4
-        data = os.pread(file, length, 0)
+        data = disk.read_at(file, length, 0)
 
 
 def is_before(line: file_format.Line, since: datetime) -> bool:

@@ -11,12 +11,13 @@ from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.danger import URGENT
 from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
-from ketalog.domain.text import capital
-from ketalog.domain.treatment import Also, Session, Vitals
+from ketalog.domain.text import as_key, capital
+from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments.base import FUNCTIONAL, find
 from ketalog.page.charts.axis import Days
 from ketalog.page.charts.daily import DailyRow, daily_chart
+from ketalog.page.charts.layout import TITLE_LINE, title_lines
 from ketalog.page.charts.response import SIZE as RESPONSE
 from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import SIZE as SCORES
@@ -118,11 +119,13 @@ def response(context: PageContext) -> Figure:
         Column(text.back, "figure"),
     )
     drawn = courses[: 2 * MOST_ROUTES]
-    size = _response_size(
+    width, height = _response_size(
         len(drawn),
         context.page_format.paper,
         is_beside=bool(context.summary.checks or any(True for _ in _drawn(context))),
     )
+    titles = [text.say_measure(measure, route) for measure, route, _ in drawn]
+    lines = max((len(title_lines(title, width)) for title in titles), default=1)
     return Figure(
         title=text.response,
         caption=text.response_caption if courses else "",
@@ -130,12 +133,13 @@ def response(context: PageContext) -> Figure:
             response_chart(
                 text,
                 measure,
-                text.say_measure(measure, route),
+                title,
                 _back(text, course),
                 _band_points(text, course, shown),
-                size=size,
+                size=(width, height + (lines - 1) * TITLE_LINE),
+                title_lines=lines,
             )
-            for measure, route, course in drawn
+            for title, (measure, _, course) in zip(titles, drawn, strict=True)
         ),
         lines=(text.say_not_drawn(rest),) if (rest := _not_drawn(text, courses)) else (),
         empty=text.no_response,
@@ -144,10 +148,10 @@ def response(context: PageContext) -> Figure:
 
 
 def _groups(context: PageContext) -> list[tuple[str, RouteResponse | AmountResponse]]:
-    """Return the doses by route, or by its amounts where they differ; most doses first."""
+    """Return the doses by medication and route, or by amount where it differs; most first."""
     groups: list[tuple[str, RouteResponse | AmountResponse]] = []
-    for of_route in responses(context.entries, context.span, context.calendar):
-        route = context.route(of_route.route)
+    for of_route in responses(context.entries, context.span, context.calendar, context.plans):
+        route = context.taken((as_key(of_route.medication), of_route.route))
         if len(of_route.amounts) == 1:
             groups.append((route, of_route))
             continue
@@ -455,13 +459,14 @@ def _missed(context: PageContext, name: Name, what: str) -> Iterator[float]:
 def _events(context: PageContext) -> Iterator[EventRow]:
     text = context.texts
     grave = [
-        report
+        report.at
         for report in context.stream.reports
         if report.rank == 3 or report.urgency < len(URGENT)
     ]
-    yield EventRow(
-        text.grave_effects, tuple(_offset(context, report.at) for report in grave), is_flag=True
-    )
+    grave += [
+        entry.at for entry in context.inside if isinstance(entry, Check) and alarm_answer(entry)
+    ]
+    yield EventRow(text.grave_effects, tuple(_offset(context, at) for at in grave), is_flag=True)
     readings = [
         entry
         for entry in context.inside

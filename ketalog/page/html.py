@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 PAPERS = {"a4": "A4", "letter": "letter"}
 """What CSS calls each paper."""
-MARGINS = {"a4": "8mm 14mm 9mm", "letter": "5mm 14mm 8mm"}
-"""Letter is lower than A4."""
+MARGINS = "8mm 14mm 9mm"
 
 
 def render(page: Page) -> bytes:
@@ -64,7 +63,7 @@ def _paper(page: Page) -> str:
     font = f"font: 8pt sans-serif; color: {LIGHT['muted']};"
     whose = f'{font} white-space: nowrap; content: "{_quoted(page.on_every_sheet)}";'
     number = f"{font} content: {_numbered(page.page_of)};"
-    size = f"size: {PAPERS[page.paper]}; margin: {MARGINS[page.paper]};"
+    size = f"size: {PAPERS[page.paper]}; margin: {MARGINS};"
     return f"@page {{ {size} @bottom-left {{ {whose} }} @bottom-right {{ {number} }} }}\n"
 
 

@@ -386,11 +386,10 @@ def _plan(context: PageContext) -> _Found:
     if plan.skipped or plan.not_recorded:
         noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
     recorded = plan.taken + plan.skipped + len(plan.unplanned)
+    said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     if not recorded and plan.not_recorded:
-        said = text.no_planned_dose if context.summary.courses else text.no_dose
         unknown = text.say_unknown(plan.not_recorded)
         return _Found(0, said, apart, [unknown] if apart else [], denial=unknown)
-    said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     return _Found(recorded, said, flagged, noted)
 
 

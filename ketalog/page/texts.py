@@ -213,7 +213,6 @@ class Texts(Value, frozen=True, kw_only=True):
     # The days of the period.
     every_dose: str
     no_dose: str
-    no_planned_dose: str
     grave_effects: str
     pressure: str
     daily: str

@@ -782,6 +782,7 @@ _ketalog_words() {
       'born  your birth date, for exports; left out unless set' \
       'date_order  the order of dates on the page: day-month, month-day or iso' \
       'clock  the hours of your clock, said and typed: 24 or 12' \
+      'plain  answer in sentences each time, as --plain does: for a screen reader' \
       'paper  the paper of the page: a4 or letter' \
       'country  your country, for its help line and emergency number'
     ;;
@@ -795,7 +796,7 @@ _ketalog_words() {
       saturday \
       sunday
     ;;
-  'config keyring')
+  'config keyring'|'config plain')
     printf '%s\n' \
       yes \
       no
@@ -907,7 +908,9 @@ _ketalog_words() {
       'help  See how a command is used, or read a page: help recovery' \
       'completion  Let the Tab key complete what is typed' \
       'recovery  Opening a journal without ketalog' \
+      'tutorial  Your first week' \
       'how-to  How to' \
+      'privacy  Privacy' \
       'phone  From your phone' \
       'commands  Commands' \
       'import.md  What can be taken in' \
@@ -1011,7 +1014,7 @@ _ketalog() {
     word=${line%%  *}
     if [[ $word == @files ]]; then
       is_quoted=yes # by `-o filenames`
-      compopt -o filenames
+      compopt -o filenames 2>/dev/null # not in 3.2, which macOS has
       while IFS= read -r word; do words+=("$word") lines+=("$word"); done \
         < <(compgen -f -- "$current")
     elif [[ $word == "$current"* ]]; then

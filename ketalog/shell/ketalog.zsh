@@ -783,6 +783,7 @@ _ketalog_words() {
       'born  your birth date, for exports; left out unless set' \
       'date_order  the order of dates on the page: day-month, month-day or iso' \
       'clock  the hours of your clock, said and typed: 24 or 12' \
+      'plain  answer in sentences each time, as --plain does: for a screen reader' \
       'paper  the paper of the page: a4 or letter' \
       'country  your country, for its help line and emergency number'
     ;;
@@ -796,7 +797,7 @@ _ketalog_words() {
       saturday \
       sunday
     ;;
-  'config keyring')
+  'config keyring'|'config plain')
     printf '%s\n' \
       yes \
       no
@@ -908,7 +909,9 @@ _ketalog_words() {
       'help  See how a command is used, or read a page: help recovery' \
       'completion  Let the Tab key complete what is typed' \
       'recovery  Opening a journal without ketalog' \
+      'tutorial  Your first week' \
       'how-to  How to' \
+      'privacy  Privacy' \
       'phone  From your phone' \
       'commands  Commands' \
       'import.md  What can be taken in' \

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NIGHT = {"evening": (*range(16, 24), *range(4)), "night": (*range(17, 24), *range(6))}
 HOURS = {"morning": range(12), "afternoon": range(12, 18), **_NIGHT}
+USUAL_HOUR = {"morning": "8am", "afternoon": "3pm", "evening": "9pm", "night": "9pm"}
+"""What is shown as an example where the time of a part of a day is not said."""
 
 
 class Direction(Struct, frozen=True):
@@ -311,8 +313,7 @@ def _candidates(
     problem, hint = "can't be read as a time", way.moment_hint
     head, _, number = words.rpartition(" ")
     if day and not clock:
-        usual = {"morning": "8am", "afternoon": "3pm", "evening": "9pm", "night": "9pm"}
-        example = usual.get(day.part, "9pm" if way is PAST else "3pm")
+        example = USUAL_HOUR.get(day.part, "9pm" if way is PAST else "3pm")
         if way is PAST and day == Day([today]):
             example = f"{here:%H}:00"
         problem, hint = "lacks the time of day", f'Add it, as in "{words} {example}".'
@@ -405,8 +406,21 @@ def _from_now(words: str) -> timedelta | None:
     return None
 
 
-def _in_week(words: str, current: date) -> date | None:
-    """Read "tue next week", "last week tue": the weekday of the week from Monday on."""
+_WEEKS_ON = r"(?:([0-9]{1,3}|an?|one|two|three) )?weeks? (?:on |from )?(\w+)|(\w+) week"
+"""A week on Tuesday, two weeks today, and "tuesday week", as the British say."""
+
+
+def _in_week(words: str, current: date, way: Direction) -> date | None:
+    """Read "tue next week", "last week tue": the weekday of the week from Monday on.
+
+    And "a week on tue", so many weeks after the next one.
+    """
+    if way is AHEAD and (on := re.fullmatch(_WEEKS_ON, words)):
+        day = on[2] or on[3]
+        weekday = place_in(day, WEEKDAYS)
+        days = {"today": 0, "now": 0, "tomorrow": 1}.get(day)
+        days = days if weekday is None else (weekday - current.weekday()) % 7
+        return None if days is None else current + (days + 7 * _number(on[1] or "1")) * ONE_DAY
     found = re.fullmatch(r"(?:(last|next) week )?(\w+)(?: (last|next) week)?", words)
     week = found and (found[1] or found[3])
     weekday = place_in(found[2], WEEKDAYS) if found and week else None
@@ -439,7 +453,7 @@ def _day(
     for before in (way.other, *way.this):
         if base.startswith(before):
             named = base.removeprefix(before)
-    if (on := _in_week(base, current)) is not None:
+    if (on := _in_week(base, current, way)) is not None:
         return Day([on], part or "calendar")
     if (weekday := place_in(named, WEEKDAYS)) is not None:
         away = way.sign * (weekday - current.weekday()) % 7 or 7 * base.startswith(way.other)

@@ -61,8 +61,8 @@ def offset_of(at: datetime) -> str:
 
 
 def say_elapsed(minutes: int) -> str:
-    """Say a length of time, given in whole minutes: 35 min, 1:05 h; from two days on 3 d."""
-    return say_hours(minutes) if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+    """Say a length of time in whole minutes: 35 min, 1:05 h; from two days on rounded: 3 d."""
+    return say_hours(minutes) if minutes < 48 * 60 else f"{(minutes + 12 * 60) // (24 * 60)} d"
 
 
 def say_hours(minutes: int) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from contextlib import contextmanager, suppress
-from select import select
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TextIO
+
+try:
+    import termios
+    import tty
+    from os import read
+    from select import select
+except ImportError:  # Windows: the same calls, as its console has them.
+    from ketalog.ui import console as termios  # type: ignore[no-redef]
+    from ketalog.ui import console as tty  # type: ignore[no-redef]
+    from ketalog.ui.console import read, select  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,21 +51,19 @@ def read_unseen(question: str, stream: TextIO) -> str:
 @contextmanager
 def without_echo() -> Iterator[None]:
     """Show nothing that is typed until this ends, where the terminal can be told so."""
-    from termios import ECHO, TCSADRAIN, tcgetattr, tcsetattr
-
     try:
-        former = tcgetattr(sys.stdin)
+        former = termios.tcgetattr(sys.stdin)
     except (OSError, ValueError):  # A terminal that has no echo of its own.
         yield
         return
     silent = former.copy()
-    silent[3] &= ~ECHO
+    silent[3] &= ~termios.ECHO
     with _stopped_by_signals():
         try:
-            tcsetattr(sys.stdin, TCSADRAIN, silent)
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, silent)
             yield
         finally:
-            tcsetattr(sys.stdin, TCSADRAIN, former)
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, former)
 
 
 @contextmanager
@@ -85,9 +91,9 @@ class Signals:
     def catch(self, handler: Callable[..., None], *names: str) -> None:
         """Let `handler` answer to these signals."""
         for name in names:
-            number = getattr(signal, name)
+            number = getattr(signal, name, None)  # Windows has not all of them.
             # One that is ignored from the start stays so: nohup's hangup, for example.
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
                 self._former.setdefault(number, signal.signal(number, handler))
 
     def ignore(self) -> None:
@@ -182,7 +188,7 @@ class KeyReader:
             # A signal that comes right before the wait is heard after it: so each wait is short.
             while not select([self._file], [], [], _SHORT_S)[0]:
                 pass
-            return os.read(self._file, 1)
+            return read(self._file, 1)
         except OSError:
             return b""
 
@@ -227,13 +233,10 @@ class KeyReader:
         file = self._file
         if file is None or not select([file], [], [], _REST_OF_KEY_S)[0]:
             return b""
-        return os.read(file, 1)
+        return read(file, 1)
 
     def _set(self) -> None:
         try:
-            import termios
-            import tty
-
             self._file = sys.stdin.fileno()
             former = termios.tcgetattr(self._file)
             # What was typed ahead stays: the keys that follow a question too soon are answers.
@@ -242,14 +245,12 @@ class KeyReader:
             unfrozen[0] &= ~termios.IXON  # Ctrl-S is a wrong key, not one that stops the screen.
             termios.tcsetattr(self._file, termios.TCSADRAIN, unfrozen)
             self._former = former
-        except (ImportError, OSError, ValueError, termios.error):
+        except (OSError, ValueError, termios.error):
             self._file = self._former = None  # No terminal that could be set: lines are read.
 
     def _give_back(self) -> None:
         if self._file is None or self._former is None:
             return
-        import termios
-
         with suppress(OSError, termios.error):  # The terminal may be gone.
             termios.tcsetattr(self._file, termios.TCSADRAIN, self._former)
 

@@ -19,17 +19,24 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
     """Return the lines of a month."""
     wide = screen.width >= week.WIDE
     note = paint.signs("before → after dose, 0–10", screen) if wide else ""
-    lines = [paint.rule("Day by day", note, screen, indent=2 if wide else 1)]
-    lines.append(_names(view, screen, wide=wide))
-    for row in _rows(view):
-        lines += _week(row, screen, wide=wide)
+    low_note = paint.signs("mood/anxiety after dose, 0–10", screen) if wide else "mood/anxiety"
+    names = _names(view, screen, wide=wide)
+    head, low_head = (
+        [paint.rule("Day by day", said, screen, indent=2 if wide else 1), names]
+        for said in (note, low_note)
+    )
     meaning = [
         paint.styled(" M mood, A anxiety: after the dose, else", "dim"),
         paint.styled("   the middle value of the day", "dim"),
     ]
     legend = week.legend(view, screen, indent=2 + week.LABEL if wide else 1)
+    rows = _rows(view)
+    lines = [line for row in rows for line in _week(row, screen, wide=wide)]
+    low = [_low_week(row, screen, wide=wide) for row in rows if _has_begun(row)]
     parts: list[week.Part] = [
-        ("", lines if wide else [*lines, *meaning]),
+        ("calendar", [*head, *lines, *(() if wide else meaning)]),
+        ("low-calendar", [*low_head, *(line for lines in low for line in lines)]),
+        ("days", [names, *(days for days, *_ in low)]),
         *week.beside(view, screen),
         ("legend", [Text(), *legend] if wide else legend),
         *week.effect_list(view, screen),
@@ -56,13 +63,39 @@ def _week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Te
     days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
     mood = [_value(day.mood if day else None, screen, day, wide=wide) for day in row]
     anxiety = [_value(day.anxiety if day else None, screen, day, wide=wide) for day in row]
-    if all(day is None or day.is_ahead for day in row):
+    if not _has_begun(row):
         return [days]
     return [
         days,
         _line("Mood" if wide else "M", mood, width, wide=wide),
         _line("Anxiety" if wide else "A", anxiety, width, wide=wide),
     ]
+
+
+def _has_begun(row: list[DayColumn | None]) -> bool:
+    return any(day and not day.is_ahead for day in row)
+
+
+def _low_week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Text]:
+    """Return the days and, if one is rated, mood/anxiety on one line; on two if too wide."""
+    width = screen.column if wide else 5
+    both = [_both(day, screen) for day in row]
+    if any(cell.cell_len >= width for cell in both):
+        return _week(row, screen, wide=wide)
+    days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
+    return [days, _line("", both, width, wide=wide)] if any(both) else [days]
+
+
+def _both(day: DayColumn | None, screen: Screen) -> Text:
+    """Return "8/1": mood and anxiety of a day, after its dose."""
+    cells = (day.mood, day.anxiety) if day and (day.mood or day.anxiety) else ()
+    rated = [
+        paint.styled(cell.after, paint.heat(cell.after_level, screen))
+        if cell
+        else paint.styled(screen.glyphs.nothing, "dim")
+        for cell in cells
+    ]
+    return Text("/").join(rated)
 
 
 def _line(label: str, cells: list[Text], width: int, *, wide: bool) -> Text:

@@ -64,6 +64,12 @@ class Ui:
         self.out: TextIO = sys.stdout or StringIO()
         self.err: TextIO = sys.stderr or StringIO()
 
+    def set_plain(self) -> None:
+        """Answer in sentences from now on, as with --plain."""
+        from msgspec.structs import replace
+
+        self.style = replace(self.style, plain=True)
+
     @cached_property
     def screen(self) -> Screen:
         """Return what standard output can show."""

@@ -15,9 +15,15 @@ from ketalog.errors import BadFile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_HAS_OWNERS = hasattr(os, "geteuid")
+"""Whether a file's owner and mode say who may look into it: on Windows, its folder alone does."""
+_AS_IT_IS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
 
 def places(env: Mapping[str, str]) -> list[str]:
     """Return the folders for a private file, best first; only the last may be on a disk."""
+    if not _HAS_OWNERS:
+        return [gettempdir()]
     own = env.get("XDG_RUNTIME_DIR", "")
     return [folder for folder in (own, "/dev/shm") if _is_safe(folder)] + [gettempdir()]  # noqa: S108 (a folder of our own is made in it)
 
@@ -30,15 +36,12 @@ def _is_safe(folder: str) -> bool:
         return False
     if status is None or not os.access(folder, os.W_OK | os.X_OK):
         return False
-    return bool(status.st_mode & 0o1000) or (
-        status.st_uid == os.geteuid() and not status.st_mode & 0o022
-    )
+    return bool(status.st_mode & 0o1000) or _is_ours(status, closed_to=0o022)
 
 
 def write(file: Path, data: bytes) -> None:
     """Write a file that was not there before, for us alone; no link is followed. Raises OSError."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(file, flags, 0o600), "wb") as stream:
+    with open(file, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as stream:
         stream.write(data)
 
 
@@ -60,19 +63,22 @@ def left_behind(env: Mapping[str, str], name: str) -> list[Path]:
     """Return the files of that name that earlier runs left in folders of ours alone."""
     found = Path(places(env)[0]).glob(f"ketalog-*/{name}")
     with suppress(OSError):
-        return sorted(file for file in found if file.parent.stat().st_uid == os.geteuid())
+        return sorted(file for file in found if _is_ours(file.parent.stat()))
     return []
 
 
 def read(file: Path, max_bytes: int) -> bytes:
     """Return what is in a file that is ours alone, no more than `max_bytes`. Raises OSError."""
     # Somebody else may have put a link or a pipe where its name is expected.
-    number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(number, "rb") as stream:
-        status = os.fstat(number)
-        if status.st_uid != os.geteuid() or status.st_mode & 0o077:
+    with open(file, "rb", opener=lambda path, flags: os.open(path, flags | _AS_IT_IS)) as stream:
+        if not _is_ours(os.fstat(stream.fileno()), closed_to=0o077):
             raise PermissionError
         return stream.read(max_bytes)
+
+
+def _is_ours(status: os.stat_result, closed_to: int = 0) -> bool:
+    """Tell whether a file is ours, and none of those is let in that the bits of its mode name."""
+    return not _HAS_OWNERS or (status.st_uid == os.geteuid() and not status.st_mode & closed_to)
 
 
 def is_regular(stream: TextIO) -> bool:

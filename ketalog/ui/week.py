@@ -21,13 +21,26 @@ WIDE = 76
 LABEL, MAX_LABEL = 11, 24
 MAX_EFFECTS, FEW = 10, 3
 """Lines of one kind that are drawn, and on a screen that is too low for them."""
-LEFT_OUT = {"ahead": 36, "spacers": 36, "legend": 30, "boxes": 0, "rest": 0, "lines": 0}
+LEFT_OUT = {
+    **dict.fromkeys(("ahead", "spacers"), 36),
+    "legend": 30,
+    **dict.fromkeys(("boxes", "rest", "lines", "calendar", "effects", "closing", "others"), 0),
+    **dict.fromkeys(("low-calendar", "totals", "heading"), 0),
+}
 """Parts that a screen does without, in this order, below so many rows or if it can't hold all."""
-INSTEAD = {"boxes": "rows", "rest": "more", "lines": "totals"}
+INSTEAD = {
+    "boxes": "rows",
+    "rest": "more",
+    "lines": "totals",
+    "calendar": "low-calendar",
+    "effects": "names",
+    "others": "counted",
+    "low-calendar": "days",
+}
 """Parts that stand there where others don't."""
 
 Part = tuple[str, list[Text]]
-"""Lines, and the name of what they are in LEFT_OUT or INSTEAD; "" for what always stands there."""
+"""Lines, and what they are parts of, as words: names in LEFT_OUT or INSTEAD; "" for what stays."""
 
 
 def week(view: PeriodView, screen: Screen) -> list[Text]:
@@ -49,13 +62,17 @@ def framed(view: PeriodView, drawn: Sequence[Part], screen: Screen) -> list[Part
 
 def fitted(parts: Sequence[Part], screen: Screen) -> list[Text]:
     """Return the parts that there is room for, without a prompt's line; all that must be shown."""
-    hidden = {*INSTEAD.values()}
+    hidden = set(INSTEAD.values())
     for name, rows in LEFT_OUT.items():
-        there = [line for part, drawn in parts if part not in hidden for line in drawn]
+        there = _shown(parts, hidden)
         if screen.height >= rows and len(there) < screen.height:
             return there
-        hidden = (hidden | {name}) - {INSTEAD.get(name)}
-    return [line for part, drawn in parts if part not in hidden for line in drawn]
+        hidden = (hidden | {name}) - {INSTEAD.get(name, "")}
+    return _shown(parts, hidden)
+
+
+def _shown(parts: Sequence[Part], hidden: set[str]) -> list[Text]:
+    return [line for part, drawn in parts if hidden.isdisjoint(part.split()) for line in drawn]
 
 
 def _space() -> Part:
@@ -77,16 +94,22 @@ def _section(title: str, recorded: Sequence[Recorded], screen: Screen) -> list[P
         return []
     indent = _indent(screen)
     points = [_point("", f"{entry.when}  {entry.text}", indent, screen) for entry in recorded]
-    return [_space(), ("", [paint.rule(title, "", screen, indent=indent)]), *_listed(points)]
+    heading = [paint.rule(title, "", screen, indent=indent)]
+    counted = Text(f"{' ' * indent}{title}: {len(recorded)}; add --plain", "dim")
+    return [
+        *(_space(), ("others", heading), *_listed(points, "others")),
+        ("counted", [counted]),
+    ]
 
 
-def _listed(points: Sequence[list[Text]]) -> list[Part]:
+def _listed(points: Sequence[list[Text]], of: str = "") -> list[Part]:
     """Return lines of one kind: all up to MAX_EFFECTS, or FEW and how many more there are."""
     first, rest = points[:FEW], points[FEW:MAX_EFFECTS]
+    more = [*(line for point in rest for line in point), *_more(len(points), MAX_EFFECTS)]
     return [
-        ("", [line for point in first for line in point]),
-        ("rest", [*(line for point in rest for line in point), *_more(len(points), MAX_EFFECTS)]),
-        ("more", _more(len(points), FEW)),
+        (of, [line for point in first for line in point]),
+        (f"{of} rest", more),
+        (f"{of} more", _more(len(points), FEW)),
     ]
 
 
@@ -275,7 +298,7 @@ def _scale(screen: Screen) -> Text:
 def _narrow(view: PeriodView, screen: Screen) -> list[Part]:
     titles = Text(" " * 17)
     titles.append(f"{paint.centre('Mood', 7)}  {paint.centre('Anxiety', 7)}", "dim")
-    lines = [paint.rule("Day by day", "", screen, indent=1), titles]
+    lines = [titles]
     for day in view.days:
         line = Text(" ")
         name = "Today " if day.is_today else f"{day.weekday} {day.day:>2}"
@@ -286,6 +309,7 @@ def _narrow(view: PeriodView, screen: Screen) -> list[Part]:
         line.append_text(rating(day, day.anxiety, screen))
         lines.append(line)
     return [
+        ("heading", [paint.rule("Day by day", "", screen, indent=1)]),
         ("", lines),
         *beside(view, screen),
         ("legend", [Text(), *legend(view, screen, indent=1)]),
@@ -324,7 +348,13 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Part]:
         said = paint.fit(f"Asked, none: {_days(view, view.asked_none)}", room, screen.glyphs.more)
         asked = [paint.styled(f"{indent}{said}", "dim")]
     heading = paint.rule("Side effects", "", screen, indent=len(indent))
-    return [_space(), ("", [heading]), *_listed(rows), ("", asked)]
+    named = ", ".join(effect.name for effect in view.effects) or "none when asked"
+    names = Text(indent).append(f"{'Effects':<8}", "dim")
+    names.append(paint.fit(named, screen.width - names.cell_len - 1, screen.glyphs.more).rstrip())
+    return [
+        *(_space(), ("effects", [heading]), *_listed(rows, "effects"), ("effects", asked)),
+        ("names", [names]),
+    ]
 
 
 def _days(view: PeriodView, numbers: Iterable[int]) -> str:
@@ -339,8 +369,9 @@ def foot(view: PeriodView, screen: Screen) -> list[Part]:
     for sign, points in (("!", view.flags), ("=", view.scores), ("?", view.questions)):
         shown = [_point(sign, point, indent, screen) for point in points[:MAX_EFFECTS]]
         lines = [line for point in shown for line in point]
-        parts.append(("", [*lines, *_more(len(points), MAX_EFFECTS)]))
-    return [*parts, ("", paint.command(view.closing, indent + 2, screen))]
+        name = "closing" if sign == "=" else ""
+        parts.append((name, [*lines, *_more(len(points), MAX_EFFECTS)]))
+    return [*parts, ("closing", paint.command(view.closing, indent + 2, screen))]
 
 
 def _begin(view: PeriodView, screen: Screen) -> list[Part]:

@@ -1,8 +1,12 @@
-"""A week on 24 rows leaves out what `ketalog` alone says anyway; today is marked."""
+"""A week and a month on 24 rows leave out what `ketalog` alone says anyway; today is marked."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
+from ketalog.domain.entries import Effect, Question
 from ketalog.ui.terminal import detect
 from tests.conftest import Ketalog, Terminal
 from tests.diary import (
@@ -15,6 +19,11 @@ from tests.diary import (
     view_of,
     without_colours,
 )
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
+
+WEEK = timedelta(weeks=1)
 
 
 def test_on_a_low_screen_the_week_leaves_out_what_is_ahead() -> None:
@@ -38,6 +47,36 @@ def test_a_full_week_stands_whole_on_24_rows() -> None:
     assert "Your week" in lines[0]
     assert line_with("! Nausea was moderate", lines)
     assert line_with("▲ +2   4 doses", lines)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_month_of_doses_stands_whole_on_24_rows(columns: int) -> None:
+    entries: list[Entry] = [
+        replace(each, id=f"{each.id}-{n}", at=each.at - n * WEEK)
+        for n in range(3)
+        for each in A_WEEK
+        if not isinstance(each, Effect | Question)
+    ]
+    entries += [effect("Thu 9:00", f"effect {n}", "mild") for n in range(5)]
+    entries += [effect("Fri 9:00", "chest pain"), effect("Fri 9:00", "nausea", "severe")]
+    low, high = (lines_of(view_of(entries, "month"), screen(columns, rows=n)) for n in (24, 80))
+    assert len(low) < 24 < len(high)
+    assert line_with("Your month", low[:2])
+    assert [line for line in low if "!" in line] == [line for line in high if "!" in line]
+
+
+def test_a_low_month_has_mood_and_anxiety_side_by_side_where_a_week_is_rated() -> None:
+    lines = lines_of(view_of(A_WEEK, "month"), screen(40, rows=24))
+    row = lines.index(line_with("16●", lines))
+    assert lines[row - 1].split() == ["9", "10", "11", "12", "13", "14", "15"]
+    assert lines[row + 1].split() == ["5/5", "5/5", "7/4", "6/5", "6/4", "6/4", "6/3"]
+
+
+def test_what_stands_out_is_never_left_out_however_low_the_screen() -> None:
+    entries = [*A_WEEK, *(effect("Thu 9:00", f"effect {n}", "severe") for n in range(5))]
+    for kind in ("week", "month"):
+        lines = lines_of(view_of(entries, kind), screen(40, rows=10))
+        assert len([line for line in lines if line.startswith(" ! ")]) == 6
 
 
 def test_today_is_marked_on_every_screen() -> None:

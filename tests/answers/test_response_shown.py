@@ -139,6 +139,26 @@ def test_eight_weeks_in_figures(eight_weeks: Ketalog) -> None:
     }  # fmt: skip
 
 
+def test_ketamine_and_esketamine_by_one_route_stand_apart_and_named(ketalog: Ketalog) -> None:
+    for day, medication, after in ((10, "ketamine", 5), (12, "esketamine", 9)):
+        type_in(
+            ketalog,
+            f"dose 56mg {medication} nasal --mood 3 --at '2026-11-{day} 9:00'",
+            f"mood {after} --at '2026-11-{day} 11:00'",
+        )
+    said = ketalog("response").out
+    assert "Nasal ketamine, mood 2 hours after: 5, 1 rating." in said
+    assert "Nasal esketamine, mood 2 hours after: 9, 1 rating." in said
+    drawn = ketalog("response --no-color", out_tty=True).out
+    assert "Nasal ketamine" in drawn
+    assert "Nasal esketamine" in drawn
+    routes = ketalog("response --json").data["routes"]
+    assert {each["medication"]: each["mood"]["points"][1]["median"] for each in routes} == {
+        "ketamine": 5,
+        "esketamine": 9,
+    }
+
+
 def test_before_and_two_hours_are_those_of_a_week_with_one_route(ketalog: Ketalog) -> None:
     for day in (17, 18, 19):
         type_in(
@@ -225,7 +245,7 @@ SPAN = Span(date(2025, 12, 29), date(2026, 11, 23))
 def route(*amounts: str, points: Any = (), back: Back = Back(None, 0, 0)) -> RouteResponse:  # noqa: B008 (frozen)
     course = Course(tuple(points), back)
     each = tuple(AmountResponse(Decimal(mg), 9, course, course) for mg in amounts)
-    return RouteResponse("sublingual", 9, course, course, each)
+    return RouteResponse("ketamine", "sublingual", 9, course, course, each)
 
 
 def lines_of(around: ResponsePeriod, screen: Screen) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -175,11 +175,24 @@ def test_text_on_paper_is_at_least_7_points(name: str, tab: Tab, paged: Paged) -
     assert tab.ask(small) >= 6.99
 
 
-@pytest.mark.parametrize("name", TEN)
+CHECKS = (
+    "check gad7 1 1 - 1 1 1 1 --at '2026-11-07 20:00'",
+    "check bladder 2 1 1 1 1 0 0 --at '2026-11-12 20:00'",
+    "check monthly 1 0 0 0 1 --at '2026-11-13 20:00'",
+)
+"""Checks alone: most parts of the page have one sentence."""
+PRINTED: dict[str, Callable[[], Iterable[str]]] = {
+    **TEN,
+    "checks": lambda: CHECKS,
+    "checks and questions": lambda: (*CHECKS, *["ask 'Why so?'"] * 9),
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
 def test_it_is_printed_on_as_many_sheets_as_the_pdf_has(
     name: str, tab: Tab, ketalog: Ketalog, home: Path
 ) -> None:
-    for line in TEN[name]():
+    for line in PRINTED[name]():
         words = shlex.split(line, comments=True)
         now = words.pop(0) if words and re.match(r"\d{4}-\d\d-\d\dT", words[0]) else None
         if words:

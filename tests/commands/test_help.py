@@ -45,7 +45,7 @@ def test_what_there_is_no_help_on_is_said_with_what_there_is(ketalog: Ketalog) -
     answer = ketalog("help dsoe")
     assert answer.code == 2
     assert "There is no help on 'dsoe'. Did you mean 'dose'?" in answer.err
-    assert "Pages: recovery, how-to, phone, commands, import.md, journal-file, json." in answer.err
+    assert "Pages: recovery, tutorial, how-to, privacy, phone, commands, " in answer.err
     assert "Did you mean 'recovery'?" in ketalog("help recvery").err
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ketalog import inbox
-from ketalog.gathering import Gathering
+from ketalog.commands._gathering import Gathering
 from tests.conftest import Ketalog
 from tests.phone import MORNING, TIMED, folder, listed, names_in, nobody_waits, stays, write
 
@@ -358,11 +358,11 @@ def test_a_line_that_stays_is_tried_again_only_when_one_asks(
 def test_reading_that_takes_long_is_left_to_the_next_command(
     ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ketalog.commands._inbox.PATIENCE_S", -1)
+    monkeypatch.setattr("ketalog.commands.inbox.PATIENCE_S", -1)
     write(folder / "phone.txt", "mood 6")
     ketalog("mood 5")
     assert (folder / "phone.txt").exists()
-    monkeypatch.setattr("ketalog.commands._inbox.PATIENCE_S", 9)
+    monkeypatch.setattr("ketalog.commands.inbox.PATIENCE_S", 9)
     assert "1 entry" in ketalog("mood 5").err
 
 
@@ -378,7 +378,7 @@ def test_a_line_that_is_far_too_long_stays(ketalog: Ketalog, folder: Path, line:
 def test_a_file_of_lines_that_can_t_be_read_holds_nothing_up(
     ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ketalog.commands._inbox.PATIENCE_S", 99)
+    monkeypatch.setattr("ketalog.commands.inbox.PATIENCE_S", 99)
     bad = [f"frobnicate {n}" for n in range(2000)]
     write(folder / "bad.txt", *bad, "mood 6")
     write(folder / "phone.txt", "mood 5")

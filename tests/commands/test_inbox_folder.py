@@ -114,7 +114,7 @@ def test_a_damaged_memory_takes_nothing_in_and_says_so(
 def test_many_files_come_in_bit_by_bit(
     ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ketalog.commands._inbox.MOST_LINES", 2)
+    monkeypatch.setattr("ketalog.commands.inbox.MOST_LINES", 2)
     for n in range(5):
         write(folder / f"{n}.txt", f"mood {n}")
     assert "There is more" in ketalog("inbox").out

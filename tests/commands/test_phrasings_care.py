@@ -194,6 +194,10 @@ def test_a_supply_is_typed_as_it_is_said(planned: Ketalog, line: str, says: str)
             "0.5 mg/kg × 70 kg, calculated, 50 mg an",
         ),
         ("session clinic spravato 84mg", "clinic session, 3 devices, Sun"),
+        (
+            "session kap 90mg im from 2pm to 2:40",
+            "assisted psychotherapy, over 40 min, Sun 22 Nov 2026 14:00",
+        ),
         ("session kap 1500mg im yesterday 3pm", "1500 mg intramuscular, Sat 21 Nov 2026 15:00"),
         ("session kap with Ana, intention: to rest, reflections: the sea", "reflections: the sea,"),
         ("note --at yesterday 9pm what I remember", "note: what I remember, Sat 21 Nov 2026 21:00"),
@@ -217,7 +221,6 @@ def test_what_else_is_logged_takes_its_words_in_any_order(
         ),
         ("appointment tomorrow morning", "lacks the time of day"),
         ("appointment checkup tomorrow 9am", "ketalog appointment tomorrow 9am --with checkup"),
-        ("session kap 90mg im from 2pm to 2:40", "session kap 90mg im from 2pm to 2:40pm."),
         ("appointment soon", "can't be read as a time"),
     ],
 )

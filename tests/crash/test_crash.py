@@ -2,7 +2,10 @@
 
 import os
 import random
+import re
+import shlex
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -264,6 +267,49 @@ def test_a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all(
         assert (calls > 0) == (name in {"the first dose", *REWRITING})
     else:
         assert calls > (3 if fault == "ENOSPC" else 8)
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.startswith("die")])
+@pytest.mark.parametrize("name", sorted(REWRITING))
+def test_a_folder_taken_to_another_computer_amid_a_rewrite_is_right_or_brought_back_by_one_command(
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    fault: Fault,
+) -> None:
+    """What a rewrite announces stays on its computer: another one can't tell it from a forgery."""
+    start = path.parent / "start"
+    files = make_files(path.parent / "files", monkeypatch)
+    monkeypatch.setenv("KETALOG_JOURNAL", str(start / "journal.json"))
+    for line in CHANGING[name].before:
+        assert run(line) == 0
+    wanted = [state_of(start / "journal.json")]
+    passphrase_file = os.environ["KETALOG_PASSPHRASE_FILE"]
+    at = calls = 0
+    while at <= calls:
+        here, there = path.parent / f"here {at}", path.parent / f"there {at}"
+        shutil.copytree(start, here)
+        monkeypatch.setenv("KETALOG_JOURNAL", str(here / "journal.json"))
+        monkeypatch.setenv("XDG_DATA_HOME", str(here / "data"))
+        with Faulty(at, fault).on() as faulty, suppress(Died):
+            run([word.format(**files) for word in CHANGING[name].line])
+        if at == 0:
+            calls = faulty.count
+            wanted.append(state_of(here / "journal.json"))
+        here.rename(there)
+        monkeypatch.setenv("KETALOG_JOURNAL", str(there / "journal.json"))
+        monkeypatch.setenv("XDG_DATA_HOME", str(path.parent / f"data {at}"))
+        if run(["list"]) == 5:  # It may be that the new passphrase opens it already.
+            monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", os.environ["KETALOG_NEW_PASSPHRASE_FILE"])
+        if run(["list"]) == 5:
+            advice = re.search(r"Type: ketalog (.*)", told(capsys, ["doctor"])[1])
+            assert advice
+            assert run(shlex.split(advice[1])) == 0
+        assert state_of(there / "journal.json") in wanted
+        monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", passphrase_file)
+        at += 1
+    assert calls > 2
 
 
 @pytest.mark.parametrize("fault", FAULTS)

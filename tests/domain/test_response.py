@@ -19,6 +19,7 @@ from ketalog.app import App
 from ketalog.domain.calendar import Span
 from ketalog.domain.entries import Dose, Mood, key_of
 from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan
 from ketalog.response import (
     FEWEST,
     POINTS,
@@ -158,6 +159,24 @@ def test_the_route_with_the_most_doses_comes_first_with_its_amounts() -> None:
     assert found[0].amounts_mg == (Decimal(50), Decimal(100))
 
 
+def test_two_medications_are_two_responses_though_route_and_amount_are_the_same() -> None:
+    entries: list[Entry] = [
+        *(dosed(0, mood=4), felt(2, 5), dosed(48, mood=3, medication="Esketamine"), felt(50, 9)),
+        *(dosed(96, mood=4), felt(98, 5)),
+    ]
+    found = responses(entries, SPAN, CALENDAR)
+    assert [(each.medication, each.doses) for each in found] == [("ketamine", 2), ("Esketamine", 1)]
+    assert [list(values(each.mood).values())[:2] for each in found] == [[4, 5], [3, 9]]
+
+
+def test_a_dose_without_a_name_is_of_the_medication_that_its_plan_names() -> None:
+    plan = Plan(id="p", at=later(-1), recorded=later(-1), route="nasal", medication="esketamine")
+    found = responses(
+        [dosed(0, "nasal"), dosed(72, "nasal", medication="ketamine")], SPAN, CALENDAR, [plan]
+    )
+    assert {each.medication for each in found} == {"esketamine", "ketamine"}
+
+
 def test_each_amount_has_points_of_its_own() -> None:
     found = of(dosed(0, mg="50", mood=3), felt(2, 5), dosed(48, mg="100", mood=4), felt(50, 8))
     assert [(one.amount_mg, one.doses) for one in found.amounts] == [
@@ -292,14 +311,20 @@ NEAREST = {
 NEAREST["7d"] = (156, 168, 180)
 
 
-def by_hand(entries: Sequence[Entry], span: Span, route: str, what: str) -> dict[str, Any]:
+def named(dose: Dose | RouteResponse) -> tuple[str, str]:
+    return (dose.medication or "ketamine").lower(), dose.route
+
+
+def by_hand(
+    entries: Sequence[Entry], span: Span, name: tuple[str, str], what: str
+) -> dict[str, Any]:
     doses = sorted((one for one in entries if isinstance(one, Dose)), key=key_of)
     ratings = [one for one in entries if isinstance(one, Dose | Mood)]
     ratings = sorted((one for one in ratings if getattr(one, what) is not None), key=key_of)
-    found: dict[str, list[int]] = {name: [] for name in POINTS}
+    found: dict[str, list[int]] = {point: [] for point in POINTS}
     ways: list[tuple[float, bool]] = []
     for place, taken in enumerate(doses):
-        if taken.route != route or CALENDAR.day_of(taken.at) not in span.days:
+        if named(taken) != name or CALENDAR.day_of(taken.at) not in span.days:
             continue
         since = [one for one in ratings if not place or key_of(one) > key_of(doses[place - 1])]
         until = (
@@ -308,18 +333,20 @@ def by_hand(entries: Sequence[Entry], span: Span, route: str, what: str) -> dict
             else ratings
         )
         before = [one.value for one in seen_from(taken, since, what) if -4 <= one.hours <= 0][-1:]
+        if getattr(taken, what) is not None:
+            before = [getattr(taken, what)]
         after = [one for one in seen_from(taken, until, what) if one.hours > 0.5]
-        there = {name: nearest_of(after, window) for name, window in NEAREST.items()}
+        there = {point: nearest_of(after, window) for point, window in NEAREST.items()}
         found["before"] += before
-        for name, one in there.items():
-            found[name] += [one.value] if one else []
+        for point, one in there.items():
+            found[point] += [one.value] if one else []
         if before and after:
             first = there["2h"] or there["morning"] or after[0]
             ends = (doses[place + 1].at - taken.at) / DAY if place + 1 < len(doses) else None
             ways += way_by_hand(before[0], first, after, what, ends)
     not_yet = sum(not is_back for _, is_back in ways)
     return {
-        **{name: figures_of(some) for name, some in found.items()},
+        **{point: figures_of(some) for point, some in found.items()},
         "back": (half_by(ways), len(ways), not_yet),
     }
 
@@ -380,7 +407,7 @@ def hold_against_other_code(entries: Sequence[Entry], span: Span) -> int:
     found = responses(entries, span, CALENDAR)
     for one in found:
         for what, course in (("mood", one.mood), ("anxiety", one.anxiety)):
-            expected, seen = by_hand(entries, span, one.route, what), as_by_hand(course)
+            expected, seen = by_hand(entries, span, named(one), what), as_by_hand(course)
             for name, numbers in expected.items():
                 for number, other in zip(numbers, seen[name], strict=True):
                     assert other == (None if number is None else pytest.approx(number)), name
@@ -457,7 +484,7 @@ def test_the_order_of_entries_does_not_matter(
 def test_before_and_after_are_those_of_a_week(entries: list[Entry], span: Span) -> None:
     courses = summarize(entries, span, CALENDAR).courses
     for one in responses(entries, span, CALENDAR):
-        mine = [course for course in courses if course.dose.route == one.route]
+        mine = [course for course in courses if named(course.dose) == named(one)]
         assert one.doses == len(mine)
         for name, seen in (("mood", one.mood), ("anxiety", one.anxiety)):
             pairs = [getattr(course, name) for course in mine]

@@ -13,8 +13,8 @@ from ketalog.domain.calendar import Calendar
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.text import strip_invisible
 from ketalog.domain.treatment import Check
-from ketalog.export.fhir.document import SECTIONS
-from ketalog.export.fhir.resources import FhirContext, resources_of
+from ketalog.export.formats.fhir.document import SECTIONS
+from ketalog.export.formats.fhir.resources import FhirContext, resources_of
 from tests.conftest import Ketalog
 from tests.export.fhir import Json, against_our_checks
 

@@ -9,7 +9,7 @@ import pytest
 
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.routes import NAMES
-from ketalog.export.fhir import codes
+from ketalog.export.formats.fhir import codes
 from ketalog.instruments import base
 from tests.conftest import Ketalog
 from tests.export.broken_fhir import BROKEN, Record

@@ -158,6 +158,17 @@ def test_a_map_that_can_t_be_is_refused(
     assert not (home / "journal.json").exists()
 
 
+def test_columns_are_named_as_the_file_has_them(ketalog: Ketalog, home: Path) -> None:
+    content = "When,Mood Score,\n2026-11-21 21:00,4,\n"
+    answer = take(ketalog, home, content, "at=When", "mood=mood scare")
+    assert answer.error["message"] == (
+        "There is no column 'mood scare'. Did you mean 'Mood Score'?"
+    )
+    assert answer.error["hint"] == "There are: When, Mood Score."
+    twice = take(ketalog, home, "When,Score,SCORE\nx,4,5\n", "at=When", "mood=score")
+    assert "has twice the column 'Score': it can't be taken in." in twice.error["message"]
+
+
 def test_a_map_is_for_tables(ketalog: Ketalog, home: Path) -> None:
     (home / "t.csv").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
     assert ketalog(["import", str(home / "t.csv"), "--map", "at=x"]).code == 4

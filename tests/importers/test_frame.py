@@ -1,7 +1,9 @@
 """Any file to import: what is no file of another program is refused, what is comes in once."""
 
+import bz2
 import io
 import itertools
+import lzma
 import resource
 import subprocess
 import sys
@@ -27,11 +29,27 @@ def packed(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+def with_a_password(archive: bytes) -> bytes:
+    """Return an archive as one that says that its parts are encrypted."""
+    marked = bytearray(archive)
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        marked[archive.index(sign) + place] |= 1
+    return bytes(marked)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"%PDF-1.7\n" + TABLE.encode(), "is a PDF"),
         (TABLE.encode("utf-16"), "is UTF-16 text: it must be UTF-8."),
+        (TABLE.encode("utf-32"), "is UTF-32 text: it must be UTF-8."),
+        (lzma.compress(TABLE.encode()), "is compressed: unpack it first."),
+        (bz2.compress(TABLE.encode()), "is compressed: unpack it first."),
+        (b"{\\rtf1 words}", "is a document: save its text alone."),
+        (b'{"resourceType": "Bundle"}', "is a record for a clinic's system"),
+        (b"\xef\xbb\xbfnumber,kind,at,recorded\n", "is a table that ketalog made"),
+        (b'{"data": {"metrics": []}}', "is none of the files that ketalog takes in"),
+        (with_a_password(packed(backup_daylio=b"e30=")), "is locked with a password"),
         (packed(backup_daylio=b"e30=" * 90)[:-30], "a ZIP archive of which a part is missing"),
         (packed(backup_daylio=b"e30=")[:25], "a ZIP archive of which a part is missing"),
         (packed(backup_daylio=b"\0" * 5_000_000), "unpacks to far more than it should"),

@@ -140,6 +140,30 @@ def test_pulse_oxygen_and_weight_are_read_in_their_units(ketalog: Ketalog, home:
     }
 
 
+def test_of_what_a_watch_measures_far_from_any_dose_the_first_of_a_day_comes_in(
+    ketalog: Ketalog, home: Path
+) -> None:
+    ketalog(DOSE)
+    near = [f"2026-11-20 21:{minute}:00" for minute in ("00", "14", "15")]
+    far = [f"2026-11-{day} {hour}:00:00" for day in (17, 18) for hour in ("08", "09", "21")]
+    content = export(*(record(f"{QUANTITY}HeartRate", at, "72") for at in (*near, *far)))
+    answer = take(ketalog, home, content, "--all")
+    assert left_out(answer) == {
+        "another reading of the same quarter of an hour is taken": 1,
+        "another reading of the same day is taken": 4,
+    }
+    assert sorted(at[8:16] for (at,) in entries(answer, "at")) == [
+        "17T08:00",
+        "18T08:00",
+        "20T21:00",
+        "20T21:15",
+    ]
+    assert (
+        "Of pulse and oxygen that stand by no dose, the first reading of a day is taken."
+        in answer.data["file"]["rules"]
+    )
+
+
 def test_a_night_is_the_longest_sleep_of_one_source_and_overlaps_count_once(
     ketalog: Ketalog, home: Path
 ) -> None:
@@ -378,6 +402,15 @@ def test_each_table_of_blood_pressure_is_taken_in(
     fields = ("at", "systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "note")
     assert entries(answer, *fields) == [("2026-11-20T20:12:00+01:00", 128, 82, 72, "after tea")]
     assert take(ketalog, home, content).data["entries"] == []
+
+
+def test_other_tables_in_the_same_file_are_said_to_be_left_out(
+    ketalog: Ketalog, home: Path
+) -> None:
+    rule = "Other tables in the file, below the first, are left out."
+    assert rule in take(ketalog, home, OMRON).data["file"]["rules"]
+    alone = OMRON.partition("\n\n")[0] + "\n\n \n"
+    assert take(ketalog, home, alone).data["file"]["rules"] == []
 
 
 def test_readings_far_from_any_dose_are_left_out(ketalog: Ketalog, home: Path) -> None:

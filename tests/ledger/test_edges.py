@@ -306,7 +306,7 @@ def test_doctor_names_what_is_in_the_second_copys_place(
         second_copy.symlink_to(journal)
     else:
         os.mkfifo(second_copy)
-    assert helps(ketalog)[0] == f"mv {second_copy} {second_copy}.moved"
+    assert helps(ketalog) == [f"mv {second_copy} {second_copy}.moved"]
     second_copy.rename(f"{second_copy}.moved")
     assert "second copy is missing" not in ketalog("mood 4").out
     assert ketalog("doctor").code == 0

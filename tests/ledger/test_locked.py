@@ -471,3 +471,19 @@ def test_a_long_read_shows_how_far_it_is(locked: Path, monkeypatch: pytest.Monke
     store.ledger.progress = progress
     assert len(store.everything().entries) == 3
     assert shown == ["Reading the whole journal", "Unlocking the journal", 1 / 3, 2 / 3, 1]
+
+
+def test_without_pyrage_a_lock_says_so_before_anything_is_typed(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog("mood 6")
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "pyrage", None)
+        patch.delitem(sys.modules, "ketalog.ledger.encryption", raising=False)
+        answer = ketalog("lock", stdin="pw\npw\n", tty=True)
+        assert ketalog("mood 7").code == 0
+    assert (answer.code, answer.out) == (5, "")
+    assert answer.err == (
+        "Nothing was read or saved: a lock needs pyrage, which is missing here. Install it beside "
+        "ketalog: pipx inject ketalog pyrage\n"
+    )

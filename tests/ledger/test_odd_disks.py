@@ -71,7 +71,18 @@ def test_a_real_failure_is_still_one(
     assert (answer.code, "may have been saved, or not" in answer.err) == (5, True)
 
 
-@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS])
+@pytest.mark.parametrize("number", UNKNOWN)
+@pytest.mark.parametrize("line", WRITING)
+def test_a_disk_that_can_not_say_when_a_file_is_safe_is_named_as_that(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, number: int, line: str
+) -> None:
+    monkeypatch.setattr(os, "fsync", fails(number))
+    answer = ketalog(line)
+    assert "the disk can't say when a file is safe on it; use another one" in answer.err
+    assert answer.code in {4, 5}
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, *UNKNOWN])
 def test_a_disk_that_can_not_lock_is_refused_with_what_to_do(
     ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:

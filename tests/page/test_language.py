@@ -137,10 +137,9 @@ def typed(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, course:
         answer = ketalog(shlex.split(extra))
         assert answer.code == 0, answer.err
     ketalog(["export", str(home / "all.json"), "--force"])
-    versions, *_ = importers.read(
-        (home / "all.json").read_bytes(), "all.json", datetime.fromisoformat(NOW) + ONE_DAY
-    )
-    return [own_words(several[-1]) for several in versions]
+    with (home / "all.json").open("rb") as stream:
+        incoming = importers.take(stream, "all.json", importers.Wanted(datetime.fromisoformat(NOW)))
+    return [own_words(versions[-1]) for versions in incoming.entries]
 
 
 def texts_of(value: Any) -> Iterator[str]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
-from ketalog.domain.entries import Effect
+from ketalog.domain.entries import Effect, Mood
 from ketalog.page import html
+from ketalog.page.charts.layout import TITLE_LINE, heading
 from tests.page.journals import JOURNALS, PERIODS
 from tests.page.test_page import at, dose, draw
 from tests.page.test_safety_box import check, plan, safety
@@ -79,6 +80,35 @@ def test_two_medications_of_one_route_are_named_and_never_added() -> None:
     assert "Sublingual ketamine: 2 doses. Sublingual esketamine: 3 doses." in strip.alt
 
 
+def test_the_response_to_two_medications_stands_apart_with_whole_titles() -> None:
+    entries: list[Entry] = []
+    for day, medication, after in ((3, None, 5), (5, "esketamine", 9), (7, None, 5)):
+        entries.append(dose(f"{day} 9:00", 56, "nasal", medication=medication, mood=3, anxiety=6))
+        entries.append(Mood(**at(f"{day} 11:00"), mood=after, anxiety=2))
+    drawn = draw(entries).response
+    assert [chart.title for chart in drawn.charts] == [
+        *("Mood, nasal ketamine", "Anxiety, nasal ketamine"),
+        *("Mood, nasal esketamine", "Anxiety, nasal esketamine"),
+    ]
+    assert [chart.alt.count("2 hours after 5 (2 doses)") for chart in drawn.charts] == [1, 0, 0, 0]
+    assert [chart.alt.count("2 hours after 9 (1 dose)") for chart in drawn.charts] == [0, 0, 1, 0]
+    assert drawn.table is not None
+    named = [row[0] for row in drawn.table.rows]
+    assert named == [*["Nasal ketamine"] * 2, *["Nasal esketamine"] * 2]
+    assert not [chart for chart in drawn.charts if "…" in chart.svg]
+    assert len({chart.height for chart in drawn.charts}) == 1
+
+
+def test_a_long_title_of_a_chart_has_two_lines_before_it_loses_a_word() -> None:
+    one_line = heading("Anxiety, nasal", "half not yet back", 124)
+    title = "Anxiety, intramuscular esketamine"
+    two_lines = heading(title, "half not yet back", 124)
+    assert two_lines.bottom == one_line.bottom + TITLE_LINE
+    assert heading("Anxiety, nasal", "half not yet back", 124, lines=2).bottom == two_lines.bottom
+    words = " ".join(re.sub("<[^>]+>", " ", two_lines.drawn).split())
+    assert words == f"{title} half not yet back"
+
+
 def test_every_printed_sheet_says_whose_it_is() -> None:
     drawn = draw([dose("2 20:00", 100)], name='Ann "A" </style>', born="1980-04-03")
     assert drawn.on_every_sheet == (
@@ -90,7 +120,7 @@ def test_every_printed_sheet_says_whose_it_is() -> None:
     assert r'content: "Ann \22 A\22  \3c /style> · Born' in style
 
 
-def test_only_what_is_severe_or_a_red_flag_stands_in_the_row_of_those() -> None:
+def test_what_is_severe_a_red_flag_or_a_thought_of_suicide_stands_in_the_row_of_those() -> None:
     entries: list[Entry] = [
         check("3 9:00", "bladder", 0, 0, 1, 0, 0, 0, 0),
         Effect(**at("4 9:00"), name="nausea", severity="moderate"),
@@ -99,6 +129,9 @@ def test_only_what_is_severe_or_a_red_flag_stands_in_the_row_of_those() -> None:
     ]
     [strip] = draw(entries).strip.charts
     assert "Severe, red flags on 2 days." in strip.alt
+    entries.append(check("8 9:00", "phq9", 0, 0, 0, 0, 0, 0, 0, 0, 1))
+    [strip] = draw(entries).strip.charts
+    assert "Severe, red flags on 3 days." in strip.alt
 
 
 def test_a_questionnaire_without_a_total_is_not_called_unanswered() -> None:

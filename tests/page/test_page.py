@@ -294,7 +294,7 @@ def test_it_says_what_it_is_and_how_to_read_it() -> None:
     for words in (html.render(draw()).decode(), markdown.render(draw()).decode()):
         assert "Self-reported by the patient; not a diagnosis and not advice." in words
         assert "mood 10 = best, anxiety 10 = worst" in words
-        assert "mg are never added across routes." in words
+        assert "mg are never added across routes or medications." in words
         assert re.search(r"ketalog \d+\.\d+\.\d+ · made Sun 15 Nov 2026 21:00", words)
         assert "caused" not in words
 

@@ -99,7 +99,7 @@ def test_esketamine_stands_out_beside_a_plan_of_which_nothing_is_recorded(
         "dose 56mg spravato --at 'yesterday 9am'",
     )
     assert "esketamine apart from a session" in page
-    assert "No planned dose was recorded in this period" in page
+    assert "3 planned doses not recorded (recorded 0 of 3 planned)" in page
     assert "No dose was recorded" not in page
 
 

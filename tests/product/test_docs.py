@@ -11,7 +11,8 @@ import pytest
 import typer
 
 from ketalog import cli
-from ketalog.commands import ALIASES, COMMANDS, module_of
+from ketalog.clauses.table import TABLE
+from ketalog.commands import ALIASES, COMMANDS, clauses_of, module_of
 from ketalog.domain.filter import LISTED
 from tests.conftest import Ketalog
 from tests.places import ROOT
@@ -110,6 +111,24 @@ def test_the_help_of_a_command_leads_with_examples_of_it(ketalog: Ketalog, name:
 def test_help_can_be_asked_for_in_three_ways(ketalog: Ketalog, name: str) -> None:
     answers = {ketalog(line).out for line in (f"{name} --help", f"{name} -h", f"help {name}")}
     assert len(answers) == 1
+
+
+TYPED = re.findall(
+    r"^\| [^|]+ \| (.*) \| (.*) \|$",
+    DOCUMENT.partition("| what | is typed as | in |\n|---|---|---|\n")[2].partition("\n\n")[0],
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("clause", [name for name, row in TABLE.items() if row.shapes])
+def test_the_table_of_words_names_every_command_that_reads_them(clause: str) -> None:
+    shapes = {f"`{shape}`" for shape in TABLE[clause].shapes}
+    rows = [where for typed, where in TYPED if shapes <= {*re.findall(r"`[^`]+`", typed)}]
+    named = {name.split()[0] for where in rows for name in re.findall(r"`([a-z ]+)`", where)}
+    readers = {name for name in COMMANDS if clause in (clauses_of(name) or ())}
+    # `edit` reads what the entry's own command reads; the days of `skip` look back.
+    others = {"edit"} | ({"skip"} if clause in {"when", "day"} else set())
+    assert named - others == readers - others
 
 
 @pytest.mark.parametrize("also", ALIASES)

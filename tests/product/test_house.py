@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "domain": "",
     "times": "domain",
     "clauses": "times domain",
-    "disk": "",
+    "windows": "",
+    "disk": "windows",
     "config": "disk domain",
     "instruments": "domain",
     "validation": "domain instruments",
@@ -33,7 +34,6 @@ MAY_IMPORT = {
     "lookup": "history domain",
     "store": "history ledger domain",
     "journal": "lookup store history ledger domain",
-    "gathering": "journal store domain",
     "maintenance": "journal lookup store history ledger validation domain",
     "doctor": "journal store history ledger validation domain",
     "agenda": "instruments domain",
@@ -41,8 +41,8 @@ MAY_IMPORT = {
     "response": "summary domain",
     "reports": "journal store agenda summary domain",
     "answers": (
-        "maintenance doctor journal lookup ledger agenda response summary instruments inbox times "
-        "domain"
+        "maintenance doctor journal lookup ledger agenda response summary instruments importers "
+        "inbox times domain"
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",
@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",
     "commands": (
-        "app clauses importers demo export answers gathering journal response config instruments "
+        "app clauses importers demo export answers journal response config instruments "
         "inbox disk page times domain"
     ),
     "cli": "app answers commands",
@@ -66,8 +66,8 @@ HOMES = {
     "jinja2": "page.html",
     "keyring": "passphrases",
     "msgspec": (
-        "agenda answers app config demo doctor domain export gathering history importers inbox "
-        "instruments journal ledger lookup maintenance page reports store summary times ui "
+        "agenda answers app commands._gathering config demo doctor domain export history importers "
+        "inbox instruments journal ledger lookup maintenance page reports store summary times ui "
         "validation"
     ),
     "pyrage": "ledger.encryption",
@@ -79,11 +79,11 @@ HOMES = {
 }
 # Not in HOMES on purpose: click (Typer carries its own) and pydantic (too slow to load).
 
-# Where the system is asked for what only POSIX has.
-POSIX_HOMES = {"disk", "ui.keys", "ui.private_files", "config"}
+# Where the system is asked for what only POSIX has, or only Windows.
+POSIX_HOMES = {"disk", "windows", "ui.keys", "ui.console", "ui.private_files", "config"}
 POSIX = re.compile(
-    r"(fcntl|termios|tty|pwd|grp|resource|getpass|signal)\b.*"
-    r"|os\.(open|O_NOFOLLOW|O_NONBLOCK|get\w*[ug]id|f?chmod|l?f?chown|umask|f(data)?sync"
+    r"(fcntl|termios|tty|pwd|grp|resource|getpass|signal|select|msvcrt)\b.*"
+    r"|os\.(open|pread|pwrite|O_NOFOLLOW|O_NONBLOCK|get\w*[ug]id|f?chmod|l?f?chown|umask|f(data)?sync"
     r"|set_blocking|kill|fork)"
     r"|stat\.S_I\w+"
 )

@@ -89,12 +89,28 @@ def test_every_page_is_tried_here() -> None:
     assert set(PAGES) == set(SAYS)
 
 
+def follow(computers: Computers, page: str, before: str = "") -> str:
+    """Type a page, each block where it says, and return what was said."""
+    blocks = re.findall(r"^```sh\n# \w+ (.*?)\n(.*?)^```", PAGES[page], re.MULTILINE | re.DOTALL)
+    typed = ((where.removeprefix("the ").lower(), before + lines) for where, lines in blocks)
+    return "".join(computers.type(lines, where) for where, lines in typed)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_does_what_it_says(computers: Computers, page: str) -> None:
-    said = ""
-    blocks = re.findall(r"^```sh\n# \w+ (.*?)\n(.*?)^```", PAGES[page], re.MULTILINE | re.DOTALL)
-    for where, lines in blocks:
-        said += computers.type(lines, where.removeprefix("the ").lower())
+    said = follow(computers, page)
     for words in SAYS[page]:
         assert words in said
+
+
+@pytest.mark.slow
+def test_a_locked_journal_moves_to_a_new_laptop_and_stays_locked(computers: Computers) -> None:
+    unseen = "export KETALOG_PASSPHRASE_FILE=/media/usb/words; "
+    computers.type(f"echo correct horse > /media/usb/words; {unseen} ketalog lock", "old laptop")
+    said = follow(computers, "A new laptop", unseen)
+    assert "The journal is back: 3 changes" in said
+    assert "(sound, locked)" in said
+    assert "Merged 3 entries" in said
+    unread = computers.type("ketalog list || test $? = 5", "new laptop")
+    assert "The journal is locked" in unread

@@ -100,9 +100,10 @@ def test_what_cannot_be_a_length_of_time_is_refused(text: str) -> None:
     assert raised.value.hint == 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
 
 
-def test_elapsed_time_is_said_in_minutes_then_hours_then_days() -> None:
+def test_elapsed_time_is_said_in_minutes_then_hours_then_days_and_never_cut() -> None:
     said = {0: "0 min", 35: "35 min", 59: "59 min", 60: "1:00 h", 65: "1:05 h"}
-    said |= {2879: "47:59 h", 2880: "2 d", 3065: "2 d", 5755: "3 d", 100_000: "69 d"}
+    said |= {2879: "47:59 h", 2880: "2 d", 3599: "2 d", 3600: "3 d", 67 * 60: "3 d"}
+    said |= {5755: "4 d", 100_000: "69 d"}
     assert {minutes: say_elapsed(minutes) for minutes in said} == said
 
 

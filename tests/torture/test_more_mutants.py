@@ -53,7 +53,7 @@ MORE = {
         (f"{REFUSALS}short_writes_are_written_to_their_end",),
     ),
     "a replacement written in place": Mutant(
-        DISK, "fresh.replace(path)", "path.write_bytes(data)", (REWRITE,)
+        DISK, "os.replace(fresh, path)", "path.write_bytes(data)", (REWRITE,)
     ),
     "no fsync of a replacement": Mutant(
         DISK, "sync(file)\n    if os.pread", "if os.pread", (REWRITE,)

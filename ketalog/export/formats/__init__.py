@@ -1,4 +1,4 @@
-"""The formats of exports: a file each, which says its `FORMAT`. To add one is to add its file.
+"""The formats of exports, a file each, or a folder: to add one is to add it, with its `FORMAT`.
 
 What a format needs to write (Jinja2, typst) is loaded when it writes, not when it is named.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +17,7 @@ from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ketalog.export.request import ExportRequest
 
@@ -58,9 +59,8 @@ class Format(Value, frozen=True):
 
 def formats() -> list[Format]:
     """Return every format there is, in the order of lists."""
-    names = {path.stem for path in Path(__file__).parent.glob("*.py")} - {"__init__"}
-    found: list[Format] = [import_module(f"{__name__}.{name}").FORMAT for name in names]
-    return sorted(found, key=lambda format_: format_.rank)
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    return sorted((module.FORMAT for module in modules), key=lambda format_: format_.rank)
 
 
 def suffixes() -> list[str]:

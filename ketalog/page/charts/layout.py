@@ -227,6 +227,8 @@ def spread(middles: Sequence[float], heights: Sequence[float], top: float) -> li
 
 TITLE, NOTE = 8.5, 7
 """The sizes of the words over a chart."""
+TITLE_LINE = 9
+"""How far below one line of a title the next one stands."""
 
 
 class Heading(Value, frozen=True):
@@ -236,11 +238,23 @@ class Heading(Value, frozen=True):
     bottom: float
 
 
-def heading(title: str, note: str, width: float, *, colour: str = "ink") -> Heading:
-    """Return the title and, if there is one, the note below it; charts of a row stay in line."""
-    words = shortened(title, TITLE, width, bold=True)
-    drawn = svg.text((0, 8), words, Style(TITLE, colour, bold=True))
+def heading(title: str, note: str, width: float, *, colour: str = "ink", lines: int = 1) -> Heading:
+    """Return the title on at least so many lines and, if there is one, the note below it.
+
+    Charts of a row stay in line where all have as many lines as the longest title needs.
+    """
+    titles = title_lines(title, width)
+    bottom = 10 + (max(lines, len(titles)) - 1) * TITLE_LINE
+    drawn = "".join(
+        svg.text((0, 8 + n * TITLE_LINE), words, Style(TITLE, colour, bold=True))
+        for n, words in enumerate(titles)
+    )
     if not note:
-        return Heading(drawn, 10)
+        return Heading(drawn, bottom)
     words = shortened(note, NOTE, width)
-    return Heading(drawn + svg.text((0, 16.5), words, Style(NOTE)), 18.5)
+    return Heading(drawn + svg.text((0, bottom + 6.5), words, Style(NOTE)), bottom + 8.5)
+
+
+def title_lines(title: str, width: float) -> tuple[str, ...]:
+    """Return a title on one line, or on two where it is too wide for a chart."""
+    return wrapped(title, TITLE * _BOLDER, width)

@@ -78,11 +78,12 @@ def response_chart(  # noqa: PLR0913 (what a chart shows, one by one)
     points: Sequence[BandPoint],
     *,
     size: tuple[int, int] = SIZE,
+    title_lines: int = 1,
 ) -> Chart:
     """Return the chart of a measure's medians and bands, 0-10; the first point is "before"."""
     width, height = size
     points = _from_first_to_last(points)
-    head = heading(title, note, width, colour=measure)
+    head = heading(title, note, width, colour=measure, lines=title_lines)
     frame = _frame(text, points, Box(0, head.bottom, width, height))
     parts = [
         head.drawn,
@@ -111,6 +112,13 @@ def _frame(text: Texts, points: Sequence[BandPoint], room: Box) -> Frame:
     return Frame(box, (0, len(points) - 1), (0, 10))
 
 
+def _grid_labels(frame: Frame) -> Iterator[tuple[Spot, str]]:
+    """Yield the numbers beside the grid, without the middle one where it has no room."""
+    has_room = (frame.box.bottom - frame.box.top) / 2 >= SMALL
+    for value in GRID if has_room else (GRID[0], GRID[-1]):
+        yield (GRID_LEFT - 2, frame.y(value) + 2.5), str(value)
+
+
 def _label_width(text: Texts, points: Iterable[BandPoint]) -> float:
     labels = [label for point in points for label in (point.label, text.say_n(point.n))]
     return min(36, max((width_of(label, SMALL) for label in labels), default=0))
@@ -122,8 +130,8 @@ def _grid(frame: Frame) -> str:
         y = frame.y(value)
         parts += [
             svg.line((GRID_LEFT, y), (frame.box.right + 5, y), Paint(line="grid", width=0.5)),
-            svg.text((GRID_LEFT - 2, y + 2.5), str(value), END),
         ]
+    parts += [svg.text(spot, label, END) for spot, label in _grid_labels(frame)]
     return "".join(parts)
 
 
@@ -238,9 +246,7 @@ def _figures(text: Texts, points: Sequence[BandPoint], frame: Frame, inside: Box
     """Draw each median's number where neither the line nor another number is."""
     spots = _medians(points, frame)
     taken = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in spots.values()]
-    taken += [
-        text_box((GRID_LEFT - 2, frame.y(value) + 2.5), str(value), SMALL, "end") for value in GRID
-    ]
+    taken += [text_box(spot, label, SMALL, "end") for spot, label in _grid_labels(frame)]
     room = Room(inside, _segments(spots), taken)
     parts = []
     for at, spot in spots.items():

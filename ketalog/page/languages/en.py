@@ -11,7 +11,7 @@ from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import capital, say_mg, say_minutes, say_number
 from ketalog.page.texts import Texts
-from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_hours
+from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_elapsed, say_hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +126,7 @@ def _deviation(kind: str, sizes: Sequence[str]) -> str:
 
 def _since_last(minutes: int) -> str:
     """Return hours, from four days on the nearest number of days."""
-    return f"{(minutes + 720) // 1440} d" if minutes >= 96 * 60 else say_hours(minutes)
+    return say_elapsed(minutes) if minutes >= 96 * 60 else say_hours(minutes)
 
 
 _LEFT_OUT = {
@@ -177,7 +177,7 @@ def _definitions(day_start: str) -> tuple[str, ...]:
         "After: the one nearest to 2 h later, from 30 min to 12 h.",
         "Since last: the dose before of that medication and route.",
         "25–75 % from 10 ratings on, 10–90 % from 20; back: as before again (Kaplan–Meier).",
-        "Medians throughout; mg are never added across routes.",
+        "Medians throughout; mg are never added across routes or medications.",
         "Estimated PHQ-9: one or two gaps filled with the mean of the rest (Arrieta 2017).",
         "PHQ-9 question 9: thoughts of being better off dead, or of self-harm.",
         "Filled with units left: more than a week of the plan, by the journal's count.",
@@ -451,7 +451,6 @@ TEXTS = Texts(
     # The days of the period.
     every_dose="Every dose",
     no_dose="No dose was recorded in this period.",
-    no_planned_dose="No planned dose was recorded in this period.",
     grave_effects="Severe, red flags",
     pressure="Blood pressure",
     daily="Day by day",

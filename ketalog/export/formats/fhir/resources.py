@@ -43,8 +43,8 @@ from ketalog.domain.readings import placed
 from ketalog.domain.sittings import dose_of, firsts, is_check_in
 from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
 from ketalog.domain.values import Value
-from ketalog.export.fhir import codes
-from ketalog.export.fhir.codes import Json, coding, concept, made, stamp, urn
+from ketalog.export.formats.fhir import codes
+from ketalog.export.formats.fhir.codes import Json, coding, concept, made, stamp, urn
 from ketalog.instruments.base import FUNCTIONAL
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from ketalog.domain.kinds import free_words, without_words
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
-from ketalog.export.fhir import codes
-from ketalog.export.fhir.codes import Json, coding, concept, made, stamp, xhtml
-from ketalog.export.fhir.resources import NOT_REVIEWED, FhirContext, resources_of
+from ketalog.export.formats.fhir import codes
+from ketalog.export.formats.fhir.codes import Json, coding, concept, made, stamp, xhtml
+from ketalog.export.formats.fhir.resources import NOT_REVIEWED, FhirContext, resources_of
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ketalog.export.formats import Format
 
 if TYPE_CHECKING:
-    from ketalog.export.fhir.document import Document
+    from ketalog.export.formats.fhir.document import Document
     from ketalog.export.request import ExportRequest
 
 COLLECTION, WITHOUT_SNOMED = "--collection", "--without-snomed"
@@ -16,13 +16,13 @@ COLLECTION, WITHOUT_SNOMED = "--collection", "--without-snomed"
 
 @lru_cache(maxsize=1)  # It is asked for what it leaves out first, then written.
 def _document(request: ExportRequest) -> Document:
-    from ketalog.export.fhir.document import document_of
+    from ketalog.export.formats.fhir.document import document_of
 
     return document_of(request)
 
 
 def _render(request: ExportRequest) -> bytes:
-    from ketalog.export.fhir.document import render
+    from ketalog.export.formats.fhir.document import render
 
     return render(
         _document(request),
@@ -32,7 +32,7 @@ def _render(request: ExportRequest) -> bytes:
 
 
 def _remarks(request: ExportRequest) -> list[str]:
-    from ketalog.export.fhir.document import say_left_out
+    from ketalog.export.formats.fhir.document import say_left_out
 
     return say_left_out(_document(request), collection=COLLECTION in request.options)
 

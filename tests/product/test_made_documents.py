@@ -1,0 +1,34 @@
+"""What is made in the documents is as it is made now: `make documents` writes it anew."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ketalog.page.languages.en import TEXTS
+from tests.places import ROOT
+from tools.documents import DOCS, TRANSCRIPT, with_answers, with_tables
+
+TUTORIAL = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+SIZE = re.compile(r"\(\d+ KB\)")
+
+
+@pytest.mark.slow
+def test_the_tutorial_shows_what_is_answered(home: Path) -> None:
+    assert SIZE.sub("", with_answers(TUTORIAL, home)) == SIZE.sub("", TUTORIAL)
+
+
+def test_every_transcript_of_the_tutorial_has_its_time() -> None:
+    assert len(TRANSCRIPT.findall(TUTORIAL)) == TUTORIAL.count("```text") > 5
+
+
+def test_the_sources_are_those_of_the_program() -> None:
+    text = (DOCS / "sources.md").read_text(encoding="utf-8")
+    assert with_tables(text) == text
+
+
+def test_clinicians_are_told_of_each_row_of_the_safety_box_in_its_order() -> None:
+    page = (ROOT / "docs" / "clinicians.md").read_text(encoding="utf-8")
+    rows = page.partition("## The thirteen rows")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| ([^|]+) \|", rows, re.MULTILINE)[1:] == [*TEXTS.topics.values()]
+    assert len(TEXTS.topics) == 13
