@@ -186,13 +186,18 @@ class Ledger:
 
         Without `may_prompt`, a locked one raises JournalLocked unless it has been opened before.
         """
+        if self._tail is not None and self._tail.snapshot is not None:
+            return self._tail.snapshot
         from ketalog.ledger.snapshot import read_snapshot
 
-        return read_snapshot(
+        snapshot = read_snapshot(
             self.path,
             partial(self.decryptor, may_prompt=may_prompt),
             lambda: self.key() is not None,
         )
+        if self._tail is not None:
+            self._tail.snapshot = snapshot
+        return snapshot
 
     def keep_snapshot(self, line_sum: str, content: bytes) -> None:
         """Keep what the journal says up to a line, unless another has written it anew since.
@@ -210,6 +215,8 @@ class Ledger:
         with suppress(JournalError, OSError), held:
             if self._at_the_end(is_there):
                 write_snapshot(self.path, line_sum, content, self.key())
+                if self._tail is not None:
+                    self._tail.snapshot = None
 
     def everything(
         self, *, may_prompt: bool = True, line_type: "type[Line]" = file_format.Line
