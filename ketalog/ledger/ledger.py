@@ -2,13 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import (
-    AbstractContextManager,
-    ExitStack,
-    contextmanager,
-    nullcontext,
-    suppress,
-)
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property, partial
 from math import inf
@@ -190,11 +184,8 @@ class Ledger:
             return self._tail.snapshot
         from ketalog.ledger.snapshot import read_snapshot
 
-        snapshot = read_snapshot(
-            self.path,
-            partial(self.decryptor, may_prompt=may_prompt),
-            lambda: self.key() is not None,
-        )
+        decryptor = partial(self.decryptor, may_prompt=may_prompt)
+        snapshot = read_snapshot(self.path, decryptor, lambda: self.key() is not None)
         if self._tail is not None:
             self._tail.snapshot = snapshot
         return snapshot
@@ -215,8 +206,6 @@ class Ledger:
         with suppress(JournalError, OSError), held:
             if self._at_the_end(is_there):
                 write_snapshot(self.path, line_sum, content, self.key())
-                if self._tail is not None:
-                    self._tail.snapshot = None
 
     def everything(
         self, *, may_prompt: bool = True, line_type: "type[Line]" = file_format.Line
@@ -226,7 +215,8 @@ class Ledger:
 
     def outline(self, line_type: "type[Line]" = file_format.Line) -> "list[Line]":
         """Return every line; what is locked stays in its box."""
-        with self.progress("Reading the whole journal") if self._is_long() else nullcontext():
+        progress = self.progress if self._is_long() else _unseen
+        with progress("Reading the whole journal"):
             contents = self._contents()
             if contents is None:
                 return []
@@ -252,10 +242,9 @@ class Ledger:
         if not any(line.box for line in lines):
             return lines
         decryptor = self.decryptor(may_prompt=may_prompt)
-        if len(lines) < _MANY_LOCKED:
-            return [decryptor.decrypt(line) for line in lines]
+        progress = self.progress if len(lines) >= _MANY_LOCKED else _unseen
         decrypted = []
-        with self.progress("Unlocking the journal") as tell:
+        with progress("Unlocking the journal") as tell:
             for n, line in enumerate(lines, 1):
                 decrypted.append(decryptor.decrypt(line))
                 tell(n / len(lines))
