@@ -69,7 +69,10 @@ COMMANDS = {
     ),
     "show": Row("Look", "Show everything about one entry", words=FREE),
     "edit": Row(
-        "Change", "Change an entry: edit 41 150mg --at 9pm", ("change", "amend"), words=FREE
+        "Change",
+        "Change an entry: edit 41 150mg --at 9pm",
+        ("change", "amend", "fix", "correct"),
+        words=FREE,
     ),
     "review": Row("Change", "Look through what was logged with 'now'"),
     "delete": Row(

@@ -784,7 +784,7 @@ _ketalog_words() {
       'clock  the hours of your clock, said and typed: 24 or 12' \
       'plain  answer in sentences each time, as --plain does: for a screen reader' \
       'paper  the paper of the page: a4 or letter' \
-      'country  your country, for its help line and emergency number'
+      'country  your country, or its two letters, for its help line and emergency number'
     ;;
   'config week_start')
     printf '%s\n' \
@@ -959,7 +959,7 @@ _ketalog_next() {
   appt|visit) command=appointment ;;
   status) command=today ;;
   ls|log|history) command=list ;;
-  change|amend) command=edit ;;
+  change|amend|fix|correct) command=edit ;;
   rm|remove) command=delete ;;
   plans) command=plan ;;
   stock) command=supply ;;

@@ -727,7 +727,7 @@ function __ketalog_words
                 'clock  the hours of your clock, said and typed: 24 or 12' \
                 'plain  answer in sentences each time, as --plain does: for a screen reader' \
                 'paper  the paper of the page: a4 or letter' \
-                'country  your country, for its help line and emergency number'
+                'country  your country, or its two letters, for its help line and emergency number'
         case 'config week_start'
             printf '%s\n' \
                 'monday' \
@@ -909,7 +909,7 @@ function __ketalog_next
             set command today
         case ls log history
             set command list
-        case change amend
+        case change amend fix correct
             set command edit
         case rm remove
             set command delete
