@@ -134,6 +134,11 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     _refuse_two_lengths(words, at)
     if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
         return None
+    if text.isdecimal() and text_at(words, at + 1) in _SECONDS:
+        if int(text) % 60:
+            phrase = joined(words[at : at + 2])
+            raise BadInput(f"'{phrase}' is not in whole minutes.", "Type it in minutes: 15 min.")
+        return 2, int(text) // 60
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)
@@ -155,12 +160,13 @@ def _refuse_two_lengths(words: Sequence[Word], at: int) -> None:
 
 def length(words: Sequence[Word], at: int) -> Found:
     """Read a length of time with its unit: `40 min`, not `40`, `40 min ago`, `every 40 min`."""
-    if text_at(words, at - 1) in {"every", "each"}:
+    if text_at(words, at - 1) in {"every", "each", "at", "@"}:
         return None
-    found = minutes(words, at) if text_at(words, at)[:1] in DIGITS else None
+    opens = text_at(words, at)[:1] in DIGITS or text_at(words, at) in {*COUNTS, "half", "an"}
+    found = minutes(words, at) if opens else None
     if found is None or text_at(words, at + found[0]) in _NO_LENGTH:
         return None
-    return found if any(word.text.isalpha() for word in words[at : at + found[0]]) else None
+    return found if any(word.text in _UNIT_MINUTES for word in words[at : at + found[0]]) else None
 
 
 def held(words: Sequence[Word], at: int) -> Found:
@@ -256,6 +262,7 @@ def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Fou
     return end - at, int(whole)
 
 
+_SECONDS = frozenset({"s", "sec", "secs", "second", "seconds"})
 _UNIT_MINUTES = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
@@ -348,6 +355,8 @@ def pressure(words: Sequence[Word], at: int) -> Found:
     """Read `128/82`, `128 over 82`; a `?` behind it says that it is right."""
     found = _two_numbers(words, at)
     if found is None or found[0] == 2 or min(map(len, found[1:])) < 2:
+        return None
+    if text_at(words, at + found[0]) in MG:  # 100/150mg
         return None
     high, low = map(int, found[1:])
     is_date = max(high, low) <= 31  # or a rating: 10/10

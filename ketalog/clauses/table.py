@@ -215,7 +215,7 @@ TABLE = {
             ("for 45 min", "for an hour", "45 min"),
             measures.minutes,
             lambda n: f"for {measures.say_minutes(n)}",
-            ("for", "lasted", "lasting"),
+            ("for", "lasted", "lasting", "during"),
             measures.length,
             refuse=_read_minutes,
         ),

@@ -274,6 +274,8 @@ def _meant(
         moved, precision = _input.changed_when(app, line, entry)
         return moved, {"change": change, **said.fields, **precision}
     free = isinstance(entry, Effect | Also | Check)
+    if words[1:] and not free and words[0].lower() in _NAMES:  # edit 41 time 9pm
+        words = words[1:]
     line = _input.said(
         app,
         words,
@@ -289,6 +291,10 @@ def _meant(
     worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
     moved, precision = _input.changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
+
+
+_NAMES = frozenset({"time", "date", "day", "amount", "route"})
+"""What of an entry is to change, where its new value tells that by itself."""
 
 
 def _fields(line: "Read") -> dict[str, Any]:

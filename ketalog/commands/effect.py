@@ -41,7 +41,7 @@ CLAUSES = ("at", "from-dose", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
 _AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
-_EQUALS = r"(?i)\s*=\s*(?=(?:mild|moderate|severe|[1-3])\b)|\s=\s"
+_EQUALS = r"(?i)\s*[=:(]\s*(?=(?:mild|moderate|severe|[1-3])\b)|\s=\s"
 """What stands before a severity in `nausea=mild`; another one is the patient's own."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
 _FINE = frozenset(
@@ -88,7 +88,10 @@ def command(
         words = app.ui.ask("Which side effect? ").split()
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
-    typed = [re.sub(_EQUALS, " ", phrase) if "=" in phrase else phrase for phrase in line.unread]
+    typed = [
+        re.sub(_EQUALS, " ", phrase) if set("=:(").intersection(phrase) else phrase
+        for phrase in line.unread
+    ]
     named = [word for phrase in typed for word in phrase.split()]
     parts = _several(" ".join(named))
     if parts:
@@ -216,9 +219,9 @@ def _several(text: str) -> list[str]:
     """Return the known side effects that are said in one: "dizziness and nausea mild"."""
     if find_effect(text):
         return []
-    if not ({"and", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
+    if not ({"and", "n", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
         return known_side_by_side(text.split())
-    found = re.split(r" (?:and then|and|plus|then) |[,;&+/]", f" {text} ")
+    found = re.split(r" (?:and then|and|n|plus|then) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
     known = all(_is_known(part) or known_so_much(part.split()) for part in parts)
     return parts if len(parts) > 1 and known else []
@@ -275,7 +278,11 @@ def _is_known(text: str) -> bool:
 
 
 def _own_word(name: str) -> list[str]:
-    if name in EFFECTS or not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
+    from ketalog.clauses.spelling import NO_SLIPS
+
+    if name in EFFECTS or name.lower() in NO_SLIPS:
+        return []
+    if not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
         return []
     if danger_in(meant) != danger_in(name):
         return []

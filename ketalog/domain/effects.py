@@ -54,14 +54,14 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         *("numb lips", "numb fingers", "numb tongue", "tingly fingers", "tingling fingers"),
         *("hypoesthesia", "numb", "tingling", "pins and needles", "cant feel face"),
         *("cant feel hands", "tingly", "numb face", "numb hands", "lips numb", "tongue numb"),
-        *("face numb", "mouth numb", "numb mouth"),
+        *("face numb", "mouth numb", "numb mouth", "lips tingling", "tingling lips", "tingly lips"),
     ),
     "anxiety": ("anxious", "nervous", "worried", "on edge", "uneasy", "fearful"),
     "panic": ("panic attack", "panicky", "panicked", "panicking", "terror"),
     "lethargy": ("lethargic", "sluggish", "no energy", "listless", "heavy limbs"),
     "raised blood pressure": (
         *("blood pressure increased", "high blood pressure", "blood pressure up", "high bp"),
-        *("blood pressure high", "bp high", "blood pressure raised"),
+        *("blood pressure high", "bp high", "blood pressure raised", "bp went up"),
         *("hypertension", "bp up"),
     ),
     "vomiting": (
@@ -70,6 +70,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "insomnia": (
         *("sleepless", "cant sleep", "could not sleep", "couldnt sleep", "no sleep"),
+        *("cannot sleep", "can not sleep", "not sleeping"),
         *("awake all night", "trouble sleeping", "sleeplessness"),
     ),
     "diarrhea": (
@@ -117,7 +118,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "fast heartbeat": (
         *("tachycardia", "heart racing", "racing heart", "fast heart", "rapid heartbeat"),
         *("pulse racing", "fast pulse", "fast heart rate", "heart going fast"),
-        "heart beating fast",
+        *("heart beating fast", "heart beats fast", "heart beat fast"),
     ),
     "fatigue": (
         *("tired", "tiredness", "exhausted", "worn out", "exhaustion", "drained", "weary"),
@@ -252,7 +253,7 @@ _FILLERS = frozenset(
 """Words that change nothing about which side effect it is."""
 OPENERS = _FILLERS | frozenset(
     {"im", "ive", "been", "being", "getting", "became", "woke", "waking", "wake", "up", "still"}
-    | {"with", "there", "just", "also", "again", "now", "after", "dose", "this"}
+    | {"with", "there", "just", "only", "also", "again", "now", "after", "dose", "this"}
 )
 """Words that may stand before a side effect and say nothing of it: "woke up anxious"."""
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
@@ -266,7 +267,7 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **dict.fromkeys(("strong", "intense", "extreme", "extremely", "terrible", "awful"), "severe"),
     **dict.fromkeys(("horrible", "unbearable", "excruciating", "worst", "the worst"), "severe"),
     **dict.fromkeys(
-        ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of"), "mild"
+        ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of", "lil"), "mild"
     ),
     **dict.fromkeys(("touch of", "a tad", "somewhat", "a wee bit", "a wee", "tad"), "mild"),
 }
