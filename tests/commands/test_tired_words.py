@@ -239,6 +239,10 @@ def test_what_can_be_two_things_is_refused_with_both(
 
 
 REFUSED = [
+    ("mooood 6", "Type: ketalog mood 6."),  # a key that was held too long
+    ("effect nauseaaaa", "Type: ketalog effect nausea,"),
+    ("nwo", "Type: ketalog now."),
+    ("undooo", "There is no command 'undooo'. 'ketalog --help'"),  # nothing that takes away
     ("dose x2", "'x2' does not say of what"),
     ("dose forgot yesterday", "ketalog skip yesterday"),
     ("dose missed", "ketalog skip."),
