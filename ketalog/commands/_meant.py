@@ -158,7 +158,7 @@ _CORRECTS = frozenset({"actually", "correction", "wait", "oops", "sorry", "meant
 def _asked_for(words: Line) -> list[Line]:
     """Return what words ask to see: `last dose`, `how was my week?`, `actually 150mg` to change."""
     typed = [word.lower().strip(f"{_MARKS}?") for word in words]
-    if typed[0] in _QUESTIONS and len(words) > 1:
+    if typed[0] in _QUESTIONS and len(words) > 1 and typed[1] != "not":
         view = next((word for word in typed if word in {"week", "month"}), "today")
         return [[view], ["ask", *words]]
     n = next((n for n, word in enumerate(typed) if word not in _CORRECTS), 0)
@@ -166,7 +166,7 @@ def _asked_for(words: Line) -> list[Line]:
         return [["edit", "last", *words[n:]]]
     from ketalog.commands.list_ import CLAUSES
 
-    listed = _read(words, CLAUSES)
+    listed = _read(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
     return [["list", *words]] if listed and not listed[0].unread and typed[0] != "all" else []
 
 
@@ -279,6 +279,8 @@ _RATED = frozenset(measure.name for measure in MEASURES)
 def _as_effect(words: Line) -> Line | None:
     from ketalog.commands.effect import CLAUSES
 
+    if words[0].lower() in _RATED and len(words) > 2 and words[-1] in {"1", "2", "3"}:
+        return None  # anxiety down to 3: a rating
     try:
         line = read(words, CLAUSES, {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
@@ -324,9 +326,9 @@ def _as_skip(words: Line) -> Line | None:
 
 _NOT_TAKEN = (
     r"(?:forgot(?:ten)?(?: to take)?|missed|skipped|no|not taken"
-    r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:take|taken|have|had))"
+    r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not))(?: (?:take|taken|have|had))?)"
     r"(?: my| the)?(?: (?P<before>.+?))?(?: (?:dose|ketamine|troche|spray|it))(?: (?P<behind>.+))?"
-    r"|forgot(?:ten)?(?: (?P<alone>.+))?"
+    r"|(?:forgot(?:ten)?|not taken|skipping)(?: (?P<alone>.+))?"
 )
 
 
@@ -409,7 +411,7 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
 # Slips
 
 
-_NO_SLIPS = frozenset({"not", "no", "none", "exit", "quit", "stop"})
+_NO_SLIPS = frozenset({"not", "no", "none", "exit", "quit", "stop", "ate"})
 """First words that are no slip of a command: what is near to them says another thing."""
 
 
