@@ -150,13 +150,15 @@ class App:
 
         self._refuse_endless(self.journal_path)
         places = configuration.places_folder(self.env)
-        return Store(
+        store = Store(
             self.journal_path,
             self.config.backups,
             self._candidates,
             places,
             rehearses=self._rehearses,
         )
+        store.ledger.progress = self.ui.progress
+        return store
 
     def _candidates(self, file: str | None) -> Iterator[str]:
         with self.ui.unseen():  # While one that was typed is tried, too.

@@ -395,11 +395,10 @@ def _is_as(path: Path, known: Known) -> bool:
 
 def _free(path: Path) -> Path:
     """Return a path that is free, beside one that may be taken."""
-    for n in range(2, MOST_REMEMBERED):
-        if not os.path.lexists(path):
-            return path
-        path = path.with_name(f"{path.stem.removesuffix(f'.{n - 1}')}.{n}{path.suffix}")
-    raise FileExistsError(None, "there are too many files of this name")
+    free, n = path, 2
+    while os.path.lexists(free):
+        free, n = path.with_name(f"{path.stem}.{n}{path.suffix}"), n + 1
+    return free
 
 
 def _text(data: bytes) -> str:

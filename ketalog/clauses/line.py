@@ -54,6 +54,8 @@ BETWEEN = frozenset(
 """Words that say nothing of their own among clauses."""
 _BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the"})
 """Of these those that belong to free words right behind them; `the dose`, to those before it."""
+_MEASURED = frozenset({"anxiety", "anx", "energy", "sleep", "slept"})
+"""Words of which a number behind them is, and not the mood."""
 _CORRECTS = frozenset(
     {"no", "wait", "sorry", "oops", "actually", "correction", "mean", "meant", "rather", "not"}
     | {"or", "instead", "->", "=>", "\u2192"}
@@ -136,9 +138,11 @@ def _is_stray(  # noqa: PLR0913, PLR0917 (what tells it)
 
     Raises TwoReadings for two values between which somebody says that one was not meant.
     """
-    if name not in parts:
-        return False
-    first, start = parts[name], part.span.start
+    start = part.span.start
+    is_behind = [*unread[-1:]] == [start - 1]
+    if name not in parts:  # mood anxiety went to 3
+        return name == score and is_behind and any(words[n].text in _MEASURED for n in unread)
+    first = parts[name]
     is_number = name == score and words[start].text[:1].isdecimal()
     is_number = is_number or (name == "amount" and part.value.is_bare)
     is_next = first.span.stop == max(each.span.stop for each in parts.values())
@@ -151,7 +155,7 @@ def _is_stray(  # noqa: PLR0913, PLR0917 (what tells it)
             "says two things",
             *(Meaning(" ".join([text, *kept]), text) for text in said),
         )
-    return is_number and [*unread[-1:]] == [start - 1]
+    return is_number and is_behind
 
 
 def _is_filler(
@@ -229,7 +233,9 @@ def _clause_at(
             found = TABLE[name].read(words, at)
         except TwoReadings as two:
             found = len(cut([two.phrase])), two
-        if found and found[0] == 1 and name in TIMES and words[at].text.strip("0123456789.") == "":
+        text = words[at].text
+        is_number = not text.strip("0123456789.") and text[-1] != "."  # 20.11. is a date
+        if found and found[0] == 1 and name in TIMES and is_number:
             # 2130 and 21.30 are times if another number is the amount, in mg.
             found = found if _is_free(words, names, at) else None
         is_new = found and found[0] == best[1] and best[0] in said and name not in said

@@ -58,10 +58,17 @@ def _to(words: Sequence[Word], at: int) -> Found:
     return (1 + found[0], found[1]) if found else None
 
 
+_NOW = shapes_of(("now", "now at", "down to", "up to", "to"))
+"""Words before a rating that say that it is the one of now."""
+
+
 def rated(name: str) -> Reader:
     """Return the reader of a rating: `4`, `six`, `6/10`; 6.5 is two readings."""
 
     def read(words: Sequence[Word], at: int) -> Found:
+        if n := length_of(_NOW, words, at):  # anxiety down to 3
+            found = read(words, at + n)
+            return found and (found[0] + n, found[1])
         if text_at(words, at) in {"none", "nil"}:
             none = Meaning("0", "0, none at all")
             raise TwoReadings(text_at(words, at), "is no number from 0 to 10", none)
@@ -153,7 +160,8 @@ def _refuse_two_lengths(words: Sequence[Word], at: int) -> None:
     """Raise TwoReadings for `10-15 min`."""
     first, sign, second, unit = (text_at(words, at + n) for n in range(4))
     is_span = sign in {"-", "to", "or"} and first.isdecimal() and second.isdecimal()
-    if is_span and unit in _UNIT_MINUTES:
+    is_clock = is_span and unit[:1] == "h" and int(second) > 12  # 19-20h
+    if is_span and unit in _UNIT_MINUTES and not is_clock:
         ways = (Meaning(f"{n} {unit}", f"{n} {unit}") for n in (first, second))
         raise TwoReadings(joined(words[at : at + 4]), "can be read in two ways", *ways)
 
@@ -305,12 +313,19 @@ def _hours(words: Sequence[Word], at: int) -> Found:
         return 1, clock
     if len(low) <= 2 and int(low) <= 24:
         return n, int(low) * 60
+    _refuse_without_point(low)
     if len(low) in {3, 4} and int(low[-2:]) < 60 and int(low[:-2]) < 24:
         clock = int(low[:-2]) * 60 + int(low[-2:])
         if int(low) <= _LONGEST_NIGHT and clock != int(low):
             raise _two_lengths(text, clock, int(low))
         return 1, clock
     return minutes(words, at)
+
+
+def _refuse_without_point(number: str) -> None:
+    """Raise TwoReadings for `75`, which may be 7.5 hours."""
+    if len(number) == 2 and number[1] == "5" and int(number) > 40:
+        raise _two_lengths(number, int(number[0]) * 60 + 30, int(number))
 
 
 def _night(words: Sequence[Word], at: int) -> Found:

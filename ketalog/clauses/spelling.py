@@ -109,7 +109,7 @@ def _with_unit(found: re.Match[str]) -> str:
 
 
 NO_SLIPS = frozenset(
-    {"worse", "none", "drink", "drinks", "crying", "cried", "sleep", "fear", "swelling"}
+    {"worse", "none", "drink", "drinks", "crying", "cried", "sleep", "fear", "swelling", "gone"}
 )
 """Common words that say another thing than those they are near to: worst, nose, drunk, craving."""
 

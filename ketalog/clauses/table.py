@@ -412,7 +412,7 @@ TABLE = {
             ("integration",),
             phrases=("next integration",),
         ),
-        Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
+        Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with", "w")),
         Clause(
             "bp",
             ("bp 128/82", "128/82", "128 over 82"),

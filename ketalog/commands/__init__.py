@@ -40,7 +40,7 @@ COMMANDS = {
     ),
     "check": Row(
         "Log",
-        "Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose",
+        "Answer a questionnaire: gad7, phq9, bladder and others",
         ("questionnaire", "checkin"),
         words=FREE,
     ),

@@ -14,6 +14,7 @@ from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
+    NO_NAMES,
     denied_effect,
     find_effect,
     find_severity,
@@ -41,7 +42,7 @@ CLAUSES = ("at", "from-dose", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
 _AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
-_EQUALS = r"(?i)\s*[=:(]\s*(?=(?:mild|moderate|severe|[1-3])\b)|\s=\s"
+_EQUALS = r"(?i)\s*[=:(_.-]\s*(?=(?:mild|moderate|severe)\b)|\s*[=:]\s*(?=[1-3]\b)|\s=\s"
 """What stands before a severity in `nausea=mild`; another one is the patient's own."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
 _FINE = frozenset(
@@ -54,6 +55,8 @@ _SICK = (
 """Ill or vomiting, here and there."""
 _SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})
 """Words before a severity that say that it is one."""
+_NO_SCALE = frozenset({"to", "from", "by", "of", "or", "and", "up", "down", "about", "around"})
+"""Words before a number that say that it is none."""
 EXAMPLES = """
 ketalog effect nausea mild
 ketalog effect dizziness moderate for 45 min, 8:30pm
@@ -89,7 +92,7 @@ def command(
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
     typed = [
-        re.sub(_EQUALS, " ", phrase) if set("=:(").intersection(phrase) else phrase
+        re.sub(_EQUALS, " ", phrase) if set("=:(_.-").intersection(phrase) else phrase
         for phrase in line.unread
     ]
     named = [word for phrase in typed for word in phrase.split()]
@@ -176,7 +179,8 @@ def meant(app: App, words: list[str]) -> list[str]:
         )
     if len(words) > 2 and words[-2].lower().strip(":=") in _SCALE:
         words = [*words[:-2], last]
-    if last in _NUMBERED and len(words) > 1:
+    others = {word.lower() for word in words[:-1]}
+    if last in _NUMBERED and others and others.isdisjoint(NO_NAMES | _NO_SCALE):
         return [*words[:-1], _NUMBERED[last]]
     if last[:1].isdecimal() or last.endswith("%"):
         _refuse_reading(words)
@@ -199,6 +203,12 @@ def meant(app: App, words: list[str]) -> list[str]:
         none = Meaning("none", "no side effects")
         return [which(app, TwoReadings(phrase, "is no side effect", none))]
     return words
+
+
+def numbered(words: list[str]) -> "Severity | None":
+    """Return the severity that a number alone stands for: `3`, `level 2`."""
+    is_scale = all(word.lower().strip(":=") in _SCALE for word in words[:-1])
+    return _NUMBERED.get(words[-1]) if words and is_scale else None
 
 
 def _refuse_reading(words: list[str]) -> None:

@@ -31,7 +31,7 @@ from ketalog.export.files import LARGEST_FILE, read_file
 from ketalog.importers import Incoming, Wanted, importers, take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from ketalog.answers import Answer
@@ -238,23 +238,8 @@ def _dose_times(app: App) -> "list[datetime]":
     return [entry.at for entry in app.journal.everything() if isinstance(entry, Dose)]
 
 
-@contextmanager
-def _progress(app: App) -> "Iterator[Callable[[float], None]]":
-    """Show on a terminal how much of a long file is read."""
-    with app.ui.busy("Reading the file") as shows:
-        shown = 0
-
-        def tell(part: float) -> None:
-            nonlocal shown
-            if shows and (percent := min(int(part * 100), 100)) > shown:
-                shown = percent
-                app.ui.prompt(f"\rReading the file … {percent} %")
-
-        yield tell
-
-
 def _taken(app: App, path: Path, wanted: Wanted) -> Incoming:
-    with _progress(app) as progress, _opened(path) as stream:
+    with app.ui.progress("Reading the file") as progress, _opened(path) as stream:
         return take(stream, escape_invisible(path.name), wanted, progress)
 
 

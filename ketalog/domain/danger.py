@@ -127,11 +127,13 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "took|taken|taking|swallowed + all|whole|entire + pills|tablets|meds|troches|bottle|pack",
     ),
     "bladder today": (
-        "blood|bloody|red$|pink|brown|cola$|rust|clot + urin|pee|wee|piss|water|bladder",
+        "blood|bloody|red$|pink|brown|cola$|rust|clot + urin|pee$|pees|peed|peeing|piss|bladder",
+        "blood|bloody|red$|pink|brown|cola$|rust|clot + wee$|weed|weeing|water",
         "tea$|coke$ + urin|pee$|wee$|piss",
-        "bleed + urin|pee|peeing|wee|weeing|piss|bladder",
+        "bleed + urin|pee$|pees|peed|peeing|wee$|weed|weeing|piss|bladder",
         "haematur|hematur",
-        "not|cant|cannot|couldnt|unable|stop|impossib|no$ + urin|pee|wee|weeing|piss|pass water",
+        "not|cant|cannot|couldnt|unable|stop|impossib|no$ + urin|pee$|peeing|wee$|weeing|piss",
+        "not|cant|cannot|couldnt|unable|stop|impossib|no$ + pass water",
         "havent$|hasnt$|didnt$|wont$|wouldnt$ + urin|pee$|peed|wee$|weed|piss|pissed",
         "urin + retention|retain|block",
         "wasnt able|isnt able + urin|pee$|wee$|piss",
@@ -176,7 +178,9 @@ _NAMED: dict[Danger, frozenset[str]] = {
     "bladder today": URINE_TODAY,
     "bladder": URINARY - URINE_TODAY,
 }
-_NO_SLIPS = frozenset({"evening", "evenings", "reason", "reasons", "hear", "heard", "heat"})
+_NO_SLIPS = frozenset(
+    {"evening", "evenings", "reason", "reasons", "hear", "heard", "heat", "peeling"}
+)
 """Common words that are no slip of another."""
 _NEARLY = 0.76
 """How alike two words are (difflib's ratio) for one to be a slip of the other."""

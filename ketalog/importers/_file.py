@@ -46,6 +46,7 @@ class Unpacked:
     """A part of an archive, to be read piece by piece. Raises BadFile where it is damaged."""
 
     def __init__(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+        self.size = part.file_size
         self._damaged = BadFile(f"{name}: a part of the archive is damaged.", NOTHING)
         try:
             self._stream = archive.open(part)
@@ -111,11 +112,16 @@ class GivenFile:
 
     @contextmanager
     def unpacked(
-        self, part: zipfile.ZipInfo, most_bytes: int, most_packed: int = MOST_PACKED
+        self, ending: str, most_bytes: int, most_packed: int = MOST_PACKED
     ) -> Iterator[Unpacked]:
-        """Open a part of the archive. Raises BadFile for one that unpacks to far too much."""
+        """Open the archive's first part whose name ends so.
+
+        Raises BadFile for none, and for one that unpacks to far too much.
+        """
+        if self.archive is None or (part := self.member(ending)) is None:
+            raise BadFile(f"{self.name} has no part {ending}.", NOTHING)
         size, packed = part.file_size, max(part.compress_size, 1)
-        if size > most_bytes or (size > HEAD and size / packed > most_packed) or not self.archive:
+        if size > most_bytes or (size > HEAD and size / packed > most_packed):
             raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
         if part.flag_bits & 1:
             raise BadFile(f"{self.name} is locked with a password: unpack it first.", NOTHING)
@@ -125,9 +131,9 @@ class GivenFile:
         finally:
             stream.close()
 
-    def read_member(self, part: zipfile.ZipInfo) -> bytes:
-        """Return all bytes of a part of the archive."""
-        with self.unpacked(part, MOST_BYTES) as stream:
+    def read_member(self, ending: str) -> bytes:
+        """Return all bytes of the archive's first part whose name ends so. Raises BadFile."""
+        with self.unpacked(ending, MOST_BYTES) as stream:
             return stream.read(MOST_BYTES)
 
     # Text and tables

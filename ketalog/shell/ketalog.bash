@@ -8,7 +8,7 @@ _ketalog_words() {
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
       'effect  Log a side effect, or that there were none' \
-      'check  Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose' \
+      'check  Answer a questionnaire: gad7, phq9, bladder and others' \
       'vitals  Log blood pressure, pulse, oxygen, weight: vitals 128/82' \
       'session  Log a session at the clinic: infusion, kap, clinic' \
       'also  Log alcohol, a sedative, a medicine started or stopped' \
@@ -868,7 +868,7 @@ _ketalog_words() {
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
       'effect  Log a side effect, or that there were none' \
-      'check  Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose' \
+      'check  Answer a questionnaire: gad7, phq9, bladder and others' \
       'vitals  Log blood pressure, pulse, oxygen, weight: vitals 128/82' \
       'session  Log a session at the clinic: infusion, kap, clinic' \
       'also  Log alcohol, a sedative, a medicine started or stopped' \

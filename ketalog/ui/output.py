@@ -122,6 +122,20 @@ class Ui:
             if shows:
                 self.prompt("\r\x1b[K")
 
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Callable[[float], None]]:
+        """Show on a terminal how much of something long is done; it is told so, from 0 to 1."""
+        with self.busy(what) as shows:
+            shown = 0
+
+            def tell(part: float) -> None:
+                nonlocal shown
+                if shows and (percent := min(int(part * 100), 100)) > shown:
+                    shown = percent
+                    self.prompt(f"\r{what} … {percent} %")
+
+            yield tell
+
     def notice(self, *lines: str) -> None:
         """Say something beside the answer."""
         self._print(self.err, lines)

@@ -201,6 +201,12 @@ def test_the_archive_is_read_as_its_xml_is(ketalog: Ketalog, home: Path) -> None
     assert answer.code == 4
 
 
+def test_a_time_without_a_zone_is_left_out(ketalog: Ketalog, home: Path) -> None:
+    content = export(record(f"{QUANTITY}HeartRate", "2026-11-20 20:40:00", "72"))
+    answer = take(ketalog, home, content.replace(" +0100", ""), "--all")
+    assert left_out(answer) == {"the time has no zone": 1}
+
+
 def test_half_a_blood_pressure_is_left_out(ketalog: Ketalog, home: Path) -> None:
     lone = record(f"{QUANTITY}BloodPressureSystolic", "2026-11-20 20:20:00", "128")
     answer = take(ketalog, home, export(lone), "--all")
