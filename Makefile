@@ -93,9 +93,9 @@ pictures: $(READY)  ## Draw the pictures of README anew, from the made-up journa
 bench: .venv/.bench  ## Measure speed against the gates, with what users install and no more
 	.venv/bench/bin/python -m benchmarks
 
-bench-peers: .venv/.bench  ## Measure it beside jrnl and Watson, installed apart for that
+bench-peers: .venv/.bench  ## Measure it beside jrnl, Watson, todoman (installed apart for that) and others
 	$(PYTHON) -m venv --clear .venv/peers
-	.venv/peers/bin/python -m pip install --quiet jrnl==4.6 td-watson==2.1.0
+	.venv/peers/bin/python -m pip install --quiet jrnl==4.6 td-watson==2.1.0 todoman==4.7.0
 	.venv/bench/bin/python -m benchmarks.peers .venv/peers
 
 release-check: .venv/.release  ## Build what a release is made of, and try it as users install it

@@ -61,15 +61,20 @@ AFTER_AN_IMPORT = (
     ["list"],
     ["supply"],
     ["show", "last"],
+    ["show", "100"],
+    ["edit", "100", "--note", "later"],
+    ["review"],
+    ["list", "--kind", "session"],
     ["effect", "nausea"],
 )
+AFTER_A_MERGE = (["week"], ["list"], ["show", "last"], ["review"], ["undo"])
 
 
-def gates(small: Path, middle: Path, large: Path, imported: Path) -> list[Gate]:
+def gates(small: Path, middle: Path, large: Path, imported: Path, merged: Path) -> list[Gate]:
     """Return every gate.
 
-    The journals hold 100, 20,000 and 200,000 entries, and 100 behind which 20,000 old ones were
-    taken in.
+    The journals hold 100, 20,000 and 200,000 entries, 100 behind which 20,000 old ones were taken
+    in, and 10,000 of each of two devices.
     """
     dose = ["dose", "100mg", "sublingual", "--hold", "15"]
     return [
@@ -85,17 +90,18 @@ def gates(small: Path, middle: Path, large: Path, imported: Path) -> list[Gate]:
         Gate("week, 200 000 ÷ 100", ketalog(large, "week"), ketalog(small, "week"), 1.10),
         Gate("today, 20 000 ÷ 100", ketalog(middle, "today"), ketalog(small, "today"), 1.10),
         *(
-            Gate(f"{words[0]}, 200 000 ÷ 100", ketalog(large, *words), ketalog(small, *words), 1.10)
-            for words in DAILY
-        ),
-        *(
             Gate(
-                f"{words[0]}, imported ÷ 100",
-                ketalog(imported, *words),
+                f"{' '.join(words)}, {name} ÷ 100",
+                ketalog(journal, *words),
                 ketalog(small, *words),
                 1.10,
             )
-            for words in AFTER_AN_IMPORT
+            for name, journal, commands in (
+                ("200 000", large, DAILY),
+                ("imported", imported, AFTER_AN_IMPORT),
+                ("merged", merged, AFTER_A_MERGE),
+            )
+            for words in commands
         ),
     ]
 
@@ -141,6 +147,17 @@ def import_behind(folder: Path, old: Path) -> Path:
     subprocess.run(ketalog(old, "export", file), stdout=DEVNULL, check=True)
     subprocess.run(ketalog(journal, "import", file), stdout=DEVNULL, check=True)
     subprocess.run(ketalog(journal, "week"), stdout=DEVNULL, check=True)
+    return journal
+
+
+def merge_two(folder: Path) -> Path:
+    """Return a journal of 10,000 entries into which as many of another device were merged."""
+    now = datetime.now().astimezone().replace(microsecond=0)
+    journal, other = (folder / name / "journal.json" for name in ("merged", "other"))
+    write_journal(journal, 10_000, now)
+    write_journal(other, 10_000, now - timedelta(minutes=10))
+    for words in (["merge", str(other)], ["mood", "6"], ["week"]):
+        subprocess.run(ketalog(journal, *words), stdout=DEVNULL, check=True)
     return journal
 
 
@@ -253,7 +270,7 @@ def main() -> None:
                 subprocess.run(ketalog(journals[-1], *words), stdout=DEVNULL, check=True)
         small, middle, large = journals
         imported = import_behind(Path(folder), middle)
-        held = gates(small, middle, large, imported)
+        held = gates(small, middle, large, imported, merge_two(Path(folder)))
         rows = [report(gate.name, ratio(gate), gate.most) for gate in held]
         pdfs = pdf_gates(Path(folder))
         rows += [report(gate.name, ratio(gate), gate.most) for gate in pdfs]

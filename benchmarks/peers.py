@@ -1,16 +1,20 @@
-"""Measure ketalog beside other programs that keep a diary in one file, on the same work.
+"""Measure ketalog beside other programs that keep a diary, on the same work.
 
 CPU time (user and system) of whole processes against `python -c pass`, the least of interleaved
 runs: adding an entry, and a view of the last week, with journals of 100 and of 20,000 entries.
-`make bench-peers` installs them apart from everything else.
+`make bench-peers` installs those of Python apart from everything else; others are measured where
+they are installed.
 """
 
 import json
 import os
+import re
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +39,31 @@ template: false
 timeformat: '%Y-%m-%d %H:%M'
 version: '4.6'
 """
+TODO = """\
+path = "{place}/*"
+default_list = "list"
+cache_path = "{place}/cache.sqlite3"
+"""
+TODO_ENTRY = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:ketalog
+BEGIN:VTODO
+UID:{i}
+DTSTAMP:{at:%Y%m%dT%H%M%S}
+DTSTART:{at:%Y%m%dT%H%M%S}
+SUMMARY:mood 6, anxiety 4
+END:VTODO
+END:VCALENDAR
+"""
+TASK = ("env", "TASKRC=/dev/null", "task", "rc.confirmation=off", "rc.verbose=nothing")
+TASK_ENTRY = (
+    '[description:"mood 6, anxiety 4" end:"{at}" entry:"{at}" status:"completed" '
+    'uuid:"00000000-0000-4000-8000-{i:012x}"]\n'
+)
+ANSWERS = r"%s\nmood 6\ndiary\n1\nself\n\n.\ny\n.\n"
+"""What hledger asks when an entry is added."""
+HLEDGER_ADDS = f'printf \'{ANSWERS}\' "$1" | hledger -f "$2" add'
 EVERY = timedelta(hours=24 / A_DAY)
 
 
@@ -42,6 +71,7 @@ class Peer(NamedTuple):
     """A program: how its file of so many entries is made, and what adds one and shows a week."""
 
     name: str
+    program: str
     prepare: Callable[[Path, int, datetime], None]
     add: Callable[[Path], list[str]]
     week: Callable[[Path], list[str]]
@@ -49,16 +79,18 @@ class Peer(NamedTuple):
 
 def peers(folder: Path) -> list[Peer]:
     """Return the programs that are there; those of Python in the `folder` of an environment."""
-    jrnl, watson = str(folder / "bin" / "jrnl"), str(folder / "bin" / "watson")
-    return [
+    jrnl, watson, todo = (str(folder / "bin" / name) for name in ("jrnl", "watson", "todo"))
+    known = [
         Peer(
             "ketalog",
+            PYTHON,
             lambda place, n, now: write_journal(place / "journal.json", n, now),
             lambda place: ketalog(place / "journal.json", "mood", "6", "--anxiety", "4"),
             lambda place: ketalog(place / "journal.json", "week"),
         ),
         Peer(
             "jrnl",
+            jrnl,
             prepare_jrnl,
             lambda place: [jrnl, "--config-file", str(place / "jrnl.yaml"), "mood 6, anxiety 4"],
             lambda place: [
@@ -68,6 +100,7 @@ def peers(folder: Path) -> list[Peer]:
         ),
         Peer(
             "Watson",
+            watson,
             prepare_watson,
             lambda place: [
                 *("env", f"WATSON_DIR={place}", watson, "add"),
@@ -75,7 +108,63 @@ def peers(folder: Path) -> list[Peer]:
             ],
             lambda place: ["env", f"WATSON_DIR={place}", watson, "--no-color", "log", "--week"],
         ),
+        Peer(
+            "todoman",
+            todo,
+            prepare_todoman,
+            lambda place: [
+                *("env", f"TODOMAN_CONFIG={place / 'config.py'}", todo, "new", "-l", "list"),
+                "mood 6, anxiety 4",
+            ],
+            lambda place: [
+                *("env", f"TODOMAN_CONFIG={place / 'config.py'}", todo, "list"),
+                *("--start", "after", ago(hours=7 * 24)[:10]),
+            ],
+        ),
+        Peer(
+            "hledger",
+            "hledger",
+            prepare_hledger,
+            lambda place: [
+                *("sh", "-c", HLEDGER_ADDS, "sh", ago(hours=0)[:10], str(place / "main.journal"))
+            ],
+            lambda place: [
+                *("hledger", "-f", str(place / "main.journal"), "register"),
+                *("-b", ago(hours=7 * 24)[:10]),
+            ],
+        ),
+        Peer(
+            "taskwarrior",
+            "task",
+            prepare_taskwarrior,
+            lambda place: [*TASK, f"rc.data.location={place}", "log", "mood 6, anxiety 4"],
+            lambda place: [*TASK, f"rc.data.location={place}", "end.after:today-7d", "completed"],
+        ),
+        Peer(
+            "timewarrior",
+            "timew",
+            prepare_timewarrior,
+            lambda place: [
+                *("env", f"TIMEWARRIORDB={place}", "timew", "track"),
+                *(ago(hours=2).replace(" ", "T"), "-", ago(hours=1).replace(" ", "T"), "dose"),
+                ":adjust",
+            ],
+            lambda place: [
+                *("env", f"TIMEWARRIORDB={place}", "timew", "summary"),
+                *(ago(hours=7 * 24)[:10], "-", ago(hours=-24)[:10]),
+            ],
+        ),
     ]
+    return [peer for peer in known if shutil.which(peer.program)]
+
+
+def version_of(peer: Peer) -> str:
+    """Return a program's name and version; ketalog's is that of this page."""
+    if peer.name == "ketalog":
+        return peer.name
+    said = subprocess.run([peer.program, "--version"], capture_output=True, text=True, check=True)
+    found = re.search(r"\d+(\.\d+)+", said.stdout)
+    return f"{peer.name} {found[0]}" if found else peer.name
 
 
 def ago(*, hours: int) -> str:
@@ -103,6 +192,39 @@ def prepare_watson(place: Path, n: int, now: datetime) -> None:
         for i, at in enumerate(times(n, now))
     ]
     (place / "frames").write_text(json.dumps(frames, indent=1), encoding="utf-8")
+
+
+def prepare_todoman(place: Path, n: int, now: datetime) -> None:
+    """Write a file for each entry, as todoman does."""
+    (place / "list").mkdir()
+    (place / "config.py").write_text(TODO.format(place=place), encoding="utf-8")
+    for i, at in enumerate(times(n, now)):
+        entry = TODO_ENTRY.format(i=i, at=at).replace("\n", "\r\n")
+        (place / "list" / f"{i}.ics").write_text(entry, encoding="utf-8", newline="")
+
+
+def prepare_hledger(place: Path, n: int, now: datetime) -> None:
+    """Write a journal of hledger."""
+    entries = (f"{at:%Y-%m-%d} mood 6\n    diary  1\n    self\n\n" for at in times(n, now))
+    (place / "main.journal").write_text("".join(entries), encoding="utf-8")
+
+
+def prepare_taskwarrior(place: Path, n: int, now: datetime) -> None:
+    """Write tasks that are done."""
+    entries = (TASK_ENTRY.format(at=int(at.timestamp()), i=i) for i, at in enumerate(times(n, now)))
+    (place / "completed.data").write_text("".join(entries), encoding="utf-8")
+    (place / "pending.data").touch()
+
+
+def prepare_timewarrior(place: Path, n: int, now: datetime) -> None:
+    """Write spans of ten minutes, in a file for each month."""
+    (place / "data").mkdir()
+    (place / "timewarrior.cfg").touch()
+    for at in times(n, now):
+        start = at.astimezone(UTC)
+        span = f"inc {start:%Y%m%dT%H%M%SZ} - {start + timedelta(minutes=10):%Y%m%dT%H%M%SZ} # dose"
+        with (place / "data" / f"{start:%Y-%m}.data").open("a", encoding="utf-8") as file:
+            file.write(f"{span}\n")
 
 
 def least(commands: dict[str, list[str]]) -> dict[str, float]:
@@ -137,7 +259,7 @@ def main() -> None:
             for what in ("add", "week")
             for n in SIZES
         ]
-        rows.append((peer.name, *figures))
+        rows.append((version_of(peer), *figures))
     write_figures("peers", rows)
 
 

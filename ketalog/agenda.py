@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.adherence import next_due
 from ketalog.domain.entries import Dose
-from ketalog.domain.plan import in_force, name_of
 from ketalog.domain.supply_forecast import forecasts
 from ketalog.domain.treatment import Skip
 from ketalog.domain.values import Value
@@ -29,14 +28,13 @@ if TYPE_CHECKING:
 
 
 class Agenda(Value, frozen=True):
-    """What is ahead. `planned` is each plan's next dose, of `several` plans or of one.
+    """What is ahead. `planned` is each plan's next dose.
 
     `due` are the last answers of questionnaires that have been answered, and are to be again.
     """
 
     today: date
     planned: tuple[Planned, ...]
-    several: bool
     supply: tuple[SupplyForecast, ...]
     due: tuple[Check, ...]
     appointment: Appointment | None
@@ -54,7 +52,6 @@ def agenda(
     return Agenda(
         today,
         tuple(planned),
-        several=len({name_of(plan) for plan in in_force(snapshot.plans, now)}) > 1,
         supply=tuple(forecasts(snapshot, now, calendar)),
         due=tuple(_due(snapshot.checks, now)),
         appointment=next((visit for visit in snapshot.appointments if visit.at > now), None),

@@ -77,6 +77,8 @@ class App:
         """Return the patient's settings."""
         config = configuration.load(self.env)
         CLOCK.hours = config.clock or 24
+        if config.plain:
+            self.ui.set_plain()
         if config.problem:
             self.ui.notice(config.problem)
         return config
@@ -148,13 +150,15 @@ class App:
 
         self._refuse_endless(self.journal_path)
         places = configuration.places_folder(self.env)
-        return Store(
+        store = Store(
             self.journal_path,
             self.config.backups,
             self._candidates,
             places,
             rehearses=self._rehearses,
         )
+        store.ledger.progress = self.ui.progress
+        return store
 
     def _candidates(self, file: str | None) -> Iterator[str]:
         with self.ui.unseen():  # While one that was typed is tried, too.
@@ -223,6 +227,7 @@ class App:
         """Let this run speak in screens, one at a time, until this ends."""
         from ketalog.ui.screens import Screens
 
+        _ = self.config  # It may ask for sentences.
         voice = self.ui
         with Screens(voice.style, self.env, voice.command) as screens:
             screens.answered = voice.answered
@@ -262,7 +267,8 @@ class App:
         return change_answer(outcome, self.now, self.config.country, **others)
 
     def answer(self, answer: Answer) -> None:
-        """Say what a command has to say."""
+        """Say what a command has to say, in the voice that the settings ask for."""
+        _ = self.config
         self.ui.answer(answer)
 
     def configure(self, name: str, value: str | None) -> None:

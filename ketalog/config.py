@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog import disk
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
-from ketalog.domain.text import as_utf8
+from ketalog.domain.text import as_utf8, did_you_mean
 from ketalog.domain.values import Value
 from ketalog.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 MAX_BYTES = 16 * 1024
 """Of the configuration."""
@@ -49,6 +49,7 @@ class Config(Value, frozen=True):
     country: str | None = None
     date_order: str = "day-month"
     clock: int | None = None
+    plain: bool = False
     paper: str = "a4"
     inbox: Path | None = None
     problem: str | None = None
@@ -139,13 +140,14 @@ PAPERS = ("a4", "letter")
 class Key(Value, frozen=True):
     """One setting: what it means, an example, and how its text is read (ValueError if it can't).
 
-    One that `is_of_one_computer` says nothing on another.
+    One that `is_of_one_computer` says nothing on another. `words` are those that it knows.
     """
 
     meaning: str
     example: str
     read: Callable[[str], Any]
     is_of_one_computer: bool = False
+    words: Callable[[], Iterable[str]] = tuple
 
 
 def _clock(text: str) -> time:
@@ -220,6 +222,14 @@ def _country(text: str) -> str:
     return code
 
 
+def _countries() -> Iterable[str]:
+    from ketalog.domain.crisis import COUNTRIES
+
+    return [
+        name for country in COUNTRIES.values() for name in (country.name.lower(), *country.names)
+    ]
+
+
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         return choices[choices.index(text.strip().lower())]
@@ -237,7 +247,10 @@ def _hours(text: str) -> int:
 KEYS = {
     "day_start": Key("when a day ends and the next begins", "04:00", _clock),
     "week_start": Key(
-        "the first day of a week", "monday", lambda text: _weekday(text.strip().lower())
+        "the first day of a week",
+        "monday",
+        lambda text: _weekday(text.strip().lower()),
+        words=lambda: map(str.lower, WEEKDAYS),
     ),
     "backups": Key(
         "the folder of the second copy", "/media/usb/ketalog", _folder, is_of_one_computer=True
@@ -257,11 +270,24 @@ KEYS = {
     "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
     "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
     "date_order": Key(
-        "the order of dates on the page: day-month, month-day or iso", "day-month", _one_of(ORDERS)
+        "the order of dates on the page: day-month, month-day or iso",
+        "day-month",
+        _one_of(ORDERS),
+        words=lambda: ORDERS,
     ),
     "clock": Key("the hours of your clock, said and typed: 24 or 12", "24", _hours),
-    "paper": Key("the paper of the page: a4 or letter", "a4", _one_of(PAPERS)),
-    "country": Key("your country, for its help line and emergency number", "Germany", _country),
+    "plain": Key(
+        "answer in sentences each time, as --plain does: for a screen reader", "yes", _yes_or_no
+    ),
+    "paper": Key(
+        "the paper of the page: a4 or letter", "a4", _one_of(PAPERS), words=lambda: PAPERS
+    ),
+    "country": Key(
+        "your country, or its two letters, for its help line and emergency number",
+        "Germany",
+        _country,
+        words=_countries,
+    ),
 }
 
 
@@ -357,8 +383,9 @@ def read_value(name: str, text: str) -> Any:
     except (ValueError, KeyError) as error:
         from shlex import quote
 
+        near = did_you_mean(text.strip().lower(), key.words())
         raise BadInput(
-            f"'{text}' can't be taken for {name} ({key.meaning}).",
+            f"'{text}' can't be taken for {name} ({key.meaning}).{near}",
             f"For example: ketalog config {name} {quote(key.example)}.",
         ) from error
 

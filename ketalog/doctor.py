@@ -196,7 +196,11 @@ class Doctor:
         return drafted(
             written.lines[-1] if written.lines else None,
             [
-                with_(edit.after, number=_number(edit, taken, next_number))
+                with_(
+                    edit.after,
+                    number=_number(edit, taken, next_number),
+                    changed=self.now if edit.before else edit.after.changed,
+                )
                 for edit in edits
                 if edit.after
             ],

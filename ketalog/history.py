@@ -188,18 +188,35 @@ class History:
         if transaction.id == self.cut:
             raise NotRead
 
+    def require_newest(self, entry: "Entry") -> None:
+        """Raise NotRead unless none that was not read can have a greater number than an entry."""
+        if (entry.number or 0) < self.began:
+            raise NotRead
+
     def require_begun(self, entries: "Iterable[Entry]") -> None:
         """Raise NotRead unless these entries began in the transactions that were read."""
-        if any((entry.number or 0) < self.began for entry in entries):
+        if self.began and any(entry.id not in self._begun for entry in entries):
             raise NotRead
+
+    @cached_property
+    def _begun(self) -> "set[str]":
+        """The ids of entries that began in the transactions that were read.
+
+        An entry that was never changed began where it is told. Its number alone doesn't tell: a
+        merge gives what comes in greater ones than those of what stands behind it.
+        """
+        return {
+            op.put.id
+            for record in self.transactions
+            for op in record.ops
+            if op.put and (op.put.changed is None or (op.number or 0) >= self.began)
+        }
 
     def require_known(self, ids: "Iterable[str | None]") -> None:
         """Raise NotRead unless it is told how each of these entries is, or that it is not there."""
         if self.began:
             told = {op.put.id if op.put else op.remove for _, op in self.versions()}
-            steps = [op for record in self.transactions for op in record.ops]
-            here = {op.put.id for op in steps if op.put and (op.number or 0) >= self.began}
-            if not {*ids} <= told | here:
+            if not {*ids} <= told | self._begun:
                 raise NotRead
 
 

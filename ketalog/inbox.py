@@ -226,14 +226,15 @@ class Inbox:
     def fetch_back(self) -> None:
         """Put back files that somebody went on writing to after they were put away."""
         for name, known in self.memory.files.items():
+            if not known.kept:
+                continue
             kept, there = self.folder / TAKEN / known.kept, self.folder / name
-            if known.kept and kept.is_file() and not os.path.lexists(there):
-                if kept.lstat().st_size > known.size:
-                    kept.replace(there)
-                    known.gone = False
-                else:
-                    continue
-            known.kept = known.kept if kept.is_file() else ""
+            has_grown = kept.is_file() and kept.lstat().st_size > known.size
+            if has_grown and not os.path.lexists(there):
+                kept.replace(there)
+                known.gone = False
+            if not kept.is_file():
+                known.kept = ""
 
     def look(self, name: str) -> File | None:
         """Return what is new in a file; None if it is gone just now."""
@@ -394,11 +395,10 @@ def _is_as(path: Path, known: Known) -> bool:
 
 def _free(path: Path) -> Path:
     """Return a path that is free, beside one that may be taken."""
-    for n in range(2, MOST_REMEMBERED):
-        if not os.path.lexists(path):
-            return path
-        path = path.with_name(f"{path.stem.removesuffix(f'.{n - 1}')}.{n}{path.suffix}")
-    raise FileExistsError(None, "there are too many files of this name")
+    free, n = path, 2
+    while os.path.lexists(free):
+        free, n = path.with_name(f"{path.stem}.{n}{path.suffix}"), n + 1
+    return free
 
 
 def _text(data: bytes) -> str:
@@ -417,10 +417,10 @@ def _text(data: bytes) -> str:
 
 def _own_time(words: str, now: datetime) -> tuple[datetime | None, str | None, str]:
     """Return the time that a line begins with, what a clock change did to it, and the rest."""
-    found = _WITH_TIME.fullmatch(words)
-    if found is None:
+    match = _WITH_TIME.fullmatch(words)
+    if match is None:
         return None, None, words
-    day, clock, offset, rest = found.groups()
+    day, clock, offset, rest = match.groups()
     try:
         at = datetime.fromisoformat(
             f"{day}T{clock if clock[2] == ':' else f'0{clock}'}{offset or ''}".upper()

@@ -400,18 +400,31 @@ class Journal:
         return in_order(self._store.everything(may_prompt=may_prompt).entries.values())
 
     def last(
-        self, choose: "Callable[[list[Entry]], list[Entry]]", most: int
+        self, choose: "Callable[[list[Entry]], list[Entry]]", most: int, kinds: "Iterable[str]" = ()
     ) -> "tuple[list[Entry], bool]":
         """Return the last `most` of the chosen entries, and whether there are earlier ones.
 
-        No more of the journal is read than they need, so far as that is known beforehand.
+        No more of the journal is read than they need, so far as that is known beforehand. Of
+        `kinds` that are chosen alone, the last ones are kept beside it.
         """
+        if kinds:
+            kept, are_all = self._store.snapshot().last_of(kinds)
+            chosen = choose(kept)
+            if are_all or (chosen == kept and len(chosen) > most):
+                return chosen[-most:], len(chosen) > most
         for within in LISTED_WITHIN:
             chosen = choose(self.since(self.now - within))
             if len(chosen) > most:
                 return chosen[-most:], True
         chosen = choose(self.everything())
         return chosen[-most:], len(chosen) > most
+
+    def unreviewed(self) -> "list[Entry]":
+        """Return what was logged with `now` and not looked through yet, in time's order."""
+        from ketalog.domain.snapshot import UNREVIEWED
+
+        kept, are_all = self._store.snapshot().last_of([UNREVIEWED])
+        return kept if are_all else [entry for entry in self.everything() if entry.unreviewed]
 
     def of(self, span: "Span | None") -> "list[Entry]":
         """Return the entries that can be of some days, or all."""

@@ -37,7 +37,7 @@ def newest_of(history: History, matches: "Callable[[Entry], bool]") -> "Entry | 
     if newest is None:
         history.require_all()
     else:
-        history.require_begun([newest])
+        history.require_newest(newest)
     return newest
 
 

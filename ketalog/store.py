@@ -2,9 +2,7 @@
 
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import reduce
 from itertools import count
-from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +12,7 @@ from msgspec.structs import replace
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD, PLANS
-from ketalog.errors import JournalError, JournalLocked, Rehearsed
+from ketalog.errors import JournalDamaged, JournalError, JournalLocked, Rehearsed
 from ketalog.history import History, Op, kind_in, line_of_any_kind
 from ketalog.ledger.ledger import Ledger, TooFar
 from ketalog.ledger.tail import is_before
@@ -39,7 +37,7 @@ LAG_FACTOR_READ = 50
 behind one further back, everything is read anew."""
 UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
-SNAPSHOT_VERSION = 4
+SNAPSHOT_VERSION = 5
 """The shape of what is kept; see `Snapshot.form`."""
 ENDINGS_BYTES = (12 * 1024, 64 * 1024, 1024 * 1024)
 """Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two
@@ -214,18 +212,31 @@ class Store:
 
         To decode the others would load the modules of all kinds.
         """
-        kept, lines, _ = self._behind_kept(may_prompt=may_prompt)
+        kept_since, history = self._kept(1, *only, may_prompt=may_prompt) or (None, None)
+        if history is None or kept_since is None or kept_since > since:
+            return None
+        return [entry for entry in history.entries.values() if entry.at >= since]
+
+    def _kept(
+        self, lag_factor: int, *only: "type[Entry]", may_prompt: bool
+    ) -> "tuple[datetime, History] | None":
+        """Return since when entries are kept, and what they and the lines behind them add up to.
+
+        They are told as if they stood in one line before these. None where none are kept.
+        """
+        kept, lines, _ = self._behind_kept(lag_factor, may_prompt=may_prompt)
         known = _known(kept)
-        if lines is None or known is None or _reach_back(lines, known.number):
+        if known is None or known.since is None or lines is None:
             return None
-        if known.since is None or known.since > since:
+        if _reach_back(lines, known.number):
             return None
-        kinds = {kind_of(type_) for type_ in only}
-        with suppress(MsgspecError):
-            puts = [put for put in json.decode(known.recent) if kind_in(put) in kinds]
-            old: list[Entry] = convert(puts, list[reduce(or_, only)])  # type: ignore[misc]
-            entries = {entry.id: entry for entry in old} | History.of(lines, *only).entries
-            return [entry for entry in entries.values() if entry.at >= since]
+        from ketalog.ledger.format import Line
+
+        with suppress(MsgspecError, JournalDamaged):  # Another version may have kept it.
+            puts = [{"put": put, "number": put.get("number")} for put in json.decode(known.recent)]
+            before = Line(seq=0, id="", next=known.number)
+            line = replace(before, id="kept", do=puts, merged=True)
+            return known.since, History.of([before, line, *lines], *only, are_all=False)
         return None
 
     def snapshot(self, *, may_prompt: bool = True) -> "Snapshot":
@@ -262,7 +273,7 @@ class Store:
         """Make what is kept anew from the whole journal, and keep it."""
         from ketalog.domain.snapshot import snapshot_of
 
-        lines = self.ledger.everything(may_prompt=may_prompt)
+        lines = self._all_lines(may_prompt=may_prompt)
         entries = History.of(lines).entries
         snapshot = snapshot_of(entries.values(), _next(lines), _worth_keeping(lines, entries))
         if len(lines) > SNAPSHOT_MAX_LAG or snapshot.since is not None:
@@ -315,8 +326,10 @@ class Store:
 
     def everything(self, *, may_prompt: bool = True) -> "History":
         """Return the whole journal."""
-        lines = self.ledger.everything(may_prompt=may_prompt, line_type=line_of_any_kind())
-        return History.of(lines)
+        return History.of(self._all_lines(may_prompt=may_prompt))
+
+    def _all_lines(self, *, may_prompt: bool) -> "list[Line]":
+        return self.ledger.everything(may_prompt=may_prompt, line_type=line_of_any_kind())
 
     def endings(self, *, may_prompt: bool = True, sealed: bool = False) -> "Iterator[History]":
         """Yield what the last changes add up to, of more and more of them, and of all at last.
@@ -325,7 +338,10 @@ class Store:
         not opened before, they are `sealed` if that will do; else a passphrase is asked for, or
         without `may_prompt` JournalLocked raised.
         """
-        for least_bytes in ENDINGS_BYTES:
+        for n, least_bytes in enumerate(ENDINGS_BYTES):
+            if n == 1 and not sealed:
+                kept = self._kept(LAG_FACTOR_READ, may_prompt=may_prompt)
+                yield from kept[1:] if kept else ()
             lines, are_all = self.ledger.last(least_bytes) or ([], False)
             if not lines:
                 break
@@ -343,7 +359,7 @@ class Store:
 
     def outline(self) -> "History":
         """Return the whole journal, as far as it can be read without a passphrase being typed."""
-        lines = self.ledger.outline()
+        lines = self.ledger.outline(line_of_any_kind())
         with suppress(JournalLocked):
             lines = self.ledger.decrypted(lines, may_prompt=False)
         return History.of(lines)

@@ -12,7 +12,7 @@ _ketalog() {
     word=${line%%  *}
     if [[ $word == @files ]]; then
       is_quoted=yes # by `-o filenames`
-      compopt -o filenames
+      compopt -o filenames 2>/dev/null # not in 3.2, which macOS has
       while IFS= read -r word; do words+=("$word") lines+=("$word"); done \
         < <(compgen -f -- "$current")
     elif [[ $word == "$current"* ]]; then

@@ -88,6 +88,7 @@ _BEHIND: dict[str, dict[str, Words]] = {
         "week_start": {day.lower(): "" for day in WEEKDAYS},
         "backups": FILES,
         "keyring": {"yes": "", "no": ""},
+        "plain": {"yes": "", "no": ""},
         "date_order": dict.fromkeys(ORDERS, ""),
         "clock": {"24": "", "12": ""},
         "paper": dict.fromkeys(PAPERS, ""),

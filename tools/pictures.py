@@ -19,9 +19,9 @@ from rich.text import Text
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 NOW = "2026-11-22T21:00:00+01:00"
-WIDTH = 80
-DRAWN = {"week": 36, "month": 60}
-"""The commands whose screens are drawn, and how high the terminal is."""
+WIDTH, HEIGHT = 80, 36
+DRAWN = ("week", "month")
+"""The commands whose screens are drawn."""
 FONTS = "ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace"
 FORMAT = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 FORMAT = FORMAT.replace("Fira Code, monospace", FONTS).replace("arial", "sans-serif")
@@ -39,10 +39,10 @@ THEME = TerminalTheme(
 def terminal(folder: Path) -> dict[str, str]:
     """Return the drawn screens of a made-up journal in a folder, as SVG."""
     ketalog(folder, "demo", str(folder / "demo"))
-    return {name: svg(name, ketalog(folder, name, height=DRAWN[name])) for name in DRAWN}
+    return {name: svg(name, ketalog(folder, name)) for name in DRAWN}
 
 
-def ketalog(folder: Path, *words: str, height: int = 24) -> str:
+def ketalog(folder: Path, *words: str) -> str:
     """Type a command on the made-up journal, and return what a terminal gets."""
     env = {name: text for name, text in os.environ.items() if not name.startswith("KETALOG")}
     env |= {
@@ -53,7 +53,7 @@ def ketalog(folder: Path, *words: str, height: int = 24) -> str:
         "FORCE_COLOR": "1",
         "COLORTERM": "truecolor",
         "COLUMNS": str(WIDTH),
-        "LINES": str(height),
+        "LINES": str(HEIGHT),
         "PYTHONIOENCODING": "utf-8",
     }
     env.pop("NO_COLOR", None)

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FROM_ROOT = ("README.md", "SECURITY.md", "CHANGELOG.md")
+FROM_ROOT = ("README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md")
 """The documents beside docs/. README is the first page."""
 LINK = re.compile(r"(?<=\]\()(?:\.\./)?(?:docs/)?(?=[^)]*\))")
+LOOK = """Made: site/html/index.html
+A browser lets it search only where it is served: python3 -m http.server --directory site/html
+"""
 LOADED = re.compile(
     r"<(?:script|img|iframe|source|embed)\b[^>]*\ssrc=[\"']?(?:https?:)?//[^\s\"'>]+"
     r"|<link\b(?=[^>]*\srel=[\"']?(?:stylesheet|preconnect|preload|icon))[^>]*\shref=[\"']?"
@@ -78,5 +81,6 @@ def fetched(html: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    wrong = build(ROOT / "site")
-    sys.exit("\n".join(wrong) if wrong else 0)
+    if wrong := build(ROOT / "site"):
+        sys.exit("\n".join(wrong))
+    sys.stdout.write(LOOK)

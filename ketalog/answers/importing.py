@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from ketalog.importers import Incoming
     from ketalog.journal import Outcome
 
 
@@ -21,23 +22,22 @@ MOST_NAMED = 50
 """Moods that are named at once."""
 
 
-def account_lines(
-    form: str, rows: int, left_out: Mapping[str, tuple[int, Sequence[int]]], rules: Sequence[str]
-) -> list[str]:
+def account_lines(incoming: Incoming) -> list[str]:
     """Return how many rows there were, which are left out and why, and how values were converted.
 
     A reason goes on from the rows that it is about.
     """
-    if not form:
+    if not incoming.format:
         return []
-    gone = sum(number for number, _ in left_out.values())
-    lines = [f"{form}: {count(rows, 'row', 'rows')}, {rows - gone:,} taken, {gone:,} left out."]
-    for reason, (number, first) in left_out.items():
-        named = ", ".join(map(str, sorted(first)[:MOST_ROWS]))
-        more = " …" if number > MOST_ROWS else ""
-        which = f"{'row' if number == 1 else 'rows'} {named}{more}"
-        lines.append(f"Left out {number:,} ({which}): {reason}.")
-    return [*lines, *rules]
+    rows, taken = incoming.rows, incoming.taken
+    shown = count(rows, "row", "rows")
+    lines = [f"{incoming.format}: {shown}, {taken:,} taken, {rows - taken:,} left out."]
+    for reason, left in incoming.left_out.items():
+        named = ", ".join(map(str, sorted(left.first)[:MOST_ROWS]))
+        more = " …" if left.rows > MOST_ROWS else ""
+        which = f"{'row' if left.rows == 1 else 'rows'} {named}{more}"
+        lines.append(f"Left out {left.rows:,} ({which}): {reason}.")
+    return [*lines, *incoming.rules]
 
 
 def unnumbered_lines(moods: Mapping[str, int]) -> list[str]:
@@ -80,23 +80,17 @@ def preview_lines(outcome: Outcome, account: Sequence[str]) -> list[str]:
     ]
 
 
-def account_data(
-    form: str,
-    rows: int,
-    taken: int,
-    left_out: Mapping[str, tuple[int, Sequence[int]]],
-    rules: Sequence[str],
-) -> dict[str, Any]:
+def account_data(incoming: Incoming) -> dict[str, Any]:
     """Return the same for --json."""
     return {
-        "format": form or None,
-        "rows": rows,
-        "taken": taken,
+        "format": incoming.format or None,
+        "rows": incoming.rows,
+        "taken": incoming.taken,
         "left_out": [
-            {"reason": reason, "count": number, "rows": list(first)}
-            for reason, (number, first) in left_out.items()
+            {"reason": reason, "count": left.rows, "rows": list(left.first)}
+            for reason, left in incoming.left_out.items()
         ],
-        "rules": list(rules),
+        "rules": list(incoming.rules),
     }
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.answers import Hint, View
 from ketalog.answers.checks import (
-    alarm_answer,
     instrument_of,
     official_total,
-    say_flags_of,
     say_score,
     score_of,
 )
-from ketalog.answers.deviations import say_beside_plan
-from ketalog.answers.phrases import clock_of, say_entry, say_sitting
+from ketalog.answers.flags import day_of_check, say_flags
+from ketalog.answers.phrases import clock_of, say_entry
 from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import MEASURES, Note, key_of, kind_of, rank_of
+from ketalog.domain.entries import MEASURES, Note, key_of, kind_of, medication_of, rank_of
 from ketalog.domain.kinds import BY_NAME, free_words
 from ketalog.domain.readings import told_again
 from ketalog.domain.routes import shape_of
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Measure
     from ketalog.domain.kinds import Entry
     from ketalog.domain.treatment import Check
-    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
+    from ketalog.summary import Change, Day, DoseCourse, Number, Summary
 
 Kind = Literal["week", "month"]
 MINUS = "−"
@@ -259,13 +258,25 @@ def say_change(before: Number, after: Number) -> str:
 
 def _cards(summary: Summary) -> tuple[Card, ...]:
     doses = len(summary.courses)
-    routes = tuple(f"{total.count} {name}" for name, total in summary.routes.items())
-    value, items = str(doses), routes or ("none recorded",)
+    value, items = str(doses), _taken(summary) or ("none recorded",)
     if summary.plan is not None and summary.plan.total:
         value, items = f"{summary.plan.taken} of {summary.plan.total}", _held(summary.plan)
     taken = Card("Doses", value, "", items, items)
     ratings = (_card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses))
     return (taken, *ratings, *(_score_card(line) for line in number_lines(summary)[:1]))
+
+
+def _taken(summary: Summary) -> tuple[str, ...]:
+    """Return "3 sublingual", or where not all is ketamine, "3 ketamine sublingual"."""
+    spelled = {
+        as_key(name): name for total in summary.routes.values() for name in total.medications
+    }
+    counted = Counter((medication_of(course.dose), course.dose.route) for course in summary.courses)
+    is_named = any(medication != "ketamine" for medication in spelled)
+    return tuple(
+        f"{n} {f'{escape_invisible(spelled[medication])} ' if is_named else ''}{route}"
+        for (medication, route), n in counted.most_common()
+    )
 
 
 def _score_card(line: NumberLine) -> Card:
@@ -427,51 +438,13 @@ def say_tally(name: str, summary: Summary) -> str:
     return f"{times}, {after}, last {say_day(tally.last)}"
 
 
-def say_flag(seen: EffectSeen, day: date) -> str:
-    """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual."""
-    name = escape_invisible(seen.effect.name)
-    after = f", after {say_sitting(seen.sitting.doses)}" if seen.sitting else ""
-    how = seen.effect.severity or "noted"
-    thing = name.split(" of ")[0]
-    was = "were" if thing.endswith("s") and not thing.endswith(("ss", "us", "is")) else "was"
-    return f"{capital(name)} {was} {how} on {say_day(day)}{after}."
-
-
-def say_flags(summary: Summary) -> list[str]:
-    """Return a sentence for each answer of a check, and each effect, that stands out."""
-    days_of = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
-    flags = list(_flags_of_checks(summary))
-    flags += [say_flag(seen, days_of[seen.effect.id]) for seen in summary.flags]
-    alike: dict[str, list[str]] = {}
-    for dose, deviation in summary.deviations:
-        alike.setdefault(say_beside_plan(deviation), []).append(say_day(dose.at.date()))
-    return flags + [f"{', '.join(days)}: {beside}" for beside, days in alike.items()]
-
-
-def _flags_of_checks(summary: Summary) -> Iterator[str]:
-    """Yield what stands out in each check; the words of a question stand once."""
-    asked: set[str] = set()
-    for seen in summary.checks:
-        instrument = seen.check.instrument
-        yield from say_flags_of(seen.check, _on(seen, summary), in_full=instrument not in asked)
-        if alarm_answer(seen.check):
-            asked.add(instrument)
-
-
-def _on(seen: CheckSeen, summary: Summary) -> str:
-    """Return the day of a check; with its time where it was answered twice on that day."""
-    same = [(other.check.instrument, other.day) for other in summary.checks]
-    often = same.count((seen.check.instrument, seen.day))
-    return f"{say_day(seen.day)}{f' {clock_of(seen.check)}' if often > 1 else ''}".rstrip()
-
-
 def _without_line(summary: Summary) -> list[str]:
     """Return a sentence for each score that no number line shows: estimates, and no total."""
     return [
         text
         for seen in summary.checks
         if official_total(seen.check) is None
-        and (text := say_score(seen.check, _on(seen, summary)))
+        and (text := say_score(seen.check, day_of_check(seen, summary)))
     ]
 
 
@@ -521,7 +494,7 @@ def words_of(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def say_scores(summary: Summary) -> list[str]:
     """Return a sentence for each questionnaire with a score."""
-    scores = (say_score(seen.check, _on(seen, summary)) for seen in summary.checks)
+    scores = (say_score(seen.check, day_of_check(seen, summary)) for seen in summary.checks)
     return [score for score in scores if score]
 
 

@@ -8,7 +8,8 @@ from msgspec.structs import asdict
 
 from ketalog.answers.checks import named_answers, say_flags_of, score_data
 from ketalog.answers.deviations import say_beside_plan
-from ketalog.answers.period import NumberLine, number_lines, say_flag, words_of
+from ketalog.answers.flags import say_flag
+from ketalog.answers.period import NumberLine, number_lines, words_of
 from ketalog.answers.today import agenda_data
 from ketalog.domain.entries import as_data, when_of
 from ketalog.domain.text import as_key, say_number
@@ -56,7 +57,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "severity": seen.effect.severity,
                 "at": when_of(seen.effect),
                 "number": seen.effect.number,
-                "text": say_flag(seen, days[seen.effect.id]),
+                "text": say_flag(seen, [days[seen.effect.id]]),
             }
             for seen in summary.flags
         ]

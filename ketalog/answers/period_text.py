@@ -10,6 +10,7 @@ from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
 from ketalog.domain.text import (
+    as_key,
     capital,
     count,
     escape_invisible,
@@ -56,9 +57,9 @@ def _doses(summary: Summary) -> Iterator[str]:
         doses = count(total.count, "dose", "doses")
         if total.boosters:
             doses += f" and {count(total.boosters, 'booster', 'boosters')}"
-        several = len(total.medications) > 1
+        is_named = any(as_key(name) != "ketamine" for name in total.medications)
         amounts = ", ".join(
-            f"{say_mg(mg)} {escape_invisible(name)}" if several else f"{say_mg(mg)} in all"
+            f"{say_mg(mg)} {escape_invisible(name)}" if is_named else f"{say_mg(mg)} in all"
             for name, mg in total.medications.items()
         )
         yield f"{route.capitalize()}: {doses}, {amounts}."

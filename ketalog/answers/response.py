@@ -25,6 +25,7 @@ TOO_FEW = f"With fewer than {FEWEST} ratings at a point, no range is shown."
 SCALES = "Mood: 10 is best. Anxiety: 10 is worst."
 LEGEND = "The median, the middle half (25–75 %), and n: how many ratings."
 NOT_YET = 'Days: Kaplan-Meier median. "Not yet": the next dose or last rating came first.'
+NOT_RATED = "Not rated before or after these doses."
 EMPTY = (
     "No dose was recorded in these days.",
     Hint("Log one", "ketalog dose 100mg sublingual --mood 4 --anxiety 6"),
@@ -125,7 +126,13 @@ def _name(route: RouteResponse, around: ResponsePeriod) -> str:
     return capital(escape_invisible(words))
 
 
+def _is_rated(route: RouteResponse) -> bool:
+    return any(point.n for course in (route.mood, route.anxiety) for point in course.points)
+
+
 def _route(route: RouteResponse, around: ResponsePeriod) -> RouteRows:
+    if not _is_rated(route):
+        return RouteRows(_name(route, around), say_doses(route), (), (NOT_RATED,), ())
     return RouteRows(
         title=_name(route, around),
         caption=say_doses(route),

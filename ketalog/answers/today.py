@@ -185,10 +185,7 @@ def today_data(shown: Today) -> dict[str, Any]:
 
 def agenda_lines(ahead: Agenda) -> list[tuple[str, str]]:
     """Return what is ahead: what each line is about, and what it says."""
-    lines = [
-        ("Planned", _planned(planned, ahead.today, several=ahead.several))
-        for planned in ahead.planned
-    ]
+    lines = [("Planned", _planned(planned, ahead.today)) for planned in ahead.planned]
     lines += [("Supply", say_forecast(stock)) for stock in ahead.supply]
     lines += [("Check", _due(check)) for check in ahead.due]
     if ahead.appointment is not None:
@@ -203,8 +200,8 @@ def _due(check: Check) -> str:
     return f"{title}, last answered on {say_day(check.at.date())}"
 
 
-def _planned(planned: Planned, today: date, *, several: bool) -> str:
-    amount = " ".join(_what(planned.plan, several=several))
+def _planned(planned: Planned, today: date) -> str:
+    amount = " ".join(_what(planned.plan))
     if planned.of_week:
         done = len(planned.doses) + planned.skipped
         if planned.day > today:
@@ -216,12 +213,13 @@ def _planned(planned: Planned, today: date, *, several: bool) -> str:
     return f"{amount} {day}"
 
 
-def _what(plan: Plan, *, several: bool) -> Iterator[str]:
+def _what(plan: Plan) -> Iterator[str]:
     amount = a_dose_mg(plan)
     if amount is not None:
         yield say_mg(amount)
-    if several or amount is None:
-        yield plan.route
+    if name_of(plan)[0] != "ketamine":
+        yield escape_invisible(plan.medication or "")
+    yield plan.route
 
 
 def agenda_data(ahead: Agenda) -> dict[str, Any]:

@@ -44,6 +44,7 @@ _TIMES_SIGNS = frozenset({"x", "*", "times"})
 
 def amount(words: Sequence[Word], at: int) -> Found:
     """Read `100`, `100mg`, `0.1 g`, `2x15mg`, `15mg x2`, `2 sprays of 15mg`, `half a troche`."""
+    _refuse_two_amounts(words, at)
     first = number_at(words, at)
     if first is None:
         return _many_first(words, at) or _one_unit(words, at) or _each_nostril(words, at)
@@ -69,6 +70,19 @@ def amount(words: Sequence[Word], at: int) -> Found:
     if unit in _NO_AMOUNTS:
         return None
     return end - at, Dosage(read_dose([certain(number)])[0], is_bare=True)
+
+
+def _refuse_two_amounts(words: Sequence[Word], at: int) -> None:
+    """Raise TwoReadings for `100-150mg`, `100 or 150 mg`, `100/150mg`."""
+    first, sign, second = (text_at(words, at + n) for n in range(3))
+    n = 3
+    if "/" in first and sign in MG:
+        first, sign, second, n = first.partition("/")[0], "/", first.partition("/")[2], 1
+    is_span = sign in {"-", "to", "or", "/"} and first.isdecimal() and second.isdecimal()
+    if is_span and text_at(words, at + n) in MG:
+        meanings = (Meaning(f"{number}mg", f"{number} mg") for number in (first, second))
+        phrase = joined(words[at : at + n + 1])
+        raise TwoReadings(phrase, "can be read in two ways", *meanings)
 
 
 def _many_first(words: Sequence[Word], at: int) -> Found:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
 from ketalog.clauses.table import TABLE, TIMES
-from ketalog.clauses.words import MG, TwoReadings, cut, joined, pieces_of, text_at
+from ketalog.clauses.words import MG, Meaning, TwoReadings, cut, joined, pieces_of, text_at
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -27,6 +27,8 @@ class Part(Value, frozen=True):
 
     value: Any
     phrase: str
+    span: range = range(0)
+    """Which of the words it is, if it is of words."""
 
 
 class Read(Value, frozen=True):
@@ -50,6 +52,15 @@ BETWEEN = frozenset(
     | {"melted"}
 )
 """Words that say nothing of their own among clauses."""
+_BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the"})
+"""Of these those that belong to free words right behind them; `the dose`, to those before it."""
+_MEASURED = frozenset({"anxiety", "anx", "energy", "sleep", "slept"})
+"""Words of which a number behind them is, and not the mood."""
+_CORRECTS = frozenset(
+    {"no", "wait", "sorry", "oops", "actually", "correction", "mean", "meant", "rather", "not"}
+    | {"or", "instead", "->", "=>", "\u2192"}
+)
+"""Words between two values of which one was not meant."""
 
 
 def read(  # noqa: PLR0913 (what only some commands take)
@@ -73,6 +84,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
     words = cut(pieces)
     parts: dict[str, Part] = {}
     unread: list[int] = []
+    fillers: set[int] = set()
     free = _free_words(words, names, pieces) if edges and names else range(len(words) * edges)
     at = 0
     while at < len(words):
@@ -83,38 +95,87 @@ def read(  # noqa: PLR0913 (what only some commands take)
         if score and (not name or words[at].text.endswith("/10")):
             n, value = measures.rated(score)(words, at) or (0, None)
             name = score if n else ""
-        if name:
-            _add_part(parts, name, Part(value, _phrase(words, pieces, at, at + n)))
-        elif opened := _opens_a_number(words, at, names):
-            raise _bad_option(opened, words[at + 1].text)
-        elif words[at].text not in between and not _is_doubled(words, at, names, pieces):
+        span = range(at, at + (n or 1))
+        part = Part(value, _phrase(words, pieces, at, span.stop), span)
+        if _is_stray(words, pieces, parts, name, part, score, unread, between):
+            unread += span
+        elif name:
+            _add_part(parts, name, part)
+        elif _is_filler(words, at, names, pieces, between):
+            fillers.add(at)
+        else:
             unread.append(at)
-        at += n or 1
+        at = span.stop
     for option_name, option in options.items():
         if option is not None:
             _add_part(parts, option_name, _option(option_name, option))
-    rest = _phrases(words, pieces, unread)
+    rest = _phrases(words, pieces, unread, fillers)
     if free:
-        first = words[free.start - 1].piece + 1 if free.start else 0
-        last = words[free.stop].piece if free.stop < len(words) else len(pieces)
         is_all = not told and len(free) == len(words)
-        text = " ".join(pieces[first:last])  # a dash alone asks for the text
-        rest.append(" ".join(typed) if is_all else re.sub(_AROUND, "", text) or text.strip(" ,;"))
+        rest.append(" ".join(typed) if is_all else _free_text(words, pieces, free))
     return Read(parts, told, tuple(rest))
 
 
-def _opens_a_number(words: Sequence[Word], at: int, names: Sequence[str]) -> str:
-    """Return the clause whose keyword stands here, with a number that it can't read: `hold 1.30`.
+def _free_text(words: Sequence[Word], pieces: Sequence[str], free: range) -> str:
+    """Return free words as they were typed, without the marks around them."""
+    first = words[free.start - 1].piece + 1 if free.start else 0
+    last = words[free.stop].piece if free.stop < len(words) else len(pieces)
+    text = " ".join(pieces[first:last])  # a dash alone asks for the text
+    return re.sub(_AROUND, "", text) or text.strip(" ,;")
 
-    It is no amount and no severity either, though it looks like one.
+
+def _is_stray(  # noqa: PLR0913, PLR0917 (what tells it)
+    words: Sequence[Word],
+    pieces: Sequence[str],
+    parts: Mapping[str, Part],
+    name: str,
+    part: Part,
+    score: str | None,
+    unread: Sequence[int],
+    fillers: frozenset[str],
+) -> bool:
+    """Tell whether a number that says a clause again is of the word before it: `mood 5 stress 7`.
+
+    Raises TwoReadings for two values between which somebody says that one was not meant.
     """
-    number = text_at(words, at + 1)
-    if number.strip("0123456789") not in {".", ","} or not (number[0] + number[-1]).isdecimal():
-        return ""
-    opened = (
-        name for name in names if TABLE[name].value and words[at].text in TABLE[name].keywords
-    )
-    return next(opened, "")
+    start = part.span.start
+    is_behind = [*unread[-1:]] == [start - 1]
+    if name not in parts:  # mood anxiety went to 3
+        return name == score and is_behind and any(words[n].text in _MEASURED for n in unread)
+    first = parts[name]
+    is_number = name == score and words[start].text[:1].isdecimal()
+    is_number = is_number or (name == "amount" and part.value.is_bare)
+    is_next = first.span.stop == max(each.span.stop for each in parts.values())
+    between = [word.text for word in words[first.span.stop : start]]
+    if first.value != part.value and (is_next or not is_number) and _CORRECTS & {*between}:
+        kept = [text for text in between if text not in _CORRECTS | fillers]
+        said = [each.phrase.strip(",;") for each in (first, part)]
+        raise TwoReadings(
+            _phrase(words, pieces, first.span.start, part.span.stop),
+            "says two things",
+            *(Meaning(" ".join([text, *kept]), text) for text in said),
+        )
+    return is_number and is_behind
+
+
+def _is_filler(
+    words: Sequence[Word],
+    at: int,
+    names: Sequence[str],
+    pieces: Sequence[str],
+    between: frozenset[str],
+) -> bool:
+    """Tell whether a word says nothing of its own.
+
+    Raises BadInput for a keyword with a number that it can't read: `hold 1.30`. That is no amount
+    and no severity either, though it looks like one.
+    """
+    text, number = words[at].text, text_at(words, at + 1)
+    if number.strip("0123456789") in {".", ","} and (number[0] + number[-1]).isdecimal():
+        opened = [name for name in names if TABLE[name].value and text in TABLE[name].keywords]
+        if opened:
+            raise _bad_option(opened[0], number)
+    return text in between or _is_doubled(words, at, names, pieces)
 
 
 def _is_doubled(
@@ -172,7 +233,9 @@ def _clause_at(
             found = TABLE[name].read(words, at)
         except TwoReadings as two:
             found = len(cut([two.phrase])), two
-        if found and found[0] == 1 and name in TIMES and words[at].text.strip("0123456789.") == "":
+        text = words[at].text
+        is_number = not text.strip("0123456789.") and text[-1] != "."  # 20.11. is a date
+        if found and found[0] == 1 and name in TIMES and is_number:
             # 2130 and 21.30 are times if another number is the amount, in mg.
             found = found if _is_free(words, names, at) else None
         is_new = found and found[0] == best[1] and best[0] in said and name not in said
@@ -227,21 +290,30 @@ def _phrase(words: Sequence[Word], pieces: Sequence[str], start: int, end: int) 
     return " ".join(pieces[first : last + 1])
 
 
-def _phrases(words: Sequence[Word], pieces: Sequence[str], places: Sequence[int]) -> list[str]:
-    """Return what was typed at some places, neighbours together."""
+def _phrases(
+    words: Sequence[Word], pieces: Sequence[str], places: Sequence[int], fillers: set[int]
+) -> list[str]:
+    """Return what was typed at some places, neighbours together, with the fillers of theirs."""
     runs: list[tuple[int, int]] = []
     for place in places:
-        if runs and runs[-1][1] == place:
+        if runs and fillers.issuperset(range(runs[-1][1], place)):
             runs[-1] = (runs[-1][0], place + 1)
         else:
-            runs.append((place, place + 1))
+            start = place
+            while start - 1 in fillers and words[start - 1].text in _BELONGS:
+                start -= 1
+            runs.append((start, place + 1))
+    if runs and fillers.issuperset(range(runs[-1][1], len(words))):
+        behind = [word.text for word in words[runs[-1][1] :]]
+        if behind and behind[-1] in {"dose", "it"}:  # after the dose
+            runs[-1] = (runs[-1][0], len(words))
     return [_phrase(words, pieces, start, end) for start, end in runs]
 
 
 def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
     before, join = parts.get(name), TABLE[name].join
     if before and join and (both := join(before.value, part.value)) is not None:
-        parts[name] = Part(both, f"{before.phrase} {part.phrase}")
+        parts[name] = Part(both, f"{before.phrase} {part.phrase}", part.span)
         return
     # 100mg 100mg may be two of them, and so may 5 5.
     if before is not None and (

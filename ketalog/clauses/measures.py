@@ -58,10 +58,17 @@ def _to(words: Sequence[Word], at: int) -> Found:
     return (1 + found[0], found[1]) if found else None
 
 
+_NOW = shapes_of(("now", "now at", "down to", "up to", "to"))
+"""Words before a rating that say that it is the one of now."""
+
+
 def rated(name: str) -> Reader:
     """Return the reader of a rating: `4`, `six`, `6/10`; 6.5 is two readings."""
 
     def read(words: Sequence[Word], at: int) -> Found:
+        if n := length_of(_NOW, words, at):  # anxiety down to 3
+            found = read(words, at + n)
+            return found and (found[0] + n, found[1])
         if text_at(words, at) in {"none", "nil"}:
             none = Meaning("0", "0, none at all")
             raise TwoReadings(text_at(words, at), "is no number from 0 to 10", none)
@@ -134,6 +141,11 @@ def minutes(words: Sequence[Word], at: int) -> Found:
     _refuse_two_lengths(words, at)
     if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
         return None
+    if text.isdecimal() and text_at(words, at + 1) in _SECONDS:
+        if int(text) % 60:
+            phrase = joined(words[at : at + 2])
+            raise BadInput(f"'{phrase}' is not in whole minutes.", "Type it in minutes: 15 min.")
+        return 2, int(text) // 60
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
     found = _length_words(words, at)
@@ -148,19 +160,21 @@ def _refuse_two_lengths(words: Sequence[Word], at: int) -> None:
     """Raise TwoReadings for `10-15 min`."""
     first, sign, second, unit = (text_at(words, at + n) for n in range(4))
     is_span = sign in {"-", "to", "or"} and first.isdecimal() and second.isdecimal()
-    if is_span and unit in _UNIT_MINUTES:
+    is_clock = is_span and unit[:1] == "h" and int(second) > 12  # 19-20h
+    if is_span and unit in _UNIT_MINUTES and not is_clock:
         ways = (Meaning(f"{n} {unit}", f"{n} {unit}") for n in (first, second))
         raise TwoReadings(joined(words[at : at + 4]), "can be read in two ways", *ways)
 
 
 def length(words: Sequence[Word], at: int) -> Found:
     """Read a length of time with its unit: `40 min`, not `40`, `40 min ago`, `every 40 min`."""
-    if text_at(words, at - 1) in {"every", "each"}:
+    if text_at(words, at - 1) in {"every", "each", "at", "@"}:
         return None
-    found = minutes(words, at) if text_at(words, at)[:1] in DIGITS else None
+    opens = text_at(words, at)[:1] in DIGITS or text_at(words, at) in {*COUNTS, "half", "an"}
+    found = minutes(words, at) if opens else None
     if found is None or text_at(words, at + found[0]) in _NO_LENGTH:
         return None
-    return found if any(word.text.isalpha() for word in words[at : at + found[0]]) else None
+    return found if any(word.text in _UNIT_MINUTES for word in words[at : at + found[0]]) else None
 
 
 def held(words: Sequence[Word], at: int) -> Found:
@@ -256,6 +270,7 @@ def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Fou
     return end - at, int(whole)
 
 
+_SECONDS = frozenset({"s", "sec", "secs", "second", "seconds"})
 _UNIT_MINUTES = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
@@ -298,12 +313,19 @@ def _hours(words: Sequence[Word], at: int) -> Found:
         return 1, clock
     if len(low) <= 2 and int(low) <= 24:
         return n, int(low) * 60
+    _refuse_without_point(low)
     if len(low) in {3, 4} and int(low[-2:]) < 60 and int(low[:-2]) < 24:
         clock = int(low[:-2]) * 60 + int(low[-2:])
         if int(low) <= _LONGEST_NIGHT and clock != int(low):
             raise _two_lengths(text, clock, int(low))
         return 1, clock
     return minutes(words, at)
+
+
+def _refuse_without_point(number: str) -> None:
+    """Raise TwoReadings for `75`, which may be 7.5 hours."""
+    if len(number) == 2 and number[1] == "5" and int(number) > 40:
+        raise _two_lengths(number, int(number[0]) * 60 + 30, int(number))
 
 
 def _night(words: Sequence[Word], at: int) -> Found:
@@ -348,6 +370,8 @@ def pressure(words: Sequence[Word], at: int) -> Found:
     """Read `128/82`, `128 over 82`; a `?` behind it says that it is right."""
     found = _two_numbers(words, at)
     if found is None or found[0] == 2 or min(map(len, found[1:])) < 2:
+        return None
+    if text_at(words, at + found[0]) in MG:  # 100/150mg
         return None
     high, low = map(int, found[1:])
     is_date = max(high, low) <= 31  # or a rating: 10/10

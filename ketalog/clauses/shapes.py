@@ -97,6 +97,12 @@ usual = _one_of(
     *("same as always", "as planned", "as last time", "like last time", "as always", "planned"),
     *("same as before", "as before", "same dose", "same as the last one", "same as yesterday"),
     *(
+        "as prescribed",
+        "per plan",
+        "according to plan",
+        "like always",
+        "like usual",
+        "again",
         "normal",
         "the normal",
         "normal dose",
@@ -170,7 +176,13 @@ def when(words: Sequence[Word], at: int) -> Found:
 
 
 def began(words: Sequence[Word], at: int) -> Found:
-    """Return the words of the time from which something lasted: `7pm`, `7` of `7 to 8pm`."""
+    """Return the words of the time from which something lasted: `7pm`, `7` of `7 to 8pm`.
+
+    Since 2 hours, as some say it, is 2 hours ago.
+    """
+    found = minutes(words, at) if text_at(words, at - 1) == "since" else None
+    if found and any(word.text.isalpha() for word in words[at : at + found[0]]):
+        return found[0], f"{found[1]} min ago"
     return _start_of_span(words, at) or when(words, at)
 
 

@@ -50,15 +50,17 @@ def distance(typed: str, known: str, most: int) -> int:
 def near(typed: str, known: Iterable[str]) -> list[str]:
     """Return the known words that are nearest to what was typed, if they are near at all.
 
-    Of several as near, those that begin with the same letter are meant.
+    Of several as near, those that begin with the same letter are meant. A key that was held too
+    long (`mooood`) is two letters at most.
     """
-    word = typed.lower()
+    word = re.sub(r"(.)\1{2,}", r"\1\1", typed.lower())
     found: dict[str, int] = {}
     for name in known:
         most = 0 if len(name) < _SHORTEST else 1 if len(name) < _LONG else 2
         far = distance(word, name, most) if most else 1
-        if far > most > 0 and word[:1] == name[0] and sorted(word) == sorted(name):
-            far = most  # naseua: its letters, mixed
+        is_mixed = len(name) > 2 and word[:1] == name[0] and sorted(word) == sorted(name)
+        if far > most and is_mixed:
+            far = most  # naseua, nwo: its letters, mixed
         if far <= most:
             found[name] = far
     nearest = [name for name, far in found.items() if far == min(found.values())]
@@ -106,8 +108,14 @@ def _with_unit(found: re.Match[str]) -> str:
     return f"{number}{unit}" if unit else found[0]
 
 
+NO_SLIPS = frozenset(
+    {"worse", "none", "drink", "drinks", "crying", "cried", "sleep", "fear", "swelling", "gone"}
+)
+"""Common words that say another thing than those they are near to: worst, nose, drunk, craving."""
+
+
 def _mended(word: str, known: Collection[str]) -> str:
-    if word.lower() in known:
+    if word.lower() in known or word.lower() in NO_SLIPS:
         return word
     nearest = near(word, known)
     return nearest[0] if len(nearest) == 1 else word
@@ -115,7 +123,7 @@ def _mended(word: str, known: Collection[str]) -> str:
 
 def near_effect(name: str) -> str | None:
     """Return the wording of a side effect that a name is nearly, or None: it is one's own word."""
-    if find_effect(name):
+    if find_effect(name) or name.lower() in NO_SLIPS:
         return None
     if nearest := near(name, BY_WORD):
         return nearest[0]

@@ -215,7 +215,7 @@ TABLE = {
             ("for 45 min", "for an hour", "45 min"),
             measures.minutes,
             lambda n: f"for {measures.say_minutes(n)}",
-            ("for", "lasted", "lasting"),
+            ("for", "lasted", "lasting", "during"),
             measures.length,
             refuse=_read_minutes,
         ),
@@ -412,7 +412,7 @@ TABLE = {
             ("integration",),
             phrases=("next integration",),
         ),
-        Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with",)),
+        Clause("with", ("with Dr R.",), None, lambda who: f"with {who}", ("with", "w")),
         Clause(
             "bp",
             ("bp 128/82", "128/82", "128 over 82"),

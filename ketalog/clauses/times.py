@@ -93,7 +93,8 @@ def _time_pattern() -> re.Pattern[str]:
         r"|noon|midnight)(?:-?ish)?(?![0-9a-z:])"
     )
     after_at = (
-        rf"(?:[0-9]{{1,2}}{minutes}(?: ?{_HOURS})?|[0-9]{{1,2}}(?:\.{minutes})?)(?![0-9a-z:/.-])"
+        rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
+        r"(?![0-9a-z:/.-]| ago)"
     )
     dotted = r"(?:1[3-9]|2[0-3])\.(?:00|1[3-9]|[2-5][0-9])"  # 20.11 may be a date
     military = (
@@ -228,7 +229,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     is_about = is_at and text_at(words, end) == "ish"
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
-    is_spelled = (is_at and not hour[2]) or behind > 1
+    is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1
     if not (minutes or is_about or is_spelled):
         return None
     if minutes and not (is_sure or is_at or (half and abs(minutes) in {10, 20, 25})):
@@ -335,6 +336,7 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
     (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
     (_DATE, _date_in_full),
+    (rf"^([0-9]{{1,2}}) ?{_HOURS}$", r"\1:00"),  # at 19h
     # A part of the day tells of an hour alone whether it is morning or evening.
     (r"^([0-9]{1,2})(?= .*(?:morning|evening|afternoon|night)$)", r"\1:00"),
     (r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m"),

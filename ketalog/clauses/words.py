@@ -140,6 +140,7 @@ def _cut(text: str, place: int, words: list[Word]) -> None:
         bare = part.lstrip("-")
         if bare != part and bare[:1].isalpha():
             part = bare  # noqa: PLW2901 (–hold, as a phone makes it of --hold)
+        part = part.strip("'")  # noqa: PLW2901 (quotes of a phone around a word)
         if not part:
             continue
         if part[4:5] == "-" and part[:4].isdecimal():  # a date in ISO form stays whole
@@ -157,7 +158,11 @@ def _spaced(text: str) -> Iterator[str]:
     """Yield the text with spaces for commas and slashes that are in no number."""
     for n, char in enumerate(text):
         between = text[n - 1 : n] in DIGITS and text[n + 1 : n + 2] in DIGITS
-        yield " " if char in ",;/" and 0 < n < len(text) - 1 and not between else char
+        is_end = (
+            char == "." and n > 1 and text[n - 2 : n].isalpha() and text[n + 1 : n + 3].isalpha()
+        )
+        is_end = is_end and len(text) > n + 2  # sublingual.Mood 4, not S.L.
+        yield " " if is_end or (char in ",;/" and 0 < n < len(text) - 1 and not between) else char
 
 
 def _kind(text: str, at: int) -> str:

@@ -40,7 +40,7 @@ COMMANDS = {
     ),
     "check": Row(
         "Log",
-        "Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose",
+        "Answer a questionnaire: gad7, phq9, bladder and others",
         ("questionnaire", "checkin"),
         words=FREE,
     ),
@@ -69,7 +69,10 @@ COMMANDS = {
     ),
     "show": Row("Look", "Show everything about one entry", words=FREE),
     "edit": Row(
-        "Change", "Change an entry: edit 41 150mg --at 9pm", ("change", "amend"), words=FREE
+        "Change",
+        "Change an entry: edit 41 150mg --at 9pm",
+        ("change", "amend", "fix", "correct"),
+        words=FREE,
     ),
     "review": Row("Change", "Look through what was logged with 'now'"),
     "delete": Row(

@@ -81,8 +81,10 @@ def refuse_unread_words(app: App, line: Read) -> None:
 def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     """Raise BadInput for words that nothing has read; a route is nearly one, or none was said."""
     rest = " ".join(line.unread)
-    if "amount" not in line.parts and _NOT_TAKEN.intersection(
-        rest.lower().replace("\u2019", "'").split()
+    if (
+        "amount" not in line.parts
+        and app.ui.command == "dose"
+        and _NOT_TAKEN.intersection(rest.lower().replace("\u2019", "'").split())
     ):
         raise BadInput(
             f"'{escape_invisible(rest)}' says that it was not taken.",

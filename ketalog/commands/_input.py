@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses.line import BETWEEN, Part, Read, end_moment, read
-from ketalog.clauses.table import TABLE
+from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.words import TwoReadings
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
@@ -139,7 +139,7 @@ def refuse_unread(app: App, line: Read) -> None:
         return
     from ketalog.commands._questions import own_line
 
-    rest = " ".join(line.unread)
+    rest = _to_its_end(app, line)
     problem = f"Not read: '{escape_invisible(rest)}'."
     if line.parts:
         problem = f"Read: {_said_back(app, line)}. {problem}"
@@ -152,7 +152,38 @@ def refuse_unread(app: App, line: Read) -> None:
         and not any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
     ):
         hint = f"As a note: {own_line(app, rest, '', '--note', rest)}"
+        import re
+
+        from ketalog.commands import clauses_of
+
+        names = clauses_of(app.ui.command or "") or ()
+        if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
+            hint = f"A time is typed as 9pm, yesterday 9pm, 20 min ago. {hint}"
     raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
+
+
+_SEEMS_A_TIME = (
+    r"(?i)\b[0-9]{1,2} ?(?:ish|[ap]\.?m\b|h|m\b|min|d\b|day|week|:[0-9])"
+    r"|\b(?:ago|few|morning|noon|lunch|dinner|bed)"
+)
+_BINDS = frozenset(
+    {"than", "since", "until", "till", "before", "after", "from", "because", "when", "while"}
+    | {"like", "for", "as", "on"}
+)
+"""Words that bind what stands behind them to those before: better than yesterday."""
+
+
+def _to_its_end(app: App, line: Read) -> str:
+    """Return words that nothing has read, with a time that belongs to them: "than yesterday"."""
+    rest, typed = " ".join(line.unread), " ".join(app.typed)
+    behind = f"{typed} ".rpartition(f" {rest} ")[2].partition(" --")[0].rstrip()
+    others = (part.phrase for name, part in line.parts.items() if name not in TIMES)
+    is_bound = len(line.unread) == 1 and rest.lower().split()[-1] in _BINDS and rest in typed
+    return (
+        f"{rest} {behind}".rstrip()
+        if is_bound and not any(map(behind.__contains__, others))
+        else rest
+    )
 
 
 def _said_back(app: App, line: Read) -> str:

@@ -166,7 +166,7 @@ def _asked_for(words: Line) -> list[Line]:
         return [["edit", "last", *words[n:]]]
     from ketalog.commands.list_ import CLAUSES
 
-    listed = _read(words, CLAUSES)
+    listed = _read(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
     return [["list", *words]] if listed and not listed[0].unread and typed[0] != "all" else []
 
 
@@ -279,6 +279,8 @@ _RATED = frozenset(measure.name for measure in MEASURES)
 def _as_effect(words: Line) -> Line | None:
     from ketalog.commands.effect import CLAUSES
 
+    if words[0].lower() in _RATED and len(words) > 2 and words[-1] in {"1", "2", "3"}:
+        return None  # anxiety down to 3: a rating
     try:
         line = read(words, CLAUSES, {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
@@ -409,7 +411,7 @@ _READS: dict[str, Callable[[Line], Line | None]] = {
 # Slips
 
 
-_NO_SLIPS = frozenset({"not", "no", "none", "exit", "quit", "stop"})
+_NO_SLIPS = frozenset({"not", "no", "none", "exit", "quit", "stop", "ate"})
 """First words that are no slip of a command: what is near to them says another thing."""
 
 

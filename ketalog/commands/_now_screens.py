@@ -20,7 +20,7 @@ STOP, UNDO, PASSPHRASE = "stop", "undo", "passphrase"
 _DIGITS = tuple("0123456789")
 _MOST_USUAL, _MOST_EFFECTS = 4, 6
 _BACK = Choice(("b", "\x1b"), "Back")
-_WRONG = Choice(("w",), "Something feels wrong")
+WRONG_CHOICE = Choice(("w",), "Something feels wrong")
 _OTHER = Choice(("o",), "Something else")
 
 
@@ -75,7 +75,7 @@ def _menu(known: Known) -> View:
     keys = {
         Choice(("d",), "I took a dose"): Action(DOSE if known.usual else OTHER_DOSE),
         Choice(("f",), "How I feel"): Action(MOOD),
-        _WRONG: Action(WRONG),
+        WRONG_CHOICE: Action(WRONG),
     }
     if known.is_locked:
         keys[Choice(("p",), "Type the passphrase, if you like")] = Action(PASSPHRASE)
@@ -159,7 +159,7 @@ def _asking(
     leads_back: bool = False,
 ) -> View:
     if leads_back:
-        keys = {**keys, _BACK: Action(MENU), _WRONG: Action(WRONG)}
+        keys = {**keys, _BACK: Action(MENU), WRONG_CHOICE: Action(WRONG)}
     actions = {key: action for choice, action in keys.items() for key in choice.keys}
     return View(Screen(title, body, tuple(keys), below), actions)
 

@@ -65,10 +65,7 @@ def command(
     of_dose: OfDose = None,
     note: p.NoteText = None,
 ) -> None:
-    """Answer a questionnaire: NAME is gad7, phq9, phq4, bladder, monthly or dose.
-
-    Answers go from 0 (not at all) to 3 (the most); - is no answer. Without them it asks.
-    """
+    """Answer a questionnaire."""
     app: App = ctx.obj
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
     instrument, rest = _instrument(typed or [_which(app)])
@@ -101,6 +98,13 @@ def command(
     outcome = app.journal.log(check)
     answered.saved()
     app.answer(app.change(outcome, data={"score": score_data(check)}))
+
+
+*_first, _last = names()
+command.__doc__ = f"""Answer a questionnaire: NAME is {", ".join(_first)} or {_last}.
+
+Answers go from 0 (not at all) to 3 (the most); - is no answer. Without them it asks.
+"""
 
 
 def _which(app: App) -> str:

@@ -141,6 +141,8 @@ def command(
         "about": read_sort(options["kind"]),
     }
     details = {name: value for name, value in details.items() if value is not None}
+    if len(words) == 2 and words[0].lower() in _TAKES_OUT and words[1].lower() in FIELDS:
+        clear, words = [*(clear or ()), words[1].lower()], []
     written = _rewritten(app, entry, words or options["note"]) if editor else None
     if written:
         details[written.field] = written.text
@@ -251,8 +253,8 @@ def _meant(
 ) -> tuple[datetime | None, dict[str, Any]]:
     """Return when an entry was instead, and what else the words and options say of it."""
     words = [_input.text(app, "-", "text") or ""] if words == ["-"] else words
-    if words[1:] and BY_NAME[kind_of(entry)].words is None:  # edit last to 50mg
-        words = words[words[0].lower() in {"to", "into", "is", "was", "="} :]
+    while words[1:] and BY_NAME[kind_of(entry)].words is None and words[0].lower() in _OPENS:
+        words = words[1:]  # edit last to 50mg
     names = _clauses(entry)
     options[names[0]] = at
     if isinstance(entry, Plan):
@@ -274,6 +276,8 @@ def _meant(
         moved, precision = _input.changed_when(app, line, entry)
         return moved, {"change": change, **said.fields, **precision}
     free = isinstance(entry, Effect | Also | Check)
+    if words[1:] and not free and words[0].lower() in _NAMES:  # edit 41 time 9pm
+        words = words[1:]
     line = _input.said(
         app,
         words,
@@ -289,6 +293,13 @@ def _meant(
     worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
     moved, precision = _input.changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
+
+
+_TAKES_OUT = frozenset({"clear", "remove", "delete", "without", "no"})
+"""Words before a detail that is to go: edit 41 no hold."""
+_OPENS = frozenset({"to", "into", "is", "was", "=", "moved"})
+_NAMES = frozenset({"time", "date", "day", "amount", "route"})
+"""What of an entry is to change, where its new value tells that by itself."""
 
 
 def _fields(line: "Read") -> dict[str, Any]:
@@ -339,6 +350,8 @@ def _refuse(app: App, entry: "Entry", line: "Read") -> None:
             f"#{entry.number} is a session: what was given is an entry of its own.",
             "'ketalog list --kind dose' shows its number.",
         )
+    if isinstance(entry, Appointment):
+        appointment.refuse_moved(" ".join(line.unread), "")
     _input.refuse_unread(app, line)
 
 
@@ -389,7 +402,7 @@ def _start(app: App, line: "Read") -> datetime | None:
 
 def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
     """Return name and severity; a severity alone keeps the name, a name alone the severity."""
-    if alone := find_severity(" ".join(words)):
+    if alone := find_severity(" ".join(words)) or effect.numbered(words):
         return entry.name, alone
     name, severity = read_effect(effect.meant(app, effect.sure(app, words)))
     return name, severity or entry.severity

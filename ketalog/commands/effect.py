@@ -14,6 +14,7 @@ from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
+    NO_NAMES,
     denied_effect,
     find_effect,
     find_severity,
@@ -41,7 +42,7 @@ CLAUSES = ("at", "from-dose", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
 _AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
 """Marks around the words of a name, as a phone sets them."""
-_EQUALS = r"(?i)\s*=\s*(?=(?:mild|moderate|severe|[1-3])\b)|\s=\s"
+_EQUALS = r"(?i)\s*[=:(_.-]\s*(?=(?:mild|moderate|severe)\b)|\s*[=:]\s*(?=[1-3]\b)|\s=\s"
 """What stands before a severity in `nausea=mild`; another one is the patient's own."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
 _FINE = frozenset(
@@ -54,6 +55,8 @@ _SICK = (
 """Ill or vomiting, here and there."""
 _SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})
 """Words before a severity that say that it is one."""
+_NO_SCALE = frozenset({"to", "from", "by", "of", "or", "and", "up", "down", "about", "around"})
+"""Words before a number that say that it is none."""
 EXAMPLES = """
 ketalog effect nausea mild
 ketalog effect dizziness moderate for 45 min, 8:30pm
@@ -88,7 +91,10 @@ def command(
         words = app.ui.ask("Which side effect? ").split()
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
-    typed = [re.sub(_EQUALS, " ", phrase) if "=" in phrase else phrase for phrase in line.unread]
+    typed = [
+        re.sub(_EQUALS, " ", phrase) if set("=:(_.-").intersection(phrase) else phrase
+        for phrase in line.unread
+    ]
     named = [word for phrase in typed for word in phrase.split()]
     parts = _several(" ".join(named))
     if parts:
@@ -173,7 +179,8 @@ def meant(app: App, words: list[str]) -> list[str]:
         )
     if len(words) > 2 and words[-2].lower().strip(":=") in _SCALE:
         words = [*words[:-2], last]
-    if last in _NUMBERED and len(words) > 1:
+    others = {word.lower() for word in words[:-1]}
+    if last in _NUMBERED and others and others.isdisjoint(NO_NAMES | _NO_SCALE):
         return [*words[:-1], _NUMBERED[last]]
     if last[:1].isdecimal() or last.endswith("%"):
         _refuse_reading(words)
@@ -198,6 +205,12 @@ def meant(app: App, words: list[str]) -> list[str]:
     return words
 
 
+def numbered(words: list[str]) -> "Severity | None":
+    """Return the severity that a number alone stands for: `3`, `level 2`."""
+    is_scale = all(word.lower().strip(":=") in _SCALE for word in words[:-1])
+    return _NUMBERED.get(words[-1]) if words and is_scale else None
+
+
 def _refuse_reading(words: list[str]) -> None:
     """Raise BadInput for readings: `128/82`, `spo2 85`."""
     from ketalog.clauses.line import read as read_line
@@ -216,9 +229,9 @@ def _several(text: str) -> list[str]:
     """Return the known side effects that are said in one: "dizziness and nausea mild"."""
     if find_effect(text):
         return []
-    if not ({"and", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
+    if not ({"and", "n", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
         return known_side_by_side(text.split())
-    found = re.split(r" (?:and then|and|plus|then) |[,;&+/]", f" {text} ")
+    found = re.split(r" (?:and then|and|n|plus|then) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
     known = all(_is_known(part) or known_so_much(part.split()) for part in parts)
     return parts if len(parts) > 1 and known else []
@@ -275,7 +288,11 @@ def _is_known(text: str) -> bool:
 
 
 def _own_word(name: str) -> list[str]:
-    if name in EFFECTS or not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
+    from ketalog.clauses.spelling import NO_SLIPS
+
+    if name in EFFECTS or name.lower() in NO_SLIPS:
+        return []
+    if not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
         return []
     if danger_in(meant) != danger_in(name):
         return []

@@ -10,6 +10,7 @@ from ketalog.app import App
 from ketalog.commands import _days, _input, _questions
 from ketalog.commands import _options as p
 from ketalog.commands.list_ import Since, Until
+from ketalog.domain.calendar import Span
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.export import files
@@ -67,44 +68,48 @@ def command(
     path = _named(file, app.now)
     format_ = format_of(path)
     options = _chosen(ctx, path, format_)
-    if format_.kind == "sheet":
-        if (since, until, weeks) != (None,) * 3:
-            raise BadInput(
-                f"{escape_invisible(path.name)} is a blank sheet: it has no days.",
-                "For a page to read, name it summary.pdf.",
-            )
-        _questions.may_write(app, path, force=force)
-        blank = ExportRequest.blank(calendar=app.calendar, now=app.now, config=app.config)
-        size = files.write_file(path, format_.render(blank))
-        app.answer(written_answer(path.absolute(), size, blank, [], []))
-        return
-    everything, for_reading = format_.kind == "journal", format_.kind == "page"
     span = _days.parse_span(app, since, until, _days.at_least_one(weeks, "--weeks", 520))
-    if span and for_reading:
+    if span and format_.kind == "sheet":
+        raise BadInput(
+            f"{escape_invisible(path.name)} is a blank sheet: it has no days.",
+            "For a page to read, name it summary.pdf.",
+        )
+    if span and format_.kind == "page":
         span = until_today(span, app.calendar, app.now)
     _questions.may_write(app, path, force=force)
-    history = app.store.everything()
-    usual = None
-    if span is None and not everything:
-        usual = default_span(history.entries.values(), app.calendar, app.now)
-    request = ExportRequest.of(
-        history,
-        usual.span if usual else span,
-        notes=everything if notes is None else notes,
-        calendar=app.calendar,
-        now=app.now,
-        config=app.config,
-        why=usual.why if usual else "",
-        options=options,
-    )
-    remarks = format_.remarks(request)
-    preview = [*say_preview(request, is_personal=format_.is_personal), *remarks]
+    if format_.kind == "sheet":
+        request = ExportRequest.blank(calendar=app.calendar, now=app.now, config=app.config)
+        preview, remarks = [], []
+    else:
+        request = _request(app, format_, span, notes=notes, options=options)
+        remarks = format_.remarks(request)
+        preview = [*say_preview(request, is_personal=format_.is_personal), *remarks]
     announced = app.ui.announce(preview)
     with app.ui.busy(f"Making {escape_invisible(path.name)}"):
         made = format_.render(request)
     size = files.write_file(path, made)
     unsaid = [] if announced else preview
     app.answer(written_answer(path.absolute(), size, request, unsaid, remarks))
+
+
+def _request(
+    app: App, format_: Format, span: Span | None, *, notes: bool | None, options: frozenset[str]
+) -> ExportRequest:
+    """Return what is asked for: without days, the usual ones, or of a journal all."""
+    history = app.store.everything()
+    is_journal, why = format_.kind == "journal", ""
+    if span is None and not is_journal:
+        span, why = default_span(history.entries.values(), app.calendar, app.now)
+    return ExportRequest.of(
+        history,
+        span,
+        notes=is_journal if notes is None else notes,
+        calendar=app.calendar,
+        now=app.now,
+        config=app.config,
+        why=why,
+        options=options,
+    )
 
 
 def _chosen(ctx: typer.Context, path: Path, format_: Format) -> frozenset[str]:

@@ -31,7 +31,7 @@ from ketalog.export.files import LARGEST_FILE, read_file
 from ketalog.importers import Incoming, Wanted, importers, take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from ketalog.answers import Answer
@@ -93,8 +93,7 @@ def command(
         others=also,
     )
     incoming = _complete(app, path, wanted, ask=app.ui.asks and not yes, dry_run=dry_run)
-    account = (incoming.format, incoming.rows, incoming.left_out, incoming.rules)
-    lines = [*account_lines(*account), *unnumbered_lines(incoming.moods)]
+    lines = [*account_lines(incoming), *unnumbered_lines(incoming.moods)]
     if app.ui.asks and not (yes or dry_run):
         would = _outcome(app, incoming, dry_run=True)
         if would.changed:
@@ -111,12 +110,8 @@ def _outcome(app: App, incoming: Incoming, *, dry_run: bool) -> "Outcome":
 
 
 def _answer(app: App, outcome: "Outcome", incoming: Incoming, lines: list[str]) -> "Answer":
-    data = account_data(
-        incoming.format, incoming.rows, incoming.taken, incoming.left_out, incoming.rules
-    )
-    return app.change(
-        outcome, lines=[*lines, *outcome_lines(outcome, app.now)], data={"file": data}
-    )
+    lines = [*lines, *outcome_lines(outcome, app.now)]
+    return app.change(outcome, lines=lines, data={"file": account_data(incoming)})
 
 
 def _complete(app: App, path: Path, wanted: Wanted, *, ask: bool, dry_run: bool) -> Incoming:
@@ -210,10 +205,10 @@ def _read_mood_map(typed: list[str]) -> dict[str, int | None]:
 def _read_ends(typed: str) -> "tuple[Decimal, Decimal]":
     """Read `1..5`. Raises BadInput."""
     number = r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)"
-    found = re.fullmatch(rf"{number} ?(?:\.\.|to|-) ?{number}", typed.strip())
-    if not found or Decimal(found[1]) == Decimal(found[2]):
+    match = re.fullmatch(rf"{number} ?(?:\.\.|to|-) ?{number}", typed.strip())
+    if not match or Decimal(match[1]) == Decimal(match[2]):
         raise BadInput(f"'{escape_invisible(typed)}' is no scale.", "For example: 1..5.")
-    return Decimal(found[1]), Decimal(found[2])
+    return Decimal(match[1]), Decimal(match[2])
 
 
 def _read_scales(typed: list[str]) -> "dict[str, tuple[Decimal, Decimal]]":
@@ -243,23 +238,8 @@ def _dose_times(app: App) -> "list[datetime]":
     return [entry.at for entry in app.journal.everything() if isinstance(entry, Dose)]
 
 
-@contextmanager
-def _progress(app: App) -> "Iterator[Callable[[float], None]]":
-    """Show on a terminal how much of a long file is read."""
-    with app.ui.busy("Reading the file") as shows:
-        shown = 0
-
-        def tell(part: float) -> None:
-            nonlocal shown
-            if shows and (percent := min(int(part * 100), 100)) > shown:
-                shown = percent
-                app.ui.prompt(f"\rReading the file … {percent} %")
-
-        yield tell
-
-
 def _taken(app: App, path: Path, wanted: Wanted) -> Incoming:
-    with _progress(app) as progress, _opened(path) as stream:
+    with app.ui.progress("Reading the file") as progress, _opened(path) as stream:
         return take(stream, escape_invisible(path.name), wanted, progress)
 
 

@@ -81,7 +81,7 @@ def command(
     if line.get("all") or most is None:
         app.answer(list_answer(choose(app.journal.of(wanted.span)), wanted, None))
         return
-    chosen, has_earlier = app.journal.last(choose, most)
+    chosen, has_earlier = app.journal.last(choose, most, wanted.kinds)
     phrase = line.parts["how-many"].phrase if "how-many" in line.parts else ""
     earlier = Earlier(
         lambda: len(choose(app.journal.everything())), own_line(app, phrase, "", "--all")

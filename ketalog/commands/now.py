@@ -18,6 +18,8 @@ from ketalog.commands._now_screens import (
     SEVERITY,
     STOP,
     UNDO,
+    WRONG,
+    WRONG_CHOICE,
     Action,
     Known,
     Usual,
@@ -39,7 +41,7 @@ EXAMPLES = """
 ketalog now
 ketalog now --plain               (in sentences, for a screen reader)
 """
-_GO_ON = Choice(ENTER, "Go on", shown="Enter")
+_GO_ON = Choice((*ENTER, "b", "\x1b"), "Go on", shown="Enter")
 
 
 def command(ctx: typer.Context) -> None:
@@ -83,6 +85,7 @@ class _Now:
         self._saved: list[_Saved] = []
         self._name = MENU
         self._news = self._effect = ""
+        screens.beside = (WRONG_CHOICE,)
         self._typed: dict[str, str] = {}
         self._unfinished = None
         with suppress(KetalogError):  # The words for an emergency need no journal.
@@ -104,6 +107,8 @@ class _Now:
             types = shown.types
             action = self._typed_in(shown.screen, types) if types else self._chosen(shown)
             self._name = self._done(action)
+            if self._screens.chosen in WRONG_CHOICE.keys:  # Whatever else was asked meanwhile.
+                self._name = WRONG
         self._name = MENU
         self.keep()
 
@@ -237,7 +242,10 @@ class _Now:
             self._tell("The journal is still locked.", [error.message, "You can log all the same."])
 
     def _tell(self, title: str, words: Sequence[str | None]) -> None:
-        self._screens.show(Screen(title, tuple(filter(None, words)), (_GO_ON,)))
+        if self._screens.chosen in WRONG_CHOICE.keys:  # The words for it come first.
+            self._news = title
+            return
+        self._screens.show(Screen(title, tuple(filter(None, words)), (_GO_ON, WRONG_CHOICE)))
 
 
 def _usual(amount: Amount, route: str, medication: str | None) -> Usual:

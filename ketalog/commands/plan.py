@@ -107,6 +107,8 @@ def command(
         typed = schedules.read_plan(app, rest, options, _EXAMPLE)
         _set(app, typed, named or typed.medication, note, plan_input.cleared(clear or []))
     elif verb == "stop":
+        if rest and grammar.is_day(day := " ".join(rest).removeprefix("on ")):
+            rest = ["from", day]
         _stop(app, rest, {"from": from_day}, named, note)
     elif verb == "calendar":
         _calendar(

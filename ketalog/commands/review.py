@@ -29,7 +29,7 @@ Numbers = Annotated[
 def command(ctx: typer.Context, numbers: Numbers = None) -> None:
     """Look through what was logged with 'now': keep, change or delete each."""
     app: App = ctx.obj
-    marked = [entry for entry in app.journal.everything() if entry.unreviewed]
+    marked = app.journal.unreviewed()
     if numbers:
         are_all = [number.lower() for number in numbers] == ["all"]
         chosen = [str(entry.number) for entry in marked] if are_all else numbers

@@ -77,8 +77,11 @@ def command(
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
     if not line.parts and len(line.unread) == 1 and line.unread[0].isdecimal():
         number = line.unread[0]
-        ways = Meaning(f"pulse {number}", "a pulse"), Meaning(f"{number}%", "oxygen")
-        two = TwoReadings(number, "can be a pulse, or oxygen", *ways)
+        if not 20 <= int(number) <= 300:
+            raise BadInput(f"'{escape_invisible(number)}' is no reading.", EXAMPLE)
+        ways = [Meaning(f"pulse {number}", "a pulse"), Meaning(f"{number}%", "oxygen")]
+        problem = "can be a pulse, or oxygen" if int(number) <= 100 else "does not say of what"
+        two = TwoReadings(number, problem, *ways[: 1 + (int(number) <= 100)])
         words = [_questions.which(app, two)]
         line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
     _input.refuse_unread(app, line)

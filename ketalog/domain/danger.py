@@ -34,7 +34,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "end|ending|ended + life|everything|things|it",
         "tak|took + life|lives",
         "want|wish|wanna|rather|ready|hope|think|thought|plan + die$|dei$|dying|dead$|death",
-        "going|better + die$|dying|dead$|death",
+        "going|better|felt like|feel like|feels like + die$|dying|dead$|death",
         "better off + gone|without me",
         "want|need|wish|wanna|make|please + it to stop|it all to|everything to|it stop|all to stop",
         "no|without + future|hope$",
@@ -85,14 +85,14 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "keel + over",
         "not|cant|cannot|couldnt|unable|wont|wouldnt|hard|impossib + wake$|woken|rous|arous|breath",
         "unrous|unarous",
-        "wasnt able|isnt able + breath|wake$|move$",
+        "wasnt able|isnt able|not able + breath|wake$|move$",
         "loc$",
         "out cold|knocked out",
         "woke|wake|found|came to + floor|ground",
         "chest + pain|hurt|ach|tight|pressur|heav|squeez|burn|crush|stab|sore|discomfort|weight",
         "elephant + chest",
-        "not$|no$|stop|wont$|wouldnt$|didnt$ + respon",
-        "cant$|not$|no$|enough + air$",
+        "not$|no$|non$|stop|wont$|wouldnt$|didnt$ + respon",
+        "cant$|cannot$|couldnt$|not$|no$|enough + air$",
         "angina",
         "heart + attack|pain|stop|hurt|ach",
         "breath + hard|troubl|difficult|short|struggl|labo|shallow|stop|problem|slow|less|lack|no$",
@@ -107,6 +107,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "respirat|resp$ + depress|arrest|fail|distress",
         "apnea|apnoea|wheez",
         "anaphyla",
+        "allerg + react|shock|attack",
         "chok",
         "gasp",
         "blue|grey|gray + lips|face|fingers|turn|went",
@@ -126,11 +127,13 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "took|taken|taking|swallowed + all|whole|entire + pills|tablets|meds|troches|bottle|pack",
     ),
     "bladder today": (
-        "blood|bloody|red$|pink|brown|cola$|rust + urin|pee|peeing|wee|weeing|piss|water|bladder",
+        "blood|bloody|red$|pink|brown|cola$|rust|clot + urin|pee$|pees|peed|peeing|piss|bladder",
+        "blood|bloody|red$|pink|brown|cola$|rust|clot + wee$|weed|weeing|water",
         "tea$|coke$ + urin|pee$|wee$|piss",
-        "bleed + urin|pee|peeing|wee|weeing|piss|bladder",
+        "bleed + urin|pee$|pees|peed|peeing|wee$|weed|weeing|piss|bladder",
         "haematur|hematur",
-        "not|cant|cannot|couldnt|unable|stop|impossib|no$ + urin|pee|wee|weeing|piss|pass water",
+        "not|cant|cannot|couldnt|unable|stop|impossib|no$ + urin|pee$|peeing|wee$|weeing|piss",
+        "not|cant|cannot|couldnt|unable|stop|impossib|no$ + pass water",
         "havent$|hasnt$|didnt$|wont$|wouldnt$ + urin|pee$|peed|wee$|weed|piss|pissed",
         "urin + retention|retain|block",
         "wasnt able|isnt able + urin|pee$|wee$|piss",
@@ -175,7 +178,9 @@ _NAMED: dict[Danger, frozenset[str]] = {
     "bladder today": URINE_TODAY,
     "bladder": URINARY - URINE_TODAY,
 }
-_NO_SLIPS = frozenset({"evening", "evenings", "reason", "reasons", "hear", "heard", "heat"})
+_NO_SLIPS = frozenset(
+    {"evening", "evenings", "reason", "reasons", "hear", "heard", "heat", "peeling"}
+)
 """Common words that are no slip of another."""
 _NEARLY = 0.76
 """How alike two words are (difflib's ratio) for one to be a slip of the other."""

@@ -54,14 +54,14 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         *("numb lips", "numb fingers", "numb tongue", "tingly fingers", "tingling fingers"),
         *("hypoesthesia", "numb", "tingling", "pins and needles", "cant feel face"),
         *("cant feel hands", "tingly", "numb face", "numb hands", "lips numb", "tongue numb"),
-        *("face numb", "mouth numb", "numb mouth"),
+        *("face numb", "mouth numb", "numb mouth", "lips tingling", "tingling lips", "tingly lips"),
     ),
     "anxiety": ("anxious", "nervous", "worried", "on edge", "uneasy", "fearful"),
     "panic": ("panic attack", "panicky", "panicked", "panicking", "terror"),
     "lethargy": ("lethargic", "sluggish", "no energy", "listless", "heavy limbs"),
     "raised blood pressure": (
         *("blood pressure increased", "high blood pressure", "blood pressure up", "high bp"),
-        *("blood pressure high", "bp high", "blood pressure raised"),
+        *("blood pressure high", "bp high", "blood pressure raised", "bp went up"),
         *("hypertension", "bp up"),
     ),
     "vomiting": (
@@ -70,6 +70,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "insomnia": (
         *("sleepless", "cant sleep", "could not sleep", "couldnt sleep", "no sleep"),
+        *("cannot sleep", "can not sleep", "not sleeping"),
         *("awake all night", "trouble sleeping", "sleeplessness"),
     ),
     "diarrhea": (
@@ -117,7 +118,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "fast heartbeat": (
         *("tachycardia", "heart racing", "racing heart", "fast heart", "rapid heartbeat"),
         *("pulse racing", "fast pulse", "fast heart rate", "heart going fast"),
-        "heart beating fast",
+        *("heart beating fast", "heart beats fast", "heart beat fast"),
     ),
     "fatigue": (
         *("tired", "tiredness", "exhausted", "worn out", "exhaustion", "drained", "weary"),
@@ -252,7 +253,22 @@ _FILLERS = frozenset(
 """Words that change nothing about which side effect it is."""
 OPENERS = _FILLERS | frozenset(
     {"im", "ive", "been", "being", "getting", "became", "woke", "waking", "wake", "up", "still"}
-    | {"with", "there", "just", "also", "again", "now", "after", "dose", "this"}
+    | {
+        "effect",
+        "effects",
+        "side",
+        "log",
+        "with",
+        "there",
+        "just",
+        "only",
+        "also",
+        "again",
+        "now",
+        "after",
+        "dose",
+        "this",
+    }
 )
 """Words that may stand before a side effect and say nothing of it: "woke up anxious"."""
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
@@ -266,24 +282,33 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **dict.fromkeys(("strong", "intense", "extreme", "extremely", "terrible", "awful"), "severe"),
     **dict.fromkeys(("horrible", "unbearable", "excruciating", "worst", "the worst"), "severe"),
     **dict.fromkeys(
-        ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of"), "mild"
+        ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of", "lil"), "mild"
     ),
+    **dict.fromkeys(("small", "tiny"), "mild"),
     **dict.fromkeys(("touch of", "a tad", "somewhat", "a wee bit", "a wee", "tad"), "mild"),
 }
-_ALSO_NAMES = frozenset({"light", "little"})
+_ALSO_NAMES = frozenset({"light", "little", "small", "tiny"})
 """Of these those that can belong to a name of one's own: "sensitive to light"."""
-_NO_NAMES = frozenset(
+NO_NAMES = frozenset(
     {"for", "the", "next", "after", "before", "during", "when", "while", "all", "but", "since"}
     | {"then", "because", "until", "every", "this", "most", "whole", "came", "went"}
-    | {"once", "twice", "several", "many", "lots"}
+    | {"once", "twice", "several", "many", "lots", "a", "very", "much", "quite", "so", "first"}
+    | {"more", "less", "or", "not", "hours", "minutes"}
 )
 """Words behind a side effect that belong to no name: "tired the next day"."""
+_COMPARED = frozenset(
+    {"worse", "better", "same", "more", "less", "gone", "stronger", "weaker", "improved", "over"}
+    | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
+    | {"usual", "as", "last", "time", "stuff", "always"}
+)
+"""Words that tell how one is beside another time, and not which it is."""
 _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
 """Characters of a word of the patient's own."""
 HOW_MUCH = frozenset(
     {"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly", "super", "fairly"}
+    | {"big", "huge", "hard", "heavy"}
     | {"kinda", "kind", "sort", "sorta", "of", "damn", "totally"}
 )
 """Words that say how much of something, and not of what, nor how severe it was."""
@@ -332,6 +357,13 @@ def severity_words() -> list[str]:
     return list(_SEVERITY_WORDS)
 
 
+def _without_how_much(words: list[str]) -> list[str]:
+    """Return the words without those at their end that belong to a severity: "nausea quite"."""
+    while len(words) > 1 and words[-1].lower() in HOW_MUCH:
+        words = words[:-1]
+    return words
+
+
 def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     """Return the words of a side effect and the severity that stands behind or before them."""
     lengths = range(min(_MOST_WORDS, len(words)), 0, -1)
@@ -341,7 +373,7 @@ def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
         if (severity := find_severity(text)) and (
             text not in _ALSO_NAMES or find_effect(" ".join(name))
         ):
-            return name, severity
+            return _without_how_much(name), severity
     return words, None
 
 
@@ -377,7 +409,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
             break  # Danger is saved in whatever words it comes.
         # "weird dreams" and "high fever" are no "weird" and "high" with a strange severity.
         is_times = given[end].lower().removeprefix("x")[:1].isdecimal()  # 3 times, x2
-        is_more = is_times or given[end].lower() in _NO_NAMES or did_you_mean(rest, SEVERITIES)
+        is_more = is_times or given[end].lower() in NO_NAMES or did_you_mean(rest, SEVERITIES)
         if known and (begun.lower() in EFFECTS or is_more):
             raise BadInput(
                 f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
@@ -478,6 +510,11 @@ def denied_effect(text: str) -> BadInput:
 
 
 def _own_effect(name: str) -> str:
+    if {*name.lower().split()} <= _COMPARED | NO_NAMES - {"not"}:
+        raise BadInput(
+            f"'{escape_invisible(name)}' is no side effect, nor how severe one was.",
+            f"Type the side effect, or one of: {', '.join(SEVERITIES)}.",
+        )
     if len(name) > _LONGEST_NAME:
         raise BadInput(
             f"A side effect's name can have {_LONGEST_NAME} characters at most.",

@@ -4,13 +4,14 @@ Plans, supply, appointments, questionnaires and the last doses; the store brings
 what was written since. How it is kept on the disk is ledger/snapshot.py's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from ketalog.domain.entries import Dose, key_of
+from ketalog.domain.entries import Dose, key_of, kind_of
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of
 from ketalog.domain.supply import Taken, own_doses, stock_of, with_taken
@@ -23,16 +24,19 @@ DOSES_WITHIN = timedelta(days=9)
 """Of the newest entry: a week's doses are held against its plan, wherever the week begins."""
 AT_LEAST = 40
 """Doses, and appointments that were, which are kept however old they are by the newest entry: its
-clock may have been wrong."""
+clock may have been wrong. And entries of each group, see `groups_of`."""
+UNREVIEWED = "unreviewed"
+"""The group of what was logged with `now`, and not looked through yet."""
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
     """What still holds, in order of time.
 
     `number` is the short number that the next new entry gets: what has a smaller one is told here
-    already. `recent` are all entries from `since` on, kept where the end of the journal does not
-    tell them, for old ones were taken in behind them. `form` changes with the shape of what is
-    kept, and of anything in it.
+    already. `recent` are all entries from `since` on, and what belongs to the doses among them:
+    kept where the end of the journal does not tell them, for old ones were taken in behind them.
+    `last` are the last entries of each group; where they are fewer than AT_LEAST, all of them.
+    `form` changes with the shape of what is kept, and of anything in it.
     """
 
     plans: tuple[Plan | PlanStop, ...] = ()
@@ -44,7 +48,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     number: int = 1
     since: datetime | None = None
     recent: tuple[Entry, ...] = ()
-    form: Literal[4]
+    last: dict[str, tuple[Entry, ...]] = {}
+    form: Literal[5]
 
     def with_(self, new: Iterable[Entry], number: int) -> "Snapshot | None":
         """Return what holds with new entries, or None if that takes what lies before, too.
@@ -64,12 +69,32 @@ class Snapshot(Struct, frozen=True, kw_only=True):
         sessions = (entry for entry in fresh if isinstance(entry, Session))
         if any(session.dose not in {None, *here} for session in sessions):
             return None
-        return _snapshot(self, fresh, number)
+        after = _snapshot(self, fresh, number)
+        return None if self._lacks_for(after, here) else after
+
+    def _lacks_for(self, after: "Snapshot", fresh: set[str]) -> bool:
+        """Tell whether what is kept can't say which the last of a group are.
+
+        It isn't known which comes in where one of as many as are kept went out, or further back.
+        """
+        for group, entries in self.last.items():
+            oldest = key_of(entries[0])
+            stay = {entry.id for entry in after.last.get(group, ()) if key_of(entry) >= oldest}
+            if len(entries) == AT_LEAST and not {entry.id for entry in entries} & fresh <= stay:
+                return True
+        return False
+
+    def last_of(self, groups: Iterable[str]) -> tuple[list[Entry], bool]:
+        """Return the last entries of some groups, in order of time, and whether they are all."""
+        kept = [self.last.get(group, ()) for group in groups]
+        entries = {entry.id: entry for entries in kept for entry in entries}
+        are_all = all(len(entries) < AT_LEAST for entries in kept)
+        return sorted(entries.values(), key=key_of), are_all
 
 
 def snapshot_of(entries: Iterable[Entry], number: int, since: datetime | None = None) -> Snapshot:
     """Return what still holds of all that a journal has; with `since`, all from then on."""
-    return _snapshot(Snapshot(form=4, since=since), sorted(entries, key=key_of), number)
+    return _snapshot(Snapshot(form=5, since=since), sorted(entries, key=key_of), number)
 
 
 def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot:
@@ -90,7 +115,8 @@ def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot
         number=number,
         since=since,
         recent=_recent(before.recent, fresh, since),
-        form=4,
+        last=_last_of_groups(before.last, fresh),
+        form=5,
     )
 
 
@@ -101,7 +127,38 @@ def _recent(
     if since is None:
         return ()
     latest = {entry.id: entry for entry in (*before, *fresh)}
-    return tuple(sorted((entry for entry in latest.values() if entry.at >= since), key=key_of))
+    ids = {entry.id for entry in latest.values() if entry.at >= since}
+    kept = (entry for entry in latest.values() if entry.id in ids or _dose_of(entry) in ids)
+    return tuple(sorted(kept, key=key_of))
+
+
+def _dose_of(entry: Entry) -> str | None:
+    """Return the dose that a session was held for, or that a dose was taken as one with."""
+    match entry:
+        case Session():
+            return entry.dose
+        case Dose():
+            return entry.sitting
+        case _:
+            return None
+
+
+def groups_of(entry: Entry) -> tuple[str, ...]:
+    """Return the groups of an entry whose last ones are asked for, however old: its kind's."""
+    return (kind_of(entry), UNREVIEWED) if entry.unreviewed else (kind_of(entry),)
+
+
+def _last_of_groups(
+    before: Mapping[str, Sequence[Entry]], fresh: Iterable[Entry]
+) -> dict[str, tuple[Entry, ...]]:
+    """Return the last entries of each group, each as it is now."""
+    latest = {entry.id: entry for entries in before.values() for entry in entries}
+    latest |= {entry.id: entry for entry in fresh}
+    groups: defaultdict[str, deque[Entry]] = defaultdict(lambda: deque(maxlen=AT_LEAST))
+    for entry in sorted(latest.values(), key=key_of):
+        for group in groups_of(entry):
+            groups[group].append(entry)
+    return {group: tuple(entries) for group, entries in groups.items()}
 
 
 def _together(before: Sequence[Entry], fresh: Iterable[Entry], *kinds: Any) -> tuple[Any, ...]:

@@ -57,12 +57,15 @@ def is_nearly_none(words: list[str]) -> bool:
     "no appetite" and "not sleeping" are side effects.
     """
     first, second = (plain(word) for word in [*words, "", ""][:2])
-    return first == "nothing" or (first in {"no", "not", "none", "never"} and second in _NOTHING)
+    is_alone = not second and first in {"zero", "nada", "keine", "nix"}
+    denies = first in {"no", "not", "none", "never", "zero"} and second in _NOTHING
+    return is_alone or first == "nothing" or denies
 
 
 _NOTHING = frozenset(
     {"much", "really", "any", "anything", "many", "side", "effect", "effects", "problem"}
-    | {"problems", "issue", "issues", "complaints", "at", "so", "today", "tonight", "this"}
+    | {"problems", "issue", "issues", "complaints", "at", "so", "yet", "today", "tonight", "this"}
+    | {"se", "symptoms"}
 )
 
 
@@ -91,7 +94,7 @@ def known_side_by_side(words: list[str]) -> list[str]:
         found.append(" ".join(rest[:n]))
         rest = rest[n:]
     is_level = found == ["anxiety", "high"]  # how much, not that of euphoria
-    return found if len(found) > 1 and not is_level else []
+    return found if len({*map(find_effect, found)}) > 1 and not is_level else []
 
 
 _LONGEST_WORDING = 5

@@ -56,13 +56,14 @@ class ExportRequest(Value, frozen=True, dict=True):
         )
 
     @classmethod
-    def of(cls, history: History, span: Span | None, **rest: Any) -> ExportRequest:
+    def of(
+        cls, history: History, span: Span | None, *, calendar: Calendar, **rest: Any
+    ) -> ExportRequest:
         """Return a request; a span without a start begins with the first entry."""
-        calendar: Calendar = rest["calendar"]
         if span is not None and span.start == date.min:
             days = (calendar.day_of(entry.at) for entry in history.entries.values())
             span = Span(min([*days, span.end - ONE_DAY]), span.end)
-        return cls(history, span, **rest)
+        return cls(history, span, calendar=calendar, **rest)
 
     @classmethod
     def blank(cls, **rest: Any) -> ExportRequest:

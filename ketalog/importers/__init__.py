@@ -50,25 +50,25 @@ def _importer(name: str) -> Importer:
 
 
 def take(
-    stream: BinaryIO, file: str, wanted: Wanted, progress: Callable[[float], None] | None = None
+    stream: BinaryIO, name: str, wanted: Wanted, progress: Callable[[float], None] | None = None
 ) -> Incoming:
     """Return what a file holds; `progress` is told how much of a long one is read, from 0 to 1.
 
     Raises BadFile.
     """
-    given = GivenFile(stream, file, progress)
-    return _importer_of(given, with_map=bool(wanted.columns)).read(given, wanted)
+    file = GivenFile(stream, name, progress)
+    return _importer_of(file, with_map=bool(wanted.columns)).read(file, wanted)
 
 
-def _importer_of(given: GivenFile, *, with_map: bool) -> Importer:
+def _importer_of(file: GivenFile, *, with_map: bool) -> Importer:
     """Return the importer that a file is for.
 
     What nobody recognises is taken for an export of ours: its importer says what is wrong with it.
     """
     fit = (importer for importer in importers() if importer.needs_map is with_map)
     importer = next(
-        (importer for importer in fit if importer.recognises(given)), _importer("ketalog")
+        (importer for importer in fit if importer.recognises(file)), _importer("ketalog")
     )
-    if not importer.streams and given.size > len(given.head):
-        _ = given.content  # One that is too large is said before it is looked at.
+    if not importer.streams and file.size > len(file.head):
+        _ = file.content  # One that is too large is said before it is looked at.
     return importer

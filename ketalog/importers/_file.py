@@ -46,6 +46,7 @@ class Unpacked:
     """A part of an archive, to be read piece by piece. Raises BadFile where it is damaged."""
 
     def __init__(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+        self.size = part.file_size
         self._damaged = BadFile(f"{name}: a part of the archive is damaged.", NOTHING)
         try:
             self._stream = archive.open(part)
@@ -77,6 +78,8 @@ class GivenFile:
         self.name = name
         self.stream = stream
         self.progress = progress
+        self.has_more_tables = False
+        """Whether other tables stand below the one that was read, which ends at an empty line."""
         self.head = stream.read(HEAD)
         self.size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
@@ -109,11 +112,16 @@ class GivenFile:
 
     @contextmanager
     def unpacked(
-        self, part: zipfile.ZipInfo, most_bytes: int, most_packed: int = MOST_PACKED
+        self, ending: str, most_bytes: int, most_packed: int = MOST_PACKED
     ) -> Iterator[Unpacked]:
-        """Open a part of the archive. Raises BadFile for one that unpacks to far too much."""
+        """Open the archive's first part whose name ends so.
+
+        Raises BadFile for none, and for one that unpacks to far too much.
+        """
+        if self.archive is None or (part := self.member(ending)) is None:
+            raise BadFile(f"{self.name} has no part {ending}.", NOTHING)
         size, packed = part.file_size, max(part.compress_size, 1)
-        if size > most_bytes or (size > HEAD and size / packed > most_packed) or not self.archive:
+        if size > most_bytes or (size > HEAD and size / packed > most_packed):
             raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
         if part.flag_bits & 1:
             raise BadFile(f"{self.name} is locked with a password: unpack it first.", NOTHING)
@@ -123,9 +131,9 @@ class GivenFile:
         finally:
             stream.close()
 
-    def read_member(self, part: zipfile.ZipInfo) -> bytes:
-        """Return all bytes of a part of the archive."""
-        with self.unpacked(part, MOST_BYTES) as stream:
+    def read_member(self, ending: str) -> bytes:
+        """Return all bytes of the archive's first part whose name ends so. Raises BadFile."""
+        with self.unpacked(ending, MOST_BYTES) as stream:
             return stream.read(MOST_BYTES)
 
     # Text and tables
@@ -231,15 +239,17 @@ class GivenFile:
                 what = "has no column" if not times else "has twice the column"
                 shown = self.as_written(name) if times else name
                 raise BadFile(f"{self.name} {what} '{shown}': it can't be taken in.", NOTHING)
-        number = 0
+        number, is_over = 0, False
         try:
             for cells in self._records(quoting):
                 if number > MOST_ROWS or len(cells) > MOST_CELLS:
                     raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
                 if not any(cell.strip() for cell in cells):
-                    if number and stops_at_empty:
-                        return
+                    is_over = stops_at_empty and number > 0
                     continue
+                if is_over:
+                    self.has_more_tables = True
+                    return
                 if number:
                     yield number, cells
                 number += 1

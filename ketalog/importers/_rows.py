@@ -192,11 +192,11 @@ class Rows:
         return reading.at
 
     def mood_of(self, name: str, known: Mapping[str, int]) -> int:
-        """Return the number of a mood's name: the one said, else the one known. Raises Unfit."""
-        said = {as_key(typed): number for typed, number in self.wanted.moods.items()}
+        """Return a mood's number: the one that the patient gave, or a known one. Raises Unfit."""
+        numbers = {as_key(typed): number for typed, number in self.wanted.moods.items()}
         key = as_key(name)
-        if key in said:
-            number = said[key]
+        if key in numbers:
+            number = numbers[key]
             if number is None:
                 raise Unfit("their mood is to be left out")
             return number
@@ -264,8 +264,8 @@ class Rows:
 
     def _amount(self, text: str) -> tuple[Decimal, Decimal | None, Decimal | None]:
         words = spaced(text).lower()
-        if found := re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?) ?(mg|g|µg|μg|mcg|ug)", words):
-            value = number(found[1]) * MG[found[2]]
+        if match := re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?) ?(mg|g|µg|μg|mcg|ug)", words):
+            value = number(match[1]) * MG[match[2]]
             return checked_amount(value), None, None
         if "mg" in words:
             try:

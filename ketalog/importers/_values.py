@@ -50,15 +50,16 @@ def checked_amount(value: Decimal) -> Decimal:
 
 def ketamine_in(name: str) -> str | None:
     """Return "ketamine" or "esketamine" if that is what a medicine's name says, else None."""
-    found = {_KETAMINE[word] for word in re.findall(r"\w+", name.casefold()) if word in _KETAMINE}
-    return found.pop() if len(found) == 1 else None
+    words = re.findall(r"\w+", name.casefold())
+    medications = {_KETAMINE[word] for word in words if word in _KETAMINE}
+    return medications.pop() if len(medications) == 1 else None
 
 
 def route_in(name: str) -> str | None:
     """Return the route that a medicine's name says, or None."""
     words = (*re.findall(r"[\w-]+", name.casefold()), spaced(name))
-    found = {route for word in words if (route := find_route(word))}
-    return found.pop() if len(found) == 1 else None
+    routes = {route for word in words if (route := find_route(word))}
+    return routes.pop() if len(routes) == 1 else None
 
 
 def spaced(text: str) -> str:
@@ -112,16 +113,16 @@ def clock(text: str, *, has_halves: bool = False) -> time:
     Where other times of the file have am or pm, one that could be either is not guessed.
     """
     words = spaced(text).lower().replace(".m.", "m").replace("a.m", "am").replace("p.m", "pm")
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"([0-9]{1,2})[:.h]([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)? ?([ap]m)?", words
     )
-    if not found:
+    if not match:
         raise Unfit("the time can't be read" if words else "the time isn't said")
-    hour, minute, second = (int(found[n] or 0) for n in (1, 2, 3))
-    if found[4] and not 1 <= hour <= 12:
+    hour, minute, second = (int(match[n] or 0) for n in (1, 2, 3))
+    if match[4] and not 1 <= hour <= 12:
         raise Unfit("the time can't be read")
-    if found[4]:
-        hour = hour % 12 + 12 * (found[4] == "pm")
+    if match[4]:
+        hour = hour % 12 + 12 * (match[4] == "pm")
     elif has_halves and 1 <= hour <= 12:
         raise Unfit("the time may be in the morning or the evening")
     if hour > 23 or minute > 59 or second > 59:
@@ -160,24 +161,24 @@ def iso_moment(text: str) -> datetime:
 def day_with_month(text: str, year: int | None = None) -> date:
     """Read a day, its month in English: `8th Dec 2021`, `Jan 12 2025`, `18 May`. Raises Unfit."""
     words = spaced(text).replace(",", " ").replace(".", " ").lower()
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? +(?P<month>[a-z]+)"
         r"|(?P<month2>[a-z]+) +(?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?)(?: +(?P<year>[0-9]{4}))?",
         words,
     )
-    if not found:
+    if not match:
         raise Unfit("the day can't be read" if words else "the day isn't said")
-    name = found["month"] or found["month2"]
+    name = match["month"] or match["month2"]
     months = [
         n for n, month in enumerate(MONTHS, 1) if len(name) > 2 and month.lower().startswith(name)
     ]
-    of_year = int(found["year"]) if found["year"] else year
+    of_year = int(match["year"]) if match["year"] else year
     if len(months) != 1:
         raise Unfit("the name of the month can't be read: only English ones can")
     if of_year is None:
         raise Unfit("the year isn't said")
     try:
-        return in_reach(date(of_year, months[0], int(found["day"] or found["day2"])))
+        return in_reach(date(of_year, months[0], int(match["day"] or match["day2"])))
     except (ValueError, OverflowError):
         raise Unfit("the day can't be read") from None
 
@@ -194,8 +195,8 @@ class Days:
         orders, self._halves = set(_ORDERS), False
         for text in () if order else texts:
             self._halves = self._halves or has_halves([text])
-            if (found := _NUMERIC.match(spaced(text))) and len(found[1]) < 3:
-                orders &= {name for name in orders if _date(found, name) is not None}
+            if (match := _NUMERIC.match(spaced(text))) and len(match[1]) < 3:
+                orders &= {name for name in orders if _date(match, name) is not None}
         if not order and len(orders) == 1:
             self._order = orders.pop()
             self.rules.append(f"Days are read as {_ORDERS[self._order]}: no other order fits all.")
@@ -203,16 +204,16 @@ class Days:
     def day(self, text: str) -> date:
         """Read a day. Raises Unfit for one that can be two."""
         words = spaced(text)
-        found = _NUMERIC.fullmatch(words)
-        if found is None:
+        match = _NUMERIC.fullmatch(words)
+        if match is None:
             return day_with_month(words)
-        if len(found[1]) == 4:
+        if len(match[1]) == 4:
             order = "ymd"
         elif self._order is None:
             raise Unfit("their day can be read in two ways: --day-order")
         else:
             order = self._order
-        on = _date(found, order)
+        on = _date(match, order)
         if on is None:
             raise Unfit("the day can't be read")
         return in_reach(on)
@@ -232,22 +233,22 @@ class Days:
             and words[-1:].lower() != "m"
         ):
             return iso_moment(words)
-        found = re.fullmatch(
+        match = re.fullmatch(
             r"(.*[0-9])[ T]([0-9]{1,2}[:.h][0-9:.]+ ?(?:[ap]\.?m\.?)?)", words, re.IGNORECASE
         )
-        if not found:
+        if not match:
             self.day(words)  # What can't be read at all is said first.
             raise Unfit("they have a day and no time")
-        return datetime.combine(self.day(found[1]), clock(found[2], has_halves=self._halves))
+        return datetime.combine(self.day(match[1]), clock(match[2], has_halves=self._halves))
 
 
 _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year"}
 _NUMERIC = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{1,2})")
 
 
-def _date(found: re.Match[str], order: str) -> date | None:
+def _date(match: re.Match[str], order: str) -> date | None:
     """Return the date that three numbers are in an order, or None."""
-    parts = dict(zip(order, found.groups(), strict=True))
+    parts = dict(zip(order, match.groups(), strict=True))
     year = int(parts["y"]) + (2000 if len(parts["y"]) < 3 else 0)
     try:
         return date(year, int(parts["m"]), int(parts["d"]))
@@ -293,7 +294,7 @@ def text_of(value: object) -> str | None:
 
 
 def id_of(value: object) -> int:
-    """Return a value of JSON if it is a whole number above 0, by which things are found; else 0."""
+    """Return a value of JSON if it is a whole number above 0, by which things are match; else 0."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 

@@ -172,9 +172,9 @@ def _night(sleep: Sequence[Asleep]) -> Night:
 
 def add_nights(rows: Rows, form: str, by_source: Iterable[Sequence[Asleep]]) -> None:
     """Add a rating with the length of sleep for each night, and account for all its rows."""
-    given = list(by_source)
-    left = {stretch.row for stretches in given for stretch in stretches}
-    for night in nights(given):
+    sources = list(by_source)
+    left = {stretch.row for stretches in sources for stretch in stretches}
+    for night in nights(sources):
         fresh = left & set(night.rows)
         left -= fresh
         with rows.row(*sorted(fresh)):

@@ -60,10 +60,10 @@ def _labelled(label: str, words: str | None) -> str | None:
 
 def _moment(text: str) -> datetime:
     """Read `Dec 1, 2024 at 10:30 AM`."""
-    found = re.fullmatch(r"(.+?[0-9]{4})(?:,| at|, at)? ([0-9:]+ ?[AaPp][Mm])", spaced(text))
-    if not found:
+    match = re.fullmatch(r"(.+?[0-9]{4})(?:,| at|, at)? ([0-9:]+ ?[AaPp][Mm])", spaced(text))
+    if not match:
         raise Unfit("the time can't be read")
-    return datetime.combine(day_with_month(found[1]), clock(found[2]))
+    return datetime.combine(day_with_month(match[1]), clock(match[2]))
 
 
 def _mood(text: str) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ketalog.importers._file import Unpacked
 
 _FORM = "Apple Health"
+_XML = "apple_health_export/export.xml"
 _QUANTITY = "HKQuantityTypeIdentifier"
 _SYSTOLIC, _DIASTOLIC = f"{_QUANTITY}BloodPressureSystolic", f"{_QUANTITY}BloodPressureDiastolic"
 _PULSES = (f"{_QUANTITY}HeartRate", f"{_QUANTITY}RestingHeartRate")
@@ -48,7 +49,7 @@ Attributes = dict[str, str]
 
 def _recognises(file: GivenFile) -> bool:
     if file.archive is not None:
-        return file.member("apple_health_export/export.xml") is not None
+        return file.member(_XML) is not None
     return file.is_text and (b"<HealthData" in file.head or b"<!DOCTYPE HealthData" in file.head)
 
 
@@ -89,14 +90,13 @@ def _parsed(parser: expat.XMLParserType, stream: BinaryIO | Unpacked) -> Iterato
 
 @contextmanager
 def _opened(file: GivenFile) -> Iterator[tuple[BinaryIO | Unpacked, int]]:
-    part = file.member("apple_health_export/export.xml")
-    if part is None:
+    if file.archive is None:
         file.stream.seek(0)
         yield file.stream, file.size
     else:
         # Read bit by bit: however well it was packed, it takes no room.
-        with file.unpacked(part, MOST_UNPACKED, MOST_UNPACKED) as stream:
-            yield stream, part.file_size
+        with file.unpacked(_XML, MOST_UNPACKED, MOST_UNPACKED) as stream:
+            yield stream, stream.size
 
 
 class _Reading(NamedTuple):

@@ -61,22 +61,17 @@ _LAYOUTS = (
 )
 
 
-def _layout_of(file: GivenFile) -> Layout | None:
-    for layout in _LAYOUTS:
-        readings = (layout.systolic, layout.diastolic, layout.pulse)
-        if file.has_columns(*readings, *layout.times, *layout.others):
-            return layout
-    return None
+def _is_of(file: GivenFile, layout: Layout) -> bool:
+    readings = (layout.systolic, layout.diastolic, layout.pulse)
+    return file.has_columns(*readings, *layout.times, *layout.others)
 
 
 def _recognises(file: GivenFile) -> bool:
-    return _layout_of(file) is not None
+    return any(_is_of(file, layout) for layout in _LAYOUTS)
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    layout = _layout_of(file)
-    if layout is None:
-        raise BadFile(f"{file.name} is no table of blood pressure that can be read.", NOTHING)
+    layout = next(layout for layout in _LAYOUTS if _is_of(file, layout))
     needed = (layout.systolic, layout.diastolic, *layout.times)
     # In a report of OMRON other tables follow below an empty line.
     table = list(file.table(needed, stops_at_empty=layout.form.startswith("OMRON")))
@@ -103,7 +98,8 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
                 },
                 joined(*(row.get(name, "").strip(" -") for name in layout.note)),
             )
-    return rows.incoming(*days.rules)
+    more = ["Other tables in the file, below the first, are left out."] * file.has_more_tables
+    return rows.incoming(*days.rules, *more)
 
 
 def _moment(rows: Rows, days: Days, row: dict[str, str], layout: Layout) -> datetime:

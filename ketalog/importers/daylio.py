@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from ketalog.importers import GivenFile, Incoming, Wanted
 
+_BACKUP = "backup.daylio"
 _BEST, _WORST = Decimal(1), Decimal(5)
 """Levels of mood: 1 is the best."""
 _DEFAULTS = {
@@ -58,12 +59,11 @@ _NUMBERS = {name: to_ten(Decimal(level), _WORST, _BEST) for name, level in _DEFA
 def _recognises(file: GivenFile) -> bool:
     if file.has_columns("weekday", "activities") or file.has_columns("full_date", "mood"):
         return True
-    return file.member("backup.daylio") is not None
+    return file.member(_BACKUP) is not None
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    part = file.member("backup.daylio")
-    return _read_table(file, wanted) if part is None else _read_backup(file, wanted)
+    return _read_table(file, wanted) if file.archive is None else _read_backup(file, wanted)
 
 
 def _read_table(file: GivenFile, wanted: Wanted) -> Incoming:
@@ -129,8 +129,7 @@ def _note(
 
 
 def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
-    part = file.member("backup.daylio")
-    packed = file.read_member(part) if part else b""
+    packed = file.read_member(_BACKUP)
     try:
         backup = file.json(b64decode(packed))
     except binascii.Error as error:
@@ -159,7 +158,8 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
                     None,
                 ),
             )
-    return rows.incoming(_RULE)
+    has_photos = any(entry.get("assets") for entry in items(backup["dayEntries"]))
+    return rows.incoming(_RULE, *(["Attachments, such as photos, are left out."] * has_photos))
 
 
 def _by_id(backup: dict[str, Any], key: str) -> dict[int, dict[str, Any]]:

@@ -49,12 +49,9 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
 @contextmanager
 def _opened(file: GivenFile) -> Iterator[sqlite3.Connection]:
     """Open the database where only this user can read it, for as long as it is read."""
-    part = file.member(_DATABASE)
-    if part is None:
-        raise BadFile(f"{file.name} has no database of Health Connect.", NOTHING)
     with TemporaryDirectory(prefix="ketalog-") as folder:
         path = Path(folder) / "export.db"
-        with file.unpacked(part, MOST_UNPACKED) as packed, path.open("wb") as out:
+        with file.unpacked(_DATABASE, MOST_UNPACKED) as packed, path.open("wb") as out:
             copyfileobj(packed, out)
         address = f"{path.as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as database:

@@ -63,10 +63,10 @@ def _of_json(file: GivenFile) -> Iterator[tuple[str, str, str | None]]:
 def _of_text(file: GivenFile) -> Iterator[tuple[str, str, str | None]]:
     date, words = "", ""
     for line in file.lines():
-        if found := _BEGINS.fullmatch(line):
+        if match := _BEGINS.fullmatch(line):
             if date:
                 yield (*_parted(date), joined(words))
-            date, words = found[1], found[2]
+            date, words = match[1], match[2]
         else:
             words += line
     if date:

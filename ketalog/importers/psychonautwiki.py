@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.sittings import JOIN_WITHIN
 from ketalog.errors import BadFile
@@ -43,12 +43,9 @@ _SINCE_2001 = 978_307_200
 """Seconds from 1970 to 2001, from which the app for iOS counts some times."""
 _FAR = timedelta(days=30)
 """A time this far from its experience was read in the wrong unit."""
-_RULES = ("Times have no zone in the file: shown on this computer's clock.",)
-_POWDER = "Insufflated became nasal: it is powder, no spray."
-
-
-Sittings = dict[tuple[str | None, str], tuple[str, "datetime"]]
-"""The id and time of the first dose of each medication and route in an experience."""
+_CLOCK_RULE = "Times have no zone in the file: shown on this computer's clock."
+_POWDER_RULE = "Insufflated became nasal: it is powder, no spray."
+Json = dict[str, Any]
 
 
 def _recognises(file: GivenFile) -> bool:
@@ -62,55 +59,122 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     if not (isinstance(content, dict) and isinstance(content.get("experiences"), list)):
         raise BadFile(f"{file.name} has no experiences that can be read.", NOTHING)
     rows = Rows(file, wanted, "PsychonautWiki Journal")
-    units = {
-        unit["id"]: unit
-        for unit in items(content.get("customUnits"))
-        if type(unit.get("id")) is int
-    }
-    position, powder = 0, False
+    units = {id_of(unit.get("id")): unit for unit in items(content.get("customUnits"))}
+    units.pop(0, None)  # One without an id.
+    experiences = _Experiences(rows, units)
     for experience in content["experiences"]:
+        experiences.add(experience)
+    return rows.incoming(_CLOCK_RULE, *([_POWDER_RULE] if experiences.have_powder else []))
+
+
+class _Experiences:
+    """Experiences on their way into rows, which are numbered through all of them."""
+
+    def __init__(self, rows: Rows, units: Mapping[int, Json]) -> None:
+        self._rows, self._units = rows, units
+        self._row = 0
+        self.have_powder = False
+
+    def _next(self) -> int:
+        self._row += 1
+        return self._row
+
+    def add(self, experience: object) -> None:
+        """Add what one experience holds, or leave it out."""
+        rows = self._rows
         if not isinstance(experience, dict):
-            position += 1
-            rows.leave_out(position, "they are no experience")
-            continue
+            rows.leave_out(self._next(), "they are no experience")
+            return
         day = _moment(experience.get("sortDate"), None)
-        ours = False
-        ingestions = list(enumerate(_list(experience, "ingestions"), position + 1))
-        position += len(ingestions)
-        sittings: Sittings = {}
-        for number, ingestion in sorted(ingestions, key=lambda item: _order(item[1])):
-            with rows.row(number):
-                if ketamine_in(text_of(ingestion.get("substanceName")) or ""):
-                    _dose(rows, ingestion, day, units, sittings)
-                    ours = True
-                    powder = powder or ingestion.get("administrationRoute") == "INSUFFLATED"
-                else:
-                    _other(rows, ingestion, day)
+        has_ketamine = self._add_ingestions(experience, day)
         for note in _list(experience, "timedNotes"):
-            position += 1
-            with rows.row(position):
-                _note(rows, text_of(note.get("note")), note.get("time"), day, ours=ours)
+            with rows.row(self._next()):
+                _add_note(rows, note.get("note"), note.get("time"), day, is_ours=has_ketamine)
         for _ in _list(experience, "ratings"):
-            position += 1
-            rows.leave_out(position, "they rate an experience, which is no mood from 0 to 10")
+            reason = "they rate an experience, which is no mood from 0 to 10"
+            rows.leave_out(self._next(), reason)
         words = joined(text_of(experience.get("title")), text_of(experience.get("text")))
         if words:
-            position += 1
-            with rows.row(position):
-                _note(rows, words, experience.get("sortDate"), day, ours=ours)
-    return rows.incoming(*_RULES, *([_POWDER] if powder else []))
+            with rows.row(self._next()):
+                _add_note(rows, words, experience.get("sortDate"), day, is_ours=has_ketamine)
+
+    def _add_ingestions(self, experience: Json, day: datetime | None) -> bool:
+        """Add an experience's ingestions; tell whether there is a dose among them."""
+        numbered = [(self._next(), ingestion) for ingestion in _list(experience, "ingestions")]
+        sittings: dict[tuple[str | None, str], _First] = {}
+        has_ketamine = False
+        for number, ingestion in sorted(numbered, key=lambda item: _order(item[1])):
+            with self._rows.row(number):
+                if spaced(text_of(ingestion.get("consumerName")) or ""):
+                    raise Unfit("another person took them")
+                if ketamine_in(text_of(ingestion.get("substanceName")) or ""):
+                    self._add_dose(ingestion, day, sittings)
+                    has_ketamine = True
+                else:
+                    _add_other(self._rows, ingestion, day)
+        return has_ketamine
+
+    def _add_dose(
+        self,
+        ingestion: Json,
+        day: datetime | None,
+        sittings: dict[tuple[str | None, str], _First],
+    ) -> None:
+        """Add a dose; those of one experience are a sitting, of one medication and route each."""
+        at = _at(ingestion.get("time"), day)
+        route = _ROUTES.get(str(ingestion.get("administrationRoute")))
+        if route is None:
+            raise Unfit("their route is none that ketalog knows")
+        medication = ketamine_in(text_of(ingestion.get("substanceName")) or "")
+        first = sittings.get((medication, route))
+        if first is not None and at - first.at > JOIN_WITHIN:
+            first = None
+        dose_id = self._rows.add(
+            "dose",
+            ("psychonautwiki", int(at.timestamp()), medication),
+            at,
+            **self._amount(ingestion),
+            route=route,
+            medication=None if medication == "ketamine" else medication,
+            note=joined(text_of(ingestion.get("notes"))),
+            sitting=first and first.id,
+        )
+        if first is None:
+            sittings[medication, route] = _First(dose_id, at)
+        self.have_powder |= ingestion.get("administrationRoute") == "INSUFFLATED"
+
+    def _amount(self, ingestion: Json) -> Json:
+        """Return the fields with a dose's amount: in a unit of the patient's own, or in mg."""
+        dose = _decimal(ingestion.get("dose"))
+        is_estimate = ingestion.get("isDoseAnEstimate") is True
+        custom = self._units.get(id_of(ingestion.get("customUnitId")))
+        if custom is None:
+            amount = dose * _factor(ingestion.get("units"))
+            return {"amount_mg": checked_amount(amount), "estimate": is_estimate or None}
+        each_mg = _decimal(custom.get("dose")) * _factor(custom.get("originalUnit"))
+        return {
+            "amount_mg": checked_amount(dose * each_mg),
+            "count": dose,
+            "each_mg": each_mg,
+            "estimate": is_estimate or custom.get("isEstimate") is True or None,
+        }
 
 
-def _list(experience: dict[str, Any], key: str) -> list[dict[str, Any]]:
+class _First(NamedTuple):
+    """The first dose of a sitting."""
+
+    id: str
+    at: datetime
+
+
+def _list(experience: Json, key: str) -> list[Json]:
+    """Return a list of an experience; what is no object in it is an empty one, to be counted."""
     value = experience.get(key)
-    return (
-        [item if isinstance(item, dict) else {} for item in value]
-        if isinstance(value, list)
-        else []
-    )
+    parts = value if isinstance(value, list) else []
+    return [part if isinstance(part, dict) else {} for part in parts]
 
 
-def _order(ingestion: dict[str, Any]) -> float:
+def _order(ingestion: Json) -> float:
     at = _moment(ingestion.get("time"), None)
     return at.timestamp() if at else 0
 
@@ -139,55 +203,6 @@ def _at(value: object, day: datetime | None) -> datetime:
     return at
 
 
-def _refuse_another(ingestion: dict[str, Any]) -> None:
-    if spaced(text_of(ingestion.get("consumerName")) or ""):
-        raise Unfit("another person took them")
-
-
-def _dose(
-    rows: Rows,
-    ingestion: dict[str, Any],
-    day: datetime | None,
-    units: Mapping[int, dict[str, Any]],
-    sittings: Sittings,
-) -> None:
-    _refuse_another(ingestion)
-    name = text_of(ingestion.get("substanceName")) or ""
-    at = _at(ingestion.get("time"), day)
-    route = _ROUTES.get(str(ingestion.get("administrationRoute")))
-    if route is None:
-        raise Unfit("their route is none that ketalog knows")
-    dose, unit = _decimal(ingestion.get("dose")), text_of(ingestion.get("units"))
-    estimate = ingestion.get("isDoseAnEstimate") is True
-    count, each_mg = None, None
-    custom = units.get(id_of(ingestion.get("customUnitId")))
-    if custom is not None:
-        count, each_mg = dose, _decimal(custom.get("dose")) * _factor(custom.get("originalUnit"))
-        amount = dose * each_mg
-        estimate = estimate or custom.get("isEstimate") is True
-    else:
-        amount = dose * _factor(unit)
-    medication = ketamine_in(name)
-    # Doses of one experience are one sitting, that of the first of their medication and route.
-    first = sittings.get((medication, route))
-    booster = first is not None and at - first[1] <= JOIN_WITHIN
-    dose_id = rows.add(
-        "dose",
-        ("psychonautwiki", int(at.timestamp()), medication),
-        at,
-        amount_mg=checked_amount(amount),
-        count=count,
-        each_mg=each_mg,
-        route=route,
-        medication=None if medication == "ketamine" else medication,
-        estimate=estimate or None,
-        note=joined(text_of(ingestion.get("notes"))),
-        sitting=first[0] if first and booster else None,
-    )
-    if not booster:
-        sittings[medication, route] = (dose_id, at)
-
-
 def _decimal(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unfit("the amount of the dose isn't said")
@@ -201,21 +216,23 @@ def _factor(unit: object) -> Decimal:
     return MG[unit.strip()]
 
 
-def _other(rows: Rows, ingestion: dict[str, Any], day: datetime | None) -> None:
-    _refuse_another(ingestion)
+def _add_other(rows: Rows, ingestion: Json, day: datetime | None) -> None:
     name = spaced(text_of(ingestion.get("substanceName")) or "")
     dose, unit = ingestion.get("dose"), text_of(ingestion.get("units"))
     amount = f"{dose} {unit}" if isinstance(dose, int | float) and unit else None
     rows.other(("psychonautwiki",), _at(ingestion.get("time"), day), name, amount)
 
 
-def _note(rows: Rows, words: str | None, time: object, day: datetime | None, *, ours: bool) -> None:
-    if not ours:
+def _add_note(
+    rows: Rows, words: object, time: object, day: datetime | None, *, is_ours: bool
+) -> None:
+    if not is_ours:
         raise Unfit("they are words about an experience without ketamine")
     at = _at(time, day)
-    if not joined(words):
+    text = joined(text_of(words))
+    if text is None:
         raise Unfit("they have no words")
-    rows.add("note", ("psychonautwiki", int(at.timestamp())), at, text=joined(words))
+    rows.add("note", ("psychonautwiki", int(at.timestamp())), at, text=text)
 
 
 IMPORTER = Importer("PsychonautWiki Journal (JSON)", _recognises, _read)

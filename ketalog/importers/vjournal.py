@@ -60,10 +60,10 @@ def _components(file: GivenFile) -> Iterator[Any]:
         raise cut_off
     try:
         calendars: list[Any] = Calendar.from_ical(text, multiple=True)
-        found = [part for calendar in calendars for part in calendar.subcomponents]
+        parts = [part for calendar in calendars for part in calendar.subcomponents]
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError) as error:
         raise cut_off from error
-    yield from (part for part in found if part.name == "VJOURNAL" or part.name in _OTHERS)
+    yield from (part for part in parts if part.name == "VJOURNAL" or part.name in _OTHERS)
 
 
 def _start(rows: Rows, component: Any) -> datetime | date:

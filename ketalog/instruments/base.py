@@ -261,11 +261,10 @@ def read_difficulty(instrument: Instrument, typed: str | None) -> int | None:
     )
 
 
-def worded_difficulty(said: str) -> int | None:
+def worded_difficulty(text: str) -> int | None:
     """Return the answer that "daily life very difficult" says, or None."""
-    text = said.lower()
     labels = {f"daily life {choice.label.lower()}": choice.value for choice in FUNCTIONAL.choices}
-    return next((value for label, value in labels.items() if label in text), None)
+    return next((value for label, value in labels.items() if label in text.lower()), None)
 
 
 def _are(n: int) -> str:

@@ -204,14 +204,10 @@ def read_lines(raws: list[bytes], line_type: type[Line] = Line) -> "list[Line]":
 
     With steps as `line_type` has them, unless some are none: History says which can't be read.
     """
-    lines = b"[%s]" % b",".join(raws)
     if line_type is not Line:
         with suppress(*UNREADABLE):
-            return json.decode(lines, type=list[line_type])  # type: ignore[valid-type]
-    try:
-        return json.decode(lines, type=list[Line])
-    except UNREADABLE as error:
-        raise JournalDamaged("A line of the journal can't be read.") from error
+            return list(map(json.Decoder(line_type).decode, raws))
+    return list(map(read_line, raws))
 
 
 def row_bytes(key: int, raw: bytes) -> bytes:
@@ -262,4 +258,4 @@ def file_bytes(header: bytes, raws: list[bytes]) -> bytes:
 
 def second_copy_bytes(*parts: bytes) -> bytes:
     """Return the header and lines as they stand on the second copy, one a line."""
-    return b"".join(part + b"\n" for part in parts)
+    return b"\n".join((*parts, b""))

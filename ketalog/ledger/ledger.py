@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property, partial
 from math import inf
@@ -32,9 +32,19 @@ if TYPE_CHECKING:
     from ketalog.ledger.format import Header, Key, Line, Row
 
     T = TypeVar("T")
+    Progress = Callable[[str], AbstractContextManager[Callable[[float], object]]]
 
 _SNAPSHOT_WITHIN = 100
 """Lines from the end within which a snapshot's line must stand to be kept."""
+
+_LONG_FILE = 32 * 1024 * 1024
+_MANY_LOCKED = 5_000
+"""Bytes that are read, and lines that are unlocked, in about a second: more shows its progress."""
+
+
+def _unseen(_: str) -> "AbstractContextManager[Callable[[float], object]]":
+    """Show no progress."""
+    return nullcontext(lambda _: None)
 
 
 class TooFar(Exception):
@@ -49,6 +59,7 @@ class Ledger:
     `passphrases` yields what may open a locked journal; it is asked only when something locked is
     to be read, and never while the journal is held. `places` is the folder in which this computer
     remembers its journals. `repairs` says what was repaired on the way, by reading or writing.
+    `progress` shows that of what takes long: nothing, until somebody who has a terminal sets it.
     """
 
     def __init__(
@@ -58,6 +69,7 @@ class Ledger:
         passphrases: Callable[[str | None], Iterable[str]] = lambda _: (),
         places: Path | None = None,
     ) -> None:
+        self.progress: Progress = _unseen
         self.path = Path(realpath(path))
         self._named = path
         self.places = Places(places, self.path)
@@ -168,13 +180,15 @@ class Ledger:
 
         Without `may_prompt`, a locked one raises JournalLocked unless it has been opened before.
         """
+        if self._tail is not None and self._tail.snapshot is not None:
+            return self._tail.snapshot
         from ketalog.ledger.snapshot import read_snapshot
 
-        return read_snapshot(
-            self.path,
-            partial(self.decryptor, may_prompt=may_prompt),
-            lambda: self.key() is not None,
-        )
+        decryptor = partial(self.decryptor, may_prompt=may_prompt)
+        snapshot = read_snapshot(self.path, decryptor, lambda: self.key() is not None)
+        if self._tail is not None:
+            self._tail.snapshot = snapshot
+        return snapshot
 
     def keep_snapshot(self, line_sum: str, content: bytes) -> None:
         """Keep what the journal says up to a line, unless another has written it anew since.
@@ -201,12 +215,19 @@ class Ledger:
 
     def outline(self, line_type: "type[Line]" = file_format.Line) -> "list[Line]":
         """Return every line; what is locked stays in its box."""
-        contents = self._contents()
-        if contents is None:
-            return []
-        from ketalog.ledger.storage import transactions
+        progress = self.progress if self._is_long() else _unseen
+        with progress("Reading the whole journal"):
+            contents = self._contents()
+            if contents is None:
+                return []
+            from ketalog.ledger.storage import transactions
 
-        return transactions(contents, line_type)
+            return transactions(contents, line_type)
+
+    def _is_long(self) -> bool:
+        with suppress(OSError):
+            return self.path.stat().st_size > _LONG_FILE
+        return False
 
     def as_is(self) -> "list[Line]":
         """Return every line without mending anything, nor asking for a passphrase."""
@@ -221,7 +242,13 @@ class Ledger:
         if not any(line.box for line in lines):
             return lines
         decryptor = self.decryptor(may_prompt=may_prompt)
-        return [decryptor.decrypt(line) for line in lines]
+        progress = self.progress if len(lines) >= _MANY_LOCKED else _unseen
+        decrypted = []
+        with progress("Unlocking the journal") as tell:
+            for n, line in enumerate(lines, 1):
+                decrypted.append(decryptor.decrypt(line))
+                tell(n / len(lines))
+        return decrypted
 
     def key(self) -> "Key | None":
         """Return what locks the journal, or None if it is not locked."""

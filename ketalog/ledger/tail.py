@@ -24,7 +24,7 @@ class Tail:
     `rows` are oldest first, and `whole` tells that they are all there are; `size` is the file's, in
     bytes, `start` its first block. `in_second_copy` tells that the second copy ends with the same
     line. What was read and verified once is not read again: a command asks for more and more of the
-    same end.
+    same end, and of the `snapshot` that is kept beside it, while the journal is held.
     """
 
     def __init__(self, file: int) -> None:
@@ -34,6 +34,7 @@ class Tail:
         self.rows: list[file_format.Row] = []
         self.whole = False
         self.in_second_copy = False
+        self.snapshot: tuple[str, bytes] | None = None
         self._header_sum = ""
         self._begins_at = self.size
         self._unverified = b""

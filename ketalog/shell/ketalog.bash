@@ -8,7 +8,7 @@ _ketalog_words() {
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
       'effect  Log a side effect, or that there were none' \
-      'check  Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose' \
+      'check  Answer a questionnaire: gad7, phq9, bladder and others' \
       'vitals  Log blood pressure, pulse, oxygen, weight: vitals 128/82' \
       'session  Log a session at the clinic: infusion, kap, clinic' \
       'also  Log alcohol, a sedative, a medicine started or stopped' \
@@ -782,8 +782,9 @@ _ketalog_words() {
       'born  your birth date, for exports; left out unless set' \
       'date_order  the order of dates on the page: day-month, month-day or iso' \
       'clock  the hours of your clock, said and typed: 24 or 12' \
+      'plain  answer in sentences each time, as --plain does: for a screen reader' \
       'paper  the paper of the page: a4 or letter' \
-      'country  your country, for its help line and emergency number'
+      'country  your country, or its two letters, for its help line and emergency number'
     ;;
   'config week_start')
     printf '%s\n' \
@@ -795,7 +796,7 @@ _ketalog_words() {
       saturday \
       sunday
     ;;
-  'config keyring')
+  'config keyring'|'config plain')
     printf '%s\n' \
       yes \
       no
@@ -867,7 +868,7 @@ _ketalog_words() {
       'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
       'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
       'effect  Log a side effect, or that there were none' \
-      'check  Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose' \
+      'check  Answer a questionnaire: gad7, phq9, bladder and others' \
       'vitals  Log blood pressure, pulse, oxygen, weight: vitals 128/82' \
       'session  Log a session at the clinic: infusion, kap, clinic' \
       'also  Log alcohol, a sedative, a medicine started or stopped' \
@@ -958,7 +959,7 @@ _ketalog_next() {
   appt|visit) command=appointment ;;
   status) command=today ;;
   ls|log|history) command=list ;;
-  change|amend) command=edit ;;
+  change|amend|fix|correct) command=edit ;;
   rm|remove) command=delete ;;
   plans) command=plan ;;
   stock) command=supply ;;
@@ -1013,7 +1014,7 @@ _ketalog() {
     word=${line%%  *}
     if [[ $word == @files ]]; then
       is_quoted=yes # by `-o filenames`
-      compopt -o filenames
+      compopt -o filenames 2>/dev/null # not in 3.2, which macOS has
       while IFS= read -r word; do words+=("$word") lines+=("$word"); done \
         < <(compgen -f -- "$current")
     elif [[ $word == "$current"* ]]; then

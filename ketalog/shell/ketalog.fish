@@ -8,7 +8,7 @@ function __ketalog_words
                 'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
                 'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
                 'effect  Log a side effect, or that there were none' \
-                'check  Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose' \
+                'check  Answer a questionnaire: gad7, phq9, bladder and others' \
                 'vitals  Log blood pressure, pulse, oxygen, weight: vitals 128/82' \
                 'session  Log a session at the clinic: infusion, kap, clinic' \
                 'also  Log alcohol, a sedative, a medicine started or stopped' \
@@ -725,8 +725,9 @@ function __ketalog_words
                 'born  your birth date, for exports; left out unless set' \
                 'date_order  the order of dates on the page: day-month, month-day or iso' \
                 'clock  the hours of your clock, said and typed: 24 or 12' \
+                'plain  answer in sentences each time, as --plain does: for a screen reader' \
                 'paper  the paper of the page: a4 or letter' \
-                'country  your country, for its help line and emergency number'
+                'country  your country, or its two letters, for its help line and emergency number'
         case 'config week_start'
             printf '%s\n' \
                 'monday' \
@@ -736,7 +737,7 @@ function __ketalog_words
                 'friday' \
                 'saturday' \
                 'sunday'
-        case 'config keyring'
+        case 'config keyring' 'config plain'
             printf '%s\n' \
                 'yes' \
                 'no'
@@ -802,7 +803,7 @@ function __ketalog_words
                 'dose  Log a dose: dose 100mg sublingual, dose 2x15mg nasal' \
                 'mood  Log mood, anxiety, energy, sleep: mood 6 --anxiety 4' \
                 'effect  Log a side effect, or that there were none' \
-                'check  Answer a questionnaire: gad7, phq9, phq4, bladder, monthly, dose' \
+                'check  Answer a questionnaire: gad7, phq9, bladder and others' \
                 'vitals  Log blood pressure, pulse, oxygen, weight: vitals 128/82' \
                 'session  Log a session at the clinic: infusion, kap, clinic' \
                 'also  Log alcohol, a sedative, a medicine started or stopped' \
@@ -908,7 +909,7 @@ function __ketalog_next
             set command today
         case ls log history
             set command list
-        case change amend
+        case change amend fix correct
             set command edit
         case rm remove
             set command delete

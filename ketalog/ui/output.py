@@ -64,6 +64,12 @@ class Ui:
         self.out: TextIO = sys.stdout or StringIO()
         self.err: TextIO = sys.stderr or StringIO()
 
+    def set_plain(self) -> None:
+        """Answer in sentences from now on, as with --plain."""
+        from msgspec.structs import replace
+
+        self.style = replace(self.style, plain=True)
+
     @cached_property
     def screen(self) -> Screen:
         """Return what standard output can show."""
@@ -115,6 +121,20 @@ class Ui:
         finally:
             if shows:
                 self.prompt("\r\x1b[K")
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Callable[[float], None]]:
+        """Show on a terminal how much of something long is done; it is told so, from 0 to 1."""
+        with self.busy(what) as shows:
+            shown = 0
+
+            def tell(part: float) -> None:
+                nonlocal shown
+                if shows and (percent := min(int(part * 100), 100)) > shown:
+                    shown = percent
+                    self.prompt(f"\r{what} … {percent} %")
+
+            yield tell
 
     def notice(self, *lines: str) -> None:
         """Say something beside the answer."""

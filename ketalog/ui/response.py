@@ -55,9 +55,9 @@ def _route(route: RouteRows, points: Sequence[str], screen: Screen, *, again: bo
     lines = [paint.rule(route.title, route.caption if fits else "", screen, indent=indent)]
     if not fits:
         lines += _words(route.caption, "dim", screen)
-    if screen.width < WIDE:
+    if route.rows and screen.width < WIDE:
         lines += _narrow(route, points, screen)
-    else:
+    elif route.rows:
         lines += _table(route, () if again and not _space(screen) else points, screen)
     for text in (*route.back, *(route.amounts if screen.height >= ROOMY else ())):
         lines += _words(text, "", screen)

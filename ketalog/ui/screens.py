@@ -85,12 +85,15 @@ def sentences(screen: Screen) -> list[str]:
 class Screens(Ui):
     """A voice that shows each question and answer as a screen of its own.
 
-    `said` gathers what a command had to say beside its answer.
+    `said` gathers what a command had to say beside its answer. `beside` are choices that stand
+    under its questions too, `chosen` is the key that was pressed last of those on a screen.
     """
 
     def __init__(self, style: Style, env: Mapping[str, str], command: str) -> None:
         super().__init__(style, env, command)
         self.said: list[str] = []
+        self.beside: tuple[Choice, ...] = ()
+        self.chosen = END
         self._keys = KeyReader(self._draw_again)
         self._draws = False
         self._screen = Screen("")
@@ -131,6 +134,7 @@ class Screens(Ui):
             key = self._next_key()
             if key == END or key in screen.keys:
                 self._end(key)
+                self.chosen = key
                 return key
             if key in MORE.keys and self._parts > 1:
                 self._part = (self._part + 1) % self._parts
@@ -170,14 +174,15 @@ class Screens(Ui):
         """Return the key of some that is pressed, or None."""
         choices = (
             Choice(tuple(keys), "your choice", shown=f"{keys[0]}-{keys[-1]}"),
-            Choice(("n",), "neither"),
+            Choice(("n", "\x1b"), "neither"),
+            *self.beside,
         )
         key = self.show(Screen(lines[0], tuple(lines[1:]), choices))
-        return None if key in {END, "n"} else key
+        return key if key in keys else None
 
     def agrees(self, lines: Sequence[str], question: str) -> bool:  # noqa: ARG002
         """Tell whether a person says yes with one key."""
-        choices = (Choice(("y",), "Yes"), Choice(("n",), "No"))
+        choices = (Choice(("y",), "Yes"), Choice(("n", "\x1b"), "No"), *self.beside)
         return self.show(Screen(lines[0], tuple(lines[1:]), choices)) == "y"
 
     def ask(self, question: str, *, takes_lines: bool = False) -> str:  # noqa: ARG002 (a line)

@@ -163,3 +163,11 @@ def test_what_is_urgent_stands_first_in_the_week() -> None:
         "Chest",
         "Nausea",
     ]
+
+
+def test_what_stands_out_again_and_again_is_one_sentence_with_its_days() -> None:
+    entries = [*A_WEEK, *(effect(f"{day} 21:00", "nausea", "severe") for day in ("Wed", "Fri"))]
+    lines = lines_of(view_of(entries), screen())
+    assert line_with("! Nausea was severe", lines).strip() == (
+        "! Nausea was severe on Wed 18 Nov, Fri 20 Nov, after 100 mg sublingual."
+    )

@@ -35,11 +35,14 @@ def plan(**fields: Any) -> Plan:
 @pytest.mark.parametrize(
     ("schedule", "said"),
     [
-        ({"rrule": "FREQ=WEEKLY;BYDAY=MO,WE,FR"}, "Planned: 200 mg on Mon 23 Nov."),
-        ({"rrule": "FREQ=DAILY;INTERVAL=1"}, "Planned: 200 mg today."),
-        ({"rrule": "FREQ=DAILY;INTERVAL=1", "per_day": 2}, "Planned: 200 mg today: 0 of 2 taken."),
-        ({"per_week": 3}, "Planned: 200 mg: 1 of 3 taken this week."),
-        ({"per_week": 1}, "Planned: 200 mg: 1 in the week from Mon 23 Nov."),
+        ({"rrule": "FREQ=WEEKLY;BYDAY=MO,WE,FR"}, "Planned: 200 mg sublingual on Mon 23 Nov."),
+        ({"rrule": "FREQ=DAILY;INTERVAL=1"}, "Planned: 200 mg sublingual today."),
+        (
+            {"rrule": "FREQ=DAILY;INTERVAL=1", "per_day": 2},
+            "Planned: 200 mg sublingual today: 0 of 2 taken.",
+        ),
+        ({"per_week": 3}, "Planned: 200 mg sublingual: 1 of 3 taken this week."),
+        ({"per_week": 1}, "Planned: 200 mg sublingual: 1 in the week from Mon 23 Nov."),
         ({"rrule": "FREQ=DAILY;INTERVAL=1", "units": None}, "Planned: sublingual today."),
     ],
 )

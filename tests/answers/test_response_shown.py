@@ -159,6 +159,14 @@ def test_ketamine_and_esketamine_by_one_route_stand_apart_and_named(ketalog: Ket
     }
 
 
+def test_what_was_never_rated_is_one_line_and_no_table_of_dashes(ketalog: Ketalog) -> None:
+    type_in(ketalog, "dose 100mg nasal --at '2026-11-10 9:00'", "dose 50mg im --mood 4")
+    drawn = without_colours(ketalog("response", out_tty=True).out)
+    nasal = drawn[drawn.index("Nasal") : drawn.index("The median")]
+    assert nasal.count("Not rated before or after these doses.") == 1
+    assert drawn.count("Mood") == 1
+
+
 def test_before_and_two_hours_are_those_of_a_week_with_one_route(ketalog: Ketalog) -> None:
     for day in (17, 18, 19):
         type_in(

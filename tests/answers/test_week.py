@@ -11,6 +11,7 @@ from rich.color import Color
 
 from ketalog.answers.period_text import facts
 from ketalog.ui.paint import HEAT, HEAT_256
+from tests.conftest import Ketalog
 from tests.diary import (
     A_WEEK,
     denied,
@@ -103,6 +104,15 @@ def test_amounts_have_no_trailing_zeros() -> None:
     lines = lines_of(view_of(entries), screen())
     assert "● 100 mg" in line_with("Dose  ", lines)
     assert "nasal 2 × 14 mg" in line_with("● sublingual", lines)
+
+
+def test_each_medication_is_named_where_not_all_is_ketamine(ketalog: Ketalog) -> None:
+    for medication, day in (("", "mon"), ("esketamine", "tue"), ("Esketamine", "wed")):
+        assert ketalog(f"dose 56mg {medication} nasal --at '{day} 9am'").code == 0
+    drawn = ketalog("week --no-color", out_tty=True).out
+    assert "2 esketamine nasal" in drawn
+    assert "1 ketamine nasal" in drawn
+    assert "Nasal: 3 doses, 56 mg ketamine, 112 mg esketamine." in ketalog("week").out
 
 
 def test_several_doses_on_a_day_are_counted() -> None:

@@ -1,6 +1,7 @@
 """Pages that come with ketalog, and the help of its commands."""
 
 import re
+import tomllib
 
 import pytest
 
@@ -21,6 +22,12 @@ def test_a_page_is_shown_whole_by_its_name_as_pages_name_each_other(
     assert answer.data == {"page": name, "text": text}
     said = ketalog(f"help docs/{name}.md")
     assert (said.code, said.out.split()) == (0, text.split())
+
+
+def test_every_page_is_in_the_wheel() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included == {f"docs/{name}.md": f"ketalog/docs/{name}.md" for name in PAGES}
 
 
 def test_the_name_of_a_command_shows_its_help_and_help_alone_that_of_all(ketalog: Ketalog) -> None:

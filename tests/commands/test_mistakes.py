@@ -97,6 +97,9 @@ def is_one_line(text: str) -> bool:
         ("export my.ics", "'.ics' is not a format that ketalog can export", "calendar my.ics."),
         ("config day_strt 5", "'day_strt' is not a setting.", "day_start"),
         ("config day_start 25:00", "'25:00' can't be taken for day_start", "day_start 04:00"),
+        ("config country Frnace", "'Frnace' can't be taken", "Did you mean 'france'?"),
+        ("config country Mexico", "'Mexico' can't be taken", "or its two letters"),
+        ("config week_start moday", "'moday' can't be taken", "Did you mean 'monday'?"),
     ],
 )
 def test_what_can_not_be_taken_is_said_with_what_to_type_instead(

@@ -34,15 +34,22 @@ def press(person: Sitting, key: str, then: str) -> str:
     return " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen).split())
 
 
-def hammer(person: Sitting, key: str) -> None:
-    """Press a key as soon as the terminal takes one, whatever is shown."""
+def hammer(person: Sitting, key: str) -> str:
+    """Press a key as soon as the terminal takes one, whatever is shown; return what was."""
     can_write: list[int] = []
+    shown = b""
     while not can_write:
         can_read, can_write, _ = select.select([person.ours], [person.ours], [], 1)
         if can_read:
-            data = os.read(person.ours, 65536).decode(errors="replace")
-            person.seen = (person.seen + data)[-4000:]
+            shown += os.read(person.ours, 65536)
     person.type(key)
+    return shown.decode(errors="replace")
+
+
+def saved_of(shown: str) -> set[str]:
+    """Return what was said to be saved, without its time, however the lines were broken."""
+    words = " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).split())
+    return {*re.findall(r"Saved: ([^:]*?), \d\d:\d\d", words)}
 
 
 def stop(person: Sitting) -> str:
@@ -130,6 +137,34 @@ def test_esc_goes_back_wherever_b_does(ketalog: Ketalog, options: tuple[str, ...
             press(person, key, question)
             press(person, "\x1b", MENU)
         assert "Nothing was logged." in stop(person)
+
+
+def test_they_are_one_key_away_from_each_question_and_each_notice(ketalog: Ketalog) -> None:
+    ketalog("config country us")
+    ketalog("plan set 100mg sublingual --days daily")
+    ketalog("dose 100mg sublingual --at 20:30")
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "d", "Something else")
+        press(person, "o", "For example")
+        assert "W Something feels wrong" in press(person, "50mg subligual\r", "feels wrong")
+        assert "911" in press(person, "w", "Not saved.")
+        press(person, "b", MENU)
+        press(person, "d", "Something else")
+        press(person, "o", "> 50mg subligual")
+        press(person, "\r", "dose 50mg sublingual")
+        assert "1-2 your choice" in press(person, "y", "feels wrong")
+        assert "911" in press(person, "w", "Back")  # asked whether it is the dose before: it is
+        press(person, "b", MENU)
+        press(person, "w", "Note what it is")
+        press(person, "n", "Something else")
+        press(person, "o", "blurred vision")
+        press(person, "chest pain\r", "Go on")
+        assert "911" in press(person, "w", "Note what it is")
+        press(person, "b", MENU)
+        stop(person)
+    kinds = [entry["kind"] for entry in entries(ketalog)]
+    assert kinds == ["dose", "plan", "dose", "effect"]
 
 
 def test_they_come_whatever_is_wrong_with_the_journal(ketalog: Ketalog, home: Path) -> None:
@@ -394,19 +429,23 @@ def test_random_keys_do_no_harm(ketalog: Ketalog, count: int) -> None:
     keys.remove("s")
     with sitting("now", columns=40, NO_COLOR="1") as person:
         person.wait_for(MENU)
-        for _ in range(count):
-            hammer(person, any_key.choice(keys))
+        shown = [hammer(person, any_key.choice(keys)) for _ in range(count)]
         while person.process.poll() is None:
             for key in ("\x1b", "\r", "b", "n", "s"):
-                hammer(person, key)
+                shown.append(hammer(person, key))
                 time.sleep(0.1)
         assert person.end() == 0
-        said = person.seen
+        said = "".join(shown) + person.seen
     logged = [entry for entry in entries(ketalog) if entry.get("unreviewed")]
     answers = len(logged)
     assert (f"Logged {answers} answer" in said) or (answers == 0 and "Nothing was logged." in said)
     assert {entry["kind"] for entry in logged} <= {"dose", "mood", "effect"}
-    assert [entry["kind"] for entry in entries(ketalog) if entry not in logged] == ["dose", "note"]
+    before = [entry["kind"] for entry in entries(ketalog) if not entry.get("unreviewed")]
+    assert before == ["dose", "note"]
+    found = {
+        re.split(r"  #\d+ +", line)[1] for line in ketalog("review").out.splitlines()[:answers]
+    }
+    assert found <= saved_of(said)  # nothing is there that was not said to be saved
     assert ketalog("doctor").code == 0
 
 

@@ -144,6 +144,39 @@ TAKEN = [
     ("appointment 2 weeks from now 3pm", "appointment, Sun 6 Dec 2026 15:00"),
     ("dose 100mg sublingual 20 min earlier", "Sun 22 Nov 2026 19:40"),
     ("dose my normal dose", "2 × 100 mg = 200 mg sublingual"),
+    ("dose 100mg sl seven pm", "100 mg sublingual, Sun 22 Nov 2026 19:00"),
+    ("effect nausea at 19h", ": nausea, Sun 22 Nov 2026 19:00"),
+    ("effect nausea since 1 hour", ": nausea, Sun 22 Nov 2026 19:00"),
+    ("effect nausea during 20 minutes", ": nausea, for 20 min"),
+    ("effect dizzy half an hour", ": dizziness, for 30 min"),
+    ("session infusion 35mg two hours", "infusion, over 2:00 h"),
+    ("dose 100mg sl held 900s", "held 15 min"),
+    (
+        "dose 200mg \u201csublingual\u201d \u20187pm\u2019",
+        "200 mg sublingual, Sun 22 Nov 2026 19:00",
+    ),
+    ("Dose 200mg sublingual.Mood 4.Anxiety 7", "200 mg sublingual, mood 4, anxiety 7"),
+    ("dose as prescribed", "2 × 100 mg = 200 mg sublingual"),
+    ("effect dizzy:mild", "mild dizziness"),
+    ("effect dizzy(mild)", "mild dizziness"),
+    ("effect nausea-mild", "mild nausea"),
+    ("effect nausea.mild", "mild nausea"),
+    ("effect nausea quite strong", "severe nausea"),
+    ("effect nausea nausea", ": nausea"),
+    ("effect side effect nausea", ": nausea"),
+    ("effect small headache", "mild headache"),
+    ("effect only dizzy", ": dizziness"),
+    ("anxiety down to 3", ": anxiety 3, Sun 22 Nov"),
+    ("mood 5 anxiety now 3", ": mood 5, anxiety 3, Sun 22 Nov"),
+    ("gad7 1 2 2 1 0 1 2 20.11.", "answers 1 2 2 1 0 1 2, Fri 20 Nov 2026 (no time)"),
+    ("appt w dr r fri 3pm", "appointment with dr r, Fri 27 Nov 2026 15:00"),
+    ("edit 4 3", "mild nausea → severe nausea"),
+    ("edit 4 level 2", "mild nausea → moderate nausea"),
+    ("edit 3 hold 15 min", "held 15 min"),
+    ("edit 3 time 9pm", "→ Fri 20 Nov 2026 21:00"),
+    ("edit 3 route nasal", "200 mg nasal"),
+    ("fix last dose 150mg", "→ 150 mg sublingual"),
+    ("plan stop friday", "plan ended: ketamine sublingual, from Fri 27 Nov 2026"),
     ("took xanax 0.5mg", "also: xanax 0.5mg, a medicine"),
     ("took lorazepam 1mg at 7pm", "also: lorazepam 1mg, a medicine, Sun 22 Nov 2026 19:00"),
     ("no alcohol today", "also: no alcohol, Sun 22 Nov 2026 (no time)"),
@@ -174,6 +207,16 @@ ASKED = [
     ("dose 30mg nasal ten to eight", ("7:50am", "7:50pm")),
     ("mood 6 anxiety none", ("mood 6 anxiety 0",)),
     ("session im 50mg", ("session kap im 50mg", "session clinic im 50mg")),
+    ("dose 100mg sl no wait 80mg", ("ketalog dose 100mg sl.", "ketalog dose 80mg sl.")),
+    ("effect huge headache", ("headache moderate", "headache severe")),
+    ("mood 6 slept 75", ("slept 7h30", "slept 1h15")),
+    ("mood 7 I mean 6", ("ketalog mood 7.", "ketalog mood 6.")),
+    ("dose 100mg sl 7pm, sorry 7:30pm", ("sl 7pm.", "sl 7:30pm.")),
+    ("appointment friday or thursday", ("appointment friday.", "appointment thursday.")),
+    ("edit last dose 150mg not 200", ("last dose 150mg.", "last dose 200.")),
+    ("dose 100/150mg sublingual", ("dose 100mg sub", "dose 150mg sub")),
+    ("plan set 100 to 150mg sl mon", ("set 100mg sl mon.", "set 150mg sl mon.")),
+    ("effect bit dizzy n nauseous", ("effect bit dizzy", "effect nauseous")),
     ("mood 5 this morning", ('"this morning 8am"', "mood 5 today")),
     ("nausea yesterday evening", ('"yesterday evening 9pm"', "effect nausea yesterday")),
     ("took my antidepressant", ("also took antidepressant", "note took antidepressant")),
@@ -196,6 +239,10 @@ def test_what_can_be_two_things_is_refused_with_both(
 
 
 REFUSED = [
+    ("mooood 6", "Type: ketalog mood 6."),  # a key that was held too long
+    ("effect nauseaaaa", "Type: ketalog effect nausea,"),
+    ("nwo", "Type: ketalog now."),
+    ("undooo", "There is no command 'undooo'. 'ketalog --help'"),  # nothing that takes away
     ("dose x2", "'x2' does not say of what"),
     ("dose forgot yesterday", "ketalog skip yesterday"),
     ("dose missed", "ketalog skip."),
@@ -225,6 +272,34 @@ REFUSED = [
     ("edit 3 3 days later", "lies ahead"),
     ("edit 3 1h earlier yesterday", "Two times are said"),
     ("session infusion 35mg next tue", '"next tue" lies ahead'),
+    ("effect anxiety down to 3", "'3' is not a severity"),
+    ("mood anxiety went to 3", "'anxiety went to 3' is not a rating"),
+    ("effect worse", "is no side effect, nor how severe one was"),
+    ("effect nausea after dose 3", "'3' is not a severity"),
+    ("effect dizzy more than 1h", "'more than' is not a severity"),
+    ("effect dizzy first 20 min", "'first' is not a severity"),
+    ("effect dizzy not anymore", "'not anymore' is not a severity"),
+    ("effect my head hurts a lot", "'a lot' is not a severity"),
+    ("effect the usual", "is no side effect, nor how severe one was"),
+    ("effect zero", "may say that there were none"),
+    ("effect none yet", "may say that there were none"),
+    ("edit 4 worse", "is no side effect, nor how severe one was"),
+    ("edit 4 until 11pm", "'until' is no side effect"),
+    ("no weed", "There is no command 'no'"),
+    ("ate 2h ago", "As a note: ketalog note ate 2h ago"),
+    ("edit 3 not spat", "Not read: 'not spat'"),
+    ("mood 5 stress 7", "As a note: ketalog mood 5 --note 'stress 7'"),
+    ("mood 5 because work was hard", "--note 'because work was hard'"),
+    ("mood 5 better than yesterday", "As a note: ketalog mood 5 --note 'better than yesterday'"),
+    ("mood 6 after dose", "As a note: ketalog mood 6 --note 'after dose'"),
+    ("dose 100mg sl less than usual 9pm", "Not read: 'less than'"),
+    ("dose 100mg sl a few minutes ago", "A time is typed as 9pm"),
+    ("dose 100mg sl held 90 seconds", "'90 seconds' is not in whole minutes"),
+    ("vitals 1282", "'1282' is no reading"),
+    ("vitals 128", "For a pulse: ketalog vitals pulse 128."),
+    ("nausea worse", "Type one of: mild, moderate, severe."),
+    ("edit 4 none", "says what there was not. For no side effects"),
+    ("had a drink", "As a note: ketalog note had a drink"),
     ("half dose", "ketalog computes none"),
     ("dose double", "ketalog computes none"),
     ("no nausea", "'no nausea' says what there was not"),
@@ -306,3 +381,16 @@ def test_after_the_dose_is_refused_where_there_is_none(ketalog: Ketalog) -> None
 def test_a_list_may_have_one_end(treated: Ketalog, line: str, numbers: list[int]) -> None:
     shown = treated(f"list {line} --json", now=SUNDAY_20).data["entries"]
     assert [entry["number"] for entry in shown] == numbers
+
+
+@pytest.mark.parametrize("line", ["edit 5 no hold", "edit 5 remove hold", "edit 5 --clear hold"])
+def test_a_detail_is_taken_out_in_words_too(treated: Ketalog, line: str) -> None:
+    assert treated("dose 100mg sublingual held 15 min", now=SUNDAY_20).code == 0
+    assert "held 15 min → 100 mg sublingual, Sun" in treated(line, now=SUNDAY_20).out
+
+
+def test_an_appointment_is_moved_by_edit(treated: Ketalog) -> None:
+    assert treated("appointment fri 3pm", now=SUNDAY_20).code == 0
+    moved = treated("edit 5 moved to thu 10am", now=SUNDAY_20)
+    assert "→ Thu 26 Nov 2026 10:00." in moved.out
+    assert "Delete it by its number" in treated("edit 5 cancelled", now=SUNDAY_20).err

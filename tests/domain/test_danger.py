@@ -18,6 +18,7 @@ SI; passive SI; ideation; dark thoughts; wanted to jump; wrote a goodbye note
 taking my own life; wish i would not wake up; SUICIDE; thoughts of self harm
 no future; want it to stop; scratching myself; I'm a burden; nobody would miss me
 everyone would be better off; can't take it anymore; want to sleep forever; thinking of jumping
+felt like dying
 """
 EMERGENCIES = """
 chest pain; pain in my chest; chest pian
@@ -35,10 +36,12 @@ low oxygen; sats dropped; throat closing; tongue swelling; swollen lips; anaphyl
 face drooping; one side numb; can't move my arm; jerking all over
 elephant on my chest; can't get enough air; not responding; throat tight; breathing weird
 whole body shaking; took double; wasn't able to breathe
+couldn't get air; non responsive; allergic reaction; not able to move
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
-blood in my pee; BLOOD IN URINE; hematuria; urine looks like cola; can't empty my bladder
+blood in my pee; clots in my urine
+BLOOD IN URINE; hematuria; urine looks like cola; can't empty my bladder
 can't go to the loo; haven't peed all day; pee won't come; tea coloured pee; wasn't able to pee
 """
 BLADDER = """

@@ -148,7 +148,7 @@ def test_an_export_that_fails_leaves_nothing_and_the_old_file_as_it_was(
     file = home / "out" / f"out.{suffix}"
     file.write_text("mine")
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "x")))
+        patch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "x")))
         answer = ketalog(["export", str(file), "--force", "--notes"])
     assert (answer.code, "the disk is full" in answer.err) == (4, True)
     assert [path.name for path in (home / "out").iterdir()] == [file.name]

@@ -158,6 +158,18 @@ def test_a_map_that_can_t_be_is_refused(
     assert not (home / "journal.json").exists()
 
 
+def test_a_note_alone_is_a_note_and_a_severity_is_one_of_three(
+    ketalog: Ketalog, home: Path
+) -> None:
+    content = "When,Effect,How,Words\n2026-11-21 21:00,,,calm\n2026-11-21 22:00,nausea,bad,\n"
+    maps = ("at=When", "effect=Effect", "severity=How", "note=Words")
+    answer = take(ketalog, home, content, *maps)
+    assert {left["reason"]: left["rows"] for left in answer.data["file"]["left_out"]} == {
+        "the severity is none of mild, moderate, severe": [2]
+    }
+    assert entries(ketalog, "text") == [("note", "calm")]
+
+
 def test_columns_are_named_as_the_file_has_them(ketalog: Ketalog, home: Path) -> None:
     content = "When,Mood Score,\n2026-11-21 21:00,4,\n"
     answer = take(ketalog, home, content, "at=When", "mood=mood scare")

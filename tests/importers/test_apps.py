@@ -213,6 +213,14 @@ def test_words_about_ketamine_come_in_and_ratings_do_not(ketalog: Ketalog, home:
     )
 
 
+def test_what_is_no_experience_is_counted(ketalog: Ketalog, home: Path) -> None:
+    content = json.loads(experience(ingestion()))
+    content["experiences"].insert(0, "x")
+    answer = take(ketalog, home, json.dumps(content))
+    assert left_out(answer) == {"they are no experience": [1]}
+    assert len(answer.data["entries"]) == 1
+
+
 @pytest.mark.parametrize("content", ['{"experiences": {"ingestions": 1}}'])
 def test_a_journal_without_experiences_is_refused(
     ketalog: Ketalog, home: Path, content: str
@@ -289,6 +297,21 @@ def test_other_medicines_come_in_only_if_they_are_wanted(ketalog: Ketalog, home:
     assert left_out(take(ketalog, home, content)) == {"they are other medicines: --also": [1]}
     assert left_out(take(ketalog, home, content, "--also")) == {}
     assert entries(ketalog, "what", "about") == [("also", at, "Lisinopril 100mg", "medicine")]
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "reason"),
+    [
+        ("Ketamine", "2026-11-20T19:05:00", "the time has no zone"),
+        ("", "2026-11-20T19:05:00Z", "they have no name"),
+        ("nothing else", "2026-11-20T19:05:00Z", "they say that nothing was taken"),
+    ],
+)
+def test_what_is_no_medicine_at_no_time_is_left_out_with_the_reason(
+    ketalog: Ketalog, home: Path, name: str, taken: str, reason: str
+) -> None:
+    content = f"Time;Name;Amount;Taken;{ISO}\nx;{name};;y;2026-11-20T19:00:00Z;{taken}\n"
+    assert left_out(take(ketalog, home, content, "--also")) == {reason: [1]}
 
 
 def test_the_list_of_medicines_is_declined(ketalog: Ketalog, home: Path) -> None:

@@ -240,6 +240,14 @@ def test_a_backup_has_the_level_of_each_mood(ketalog: Ketalog, home: Path) -> No
     }
 
 
+def test_what_is_attached_to_an_entry_is_said_to_be_left_out(ketalog: Ketalog, home: Path) -> None:
+    rule = "Attachments, such as photos, are left out."
+    for attached in ([], [12]):
+        content = {"customMoods": MOODS, "dayEntries": [{**ENTRY, "assets": attached}]}
+        answer = ketalog(f"--json import {backup(home, content)}")
+        assert (rule in answer.data["file"]["rules"]) == bool(attached)
+
+
 def test_the_table_and_the_backup_of_one_journal_come_in_once(ketalog: Ketalog, home: Path) -> None:
     (home / "d.csv").write_text("full_date,time,mood\n2026-11-18,21:05,good\n")
     ketalog(f"import {home / 'd.csv'}")

@@ -54,6 +54,7 @@ def with_a_password(archive: bytes) -> bytes:
         (packed(backup_daylio=b"e30=")[:25], "a ZIP archive of which a part is missing"),
         (packed(backup_daylio=b"\0" * 5_000_000), "unpacks to far more than it should"),
         (packed(backup_daylio=b"!"), "JSON"),
+        (packed(backup_daylio=b"abc"), "is no backup of Daylio"),
         (packed(backup_daylio=b"[" * 50_000), "JSON"),
         (packed(other_txt=b"x"), "is a ZIP archive: unpack it first."),
         (packed(workbook_xml=b"x"), "is a workbook: save its table as CSV."),

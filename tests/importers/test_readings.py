@@ -201,6 +201,12 @@ def test_the_archive_is_read_as_its_xml_is(ketalog: Ketalog, home: Path) -> None
     assert answer.code == 4
 
 
+def test_a_time_without_a_zone_is_left_out(ketalog: Ketalog, home: Path) -> None:
+    content = export(record(f"{QUANTITY}HeartRate", "2026-11-20 20:40:00", "72"))
+    answer = take(ketalog, home, content.replace(" +0100", ""), "--all")
+    assert left_out(answer) == {"the time has no zone": 1}
+
+
 def test_half_a_blood_pressure_is_left_out(ketalog: Ketalog, home: Path) -> None:
     lone = record(f"{QUANTITY}BloodPressureSystolic", "2026-11-20 20:20:00", "128")
     answer = take(ketalog, home, export(lone), "--all")
@@ -402,6 +408,15 @@ def test_each_table_of_blood_pressure_is_taken_in(
     fields = ("at", "systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "note")
     assert entries(answer, *fields) == [("2026-11-20T20:12:00+01:00", 128, 82, 72, "after tea")]
     assert take(ketalog, home, content).data["entries"] == []
+
+
+def test_other_tables_in_the_same_file_are_said_to_be_left_out(
+    ketalog: Ketalog, home: Path
+) -> None:
+    rule = "Other tables in the file, below the first, are left out."
+    assert rule in take(ketalog, home, OMRON).data["file"]["rules"]
+    alone = OMRON.partition("\n\n")[0] + "\n\n \n"
+    assert take(ketalog, home, alone).data["file"]["rules"] == []
 
 
 def test_readings_far_from_any_dose_are_left_out(ketalog: Ketalog, home: Path) -> None:

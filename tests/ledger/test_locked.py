@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import termios
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -453,6 +455,22 @@ def test_a_passphrase_that_is_refused_leaves_the_terminal_as_it_was(
     assert termios.tcgetattr(terminal) == before
     os.close(keyboard)
     os.close(terminal)
+
+
+def test_a_long_read_shows_how_far_it_is(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[object] = []
+
+    @contextmanager
+    def progress(what: str) -> Iterator[Callable[[float], None]]:
+        shown.append(what)
+        yield shown.append
+
+    monkeypatch.setattr("ketalog.ledger.ledger._LONG_FILE", 0)
+    monkeypatch.setattr("ketalog.ledger.ledger._MANY_LOCKED", 1)
+    store = Store(locked, passphrases=lambda _: ["correct horse"])
+    store.ledger.progress = progress
+    assert len(store.everything().entries) == 3
+    assert shown == ["Reading the whole journal", "Unlocking the journal", 1 / 3, 2 / 3, 1]
 
 
 def test_without_pyrage_a_lock_says_so_before_anything_is_typed(

@@ -65,6 +65,7 @@ def test_what_is_logged_there_is_the_same_file(ketalog: Ketalog, home: Path) -> 
     assert len(listed(on_windows("list --json"))) == 4
 
 
+@pytest.mark.slow
 def test_pages_tables_backups_and_settings_are_written_there(ketalog: Ketalog, home: Path) -> None:
     on_windows("dose 100mg sublingual")
     for name in ("page.pdf", "page.html", "table.csv", "all.json"):

@@ -1,6 +1,7 @@
 """The Tab key, pressed in real shells; the files for shells and man are what the tables say."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -180,6 +181,20 @@ def test_the_script_can_be_had_from_ketalog(ketalog: Ketalog, name: str) -> None
     script = (SHELL / f"ketalog.{name}").read_text(encoding="utf-8")
     assert ketalog(f"completion {name}").out == script
     assert ketalog(f"completion {name} --json").data == {"shell": name, "script": script}
+
+
+def test_what_the_docs_say_to_type_for_uv_puts_each_script_where_a_new_home_has_none(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = (ROOT / "docs" / "commands.md").read_text()
+    said = re.findall(
+        r"^(mkdir -p ~/\.local.*)|^\| \w+ \| `(ketalog completion .*?)`", docs, re.MULTILINE
+    )
+    lines = "\n".join(map("".join, said))
+    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")
+    subprocess.run(["sh", "-ec", lines], check=True)
+    written = [Path(name).expanduser() for name in re.findall(r"> (~\S+)", lines)]
+    assert [path.read_text() for path in written] == [made()[f"ketalog.{name}"] for name in SETUP]
 
 
 @pytest.mark.parametrize("typed", ["", "tcsh", "bahs"])

@@ -41,8 +41,8 @@ MAY_IMPORT = {
     "response": "summary domain",
     "reports": "journal store agenda summary domain",
     "answers": (
-        "maintenance doctor journal lookup ledger agenda response summary instruments inbox times "
-        "domain"
+        "maintenance doctor journal lookup ledger agenda response summary instruments importers "
+        "inbox times domain"
     ),
     "page": "answers response summary instruments times domain",
     "importers": "validation times domain",

@@ -206,6 +206,24 @@ def test_lines_are_whole_for_a_screen_reader_and_a_program(
     assert ketalog(f"list {option}", out_tty=True).out.count("\n") == 1
 
 
+def test_sentences_can_be_asked_for_once_and_for_all(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    ketalog("dose 100mg sublingual --at 'yesterday 19:40' --mood 4")
+    ketalog("mood 6 slept 7h30")
+    ketalog(
+        ["note", "a long note that does not fit eighty columns at all, whatever is done with it"]
+    )
+    asked = {line: ketalog(f"{line} --plain", out_tty=True).out for line in ("week", "list", "")}
+    assert ketalog("week", out_tty=True).out != asked["week"]
+    assert ketalog("config plain yes").code == 0
+    assert {line: ketalog(line, out_tty=True).out for line in asked} == asked
+    ketalog("config plain no")
+    assert ketalog("week", out_tty=True).out != asked["week"]
+
+
 # The journal and its disk
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 
 import ketalog.journal as journals
 import ketalog.store as stores
+from ketalog.domain import snapshot as snapshots
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import NoSuchEntry
 from ketalog.history import History, NotRead
 from ketalog.journal import Journal
 from ketalog.ledger import tail, writing
 from ketalog.lookup import in_full
+from ketalog.maintenance import Maintenance
 from ketalog.store import Store
 from tests.conftest import Ketalog
 from tests.crash.journals import NOW
@@ -27,7 +30,7 @@ from tests.store.test_store import new_store
 steps = st.lists(
     st.tuples(
         st.sampled_from(
-            [*KINDS, *3 * ("remove", "amend", "take back", "bring back"), "undo", "import"]
+            [*KINDS, *3 * ("remove", "amend", "take back", "bring back"), "undo", "import", "merge"]
         ),
         st.integers(-500, 500),
         st.integers(0, 99),
@@ -37,12 +40,21 @@ steps = st.lists(
 )
 
 
+MERGED = ("dose", "mood", "amend", "visit", "see", "amend", "remove")
+
+
 def change(store: Store, kind: str, hours: int, which: int) -> None:
     journal = Journal(store, NOW, Calendar())
     if kind == "take back":
         journal.undo()
     elif kind == "bring back":
         journal.redo()
+    elif kind == "merge":
+        with new_store() as other:
+            for n in range(which % 12):
+                change_once(other, MERGED[n % len(MERGED)], hours - n, which)
+            if other.is_begun:
+                Maintenance(store, NOW).merge(other.path, other.path.read_bytes())
     elif kind == "import":
         with new_store() as other:
             for n in range(which % 12):
@@ -62,8 +74,12 @@ def test_the_last_changes_never_say_something_else_than_all_of_them(
         patch.setattr(tail, "BLOCK", 60)
         patch.setattr(stores, "ENDINGS_BYTES", (1, 500, 900, 1300, 1700, 2500, 5000))
         patch.setattr(writing, "_PART", 700)
+        patch.setattr(stores, "SNAPSHOT_MAX_LAG", 2)
+        patch.setattr(stores, "OLD_STEPS", 1)
+        patch.setattr(snapshots, "RECENT_WITHIN", timedelta(days=3))
         for kind, hours, which in [*acts, *((act, 0, 0) for act in last_acts)]:
             change(store, kind, hours, which)
+            store.snapshot()
         journal = Journal(store, NOW, Calendar())
         *endings, whole = store.endings()
         numbers = sorted({entry.number or 0 for entry in whole.entries.values()})[-12:]
@@ -121,6 +137,53 @@ def test_after_an_import_of_years_the_end_is_all_that_is_read(
     looks = ("today", "week", "month last", "response", "list", "supply")
     for line in (*looks, "show last", "show 920", "edit last 6", "delete 915", "undo", "mood 5"):
         assert ketalog(line).code == 0, line
+
+
+def test_what_a_patient_wrote_before_an_import_is_found_without_reading_it_all(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog("session clinic 56mg --at 2026-11-20T10:00")
+    ketalog("dose 100mg sublingual --at 2026-11-22T18:00")
+    ketalog("mood 5")
+    old = [entry(KINDS[n % 11], -9 * n - 2500, NOW) for n in range(900)]
+    Journal(Store(home / "journal.json"), NOW, Calendar()).take_in([[e] for e in old], [])
+    shown = [ketalog(f"show {number}").out for number in (1, 2, 3)]
+    refuse_to_read_all(monkeypatch)
+    assert [ketalog(f"show {number}").out for number in (1, 2, 3)] == shown
+    assert "Session: #2" in shown[0]
+    for line in ("edit 4 6", "delete 3", "edit 4 7"):
+        assert ketalog(line).code == 0, line
+
+
+def test_what_a_patient_wrote_before_a_merge_is_found_at_the_end(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("phone.json", "journal.json"):
+        for n in range(60):
+            ketalog(f"--journal {home / name} mood {n % 10} --note {'x' * 400}")
+        assert ketalog(f"--journal {home / name} dose 100mg sublingual").code == 0
+    ketalog(f"merge {home / 'phone.json'}")
+    refuse_to_read_all(monkeypatch)
+    for line in ("show 61", "show 58", "edit 61 150mg", "undo", "delete 57"):
+        assert ketalog(line).code == 0, line
+
+
+def test_what_there_is_little_of_is_listed_without_reading_all(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ketalog("session clinic 56mg --at 2021-11-20T10:00")
+    ketalog("note 'a first one' --at 2021-11-20")
+    journal = Journal(Store(home / "journal.json"), NOW, Calendar())
+    journal.marks = True
+    journal.log(entry("mood", -1))
+    journal.marks = False
+    old = [entry(KINDS[n % 11], -9 * n - 2500, NOW) for n in range(900)]
+    journal.take_in([[e] for e in old], [])
+    refuse_to_read_all(monkeypatch)
+    assert "clinic session" in ketalog("list sessions").out
+    assert "a first one" in ketalog("list notes first").out
+    assert len(ketalog("list moods --last 35").out.splitlines()) > 35
+    assert "#4" in ketalog("review").out
 
 
 def refuse_to_read_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,9 +113,10 @@ def told(store: Store) -> Snapshot:
         max_size=40,
     ),
     st.sampled_from([(4, 1), (6, 2), (12, 4), (40, 8)]),
+    st.sampled_from([2, 5, 40]),
 )
 def test_what_is_kept_says_what_the_whole_journal_says(
-    steps: list[tuple[str, int, int]], sizes: tuple[int, int]
+    steps: list[tuple[str, int, int]], sizes: tuple[int, int], at_least: int
 ) -> None:
     with new_store() as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr(stores, "SNAPSHOT_MAX_LAG", sizes[0])
@@ -123,6 +124,7 @@ def test_what_is_kept_says_what_the_whole_journal_says(
         patch.setattr(stores, "NEAR_BYTES", 300)
         patch.setattr(stores, "OLD_STEPS", 1)
         patch.setattr(snapshots, "RECENT_WITHIN", timedelta(days=3))
+        patch.setattr(snapshots, "AT_LEAST", at_least)
         for kind, hours, which in steps:
             change_once(store, kind, hours, which)
             assert told(store) == anew(store)

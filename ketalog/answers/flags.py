@@ -1,0 +1,66 @@
+"""What stands out in a week or a month: checks, side effects, doses beside the plan, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketalog.answers.checks import alarm_answer, say_flags_of
+from ketalog.answers.deviations import say_beside_plan
+from ketalog.answers.phrases import clock_of, say_sitting
+from ketalog.domain.text import capital, escape_invisible
+from ketalog.times.words import say_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from ketalog.summary import CheckSeen, EffectSeen, Summary
+
+
+def say_flag(seen: EffectSeen, days: Iterable[date]) -> str:
+    """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual.", with all its days."""
+    name = escape_invisible(seen.effect.name)
+    after = f", after {say_sitting(seen.sitting.doses)}" if seen.sitting else ""
+    how = seen.effect.severity or "noted"
+    on = ", ".join(dict.fromkeys(map(say_day, days)))
+    thing = name.split(" of ")[0]
+    was = "were" if thing.endswith("s") and not thing.endswith(("ss", "us", "is")) else "was"
+    return f"{capital(name)} {was} {how} on {on}{after}."
+
+
+def say_flags(summary: Summary) -> list[str]:
+    """Return a sentence for each answer of a check, and each effect, that stands out.
+
+    What differs in the day alone is one sentence.
+    """
+    days_of = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
+    flags = list(_flags_of_checks(summary))
+    same: dict[str, list[EffectSeen]] = {}
+    for seen in summary.flags:
+        same.setdefault(say_flag(seen, ()), []).append(seen)
+    flags += [
+        say_flag(alike[0], [days_of[seen.effect.id] for seen in alike]) for alike in same.values()
+    ]
+    beside_plan: dict[str, list[str]] = {}
+    for dose, deviation in summary.deviations:
+        beside_plan.setdefault(say_beside_plan(deviation), []).append(say_day(dose.at.date()))
+    return flags + [f"{', '.join(days)}: {beside}" for beside, days in beside_plan.items()]
+
+
+def _flags_of_checks(summary: Summary) -> Iterator[str]:
+    """Yield what stands out in each check; the words of a question stand once."""
+    asked: set[str] = set()
+    for seen in summary.checks:
+        instrument = seen.check.instrument
+        yield from say_flags_of(
+            seen.check, day_of_check(seen, summary), in_full=instrument not in asked
+        )
+        if alarm_answer(seen.check):
+            asked.add(instrument)
+
+
+def day_of_check(seen: CheckSeen, summary: Summary) -> str:
+    """Return the day of a check; with its time where it was answered twice on that day."""
+    same = [(other.check.instrument, other.day) for other in summary.checks]
+    often = same.count((seen.check.instrument, seen.day))
+    return f"{say_day(seen.day)}{f' {clock_of(seen.check)}' if often > 1 else ''}".rstrip()
