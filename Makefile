@@ -26,7 +26,7 @@ endef
 	bench bench-peers release-check clean
 
 help:  ## List the targets
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 13
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
 
 demo: $(READY)  ## Show ketalog at work on a made-up journal
 	@echo 'Making up a journal of eight weeks, in a folder of its own, and showing a week of it:'

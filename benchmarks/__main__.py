@@ -62,7 +62,6 @@ AFTER_AN_IMPORT = (
     ["supply"],
     ["show", "last"],
     ["show", "100"],
-    ["edit", "100", "--note", "later"],
     ["review"],
     ["list", "--kind", "session"],
     ["effect", "nausea"],

@@ -158,7 +158,7 @@ _CORRECTS = frozenset({"actually", "correction", "wait", "oops", "sorry", "meant
 def _asked_for(words: Line) -> list[Line]:
     """Return what words ask to see: `last dose`, `how was my week?`, `actually 150mg` to change."""
     typed = [word.lower().strip(f"{_MARKS}?") for word in words]
-    if typed[0] in _QUESTIONS and len(words) > 1:
+    if typed[0] in _QUESTIONS and len(words) > 1 and typed[1] != "not":
         view = next((word for word in typed if word in {"week", "month"}), "today")
         return [[view], ["ask", *words]]
     n = next((n for n, word in enumerate(typed) if word not in _CORRECTS), 0)
@@ -326,9 +326,9 @@ def _as_skip(words: Line) -> Line | None:
 
 _NOT_TAKEN = (
     r"(?:forgot(?:ten)?(?: to take)?|missed|skipped|no|not taken"
-    r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:take|taken|have|had))"
+    r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not))(?: (?:take|taken|have|had))?)"
     r"(?: my| the)?(?: (?P<before>.+?))?(?: (?:dose|ketamine|troche|spray|it))(?: (?P<behind>.+))?"
-    r"|forgot(?:ten)?(?: (?P<alone>.+))?"
+    r"|(?:forgot(?:ten)?|not taken|skipping)(?: (?P<alone>.+))?"
 )
 
 

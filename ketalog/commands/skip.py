@@ -149,9 +149,14 @@ _NO_REASONS = (
         "Type a line for each, as in: ketalog skip wed.",
     ),
     (
-        "(?:this|last|the|all) (?:week|month)(?:'?s doses?)?",
+        "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|month)(?:'?s doses?)?",
         "is not one day",
         "Type a day, as in: ketalog skip wed.",
+    ),
+    (
+        "(?:not|no|nothing|none)(?: skipped)?",
+        "is no reason",
+        "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
     (
         "(?:my |the )?(?:last|previous|other)(?: one| dose)?",

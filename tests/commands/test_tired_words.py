@@ -181,6 +181,9 @@ TAKEN = [
     ("took lorazepam 1mg at 7pm", "also: lorazepam 1mg, a medicine, Sun 22 Nov 2026 19:00"),
     ("no alcohol today", "also: no alcohol, Sun 22 Nov 2026 (no time)"),
     ("no dose today", "skipped ketamine sublingual, Sun 22 Nov 2026"),
+    ("didn't dose yesterday", "skipped ketamine sublingual, Sat 21 Nov 2026"),
+    ("not taken yesterday", "skipped ketamine sublingual, Sat 21 Nov 2026"),
+    ("skipping today", "skipped ketamine sublingual, Sun 22 Nov 2026"),
     ("forgot last night", "skipped ketamine sublingual, Sat 21 Nov 2026"),
 ]
 
@@ -248,6 +251,8 @@ REFUSED = [
     ("dose missed", "ketalog skip."),
     ("skip 2 doses", "is not one dose"),
     ("skip the next dose", "lies ahead"),
+    ("skip the rest of the week", "is not one day"),
+    ("skip not skipped", "is no reason"),
     ("skip last dose", "names no day"),
     ("also weed and 2 beers", "is more than one thing"),
     ("also n/a", "Not read: 'n/a'"),
