@@ -129,6 +129,8 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     courses = courses_of(summary)
     planned = [name_of(day.plan) for day in summary.plan.planned] if summary.plan else []
+    names = {medication for medication, _ in (*courses, *planned)}
+    is_esketamine = bool(names) and names <= safety.ONLY_AT_A_CLINIC
     context = PageContext(
         texts=text,
         summary=summary,
@@ -144,7 +146,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         page_format=page_format,
         told_again=told_again([entry for entry in inside if isinstance(entry, Vitals)]),
         courses=courses,
-        is_named=any(medication != "ketamine" for medication, _ in (*courses, *planned)),
+        is_named=bool(names - {"ketamine"}),
     )
     points = tuple(safety.points(context))
     facts = (
@@ -153,7 +155,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         (text.appointment, _appointment(context, now)),
     )
     return Page(
-        title=text.title,
+        title=text.title_of_esketamine if is_esketamine else text.title,
         subtitle=text.subtitle,
         language=text.language,
         paper=page_format.paper,

@@ -58,6 +58,7 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # The head.
     title: str
+    title_of_esketamine: str  # of a page that is about nothing else
     subtitle: str
     patient: str
     no_name: str

@@ -152,3 +152,21 @@ def test_an_answer_that_stood_out_early_is_not_lost_among_the_earlier_ones() -> 
     assert safety(checks)["Thoughts of suicide or self-harm"].startswith("!")
     [line, *_] = draw(checks).scores.lines
     assert line.startswith("PHQ-9 question 9: earlier: 2 × 0, 1 × 1, 0 (5 Nov)")
+
+
+@pytest.mark.parametrize(
+    ("medications", "title"),
+    [
+        ([], "Ketamine treatment summary"),
+        ([None], "Ketamine treatment summary"),
+        (["Esketamine", "esketamine"], "Esketamine treatment summary"),
+        (["Spravato", "esketamine"], "Esketamine treatment summary"),
+        (["Ketamax"], "Ketamine treatment summary"),
+        ([None, "esketamine"], "Ketamine treatment summary"),
+    ],
+)
+def test_the_page_is_called_by_the_one_medication_that_it_is_about(
+    medications: list[str | None], title: str
+) -> None:
+    taken = [dose(f"{n + 2} 20:00", 28, medication=name) for n, name in enumerate(medications)]
+    assert draw(taken).title == title

@@ -259,6 +259,7 @@ TEXTS = Texts(
     say_dates=lambda first, last: first if first == last else f"{first} – {last}",
     # The head.
     title="Ketamine treatment summary",
+    title_of_esketamine="Esketamine treatment summary",
     subtitle="Recorded by the patient. Before and after show no cause.",
     patient="Patient",
     no_name="Name not given",
