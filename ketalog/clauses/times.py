@@ -287,7 +287,7 @@ def plain_time(text: str) -> str:
         hour, minute = dotted.groups()
         clock, date = f"{hour}:{minute}", f"{hour} {_MONTHS[int(minute) - 1][:3]}"
         raise TwoReadings(
-            f"{hour}.{minute}",
+            dotted[0],
             "can be a time or a date",
             Meaning(clock, clock),
             Meaning(date, date),
