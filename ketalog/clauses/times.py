@@ -94,7 +94,7 @@ def _time_pattern() -> re.Pattern[str]:
     )
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
-        r"(?![0-9a-z:/.-]| ago)"
+        rf"(?![0-9a-z:/.-]| ago| {MONTHS})"
     )
     dotted = r"(?:1[3-9]|2[0-3])\.(?:00|1[3-9]|[2-5][0-9])"  # 20.11 may be a date
     military = (
@@ -287,7 +287,7 @@ def plain_time(text: str) -> str:
         hour, minute = dotted.groups()
         clock, date = f"{hour}:{minute}", f"{hour} {_MONTHS[int(minute) - 1][:3]}"
         raise TwoReadings(
-            dotted[0],
+            f"{hour}.{minute}",
             "can be a time or a date",
             Meaning(clock, clock),
             Meaning(date, date),

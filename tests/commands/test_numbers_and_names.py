@@ -64,7 +64,7 @@ def test_a_number_behind_a_keyword_is_never_read_as_something_else(
         ("dose 100mg sublingual --at 8.30", "ketalog dose 100mg sublingual --at 8:30am"),
         ("mood 5 yesterday at 8.30", "ketalog mood 5 yesterday 8:30pm"),
         ("mood 5 --at 20.11", "For 20 Nov: ketalog mood 5 --at '20 Nov'"),
-        ("mood 5 at 20.11", "For 20:11: ketalog mood 5 20:11"),
+        ("mood 5 at 20.11", "For 20:11: ketalog mood 5 at 20:11"),
     ],
 )
 def test_a_time_that_can_be_two_is_asked_with_lines_that_can_be_typed(
