@@ -94,7 +94,7 @@ def _time_pattern() -> re.Pattern[str]:
     )
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
-        r"(?![0-9a-z:/.-]| ago)"
+        rf"(?![0-9a-z:/.-]| ago| {MONTHS})"
     )
     dotted = r"(?:1[3-9]|2[0-3])\.(?:00|1[3-9]|[2-5][0-9])"  # 20.11 may be a date
     military = (
@@ -278,8 +278,20 @@ _PARTS_OF_AN_HOUR = {"half": 30, "quarter": 15}
 
 
 def plain_time(text: str) -> str:
-    """Return a time as times/ reads it: `2130`, `830pm`, `9 o'clock`, `9p` in their full form."""
+    """Return a time as times/ reads it: `2130`, `830pm`, `9 o'clock`, `9p` in their full form.
+
+    Raises TwoReadings for `20.11`, which may be a date.
+    """
     words = joined(cut([text]))
+    if dotted := re.fullmatch(r"(?:at )?(1[3-9]|2[0-3])\.(0[1-9]|1[0-2])", words):
+        hour, minute = dotted.groups()
+        clock, date = f"{hour}:{minute}", f"{hour} {_MONTHS[int(minute) - 1][:3]}"
+        raise TwoReadings(
+            f"{hour}.{minute}",
+            "can be a time or a date",
+            Meaning(clock, clock),
+            Meaning(date, date),
+        )
     if not words.isascii() or len(words) > _LONGEST_TIME or text.strip()[4:5] == "-":
         return text
     for shape, in_full in _IN_FULL:

@@ -63,9 +63,11 @@ def test_a_number_behind_a_keyword_is_never_read_as_something_else(
         ("dose 100mg sublingual at 8.30", "For Sun 22 Nov 2026 08:30"),
         ("dose 100mg sublingual --at 8.30", "ketalog dose 100mg sublingual --at 8:30am"),
         ("mood 5 yesterday at 8.30", "ketalog mood 5 yesterday 8:30pm"),
+        ("mood 5 --at 20.11", "For 20 Nov: ketalog mood 5 --at '20 Nov'"),
+        ("mood 5 at 20.11", "For 20:11: ketalog mood 5 at 20:11"),
     ],
 )
-def test_a_time_that_lacks_its_half_of_the_day_is_asked_with_a_line_that_can_be_typed(
+def test_a_time_that_can_be_two_is_asked_with_lines_that_can_be_typed(
     ketalog: Ketalog, line: str, said: str
 ) -> None:
     answer = ketalog(line)
