@@ -103,7 +103,7 @@ def _plan(plan: Plan) -> Iterable[str]:
     elif plan.amount_mg:
         yield f"{say_mg(plan.amount_mg)}{form}"
     elif plan.strength_mg:
-        yield f"{say_mg(plan.strength_mg)} a {plan.form or 'unit'}"
+        yield f"{say_mg(plan.strength_mg)} a {escape_invisible(plan.form or 'unit')}"
     if plan.parts:
         yield f"in {plan.parts} parts"
     yield say_schedule(plan)

@@ -185,7 +185,9 @@ def test_the_union_that_the_type_checker_reads_has_each_row_of_the_table_and_no_
 
 def test_what_is_held_when_it_is_old_is_what_the_snapshot_is_made_of() -> None:
     held = {kind.type.__name__ for kind in KINDS if kind.held_when_old}
-    # `recent` has entries of any kind, of the last days alone.
-    shape = str({name: of for name, of in Snapshot.__annotations__.items() if name != "recent"})
+    # `recent` and `last` have entries of any kind, of the last days or so many of each alone.
+    of_any_kind = {"recent", "last"}
+    fields = Snapshot.__annotations__.items()
+    shape = str({name: of for name, of in fields if name not in of_any_kind})
     # A session is held by what its dose did not take from the supply.
     assert {name for name in held if f".{name}" not in shape} == {"Session"}
