@@ -105,21 +105,28 @@ class GivenFile:
 
     def member(self, ending: str) -> zipfile.ZipInfo | None:
         """Return the archive's first part whose name ends so, or None."""
-        if self.archive is None:
-            return None
-        parts = self.archive.infolist()
-        return next((part for part in parts if part.filename.lower().endswith(ending)), None)
+        return next(iter(self._parts(ending)), None)
+
+    def _parts(self, ending: str) -> list[zipfile.ZipInfo]:
+        """Return the archive's parts whose name ends so."""
+        parts = self.archive.infolist() if self.archive else []
+        return [part for part in parts if part.filename.lower().endswith(ending)]
 
     @contextmanager
     def unpacked(
         self, ending: str, most_bytes: int, most_packed: int = MOST_PACKED
     ) -> Iterator[Unpacked]:
-        """Open the archive's first part whose name ends so.
+        """Open the archive's part whose name ends so.
 
-        Raises BadFile for none, and for one that unpacks to far too much.
+        Raises BadFile for none or several, and for one that unpacks to far too much.
         """
-        if self.archive is None or (part := self.member(ending)) is None:
+        parts = self._parts(ending)
+        if self.archive is None or not parts:
             raise BadFile(f"{self.name} has no part {ending}.", NOTHING)
+        if len(parts) > 1:
+            hint = "Unpack the one that you mean, and take in that."
+            raise BadFile(f"{self.name} has several parts {ending}.", hint)
+        part = parts[0]
         size, packed = part.file_size, max(part.compress_size, 1)
         if size > most_bytes or (size > HEAD and size / packed > most_packed):
             raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
@@ -203,6 +210,8 @@ class GivenFile:
             number += 1
             if len(line) == LONGEST_LINE:
                 raise BadFile(f"{self.name}: line {number} is far too long.", NOTHING)
+            if "\0" in line:
+                raise BadFile(f"{self.name}: line {number} is no text.", NOTHING)
             yield line
 
     def _records(self, quoting: Literal[0, 3]) -> Iterator[list[str]]:

@@ -57,6 +57,11 @@ def with_a_password(archive: bytes) -> bytes:
         (packed(backup_daylio=b"abc"), "is no backup of Daylio"),
         (packed(backup_daylio=b"[" * 50_000), "JSON"),
         (packed(other_txt=b"x"), "is a ZIP archive: unpack it first."),
+        (
+            packed(backup_daylio=b"e30=", former_backup_daylio=b"e30="),
+            "several parts backup.daylio",
+        ),
+        (TABLE.encode() * 5000 + b"2026-11-18,21:00,go\0od\n", "line 10001 is no text."),
         (packed(workbook_xml=b"x"), "is a workbook: save its table as CSV."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a workbook"),
         (b"<!DOCTYPE html><title>404, not found</title>", "is a web page: download the file"),
