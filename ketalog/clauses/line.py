@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
 from ketalog.clauses.table import TABLE, TIMES
-from ketalog.clauses.words import MG, Meaning, TwoReadings, cut, joined, pieces_of, text_at
+from ketalog.clauses.words import (
+    CORRECTIONS,
+    MG,
+    Meaning,
+    TwoReadings,
+    cut,
+    joined,
+    pieces_of,
+    text_at,
+)
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -56,10 +65,7 @@ _BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the"})
 """Of these those that belong to free words right behind them; `the dose`, to those before it."""
 _MEASURED = frozenset({"anxiety", "anx", "energy", "sleep", "slept"})
 """Words of which a number behind them is, and not the mood."""
-_CORRECTS = frozenset(
-    {"no", "wait", "sorry", "oops", "actually", "correction", "mean", "meant", "rather", "not"}
-    | {"or", "instead", "->", "=>", "\u2192"}
-)
+_CORRECTS = CORRECTIONS | {"mean", "rather", "not", "or", "instead", "->", "=>", "\u2192"}
 """Words between two values of which one was not meant."""
 
 
@@ -365,8 +371,6 @@ def end_moment(text: str) -> str:
     """Return the moment that stands behind a comma at the end, as an answer of ketalog says it."""
     if ", " not in text or not (text[-2:].isdecimal() or text[-2:].lower() in {"am", "pm"}):
         return ""
-    import re
-
     found = re.search(rf", ({_moment()})$", text, re.IGNORECASE)
     return found[1] if found else ""
 
@@ -386,8 +390,6 @@ def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], 
     openers = {piece.strip("(-–—,").lower() for piece in pieces}
     if not any(name in openers or f"{name}:" in openers for name in names):
         return pieces, {}
-    import re
-
     line, told = " ".join(pieces), {}
     moment = rf"(?=, {_moment()}$)"
     others = rf"(?=, (?:{'|'.join(names)}): )|(?= \(note: )"

@@ -250,6 +250,8 @@ TO = frozenset({"-", "to", "till", "til", "until", "through"})
 """Words between the two ends of a span."""
 ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
 """Words before an amount or a time that is an estimate."""
+CORRECTIONS = frozenset({"no", "wait", "sorry", "oops", "actually", "correction", "meant"})
+"""Words by which somebody takes back what they have just said."""
 
 
 def _is_number(text: str) -> bool:

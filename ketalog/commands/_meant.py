@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.words import Slip, TwoReadings
+from ketalog.clauses.words import CORRECTIONS, Slip, TwoReadings
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._questions import chosen, with_words
 from ketalog.commands.appointment import refuse_moved
@@ -152,7 +152,7 @@ _QUESTIONS = frozenset(
     {"how", "when", "what", "which", "why", "where", "who", "can", "could", "should", "is", "do"}
     | {"does", "did", "am", "may", "will"}
 )
-_CORRECTS = frozenset({"actually", "correction", "wait", "oops", "sorry", "meant", "no", "i", "it"})
+_CORRECTS = CORRECTIONS | {"i", "it"}
 
 
 def _asked_for(words: Line) -> list[Line]:

@@ -175,6 +175,16 @@ def state_of(path: Path) -> State:
     return State([without_ids(one) for one in store.everything().entries.values()], opens)
 
 
+def begin(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], State]:
+    """Make the journal on which a change is tried; return the change and what it says before."""
+    files = make_files(folder.parent / "files", monkeypatch)
+    monkeypatch.setenv("KETALOG_JOURNAL", str(folder / "journal.json"))
+    for line in CHANGING[name].before:
+        assert run(line) == 0
+    folder.mkdir(exist_ok=True)
+    return [word.format(**files) for word in CHANGING[name].line], state_of(folder / "journal.json")
+
+
 def remember(path: Path) -> None:
     """Let this computer know the journal that was put here, if one was."""
     ledger = store_here(path).ledger
@@ -225,13 +235,7 @@ def test_a_fault_at_any_system_call_leaves_a_command_wholly_done_or_not_at_all(
     fault: Fault,
 ) -> None:
     start = path.parent / "start"
-    files = make_files(path.parent / "files", monkeypatch)
-    typed = [word.format(**files) for word in CHANGING[name].line]
-    monkeypatch.setenv("KETALOG_JOURNAL", str(start / "journal.json"))
-    for line in CHANGING[name].before:
-        assert run(line) == 0
-    start.mkdir(exist_ok=True)
-    before = state_of(start / "journal.json")
+    typed, before = begin(start, name, monkeypatch)
     at = 0
     after = before
     while True:
@@ -280,11 +284,8 @@ def test_a_folder_taken_to_another_computer_amid_a_rewrite_is_right_or_brought_b
 ) -> None:
     """What a rewrite announces stays on its computer: another one can't tell it from a forgery."""
     start = path.parent / "start"
-    files = make_files(path.parent / "files", monkeypatch)
-    monkeypatch.setenv("KETALOG_JOURNAL", str(start / "journal.json"))
-    for line in CHANGING[name].before:
-        assert run(line) == 0
-    wanted = [state_of(start / "journal.json")]
+    typed, before = begin(start, name, monkeypatch)
+    wanted = [before]
     passphrase_file = os.environ["KETALOG_PASSPHRASE_FILE"]
     at = calls = 0
     while at <= calls:
@@ -293,7 +294,7 @@ def test_a_folder_taken_to_another_computer_amid_a_rewrite_is_right_or_brought_b
         monkeypatch.setenv("KETALOG_JOURNAL", str(here / "journal.json"))
         monkeypatch.setenv("XDG_DATA_HOME", str(here / "data"))
         with Faulty(at, fault).on() as faulty, suppress(Died):
-            run([word.format(**files) for word in CHANGING[name].line])
+            run(typed)
         if at == 0:
             calls = faulty.count
             wanted.append(state_of(here / "journal.json"))
