@@ -26,7 +26,7 @@ from ketalog.domain.upcoming import those_of_the_day
 from ketalog.errors import BadInput, JournalLocked
 from ketalog.times import grammar
 
-CLAUSES = ("when", "medication")
+CLAUSES = ("day", "medication")
 """What can stand before or behind the reason (ketalog/clauses)."""
 _DAYS = ("yesterday", *(name.lower() for name in WEEKDAYS))
 EXAMPLES = """
@@ -55,7 +55,7 @@ def command(
     """Mark a planned dose that was not taken, with a REASON if you like."""
     app: App = ctx.obj
     line = _line(app, words or [], at)
-    when = _input.when(app, line, "when")
+    when = _input.when(app, line, "day")
     moment = when["at"]
     named = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
     versions = _versions(app)
@@ -84,7 +84,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
 
     A day at the end of a reason can belong to it: then it is asked about.
     """
-    options = {"when": at}
+    options = {"day": at}
     line = _input.said(
         app, words, CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
     )
@@ -94,9 +94,9 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         "",
         " ".join(line.unread),
     )
-    parts, part = line.parts, line.parts.get("when")
+    parts, part = line.parts, line.parts.get("day")
     if part is not None:
-        parts = {**parts, "when": Part(_input.whole_day(app, part.value), part.phrase)}
+        parts = {**parts, "day": Part(_input.whole_day(app, part.value), part.phrase)}
     line = Read(parts, line.texts, (reason,) if reason else ())
     first, _, behind = reason.partition(" ")
     if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
@@ -124,7 +124,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     typed = " ".join(" ".join(words).split())
     if at or part is None or not typed.endswith(f"{reason} {part.phrase}") or not reason:
         return line
-    day = app.calendar.day_of(_input.when(app, line, "when")["at"])
+    day = app.calendar.day_of(_input.when(app, line, "day")["at"])
     two = TwoReadings(
         typed,
         "can be two days",
