@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, StrictUndefined
 
 from ketalog.page.charts.palette import DARK, LIGHT, chart_css
+from ketalog.page.spaces import kept_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +26,20 @@ MARGINS = "8mm 14mm 9mm"
 def render(page: Page) -> bytes:
     """Return the page as a file; whatever is in it is only text."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_kept_together,
     )
     style = _style(page)
     template = environment.from_string(_read("page.html.jinja"))
     return template.render(page=page, style=style, policy=_policy(style)).encode()
+
+
+def _kept_together(value: object) -> object:
+    """Return what is put out; a chart, which is no plain text, as it is."""
+    return kept_together(value) if type(value) is str else value
 
 
 def _read(name: str) -> str:

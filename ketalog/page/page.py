@@ -80,7 +80,6 @@ class Page(Value, frozen=True):
     on_every_sheet: str
     plans: tuple[tuple[str, str], ...]
     nothing: str
-    is_blank: bool
     completeness: str
     since_title: str
     since: tuple[tuple[str, str], ...]
@@ -148,7 +147,6 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         courses=courses,
         is_named=bool(names - {"ketamine"}),
     )
-    points = tuple(safety.points(context))
     facts = (
         *_person(context, name, born),
         (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
@@ -163,7 +161,6 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         on_every_sheet=_on_every_sheet(text, facts),
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
-        is_blank=not summary.entries and not summary.plan and not _has_a_flag(points),
         completeness=_completeness(context),
         since_title=_since_title(context),
         since=since(context),
@@ -172,7 +169,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         no_questions=text.none_written,
         tiles=tuple(_tiles(context)),
         safety_title=text.safety,
-        safety=points,
+        safety=tuple(safety.points(context)),
         strip=figures.strip(context),
         response=figures.response(context),
         scores=figures.scores(context),
@@ -202,10 +199,6 @@ def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
     name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
     said = text.say_on_every_sheet([(label, name), *facts[1:]])
     return said if len(said) <= MOST_ON_EVERY_SHEET else f"{said[: MOST_ON_EVERY_SHEET - 1]}…"
-
-
-def _has_a_flag(points: Sequence[Point]) -> bool:
-    return any(point.kind == "flagged" for point in points)
 
 
 def _person(context: PageContext, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:
