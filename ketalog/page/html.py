@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 PAPERS = {"a4": "A4", "letter": "letter"}
 """What CSS calls each paper."""
-MARGINS = "8mm 14mm 9mm"
+MARGINS = {"a4": "28.7pt 14mm 30pt", "letter": "22.7pt 14mm 32pt"}
+"""Such that as much fits on a sheet as in the PDF."""
 
 
 def render(page: Page) -> bytes:
@@ -73,8 +74,12 @@ def _paper(page: Page) -> str:
     font = f"font: 8pt sans-serif; color: {LIGHT['muted']};"
     whose = f'{font} white-space: nowrap; content: "{_quoted(page.on_every_sheet)}";'
     number = f"{font} content: {_numbered(page.page_of)};"
-    size = f"size: {PAPERS[page.paper]}; margin: {MARGINS};"
-    return f"@page {{ {size} @bottom-left {{ {whose} }} @bottom-right {{ {number} }} }}\n"
+    size = f"size: {PAPERS[page.paper]}; margin: {MARGINS[page.paper]};"
+    keep = f"height: {page.room}pt; margin-bottom: -{page.room}pt; break-inside: avoid;"
+    return (
+        f"@page {{ {size} @bottom-left {{ {whose} }} @bottom-right {{ {number} }} }}\n"
+        f'@media print {{ .doses::before {{ content: ""; display: block; {keep} }} }}\n'
+    )
 
 
 def _numbered(words: str) -> str:

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
+HEAD_OF_TABLE, ROW, MOST_ROOM = 26, 9, 240
+"""Points of paper: a table without its rows, one of them; a third of a sheet."""
 MOST_ON_EVERY_SHEET, MOST_OF_NAME = 98, 34
 """Characters of the line that stands on every sheet, and of the name in it."""
 
@@ -69,13 +71,14 @@ class Page(Value, frozen=True):
 
     Tables without rows say so in their `empty`; of `sessions` nothing is said where there are none.
     `notes` is None unless notes were asked for. `paper` is "a4" or "letter"; `page_of` has places
-    for {n} and {of}.
+    for {n} and {of}. `room` is how much of a sheet, in points, its dose log begins with at least.
     """
 
     title: str
     subtitle: str
     language: str
     paper: str
+    room: int
     facts: tuple[tuple[str, str], ...]
     on_every_sheet: str
     plans: tuple[tuple[str, str], ...]
@@ -147,6 +150,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         courses=courses,
         is_named=bool(names - {"ketamine"}),
     )
+    doses = tables.doses(context)
     facts = (
         *_person(context, name, born),
         (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
@@ -157,6 +161,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         subtitle=text.subtitle,
         language=text.language,
         paper=page_format.paper,
+        room=min(HEAD_OF_TABLE + ROW * len(doses.rows), MOST_ROOM) if doses.rows else 0,
         facts=facts,
         on_every_sheet=_on_every_sheet(text, facts),
         plans=tuple(_plans(context, snapshot.plans)),
@@ -175,7 +180,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         scores=figures.scores(context),
         daily=figures.daily(context),
         sessions=tables.sessions(context),
-        doses=tables.doses(context),
+        doses=doses,
         weeks=tables.weeks(context),
         effects=tables.effects(context),
         notes_title=text.notes,

@@ -226,11 +226,10 @@ def _report(context: PageContext, reports: Sequence[Report]) -> str:
     when = context.when([report.day for report in reports if report.word == worst.word])
     worst_alone = [report for report in reports if report.word == worst.word]
     longest = max((report.minutes or 0 for report in reports), default=0)
-    rest = len(reports) - len(worst_alone)
     return text.say_report(
         _name(context, worst),
         text.say_graded(word, when) if word else when,
-        text.say_times_besides(rest) if rest else "",
+        text.say_times_in_all(len(reports)) if len(reports) > len(worst_alone) else "",
         text.say_longest(text.say_minutes(longest)) if longest else "",
     )
 

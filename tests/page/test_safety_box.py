@@ -44,7 +44,7 @@ def test_it_has_always_the_same_rows_in_the_same_order() -> None:
 def test_it_tells_reported_from_denied_from_never_asked() -> None:
     rows = safety(DIARY)
     assert rows["Other side effects"] == (
-        "! nausea severe (10 Nov), 1 more time; at most mild: dizziness; "
+        "! nausea severe (10 Nov), 2 in all; at most mild: dizziness; "
         "without severity: “odd dreams” [known after 3 of 4 doses, on 1 other day]"
     )
     assert rows["Red flags"] == "– none when asked [known after 1 of 4 doses]"
@@ -183,7 +183,7 @@ def test_the_worst_answer_is_named_and_not_the_last_one() -> None:
     checks = [
         check(f"{n} 9:00", "bladder", *given) for n, given in zip((3, 9), answers, strict=True)
     ]
-    assert safety(checks)["Bladder"].startswith("! urinary urgency always (3 Nov), 1 more time [")
+    assert safety(checks)["Bladder"].startswith("! urinary urgency always (3 Nov), 2 in all [")
     moderate = Effect(**at("2 9:00"), name="memory problems", severity="moderate")
     monthly = check("4 9:00", "monthly", 0, 0, 0, 0, 3)
     assert safety([moderate, monthly])["Memory and thinking"].startswith("! memory problems ")
