@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
-HEAD_OF_TABLE, ROW, MOST_ROOM = 26, 9, 240
+HEAD_OF_TABLE, ROW, MOST_ROOM = 26, 10, 240
 """Points of paper: a table without its rows, one of them; a third of a sheet."""
 MOST_ON_EVERY_SHEET, MOST_OF_NAME = 98, 34
 """Characters of the line that stands on every sheet, and of the name in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _TOGETHER = re.compile(
-    r"(?<=\d) (?=(?:[^\W\d_]{1,3}|%)(?!\w))|(?<=\b[^\W\d_]{3}) (?=\d{1,2}(?!\w))"
+    r"(?<=\d) (?=(?:[^\W\d_]{1,4}|%)(?!\w))|(?<=\b[^\W\d_]{3}) (?=\d{1,2}(?!\w))"
 )
 """The space between a number and its unit or month: "45 min", "82 %", "27 Oct", "Oct 27"."""
 
