@@ -125,7 +125,7 @@ def test_bash_3_2_hands_over_an_option_and_its_value_in_one(
     (home / "a file.json").touch()
     script = (
         f"compopt() {{ return 1; }}; . {SHELL}/ketalog.bash; COMP_WORDS=(ketalog {typed}); "
-        "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _ketalog; printf %s \"${COMPREPLY[@]}\""
+        'COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _ketalog; printf %s "${COMPREPLY[@]}"'
     )
     said = subprocess.check_output(["bash", "-c", script], cwd=home, text=True)
     assert said == got
