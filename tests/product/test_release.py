@@ -16,7 +16,8 @@ def test_a_release_is_tried_with_the_index_and_the_certificate_that_pip_has(
     monkeypatch.setenv("PIP_CERT", "/ours.pem")  # pip, too, goes by the environment first
     monkeypatch.delenv("PIP_INDEX_URL", raising=False)
     assert by_pip() == {
-        **{"PIP_CERT": "/ours.pem", "SSL_CERT_FILE": "/ours.pem"},
+        "PIP_CERT": "/ours.pem",
+        "SSL_CERT_FILE": "/ours.pem",
         "PIP_INDEX_URL": "https://pypi.example/simple",
         "UV_DEFAULT_INDEX": "https://pypi.example/simple",
     }
