@@ -38,7 +38,7 @@ from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_effect, find_severity, read_effect
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, kind_of
+from ketalog.domain.entries import MEASURE, MEASURES, Dose, Effect, Mood, NoEffects, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan, PlanStop
@@ -73,10 +73,10 @@ ketalog edit 14 3x100mg --days mon,thu  (a plan that was typed wrong)
 ketalog edit 41 --editor          (its text or its note, in your editor)
 """
 
-
+_RATED_ALONE = tuple(measure.name for measure in MEASURES if not measure.with_a_dose)
 _OPTIONS = (
     (dose, "at hold swallowed estimate booster mood anxiety"),
-    (mood, "energy sleep"),
+    (mood, f"{' '.join(_RATED_ALONE)} sleep"),
     (session, "over"),
     (effect, "of_dose"),
     (check, "difficulty"),
@@ -90,7 +90,7 @@ _OPTIONS = (
 )
 """The options that are those of the commands that log, by their parameters' names, as in --help."""
 _CLAUSES = (
-    *("hold", "swallowed", "estimate", "booster", "mood", "anxiety", "energy", "sleep", "for"),
+    *("hold", "swallowed", "estimate", "booster", *MEASURE, "sleep", "for"),
     *("with", "alone", "ate", "where", "watched", "ready", "lowest-oxygen", "rate", "pulse"),
     *("oxygen", "weight", "days", "every", "times", "per-day", "parts", "apart", "most"),
     *("by", "form"),
