@@ -317,6 +317,12 @@ REFUSED = [
     ("started feeling sick", "There is no command"),
     ("effect nausea 5 days after dose", "lies ahead"),
     ("mood 5 9pm 20 min after dose", "Two times are said"),
+    ("dose 100mg sublingual missed", "ketalog skip"),
+    ("dose forgot 100mg sublingual", "ketalog skip"),
+    ("dose 100mg sublingual did not take", "ketalog skip"),
+    ("dose 100mg sublingual no nausea", "Not read: 'no nausea'"),
+    ("mood good 7", "As a note: ketalog mood 7 --note good"),
+    ("plan 100mg sublingual daily for two weeks", "--note 'for two weeks'"),
 ]
 
 
