@@ -81,14 +81,21 @@ def refuse_unread_words(app: App, line: Read) -> None:
 def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     """Raise BadInput for words that nothing has read; a route is nearly one, or none was said."""
     rest = " ".join(line.unread)
-    if (
-        "amount" not in line.parts
-        and app.ui.command == "dose"
-        and _NOT_TAKEN.intersection(rest.lower().replace("\u2019", "'").split())
-    ):
+    told = {*rest.lower().replace("\u2019", "'").split()}
+    # "no nausea" behind an amount is about something else, "didn't take" is not.
+    says_not = told & _NOT_TAKEN and (
+        "amount" not in line.parts or told <= _NOT_TAKEN | {"did", "take"}
+    )
+    if says_not and app.ui.command == "dose":
         raise BadInput(
             f"'{escape_invisible(rest)}' says that it was not taken.",
             f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",
+        )
+    if "kg" in told:
+        raise BadInput(
+            f"'{escape_invisible(rest)}' makes it an amount by weight, and ketalog computes none.",
+            "Type the mg that were given. Of a session, both: "
+            "ketalog session infusion 0.5mg/kg 35mg.",
         )
     if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
         raise BadInput(

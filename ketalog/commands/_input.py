@@ -33,9 +33,39 @@ class Written(Value, frozen=True):
     text: str
 
 
-def shapes_of(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return each clause and how it is typed, for the help of a command."""
-    return [(name, ", ".join(TABLE[name].shapes)) for name in names if TABLE[name].shapes]
+def shapes_of(names: Iterable[str]) -> list[tuple[str, Sequence[str]]]:
+    """Return what each clause is called in help, and how it is typed."""
+    clauses = (TABLE[name] for name in names)
+    return [
+        (_CALLED.get(row.name, row.name.replace("-", " ")), row.shapes)
+        for row in clauses
+        if row.shapes
+    ]
+
+
+_CALLED = {
+    "at": "time",
+    "from-dose": "time by the dose",
+    "shift": "another time",
+    "when": "time ahead",
+    "span": "days",
+    "from": "from when",
+    "for": "length",
+    "over": "length",
+    "swallowed": "done with it",
+    "booster": "one dose, or two",
+    "form": "what a unit is",
+    "ate": "last food",
+    "estimate": "about",
+    "usual": "as before",
+    "bp": "blood pressure",
+    "pressure": "the same, alone",
+    "bp-before": "readings before",
+    "bp-40": "after 40 min",
+    "bp-after": "at the end",
+    "place": "where they stand",
+}
+"""A clause whose name alone would not say it."""
 
 
 def flags_of(ctx: typer.Context) -> dict[str, Any]:

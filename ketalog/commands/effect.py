@@ -50,7 +50,8 @@ _FINE = frozenset(
     | {"nope", "normal", "nothing special"}
 )
 _SICK = (
-    r"(?:i |i've |i'm |im |have |been |was |got |am )*sick(?: again| once| twice| [0-9]+ times)?"
+    r"(?:(?:i|i've|i'm|im|have|has|been|was|got|am|is|he|she|they|he's|she's|they've) )*"
+    r"sick(?: again| once| twice| [0-9]+ times)?"
 )
 """Ill or vomiting, here and there."""
 _SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})

@@ -23,9 +23,20 @@ ROUTES = (
         ),
         "circle",
     ),
-    Route("nasal", ("spray", "intranasal", "nose", "nasal spray"), "diamond"),
+    Route(
+        "nasal",
+        (
+            *("spray", "intranasal", "nose", "nasal spray", "in the nose", "in my nose"),
+            *("up the nose", "up my nose", "nostril", "left nostril", "right nostril"),
+        ),
+        "diamond",
+    ),
     Route("intravenous", ("iv",), "triangle"),
-    Route("buccal", ("cheek",), "square"),
+    Route(
+        "buccal",
+        ("cheek", "in the cheek", "in my cheek", "inside the cheek", "inside my cheek"),
+        "square",
+    ),
     Route("intramuscular", ("im", "injection", "shot"), "square"),
     Route("oral", ("po", "by mouth", "mouth"), "square"),
     Route("subcutaneous", ("sc", "subq", "sub-q", "sq"), "square"),
