@@ -89,6 +89,12 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             f"'{escape_invisible(rest)}' says that it was not taken.",
             f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",
         )
+    if "kg" in told:
+        raise BadInput(
+            f"'{escape_invisible(rest)}' makes it an amount by weight, and ketalog computes none.",
+            "Type the mg that were given. Of a session, both: "
+            "ketalog session infusion 0.5mg/kg 35mg.",
+        )
     if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
         raise BadInput(
             f"'{escape_invisible(rest)}' says no amount, and ketalog computes none.",

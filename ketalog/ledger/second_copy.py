@@ -58,10 +58,10 @@ class SecondCopy:
         except OSError:
             return None
 
-    def may_be(self, header: bytes, raws: list[bytes]) -> bool:
-        """Tell whether it is that of these lines to the last byte, or can't be looked at."""
+    def may_be(self, expected: bytes) -> bool:
+        """Tell whether it is that to the last byte, or can't be looked at."""
         data = self.read_if_reached()
-        return data is None or data == file_format.second_copy_bytes(header, *raws)
+        return data is None or data == expected
 
     def add(self, raws: list[bytes]) -> None:
         """Append lines, on the disk when this returns."""
