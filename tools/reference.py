@@ -14,7 +14,7 @@ from ketalog.domain.also import SORTS
 from ketalog.domain.routes import ROUTES
 from tools.described import GLOBAL, Described, Option, everything
 
-_SECTION = re.compile(r"(?ms)^(## ([a-z]+)\n).*?(?=^<!-- |^#+ |\Z)")
+_SECTION = re.compile(r"(?ms)^(### ([a-z]+)\n).*?(?=^<!-- |^#+ |\Z)")
 """A command's, down to what was written by hand, or is made in another way."""
 _REMARK = re.compile(r"(?m)(  +)\((.*)\)$")
 

@@ -38,11 +38,11 @@ def test_of_each_command_stands_there_what_its_help_says() -> None:
 
 
 def test_what_was_written_by_hand_stays() -> None:
-    text = "# Log\n\n## undo\n\nFormer.\n\n<!-- by hand -->\nMine.\n\n## redo\n\nFormer.\n"
+    text = "## Log\n\n### undo\n\nFormer.\n\n<!-- by hand -->\nMine.\n\n### redo\n\nFormer.\n"
     made = with_commands(text)
     assert "Former." not in made
-    assert "## undo\n\n`ketalog undo`: Take the last change back" in made
-    assert "<!-- by hand -->\nMine.\n\n## redo\n\n`ketalog redo`: Bring back" in made
+    assert "### undo\n\n`ketalog undo`: Take the last change back" in made
+    assert "<!-- by hand -->\nMine.\n\n### redo\n\n`ketalog redo`: Bring back" in made
 
 
 def test_clinicians_are_told_of_each_row_of_the_safety_box_in_its_order() -> None:
