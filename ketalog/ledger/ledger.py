@@ -137,6 +137,14 @@ class Ledger:
             return self.everything(may_prompt=may_prompt)
         return [line for line in lines if not is_before(line, since)]
 
+    @property
+    def last_sum(self) -> str | None:
+        """Return the sum of the last line: each names the one before, so it proves them all.
+
+        None if the end must be mended first.
+        """
+        return self._at_the_end(lambda tail: tail.last_sum)
+
     def last(self, least_bytes: int) -> "tuple[list[Line], bool] | None":
         """Return the last lines, so many bytes of them at least, and whether they are all.
 
@@ -228,14 +236,6 @@ class Ledger:
         with suppress(OSError):
             return self.path.stat().st_size > _LONG_FILE
         return False
-
-    def as_is(self) -> "list[Line]":
-        """Return every line without mending anything, nor asking for a passphrase."""
-        from ketalog.ledger.contents import DecodedJournal
-
-        contents = self.read()
-        lines = DecodedJournal.of(contents).lines if contents else []
-        return self.decrypted(lines, may_prompt=False)
 
     def decrypted(self, lines: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
         """Return lines of this journal as they were before they were locked."""
@@ -507,9 +507,7 @@ class Ledger:
     def _second_copy_agrees(self, contents: "RawJournal") -> bool:
         """Tell whether the second copy is the same to the last byte, or can't be looked at."""
         second_copy = self.read_second_copy()
-        return second_copy is None or second_copy == file_format.second_copy_bytes(
-            contents.header, *contents.raws
-        )
+        return second_copy is None or second_copy == contents.as_second_copy()
 
     def read_second_copy(self) -> bytes | None:
         """Return the second copy's bytes, or None if there are none or they can't be reached."""
