@@ -289,9 +289,11 @@ def _is_known(text: str) -> bool:
 
 
 def _own_word(name: str) -> list[str]:
+    if name in EFFECTS:
+        return []
     from ketalog.clauses.spelling import NO_SLIPS
 
-    if name in EFFECTS or name.lower() in NO_SLIPS:
+    if name.lower() in NO_SLIPS:
         return []
     if not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
         return []
