@@ -183,6 +183,9 @@ _NO_SLIPS = frozenset(
     {"evening", "evenings", "reason", "reasons", "hear", "heard", "heat", "peeling"}
     | {"where", "wheel", "wheels", "panic", "down", "doing", "could", "unable", "unlike", "size"}
     | {"sizes", "gap", "gaps", "filing", "sufficient", "through", "leaving", "waiting", "saying"}
+    | {"suspicious", "suspicion", "stronger", "strongest", "burned", "faith", "fighting", "firing"}
+    | {"fixing", "strike", "strikes", "striker", "sized", "collar", "owing", "flint", "constitute"}
+    | {"inconsistent"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76
