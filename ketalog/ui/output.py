@@ -34,10 +34,12 @@ MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
 COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
+QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
+"""The words of a person, in a line that says them again."""
 BOLD, DIM = "1", "2"
 COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
-_JOINED = "\0"
+_JOINED = "\1"
 """Stands for the spaces of a command while a line is broken."""
 Made = TypeVar("Made")
 
@@ -308,7 +310,7 @@ class Ui:
         Below a list's times and numbers nothing goes on.
         """
         if not self._is_terminal(stream):
-            return [escaped(str(line))]
+            return [escaped(self._said(line))]
         if isinstance(line, Heading):
             return [self._styled(BOLD, part) for part in self._fitted(stream, escaped(line.text))]
         if isinstance(line, Verbatim):
@@ -323,6 +325,14 @@ class Ui:
         colour = "" if self.screen.colors == "none" else COLOURS.get(line.shape, "")
         start = f"{clock}  {dim}  {self._styled(colour, sign)}"
         return [start + first[len(lead) + len(sign) :], *rest]
+
+    def _said(self, line: Line) -> str:
+        """Return a line as it is; with --plain as it is heard."""
+        if not self.style.plain or isinstance(line, Verbatim):
+            return str(line)
+        from ketalog.ui.spoken import spoken
+
+        return spoken(line, f"{COMMAND}|{QUOTED}")
 
     def _styled(self, style: str, text: str) -> str:
         if not (style and text) or self.env.get("TERM", "dumb") == "dumb":
@@ -339,21 +349,17 @@ class Ui:
         bold, and never broken.
         """
         if not self._is_terminal(stream):
-            return [line]
+            return [self._said(line)]
         if "ketalog " in line:
             line = re.sub(COMMAND, lambda found: found[0].replace(" ", _JOINED), line)
         from shutil import get_terminal_size
-        from textwrap import wrap
+
+        from ketalog.ui.wrapping import wrapped
 
         below = len(line) - len(line.lstrip(" ")) if indent is None else indent
-        parts = wrap(
-            line,
-            max(get_terminal_size().columns, MOST_NARROW),
-            subsequent_indent=" " * below,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts or [""]]
+        width = max(get_terminal_size().columns, MOST_NARROW)
+        parts = wrapped(line, width, below, breaks_words=False)
+        return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts]
 
     def _bold(self, found: re.Match[str]) -> str:
         return self._styled(BOLD, found[0].replace(_JOINED, " "))

@@ -171,3 +171,30 @@ def test_what_stands_out_again_and_again_is_one_sentence_with_its_days() -> None
     assert line_with("! Nausea was severe", lines).strip() == (
         "! Nausea was severe on Wed 18 Nov, Fri 20 Nov, after 100 mg sublingual."
     )
+
+
+def test_on_a_low_screen_doses_beside_the_plan_are_counted(ketalog: Ketalog) -> None:
+    planned = "plan set 200mg sublingual --days mon --apart 48h --from '2 nov 2026'"
+    for line in (planned, *(f"dose 300mg sublingual {day} 9pm" for day in ("tue", "wed", "thu"))):
+        assert ketalog(line).code == 0, line
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERM", "xterm")
+        shown = {}
+        for rows in ("10", "50"):
+            patch.setenv("LINES", rows)
+            shown[rows] = without_colours(ketalog("week", out_tty=True).out)
+    assert "! Beside the plan: 3; add --plain" in shown["10"]
+    assert "the plan has 200 mg" not in shown["10"]
+    assert "Beside the plan" not in shown["50"]
+    assert "Tue 17 Nov, Wed 18 Nov, Thu 19 Nov: a dose of 300 mg; the plan has" in shown["50"]
+
+
+def test_a_sign_is_explained_wherever_there_is_room(ketalog: Ketalog) -> None:
+    assert ketalog("plan set 100mg sublingual mon --from '1 oct 2026'").code == 0
+    for kind in ("week", "month"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TERM", "xterm")
+            patch.setenv("LINES", "24")
+            shown = without_colours(ketalog(kind, out_tty=True).out)
+        assert "? planned, not recorded" in shown
+        assert "–  " not in shown
