@@ -345,8 +345,8 @@ class Ui:
     def _fitted(self, stream: TextIO, line: str, indent: int | None = None) -> list[str]:
         """Return a line as several that fit a terminal, broken between words.
 
-        They go on at `indent`, or else below the beginning of the line's own words. A command is
-        bold, and never broken.
+        They go on at `indent`, or else below the beginning of the line's own words, or of its last
+        column. A command is bold, and never broken.
         """
         if not self._is_terminal(stream):
             return [self._said(line)]
@@ -356,8 +356,11 @@ class Ui:
 
         from ketalog.ui.wrapping import wrapped
 
-        below = len(line) - len(line.lstrip(" ")) if indent is None else indent
         width = max(get_terminal_size().columns, MOST_NARROW)
+        below = len(line) - len(line.lstrip(" ")) if indent is None else indent
+        column = re.match(" +.*  (?! )", line) if indent is None else None
+        if column and column.end() <= width // 2:
+            below = column.end()
         parts = wrapped(line, width, below, breaks_words=False)
         return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts]
 
