@@ -31,8 +31,9 @@ def wrapped(text: str, width: int, indent: int = 0, *, breaks_words: bool = True
             line += space
         line += word
         while breaks_words and columns(line) > width:
-            fitting = (n for n in range(len(line), indent, -1) if columns(line[:n]) <= width)
-            end = next(fitting, indent + 1)
+            least = (indent if lines else 0) + 1
+            ends = range(len(line), least, -1)
+            end = next((end for end in ends if columns(line[:end]) <= width), least)
             lines.append(line[:end])
             line = " " * indent + line[end:]
     return [part.replace(_JOINED, " ") for part in [*lines, line]]
