@@ -56,6 +56,8 @@ BEGIN = Hint("Log one", "ketalog mood 6 --anxiety 4")
 CLOSING = Hint("Make the summary", "ketalog export summary.pdf")
 MOST_READINGS = 6
 """Readings of a day that stand one by one: a watch has a hundred."""
+MOST_TAKEN = 5
+"""Medications and routes that a card names."""
 FIRST = ("gad7", "phq9")
 """Which of several questionnaires of one day is shown first."""
 
@@ -281,10 +283,14 @@ def _taken(summary: Summary) -> tuple[str, ...]:
     }
     counted = Counter((medication_of(course.dose), course.dose.route) for course in summary.courses)
     is_named = any(medication != "ketamine" for medication in spelled)
-    return tuple(
+    taken = [
         f"{n} {f'{escape_invisible(spelled[medication])} ' if is_named else ''}{route}"
         for (medication, route), n in counted.most_common()
-    )
+    ]
+    if len(taken) <= MOST_TAKEN:
+        return tuple(taken)
+    others = sum(n for _, n in counted.most_common()[MOST_TAKEN - 1 :])
+    return (*taken[: MOST_TAKEN - 1], f"{others} others: add --plain")
 
 
 def _score_card(line: NumberLine) -> Card:

@@ -261,9 +261,9 @@ def _like_the_last(app: App, typed: TypedDose, missing: str, at: datetime) -> Ta
         versions, _ = app.store.planned()
         later = (plan.at for plan in versions if plan.at > at and isinstance(plan, Plan))
         begins = next(later, None)
-        plan = f"your plan begins on {say_day(app.calendar.day_of(begins))}, and " if begins else ""
+        plan = f": your plan begins on {say_day(app.calendar.day_of(begins))}" if begins else ""
         raise BadInput(
-            f"The {missing} is missing, and {plan}there is no earlier dose to take it from.",
+            f"The {missing} is missing{plan}, and there is no earlier dose to take it from.",
             "For example: ketalog dose 100mg sublingual.",
         )
     amount = amount or Amount(last.amount_mg, last.count, last.each_mg)

@@ -39,6 +39,8 @@ QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
 BOLD, DIM = "1", "2"
 COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
+_PERCENT = " … 100 %"
+"""What stands behind something long while it is done."""
 _JOINED = "\1"
 """Stands for the spaces of a command while a line is broken."""
 Made = TypeVar("Made")
@@ -122,7 +124,9 @@ class Ui:
             yield shows
         finally:
             if shows:
-                self.prompt("\r\x1b[K")
+                from ketalog.ui.wrapping import columns
+
+                self.prompt(f"\r{' ' * (columns(what) + len(_PERCENT))}\r")
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[float], None]]:

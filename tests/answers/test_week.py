@@ -203,3 +203,12 @@ def test_sixty_side_effects_say_how_many_are_not_drawn() -> None:
         lines = lines_of(view_of(entries), screen(columns))
         assert line_with("and 50 more", lines)
     assert sum("Effect" in str(line) for line in facts(summary_of(entries), "week", SUNDAY)) == 60
+
+
+def test_of_many_medications_a_card_names_some_and_counts_the_rest() -> None:
+    entries = [dose("Mon 9:00", "10", medication=f"medication {n}") for n in range(30)]
+    lines = lines_of(view_of(entries), screen(rows=24))
+    assert len(lines) < 24
+    assert line_with("medication 3", lines)
+    assert line_with("26 others: add --plain", lines)
+    assert not any("medication 4" in line for line in lines)
