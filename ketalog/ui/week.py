@@ -64,12 +64,18 @@ def framed(view: PeriodView, drawn: Sequence[Part], screen: Screen) -> list[Part
 
 def fitted(parts: Sequence[Part], screen: Screen) -> list[Text]:
     """Return the parts that there is room for, without a prompt's line; all that must be shown."""
-    hidden = set(INSTEAD.values())
+    hidden, left_out = set(INSTEAD.values()), []
     for name, rows in LEFT_OUT.items():
-        there = _shown(parts, hidden)
-        if screen.height >= rows and len(there) < screen.height:
-            return there
+        if screen.height >= rows and len(_shown(parts, hidden)) < screen.height:
+            break
         hidden = (hidden | {name}) - {INSTEAD.get(name, "")}
+        left_out.append(name)
+    for name in reversed(left_out):  # What was left out last may have made room for others.
+        instead = INSTEAD.get(name, "")
+        back = (hidden - {name}) | {instead}
+        is_tall = screen.height >= LEFT_OUT[name]
+        if is_tall and instead not in hidden and len(_shown(parts, back)) < screen.height:
+            hidden = back
     return _shown(parts, hidden)
 
 

@@ -198,3 +198,11 @@ def test_a_sign_is_explained_wherever_there_is_room(ketalog: Ketalog) -> None:
             shown = without_colours(ketalog(kind, out_tty=True).out)
         assert "? planned, not recorded" in shown
         assert "–  " not in shown
+
+
+def test_what_was_left_out_comes_back_where_a_calendar_made_room_for_it() -> None:
+    entries = [*A_WEEK, *(effect(f"{day} 21:00", "nausea", "severe") for day in ("Wed", "Fri"))]
+    for rows in range(16, 36):
+        lines = lines_of(view_of(entries, "month"), screen(rows=rows))
+        spare = rows - 1 - len(lines)
+        assert spare < 1 or any("Make the summary" in line for line in lines), rows

@@ -43,7 +43,7 @@ STEERING = re.compile(
 
 
 def test_a_low_screen_drops_the_spacers_and_then_the_legend() -> None:
-    tall, middle, low = (lines_of(view_of(A_WEEK), screen(rows=rows)) for rows in (40, 24, 17))
+    tall, middle, low = (lines_of(view_of(A_WEEK), screen(rows=rows)) for rows in (40, 24, 14))
     assert len(tall) > len(middle) > len(low)
     assert any("● sublingual 100 mg" in line for line in middle)
     assert not any("● sublingual 100 mg" in line for line in low)
