@@ -162,7 +162,7 @@ class Doctor:
             if put_away is None:
                 raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
             return Accepted([], [put_away])
-        looked_at = self._ledger.both_files()
+        looked_at = sidecars.both_files(self._ledger.path, self._ledger.second_copy)
         edits = self.edits(may_prompt=True)
         if edits == []:
             raise BadFile(
@@ -176,7 +176,7 @@ class Doctor:
             )
 
         def as_change(written: DecodedJournal) -> list[Line]:
-            if self._ledger.both_files() != looked_at:
+            if sidecars.both_files(self._ledger.path, self._ledger.second_copy) != looked_at:
                 raise JournalError(
                     "The journal was changed just now, by another program. Nothing was taken in.",
                     "Look at it first: ketalog doctor",

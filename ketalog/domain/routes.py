@@ -7,11 +7,15 @@ from ketalog.errors import BadInput
 
 
 class Route(Struct, frozen=True):
-    """A route of administration: its name, what patients also call it, its shape in drawings."""
+    """A route of administration: its name, what patients also call it, its shape in drawings.
+
+    `snomed` is its code in SNOMED CT, "" if none was verified.
+    """
 
     name: str
     also: tuple[str, ...]
     shape: str
+    snomed: str = ""
 
 
 ROUTES = (
@@ -22,6 +26,7 @@ ROUTES = (
             *("beneath the tongue", "beneath my tongue"),
         ),
         "circle",
+        "37839007",
     ),
     Route(
         "nasal",
@@ -30,16 +35,18 @@ ROUTES = (
             *("up the nose", "up my nose", "nostril", "left nostril", "right nostril"),
         ),
         "diamond",
+        "46713006",
     ),
-    Route("intravenous", ("iv",), "triangle"),
+    Route("intravenous", ("iv",), "triangle", "47625008"),
     Route(
         "buccal",
         ("cheek", "in the cheek", "in my cheek", "inside the cheek", "inside my cheek"),
         "square",
+        "54471007",
     ),
-    Route("intramuscular", ("im", "injection", "shot"), "square"),
-    Route("oral", ("po", "by mouth", "mouth"), "square"),
-    Route("subcutaneous", ("sc", "subq", "sub-q", "sq"), "square"),
+    Route("intramuscular", ("im", "injection", "shot"), "square", "78421000"),
+    Route("oral", ("po", "by mouth", "mouth"), "square", "26643006"),
+    Route("subcutaneous", ("sc", "subq", "sub-q", "sq"), "square", "34206005"),
 )
 BY_NAME = {word: route for route in ROUTES for word in (route.name, *route.also)}
 NAMES = tuple(route.name for route in ROUTES)

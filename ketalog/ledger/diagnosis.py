@@ -176,7 +176,7 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
     What was written is what is sound in it and its second copy.
     """
     try:
-        data, second_copy = ledger.both_files()
+        data, second_copy = sidecars.both_files(ledger.path, ledger.second_copy)
     except JournalError:
         return None
     if data is None:

@@ -496,51 +496,10 @@ class Ledger:
         except IsADirectoryError:
             return None
         except OSError as error:
-            raise self._unread(error) from error
+            raise JournalError(f"{self.path} can't be read: {disk.reason(error)}.") from error
         if contents is None or contents.torn is not None:
             return None
-        return contents if self._second_copy_agrees(contents) else None
-
-    def _unread(self, error: OSError) -> JournalError:
-        return JournalError(f"{self.path} can't be read: {disk.reason(error)}.")
-
-    def _second_copy_agrees(self, contents: "RawJournal") -> bool:
-        """Tell whether the second copy is the same to the last byte, or can't be looked at."""
-        second_copy = self.read_second_copy()
-        return second_copy is None or second_copy == contents.as_second_copy()
-
-    def read_second_copy(self) -> bytes | None:
-        """Return the second copy's bytes, or None if there are none or they can't be reached."""
-        try:
-            return self.second_copy.read()
-        except OSError:
-            return None
-
-    def both_files(self) -> tuple[bytes | None, bytes | None]:
-        """Return what lies in the journal's place, and in its second copy's.
-
-        Raises JournalError where either can't be read: what only it has must not be lost by not
-        looking.
-        """
-        if self.second_copy.is_away:
-            raise JournalError(
-                f"The folder of the second copy is not there: {self.second_copy.folder}. "
-                "Nothing was changed.",
-                "Is its disk there? If it is gone for good: ketalog config backups --unset. "
-                "Then: ketalog restore",
-            )
-        try:
-            second_copy = self.second_copy.read()
-        except OSError as error:
-            raise JournalError(
-                f"The second copy can't be read: {self.second_copy.path}: {disk.reason(error)}. "
-                "Nothing was changed.",
-                "Try again, or move it to another folder. Then: ketalog restore",
-            ) from error
-        try:
-            return disk.read_all(self.path), second_copy
-        except OSError as error:
-            raise self._unread(error) from error
+        return contents if self.second_copy.may_be(contents.as_second_copy()) else None
 
     def read(self) -> "RawJournal | None":
         """Return the journal's file as it is, verified, or None if there is none."""
