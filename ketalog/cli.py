@@ -8,6 +8,7 @@ from functools import partial
 from inspect import getdoc
 from itertools import takewhile
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any, NoReturn
 
 import typer
@@ -62,10 +63,18 @@ EXIT_CODES = f"Exit status: {'; '.join(f'{code} {why}' for code, why in EXIT_STA
 
 _MATTERS = r"(?m)^(?!Usage)\S.*:$|(?<=^  )(?:ketalog .*?(?=  |$)|[a-z]+(?=  ))"
 """What is bold in help: headings, the command to type, the names of commands."""
+_CLICK_NARROWEST, _NARROWEST = 52, 20
+"""Columns below which help is given its width, and the least that it is given."""
 
 
-def _in_bold(ctx: Any, text: str) -> str:
-    """Return help as a terminal shows it; elsewhere, and with --plain, as it is."""
+def _help(ctx: Any, get_help: Callable[[Any], str]) -> str:
+    """Return help no wider than a terminal, in bold there; elsewhere, and with --plain, as it is.
+
+    By itself it would take 50 columns where there are fewer.
+    """
+    if (columns := get_terminal_size().columns) < _CLICK_NARROWEST:
+        ctx.terminal_width = max(columns - 2, _NARROWEST)
+    text = get_help(ctx)
     obj = ctx.find_root().obj or {}
     is_plain = obj.get("plain") if isinstance(obj, dict) else obj.ui.style.plain
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
@@ -79,7 +88,7 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """Return what --help shows."""
-        return _in_bold(ctx, super().get_help(ctx))
+        return _help(ctx, super().get_help)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Name the words as they are typed; brackets are around what can be left out."""
@@ -118,7 +127,7 @@ class Command(TyperCommand):
         if clauses := clauses_of(self.name or ""):
             from ketalog.commands._input import shapes_of
 
-            with formatter.section("Words, in any order, each known by its shape"):
+            with formatter.section("Words, in any order"):
                 rows = [(what, ", ".join(shapes)) for what, shapes in shapes_of(clauses)]
                 formatter.write_dl(rows)
 
@@ -128,7 +137,7 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """Return what --help shows."""
-        return _in_bold(ctx, super().get_help(ctx))
+        return _help(ctx, super().get_help)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return every command's name, by panel."""
