@@ -25,7 +25,6 @@ from ketalog.domain.sittings import (
 )
 from ketalog.errors import JournalLocked, NoSuchEntry
 from ketalog.history import History, NotRead
-from ketalog.lookup import EntryInFull, find, in_full, newest_of
 from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
     from ketalog.history import TransactionRecord
+    from ketalog.lookup import EntryInFull
     from ketalog.store import Transaction
 
     T = TypeVar("T")
@@ -99,6 +99,9 @@ class Journal:
         self._under_way = under_way
         self.marks = False
         """Whether what is logged is to be looked through another day: it was logged with `now`."""
+        self._found: tuple[str, Entry] | None = None
+        """The entry that was found last, and the sum of the last line then: while the journal ends
+        with that, the entry is as it was, and is not looked for again."""
 
     def log(self, entry: "Entry", *others: "Entry") -> Outcome:
         """Write down a new entry, and others that belong to it, as one change.
@@ -318,9 +321,11 @@ class Journal:
         effects = [entry for entry in entries if not isinstance(entry, Dose)]
         return [effect for effect in effects if dose_of(effect, doses) == dose]
 
-    def in_full(self, reference: str) -> EntryInFull:
+    def in_full(self, reference: str) -> "EntryInFull":
         """Return everything about the entry with that number. Raises NoSuchEntry."""
-        shown = self._from_the_end(lambda history: in_full(history, reference))
+        from ketalog import lookup  # What logs needs none of it.
+
+        shown = self._from_the_end(lambda history: lookup.in_full(history, reference))
         return shown._replace(dose=self.dose_of(shown.entry))
 
     def remove(self, references: Sequence[str]) -> Outcome:
@@ -381,11 +386,24 @@ class Journal:
 
     def find(self, reference: str, *, may_prompt: bool = True) -> "Entry":
         """Return the entry with that number (`41`, `#41`, `last`), or raise NoSuchEntry."""
-        return self._from_the_end(lambda history: find(history, reference), may_prompt=may_prompt)
+        last_sum = self._store.last_sum  # Asked first: what is read then may have more behind it.
+        if self._found is not None:
+            found_at, entry = self._found
+            if found_at == last_sum and reference == str(entry.number):
+                return entry
+        from ketalog import lookup
+
+        entry = self._from_the_end(
+            lambda history: lookup.find(history, reference), may_prompt=may_prompt
+        )
+        self._found = (last_sum, entry) if last_sum else None
+        return entry
 
     def newest(self, matches: "Callable[[Entry], bool]") -> "Entry | None":
         """Return the last written of the entries that match, or None."""
-        return self._from_the_end(lambda history: newest_of(history, matches))
+        from ketalog import lookup
+
+        return self._from_the_end(lambda history: lookup.newest_of(history, matches))
 
     def to_change(self, reference: str) -> "Entry":
         """Return the entry with that number, to change it. Raises NoSuchEntry."""

@@ -110,12 +110,17 @@ def _with_unit(found: re.Match[str]) -> str:
 
 NO_SLIPS = frozenset(
     {"worse", "none", "drink", "drinks", "crying", "cried", "sleep", "fear", "swelling", "gone"}
+    | {"for", "from", "our", "your", "his", "here", "there", "some", "most", "must", "very", "ever"}
+    | {"were", "will", "came", "told", "tell", "good", "food", "mind", "part", "past", "soon"}
+    | {"still", "right", "might", "light", "show", "short", "time", "trip", "water", "mother"}
+    | {"help", "head", "hope", "hot", "cold", "ill", "weak", "sleepy", "wish", "lots", "swallow"}
 )
 """Common words that say another thing than those they are near to: worst, nose, drunk, craving."""
 
 
 def _mended(word: str, known: Collection[str]) -> str:
-    if word.lower() in known or word.lower() in NO_SLIPS:
+    as_known = {word.lower(), f"{word.lower()}s"}  # one troche is no slip of troches
+    if not as_known.isdisjoint(known) or word.lower() in NO_SLIPS:
         return word
     nearest = near(word, known)
     return nearest[0] if len(nearest) == 1 else word

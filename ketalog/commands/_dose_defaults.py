@@ -10,8 +10,8 @@ from ketalog.clauses.amounts import Dosage
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
-from ketalog.domain.amounts import DEVICE_MG, Amount, read_dose
-from ketalog.domain.plan import a_dose_mg, in_force, name_of
+from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, read_dose
+from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import as_key, escape_invisible, say_number
 from ketalog.domain.values import Value
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ketalog.app import App
     from ketalog.clauses.line import Read
     from ketalog.domain.entries import Dose
-    from ketalog.domain.plan import Plan
 
 
 class TypedDose(Value, frozen=True):
@@ -35,16 +34,14 @@ class TypedDose(Value, frozen=True):
     medication: str | None
 
 
-def completed(
-    app: App, line: Read, typed: TypedDose, at: datetime
-) -> tuple[Amount, str, str | None]:
-    """Return amount, route and medication of a dose that was not said in mg and in full.
+def completed(app: App, line: Read, typed: TypedDose, at: datetime) -> Taken:
+    """Return a dose that was not said in mg and in full.
 
     Raises BadInput for what can't be known, and for words that nothing has read.
     """
     typed = as_said(app, line, typed, at)
     if typed.amount is not None and typed.route is not None:
-        return typed.amount, typed.route, typed.medication
+        return Taken(typed.amount, typed.route, typed.medication)
     return as_usual(app, typed, at, usual=line.get("usual", False))
 
 
@@ -58,7 +55,7 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
         typed = _of_units(app, dosage, typed, at)
     elif dosage is not None and dosage.is_bare and len(unread) == 1:
         form = as_key(unread[0].strip(".,;")).removesuffix("s")
-        if form in {as_key(plan.form or "") for plan in _plans(app, at, None, typed.medication)}:
+        if form in {as_key(plan.form or "") for plan in _known(app, at, None, typed.medication)}:
             number = line.parts["amount"].phrase
             units = Dosage(None, f"{number} {unread[0]}", number, form=form)
             typed, unread = _of_units(app, units, typed, at), ()
@@ -81,14 +78,21 @@ def refuse_unread_words(app: App, line: Read) -> None:
 def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     """Raise BadInput for words that nothing has read; a route is nearly one, or none was said."""
     rest = " ".join(line.unread)
-    if (
-        "amount" not in line.parts
-        and app.ui.command == "dose"
-        and _NOT_TAKEN.intersection(rest.lower().replace("\u2019", "'").split())
-    ):
+    told = {*rest.lower().replace("\u2019", "'").split()}
+    # "no nausea" behind an amount is about something else, "didn't take" is not.
+    says_not = told & _NOT_TAKEN and (
+        "amount" not in line.parts or told <= _NOT_TAKEN | {"did", "take"}
+    )
+    if says_not and app.ui.command == "dose":
         raise BadInput(
             f"'{escape_invisible(rest)}' says that it was not taken.",
             f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",
+        )
+    if "kg" in told:
+        raise BadInput(
+            f"'{escape_invisible(rest)}' makes it an amount by weight, and ketalog computes none.",
+            "Type the mg that were given. Of a session, both: "
+            "ketalog session infusion 0.5mg/kg 35mg.",
         )
     if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
         raise BadInput(
@@ -121,17 +125,23 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
             "Type how strong each is, or what it is: 2x100mg, 2 troches.",
         )
     form = units.form
-    known: tuple[Decimal | None, str, str | None] | None = None
-    if form == "device" and typed.medication == "esketamine":
-        known = DEVICE_MG, typed.route or "nasal", typed.medication
-    plans = _plans(app, at, None, typed.medication)
+    each_mg, route, medication = None, typed.route, typed.medication
+    if form == "device" and medication == "esketamine":
+        each_mg, route = DEVICE_MG, route or "nasal"
+    begins = None
+    plans = _known(app, at, None, typed.medication)
     for plan in _fitting(plans, form):
         if typed.route in {None, plan.route} and _only(plans, plan, typed.route, form):
-            known = plan.strength_mg, plan.route, plan.medication
-    if known is None or known[0] is None:
+            each_mg, route, medication = plan.strength_mg, plan.route, plan.medication
+            begins = plan.at if plan.at > at else None
+    if each_mg is None or (begins and not app.ui.asks):
         raise _not_known(app, units.units, form)
-    amount, _ = read_dose([f"{units.count}x{say_number(known[0])}mg"])
-    return TypedDose(amount, *known[1:])
+    amount, _ = read_dose([f"{units.count}x{say_number(each_mg)}mg"])
+    if begins and amount and route:
+        since = f"as in the plan that began {say_day(app.calendar.day_of(begins))}"
+        dose = say_taken(amount, medication, route)
+        _confirm(app, f"{dose}, {since}? Enter to log it, n to stop: ")
+    return TypedDose(amount, route, medication)
 
 
 def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> TypedDose:
@@ -173,7 +183,7 @@ _TIMES_USUAL, _PART_OF_USUAL = 3, 10
 
 def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None, Decimal | None]:
     """Return how many mg the plan or the last dose has, and one unit of it; None if not known."""
-    for plan in _plans(app, at, typed.route, typed.medication):
+    for plan in _known(app, at, typed.route, typed.medication):
         whole = a_dose_mg(plan)
         if whole is not None or plan.strength_mg is not None:
             return whole or plan.strength_mg, plan.strength_mg or whole
@@ -187,18 +197,16 @@ def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None,
     return last.amount_mg, last.each_mg or last.amount_mg
 
 
-def as_usual(
-    app: App, typed: TypedDose, at: datetime, *, usual: bool
-) -> tuple[Amount, str, str | None]:
-    """Return amount, route and medication, with what was not typed as planned or as last time.
+def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool) -> Taken:
+    """Return a dose, with what was not typed of it as planned or as last time.
 
     A person is shown it and confirms with Enter; without one it takes --usual.
     """
     missing = "amount" if typed.amount is None else "route"
     planned = _planned_dose(app, typed, at) if typed.amount is None else None
-    amount, route, medication = planned or _like_the_last(app, typed, missing, at)
+    taken = planned or _like_the_last(app, typed, missing, at)
     if not usual:
-        dose = say_taken(amount, medication, route)
+        dose = say_taken(taken.amount, taken.medication, taken.route)
         like = "as last time" if typed.amount is None else "by the route of last time"
         if not app.ui.asks:
             like = f" {'as planned' if planned else like}" if typed.amount is None else f", {like}"
@@ -206,10 +214,10 @@ def as_usual(
                 f"The {missing} is missing.", f"Type it, or add --usual for {dose}{like}."
             )
         like = "the planned dose" if planned else like
-        if (day := next_planned_day(app, route, medication, at)) is not None:
+        if (day := next_planned_day(app, taken.route, taken.medication, at)) is not None:
             like = f"{'as planned' if planned else like}; the plan's next is {say_day(day)}"
         _confirm(app, f"{dose}, {like}? Enter to log it, n to stop: ")
-    return amount, route, medication
+    return taken
 
 
 def next_planned_day(app: App, route: str, medication: str | None, at: datetime) -> date | None:
@@ -235,12 +243,11 @@ def say_beside_the_plan(app: App, dose: Dose) -> list[str]:
     return [f"This is beside your plan: it has no dose on {today}; the next is {say_day(day)}."]
 
 
-def _like_the_last(
-    app: App, typed: TypedDose, missing: str, at: datetime
-) -> tuple[Amount, str, str | None]:
-    amount, route, medication = typed.amount, typed.route, typed.medication
+def _like_the_last(app: App, typed: TypedDose, missing: str, at: datetime) -> Taken:
+    amount = typed.amount
     try:
-        last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
+        mg = amount.amount_mg if amount else None
+        last = app.journal.usual(typed.route, typed.medication, mg)
     except JournalLocked as error:
         raise BadInput(
             f"The {missing} is missing, and the journal is locked: neither the plan nor the last "
@@ -251,12 +258,16 @@ def _like_the_last(
         several = _which_of_several(app, typed, at)
         if several:
             raise BadInput(f"The {missing} is missing.", several)
+        versions, _ = app.store.planned()
+        later = (plan.at for plan in versions if plan.at > at and isinstance(plan, Plan))
+        begins = next(later, None)
+        plan = f": your plan begins on {say_day(app.calendar.day_of(begins))}" if begins else ""
         raise BadInput(
-            f"The {missing} is missing, and there is no earlier dose to take it from.",
+            f"The {missing} is missing{plan}, and there is no earlier dose to take it from.",
             "For example: ketalog dose 100mg sublingual.",
         )
     amount = amount or Amount(last.amount_mg, last.count, last.each_mg)
-    return amount, route or last.route, medication or last.medication
+    return Taken(amount, typed.route or last.route, typed.medication or last.medication)
 
 
 def _confirm(app: App, question: str) -> None:
@@ -265,26 +276,30 @@ def _confirm(app: App, question: str) -> None:
         raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
 
 
-def _planned_dose(
-    app: App, typed: TypedDose, at: datetime
-) -> tuple[Amount, str, str | None] | None:
+def _planned_dose(app: App, typed: TypedDose, at: datetime) -> Taken | None:
     """Return the planned dose like what was typed of it, or None if that is none or several."""
     from ketalog.domain.upcoming import is_done, those_of_the_day
 
-    like = _plans(app, at, typed.route, typed.medication)
+    like = _known(app, at, typed.route, typed.medication)
     versions, doses = app.store.planned() if like else ((), ())
     day = app.calendar.day_of(at)
     of_the_day = those_of_the_day(like, versions, day, app.calendar)
     today = [dose for dose in doses if app.calendar.day_of(dose.at) == day]
-    plans = [
-        plan
+    planned = [
+        taken
         for plan in of_the_day
-        if a_dose_mg(plan) is not None and plan.parts is None and not is_done(plan, today, versions)
+        if plan.parts is None
+        and not is_done(plan, today, versions)
+        and (taken := _dose_of(plan)) is not None
     ]
-    if len(plans) != 1 or (amount_mg := a_dose_mg(plans[0])) is None:
+    return planned[0] if len(planned) == 1 else None
+
+
+def _dose_of(plan: Plan) -> Taken | None:
+    amount_mg = a_dose_mg(plan)
+    if amount_mg is None:
         return None
-    plan = plans[0]
-    return Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication
+    return Taken(Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication)
 
 
 def _not_known(app: App, units: str, form: str) -> BadInput:
@@ -297,7 +312,7 @@ def _not_known(app: App, units: str, form: str) -> BadInput:
 
 def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:
     """Return which plans there are to choose from and how, or None if there are not several."""
-    plans = _plans(app, at, typed.route, typed.medication)
+    plans = _known(app, at, typed.route, typed.medication)
     if len(plans) < 2:
         return None
     names = [f"{escape_invisible(medication)} {route}" for medication, route in map(name_of, plans)]
@@ -311,22 +326,20 @@ def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:
     return f"There are several plans: {' and '.join(names)}. Type which: {', or '.join(commands)}."
 
 
-def usual_doses(app: App) -> list[tuple[Amount, str, str | None]]:
-    """Return amount, route and medication of each planned dose; without a plan, of the last dose.
+def usual_doses(app: App) -> list[Taken]:
+    """Return each planned dose; without a plan, the last dose.
 
     There are none where the journal is locked and was not opened.
     """
-    planned = [
-        (Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication)
-        for plan in _plans(app, app.now, None, None)
-        if (amount_mg := a_dose_mg(plan)) is not None
-    ]
+    plans = _plans(app, app.now, None, None)
+    planned = [taken for plan in plans if (taken := _dose_of(plan)) is not None]
     if planned or is_locked(app):
         return planned
     last = app.journal.usual(None, None, None)
     if last is None:
         return []
-    return [(Amount(last.amount_mg, last.count, last.each_mg), last.route, last.medication)]
+    amount = Amount(last.amount_mg, last.count, last.each_mg)
+    return [Taken(amount, last.route, last.medication)]
 
 
 def is_locked(app: App) -> bool:
@@ -350,6 +363,11 @@ def _plans(app: App, at: datetime, route: str | None, medication: str | None) ->
         if route in {None, plan.route}
         and as_key(medication or "") in {"", as_key(plan.medication or "ketamine")}
     ]
+
+
+def _known(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
+    """Return the plans that held, or else, of a dose from before the first one, that hold now."""
+    return _plans(app, at, route, medication) or _plans(app, app.now, route, medication)
 
 
 def _fitting(plans: list[Plan], form: str) -> list[Plan]:

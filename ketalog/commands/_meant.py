@@ -15,6 +15,7 @@ from ketalog.clauses.words import CORRECTIONS, Slip, TwoReadings
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._questions import chosen, with_words
 from ketalog.commands.appointment import refuse_moved
+from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect, is_denial, is_none, read_effect
 from ketalog.domain.entries import MEASURES
@@ -31,8 +32,10 @@ Line = list[str]
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
+    | {"he", "she", "they", "we", "her", "his", "their"}
 )
-"""Words before what is logged that say no more than that."""
+"""Words before what is logged that say no more than that; a carer says who."""
+_WHOSE = frozenset({"my", "the", "her", "his", "their"})
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
 _TEXTS = frozenset({"note", "intention"})
 """Behind these words, and in the values of options that aren't clauses, nothing is mended."""
@@ -51,7 +54,7 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
     """
     words, rest = _words_and_options(typed)
     after = _after_verbs(words)
-    verbs = {word.lower() for word in words[: len(words) - len(after)]} - {"my", "the"}
+    verbs = {word.lower() for word in words[: len(words) - len(after)]} - _WHOSE
     lines = _with_command(after, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after) or (_as_taken(after) if verbs & _TOOK else [])
     if len(lines) == 1:
@@ -63,18 +66,45 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
     problem = f"There is no command '{shown}'."
     if other := _asked_for(words):
         return _asked(app, problem, [[*line, *rest] for line in other])
+    as_note = f" As a note: ketalog note {escape_invisible(' '.join(words))}" * (len(words) > 1)
+    if instead := next(
+        (_INSTEAD[word.lower()] for word in words[:2] if word.lower() in _INSTEAD), ""
+    ):
+        raise BadInput(problem, f"{instead}{as_note}")
     nearest = _near(words, rest, is_understood)
     if not nearest:
         refuse_moved(words[0], re.sub("^(?:(?:my|the|appointment|to) )*", "", " ".join(words[1:])))
     if not nearest and _is_medicine(words) and re.search("[0-9] ?m?g", " ".join(words)):
         return _asked(app, problem, [["also", *words, *rest]])
     if not nearest:
-        as_note = f" As a note: ketalog note {escape_invisible(' '.join(words))}" * (len(words) > 1)
         raise BadInput(problem, f"'ketalog --help' lists them.{as_note}")
     name = nearest[0][0]
     if len(nearest) == 1 and name not in words:
         problem = f"{problem} Did you mean '{name}'?"
     return _asked(app, problem, nearest)
+
+
+_INSTEAD = {
+    **dict.fromkeys(
+        ("summary", "page", "report", "print", "pdf", "share"),
+        "For the page to take along: ketalog export.",
+    ),
+    **dict.fromkeys(("copy", "save", "usb"), "For a copy of all of it: ketalog backup ~/copies/."),
+    **dict.fromkeys(
+        ("laptop", "computer", "transfer", "sync"), "How to, step by step: ketalog help how-to."
+    ),
+    **dict.fromkeys(
+        ("reminder", "reminders", "remind", "calendar"),
+        "For reminders of your plan: ketalog plan calendar plan.ics.",
+    ),
+    **dict.fromkeys(
+        ("wrong", "mistake", "oops"),
+        "To change the last entry: ketalog edit last. To take it back: ketalog undo.",
+    ),
+    **dict.fromkeys(("set", *KEYS), "For the settings: ketalog config."),
+    **dict.fromkeys(("quit", "exit", "close"), "Nothing is open: each line is done at once."),
+}
+"""What people type for something that has another name here."""
 
 
 def logged_or_listed(app: App, typed: Sequence[str]) -> Line:
@@ -131,7 +161,7 @@ def _as_taken(words: Line) -> list[Line]:
     """Return what words behind `took` can be: a dose, or another medicine: `xanax 0.5mg`."""
     from ketalog.commands.dose import CLAUSES
 
-    if danger_in(" ".join(["took", *words])):
+    if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
     found = _read(words, CLAUSES)
     if found and not found[0].unread:  # it; my ketamine
@@ -145,7 +175,9 @@ def _is_medicine(words: Line) -> bool:
     from ketalog.commands.dose import CLAUSES
 
     found = _read(words, CLAUSES)
-    return found is not None and "amount" in found[0].parts and not found[1]
+    if found is None or found[1]:
+        return False
+    return "amount" in found[0].parts and "route" not in found[0].parts
 
 
 _QUESTIONS = frozenset(

@@ -34,7 +34,7 @@ from ketalog.errors import BadInput, Interrupted, KetalogError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.domain.amounts import Amount
+    from ketalog.domain.amounts import Taken
     from ketalog.journal import Outcome
 
 EXAMPLES = """
@@ -96,7 +96,7 @@ class _Now:
         """Go on where a run of today was stopped."""
         kept = self._unfinished and self._unfinished.find(self._app.calendar.day_of(self._app.now))
         if kept:
-            self._name, self._typed = kept.screen, dict(kept.typed)
+            self._name, self._typed, self._effect = kept.screen, dict(kept.typed), kept.effect
             self._news = "" if kept.screen == MENU else f"You were here at {say_time(kept.at)}."
 
     def run(self) -> None:
@@ -124,7 +124,8 @@ class _Now:
         app = self._app
         day = app.calendar.day_of(app.now)
         typed = {name: as_utf8(text) for name, text in self._typed.items()}
-        if not self._unfinished.keep(day, app.now, screen=self._name, typed=typed):
+        told = {"screen": self._name, "typed": typed, "effect": self._effect}
+        if not self._unfinished.keep(day, app.now, **told):
             for words in self._typed.values():
                 app.drafts.hold(words)
 
@@ -142,7 +143,7 @@ class _Now:
         usual: list[Usual] = []
         locked = False
         with suppress(KetalogError):  # What is logged says what is wrong; nothing is in the way.
-            usual = [_usual(*dose) for dose in usual_doses(app)]
+            usual = [_usual(taken) for taken in usual_doses(app)]
             locked = is_locked(app)
         last = self._saved[-1].text if self._saved else ""
         news, self._news = self._news, ""
@@ -208,7 +209,7 @@ class _Now:
             return
         entries = outcome.entries
         text = f"Saved: {'; '.join(map(say_entry, entries))}, {say_time(entries[0].at)}"
-        if outcome.verb == "changed":
+        if outcome.verb == "changed" and self._saved:  # Else it was saved in a run before.
             ids = (*self._saved.pop().ids, *ids)
         self._saved.append(_Saved(text, ids))
         self._news = text
@@ -248,9 +249,10 @@ class _Now:
         self._screens.show(Screen(title, tuple(filter(None, words)), (_GO_ON, WRONG_CHOICE)))
 
 
-def _usual(amount: Amount, route: str, medication: str | None) -> Usual:
+def _usual(taken: Taken) -> Usual:
+    amount, medication = taken.amount, taken.medication
     mg = f"{say_number(amount.amount_mg)}mg"
     if amount.count is not None and amount.each_mg is not None:
         mg = f"{say_number(amount.count)}x{say_number(amount.each_mg)}mg"
     named = ("--medication", medication) if medication else ()
-    return Usual(say_taken(amount, medication, route), ("dose", mg, route, *named))
+    return Usual(say_taken(amount, medication, taken.route), ("dose", mg, taken.route, *named))

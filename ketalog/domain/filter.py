@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import astuple
+
 from ketalog.domain.effects import find_effect, plain
 from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.kinds import KINDS
@@ -31,23 +33,21 @@ class EntryFilter(NamedTuple):
 
     def apply(self, entries: Iterable[Entry], calendar: Calendar) -> list[Entry]:
         """Return the entries that are meant, in their order."""
+        words = [as_key(word.casefold()) for word in self.words]
         return [
             entry
             for entry in entries
             if (not self.kinds or kind_of(entry) in self.kinds)
             and (self.span is None or calendar.day_of(entry.at) in self.span)
-            and self._has_words(entry)
+            and (not words or _has(entry, words))
         ]
 
-    def _has_words(self, entry: Entry) -> bool:
-        text = as_key(_text_of(entry).casefold())
-        return all(as_key(word.casefold()) in text for word in self.words)
 
-
-def _text_of(entry: Entry) -> str:
-    """Return every word that an entry holds."""
-    values = (getattr(entry, field) for field in entry.__struct_fields__ if field != "id")
-    return " ".join(value for value in values if isinstance(value, str))
+def _has(entry: Entry, words: Iterable[str]) -> bool:
+    """Tell whether an entry holds each of the words, which are keys."""
+    values = (value for value in astuple(entry) if value is not entry.id)
+    text = as_key(" ".join(value for value in values if isinstance(value, str)).casefold())
+    return all(word in text for word in words)
 
 
 def kinds_called(name: str) -> frozenset[str]:

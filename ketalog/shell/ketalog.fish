@@ -37,7 +37,7 @@ function __ketalog_words
                 'inbox  Take in what your phone wrote; see what stays, and why' \
                 'doctor  See whether the journal is in order' \
                 'backup  Copy the journal to a safe place' \
-                'restore  Rebuild the journal from its second copy' \
+                'restore  Bring the journal back, here or on a new computer' \
                 'lock  Lock the journal with a passphrase' \
                 'unlock  Take the lock off' \
                 'passphrase  Change the passphrase' \
@@ -832,7 +832,7 @@ function __ketalog_words
                 'inbox  Take in what your phone wrote; see what stays, and why' \
                 'doctor  See whether the journal is in order' \
                 'backup  Copy the journal to a safe place' \
-                'restore  Rebuild the journal from its second copy' \
+                'restore  Bring the journal back, here or on a new computer' \
                 'lock  Lock the journal with a passphrase' \
                 'unlock  Take the lock off' \
                 'passphrase  Change the passphrase' \
@@ -930,6 +930,11 @@ function __ketalog_next
         case settings
             set command config
     end
+    set -l option (string match -r -- '^--[^=]*=' $current) # of --option=value, the value
+    if test -n "$option"
+        set taker (string trim -r -c = -- $option)
+        set current (string replace -- $option '' $current)
+    end
     set -l lines
     if test -n "$taker"
         set lines (__ketalog_words "$command $taker")
@@ -963,7 +968,7 @@ function __ketalog_next
             case '*'
                 string replace '  ' \t -- $line
         end
-    end
+    end | string replace -r '^' -- "$option"
 end
 
 complete -c ketalog -f -k -a '(__ketalog_next)'

@@ -38,7 +38,7 @@ _ketalog_words() {
       'inbox  Take in what your phone wrote; see what stays, and why' \
       'doctor  See whether the journal is in order' \
       'backup  Copy the journal to a safe place' \
-      'restore  Rebuild the journal from its second copy' \
+      'restore  Bring the journal back, here or on a new computer' \
       'lock  Lock the journal with a passphrase' \
       'unlock  Take the lock off' \
       'passphrase  Change the passphrase' \
@@ -898,7 +898,7 @@ _ketalog_words() {
       'inbox  Take in what your phone wrote; see what stays, and why' \
       'doctor  See whether the journal is in order' \
       'backup  Copy the journal to a safe place' \
-      'restore  Rebuild the journal from its second copy' \
+      'restore  Bring the journal back, here or on a new computer' \
       'lock  Lock the journal with a passphrase' \
       'unlock  Take the lock off' \
       'passphrase  Change the passphrase' \
@@ -1007,8 +1007,12 @@ _ketalog_next() {
 
 _ketalog() {
   local line word
-  local -a found
-  for line in "${(@f)$(_ketalog_next "${(Q)PREFIX}" "${(@Q)words[2,CURRENT-1]}")}"; do
+  local -a found before=("${(@Q)words[2,CURRENT-1]}")
+  if [[ $PREFIX == --*=* ]]; then # of --option=value the value is completed
+    before+=("${PREFIX%%=*}")
+    compset -P 1 '*='
+  fi
+  for line in "${(@f)$(_ketalog_next "${(Q)PREFIX}" "${(@)before}")}"; do
     word=${line%%  *}
     if [[ $word == @files ]]; then
       _files

@@ -34,10 +34,14 @@ MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
 COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
+QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
+"""The words of a person, in a line that says them again."""
 BOLD, DIM = "1", "2"
 COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
-_JOINED = "\0"
+_PERCENT = " … 100 %"
+"""What stands behind something long while it is done."""
+_JOINED = "\1"
 """Stands for the spaces of a command while a line is broken."""
 Made = TypeVar("Made")
 
@@ -120,7 +124,9 @@ class Ui:
             yield shows
         finally:
             if shows:
-                self.prompt("\r\x1b[K")
+                from ketalog.ui.wrapping import columns
+
+                self.prompt(f"\r{' ' * (columns(what) + len(_PERCENT))}\r")
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[float], None]]:
@@ -155,7 +161,7 @@ class Ui:
         """
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        shown = "\n".join(self._fitted(self.err, question.rstrip())) + " "
+        shown = "\n".join(self._fitted(self._columns(self.err), question.rstrip())) + " "
         answer, words = self._typed(shown, takes_lines=takes_lines)
         if answer is None:
             self._write(self.err, "\n")
@@ -169,13 +175,12 @@ class Ui:
         from ketalog.ui.lines import LineReader
 
         keys = KeyReader(lambda: self.prompt(f"\n{question}{reader.shown()}"))
-        moves = self.env.get("TERM", "dumb") != "dumb"
         reader = LineReader(
             keys,
             self.prompt,
             indent=len(question.rpartition("\n")[2]),
             takes_lines=takes_lines,
-            can_move=moves,
+            can_move=not self._is_dumb,
         )
         if not self.err.isatty():  # What is typed is shown by the terminal itself.
             return self._typed_line(question), ""
@@ -247,7 +252,7 @@ class Ui:
         return key in {"\n", "\r", "y", "yes"}
 
     def _mark_pastes(self, sequence: str) -> None:
-        if self.err.isatty() and self.env.get("TERM", "dumb") != "dumb":
+        if self.err.isatty() and not self._is_dumb:
             self.prompt(sequence)
 
     def prompt(self, text: str) -> None:
@@ -286,74 +291,82 @@ class Ui:
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
     def _print(self, stream: TextIO, lines: Iterable[Line]) -> None:
-        fitted = (
-            part for line in self._by_day(stream, lines) for part in self._shown(stream, line)
-        )
+        columns = self._columns(stream)
+        fitted = (part for line in _by_day(columns, lines) for part in self._shown(columns, line))
         if text := "".join(f"{line}\n" for line in fitted):
             self._write(stream, text)
 
-    def _by_day(self, stream: TextIO, lines: Iterable[Line]) -> Iterator[Line]:
-        """Yield the lines; on a terminal a list's days stand once, above their entries."""
-        day = ""
-        for line in lines:
-            if isinstance(line, ListedEntry) and line.day != day and self._is_terminal(stream):
-                yield from [""] if day else []
-                yield Heading(line.day)
-                day = line.day
-            yield line
-
-    def _shown(self, stream: TextIO, line: Line) -> list[str]:
+    def _shown(self, columns: int | None, line: Line) -> list[str]:
         """Return a line as several that fit a terminal, what matters in bold and colour there.
 
         Below a list's times and numbers nothing goes on.
         """
-        if not self._is_terminal(stream):
-            return [escaped(str(line))]
+        if columns is None:
+            return [escaped(self._said(line))]
         if isinstance(line, Heading):
-            return [self._styled(BOLD, part) for part in self._fitted(stream, escaped(line.text))]
+            return [self._styled(BOLD, part) for part in self._fitted(columns, escaped(line.text))]
         if isinstance(line, Verbatim):
             return [escaped(line.text)]
         if not isinstance(line, ListedEntry):
-            return self._fitted(stream, escaped(str(line)))
+            return self._fitted(columns, escaped(str(line)))
         clock = f"  {line.clock}" if line.clock else ""
         sign = f"{self.screen.glyphs.shape(line.shape)} " if line.shape else ""
         lead = f"{clock}  {line.number}  "
-        first, *rest = self._fitted(stream, f"{lead}{sign}{escaped(line.text)}", len(lead))
+        first, *rest = self._fitted(columns, f"{lead}{sign}{escaped(line.text)}", len(lead))
         dim = self._styled(DIM, line.number)
         colour = "" if self.screen.colors == "none" else COLOURS.get(line.shape, "")
         start = f"{clock}  {dim}  {self._styled(colour, sign)}"
         return [start + first[len(lead) + len(sign) :], *rest]
 
+    def _said(self, line: Line) -> str:
+        """Return a line as it is; with --plain as it is heard."""
+        if not self.style.plain or isinstance(line, Verbatim):
+            return str(line)
+        from ketalog.ui.spoken import spoken
+
+        return spoken(line, f"{COMMAND}|{QUOTED}")
+
     def _styled(self, style: str, text: str) -> str:
-        if not (style and text) or self.env.get("TERM", "dumb") == "dumb":
+        if not (style and text) or self._is_dumb:
             return text
         return f"\x1b[{style}m{text}\x1b[0m"
+
+    @cached_property
+    def _is_dumb(self) -> bool:
+        """Tell whether the terminal knows no styles, and its cursor can't be moved."""
+        return self.env.get("TERM", "dumb") == "dumb"
 
     def _is_terminal(self, stream: TextIO) -> bool:
         return stream.isatty() and not self.style.plain
 
-    def _fitted(self, stream: TextIO, line: str, indent: int | None = None) -> list[str]:
+    def _columns(self, stream: TextIO) -> int | None:
+        """Return the columns that lines must fit; None where they needn't."""
+        if not self._is_terminal(stream):
+            return None
+        from shutil import get_terminal_size
+
+        return max(get_terminal_size().columns, MOST_NARROW)
+
+    def _fitted(self, columns: int | None, line: str, indent: int | None = None) -> list[str]:
         """Return a line as several that fit a terminal, broken between words.
 
-        They go on at `indent`, or else below the beginning of the line's own words. A command is
-        bold, and never broken.
+        They go on at `indent`, or else below the beginning of the line's own words, or of its last
+        column. A command is bold, and never broken.
         """
-        if not self._is_terminal(stream):
-            return [line]
+        if columns is None:
+            return [self._said(line)]
         if "ketalog " in line:
             line = re.sub(COMMAND, lambda found: found[0].replace(" ", _JOINED), line)
-        from shutil import get_terminal_size
-        from textwrap import wrap
+        elif len(line) <= columns and line.isascii() and line.isprintable():
+            return [line.rstrip()]
+        from ketalog.ui.wrapping import wrapped
 
         below = len(line) - len(line.lstrip(" ")) if indent is None else indent
-        parts = wrap(
-            line,
-            max(get_terminal_size().columns, MOST_NARROW),
-            subsequent_indent=" " * below,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts or [""]]
+        column = re.match(" +.*  (?! )", line) if indent is None else None
+        if column and column.end() <= columns // 2:
+            below = column.end()
+        parts = wrapped(line, columns, below, breaks_words=False)
+        return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts]
 
     def _bold(self, found: re.Match[str]) -> str:
         return self._styled(BOLD, found[0].replace(_JOINED, " "))
@@ -375,6 +388,17 @@ class Ui:
                     f"The answer can't be written: {(error.strerror or 'it failed').lower()}.",
                     "If it was to log something, look with 'ketalog list' before you do it again.",
                 ) from error
+
+
+def _by_day(columns: int | None, lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines; on a terminal a list's days stand once, above their entries."""
+    day = ""
+    for line in lines:
+        if columns is not None and isinstance(line, ListedEntry) and line.day != day:
+            yield from [""] if day else []
+            yield Heading(line.day)
+            day = line.day
+        yield line
 
 
 def _made(made: Made | Callable[[], Made]) -> Made:

@@ -170,9 +170,9 @@ def test_an_amount_that_is_new_is_not_called_that_of_last_time(ketalog: Ketalog)
 
 
 def test_a_mistake_beside_a_plan_is_the_same_mistake(ketalog: Ketalog) -> None:
-    before = ketalog("dose 100 nostril").err
+    before = ketalog("dose 100 skin").err
     ketalog(PLAN)
-    assert ketalog("dose 100 nostril").err == before
+    assert ketalog("dose 100 skin").err == before
     assert ketalog("dose 0 troche").code == 2
 
 
@@ -419,7 +419,7 @@ def test_a_skipped_dose_keeps_its_plan_s_route_and_medication(ketalog: Ketalog) 
         ("", "No plan holds on Sun 22 Nov 2026"),
         ("--at 'next mon'", "lies ahead"),
         ("--at someday", "can't be read"),
-        ("--route nostril", "'nostril' is not a route"),
+        ("--route skin", "'skin' is not a route"),
         (f"{'x' * 10_001}", "A reason can have 10,000 characters"),
     ],
 )
@@ -465,3 +465,24 @@ def test_a_dose_keeps_its_amount_beside_one_that_is_not_recorded(
     shown = re.sub(r"\x1b\[[0-9;]*m", "", ketalog("week").out)
     assert "◆ 30mg ?" in shown
     assert "Memory problems were moderate on Thu 19 Nov, after 30 mg nasal." in shown
+
+
+def test_before_a_plan_begins_a_dose_without_an_amount_says_when_it_does(ketalog: Ketalog) -> None:
+    assert ketalog("plan set 100mg sublingual mon --from '1 dec 2026'").code == 0
+    said = ketalog("dose").err
+    assert "your plan begins on Tue 1 Dec, and there is no earlier dose to take it from" in said
+
+
+def test_a_dose_from_before_the_first_plan_is_offered_as_that_plan_has_it(
+    ketalog: Ketalog,
+) -> None:
+    ketalog("plan set 2x100mg sublingual --form troche --days mon,wed,fri")
+    answer = ketalog("dose yesterday 9pm", stdin="\n", tty=True)
+    assert "2 × 100 mg = 200 mg sublingual, the planned dose" in answer.err
+    assert "Logged #2: 2 × 100 mg = 200 mg sublingual, Sat 21 Nov 2026 21:00" in answer.out
+    answer = ketalog("dose 1 troche, fri 9pm", stdin="\n", tty=True)
+    assert "as in the plan that began Sun 22 Nov? Enter" in answer.err
+    assert "Logged #3: 100 mg sublingual, Fri 20 Nov 2026 21:00" in answer.out
+    assert ketalog("dose 1 troche, fri 9pm", stdin="n\n", tty=True).code == 2
+    alone = ketalog("dose 1 troche, fri 9pm")
+    assert (alone.code, "How strong one troche is can't be known" in alone.err) == (2, True)
