@@ -360,8 +360,8 @@ def test_doses_as_planned_and_a_supply_as_expected_are_not_said_to_have_been_ask
     )
 
     def counted(day: int, units: int, change: Any = "count") -> Supply:
-        stock = {"strength_mg": Decimal(100), "route": "sublingual", "units": Decimal(units)}
-        return Supply(**at(f"{day} 9:00"), change=change, **stock)
+        stock: dict[str, Any] = {"strength_mg": Decimal(100), "route": "sublingual"}
+        return Supply(**at(f"{day} 9:00"), change=change, units=Decimal(units), **stock)
 
     first = counted(3, 10)
     assert safety([first])["Supply"] == "– no change in this period [counted 1 time]"
