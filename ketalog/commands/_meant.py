@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.line import Read, read
-from ketalog.clauses.spelling import mended, near, words_of
+from ketalog.clauses.spelling import distance, mended, near, words_of
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import CORRECTIONS, Slip, TwoReadings
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
@@ -455,6 +455,8 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
     }
     first = after[0].strip(_MARKS)
     found = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
+    if not found and words == [first] and len(first) > 2 and distance(first.lower(), "now", 1) < 2:
+        return [["now", *rest]]  # Too short for a slip elsewhere, and typed where slips are many.
     lines: dict[str, Line] = {}
     for name in found:
         command = ALIASES.get(name, name)

@@ -497,3 +497,9 @@ def test_entries_are_named_alike_to_show_change_delete_and_erase(ketalog: Ketalo
     assert "One at a time" in ketalog("show 1 2").err
     assert ketalog("delete last nausea 2").out.count("Deleted") == 2
     assert "Erased" in ketalog("erase last dose --yes").out
+
+
+@pytest.mark.parametrize("typed", ["npw", "mow", "noow", "Nnow"])
+def test_now_is_found_by_fingers_that_slip(ketalog: Ketalog, typed: str) -> None:
+    answer = ketalog(typed)
+    assert (answer.code, "Did you mean 'now'? Type: ketalog now." in answer.err) == (2, True)
