@@ -91,8 +91,16 @@ _INSTEAD = {
     ),
     **dict.fromkeys(("copy", "save", "usb"), "For a copy of all of it: ketalog backup ~/copies/."),
     **dict.fromkeys(
-        ("laptop", "computer", "transfer", "sync"), "How to, step by step: ketalog help how-to."
+        ("laptop", "computer", "transfer", "sync", "trip", "travel"),
+        "How to, step by step: ketalog help how-to.",
     ),
+    **dict.fromkeys(
+        ("refill", "pharmacy"), "For what came: ketalog supply fill 24x100mg sublingual."
+    ),
+    **dict.fromkeys(
+        ("reset", "uninstall", "forget"), "To delete all of it, or a word: ketalog help privacy."
+    ),
+    **dict.fromkeys(("version", "about"), "For its version: ketalog --version."),
     **dict.fromkeys(
         ("reminder", "reminders", "remind", "calendar"),
         "For reminders of your plan: ketalog plan calendar plan.ics.",
