@@ -93,7 +93,7 @@ class Command(TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Name the words as they are typed; brackets are around what can be left out."""
         words = (param for param in self.get_params(ctx) if param.param_type_name == "argument")
-        return ["[OPTIONS]", *(str(param.metavar) for param in words)]
+        return ["[OPTIONS]", *(param.metavar for param in words if param.metavar)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse options that don't exist, and tell the others from the words, for Typer."""
@@ -150,7 +150,7 @@ class Group(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options of every command and the commands by panel, from the tables alone."""
-        with formatter.section("Options"):
+        with formatter.section("Options, before or after a command"):
             formatter.write_dl(list(OPTIONS.items()))
         for panel in dict.fromkeys(row.panel for row in COMMANDS.values()):
             rows = [(name, row.summary) for name, row in COMMANDS.items() if row.panel == panel]
@@ -186,8 +186,8 @@ root = typer.Typer(
     help=f"{ABOUT}\n\n"
     "\b\nketalog dose 100mg sublingual --hold 15 --mood 4 --anxiety 7\n"
     "ketalog mood 6 --anxiety 4\nketalog effect nausea mild --at 9pm\nketalog week",
-    epilog="These options work before and after a command. 'ketalog COMMAND --help' shows how to "
-    "use one. It writes down what you say; it never gives advice.",
+    epilog="'ketalog COMMAND --help' shows how to use one; dose, mood, effect and week are those "
+    "of most days. It writes down what you say; it never gives advice.",
 )
 def _root(ctx: typer.Context) -> None:
     from ketalog.app import App
