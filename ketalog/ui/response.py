@@ -125,7 +125,7 @@ def _down(row: RatingRow, is_rated: Sequence[bool], screen: Screen) -> list[Text
     ranges = max(len(cell.range) for cell in row.cells)
     ns = max(len(cell.n) for cell in row.cells)
     lines = [_point(cell, ranges, ns, screen) for cell in compress(row.cells, is_rated)]
-    width = max(len(row.label) + 1, *(line.cell_len for line in lines))
+    width = max([len(row.label) + 1, *(line.cell_len for line in lines)])
     return [paint.pad(line, width) for line in (paint.styled(row.label, "bold"), *lines)]
 
 
