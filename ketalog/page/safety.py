@@ -454,7 +454,7 @@ def _supply(context: PageContext) -> _Found:
     """Return what was lost, counted less than expected, and filled with much still left."""
     text = context.texts
     facts: list[str] = []
-    denial = text.no_supply_change  # A first count says nothing of what is missing.
+    denial = ""
     fills = counts = 0
     for history in context.stocks:
         for event in history.events:
@@ -462,6 +462,8 @@ def _supply(context: PageContext) -> _Found:
                 continue
             fills += event.supply.change == "fill"
             counts += event.supply.change == "count"
+            # A first count says nothing of what is missing.
+            denial = denial or text.no_supply_change
             if event.difference is not None:
                 denial = text.none_missing
             if fact := _stock_change(context, event):

@@ -364,6 +364,7 @@ def test_doses_as_planned_and_a_supply_as_expected_are_not_said_to_have_been_ask
         return Supply(**at(f"{day} 9:00"), change=change, units=Decimal(units), **stock)
 
     first = counted(3, 10)
+    assert safety(taken)["Supply"] == "? not recorded [never counted]"
     assert safety([first])["Supply"] == "– no change in this period [counted 1 time]"
     row = safety([first, counted(10, 10)])["Supply"]
     assert row == "– none lost, none fewer than expected [counted 2 times]"
