@@ -63,7 +63,7 @@ def test_without_an_appointment_it_shows_eight_weeks_and_says_so(eight_weeks: Ke
         "2026-09-14", "2026-11-09", "the last 8 weeks",
     )  # fmt: skip
     first = eight_weeks("response").out.splitlines()[0]
-    assert first == "Before and after a dose, 14 Sep – 8 Nov 2026, the last 8 weeks."
+    assert first == "Before and after a dose, 14 Sep to 8 Nov 2026, the last 8 weeks."
 
 
 @pytest.mark.parametrize(
@@ -308,3 +308,16 @@ def test_two_routes_fit_on_80_by_24_with_the_prompt(
 def test_a_fact_is_a_line_of_its_own() -> None:
     around = ResponsePeriod(SPAN, "the last 8 weeks", (route("100", back=Back(1, 2, 0)),))
     assert all(re.search(r"[.]$", str(line)) for line in say_response(around))
+
+
+def test_on_a_narrow_screen_points_without_a_rating_share_one_line(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "40")
+    for line in ("dose 100mg sublingual mon 8pm --mood 4 --anxiety 7", "mood 6 --at 'mon 10pm'"):
+        assert ketalog(line).code == 0
+    lines = without_colours(ketalog("response", out_tty=True).out).splitlines()
+    rated = [line.split()[0] for line in lines if re.search(r" n \d", line)]
+    assert rated == ["before", "+2", "before", "+2"]
+    assert " Not rated: morning, +1 d, +2 d, +3 d," in lines
