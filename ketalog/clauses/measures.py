@@ -58,15 +58,17 @@ def _to(words: Sequence[Word], at: int) -> Found:
     return (1 + found[0], found[1]) if found else None
 
 
-_NOW = shapes_of(("now", "now at", "down to", "up to", "to"))
-"""Words before a rating that say that it is the one of now."""
+_BEFORE = shapes_of(
+    ("now", "now at", "down to", "up to", "to", "level", "level of", "score", "score of", "rated")
+)
+"""Words before a rating that say that it is one, and the one of now."""
 
 
 def rated(name: str) -> Reader:
     """Return the reader of a rating: `4`, `six`, `6/10`; 6.5 is two readings."""
 
     def read(words: Sequence[Word], at: int) -> Found:
-        if n := length_of(_NOW, words, at):  # anxiety down to 3
+        if n := length_of(_BEFORE, words, at):  # anxiety down to 3
             found = read(words, at + n)
             return found and (found[0] + n, found[1])
         if text_at(words, at) in {"none", "nil"}:
@@ -99,6 +101,10 @@ def rated(name: str) -> Reader:
     return read
 
 
+_NO_MINUTES = MG | {"am", "pm", "a", "p", "o'clock", "oclock", "ish"}
+"""Behind a number that is no part of the length before it: 2h 7pm."""
+
+
 def _length_words(words: Sequence[Word], at: int) -> Found:
     """Return the text of a length of time, as long as it can be read."""
     from ketalog.times.words import read_minutes
@@ -113,7 +119,7 @@ def _length_words(words: Sequence[Word], at: int) -> Found:
                 text[:1] in DIGITS
                 and text
                 and (not before or unit_before or before == "and")
-                and text_at(words, end + 1) not in MG
+                and text_at(words, end + 1) not in _NO_MINUTES
             )
             or (text in COUNTS and not before)
         ):
@@ -323,9 +329,10 @@ def _hours(words: Sequence[Word], at: int) -> Found:
 
 
 def _refuse_without_point(number: str) -> None:
-    """Raise TwoReadings for `75`, which may be 7.5 hours."""
-    if len(number) == 2 and number[1] == "5" and int(number) > 40:
-        raise _two_lengths(number, int(number[0]) * 60 + 30, int(number))
+    """Raise TwoReadings for `75`, which may be 7.5 hours, and for `82`, a watch's score."""
+    if len(number) == 2:
+        hours = int(number[0]) * 60 + 30 if number[1] == "5" and int(number) > 40 else None
+        raise _two_lengths(number, *filter(None, (hours, int(number))))
 
 
 def _night(words: Sequence[Word], at: int) -> Found:
@@ -358,7 +365,8 @@ def _night(words: Sequence[Word], at: int) -> Found:
 def _two_lengths(phrase: str, *minutes: int) -> TwoReadings:
     readings = [f"{each // 60}h{each % 60:02}" for each in minutes]
     said = [f"{each // 60}:{each % 60:02} h" for each in minutes]
-    return TwoReadings(phrase, "can be read in two ways", *map(Meaning, readings, said))
+    problem = "can be read in two ways" if len(minutes) > 1 else "has no unit"
+    return TwoReadings(phrase, problem, *map(Meaning, readings, said))
 
 
 def say_minutes(minutes: int) -> str:

@@ -8,7 +8,9 @@ from ketalog.clauses.measures import minutes
 from ketalog.clauses.words import (
     ABOUT,
     DIGITS,
+    MG,
     NUMBER_WORDS,
+    OTHER_UNITS,
     TO,
     Meaning,
     TwoReadings,
@@ -181,9 +183,27 @@ def began(words: Sequence[Word], at: int) -> Found:
     Since 2 hours, as some say it, is 2 hours ago.
     """
     found = minutes(words, at) if text_at(words, at - 1) == "since" else None
-    if found and any(word.text.isalpha() for word in words[at : at + found[0]]):
-        return found[0], f"{found[1]} min ago"
+    units = [word.text for word in words[at : at + found[0]] if word.text.isalpha()] if found else []
+    if found and units:
+        is_days = units[-1].startswith("d")  # of days nobody says the time
+        ago = f"{found[1] // (24 * 60)} days ago" if is_days else f"{found[1]} min ago"
+        end = at + found[0]
+        return found[0] + (text_at(words, end) == "ago"), ago
     return _start_of_span(words, at) or when(words, at)
+
+
+def ended(words: Sequence[Word], at: int) -> Found:
+    """Return the words of the time until which something lasted: `9pm`, or `1` of `11am to 1`."""
+    if found := time(words, at):
+        return found
+    hour, before = text_at(words, at), text_at(words, at - 2)
+    is_behind = before in {"am", "pm", "noon", "midnight"} or ":" in before
+    is_hour = hour.isdecimal() and 1 <= int(hour) <= 12
+    return (1, f"{hour}:00") if is_behind and is_hour and not _has_unit(words, at) else None
+
+
+def _has_unit(words: Sequence[Word], at: int) -> bool:
+    return text_at(words, at + 1) in OTHER_UNITS | MG
 
 
 def _start_of_span(words: Sequence[Word], at: int) -> Found:
@@ -230,9 +250,7 @@ def _looks_like_a_clock(text: str) -> bool:
     return is_date or ":" in text or (len(text) in {4, 5} and text.replace(".", "").isdecimal())
 
 
-def about(words: Sequence[Word], at: int) -> Found:
-    """Read `about`, `~`."""
-    return (1, True) if text_at(words, at) in ABOUT else None
+about = _one_of(*ABOUT, "+ -")
 
 
 # What was around it
@@ -255,8 +273,8 @@ def setting(words: Sequence[Word], at: int) -> Found:
     """Read where it was: `at home`, `in bed`."""
     start = at + (text_at(words, at) == "where")
     for n in (2, 1):
-        named = _PLACES.get(" ".join(word.text for word in words[start : start + n]))
-        if named:
+        phrase = [word.text for word in words[start : start + n]]
+        if (named := _PLACES.get(" ".join(phrase))) and len(phrase) == n:
             return start - at + n, named
     return None
 

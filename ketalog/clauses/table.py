@@ -365,9 +365,9 @@ TABLE = {
         Clause(
             "end",
             ("until 2:40pm", "ended 2:40pm"),
-            shapes.time,
+            shapes.ended,
             lambda when: f"until {when}",
-            ("until", "end", "ended", "till", "to", "-", "and"),
+            ("until", "end", "ended", "till", "til", "to", "-", "and"),
         ),
         Clause(
             "start",

@@ -300,7 +300,8 @@ def plain_time(text: str) -> str:
     for n, part in enumerate(parts):
         before = parts[n - 1] if n else ""
         after_day = before.isalpha() and before[:3] not in _MONTH_STARTS
-        if part.isdecimal() and len(part) in {3, 4} and (not n or after_day):
+        is_clock = part.isdecimal() and len(part) in {3, 4} and (not n or after_day)
+        if is_clock and "".join(parts[n + 1 : n + 2]) not in LENGTH_WORDS:
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"

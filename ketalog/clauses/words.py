@@ -70,7 +70,8 @@ _SIGNS = {
     **dict.fromkeys("\u201c\u201d\u201e\xab\xbb\u2022\u2026", " "),
     **dict.fromkeys("\xd7\u2715\u2716", "x"),
     **dict.fromkeys("\u2018\u2019\u02bc\xb4`", "'"),
-    **dict.fromkeys("\u2248\u223c\uff5e", "~"),
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},  # as wide as a CJK character
+    **dict.fromkeys("\u2248\u223c\xb1", "~"),
     "\xbd": " 1/2",
     "\xbc": " 1/4",
     "\xbe": " 3/4",
@@ -79,6 +80,7 @@ _SIGNS = {
 }
 """What phones make of what is typed."""
 _IN_SHORT = {"tonite": "tonight", "midday": "noon", "arvo": "afternoon"}
+_IN_SHORT |= {"wk": "week", "wks": "weeks"}
 _IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
 _IN_SHORT |= {"gestern": "yesterday", "heute": "today", "uhr": "o'clock"}
@@ -273,7 +275,7 @@ def length_of(shapes: Iterable[tuple[str, ...]], words: Sequence[Word], at: int)
     return 0
 
 
-FILLERS = ABOUT | {"=", "-", "for", "of", "is", "was", "level", "score", "rated"}
+FILLERS = ABOUT | {"=", "-", "for", "of", "is", "was"}
 """Words between a keyword and its value that say nothing."""
 
 

@@ -45,7 +45,13 @@ def completed(
     typed = as_said(app, line, typed, at)
     if typed.amount is not None and typed.route is not None:
         return typed.amount, typed.route, typed.medication
-    return as_usual(app, typed, at, usual=line.get("usual", False))
+    part = line.parts.get("usual")
+    said = part.phrase if part and _SAYS_LAST & {*part.phrase.lower().split()} else None
+    return as_usual(app, typed, at, usual=line.get("usual", False), said_of_last=said)
+
+
+_SAYS_LAST = frozenset({"same", "last", "again", "before", "yesterday"})
+"""Words of `same as last time`: of these the plan's dose is not meant if the last was another."""
 
 
 def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
@@ -188,7 +194,7 @@ def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None,
 
 
 def as_usual(
-    app: App, typed: TypedDose, at: datetime, *, usual: bool
+    app: App, typed: TypedDose, at: datetime, *, usual: bool, said_of_last: str | None = None
 ) -> tuple[Amount, str, str | None]:
     """Return amount, route and medication, with what was not typed as planned or as last time.
 
@@ -196,6 +202,8 @@ def as_usual(
     """
     missing = "amount" if typed.amount is None else "route"
     planned = _planned_dose(app, typed, at) if typed.amount is None else None
+    if planned and said_of_last:
+        planned = _planned_or_last(app, typed, planned, said_of_last)
     amount, route, medication = planned or _like_the_last(app, typed, missing, at)
     if not usual:
         dose = say_taken(amount, medication, route)
@@ -210,6 +218,25 @@ def as_usual(
             like = f"{'as planned' if planned else like}; the plan's next is {say_day(day)}"
         _confirm(app, f"{dose}, {like}? Enter to log it, n to stop: ")
     return amount, route, medication
+
+
+def _planned_or_last(
+    app: App, typed: TypedDose, planned: tuple[Amount, str, str | None], phrase: str
+) -> tuple[Amount, str, str | None] | None:
+    """Return the planned dose, or None for the last one, which is asked if that was another."""
+    from ketalog.clauses.words import Meaning, TwoReadings
+    from ketalog.commands._questions import which
+
+    last = app.journal.usual(typed.route, typed.medication, None)
+    if last is None or (last.amount_mg, last.route) == (planned[0].amount_mg, planned[1]):
+        return planned
+    amount = Amount(last.amount_mg, last.count, last.each_mg)
+    said = say_taken(amount, last.medication, last.route), say_taken(planned[0], *planned[:0:-1])
+    as_last = Meaning(f"{say_number(last.amount_mg)}mg {last.route}", f"{said[0]}, as last time")
+    as_planned = Meaning("as planned", f"{said[1]}, as planned")
+    problem = "can be the last dose or the planned one"
+    chosen = which(app, TwoReadings(phrase, problem, as_last, as_planned))
+    return planned if chosen == as_planned.typed else None
 
 
 def next_planned_day(app: App, route: str, medication: str | None, at: datetime) -> date | None:
