@@ -286,9 +286,18 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     ),
     **dict.fromkeys(("small", "tiny"), "mild"),
     **dict.fromkeys(("touch of", "a tad", "somewhat", "a wee bit", "a wee", "tad"), "mild"),
+    **dict.fromkeys(("v mild", "v slight"), "mild"),
+    **dict.fromkeys(("v", "v bad", "v strong"), "severe"),
 }
 _ALSO_NAMES = frozenset({"light", "little", "small", "tiny"})
 """Of these those that can belong to a name of one's own: "sensitive to light"."""
+_PLEASANT = frozenset(
+    {"happy", "happiness", "calm", "relaxed", "peaceful", "peace", "content", "joy", "joyful"}
+    | {"good", "great", "grateful", "hopeful", "positive", "loving", "loved", "connected", "clear"}
+    | {"rested", "motivated", "energetic", "talkative", "chatty", "cheerful", "relief", "relieved"}
+    | {"safe", "well", "nice", "lovely", "pleasant", "fine", "alive"}
+)
+"""Words of one's own of which more is nothing severe."""
 NO_NAMES = frozenset(
     {"for", "the", "next", "after", "before", "during", "when", "while", "all", "but", "since"}
     | {"then", "because", "until", "every", "this", "most", "whole", "came", "went"}
@@ -298,10 +307,11 @@ NO_NAMES = frozenset(
 """Words behind a side effect that belong to no name: "tired the next day"."""
 _COMPARED = frozenset(
     {"worse", "better", "same", "more", "less", "gone", "stronger", "weaker", "improved", "over"}
+    | {"delete", "remove", "undo", "cancel", "erase"}
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
     | {"usual", "as", "last", "time", "stuff", "always"}
 )
-"""Words that tell how one is beside another time, and not which it is."""
+"""Words that tell how one is beside another time, or what to do with it, and not which it is."""
 _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
@@ -320,8 +330,8 @@ def plain(words: str) -> str:
     if not text.isascii():
         from unicodedata import normalize
 
-        text = normalize("NFC", text).replace("’", "")
-    text = text.replace("'", "").casefold()
+        text = normalize("NFC", text).replace("’", "'")
+    text = text.casefold().replace("d'd", "ded").replace("'", "")  # OD'd is not odd
     if not text.replace(" ", "").isalnum():
         text = "".join(c if c.isalnum() else " " for c in text)
     return " ".join(text.split())
@@ -396,6 +406,9 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
         if _says_none(name):
             raise none_of("a severity")
+        is_own = severity == "severe" not in map(plain, given) and not find_effect(name)
+        if is_own and not _PLEASANT.isdisjoint(plain(name).split()):
+            return _own_effect(" ".join(given)), None  # very happy
         if find_effect(name) is None and (other := _parted(named)[1]) and other != severity:
             raise BadInput(
                 f"'{escape_invisible(' '.join(given))}' has two severities: {other}, {severity}.",
@@ -472,7 +485,7 @@ def says_more(name: str) -> list[str]:
 
     "nausea moderate to", of "nausea moderate to severe", is no name.
     """
-    words = name.lower().split()
+    words = plain(name).split()
     if not set(words) & set(SEVERITIES):
         return []
     spans = ((n, m) for n in range(len(words)) for m in range(n + 1, len(words) + 1))
