@@ -475,9 +475,12 @@ def oxygen(words: Sequence[Word], at: int) -> Found:
 
 
 def percent(words: Sequence[Word], at: int) -> Found:
-    """Read `92 %`, `sat 92 %`."""
-    if text_at(words, at) == "sat" and (found := percent(words, at + 1)):
-        return 1 + found[0], found[1]
+    """Read `92 %`, `sat 92 %`; and `sat 92`, which no Saturday is."""
+    if text_at(words, at) == "sat":
+        number = text_at(words, at + 1)
+        is_alone = number.isdecimal() and 31 < int(number) <= 100
+        found = oxygen(words, at + 1) if is_alone else percent(words, at + 1)
+        return found and (1 + found[0], found[1])
     found = oxygen(words, at) if text_at(words, at + 1) in _PERCENT else None
     return found and (found[0] + (text_at(words, at + found[0]) in _OXYGEN), found[1])
 

@@ -10,6 +10,7 @@ from ketalog.clauses.words import (
     DIGITS,
     MG,
     NUMBER_WORDS,
+    ORDINALS,
     OTHER_UNITS,
     TO,
     Meaning,
@@ -152,6 +153,7 @@ _OPENS_A_TIME = (
         | {"the", "day", "tomorrow", "next", "coming", "in"}
     )
     | ABOUT
+    | ORDINALS.keys()
     | _MONTHS
     | _WEEKDAYS
 )

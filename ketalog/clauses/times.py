@@ -9,12 +9,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ketalog.clauses.words import (
     ABOUT,
     COUNTS,
     DIGITS,
     LENGTH_WORDS,
     MG,
+    ORDINALS,
     Meaning,
     TwoReadings,
     cut,
@@ -111,7 +114,8 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
         rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
-        rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military})"
+        rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military}"
+        rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-]))"
         rf"|{at}*(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
         rf"|{at}*(?P<clock>{clock}"
         rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"
@@ -142,7 +146,8 @@ def time_at(
         longer = time_at(as_digits, 0)
         more = (longer[0] if longer else 0) - len(cut([clock]))
         return (n + more, longer[1]) if longer and more > 0 else spelled
-    shape = _time_pattern().match(joined(words[at : at + 10]))
+    near = [_in_digits(words, n) for n in range(at, min(at + 10, len(words)))]
+    shape = _time_pattern().match(joined(near))
     if not shape or (shape["weekday"] and not weekday_alone):
         return None
     if shape["several"] and not ahead:
@@ -152,7 +157,7 @@ def time_at(
     if shape["several"]:
         return None
     ends, length = [], 0
-    for word in words[at : at + 10]:
+    for word in near:
         length += len(word.text) + (bool(length) and not word.glued)
         ends.append(length)
     if shape.end() not in ends:
@@ -164,6 +169,14 @@ def time_at(
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
     typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
     return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
+
+
+def _in_digits(words: Sequence[Word], at: int) -> Word:
+    """Return a word, that of a date in digits: `third` of `the third of December`."""
+    word, before, behind = words[at], text_at(words, at - 1), text_at(words, at + 1)
+    is_date = before == "the" or any(re.fullmatch(MONTHS, each) for each in (before, behind))
+    is_date = is_date or behind == "of"
+    return replace(word, text=ORDINALS[word.text]) if word.text in ORDINALS and is_date else word
 
 
 _DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"

@@ -245,6 +245,15 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
+_NTH = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+    *("seventeenth", "eighteenth", "nineteenth", "twentieth"),
+)
+ORDINALS = {name: f"{n}th" for n, name in enumerate(_NTH, start=1)}
+ORDINALS |= {f"twenty-{name}": f"{20 + n}th" for n, name in enumerate(_NTH[:9], start=1)}
+ORDINALS |= {"thirtieth": "30th", "thirty-first": "31th"}
+"""Days of a month as they are spoken, as the grammar of times reads them."""
 NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred", "couple"})
 """What a number in words begins with."""
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "half": "0.5", "quarter": "0.25"}

@@ -6,10 +6,12 @@ import typer
 
 from ketalog.app import App
 from ketalog.commands import _input
+from ketalog.commands._references import numbers_of
 
 EXAMPLES = """
 ketalog delete 41
 ketalog delete 41 42 last
+ketalog delete last dose
 """
 
 
@@ -24,4 +26,5 @@ def command(
 ) -> None:
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj
-    app.answer(app.change(app.journal.remove(numbers or [_input.number(None, "delete")])))
+    named = numbers_of(app, numbers or []) or [_input.number(None, "delete")]
+    app.answer(app.change(app.journal.remove(named)))

@@ -10,6 +10,7 @@ from ketalog.answers.phrases import say_outcome
 from ketalog.answers.plan import say_date, say_skipped
 from ketalog.app import App
 from ketalog.clauses.line import Part, Read
+from ketalog.clauses.times import WEEKDAYS as A_WEEKDAY
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands import _options as p
@@ -102,10 +103,13 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
         on = grammar.read_day(first, app.now, app.calendar)
         return _line(app, behind.split(), on.isoformat())
+    of_day = re.fullmatch("(.+)['\u2019]s", first)
+    if part is None and of_day and behind and grammar.is_day(of_day[1]):  # wed's dose, had a cold
+        return _line(app, [of_day[1], *behind.split()], at)
     for shape, problem, hint in _NO_REASONS:
         if re.fullmatch(shape, reason, re.IGNORECASE):
             raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
-    day_in = _day_in(reason)
+    day_in = _day_in(re.sub(_UNTIL, "", reason) if part else reason)
     if part is not None and day_in:
         raise BadInput(
             f"Two days are said: '{part.phrase}' and '{escape_invisible(reason)}'.",
@@ -137,7 +141,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
 def _day_in(reason: str) -> str | None:
     """Return the day that is all that words say: "and wed", "the friday dose"; None for others."""
     words = [word.strip(",;") for word in reason.lower().replace("\u2019", "'").split()]
-    words = [re.sub("(?<=ay|ht)'?s$", "", word) for word in words]
+    words = [re.sub("(?<=ay|ht)s$|'s$", "", word) for word in words]
     day = " ".join(word for word in words if word not in _AROUND_A_DAY)
     return day if day and grammar.is_day(day) else None
 
@@ -149,12 +153,14 @@ _NO_REASONS = (
         "Type a line for each, as in: ketalog skip wed.",
     ),
     (
-        "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|month)(?:'?s doses?)?",
+        "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|month)(?:'?s doses?)?"
+        f"|{A_WEEKDAY} ?[-\u2013] ?{A_WEEKDAY}",
         "is not one day",
         "Type a day, as in: ketalog skip wed.",
     ),
     (
-        "(?:not|no|nothing|none)(?: skipped)?",
+        "(?:not|no|nothing|none)(?: skipped)?|.*\\b(?:not|never) skip(?:ped|ping)?\\b.*"
+        "|(?:i )?(?:took|taken) (?:it|half|some|part|one|mine|(?:my|the) dose|only)\\b.*",
         "is no reason",
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
@@ -170,6 +176,7 @@ _NO_REASONS = (
     ),
 )
 """What can't be a reason: how it is typed, what is wrong with it, and what to type."""
+_UNTIL = "(?i)^(?:to|till?|until|through) "
 _AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "from"})
 
 

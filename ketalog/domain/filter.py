@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.effects import find_effect, plain
-from ketalog.domain.entries import Dose, Effect, kind_of
+from ketalog.domain.entries import MEASURES, Dose, Effect, kind_of
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import as_key, did_you_mean
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LISTED = tuple(kind.name for kind in KINDS if kind.listed_with is None)
 """The kinds by which entries can be listed."""
+_RATED = tuple(measure.name for measure in MEASURES)
 
 
 class EntryFilter(NamedTuple):
@@ -45,9 +46,11 @@ class EntryFilter(NamedTuple):
 
 
 def _text_of(entry: Entry) -> str:
-    """Return every word that an entry holds."""
-    values = (getattr(entry, field) for field in entry.__struct_fields__ if field != "id")
-    return " ".join(value for value in values if isinstance(value, str))
+    """Return every word that an entry holds, and the names of what was rated."""
+    fields = {field: getattr(entry, field) for field in entry.__struct_fields__ if field != "id"}
+    rated = [name for name in _RATED if fields.get(name) is not None]
+    rated += ["sleep"] * (fields.get("sleep_minutes") is not None)
+    return " ".join([*(value for value in fields.values() if isinstance(value, str)), *rated])
 
 
 def kinds_called(name: str) -> frozenset[str]:
