@@ -58,9 +58,9 @@ def amount(words: Sequence[Word], at: int) -> Found:
         return _of_mg(words, at, end + 1, number, grams=unit not in MG)
     if unit in _TIMES_SIGNS and (each := number_at(words, end + 1)):
         end += 1 + each[0]
-        end += text_at(words, end) in MG
-        if text_at(words, end) != "=":
+        if text_at(words, end) not in {*MG, "="}:
             _refuse_many_of_little(joined(words[at:end]), number, each[1])
+        end += text_at(words, end) in MG
         return _times(words, at, end, number, each[1])
     if unit in {"x", "*"}:  # 2x sublingual 100mg
         return end + 1 - at, _many(number)

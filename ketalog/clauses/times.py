@@ -9,8 +9,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from ketalog.clauses.words import (
     ABOUT,
     COUNTS,
@@ -20,6 +18,7 @@ from ketalog.clauses.words import (
     ORDINALS,
     Meaning,
     TwoReadings,
+    Word,
     cut,
     joined,
     length_of,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, time
 
-    from ketalog.clauses.words import Found, Word
+    from ketalog.clauses.words import Found
     from ketalog.domain.calendar import Calendar
 
 MONTHS = (
@@ -176,7 +175,9 @@ def _in_digits(words: Sequence[Word], at: int) -> Word:
     word, before, behind = words[at], text_at(words, at - 1), text_at(words, at + 1)
     is_date = before == "the" or any(re.fullmatch(MONTHS, each) for each in (before, behind))
     is_date = is_date or behind == "of"
-    return replace(word, text=ORDINALS[word.text]) if word.text in ORDINALS and is_date else word
+    if word.text not in ORDINALS or not is_date:
+        return word
+    return Word(ORDINALS[word.text], word.piece, word.glued)
 
 
 _DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"

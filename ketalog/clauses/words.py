@@ -48,6 +48,10 @@ class TwoReadings(BadInput):
         self.meanings = meanings
 
 
+class Ambiguous(BadInput):
+    """What could be two things, and nobody was there to ask: the own line is shown both ways."""
+
+
 class Slip(BadInput):
     """Words that are nearly others that ketalog knows: each as typed and as meant.
 

@@ -31,7 +31,6 @@ from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._questions import own_line, which
 from ketalog.commands._setting import refuse_no_person
-from ketalog.commands.show import Reference
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
@@ -111,6 +110,12 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
     parameters = [*words, *(param.replace(kind=keyword) for param in taken), *last]
     command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     return command
+
+
+Reference = Annotated[
+    str | None,
+    typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
+]
 
 
 @_with_options

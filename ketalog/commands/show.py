@@ -17,13 +17,13 @@ ketalog show last dose
 ketalog show last --json
 """
 
-Reference = Annotated[
+Named = Annotated[
     list[str] | None,
     typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
 ]
 
 
-def command(ctx: typer.Context, number: Reference = None) -> None:
+def command(ctx: typer.Context, number: Named = None) -> None:
     """Show everything about one entry: when it happened, when it was written, its changes."""
     app: App = ctx.obj
     first, *others = numbers_of(app, number or []) or [_input.number(None, "show")]

@@ -197,7 +197,11 @@ _NAMED: dict[Danger, frozenset[str]] = {
     "bladder": URINARY - URINE_TODAY,
 }
 _NO_SLIPS = frozenset(
-    {"evening", "evenings", "reason", "reasons", "hear", "heard", "heat", "peeling"}
+    {"evening", "evenings", "reason", "reasons", "hear", "heard", "heat", "peeling", "burned"}
+    | {"broaden", "faith", "fighting", "filing", "firing", "fixing", "gaps", "where", "wheel"}
+    | {"wheels", "size", "sized", "sizes", "strike", "strikes", "stronger", "strongest", "unlike"}
+    | {"suspicion", "suspicions", "suspicious", "sufficient", "unable", "overdo", "owing"}
+    | {"hesitant", "inconsistent", "synopsis", "watermark", "watermarks", "consults", "clamps"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76
