@@ -185,7 +185,9 @@ def began(words: Sequence[Word], at: int) -> Found:
     Since 2 hours, as some say it, is 2 hours ago.
     """
     found = minutes(words, at) if text_at(words, at - 1) == "since" else None
-    units = [word.text for word in words[at : at + found[0]] if word.text.isalpha()] if found else []
+    units = (
+        [word.text for word in words[at : at + found[0]] if word.text.isalpha()] if found else []
+    )
     if found and units:
         is_days = units[-1].startswith("d")  # of days nobody says the time
         ago = f"{found[1] // (24 * 60)} days ago" if is_days else f"{found[1]} min ago"

@@ -106,6 +106,10 @@ def _time_pattern() -> re.Pattern[str]:
     about = "|".join(sorted(ABOUT))
     at = rf"(?:(?:at|on|@|{about}) )"
     elsewhere = r"(?:-(?:0[0-9]|1[0-2])|[+](?:0[0-9]|1[0-4])):(?:00|15|30|45)"
+    evening = (
+        rf"(?:{near}|{weekday}) {at}*{military}"
+        rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-])"
+    )
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
         rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
@@ -113,8 +117,7 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
         rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
-        rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military}"
-        rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-]))"
+        rf"|{at}*(?P<evening>{evening})"
         rf"|{at}*(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
         rf"|{at}*(?P<clock>{clock}"
         rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"

@@ -46,12 +46,14 @@ def completed(
     if typed.amount is not None and typed.route is not None:
         return typed.amount, typed.route, typed.medication
     part = line.parts.get("usual")
-    said = part.phrase if part and _SAYS_LAST & {*part.phrase.lower().split()} else None
-    return as_usual(app, typed, at, usual=line.get("usual", False), said_of_last=said)
+    phrase = part.phrase if part else ""
+    return as_usual(app, typed, at, usual=line.get("usual", False), phrase=phrase)
 
 
 _SAYS_LAST = frozenset({"same", "last", "again", "before", "yesterday"})
 """Words of `same as last time`: of these the plan's dose is not meant if the last was another."""
+_SAYS_PLANNED = frozenset({"planned", "prescribed", "plan"})
+"""Words of `as planned`: that is the plan's dose, also when it has been taken that day."""
 
 
 def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
@@ -194,16 +196,18 @@ def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None,
 
 
 def as_usual(
-    app: App, typed: TypedDose, at: datetime, *, usual: bool, said_of_last: str | None = None
+    app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: str = ""
 ) -> tuple[Amount, str, str | None]:
     """Return amount, route and medication, with what was not typed as planned or as last time.
 
-    A person is shown it and confirms with Enter; without one it takes --usual.
+    A person is shown it and confirms with Enter; without one it takes --usual, or the `phrase`
+    that says so.
     """
-    missing = "amount" if typed.amount is None else "route"
-    planned = _planned_dose(app, typed, at) if typed.amount is None else None
-    if planned and said_of_last:
-        planned = _planned_or_last(app, typed, planned, said_of_last)
+    missing, said = "amount" if typed.amount is None else "route", {*phrase.lower().split()}
+    again = bool(_SAYS_PLANNED & said)
+    planned = _planned_dose(app, typed, at, again=again) if typed.amount is None else None
+    if planned and _SAYS_LAST & said:
+        planned = _planned_or_last(app, typed, planned, phrase)
     amount, route, medication = planned or _like_the_last(app, typed, missing, at)
     if not usual:
         dose = say_taken(amount, medication, route)
@@ -293,9 +297,12 @@ def _confirm(app: App, question: str) -> None:
 
 
 def _planned_dose(
-    app: App, typed: TypedDose, at: datetime
+    app: App, typed: TypedDose, at: datetime, *, again: bool
 ) -> tuple[Amount, str, str | None] | None:
-    """Return the planned dose like what was typed of it, or None if that is none or several."""
+    """Return the planned dose like what was typed of it, or None if that is none or several.
+
+    `again` it is that of a day on which it was taken, too.
+    """
     from ketalog.domain.upcoming import is_done, those_of_the_day
 
     like = _plans(app, at, typed.route, typed.medication)
@@ -306,7 +313,9 @@ def _planned_dose(
     plans = [
         plan
         for plan in of_the_day
-        if a_dose_mg(plan) is not None and plan.parts is None and not is_done(plan, today, versions)
+        if a_dose_mg(plan) is not None
+        and plan.parts is None
+        and (again or not is_done(plan, today, versions))
     ]
     if len(plans) != 1 or (amount_mg := a_dose_mg(plans[0])) is None:
         return None

@@ -100,12 +100,11 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         parts = {**parts, "day": Part(_input.whole_day(app, part.value), part.phrase)}
     line = Read(parts, line.texts, (reason,) if reason else ())
     first, _, behind = reason.partition(" ")
-    if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
-        on = grammar.read_day(first, app.now, app.calendar)
+    named = re.sub("['\u2019]s$", "", first)  # wed's dose, had a cold
+    is_named = first[:1].isdecimal() or (named != first and bool(behind))
+    if part is None and is_named and grammar.is_day(named):  # 18.11.
+        on = grammar.read_day(named, app.now, app.calendar)
         return _line(app, behind.split(), on.isoformat())
-    of_day = re.fullmatch("(.+)['\u2019]s", first)
-    if part is None and of_day and behind and grammar.is_day(of_day[1]):  # wed's dose, had a cold
-        return _line(app, [of_day[1], *behind.split()], at)
     for shape, problem, hint in _NO_REASONS:
         if re.fullmatch(shape, reason, re.IGNORECASE):
             raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
@@ -153,14 +152,22 @@ _NO_REASONS = (
         "Type a line for each, as in: ketalog skip wed.",
     ),
     (
-        "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|month)(?:'?s doses?)?"
-        f"|{A_WEEKDAY} ?[-\u2013] ?{A_WEEKDAY}",
+        "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|month)(?:'?s doses?)?",
         "is not one day",
         "Type a day, as in: ketalog skip wed.",
     ),
     (
-        "(?:not|no|nothing|none)(?: skipped)?|.*\\b(?:not|never) skip(?:ped|ping)?\\b.*"
-        "|(?:i )?(?:took|taken) (?:it|half|some|part|one|mine|(?:my|the) dose|only)\\b.*",
+        f"{A_WEEKDAY} ?[-\u2013] ?{A_WEEKDAY}",
+        "is not one day",
+        "Type a day, as in: ketalog skip wed.",
+    ),
+    (
+        r"(?:not|no|nothing|none)|.*\b(?:not|never) skip(?:ped|ping)?\b.*",
+        "is no reason",
+        "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
+    ),
+    (
+        "(?:i )?(?:took|taken) (?:it|half|some|part|one|mine|(?:my|the) dose|only)(?: .*)?",
         "is no reason",
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),

@@ -4,8 +4,8 @@ Three sets, from the boxed warning of the Spravato label (sedation, dissociation
 depression, suicidal thoughts), the FDA's alerts of Feb 2022 and Oct 2023 (loss of consciousness,
 bladder) and the question 9 of PHQ-9; what makes each an emergency is common to every label. An
 allergic reaction, a stroke, an overdose stand in none of them: they are heard as well, since that
-is the safer choice. The wordings are those that patients use. To hear once too often costs a line, to miss it can cost a
-life: so a word that is nearly one of these counts too.
+is the safer choice. The wordings are those that patients use. To hear once too often costs a line,
+to miss it can cost a life: so a word that is nearly one of these counts too.
 
 Notes and questions are never searched: they are the patient's own.
 """

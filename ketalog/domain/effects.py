@@ -380,9 +380,10 @@ def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     behind = [(words[-n:], words[:-n]) for n in lengths]
     for phrase, name in [*behind, *((words[:n], words[n:]) for n in lengths)]:
         text = " ".join(phrase).lower()
-        if (severity := find_severity(text)) and (
-            text not in _ALSO_NAMES or find_effect(" ".join(name))
-        ):
+        is_own = text in _ALSO_NAMES or (
+            text not in SEVERITIES and not _PLEASANT.isdisjoint(map(plain, name))  # very happy
+        )
+        if (severity := find_severity(text)) and (not is_own or find_effect(" ".join(name))):
             return _without_how_much(name), severity
     return words, None
 
@@ -406,9 +407,6 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
             raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
         if _says_none(name):
             raise none_of("a severity")
-        is_own = severity == "severe" not in map(plain, given) and not find_effect(name)
-        if is_own and not _PLEASANT.isdisjoint(plain(name).split()):
-            return _own_effect(" ".join(given)), None  # very happy
         if find_effect(name) is None and (other := _parted(named)[1]) and other != severity:
             raise BadInput(
                 f"'{escape_invisible(' '.join(given))}' has two severities: {other}, {severity}.",
