@@ -84,7 +84,7 @@ shell: $(READY)  ## Write completion and the manual page anew: ketalog/shell
 docs: .venv/.docs  ## Make a site of README and docs: site/html/index.html
 	.venv/docs/bin/python -m tools.site
 
-documents: $(READY)  ## Write anew what is made in docs: the transcripts of the tutorial, tables of sources
+documents: $(READY)  ## Write anew what is made in docs: transcripts, tables, the reference of each command
 	$(BIN)/python -m tools.documents
 
 pictures: $(READY)  ## Draw the pictures of README anew, from the made-up journal: docs/pictures

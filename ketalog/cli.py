@@ -48,10 +48,16 @@ ABOUT = (
     "A private treatment journal. Log doses, side effects and mood in seconds. See your week. "
     "Take a summary to your appointment. It all stays in one file on this computer."
 )
-EXIT_CODES = (
-    "Exit status: 0 done; 2 what was typed can't be taken; 3 no such entry; 4 a file or the "
-    "settings can't be taken; 5 the journal or its disk; 130 stopped; 1 all else."
-)
+EXIT_STATUS = {
+    0: "done, or nothing to do",
+    2: "what was typed can't be taken, and nothing was changed",
+    3: "no such entry",
+    4: "a file, a pipe or the settings can't be taken, or the answer can't be written",
+    5: "the journal or its disk: busy, damaged, missing, full",
+    130: "stopped at a question",
+    1: "all else",
+}
+EXIT_CODES = f"Exit status: {'; '.join(f'{code} {why}' for code, why in EXIT_STATUS.items())}."
 
 
 _MATTERS = r"(?m)^(?!Usage)\S.*:$|(?<=^  )(?:ketalog .*?(?=  |$)|[a-z]+(?=  ))"
@@ -113,7 +119,8 @@ class Command(TyperCommand):
             from ketalog.commands._input import shapes_of
 
             with formatter.section("Words, in any order, each known by its shape"):
-                formatter.write_dl(shapes_of(clauses))
+                rows = [(what, ", ".join(shapes)) for what, shapes in shapes_of(clauses)]
+                formatter.write_dl(rows)
 
 
 class Group(TyperGroup):

@@ -12,12 +12,12 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import kind_of, new_id
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
-from ketalog.history import History
+from ketalog.history import History, line_of_any_kind
 from ketalog.journal import Changed
 from ketalog.ledger import rewriting, sidecars
 from ketalog.ledger.contents import DecodedJournal, next_generation
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
-from ketalog.ledger.format import file_bytes
+from ketalog.ledger.format import file_bytes, read_lines
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
@@ -95,22 +95,24 @@ class Doctor:
     def diagnosis(self) -> Diagnosis:
         """Return how the journal is; nothing is changed, and no passphrase asked for."""
         found = examine(self._ledger)
-        entries: dict[str, Entry] | None = None
+        history = None
         lines: list[Line] = []
-        if found.journal in {"sound", "other layout"}:
+        if found.contents is not None and found.journal in {"sound", "other layout"}:
             try:
-                lines = self._ledger.as_is()
-                entries = History.of(lines).entries
+                lines = read_lines(found.contents.raws, line_of_any_kind())
+                lines = self._ledger.decrypted(lines, may_prompt=False)
+                history = History.of(lines)
             except JournalLocked:
-                entries = None
+                history = None
             except JournalDamaged as error:
                 found = found._replace(journal="damaged", why=error.message)
-        tomorrow = self.now + ONE_DAY
-        known = (entries or {}).values()
-        ahead = [entry for entry in known if _latest(entry) > tomorrow]
         edits = self.edits(may_prompt=False) if found.journal == "damaged" else []
-        count = None if entries is None else len(entries)
-        return Diagnosis(found, count, edits or [], ahead, _behind(lines, entries or {}))
+        if history is None:
+            return Diagnosis(found, None, edits or [], [], [])
+        tomorrow = self.now + ONE_DAY
+        entries = history.entries
+        ahead = [entry for entry in entries.values() if _latest(entry) > tomorrow]
+        return Diagnosis(found, len(entries), edits or [], ahead, _behind(lines, history))
 
     def edits(self, *, may_prompt: bool) -> list[Changed] | None:
         """Return what of the journal was changed by hand, or None if that can't be told."""
@@ -160,7 +162,7 @@ class Doctor:
             if put_away is None:
                 raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
             return Accepted([], [put_away])
-        looked_at = self._ledger.both_files()
+        looked_at = sidecars.both_files(self._ledger.path, self._ledger.second_copy)
         edits = self.edits(may_prompt=True)
         if edits == []:
             raise BadFile(
@@ -174,7 +176,7 @@ class Doctor:
             )
 
         def as_change(written: DecodedJournal) -> list[Line]:
-            if self._ledger.both_files() != looked_at:
+            if sidecars.both_files(self._ledger.path, self._ledger.second_copy) != looked_at:
                 raise JournalError(
                     "The journal was changed just now, by another program. Nothing was taken in.",
                     "Look at it first: ketalog doctor",
@@ -209,15 +211,16 @@ class Doctor:
         )
 
 
-def _behind(lines: list[Line], entries: dict[str, Entry]) -> list[Entry]:
+def _behind(lines: list[Line], history: History) -> list[Entry]:
     """Return entries that this file's clock wrote down before what it had written already."""
+    written = {record.id: record.ops for record in history.transactions}
     found: list[Entry] = []
     reached: datetime | None = None
     for line in lines:
-        if line.rec is None or line.merged:
+        if line.rec is None or line.merged or not line.begins:
             continue
         if (reached is not None and reached - line.rec > ONE_DAY) or line.rec.year < _OLDEST:
-            puts = (entries.get(op["put"]["id"]) for op in line.do or [] if op.get("put"))
+            puts = (history.entries.get(op.put.id) for op in written[line.id] if op.put)
             found += [entry for entry in puts if entry and entry.changed is None]
         reached = max(line.rec, reached or line.rec)
     return list(dict.fromkeys(found))

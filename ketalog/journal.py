@@ -99,6 +99,9 @@ class Journal:
         self._under_way = under_way
         self.marks = False
         """Whether what is logged is to be looked through another day: it was logged with `now`."""
+        self._found: tuple[str, Entry] | None = None
+        """The entry that was found last, and the sum of the last line then: while the journal ends
+        with that, the entry is as it was, and is not looked for again."""
 
     def log(self, entry: "Entry", *others: "Entry") -> Outcome:
         """Write down a new entry, and others that belong to it, as one change.
@@ -381,7 +384,14 @@ class Journal:
 
     def find(self, reference: str, *, may_prompt: bool = True) -> "Entry":
         """Return the entry with that number (`41`, `#41`, `last`), or raise NoSuchEntry."""
-        return self._from_the_end(lambda history: find(history, reference), may_prompt=may_prompt)
+        last_sum = self._store.last_sum  # Asked first: what is read then may have more behind it.
+        if self._found is not None:
+            found_at, entry = self._found
+            if found_at == last_sum and reference == str(entry.number):
+                return entry
+        entry = self._from_the_end(lambda history: find(history, reference), may_prompt=may_prompt)
+        self._found = (last_sum, entry) if last_sum else None
+        return entry
 
     def newest(self, matches: "Callable[[Entry], bool]") -> "Entry | None":
         """Return the last written of the entries that match, or None."""

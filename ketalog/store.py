@@ -39,9 +39,9 @@ UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 5
 """The shape of what is kept; see `Snapshot.form`."""
-ENDINGS_BYTES = (12 * 1024, 64 * 1024, 1024 * 1024)
+ENDINGS_BYTES = (12 * 1024, 64 * 1024, 768 * 1024)
 """Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two
-thousand."""
+thousand. See tail.BLOCK for the bytes that are read for them."""
 NEAR_BYTES = 40 * 1024
 """Of the last lines, read in search of the last days; then what was kept of these is looked at."""
 OLD_STEPS = 500
@@ -154,6 +154,11 @@ class Store:
     def is_begun(self) -> bool:
         """Tell whether there is a journal, or anything that says that there was one."""
         return self.ledger.is_begun
+
+    @property
+    def last_sum(self) -> str | None:
+        """Return the sum of the last line, which tells all of the journal; None if unknown."""
+        return self.ledger.last_sum
 
     def recent(
         self, since: datetime, snapshot: "Snapshot | None" = None, *, may_prompt: bool = True

@@ -1,4 +1,4 @@
-"""What is made in the documents: the transcripts of tutorial.md, the tables of sources.md."""
+"""What is made in the documents: transcripts, tables, the reference of every command."""
 
 import os
 import re
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from ketalog.domain.crisis import CHECK_IT, CHECKED, COUNTRIES
 from ketalog.instruments.base import find, names
+from tools import reference
 
 DOCS = Path(__file__).parent.parent / "docs"
 TRANSCRIPT = re.compile(r"(?sm)(^```text\n# (.*?)\n)(.*?)(?=^```$)")
@@ -66,7 +67,7 @@ def _until_closed(terminal: int) -> Iterator[bytes]:
 
 def with_tables(text: str) -> str:
     """Return a document with the tables that the program has."""
-    tables = {"instruments": _instruments, "lines": _lines}
+    tables = {"instruments": _instruments, "lines": _lines, **reference.TABLES}
     return TABLE.sub(
         lambda match: "\n".join((match[1], *tables[match[2]](), "", "")),
         text,
@@ -74,8 +75,7 @@ def with_tables(text: str) -> str:
 
 
 def _instruments() -> Iterator[str]:
-    yield "| questionnaire | where its words and numbers come from |"
-    yield "|---|---|"
+    yield from reference.heads("questionnaire", "where its words and numbers come from")
     for instrument in filter(None, map(find, names())):
         yield f"| {instrument.title} (`check {instrument.name}`) | {' '.join(instrument.sources)} |"
 
@@ -83,8 +83,7 @@ def _instruments() -> Iterator[str]:
 def _lines() -> Iterator[str]:
     yield f"Gone over on {CHECKED.day} {CHECKED:%B %Y}. Where no source stands, and where a number"
     yield f"has a ?, ketalog adds: {CHECK_IT}.\n"
-    yield "| country | help line | emergency | read at |"
-    yield "|---|---|---|---|"
+    yield from reference.heads("country", "help line", "emergency", "read at")
     for code, country in COUNTRIES.items():
         if country.line:
             number = f"{country.emergency}{' ?' if country.unchecked_emergency else ''}"
@@ -98,6 +97,9 @@ def made(home: Path) -> dict[str, str]:
     return {
         "tutorial.md": with_answers((DOCS / "tutorial.md").read_text(encoding="utf-8"), home),
         "sources.md": with_tables((DOCS / "sources.md").read_text(encoding="utf-8")),
+        "commands.md": reference.with_commands(
+            with_tables((DOCS / "commands.md").read_text(encoding="utf-8"))
+        ),
     }
 
 

@@ -21,6 +21,7 @@ from ketalog.clauses.words import (
     pieces_of,
     text_at,
 )
+from ketalog.domain.entries import MEASURES
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -63,7 +64,9 @@ BETWEEN = frozenset(
 """Words that say nothing of their own among clauses."""
 _BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the"})
 """Of these those that belong to free words right behind them; `the dose`, to those before it."""
-_MEASURED = frozenset({"anxiety", "anx", "energy", "sleep", "slept"})
+_MEASURED = frozenset({"sleep", "slept"}).union(
+    *((measure.name, *measure.also) for measure in MEASURES[1:])
+)
 """Words of which a number behind them is, and not the mood."""
 _CORRECTS = CORRECTIONS | {"mean", "rather", "not", "or", "instead", "->", "=>", "\u2192"}
 """Words between two values of which one was not meant."""

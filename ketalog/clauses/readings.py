@@ -49,10 +49,8 @@ class Place(NamedTuple):
 
 _POINTS: dict[ReadingPoint, tuple[str, ...]] = {  # the first is how it is said back
     "before": (
-        "before the session",
-        "before session",
-        "at the start",
-        "at the start of the session",
+        *("before the session", "before session", "at the start", "at the start of the session"),
+        *("at start", "start", "pre", "pre dose", "baseline", "at baseline"),
     ),
     "40 min": (
         *("after 40 min", "after 40 minutes", "after 40", "at 40 min", "at 40 minutes", "at 40"),
@@ -60,7 +58,7 @@ _POINTS: dict[ReadingPoint, tuple[str, ...]] = {  # the first is how it is said 
     ),
     "end": (
         *("at the end of the session", "at the end", "at end", "end", "after the session"),
-        *("when leaving", "at discharge"),
+        *("when leaving", "at discharge", "discharge", "post", "post session"),
     ),
 }
 _SIDES: dict[Literal["before", "after"], tuple[str, ...]] = {
@@ -100,8 +98,9 @@ def readings(words: Sequence[Word], at: int) -> Found:
             break
         name = max(found, key=lambda each: found[each][0])
         if name in said:
+            what = "blood pressure" if name == "bp" else name
             raise BadInput(
-                f"The {name} is said twice: '{joined(words[at:])}'.", "Type one of them."
+                f"The {what} is said twice: '{joined(words[at:])}'.", "Type one of them."
             )
         said[name] = found[name][1]
         end += found[name][0]
@@ -115,8 +114,19 @@ def unplaced(words: Sequence[Word], at: int) -> Found:
     if not found or any(at_point(point)(words, at) for point in READING_POINTS):
         return None
     phrase = joined(words[at : at + found[0]])
+    labels = {text_at(words, at - 1), text_at(words, at + found[0])} & _DURING
+    if labels:
+        raise BadInput(
+            f"'{phrase}' was read {labels.pop()}, and a session has readings before, after 40 min "
+            "and at the end.",
+            f"Log another alone, with its time: ketalog vitals {phrase} 2:20pm",
+        )
     meanings = [Meaning(f"{_POINTS[point][0]} {phrase}", _POINTS[point][0]) for point in _POINTS]
     raise TwoReadings(phrase, "does not say when it was read", *meanings)
+
+
+_DURING = frozenset({"during", "middle", "mid", "midway", "halfway", "peak", "highest", "max"})
+"""Words that say that a reading is none of the three of a session."""
 
 
 @cache
@@ -138,6 +148,8 @@ def at_point(point: ReadingPoint) -> Reader:
             return None
         if n:
             return start - at + found[0], found[1]
+        if text_at(words, at - 1) in _DURING:  # during 150/90 after 128/80
+            return None
         behind = length_of(shapes, words, at + found[0])
         return (found[0] + behind, found[1]) if behind else None
 

@@ -110,6 +110,10 @@ def _with_unit(found: re.Match[str]) -> str:
 
 NO_SLIPS = frozenset(
     {"worse", "none", "drink", "drinks", "crying", "cried", "sleep", "fear", "swelling", "gone"}
+    | {"for", "from", "our", "your", "his", "here", "there", "some", "most", "must", "very", "ever"}
+    | {"were", "will", "came", "told", "tell", "good", "food", "mind", "part", "past", "soon"}
+    | {"still", "right", "might", "light", "show", "short", "time", "trip", "water", "mother"}
+    | {"help", "head", "hope", "hot", "cold", "ill", "weak", "sleepy", "wish", "lots", "swallow"}
 )
 """Common words that say another thing than those they are near to: worst, nose, drunk, craving."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.clauses import amounts, measures, shapes
 from ketalog.clauses.words import FILLERS, cut, length_of, shapes_of
+from ketalog.domain.entries import MEASURES
 from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import say_number
@@ -98,7 +99,7 @@ _OXYGEN = (
 """As their words are cut: a number stands apart from letters."""
 
 
-def _named(name: str, *keywords: str) -> Clause:
+def _rating(name: str, *keywords: str) -> Clause:
     shapes = (f"{name} 4", f"{name}=4", f"{name} 4/10", f"{name} four")
     return Clause(
         name,
@@ -198,9 +199,7 @@ TABLE = {
             lambda booster: "booster" if booster else "separate",
             alone=True,
         ),
-        _named("mood"),
-        _named("anxiety", "anx"),
-        _named("energy"),
+        *(_rating(measure.name, *measure.also) for measure in MEASURES),
         Clause(
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep", "slept 11pm-7am"),

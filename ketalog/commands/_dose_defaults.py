@@ -10,7 +10,7 @@ from ketalog.clauses.amounts import Dosage
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
-from ketalog.domain.amounts import DEVICE_MG, Amount, read_dose
+from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, read_dose
 from ketalog.domain.plan import a_dose_mg, in_force, name_of
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import as_key, escape_invisible, say_number
@@ -35,16 +35,14 @@ class TypedDose(Value, frozen=True):
     medication: str | None
 
 
-def completed(
-    app: App, line: Read, typed: TypedDose, at: datetime
-) -> tuple[Amount, str, str | None]:
-    """Return amount, route and medication of a dose that was not said in mg and in full.
+def completed(app: App, line: Read, typed: TypedDose, at: datetime) -> Taken:
+    """Return a dose that was not said in mg and in full.
 
     Raises BadInput for what can't be known, and for words that nothing has read.
     """
     typed = as_said(app, line, typed, at)
     if typed.amount is not None and typed.route is not None:
-        return typed.amount, typed.route, typed.medication
+        return Taken(typed.amount, typed.route, typed.medication)
     part = line.parts.get("usual")
     phrase = part.phrase if part else ""
     return as_usual(app, typed, at, usual=line.get("usual", False), phrase=phrase)
@@ -89,14 +87,21 @@ def refuse_unread_words(app: App, line: Read) -> None:
 def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     """Raise BadInput for words that nothing has read; a route is nearly one, or none was said."""
     rest = " ".join(line.unread)
-    if (
-        "amount" not in line.parts
-        and app.ui.command == "dose"
-        and _NOT_TAKEN.intersection(rest.lower().replace("\u2019", "'").split())
-    ):
+    told = {*rest.lower().replace("\u2019", "'").split()}
+    # "no nausea" behind an amount is about something else, "didn't take" is not.
+    says_not = told & _NOT_TAKEN and (
+        "amount" not in line.parts or told <= _NOT_TAKEN | {"did", "take"}
+    )
+    if says_not and app.ui.command == "dose":
         raise BadInput(
             f"'{escape_invisible(rest)}' says that it was not taken.",
             f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",
+        )
+    if "kg" in told:
+        raise BadInput(
+            f"'{escape_invisible(rest)}' makes it an amount by weight, and ketalog computes none.",
+            "Type the mg that were given. Of a session, both: "
+            "ketalog session infusion 0.5mg/kg 35mg.",
         )
     if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
         raise BadInput(
@@ -129,17 +134,17 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
             "Type how strong each is, or what it is: 2x100mg, 2 troches.",
         )
     form = units.form
-    known: tuple[Decimal | None, str, str | None] | None = None
-    if form == "device" and typed.medication == "esketamine":
-        known = DEVICE_MG, typed.route or "nasal", typed.medication
+    each_mg, route, medication = None, typed.route, typed.medication
+    if form == "device" and medication == "esketamine":
+        each_mg, route = DEVICE_MG, route or "nasal"
     plans = _plans(app, at, None, typed.medication)
     for plan in _fitting(plans, form):
         if typed.route in {None, plan.route} and _only(plans, plan, typed.route, form):
-            known = plan.strength_mg, plan.route, plan.medication
-    if known is None or known[0] is None:
+            each_mg, route, medication = plan.strength_mg, plan.route, plan.medication
+    if each_mg is None:
         raise _not_known(app, units.units, form)
-    amount, _ = read_dose([f"{units.count}x{say_number(known[0])}mg"])
-    return TypedDose(amount, *known[1:])
+    amount, _ = read_dose([f"{units.count}x{say_number(each_mg)}mg"])
+    return TypedDose(amount, route, medication)
 
 
 def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> TypedDose:
@@ -195,10 +200,8 @@ def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None,
     return last.amount_mg, last.each_mg or last.amount_mg
 
 
-def as_usual(
-    app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: str = ""
-) -> tuple[Amount, str, str | None]:
-    """Return amount, route and medication, with what was not typed as planned or as last time.
+def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: str = "") -> Taken:
+    """Return a dose, with what was not typed of it as planned or as last time.
 
     A person is shown it and confirms with Enter; without one it takes --usual, or the `phrase`
     that says so.
@@ -208,9 +211,9 @@ def as_usual(
     planned = _planned_dose(app, typed, at, again=again) if typed.amount is None else None
     if planned and _SAYS_LAST & said:
         planned = _planned_or_last(app, typed, planned, phrase)
-    amount, route, medication = planned or _like_the_last(app, typed, missing, at)
+    taken = planned or _like_the_last(app, typed, missing, at)
     if not usual:
-        dose = say_taken(amount, medication, route)
+        dose = say_taken(taken.amount, taken.medication, taken.route)
         like = "as last time" if typed.amount is None else "by the route of last time"
         if not app.ui.asks:
             like = f" {'as planned' if planned else like}" if typed.amount is None else f", {like}"
@@ -218,26 +221,25 @@ def as_usual(
                 f"The {missing} is missing.", f"Type it, or add --usual for {dose}{like}."
             )
         like = "the planned dose" if planned else like
-        if (day := next_planned_day(app, route, medication, at)) is not None:
+        if (day := next_planned_day(app, taken.route, taken.medication, at)) is not None:
             like = f"{'as planned' if planned else like}; the plan's next is {say_day(day)}"
         _confirm(app, f"{dose}, {like}? Enter to log it, n to stop: ")
-    return amount, route, medication
+    return taken
 
 
-def _planned_or_last(
-    app: App, typed: TypedDose, planned: tuple[Amount, str, str | None], phrase: str
-) -> tuple[Amount, str, str | None] | None:
+def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) -> Taken | None:
     """Return the planned dose, or None for the last one, which is asked if that was another."""
     from ketalog.clauses.words import Meaning, TwoReadings
     from ketalog.commands._questions import which
 
     last = app.journal.usual(typed.route, typed.medication, None)
-    if last is None or (last.amount_mg, last.route) == (planned[0].amount_mg, planned[1]):
+    if last is None or (last.amount_mg, last.route) == (planned.amount.amount_mg, planned.route):
         return planned
     amount = Amount(last.amount_mg, last.count, last.each_mg)
-    said = say_taken(amount, last.medication, last.route), say_taken(planned[0], *planned[:0:-1])
-    as_last = Meaning(f"{say_number(last.amount_mg)}mg {last.route}", f"{said[0]}, as last time")
-    as_planned = Meaning("as planned", f"{said[1]}, as planned")
+    said = say_taken(amount, last.medication, last.route)
+    as_last = Meaning(f"{say_number(last.amount_mg)}mg {last.route}", f"{said}, as last time")
+    said = say_taken(planned.amount, planned.medication, planned.route)
+    as_planned = Meaning("as planned", f"{said}, as planned")
     problem = "can be the last dose or the planned one"
     chosen = which(app, TwoReadings(phrase, problem, as_last, as_planned))
     return planned if chosen == as_planned.typed else None
@@ -266,12 +268,11 @@ def say_beside_the_plan(app: App, dose: Dose) -> list[str]:
     return [f"This is beside your plan: it has no dose on {today}; the next is {say_day(day)}."]
 
 
-def _like_the_last(
-    app: App, typed: TypedDose, missing: str, at: datetime
-) -> tuple[Amount, str, str | None]:
-    amount, route, medication = typed.amount, typed.route, typed.medication
+def _like_the_last(app: App, typed: TypedDose, missing: str, at: datetime) -> Taken:
+    amount = typed.amount
     try:
-        last = app.journal.usual(route, medication, amount.amount_mg if amount else None)
+        mg = amount.amount_mg if amount else None
+        last = app.journal.usual(typed.route, typed.medication, mg)
     except JournalLocked as error:
         raise BadInput(
             f"The {missing} is missing, and the journal is locked: neither the plan nor the last "
@@ -287,7 +288,7 @@ def _like_the_last(
             "For example: ketalog dose 100mg sublingual.",
         )
     amount = amount or Amount(last.amount_mg, last.count, last.each_mg)
-    return amount, route or last.route, medication or last.medication
+    return Taken(amount, typed.route or last.route, typed.medication or last.medication)
 
 
 def _confirm(app: App, question: str) -> None:
@@ -296,9 +297,7 @@ def _confirm(app: App, question: str) -> None:
         raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
 
 
-def _planned_dose(
-    app: App, typed: TypedDose, at: datetime, *, again: bool
-) -> tuple[Amount, str, str | None] | None:
+def _planned_dose(app: App, typed: TypedDose, at: datetime, *, again: bool) -> Taken | None:
     """Return the planned dose like what was typed of it, or None if that is none or several.
 
     `again` it is that of a day on which it was taken, too.
@@ -310,17 +309,21 @@ def _planned_dose(
     day = app.calendar.day_of(at)
     of_the_day = those_of_the_day(like, versions, day, app.calendar)
     today = [dose for dose in doses if app.calendar.day_of(dose.at) == day]
-    plans = [
-        plan
+    planned = [
+        taken
         for plan in of_the_day
-        if a_dose_mg(plan) is not None
-        and plan.parts is None
+        if plan.parts is None
         and (again or not is_done(plan, today, versions))
+        and (taken := _dose_of(plan)) is not None
     ]
-    if len(plans) != 1 or (amount_mg := a_dose_mg(plans[0])) is None:
+    return planned[0] if len(planned) == 1 else None
+
+
+def _dose_of(plan: Plan) -> Taken | None:
+    amount_mg = a_dose_mg(plan)
+    if amount_mg is None:
         return None
-    plan = plans[0]
-    return Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication
+    return Taken(Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication)
 
 
 def _not_known(app: App, units: str, form: str) -> BadInput:
@@ -347,22 +350,20 @@ def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:
     return f"There are several plans: {' and '.join(names)}. Type which: {', or '.join(commands)}."
 
 
-def usual_doses(app: App) -> list[tuple[Amount, str, str | None]]:
-    """Return amount, route and medication of each planned dose; without a plan, of the last dose.
+def usual_doses(app: App) -> list[Taken]:
+    """Return each planned dose; without a plan, the last dose.
 
     There are none where the journal is locked and was not opened.
     """
-    planned = [
-        (Amount(amount_mg, plan.units, plan.strength_mg), plan.route, plan.medication)
-        for plan in _plans(app, app.now, None, None)
-        if (amount_mg := a_dose_mg(plan)) is not None
-    ]
+    plans = _plans(app, app.now, None, None)
+    planned = [taken for plan in plans if (taken := _dose_of(plan)) is not None]
     if planned or is_locked(app):
         return planned
     last = app.journal.usual(None, None, None)
     if last is None:
         return []
-    return [(Amount(last.amount_mg, last.count, last.each_mg), last.route, last.medication)]
+    amount = Amount(last.amount_mg, last.count, last.each_mg)
+    return [Taken(amount, last.route, last.medication)]
 
 
 def is_locked(app: App) -> bool:

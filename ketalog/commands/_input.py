@@ -33,9 +33,39 @@ class Written(Value, frozen=True):
     text: str
 
 
-def shapes_of(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return each clause and how it is typed, for the help of a command."""
-    return [(name, ", ".join(TABLE[name].shapes)) for name in names if TABLE[name].shapes]
+def shapes_of(names: Iterable[str]) -> list[tuple[str, Sequence[str]]]:
+    """Return what each clause is called in help, and how it is typed."""
+    clauses = (TABLE[name] for name in names)
+    return [
+        (_CALLED.get(row.name, row.name.replace("-", " ")), row.shapes)
+        for row in clauses
+        if row.shapes
+    ]
+
+
+_CALLED = {
+    "at": "time",
+    "from-dose": "time by the dose",
+    "shift": "another time",
+    "when": "time ahead",
+    "span": "days",
+    "from": "from when",
+    "for": "length",
+    "over": "length",
+    "swallowed": "done with it",
+    "booster": "one dose, or two",
+    "form": "what a unit is",
+    "ate": "last food",
+    "estimate": "about",
+    "usual": "as before",
+    "bp": "blood pressure",
+    "pressure": "the same, alone",
+    "bp-before": "readings before",
+    "bp-40": "after 40 min",
+    "bp-after": "at the end",
+    "place": "where they stand",
+}
+"""A clause whose name alone would not say it."""
 
 
 def flags_of(ctx: typer.Context) -> dict[str, Any]:
@@ -74,27 +104,59 @@ def said(
     edges: bool = False,
 ) -> Read:
     """Return the clauses that the words and options say; what can be two things is asked."""
+
+    def reads(typed: Sequence[str], options: Mapping[str, Any]) -> Read:
+        return read(typed, names, options, score=score, texts=texts, between=between, edges=edges)
+
     typed, options = _continued(app, storable(app, list(words)), options)
     while True:
         try:
-            return read(
-                typed, names, options, score=score, texts=texts, between=between, edges=edges
-            )
+            return reads(typed, options)
         except TwoReadings as two:
-            from ketalog.commands._questions import replaced, which
+            from ketalog.commands._questions import which
 
-            meant = which(app, two)
-            in_words = replaced(typed, two.phrase, meant)
-            if in_words != typed:
-                typed = in_words
-                continue
-            in_options = {
-                name: replaced([text], two.phrase, meant)[0] if isinstance(text, str) else text
-                for name, text in options.items()
+            lines = {
+                meaning.typed: _with(typed, options, two, meaning.typed) for meaning in two.meanings
             }
-            if in_options == options:  # what was asked about stands nowhere as it was typed
-                raise BadInput(two.message, two.hint) from two
-            options = in_options
+            _refuse_hopeless(reads, lines.values())
+            typed, options = lines[which(app, two)]
+
+
+def _with(
+    typed: list[str], options: Mapping[str, Any], two: TwoReadings, meant: str
+) -> tuple[list[str], Mapping[str, Any]]:
+    """Return words and options with what is meant in place of what can be read in two ways."""
+    from ketalog.commands._questions import replaced
+
+    in_words = replaced(typed, two.phrase, meant)
+    if in_words != typed:
+        return in_words, options
+    in_options = {
+        name: replaced([text], two.phrase, meant)[0] if isinstance(text, str) else text
+        for name, text in options.items()
+    }
+    if in_options == options:  # what would be asked about stands nowhere as it was typed
+        raise BadInput(two.message, two.hint) from two
+    return typed, in_options
+
+
+def _refuse_hopeless(
+    reads: Callable[[Sequence[str], Mapping[str, Any]], Read],
+    lines: Iterable[tuple[list[str], Mapping[str, Any]]],
+) -> None:
+    """Raise BadInput for what is wrong with a line, whichever of its readings is meant."""
+    error = None
+    for typed, options in lines:
+        try:
+            reads(typed, options)
+        except TwoReadings:
+            return
+        except BadInput as wrong:
+            error = error or wrong
+        else:
+            return
+    if error is not None:
+        raise error
 
 
 def _continued(

@@ -32,8 +32,10 @@ Line = list[str]
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
+    | {"he", "she", "they", "we", "her", "his", "their"}
 )
-"""Words before what is logged that say no more than that."""
+"""Words before what is logged that say no more than that; a carer says who."""
+_WHOSE = frozenset({"my", "the", "her", "his", "their"})
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
 _TEXTS = frozenset({"note", "intention"})
 """Behind these words, and in the values of options that aren't clauses, nothing is mended."""
@@ -52,7 +54,7 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
     """
     words, rest = _words_and_options(typed)
     after = _after_verbs(words)
-    verbs = {word.lower() for word in words[: len(words) - len(after)]} - {"my", "the"}
+    verbs = {word.lower() for word in words[: len(words) - len(after)]} - _WHOSE
     lines = _with_command(after, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after) or (_as_taken(after) if verbs & _TOOK else [])
     if len(lines) == 1:
@@ -134,7 +136,7 @@ def _as_taken(words: Line) -> list[Line]:
     """Return what words behind `took` can be: a dose, or another medicine: `xanax 0.5mg`."""
     from ketalog.commands.dose import CLAUSES
 
-    if danger_in(" ".join(["took", *words])):
+    if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
     found = _read(words, CLAUSES)
     if found and not found[0].unread:  # it; my ketamine
@@ -148,7 +150,9 @@ def _is_medicine(words: Line) -> bool:
     from ketalog.commands.dose import CLAUSES
 
     found = _read(words, CLAUSES)
-    return found is not None and "amount" in found[0].parts and not found[1]
+    if found is None or found[1]:
+        return False
+    return "amount" in found[0].parts and "route" not in found[0].parts
 
 
 _QUESTIONS = frozenset(

@@ -8,6 +8,7 @@ import typer
 from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands import _options as p
+from ketalog.domain.amounts import Taken
 from ketalog.domain.entries import Dose, new_id
 from ketalog.errors import BadInput
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ketalog.clauses.line import Read
-    from ketalog.domain.amounts import Amount
 
 CLAUSES = (
     *("at", "amount", "route", "medication", "hold", "swallowed", "mood", "anxiety", "bp", "pulse"),
@@ -108,7 +108,7 @@ def command(
 
         refuse_unread_words(app, line)
     moment = _input.moment(app, line)
-    amount, route, of = _taken(app, line, _input.text(app, medication, "medication"), moment)
+    taken = _taken(app, line, _input.text(app, medication, "medication"), moment)
     hoped = _input.text_of(app, line, "intention", intention)
     written = _input.text_of(app, line, "note", note)
     around = _setting(app, line)
@@ -116,11 +116,11 @@ def command(
         id=new_id(),
         at=moment if "at" in line.parts else app.now,
         recorded=app.now,
-        amount_mg=amount.amount_mg,
-        count=amount.count,
-        each_mg=amount.each_mg,
-        route=route,
-        medication=of,
+        amount_mg=taken.amount.amount_mg,
+        count=taken.amount.count,
+        each_mg=taken.amount.each_mg,
+        route=taken.route,
+        medication=taken.medication,
         hold_minutes=line.get("hold"),
         swallowed=line.get("swallowed"),
         estimate=line.get("estimate", False),
@@ -171,10 +171,8 @@ def _setting(app: App, line: "Read") -> "dict[str, Any]":
     }
 
 
-def _taken(
-    app: App, line: "Read", medication: str | None, at: datetime
-) -> "tuple[Amount, str, str | None]":
-    """Return amount, route and medication; what was not said in full costs a look at the plan."""
+def _taken(app: App, line: "Read", medication: str | None, at: datetime) -> Taken:
+    """Return how much of what was taken; what was not said in full costs a look at the plan."""
     dosage = line.get("amount")
     named, only_route = line.get("medication", (None, None))
     of = medication or named
@@ -187,7 +185,7 @@ def _taken(
     if dosage is not None:
         route = route or dosage.route
         if route and dosage.amount and not dosage.is_bare and not line.unread:
-            return dosage.amount, route, of
+            return Taken(dosage.amount, route, of)
     from ketalog.commands._dose_defaults import TypedDose, completed
 
     return completed(app, line, TypedDose(dosage and dosage.amount, route, of), at)

@@ -1,10 +1,10 @@
 """Change an entry."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,10 +14,12 @@ from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.readings import READINGS, Place
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import (
+    COMMANDS,
     _input,
     also,
     appointment,
     check,
+    clauses_of,
     dose,
     effect,
     mood,
@@ -35,7 +37,7 @@ from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_effect, find_severity, read_effect
-from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
+from ketalog.domain.entries import MEASURE, MEASURES, Dose, Effect, Mood, NoEffects, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan, PlanStop
@@ -43,7 +45,7 @@ from ketalog.domain.ratings import free_text
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import nearest
-from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
+from ketalog.domain.treatment import Also, Appointment, Check, Session, Supply, Vitals
 from ketalog.errors import BadInput, NoSuchEntry
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
 CLAUSES = tuple(
     dict.fromkeys(("shift", "day", *dose.CLAUSES, *mood.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
 )
-"""What the words can say of one entry or another (ketalog/clauses); `_clauses`, of which."""
+"""What the words can say of one entry or another (ketalog/clauses); `_WAYS`, of which."""
 EXAMPLES = """
 ketalog edit 41 150mg
 ketalog edit 41 nasal 9:30pm
@@ -70,10 +72,10 @@ ketalog edit 14 3x100mg --days mon,thu  (a plan that was typed wrong)
 ketalog edit 41 --editor          (its text or its note, in your editor)
 """
 
-
+_RATED_ALONE = tuple(measure.name for measure in MEASURES if not measure.with_a_dose)
 _OPTIONS = (
     (dose, "at hold swallowed estimate booster mood anxiety"),
-    (mood, "energy sleep"),
+    (mood, f"{' '.join(_RATED_ALONE)} sleep"),
     (session, "over"),
     (effect, "of_dose"),
     (check, "difficulty"),
@@ -87,7 +89,7 @@ _OPTIONS = (
 )
 """The options that are those of the commands that log, by their parameters' names, as in --help."""
 _CLAUSES = (
-    *("hold", "swallowed", "estimate", "booster", "mood", "anxiety", "energy", "sleep", "for"),
+    *("hold", "swallowed", "estimate", "booster", *MEASURE, "sleep", "for"),
     *("with", "alone", "ate", "where", "watched", "ready", "lowest-oxygen", "rate", "pulse"),
     *("oxygen", "weight", "days", "every", "times", "per-day", "parts", "apart", "most"),
     *("by", "form"),
@@ -225,34 +227,6 @@ def _may_have(entry: "Entry", name: str) -> bool:
     return isinstance(entry, Effect) and find_effect(name) is not None
 
 
-def _clauses(entry: "Entry") -> tuple[str, ...]:
-    """Return what the words can say to change an entry."""
-    match entry:
-        case Dose() | Mood():
-            names = dose.CLAUSES if isinstance(entry, Dose) else mood.CLAUSES
-            there = {"at", "from-dose", "bp", "pulse", "usual"}
-            return ("day", *(name for name in names if name not in there))
-        case Effect():
-            return ("day", "for")
-        case Session():
-            told = ("weight", "rate", "watched", "ready", "lowest-oxygen")
-            return ("day", "over", "with", *told)
-        case Appointment():
-            return ("when", "with")
-        case Plan() | PlanStop():
-            return ("from",)
-        case Supply():
-            return ("day", *supply.CLAUSES)
-        case Check():
-            return ("day", "answers")
-        case Vitals():
-            return ("day", "place", *READINGS)
-        case NoEffects() | Note() | Question() | Skip() | Also():
-            return ("day",)
-        case _:
-            assert_never(entry)
-
-
 def _meant(
     app: App, entry: "Entry", words: list[str], options: dict[str, Any], at: str | None
 ) -> tuple[datetime | None, dict[str, Any]]:
@@ -260,7 +234,8 @@ def _meant(
     words = [_input.text(app, "-", "text") or ""] if words == ["-"] else words
     while words[1:] and BY_NAME[kind_of(entry)].words is None and words[0].lower() in _OPENS:
         words = words[1:]  # edit last to 50mg
-    names = _clauses(entry)
+    way = _way(entry)
+    names = way.clauses
     options[names[0]] = at
     if isinstance(entry, Plan):
         return _plan(app, entry, words, options)
@@ -275,12 +250,12 @@ def _meant(
         if line.unread:  # its words are free: they say when only where they say nothing else
             line = _input.said(app, [], names, options)
             moved, precision = _input.changed_when(app, line, entry)
-            return moved, {**_worded(app, entry, line, words), **precision}
+            return moved, {**way.words(app, entry, line, words), **precision}
     if isinstance(entry, Supply):
         change, said, line = supply.changed(app, words, options, entry)
         moved, precision = _input.changed_when(app, line, entry)
         return moved, {"change": change, **said.fields, **precision}
-    free = isinstance(entry, Effect | Also | Check)
+    free = way.in_own_order
     if words[1:] and not free and words[0].lower() in _NAMES:  # edit 41 time 9pm
         words = words[1:]
     line = _input.said(
@@ -294,7 +269,7 @@ def _meant(
     )
     rest = [word for phrase in line.unread for word in phrase.split()] if free else []
     is_worded = rest or not free or "answers" in line.parts
-    worded = _worded(app, entry, line, rest) if is_worded else {}
+    worded = way.words(app, entry, line, rest) if is_worded else {}
     worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
     moved, precision = _input.changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
@@ -315,53 +290,12 @@ def _fields(line: "Read") -> dict[str, Any]:
     return fields
 
 
-def _worded(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[str, Any]:
-    """Return what words say to change an entry, as far as its clauses don't say it."""
-    match entry:
-        case Dose():
-            refuse_no_person(app, line)
-            return _dose(app, entry, line)
-        case Effect():
-            name, severity = _effect(app, entry, words)
-            return {"name": name, "severity": severity}
-        case Vitals():
-            _refuse(app, entry, line)
-            return vitals.confirmed(app, vitals.taken(line))
-        case Also():
-            return _also(entry, " ".join(words))
-        case Check():
-            said = line.get("answers") or tuple(words)
-            return {"answers": said} if said else {}
-        case Note() | Question() | Skip():
-            kind = BY_NAME[kind_of(entry)]
-            text = " ".join(_input.storable(app, words))
-            return {kind.words: free_text(text, kind.name)} if words and kind.words else {}
-        case Mood() | NoEffects() | Session() | Appointment() | Plan() | PlanStop() | Supply():
-            _refuse(app, entry, line)
-            return {}
-        case _:
-            assert_never(entry)
+# What the words say to change an entry of one kind, as far as its clauses don't say it.
 
 
-def _refuse(app: App, entry: "Entry", line: "Read") -> None:
-    """Raise BadInput for words that an entry can't have."""
-    if line.unread and isinstance(entry, NoEffects):
-        raise BadInput(
-            f"#{entry.number} says that there were no side effects.",
-            f"Delete it and log the effect: ketalog delete {entry.number}.",
-        )
-    if line.unread and isinstance(entry, Session):
-        raise BadInput(
-            f"#{entry.number} is a session: what was given is an entry of its own.",
-            "'ketalog list --kind dose' shows its number.",
-        )
-    if isinstance(entry, Appointment):
-        appointment.refuse_moved(" ".join(line.unread), "")
-    _input.refuse_unread(app, line)
-
-
-def _dose(app: App, entry: Dose, line: "Read") -> dict[str, Any]:
+def _dose(app: App, entry: Dose, line: "Read", _: list[str]) -> dict[str, Any]:
     """Return amount, route and medication as far as they are said."""
+    refuse_no_person(app, line)
     dosage, (named, only_route) = line.get("amount"), line.get("medication", (None, None))
     route = line.get("route") or only_route or (dosage and dosage.route)
     meant = as_said(
@@ -405,20 +339,105 @@ def _start(app: App, line: "Read") -> datetime | None:
     return plan.start_of(app, line) if "from" in line.parts else None
 
 
-def _effect(app: App, entry: Effect, words: list[str]) -> tuple[str, Any]:
+def _effect(app: App, entry: Effect, _: "Read", words: list[str]) -> dict[str, Any]:
     """Return name and severity; a severity alone keeps the name, a name alone the severity."""
     if alone := find_severity(" ".join(words)) or effect.numbered(words):
-        return entry.name, alone
+        return {"severity": alone}
     name, severity = read_effect(effect.meant(app, effect.sure(app, words)))
-    return name, severity or entry.severity
+    return {"name": name, "severity": severity or entry.severity}
 
 
-def _also(entry: Also, text: str) -> dict[str, Any]:
+def _no_effects(app: App, entry: NoEffects, line: "Read", _: list[str]) -> dict[str, Any]:
+    if line.unread:
+        raise BadInput(
+            f"#{entry.number} says that there were no side effects.",
+            f"Delete it and log the effect: ketalog delete {entry.number}.",
+        )
+    return {}
+
+
+def _session(app: App, entry: Session, line: "Read", _: list[str]) -> dict[str, Any]:
+    if line.unread:
+        raise BadInput(
+            f"#{entry.number} is a session: what was given is an entry of its own.",
+            "'ketalog list --kind dose' shows its number.",
+        )
+    return {}
+
+
+def _vitals(app: App, _: Vitals, line: "Read", __: list[str]) -> dict[str, Any]:
+    _input.refuse_unread(app, line)
+    return vitals.confirmed(app, vitals.taken(line))
+
+
+def _appointment(app: App, _: Appointment, line: "Read", __: list[str]) -> dict[str, Any]:
+    appointment.refuse_moved(" ".join(line.unread), "")
+    _input.refuse_unread(app, line)
+    return {}
+
+
+def _also(_: App, entry: Also, __: "Read", words: list[str]) -> dict[str, Any]:
     """Return what the words say; a kind that they don't name stays."""
-    typed = read_also(text)
+    typed = read_also(" ".join(words))
     same = (typed.change == "none") == (entry.change == "none")
     is_plain = same and typed.about in {"medicine", "other"}
     return {**typed._asdict(), "about": entry.about if is_plain else typed.about}
+
+
+def _check(_: App, __: Check, line: "Read", words: list[str]) -> dict[str, Any]:
+    answers = line.get("answers") or tuple(words)
+    return {"answers": answers} if answers else {}
+
+
+def _of_any(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[str, Any]:
+    """Return the words for an entry that is words; others can't have any."""
+    kind = BY_NAME[kind_of(entry)]
+    if kind.words is None:
+        _input.refuse_unread(app, line)
+        return {}
+    text = " ".join(_input.storable(app, words))
+    return {kind.words: free_text(text, kind.name)} if words else {}
+
+
+class _Way(NamedTuple):
+    """How an entry of one kind is changed: what its clauses say, and what other words do.
+
+    The first clause says when. Words `in_own_order` are read as they stand, like those of a note.
+    """
+
+    clauses: tuple[str, ...]
+    words: Callable[[App, Any, "Read", list[str]], dict[str, Any]] = _of_any
+    in_own_order: bool = False
+
+
+_WHEN_LOGGED = frozenset({"at", "from-dose", "bp", "pulse", "usual"})
+"""Clauses of a command that logs which say nothing of the entry itself, or when it was."""
+
+
+def _logged(clauses: Sequence[str]) -> tuple[str, ...]:
+    return ("day", *(name for name in clauses if name not in _WHEN_LOGGED))
+
+
+_WAYS = {
+    "dose": _Way(_logged(dose.CLAUSES), _dose),
+    "effect": _Way(("day", "for"), _effect, in_own_order=True),
+    "no effects": _Way(("day",), _no_effects),
+    "session": _Way(
+        ("day", "over", "with", "weight", "rate", "watched", "ready", "lowest-oxygen"), _session
+    ),
+    "vitals": _Way(("day", "place", *READINGS), _vitals),
+    "appointment": _Way(("when", "with"), _appointment),
+    "also": _Way(("day",), _also, in_own_order=True),
+    "check": _Way(("day", "answers"), _check, in_own_order=True),
+    **dict.fromkeys(("note", "question", "skip"), _Way(("day",))),
+    **dict.fromkeys(("plan", "plan stop"), _Way(("from",))),
+}
+"""A kind without a row has the clauses of the command of its name."""
+
+
+def _way(entry: "Entry") -> _Way:
+    kind = kind_of(entry)
+    return _WAYS.get(kind) or _Way(_logged(clauses_of(kind) or () if kind in COMMANDS else ()))
 
 
 def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":

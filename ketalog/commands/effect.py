@@ -50,7 +50,8 @@ _FINE = frozenset(
     | {"nope", "normal", "nothing special"}
 )
 _SICK = (
-    r"(?:i |i've |i'm |im |have |been |was |got |am )*sick(?: again| once| twice| [0-9]+ times)?"
+    r"(?:(?:i|i've|i'm|im|have|has|been|was|got|am|is|he|she|they|he's|she's|they've) )*"
+    r"sick(?: again| once| twice| [0-9]+ times)?"
 )
 """Ill or vomiting, here and there."""
 _SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})
@@ -288,9 +289,11 @@ def _is_known(text: str) -> bool:
 
 
 def _own_word(name: str) -> list[str]:
+    if name in EFFECTS:
+        return []
     from ketalog.clauses.spelling import NO_SLIPS
 
-    if name in EFFECTS or name.lower() in NO_SLIPS:
+    if name.lower() in NO_SLIPS:
         return []
     if not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
         return []

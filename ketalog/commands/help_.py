@@ -67,6 +67,8 @@ def _reflowed(text: str) -> list[Line]:
     is_code = is_open = False
     for line in text.splitlines():
         is_fence = line.startswith("```")
+        if line.startswith("<!-- "):  # What `make documents` goes by.
+            continue
         if is_code or is_fence:
             lines.append(Verbatim(line))
             is_code ^= is_fence

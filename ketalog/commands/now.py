@@ -34,7 +34,7 @@ from ketalog.errors import BadInput, Interrupted, KetalogError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.domain.amounts import Amount
+    from ketalog.domain.amounts import Taken
     from ketalog.journal import Outcome
 
 EXAMPLES = """
@@ -142,7 +142,7 @@ class _Now:
         usual: list[Usual] = []
         locked = False
         with suppress(KetalogError):  # What is logged says what is wrong; nothing is in the way.
-            usual = [_usual(*dose) for dose in usual_doses(app)]
+            usual = [_usual(taken) for taken in usual_doses(app)]
             locked = is_locked(app)
         last = self._saved[-1].text if self._saved else ""
         news, self._news = self._news, ""
@@ -248,9 +248,10 @@ class _Now:
         self._screens.show(Screen(title, tuple(filter(None, words)), (_GO_ON, WRONG_CHOICE)))
 
 
-def _usual(amount: Amount, route: str, medication: str | None) -> Usual:
+def _usual(taken: Taken) -> Usual:
+    amount, medication = taken.amount, taken.medication
     mg = f"{say_number(amount.amount_mg)}mg"
     if amount.count is not None and amount.each_mg is not None:
         mg = f"{say_number(amount.count)}x{say_number(amount.each_mg)}mg"
     named = ("--medication", medication) if medication else ()
-    return Usual(say_taken(amount, medication, route), ("dose", mg, route, *named))
+    return Usual(say_taken(amount, medication, taken.route), ("dose", mg, taken.route, *named))

@@ -27,6 +27,14 @@ class Amount(Struct, frozen=True):
     each_mg: Decimal | None = None
 
 
+class Taken(Struct, frozen=True):
+    """An amount, by which route and of what: None is ketamine."""
+
+    amount: Amount
+    route: str
+    medication: str | None
+
+
 class BadAmount(BadInput):
     """Words that are no amount. The hint shows how a dose is typed."""
 

@@ -51,7 +51,7 @@ MEASURES = (
     Measure("energy", best=10),
 )
 """Every measure, in the order in which each view and file has them. One more is a row here, its
-field in Mood, and its option in the commands that log and edit ratings."""
+field in Mood, and its option in the command `mood`."""
 MEASURE = {measure.name: measure for measure in MEASURES}
 EXPORT_VERSION = 1
 """The version of the JSON that export writes and import reads."""

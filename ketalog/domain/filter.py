@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import astuple
+
 from ketalog.domain.effects import find_effect, plain
 from ketalog.domain.entries import MEASURES, Dose, Effect, kind_of
 from ketalog.domain.kinds import KINDS
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 LISTED = tuple(kind.name for kind in KINDS if kind.listed_with is None)
 """The kinds by which entries can be listed."""
-_RATED = tuple(measure.name for measure in MEASURES)
+_RATED = {measure.name: measure.name for measure in MEASURES} | {"sleep": "sleep_minutes"}
+"""What is rated, by the field that holds it."""
 
 
 class EntryFilter(NamedTuple):
@@ -32,25 +35,26 @@ class EntryFilter(NamedTuple):
 
     def apply(self, entries: Iterable[Entry], calendar: Calendar) -> list[Entry]:
         """Return the entries that are meant, in their order."""
+        words = [as_key(word.casefold()) for word in self.words]
         return [
             entry
             for entry in entries
             if (not self.kinds or kind_of(entry) in self.kinds)
             and (self.span is None or calendar.day_of(entry.at) in self.span)
-            and self._has_words(entry)
+            and (not words or _has(entry, words))
         ]
 
-    def _has_words(self, entry: Entry) -> bool:
-        text = as_key(_text_of(entry).casefold())
-        return all(as_key(word.casefold()) in text for word in self.words)
+
+def _has(entry: Entry, words: Iterable[str]) -> bool:
+    """Tell whether an entry holds each of the words, which are keys."""
+    values = (value for value in astuple(entry) if value is not entry.id)
+    text = as_key(" ".join(value for value in values if isinstance(value, str)).casefold())
+    return all(word in text or _is_rated(entry, word) for word in words)
 
 
-def _text_of(entry: Entry) -> str:
-    """Return every word that an entry holds, and the names of what was rated."""
-    fields = {field: getattr(entry, field) for field in entry.__struct_fields__ if field != "id"}
-    rated = [name for name in _RATED if fields.get(name) is not None]
-    rated += ["sleep"] * (fields.get("sleep_minutes") is not None)
-    return " ".join([*(value for value in fields.values() if isinstance(value, str)), *rated])
+def _is_rated(entry: Entry, word: str) -> bool:
+    """Tell whether a word is what an entry rates: "anxiety"."""
+    return word in _RATED and getattr(entry, _RATED[word], None) is not None
 
 
 def kinds_called(name: str) -> frozenset[str]:

@@ -7,11 +7,15 @@ from ketalog.errors import BadInput
 
 
 class Route(Struct, frozen=True):
-    """A route of administration: its name, what patients also call it, its shape in drawings."""
+    """A route of administration: its name, what patients also call it, its shape in drawings.
+
+    `snomed` is its code in SNOMED CT, "" if none was verified.
+    """
 
     name: str
     also: tuple[str, ...]
     shape: str
+    snomed: str = ""
 
 
 ROUTES = (
@@ -22,13 +26,27 @@ ROUTES = (
             *("beneath the tongue", "beneath my tongue"),
         ),
         "circle",
+        "37839007",
     ),
-    Route("nasal", ("spray", "intranasal", "nose", "nasal spray"), "diamond"),
-    Route("intravenous", ("iv",), "triangle"),
-    Route("buccal", ("cheek",), "square"),
-    Route("intramuscular", ("im", "injection", "shot"), "square"),
-    Route("oral", ("po", "by mouth", "mouth"), "square"),
-    Route("subcutaneous", ("sc", "subq", "sub-q", "sq"), "square"),
+    Route(
+        "nasal",
+        (
+            *("spray", "intranasal", "nose", "nasal spray", "in the nose", "in my nose"),
+            *("up the nose", "up my nose", "nostril", "left nostril", "right nostril"),
+        ),
+        "diamond",
+        "46713006",
+    ),
+    Route("intravenous", ("iv",), "triangle", "47625008"),
+    Route(
+        "buccal",
+        ("cheek", "in the cheek", "in my cheek", "inside the cheek", "inside my cheek"),
+        "square",
+        "54471007",
+    ),
+    Route("intramuscular", ("im", "injection", "shot"), "square", "78421000"),
+    Route("oral", ("po", "by mouth", "mouth"), "square", "26643006"),
+    Route("subcutaneous", ("sc", "subq", "sub-q", "sq"), "square", "34206005"),
 )
 BY_NAME = {word: route for route in ROUTES for word in (route.name, *route.also)}
 NAMES = tuple(route.name for route in ROUTES)

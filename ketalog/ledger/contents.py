@@ -36,6 +36,10 @@ class RawJournal(NamedTuple):
     torn: bytes | None = None
     tidy: bool = False
 
+    def as_second_copy(self) -> bytes:
+        """Return what a second copy of it has, to the last byte."""
+        return file_format.second_copy_bytes(self.header, *self.raws)
+
 
 def read_journal(data: bytes) -> RawJournal:
     """Return what a journal file holds, or raise JournalDamaged.

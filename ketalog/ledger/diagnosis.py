@@ -50,6 +50,7 @@ class Examination(NamedTuple):
     of two journals is not the one that was here. `why` says what is wrong with the journal,
     `lost_end` that no copy has the end that it lost. `loose` are files and folders that other
     people on this computer can look into, `names` the number of names (hard links) of the file.
+    `contents` is what the journal holds, unless it is damaged.
     """
 
     journal: State
@@ -67,6 +68,7 @@ class Examination(NamedTuple):
     spare: tuple[Path, ...] = ()
     hopeless: bool = False
     stranger: Path | None = None
+    contents: RawJournal | None = None
 
 
 class Edited(NamedTuple):
@@ -86,7 +88,10 @@ def examine(ledger: Ledger) -> Examination:
     data = _bytes(lambda: disk.read_all(ledger.path))
     second_copy = _bytes(ledger.second_copy.read)
     journal, why = _read(data, read_journal)
-    second, _ = _read(second_copy, read_second_copy)
+    if journal is not None and second_copy == journal.as_second_copy():
+        second: RawJournal | None = RawJournal(journal.header, journal.raws, tidy=True)
+    else:
+        second, _ = _read(second_copy, read_second_copy)
     header = next((contents.header for contents in (journal, second) if contents), None)
     state = _state(data, journal)
     is_away = ledger.second_copy.is_away
@@ -120,6 +125,7 @@ def examine(ledger: Ledger) -> Examination:
         _lock(ledger, journal),
         *_hope(ledger, state, data, second_copy),
         _stranger(ledger, journal, second) if copy == "another" else None,
+        journal,
     )
 
 
@@ -170,7 +176,7 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
     What was written is what is sound in it and its second copy.
     """
     try:
-        data, second_copy = ledger.both_files()
+        data, second_copy = sidecars.both_files(ledger.path, ledger.second_copy)
     except JournalError:
         return None
     if data is None:

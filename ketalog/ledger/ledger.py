@@ -137,6 +137,14 @@ class Ledger:
             return self.everything(may_prompt=may_prompt)
         return [line for line in lines if not is_before(line, since)]
 
+    @property
+    def last_sum(self) -> str | None:
+        """Return the sum of the last line: each names the one before, so it proves them all.
+
+        None if the end must be mended first.
+        """
+        return self._at_the_end(lambda tail: tail.last_sum)
+
     def last(self, least_bytes: int) -> "tuple[list[Line], bool] | None":
         """Return the last lines, so many bytes of them at least, and whether they are all.
 
@@ -228,14 +236,6 @@ class Ledger:
         with suppress(OSError):
             return self.path.stat().st_size > _LONG_FILE
         return False
-
-    def as_is(self) -> "list[Line]":
-        """Return every line without mending anything, nor asking for a passphrase."""
-        from ketalog.ledger.contents import DecodedJournal
-
-        contents = self.read()
-        lines = DecodedJournal.of(contents).lines if contents else []
-        return self.decrypted(lines, may_prompt=False)
 
     def decrypted(self, lines: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
         """Return lines of this journal as they were before they were locked."""
@@ -496,53 +496,10 @@ class Ledger:
         except IsADirectoryError:
             return None
         except OSError as error:
-            raise self._unread(error) from error
+            raise JournalError(f"{self.path} can't be read: {disk.reason(error)}.") from error
         if contents is None or contents.torn is not None:
             return None
-        return contents if self._second_copy_agrees(contents) else None
-
-    def _unread(self, error: OSError) -> JournalError:
-        return JournalError(f"{self.path} can't be read: {disk.reason(error)}.")
-
-    def _second_copy_agrees(self, contents: "RawJournal") -> bool:
-        """Tell whether the second copy is the same to the last byte, or can't be looked at."""
-        second_copy = self.read_second_copy()
-        return second_copy is None or second_copy == file_format.second_copy_bytes(
-            contents.header, *contents.raws
-        )
-
-    def read_second_copy(self) -> bytes | None:
-        """Return the second copy's bytes, or None if there are none or they can't be reached."""
-        try:
-            return self.second_copy.read()
-        except OSError:
-            return None
-
-    def both_files(self) -> tuple[bytes | None, bytes | None]:
-        """Return what lies in the journal's place, and in its second copy's.
-
-        Raises JournalError where either can't be read: what only it has must not be lost by not
-        looking.
-        """
-        if self.second_copy.is_away:
-            raise JournalError(
-                f"The folder of the second copy is not there: {self.second_copy.folder}. "
-                "Nothing was changed.",
-                "Is its disk there? If it is gone for good: ketalog config backups --unset. "
-                "Then: ketalog restore",
-            )
-        try:
-            second_copy = self.second_copy.read()
-        except OSError as error:
-            raise JournalError(
-                f"The second copy can't be read: {self.second_copy.path}: {disk.reason(error)}. "
-                "Nothing was changed.",
-                "Try again, or move it to another folder. Then: ketalog restore",
-            ) from error
-        try:
-            return disk.read_all(self.path), second_copy
-        except OSError as error:
-            raise self._unread(error) from error
+        return contents if self.second_copy.may_be(contents.as_second_copy()) else None
 
     def read(self) -> "RawJournal | None":
         """Return the journal's file as it is, verified, or None if there is none."""

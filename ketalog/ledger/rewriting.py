@@ -124,7 +124,8 @@ def restore(
                     "changed.",
                 )
         second_copy = ledger.second_copy
-        old = dict(zip((second_copy.stem, second_copy.path.name), ledger.both_files(), strict=True))
+        files = sidecars.both_files(ledger.path, second_copy)
+        old = dict(zip((second_copy.stem, second_copy.path.name), files, strict=True))
         known = [data for data in reversed(old.values()) if data is not None]
         if not known and not copies:
             raise _nothing_to_restore(ledger)
@@ -195,7 +196,7 @@ def _is_whole(ledger: Ledger) -> bool:
 
 def _differing(ledger: Ledger) -> tuple[RawJournal, RawJournal] | None:
     """Return journal and second copy if both are whole, and neither has all of the other."""
-    data, second_copy = disk.read_all(ledger.path), ledger.read_second_copy()
+    data, second_copy = disk.read_all(ledger.path), ledger.second_copy.read_if_reached()
     if data is None or second_copy is None:
         return None
     try:

@@ -51,6 +51,18 @@ class SecondCopy:
         """Return all of it, or None if there is none."""
         return disk.read_all(self.path, disk.AS_IT_IS)
 
+    def read_if_reached(self) -> bytes | None:
+        """Return all of it, or None if there is none or it can't be reached."""
+        try:
+            return self.read()
+        except OSError:
+            return None
+
+    def may_be(self, expected: bytes) -> bool:
+        """Tell whether it is that to the last byte, or can't be looked at."""
+        data = self.read_if_reached()
+        return data is None or data == expected
+
     def add(self, raws: list[bytes]) -> None:
         """Append lines, on the disk when this returns."""
         with disk.opened(self.path, os.O_WRONLY | disk.AS_IT_IS) as file:

@@ -42,6 +42,33 @@ _MOST_BEFORE_LINES = 256 * 1024
 """Bytes in which the header of a copy is looked for."""
 
 
+def both_files(path: Path, second_copy: SecondCopy) -> tuple[bytes | None, bytes | None]:
+    """Return what lies in the journal's place, and in its second copy's.
+
+    Raises JournalError where either can't be read: what only it has must not be lost by not
+    looking.
+    """
+    if second_copy.is_away:
+        raise JournalError(
+            f"The folder of the second copy is not there: {second_copy.folder}. "
+            "Nothing was changed.",
+            "Is its disk there? If it is gone for good: ketalog config backups --unset. "
+            "Then: ketalog restore",
+        )
+    try:
+        copied = second_copy.read()
+    except OSError as error:
+        raise JournalError(
+            f"The second copy can't be read: {second_copy.path}: {disk.reason(error)}. "
+            "Nothing was changed.",
+            "Try again, or move it to another folder. Then: ketalog restore",
+        ) from error
+    try:
+        return disk.read_all(path), copied
+    except OSError as error:
+        raise JournalError(f"{path} can't be read: {disk.reason(error)}.") from error
+
+
 def kept(path: Path, second_copy: SecondCopy) -> list[Path]:
     """Return every file that was set aside for this journal.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ketalog import __version__
 from ketalog.answers.checks import instrument_of, score_of
 from ketalog.domain.calendar import ONE_DAY
-from ketalog.domain.entries import Mood, key_of
+from ketalog.domain.entries import MEASURES, key_of
 from ketalog.domain.kinds import has_words
 from ketalog.domain.plan import a_dose_mg, label_of, name_of, plan_periods
 from ketalog.domain.readings import told_again
@@ -362,7 +362,11 @@ def _left_out(context: PageContext) -> list[tuple[str, int]]:
     inside = context.inside
     counts = {
         "words": 0 if context.notes else sum(has_words(entry) for entry in inside),
-        "energy": sum(isinstance(entry, Mood) and entry.energy is not None for entry in inside),
+        **{
+            measure.name: sum(getattr(entry, measure.name, None) is not None for entry in inside)
+            for measure in MEASURES
+            if not measure.with_a_dose
+        },
         "weight": sum(
             isinstance(entry, Vitals) and entry.weight_kg is not None for entry in inside
         ),

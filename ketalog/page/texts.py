@@ -315,7 +315,7 @@ class Texts(Value, frozen=True, kw_only=True):
     # How to read it, and the foot.
     reading: str
     say_definitions: Callable[[str], tuple[str, ...]]  # when a day begins
-    say_left_out: Callable[[Sequence[tuple[str, int]]], str]  # by the names of page/page.py
+    say_left_out: Callable[[Sequence[tuple[str, int]]], str]  # names of page/page.py, or measures
     footer: str
     say_made: Callable[[str, str], str]  # version, when
     page_of: str  # with places for {n} and {of}

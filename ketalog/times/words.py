@@ -51,10 +51,8 @@ def offset_of(at: datetime) -> str:
     """Return the offset of a moment, "-08:00"; nothing where this place's clock says the same."""
     if at.tzinfo is None:
         return ""
-    bare = at.replace(tzinfo=None)
-    here, later = (bare.replace(fold=fold).astimezone().utcoffset() for fold in (0, 1))
-    comes_twice = here is not None and later is not None and here > later
-    if at.astimezone().utcoffset() == at.utcoffset() and not comes_twice:
+    here = {at.replace(tzinfo=None, fold=fold).astimezone().utcoffset() for fold in (0, 1)}
+    if here == {at.utcoffset()}:  # Two are those of a time that comes twice, or never.
         return ""
     written = f"{at:%z}"
     return f"{written[:3]}:{written[3:5]}"

@@ -155,7 +155,7 @@ class Ui:
         """
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        shown = "\n".join(self._fitted(self.err, question.rstrip())) + " "
+        shown = "\n".join(self._fitted(self._columns(self.err), question.rstrip())) + " "
         answer, words = self._typed(shown, takes_lines=takes_lines)
         if answer is None:
             self._write(self.err, "\n")
@@ -169,13 +169,12 @@ class Ui:
         from ketalog.ui.lines import LineReader
 
         keys = KeyReader(lambda: self.prompt(f"\n{question}{reader.shown()}"))
-        moves = self.env.get("TERM", "dumb") != "dumb"
         reader = LineReader(
             keys,
             self.prompt,
             indent=len(question.rpartition("\n")[2]),
             takes_lines=takes_lines,
-            can_move=moves,
+            can_move=not self._is_dumb,
         )
         if not self.err.isatty():  # What is typed is shown by the terminal itself.
             return self._typed_line(question), ""
@@ -247,7 +246,7 @@ class Ui:
         return key in {"\n", "\r", "y", "yes"}
 
     def _mark_pastes(self, sequence: str) -> None:
-        if self.err.isatty() and self.env.get("TERM", "dumb") != "dumb":
+        if self.err.isatty() and not self._is_dumb:
             self.prompt(sequence)
 
     def prompt(self, text: str) -> None:
@@ -286,69 +285,72 @@ class Ui:
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
     def _print(self, stream: TextIO, lines: Iterable[Line]) -> None:
-        fitted = (
-            part for line in self._by_day(stream, lines) for part in self._shown(stream, line)
-        )
+        columns = self._columns(stream)
+        fitted = (part for line in _by_day(columns, lines) for part in self._shown(columns, line))
         if text := "".join(f"{line}\n" for line in fitted):
             self._write(stream, text)
 
-    def _by_day(self, stream: TextIO, lines: Iterable[Line]) -> Iterator[Line]:
-        """Yield the lines; on a terminal a list's days stand once, above their entries."""
-        day = ""
-        for line in lines:
-            if isinstance(line, ListedEntry) and line.day != day and self._is_terminal(stream):
-                yield from [""] if day else []
-                yield Heading(line.day)
-                day = line.day
-            yield line
-
-    def _shown(self, stream: TextIO, line: Line) -> list[str]:
+    def _shown(self, columns: int | None, line: Line) -> list[str]:
         """Return a line as several that fit a terminal, what matters in bold and colour there.
 
         Below a list's times and numbers nothing goes on.
         """
-        if not self._is_terminal(stream):
+        if columns is None:
             return [escaped(str(line))]
         if isinstance(line, Heading):
-            return [self._styled(BOLD, part) for part in self._fitted(stream, escaped(line.text))]
+            return [self._styled(BOLD, part) for part in self._fitted(columns, escaped(line.text))]
         if isinstance(line, Verbatim):
             return [escaped(line.text)]
         if not isinstance(line, ListedEntry):
-            return self._fitted(stream, escaped(str(line)))
+            return self._fitted(columns, escaped(str(line)))
         clock = f"  {line.clock}" if line.clock else ""
         sign = f"{self.screen.glyphs.shape(line.shape)} " if line.shape else ""
         lead = f"{clock}  {line.number}  "
-        first, *rest = self._fitted(stream, f"{lead}{sign}{escaped(line.text)}", len(lead))
+        first, *rest = self._fitted(columns, f"{lead}{sign}{escaped(line.text)}", len(lead))
         dim = self._styled(DIM, line.number)
         colour = "" if self.screen.colors == "none" else COLOURS.get(line.shape, "")
         start = f"{clock}  {dim}  {self._styled(colour, sign)}"
         return [start + first[len(lead) + len(sign) :], *rest]
 
     def _styled(self, style: str, text: str) -> str:
-        if not (style and text) or self.env.get("TERM", "dumb") == "dumb":
+        if not (style and text) or self._is_dumb:
             return text
         return f"\x1b[{style}m{text}\x1b[0m"
+
+    @cached_property
+    def _is_dumb(self) -> bool:
+        """Tell whether the terminal knows no styles, and its cursor can't be moved."""
+        return self.env.get("TERM", "dumb") == "dumb"
 
     def _is_terminal(self, stream: TextIO) -> bool:
         return stream.isatty() and not self.style.plain
 
-    def _fitted(self, stream: TextIO, line: str, indent: int | None = None) -> list[str]:
+    def _columns(self, stream: TextIO) -> int | None:
+        """Return the columns that lines must fit; None where they needn't."""
+        if not self._is_terminal(stream):
+            return None
+        from shutil import get_terminal_size
+
+        return max(get_terminal_size().columns, MOST_NARROW)
+
+    def _fitted(self, columns: int | None, line: str, indent: int | None = None) -> list[str]:
         """Return a line as several that fit a terminal, broken between words.
 
         They go on at `indent`, or else below the beginning of the line's own words. A command is
         bold, and never broken.
         """
-        if not self._is_terminal(stream):
+        if columns is None:
             return [line]
         if "ketalog " in line:
             line = re.sub(COMMAND, lambda found: found[0].replace(" ", _JOINED), line)
-        from shutil import get_terminal_size
+        elif len(line) <= columns and line.isprintable():
+            return [line.rstrip()]
         from textwrap import wrap
 
         below = len(line) - len(line.lstrip(" ")) if indent is None else indent
         parts = wrap(
             line,
-            max(get_terminal_size().columns, MOST_NARROW),
+            columns,
             subsequent_indent=" " * below,
             break_long_words=False,
             break_on_hyphens=False,
@@ -375,6 +377,17 @@ class Ui:
                     f"The answer can't be written: {(error.strerror or 'it failed').lower()}.",
                     "If it was to log something, look with 'ketalog list' before you do it again.",
                 ) from error
+
+
+def _by_day(columns: int | None, lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines; on a terminal a list's days stand once, above their entries."""
+    day = ""
+    for line in lines:
+        if columns is not None and isinstance(line, ListedEntry) and line.day != day:
+            yield from [""] if day else []
+            yield Heading(line.day)
+            day = line.day
+        yield line
 
 
 def _made(made: Made | Callable[[], Made]) -> Made:

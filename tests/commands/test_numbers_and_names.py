@@ -17,7 +17,6 @@ from tests.conftest import Ketalog
         "session infusion 35mg {} mg an hour",
         "session infusion {}mg/kg weight 70",
         "plan set {}mg sublingual --days mon",
-        "plan set 100mg sublingual max {}mg --days mon",
         "supply fill {}x100mg sublingual",
         "supply fill 10x{}mg sublingual",
         "supply fill 10 troches of {}mg sublingual",

@@ -287,7 +287,7 @@ def test_hours_apart_can_be_typed_in_many_ways(ketalog: Ketalog, typed: str, hou
         ("100mg nasal --times 2 --from someday", '"someday" can\'t be read as a day.'),
         ("100mg nasal --times 2 --title x", "--title is no option of 'ketalog plan set'."),
         ("-5mg nasal --times 2", "amounts are above 0"),
-        ("100mg nostril --times 2", "'nostril' is not a route"),
+        ("100mg skin --times 2", "'skin' is not a route"),
     ],
 )
 def test_what_can_not_be_a_plan_is_refused_in_one_line(
@@ -305,7 +305,7 @@ def test_what_can_not_be_a_plan_is_refused_in_one_line(
         "plan foo",
         "plan --days mon",
         "plan history x",
-        "plan stop nostril",
+        "plan stop skin",
         "plan stop",
         "plan seet",
     ],
@@ -436,7 +436,7 @@ def test_plans_go_out_and_come_in_again_ahead_too(ketalog: Ketalog, home: Path) 
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"route": "nostril"}, "route"),
+        ({"route": "skin"}, "route"),
         ({"rrule": "FREQ=YEARLY"}, "plan"),
         ({"rrule": "FREQ=WEEKLY;BYDAY=MO,MO"}, "plan"),
         ({"rrule": None}, "rrule"),

@@ -170,9 +170,9 @@ def test_an_amount_that_is_new_is_not_called_that_of_last_time(ketalog: Ketalog)
 
 
 def test_a_mistake_beside_a_plan_is_the_same_mistake(ketalog: Ketalog) -> None:
-    before = ketalog("dose 100 nostril").err
+    before = ketalog("dose 100 skin").err
     ketalog(PLAN)
-    assert ketalog("dose 100 nostril").err == before
+    assert ketalog("dose 100 skin").err == before
     assert ketalog("dose 0 troche").code == 2
 
 
@@ -419,7 +419,7 @@ def test_a_skipped_dose_keeps_its_plan_s_route_and_medication(ketalog: Ketalog) 
         ("", "No plan holds on Sun 22 Nov 2026"),
         ("--at 'next mon'", "lies ahead"),
         ("--at someday", "can't be read"),
-        ("--route nostril", "'nostril' is not a route"),
+        ("--route skin", "'skin' is not a route"),
         (f"{'x' * 10_001}", "A reason can have 10,000 characters"),
     ],
 )

@@ -186,3 +186,32 @@ def test_a_file_cant_bring_a_reading_after_40_minutes_that_stands_before(
         entries = [{**entry, **extra}]
         (home / "in.json").write_text(json.dumps({"ketalog_export": 1, "entries": entries}))
         assert ketalog(f"import {home}/in.json").code == 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("pre", "post"), ("baseline", "discharge"), ("start", "end"), ("before", "after")],
+)
+def test_clinics_call_the_first_and_the_last_reading_by_many_names(
+    ketalog: Ketalog, before: str, after: str
+) -> None:
+    line = f"session clinic 2 devices 2pm, {before} 130/80, {after} 128/82"
+    readings = ketalog(f"--json {line}").data["entries"][2:]
+    assert [(each["point"], each["systolic_mmhg"]) for each in readings] == [
+        ("before", 130),
+        ("end", 128),
+    ]
+
+
+@pytest.mark.parametrize("label", ["during", "peak", "middle"])
+@pytest.mark.parametrize(
+    "shape",
+    ["before 130/80 {label} 150/90 after 128/80", "130/80 before 150/90 {label} 128/80 after"],
+)
+def test_a_reading_in_the_middle_of_a_session_is_none_of_its_three(
+    ketalog: Ketalog, label: str, shape: str
+) -> None:
+    result = ketalog(f"session infusion 45mg over 40 min {shape.format(label=label)}")
+    assert result.code == 2
+    assert f"'150/90' was read {label}" in result.err
+    assert "ketalog vitals 150/90 2:20pm" in result.err

@@ -36,6 +36,14 @@ TAKEN = [
     ("mood 5 on the 20th", "mood 5, Fri 20 Nov 2026 (no time)"),
     ("appointment 27th 2pm", "appointment, Fri 27 Nov 2026 14:00"),
     ("appointment on the 3rd at 2pm", "appointment, Thu 3 Dec 2026 14:00"),
+    # A carer's words
+    ("he took 100mg sublingual at 8pm yesterday", "100 mg sublingual, Sat 21 Nov 2026 20:00"),
+    ("she took her 100mg sl 7pm", "100 mg sublingual, Sun 22 Nov 2026 19:00"),
+    ("her mood 6", "mood 6"),
+    # Routes
+    ("dose 100mg in the nose", "100 mg nasal"),
+    ("dose 100mg up my nose 7pm", "100 mg nasal, Sun 22 Nov 2026 19:00"),
+    ("dose 100mg inside my cheek", "100 mg buccal"),
     # Times of day
     ("dose 100mg sublingual 1900hrs", "Sun 22 Nov 2026 19:00"),
     ("dose 100mg sublingual at 1900h yesterday", "Sat 21 Nov 2026 19:00"),
@@ -205,6 +213,7 @@ ASKED = [
     ("effect nausea 45 min after dose", ("effect nausea 2026-11-20 21:10",)),
     ("effect been sick", ("effect nausea", "effect vomiting")),
     ("effect was sick twice", ("effect nausea", "effect vomiting")),
+    ("he is sick", ("effect nausea", "effect vomiting")),
     ("effect sooo dizzy", ("dizzy moderate", "dizzy severe")),
     ("dose another 50mg sublingual", ("dose booster 50mg", "dose separate 50mg")),
     ("dose 30mg nasal ten to eight", ("7:50am", "7:50pm")),
@@ -317,6 +326,16 @@ REFUSED = [
     ("started feeling sick", "There is no command"),
     ("effect nausea 5 days after dose", "lies ahead"),
     ("mood 5 9pm 20 min after dose", "Two times are said"),
+    ("mum took her 100mg sublingual", "There is no command 'mum'. 'ketalog --help'"),
+    ("took the evening dose", "As a note: ketalog note took the evening dose"),
+    ("dose 0.5mg/kg iv", "Type the mg that were given"),
+    ("dose 0.5 mg per kg iv", "Type the mg that were given"),
+    ("dose 100mg sublingual missed", "ketalog skip"),
+    ("dose forgot 100mg sublingual", "ketalog skip"),
+    ("dose 100mg sublingual did not take", "ketalog skip"),
+    ("dose 100mg sublingual no nausea", "Not read: 'no nausea'"),
+    ("mood good 7", "As a note: ketalog mood 7 --note good"),
+    ("plan 100mg sublingual daily for two weeks", "--note 'for two weeks'"),
 ]
 
 
@@ -399,3 +418,8 @@ def test_an_appointment_is_moved_by_edit(treated: Ketalog) -> None:
     moved = treated("edit 5 moved to thu 10am", now=SUNDAY_20)
     assert "→ Thu 26 Nov 2026 10:00." in moved.out
     assert "Delete it by its number" in treated("edit 5 cancelled", now=SUNDAY_20).err
+
+
+def test_what_is_wrong_whatever_is_meant_is_said_before_it_is_asked(ketalog: Ketalog) -> None:
+    line = "session clinic 2 devices 2pm oxygen 97 discharged 4pm"
+    assert "Two things are said: '2pm' and '4pm'." in ketalog(line, now=SUNDAY_20).err

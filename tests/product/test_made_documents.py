@@ -8,6 +8,7 @@ import pytest
 from ketalog.page.languages.en import TEXTS
 from tests.places import ROOT
 from tools.documents import DOCS, TRANSCRIPT, with_answers, with_tables
+from tools.reference import with_commands
 
 TUTORIAL = (DOCS / "tutorial.md").read_text(encoding="utf-8")
 
@@ -29,6 +30,19 @@ def test_every_transcript_of_the_tutorial_has_its_time() -> None:
 def test_the_sources_are_those_of_the_program() -> None:
     text = (DOCS / "sources.md").read_text(encoding="utf-8")
     assert with_tables(text) == text
+
+
+def test_of_each_command_stands_there_what_its_help_says() -> None:
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert with_commands(with_tables(text)) == text
+
+
+def test_what_was_written_by_hand_stays() -> None:
+    text = "## Log\n\n### undo\n\nFormer.\n\n<!-- by hand -->\nMine.\n\n### redo\n\nFormer.\n"
+    made = with_commands(text)
+    assert "Former." not in made
+    assert "### undo\n\n`ketalog undo`: Take the last change back" in made
+    assert "<!-- by hand -->\nMine.\n\n### redo\n\n`ketalog redo`: Bring back" in made
 
 
 def test_clinicians_are_told_of_each_row_of_the_safety_box_in_its_order() -> None:

@@ -131,7 +131,6 @@ def _since_last(minutes: int) -> str:
 
 _LEFT_OUT = {
     "words": ("note or other free words", "notes and other free words"),
-    "energy": ("rating of energy", "ratings of energy"),
     "weight": ("weight", "weights"),
     "rate": ("calculation of an amount", "calculations of an amount"),
     "doses": ("earlier dose of the log", "earlier doses of the log"),
@@ -143,7 +142,8 @@ _LEFT_OUT = {
 def _left_out(what: Sequence[tuple[str, int]]) -> str:
     if not what:
         return "Left out of this page: nothing that was recorded."
-    parts = [_counted(n, *_LEFT_OUT[name]) for name, n in what]
+    rated = {name: (f"rating of {name}", f"ratings of {name}") for name, _ in what}
+    parts = [_counted(n, *{**rated, **_LEFT_OUT}[name]) for name, n in what]
     return f"Left out of this page: {', '.join(parts)}; all of it is in a .json export."
 
 

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.text import as_key, escape_invisible, escape_invisible_lines
 
 if TYPE_CHECKING:
@@ -30,15 +31,6 @@ _NAMESPACE = UUID("3f9f4c2e-51c5-4d0a-8a53-5d1a4f6f9a10")
 _FURTHEST = timedelta(hours=14)
 """From UTC, as far as FHIR has offsets."""
 
-ROUTES = {
-    "sublingual": "37839007",
-    "nasal": "46713006",
-    "intravenous": "47625008",
-    "buccal": "54471007",
-    "intramuscular": "78421000",
-    "oral": "26643006",
-    "subcutaneous": "34206005",
-}
 SEVERITIES = {
     "mild": ("255604002", "Mild"),
     "moderate": ("6736007", "Moderate"),
@@ -125,8 +117,9 @@ def medicine(name: str, route: str | None) -> Json:
 
 
 def route_concept(route: str) -> Json:
-    """Return a route."""
-    return concept(route, coding(SNOMED, ROUTES[route]))
+    """Return a route, coded if its code is known."""
+    code = ROUTES[route].snomed if route in ROUTES else ""
+    return concept(route, coding(SNOMED, code) if code else None)
 
 
 def severity_concept(word: str, answer: Json | None = None) -> Json:

@@ -12,7 +12,7 @@ from ketalog.answers.period import say_days
 from ketalog.answers.phrases import say_entry, say_kinds, say_when
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Note, Question, key_of, kind_of, ratings_of
-from ketalog.domain.kinds import free_words, without_words
+from ketalog.domain.kinds import KINDS, free_words, without_words
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
@@ -35,7 +35,7 @@ class Section(Value, frozen=True):
 
 
 RATINGS = Section("Ratings and sleep", ("mood",))
-SECTIONS = (
+_OF_KINDS = (
     Section("Plan and doses", ("plan", "plan stop", "dose", "skip"), "10160-0"),
     Section("Sessions at the clinic", ("session",), "47519-4"),
     RATINGS,
@@ -48,7 +48,10 @@ SECTIONS = (
     Section("Questions for the appointment", ("question",)),
     Section("Notes", ("note",)),
 )
-"""Every kind has its section: a test holds it."""
+_named = {name for section in _OF_KINDS for name in section.kinds}
+_others = tuple(kind.name for kind in KINDS if kind.name not in _named)
+SECTIONS = (*_OF_KINDS, Section("Other entries", _others))
+"""Every kind has its section."""
 
 
 class Told(Value, frozen=True):

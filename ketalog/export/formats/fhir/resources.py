@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -22,8 +22,6 @@ from ketalog.domain.entries import (
     Effect,
     Mood,
     NoEffects,
-    Note,
-    Question,
     key_of,
     ratings_of,
     when_of,
@@ -41,7 +39,7 @@ from ketalog.domain.plan import (
 )
 from ketalog.domain.readings import placed
 from ketalog.domain.sittings import dose_of, firsts, is_check_in
-from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
+from ketalog.domain.treatment import Also, Check, Session, Skip, Vitals
 from ketalog.domain.values import Value
 from ketalog.export.formats.fhir import codes
 from ketalog.export.formats.fhir.codes import Json, coding, concept, made, stamp, urn
@@ -52,7 +50,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ketalog.domain.calendar import Calendar
-    from ketalog.domain.kinds import CareEntry, Entry
+    from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import PlanPeriod
     from ketalog.instruments.base import Choice, Instrument, Item
 
@@ -128,8 +126,8 @@ class FhirContext(Value, frozen=True, dict=True):
         return [{"reference": urn(id_)}]
 
 
-def resources_of(entry: Entry, context: FhirContext) -> list[Json]:
-    """Return the resources that an entry becomes."""
+def resources_of(entry: Entry, context: FhirContext) -> list[Json]:  # noqa: C901 (a row a kind)
+    """Return the resources that an entry becomes; of a kind that has none, it stands in words."""
     match entry:
         case Dose():
             return [_taken(entry, context), *_ratings(entry, context)]
@@ -139,14 +137,6 @@ def resources_of(entry: Entry, context: FhirContext) -> list[Json]:
             return [_effect(entry, context)]
         case NoEffects():
             return [_no_effects(entry, context)]
-        case Note() | Question():
-            return []
-        case _:
-            return _of_care(entry, context)
-
-
-def _of_care(entry: CareEntry, context: FhirContext) -> list[Json]:
-    match entry:
         case Plan():
             return [_plan(entry, context)] if entry.id in context.periods else []
         case Skip():
@@ -159,10 +149,8 @@ def _of_care(entry: CareEntry, context: FhirContext) -> list[Json]:
             return _check(entry, context)
         case Also():
             return [_also(entry, context)]
-        case PlanStop() | Supply() | Appointment():
-            return []
         case _:
-            assert_never(entry)
+            return []
 
 
 # Medicine
