@@ -35,7 +35,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "selfharm",
         "self + harm|injur|hurt|mutilat",
         "sewerslide",
-        "kill|kil$|hang|shoot|drown + me$|myself|self",
+        "kill$|kil$|hang|shoot|drown + me$|myself|self",
+        "killing + myself|self",
         "hurt|harm|cut|burn|injur|starv|scratch|punch|hit|hitting|bit|bang|stab|poison + myself",
         "end|ending|ended + life|everything|things|it",
         "tak|took + life|lives",
@@ -197,11 +198,13 @@ _NAMED: dict[Danger, frozenset[str]] = {
     "bladder": URINARY - URINE_TODAY,
 }
 _NO_SLIPS = frozenset(
-    {"evening", "evenings", "reason", "reasons", "hear", "heard", "heat", "peeling", "burned"}
-    | {"broaden", "faith", "fighting", "filing", "firing", "fixing", "gaps", "where", "wheel"}
-    | {"wheels", "size", "sized", "sizes", "strike", "strikes", "stronger", "strongest", "unlike"}
-    | {"suspicion", "suspicions", "suspicious", "sufficient", "unable", "overdo", "owing"}
-    | {"hesitant", "inconsistent", "synopsis", "watermark", "watermarks", "consults", "clamps"}
+    {"evening", "evenings", "reason", "reasons", "hear", "heard", "heat", "peeling"}
+    | {"where", "wheel", "wheels", "panic", "down", "doing", "could", "unable", "unlike", "size"}
+    | {"sizes", "gap", "gaps", "filing", "sufficient", "through", "leaving", "waiting", "saying"}
+    | {"suspicious", "suspicion", "stronger", "strongest", "burned", "faith", "fighting", "firing"}
+    | {"fixing", "strike", "strikes", "striker", "sized", "collar", "owing", "flint", "constitute"}
+    | {"inconsistent", "overdo", "hesitant", "synopsis", "watermark", "watermarks", "consults"}
+    | {"broaden", "clamps", "suspicions"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76

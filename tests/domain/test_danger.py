@@ -71,6 +71,10 @@ anxious for no reason; call with Anna; bit my tongue; hair loss; dry air; tight 
 restless evening; shaking; hopeful; slept forever; need fresh air
 where I live; stronger than last time; unable to focus; suspicious of people; size of things odd
 fighting with Anna; felt odd; very happy; burned my dinner; gaps in memory; felt blue
+panic heart racing; calmed me down; let me down; don't feel like doing anything; could pee normally
+unable to sleep; unable to focus; pupils a huge size; unlike last time; gaps in memory
+suspicious of everyone; colours stronger; tongue burned; fighting sleep; headache killing me
+back is killing me; body like a wheel
 """
 
 
