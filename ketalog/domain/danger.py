@@ -203,8 +203,10 @@ _NO_SLIPS = frozenset(
     | {"sizes", "gap", "gaps", "filing", "sufficient", "through", "leaving", "waiting", "saying"}
     | {"suspicious", "suspicion", "stronger", "strongest", "burned", "faith", "fighting", "firing"}
     | {"fixing", "strike", "strikes", "striker", "sized", "collar", "owing", "flint", "constitute"}
-    | {"inconsistent", "overdo", "hesitant", "synopsis", "watermark", "watermarks", "consults"}
-    | {"broaden", "clamps", "suspicions"}
+    | {"inconsistent", "start", "started", "starting", "shot", "shots", "back", "talking", "talk"}
+    | {"speaking", "hearing", "smell", "have", "strong", "spot", "spots", "would", "while", "block"}
+    | {"overdo", "hesitant", "synopsis", "watermark", "watermarks", "consults", "broaden", "clamps"}
+    | {"suspicions"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76
