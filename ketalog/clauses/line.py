@@ -58,6 +58,8 @@ class Read(Value, frozen=True):
 
 _AROUND = r"^(?:[ ,;]|[:\u2013\u2014-]+ )+|(?: [:\u2013\u2014-]+|[ ,;])+$"
 """Marks between free words and the clauses around them; those of a word stay: `:)`."""
+_QUOTES = ',;!"\u2018\u2019\u201c\u201d\u201e\u2026\xab\xbb\u200b\u200e\u200f '
+"""Marks around a name that a phone sets, and that are no part of it."""
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
     | {"please", "(", ")", "-", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
@@ -302,7 +304,7 @@ def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
             break
         end += 1
     typed = pieces[words[start].piece : words[end - 1].piece + 1] if end > start else []
-    return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
+    return (end - start + 1, " ".join(typed).strip(_QUOTES)) if typed else (0, None)
 
 
 def _is_free(line: _Typed, at: int) -> bool:
