@@ -10,10 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
+from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.words import (
     CORRECTIONS,
     MG,
+    OTHER_UNITS,
     Meaning,
     TwoReadings,
     cut,
@@ -56,6 +58,8 @@ class Read(Value, frozen=True):
 
 _AROUND = r"^(?:[ ,;]|[:\u2013\u2014-]+ )+|(?: [:\u2013\u2014-]+|[ ,;])+$"
 """Marks between free words and the clauses around them; those of a word stay: `:)`."""
+_QUOTES = ',;!"\u2018\u2019\u201c\u201d\u201e\u2026\xab\xbb\u200b\u200e\u200f '
+"""Marks around a name that a phone sets, and that are no part of it."""
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
     | {"please", "(", ")", "-", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
@@ -270,7 +274,19 @@ def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str
             best = (name, *found)
     if isinstance(best[2], TwoReadings):
         raise best[2]
+    if best[0] in {"at", "day"} and best[1] == 2 and "answers" not in line.names:
+        _refuse_two_dates(words, at)
     return best
+
+
+def _refuse_two_dates(words: Sequence[Word], at: int) -> None:
+    """Raise TwoReadings for `6 dec 1`, which may be 6 on the 1st, or 1 on the 6th."""
+    number, month, day, unit = (text_at(words, at + n) for n in range(4))
+    is_number = number.isdecimal() and day.isdecimal() and int(number) <= 10 and int(day) <= 31
+    if is_number and month in MONTH_NAMES and unit not in MG | OTHER_UNITS and ":" not in unit:
+        ways = (number, f"{day} {month}"), (day, f"{number} {month}")
+        meanings = (Meaning(" ".join(way), f"{way[0]} on {way[1]}") for way in ways)
+        raise TwoReadings(joined(words[at : at + 3]), "can be two dates", *meanings)
 
 
 def _opens_a_name(word: Word, names: Sequence[str]) -> bool:
@@ -288,7 +304,7 @@ def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
             break
         end += 1
     typed = pieces[words[start].piece : words[end - 1].piece + 1] if end > start else []
-    return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
+    return (end - start + 1, " ".join(typed).strip(_QUOTES)) if typed else (0, None)
 
 
 def _is_free(line: _Typed, at: int) -> bool:

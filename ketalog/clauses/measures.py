@@ -259,7 +259,9 @@ def shift(words: Sequence[Word], at: int) -> Found:
 
 _SHIFTS = {"earlier": -1, "sooner": -1, "later": 1}
 _DOSE = frozenset({"dose", "ketamine", "troche", "spray", "dosing"})
-_NO_LENGTH = frozenset({"ago", "before", "after", "earlier", "later", "apart", "in", "into"})
+_NO_LENGTH = frozenset(
+    {"ago", "back", "before", "after", "earlier", "later", "apart", "in", "into"}
+)
 
 
 def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Found:

@@ -141,7 +141,7 @@ def booster(words: Sequence[Word], at: int) -> Found:
 
 # Times
 
-_MONTHS = frozenset({"sept"} | {name[:n].lower() for name in MONTHS for n in (3, len(name))})
+MONTH_NAMES = frozenset({"sept"} | {name[:n].lower() for name in MONTHS for n in (3, len(name))})
 _WEEKDAYS = frozenset(
     {"tues", "weds", "thur", "thurs"}
     | {name[:n].lower() for name in WEEKDAYS for n in (3, len(name))}
@@ -154,10 +154,10 @@ _OPENS_A_TIME = (
     )
     | ABOUT
     | ORDINALS.keys()
-    | _MONTHS
+    | MONTH_NAMES
     | _WEEKDAYS
 )
-_AFTER_A_NUMBER = _MONTHS | frozenset(
+_AFTER_A_NUMBER = MONTH_NAMES | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
     | {"ago", "ish", "past", "to", "in", "and", "1/2", "1/4", "3/4", "-"}

@@ -210,7 +210,7 @@ def _ago(words: Sequence[Word], at: int) -> Found:
     for end in range(start + 1, min(start + 9, len(words))):
         if end < start + spelled:
             continue
-        if words[end].text in {"ago", "earlier"}:
+        if words[end].text in {"ago", "earlier", "back"}:
             rest = joined(words[start + spelled : end])
             whole = f"{number[1]} {rest} ago" if number and spelled else f"{rest} ago"
             after = text_at(words, end + 1)
@@ -243,16 +243,28 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     end = place + hour[0]
     if text_at(words, end).rstrip("s") in {*PIECES, *MG}:
         return None
+    spoken = None if hour[2] or n else _spoken_minutes(words, end)
+    if spoken:  # seven thirty pm
+        minutes, end = spoken[1], end + spoken[0]
     is_about = is_at and text_at(words, end) == "ish"
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
     is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1
     if not (minutes or is_about or is_spelled):
         return None
-    if minutes and not (is_sure or is_at or (half and abs(minutes) in {10, 20, 25})):
+    if minutes and not (is_sure or is_at or (half and (spoken or abs(minutes) in {10, 20, 25}))):
         return None  # 5 to 6 is rather from 5 to 6
     total = (int(hour[1]) * 60 + minutes) % 720
     return end + behind - at, f"{total // 60 or 12}:{total % 60:02}{half}"
+
+
+def _spoken_minutes(words: Sequence[Word], at: int) -> Found:
+    """Read `thirty` of `seven thirty`, but not of `seven thirty minutes ago`."""
+    number = number_at(words, at)
+    if not number or number[2] or not number[1].isdecimal():
+        return None
+    is_length = text_at(words, at + number[0]) in LENGTH_WORDS - {"a", "and"}
+    return (number[0], int(number[1])) if 10 <= int(number[1]) <= 59 and not is_length else None
 
 
 def _minutes_at(words: Sequence[Word], at: int) -> tuple[int, int, bool]:

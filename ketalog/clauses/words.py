@@ -80,7 +80,7 @@ _SIGNS = {
     "\xbc": " 1/4",
     "\xbe": " 3/4",
     "\u2044": "/",
-    "\u200b": "",
+    **dict.fromkeys("\u200b\ufeff\xad\u200e\u200f\u2060", ""),
 }
 """What phones make of what is typed."""
 _IN_SHORT = {"tonite": "tonight", "midday": "noon", "arvo": "afternoon"}

@@ -32,7 +32,7 @@ Line = list[str]
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
-    | {"he", "she", "they", "we", "her", "his", "their"}
+    | {"he", "she", "they", "we", "her", "his", "their", "pt", "patient", "client"}
 )
 """Words before what is logged that say no more than that; a carer says who."""
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
@@ -111,8 +111,8 @@ def _after_verbs(words: Line) -> Line:
     kept = list(words)
     while len(kept) > 1 and kept[0].lower().strip(_MARKS) in _SAYS_LOG:
         del kept[0]
-    if kept[0].lower() == "a" and kept[1:2] == ["dose"]:  # had a dose
-        del kept[0]
+    if kept[0].lower() in {"a", "an"} and " ".join(kept[1:2]) in {"dose", "infusion", "session"}:
+        del kept[0]  # had a dose
     return kept
 
 
@@ -351,7 +351,13 @@ def _as_vitals(words: Line) -> Line | None:
 def _as_session(words: Line) -> Line | None:
     from ketalog.domain.clinic_input import WHERE
 
-    return list(words) if words[0].lower().strip(_MARKS) in WHERE else None
+    where = next((n for n, word in enumerate(words) if word.lower().strip(_MARKS) in WHERE), None)
+    if where is None or words[0].lower() == "therapy":  # rather that of every week
+        return None
+    from ketalog.commands.session import CLAUSES
+
+    others = _read([*words[:where], *words[where + 1 :]], CLAUSES)
+    return list(words) if not where or (others is not None and not others[0].unread) else None
 
 
 def _as_also(words: Line) -> Line | None:
