@@ -371,11 +371,6 @@ def _two_lengths(phrase: str, *minutes: int) -> TwoReadings:
     return TwoReadings(phrase, problem, *map(Meaning, readings, said))
 
 
-def say_minutes(minutes: int) -> str:
-    """Return "7:30 h", or "45 min" under an hour."""
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
-
-
 def pressure(words: Sequence[Word], at: int) -> Found:
     """Read `128/82`, `128 over 82`; a `?` behind it says that it is right."""
     found = _two_numbers(words, at)

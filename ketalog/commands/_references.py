@@ -1,57 +1,69 @@
-"""Which entries words name: `41`, `last`, `last dose`, `dose 41`."""
+"""Which entries are meant: by their numbers, or as `last dose`, `dose 3`, `last`."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_stamped
+from ketalog.app import App
 from ketalog.clauses.words import COUNTS
+from ketalog.commands import _input
+from ketalog.commands._questions import own_line
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoSuchEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from ketalog.domain.kinds import Entry
 
-    from ketalog.app import App
+LATEST = frozenset({"last", "latest", "newest"})
+OPENERS = frozenset({"my", "the", "entry", "number", "and", "&"})
+"""Words before a reference that say no more."""
 
-_SAY_NOTHING = frozenset({"my", "the", "entry", "entries", "number", "and", "&"})
 
-
-def numbers_of(app: App, words: Sequence[str]) -> list[str]:
-    """Return the numbers of the entries that words name. Raises BadInput and NoSuchEntry."""
-    rest = [word for text in words for word in text.replace(",", " ").split()]
-    rest = [word.strip(":.") for word in rest if word.lower() not in _SAY_NOTHING]
-    found: list[str] = []
-    while rest:
-        word, *rest = rest
-        following = rest[0] if rest else ""
-        if word.lower() in {"last", "latest", "newest"}:
-            if (number := COUNTS.get(following, following.lstrip("#"))).isdecimal():
-                raise BadInput(
-                    f"'{word} {following}' can be the last ones, or the last one and #{number}.",
-                    f"Type their numbers: 'ketalog list {number}' shows the last ones.",
-                )
-            named = " ".join(rest[:2]), following
-            for n, name in zip((2, 1), named, strict=True):
-                entry = app.journal.newest(partial(is_called, name=name)) if rest[n - 1 :] else None
-                if entry is not None:
-                    found.append(str(entry.number))
-                    rest = rest[n:]
-                    break
-            else:
-                if following[:1].isalpha():
-                    raise NoSuchEntry(
-                        f"There is no {escape_invisible(following)} yet.", "See: ketalog list"
-                    )
-                found.append("last")
-        elif kinds_called(word) and following.lstrip("#").isdecimal():
-            entry = app.journal.find(following)
-            if not is_called(entry, word):
-                raise BadInput(f"#{entry.number} is no {word}: {say_stamped(entry, app.now)}.")
+def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
+    """Return the numbers that words name, as they are typed. Raises BadInput, NoSuchEntry."""
+    words = " ".join(typed or ()).replace(",", " ").split()
+    found = []
+    while words:
+        word, *words = words
+        if word.lower() in LATEST:
+            named, words = _last(app, words)
+            found.append(named)
         elif kinds_called(word):
-            raise BadInput(f"Which {word}?", f"Type its number, or: last {word}.")
-        else:
+            entry, words = of_kind(app, word, words)
+            found.append(str(entry.number))
+        elif word.lower() not in OPENERS or not words:
             found.append(word)
-    return found
+    return found or [_input.number(None, command)]
+
+
+def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
+    """Return the number of the last entry, or of the last that words go on to name."""
+    number = COUNTS.get(words[0].lower(), words[0].lstrip("#")) if words else ""
+    if number.isdecimal():
+        raise BadInput(
+            f"'last {escape_invisible(words[0])}' can be the last ones, or the last one and "
+            f"#{number}.",
+            f"Type their numbers: 'ketalog list {number}' shows the last ones.",
+        )
+    if not words or not words[0][:1].isalpha() or words[0].lower() in LATEST:
+        return "last", words
+    for n in (2, 1):
+        name = " ".join(words[:n])
+        if entry := app.journal.newest(partial(is_called, name=name)):
+            return str(entry.number), words[n:]
+    raise NoSuchEntry(f"There is no {escape_invisible(words[0])}.", "See: ketalog list")
+
+
+def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
+    """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
+    if not (words and words[0].lstrip("#").isdecimal()):
+        raise BadInput(
+            f"Which {kind}? Type its number, or last.",
+            f"For example: {own_line(app, kind, f'last {kind}')}.",
+        )
+    entry = app.journal.to_change(words[0])
+    if not is_called(entry, kind):
+        raise BadInput(f"That is no {kind}: {say_stamped(entry, app.now)}.")
+    return entry, words[1:]

@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _input
-from ketalog.commands._references import numbers_of
+from ketalog.commands import _references
 
 EXAMPLES = """
 ketalog delete 41
-ketalog delete 41 42 last
+ketalog delete 41 42
 ketalog delete last dose
 """
 
@@ -26,5 +25,4 @@ def command(
 ) -> None:
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj
-    named = numbers_of(app, numbers or []) or [_input.number(None, "delete")]
-    app.answer(app.change(app.journal.remove(named)))
+    app.answer(app.change(app.journal.remove(_references.numbers(app, numbers, "delete"))))
