@@ -441,7 +441,7 @@ def _names_nothing(words: list[str]) -> bool:
 
 def _without_fillers(given: list[str]) -> list[str]:
     """Return the words without those around a side effect: "feeling very dizzy again"."""
-    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too"}:
+    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too", "x"}:
         given = given[:-1]
     for n, word in enumerate(given[:-1]):
         if plain(word) not in OPENERS or find_effect(" ".join(given[n:])):

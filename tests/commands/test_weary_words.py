@@ -49,6 +49,10 @@ TAKEN = [
     ("effect very happy", ": very happy, Sun"),
     ("effect intense joy", ": intense joy, Sun"),
     ("effect v mild headache", ": mild headache"),
+    ("effect nausea 2 2h 2pm", ": moderate nausea, for 2:00 h, Sun 22 Nov 2026 14:00"),
+    ("effect nausea - moderate - 1h - 6pm", "moderate nausea, for 1:00 h, Sun 22 Nov 2026 18:00"),
+    ("effect dizzy @6pm x 1h", ": dizziness, for 1:00 h, Sun 22 Nov 2026 18:00"),
+    ("effect nausea sev 2", ": moderate nausea"),
     ("effect Blu mild", ": mild Blu"),
     # What else was taken
     ("also 1/2 beer", "also: 1/2 beer"),
@@ -86,6 +90,7 @@ ASKED = [
     ("session infusion 35mg --start 14.10", ("--start 14:10", "--start '14 Oct'")),
     ("vitals 128/82 before dose 72", ("before dose pulse 72", "before dose 72%")),
     ("mood 6 sleep 82", ("sleep 1h22",)),
+    ("mood 6+", ("ketalog mood 6.", "ketalog mood 7.")),
     ("mood 6 dec 1", ("mood 6 1 dec.", "mood 1 6 dec.")),
     ("mood 6 nov 3 9pm", ("mood 6 3 nov 9pm.", "mood 3 6 nov 9pm.")),
     ("mood 6 1 dec", ("mood 6 2025-12-01.",)),
@@ -94,6 +99,8 @@ ASKED = [
     ("also took ketamine 100mg 9pm", ("dose ketamine 100mg 9pm", "9pm --kind medicine")),
     ("effect all fine no effects", ("Type: ketalog effect none,",)),
     ("effect felt nothing", ("Type: ketalog effect none,",)),
+    ("effect dizziness gone, nausea mild", ("dizziness gone, and ketalog effect nausea mild.",)),
+    ("effect headache and neck pain", ("effect headache, and ketalog effect neck pain.",)),
     # Two entries in one line
     ("nausea 3 and mood 6", ("ketalog effect nausea 3, and ketalog mood 6.",)),
     ("mood 6 and nausea 3", ("ketalog mood 6, and ketalog effect nausea 3.",)),
