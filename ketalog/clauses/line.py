@@ -208,7 +208,8 @@ def _is_filler(line: _Typed, at: int) -> bool:
         opened = [name for name in line.names if TABLE[name].value and text in TABLE[name].keywords]
         if opened:
             raise _bad_option(opened[0], number)
-    return text in line.between or (number == text and bool(_clause_at(line, at + 1)[1]))
+    is_doubled = number == text and text.isalpha() and bool(_clause_at(line, at + 1)[1])
+    return text in line.between or is_doubled
 
 
 def _free_words(line: _Typed) -> range:

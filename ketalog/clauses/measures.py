@@ -45,6 +45,9 @@ def _rating(words: Sequence[Word], at: int) -> Found:
     if unit in _UNITS and not (unit == "day" and text != "1"):  # 5 day before yesterday
         return None  # 20 min after, 7h of sleep
     n += text_at(words, at + n) == "ish"
+    is_more = text_at(words, at + n) == "+" and words[at + n].glued  # 6+, not 6+anxiety
+    if is_more and not any(word.glued for word in words[at + n + 1 : at + n + 2]):
+        return n + 1, f"{text}.5"
     return n + length_of(_OUT_OF_TEN, words, at + n), text.removesuffix("/")
 
 

@@ -198,9 +198,11 @@ def began(words: Sequence[Word], at: int) -> Found:
 
 def ended(words: Sequence[Word], at: int) -> Found:
     """Return the words of the time until which something lasted: `9pm`, or `1` of `11am to 1`."""
-    if found := time(words, at):
+    found, before = time(words, at), text_at(words, at - 2)
+    is_behind_a_number = before in {"am", "pm", "noon", "midnight"} or before[:1] in DIGITS
+    if found and (text_at(words, at - 1) not in {"-", "and"} or is_behind_a_number):
         return found
-    hour, before = text_at(words, at), text_at(words, at - 2)
+    hour = text_at(words, at)
     is_behind = before in {"am", "pm", "noon", "midnight"} or ":" in before
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 12
     return (1, f"{hour}:00") if is_behind and is_hour and not _has_unit(words, at) else None

@@ -301,7 +301,7 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     if fraction := _fraction(words, at):
         n, part = fraction
         n += text_at(words, at + n) == "of"
-        n += text_at(words, at + n) in {"a", "an"}
+        n += text_at(words, at + n) in {"a", "an", "the"}
         return n, part, False
     if spelled := _spelled(words, at):
         n, number = spelled

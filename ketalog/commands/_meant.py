@@ -62,7 +62,7 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
         return [*lines[0], *rest]
     shown = escape_invisible(words[0])
     if not lines and not rest:
-        _refuse_two_entries(None, words, is_understood)
+        _refuse_two_entries(None, after, is_understood)
     if lines:
         both = [[*line, *rest] for line in lines]
         return _asked(app, f"'{escape_invisible(' '.join(after))}' can be two things.", both)
@@ -527,6 +527,7 @@ def _refuse_two_entries(
         others = _with_command(second, verb=True) or as_logged(second)
         lines = [[command, *first]] if command else as_logged(first)
         are_two = len(others) == len(lines) == 1 and first and others[0][0] != lines[0][0]
+        are_two = are_two and not (others[0][0] == "dose" and "".join(second).isalpha())  # troche
         if are_two and all(map(is_understood, (*lines, *others))):
             shown = [escape_invisible(shlex.join(["ketalog", *line])) for line in (*lines, *others)]
             raise BadInput("This is more than one entry.", f"Type each: {', and '.join(shown)}.")

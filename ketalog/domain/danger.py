@@ -107,7 +107,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "elephant + chest",
         "not$|no$|non$|stop|wont$|wouldnt$|didnt$ + respon",
         "cant$|cannot$|couldnt$|not$|no$|enough + air$",
-        "angina",
+        "angina|=cp",
         "heart + attack|pain|stop|hurt|ach",
         "breath + hard|troubl|difficult|short|struggl|labo|shallow|stop|problem|slow|less|lack|no$",
         "breathless|sob$",
@@ -206,7 +206,7 @@ _NO_SLIPS = frozenset(
     | {"inconsistent", "start", "started", "starting", "shot", "shots", "back", "talking", "talk"}
     | {"speaking", "hearing", "smell", "have", "strong", "spot", "spots", "would", "while", "block"}
     | {"overdo", "hesitant", "synopsis", "watermark", "watermarks", "consults", "broaden", "clamps"}
-    | {"suspicions"}
+    | {"suspicions", "heartburn", "heartburns"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76

@@ -298,6 +298,10 @@ _PLEASANT = frozenset(
     | {"safe", "well", "nice", "lovely", "pleasant", "fine", "alive"}
 )
 """Words of one's own of which more is nothing severe."""
+_NOT_SAID = frozenset(
+    {"idk", "dont know", "do not know", "cant tell", "no idea", "ditto", "see note", "tbc", "tbd"}
+)
+"""What is typed where somebody says no side effect."""
 NO_NAMES = frozenset(
     {"for", "the", "next", "after", "before", "during", "when", "while", "all", "but", "since"}
     | {"then", "because", "until", "every", "this", "most", "whole", "came", "went"}
@@ -437,7 +441,7 @@ def _names_nothing(words: list[str]) -> bool:
 
 def _without_fillers(given: list[str]) -> list[str]:
     """Return the words without those around a side effect: "feeling very dizzy again"."""
-    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too"}:
+    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too", "x"}:
         given = given[:-1]
     for n, word in enumerate(given[:-1]):
         if plain(word) not in OPENERS or find_effect(" ".join(given[n:])):
@@ -521,7 +525,8 @@ def denied_effect(text: str) -> BadInput:
 
 
 def _own_effect(name: str) -> str:
-    if {*name.lower().split()} <= _COMPARED | NO_NAMES - {"not"}:
+    words = {*name.lower().split()}
+    if words <= _COMPARED | NO_NAMES - {"not"} or plain(name) in _NOT_SAID:
         raise BadInput(
             f"'{escape_invisible(name)}' is no side effect, nor how severe one was.",
             f"Type the side effect, or one of: {', '.join(SEVERITIES)}.",

@@ -56,7 +56,10 @@ def is_nearly_none(words: list[str]) -> bool:
 
     "no appetite" and "not sleeping" are side effects.
     """
-    first, second = (plain(word) for word in [*words, "", ""][:2])
+    said = how_somebody_is(words).split()
+    if said[-2:] == ["no", "effects"] or said[-3:] == ["no", "side", "effects"]:
+        return True  # all fine, no effects
+    first, second = [*said, "", ""][:2]
     is_alone = not second and first in {"zero", "nada", "keine", "nix"}
     denies = first in {"no", "not", "none", "never", "zero"} and second in _NOTHING
     return is_alone or first == "nothing" or denies
