@@ -18,8 +18,10 @@ from ketalog.clauses.words import (
     OTHER_UNITS,
     Meaning,
     TwoReadings,
+    as_typed,
     cut,
     joined,
+    marks_apart,
     pieces_of,
     text_at,
 )
@@ -94,6 +96,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
     Raises BadInput and TwoReadings.
     """
     pieces, told = _without_texts(pieces_of(typed), texts)
+    pieces = marks_apart(pieces) if names else pieces
     line = _Typed(cut(pieces), pieces, names, score, between)
     words = line.words
     parts: dict[str, Part] = {}
@@ -146,7 +149,7 @@ class _Typed(Value, frozen=True):
         shares_first = start > 0 and words[start - 1].piece == first
         shares_last = end < len(words) and words[end].piece == last
         if shares_first or shares_last:
-            return joined(words[start:end])
+            return as_typed(words[start:end])
         return " ".join(self.pieces[first : last + 1])
 
     def tells_nothing(self, name: str, part: Part) -> bool:

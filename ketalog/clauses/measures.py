@@ -116,6 +116,8 @@ def _length_words(words: Sequence[Word], at: int) -> Found:
     while end < min(len(words), at + 7):
         text = words[end].text
         unit_before = before in LENGTH_WORDS and before != "and"
+        if text == "half" and before in _UNIT_MINUTES:  # fasted 6h, half an hour ago
+            break
         if (
             text in LENGTH_WORDS
             or (

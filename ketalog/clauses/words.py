@@ -23,12 +23,13 @@ class Word(Value, frozen=True):
     """A word as it is compared: in lower case, a number apart from the letters that stick to it.
 
     `piece` is the place of what was typed between two spaces; `glued` tells that no space stands
-    before this word of it.
+    before this word of it; `typed` has its letters as they were typed.
     """
 
     text: str
     piece: int
     glued: bool = False
+    typed: str = ""
 
 
 class Meaning(Value, frozen=True):
@@ -108,9 +109,9 @@ def cut(typed: Iterable[str]) -> list[Word]:
         if text[-1:] == "." and _is_date(text, "".join(pieces[place + 1 : place + 2])):
             words.append(Word(text, place))
         elif not text.isalpha() or not text.isascii():
-            _cut(text, place, words)
+            _cut(piece, place, words)
         else:
-            words.append(Word(_IN_SHORT.get(text, text), place))
+            words.append(Word(_IN_SHORT.get(text, text), place, typed=piece))
     return words
 
 
@@ -124,6 +125,32 @@ def _is_date(text: str, behind: str) -> bool:
     hour = behind.lower().rstrip("apm.h")
     is_time = hour[:2].rstrip(":.h").isdecimal() and (hour != behind or not hour.isdecimal())
     return int(day) > 12 or is_time
+
+
+def marks_apart(pieces: Sequence[str]) -> list[str]:
+    """Return pieces with one for what stands behind a mark of no number: `Sarah,2pm`, `Fri:Flu`."""
+    return [part for piece in pieces for part in _marks_apart(piece).split()]
+
+
+def _marks_apart(piece: str) -> str:
+    if _MARKS.isdisjoint(piece):
+        return piece
+    parts = []
+    for n, char in enumerate(piece):
+        before, behind = piece[n - 1 : n] if n else "", piece[n + 1 : n + 2]
+        is_number = before in DIGITS and behind in DIGITS
+        if char == "@" and before.isalnum():
+            parts.append(" @")
+        elif char in ",;" and before.isalnum() and behind.isalnum() and not is_number:
+            parts.append(f"{char} ")
+        elif char == ":" and before.isalpha() and behind.isalpha():
+            parts.append(": ")
+        else:
+            parts.append(char)
+    return "".join(parts)
+
+
+_MARKS = frozenset(",;:@")
 
 
 def pieces_of(typed: Iterable[str]) -> list[str]:
@@ -150,7 +177,7 @@ def _cut(text: str, place: int, words: list[Word]) -> None:
         if not part:
             continue
         if part[4:5] == "-" and part[:4].isdecimal():  # a date in ISO form stays whole
-            words.append(Word(part, place))
+            words.append(Word(part.lower(), place))
             continue
         start, glued = 0, False
         for end in range(1, len(part) + 1):
@@ -199,17 +226,25 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
         return False
     if glued and number and words[-1].text in _PARTED:
         glued = False
+    typed, text = text, text.lower()
     rest = text.removeprefix("mg")
     if glued and rest != text and (rest in BY_NAME or rest in {"x", "sub"}):
         words += [Word("mg", place, glued=True), Word(rest, place, glued=True)]
     else:
-        words.append(Word(text, place, glued))
+        words.append(Word(text, place, glued, typed))
     return True
 
 
 def joined(words: Sequence[Word]) -> str:
     """Return words as one text, with the spaces that were typed."""
     return "".join(word.text if word.glued else f" {word.text}" for word in words).strip()
+
+
+def as_typed(words: Sequence[Word]) -> str:
+    """Return the same with each letter as it was typed."""
+    return "".join(
+        (word.typed or word.text) if word.glued else f" {word.typed or word.text}" for word in words
+    ).strip()
 
 
 def text_at(words: Sequence[Word], at: int) -> str:

@@ -96,7 +96,7 @@ def command(
 
 def _new_or_taken(app: App, line: Read, typed: str) -> str:
     """Return what was said; of what somebody is on, or has now, it is asked whether it is new."""
-    text = " ".join(line.unread)
+    text = re.sub(r" ?\( *\)", "", " ".join(line.unread))  # what stood in brackets was a time
     if found := re.fullmatch(_NOW, typed.strip(" .!"), re.IGNORECASE):
         text, new = typed, Meaning(f"changed {found[1]} to {found[2]}", "a change")
         taken = Meaning(f"took {found[1]} {found[2]}", "what was taken")

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 CLAUSES = ("at", "from-dose", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
-_AROUND = ',;.!"()-\u2018\u2019\u201c\u201d\u201e\u2026\u2013\u2014'
+_AROUND = ',;.!"()-\u2018\u2019\u201c\u201d\u201e\u2026\u2013\u2014\u200b\u200e\u200f\ufeff'
 """Marks around the words of a name, as a phone sets them."""
 _EQUALS = r"(?i)\s*[=:(_.-]\s*(?=(?:mild|moderate|severe)\b)|\s*[=:]\s*(?=[1-3]\b)|\s=\s"
 """What stands before a severity in `nausea=mild`; another one is the patient's own."""
