@@ -56,7 +56,7 @@ TAKEN = [
     ("effect Blu Vision7pm", ": Blu Vision, Sun 22 Nov 2026 19:00"),
     ("also Xanax(7pm)", "also: Xanax, Sun 22 Nov 2026 19:00"),
     ("session kap 100mg im with Sarah,2pm", "with Sarah, Sun 22 Nov 2026 14:00"),
-    ("dose 100mg sl with Anna@7pm", "with Anna, Sun 22 Nov 2026 19:00"),
+    ("dose 100mg sl with Anna@7pm", "with: Anna, Sun 22 Nov 2026 19:00"),
     ("skip Fri,Flu", "reason: Flu, Fri 20 Nov 2026 (no time)"),
     ("dose 100mg sl fasted 6h half an hour ago", "ate 6:00 h before, Sun 22 Nov 2026 19:30"),
     ("lowest oxygen 92% infusion", ": infusion, lowest oxygen 92 %"),
