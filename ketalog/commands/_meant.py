@@ -327,10 +327,8 @@ def _as_effect(words: Line) -> Line | None:
     try:
         line = read(words, CLAUSES, {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
-        lowest = _read(words, ("lowest-oxygen",))  # a session's reading is heard there
-        is_told = lowest is not None and bool(lowest[0].parts)
-        is_danger = danger_in(" ".join(named)) and not (is_told or _is_slip(words[0]))
-        if is_danger or is_none(named, None):
+        is_told = words[0].lower() == "lowest" or _is_slip(words[0])  # lowest oxygen: a session's
+        if (danger_in(" ".join(named)) and not is_told) or is_none(named, None):
             return list(words)
         named = without_doubt(named) or known_so_much(named) or named
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
