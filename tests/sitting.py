@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Sitting:

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from ketalog.errors import JournalError
 from ketalog.ledger.rewriting import restore
 from ketalog.store import Store
-from tests.conftest import Answer, Ketalog
+from tests.conftest import Answer, Ketalog, examples
 from tests.crash.journals import NOW, everything_in, mood
 
 COUNT = 7
-MANY = settings(deadline=None, max_examples=40)
+MANY = settings(deadline=None, max_examples=examples(40))
 Edit = Callable[[list[bytes]], list[bytes]]
 
 
