@@ -135,8 +135,8 @@ def _as_taken(words: Line) -> list[Line]:
 
     if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
-    found = _read(words, CLAUSES)
-    if found and not found[0].unread:  # it; my ketamine
+    reading = _read(words, CLAUSES)
+    if reading and not reading[0].unread:  # it; my ketamine
         return [["dose", *words]]
     also = ["also", "took", *words]
     return [also] if _is_medicine(words) else [also, ["note", "took", *words]]
@@ -146,10 +146,10 @@ def _is_medicine(words: Line) -> bool:
     """Tell whether words are a name and how much of it: `xanax 0.5mg`."""
     from ketalog.commands.dose import CLAUSES
 
-    found = _read(words, CLAUSES)
-    if found is None or found[1]:
+    reading = _read(words, CLAUSES)
+    if reading is None or reading[1]:
         return False
-    return "amount" in found[0].parts and "route" not in found[0].parts
+    return "amount" in reading[0].parts and "route" not in reading[0].parts
 
 
 _QUESTIONS = frozenset(
@@ -192,14 +192,14 @@ def as_logged(words: Sequence[str]) -> list[Line]:
         return [["skip", *day]]
     if _names_nothing(words):
         return [["effect", *words], ["also", *words]]
-    found = [
+    lines = [
         [name, *line] for name, reads in _READS.items() if (line := reads(list(words))) is not None
     ] or _by_keyword(words)
-    if found and found[-1][0] == "supply":  # 18 troches left: no dose has such words
-        return found[-1:]
-    if len(words) > 1 and {line[0] for line in found} <= {"dose", "mood", "effect"}:
-        return found[:1]  # a dose has ratings with it, and a number behind anxiety is one
-    return found
+    if lines and lines[-1][0] == "supply":  # 18 troches left: no dose has such words
+        return lines[-1:]
+    if len(words) > 1 and {line[0] for line in lines} <= {"dose", "mood", "effect"}:
+        return lines[:1]  # a dose has ratings with it, and a number behind anxiety is one
+    return lines
 
 
 def _by_keyword(words: Sequence[str]) -> list[Line]:
@@ -240,10 +240,10 @@ def _as_dose(words: Line) -> Line | None:
     from ketalog.commands._dose_defaults import PARTS
     from ketalog.commands.dose import CLAUSES
 
-    found = _read(words, CLAUSES)
-    if found is None or not (found[1] or words[0].lower() in PARTS):
+    reading = _read(words, CLAUSES)
+    if reading is None or not (reading[1] or words[0].lower() in PARTS):
         return None
-    line = found[0]
+    line = reading[0]
     if len(words) == 1 and "medication" in line.parts:
         return list(words)  # spravato: a dose, or a session
     if words[0].lower() == "im" and line.get("amount") and line.get("amount").is_bare:
@@ -270,10 +270,10 @@ def _as_mood(words: Line) -> Line | None:
         return list(words)
     from ketalog.commands.mood import CLAUSES
 
-    found = _read(words, CLAUSES)
-    if found is None or not found[1]:
+    reading = _read(words, CLAUSES)
+    if reading is None or not reading[1]:
         return None
-    return list(words) if found[0].parts.keys() & {*_RATED, "sleep"} else None
+    return list(words) if reading[0].parts.keys() & {*_RATED, "sleep"} else None
 
 
 _FEELING = frozenset({"feel", "feeling", "felt", "im", "i'm", "at", "rating", "a", "like"})
@@ -306,8 +306,8 @@ def _names_nothing(words: Sequence[str]) -> bool:
     from ketalog.commands.effect import CLAUSES
     from ketalog.domain.also import NOTHING
 
-    found = _read(words, CLAUSES)
-    return found is not None and " ".join(found[0].unread).lower().strip(_MARKS) in NOTHING
+    reading = _read(words, CLAUSES)
+    return reading is not None and " ".join(reading[0].unread).lower().strip(_MARKS) in NOTHING
 
 
 def _without_number(words: Line) -> Line:
@@ -317,13 +317,13 @@ def _without_number(words: Line) -> Line:
 def _as_skip(words: Line) -> Line | None:
     """Return the day of a planned dose that the words say was not taken."""
     text = " ".join(words).lower().replace("\u2019", "'").rstrip(".!")
-    found = re.fullmatch(_NOT_TAKEN, text)
-    if found is None:
+    match = re.fullmatch(_NOT_TAKEN, text)
+    if match is None:
         return None
     from ketalog.times.grammar import is_day
 
     day = re.sub(
-        "(?:'s|(?<=ay)s|(?<=ght)s)$", "", found["before"] or found["behind"] or found["alone"] or ""
+        "(?:'s|(?<=ay)s|(?<=ght)s)$", "", match["before"] or match["behind"] or match["alone"] or ""
     )
     return day.split() if not day or is_day(day) else None
 
@@ -340,9 +340,10 @@ def _as_vitals(words: Line) -> Line | None:
     from ketalog.clauses.readings import READINGS
     from ketalog.commands.vitals import CLAUSES
 
-    found = _read(words, CLAUSES)
-    said = found[0].parts.keys() & {*READINGS} - {"pressure"} if found and found[1] else None
-    return list(words) if said else None
+    reading = _read(words, CLAUSES)
+    if reading is None or not reading[1]:
+        return None
+    return list(words) if reading[0].parts.keys() & {*READINGS} - {"pressure"} else None
 
 
 def _as_session(words: Line) -> Line | None:
@@ -426,9 +427,9 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
         name for name in (*COMMANDS, *ALIASES) if not COMMANDS[ALIASES.get(name, name)].takes_away
     }
     first = after[0].strip(_MARKS)
-    found = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
+    similar = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
     lines: dict[str, Line] = {}
-    for name in found:
+    for name in similar:
         command = ALIASES.get(name, name)
         line = [command, *after[1:], *rest]
         slip = _mended_words(line, (), clauses_of(command))

@@ -172,10 +172,10 @@ def whole_transactions(rows: Sequence[Row]) -> list[Row]:
 
 def fragments(data: bytes) -> Fragments:
     """Return what of a journal's file, or a second copy, proves itself, whatever became of it."""
-    found = _scan(data)
-    if not found.rows and (laid_out := _laid_out(data)):
+    scanned = _scan(data)
+    if not scanned.rows and (laid_out := _laid_out(data)):
         return _scan(laid_out)
-    return found
+    return scanned
 
 
 def _scan(data: bytes) -> Fragments:
@@ -463,10 +463,10 @@ def _read(
     try:
         cut_short = read_any(data).torn is not None
     except JournalDamaged:
-        found = _sound_part(data, now)
-        if found is None:
+        part = _sound_part(data, now)
+        if part is None:
             raise
-        sound, unreadable = found
+        sound, unreadable = part
         return Foreign(read(sound, str(path)), cut_short=False, unreadable=unreadable)
     return Foreign(read(data, str(path)), cut_short, unreadable=0)
 

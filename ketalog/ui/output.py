@@ -342,7 +342,7 @@ class Ui:
         if columns is None:
             return [line]
         if "ketalog " in line:
-            line = re.sub(COMMAND, lambda found: found[0].replace(" ", _JOINED), line)
+            line = re.sub(COMMAND, lambda match: match[0].replace(" ", _JOINED), line)
         elif len(line) <= columns and line.isprintable():
             return [line.rstrip()]
         from textwrap import wrap
@@ -357,8 +357,8 @@ class Ui:
         )
         return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts or [""]]
 
-    def _bold(self, found: re.Match[str]) -> str:
-        return self._styled(BOLD, found[0].replace(_JOINED, " "))
+    def _bold(self, match: re.Match[str]) -> str:
+        return self._styled(BOLD, match[0].replace(_JOINED, " "))
 
     def _write(self, stream: TextIO, text: str, encoding: str | None = None) -> None:
         """Write text as the stream's encoding has it; a reader who has gone is no error."""
