@@ -97,9 +97,8 @@ def agreed(journal: RawJournal, second: RawJournal, vouches: Vouches) -> RawJour
     if first.journal != other.journal or first.generation == other.generation:
         return None
     newer, older = (journal, second) if first.generation > other.generation else (second, journal)
-    if (
-        newer is second and first.key != other.key
-    ):  # A second copy alone never changes who can read.
+    # A second copy alone never changes who can read.
+    if newer is second and first.key != other.key:
         return None
     if not _ids(older) <= _ids(newer):
         return None
