@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,12 @@ def test_the_demo_ends_with_three_lines_to_type_below_the_week_which_work(
     # As typed in a shell that does not know ketalog, nor a journal.
     done = subprocess.run(
         ["/bin/sh", "-ec", script],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(home), "KETALOG_TEST_NOW": NOW},
+        env={
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(home),
+            "KETALOG_TEST_NOW": NOW,
+            "TMPDIR": tempfile.gettempdir(),
+        },
         capture_output=True,
         check=True,
     )
