@@ -4,21 +4,25 @@
 
 _ketalog() {
   local typed=${COMP_WORDS[COMP_CWORD]} current line word is_quoted=
-  local -a lines=() words=()
+  local -a lines=() words=() before=("${COMP_WORDS[@]:1:COMP_CWORD-1}")
+  # Of --option=value the value is completed. bash 3.2, which macOS has, hands over both in one.
+  case $typed in
+  --*=*) before+=("${typed%%=*}") typed=${typed#*=} ;;
+  =) typed= ;;
+  esac
   current=${typed#[\"\']}
   [[ $current == "$typed" ]] || is_quoted=yes # what closes the quote is bash's to type
   current=${current//\\/}
   while IFS= read -r line; do
     word=${line%%  *}
     if [[ $word == @files ]]; then
-      is_quoted=yes # by `-o filenames`
-      compopt -o filenames 2>/dev/null # not in 3.2, which macOS has
+      compopt -o filenames 2>/dev/null && is_quoted=yes # by bash; 3.2 has no compopt
       while IFS= read -r word; do words+=("$word") lines+=("$word"); done \
         < <(compgen -f -- "$current")
     elif [[ $word == "$current"* ]]; then
       words+=("$word") lines+=("$line")
     fi
-  done < <(_ketalog_next "$current" "${COMP_WORDS[@]:1:COMP_CWORD-1}")
+  done < <(_ketalog_next "$current" "${before[@]}")
   COMPREPLY=("${words[@]}")
   if [[ ${#words[@]} -gt 1 && ${lines[0]} == [0-9]*,* ]]; then
     COMPREPLY=("${lines[@]}") # a number alone says nothing

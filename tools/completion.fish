@@ -41,6 +41,11 @@ function __ketalog_next
     switch "$command"
 #ALSO#
     end
+    set -l option (string match -r -- '^--[^=]*=' $current) # of --option=value, the value
+    if test -n "$option"
+        set taker (string trim -r -c = -- $option)
+        set current (string replace -- $option '' $current)
+    end
     set -l lines
     if test -n "$taker"
         set lines (__ketalog_words "$command $taker")
@@ -68,7 +73,7 @@ function __ketalog_next
             case '*'
                 string replace '  ' \t -- $line
         end
-    end
+    end | string replace -r '^' -- "$option"
 end
 
 complete -c ketalog -f -k -a '(__ketalog_next)'

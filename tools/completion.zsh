@@ -5,8 +5,12 @@
 
 _ketalog() {
   local line word
-  local -a found
-  for line in "${(@f)$(_ketalog_next "${(Q)PREFIX}" "${(@Q)words[2,CURRENT-1]}")}"; do
+  local -a found before=("${(@Q)words[2,CURRENT-1]}")
+  if [[ $PREFIX == --*=* ]]; then # of --option=value the value is completed
+    before+=("${PREFIX%%=*}")
+    compset -P 1 '*='
+  fi
+  for line in "${(@f)$(_ketalog_next "${(Q)PREFIX}" "${(@)before}")}"; do
     word=${line%%  *}
     if [[ $word == @files ]]; then
       _files

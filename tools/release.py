@@ -162,7 +162,25 @@ def clean(folder: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("KETALOG", "XDG_", "PIPX", "PYTHON", "VIRTUAL_ENV", "UV_TOOL"))
     }
-    return kept | {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
+    return by_pip() | kept | {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
+
+
+def by_pip() -> dict[str, str]:
+    """Return for uv, by which pipx installs too, the index and its certificate as pip has them."""
+    said = run(BIN / "python", "-m", "pip", "config", "list")
+    found = dict(re.findall(r"^([\w:]+\.[\w-]+)='(.*)'$", said, re.MULTILINE))
+    env: dict[str, str] = {}
+    for theirs, names in _AS_PIP.items():
+        told = (found.get(f"{place}.{theirs}") for place in (":env:", "install", "global"))
+        env |= dict.fromkeys(names, next(filter(None, told), ""))
+    return {name: value for name, value in env.items() if value}
+
+
+_AS_PIP = {
+    "cert": ("PIP_CERT", "SSL_CERT_FILE"),
+    "index-url": ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"),
+}
+"""What of pip's settings goes to uv, and to a pip that has another home."""
 
 
 def use(ketalog: Path, env: dict[str, str], folder: Path, *, has_pdf: bool = True) -> None:

@@ -119,7 +119,8 @@ NO_SLIPS = frozenset(
 
 
 def _mended(word: str, known: Collection[str]) -> str:
-    if word.lower() in known or word.lower() in NO_SLIPS:
+    as_known = {word.lower(), f"{word.lower()}s"}  # one troche is no slip of troches
+    if not as_known.isdisjoint(known) or word.lower() in NO_SLIPS:
         return word
     nearest = near(word, known)
     return nearest[0] if len(nearest) == 1 else word

@@ -56,7 +56,7 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
         typed = _of_units(app, dosage, typed, at)
     elif dosage is not None and dosage.is_bare and len(unread) == 1:
         form = as_key(unread[0].strip(".,;")).removesuffix("s")
-        if form in {as_key(plan.form or "") for plan in _plans(app, at, None, typed.medication)}:
+        if form in {as_key(plan.form or "") for plan in _known(app, at, None, typed.medication)}:
             number = line.parts["amount"].phrase
             units = Dosage(None, f"{number} {unread[0]}", number, form=form)
             typed, unread = _of_units(app, units, typed, at), ()
@@ -129,13 +129,19 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
     each_mg, route, medication = None, typed.route, typed.medication
     if form == "device" and medication == "esketamine":
         each_mg, route = DEVICE_MG, route or "nasal"
-    plans = _plans(app, at, None, typed.medication)
+    begins = None
+    plans = _known(app, at, None, typed.medication)
     for plan in _fitting(plans, form):
         if typed.route in {None, plan.route} and _only(plans, plan, typed.route, form):
             each_mg, route, medication = plan.strength_mg, plan.route, plan.medication
-    if each_mg is None:
+            begins = plan.at if plan.at > at else None
+    if each_mg is None or (begins and not app.ui.asks):
         raise _not_known(app, units.units, form)
     amount, _ = read_dose([f"{units.count}x{say_number(each_mg)}mg"])
+    if begins and amount and route:
+        since = f"as in the plan that began {say_day(app.calendar.day_of(begins))}"
+        dose = say_taken(amount, medication, route)
+        _confirm(app, f"{dose}, {since}? Enter to log it, n to stop: ")
     return TypedDose(amount, route, medication)
 
 
@@ -178,7 +184,7 @@ _TIMES_USUAL, _PART_OF_USUAL = 3, 10
 
 def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None, Decimal | None]:
     """Return how many mg the plan or the last dose has, and one unit of it; None if not known."""
-    for plan in _plans(app, at, typed.route, typed.medication):
+    for plan in _known(app, at, typed.route, typed.medication):
         whole = a_dose_mg(plan)
         if whole is not None or plan.strength_mg is not None:
             return whole or plan.strength_mg, plan.strength_mg or whole
@@ -271,7 +277,7 @@ def _planned_dose(app: App, typed: TypedDose, at: datetime) -> Taken | None:
     """Return the planned dose like what was typed of it, or None if that is none or several."""
     from ketalog.domain.upcoming import is_done, those_of_the_day
 
-    like = _plans(app, at, typed.route, typed.medication)
+    like = _known(app, at, typed.route, typed.medication)
     versions, doses = app.store.planned() if like else ((), ())
     day = app.calendar.day_of(at)
     of_the_day = those_of_the_day(like, versions, day, app.calendar)
@@ -303,7 +309,7 @@ def _not_known(app: App, units: str, form: str) -> BadInput:
 
 def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:
     """Return which plans there are to choose from and how, or None if there are not several."""
-    plans = _plans(app, at, typed.route, typed.medication)
+    plans = _known(app, at, typed.route, typed.medication)
     if len(plans) < 2:
         return None
     names = [f"{escape_invisible(medication)} {route}" for medication, route in map(name_of, plans)]
@@ -354,6 +360,11 @@ def _plans(app: App, at: datetime, route: str | None, medication: str | None) ->
         if route in {None, plan.route}
         and as_key(medication or "") in {"", as_key(plan.medication or "ketamine")}
     ]
+
+
+def _known(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
+    """Return the plans that held, or else, of a dose from before the first one, that hold now."""
+    return _plans(app, at, route, medication) or _plans(app, app.now, route, medication)
 
 
 def _fitting(plans: list[Plan], form: str) -> list[Plan]:

@@ -12,6 +12,7 @@ from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.readings import READINGS, Place
+from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import (
     COMMANDS,
@@ -182,9 +183,12 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
         if named and len(words) >= n:
             break
     else:
-        if kinds_called(words[0]) and not _may_have(last, words[0]):
+        is_note = words[0].lower() == "note" and hasattr(last, "note")
+        if kinds_called(words[0]) and not is_note and not _may_have(last, words[0]):
             raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
         return last, words
+    if named == last and _has_clause(last, name) and words[n:]:
+        return last, words  # last pulse 75
     is_new_word = _may_have(last, name)
     if named == last or not is_new_word:
         return named, words[n:] if named != last or not is_new_word or words[n:] else words
@@ -220,6 +224,11 @@ def _may_have(entry: "Entry", name: str) -> bool:
     if isinstance(entry, Dose | Plan):
         return find_route(name) is not None or name.lower() in {"mood", "anxiety"}
     return isinstance(entry, Effect) and find_effect(name) is not None
+
+
+def _has_clause(entry: "Entry", name: str) -> bool:
+    """Tell whether a word opens what is to change: the pulse of a reading, the mood of a rating."""
+    return any(name.lower() in TABLE[clause].keywords for clause in _way(entry).clauses)
 
 
 def _meant(

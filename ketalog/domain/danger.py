@@ -29,7 +29,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "suicid",
         "selfharm",
         "self + harm|injur|hurt|mutilat",
-        "kill|kil$|hang|shoot|drown + me$|myself|self",
+        "kill$|kil$|hang|shoot|drown + me$|myself|self",
+        "killing + myself|self",
         "hurt|harm|cut|burn|injur|starv|scratch|punch|hit|hitting|bit|bang|stab|poison + myself",
         "end|ending|ended + life|everything|things|it",
         "tak|took + life|lives",
@@ -180,6 +181,11 @@ _NAMED: dict[Danger, frozenset[str]] = {
 }
 _NO_SLIPS = frozenset(
     {"evening", "evenings", "reason", "reasons", "hear", "heard", "heat", "peeling"}
+    | {"where", "wheel", "wheels", "panic", "down", "doing", "could", "unable", "unlike", "size"}
+    | {"sizes", "gap", "gaps", "filing", "sufficient", "through", "leaving", "waiting", "saying"}
+    | {"suspicious", "suspicion", "stronger", "strongest", "burned", "faith", "fighting", "firing"}
+    | {"fixing", "strike", "strikes", "striker", "sized", "collar", "owing", "flint", "constitute"}
+    | {"inconsistent"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76

@@ -465,3 +465,18 @@ def test_a_dose_keeps_its_amount_beside_one_that_is_not_recorded(
     shown = re.sub(r"\x1b\[[0-9;]*m", "", ketalog("week").out)
     assert "◆ 30mg ?" in shown
     assert "Memory problems were moderate on Thu 19 Nov, after 30 mg nasal." in shown
+
+
+def test_a_dose_from_before_the_first_plan_is_offered_as_that_plan_has_it(
+    ketalog: Ketalog,
+) -> None:
+    ketalog("plan set 2x100mg sublingual --form troche --days mon,wed,fri")
+    answer = ketalog("dose yesterday 9pm", stdin="\n", tty=True)
+    assert "2 × 100 mg = 200 mg sublingual, the planned dose" in answer.err
+    assert "Logged #2: 2 × 100 mg = 200 mg sublingual, Sat 21 Nov 2026 21:00" in answer.out
+    answer = ketalog("dose 1 troche, fri 9pm", stdin="\n", tty=True)
+    assert "as in the plan that began Sun 22 Nov? Enter" in answer.err
+    assert "Logged #3: 100 mg sublingual, Fri 20 Nov 2026 21:00" in answer.out
+    assert ketalog("dose 1 troche, fri 9pm", stdin="n\n", tty=True).code == 2
+    alone = ketalog("dose 1 troche, fri 9pm")
+    assert (alone.code, "How strong one troche is can't be known" in alone.err) == (2, True)

@@ -420,6 +420,27 @@ def test_an_appointment_is_moved_by_edit(treated: Ketalog) -> None:
     assert "Delete it by its number" in treated("edit 5 cancelled", now=SUNDAY_20).err
 
 
+def test_one_of_what_is_known_as_several_is_no_slip(ketalog: Ketalog) -> None:
+    answer = ketalog("dose 1 troche 9pm", stdin="\n", tty=True)
+    assert (answer.code, "Enter if so" in answer.err) == (2, False)
+    assert "Type count x strength" in answer.err
+
+
 def test_what_is_wrong_whatever_is_meant_is_said_before_it_is_asked(ketalog: Ketalog) -> None:
     line = "session clinic 2 devices 2pm oxygen 97 discharged 4pm"
     assert "Two things are said: '2pm' and '4pm'." in ketalog(line, now=SUNDAY_20).err
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("edit last pulse 75", "blood pressure 128/82, pulse 75,"),
+        ("edit last weight 80", "pulse 72, weight 80 kg,"),
+        ("edit last note after lunch", "pulse 72 (note: after lunch),"),
+    ],
+)
+def test_a_detail_of_the_last_entry_is_changed_by_its_name(
+    ketalog: Ketalog, line: str, says: str
+) -> None:
+    ketalog("vitals 128/82 72")
+    assert says in ketalog(line).out

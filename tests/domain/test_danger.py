@@ -65,6 +65,10 @@ hard to sleep; went to the toilet; jump scare; dark room; empty feeling; can't m
 watery eyes; pink eye; fit of laughter; Übelkeit; nausea this evening; hit my head; scratchy throat
 anxious for no reason; call with Anna; bit my tongue; hair loss; dry air; tight jaw
 restless evening; shaking; hopeful; slept forever; need fresh air
+panic heart racing; calmed me down; let me down; don't feel like doing anything; could pee normally
+unable to sleep; unable to focus; pupils a huge size; unlike last time; gaps in memory
+suspicious of everyone; colours stronger; tongue burned; fighting sleep; headache killing me
+back is killing me; body like a wheel
 """
 
 

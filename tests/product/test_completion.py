@@ -101,6 +101,9 @@ def shell(
         ("effect nausea --dose ", "<effect><nausea><--dose><1>"),
         ("edit 1 --ho", "<edit><1><--hold>"),
         ("delete 3 2 la", "<delete><3><2><last>"),
+        ("list --kind=app", "<list><--kind=appointment>"),
+        ("import --route=subl", "<import><--route=sublingual>"),
+        ("--journal=a\\ f", "<--journal=a file.json>"),
         ("--journal=nothing.json show l", "<--journal=nothing.json><show><last>"),
     ],
 )
@@ -111,6 +114,21 @@ def test_one_that_fits_is_typed_out(shell: Sitting, typed: str, got: str) -> Non
     shell.wait_for(got.rpartition("<")[2].rstrip(">")[-1])
     shell.type("\r")
     assert shell.wait_for(f"got {got}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "got"), [("list --kind=app", "appointment"), ("--journal=a", r"a\ file.json")]
+)
+def test_bash_3_2_hands_over_an_option_and_its_value_in_one(
+    home: Path, typed: str, got: str
+) -> None:
+    (home / "a file.json").touch()
+    script = (
+        f"compopt() {{ return 1; }}; . {SHELL}/ketalog.bash; COMP_WORDS=(ketalog {typed}); "
+        'COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _ketalog; printf %s "${COMPREPLY[@]}"'
+    )
+    said = subprocess.check_output(["bash", "-c", script], cwd=home, text=True)
+    assert said == got
 
 
 def test_entries_are_numbers_with_their_kind_and_time_and_no_word_of_them(shell: Sitting) -> None:
