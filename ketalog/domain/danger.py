@@ -185,7 +185,8 @@ _NO_SLIPS = frozenset(
     | {"sizes", "gap", "gaps", "filing", "sufficient", "through", "leaving", "waiting", "saying"}
     | {"suspicious", "suspicion", "stronger", "strongest", "burned", "faith", "fighting", "firing"}
     | {"fixing", "strike", "strikes", "striker", "sized", "collar", "owing", "flint", "constitute"}
-    | {"inconsistent"}
+    | {"inconsistent", "start", "started", "starting", "shot", "shots", "back", "talking", "talk"}
+    | {"speaking", "hearing", "smell", "have", "strong", "spot", "spots", "would", "while", "block"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76

@@ -68,7 +68,8 @@ restless evening; shaking; hopeful; slept forever; need fresh air
 panic heart racing; calmed me down; let me down; don't feel like doing anything; could pee normally
 unable to sleep; unable to focus; pupils a huge size; unlike last time; gaps in memory
 suspicious of everyone; colours stronger; tongue burned; fighting sleep; headache killing me
-back is killing me; body like a wheel
+back is killing me; body like a wheel; started doubting myself; gave me a shot; back went out
+talking too much; bad smell on face; would be better off in bed; spots when breathing in
 """
 
 
