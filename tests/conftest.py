@@ -125,6 +125,18 @@ def slow_age() -> None:
     """Wrap keys as the product does."""
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the disk where a test writes thousands of times, and cuts no power."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for a lock for a moment only."""
+    monkeypatch.setattr("ketalog.disk.PATIENCE_S", 0.2)
+
+
 def _no_network(*_: object) -> None:
     raise AssertionError("no test may reach the network")
 

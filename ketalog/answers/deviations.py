@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.text import count, say_number
-from ketalog.times.words import say_hours
+from ketalog.domain.text import count, say_minutes, say_number
 
 if TYPE_CHECKING:
     from ketalog.domain.deviations import Deviation
@@ -19,7 +18,7 @@ def say_deviation(deviation: Deviation) -> str:
     if deviation.kind == "sooner":
         other = "the last one was" if deviation.minutes >= 0 else "the next one was"
         side = "before" if deviation.minutes >= 0 else "after"
-        gap = say_hours(abs(deviation.minutes))
+        gap = say_minutes(abs(deviation.minutes))
         return f"Your plan has at least {planned} h between doses; {other} {gap} {side}."
     if deviation.kind == "larger":
         this = "together these are" if deviation.together else "this is"
@@ -34,7 +33,7 @@ def say_beside_plan(deviation: Deviation) -> str:
     """Return the same for summaries, where the day of the dose stands before it."""
     planned, taken = say_number(deviation.planned), say_number(deviation.found)
     if deviation.kind == "sooner":
-        gap = say_hours(abs(deviation.minutes))
+        gap = say_minutes(abs(deviation.minutes))
         return f"a dose {gap} after the last one; the plan has at least {planned} h."
     if deviation.kind == "larger":
         return f"a dose of {taken} mg; the plan has {planned} mg."

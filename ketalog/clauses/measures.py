@@ -361,11 +361,6 @@ def _two_lengths(phrase: str, *minutes: int) -> TwoReadings:
     return TwoReadings(phrase, "can be read in two ways", *map(Meaning, readings, said))
 
 
-def say_minutes(minutes: int) -> str:
-    """Return "7:30 h", or "45 min" under an hour."""
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
-
-
 def pressure(words: Sequence[Word], at: int) -> Found:
     """Read `128/82`, `128 over 82`; a `?` behind it says that it is right."""
     found = _two_numbers(words, at)

@@ -15,7 +15,7 @@ from ketalog.clauses.words import FILLERS, cut, length_of, shapes_of
 from ketalog.domain.entries import MEASURES
 from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import read_route
-from ketalog.domain.text import say_number
+from ketalog.domain.text import say_minutes, say_number
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ TABLE = {
             "hold",
             ("held 15 min", "hold 15", "15 min hold"),
             measures.a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
-            lambda n: f"held {measures.say_minutes(n)}",
+            lambda n: f"held {say_minutes(n)}",
             ("held", "hold", "holding", "kept", "swished", "swirled"),
             measures.a_day_at_most(measures.held, "ketalog dose 100mg sublingual --hold 15."),
             phrases=("held it", "kept it", "held it in my mouth", "kept it in my mouth"),
@@ -204,7 +204,7 @@ TABLE = {
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep", "slept 11pm-7am"),
             measures.a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
-            lambda n: f"slept {measures.say_minutes(n)}",
+            lambda n: f"slept {say_minutes(n)}",
             ("slept", "sleep"),
             measures.slept,
             refuse=_read_minutes,
@@ -213,7 +213,7 @@ TABLE = {
             "for",
             ("for 45 min", "for an hour", "45 min"),
             measures.minutes,
-            lambda n: f"for {measures.say_minutes(n)}",
+            lambda n: f"for {say_minutes(n)}",
             ("for", "lasted", "lasting", "during"),
             measures.length,
             refuse=_read_minutes,
@@ -222,7 +222,7 @@ TABLE = {
             "over",
             ("over 40 min", "for 1h30", "40 min"),
             measures.minutes,
-            lambda n: f"over {measures.say_minutes(n)}",
+            lambda n: f"over {say_minutes(n)}",
             ("over", "for", "in", "lasted", "lasting"),
             measures.length,
             refuse=_read_minutes,
@@ -453,7 +453,7 @@ TABLE = {
             measures.a_day_at_most(
                 measures.minutes, "ketalog session clinic 2 devices --watched 2h."
             ),
-            lambda n: f"watched for {measures.say_minutes(n)}",
+            lambda n: f"watched for {say_minutes(n)}",
             ("watched", "observed", "monitored"),
             refuse=_read_minutes,
         ),
@@ -462,7 +462,7 @@ TABLE = {
             "ate",
             ("ate 6 h before", "fasted 6h"),
             shapes.ate,
-            lambda n: f"ate {measures.say_minutes(n)} before",
+            lambda n: f"ate {say_minutes(n)} before",
             ("ate", "eaten", "fasted", "fasting"),
             refuse=_read_minutes,
         ),
@@ -480,7 +480,7 @@ TABLE = {
             measures.a_day_at_most(
                 measures.minutes, "ketalog session clinic 2 devices --ready 2h05."
             ),
-            lambda n: f"ready to leave after {measures.say_minutes(n)}",
+            lambda n: f"ready to leave after {say_minutes(n)}",
             ("ready",),
             phrases=tuple(
                 f"{ready}{after}"

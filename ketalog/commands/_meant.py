@@ -6,7 +6,7 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import mended, near, words_of
@@ -136,7 +136,7 @@ def _as_taken(words: Line) -> list[Line]:
     if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
     reading = _read(words, CLAUSES)
-    if reading and not reading[0].unread:  # it; my ketamine
+    if reading and not reading.line.unread:  # it; my ketamine
         return [["dose", *words]]
     also = ["also", "took", *words]
     return [also] if _is_medicine(words) else [also, ["note", "took", *words]]
@@ -147,9 +147,9 @@ def _is_medicine(words: Line) -> bool:
     from ketalog.commands.dose import CLAUSES
 
     reading = _read(words, CLAUSES)
-    if reading is None or reading[1]:
+    if reading is None or reading.begins:
         return False
-    return "amount" in reading[0].parts and "route" not in reading[0].parts
+    return "amount" in reading.line.parts and "route" not in reading.line.parts
 
 
 _QUESTIONS = frozenset(
@@ -171,7 +171,7 @@ def _asked_for(words: Line) -> list[Line]:
     from ketalog.commands.list_ import CLAUSES
 
     listed = _read(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
-    return [["list", *words]] if listed and not listed[0].unread and typed[0] != "all" else []
+    return [["list", *words]] if listed and not listed.line.unread and typed[0] != "all" else []
 
 
 def _as_span(words: Line) -> list[Line]:
@@ -212,17 +212,24 @@ def _by_keyword(words: Sequence[str]) -> list[Line]:
     return []
 
 
-def _read(words: Sequence[str], clauses: Sequence[str]) -> tuple[Read, bool] | None:
-    """Return what a command's clauses read, and whether the line begins with one; or None."""
+class _Reading(NamedTuple):
+    """What a command's clauses read of a line, and whether it begins with one of them."""
+
+    line: Read
+    begins: bool
+
+
+def _read(words: Sequence[str], clauses: Sequence[str]) -> _Reading | None:
+    """Return what a command's clauses read, or None for what they refuse."""
     try:
         line = read(words, clauses, {}, texts=("note",))
     except TwoReadings as two:
         at_start = " ".join(words).lower().startswith(two.phrase.lower())
-        return Read({}, {}, ()), at_start
+        return _Reading(Read({}, {}, ()), at_start)
     except BadInput:
         return None
     begins = not (line.unread and " ".join(words).startswith(line.unread[0]))
-    return line, begins
+    return _Reading(line, begins)
 
 
 def _as_check(words: Line) -> Line | None:
@@ -241,9 +248,9 @@ def _as_dose(words: Line) -> Line | None:
     from ketalog.commands.dose import CLAUSES
 
     reading = _read(words, CLAUSES)
-    if reading is None or not (reading[1] or words[0].lower() in PARTS):
+    if reading is None or not (reading.begins or words[0].lower() in PARTS):
         return None
-    line = reading[0]
+    line = reading.line
     if len(words) == 1 and "medication" in line.parts:
         return list(words)  # spravato: a dose, or a session
     if words[0].lower() == "im" and line.get("amount") and line.get("amount").is_bare:
@@ -271,9 +278,9 @@ def _as_mood(words: Line) -> Line | None:
     from ketalog.commands.mood import CLAUSES
 
     reading = _read(words, CLAUSES)
-    if reading is None or not reading[1]:
+    if reading is None or not reading.begins:
         return None
-    return list(words) if reading[0].parts.keys() & {*_RATED, "sleep"} else None
+    return list(words) if reading.line.parts.keys() & {*_RATED, "sleep"} else None
 
 
 _FEELING = frozenset({"feel", "feeling", "felt", "im", "i'm", "at", "rating", "a", "like"})
@@ -307,7 +314,7 @@ def _names_nothing(words: Sequence[str]) -> bool:
     from ketalog.domain.also import NOTHING
 
     reading = _read(words, CLAUSES)
-    return reading is not None and " ".join(reading[0].unread).lower().strip(_MARKS) in NOTHING
+    return reading is not None and " ".join(reading.line.unread).lower().strip(_MARKS) in NOTHING
 
 
 def _without_number(words: Line) -> Line:
@@ -341,9 +348,9 @@ def _as_vitals(words: Line) -> Line | None:
     from ketalog.commands.vitals import CLAUSES
 
     reading = _read(words, CLAUSES)
-    if reading is None or not reading[1]:
+    if reading is None or not reading.begins:
         return None
-    return list(words) if reading[0].parts.keys() & {*READINGS} - {"pressure"} else None
+    return list(words) if reading.line.parts.keys() & {*READINGS} - {"pressure"} else None
 
 
 def _as_session(words: Line) -> Line | None:
@@ -355,10 +362,10 @@ def _as_session(words: Line) -> Line | None:
 def _as_also(words: Line) -> Line | None:
     from ketalog.domain.also import CHANGED, read_also
 
-    line = _read(words, ("at",))
-    text = " ".join(words)
+    reading, text = _read(words, ("at",)), " ".join(words)
+    unread = reading.line.unread if reading else ()
     try:
-        about = read_also(line[0].unread[0] if line and len(line[0].unread) == 1 else text).about
+        about = read_also(unread[0] if len(unread) == 1 else text).about
     except BadInput:
         return None
     behind = [" ".join(words[n:]) for n in range(1, len(words))]
@@ -381,8 +388,8 @@ _NO_MEDICINE = frozenset({"a", "an", "to", "the", "my", "with", "in", "again", "
 
 def _says_when(text: str) -> bool:
     """Tell whether words are no more than a time: "started at 9pm"."""
-    line = _read(text.split(), ("at",))
-    return line is None or not line[0].unread
+    reading = _read(text.split(), ("at",))
+    return reading is None or not reading.line.unread
 
 
 _LONGEST_DRINK = 8

@@ -159,7 +159,7 @@ def say_time(at: datetime | time) -> str:
 
 
 def say_minutes(minutes: int) -> str:
-    """Return "7:30 h", or "45 min" under an hour."""
+    """Return "45 min", and from an hour on "7:30 h", however long it is."""
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
-from ketalog.domain.text import say_time
+from ketalog.domain.text import say_minutes, say_time
 from ketalog.errors import BadInput
 
 WEEKDAYS_SHORT = tuple(name[:3] for name in WEEKDAYS)
@@ -60,12 +60,7 @@ def offset_of(at: datetime) -> str:
 
 def say_elapsed(minutes: int) -> str:
     """Say a length of time in whole minutes: 35 min, 1:05 h; from two days on rounded: 3 d."""
-    return say_hours(minutes) if minutes < 48 * 60 else f"{(minutes + 12 * 60) // (24 * 60)} d"
-
-
-def say_hours(minutes: int) -> str:
-    """Say a length of time in minutes, or hours and minutes however long it is: 35 min, 67:40 h."""
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
+    return say_minutes(minutes) if minutes < 48 * 60 else f"{(minutes + 12 * 60) // (24 * 60)} d"
 
 
 def read_minutes(text: str) -> int:

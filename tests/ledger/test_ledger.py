@@ -47,10 +47,7 @@ json_values = st.recursive(
     max_leaves=12,
 )
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "PATIENCE_S", 0.2)
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def canonical(value: Any) -> bytes:

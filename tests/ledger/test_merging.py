@@ -1,7 +1,6 @@
 """Two journals made one: nothing doubled, nothing lost, in whichever order they meet."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,10 +38,7 @@ steps = st.tuples(
 )
 histories = st.lists(steps, max_size=6)
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 class Device:

@@ -1,6 +1,5 @@
 """Damaged copies: what is whole in any of them comes back, what was there is kept."""
 
-import os
 import random
 import shutil
 from collections.abc import Callable
@@ -22,10 +21,7 @@ COUNT = 7
 MANY = settings(deadline=None, max_examples=examples(40))
 Edit = Callable[[list[bytes]], list[bytes]]
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def diary(folder: Path, count: int = COUNT) -> Store:

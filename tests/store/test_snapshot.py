@@ -48,11 +48,7 @@ KINDS = (
     "visit",
 )
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the disk: these tests write thousands of times."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def entry(kind: str, hours: int, recorded: datetime = NOW) -> Entry:

@@ -1,6 +1,5 @@
 """The store: what was put in comes out, and undo and redo walk through what was done."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -117,11 +116,7 @@ entries = st.one_of(
     ),
 )
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the disk: these tests write thousands of times."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 @contextmanager

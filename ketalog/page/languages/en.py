@@ -11,7 +11,7 @@ from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.text import capital, say_mg, say_minutes, say_number
 from ketalog.page.texts import Texts
-from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_elapsed, say_hours
+from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +126,7 @@ def _deviation(kind: str, sizes: Sequence[str]) -> str:
 
 def _since_last(minutes: int) -> str:
     """Return hours, from four days on the nearest number of days."""
-    return say_elapsed(minutes) if minutes >= 96 * 60 else say_hours(minutes)
+    return say_elapsed(minutes) if minutes >= 96 * 60 else say_minutes(minutes)
 
 
 _LEFT_OUT = {
@@ -387,7 +387,7 @@ TEXTS = Texts(
     say_deviations=_deviation,
     say_at_worst=lambda size, on: f"at worst {size} on {on}",
     say_gap=lambda hours, least: f"{hours} of {least} h",
-    say_hours=say_hours,
+    say_hours=say_minutes,
     say_unplanned=lambda n, when: f"{n:,} unplanned {when}",
     say_unknown=lambda n: f"{_counted(n, 'planned dose', 'planned doses')} not recorded",
     say_apart=lambda when: f"esketamine apart from a session {when}",
