@@ -14,8 +14,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from subprocess import DEVNULL
 from threading import Thread
@@ -25,7 +28,9 @@ from benchmarks.journals import A_DAY, write_journal
 from benchmarks.page import write_figures
 
 PYTHON = sys.executable
-PAIRS = 30
+PAIRS, RUNS = 30, 7
+DRAWN_WITHIN = 2.5
+"""Of what TinyDB takes: a list of 20,000 lines is not only read, but drawn."""
 TYPER = [PYTHON, "-c", "import typer"]
 TREATMENT = [
     ["plan", "set", "1x100mg", "sublingual", "--days", "mon,wed,fri", "--apart", "40h"],
@@ -65,16 +70,25 @@ AFTER_AN_IMPORT = (
     ["review"],
     ["list", "--kind", "session"],
     ["effect", "nausea"],
+    ["edit", "100", "--note", "later"],
 )
 AFTER_A_MERGE = (["week"], ["list"], ["show", "last"], ["review"], ["undo"])
+AFTER_ALL = (
+    ["dose", "100mg", "sublingual", "--hold", "15"],
+    *(["effect", "nausea"], ["month"], ["show", "last"], ["response"], ["undo"], ["redo"]),
+)
+"""Where entries were typed, merged from another device, imported, and typed again."""
 
 
-def gates(small: Path, middle: Path, large: Path, imported: Path, merged: Path) -> list[Gate]:
-    """Return every gate.
+def gates(folder: Path, small: Path, middle: Path, large: Path) -> list[Gate]:
+    """Return every gate of what is typed daily.
 
-    The journals hold 100, 20,000 and 200,000 entries, 100 behind which 20,000 old ones were taken
-    in, and 10,000 of each of two devices.
+    The journals hold 100, 20,000 and 200,000 entries; `folder` is where others are made: 100 behind
+    which 20,000 old ones were taken in, 10,000 of each of two devices, and these with the old ones.
     """
+    imported = import_behind(folder, middle)
+    merged = merge_two(folder)
+    mixed = mix(folder, merged)
     dose = ["dose", "100mg", "sublingual", "--hold", "15"]
     return [
         Gate("dose ÷ import typer", ketalog(small, *dose), TYPER, 1.30),
@@ -99,24 +113,53 @@ def gates(small: Path, middle: Path, large: Path, imported: Path, merged: Path) 
                 ("200 000", large, DAILY),
                 ("imported", imported, AFTER_AN_IMPORT),
                 ("merged", merged, AFTER_A_MERGE),
+                ("mixed", mixed, AFTER_ALL),
             )
             for words in commands
         ),
     ]
 
 
-def export_gate(journal: Path) -> tuple[str, float, float]:
-    """Return how much more than start-up an export takes, against TinyDB reading the same file.
+def full_reads(journal: Path, run: int = 0) -> dict[str, list[str]]:
+    """Return what reads all of a journal: TinyDB, and commands with what they may take beside it.
 
-    TinyDB is what reads a whole journal; what it takes is no part of what ketalog adds to it.
+    Each `run` changes another entry: what was changed stands at the end.
     """
-    file = str(journal.with_name("export.json"))
-    export = measure(ketalog(journal, "export", file, "--force"))
-    start = measure(ketalog(journal, "export", "--help"))
     read = f"from tinydb import TinyDB; TinyDB({str(journal)!r}).table('transactions').all()"
-    load = measure([PYTHON, "-c", read])
-    bare = measure([PYTHON, "-c", "import tinydb, json"])
-    return "export of 20 000 less start-up ÷ TinyDB", (export - start) / (load - bare), 2.0
+    return {
+        "TinyDB": [PYTHON, "-c", read],
+        "export": ketalog(journal, "export", str(journal.with_name("export.json")), "--force"),
+        "doctor": ketalog(journal, "doctor"),
+        "show 1": ketalog(journal, "show", "1"),
+        "edit of an old entry": ketalog(journal, "edit", str(6 + 5 * run), "--note", "later"),
+        "list --all": ketalog(journal, "list", "--all"),
+    }
+
+
+def full_read_gates(folder: Path) -> Iterator["Measured"]:
+    """Yield how much more a full read of 20,000 entries takes than one of 100, against TinyDB's.
+
+    In CPU time: valgrind has none of the processor's own instructions for sums.
+    """
+    now = datetime.now().astimezone().replace(microsecond=0)
+    few, many = (folder / f"full {n}" / "journal.json" for n in ("100", "20 000"))
+    write_journal(few, 100, now, a_day=10)
+    write_journal(many, 20_000, now, a_day=10)
+    seconds: defaultdict[tuple[str, Path], list[float]] = defaultdict(list)
+    for run in range(RUNS):
+        for journal in (few, many):
+            for name, command in full_reads(journal, run).items():
+                seconds[name, journal].append(cpu_seconds(command))
+    more = {name: min(seconds[name, many]) - min(seconds[name, few]) for name in full_reads(many)}
+    for name, most in {**dict.fromkeys(more, 1.5), "list --all": DRAWN_WITHIN}.items():
+        if name != "TinyDB":
+            yield report(f"CPU time of {name} ÷ TinyDB", more[name] / more["TinyDB"], most)
+    if VALGRIND:
+        one, other = full_reads(many), full_reads(few)
+        export, read = (
+            instructions(one[name]) - instructions(other[name]) for name in ("export", "TinyDB")
+        )
+        yield report("export ÷ TinyDB", export / read, 2.0)
 
 
 def pdf_gates(folder: Path) -> list[Gate]:
@@ -149,6 +192,16 @@ def import_behind(folder: Path, old: Path) -> Path:
     return journal
 
 
+def mix(folder: Path, merged: Path) -> Path:
+    """Return a journal of two devices into which another was taken in, and typed some more."""
+    journal = folder / "mixed" / "journal.json"
+    shutil.copytree(merged.parent, journal.parent)
+    subprocess.run(ketalog(journal, "import", str(folder / "old.json")), stdout=DEVNULL, check=True)
+    for n in range(30):
+        subprocess.run(ketalog(journal, "mood", str(n % 11)), stdout=DEVNULL, check=True)
+    return journal
+
+
 def merge_two(folder: Path) -> Path:
     """Return a journal of 10,000 entries into which as many of another device were merged."""
     now = datetime.now().astimezone().replace(microsecond=0)
@@ -163,6 +216,12 @@ def merge_two(folder: Path) -> Path:
 def measure(command: list[str]) -> float:
     """Return what one command takes, in instructions or in seconds."""
     return instructions(command) if VALGRIND else min(cpu_seconds(command) for _ in range(5))
+
+
+@cache
+def floor_instructions(floor: tuple[str, ...]) -> float:
+    """Return how many instructions a floor takes: counted once, for it is the same each time."""
+    return instructions([*floor])
 
 
 def instructions(command: list[str]) -> float:
@@ -208,7 +267,7 @@ def cpu_seconds(command: list[str]) -> float:
 def ratio(gate: Gate) -> float:
     """Return how much more a command takes than its floor."""
     if VALGRIND:
-        return instructions(gate.command) / instructions(gate.floor)
+        return instructions(gate.command) / floor_instructions(tuple(gate.floor))
     pairs = [(cpu_seconds(gate.command), cpu_seconds(gate.floor)) for _ in range(PAIRS)]
     minima = min(one for one, _ in pairs) / min(floor for _, floor in pairs)
     return min(minima, statistics.median(one / floor for one, floor in pairs))
@@ -268,15 +327,19 @@ def main() -> None:
             for words in TREATMENT:
                 subprocess.run(ketalog(journals[-1], *words), stdout=DEVNULL, check=True)
         small, middle, large = journals
-        imported = import_behind(Path(folder), middle)
-        held = gates(small, middle, large, imported, merge_two(Path(folder)))
+        held = gates(Path(folder), small, middle, large)
         rows = [report(gate.name, ratio(gate), gate.most) for gate in held]
         pdfs = pdf_gates(Path(folder))
         rows += [report(gate.name, ratio(gate), gate.most) for gate in pdfs]
         for words in (["dose", "100mg", "nasal"], ["week"]):
             found = peak_kb(ketalog(large, *words)) / peak_kb(ketalog(small, *words))
             rows.append(report(f"peak memory of {words[0]}, 200 000 ÷ 100", found, 1.10))
-        rows.append(report(*export_gate(middle)))
+        size = large.stat().st_size / 1024
+        peak, start = (peak_kb(full_reads(of)["export"]) for of in (large, small))
+        rows.append(
+            report("peak memory of export, 200 000 less 100 ÷ file", (peak - start) / size, 4.5)
+        )
+        rows += full_read_gates(Path(folder))
     figures = [(row.name, f"{row.ratio:.3f}", f"{row.most:.2f}") for row in rows]
     write_figures("gates", [("gate", "ratio", "at most"), *figures])
     sys.exit(0 if all(row.holds for row in rows) else 1)

@@ -15,12 +15,14 @@ A_DAY = 5
 """Entries of one day: a dose, three ratings, a side effect."""
 
 
-def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) -> None:
+def write_journal(
+    path: Path, entries: int, now: datetime, *, every: int = 1, a_day: int = A_DAY
+) -> None:
     """Write a journal of so many entries that ends at `now`, and its second copy.
 
-    There are entries on every day, or on one of `every` so many.
+    There are `a_day` of them, up to 24, on every day, or on one of `every` so many.
     """
-    start = now - timedelta(days=entries // A_DAY * every)
+    start = now - timedelta(days=entries // a_day * every)
     header = file_format.with_checksum(
         file_format.Header(
             format=file_format.FORMAT, journal=new_id(), generation=1, made=start.isoformat()
@@ -29,7 +31,7 @@ def write_journal(path: Path, entries: int, now: datetime, *, every: int = 1) ->
     before = file_format.sum_of(header)
     raws: list[bytes] = []
     for n in range(entries):
-        entry = _entry(n, start + timedelta(days=n // A_DAY * every, hours=n % A_DAY))
+        entry = _entry(n, start + timedelta(days=n // a_day * every, hours=n % a_day))
         line = file_format.Line(
             seq=n + 1,
             id=new_id(),

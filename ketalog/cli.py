@@ -8,6 +8,7 @@ from functools import partial
 from inspect import getdoc
 from itertools import takewhile
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any, NoReturn
 
 import typer
@@ -62,10 +63,18 @@ EXIT_CODES = f"Exit status: {'; '.join(f'{code} {why}' for code, why in EXIT_STA
 
 _MATTERS = r"(?m)^(?!Usage)\S.*:$|(?<=^  )(?:ketalog .*?(?=  |$)|[a-z]+(?=  ))"
 """What is bold in help: headings, the command to type, the names of commands."""
+_CLICK_NARROWEST, _NARROWEST = 52, 20
+"""Columns below which help is given its width, and the least that it is given."""
 
 
-def _in_bold(ctx: Any, text: str) -> str:
-    """Return help as a terminal shows it; elsewhere, and with --plain, as it is."""
+def _help(ctx: Any, get_help: Callable[[Any], str]) -> str:
+    """Return help no wider than a terminal, in bold there; elsewhere, and with --plain, as it is.
+
+    By itself it would take 50 columns where there are fewer.
+    """
+    if (columns := get_terminal_size().columns) < _CLICK_NARROWEST:
+        ctx.terminal_width = max(columns - 2, _NARROWEST)
+    text = get_help(ctx)
     obj = ctx.find_root().obj or {}
     is_plain = obj.get("plain") if isinstance(obj, dict) else obj.ui.style.plain
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
@@ -79,12 +88,12 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """Return what --help shows."""
-        return _in_bold(ctx, super().get_help(ctx))
+        return _help(ctx, super().get_help)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Name the words as they are typed; brackets are around what can be left out."""
         words = (param for param in self.get_params(ctx) if param.param_type_name == "argument")
-        return ["[OPTIONS]", *(str(param.metavar) for param in words)]
+        return ["[OPTIONS]", *(param.metavar for param in words if param.metavar)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse options that don't exist, and tell the others from the words, for Typer."""
@@ -118,7 +127,7 @@ class Command(TyperCommand):
         if clauses := clauses_of(self.name or ""):
             from ketalog.commands._input import shapes_of
 
-            with formatter.section("Words, in any order, each known by its shape"):
+            with formatter.section("Words, in any order"):
                 rows = [(what, ", ".join(shapes)) for what, shapes in shapes_of(clauses)]
                 formatter.write_dl(rows)
 
@@ -128,7 +137,7 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """Return what --help shows."""
-        return _in_bold(ctx, super().get_help(ctx))
+        return _help(ctx, super().get_help)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return every command's name, by panel."""
@@ -141,7 +150,7 @@ class Group(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options of every command and the commands by panel, from the tables alone."""
-        with formatter.section("Options"):
+        with formatter.section("Options, before or after a command"):
             formatter.write_dl(list(OPTIONS.items()))
         for panel in dict.fromkeys(row.panel for row in COMMANDS.values()):
             rows = [(name, row.summary) for name, row in COMMANDS.items() if row.panel == panel]
@@ -177,8 +186,8 @@ root = typer.Typer(
     help=f"{ABOUT}\n\n"
     "\b\nketalog dose 100mg sublingual --hold 15 --mood 4 --anxiety 7\n"
     "ketalog mood 6 --anxiety 4\nketalog effect nausea mild --at 9pm\nketalog week",
-    epilog="These options work before and after a command. 'ketalog COMMAND --help' shows how to "
-    "use one. It writes down what you say; it never gives advice.",
+    epilog="'ketalog COMMAND --help' shows how to use one; dose, mood, effect and week are those "
+    "of most days. It writes down what you say; it never gives advice.",
 )
 def _root(ctx: typer.Context) -> None:
     from ketalog.app import App

@@ -25,7 +25,6 @@ from ketalog.domain.sittings import (
 )
 from ketalog.errors import JournalLocked, NoSuchEntry
 from ketalog.history import History, NotRead
-from ketalog.lookup import EntryInFull, find, in_full, newest_of
 from ketalog.store import Store, in_order
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
     from ketalog.history import TransactionRecord
+    from ketalog.lookup import EntryInFull
     from ketalog.store import Transaction
 
     T = TypeVar("T")
@@ -321,9 +321,11 @@ class Journal:
         effects = [entry for entry in entries if not isinstance(entry, Dose)]
         return [effect for effect in effects if dose_of(effect, doses) == dose]
 
-    def in_full(self, reference: str) -> EntryInFull:
+    def in_full(self, reference: str) -> "EntryInFull":
         """Return everything about the entry with that number. Raises NoSuchEntry."""
-        shown = self._from_the_end(lambda history: in_full(history, reference))
+        from ketalog import lookup  # What logs needs none of it.
+
+        shown = self._from_the_end(lambda history: lookup.in_full(history, reference))
         return shown._replace(dose=self.dose_of(shown.entry))
 
     def remove(self, references: Sequence[str]) -> Outcome:
@@ -389,13 +391,19 @@ class Journal:
             found_at, entry = self._found
             if found_at == last_sum and reference == str(entry.number):
                 return entry
-        entry = self._from_the_end(lambda history: find(history, reference), may_prompt=may_prompt)
+        from ketalog import lookup
+
+        entry = self._from_the_end(
+            lambda history: lookup.find(history, reference), may_prompt=may_prompt
+        )
         self._found = (last_sum, entry) if last_sum else None
         return entry
 
     def newest(self, matches: "Callable[[Entry], bool]") -> "Entry | None":
         """Return the last written of the entries that match, or None."""
-        return self._from_the_end(lambda history: newest_of(history, matches))
+        from ketalog import lookup
+
+        return self._from_the_end(lambda history: lookup.newest_of(history, matches))
 
     def to_change(self, reference: str) -> "Entry":
         """Return the entry with that number, to change it. Raises NoSuchEntry."""

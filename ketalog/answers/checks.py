@@ -9,7 +9,7 @@ from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ketalog.domain.treatment import Check
     from ketalog.instruments.base import Choice, Instrument, Score
@@ -149,46 +149,61 @@ def score_data(check: Check) -> dict[str, Any] | None:
 def say_score(check: Check, on: str) -> str:
     """Return "GAD-7 on Wed 18 Nov: 9 of 21 (mild).", or what was answered where nothing is scored.
 
-    What stands out is said by say_flags_of: only the rest of such a check is said here.
+    Nothing of one in which something stands out: say_flags_of says all of it.
     """
     instrument = instrument_of(check)
     if instrument is None:
         return ""
-    first, *more = parts(check, score_alone=True)
-    if not instrument.is_scored and say_effects_of(check, on):
-        rest = [
-            f"{item.topic or item.effect} {instrument.label(answer).lower()}"
-            for item, answer in zip(instrument.items, check.answers, strict=True)
-            if answer and not stands_out(item.effect or "", instrument.label(answer).lower())
-        ]
-        first = f"also {', '.join(rest)}" if rest else ""
-    text = ", ".join(filter(None, (first, *more)))
-    return f"{instrument.title} on {on}: {text}." if text else ""
+    if say_effects_of(check, on):
+        return ""
+    text = ", ".join(filter(None, parts(check, score_alone=True)))
+    return f"{instrument.title} on {on}: {text}."
 
 
-def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> list[str]:
-    """Return what stands out in a questionnaire: the item that is never passed over, effects.
+def say_flags_of(check: Check, on: str, *, in_full: bool = True) -> str:
+    """Return what stands out in a questionnaire: the item that is never passed over, or effects.
 
-    Without `in_full` that item's words, said just before, are left out.
+    Without `in_full` that item's words, said just before, are left out. "" for nothing.
     """
     instrument = instrument_of(check)
-    if instrument is None:
-        return []
-    flags = []
-    if instrument.alarm is not None and (answer := check.answers[instrument.alarm]):
-        label = instrument.label(answer).lower()
-        asked = f" ({instrument.items[instrument.alarm].text})" if in_full else ""
-        flags.append(
-            f"{instrument.title} on {on}, question {instrument.alarm + 1}{asked}: {label}."
-        )
-    return flags + say_effects_of(check, on)
+    if instrument is None or instrument.alarm is None:
+        return say_effects_of(check, on)
+    if not (answer := check.answers[instrument.alarm]):
+        return ""
+    label = instrument.label(answer).lower()
+    asked = f" ({instrument.items[instrument.alarm].text})" if in_full else ""
+    return f"{instrument.title} on {on}, question {instrument.alarm + 1}{asked}: {label}."
 
 
-def say_effects_of(check: Check, on: str) -> list[str]:
-    """Return the side effects that stand out in a questionnaire, in a sentence."""
+def say_effects_of(check: Check, on: str) -> str:
+    """Return all answers of a check of our own in which a side effect stands out, in a sentence."""
     instrument = instrument_of(check)
-    named = [f"{name} {word}" for name, word in named_effects(check) if stands_out(name, word)]
-    return [f"{instrument.title} on {on}: {', '.join(named)}."] if instrument and named else []
+    if instrument is None or instrument.is_scored:
+        return ""
+    grave, other = [], []
+    for item, answer in zip(instrument.items, check.answers, strict=True):
+        word = instrument.label(answer).lower() if answer else ""
+        if word and item.effect and stands_out(item.effect, word):
+            grave.append(f"{item.effect} {word}")
+        elif word:
+            other.append(f"{item.topic or item.effect or item.text} {word}")
+    if not grave:
+        return ""
+    also = f"also {', '.join(other)}" if other else ""
+    missing = parts(check, score_alone=True)[1]
+    found = "; ".join(filter(None, (", ".join(grave), also, missing)))
+    return f"{instrument.title} on {on}: {found}."
+
+
+def say_alike(said: Iterable[tuple[str, Callable[[str], str]]]) -> list[str]:
+    """Return a sentence for each day and what is said of it; alike ones are one with their days."""
+    days: dict[str, list[str]] = {}
+    say_of: dict[str, Callable[[str], str]] = {}
+    for day, say in said:
+        text = say("")
+        days.setdefault(text, []).append(day)
+        say_of.setdefault(text, say)
+    return [say(", ".join(dict.fromkeys(days[text]))) for text, say in say_of.items() if text]
 
 
 def answer_lines(check: Check) -> list[str]:

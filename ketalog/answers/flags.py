@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import alarm_answer, say_flags_of
+from ketalog.answers.checks import alarm_answer, say_alike, say_flags_of
 from ketalog.answers.deviations import say_beside_plan
 from ketalog.answers.phrases import clock_of, say_sitting
 from ketalog.domain.text import capital, escape_invisible
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from ketalog.summary import CheckSeen, EffectSeen, Summary
@@ -34,27 +35,30 @@ def say_flags(summary: Summary) -> list[str]:
     What differs in the day alone is one sentence.
     """
     days_of = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
-    flags = list(_flags_of_checks(summary))
     same: dict[str, list[EffectSeen]] = {}
     for seen in summary.flags:
         same.setdefault(say_flag(seen, ()), []).append(seen)
-    flags += [
+    effects = [
         say_flag(alike[0], [days_of[seen.effect.id] for seen in alike]) for alike in same.values()
     ]
+    return [*say_alike(_flags_of_checks(summary)), *effects]
+
+
+def say_deviations(summary: Summary) -> list[str]:
+    """Return a sentence for each way in which doses are beside the plan, with its days."""
     beside_plan: dict[str, list[str]] = {}
     for dose, deviation in summary.deviations:
         beside_plan.setdefault(say_beside_plan(deviation), []).append(say_day(dose.at.date()))
-    return flags + [f"{', '.join(days)}: {beside}" for beside, days in beside_plan.items()]
+    return [f"{', '.join(days)}: {beside}" for beside, days in beside_plan.items()]
 
 
-def _flags_of_checks(summary: Summary) -> Iterator[str]:
-    """Yield what stands out in each check; the words of a question stand once."""
+def _flags_of_checks(summary: Summary) -> Iterator[tuple[str, Callable[[str], str]]]:
+    """Yield the day of each check, and what says what stands out in it; an item's words once."""
     asked: set[str] = set()
     for seen in summary.checks:
         instrument = seen.check.instrument
-        yield from say_flags_of(
-            seen.check, day_of_check(seen, summary), in_full=instrument not in asked
-        )
+        say = partial(say_flags_of, seen.check, in_full=instrument not in asked)
+        yield day_of_check(seen, summary), say
         if alarm_answer(seen.check):
             asked.add(instrument)
 

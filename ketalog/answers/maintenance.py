@@ -56,7 +56,7 @@ def say_backed_up(path: Path, size: int, settings: Path | None) -> list[str]:
     return [
         f"Copied the journal to {path} ({size:,} bytes).",
         *([f"Copied the settings to {settings.absolute()}, not locked."] if settings else []),
-        f"To go back to it after a loss: ketalog restore {quote(str(path))}",
+        f"To go back to it after a loss, or on a new computer: ketalog restore {quote(str(path))}",
         f"To look into it: ketalog --journal {quote(str(path))} list",
     ]
 

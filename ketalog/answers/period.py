@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.answers import Hint, View
 from ketalog.answers.checks import (
     instrument_of,
     official_total,
+    say_alike,
     say_score,
     score_of,
 )
-from ketalog.answers.flags import day_of_check, say_flags
+from ketalog.answers.flags import day_of_check, say_deviations, say_flags
 from ketalog.answers.phrases import clock_of, say_entry
 from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
@@ -27,6 +29,7 @@ from ketalog.domain.text import (
     count,
     escape_invisible,
     say_mg,
+    say_minutes,
     say_number,
     say_times,
     short,
@@ -45,13 +48,16 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Measure
     from ketalog.domain.kinds import Entry
     from ketalog.domain.treatment import Check
-    from ketalog.summary import Change, Day, DoseCourse, Number, Summary
+    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, Number, Summary
 
 Kind = Literal["week", "month"]
 MINUS = "−"
 BEGIN = Hint("Log one", "ketalog mood 6 --anxiety 4")
+CLOSING = Hint("Make the summary", "ketalog export summary.pdf")
 MOST_READINGS = 6
 """Readings of a day that stand one by one: a watch has a hundred."""
+MOST_TAKEN = 5
+"""Medications and routes that a card names."""
 FIRST = ("gad7", "phq9")
 """Which of several questionnaires of one day is shown first."""
 
@@ -188,6 +194,8 @@ class PeriodView(View, frozen=True):
     notes: tuple[Recorded, ...]
     ahead: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
+    deviations: tuple[str, ...]
+    doses_beside_plan: int
     scores: tuple[str, ...]
     questions: tuple[str, ...]
     beside: tuple[tuple[str, str], ...]
@@ -217,19 +225,21 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
         notes=tuple(notes(summary)),
         ahead=tuple(agenda_lines(summary.ahead)) if summary.ahead else (),
         flags=tuple(say_flags(summary)),
+        deviations=tuple(say_deviations(summary)),
+        doses_beside_plan=len({dose.id for dose, _ in summary.deviations}),
         scores=tuple(_without_line(summary)),
         questions=tuple(escape_invisible(question.text) for question in summary.questions),
         beside=tuple(_beside(summary)),
-        closing=Hint("Make the summary", "ketalog export summary.pdf"),
+        closing=CLOSING,
         begin=BEGIN,
         is_empty=summary.entries == 0,
     )
 
 
-def say_days(span: Span, *, short: bool = False) -> str:
+def say_days(span: Span, *, short: bool = False, to: str = " – ") -> str:
     """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
     first, last = span.start, span.end - ONE_DAY
-    dash = "–" if short else " – "
+    dash = "–" if short else to
     name = month_short if short or first.month != last.month else month_name
     if first == last:
         return f"{first.day} {name(first)} {first.year}"
@@ -273,10 +283,14 @@ def _taken(summary: Summary) -> tuple[str, ...]:
     }
     counted = Counter((medication_of(course.dose), course.dose.route) for course in summary.courses)
     is_named = any(medication != "ketamine" for medication in spelled)
-    return tuple(
+    taken = [
         f"{n} {f'{escape_invisible(spelled[medication])} ' if is_named else ''}{route}"
         for (medication, route), n in counted.most_common()
-    )
+    ]
+    if len(taken) <= MOST_TAKEN:
+        return tuple(taken)
+    others = sum(n for _, n in counted.most_common()[MOST_TAKEN - 1 :])
+    return (*taken[: MOST_TAKEN - 1], f"{others} others: add --plain")
 
 
 def _score_card(line: NumberLine) -> Card:
@@ -365,10 +379,7 @@ def _rated(measure: Measure, day: Day) -> Cell | None:
 
 
 def _say_sleep(minutes: Number | None) -> str:
-    if minutes is None:
-        return ""
-    rounded = round(minutes)
-    return f"{rounded // 60}:{rounded % 60:02} h"
+    return "" if minutes is None else say_minutes(round(minutes))
 
 
 def _cell(
@@ -440,12 +451,9 @@ def say_tally(name: str, summary: Summary) -> str:
 
 def _without_line(summary: Summary) -> list[str]:
     """Return a sentence for each score that no number line shows: estimates, and no total."""
-    return [
-        text
-        for seen in summary.checks
-        if official_total(seen.check) is None
-        and (text := say_score(seen.check, day_of_check(seen, summary)))
-    ]
+    return _say_each(
+        [seen for seen in summary.checks if official_total(seen.check) is None], summary
+    )
 
 
 def recorded(summary: Summary) -> list[Recorded]:
@@ -493,14 +501,20 @@ def words_of(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def say_scores(summary: Summary) -> list[str]:
-    """Return a sentence for each questionnaire with a score."""
-    scores = (say_score(seen.check, day_of_check(seen, summary)) for seen in summary.checks)
-    return [score for score in scores if score]
+    """Return a sentence for each questionnaire with a score, and for each check of our own."""
+    return _say_each(summary.checks, summary)
+
+
+def _say_each(checks: Iterable[CheckSeen], summary: Summary) -> list[str]:
+    return say_alike(
+        (day_of_check(seen, summary), partial(say_score, seen.check)) for seen in checks
+    )
 
 
 def points(summary: Summary) -> Iterable[str]:
     """Yield what to bring to the appointment: what stands out, scores, and questions."""
     yield from say_flags(summary)
+    yield from say_deviations(summary)
     yield from say_scores(summary)
     yield from (f"Question: {escape_invisible(question.text)}" for question in summary.questions)
 

@@ -82,7 +82,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "text": text,
             }
             for seen in summary.checks
-            for text in say_flags_of(seen.check, say_day(seen.day))
+            if (text := say_flags_of(seen.check, say_day(seen.day)))
         ],
         "scores": [_score(line) for line in number_lines(summary)],
         "checks": [

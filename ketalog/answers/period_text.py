@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.answers.period import BEGIN, notes, points, recorded, say_days, say_tally, say_value
+from ketalog.answers.period import (
+    BEGIN,
+    CLOSING,
+    notes,
+    points,
+    recorded,
+    say_days,
+    say_tally,
+    say_value,
+)
 from ketalog.answers.phrases import say_amount, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
@@ -15,6 +24,7 @@ from ketalog.domain.text import (
     count,
     escape_invisible,
     say_mg,
+    say_minutes,
     say_times,
     sentence,
 )
@@ -30,11 +40,14 @@ if TYPE_CHECKING:
     from ketalog.summary import Change, Day, DoseCourse, Number, Summary
 
 
-def facts(summary: Summary, kind: str) -> list[Line]:
+def facts(summary: Summary, kind: str, today: date) -> list[Line]:
     """Return every fact of the period; without entries, that there are none."""
-    head = f"Your {kind}, {say_days(summary.span)}."
+    head = f"Your {kind}, {say_days(summary.span, to=' to ')}."
+    if today in summary.span:
+        head += f" Today is {say_day(today)}."
     if summary.entries == 0:
-        return [head, "Nothing was recorded.", *_ahead(summary), BEGIN]
+        planned = _plan(summary.plan) if summary.plan else ()
+        return [head, "Nothing was recorded.", *planned, *_ahead(summary), BEGIN]
     return [
         head,
         *_doses(summary),
@@ -46,7 +59,9 @@ def facts(summary: Summary, kind: str) -> list[Line]:
             for other in (*recorded(summary), *notes(summary))
         ),
         *_ahead(summary),
+        "For your next appointment:",
         *points(summary),
+        CLOSING,
     ]
 
 
@@ -132,15 +147,14 @@ def _day(on: date, day: Day) -> Iterator[str]:
     if not day.doses and (day.mood is not None or day.anxiety is not None):
         yield f"mood {_or_not(day.mood)}, anxiety {_or_not(day.anxiety)}"
     for course in day.doses:
-        doses = (f"{_clock(dose, on)} {_dose(dose)}" for dose in course.sitting.doses)
+        doses = (f"at {_clock(dose, on)}, {_dose(dose)}" for dose in course.sitting.doses)
         yield f"{' and, as one dose, '.join(doses)}{_course(course)}"
     for effect in day.effects:
         yield " ".join(part for part in (effect.severity, escape_invisible(effect.name)) if part)
     if day.asked_none:
         yield "asked about side effects, none"
     if day.sleep_minutes is not None:
-        minutes = round(day.sleep_minutes)
-        yield f"slept {minutes // 60}:{minutes % 60:02} h"
+        yield f"slept {say_minutes(round(day.sleep_minutes))}"
     for measure in MEASURES:
         if not measure.with_a_dose and (value := day.ratings[measure.name]) is not None:
             yield f"{measure.name} {say_value(value)}"

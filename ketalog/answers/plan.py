@@ -233,7 +233,9 @@ def say_calendar(file: CalendarFile, without_days: int) -> list[str]:
     if file.others:
         lines.append(f"Of these, {file.others} of checks and appointments, with the same title.")
     if file.until is not None:
-        lines.append(f"The planned days go until {say_date(file.until)}: write it anew before.")
+        lines.append(
+            f"The planned days go until {say_date(file.until)}: write it anew before that day."
+        )
     if file.per_day > file.times:
         lines.append(
             f"The plan has {file.per_day} doses a day and the file {file.times}: say a time for "

@@ -12,7 +12,7 @@ from ketalog.domain.values import Value
 from ketalog.response import FEWEST, POINTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ketalog.answers import Line
     from ketalog.domain.calendar import Span
@@ -141,21 +141,23 @@ def _route(route: RouteResponse, around: ResponsePeriod) -> RouteRows:
             say_back("mood", route.mood.back, short=True),
             say_back("anxiety", route.anxiety.back, short=True),
         ),
-        amounts=tuple(_say_amounts(route)),
+        amounts=tuple(_say_amounts(route, _short_point, ", ")),
     )
 
 
-def _say_amounts(route: RouteResponse) -> Iterator[str]:
+def _say_amounts(
+    route: RouteResponse, say_point: Callable[[Point], str], between: str
+) -> Iterator[str]:
     """Yield the ratings of each amount, where there are several."""
     for of_amount in route.amounts if len(route.amounts) > 1 else ():
         doses = count(of_amount.doses, "dose", "doses")
         for label, course in (("mood", of_amount.mood), ("anxiety", of_amount.anxiety)):
-            rated = ", ".join(
-                f"{SHORT[point.name]} {say_value(point.median)} (n {point.n:,})"
-                for point in course.points
-                if point.n
-            )
+            rated = between.join(say_point(point) for point in course.points if point.n)
             yield f"{say_number(of_amount.amount_mg)} mg, {doses}: {label} {rated or 'not rated'}"
+
+
+def _short_point(point: Point) -> str:
+    return f"{SHORT[point.name]} {say_value(point.median)} (n {point.n:,})"
 
 
 def say_doses(route: RouteResponse) -> str:
@@ -216,7 +218,7 @@ def _foot(around: ResponsePeriod) -> Iterator[str]:
 def say_response(around: ResponsePeriod) -> list[Line]:
     """Return every fact in a sentence; without a dose, that there is none."""
     why = f", {around.why}" if around.why else ""
-    head = f"{TITLE}, {say_days(around.span)}{why}."
+    head = f"{TITLE}, {say_days(around.span, to=' to ')}{why}."
     if not around.routes:
         return [head, *EMPTY]
     facts = [fact for route in around.routes for fact in _facts(_name(route, around), route)]
@@ -230,11 +232,15 @@ def _facts(name: str, route: RouteResponse) -> Iterator[str]:
             yield f"{name}, {label}: not rated before or after these doses."
             continue
         for point in course.points:
-            yield f"{name}, {label} {LONG[point.name]}: {_said(point)}."
+            yield f"{name}, {label} {_long_point(point)}."
         back = say_back(label, course.back)
         yield f"{name}, {back[0].lower()}{back[1:]}."
-    for of_amount in _say_amounts(route):
+    for of_amount in _say_amounts(route, _long_point, "; "):
         yield f"{name}, {of_amount}."
+
+
+def _long_point(point: Point) -> str:
+    return f"{LONG[point.name]}: {_said(point)}"
 
 
 def _said(point: Point) -> str:

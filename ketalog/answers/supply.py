@@ -184,7 +184,7 @@ def _event_line(event: StockChange) -> str:
     beside = "" if event.difference is None else f", {_beside(event)}"
     note = f" (note: {short(supply.note)})" if supply.note else ""
     at = say_moment(supply.at)
-    return f"    {at}  #{supply.number}  {change}{beside}, left {say_number(event.left)}{note}"
+    return f"    {at}, #{supply.number}: {change}{beside}, left {say_number(event.left)}{note}"
 
 
 def supply_data(stocks: Iterable[tuple[StockHistory, SupplyForecast]]) -> dict[str, Any]:

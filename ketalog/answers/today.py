@@ -61,8 +61,8 @@ class Today(View, frozen=True):
 START = (
     "Nothing is written down yet. To begin:",
     "  ketalog start     sets it up with you",
-    "  ketalog mood 6    or just write it down",
-    "  ketalog demo      or try it out first",
+    "  ketalog mood 6    or write it down",
+    "  ketalog demo      or try it first",
 )
 MOST_OF_A_KIND = 6
 """Entries of one kind that today shows: the last ones."""

@@ -92,7 +92,7 @@ COMMANDS = {
     "inbox": Row("Share", "Take in what your phone wrote; see what stays, and why"),
     "doctor": Row("Keep", "See whether the journal is in order", ("check-up", "verify")),
     "backup": Row("Keep", "Copy the journal to a safe place"),
-    "restore": Row("Keep", "Rebuild the journal from its second copy", takes_away=True),
+    "restore": Row("Keep", "Bring the journal back, here or on a new computer", takes_away=True),
     "lock": Row("Keep", "Lock the journal with a passphrase", ("encrypt",)),
     "unlock": Row("Keep", "Take the lock off", ("decrypt",), takes_away=True),
     "passphrase": Row("Keep", "Change the passphrase", ("password",), takes_away=True),

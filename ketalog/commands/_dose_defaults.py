@@ -11,7 +11,7 @@ from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
 from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, read_dose
-from ketalog.domain.plan import a_dose_mg, in_force, name_of
+from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import as_key, escape_invisible, say_number
 from ketalog.domain.values import Value
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ketalog.app import App
     from ketalog.clauses.line import Read
     from ketalog.domain.entries import Dose
-    from ketalog.domain.plan import Plan
 
 
 class TypedDose(Value, frozen=True):
@@ -259,8 +258,12 @@ def _like_the_last(app: App, typed: TypedDose, missing: str, at: datetime) -> Ta
         several = _which_of_several(app, typed, at)
         if several:
             raise BadInput(f"The {missing} is missing.", several)
+        versions, _ = app.store.planned()
+        later = (plan.at for plan in versions if plan.at > at and isinstance(plan, Plan))
+        begins = next(later, None)
+        plan = f": your plan begins on {say_day(app.calendar.day_of(begins))}" if begins else ""
         raise BadInput(
-            f"The {missing} is missing, and there is no earlier dose to take it from.",
+            f"The {missing} is missing{plan}, and there is no earlier dose to take it from.",
             "For example: ketalog dose 100mg sublingual.",
         )
     amount = amount or Amount(last.amount_mg, last.count, last.each_mg)

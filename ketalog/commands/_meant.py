@@ -15,6 +15,7 @@ from ketalog.clauses.words import CORRECTIONS, Slip, TwoReadings
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._questions import chosen, with_words
 from ketalog.commands.appointment import refuse_moved
+from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect, is_denial, is_none, read_effect
 from ketalog.domain.entries import MEASURES
@@ -65,18 +66,45 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
     problem = f"There is no command '{shown}'."
     if other := _asked_for(words):
         return _asked(app, problem, [[*line, *rest] for line in other])
+    as_note = f" As a note: ketalog note {escape_invisible(' '.join(words))}" * (len(words) > 1)
+    if instead := next(
+        (_INSTEAD[word.lower()] for word in words[:2] if word.lower() in _INSTEAD), ""
+    ):
+        raise BadInput(problem, f"{instead}{as_note}")
     nearest = _near(words, rest, is_understood)
     if not nearest:
         refuse_moved(words[0], re.sub("^(?:(?:my|the|appointment|to) )*", "", " ".join(words[1:])))
     if not nearest and _is_medicine(words) and re.search("[0-9] ?m?g", " ".join(words)):
         return _asked(app, problem, [["also", *words, *rest]])
     if not nearest:
-        as_note = f" As a note: ketalog note {escape_invisible(' '.join(words))}" * (len(words) > 1)
         raise BadInput(problem, f"'ketalog --help' lists them.{as_note}")
     name = nearest[0][0]
     if len(nearest) == 1 and name not in words:
         problem = f"{problem} Did you mean '{name}'?"
     return _asked(app, problem, nearest)
+
+
+_INSTEAD = {
+    **dict.fromkeys(
+        ("summary", "page", "report", "print", "pdf", "share"),
+        "For the page to take along: ketalog export.",
+    ),
+    **dict.fromkeys(("copy", "save", "usb"), "For a copy of all of it: ketalog backup ~/copies/."),
+    **dict.fromkeys(
+        ("laptop", "computer", "transfer", "sync"), "How to, step by step: ketalog help how-to."
+    ),
+    **dict.fromkeys(
+        ("reminder", "reminders", "remind", "calendar"),
+        "For reminders of your plan: ketalog plan calendar plan.ics.",
+    ),
+    **dict.fromkeys(
+        ("wrong", "mistake", "oops"),
+        "To change the last entry: ketalog edit last. To take it back: ketalog undo.",
+    ),
+    **dict.fromkeys(("set", *KEYS), "For the settings: ketalog config."),
+    **dict.fromkeys(("quit", "exit", "close"), "Nothing is open: each line is done at once."),
+}
+"""What people type for something that has another name here."""
 
 
 def logged_or_listed(app: App, typed: Sequence[str]) -> Line:

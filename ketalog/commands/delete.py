@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import _references
 
 EXAMPLES = """
 ketalog delete 41
-ketalog delete 41 42 last
+ketalog delete 41 42
+ketalog delete last dose
 """
 
 
@@ -24,4 +25,4 @@ def command(
 ) -> None:
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj
-    app.answer(app.change(app.journal.remove(numbers or [_input.number(None, "delete")])))
+    app.answer(app.change(app.journal.remove(_references.numbers(app, numbers, "delete"))))

@@ -13,7 +13,9 @@ from ketalog.answers.doctor import (
     say_diagnosis,
 )
 from ketalog.app import App
+from ketalog.commands import _options as p
 from ketalog.domain.entries import as_data
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 
 EXAMPLES = """
@@ -25,6 +27,7 @@ ketalog doctor --anew             (put away what can't be read, and begin again)
 
 def command(
     ctx: typer.Context,
+    words: Annotated[list[str] | None, p.words("")] = None,
     accept: Annotated[
         bool, typer.Option("--accept", help="Take in what was changed in the file by hand.")
     ] = False,
@@ -37,6 +40,11 @@ def command(
     Nothing is changed without --accept or --anew. It ends with 5 if something is lost or in doubt.
     """
     app: App = ctx.obj
+    if words:
+        raise BadInput(
+            "'ketalog doctor' looks at the journal's file.",
+            f"To write down a visit: ketalog appointment {escape_invisible(' '.join(words))}.",
+        )
     if accept and anew:
         raise BadInput("Two things are said: --accept and --anew.", "Type one of them.")
     if anew:

@@ -32,9 +32,9 @@ from ketalog.commands import (
 from ketalog.commands import _options as p
 from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._plan_options import read_plan
-from ketalog.commands._questions import own_line, which
+from ketalog.commands._questions import which
+from ketalog.commands._references import LATEST, OPENERS, of_kind
 from ketalog.commands._setting import refuse_no_person
-from ketalog.commands.show import Reference
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
@@ -119,7 +119,10 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
 @_with_options
 def command(
     ctx: typer.Context,
-    number: Reference = None,
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
+    ] = None,
     words: Annotated[list[str] | None, p.words("[WORDS]")] = None,
     *,
     clear: Annotated[
@@ -169,11 +172,11 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
     A word behind `last` that another entry may be called by can be what is to change, too.
     """
     reference, *words = [*(reference.split() or [""]), *words]
-    reference = "last" if reference.lower() in {"latest", "newest"} else reference.strip(",:.")
-    if words and reference.lower() in {"my", "the", "entry", "number"}:
+    reference = "last" if reference.lower() in LATEST else reference.strip(",:.")
+    if words and reference.lower() in OPENERS:
         return _entry(app, words[0], words[1:])
     if kinds_called(reference):
-        return _of_kind(app, reference, words)
+        return of_kind(app, reference, words)
     last = app.journal.to_change(reference)
     if reference.lower() != "last" or not words:
         return last, words
@@ -202,19 +205,6 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
         Meaning(f"{last.number} {' '.join(words[:n])}", shown[1]),
     )
     return _entry(app, which(app, two), words[n:])
-
-
-def _of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
-    """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
-    if not (words and words[0].lstrip("#").isdecimal()):
-        raise BadInput(
-            f"Which {kind}? Type its number, or last.",
-            f"For example: {own_line(app, kind, f'last {kind}')}.",
-        )
-    entry = app.journal.to_change(words[0])
-    if not is_called(entry, kind):
-        raise BadInput(f"#{entry.number} is no {kind}: {say_stamped(entry, app.now)}.")
-    return entry, words[1:]
 
 
 def _may_have(entry: "Entry", name: str) -> bool:

@@ -7,7 +7,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import ask_erase, say_erased
 from ketalog.app import App
-from ketalog.commands import _input, _questions
+from ketalog.commands import _questions, _references
 from ketalog.inbox import taken_files
 
 EXAMPLES = """
@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """Take entries out of the journal and its second copy, words and past. It can't be undone."""
     app: App = ctx.obj
-    entries = app.maintenance.ever(numbers or [_input.number(None, "erase")])
+    entries = app.maintenance.ever(_references.numbers(app, numbers, "erase"))
     _questions.confirm(app, ask_erase(entries, app.now), "Erase? y to erase: ", yes=yes)
     came_in = any(entry.source and entry.source.format == "inbox" for entry in entries)
     inbox = app.config.inbox if came_in else None

@@ -96,7 +96,7 @@ class _Now:
         """Go on where a run of today was stopped."""
         kept = self._unfinished and self._unfinished.find(self._app.calendar.day_of(self._app.now))
         if kept:
-            self._name, self._typed = kept.screen, dict(kept.typed)
+            self._name, self._typed, self._effect = kept.screen, dict(kept.typed), kept.effect
             self._news = "" if kept.screen == MENU else f"You were here at {say_time(kept.at)}."
 
     def run(self) -> None:
@@ -124,7 +124,8 @@ class _Now:
         app = self._app
         day = app.calendar.day_of(app.now)
         typed = {name: as_utf8(text) for name, text in self._typed.items()}
-        if not self._unfinished.keep(day, app.now, screen=self._name, typed=typed):
+        told = {"screen": self._name, "typed": typed, "effect": self._effect}
+        if not self._unfinished.keep(day, app.now, **told):
             for words in self._typed.values():
                 app.drafts.hold(words)
 
@@ -208,7 +209,7 @@ class _Now:
             return
         entries = outcome.entries
         text = f"Saved: {'; '.join(map(say_entry, entries))}, {say_time(entries[0].at)}"
-        if outcome.verb == "changed":
+        if outcome.verb == "changed" and self._saved:  # Else it was saved in a run before.
             ids = (*self._saved.pop().ids, *ids)
         self._saved.append(_Saved(text, ids))
         self._news = text

@@ -6,21 +6,29 @@ import typer
 
 from ketalog.answers.entries import entry_answer
 from ketalog.app import App
-from ketalog.commands import _input
+from ketalog.commands import COMMANDS, _references
+from ketalog.errors import BadInput
 
 EXAMPLES = """
 ketalog show 41
+ketalog show last dose
 ketalog show last --json
 """
 
-Reference = Annotated[
-    str | None,
-    typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
-]
 
-
-def command(ctx: typer.Context, number: Reference = None) -> None:
+def command(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
+    ] = None,
+) -> None:
     """Show everything about one entry: when it happened, when it was written, its changes."""
     app: App = ctx.obj
-    shown = app.journal.in_full(_input.number(number, "show"))
-    app.answer(entry_answer(shown, app.now))
+    view = next((word for word in words or () if word in COMMANDS), None)
+    if view and COMMANDS[view].panel == "Look":
+        raise BadInput(f"'{view}' is not an entry's number.", f"Type: ketalog {view}.")
+    number, *more = _references.numbers(app, words, "show")
+    if more:
+        raise BadInput("Two entries are named.", f"One at a time: ketalog show {number}.")
+    app.answer(entry_answer(app.journal.in_full(number), app.now))

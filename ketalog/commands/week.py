@@ -40,12 +40,12 @@ def command(ctx: typer.Context, when: When = None) -> None:
 
 def period_answer(app: App, span: "Span", kind: "Kind") -> Answer:
     """Return a week or a month, of which only what is shown is made."""
-    summary = app.reports.summary(span)
+    summary, today = app.reports.summary(span), app.calendar.day_of(app.now)
 
     def lines() -> "list[Line]":
         from ketalog.answers.period_text import facts
 
-        return facts(summary, kind)
+        return facts(summary, kind, today)
 
     def data() -> dict[str, Any]:
         from ketalog.answers.period_data import period_data
@@ -53,6 +53,6 @@ def period_answer(app: App, span: "Span", kind: "Kind") -> Answer:
         return period_data(summary)
 
     def drawing() -> PeriodView:
-        return period_view(summary, kind, app.calendar.day_of(app.now), app.calendar.week_start)
+        return period_view(summary, kind, today, app.calendar.week_start)
 
     return Answer(lines, data, drawing)

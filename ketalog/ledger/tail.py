@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Enough = Callable[[list[file_format.Row]], bool]
 
 BLOCK = 4 * 1024
-"""Bytes of the first read from the end; each further one is four times as long."""
+"""Bytes of the first read from the end; with each further one they are twice as many."""
 
 
 class Tail:
@@ -84,13 +84,13 @@ class Tail:
         return True
 
     def _read_back(self) -> bool:
-        """Read and verify what stands before the rows, four times as far back as they reach.
+        """Read and verify what stands before the rows, twice as far back as they reach.
 
         The first whole line that was read has nothing before it that would verify it: it only
         proves those behind it, and is verified itself with the next block.
         """
         read = self.size - self._begins_at
-        begins_at = max(0, self.size - max(BLOCK, 4 * read))
+        begins_at = max(0, self.size - max(BLOCK, 2 * read))
         data = self._read(begins_at, self._begins_at)
         if not read:
             if not data.endswith(file_format.END):

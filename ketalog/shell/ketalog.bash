@@ -37,7 +37,7 @@ _ketalog_words() {
       'inbox  Take in what your phone wrote; see what stays, and why' \
       'doctor  See whether the journal is in order' \
       'backup  Copy the journal to a safe place' \
-      'restore  Rebuild the journal from its second copy' \
+      'restore  Bring the journal back, here or on a new computer' \
       'lock  Lock the journal with a passphrase' \
       'unlock  Take the lock off' \
       'passphrase  Change the passphrase' \
@@ -897,7 +897,7 @@ _ketalog_words() {
       'inbox  Take in what your phone wrote; see what stays, and why' \
       'doctor  See whether the journal is in order' \
       'backup  Copy the journal to a safe place' \
-      'restore  Rebuild the journal from its second copy' \
+      'restore  Bring the journal back, here or on a new computer' \
       'lock  Lock the journal with a passphrase' \
       'unlock  Take the lock off' \
       'passphrase  Change the passphrase' \

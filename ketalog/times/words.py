@@ -51,8 +51,8 @@ def offset_of(at: datetime) -> str:
     """Return the offset of a moment, "-08:00"; nothing where this place's clock says the same."""
     if at.tzinfo is None:
         return ""
-    here = {at.replace(tzinfo=None, fold=fold).astimezone().utcoffset() for fold in (0, 1)}
-    if here == {at.utcoffset()}:  # Two are those of a time that comes twice, or never.
+    here = {at.replace(tzinfo=None, fold=fold).timestamp() for fold in (0, 1)}
+    if here == {at.timestamp()}:  # Two are those of a time that comes twice, or never.
         return ""
     written = f"{at:%z}"
     return f"{written[:3]}:{written[3:5]}"

@@ -5,10 +5,11 @@ Loaded where there is no `termios`. It was tried with a made-up Windows (tests/l
 
 from __future__ import annotations
 
+import ctypes
 import msvcrt
 import os
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,8 @@ and End."""
 _ANOTHER = "\x1b[~"
 """A key that has no meaning anywhere."""
 _PAUSE_S = 0.01
+_READS_ESCAPES = 4
+"""ENABLE_VIRTUAL_TERMINAL_PROCESSING."""
 _ahead = bytearray()
 """What is left of a character that was read in part."""
 
@@ -47,6 +50,17 @@ def tcsetattr(file: Any, when: int, attributes: list[int]) -> None:
 
 def setcbreak(file: int, when: int) -> None:
     """Do nothing: keys are read one at a time."""
+
+
+def takes_escapes(stream: TextIO) -> bool:
+    """Let a console read escape codes, as it can from Windows 10 on; tell whether it does."""
+    kernel32 = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    handle = ctypes.c_void_p(msvcrt.get_osfhandle(stream.fileno()))  # type: ignore[attr-defined]
+    mode = ctypes.c_ulong()
+    return bool(
+        kernel32.GetConsoleMode(handle, ctypes.byref(mode))
+        and kernel32.SetConsoleMode(handle, mode.value | _READS_ESCAPES)
+    )
 
 
 def select(

@@ -40,6 +40,11 @@ _END = {"\x04": "", "\x03": ""}
 """Ctrl-D; and Ctrl-C where the terminal makes no signal of it."""
 
 
+def takes_escapes(stream: TextIO) -> bool:
+    """Tell whether a terminal reads escape codes, as all do but old consoles of Windows."""
+    return getattr(tty, "takes_escapes", lambda _: True)(stream)  # Only the console has it.
+
+
 def read_unseen(question: str, stream: TextIO) -> str:
     """Return a line that is typed at the terminal without showing it."""
     from getpass import getpass

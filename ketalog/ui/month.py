@@ -29,16 +29,16 @@ def month(view: PeriodView, screen: Screen) -> list[Text]:
         paint.styled(" M mood, A anxiety: after the dose, else", "dim"),
         paint.styled("   the middle value of the day", "dim"),
     ]
-    legend = week.legend(view, screen, indent=2 + week.LABEL if wide else 1)
     rows = _rows(view)
-    lines = [line for row in rows for line in _week(row, screen, wide=wide)]
+    of_week = _low_week if view.is_empty else _week  # A row of nothing rated says nothing.
+    lines = [line for row in rows for line in of_week(row, screen, wide=wide)]
     low = [_low_week(row, screen, wide=wide) for row in rows if _has_begun(row)]
     parts: list[week.Part] = [
-        ("calendar", [*head, *lines, *(() if wide else meaning)]),
+        ("calendar", [*head, *lines, *(() if wide or view.is_empty else meaning)]),
         ("low-calendar", [*low_head, *(line for lines in low for line in lines)]),
         ("days", [names, *(days for days, *_ in low)]),
         *week.beside(view, screen),
-        ("legend", [Text(), *legend] if wide else legend),
+        *week.legend(view, screen, indent=2 + week.LABEL if wide else 1),
         *week.effect_list(view, screen),
     ]
     return week.fitted(week.framed(view, parts, screen), screen)

@@ -34,10 +34,14 @@ MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
 COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
+QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
+"""The words of a person, in a line that says them again."""
 BOLD, DIM = "1", "2"
 COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
-_JOINED = "\0"
+_PERCENT = " … 100 %"
+"""What stands behind something long while it is done."""
+_JOINED = "\1"
 """Stands for the spaces of a command while a line is broken."""
 Made = TypeVar("Made")
 
@@ -120,7 +124,9 @@ class Ui:
             yield shows
         finally:
             if shows:
-                self.prompt("\r\x1b[K")
+                from ketalog.ui.wrapping import columns
+
+                self.prompt(f"\r{' ' * (columns(what) + len(_PERCENT))}\r")
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[float], None]]:
@@ -296,7 +302,7 @@ class Ui:
         Below a list's times and numbers nothing goes on.
         """
         if columns is None:
-            return [escaped(str(line))]
+            return [escaped(self._said(line))]
         if isinstance(line, Heading):
             return [self._styled(BOLD, part) for part in self._fitted(columns, escaped(line.text))]
         if isinstance(line, Verbatim):
@@ -311,6 +317,14 @@ class Ui:
         colour = "" if self.screen.colors == "none" else COLOURS.get(line.shape, "")
         start = f"{clock}  {dim}  {self._styled(colour, sign)}"
         return [start + first[len(lead) + len(sign) :], *rest]
+
+    def _said(self, line: Line) -> str:
+        """Return a line as it is; with --plain as it is heard."""
+        if not self.style.plain or isinstance(line, Verbatim):
+            return str(line)
+        from ketalog.ui.spoken import spoken
+
+        return spoken(line, f"{COMMAND}|{QUOTED}")
 
     def _styled(self, style: str, text: str) -> str:
         if not (style and text) or self._is_dumb:
@@ -336,26 +350,23 @@ class Ui:
     def _fitted(self, columns: int | None, line: str, indent: int | None = None) -> list[str]:
         """Return a line as several that fit a terminal, broken between words.
 
-        They go on at `indent`, or else below the beginning of the line's own words. A command is
-        bold, and never broken.
+        They go on at `indent`, or else below the beginning of the line's own words, or of its last
+        column. A command is bold, and never broken.
         """
         if columns is None:
-            return [line]
+            return [self._said(line)]
         if "ketalog " in line:
             line = re.sub(COMMAND, lambda match: match[0].replace(" ", _JOINED), line)
-        elif len(line) <= columns and line.isprintable():
+        elif len(line) <= columns and line.isascii() and line.isprintable():
             return [line.rstrip()]
-        from textwrap import wrap
+        from ketalog.ui.wrapping import wrapped
 
         below = len(line) - len(line.lstrip(" ")) if indent is None else indent
-        parts = wrap(
-            line,
-            columns,
-            subsequent_indent=" " * below,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts or [""]]
+        column = re.match(" +.*  (?! )", line) if indent is None else None
+        if column and column.end() <= columns // 2:
+            below = column.end()
+        parts = wrapped(line, columns, below, breaks_words=False)
+        return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts]
 
     def _bold(self, match: re.Match[str]) -> str:
         return self._styled(BOLD, match[0].replace(_JOINED, " "))

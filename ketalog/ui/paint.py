@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ketalog.domain.text import escape_invisible
+from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -251,14 +252,6 @@ def caption_lines(items: Sequence[str], width: int) -> list[str]:
         else:
             lines += wrapped(part, width)
     return lines or [""]
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Return words on lines of so many columns, by the columns they take."""
-    if cell_len(text) <= width:
-        return [text]
-    console = Console(width=width)
-    return [part.plain.rstrip() for part in Text(text).wrap(console, width)]
 
 
 def _even(total: int, n: int) -> list[int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from ketalog.domain.text import escape_invisible, say_time
 from ketalog.errors import Interrupted
 from ketalog.ui.keys import KeyReader
 from ketalog.ui.terminal import detect
+from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -119,11 +119,11 @@ class Questions:
     def _drawn(self, question: Question, hint: str) -> list[str]:
         width = self._screen.width - 1
         return [
-            *wrap(f"{question.progress}  {question.text}", width, subsequent_indent="  "),
+            *wrapped(f"{question.progress}  {question.text}", width, indent=2),
             "",
             *(f"  {key}  {label}" for key, label in question.answers.items()),
             "",
-            *wrap(hint, width),
+            *wrapped(hint, width),
             ">",
         ]
 
@@ -131,7 +131,7 @@ class Questions:
         choices = ", ".join(f"{key} {label.lower()}" for key, label in question.answers.items())
         end = "" if question.text[-1] in ".?!" else "."
         line = f"{question.progress}: {question.text}{end} {choices}:"
-        return [line] if self._ui.style.plain else wrap(line, max(self._screen.width, 20))
+        return [line] if self._ui.style.plain else wrapped(line, max(self._screen.width, 20))
 
     def _leave(self, outcome: str) -> None:
         """Make room for what is next, or say what was answered."""

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from ketalog.ui import paint
 from ketalog.ui.week import WIDE
+from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def _route(route: RouteRows, points: Sequence[str], screen: Screen, *, again: bo
 def _words(text: str, style: str, screen: Screen) -> list[Text]:
     indent = " " * _indent(screen)
     room = screen.width - len(indent)
-    parts = paint.wrapped(paint.signs(text, screen), room)
+    parts = wrapped(paint.signs(text, screen), room)
     return [Text(indent).append(part, style) for part in parts]
 
 

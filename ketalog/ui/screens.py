@@ -14,8 +14,8 @@ from ketalog.errors import BadInput, Interrupted
 from ketalog.ui.keys import KeyReader, read_unseen
 from ketalog.ui.lines import LineReader
 from ketalog.ui.output import Ui
-from ketalog.ui.paint import wrapped
 from ketalog.ui.terminal import detect
+from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from msgspec.structs import astuple
 
 from ketalog.domain.values import Value
+from ketalog.ui.keys import takes_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,7 @@ def detect(
     """Return what a stream can show, by its encoding and TERM, COLUMNS, NO_COLOR and others."""
     width, height = _size(stream, env)
     on_terminal = stream.isatty() or _is_forced(env)
-    dumb = env.get("TERM", "") == "dumb"
+    dumb = env.get("TERM", "") == "dumb" or (stream.isatty() and not takes_escapes(stream))
     return Screen(
         width=min(width, WIDEST),
         height=height,

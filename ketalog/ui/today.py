@@ -8,6 +8,7 @@ from rich.text import Text
 
 from ketalog.ui import paint
 from ketalog.ui.week import WIDE
+from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from ketalog.answers.today import Today
@@ -31,7 +32,7 @@ def today(view: Today, screen: Screen) -> list[Text]:
 def _fact(label: str, text: str, indent: int, screen: Screen) -> list[Text]:
     lines = []
     room = screen.width - indent - LABEL - 1
-    for n, part in enumerate(paint.wrapped(paint.signs(text, screen), room)):
+    for n, part in enumerate(wrapped(paint.signs(text, screen), room)):
         line = Text(" " * indent)
         line.append(paint.fit("" if n else label, LABEL), "dim")
         line.append(part, "bold" if label == "Last dose" else "")

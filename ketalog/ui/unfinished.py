@@ -26,7 +26,8 @@ _MAX_BYTES = 64 * 1024
 class Kept(Struct, frozen=True, forbid_unknown_fields=True):
     """The answers of a check so far, the day they belong to, and when the last one was given.
 
-    Of `now`: the screen that was shown, and what was typed on each.
+    Of `now`: the screen that was shown, what was typed on each, and the number of the side effect
+    that was saved last.
     """
 
     day: date
@@ -34,6 +35,7 @@ class Kept(Struct, frozen=True, forbid_unknown_fields=True):
     answers: tuple[int | None, ...] = ()
     screen: str = ""
     typed: dict[str, str] = {}
+    effect: str = ""
 
 
 class Unfinished:

@@ -10,6 +10,7 @@ from rich.text import Text
 from ketalog.domain.entries import MEASURES
 from ketalog.ui import paint
 from ketalog.ui.scores import number_line
+from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,9 +24,8 @@ MAX_EFFECTS, FEW = 10, 3
 """Lines of one kind that are drawn, and on a screen that is too low for them."""
 LEFT_OUT = {
     **dict.fromkeys(("ahead", "spacers"), 36),
-    "legend": 30,
-    **dict.fromkeys(("boxes", "rest", "lines", "calendar", "effects", "closing", "others"), 0),
-    **dict.fromkeys(("low-calendar", "totals", "heading"), 0),
+    **dict.fromkeys(("legend", "boxes", "rest", "lines", "calendar", "effects", "closing"), 0),
+    **dict.fromkeys(("others", "scores", "deviations", "low-calendar", "totals", "heading"), 0),
 }
 """Parts that a screen does without, in this order, below so many rows or if it can't hold all."""
 INSTEAD = {
@@ -35,6 +35,8 @@ INSTEAD = {
     "calendar": "low-calendar",
     "effects": "names",
     "others": "counted",
+    "scores": "scores-counted",
+    "deviations": "deviations-counted",
     "low-calendar": "days",
 }
 """Parts that stand there where others don't."""
@@ -62,12 +64,18 @@ def framed(view: PeriodView, drawn: Sequence[Part], screen: Screen) -> list[Part
 
 def fitted(parts: Sequence[Part], screen: Screen) -> list[Text]:
     """Return the parts that there is room for, without a prompt's line; all that must be shown."""
-    hidden = set(INSTEAD.values())
+    hidden, left_out = set(INSTEAD.values()), []
     for name, rows in LEFT_OUT.items():
-        there = _shown(parts, hidden)
-        if screen.height >= rows and len(there) < screen.height:
-            return there
+        if screen.height >= rows and len(_shown(parts, hidden)) < screen.height:
+            break
         hidden = (hidden | {name}) - {INSTEAD.get(name, "")}
+        left_out.append(name)
+    for name in reversed(left_out):  # What was left out last may have made room for others.
+        instead = INSTEAD.get(name, "")
+        back = (hidden - {name}) | {instead}
+        is_tall = screen.height >= LEFT_OUT[name]
+        if is_tall and instead not in hidden and len(_shown(parts, back)) < screen.height:
+            hidden = back
     return _shown(parts, hidden)
 
 
@@ -190,7 +198,7 @@ def _wide(view: PeriodView, screen: Screen) -> list[Part]:
         parts.append(("", [_row("Sleep", slept, screen)]))
     if view.effects or view.asked_none:
         parts += [_space(), *_effect_rows(view, screen)]
-    return [*parts, ("legend", [Text(), *legend(view, screen, indent=2 + label_width(screen))])]
+    return [*parts, *legend(view, screen, indent=2 + label_width(screen))]
 
 
 def rating(day: DayColumn, cell: Cell | None, screen: Screen) -> Text:
@@ -262,18 +270,17 @@ def _effect_rows(view: PeriodView, screen: Screen) -> list[Part]:
     return [*_listed(rows), ("", [_row("Asked", asked, screen)] if view.asked_none else [])]
 
 
-def legend(view: PeriodView, screen: Screen, indent: int) -> list[Text]:
+def legend(view: PeriodView, screen: Screen, indent: int) -> list[Part]:
     """Return what the shapes and the colours mean, on as many lines as it takes."""
     lines: list[Text] = []
     meanings = [_meaning(mark, screen) for mark in view.legend]
-    for part in filter(
-        None, (*meanings, *paint.missed_meaning(_missed(view), screen), _scale(screen))
-    ):
+    scale = [_scale(screen)] if any(any(day.ratings.values()) for day in view.days) else []
+    for part in filter(None, (*meanings, *paint.missed_meaning(_missed(view), screen), *scale)):
         if lines and lines[-1].cell_len + 3 + part.cell_len <= screen.width - 2:
             lines[-1].append("   ").append_text(part)
         else:
             lines.append(Text(" " * indent).append_text(part))
-    return lines
+    return [("spacers legend", [Text()]), ("legend", lines)]
 
 
 def _missed(view: PeriodView) -> list[str]:
@@ -312,7 +319,7 @@ def _narrow(view: PeriodView, screen: Screen) -> list[Part]:
         ("heading", [paint.rule("Day by day", "", screen, indent=1)]),
         ("", lines),
         *beside(view, screen),
-        ("legend", [Text(), *legend(view, screen, indent=1)]),
+        *legend(view, screen, indent=1),
         *effect_list(view, screen),
     ]
 
@@ -366,11 +373,21 @@ def foot(view: PeriodView, screen: Screen) -> list[Part]:
     indent = _indent(screen)
     heading = paint.rule("For your next appointment", "", screen, indent=indent)
     parts: list[Part] = [_space(), ("", [heading])]
-    for sign, points in (("!", view.flags), ("=", view.scores), ("?", view.questions)):
+    counts = {
+        "deviations": f"Beside the plan: {view.doses_beside_plan}; add --plain",
+        "scores": f"More checks: {len(view.scores)}; add --plain",
+    }
+    for sign, name, points in (
+        ("!", "", view.flags),
+        ("!", "deviations", view.deviations),
+        ("=", "scores", view.scores),
+        ("?", "", view.questions),
+    ):
         shown = [_point(sign, point, indent, screen) for point in points[:MAX_EFFECTS]]
         lines = [line for point in shown for line in point]
-        name = "closing" if sign == "=" else ""
         parts.append((name, [*lines, *_more(len(points), MAX_EFFECTS)]))
+        if counted := counts.get(name if points else ""):
+            parts.append((f"{name}-counted", _point(sign, counted, indent, screen)))
     return [*parts, ("closing", paint.command(view.closing, indent + 2, screen))]
 
 
@@ -382,7 +399,7 @@ def _begin(view: PeriodView, screen: Screen) -> list[Part]:
 
 def _point(sign: str, text: str, indent: int, screen: Screen) -> list[Text]:
     lines = []
-    for n, part in enumerate(paint.wrapped(paint.signs(text, screen), screen.width - indent - 4)):
+    for n, part in enumerate(wrapped(paint.signs(text, screen), screen.width - indent - 4)):
         line = Text(" " * indent)
         line.append(f"{'' if n else sign:<2}", "yellow")
         line.append(f"{'  ' * (n > 0 and not sign)}{part}")

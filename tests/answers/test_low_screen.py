@@ -171,3 +171,38 @@ def test_what_stands_out_again_and_again_is_one_sentence_with_its_days() -> None
     assert line_with("! Nausea was severe", lines).strip() == (
         "! Nausea was severe on Wed 18 Nov, Fri 20 Nov, after 100 mg sublingual."
     )
+
+
+def test_on_a_low_screen_doses_beside_the_plan_are_counted(ketalog: Ketalog) -> None:
+    planned = "plan set 200mg sublingual --days mon --apart 48h --from '2 nov 2026'"
+    for line in (planned, *(f"dose 300mg sublingual {day} 9pm" for day in ("tue", "wed", "thu"))):
+        assert ketalog(line).code == 0, line
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERM", "xterm")
+        shown = {}
+        for rows in ("10", "50"):
+            patch.setenv("LINES", rows)
+            shown[rows] = without_colours(ketalog("week", out_tty=True).out)
+    assert "! Beside the plan: 3; add --plain" in shown["10"]
+    assert "the plan has 200 mg" not in shown["10"]
+    assert "Beside the plan" not in shown["50"]
+    assert "Tue 17 Nov, Wed 18 Nov, Thu 19 Nov: a dose of 300 mg; the plan has" in shown["50"]
+
+
+def test_a_sign_is_explained_wherever_there_is_room(ketalog: Ketalog) -> None:
+    assert ketalog("plan set 100mg sublingual mon --from '1 oct 2026'").code == 0
+    for kind in ("week", "month"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TERM", "xterm")
+            patch.setenv("LINES", "24")
+            shown = without_colours(ketalog(kind, out_tty=True).out)
+        assert "? planned, not recorded" in shown
+        assert "–  " not in shown
+
+
+def test_what_was_left_out_comes_back_where_a_calendar_made_room_for_it() -> None:
+    entries = [*A_WEEK, *(effect(f"{day} 21:00", "nausea", "severe") for day in ("Wed", "Fri"))]
+    for rows in range(16, 36):
+        lines = lines_of(view_of(entries, "month"), screen(rows=rows))
+        spare = rows - 1 - len(lines)
+        assert spare < 1 or any("Make the summary" in line for line in lines), rows

@@ -63,7 +63,7 @@ def test_without_an_appointment_it_shows_eight_weeks_and_says_so(eight_weeks: Ke
         "2026-09-14", "2026-11-09", "the last 8 weeks",
     )  # fmt: skip
     first = eight_weeks("response").out.splitlines()[0]
-    assert first == "Before and after a dose, 14 Sep – 8 Nov 2026, the last 8 weeks."
+    assert first == "Before and after a dose, 14 Sep to 8 Nov 2026, the last 8 weeks."
 
 
 @pytest.mark.parametrize(

@@ -460,3 +460,40 @@ def test_a_file_for_the_clinic_is_never_the_whole_journal_by_mistake(
     ketalog("note a private word")
     assert ketalog(f"export {home}/x.FHIR.json").code == 0
     assert "a private word" not in (home / "x.FHIR.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("summary", "For the page to take along: ketalog export."),
+        ("print it", "ketalog export. As a note: ketalog note print it"),
+        ("save", "For a copy of all of it: ketalog backup"),
+        ("new laptop", "ketalog help how-to"),
+        ("remind me at 8pm", "ketalog plan calendar"),
+        ("country germany", "ketalog config"),
+        ("quit", "Nothing is open"),
+        ("wrong dose", "ketalog edit last."),
+        ("show week", "Type: ketalog week."),
+        ("doctor visit tuesday 3pm", "ketalog appointment visit tuesday 3pm."),
+    ],
+)
+def test_what_has_another_name_here_is_said_with_it(
+    ketalog: Ketalog, typed: str, said: str
+) -> None:
+    answer = ketalog(typed)
+    assert (answer.code, said in answer.err) == (2, True), answer.err
+
+
+def test_entries_are_named_alike_to_show_change_delete_and_erase(ketalog: Ketalog) -> None:
+    for line in ("dose 100mg sublingual --at 8pm", "mood 5", "nausea mild", "mood 6"):
+        ketalog(line)
+    assert "100 mg" in ketalog("show last dose").out
+    assert "100 mg" in ketalog("show my last dose").out
+    assert "100 mg" in ketalog("show dose 1").out
+    assert "mood 6" in ketalog("show last").out
+    assert "That is no dose: #2: mood 5" in ketalog("delete dose 2").err
+    assert "Which dose? Type its number, or last." in ketalog("delete dose").err
+    assert "There is no gad7." in ketalog("delete last gad7").err
+    assert "One at a time" in ketalog("show 1 2").err
+    assert ketalog("delete last nausea 2").out.count("Deleted") == 2
+    assert "Erased" in ketalog("erase last dose --yes").out

@@ -290,6 +290,25 @@ def test_a_closed_window_loses_nothing(ketalog: Ketalog, home: Path) -> None:
         stop(person)
 
 
+def test_how_bad_it_is_is_asked_again_after_a_closed_window(ketalog: Ketalog) -> None:
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "w", "Note what it is")
+        press(person, "n", "Something else")
+        press(person, "2", "How bad is it?")
+        os.close(person.ours)
+        assert person.process.wait(20) == 130
+        person.ours = os.open("/dev/null", os.O_RDONLY)
+    with sitting("now") as person:
+        person.wait_for("How bad is it?")
+        press(person, "1", "Saved: mild dizziness")
+        assert "Taken back: mild dizziness" in press(person, "u", "Taken")
+        stop(person)
+    assert [(entry["name"], entry.get("severity")) for entry in entries(ketalog)] == [
+        ("dizziness", None)
+    ]
+
+
 def test_bytes_that_are_no_text_are_kept_as_such(ketalog: Ketalog) -> None:
     with sitting("now") as person:
         person.wait_for(MENU)

@@ -467,6 +467,12 @@ def test_a_dose_keeps_its_amount_beside_one_that_is_not_recorded(
     assert "Memory problems were moderate on Thu 19 Nov, after 30 mg nasal." in shown
 
 
+def test_before_a_plan_begins_a_dose_without_an_amount_says_when_it_does(ketalog: Ketalog) -> None:
+    assert ketalog("plan set 100mg sublingual mon --from '1 dec 2026'").code == 0
+    said = ketalog("dose").err
+    assert "your plan begins on Tue 1 Dec, and there is no earlier dose to take it from" in said
+
+
 def test_a_dose_from_before_the_first_plan_is_offered_as_that_plan_has_it(
     ketalog: Ketalog,
 ) -> None:

@@ -58,6 +58,14 @@ def test_it_can_be_left_after_any_answer_and_taken_up_again(
     assert len(ketalog("plan history --json").data["versions"]) == 1
 
 
+def test_on_a_narrow_terminal_what_is_set_stands_below_itself() -> None:
+    with sitting("start", columns=40) as person:
+        seen = person.wait_for("begins there:").replace("\r", "")
+        person.type("\x04")
+        person.end()
+    assert "  3  Reminders    they need a plan with\n                  days\n" in seen
+
+
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
 def test_a_key_that_stops_leaves_what_was_answered(ketalog: Ketalog, key: str) -> None:
     with sitting("start", columns=40, NO_COLOR="1") as person:

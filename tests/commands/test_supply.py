@@ -180,9 +180,9 @@ def test_the_order_is_that_of_time_not_of_writing(ketalog: Ketalog) -> None:
     assert "Left by the journal: 10 × 100 mg troches" in answer
     ok(ketalog("supply lost 4 --at 2026-11-10T20:00"))
     shown = ok(ketalog("supply"))
-    assert "#2  filled 24, left 24\n" in shown
-    assert "#3  lost or wasted 4, left 20\n" in shown
-    assert "#1  counted 10, 10 fewer than the journal said, left 10\n" in shown
+    assert "#2: filled 24, left 24\n" in shown
+    assert "#3: lost or wasted 4, left 20\n" in shown
+    assert "#1: counted 10, 10 fewer than the journal said, left 10\n" in shown
 
 
 def test_what_is_left_is_never_stopped_at_0(ketalog: Ketalog, home: Path) -> None:

@@ -276,7 +276,7 @@ REFUSED = [
     ("dose half a troche then half a troche", "of two doses a line for each"),
     ("dose 100mg sublingual tomorrow 9pm", "lies ahead"),
     ("im 6", "There is no command"),
-    ("edit dose 1 150", "#1 is no dose"),
+    ("edit dose 1 150", "That is no dose: #1"),
     ("edit dose 150mg", "ketalog edit last dose 150mg"),
     ("moved to friday", "ketalog edit last appointment friday"),
     ("appointment wed morning", "lacks the time of day"),

@@ -296,3 +296,41 @@ def test_a_key_of_the_console_is_what_a_terminal_sends(
         console.read(0, 1)
     with pytest.raises(OSError, match="no terminal"):
         console.tcgetattr(os.open(os.devnull, os.O_RDONLY))
+
+
+LOOKS = (
+    "week",
+    "month",
+    "today",
+    "response --weeks 4",
+    "list",
+    "show 1",
+    "plan",
+    "config",
+    "--help",
+)
+
+
+@pytest.mark.parametrize("line", LOOKS)
+def test_a_console_that_reads_no_escape_codes_is_written_none(ketalog: Ketalog, line: str) -> None:
+    ketalog("dose 100mg sublingual --mood 4")
+    answer = on_windows(line, keys="x", WINDOWS_OLD="1")
+    assert answer.code == 0
+    assert "\x1b" not in answer.out + answer.err
+
+
+@pytest.mark.parametrize("line", ["check gad7", "now", "mood", "export page.html"])
+def test_nor_where_something_is_asked_there_or_takes_long(
+    ketalog: Ketalog, home: Path, line: str
+) -> None:
+    ketalog("dose 100mg sublingual --mood 4")
+    line = line.replace("page", str(home / "page"))
+    answer = on_windows(line, keys="1s\rq\r\r", WINDOWS_OLD="1")
+    assert "\x1b" not in answer.out + answer.err
+    assert "unexpected" not in answer.err
+
+
+def test_a_console_that_can_read_them_is_drawn_on(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual --mood 4")
+    assert "\x1b[1mYour week" in on_windows("week", keys="x").out
+    assert "Doses: 1." in on_windows("week", keys="x", WINDOWS_OLD="1").out

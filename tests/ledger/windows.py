@@ -3,9 +3,11 @@
 It lacks what Windows lacks, and has its rules: an open file is not replaced or removed, a folder is
 not opened, a file is binary only if it is opened so. `WINDOWS_KEYS`, as JSON, are pressed;
 `WINDOWS_BUSY` times another program is in the way of a replacement; the process dies at the
-`WINDOWS_DIES_AT`th call that changes a file.
+`WINDOWS_DIES_AT`th call that changes a file. With `WINDOWS_OLD`
+the console reads no escape codes.
 """
 
+import ctypes
 import errno
 import fcntl
 import json
@@ -16,11 +18,12 @@ import subprocess  # noqa: F401 (loaded while Python can still see what it runs 
 import sys
 import time
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 KEYS = [*json.loads(os.environ.pop("WINDOWS_KEYS", '""'))]
 BUSY = int(os.environ.pop("WINDOWS_BUSY", "0"))
+IS_OLD = bool(os.environ.pop("WINDOWS_OLD", ""))
 DIES_AT = int(os.environ.pop("WINDOWS_DIES_AT", "0"))
 FORBIDDEN = set('<>:"|?*')
 BINARY, NO_INHERIT = 1 << 40, 1 << 41
@@ -130,6 +133,17 @@ def refuse_open(path: Any) -> None:
             continue
 
 
+def get_mode(handle: Any, mode: Any) -> int:
+    """Tell how the console is set; nothing of what is no console."""
+    mode._obj.value = 3
+    return int(os.isatty(handle.value))
+
+
+def set_mode(_: Any, mode: int) -> int:
+    """Set the console; one before Windows 10 refuses what it does not know."""
+    return int(mode == 7 and not IS_OLD)
+
+
 def get_key() -> str:
     if not KEYS:
         raise EOFError("nothing more is pressed")
@@ -155,7 +169,10 @@ def begin() -> None:
     msvcrt: Any = ModuleType("msvcrt")
     msvcrt.LK_NBLCK, msvcrt.locking = 2, windows.locking
     msvcrt.kbhit, msvcrt.getwch, msvcrt.putwch = lambda: bool(KEYS), get_key, lambda _: None
+    msvcrt.get_osfhandle = lambda file: file
     sys.modules["msvcrt"] = msvcrt
+    kernel32 = SimpleNamespace(GetConsoleMode=get_mode, SetConsoleMode=set_mode)
+    ctypes.windll = SimpleNamespace(kernel32=kernel32)  # type: ignore[attr-defined]
     for name in MISSING_MODULES:
         sys.modules[name] = None  # type: ignore[assignment]
     for owner, names in ((os, MISSING_CALLS), (signal, MISSING_SIGNALS), (time, ("tzset",))):

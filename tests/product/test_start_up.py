@@ -23,7 +23,7 @@ HEAVY = {"tinydb", "rich", "dateutil", "pydantic", "jinja2", "tomlkit", "hashlib
 """What no command that logs may load."""
 
 WATCH = """
-import json, os, sys
+import builtins, json, os, sys
 journal, bytes_read = os.path.realpath(os.environ["KETALOG_JOURNAL"]), 0
 opened = set()
 
@@ -43,6 +43,14 @@ def watch(name):
 
 for name in ("open", "pread", "read"):
     watch(name)
+
+real_open = builtins.open
+def watched_open(file, *args, **options):  # all of an open file may be read
+    global bytes_read
+    if file in opened:
+        bytes_read += os.fstat(file).st_size
+    return real_open(file, *args, **options)
+builtins.open = watched_open
 
 def watch_files(event, args):  # opened by Python's own open(): all of it may be read
     global bytes_read
@@ -255,3 +263,16 @@ def test_a_command_reads_no_more_of_a_journal_eighty_times_as_large(
 ) -> None:
     here, there = Run(*words, journal=few), Run(*words, journal=many)
     assert 0 < there.bytes_read == here.bytes_read
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["show", "1"], ["edit", "1", "--note", "later"], ["doctor"], ["list", "--all"]],
+    ids=" ".join,
+)
+def test_what_needs_the_whole_journal_reads_it_once(
+    many: Path, tmp_path: Path, words: list[str]
+) -> None:
+    copy = shutil.copytree(many.parent, tmp_path / "copy") / many.name
+    size = copy.stat().st_size
+    assert size <= Run(*words, journal=copy).bytes_read < 2 * size

@@ -105,9 +105,9 @@ def test_a_week_says_how_much_was_written_down_late(said: dict[str, Any], week: 
 
 
 def test_the_night_that_a_day_ends_with_is_named(ketalog: Ketalog) -> None:
-    assert "\nFri 30 Oct: 00:30 (Sat 31 Oct) 1.5 × 100 mg" in ketalog("week 2026-10-26").out
-    assert "\nSat 24 Oct: 02:30+01:00 (Sun 25 Oct) 2 × 15 mg" in ketalog("week 2026-10-19").out
-    assert "\nMon 26 Oct: 21:00 1.5 × 100 mg" in ketalog("month 2026-10").out
+    assert "\nFri 30 Oct: at 00:30 (Sat 31 Oct), 1.5 × 100 mg" in ketalog("week 2026-10-26").out
+    assert "\nSat 24 Oct: at 02:30+01:00 (Sun 25 Oct), 2 × 15 mg" in ketalog("week 2026-10-19").out
+    assert "\nMon 26 Oct: at 21:00, 1.5 × 100 mg" in ketalog("month 2026-10").out
 
 
 def test_a_smaller_or_larger_dose_is_not_called_as_planned(

@@ -234,7 +234,7 @@ def _words(entry: Entry, document: Document) -> str:
         if isinstance(entry, Dose):
             named = replace(entry, medication=document.context.medication(entry))
         first = say_entry(without_words(named))
-    flags = say_flags_of(entry, say_day(entry.at)) if isinstance(entry, Check) else []
+    flags = say_flags_of(entry, say_day(entry.at)) if isinstance(entry, Check) else ""
     told = (f"{field}: {codes.lines(text)}" for field, text in free_words(entry).items())
     unseen = [NOT_REVIEWED] if entry.unreviewed else []
-    return "\n".join((first, *flags, *told, *unseen))
+    return "\n".join((first, *filter(None, [flags]), *told, *unseen))

@@ -1,0 +1,61 @@
+"""Which entries are meant: by their numbers, or as `last dose`, `dose 3`, `last`."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ketalog.answers.phrases import say_stamped
+from ketalog.app import App
+from ketalog.commands import _input
+from ketalog.commands._questions import own_line
+from ketalog.domain.filter import is_called, kinds_called
+from ketalog.domain.text import escape_invisible
+from ketalog.errors import BadInput, NoSuchEntry
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
+
+LATEST = frozenset({"last", "latest", "newest"})
+OPENERS = frozenset({"my", "the", "entry", "number"})
+"""Words before a reference that say no more."""
+
+
+def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
+    """Return the numbers that words name, as they are typed. Raises BadInput, NoSuchEntry."""
+    words = " ".join(typed or ()).split()
+    found = []
+    while words:
+        word, *words = words
+        if word.lower() in LATEST:
+            named, words = _last(app, words)
+            found.append(named)
+        elif kinds_called(word):
+            entry, words = of_kind(app, word, words)
+            found.append(str(entry.number))
+        elif word.lower() not in OPENERS or not words:
+            found.append(word)
+    return found or [_input.number(None, command)]
+
+
+def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
+    """Return the number of the last entry, or of the last that words go on to name."""
+    if not words or not words[0][:1].isalpha() or words[0].lower() in LATEST:
+        return "last", words
+    for n in (2, 1):
+        name = " ".join(words[:n])
+        if entry := app.journal.newest(partial(is_called, name=name)):
+            return str(entry.number), words[n:]
+    raise NoSuchEntry(f"There is no {escape_invisible(words[0])}.", "See: ketalog list")
+
+
+def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
+    """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
+    if not (words and words[0].lstrip("#").isdecimal()):
+        raise BadInput(
+            f"Which {kind}? Type its number, or last.",
+            f"For example: {own_line(app, kind, f'last {kind}')}.",
+        )
+    entry = app.journal.to_change(words[0])
+    if not is_called(entry, kind):
+        raise BadInput(f"That is no {kind}: {say_stamped(entry, app.now)}.")
+    return entry, words[1:]

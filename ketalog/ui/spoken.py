@@ -1,0 +1,35 @@
+"""Sentences for a person who only hears them, as --plain says them: lengths of time in words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ketalog.answers import ListedEntry
+from ketalog.domain.text import count, sentence
+
+if TYPE_CHECKING:
+    from ketalog.answers import Line
+
+_LENGTH = re.compile(r"(?<![\w.:])(?:([0-9]+):([0-5][0-9]) h|([0-9]+(?:\.[0-9]+)?) (h|min|d))\b")
+_UNITS = {"h": ("hour", "hours"), "min": ("minute", "minutes"), "d": ("day", "days")}
+
+
+def spoken(line: Line, as_it_stands: str) -> str:
+    """Return a line to be heard. What matches `as_it_stands` is typed, or quoted: it stays."""
+    text = str(line)
+    if isinstance(line, ListedEntry):
+        when = ", ".join(filter(None, (line.day, line.clock)))
+        text = sentence(f"{when}, {line.number.rstrip()}: {line.text}")
+    kept = re.split(f"({as_it_stands})", text)
+    kept[::2] = [_LENGTH.sub(_in_words, part) for part in kept[::2]]
+    return "".join(kept)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    hours, minutes, number, unit = found.groups()
+    if number:
+        singular, plural = _UNITS[unit]
+        return f"{number} {singular if number == '1' else plural}"
+    parts = [(int(hours), "hour", "hours"), (int(minutes), "minute", "minutes")]
+    return " ".join(count(*part) for part in parts if part[0]) or "0 minutes"

@@ -1,0 +1,76 @@
+"""--plain is heard: lengths of time in words, time and amount apart, nothing by a sign."""
+
+import pytest
+
+from tests.conftest import Ketalog
+
+
+@pytest.fixture
+def diary(ketalog: Ketalog) -> Ketalog:
+    for line in (
+        "plan set 1x100mg sublingual --form troche --days mon,fri --apart 48h --from '16 nov 2026'",
+        "supply fill 8x100mg sublingual --at 'mon 9am'",
+        "dose 100mg sublingual ate 6h before --at 'mon 8pm' --mood 4",
+        "mood 6 slept 8h20 --at 'tue 9am'",
+        "dose 100mg sublingual --at 'wed 7:40pm'",
+        "effect nausea for 90 min --at 'wed 8pm'",
+        "note 'ran 7:30 h, \"5 min\" late' --at 'thu 9am'",
+    ):
+        assert ketalog(line).code == 0, line
+    return ketalog
+
+
+def test_lengths_of_time_are_said_in_words(diary: Ketalog) -> None:
+    said = diary("week --plain").out
+    for words in ("slept 8 hours 20 minutes", "ate 6 hours before", "47 hours 40 minutes after"):
+        assert words in said
+    assert "at least 48 hours" in diary("plan --plain").out
+    assert "for 1 hour 30 minutes." in diary("list effects --plain").out
+    assert "4 days ago" in diary("--plain").out
+    assert "8:20 h" in diary("week").out
+
+
+def test_a_time_and_an_amount_never_run_together(diary: Ketalog) -> None:
+    assert "Mon 16 Nov: at 20:00, 100 mg sublingual" in diary("week --plain").out
+    assert "Mon 16 Nov 2026, 20:00, #3: 100 mg sublingual, ate" in diary("list --plain").out
+    assert "Mon 16 Nov 2026 09:00, #2: filled 8" in diary("supply --plain").out
+
+
+def test_what_can_be_typed_and_what_is_quoted_stays_as_it_stands(diary: Ketalog) -> None:
+    refused = diary("dose 100 mg sublingual 7:30 h felt ok --plain").err
+    assert "7:30 h" in refused
+    assert '"5 min"' in diary("list notes --plain").out
+
+
+def test_plain_can_be_remembered(diary: Ketalog) -> None:
+    assert diary("config plain yes").code == 0
+    assert "slept 8 hours 20 minutes" in diary("week", out_tty=True).out
+
+
+def test_an_empty_week_says_what_was_planned(ketalog: Ketalog) -> None:
+    assert ketalog("plan set 100mg sublingual mon,fri --from '1 nov 2026'").code == 0
+    said = ketalog("week --plain").out.splitlines()
+    assert said[:2] == [
+        "Your week, 16 to 22 November 2026. Today is Sun 22 Nov.",
+        "Nothing was recorded.",
+    ]
+    assert "Planned and not recorded: 2 doses." in said
+
+
+def test_each_amount_is_said_without_signs(ketalog: Ketalog) -> None:
+    for day, mg in (("mon", 100), ("wed", 150)):
+        assert ketalog(f"dose {mg}mg sublingual --mood 4 --at '{day} 8pm'").code == 0
+        assert ketalog(f"mood 6 --at '{day} 10pm'").code == 0
+    said = ketalog("response --plain").out
+    amount = "100 mg, 1 dose: mood before a dose: 4, 1 rating; 2 hours after: 6, 1 rating."
+    assert f"Sublingual, {amount}" in said
+    assert "(n " not in said
+
+
+def test_check_ins_that_are_alike_are_one_sentence(ketalog: Ketalog) -> None:
+    for day in ("mon", "wed"):
+        assert ketalog(f"check dose 2 1 0 - --at '{day} 9pm'").code == 0
+    said = ketalog("week --plain").out
+    found = "sedation moderate; also dissociation mild; 1 not answered."
+    assert f"Check-in on Mon 16 Nov, Wed 18 Nov: {found}" in said
+    assert said.count("Check-in") == 1
