@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from ketalog.page.texts import Texts
     from ketalog.summary import DoseCourse, Summary
 
+MOST_DAYS = 4
+"""Days that stand one by one; of more it is said how many, the first and the last."""
+
 
 class PageFormat(Value, frozen=True):
     """The page's language, how the patient writes dates and times, and what paper there is.
@@ -97,6 +100,12 @@ class PageContext(Value, frozen=True):
     def day(self, at: datetime) -> str:
         """Return the day that a moment belongs to."""
         return self.on(self.calendar.day_of(at))
+
+    def when(self, days: Sequence[date], *, is_counted: bool = False) -> str:
+        """Return days, of many the first and the last; how many, unless that is said already."""
+        named = [self.on(day) for day in dict.fromkeys(days)]
+        few = named if len(days) <= MOST_DAYS else []
+        return self.texts.say_when(0 if is_counted else len(days), few, named[0], named[-1])
 
     def clock(self, at: datetime | time) -> str:
         """Return the time of day at its place."""

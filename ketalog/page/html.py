@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, StrictUndefined
 
 from ketalog.page.charts.palette import DARK, LIGHT, chart_css
+from ketalog.page.spaces import kept_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,17 +20,27 @@ if TYPE_CHECKING:
 
 PAPERS = {"a4": "A4", "letter": "letter"}
 """What CSS calls each paper."""
-MARGINS = "8mm 14mm 9mm"
+MARGINS = {"a4": "28.7pt 14mm 30pt", "letter": "22.7pt 14mm 32pt"}
+"""Such that as much fits on a sheet as in the PDF."""
 
 
 def render(page: Page) -> bytes:
     """Return the page as a file; whatever is in it is only text."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_kept_together,
     )
     style = _style(page)
     template = environment.from_string(_read("page.html.jinja"))
     return template.render(page=page, style=style, policy=_policy(style)).encode()
+
+
+def _kept_together(value: object) -> object:
+    """Return what is put out; a chart, which is no plain text, as it is."""
+    return kept_together(value) if type(value) is str else value
 
 
 def _read(name: str) -> str:
@@ -63,8 +74,12 @@ def _paper(page: Page) -> str:
     font = f"font: 8pt sans-serif; color: {LIGHT['muted']};"
     whose = f'{font} white-space: nowrap; content: "{_quoted(page.on_every_sheet)}";'
     number = f"{font} content: {_numbered(page.page_of)};"
-    size = f"size: {PAPERS[page.paper]}; margin: {MARGINS};"
-    return f"@page {{ {size} @bottom-left {{ {whose} }} @bottom-right {{ {number} }} }}\n"
+    size = f"size: {PAPERS[page.paper]}; margin: {MARGINS[page.paper]};"
+    keep = f"height: {page.room}pt; margin-bottom: -{page.room}pt; break-inside: avoid;"
+    return (
+        f"@page {{ {size} @bottom-left {{ {whose} }} @bottom-right {{ {number} }} }}\n"
+        f'@media print {{ .doses::before {{ content: ""; display: block; {keep} }} }}\n'
+    )
 
 
 def _numbered(words: str) -> str:

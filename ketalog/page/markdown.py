@@ -34,8 +34,7 @@ def _lines(page: Page) -> Iterator[str]:
     yield from (f"- **{line(label)}**: {line(text)}" for label, text in (*page.facts, *page.plans))
     if page.nothing:
         yield f"\n{line(page.nothing)}"
-    if not page.is_blank:
-        yield from _body(page)
+    yield from _body(page)
     yield f"\n## {line(page.reading_title)}\n"
     yield from (f"{line(text)}\\" for text in page.reading)
     yield line(page.footer)
@@ -93,7 +92,8 @@ def _table(table: Table) -> Iterator[str]:
     if not table.rows:
         yield line(table.empty)
         return
-    yield f"{line(table.caption)}\n"
+    if table.caption:
+        yield f"{line(table.caption)}\n"
     rows = [[_cell(column.title) for column in table.columns]]
     rows += [[_cell(cell) for cell in row] for row in table.rows]
     widths = [min(WIDEST, max(map(len, column))) for column in zip(*rows, strict=True)]

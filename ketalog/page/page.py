@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
+HEAD_OF_TABLE, ROW, MOST_ROOM = 26, 10, 240
+"""Points of paper: a table without its rows, one of them; a third of a sheet."""
 MOST_ON_EVERY_SHEET, MOST_OF_NAME = 98, 34
 """Characters of the line that stands on every sheet, and of the name in it."""
 
@@ -69,18 +71,18 @@ class Page(Value, frozen=True):
 
     Tables without rows say so in their `empty`; of `sessions` nothing is said where there are none.
     `notes` is None unless notes were asked for. `paper` is "a4" or "letter"; `page_of` has places
-    for {n} and {of}.
+    for {n} and {of}. `room` is how much of a sheet, in points, its dose log begins with at least.
     """
 
     title: str
     subtitle: str
     language: str
     paper: str
+    room: int
     facts: tuple[tuple[str, str], ...]
     on_every_sheet: str
     plans: tuple[tuple[str, str], ...]
     nothing: str
-    is_blank: bool
     completeness: str
     since_title: str
     since: tuple[tuple[str, str], ...]
@@ -148,7 +150,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         courses=courses,
         is_named=bool(names - {"ketamine"}),
     )
-    points = tuple(safety.points(context))
+    doses = tables.doses(context)
     facts = (
         *_person(context, name, born),
         (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
@@ -159,11 +161,11 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         subtitle=text.subtitle,
         language=text.language,
         paper=page_format.paper,
+        room=min(HEAD_OF_TABLE + ROW * len(doses.rows), MOST_ROOM) if doses.rows else 0,
         facts=facts,
         on_every_sheet=_on_every_sheet(text, facts),
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
-        is_blank=not summary.entries and not summary.plan and not _has_a_flag(points),
         completeness=_completeness(context),
         since_title=_since_title(context),
         since=since(context),
@@ -172,13 +174,13 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         no_questions=text.none_written,
         tiles=tuple(_tiles(context)),
         safety_title=text.safety,
-        safety=points,
+        safety=tuple(safety.points(context)),
         strip=figures.strip(context),
         response=figures.response(context),
         scores=figures.scores(context),
         daily=figures.daily(context),
         sessions=tables.sessions(context),
-        doses=tables.doses(context),
+        doses=doses,
         weeks=tables.weeks(context),
         effects=tables.effects(context),
         notes_title=text.notes,
@@ -202,10 +204,6 @@ def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
     name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
     said = text.say_on_every_sheet([(label, name), *facts[1:]])
     return said if len(said) <= MOST_ON_EVERY_SHEET else f"{said[: MOST_ON_EVERY_SHEET - 1]}…"
-
-
-def _has_a_flag(points: Sequence[Point]) -> bool:
-    return any(point.kind == "flagged" for point in points)
 
 
 def _person(context: PageContext, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:

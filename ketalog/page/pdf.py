@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 
 from ketalog.domain.text import strip_invisible
 from ketalog.errors import BadFile, BadInput
+from ketalog.page.spaces import kept_together
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,9 +106,10 @@ def _name_of(sign: str) -> str:
 def _plain(value: Any) -> Any:
     """Return a page, or a part of it, as what JSON knows, its texts without what can't be set."""
     if isinstance(value, str):
+        words = value if value.startswith("<svg") else kept_together(value)
         if value.isascii() and value.isprintable():  # Most are, and a page has hundreds.
-            return value
-        return _NEVER.sub("", strip_invisible(value)).replace("\t", "    ")
+            return words
+        return _NEVER.sub("", strip_invisible(words)).replace("\t", "    ")
     if isinstance(value, Struct):
         return {name: _plain(part) for name, part in asdict(value).items()}
     if isinstance(value, (tuple, list)):

@@ -14,13 +14,15 @@ from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
 from ketalog.domain.entries import medication_of
+from ketalog.domain.medicines import medicines_of
 from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, a_week
 from ketalog.domain.readings import placed
 from ketalog.domain.treatment import Also, Check, Session, Supply, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import monthly
 from ketalog.instruments.base import FUNCTIONAL
-from ketalog.page.context import PageContext, denies, one_line
+from ketalog.page.context import MOST_DAYS, PageContext, denies, one_line
+from ketalog.page.since import say_still_taken
 from ketalog.page.stream import worst_of
 
 if TYPE_CHECKING:
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
     from ketalog.instruments.base import Instrument
     from ketalog.page.stream import Report
 
-MOST_NAMED = 4
-"""Of one kind that a row names one by one; of more it says how many, the first and the last."""
 MOST_EFFECTS = 6
 EVERYTHING = ""
 """Asks for what is known of all side effects at once: the name of none."""
@@ -106,11 +106,28 @@ def _thoughts(context: PageContext) -> _Found:
     answered = [check for check in items if alarm_answer(check) is not None]
     alarms = list(_alarms(context))
     flagged = [sentence for sentence, is_flag in alarms if is_flag]
-    flagged += _reports(context, _of_danger(context, {"thoughts"}))
+    reports = _of_danger(context, {"thoughts"})
+    flagged += _reports(context, reports) or _last_before(context)
     said = context.texts.say_answered(len(answered), len(items), _titles(context, items))
     denials = [sentence for sentence, is_flag in alarms if not is_flag]
-    denial = context.texts.say_facts(denials) if denials else ""
-    return _Found(len(answered), said, flagged, denial=denial)
+    if flagged:
+        return _Found(len(answered), said, flagged, denials)
+    return _Found(len(answered), said, denial=context.texts.say_facts(denials))
+
+
+def _last_before(context: PageContext) -> list[str]:
+    """Return the last thought in the patient's own words before the period."""
+    before = [
+        report
+        for report in context.history.reports
+        if report.danger == "thoughts" and report.day < context.span.start
+    ]
+    return [
+        context.texts.say_graded(
+            _name(context, report), context.texts.say_earlier(context.on(report.day))
+        )
+        for report in before[-1:]
+    ]
 
 
 def _alarm_item(check: Check) -> int | None:
@@ -159,7 +176,7 @@ def _alarm(
     for answer, day in answers:
         by_answer[answer].append(day)
     said = [
-        text.say_graded(context.published(instrument.label(answer).lower()), _when(context, days))
+        text.say_graded(context.published(instrument.label(answer).lower()), context.when(days))
         for answer, days in sorted(by_answer.items(), reverse=True)
     ]
     if before is not None:
@@ -206,14 +223,13 @@ def _report(context: PageContext, reports: Sequence[Report]) -> str:
     text = context.texts
     worst = worst_of(reports)
     word = text.severities.get(worst.word) or context.published(worst.word)
-    when = _when(context, [report.day for report in reports if report.word == worst.word])
+    when = context.when([report.day for report in reports if report.word == worst.word])
     worst_alone = [report for report in reports if report.word == worst.word]
     longest = max((report.minutes or 0 for report in reports), default=0)
-    rest = len(reports) - len(worst_alone)
     return text.say_report(
         _name(context, worst),
         text.say_graded(word, when) if word else when,
-        text.say_times_besides(rest) if rest else "",
+        text.say_times_in_all(len(reports)) if len(reports) > len(worst_alone) else "",
         text.say_longest(text.say_minutes(longest)) if longest else "",
     )
 
@@ -224,13 +240,6 @@ def _name(context: PageContext, report: Report) -> str:
         return context.published(report.name)
     name = context.effect(report.shown)
     return name if report.name in EFFECTS else context.texts.say_own(name)
-
-
-def _when(context: PageContext, days: Sequence[date], *, is_counted: bool = False) -> str:
-    """Return the days, of many the first and the last; how many, unless that is said already."""
-    named = [context.on(day) for day in dict.fromkeys(days)]
-    few = named if len(days) <= MOST_NAMED else []
-    return context.texts.say_when(0 if is_counted else len(days), few, named[0], named[-1])
 
 
 def _named(context: PageContext, names: frozenset[str]) -> dict[str, list[Report]]:
@@ -381,7 +390,7 @@ def _plan(context: PageContext) -> _Found:
     flagged = [*apart, *(_deviations(context, kind, found) for kind, found in by_kind.items())]
     if plan.unplanned:
         days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
-        flagged.append(text.say_unplanned(len(days), _when(context, days, is_counted=True)))
+        flagged.append(text.say_unplanned(len(days), context.when(days, is_counted=True)))
     noted = []
     if plan.skipped or plan.not_recorded:
         noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
@@ -405,7 +414,7 @@ def _apart_from_sessions(context: PageContext) -> list[str]:
         if medication_of(course.dose) in ONLY_AT_A_CLINIC
         and not given & {dose.id for dose in course.sitting.doses}
     ]
-    return [context.texts.say_apart(_when(context, days))] if days else []
+    return [context.texts.say_apart(context.when(days))] if days else []
 
 
 def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Deviation]]) -> str:
@@ -414,13 +423,13 @@ def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Dev
     sizes: defaultdict[str, list[date]] = defaultdict(list)
     for dose, deviation in found:
         sizes[_size(context, deviation)].append(context.calendar.day_of(dose.at))
-    if len(sizes) > MOST_NAMED:
+    if len(sizes) > MOST_DAYS:
         worst = _worst(kind, found)
         days = [context.calendar.day_of(dose.at) for dose, _ in found]
         at_most = text.say_at_worst(_size(context, worst[1]), context.day(worst[0].at))
-        return text.say_deviations(kind, [text.say_graded(at_most, _when(context, days))])
+        return text.say_deviations(kind, [text.say_graded(at_most, context.when(days))])
     return text.say_deviations(
-        kind, [text.say_graded(size, _when(context, days)) for size, days in sizes.items()]
+        kind, [text.say_graded(size, context.when(days)) for size, days in sizes.items()]
     )
 
 
@@ -519,7 +528,18 @@ def _medicines(context: PageContext) -> _Found:
     weighed = {sort.name for sort in SORTS if sort.weighed}
     grave = [entry for entry in taken if entry.about in weighed]
     rest = [entry for entry in taken if entry.about not in weighed]
-    return _Found(asked, said, _said_of(context, grave), _said_of(context, rest))
+    facts, others = _said_of(context, grave), _said_of(context, rest)
+    # Of what was begun before the period it would else say that nothing was recorded.
+    before = [
+        medicine
+        for medicine in medicines_of(context.entries, context.span, context.calendar).still_taken
+        if context.calendar.day_of(medicine.last.at) not in context.span
+    ]
+    if still := [medicine for medicine in before if medicine.last.about in weighed]:
+        facts.append(say_still_taken(context, still))
+    if still := [medicine for medicine in before if medicine.last.about not in weighed]:
+        others.append(say_still_taken(context, still))
+    return _Found(asked, said, facts, others)
 
 
 def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:
@@ -529,7 +549,7 @@ def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:
     for entry in taken:
         what = text.say_also[entry.change](one_line(entry.what))
         days[what].append(context.calendar.day_of(entry.at))
-    named = [text.say_graded(what, _when(context, on)) for what, on in days.items()]
+    named = [text.say_graded(what, context.when(on)) for what, on in days.items()]
     shown = named[-MOST_EFFECTS:]
     rest = len(named) - len(shown)
     return [*([text.say_more_earlier(rest)] if rest else []), *shown]

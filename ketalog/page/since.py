@@ -12,6 +12,8 @@ from ketalog.page.context import PageContext, one_line
 from ketalog.page.figures import marks, say_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.instruments.base import Instrument
 
 MOST_NEW = 8
@@ -79,16 +81,21 @@ def _medicines(context: PageContext) -> str:
         for change in inside
     ]
     if taken := medicines.still_taken:
-        facts.append(text.say_still_taken([_still_taken(context, medicine) for medicine in taken]))
+        facts.append(say_still_taken(context, taken))
     if facts:
         return text.say_facts(facts)
     return text.none_taken if medicines.known else text.none_written
 
 
-def _still_taken(context: PageContext, medicine: StillTaken) -> str:
-    since = medicine.started or medicine.last
-    day = context.on(context.calendar.day_of(since.at))
-    return context.texts.say_since(one_line(medicine.last.what), day)
+def say_still_taken(context: PageContext, medicines: Sequence[StillTaken]) -> str:
+    """Return medicines that are still taken, whenever started: "still taken: … (since 8 Oct)"."""
+    text = context.texts
+    return text.say_still_taken(
+        [
+            text.say_since(one_line(each.last.what), context.day((each.started or each.last).at))
+            for each in medicines
+        ]
+    )
 
 
 def _totals(context: PageContext) -> str:
@@ -115,17 +122,14 @@ def _totals(context: PageContext) -> str:
 
 
 def _without_total(context: PageContext, instrument: Instrument) -> str:
-    """Return that it was answered, last on which day: it has no total, or too many gaps for one."""
+    """Return that it was answered, and when: it has no total, or too many gaps for one."""
     text, title = context.texts, context.published(instrument.title)
     answered = [
         seen.day for seen in context.summary.checks if seen.check.instrument == instrument.name
     ]
-    day = context.on(answered[-1])
-    return (
-        text.say_graded(title, text.say_no_total(day))
-        if instrument.bands
-        else text.say_dated(title, day)
-    )
+    if instrument.bands:
+        return text.say_graded(title, text.say_no_total(context.on(answered[-1])))
+    return text.say_graded(title, context.when(answered))
 
 
 def _effects(context: PageContext) -> str:

@@ -314,12 +314,14 @@ def _legend(
 ) -> str:
     text = context.texts
     lines = [text.say_last_doses(len(courses), taken)] if taken > len(courses) else []
-    lines.append(text.legend)
-    if any(is_late(course.dose) for course in courses):
+    doses = [dose for course in courses for dose in course.sitting.doses]
+    if any(pair != (None, None) for course in courses for pair in (course.mood, course.anxiety)):
+        lines.append(text.legend)
+    if any(is_late(dose) for dose in doses):
         lines.append(text.legend_late)
-    if any(course.dose.id in given for course in courses):
+    if any(dose.id in given for dose in doses):
         lines.append(text.legend_given)
-    if any(course.dose.estimate for course in courses):
+    if any(dose.estimate for dose in doses):
         lines.append(text.legend_about)
     return " ".join(lines)
 

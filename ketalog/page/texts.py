@@ -140,7 +140,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_denied_of: Callable[[Sequence[str]], str]  # What was none of all that a row is about.
     # Times, 0 where they are said already; few days, or first and last.
     say_when: Callable[[int, Sequence[str], str, str], str]
-    say_times_besides: Callable[[int], str]  # times
+    say_times_in_all: Callable[[int], str]  # "3 in all"
     say_own: Callable[[str], str]  # the patient's own words, quoted
     say_longest: Callable[[str], str]  # "up to 3:00 h"
     say_asked_doses: Callable[[int, int, int], str]  # doses, all doses, days apart from them

@@ -184,7 +184,7 @@ CHECKS = (
 PRINTED: dict[str, Callable[[], Iterable[str]]] = {
     **TEN,
     "checks": lambda: CHECKS,
-    "checks and questions": lambda: (*CHECKS, *["ask 'Why so?'"] * 7),
+    "checks and questions": lambda: (*CHECKS, *["ask 'Why so?'"] * 9),
 }
 
 

@@ -21,10 +21,11 @@ from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan
-from ketalog.domain.treatment import Appointment, Session
+from ketalog.domain.treatment import Also, Appointment, Session
 from ketalog.page import html, markdown
 from ketalog.page.context import PageFormat
 from ketalog.page.page import Page, Tile, page
+from ketalog.page.spaces import kept_together
 from tests.conftest import Ketalog
 from tests.places import SAMPLES
 
@@ -269,12 +270,35 @@ def test_questions_are_always_there_and_notes_only_if_asked_for() -> None:
     assert [row[-1] for row in noted.doses.rows] == ["with tea", "Intention: let go", "", ""]
 
 
-def test_nothing_recorded_is_one_sentence() -> None:
+def test_of_a_period_without_an_entry_the_page_says_so_and_has_every_row_of_the_box() -> None:
+    december = Span(date(2026, 12, 1), date(2026, 12, 3))
     for entries in ([], [dose("2 20:00", 100)]):
-        empty = draw(entries, Span(date(2026, 12, 1), date(2026, 12, 3)))
+        empty = draw(entries, december)
         assert empty.nothing == "Nothing was recorded in this period."
-        assert b"Safety" not in html.render(empty)
-        assert b"Safety" not in markdown.render(empty)
+        assert [point.kind for point in empty.safety] == ["missing"] * 13
+        for words in (html.render(empty).decode(), markdown.render(empty).decode()):
+            assert "never asked" in words
+            assert "Nothing was recorded in this period." in words
+    begun = Also(**at("2 9:00"), what="sertraline", about="medicine", change="started")
+    rows = dict(draw([begun], december).since)
+    assert rows["Other medicines"] == "still taken: sertraline (since 2 Nov)"
+
+
+def test_no_line_ends_between_a_number_and_its_unit_or_within_a_date() -> None:
+    together = {
+        "up to 3:00 h, last 27 Oct; 82 % (Wed 18 Nov 2026)": "3:00_h 27_Oct 82_% Wed_18_Nov",
+        "since Oct 27, 2026, 200 of 150 mg": "Oct_27, 150_mg",
+        "12 doses, 45 minutes": "12 doses",
+    }
+    for said, kept in together.items():
+        words = kept_together(said)
+        assert words.replace("\N{NO-BREAK SPACE}", " ") == said
+        for one in kept.split():
+            assert one.replace("_", "\N{NO-BREAK SPACE}") in words
+    assert kept_together("12 doses, 45 minutes") == "12 doses, 45 minutes"
+    drawn = draw()
+    assert "\N{NO-BREAK SPACE}" in html.render(drawn).decode()
+    assert "15 Nov 2026" in markdown.render(drawn).decode()
 
 
 def test_a_period_without_a_beginning_begins_with_the_first_entry(
@@ -291,7 +315,8 @@ def test_a_period_without_a_beginning_begins_with_the_first_entry(
 
 
 def test_it_says_what_it_is_and_how_to_read_it() -> None:
-    for words in (html.render(draw()).decode(), markdown.render(draw()).decode()):
+    for made in (html.render(draw()).decode(), markdown.render(draw()).decode()):
+        words = made.replace("\N{NO-BREAK SPACE}", " ")
         assert "Self-reported by the patient; not a diagnosis and not advice." in words
         assert "mood 10 = best, anxiety 10 = worst" in words
         assert "mg are never added across routes or medications." in words
@@ -433,8 +458,9 @@ def test_the_log_of_a_long_period_has_the_last_doses_and_says_so() -> None:
     table = draw(entries, span=Span(date(2026, 1, 1), date(2026, 11, 16))).doses
     assert len(table.rows) == 100
     assert table.rows[-1][0] == "Sat 14 Nov"
-    assert table.caption.startswith("The last 100 of 318 doses; all are in a .csv export. Mood ")
-    assert draw(entries[-100:]).doses.caption.startswith("Mood ")
+    assert table.caption == "The last 100 of 318 doses; all are in a .csv export."
+    assert draw(entries[-100:]).doses.caption == ""
+    assert draw(DIARY).doses.caption.startswith("Mood and anxiety before → after.")
 
 
 def test_a_young_journal_has_a_page_of_its_own_days(ketalog: Ketalog, home: Path) -> None:

@@ -44,8 +44,8 @@ def test_it_has_always_the_same_rows_in_the_same_order() -> None:
 def test_it_tells_reported_from_denied_from_never_asked() -> None:
     rows = safety(DIARY)
     assert rows["Other side effects"] == (
-        "! nausea severe (10 Nov), 1 more; at most mild: dizziness; without severity: “odd dreams” "
-        "[known after 3 of 4 doses, on 1 other day]"
+        "! nausea severe (10 Nov), 2 in all; at most mild: dizziness; "
+        "without severity: “odd dreams” [known after 3 of 4 doses, on 1 other day]"
     )
     assert rows["Red flags"] == "– none when asked [known after 1 of 4 doses]"
     assert rows["Bladder"] == "? not recorded [never asked]"
@@ -183,7 +183,7 @@ def test_the_worst_answer_is_named_and_not_the_last_one() -> None:
     checks = [
         check(f"{n} 9:00", "bladder", *given) for n, given in zip((3, 9), answers, strict=True)
     ]
-    assert safety(checks)["Bladder"].startswith("! urinary urgency always (3 Nov), 1 more [")
+    assert safety(checks)["Bladder"].startswith("! urinary urgency always (3 Nov), 2 in all [")
     moderate = Effect(**at("2 9:00"), name="memory problems", severity="moderate")
     monthly = check("4 9:00", "monthly", 0, 0, 0, 0, 3)
     assert safety([moderate, monthly])["Memory and thinking"].startswith("! memory problems ")
@@ -328,3 +328,26 @@ def test_a_step_of_the_plan_stands_in_it_with_both_amounts() -> None:
     assert dict(draw([plan(), step]).since)["Plan"] == (
         "ketamine sublingual begun with 100 mg (2 Nov); ketamine sublingual 100 mg → 150 mg (9 Nov)"
     )
+
+
+def test_what_is_taken_since_before_the_period_is_not_called_not_recorded() -> None:
+    def row(about: Any, *more: Entry) -> str:
+        begun = Also(**at("1 9:00"), what="diazepam 5 mg", about=about, change="started")
+        return safety([begun, dose("3 20:00", 100), *more])["Sedatives, other medicines"]
+
+    said = "still taken: diazepam 5 mg (since 1 Nov)"
+    assert row("sedative") == f"! {said} [never asked]"
+    assert row("medicine") == f"· {said} [never asked]"
+    stopped = Also(**at("4 9:00"), what="diazepam", about="sedative", change="stopped")
+    assert row("sedative", stopped) == "! stopped diazepam (4 Nov) [known on 1 of 14 days]"
+
+
+def test_a_thought_of_suicide_before_the_period_is_never_passed_over() -> None:
+    before = Effect(**at("1 9:00"), name="want to die")
+    answered = check("5 9:00", "phq9", *[0] * 9)
+    assert safety([before, answered])[THOUGHTS] == (
+        "! “want to die” (1 Nov, before this period); PHQ-9 question 9: not at all (5 Nov) "
+        "[asked 1 of 1 (PHQ-9)]"
+    )
+    again = Effect(**at("6 9:00"), name="want to die")
+    assert safety([before, again])[THOUGHTS] == "! “want to die” (6 Nov) [never asked]"

@@ -9,8 +9,8 @@ import pytest
 from tests.places import ROOT
 
 PAGE = ROOT / "ketalog" / "page"
-SIGNS = {"svg.py", "palette.py", "layout.py", "html.py", "markdown.py", "pdf.py"}
-"""Colours, letters that are measured, SVG and the formats themselves."""
+SIGNS = {"svg.py", "palette.py", "layout.py", "spaces.py", "html.py", "markdown.py", "pdf.py"}
+"""Colours, letters that are measured, spaces, SVG and the formats themselves."""
 MADE_OF = sorted(
     path
     for path in PAGE.rglob("*.py")

@@ -362,7 +362,7 @@ TEXTS = Texts(
     ),
     say_graded=lambda what, how: f"{what} {how}",
     say_when=_when,
-    say_times_besides=lambda n: f"{n:,} more",
+    say_times_in_all=lambda n: f"{n:,} in all",
     say_own=lambda words: f"“{words}”",
     say_longest=lambda minutes: f"up to {minutes}",
     say_asked_doses=_known,

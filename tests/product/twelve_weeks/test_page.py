@@ -20,7 +20,7 @@ times, first 31 Aug, last 9 Nov) (asked 6 of 6 (PHQ-9))
 - **·** Blood pressure, pulse, oxygen: 4 blood pressures, highest 142/90 (40 min, 1 Sep); highest
 pulse 72 (before, 1 Sep) (measured at 2 of 39 doses)
 
-- **!** Dissociation, sedation: dissociation moderate (21 Oct), 1 more (known after 3 of 39
+- **!** Dissociation, sedation: dissociation moderate (21 Oct), 2 in all (known after 3 of 39
 doses)
 
 - **!** Doses against the plan: more doses a week than planned: 2 of 1 (8 Nov); sooner than
@@ -43,7 +43,7 @@ PHQ-9))
 - **–** Craving, driving: craving none when asked; the rest not recorded (known after 1 of 39
 doses)
 
-- **!** Other side effects: headache severe (18 Sep), 1 more; nausea moderate (4 Sep), 1 more;
+- **!** Other side effects: headache severe (18 Sep), 2 in all; nausea moderate (4 Sep), 2 in all;
 at most mild: dizziness, fatigue (known after 7 of 39 doses)
 """
 """Of 39 doses, seven have a side effect and one has none when asked."""

@@ -1,0 +1,15 @@
+"""Where no line ends: in HTML and PDF, what the page says is set with spaces that don't break."""
+
+from __future__ import annotations
+
+import re
+
+_TOGETHER = re.compile(
+    r"(?<=\d) (?=(?:[^\W\d_]{1,4}|%)(?!\w))|(?<=\b[^\W\d_]{3}) (?=\d{1,2}(?!\w))"
+)
+"""The space between a number and its unit or month: "45 min", "82 %", "27 Oct", "Oct 27"."""
+
+
+def kept_together(words: str) -> str:
+    """Return words in which no line ends between a number and its unit, or within a date."""
+    return _TOGETHER.sub("\N{NO-BREAK SPACE}", words)
