@@ -63,7 +63,10 @@ class Setup:
 
     def ask(self, question: str) -> str:
         """Return what is typed, "" for Enter. Raises Leaves for `q`, GoesBack for `<`."""
-        answer = or_leaves(self.app.ui.ask(f"{question}: "))
+        drafts = self.app.drafts
+        typed = drafts.ask(f"{question}: ")
+        drafts.saved()  # Or it is refused, and stands above.
+        answer = or_leaves(typed)
         if answer == "<":
             raise GoesBack
         return answer
@@ -92,8 +95,11 @@ def _plan(setup: Setup, answer: str) -> list[str]:
             if (problem := setup.problem(whole)) is None:
                 return whole
             setup.app.ui.error(_to_type_here(problem, "mon, wed and fri"))
-    except (Leaves, Interrupted):
+    except Leaves:
         setup.app.ui.notice(f"Not saved, for it has no days yet: ketalog {' '.join(line)}")
+        raise
+    except Interrupted:
+        setup.app.drafts.hold(f"ketalog {' '.join(line)}")
         raise
     return []
 

@@ -39,6 +39,8 @@ QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
 BOLD, DIM = "1", "2"
 COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
+END_OF_LINE = "\x1b[K"
+"""Takes away what stands between the cursor and the end of its line."""
 _PERCENT = " … 100 %"
 """What stands behind something long while it is done."""
 _JOINED = "\1"
@@ -124,9 +126,8 @@ class Ui:
             yield shows
         finally:
             if shows:
-                from ketalog.ui.wrapping import columns
-
-                self.prompt(f"\r{' ' * (columns(what) + len(_PERCENT))}\r")
+                blank = f"{' ' * (len(what) + len(_PERCENT))}\r"
+                self.prompt(f"\r{blank if self._is_dumb else END_OF_LINE}")
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[float], None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -97,28 +98,34 @@ def _small(text: str, screen: Screen) -> Text:
 
 
 def _narrow(route: RouteRows, points: Sequence[str], screen: Screen) -> list[Text]:
-    """Return mood and anxiety side by side, or one below the other if there is no room."""
-    both = [_down(row, screen) for row in route.rows]
-    label = 2 + max(map(len, points))
+    """Return mood and anxiety side by side, or one below the other if there is no room.
+
+    Points that nothing was rated at have no line each: they are named in one.
+    """
+    cells = list(zip(*(row.cells for row in route.rows), strict=True))
+    is_rated = [any(cell.median for cell in at_once) for at_once in cells]
+    both = [_down(row, is_rated, screen) for row in route.rows]
+    names, label = ["", *compress(points, is_rated)], 2 + max(map(len, points))
+    lines = [_beside(n, names, [block], label) for block in both for n in range(len(names))]
     if label + sum(block[0].cell_len for block in both) <= screen.width:
-        return [_beside(n, points, both, label) for n in range(len(points) + 1)]
-    return [_beside(n, points, [block], label) for block in both for n in range(len(points) + 1)]
+        lines = [_beside(n, names, both, label) for n in range(len(names))]
+    unrated = [name for name, rated in zip(points, is_rated, strict=True) if not rated]
+    return lines + (_words(f"Not rated: {', '.join(unrated)}", "dim", screen) if unrated else [])
 
 
-def _beside(n: int, points: Sequence[str], blocks: Sequence[list[Text]], label: int) -> Text:
-    name = points[n - 1] if n else ""
-    line = paint.styled(f" {name:<{label - 1}}", "dim")
+def _beside(n: int, names: Sequence[str], blocks: Sequence[list[Text]], label: int) -> Text:
+    line = paint.styled(f" {names[n]:<{label - 1}}", "dim")
     for block in blocks:
         line.append_text(block[n])
     return line
 
 
-def _down(row: RatingRow, screen: Screen) -> list[Text]:
+def _down(row: RatingRow, is_rated: Sequence[bool], screen: Screen) -> list[Text]:
     """Return a heading and a line a point: median, range, how many. All are of one width."""
     ranges = max(len(cell.range) for cell in row.cells)
     ns = max(len(cell.n) for cell in row.cells)
-    lines = [_point(cell, ranges, ns, screen) for cell in row.cells]
-    width = max(len(row.label) + 1, *(line.cell_len for line in lines))
+    lines = [_point(cell, ranges, ns, screen) for cell in compress(row.cells, is_rated)]
+    width = max([len(row.label) + 1, *(line.cell_len for line in lines)])
     return [paint.pad(line, width) for line in (paint.styled(row.label, "bold"), *lines)]
 
 

@@ -13,7 +13,7 @@ from ketalog.domain.text import escaped
 from ketalog.errors import BadInput, Interrupted
 from ketalog.ui.keys import KeyReader, read_unseen
 from ketalog.ui.lines import LineReader
-from ketalog.ui.output import Ui
+from ketalog.ui.output import END_OF_LINE, Ui
 from ketalog.ui.terminal import detect
 from ketalog.ui.wrapping import wrapped
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ketalog.ui.output import Style
 
 _ENTER_SCREEN, _LEAVE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
-_HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[H", "\x1b[K", "\x1b[J"
+_HOME, _END_OF_SCREEN = "\x1b[H", "\x1b[J"
 _HELD_S = 0.7
 """Seconds in which a key that comes again is the same press: held too long, or a trembling hand."""
 _KEY_COLUMNS = 6
@@ -246,8 +246,8 @@ class Screens(Ui):
         lines = [escaped(line) for line in lines]
         if self._reader:
             lines += ["", f"> {self._reader.shown()}"]
-        drawn = f"{_END_OF_LINE}\n".join(lines)
-        self.prompt(f"{_HOME}{drawn}{_END_OF_LINE}{_END_OF_SCREEN}")
+        drawn = f"{END_OF_LINE}\n".join(lines)
+        self.prompt(f"{_HOME}{drawn}{END_OF_LINE}{_END_OF_SCREEN}")
 
     def _draw_again(self) -> None:
         """Draw what was there, after the run was stopped and brought back."""

@@ -6,8 +6,11 @@ import re
 
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _UNIT = r"(?:mg|kg|h|min|d|days?|hours?|minutes?|am|pm|%|×)(?!\w)"
-_TOGETHER = rf"(?<=[0-9]) (?={_UNIT}|{_MONTH}|[0-9])|(?<=[×=]) (?=[0-9])"
-"""Spaces that no line is broken at: in "100 mg", "2 × 15 mg", "18 Nov", "0800 111 0 111"."""
+_TOGETHER = (
+    rf"(?<=[0-9]) (?={_UNIT}|{_MONTH}|[0-9])|(?<=[×=]) (?=[0-9])"
+    "|(?<=mood|iety|ergy|ulse|sure) (?=[0-9])"  # anxiety, energy, pulse, blood pressure
+)
+"""Spaces that no line is broken at: in "2 × 15 mg", "18 Nov", "mood 4", "0800 111 0 111"."""
 _ODD_WIDTH = "[\u0300-\u1fff\u200d\u2300-\u23ff\u2600-\u27bf\u2e80-\ud7ff\uf900-\U0010ffff]"
 """Characters of which some take no column, or two."""
 _JOINED = "\0"

@@ -308,3 +308,16 @@ def test_two_routes_fit_on_80_by_24_with_the_prompt(
 def test_a_fact_is_a_line_of_its_own() -> None:
     around = ResponsePeriod(SPAN, "the last 8 weeks", (route("100", back=Back(1, 2, 0)),))
     assert all(re.search(r"[.]$", str(line)) for line in say_response(around))
+
+
+def test_on_a_narrow_screen_points_without_a_rating_share_one_line(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "40")
+    for line in ("dose 100mg sublingual mon 8pm --mood 4 --anxiety 7", "mood 6 --at 'mon 10pm'"):
+        assert ketalog(line).code == 0
+    lines = without_colours(ketalog("response", out_tty=True).out).splitlines()
+    rated = [line.split()[0] for line in lines if re.search(r" n \d", line)]
+    assert rated == ["before", "+2", "before", "+2"]
+    assert " Not rated: morning, +1 d, +2 d, +3 d," in lines

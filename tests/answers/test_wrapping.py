@@ -22,6 +22,8 @@ WORDS = st.text(st.sampled_from("ab 漢字é👍🏽שלום12×=mg:h"), max_siz
         "= 150 mg",
         "12 Oct",
         "2026 21:00",
+        "0800 111 0 111",
+        "anxiety 7",
         "9:00 pm",
         "82 %",
     ],

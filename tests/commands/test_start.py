@@ -1,6 +1,7 @@
 """Setting up, step by step: each answer is saved at once, and whoever leaves can go on."""
 
 import json
+import os
 import re
 import shlex
 from pathlib import Path
@@ -191,3 +192,26 @@ def test_without_a_person_it_says_what_to_type_instead(
 
 def test_json_has_the_error_alone(ketalog: Ketalog) -> None:
     assert set(json.loads(ketalog("start --json").out)) == {"ketalog", "command", "error"}
+
+
+def test_what_a_closed_window_cuts_off_is_kept_and_named_the_next_time(home: Path) -> None:
+    for typed in ("2x100mg subl", "2x100mg sublingual\rmon, w"):
+        with sitting("start") as person:
+            person.wait_for("begins there: ")
+            person.type("\r")
+            person.wait_for("says it: ")
+            for line in typed.split("\r"):
+                person.type(line)
+                person.wait_for(line)
+                if line == "2x100mg sublingual":
+                    person.type("\r")
+                    person.wait_for("twice a week: ")
+            os.close(person.ours)
+            assert person.process.wait(20) == 130
+            person.ours = os.open("/dev/null", os.O_RDONLY)
+    kept = {file.read_text().strip() for file in (home / "run").rglob("*") if file.is_file()}
+    assert kept == {"2x100mg subl", "mon, w", "ketalog plan set 2x100mg sublingual"}
+    with sitting("start") as person:
+        assert "Words that were not saved are in" in person.wait_for("begins there: ")
+        person.type("\x04")
+        person.end()
