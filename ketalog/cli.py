@@ -445,7 +445,11 @@ def _in_plain_words(error: typer.TyperException, rest: Sequence[str]) -> BadInpu
         message = f"'{match[1]}' is too much here."
     if message.endswith(" requires an argument."):
         message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
-    hint = f"For examples: {' '.join(filter(None, ('ketalog', _command_of(rest), '--help')))}"
+    command = _command_of(rest)
+    hint = f"For examples: {' '.join(filter(None, ('ketalog', command, '--help')))}"
+    if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
+        message = f"'ketalog {command}' needs more: {match[1]}."
+        hint = f"For example: {module_of(command).EXAMPLES.strip().splitlines()[0]}"
     return BadInput(message, hint)
 
 

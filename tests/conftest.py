@@ -83,6 +83,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("KETALOG_JOURNAL", str(tmp_path / "journal.json"))
     monkeypatch.setenv("KETALOG_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("KETALOG_TEST_NOW", NOW)

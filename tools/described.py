@@ -37,8 +37,9 @@ class Option(NamedTuple):
 class Described(NamedTuple):
     """A command: what it is for, its words in the order of its help, its options.
 
-    `first` can stand right behind it, `later` behind other words; what can stand behind a certain
-    first word is in `behind`.
+    `arguments` are those of its words of which the help says more. `first` can stand right
+    behind it, `later` behind other words; what can stand behind a certain first word is in
+    `behind`.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Described(NamedTuple):
     about: str
     usage: str
     examples: str
+    arguments: tuple[Option, ...]
     options: tuple[Option, ...]
     first: Words
     later: Words
@@ -114,8 +116,9 @@ def described(name: str) -> Described:
     module = module_of(name)
     params = cli._load(name).params
     words = _words_of(getattr(module, "CLAUSES", ()))
-    arguments = [str(param.metavar) for param in params if param.param_type_name == "argument"]
-    usage = next(iter(arguments), "")
+    arguments = [param for param in params if param.param_type_name == "argument"]
+    shapes = [str(param.metavar) for param in arguments if param.metavar]
+    usage = next(iter(shapes), "")
     first = {
         **_ARGUMENTS.get(usage.strip("[]."), dict.fromkeys(re.findall("[a-z]+", usage), "")),
         **_FIRST.get(name, {}),
@@ -126,8 +129,9 @@ def described(name: str) -> Described:
         row.also,
         row.summary,
         " ".join((module.command.__doc__ or "").split()),
-        " ".join(arguments),
+        " ".join(shapes),
         module.EXAMPLES.strip(),
+        tuple(Option((param.metavar,), "", param.help, {}) for param in arguments if param.help),
         tuple(_option(name, param) for param in params if param.param_type_name == "option"),
         {**first, **words},
         {**(first if usage.endswith("...") else {}), **_LATER.get(name, {}), **words},

@@ -63,7 +63,7 @@ def _command(command: Described) -> Iterator[str]:
     yield _plain(command.about + also)
     yield ".RS"
     yield from (".PP", ".EX", *map(_plain, command.examples.splitlines()), ".EE")
-    yield from _options(command.options)
+    yield from _options((*command.arguments, *command.options))
     yield ".RE"
 
 

@@ -30,7 +30,8 @@ def _section(command: Described, commands: dict[str, Described]) -> str:
     usage = f"ketalog {command.name} {command.usage}".strip()
     examples = _REMARK.sub(r"\1# \2", command.examples)
     parts = [f"`{usage}`: {command.about}{also}", f"```sh\n{examples}\n```"]
-    parts += ["\n".join(_options(command, commands))] if command.options else []
+    lines = [*map(_line, command.arguments), *_options(command, commands)]
+    parts += ["\n".join(lines)] if lines else []
     return "\n" + "".join(f"{part}\n\n" for part in parts)
 
 

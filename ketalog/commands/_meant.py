@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.clauses.line import Read, read
-from ketalog.clauses.spelling import mended, near, words_of
+from ketalog.clauses.spelling import distance, mended, near, words_of
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import CORRECTIONS, Slip, TwoReadings
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
@@ -91,8 +91,16 @@ _INSTEAD = {
     ),
     **dict.fromkeys(("copy", "save", "usb"), "For a copy of all of it: ketalog backup ~/copies/."),
     **dict.fromkeys(
-        ("laptop", "computer", "transfer", "sync"), "How to, step by step: ketalog help how-to."
+        ("laptop", "computer", "transfer", "sync", "trip", "travel"),
+        "How to, step by step: ketalog help how-to.",
     ),
+    **dict.fromkeys(
+        ("refill", "pharmacy"), "For what came: ketalog supply fill 24x100mg sublingual."
+    ),
+    **dict.fromkeys(
+        ("reset", "uninstall", "forget"), "To delete all of it, or a word: ketalog help privacy."
+    ),
+    **dict.fromkeys(("version", "about"), "For its version: ketalog --version."),
     **dict.fromkeys(
         ("reminder", "reminders", "remind", "calendar"),
         "For reminders of your plan: ketalog plan calendar plan.ics.",
@@ -463,6 +471,13 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
     }
     first = after[0].strip(_MARKS)
     similar = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
+    if (
+        not similar
+        and words == [first]
+        and len(first) > 2
+        and distance(first.lower(), "now", 1) < 2
+    ):
+        return [["now", *rest]]  # Too short for a slip elsewhere, and typed where slips are many.
     lines: dict[str, Line] = {}
     for name in similar:
         command = ALIASES.get(name, name)

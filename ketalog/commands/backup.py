@@ -34,9 +34,11 @@ def command(
     path = Path(file).expanduser()
     if path.is_dir():
         path /= f"journal-{app.now:%Y-%m-%d}.json"
-    if file.endswith("/") and not Path(file).expanduser().is_dir():
+    elif file.endswith("/") or not (path.suffix or path.exists()):
+        # /media/usb without its stick would be a file on the disk that may be lost.
         raise BadFile(
-            f"There is no folder {escape_invisible(file)}.", "Make it first, or name a file."
+            f"There is no folder {escape_invisible(file)}.",
+            "Is its disk there? Or end the name of a file in .json.",
         )
     if path.resolve() == app.store.second_copy_path:
         raise BadFile("That is the journal's second copy.", "Choose another name.")

@@ -21,6 +21,7 @@ from ketalog.export.request import ExportRequest, default_span, until_today
 EXAMPLES = """
 ketalog export summary.pdf        (since the last appointment, else 8 weeks)
 ketalog export                    (to ketalog-2026-11-22.pdf, by today's date; export csv too)
+ketalog export ~/                 (the same, into a folder)
 ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv --weeks 4
 ketalog export doses.csv --per-dose      (a row a dose, with what came before and after)
@@ -127,7 +128,9 @@ def _chosen(ctx: typer.Context, path: Path, format_: Format) -> frozenset[str]:
 
 
 def _named(typed: str | None, now: datetime) -> Path:
-    """Return the file that was named; without more than a format, one named by the day."""
+    """Return the file that was named; without more than a format or folder, one of the day."""
+    if typed is not None and not Path(typed).suffix and Path(typed).expanduser().is_dir():
+        return Path(typed).expanduser() / _named(None, now)
     suffix = suffixes()[0] if typed is None else f".{typed.lower().lstrip('.')}"
     # paper.pdf is a name: a blank sheet is of no day.
     if typed is None or (suffix in suffixes() and format_of(Path(f"x{suffix}")).kind != "sheet"):

@@ -473,6 +473,9 @@ def test_a_file_for_the_clinic_is_never_the_whole_journal_by_mistake(
         ("country germany", "ketalog config"),
         ("quit", "Nothing is open"),
         ("wrong dose", "ketalog edit last."),
+        ("refill", "ketalog supply fill 24x100mg sublingual."),
+        ("uninstall", "ketalog help privacy."),
+        ("backup", "needs more: FILE. For example: ketalog backup /media/usb/journal.json"),
         ("show week", "Type: ketalog week."),
         ("doctor visit tuesday 3pm", "ketalog appointment visit tuesday 3pm."),
     ],
@@ -497,3 +500,9 @@ def test_entries_are_named_alike_to_show_change_delete_and_erase(ketalog: Ketalo
     assert "One at a time" in ketalog("show 1 2").err
     assert ketalog("delete last nausea 2").out.count("Deleted") == 2
     assert "Erased" in ketalog("erase last dose --yes").out
+
+
+@pytest.mark.parametrize("typed", ["npw", "mow", "noow", "Nnow"])
+def test_now_is_found_by_fingers_that_slip(ketalog: Ketalog, typed: str) -> None:
+    answer = ketalog(typed)
+    assert (answer.code, "Did you mean 'now'? Type: ketalog now." in answer.err) == (2, True)

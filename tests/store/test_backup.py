@@ -199,8 +199,21 @@ def test_what_says_how_to_go_back_to_a_large_copy_is_right(ketalog: Ketalog, hom
     journal.write_bytes(data.replace(begins, begins + b" " * 101 * 1024**2))
     said = ketalog(["backup", str(copy)])
     assert said.code == 0, said
-    command = said.out.partition("after a loss: ketalog ")[2].partition("\n")[0]
+    command = said.out.partition("new computer: ketalog ")[2].partition("\n")[0]
     journal.unlink()
     (home / "backups" / "journal.json.copy.jsonl").unlink()
     assert ketalog(command).code == 0
     assert [entry["mood"] for entry in ketalog("list --json").data["entries"]] == [5]
+
+
+@pytest.mark.parametrize("typed", ["usb", "usb/"])
+def test_a_stick_that_is_not_there_is_no_file(
+    ketalog: Ketalog, journal: Path, home: Path, typed: str
+) -> None:
+    answer = ketalog(f"backup {typed}")
+    assert (answer.code, (home / "usb").exists()) == (4, False)
+    assert f"There is no folder {typed}. Is its disk there?" in answer.err
+    (home / "usb").mkdir()
+    assert ketalog(f"backup {typed}").code == 0
+    assert ketalog(f"export {typed}").code == 0
+    assert {path.suffix for path in (home / "usb").iterdir()} == {".json", ".pdf"}
