@@ -217,18 +217,23 @@ class Store:
 
         To decode the others would load the modules of all kinds.
         """
-        kept_since, history = self._kept(1, *only, may_prompt=may_prompt) or (None, None)
+        found = self._kept(1, *only, since=since, may_prompt=may_prompt)
+        kept_since, history = found or (None, None)
         if history is None or kept_since is None or kept_since > since:
             return None
         return [entry for entry in history.entries.values() if entry.at >= since]
 
     def _kept(
-        self, lag_factor: int, *only: "type[Entry]", may_prompt: bool
+        self,
+        lag_factor: int,
+        *only: "type[Entry]",
+        since: datetime | None = None,
+        may_prompt: bool,
     ) -> "tuple[datetime, History] | None":
         """Return since when the snapshot keeps entries, and the history from there on.
 
-        The kept entries are made into one line, before the lines that lie behind the snapshot.
-        None where it keeps none.
+        The kept entries are made into one line, before the lines that lie behind the snapshot;
+        those from before `since` are left out. None where it keeps none.
         """
         kept, lines, _ = self._behind_kept(lag_factor, may_prompt=may_prompt)
         known = _known(kept)
@@ -239,7 +244,8 @@ class Store:
         from ketalog.ledger.format import Line
 
         with suppress(MsgspecError, JournalDamaged):  # Another version may have kept it.
-            puts = [{"put": put, "number": put.get("number")} for put in json.decode(known.recent)]
+            recent = json.decode(known.recent) if since is None else _newest(known.recent, since)
+            puts = [{"put": put, "number": put.get("number")} for put in recent]
             before = Line(seq=0, id="", next=known.number)
             line = replace(before, id="kept", do=puts, merged=True)
             return known.since, History.of([before, line, *lines], *only, are_all=False)
@@ -423,6 +429,20 @@ def _known(kept: bytes) -> _Known | None:
         known = json.decode(kept, type=_Known)
         return known if known.form == SNAPSHOT_VERSION else None
     return None
+
+
+def _newest(recent: Raw, since: datetime) -> list[Any]:
+    """Return the entries from `since` on, not decoded, of what is kept in order of time.
+
+    What has only a day stands at the end of it: so a day more is looked at.
+    """
+    found = []
+    for raw in reversed(json.decode(recent, type=list[Raw])):
+        entry = json.decode(raw)
+        if convert(entry.get("at"), datetime) < since - ONE_DAY:
+            break
+        found.append(entry)
+    return found[::-1]
 
 
 def _with(before: "Snapshot", lines: "list[Line]") -> "Snapshot | None":
