@@ -423,7 +423,7 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     except KetalogError:  # There is no room for an answer in JSON: a person may still read it.
         App(command, **{**style, "json": False}).ui.error(error)
     row = COMMANDS.get(command)
-    may_tell = row is None or (row.panel == "Log" and row.words != OWN)
+    may_tell = row is None or row.words != OWN
     if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 

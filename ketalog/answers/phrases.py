@@ -424,8 +424,9 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
 
 def _may_be_grave(entry: Entry) -> bool:
     """Tell whether there may be something to say at once; few entries are worth loading it for."""
-    if isinstance(entry, Effect):
-        from ketalog.domain.danger import danger_in
+    kind = kind_of(entry)
+    if kind not in {"effect", "also", "skip"}:
+        return kind == "check"
+    from ketalog.domain.danger import danger_of
 
-        return entry.severity == "severe" or danger_in(entry.name) is not None
-    return kind_of(entry) == "check"
+    return (isinstance(entry, Effect) and entry.severity == "severe") or bool(danger_of(entry))

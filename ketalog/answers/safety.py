@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, named_effects
 from ketalog.domain.crisis import emergency_number, help_lines
-from ketalog.domain.danger import BLADDER, danger_in
+from ketalog.domain.danger import BLADDER, danger_in, danger_of
 from ketalog.domain.entries import Effect
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Check
@@ -85,12 +85,14 @@ def _thoughts(country: str | None) -> str:
 
 def _words(entry: Entry, country: str | None) -> Iterator[str]:
     effects = _effects(entry)
-    dangers = {danger_in(name) for name, _ in effects}
+    dangers = {danger_in(name) for name, _ in effects} | {danger_of(entry)}
     if "thoughts" in dangers or (isinstance(entry, Check) and alarm_answer(entry)):
         yield _thoughts(country)
     if grave := [_named(name, severity) for name, severity in effects if _is_grave(name, severity)]:
         number = emergency_number(country)
         yield f"You logged {_listed(grave)}. {GRAVE.format(number=number and f', {number}')}"
+    elif "emergency" in dangers:  # in other words than a side effect's
+        yield " ".join([*_call(country), "Please tell your prescriber about this."])
     if dangers & BLADDER:
         yield URINE.format(when=" today" if "bladder today" in dangers else "")
 

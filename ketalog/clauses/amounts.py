@@ -58,6 +58,8 @@ def amount(words: Sequence[Word], at: int) -> Found:
         return _of_mg(words, at, end + 1, number, grams=unit not in MG)
     if unit in _TIMES_SIGNS and (each := number_at(words, end + 1)):
         end += 1 + each[0]
+        if text_at(words, end) not in {*MG, "="}:
+            _refuse_many_of_little(joined(words[at:end]), number, each[1])
         end += text_at(words, end) in MG
         return _times(words, at, end, number, each[1])
     if unit in {"x", "*"}:  # 2x sublingual 100mg
@@ -83,6 +85,15 @@ def _refuse_two_amounts(words: Sequence[Word], at: int) -> None:
         meanings = (Meaning(f"{number}mg", f"{number} mg") for number in (first, second))
         phrase = joined(words[at : at + n + 1])
         raise TwoReadings(phrase, "can be read in two ways", *meanings)
+
+
+def _refuse_many_of_little(phrase: str, count: str, each: str) -> None:
+    """Raise TwoReadings for `50x2`, which may be twice 50 mg."""
+    both = count, each
+    if all(number.isdecimal() for number in both) and int(count) >= 10 * int(each) > 0:
+        typed = (f"{count}x{each}mg", f"{each}x{count}mg")
+        said = (f"{count} × {each} mg", f"{each} × {count} mg")
+        raise TwoReadings(phrase, "can be read in two ways", *map(Meaning, typed, said))
 
 
 def _many_first(words: Sequence[Word], at: int) -> Found:

@@ -10,14 +10,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
+from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.words import (
     CORRECTIONS,
     MG,
+    OTHER_UNITS,
     Meaning,
     TwoReadings,
+    as_typed,
     cut,
     joined,
+    marks_apart,
     pieces_of,
     text_at,
 )
@@ -56,6 +60,8 @@ class Read(Value, frozen=True):
 
 _AROUND = r"^(?:[ ,;]|[:\u2013\u2014-]+ )+|(?: [:\u2013\u2014-]+|[ ,;])+$"
 """Marks between free words and the clauses around them; those of a word stay: `:)`."""
+_QUOTES = ',;!"\u2018\u2019\u201c\u201d\u201e\u2026\xab\xbb\u200b\u200e\u200f '
+"""Marks around a name that a phone sets, and that are no part of it."""
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
     | {"please", "(", ")", "-", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
@@ -90,27 +96,29 @@ def read(  # noqa: PLR0913 (what only some commands take)
     Raises BadInput and TwoReadings.
     """
     pieces, told = _without_texts(pieces_of(typed), texts)
-    words = cut(pieces)
+    pieces = marks_apart(pieces) if names else pieces
+    line = _Typed(cut(pieces), pieces, names, score, between)
+    words = line.words
     parts: dict[str, Part] = {}
     unread: list[int] = []
     fillers: set[int] = set()
-    free = _free_words(words, names, pieces) if edges and names else range(len(words) * edges)
+    free = _free_words(line) if edges and names else range(len(words) * edges)
     at = 0
     while at < len(words):
         if at in free:
             at = free.stop
             continue
-        name, n, value = _clause_at(words, at, names, pieces, parts)
+        name, n, value = _clause_at(line, at, parts)
         if score and (not name or words[at].text.endswith("/10")):
             n, value = measures.rated(score)(words, at) or (0, None)
             name = score if n else ""
         span = range(at, at + (n or 1))
-        part = Part(value, _phrase(words, pieces, at, span.stop), span)
-        if _is_stray(words, pieces, parts, name, part, score, unread, between):
+        part = Part(value, line.phrase(at, span.stop), span)
+        if name and _is_stray(line, parts, name, part, unread):
             unread += span
         elif name:
             _add_part(parts, name, part)
-        elif _is_filler(words, at, names, pieces, between):
+        elif _is_filler(line, at):
             fillers.add(at)
         else:
             unread.append(at)
@@ -118,104 +126,115 @@ def read(  # noqa: PLR0913 (what only some commands take)
     for option_name, option in options.items():
         if option is not None:
             _add_part(parts, option_name, _option(option_name, option))
-    rest = _phrases(words, pieces, unread, fillers)
+    rest = _phrases(line, unread, fillers)
     if free:
         is_all = not told and len(free) == len(words)
-        rest.append(" ".join(typed) if is_all else _free_text(words, pieces, free))
+        rest.append(" ".join(typed) if is_all else _free_text(line, free))
     return Read(parts, told, tuple(rest))
 
 
-def _free_text(words: Sequence[Word], pieces: Sequence[str], free: range) -> str:
+class _Typed(Value, frozen=True):
+    """A line as it was typed, and what it is read by."""
+
+    words: list[Word]
+    pieces: list[str]
+    names: Sequence[str]
+    score: str | None = None
+    between: frozenset[str] = BETWEEN
+
+    def phrase(self, start: int, end: int) -> str:
+        """Return what was typed for some words, as it was typed if they are whole pieces."""
+        words = self.words
+        first, last = words[start].piece, words[end - 1].piece
+        shares_first = start > 0 and words[start - 1].piece == first
+        shares_last = end < len(words) and words[end].piece == last
+        if shares_first or shares_last:
+            return as_typed(words[start:end])
+        return " ".join(self.pieces[first : last + 1])
+
+    def tells_nothing(self, name: str, part: Part) -> bool:
+        """Tell whether a clause is a number of which its place alone tells what it is."""
+        if name == "amount":
+            return bool(part.value.is_bare)
+        return name == self.score and self.words[part.span.start].text[:1].isdecimal()
+
+
+def _free_text(line: _Typed, free: range) -> str:
     """Return free words as they were typed, without the marks around them."""
+    words, pieces = line.words, line.pieces
     first = words[free.start - 1].piece + 1 if free.start else 0
     last = words[free.stop].piece if free.stop < len(words) else len(pieces)
     text = " ".join(pieces[first:last])  # a dash alone asks for the text
     return re.sub(_AROUND, "", text) or text.strip(" ,;")
 
 
-def _is_stray(  # noqa: PLR0913, PLR0917 (what tells it)
-    words: Sequence[Word],
-    pieces: Sequence[str],
-    parts: Mapping[str, Part],
-    name: str,
-    part: Part,
-    score: str | None,
-    unread: Sequence[int],
-    fillers: frozenset[str],
-) -> bool:
-    """Tell whether a number that says a clause again is of the word before it: `mood 5 stress 7`.
-
-    Raises TwoReadings for two values between which somebody says that one was not meant.
-    """
-    start = part.span.start
-    is_behind = [*unread[-1:]] == [start - 1]
-    if name not in parts:  # mood anxiety went to 3
-        return name == score and is_behind and any(words[n].text in _MEASURED for n in unread)
+def _refuse_correction(line: _Typed, parts: Mapping[str, Part], name: str, part: Part) -> None:
+    """Raise TwoReadings for two values between which somebody says that one was not meant."""
     first = parts[name]
-    is_number = name == score and words[start].text[:1].isdecimal()
-    is_number = is_number or (name == "amount" and part.value.is_bare)
     is_next = first.span.stop == max(each.span.stop for each in parts.values())
-    between = [word.text for word in words[first.span.stop : start]]
-    if first.value != part.value and (is_next or not is_number) and _CORRECTS & {*between}:
-        kept = [text for text in between if text not in _CORRECTS | fillers]
+    between = [word.text for word in line.words[first.span.stop : part.span.start]]
+    is_meant = is_next or not line.tells_nothing(name, part)
+    if first.value != part.value and is_meant and _CORRECTS & {*between}:
+        kept = [text for text in between if text not in _CORRECTS | line.between]
         said = [each.phrase.strip(",;") for each in (first, part)]
         raise TwoReadings(
-            _phrase(words, pieces, first.span.start, part.span.stop),
+            line.phrase(first.span.start, part.span.stop),
             "says two things",
             *(Meaning(" ".join([text, *kept]), text) for text in said),
         )
-    return is_number and is_behind
 
 
-def _is_filler(
-    words: Sequence[Word],
-    at: int,
-    names: Sequence[str],
-    pieces: Sequence[str],
-    between: frozenset[str],
+def _is_stray(
+    line: _Typed, parts: Mapping[str, Part], name: str, part: Part, unread: Sequence[int]
 ) -> bool:
-    """Tell whether a word says nothing of its own.
+    """Tell whether a number is of the word before it, which nothing reads: `mood 5 stress 7`.
+
+    Raises TwoReadings for one of which somebody says that it is meant, or not, instead of another.
+    """
+    if name in parts:
+        _refuse_correction(line, parts, name, part)
+    if unread[-1:] != [part.span.start - 1]:
+        return False
+    if name in parts:
+        return line.tells_nothing(name, part)
+    return name == line.score and any(line.words[n].text in _MEASURED for n in unread)
+
+
+def _is_filler(line: _Typed, at: int) -> bool:
+    """Tell whether a word says nothing of its own, or is typed twice before a clause.
 
     Raises BadInput for a keyword with a number that it can't read: `hold 1.30`. That is no amount
     and no severity either, though it looks like one.
     """
-    text, number = words[at].text, text_at(words, at + 1)
+    text, number = line.words[at].text, text_at(line.words, at + 1)
     if number.strip("0123456789") in {".", ","} and (number[0] + number[-1]).isdecimal():
-        opened = [name for name in names if TABLE[name].value and text in TABLE[name].keywords]
+        opened = [name for name in line.names if TABLE[name].value and text in TABLE[name].keywords]
         if opened:
             raise _bad_option(opened[0], number)
-    return text in between or _is_doubled(words, at, names, pieces)
+    is_doubled = number == text and text.isalpha() and bool(_clause_at(line, at + 1)[1])
+    return text in line.between or is_doubled
 
 
-def _is_doubled(
-    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str]
-) -> bool:
-    """Tell whether a word is typed twice, and the second opens a clause: `held held 15`."""
-    again = text_at(words, at + 1) == words[at].text
-    return again and bool(_clause_at(words, at + 1, names, pieces)[1])
-
-
-def _free_words(words: Sequence[Word], names: Sequence[str], pieces: Sequence[str]) -> range:
+def _free_words(line: _Typed) -> range:
     """Return the places of the words between the clauses at the start and at the end of a line.
 
     What is said at the start belongs to the free words where it is said again.
     """
-    start, said = _clauses_from(words, 0, names, pieces)
-    others = [name for name in names if name not in said]
+    words = line.words
+    start, said = _clauses_from(line, 0)
+    others = _Typed(words, line.pieces, [name for name in line.names if name not in said])
     for end in range(start, len(words)):
         is_piece = not end or words[end].piece != words[end - 1].piece
-        if is_piece and _clauses_from(words, end, others, pieces)[0] == len(words):
+        if is_piece and _clauses_from(others, end)[0] == len(words):
             return range(start, end)
     return range(start, len(words))
 
 
-def _clauses_from(
-    words: Sequence[Word], at: int, names: Sequence[str], pieces: Sequence[str]
-) -> tuple[int, set[str]]:
+def _clauses_from(line: _Typed, at: int) -> tuple[int, set[str]]:
     """Return where the clauses end that begin at a place, at the end of a piece, and which."""
-    end, said = at, set()
+    words, end, said = line.words, at, set()
     while at < len(words):
-        name, n, _ = _clause_at(words, at, names, pieces)
+        name, n, _ = _clause_at(line, at)
         if not n or name in said:
             break
         at += n
@@ -225,19 +244,26 @@ def _clauses_from(
     return end, said
 
 
-def _clause_at(
-    words: Sequence[Word],
-    at: int,
-    names: Sequence[str],
-    pieces: Sequence[str] = (),
-    said: Container[str] = (),
-) -> tuple[str, int, Any]:
+def _clause_at(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str, int, Any]:
     """Return the clause that has the most words from here on: its name, how many, its meaning.
 
     Of two as long, it is the one that was not said before.
     """
-    best: tuple[str, int, Any] = ("", 0, None)
-    for name in names:
+    best = _without_name(line, at, said)
+    if best[1]:
+        return best
+    for name in line.names:
+        if _opens_a_name(line.words[at], [name]):
+            n, typed = _name_at(line, at + 1)
+            return (name if n else "", n, typed)
+    return best
+
+
+def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str, int, Any]:
+    """Return the same of clauses that have a shape: a name is any words."""
+    words, best = line.words, ("", 0, None)
+    for name in line.names:
+        found: tuple[int, Any] | None
         try:
             found = TABLE[name].read(words, at)
         except TwoReadings as two:
@@ -246,18 +272,25 @@ def _clause_at(
         is_number = not text.strip("0123456789.") and text[-1] != "."  # 20.11. is a date
         if found and found[0] == 1 and name in TIMES and is_number:
             # 2130 and 21.30 are times if another number is the amount, in mg.
-            found = found if _is_free(words, names, at) else None
+            found = found if _is_free(line, at) else None
         is_new = found and found[0] == best[1] and best[0] in said and name not in said
         if found and (found[0] > best[1] or is_new):
             best = (name, *found)
     if isinstance(best[2], TwoReadings):
         raise best[2]
-    if pieces and not best[1]:
-        for name in names:
-            if _opens_a_name(words[at], [name]):
-                n, typed = _name_at(words, at + 1, names, pieces)
-                return (name if n else "", n, typed)
+    if best[0] in {"at", "day"} and best[1] == 2 and "answers" not in line.names:
+        _refuse_two_dates(words, at)
     return best
+
+
+def _refuse_two_dates(words: Sequence[Word], at: int) -> None:
+    """Raise TwoReadings for `6 dec 1`, which may be 6 on the 1st, or 1 on the 6th."""
+    number, month, day, unit = (text_at(words, at + n) for n in range(4))
+    is_number = number.isdecimal() and day.isdecimal() and int(number) <= 10 and int(day) <= 31
+    if is_number and month in MONTH_NAMES and unit not in MG | OTHER_UNITS and ":" not in unit:
+        ways = (number, f"{day} {month}"), (day, f"{number} {month}")
+        meanings = (Meaning(" ".join(way), f"{way[0]} on {way[1]}") for way in ways)
+        raise TwoReadings(joined(words[at : at + 3]), "can be two dates", *meanings)
 
 
 def _opens_a_name(word: Word, names: Sequence[str]) -> bool:
@@ -265,44 +298,29 @@ def _opens_a_name(word: Word, names: Sequence[str]) -> bool:
     return any(word.text in TABLE[name].keywords for name in names if TABLE[name].value is None)
 
 
-def _name_at(
-    words: Sequence[Word], start: int, names: Sequence[str], pieces: Sequence[str]
-) -> tuple[int, str | None]:
+def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
     """Return how many words a name has, with its keyword, and it as it was typed."""
-    end = start
+    words, pieces, end = line.words, line.pieces, start
     while end < len(words) and (end == start or pieces[words[end - 1].piece][-1] not in ",;"):
-        if words[end].piece != words[end - 1].piece and _clause_at(words, end, names)[1]:
+        if words[end].piece != words[end - 1].piece and _without_name(line, end)[1]:
             break
-        if _opens_a_name(words[end], names):
+        if _opens_a_name(words[end], line.names):
             break
         end += 1
     typed = pieces[words[start].piece : words[end - 1].piece + 1] if end > start else []
-    return (end - start + 1, " ".join(typed).strip(",;")) if typed else (0, None)
+    return (end - start + 1, " ".join(typed).strip(_QUOTES)) if typed else (0, None)
 
 
-def _is_free(words: Sequence[Word], names: Sequence[str], at: int) -> bool:
+def _is_free(line: _Typed, at: int) -> bool:
     """Tell whether a number of four digits can be a time."""
-    if at + 1 < len(words) and words[at + 1].text in MG:
+    if text_at(line.words, at + 1) in MG or not {"units", "answers"}.isdisjoint(line.names):
         return False
-    if not {"units", "answers"}.isdisjoint(names):
-        return False
-    return "amount" not in names or any(word.text in MG for word in words)
+    return "amount" not in line.names or any(word.text in MG for word in line.words)
 
 
-def _phrase(words: Sequence[Word], pieces: Sequence[str], start: int, end: int) -> str:
-    """Return what was typed for some words, as it was typed if they are whole pieces."""
-    first, last = words[start].piece, words[end - 1].piece
-    shares_first = start > 0 and words[start - 1].piece == first
-    shares_last = end < len(words) and words[end].piece == last
-    if shares_first or shares_last:
-        return joined(words[start:end])
-    return " ".join(pieces[first : last + 1])
-
-
-def _phrases(
-    words: Sequence[Word], pieces: Sequence[str], places: Sequence[int], fillers: set[int]
-) -> list[str]:
+def _phrases(line: _Typed, places: Sequence[int], fillers: set[int]) -> list[str]:
     """Return what was typed at some places, neighbours together, with the fillers of theirs."""
+    words = line.words
     runs: list[tuple[int, int]] = []
     for place in places:
         if runs and fillers.issuperset(range(runs[-1][1], place)):
@@ -316,7 +334,7 @@ def _phrases(
         behind = [word.text for word in words[runs[-1][1] :]]
         if behind and behind[-1] in {"dose", "it"}:  # after the dose
             runs[-1] = (runs[-1][0], len(words))
-    return [_phrase(words, pieces, start, end) for start, end in runs]
+    return [line.phrase(start, end) for start, end in runs]
 
 
 def _add_part(parts: dict[str, Part], name: str, part: Part) -> None:
@@ -359,6 +377,10 @@ def _option(name: str, option: Any) -> Part:
 
 def _bad_option(name: str, option: str) -> BadInput:
     """Return the error of an option that can't be read, from the reader that knows it best."""
+    if name in {"start", "end"}:
+        from ketalog.clauses.times import plain_time
+
+        plain_time(option)  # 14.10 is two things
     if refuse := TABLE[name].refuse:
         try:
             refuse(option)

@@ -45,6 +45,9 @@ def _rating(words: Sequence[Word], at: int) -> Found:
     if unit in _UNITS and not (unit == "day" and text != "1"):  # 5 day before yesterday
         return None  # 20 min after, 7h of sleep
     n += text_at(words, at + n) == "ish"
+    is_more = text_at(words, at + n) == "+" and words[at + n].glued  # 6+, not 6+anxiety
+    if is_more and not any(word.glued for word in words[at + n + 1 : at + n + 2]):
+        return n + 1, f"{text}.5"
     return n + length_of(_OUT_OF_TEN, words, at + n), text.removesuffix("/")
 
 
@@ -58,15 +61,17 @@ def _to(words: Sequence[Word], at: int) -> Found:
     return (1 + found[0], found[1]) if found else None
 
 
-_NOW = shapes_of(("now", "now at", "down to", "up to", "to"))
-"""Words before a rating that say that it is the one of now."""
+_BEFORE = shapes_of(
+    ("now", "now at", "down to", "up to", "to", "level", "level of", "score", "score of", "rated")
+)
+"""Words before a rating that say that it is one, and the one of now."""
 
 
 def rated(name: str) -> Reader:
     """Return the reader of a rating: `4`, `six`, `6/10`; 6.5 is two readings."""
 
     def read(words: Sequence[Word], at: int) -> Found:
-        if n := length_of(_NOW, words, at):  # anxiety down to 3
+        if n := length_of(_BEFORE, words, at):  # anxiety down to 3
             found = read(words, at + n)
             return found and (found[0] + n, found[1])
         if text_at(words, at) in {"none", "nil"}:
@@ -99,6 +104,10 @@ def rated(name: str) -> Reader:
     return read
 
 
+_NO_MINUTES = MG | {"am", "pm", "a", "p", "o'clock", "oclock", "ish"}
+"""Behind a number that is no part of the length before it: 2h 7pm."""
+
+
 def _length_words(words: Sequence[Word], at: int) -> Found:
     """Return the text of a length of time, as long as it can be read."""
     from ketalog.times.words import read_minutes
@@ -107,13 +116,15 @@ def _length_words(words: Sequence[Word], at: int) -> Found:
     while end < min(len(words), at + 7):
         text = words[end].text
         unit_before = before in LENGTH_WORDS and before != "and"
+        if text == "half" and before in _UNIT_MINUTES:  # fasted 6h, half an hour ago
+            break
         if (
             text in LENGTH_WORDS
             or (
                 text[:1] in DIGITS
                 and text
                 and (not before or unit_before or before == "and")
-                and text_at(words, end + 1) not in MG
+                and text_at(words, end + 1) not in _NO_MINUTES
             )
             or (text in COUNTS and not before)
         ):
@@ -253,7 +264,9 @@ def shift(words: Sequence[Word], at: int) -> Found:
 
 _SHIFTS = {"earlier": -1, "sooner": -1, "later": 1}
 _DOSE = frozenset({"dose", "ketamine", "troche", "spray", "dosing"})
-_NO_LENGTH = frozenset({"ago", "before", "after", "earlier", "later", "apart", "in", "into"})
+_NO_LENGTH = frozenset(
+    {"ago", "back", "before", "after", "earlier", "later", "apart", "in", "into"}
+)
 
 
 def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Found:
@@ -323,9 +336,10 @@ def _hours(words: Sequence[Word], at: int) -> Found:
 
 
 def _refuse_without_point(number: str) -> None:
-    """Raise TwoReadings for `75`, which may be 7.5 hours."""
-    if len(number) == 2 and number[1] == "5" and int(number) > 40:
-        raise _two_lengths(number, int(number[0]) * 60 + 30, int(number))
+    """Raise TwoReadings for `75`, which may be 7.5 hours, and for `82`, a watch's score."""
+    if len(number) == 2:
+        hours = int(number[0]) * 60 + 30 if number[1] == "5" and int(number) > 40 else None
+        raise _two_lengths(number, *filter(None, (hours, int(number))))
 
 
 def _night(words: Sequence[Word], at: int) -> Found:
@@ -358,7 +372,8 @@ def _night(words: Sequence[Word], at: int) -> Found:
 def _two_lengths(phrase: str, *minutes: int) -> TwoReadings:
     readings = [f"{each // 60}h{each % 60:02}" for each in minutes]
     said = [f"{each // 60}:{each % 60:02} h" for each in minutes]
-    return TwoReadings(phrase, "can be read in two ways", *map(Meaning, readings, said))
+    problem = "can be read in two ways" if len(minutes) > 1 else "has no unit"
+    return TwoReadings(phrase, problem, *map(Meaning, readings, said))
 
 
 def pressure(words: Sequence[Word], at: int) -> Found:
@@ -462,9 +477,12 @@ def oxygen(words: Sequence[Word], at: int) -> Found:
 
 
 def percent(words: Sequence[Word], at: int) -> Found:
-    """Read `92 %`, `sat 92 %`."""
-    if text_at(words, at) == "sat" and (found := percent(words, at + 1)):
-        return 1 + found[0], found[1]
+    """Read `92 %`, `sat 92 %`; and `sat 92`, which no Saturday is."""
+    if text_at(words, at) == "sat":
+        number = text_at(words, at + 1)
+        is_alone = number.isdecimal() and 31 < int(number) <= 100
+        found = oxygen(words, at + 1) if is_alone else percent(words, at + 1)
+        return found and (1 + found[0], found[1])
     found = oxygen(words, at) if text_at(words, at + 1) in _PERCENT else None
     return found and (found[0] + (text_at(words, at + found[0]) in _OXYGEN), found[1])
 

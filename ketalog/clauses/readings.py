@@ -62,8 +62,14 @@ _POINTS: dict[ReadingPoint, tuple[str, ...]] = {  # the first is how it is said 
     ),
 }
 _SIDES: dict[Literal["before", "after"], tuple[str, ...]] = {
-    "before": ("before the dose", "before my dose", "before dose", "before it", "before"),
-    "after": ("after the dose", "after my dose", "after dose", "after it", "after", "afterwards"),
+    "before": (
+        *("before the dose", "before my dose", "before dose", "before it", "before"),
+        *("pre dose", "pre-dose", "predose"),
+    ),
+    "after": (
+        *("after the dose", "after my dose", "after dose", "after it", "after", "afterwards"),
+        *("post dose", "post-dose", "postdose"),
+    ),
 }
 
 

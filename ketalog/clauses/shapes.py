@@ -8,7 +8,10 @@ from ketalog.clauses.measures import minutes
 from ketalog.clauses.words import (
     ABOUT,
     DIGITS,
+    MG,
     NUMBER_WORDS,
+    ORDINALS,
+    OTHER_UNITS,
     TO,
     Meaning,
     TwoReadings,
@@ -138,7 +141,7 @@ def booster(words: Sequence[Word], at: int) -> Found:
 
 # Times
 
-_MONTHS = frozenset({"sept"} | {name[:n].lower() for name in MONTHS for n in (3, len(name))})
+MONTH_NAMES = frozenset({"sept"} | {name[:n].lower() for name in MONTHS for n in (3, len(name))})
 _WEEKDAYS = frozenset(
     {"tues", "weds", "thur", "thurs"}
     | {name[:n].lower() for name in WEEKDAYS for n in (3, len(name))}
@@ -150,10 +153,11 @@ _OPENS_A_TIME = (
         | {"the", "day", "tomorrow", "next", "coming", "in"}
     )
     | ABOUT
-    | _MONTHS
+    | ORDINALS.keys()
+    | MONTH_NAMES
     | _WEEKDAYS
 )
-_AFTER_A_NUMBER = _MONTHS | frozenset(
+_AFTER_A_NUMBER = MONTH_NAMES | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
     | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
     | {"ago", "ish", "past", "to", "in", "and", "1/2", "1/4", "3/4", "-"}
@@ -181,9 +185,31 @@ def began(words: Sequence[Word], at: int) -> Found:
     Since 2 hours, as some say it, is 2 hours ago.
     """
     found = minutes(words, at) if text_at(words, at - 1) == "since" else None
-    if found and any(word.text.isalpha() for word in words[at : at + found[0]]):
-        return found[0], f"{found[1]} min ago"
+    units = (
+        [word.text for word in words[at : at + found[0]] if word.text.isalpha()] if found else []
+    )
+    if found and units:
+        is_days = units[-1].startswith("d")  # of days nobody says the time
+        ago = f"{found[1] // (24 * 60)} days ago" if is_days else f"{found[1]} min ago"
+        end = at + found[0]
+        return found[0] + (text_at(words, end) == "ago"), ago
     return _start_of_span(words, at) or when(words, at)
+
+
+def ended(words: Sequence[Word], at: int) -> Found:
+    """Return the words of the time until which something lasted: `9pm`, or `1` of `11am to 1`."""
+    found, before = time(words, at), text_at(words, at - 2)
+    is_behind_a_number = before in {"am", "pm", "noon", "midnight"} or before[:1] in DIGITS
+    if found and (text_at(words, at - 1) not in {"-", "and"} or is_behind_a_number):
+        return found
+    hour = text_at(words, at)
+    is_behind = before in {"am", "pm", "noon", "midnight"} or ":" in before
+    is_hour = hour.isdecimal() and 1 <= int(hour) <= 12
+    return (1, f"{hour}:00") if is_behind and is_hour and not _has_unit(words, at) else None
+
+
+def _has_unit(words: Sequence[Word], at: int) -> bool:
+    return text_at(words, at + 1) in OTHER_UNITS | MG
 
 
 def _start_of_span(words: Sequence[Word], at: int) -> Found:
@@ -230,9 +256,7 @@ def _looks_like_a_clock(text: str) -> bool:
     return is_date or ":" in text or (len(text) in {4, 5} and text.replace(".", "").isdecimal())
 
 
-def about(words: Sequence[Word], at: int) -> Found:
-    """Read `about`, `~`."""
-    return (1, True) if text_at(words, at) in ABOUT else None
+about = _one_of(*ABOUT, "+ -")
 
 
 # What was around it
@@ -255,8 +279,8 @@ def setting(words: Sequence[Word], at: int) -> Found:
     """Read where it was: `at home`, `in bed`."""
     start = at + (text_at(words, at) == "where")
     for n in (2, 1):
-        named = _PLACES.get(" ".join(word.text for word in words[start : start + n]))
-        if named:
+        phrase = [word.text for word in words[start : start + n]]
+        if (named := _PLACES.get(" ".join(phrase))) and len(phrase) == n:
             return start - at + n, named
     return None
 

@@ -182,7 +182,10 @@ TABLE = {
             lambda n: f"held {say_minutes(n)}",
             ("held", "hold", "holding", "kept", "swished", "swirled"),
             measures.a_day_at_most(measures.held, "ketalog dose 100mg sublingual --hold 15."),
-            phrases=("held it", "kept it", "held it in my mouth", "kept it in my mouth"),
+            phrases=(
+                *("held it", "kept it", "held it in my mouth", "kept it in my mouth", "held them"),
+                *("kept in mouth", "kept in my mouth", "kept under my tongue", "hold time"),
+            ),
             refuse=_read_minutes,
         ),
         Clause(
@@ -364,9 +367,9 @@ TABLE = {
         Clause(
             "end",
             ("until 2:40pm", "ended 2:40pm"),
-            shapes.time,
+            shapes.ended,
             lambda when: f"until {when}",
-            ("until", "end", "ended", "till", "to", "-", "and"),
+            ("until", "end", "ended", "till", "til", "to", "-", "and"),
         ),
         Clause(
             "start",

@@ -15,8 +15,10 @@ from ketalog.clauses.words import (
     DIGITS,
     LENGTH_WORDS,
     MG,
+    ORDINALS,
     Meaning,
     TwoReadings,
+    Word,
     cut,
     joined,
     length_of,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, time
 
-    from ketalog.clauses.words import Found, Word
+    from ketalog.clauses.words import Found
     from ketalog.domain.calendar import Calendar
 
 MONTHS = (
@@ -104,6 +106,10 @@ def _time_pattern() -> re.Pattern[str]:
     about = "|".join(sorted(ABOUT))
     at = rf"(?:(?:at|on|@|{about}) )"
     elsewhere = r"(?:-(?:0[0-9]|1[0-2])|[+](?:0[0-9]|1[0-4])):(?:00|15|30|45)"
+    evening = (
+        rf"(?:{near}|{weekday}) {at}*{military}"
+        rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-])"
+    )
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
         rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
@@ -111,7 +117,7 @@ def _time_pattern() -> re.Pattern[str]:
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
         rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
-        rf"|{at}*(?P<evening>(?:{near}|{weekday}) {at}*{military})"
+        rf"|{at}*(?P<evening>{evening})"
         rf"|{at}*(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
         rf"|{at}*(?P<clock>{clock}"
         rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"
@@ -142,7 +148,8 @@ def time_at(
         longer = time_at(as_digits, 0)
         more = (longer[0] if longer else 0) - len(cut([clock]))
         return (n + more, longer[1]) if longer and more > 0 else spelled
-    shape = _time_pattern().match(joined(words[at : at + 10]))
+    near = [_in_digits(words, n) for n in range(at, min(at + 10, len(words)))]
+    shape = _time_pattern().match(joined(near))
     if not shape or (shape["weekday"] and not weekday_alone):
         return None
     if shape["several"] and not ahead:
@@ -152,7 +159,7 @@ def time_at(
     if shape["several"]:
         return None
     ends, length = [], 0
-    for word in words[at : at + 10]:
+    for word in near:
         length += len(word.text) + (bool(length) and not word.glued)
         ends.append(length)
     if shape.end() not in ends:
@@ -164,6 +171,16 @@ def time_at(
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
     typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
     return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
+
+
+def _in_digits(words: Sequence[Word], at: int) -> Word:
+    """Return a word, that of a date in digits: `third` of `the third of December`."""
+    word, before, behind = words[at], text_at(words, at - 1), text_at(words, at + 1)
+    is_date = before == "the" or any(re.fullmatch(MONTHS, each) for each in (before, behind))
+    is_date = is_date or behind == "of"
+    if word.text not in ORDINALS or not is_date:
+        return word
+    return Word(ORDINALS[word.text], word.piece, word.glued)
 
 
 _DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"
@@ -193,7 +210,7 @@ def _ago(words: Sequence[Word], at: int) -> Found:
     for end in range(start + 1, min(start + 9, len(words))):
         if end < start + spelled:
             continue
-        if words[end].text in {"ago", "earlier"}:
+        if words[end].text in {"ago", "earlier", "back"}:
             rest = joined(words[start + spelled : end])
             whole = f"{number[1]} {rest} ago" if number and spelled else f"{rest} ago"
             after = text_at(words, end + 1)
@@ -226,16 +243,28 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     end = place + hour[0]
     if text_at(words, end).rstrip("s") in {*PIECES, *MG}:
         return None
+    spoken = None if hour[2] or n else _spoken_minutes(words, end)
+    if spoken:  # seven thirty pm
+        minutes, end = spoken[1], end + spoken[0]
     is_about = is_at and text_at(words, end) == "ish"
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
     is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1
     if not (minutes or is_about or is_spelled):
         return None
-    if minutes and not (is_sure or is_at or (half and abs(minutes) in {10, 20, 25})):
+    if minutes and not (is_sure or is_at or (half and (spoken or abs(minutes) in {10, 20, 25}))):
         return None  # 5 to 6 is rather from 5 to 6
     total = (int(hour[1]) * 60 + minutes) % 720
     return end + behind - at, f"{total // 60 or 12}:{total % 60:02}{half}"
+
+
+def _spoken_minutes(words: Sequence[Word], at: int) -> Found:
+    """Read `thirty` of `seven thirty`, but not of `seven thirty minutes ago`."""
+    number = number_at(words, at)
+    if not number or number[2] or not number[1].isdecimal():
+        return None
+    is_length = text_at(words, at + number[0]) in LENGTH_WORDS - {"a", "and"}
+    return (number[0], int(number[1])) if 10 <= int(number[1]) <= 59 and not is_length else None
 
 
 def _minutes_at(words: Sequence[Word], at: int) -> tuple[int, int, bool]:
@@ -300,7 +329,8 @@ def plain_time(text: str) -> str:
     for n, part in enumerate(parts):
         before = parts[n - 1] if n else ""
         after_day = before.isalpha() and before[:3] not in _MONTH_STARTS
-        if part.isdecimal() and len(part) in {3, 4} and (not n or after_day):
+        is_clock = part.isdecimal() and len(part) in {3, 4} and (not n or after_day)
+        if is_clock and "".join(parts[n + 1 : n + 2]) not in LENGTH_WORDS:
             hour, minute = part[:-2], part[-2:]
             if int(hour) < 24 and int(minute) < 60:
                 parts[n] = f"{hour}:{minute}"

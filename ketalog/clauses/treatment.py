@@ -30,7 +30,7 @@ from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.clinic_input import read_per_kg, read_rate
 from ketalog.domain.plan import rule_of_every, rule_of_weekdays
 from ketalog.domain.readings import read_weight
-from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.text import did_you_mean, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
@@ -49,7 +49,7 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("every", "day"): range(7),
     ("each", "day"): range(7),
     ("nightly",): range(7),
-    ("qd",): range(7),
+    **dict.fromkeys((("qd",), ("qhs",), ("qam",), ("qpm",)), range(7)),
     ("weekdays",): range(5),
     ("workdays",): range(5),
     ("weeknights",): range(5),
@@ -179,7 +179,7 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
 
 
 def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
-    if span == "day" and (n := _TIMES_A_DAY.get(text_at(words, at))):
+    if n := {"day": _TIMES_A_DAY, "week": {"tiw": 3}}[span].get(text_at(words, at)):
         return 1, n
     found = _count(words, at)
     if found is None:
@@ -393,12 +393,24 @@ def units(words: Sequence[Word], at: int) -> Found:
     each = number_at(words, after + times)
     is_mg = each and text_at(words, after + times + each[0]) in MG
     if each and (is_mg or (times and text_at(words, after) in {"x", "*"})):
+        if not (is_mg or form) and Decimal(first[1]) * Decimal(certain(each[1])) <= _MOST_PACKED:
+            raise _units_or_mg(joined(words[at : after + 1 + each[0]]), first[1], each[1])
         end = after + times + each[0] + bool(is_mg)
         end += text_at(words, end) in {"each", "of"}
         form = form or _FORM.get(text_at(words, end))
         end += text_at(words, end) in _FORM
         return end - at, Units(first[1], certain(each[1]), form)
     return after - at, Units(first[1], None, form)
+
+
+_MOST_PACKED = 400
+"""Units that packs without mg may have in all: 2x12 is two packs of twelve, 24x100 is not."""
+
+
+def _units_or_mg(phrase: str, count: str, each: str) -> TwoReadings:
+    whole = say_number(Decimal(count) * Decimal(each))
+    ways = (Meaning(f"{count}x{each}mg", f"{count} × {each} mg"), Meaning(whole, f"{whole} units"))
+    return TwoReadings(phrase, "can be read in two ways", *ways)
 
 
 def form_word(words: Sequence[Word], at: int) -> Found:

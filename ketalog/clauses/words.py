@@ -23,12 +23,13 @@ class Word(Value, frozen=True):
     """A word as it is compared: in lower case, a number apart from the letters that stick to it.
 
     `piece` is the place of what was typed between two spaces; `glued` tells that no space stands
-    before this word of it.
+    before this word of it; `typed` has its letters as they were typed.
     """
 
     text: str
     piece: int
     glued: bool = False
+    typed: str = ""
 
 
 class Meaning(Value, frozen=True):
@@ -46,6 +47,10 @@ class TwoReadings(BadInput):
         super().__init__(f"'{escape_invisible(phrase)}' {problem}.", f"Type {ways}.")
         self.phrase = phrase
         self.meanings = meanings
+
+
+class Ambiguous(BadInput):
+    """What could be two things, and nobody was there to ask: the own line is shown both ways."""
 
 
 class Slip(BadInput):
@@ -70,15 +75,17 @@ _SIGNS = {
     **dict.fromkeys("\u201c\u201d\u201e\xab\xbb\u2022\u2026", " "),
     **dict.fromkeys("\xd7\u2715\u2716", "x"),
     **dict.fromkeys("\u2018\u2019\u02bc\xb4`", "'"),
-    **dict.fromkeys("\u2248\u223c\uff5e", "~"),
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},  # as wide as a CJK character
+    **dict.fromkeys("\u2248\u223c\xb1", "~"),
     "\xbd": " 1/2",
     "\xbc": " 1/4",
     "\xbe": " 3/4",
     "\u2044": "/",
-    "\u200b": "",
+    **dict.fromkeys("\u200b\ufeff\xad\u200e\u200f\u2060", ""),
 }
 """What phones make of what is typed."""
 _IN_SHORT = {"tonite": "tonight", "midday": "noon", "arvo": "afternoon"}
+_IN_SHORT |= {"wk": "week", "wks": "weeks"}
 _IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
 _IN_SHORT |= {"gestern": "yesterday", "heute": "today", "uhr": "o'clock"}
@@ -102,9 +109,9 @@ def cut(typed: Iterable[str]) -> list[Word]:
         if text[-1:] == "." and _is_date(text, "".join(pieces[place + 1 : place + 2])):
             words.append(Word(text, place))
         elif not text.isalpha() or not text.isascii():
-            _cut(text, place, words)
+            _cut(piece, place, words)
         else:
-            words.append(Word(_IN_SHORT.get(text, text), place))
+            words.append(Word(_IN_SHORT.get(text, text), place, typed=piece))
     return words
 
 
@@ -118,6 +125,32 @@ def _is_date(text: str, behind: str) -> bool:
     hour = behind.lower().rstrip("apm.h")
     is_time = hour[:2].rstrip(":.h").isdecimal() and (hour != behind or not hour.isdecimal())
     return int(day) > 12 or is_time
+
+
+def marks_apart(pieces: Sequence[str]) -> list[str]:
+    """Return pieces with one for what stands behind a mark of no number: `Sarah,2pm`, `Fri:Flu`."""
+    return [part for piece in pieces for part in _marks_apart(piece).split()]
+
+
+def _marks_apart(piece: str) -> str:
+    if _MARKS.isdisjoint(piece):
+        return piece
+    parts = []
+    for n, char in enumerate(piece):
+        before, behind = piece[n - 1 : n] if n else "", piece[n + 1 : n + 2]
+        is_number = before in DIGITS and behind in DIGITS
+        if char == "@" and before.isalnum():
+            parts.append(" @")
+        elif char in ",;" and before.isalnum() and behind.isalnum() and not is_number:
+            parts.append(f"{char} ")
+        elif char == ":" and before.isalpha() and behind.isalpha():
+            parts.append(": ")
+        else:
+            parts.append(char)
+    return "".join(parts)
+
+
+_MARKS = frozenset(",;:@")
 
 
 def pieces_of(typed: Iterable[str]) -> list[str]:
@@ -144,7 +177,7 @@ def _cut(text: str, place: int, words: list[Word]) -> None:
         if not part:
             continue
         if part[4:5] == "-" and part[:4].isdecimal():  # a date in ISO form stays whole
-            words.append(Word(part, place))
+            words.append(Word(part.lower(), place))
             continue
         start, glued = 0, False
         for end in range(1, len(part) + 1):
@@ -193,17 +226,25 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
         return False
     if glued and number and words[-1].text in _PARTED:
         glued = False
+    typed, text = text, text.lower()
     rest = text.removeprefix("mg")
     if glued and rest != text and (rest in BY_NAME or rest in {"x", "sub"}):
         words += [Word("mg", place, glued=True), Word(rest, place, glued=True)]
     else:
-        words.append(Word(text, place, glued))
+        words.append(Word(text, place, glued, typed))
     return True
 
 
 def joined(words: Sequence[Word]) -> str:
     """Return words as one text, with the spaces that were typed."""
     return "".join(word.text if word.glued else f" {word.text}" for word in words).strip()
+
+
+def as_typed(words: Sequence[Word]) -> str:
+    """Return the same with each letter as it was typed."""
+    return "".join(
+        (word.typed or word.text) if word.glued else f" {word.typed or word.text}" for word in words
+    ).strip()
 
 
 def text_at(words: Sequence[Word], at: int) -> str:
@@ -243,6 +284,15 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
+_NTH = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+    *("seventeenth", "eighteenth", "nineteenth", "twentieth"),
+)
+ORDINALS = {name: f"{n}th" for n, name in enumerate(_NTH, start=1)}
+ORDINALS |= {f"twenty-{name}": f"{20 + n}th" for n, name in enumerate(_NTH[:9], start=1)}
+ORDINALS |= {"thirtieth": "30th", "thirty-first": "31th"}
+"""Days of a month as they are spoken, as the grammar of times reads them."""
 NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred", "couple"})
 """What a number in words begins with."""
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "half": "0.5", "quarter": "0.25"}
@@ -273,7 +323,7 @@ def length_of(shapes: Iterable[tuple[str, ...]], words: Sequence[Word], at: int)
     return 0
 
 
-FILLERS = ABOUT | {"=", "-", "for", "of", "is", "was", "level", "score", "rated"}
+FILLERS = ABOUT | {"=", "-", "for", "of", "is", "was"}
 """Words between a keyword and its value that say nothing."""
 
 
@@ -286,7 +336,7 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     if fraction := _fraction(words, at):
         n, part = fraction
         n += text_at(words, at + n) == "of"
-        n += text_at(words, at + n) in {"a", "an"}
+        n += text_at(words, at + n) in {"a", "an", "the"}
         return n, part, False
     if spelled := _spelled(words, at):
         n, number = spelled

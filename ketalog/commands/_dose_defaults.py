@@ -42,7 +42,15 @@ def completed(app: App, line: Read, typed: TypedDose, at: datetime) -> Taken:
     typed = as_said(app, line, typed, at)
     if typed.amount is not None and typed.route is not None:
         return Taken(typed.amount, typed.route, typed.medication)
-    return as_usual(app, typed, at, usual=line.get("usual", False))
+    part = line.parts.get("usual")
+    phrase = part.phrase if part else ""
+    return as_usual(app, typed, at, usual=line.get("usual", False), phrase=phrase)
+
+
+_SAYS_LAST = frozenset({"same", "last", "again", "before", "yesterday"})
+"""Words of `same as last time`: of these the plan's dose is not meant if the last was another."""
+_SAYS_PLANNED = frozenset({"planned", "prescribed", "plan"})
+"""Words of `as planned`: that is the plan's dose, also when it has been taken that day."""
 
 
 def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
@@ -197,13 +205,17 @@ def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None,
     return last.amount_mg, last.each_mg or last.amount_mg
 
 
-def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool) -> Taken:
+def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: str = "") -> Taken:
     """Return a dose, with what was not typed of it as planned or as last time.
 
-    A person is shown it and confirms with Enter; without one it takes --usual.
+    A person is shown it and confirms with Enter; without one it takes --usual, or the `phrase`
+    that says so.
     """
-    missing = "amount" if typed.amount is None else "route"
-    planned = _planned_dose(app, typed, at) if typed.amount is None else None
+    missing, said = "amount" if typed.amount is None else "route", {*phrase.lower().split()}
+    again = bool(_SAYS_PLANNED & said)
+    planned = _planned_dose(app, typed, at, again=again) if typed.amount is None else None
+    if planned and _SAYS_LAST & said:
+        planned = _planned_or_last(app, typed, planned, phrase)
     taken = planned or _like_the_last(app, typed, missing, at)
     if not usual:
         dose = say_taken(taken.amount, taken.medication, taken.route)
@@ -218,6 +230,24 @@ def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool) -> Taken:
             like = f"{'as planned' if planned else like}; the plan's next is {say_day(day)}"
         _confirm(app, f"{dose}, {like}? Enter to log it, n to stop: ")
     return taken
+
+
+def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) -> Taken | None:
+    """Return the planned dose, or None for the last one, which is asked if that was another."""
+    from ketalog.clauses.words import Meaning, TwoReadings
+    from ketalog.commands._questions import which
+
+    last = app.journal.usual(typed.route, typed.medication, None)
+    if last is None or (last.amount_mg, last.route) == (planned.amount.amount_mg, planned.route):
+        return planned
+    amount = Amount(last.amount_mg, last.count, last.each_mg)
+    said = say_taken(amount, last.medication, last.route)
+    as_last = Meaning(f"{say_number(last.amount_mg)}mg {last.route}", f"{said}, as last time")
+    said = say_taken(planned.amount, planned.medication, planned.route)
+    as_planned = Meaning("as planned", f"{said}, as planned")
+    problem = "can be the last dose or the planned one"
+    chosen = which(app, TwoReadings(phrase, problem, as_last, as_planned))
+    return planned if chosen == as_planned.typed else None
 
 
 def next_planned_day(app: App, route: str, medication: str | None, at: datetime) -> date | None:
@@ -276,8 +306,11 @@ def _confirm(app: App, question: str) -> None:
         raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
 
 
-def _planned_dose(app: App, typed: TypedDose, at: datetime) -> Taken | None:
-    """Return the planned dose like what was typed of it, or None if that is none or several."""
+def _planned_dose(app: App, typed: TypedDose, at: datetime, *, again: bool) -> Taken | None:
+    """Return the planned dose like what was typed of it, or None if that is none or several.
+
+    `again` it is that of a day on which it was taken, too.
+    """
     from ketalog.domain.upcoming import is_done, those_of_the_day
 
     like = _known(app, at, typed.route, typed.medication)
@@ -289,7 +322,7 @@ def _planned_dose(app: App, typed: TypedDose, at: datetime) -> Taken | None:
         taken
         for plan in of_the_day
         if plan.parts is None
-        and not is_done(plan, today, versions)
+        and (again or not is_done(plan, today, versions))
         and (taken := _dose_of(plan)) is not None
     ]
     return planned[0] if len(planned) == 1 else None

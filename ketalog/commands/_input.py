@@ -348,7 +348,29 @@ def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:
             f"'{escape_invisible(phrase)}' lies ahead: what has happened can't lie ahead.",
             grammar.PAST.moment_hint,
         )
-    return {"at": on_day(day, app.now), "precision": "day"}
+    at = on_day(day, app.now)
+    _ask_for_last_year(app, text, phrase, at, day.isoformat())
+    return {"at": at, "precision": "day"}
+
+
+def _ask_for_last_year(app: App, text: str, phrase: str, at: datetime, typed: str) -> None:
+    """Return if a person says that a day of last year is meant; without one, raise BadInput.
+
+    On 22 Nov, `1 dec` is rather a slip, or lies ahead.
+    """
+    if app.now - at < _NEARLY_A_YEAR:
+        return
+    import re
+
+    if "ago" not in text and not re.search("[0-9]{4}", text):
+        from ketalog.clauses.words import Meaning
+        from ketalog.commands._questions import which
+
+        meaning = Meaning(typed, f"that of {at.year}")
+        which(app, TwoReadings(phrase, "lies ahead this year", meaning))
+
+
+_NEARLY_A_YEAR = timedelta(days=330)
 
 
 def _which_date(app: App, text: str, phrase: str, *, ahead: bool = False) -> str:
@@ -500,6 +522,8 @@ def _moment(
         typed = phrase = which(app, two)
         when = in_full(typed)
     reading = read_time(when, app.now, app.calendar, beside=beside)
+    if not ahead and beside is None:
+        _ask_for_last_year(app, when, phrase, reading.at, f"{reading.at:%Y-%m-%d %H:%M}")
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at

@@ -6,12 +6,13 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import distance, mended, near, words_of
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.words import CORRECTIONS, Slip, TwoReadings
+from ketalog.clauses.words import CORRECTIONS, Ambiguous, Slip, TwoReadings
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._questions import chosen, with_words
 from ketalog.commands.appointment import refuse_moved
@@ -32,7 +33,7 @@ Line = list[str]
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
-    | {"he", "she", "they", "we", "her", "his", "their"}
+    | {"he", "she", "they", "we", "her", "his", "their", "pt", "patient", "client"}
 )
 """Words before what is logged that say no more than that; a carer says who."""
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
@@ -60,6 +61,8 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
     if len(lines) == 1:
         return [*lines[0], *rest]
     shown = escape_invisible(words[0])
+    if not lines and not rest:
+        _refuse_two_entries(None, after, is_understood)
     if lines:
         both = [[*line, *rest] for line in lines]
         return _asked(app, f"'{escape_invisible(' '.join(after))}' can be two things.", both)
@@ -144,8 +147,8 @@ def _after_verbs(words: Line) -> Line:
     kept = list(words)
     while len(kept) > 1 and kept[0].lower().strip(_MARKS) in _SAYS_LOG:
         del kept[0]
-    if kept[0].lower() == "a" and kept[1:2] == ["dose"]:  # had a dose
-        del kept[0]
+    if kept[0].lower() in {"a", "an"} and " ".join(kept[1:2]) in {"dose", "infusion", "session"}:
+        del kept[0]  # had a dose
     return kept
 
 
@@ -392,7 +395,13 @@ def _as_vitals(words: Line) -> Line | None:
 def _as_session(words: Line) -> Line | None:
     from ketalog.domain.clinic_input import WHERE
 
-    return list(words) if words[0].lower().strip(_MARKS) in WHERE else None
+    where = next((n for n, word in enumerate(words) if word.lower().strip(_MARKS) in WHERE), None)
+    if where is None or words[0].lower() == "therapy":  # rather that of every week
+        return None
+    from ketalog.commands.session import CLAUSES
+
+    others = _read([*words[:where], *words[where + 1 :]], CLAUSES)
+    return list(words) if not where or (others is not None and not others[0].unread) else None
 
 
 def _as_also(words: Line) -> Line | None:
@@ -516,10 +525,38 @@ def unslipped(
             line = with_words(line, phrase, instead)
         lines = [line, [*typed, *error.otherwise]] if error.otherwise else [line]
         return _asked(app, error.message, lines)
+    command, *words = typed
+    is_asked = isinstance(error, Ambiguous) or _words_and_options(words)[1]
+    if COMMANDS[command].panel == "Log" and not is_asked:
+        _refuse_two_entries(command, " ".join(words).split(), is_understood)
     line = _mended_words(typed, flags, clauses)
     if line == list(typed) or not is_understood(line):
         raise error
     return _asked(app, error.message, [line])
+
+
+def _refuse_two_entries(
+    command: str | None, words: Line, is_understood: Callable[[Line], bool]
+) -> None:
+    """Raise BadInput for two entries that are typed as one: `nausea 3 and mood 6`."""
+    for n in range(len(words) - 1, 0, -1):
+        first, second = words[:n], words[n:]
+        is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
+        if not (is_joined or second[0].isalpha()):
+            continue
+        while first and first[-1].lower() in _JOINS:
+            del first[-1]
+        first = [*first[:-1], *(word.rstrip(",;") for word in first[-1:])]
+        others = _with_command(second, verb=True) or as_logged(second)
+        lines = [[command, *first]] if command else as_logged(first)
+        are_two = len(others) == len(lines) == 1 and first and others[0][0] != lines[0][0]
+        are_two = are_two and not (others[0][0] == "dose" and "".join(second).isalpha())  # troche
+        if are_two and all(map(is_understood, (*lines, *others))):
+            shown = [escape_invisible(shlex.join(["ketalog", *line])) for line in (*lines, *others)]
+            raise BadInput("This is more than one entry.", f"Type each: {', and '.join(shown)}.")
+
+
+_JOINS = frozenset({"and", "&", "+", "then", "also", "plus", "with"})
 
 
 def _mended_words(
@@ -562,9 +599,7 @@ def _effect_words() -> frozenset[str]:
 
 def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
     """Return the line of some that a person chooses with one key; without one, refuse."""
-    from shlex import join
-
-    shown = [escape_invisible(join(["ketalog", *line])) for line in lines]
+    shown = [escape_invisible(shlex.join(["ketalog", *line])) for line in lines]
     if not app.ui.asks:
         raise BadInput(problem, f"Type: {', or: '.join(shown)}.")
     if len(lines) == 1:

@@ -13,6 +13,7 @@ from ketalog.domain.amounts import BadAmount
 from ketalog.domain.plan import rule_of_every
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply_input import read_form
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ BETWEEN = frozenset(
 )
 
 
+_AT_NEED = frozenset({"prn", "needed", "required", "need"})
+"""Words of a plan that names no days."""
+
+
 class TypedPlan(NamedTuple):
     """What was typed of a plan; None where it was not."""
 
@@ -82,6 +87,12 @@ def read_plan(
     """Return what words and options say of a plan, or of a change of one that was there before."""
     try:
         line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
+        if {word.replace(".", "") for word in " ".join(line.unread).lower().split()} & _AT_NEED:
+            raise BadInput(
+                f"'{escape_invisible(' '.join(line.unread))}': a plan has days, or so many a week.",
+                "Without a plan, log each dose as you take it. With one, for example: "
+                "2 times a week, or daily.",
+            )
         if line.unread and line.get("route") is None:
             read_route(" ".join(line.unread))
         _input.refuse_unread(app, line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import cut, joined
+from ketalog.clauses.words import Ambiguous, cut, joined
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile, BadInput
 from ketalog.export import files
@@ -86,7 +86,7 @@ def which(app: App, two: TwoReadings) -> str:
     phrase, meanings = two.phrase, two.meanings
     if not app.ui.asks:
         lines = [(meaning.said, own_line(app, phrase, meaning.typed)) for meaning in meanings]
-        raise BadInput(two.message, " ".join(f"For {said}: {line}." for said, line in lines))
+        raise Ambiguous(two.message, " ".join(f"For {said}: {line}." for said, line in lines))
     n = chosen(app, two.message, [escape_invisible(meaning.said) for meaning in meanings])
     if n is None:
         raise BadInput("Nothing was logged.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
+from ketalog.clauses.words import COUNTS
 from ketalog.commands import _input
 from ketalog.commands._questions import own_line
 from ketalog.domain.filter import is_called, kinds_called
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 LATEST = frozenset({"last", "latest", "newest"})
-OPENERS = frozenset({"my", "the", "entry", "number"})
+OPENERS = frozenset({"my", "the", "entry", "number", "and", "&"})
 """Words before a reference that say no more."""
 
 
 def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
     """Return the numbers that words name, as they are typed. Raises BadInput, NoSuchEntry."""
-    words = " ".join(typed or ()).split()
+    words = " ".join(typed or ()).replace(",", " ").split()
     found = []
     while words:
         word, *words = words
@@ -39,6 +40,13 @@ def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
 
 def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
     """Return the number of the last entry, or of the last that words go on to name."""
+    number = COUNTS.get(words[0].lower(), words[0].lstrip("#")) if words else ""
+    if number.isdecimal():
+        raise BadInput(
+            f"'last {escape_invisible(words[0])}' can be the last ones, or the last one and "
+            f"#{number}.",
+            f"Type their numbers: 'ketalog list {number}' shows the last ones.",
+        )
     if not words or not words[0][:1].isalpha() or words[0].lower() in LATEST:
         return "last", words
     for n in (2, 1):

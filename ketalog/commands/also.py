@@ -1,12 +1,14 @@
 """Log what else was taken, started, stopped or changed."""
 
 import re
+import shlex
 from typing import Annotated, Any
 
 import typer
 
 from ketalog.app import App
 from ketalog.clauses.line import Read
+from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.spelling import near
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
@@ -18,7 +20,7 @@ from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
 from ketalog.errors import BadInput
 
-CLAUSES = ("at", "from")
+CLAUSES = ("at", "from", "from-dose")
 """What the words can say besides what else was taken (ketalog/clauses)."""
 EXAMPLES = """
 ketalog also alcohol 2 beers
@@ -69,6 +71,7 @@ def command(
     typed = read_each(text, sort)
     if sort is None:
         _refuse_slip(text)
+        _refuse_dose(app, typed[0])
     if sort is None and app.ui.asks:
         typed = [_asked_about(app, each) for each in typed]
     _refuse_since(app, line, typed)
@@ -93,7 +96,7 @@ def command(
 
 def _new_or_taken(app: App, line: Read, typed: str) -> str:
     """Return what was said; of what somebody is on, or has now, it is asked whether it is new."""
-    text = " ".join(line.unread)
+    text = re.sub(r" ?\( *\)", "", " ".join(line.unread))  # what stood in brackets was a time
     if match := re.fullmatch(_NOW, typed.strip(" .!"), re.IGNORECASE):
         text, new = typed, Meaning(f"changed {match[1]} to {match[2]}", "a change")
         taken = Meaning(f"took {match[1]} {match[2]}", "what was taken")
@@ -117,6 +120,25 @@ def _refuse_slip(text: str) -> None:
     known = [word for word in TELLING if len(word) > 4]  # "been" is nearly "beer"
     if first.lower() not in TELLING and (meant := near(first.removesuffix("s"), known)):
         raise Slip([(first, meant[0])], "--kind", "medicine")
+
+
+def _refuse_dose(app: App, typed: TypedAlso) -> None:
+    """Raise BadInput for what may be a dose of the treatment: it would be missing among those."""
+    words = {word.strip(".,;:!").lower() for word in typed.what.split()}
+    line = " ".join(app.typed[1:]).split()
+    said = [word for word in line if word.lower() not in _BEGINS]
+    has_kind = typed.about != "other" and said == line  # as an answer says it: ", a medicine"
+    if typed.change not in {"taken", "started"} or words.isdisjoint(_TREATMENT) or has_kind:
+        return
+    lines = [["dose", *said], [*app.typed, "--kind", "medicine"]]
+    told = ", or: ".join(escape_invisible(shlex.join(["ketalog", *line])) for line in lines)
+    problem = f"'{escape_invisible(typed.what)}' can be a dose, or what was taken beside it."
+    raise BadInput(problem, f"Type: {told}.")
+
+
+_TREATMENT = frozenset({*MEDICATIONS, "dose", "doses", "troche", "troches", "lozenge", "lozenges"})
+"""Words of the treatment itself."""
+_BEGINS = frozenset({"took", "taken", "taking", "had", "started", "starting"})
 
 
 def _is_unsorted(typed: TypedAlso) -> bool:

@@ -116,6 +116,12 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+Reference = Annotated[
+    str | None,
+    typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
+]
+
+
 @_with_options
 def command(
     ctx: typer.Context,

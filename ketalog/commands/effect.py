@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 CLAUSES = ("at", "from-dose", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
-_AROUND = ',;.!"()-\u201c\u201d\u201e\u2026\u2013\u2014'
+_AROUND = ',;.!"()-\u2018\u2019\u201c\u201d\u201e\u2026\u2013\u2014\u200b\u200e\u200f\ufeff'
 """Marks around the words of a name, as a phone sets them."""
 _EQUALS = r"(?i)\s*[=:(_.-]\s*(?=(?:mild|moderate|severe)\b)|\s*[=:]\s*(?=[1-3]\b)|\s=\s"
 """What stands before a severity in `nausea=mild`; another one is the patient's own."""
@@ -54,7 +54,7 @@ _SICK = (
     r"sick(?: again| once| twice| [0-9]+ times)?"
 )
 """Ill or vomiting, here and there."""
-_SCALE = frozenset({"level", "grade", "severity", "scale", "stage"})
+_SCALE = frozenset({"level", "grade", "severity", "sev", "scale", "stage"})
 """Words before a severity that say that it is one."""
 _NO_SCALE = frozenset({"to", "from", "by", "of", "or", "and", "up", "down", "about", "around"})
 """Words before a number that say that it is none."""
@@ -234,8 +234,20 @@ def _several(text: str) -> list[str]:
         return known_side_by_side(text.split())
     found = re.split(r" (?:and then|and|n|plus|then) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
-    known = all(_is_known(part) or known_so_much(part.split()) for part in parts)
-    return parts if len(parts) > 1 and known else []
+    known = [part for part in parts if _is_known(part) or known_so_much(part.split())]
+    if len(known) < len(parts) and not danger_in(text):  # headache, neck pain
+        parts = [part for part in parts if part in known or not _says_how(part)]
+        return parts if known and len(parts) > 1 else []
+    return parts if len(parts) > 1 and len(known) == len(parts) else []
+
+
+def _says_how(text: str) -> bool:
+    """Tell whether a part of a line says no more than how bad it was, or when."""
+    words = text.split()
+    try:
+        return not read_effect(words)[0]
+    except BadInput:  # very bad; not "dizziness gone"
+        return not any(find_effect(" ".join(words[:n])) for n in range(1, len(words)))
 
 
 def _more_than_one(text: str, parts: list[str]) -> BadInput:

@@ -10,6 +10,7 @@ from ketalog.answers.phrases import say_outcome
 from ketalog.answers.plan import say_date, say_skipped
 from ketalog.app import App
 from ketalog.clauses.line import Part, Read
+from ketalog.clauses.times import WEEKDAYS as A_WEEKDAY
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands import _options as p
@@ -99,13 +100,15 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         parts = {**parts, "day": Part(_input.whole_day(app, part.value), part.phrase)}
     line = Read(parts, line.texts, (reason,) if reason else ())
     first, _, behind = reason.partition(" ")
-    if part is None and first[:1].isdecimal() and grammar.is_day(first):  # 18.11.
-        on = grammar.read_day(first, app.now, app.calendar)
+    named = re.sub("['\u2019]s$", "", first)  # wed's dose, had a cold
+    is_named = first[:1].isdecimal() or (named != first and bool(behind))
+    if part is None and is_named and grammar.is_day(named):  # 18.11.
+        on = grammar.read_day(named, app.now, app.calendar)
         return _line(app, behind.split(), on.isoformat())
     for shape, problem, hint in _NO_REASONS:
         if re.fullmatch(shape, reason, re.IGNORECASE):
             raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
-    day_in = _day_in(reason)
+    day_in = _day_in(re.sub(_UNTIL, "", reason) if part else reason)
     if part is not None and day_in:
         raise BadInput(
             f"Two days are said: '{part.phrase}' and '{escape_invisible(reason)}'.",
@@ -137,7 +140,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
 def _day_in(reason: str) -> str | None:
     """Return the day that is all that words say: "and wed", "the friday dose"; None for others."""
     words = [word.strip(",;") for word in reason.lower().replace("\u2019", "'").split()]
-    words = [re.sub("(?<=ay|ht)'?s$", "", word) for word in words]
+    words = [re.sub("(?<=ay|ht)s$|'s$", "", word) for word in words]
     day = " ".join(word for word in words if word not in _AROUND_A_DAY)
     return day if day and grammar.is_day(day) else None
 
@@ -154,7 +157,17 @@ _NO_REASONS = (
         "Type a day, as in: ketalog skip wed.",
     ),
     (
-        "(?:not|no|nothing|none)(?: skipped)?",
+        f"{A_WEEKDAY} ?[-\u2013] ?{A_WEEKDAY}",
+        "is not one day",
+        "Type a day, as in: ketalog skip wed.",
+    ),
+    (
+        r"(?:not|no|nothing|none)|.*\b(?:not|never) skip(?:ped|ping)?\b.*",
+        "is no reason",
+        "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
+    ),
+    (
+        "(?:i )?(?:took|taken) (?:it|half|some|part|one|mine|(?:my|the) dose|only)(?: .*)?",
         "is no reason",
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
@@ -170,6 +183,7 @@ _NO_REASONS = (
     ),
 )
 """What can't be a reason: how it is typed, what is wrong with it, and what to type."""
+_UNTIL = "(?i)^(?:to|till?|until|through) "
 _AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "from"})
 
 

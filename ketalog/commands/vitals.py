@@ -75,14 +75,15 @@ def command(
     options = _input.options_of(ctx, CLAUSES)
     options["place"] = Place(place_of(named), named) if named else None
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
-    if not line.parts and len(line.unread) == 1 and line.unread[0].isdecimal():
-        number = line.unread[0]
+    number = line.unread[0] if len(line.unread) == 1 else ""
+    if number.isdecimal() and "pulse" not in line.parts:
         if not 20 <= int(number) <= 300:
             raise BadInput(f"'{escape_invisible(number)}' is no reading.", EXAMPLE)
         ways = [Meaning(f"pulse {number}", "a pulse"), Meaning(f"{number}%", "oxygen")]
-        problem = "can be a pulse, or oxygen" if int(number) <= 100 else "does not say of what"
-        two = TwoReadings(number, problem, *ways[: 1 + (int(number) <= 100)])
-        words = [_questions.which(app, two)]
+        may_be_oxygen = int(number) <= 100 and "oxygen" not in line.parts
+        problem = "can be a pulse, or oxygen" if may_be_oxygen else "does not say of what"
+        two = TwoReadings(number, problem, *ways[: 1 + may_be_oxygen])
+        words = _questions.replaced(words or [], number, _questions.which(app, two))
         line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
     _input.refuse_unread(app, line)
     readings = confirmed(app, taken(line))

@@ -89,6 +89,8 @@ TELLING = frozenset(
 )
 """Words that say what changed, or of which kind something is."""
 _TOLD = {
+    "(?:.+ )?put me on": "started",
+    "(?:.+ )?took me off": "stopped",
     "(?:put|went|gone|going) on": "started",
     "(?:came|come|coming|taken|went|gone) off": "stopped",
     "(?:a )?new (?:med|medicine|medication|tablet|drug)s?(?: is|:| -)?": "started",
@@ -114,7 +116,10 @@ _NO_DRINK = (
     r"no drinks?|sober|(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:drink|drunk|drank)"
 )
 _DENIED_BEHIND = r"(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?"
-_BETWEEN = r" ?[,;&+/] ?| (?:and|or|nor|plus) "
+_BETWEEN = (
+    r" ?(?:[;&+]|(?<![0-9])[,/]|[,/](?![0-9])) ?| (?:and|nor|plus) |(?<![0-9]) or | or (?![0-9])"
+)
+"""Between two things; 1/2, 1,5, and 2 or 3 of them are numbers."""
 _NOT = frozenset(
     {"no", "not", "none", "without", "never", "nothing", "didn't", "didnt", "haven't", "havent"}
     | {"forgot", "forgotten", "missed", "skipped", "sober"}
@@ -203,13 +208,13 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     if sort and named and sort != named:
         raise BadInput(f"Two kinds are said: {sort} and {named}.", "Type one of them.")
     is_took = first.lower().rstrip(":") in {"took", "taken", "taking"}
-    plain: About = "medicine" if is_took else _plain(change)
+    plain: About = "medicine" if is_took else _plain(change, what)
     return [TypedAlso(what, sort or named or plain, change or "taken")]
 
 
 _FROM_TO = (
     r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
-    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]"
+    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]|[a-z] (?:up|down)$"
 )
 _AHEAD = (
     r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
@@ -237,9 +242,10 @@ _MIXERS = frozenset(
 """What goes with a drink, and is none of its own: gin and tonic, a beer and a shot."""
 
 
-def _plain(change: AlsoChange | None) -> About:
-    """Return what it is about where nobody says: what changes is a medicine."""
-    return "medicine" if change in {"started", "stopped", "changed"} else "other"
+def _plain(change: AlsoChange | None, what: str) -> About:
+    """Return what it is about where nobody says: what changes is a medicine, but not a habit."""
+    is_habit = what.partition(" ")[0].lower().endswith("ing")  # stopped drinking
+    return "medicine" if change in CHANGED and not is_habit else "other"
 
 
 def _what_none(about: About) -> str:
@@ -344,7 +350,7 @@ def say_sort(also: Also) -> str:
     if also.change == "none":
         return ""
     _, named = _without_sort(also.what)
-    if also.about == (named or _plain(also.change)):
+    if also.about == (named or _plain(also.change, also.what)):
         return ""
     return BY_NAME[also.about].says if also.about in BY_NAME else "something else"
 

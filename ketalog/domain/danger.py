@@ -1,21 +1,26 @@
-"""Danger heard in a side effect, in whatever words a patient types it and however mild.
+"""Danger heard in what a patient logs, in whatever words they type it and however mild.
 
 Three sets, from the boxed warning of the Spravato label (sedation, dissociation, respiratory
 depression, suicidal thoughts), the FDA's alerts of Feb 2022 and Oct 2023 (loss of consciousness,
-bladder) and the question 9 of PHQ-9; what makes each an emergency is common to every label. The
-wordings are those that patients use. To hear once too often costs a line, to miss it can cost a
-life: so a word that is nearly one of these counts too.
+bladder) and the question 9 of PHQ-9; what makes each an emergency is common to every label. An
+allergic reaction, a stroke, an overdose stand in none of them: they are heard as well, since that
+is the safer choice. The wordings are those that patients use. To hear once too often costs a line,
+to miss it can cost a life: so a word that is nearly one of these counts too.
 
-Notes, questions and reasons are never searched: they are the patient's own.
+Notes and questions are never searched: they are the patient's own.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.effects import EMERGENCY, THOUGHTS, URINARY, URINE_TODAY, plain
-from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.entries import SEVERITIES, Effect
+from ketalog.domain.treatment import Also, Skip
+
+if TYPE_CHECKING:
+    from ketalog.domain.kinds import Entry
 
 Danger = Literal["thoughts", "emergency", "bladder", "bladder today"]
 
@@ -29,6 +34,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "suicid",
         "selfharm",
         "self + harm|injur|hurt|mutilat",
+        "sewerslide",
         "kill$|kil$|hang|shoot|drown + me$|myself|self",
         "killing + myself|self",
         "hurt|harm|cut|burn|injur|starv|scratch|punch|hit|hitting|bit|bang|stab|poison + myself",
@@ -49,14 +55,14 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "jump + thought|thinking",
         "wrote|writing|made + my will$",
         "not|dont|didnt|no|never + live$|living|alive|exist|be here",
-        "want|wish|hope + not|dont|never + wake",
+        "want|wish|hope + not|dont|never|wont|wouldnt + wake",
         "want|wish + disappear|vanish",
         "dont|cant|no + see|seeing + point",
         "whats the point|what is the point|cant do this any",
         "wish + not|wasnt|werent|never + here|born|alive|around|exist",
         "better + without me",
         "give|giving|gave|given + up on life|up on living",
-        "tired of|sick of|done with|over with + life$|living",
+        "tired of|sick of|done with|over with + life$|living|everything",
         "no + reason|point|will + live$|living|alive|going on|go on",
         "cant|cannot|dont + go on|carry on",
         "kys$|kms$",
@@ -65,13 +71,20 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "unalive",
         "death + wish|thought",
         "overdos + purpose|myself",
-        "urge|urges + cut$|cutting",
+        "urge|urges|want|wanna + cut$|cutting",
+        "want|wish|wanna|need + it over|it to be over|it all over",
+        "counting|looking at|staring at|saving up|stockpil|hoard + pills|tablets|razor|rope",
+        "thinking|thought|standing|looking + bridge|cliff|roof|tracks|under a train",
+        "driv|steer|swerv|walk + into a tree|into traffic|off a bridge|off the road",
+        "giving|gave + away + things|stuff|belongings|everything",
+        "i give up|im giving up|=give up|=giving up|=gave up|i want out|=want out",
         "jump + bridge|window|roof|building|train",
         "want|wanna|urge + jump",
         "si$",
         "ideation",
         "dark|black + thought",
         "goodbye|farewell + note|letter|said|wrote",
+        "wrote|writing|left + letter|letters + kids|children|family|parents|wife|husband|everyone",
     ),
     "emergency": (
         "unconscious",
@@ -94,7 +107,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "elephant + chest",
         "not$|no$|non$|stop|wont$|wouldnt$|didnt$ + respon",
         "cant$|cannot$|couldnt$|not$|no$|enough + air$",
-        "angina",
+        "angina|=cp",
         "heart + attack|pain|stop|hurt|ach",
         "breath + hard|troubl|difficult|short|struggl|labo|shallow|stop|problem|slow|less|lack|no$",
         "breathless|sob$",
@@ -102,7 +115,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "throat + tight",
         "dyspn",
         "suffocat",
-        "oxygen|sats|spo2|o2$ + low|drop|fell|down|fall",
+        "oxygen|sats|spo2|o2$ + low$|lower|drop|fell|down|fall",
         "airway$|airways$",
         "throat|tongue|lip|lips|face + clos|swell|swollen",
         "respirat|resp$ + depress|arrest|fail|distress",
@@ -123,8 +136,13 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "face|mouth|smile + droop",
         "one side|left side|right side + numb|weak|droop|paraly",
         "cant|cannot|couldnt|unable + move$ + arm|arms|leg|legs|side|face",
-        "overdos|od$|oding",
-        "took|taken|taking + too much|too many|double|extra|by mistake",
+        "overdos|od$|oding|oded",
+        "took|taken|taking + too much|too many|double|extra|by mistake|at once|in one go",
+        "took|taken + everything|all of them|them all|all of it",
+        "im dying|i am dying|he is dying|hes dying|she is dying|shes dying",
+        "call|get|need + 911|999|112|ambulance|paramedics",
+        "=help me|=please help|=please help me",
+        "hes$|shes$|he is|she is + blue$|grey$|gray$",
         "took|taken|taking|swallowed + all|whole|entire + pills|tablets|meds|troches|bottle|pack",
     ),
     "bladder today": (
@@ -187,6 +205,8 @@ _NO_SLIPS = frozenset(
     | {"fixing", "strike", "strikes", "striker", "sized", "collar", "owing", "flint", "constitute"}
     | {"inconsistent", "start", "started", "starting", "shot", "shots", "back", "talking", "talk"}
     | {"speaking", "hearing", "smell", "have", "strong", "spot", "spots", "would", "while", "block"}
+    | {"overdo", "hesitant", "synopsis", "watermark", "watermarks", "consults", "broaden", "clamps"}
+    | {"suspicions", "heartburn", "heartburns"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76
@@ -202,6 +222,23 @@ def urgency_of(name: str) -> int:
     """Return 0 for the most urgent of URGENT, its length for what is not urgent."""
     danger = danger_in(name)
     return URGENT.index(danger) if danger in URGENT else len(URGENT)
+
+
+def danger_of(entry: Entry) -> Danger | None:
+    """Return which danger an entry's words tell of, None for none.
+
+    Signs of the bladder count as a side effect alone: the summary shows them nowhere else.
+    """
+    match entry:
+        case Effect():
+            return danger_in(entry.name)
+        case Also(change="taken"):
+            danger = danger_in(entry.what) or danger_in(f"swallowed {entry.what}")
+        case Skip(reason=str()):
+            danger = danger_in(entry.reason)
+        case _:
+            return None
+    return None if danger in BLADDER else danger
 
 
 @cache

@@ -286,9 +286,22 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     ),
     **dict.fromkeys(("small", "tiny"), "mild"),
     **dict.fromkeys(("touch of", "a tad", "somewhat", "a wee bit", "a wee", "tad"), "mild"),
+    **dict.fromkeys(("v mild", "v slight"), "mild"),
+    **dict.fromkeys(("v", "v bad", "v strong"), "severe"),
 }
 _ALSO_NAMES = frozenset({"light", "little", "small", "tiny"})
 """Of these those that can belong to a name of one's own: "sensitive to light"."""
+_PLEASANT = frozenset(
+    {"happy", "happiness", "calm", "relaxed", "peaceful", "peace", "content", "joy", "joyful"}
+    | {"good", "great", "grateful", "hopeful", "positive", "loving", "loved", "connected", "clear"}
+    | {"rested", "motivated", "energetic", "talkative", "chatty", "cheerful", "relief", "relieved"}
+    | {"safe", "well", "nice", "lovely", "pleasant", "fine", "alive"}
+)
+"""Words of one's own of which more is nothing severe."""
+_NOT_SAID = frozenset(
+    {"idk", "dont know", "do not know", "cant tell", "no idea", "ditto", "see note", "tbc", "tbd"}
+)
+"""What is typed where somebody says no side effect."""
 NO_NAMES = frozenset(
     {"for", "the", "next", "after", "before", "during", "when", "while", "all", "but", "since"}
     | {"then", "because", "until", "every", "this", "most", "whole", "came", "went"}
@@ -298,10 +311,11 @@ NO_NAMES = frozenset(
 """Words behind a side effect that belong to no name: "tired the next day"."""
 _COMPARED = frozenset(
     {"worse", "better", "same", "more", "less", "gone", "stronger", "weaker", "improved", "over"}
+    | {"delete", "remove", "undo", "cancel", "erase"}
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
     | {"usual", "as", "last", "time", "stuff", "always"}
 )
-"""Words that tell how one is beside another time, and not which it is."""
+"""Words that tell how one is beside another time, or what to do with it, and not which it is."""
 _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
@@ -320,8 +334,8 @@ def plain(words: str) -> str:
     if not text.isascii():
         from unicodedata import normalize
 
-        text = normalize("NFC", text).replace("’", "")
-    text = text.replace("'", "").casefold()
+        text = normalize("NFC", text).replace("’", "'")
+    text = text.casefold().replace("d'd", "ded").replace("'", "")  # OD'd is not odd
     if not text.replace(" ", "").isalnum():
         text = "".join(c if c.isalnum() else " " for c in text)
     return " ".join(text.split())
@@ -370,9 +384,10 @@ def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     behind = [(words[-n:], words[:-n]) for n in lengths]
     for phrase, name in [*behind, *((words[:n], words[n:]) for n in lengths)]:
         text = " ".join(phrase).lower()
-        if (severity := find_severity(text)) and (
-            text not in _ALSO_NAMES or find_effect(" ".join(name))
-        ):
+        is_own = text in _ALSO_NAMES or (
+            text not in SEVERITIES and not _PLEASANT.isdisjoint(map(plain, name))  # very happy
+        )
+        if (severity := find_severity(text)) and (not is_own or find_effect(" ".join(name))):
             return _without_how_much(name), severity
     return words, None
 
@@ -426,7 +441,7 @@ def _names_nothing(words: list[str]) -> bool:
 
 def _without_fillers(given: list[str]) -> list[str]:
     """Return the words without those around a side effect: "feeling very dizzy again"."""
-    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too"}:
+    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too", "x"}:
         given = given[:-1]
     for n, word in enumerate(given[:-1]):
         if plain(word) not in OPENERS or find_effect(" ".join(given[n:])):
@@ -472,7 +487,7 @@ def says_more(name: str) -> list[str]:
 
     "nausea moderate to", of "nausea moderate to severe", is no name.
     """
-    words = name.lower().split()
+    words = plain(name).split()
     if not set(words) & set(SEVERITIES):
         return []
     spans = ((n, m) for n in range(len(words)) for m in range(n + 1, len(words) + 1))
@@ -510,7 +525,8 @@ def denied_effect(text: str) -> BadInput:
 
 
 def _own_effect(name: str) -> str:
-    if {*name.lower().split()} <= _COMPARED | NO_NAMES - {"not"}:
+    words = {*name.lower().split()}
+    if words <= _COMPARED | NO_NAMES - {"not"} or plain(name) in _NOT_SAID:
         raise BadInput(
             f"'{escape_invisible(name)}' is no side effect, nor how severe one was.",
             f"Type the side effect, or one of: {', '.join(SEVERITIES)}.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import astuple
 
 from ketalog.domain.effects import find_effect, plain
-from ketalog.domain.entries import Dose, Effect, kind_of
+from ketalog.domain.entries import MEASURES, Dose, Effect, kind_of
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import as_key, did_you_mean
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LISTED = tuple(kind.name for kind in KINDS if kind.listed_with is None)
 """The kinds by which entries can be listed."""
+_RATED = {measure.name: measure.name for measure in MEASURES} | {"sleep": "sleep_minutes"}
+"""What is rated, by the field that holds it."""
 
 
 class EntryFilter(NamedTuple):
@@ -47,7 +49,12 @@ def _has(entry: Entry, words: Iterable[str]) -> bool:
     """Tell whether an entry holds each of the words, which are keys."""
     values = (value for value in astuple(entry) if value is not entry.id)
     text = as_key(" ".join(value for value in values if isinstance(value, str)).casefold())
-    return all(word in text for word in words)
+    return all(word in text or _is_rated(entry, word) for word in words)
+
+
+def _is_rated(entry: Entry, word: str) -> bool:
+    """Tell whether a word is what an entry rates: "anxiety"."""
+    return word in _RATED and getattr(entry, _RATED[word], None) is not None
 
 
 def kinds_called(name: str) -> frozenset[str]:

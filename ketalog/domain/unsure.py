@@ -56,7 +56,10 @@ def is_nearly_none(words: list[str]) -> bool:
 
     "no appetite" and "not sleeping" are side effects.
     """
-    first, second = (plain(word) for word in [*words, "", ""][:2])
+    said = how_somebody_is(words).split()
+    if said[-2:] == ["no", "effects"] or said[-3:] == ["no", "side", "effects"]:
+        return True  # all fine, no effects
+    first, second = [*said, "", ""][:2]
     is_alone = not second and first in {"zero", "nada", "keine", "nix"}
     denies = first in {"no", "not", "none", "never", "zero"} and second in _NOTHING
     return is_alone or first == "nothing" or denies
@@ -74,8 +77,9 @@ def known_so_much(words: list[str]) -> list[str] | None:
     rest = without_doubles([re.sub(r"(.)\1{2,}", r"\1", word) for word in words])  # sooo
     while len(rest) > 1 and plain(rest[0]) in OPENERS - HOW_MUCH:
         rest = rest[1:]
-    if rest and plain(rest[-1]) in {"bad", "badly"} and find_effect(" ".join(rest[:-1])):
-        return rest[:-1]  # insomnia bad
+    is_much = rest and (plain(rest[-1]) in {"bad", "badly"} or not rest[-1].strip("+"))
+    if is_much and find_effect(" ".join(rest[:-1])):
+        return rest[:-1]  # insomnia bad, nausea ++
     n = next((n for n, word in enumerate(rest) if plain(word) not in HOW_MUCH), 0)
     if not n or find_effect(" ".join(rest)) or find_severity(" ".join(rest[:n])):  # very tired
         return None

@@ -18,7 +18,9 @@ SI; passive SI; ideation; dark thoughts; wanted to jump; wrote a goodbye note
 taking my own life; wish i would not wake up; SUICIDE; thoughts of self harm
 no future; want it to stop; scratching myself; I'm a burden; nobody would miss me
 everyone would be better off; can't take it anymore; want to sleep forever; thinking of jumping
-felt like dying
+felt like dying; want it to be over; wish I wouldn't wake up; done with everything; i give up
+giving my things away; counting my pills; thinking about the bridge; driving into a tree
+wrote letters to my kids; want to cut; sewerslide; I want out
 """
 EMERGENCIES = """
 chest pain; pain in my chest; chest pian
@@ -37,6 +39,8 @@ face drooping; one side numb; can't move my arm; jerking all over
 elephant on my chest; can't get enough air; not responding; throat tight; breathing weird
 whole body shaking; took double; wasn't able to breathe
 couldn't get air; non responsive; allergic reaction; not able to move
+OD'd; OD’d; took everything; took all of them; took 10 at once; im dying; help im dying
+call an ambulance; hes blue
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
@@ -65,6 +69,8 @@ hard to sleep; went to the toilet; jump scare; dark room; empty feeling; can't m
 watery eyes; pink eye; fit of laughter; Übelkeit; nausea this evening; hit my head; scratchy throat
 anxious for no reason; call with Anna; bit my tongue; hair loss; dry air; tight jaw
 restless evening; shaking; hopeful; slept forever; need fresh air
+where I live; stronger than last time; unable to focus; suspicious of people; size of things odd
+fighting with Anna; felt odd; very happy; burned my dinner; gaps in memory; felt blue
 panic heart racing; calmed me down; let me down; don't feel like doing anything; could pee normally
 unable to sleep; unable to focus; pupils a huge size; unlike last time; gaps in memory
 suspicious of everyone; colours stronger; tongue burned; fighting sleep; headache killing me
@@ -167,6 +173,33 @@ def test_blood_in_the_urine_is_to_be_told_today(ketalog: Ketalog) -> None:
     )
     assert ketalog("effect peeing a lot").err.endswith("tell your prescriber about this.\n")
     assert len(ketalog("week --json").data["flags"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("also took whole bottle of xanax", "call your emergency number"),
+        ("also overdosed on xanax", "call your emergency number"),
+        ("skip because i want to die", "thoughts of being better off dead"),
+        ("skip chest pain", "call your emergency number"),
+    ],
+)
+def test_danger_is_heard_in_what_else_was_taken_and_in_a_reason(
+    ketalog: Ketalog, line: str, says: str
+) -> None:
+    ketalog("plan set 100mg sublingual daily from 2026-11-01")
+    answer = ketalog(line)
+    assert answer.code == 0
+    assert says in answer.err
+    for ordinary in ("also 2 beers", "skip had a cold", "skip bladder check at the clinic"):
+        assert "emergency" not in ketalog(ordinary).err
+
+
+@pytest.mark.parametrize("line", ["help im dying", "week suicidal", "mood 0 i give up"])
+def test_danger_is_heard_in_a_line_that_is_refused(ketalog: Ketalog, line: str) -> None:
+    answer = ketalog(line)
+    assert answer.code == 2
+    assert "emergency number" in answer.err
 
 
 def test_notes_and_questions_are_never_searched(ketalog: Ketalog) -> None:
