@@ -130,6 +130,7 @@ class KeyReader:
         self._former: list[Any] | None = None
         self._signals = Signals()
         self._ahead = b""
+        self._drawing: Callable[[], None] | None = None
         self._modes: list[tuple[str, str]] = []
         self._show: Callable[[str], None] = lambda _: None
         self.is_cut_off = False
@@ -174,8 +175,15 @@ class KeyReader:
             self._set()
 
     def when_resized(self, draw: Callable[[], None]) -> None:
-        """Draw anew whenever the terminal has another size, until this is over."""
-        self._signals.catch(lambda *_: draw(), "SIGWINCH")
+        """Draw anew whenever the terminal has another size, until this is over.
+
+        It is done at the next wait for a key, never in the midst of another drawing.
+        """
+
+        def resized(*_: object) -> None:
+            self._drawing = draw
+
+        self._signals.catch(resized, "SIGWINCH")
 
     def outlive_signals(self) -> None:
         """Let no further signal end this run: what was typed is being kept."""
@@ -192,7 +200,9 @@ class KeyReader:
         try:
             # A signal that comes right before the wait is heard after it: so each wait is short.
             while not select([self._file], [], [], _SHORT_S)[0]:
-                pass
+                if drawing := self._drawing:
+                    self._drawing = None
+                    drawing()
             return read(self._file, 1)
         except OSError:
             return b""

@@ -522,3 +522,17 @@ def test_on_a_terminal_each_is_asked_about(evening: Ketalog) -> None:
         press(person, "3", "Deleted #3")
         assert person.end() == 0
     assert evening("review").out == "Nothing is left to look through.\n"
+
+
+def test_a_window_that_changes_all_the_time_ends_nothing(ketalog: Ketalog) -> None:
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        for columns in range(30, 130):
+            person.resize(columns, 24)
+            person.process.send_signal(signal.SIGWINCH)
+            person.type("x")
+        person.resize(40, 24)
+        person.process.send_signal(signal.SIGWINCH)
+        person.wait_for(MENU)
+        person.type("s")
+        assert "unexpected" not in person.wait_for("Nothing was logged.")
