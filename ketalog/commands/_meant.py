@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import distance, mended, near, words_of
@@ -174,8 +174,8 @@ def _as_taken(words: Line) -> list[Line]:
 
     if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
-    reading = _read(words, CLAUSES)
-    if reading and not reading.line.unread:  # it; my ketamine
+    found = _read(words, CLAUSES)
+    if found and not found[0].unread:  # it; my ketamine
         return [["dose", *words]]
     also = ["also", "took", *words]
     return [also] if _is_medicine(words) else [also, ["note", "took", *words]]
@@ -185,10 +185,10 @@ def _is_medicine(words: Line) -> bool:
     """Tell whether words are a name and how much of it: `xanax 0.5mg`."""
     from ketalog.commands.dose import CLAUSES
 
-    reading = _read(words, CLAUSES)
-    if reading is None or reading.begins:
+    found = _read(words, CLAUSES)
+    if found is None or found[1]:
         return False
-    return "amount" in reading.line.parts and "route" not in reading.line.parts
+    return "amount" in found[0].parts and "route" not in found[0].parts
 
 
 _QUESTIONS = frozenset(
@@ -210,7 +210,7 @@ def _asked_for(words: Line) -> list[Line]:
     from ketalog.commands.list_ import CLAUSES
 
     listed = _read(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
-    return [["list", *words]] if listed and not listed.line.unread and typed[0] != "all" else []
+    return [["list", *words]] if listed and not listed[0].unread and typed[0] != "all" else []
 
 
 def _as_span(words: Line) -> list[Line]:
@@ -231,14 +231,14 @@ def as_logged(words: Sequence[str]) -> list[Line]:
         return [["skip", *day]]
     if _names_nothing(words):
         return [["effect", *words], ["also", *words]]
-    lines = [
+    found = [
         [name, *line] for name, reads in _READS.items() if (line := reads(list(words))) is not None
     ] or _by_keyword(words)
-    if lines and lines[-1][0] == "supply":  # 18 troches left: no dose has such words
-        return lines[-1:]
-    if len(words) > 1 and {line[0] for line in lines} <= {"dose", "mood", "effect"}:
-        return lines[:1]  # a dose has ratings with it, and a number behind anxiety is one
-    return lines
+    if found and found[-1][0] == "supply":  # 18 troches left: no dose has such words
+        return found[-1:]
+    if len(words) > 1 and {line[0] for line in found} <= {"dose", "mood", "effect"}:
+        return found[:1]  # a dose has ratings with it, and a number behind anxiety is one
+    return found
 
 
 def _by_keyword(words: Sequence[str]) -> list[Line]:
@@ -251,24 +251,17 @@ def _by_keyword(words: Sequence[str]) -> list[Line]:
     return []
 
 
-class _Reading(NamedTuple):
-    """What a command's clauses read of a line, and whether it begins with one of them."""
-
-    line: Read
-    begins: bool
-
-
-def _read(words: Sequence[str], clauses: Sequence[str]) -> _Reading | None:
-    """Return what a command's clauses read, or None for what they refuse."""
+def _read(words: Sequence[str], clauses: Sequence[str]) -> tuple[Read, bool] | None:
+    """Return what a command's clauses read, and whether the line begins with one; or None."""
     try:
         line = read(words, clauses, {}, texts=("note",))
     except TwoReadings as two:
         at_start = " ".join(words).lower().startswith(two.phrase.lower())
-        return _Reading(Read({}, {}, ()), at_start)
+        return Read({}, {}, ()), at_start
     except BadInput:
         return None
     begins = not (line.unread and " ".join(words).startswith(line.unread[0]))
-    return _Reading(line, begins)
+    return line, begins
 
 
 def _as_check(words: Line) -> Line | None:
@@ -286,10 +279,10 @@ def _as_dose(words: Line) -> Line | None:
     from ketalog.commands._dose_defaults import PARTS
     from ketalog.commands.dose import CLAUSES
 
-    reading = _read(words, CLAUSES)
-    if reading is None or not (reading.begins or words[0].lower() in PARTS):
+    found = _read(words, CLAUSES)
+    if found is None or not (found[1] or words[0].lower() in PARTS):
         return None
-    line = reading.line
+    line = found[0]
     if len(words) == 1 and "medication" in line.parts:
         return list(words)  # spravato: a dose, or a session
     if words[0].lower() == "im" and line.get("amount") and line.get("amount").is_bare:
@@ -316,10 +309,10 @@ def _as_mood(words: Line) -> Line | None:
         return list(words)
     from ketalog.commands.mood import CLAUSES
 
-    reading = _read(words, CLAUSES)
-    if reading is None or not reading.begins:
+    found = _read(words, CLAUSES)
+    if found is None or not found[1]:
         return None
-    return list(words) if reading.line.parts.keys() & {*_RATED, "sleep"} else None
+    return list(words) if found[0].parts.keys() & {*_RATED, "sleep"} else None
 
 
 _FEELING = frozenset({"feel", "feeling", "felt", "im", "i'm", "at", "rating", "a", "like"})
@@ -352,8 +345,8 @@ def _names_nothing(words: Sequence[str]) -> bool:
     from ketalog.commands.effect import CLAUSES
     from ketalog.domain.also import NOTHING
 
-    reading = _read(words, CLAUSES)
-    return reading is not None and " ".join(reading.line.unread).lower().strip(_MARKS) in NOTHING
+    found = _read(words, CLAUSES)
+    return found is not None and " ".join(found[0].unread).lower().strip(_MARKS) in NOTHING
 
 
 def _without_number(words: Line) -> Line:
@@ -363,13 +356,13 @@ def _without_number(words: Line) -> Line:
 def _as_skip(words: Line) -> Line | None:
     """Return the day of a planned dose that the words say was not taken."""
     text = " ".join(words).lower().replace("\u2019", "'").rstrip(".!")
-    match = re.fullmatch(_NOT_TAKEN, text)
-    if match is None:
+    found = re.fullmatch(_NOT_TAKEN, text)
+    if found is None:
         return None
     from ketalog.times.grammar import is_day
 
     day = re.sub(
-        "(?:'s|(?<=ay)s|(?<=ght)s)$", "", match["before"] or match["behind"] or match["alone"] or ""
+        "(?:'s|(?<=ay)s|(?<=ght)s)$", "", found["before"] or found["behind"] or found["alone"] or ""
     )
     return day.split() if not day or is_day(day) else None
 
@@ -386,10 +379,9 @@ def _as_vitals(words: Line) -> Line | None:
     from ketalog.clauses.readings import READINGS
     from ketalog.commands.vitals import CLAUSES
 
-    reading = _read(words, CLAUSES)
-    if reading is None or not reading.begins:
-        return None
-    return list(words) if reading.line.parts.keys() & {*READINGS} - {"pressure"} else None
+    found = _read(words, CLAUSES)
+    said = found[0].parts.keys() & {*READINGS} - {"pressure"} if found and found[1] else None
+    return list(words) if said else None
 
 
 def _as_session(words: Line) -> Line | None:
@@ -407,10 +399,10 @@ def _as_session(words: Line) -> Line | None:
 def _as_also(words: Line) -> Line | None:
     from ketalog.domain.also import CHANGED, read_also
 
-    reading, text = _read(words, ("at",)), " ".join(words)
-    unread = reading.line.unread if reading else ()
+    line = _read(words, ("at",))
+    text = " ".join(words)
     try:
-        about = read_also(unread[0] if len(unread) == 1 else text).about
+        about = read_also(line[0].unread[0] if line and len(line[0].unread) == 1 else text).about
     except BadInput:
         return None
     behind = [" ".join(words[n:]) for n in range(1, len(words))]
@@ -433,8 +425,8 @@ _NO_MEDICINE = frozenset({"a", "an", "to", "the", "my", "with", "in", "again", "
 
 def _says_when(text: str) -> bool:
     """Tell whether words are no more than a time: "started at 9pm"."""
-    reading = _read(text.split(), ("at",))
-    return reading is None or not reading.line.unread
+    line = _read(text.split(), ("at",))
+    return line is None or not line[0].unread
 
 
 _LONGEST_DRINK = 8
@@ -479,16 +471,11 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
         name for name in (*COMMANDS, *ALIASES) if not COMMANDS[ALIASES.get(name, name)].takes_away
     }
     first = after[0].strip(_MARKS)
-    similar = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
-    if (
-        not similar
-        and words == [first]
-        and len(first) > 2
-        and distance(first.lower(), "now", 1) < 2
-    ):
+    found = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
+    if not found and words == [first] and len(first) > 2 and distance(first.lower(), "now", 1) < 2:
         return [["now", *rest]]  # Too short for a slip elsewhere, and typed where slips are many.
     lines: dict[str, Line] = {}
-    for name in similar:
+    for name in found:
         command = ALIASES.get(name, name)
         line = [command, *after[1:], *rest]
         slip = _mended_words(line, (), clauses_of(command))
