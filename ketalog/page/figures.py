@@ -215,6 +215,7 @@ def _band_points(text: Texts, course: Course, shown: Sequence[str]) -> list[Band
             point.quarter if point.n >= FROM_QUARTERS else None,
             point.tenth if point.n >= FROM_TENTHS else None,
             point.values if point.n < FROM_QUARTERS else (),
+            is_before=point.name == "before",
         )
         for point in course.points
         if point.name in shown

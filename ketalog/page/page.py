@@ -199,10 +199,13 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
 
 
 def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
-    """Return the facts of the head on one line, of a long one the beginning."""
-    label, name = facts[0]
+    """Return the facts of the head on one line, of a long one the beginning.
+
+    The period stands last: its first figure would move before a name that runs to the left.
+    """
+    (label, name), *others, period, appointment = facts
     name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
-    said = text.say_on_every_sheet([(label, name), *facts[1:]])
+    said = text.say_on_every_sheet([(label, name), *others, appointment, period])
     return said if len(said) <= MOST_ON_EVERY_SHEET else f"{said[: MOST_ON_EVERY_SHEET - 1]}…"
 
 

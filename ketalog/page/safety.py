@@ -399,7 +399,7 @@ def _plan(context: PageContext) -> _Found:
     if not recorded and plan.not_recorded:
         unknown = text.say_unknown(plan.not_recorded)
         return _Found(0, said, apart, [unknown] if apart else [], denial=unknown)
-    return _Found(recorded, said, flagged, noted)
+    return _Found(recorded, said, flagged, noted, denial=text.no_deviation)
 
 
 def _apart_from_sessions(context: PageContext) -> list[str]:
@@ -454,6 +454,7 @@ def _supply(context: PageContext) -> _Found:
     """Return what was lost, counted less than expected, and filled with much still left."""
     text = context.texts
     facts: list[str] = []
+    denial = ""
     fills = counts = 0
     for history in context.stocks:
         for event in history.events:
@@ -461,12 +462,17 @@ def _supply(context: PageContext) -> _Found:
                 continue
             fills += event.supply.change == "fill"
             counts += event.supply.change == "count"
+            # A first count says nothing of what is missing.
+            denial = denial or text.no_supply_change
+            if event.difference is not None:
+                denial = text.none_missing
             if fact := _stock_change(context, event):
                 facts.append(fact)
     noted = [text.say_fills(fills)] if fills else []
     if context.stocks and not (facts or noted or counts):
         noted = [text.no_supply_change]
-    return _Found(fills + counts, text.say_counted(counts), facts, noted)
+    said = text.say_counted(counts)
+    return _Found(fills + counts, said, facts, noted, denial=denial)
 
 
 def _stock_change(context: PageContext, event: StockChange) -> str:

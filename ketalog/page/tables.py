@@ -201,20 +201,24 @@ def _gaps(context: PageContext) -> dict[str, str]:
 
 
 def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
-    """Return the amount of a dose, and what the plan had where that is another."""
-    text, plan = context.texts, context.summary.plan
+    """Return the amount of a dose, and of a sitting what the plan had where that is another."""
+    text, plan, first = context.texts, context.summary.plan, sitting.first
     amount = _amount(text, dose)
-    if plan is None or dose != sitting.first:
+    if plan is None:
+        return amount
+    if dose == first and any(other.id == dose.id for other in plan.unplanned):
+        return text.say_unplanned_dose(amount)
+    if dose != sitting.doses[-1]:  # What all of a sitting comes to stands with its last dose.
         return amount
     taken = text.say_number(sitting.amount_mg)
     taken = text.about(taken) if sitting.estimate else taken
-    if any(other.id == dose.id for other in plan.unplanned):
-        return text.say_unplanned_dose(amount)
     for planned in plan.planned:
-        if any(other.id == dose.id for other in planned.doses):
+        if any(other.id == first.id for other in planned.doses):
             mg = a_dose_mg(planned.plan)
-            is_other = mg is not None and mg != sitting.amount_mg
-            return text.say_mg_of(taken, text.say_mg(mg)) if mg and is_other else amount
+            if not mg or mg == sitting.amount_mg:
+                return amount
+            of_plan = text.say_mg_of(taken, text.say_mg(mg))
+            return of_plan if dose == first else text.say_together(amount, of_plan)
     return amount
 
 

@@ -146,6 +146,8 @@ class Texts(Value, frozen=True, kw_only=True):
     say_asked_doses: Callable[[int, int, int], str]  # doses, all doses, days apart from them
     say_asked_days: Callable[[int, int], str]  # days, all days
     say_answered: Callable[[int, int, Sequence[str]], str]  # answered, all; their titles
+    no_deviation: str
+    none_missing: str
     never_measured: str
     say_measured: Callable[[int, int], str]  # doses with a reading beside them, all doses
     say_recorded: Callable[[int, int], str]  # planned doses of which something is known, all
@@ -280,6 +282,7 @@ class Texts(Value, frozen=True, kw_only=True):
     medication: str
     route: str
     held: str
+    say_together: Callable[[str, str], str]  # "50 mg, in all 150 of 100 mg"
     say_unplanned_dose: Callable[[str], str]  # an amount
     say_given: Callable[[str], str]  # a route, at the clinic
     skipped: str

@@ -40,7 +40,7 @@ LABELS = (
 
 def point(at: int, n: int, median: float | None, *bands: tuple[float, float]) -> BandPoint:
     quarter, tenth = bands or (None, None)
-    return BandPoint(*LABELS[at], n, median, quarter, tenth)
+    return BandPoint(*LABELS[at], n, median, quarter, tenth, is_before=at == 0)
 
 
 TYPICAL = (

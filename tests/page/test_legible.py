@@ -112,8 +112,8 @@ def test_a_long_title_of_a_chart_has_two_lines_before_it_loses_a_word() -> None:
 def test_every_printed_sheet_says_whose_it_is() -> None:
     drawn = draw([dose("2 20:00", 100)], name='Ann "A" </style>', born="1980-04-03")
     assert drawn.on_every_sheet == (
-        'Ann "A" </style> · Born: 3 Apr 1980 · 2 Nov – 15 Nov 2026 (2 weeks) · '
-        "Appointment: none noted"
+        'Ann "A" </style> · Born: 3 Apr 1980 · Appointment: none noted · '
+        "2 Nov – 15 Nov 2026 (2 weeks)"
     )
     style = html.render(drawn).decode().split("</style>")[0]
     assert "@bottom-left { font: 8pt sans-serif;" in style

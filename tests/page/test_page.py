@@ -505,3 +505,14 @@ def total_of(said: str) -> tuple[int, float]:
     """Return how many doses and mg "3 × 100 mg" and "3: 300 mg" are."""
     count, sign, mg = re.fullmatch(r"(\d+)( ×|:) ([\d.]+) mg", said).groups()  # type: ignore[union-attr]
     return int(count), float(mg) * (int(count) if sign == " ×" else 1)
+
+
+def test_the_log_has_each_dose_of_a_sitting_by_itself_and_the_sum_once() -> None:
+    weekly = Plan(
+        **at("2 9:00"), route="sublingual", amount_mg=Decimal(100), rrule="FREQ=WEEKLY;BYDAY=MO"
+    )
+    first = dose("9 20:00", 100, id="a")
+    booster = dose("9 20:40", 50, id="b", sitting="a")
+    assert [row[2] for row in draw([weekly, first, booster]).doses.rows] == [
+        *("100 mg", "50 mg, in all 150 of 100 mg"),
+    ]

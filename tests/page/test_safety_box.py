@@ -351,3 +351,20 @@ def test_a_thought_of_suicide_before_the_period_is_never_passed_over() -> None:
     )
     again = Effect(**at("6 9:00"), name="want to die")
     assert safety([before, again])[THOUGHTS] == "! “want to die” (6 Nov) [never asked]"
+
+
+def test_doses_as_planned_and_a_supply_as_expected_are_not_said_to_have_been_asked_about() -> None:
+    taken = [dose(f"{day} 20:00", 100) for day in (2, 4, 9, 11)]
+    assert safety([plan(), *taken])["Doses against the plan"] == (
+        "– none sooner, larger or more than planned [recorded 4 of 4 planned]"
+    )
+
+    def counted(day: int, units: int, change: Any = "count") -> Supply:
+        stock: dict[str, Any] = {"strength_mg": Decimal(100), "route": "sublingual"}
+        return Supply(**at(f"{day} 9:00"), change=change, units=Decimal(units), **stock)
+
+    first = counted(3, 10)
+    assert safety(taken)["Supply"] == "? not recorded [never counted]"
+    assert safety([first])["Supply"] == "– no change in this period [counted 1 time]"
+    row = safety([first, counted(10, 10)])["Supply"]
+    assert row == "– none lost, none fewer than expected [counted 2 times]"

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -16,6 +16,7 @@ from ketalog.answers.period_data import period_data
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of
 from ketalog.domain.kinds import Entry
+from ketalog.domain.medicines import medicines_of
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
@@ -38,13 +39,19 @@ NAMES = (
     *("chest pain", "blood in urine", "want to die", "pink dreams"),
 )
 SEVERITIES = (None, "mild", "moderate", "severe")
+DRINKING = 3
+"""Which question of the monthly check is about alcohol."""
 RATING = st.none() | st.integers(0, 10)
 
 
 @st.composite
 def when(draw: st.DrawFn) -> dict[str, Any]:
-    """Return when an entry happened, from a week before the period on; some written down late."""
+    """Return when an entry happened, from a week before the period on; some written down late.
+
+    Some on another clock than the patient's usual one.
+    """
     at = FIRST + timedelta(minutes=30 * draw(st.integers(0, 33 * 48)))
+    at = at.astimezone(timezone(timedelta(hours=draw(st.sampled_from((1, 1, 1, -5, 9))))))
     late = draw(st.sampled_from((0, 0, 30)))
     return {"at": at, "recorded": at + timedelta(hours=late)}
 
@@ -59,7 +66,8 @@ def answers(name: str) -> st.SearchStrategy[Any]:
 
 @st.composite
 def checks(draw: st.DrawFn) -> Check:
-    name = draw(st.sampled_from(("dose", "dose", "bladder", "phq9", "phq9", "gad7")))
+    names = ("dose", "dose", "bladder", "monthly", "phq9", "phq9", "gad7")
+    name = draw(st.sampled_from(names))
     difficulty = draw(st.sampled_from((None, 0, 2))) if name in {"phq9", "gad7"} else None
     given = draw(answers(name))
     return Check(id="", instrument=name, answers=given, difficulty=difficulty, **draw(when()))
@@ -81,10 +89,17 @@ def plans(draw: st.DrawFn) -> Plan:
 
 ENTRIES: dict[str, st.SearchStrategy[Entry]] = {
     "dose": st.builds(
-        lambda mg, route, mood, at: Dose(
-            id="", amount_mg=Decimal(mg), route=route, mood=mood, anxiety=mood, **at
+        lambda mg, route, medication, mood, at: Dose(
+            id="",
+            amount_mg=Decimal(mg),
+            route=route,
+            medication=medication,
+            mood=mood,
+            anxiety=mood,
+            **at,
         ),
-        *(st.sampled_from((50, 100, 150)), st.sampled_from(ROUTES), RATING, when()),
+        *(st.sampled_from((50, 100, 150)), st.sampled_from(ROUTES)),
+        *(st.sampled_from((None, None, "esketamine")), RATING, when()),
     ),
     "mood": st.builds(
         lambda mood, anxiety, sleep, at: Mood(
@@ -147,10 +162,21 @@ def journals(draw: st.DrawFn) -> list[Entry]:
     """Return a journal of any kinds of entries, with their own identities and numbers."""
     kinds = draw(st.lists(st.sampled_from((*ENTRIES, *OFTEN)), max_size=30))
     drawn = [draw(ENTRIES[kind]) for kind in kinds]
-    return [
+    journal = [
         type(entry)(**{**_fields(entry), "id": f"e{n}", "number": n + 1})
         for n, entry in enumerate(drawn)
     ]
+    for dose in [entry for entry in journal if isinstance(entry, Dose)]:
+        if draw(st.booleans()):
+            journal.append(_booster(dose, len(journal)))
+    return journal
+
+
+def _booster(dose: Dose, n: int) -> Dose:
+    """Return a second dose of a sitting, 40 minutes later."""
+    at = dose.at + timedelta(minutes=40)
+    moved = {"at": at, "recorded": at, "id": f"e{n}", "number": n + 1, "sitting": dose.id}
+    return Dose(**{**_fields(dose), **moved, "mood": None, "anxiety": None})
 
 
 def _fields(entry: Entry) -> dict[str, Any]:
@@ -199,6 +225,11 @@ def test_the_box_has_every_row_and_none_denies_what_was_recorded(journal: list[E
             assert name in rows[topic].text, topic
     if "blood in urine" in names:
         assert "blood in urine" in rows["Bladder"].text
+    for medicine in medicines_of(journal, SPAN, CALENDAR).still_taken:
+        assert medicine.last.what in rows["Sedatives, other medicines"].text
+    up_to_now = [entry for entry in journal if CALENDAR.day_of(entry.at) < SPAN.end]
+    if "want to die" in reported(up_to_now):
+        assert rows[THOUGHTS].kind == "flagged"
     asked = {type(entry) for entry in inside(journal)}
     if NoEffects in asked:
         assert all(rows[topic].kind != "missing" for topic in list(topics)[1:])
@@ -219,7 +250,8 @@ def test_what_nothing_is_known_of_is_called_neither_none_nor_not_taken(
     rows, entries = rows_of(shown), inside(journal)
     kinds = {type(entry) for entry in entries}
     known = bool(kinds & {Effect, NoEffects}) or any(
-        isinstance(entry, Check) and entry.instrument in {"dose", "bladder"} for entry in entries
+        isinstance(entry, Check) and entry.instrument in {"dose", "bladder", "monthly"}
+        for entry in entries
     )
     if not known:
         asked_of_doses = ("Dissociation, sedation", "Craving, driving", "Other side effects")
@@ -230,6 +262,13 @@ def test_what_nothing_is_known_of_is_called_neither_none_nor_not_taken(
         entry.what.startswith("no ")
         for entry in entries
         if isinstance(entry, Also) and entry.about == "alcohol"
+    }
+    denies |= {
+        not entry.answers[DRINKING]
+        for entry in entries
+        if isinstance(entry, Check)
+        and entry.instrument == "monthly"
+        and entry.answers[DRINKING] is not None
     }
     expected = {frozenset(): "missing", frozenset({True}): "denied"}
     assert rows["Alcohol"].kind == expected.get(frozenset(denies), "flagged")
@@ -250,6 +289,10 @@ def test_all_that_was_recorded_is_on_the_page_or_among_what_it_leaves_out(
     shown, entries = drawn(journal), inside(journal)
     counts = Counter(type(entry) for entry in entries)
     assert len(shown.doses.rows) == counts[Dose] + counts[Skip]
+    # A booster stands by itself, and is in no other row's amount.
+    own = [f"{dose.amount_mg}" for dose in sorted(entries, key=key_of) if isinstance(dose, Dose)]
+    logged = [row[2].partition(" ")[0] for row in shown.doses.rows if row[2] != "skipped"]
+    assert logged == own
     assert {row[0].lower(): int(row[2]) for row in shown.effects.rows} == reported(entries)
     assert len(shown.questions) == counts[Question]
     assert len(shown.sessions.rows) == counts[Session]
@@ -299,10 +342,11 @@ def test_the_page_the_week_and_the_json_agree(journal: list[Entry]) -> None:
             if data[measure]["n"]:
                 assert row[measure.capitalize()].endswith(f"({data[measure]['n']})")
         for route in ROUTES:
-            taken = sum(dose["route"] == route for dose in data["doses"])
+            taken = data["routes"].get(route, {"count": 0})["count"]  # A sitting is one.
             said = row.get(route.capitalize(), NOTHING)
             assert (said == NOTHING) == (taken == 0)
-            assert not taken or re.split(r" ×|:", said)[0] == str(taken)
+            of_each = [int(re.split(r" ×|:", part)[0]) for part in said.split("; ") if taken]
+            assert sum(of_each) == taken
         for name in data["effects"]:
             assert row["Worst side effects"] != NOTHING, name
             assert "none" not in row["Worst side effects"], name

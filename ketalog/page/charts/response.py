@@ -44,7 +44,7 @@ class BandPoint(Value, frozen=True):
     """One point of the course: what stands under it, what it is called in words, its ratings.
 
     `median` is None where `n` is 0; the bands (25-75 % and 10-90 %) are None where `n` is small:
-    then each rating is a dot.
+    then each rating is a dot. The one before the dose is hollow.
     """
 
     label: str
@@ -54,6 +54,7 @@ class BandPoint(Value, frozen=True):
     quarter: tuple[float, float] | None = None
     tenth: tuple[float, float] | None = None
     dots: tuple[float, ...] = ()
+    is_before: bool = False
 
 
 def _in_words(text: Texts, title: str, note: str, points: Iterable[BandPoint]) -> str:
@@ -215,7 +216,7 @@ def _course(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
         if len(run) > 1
     ]
     for at, spot in spots.items():
-        fill = "paper" if at == 0 else measure
+        fill = "paper" if points[at].is_before else measure
         drawn.append(svg.circle(spot, RADIUS, Paint(fill, measure, 1.2)))
     return "".join(drawn)
 

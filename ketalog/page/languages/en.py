@@ -83,10 +83,6 @@ def _both_rated(mood: int, anxiety: int, taken: int) -> str:
     return f"both mood ratings for {mood}, both anxiety ratings for {anxiety} of {_doses(taken)}"
 
 
-def _late(n: int, entries: int) -> str:
-    return f"written down more than a day later: {n:,} of {_counted(entries, 'entry', 'entries')}"
-
-
 def _missed(skipped: int, not_recorded: int, due: int, unplanned: int) -> str:
     counts = [
         f"{skipped:,} skipped" if skipped else "",
@@ -203,10 +199,6 @@ def _back(days: str, n: int, not_yet: int) -> str:
     return f"{back} ({n - not_yet} of {n})"
 
 
-def _scores(title: str, totals: Sequence[str], bands: Sequence[tuple[str, int]]) -> str:
-    return f"{title}: {', '.join(totals) or 'no total'}. {_bands(bands)}"
-
-
 def _many_scores(
     title: str, n: int, totals: Sequence[str], bands: Sequence[tuple[str, int]]
 ) -> str:
@@ -281,7 +273,9 @@ TEXTS = Texts(
     say_rated_between=lambda n, days: f"on {n} of {_days(days)} without a dose",
     say_both_rated=_both_rated,
     say_known=lambda n, taken: f"side effects known after {n:,} of {_doses(taken)}",
-    say_late=_late,
+    say_late=lambda n, entries: (
+        f"written down more than a day later: {n:,} of {_counted(entries, 'entry', 'entries')}"
+    ),
     say_imported=lambda n: f"{_counted(n, 'entry', 'entries')} from files of other apps",
     say_begins=lambda on: f"the journal begins on {on}",
     # Since the last visit.
@@ -368,6 +362,8 @@ TEXTS = Texts(
     say_asked_doses=_known,
     say_asked_days=lambda n, days: f"known on {n:,} of {_days(days)}" if n else "never asked",
     say_answered=_answered,
+    no_deviation="none sooner, larger or more than planned",
+    none_missing="none lost, none fewer than expected",
     never_measured="never measured",
     say_measured=lambda n, taken: f"measured at {n:,} of {_doses(taken)}",
     say_recorded=lambda n, total: f"recorded {n:,} of {total:,} planned",
@@ -446,7 +442,9 @@ TEXTS = Texts(
     say_total=lambda total, highest: f"{total} of {highest}",
     say_estimate=lambda total, highest: f"about {total:.1f} of {highest} (estimated)",
     say_missing=lambda n: f"{n} not answered",
-    say_scores=_scores,
+    say_scores=lambda title, totals, bands: (
+        f"{title}: {', '.join(totals) or 'no total'}. {_bands(bands)}"
+    ),
     say_many_scores=_many_scores,
     say_score_on=lambda total, on: f"{total} on {on}",
     # The days of the period.
@@ -525,6 +523,7 @@ TEXTS = Texts(
     medication="Medication",
     route="Route",
     held="Held",
+    say_together=lambda amount, in_all: f"{amount}, in all {in_all}",
     say_unplanned_dose=lambda amount: f"{amount}, unplanned",
     say_given=lambda route: f"{route} ▲",
     skipped="skipped",
