@@ -94,25 +94,25 @@ class Doctor:
 
     def diagnosis(self) -> Diagnosis:
         """Return how the journal is; nothing is changed, and no passphrase asked for."""
-        found = examine(self._ledger)
+        examination = examine(self._ledger)
         history = None
         lines: list[Line] = []
-        if found.contents is not None and found.journal in {"sound", "other layout"}:
+        if examination.contents is not None and examination.journal in {"sound", "other layout"}:
             try:
-                lines = read_lines(found.contents.raws, line_of_any_kind())
+                lines = read_lines(examination.contents.raws, line_of_any_kind())
                 lines = self._ledger.decrypted(lines, may_prompt=False)
                 history = History.of(lines)
             except JournalLocked:
                 history = None
             except JournalDamaged as error:
-                found = found._replace(journal="damaged", why=error.message)
-        edits = self.edits(may_prompt=False) if found.journal == "damaged" else []
+                examination = examination._replace(journal="damaged", why=error.message)
+        edits = self.edits(may_prompt=False) if examination.journal == "damaged" else []
         if history is None:
-            return Diagnosis(found, None, edits or [], [], [])
+            return Diagnosis(examination, None, edits or [], [], [])
         tomorrow = self.now + ONE_DAY
         entries = history.entries
         ahead = [entry for entry in entries.values() if _latest(entry) > tomorrow]
-        return Diagnosis(found, len(entries), edits or [], ahead, _behind(lines, history))
+        return Diagnosis(examination, len(entries), edits or [], ahead, _behind(lines, history))
 
     def edits(self, *, may_prompt: bool) -> list[Changed] | None:
         """Return what of the journal was changed by hand, or None if that can't be told."""
@@ -152,12 +152,12 @@ class Doctor:
         The file is written anew once, with the change behind all that was restored. Raises BadFile
         if there is nothing that can be taken in.
         """
-        found = examine(self._ledger)
-        header = self._ledger.header() if found.lock else None
+        examination = examine(self._ledger)
+        header = self._ledger.header() if examination.lock else None
         if header is not None:
             self._ledger.places.remember(header)
-            return Accepted([], [], lock=found.lock)
-        if found.journal != "damaged":
+            return Accepted([], [], lock=examination.lock)
+        if examination.journal != "damaged":
             put_away = sidecars.put_away_cut(self._ledger.path, self._ledger.second_copy)
             if put_away is None:
                 raise BadFile("There is nothing to take in.", "'ketalog doctor' says how it is.")
@@ -214,16 +214,16 @@ class Doctor:
 def _behind(lines: list[Line], history: History) -> list[Entry]:
     """Return entries that this file's clock wrote down before what it had written already."""
     written = {record.id: record.ops for record in history.transactions}
-    found: list[Entry] = []
+    entries: list[Entry] = []
     reached: datetime | None = None
     for line in lines:
         if line.rec is None or line.merged or not line.begins:
             continue
         if (reached is not None and reached - line.rec > ONE_DAY) or line.rec.year < _OLDEST:
             puts = (history.entries.get(op.put.id) for op in written[line.id] if op.put)
-            found += [entry for entry in puts if entry and entry.changed is None]
+            entries += [entry for entry in puts if entry and entry.changed is None]
         reached = max(line.rec, reached or line.rec)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(entries))
 
 
 def _latest(entry: Entry) -> datetime:

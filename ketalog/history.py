@@ -46,12 +46,13 @@ class NotRead(Exception):
 
 
 class History:
-    """Transactions and what they add up to; `sealed` if what they say is locked.
+    """Transactions in order, and what they add up to; `sealed` if what they say is locked.
 
-    They may be the last ones only: entries whose number is `began` or more began in them, and of
-    others only what is told in them is known. What the last ones say of an entry is how it is,
-    whatever lies before them; whoever asks for more gets NotRead. `began` is 0 for all there are.
-    `cut` is the id of the first where only its last lines were read.
+    They may be the last ones only, for most questions need no more. Then an entry with the number
+    `began`, or a greater one, began in them: all of it is known. Of an older entry its last change
+    is known, if that is among them. A question that needs what lies before raises NotRead.
+    `began` is 0 where all are here. `cut` is the id of the first transaction, where only its last
+    lines were read.
     """
 
     def __init__(

@@ -191,7 +191,7 @@ class Journal:
         from ketalog.domain.deviations import deviations, reach
         from ketalog.domain.plan import plan_of
 
-        found: list[Deviation] = []
+        beside: list[Deviation] = []
         for dose in doses:
             plan = plan_of(dose, versions)
             if plan is None:
@@ -201,8 +201,8 @@ class Journal:
                 before = tuple(self._doses(since))
             else:
                 before = (*known, *self._under_way)
-            found += deviations(dose, plan, before, versions, self._calendar)
-        return tuple(found)
+            beside += deviations(dose, plan, before, versions, self._calendar)
+        return tuple(beside)
 
     def _from_the_end(
         self, read: "Callable[[History], T]", *, may_prompt: bool = True, sealed: bool = False
@@ -304,10 +304,10 @@ class Journal:
         """Take the mark off entries that were logged with `now`. Raises NoSuchEntry."""
         self._refuse_none()
         with self._store.changing(self.now, reading=True) as transaction:
-            found = dict.fromkeys(self.find(number, may_prompt=False) for number in references)
+            entries = dict.fromkeys(self.find(number, may_prompt=False) for number in references)
             changed = [
                 Changed(entry, replace(entry, changed=self.now, unreviewed=False))
-                for entry in found
+                for entry in entries
                 if entry.unreviewed
             ]
             if changed:

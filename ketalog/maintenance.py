@@ -148,7 +148,7 @@ class Maintenance:
         """
         if len(both.lines) in {len(ours.lines), len(theirs.lines)}:
             return both, []
-        here, there, now = (History.of(book.lines) for book in (ours, theirs, both))
+        here, there, now = (History.of(decoded.lines) for decoded in (ours, theirs, both))
         known = {record.id for record in there.active}
         bases = {
             op.put.id: op.put
@@ -235,7 +235,7 @@ class Maintenance:
         ids = tuple(entry.id for entry in entries)
         self._ledger.ask_passphrase()
         done = rewriting.rewrite(
-            self._ledger, self.now, lambda book: without(book, ids), former=None
+            self._ledger, self.now, lambda decoded: without(decoded, ids), former=None
         )
         self._store.renew()
         return done
@@ -256,13 +256,13 @@ class Maintenance:
         self.refuse_none()
         key = new_key(words)
 
-        def with_key(book: DecodedJournal) -> DecodedJournal:
-            if book.header.key is not None:
+        def with_key(decoded: DecodedJournal) -> DecodedJournal:
+            if decoded.header.key is not None:
                 raise JournalLocked(
                     "The journal was locked just now, by another command.",
                     "Nothing was changed: its passphrase is the one typed there.",
                 )
-            return book._replace(header=with_(book.header, key=key))
+            return decoded._replace(header=with_(decoded.header, key=key))
 
         return rewriting.rewrite(self._ledger, self.now, with_key, former=None)
 
@@ -271,10 +271,10 @@ class Maintenance:
         self.refuse_none()
         self._ledger.ask_passphrase()
 
-        def without_key(book: DecodedJournal) -> DecodedJournal:
-            if any(line.box for line in book.lines):
+        def without_key(decoded: DecodedJournal) -> DecodedJournal:
+            if any(line.box for line in decoded.lines):
                 raise JournalLocked("The journal was locked anew just now.", "Try again.")
-            return DecodedJournal(with_(book.header, key=None), bounded(book.lines))
+            return DecodedJournal(with_(decoded.header, key=None), bounded(decoded.lines))
 
         done = rewriting.rewrite(self._ledger, self.now, without_key, former="before-unlock")
         self._store.renew()
@@ -290,12 +290,12 @@ class Maintenance:
 
         decryptor = self._ledger.decryptor()
 
-        def with_words(book: DecodedJournal) -> DecodedJournal:
-            key = book.header.key
+        def with_words(decoded: DecodedJournal) -> DecodedJournal:
+            key = decoded.header.key
             if key is None or key.public != decryptor.public:
                 raise JournalLocked("The journal was unlocked just now.", "Try again.")
             changed = rewrapped(decryptor.private, key, words)
-            return book._replace(header=with_(book.header, key=changed))
+            return decoded._replace(header=with_(decoded.header, key=changed))
 
         return rewriting.rewrite(self._ledger, self.now, with_words, former=None)
 

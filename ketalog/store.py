@@ -190,10 +190,10 @@ class Store:
         snapshot: "Snapshot | None" = None,
         may_prompt: bool,
     ) -> "list[Entry]":
-        """Return the entries from `since` on; of types other than `only` these, few or none.
+        """Return the entries from `since` on. With `only` these types, others may be left out.
 
-        Where they lie far from the end, because old ones were taken in behind them, they are what
-        was kept of them beside the journal.
+        Where old entries were taken in behind them, they lie far from the journal's end: then they
+        come from what was kept beside the journal.
         """
         if snapshot is None:
             try:
@@ -213,7 +213,7 @@ class Store:
     def _kept_since(
         self, since: datetime, *only: "type[Entry]", may_prompt: bool
     ) -> "list[Entry] | None":
-        """Return the entries of these types that were kept, and those behind them; None for none.
+        """Return the entries of these types from the snapshot and the lines behind it, or None.
 
         To decode the others would load the modules of all kinds.
         """
@@ -230,10 +230,10 @@ class Store:
         since: datetime | None = None,
         may_prompt: bool,
     ) -> "tuple[datetime, History] | None":
-        """Return since when entries are kept, and what they and the lines behind them add up to.
+        """Return since when the snapshot keeps entries, and the history from there on.
 
-        They are told as if they stood in one line before these; those from before `since` are left
-        out. None where none are kept.
+        The kept entries are made into one line, before the lines that lie behind the snapshot;
+        those from before `since` are left out. None where it keeps none.
         """
         kept, lines, _ = self._behind_kept(lag_factor, may_prompt=may_prompt)
         known = _known(kept)

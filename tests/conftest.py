@@ -23,7 +23,14 @@ from pyrage import DecryptError
 # A busy machine is no fault: speed is held by what is loaded and read, and by `make bench`.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True)
+settings.register_profile("soon", settings.get_profile("untimed"), max_examples=30)
 settings.load_profile("untimed")
+
+
+def examples(n: int) -> int:
+    """Return how many of `n` examples to try: of 100 as many as the profile says."""
+    return max(1, n * settings().max_examples // 100)
+
 
 OUTER = {"NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR"}
 NOW = "2026-11-22T21:00:00+01:00"
@@ -117,6 +124,18 @@ def quick_age(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def slow_age() -> None:
     """Wrap keys as the product does."""
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the disk where a test writes thousands of times, and cuts no power."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for a lock for a moment only."""
+    monkeypatch.setattr("ketalog.disk.PATIENCE_S", 0.2)
 
 
 def _no_network(*_: object) -> None:

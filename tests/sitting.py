@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Sitting:
@@ -43,6 +44,8 @@ class Sitting:
 
     def _take_over(self) -> None:
         os.setsid()
+        for number in (signal.SIGINT, signal.SIGQUIT):  # Tests in the background ignore them.
+            signal.signal(number, signal.SIG_DFL)
         fcntl.ioctl(self.theirs, termios.TIOCSCTTY, 0)
 
     def resize(self, columns: int, rows: int) -> None:

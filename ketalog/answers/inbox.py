@@ -122,10 +122,10 @@ def entry_lines(taken: TakenIn, now: datetime, undo: str) -> list[str]:
 
 
 def _notices(taken: TakenIn, now: datetime, country: str | None) -> list[str]:
-    said = [*taken.remarks]
+    remarks = [*taken.remarks]
     for outcome in taken.outcomes:
-        said += [*beside_plan(outcome), *say_notices(outcome, now, country)]
-    return list(dict.fromkeys(said))
+        remarks += [*beside_plan(outcome), *say_notices(outcome, now, country)]
+    return list(dict.fromkeys(remarks))
 
 
 def _file_lines(taken: TakenIn) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ketalog.answers import Heading
 from ketalog.domain import supply_forecast
 from ketalog.domain.entries import as_data
+from ketalog.domain.supply import form_of
 from ketalog.domain.text import capital, count, escape_invisible, say_mg, say_number, short
 from ketalog.times.words import say_day, say_moment
 
@@ -54,7 +55,7 @@ def answer_lines(stock_history: StockHistory, event: StockChange) -> list[str]:
         )
     elif event.before is None:
         lines.append("It is the first: what was taken before it does not count.")
-    form = supply_forecast.form_of([change.supply for change in stock_history.events])
+    form = form_of([change.supply for change in stock_history.events])
     units = say_units_of(stock_history.stock, stock_history.left, form)
     lines.append(
         f"Left by the journal: {units} "
@@ -98,7 +99,7 @@ def forecast_of(
     stock_history: StockHistory, versions: Sequence[Plan | PlanStop], day: tuple[date, Calendar]
 ) -> SupplyForecast:
     """Return how long what an account has left lasts from a day on."""
-    form = supply_forecast.form_of([change.supply for change in stock_history.events])
+    form = form_of([change.supply for change in stock_history.events])
     return supply_forecast.forecast(stock_history.stock, form, stock_history.left, versions, day)
 
 

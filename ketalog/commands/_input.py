@@ -250,9 +250,9 @@ def _to_its_end(app: App, line: Read) -> str:
 
 def _said_back(app: App, line: Read) -> str:
     """Return what was read as an answer would say it: "100 mg sublingual, 21:00"."""
-    said = {name: TABLE[name].say(part.value) for name, part in line.parts.items()}
-    taken = [said.pop(name, "") for name in ("estimate", "amount", "medication", "route")]
-    when = said.pop("at", None)
+    shown = {name: TABLE[name].say(part.value) for name, part in line.parts.items()}
+    taken = [shown.pop(name, "") for name in ("estimate", "amount", "medication", "route")]
+    when = shown.pop("at", None)
     if when is not None:
         from ketalog.times.grammar import read_past
 
@@ -263,7 +263,7 @@ def _said_back(app: App, line: Read) -> str:
         else:
             today = app.calendar.day_of(at) == app.calendar.day_of(app.now)
             when = say_time(at) if today else say_moment(at)
-    parts = [" ".join(filter(None, taken)), *said.values(), when]
+    parts = [" ".join(filter(None, taken)), *shown.values(), when]
     return ", ".join(escape_invisible(part) for part in parts if part)
 
 

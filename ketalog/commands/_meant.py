@@ -327,7 +327,8 @@ def _as_effect(words: Line) -> Line | None:
     try:
         line = read(words, CLAUSES, {}, texts=("note",), between=frozenset())
         named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
-        if (danger_in(" ".join(named)) and not _is_slip(words[0])) or is_none(named, None):
+        is_told = words[0].lower() == "lowest" or _is_slip(words[0])  # lowest oxygen: a session's
+        if (danger_in(" ".join(named)) and not is_told) or is_none(named, None):
             return list(words)
         named = without_doubt(named) or known_so_much(named) or named
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
@@ -529,7 +530,8 @@ def _refuse_two_entries(
     for n in range(len(words) - 1, 0, -1):
         first, second = words[:n], words[n:]
         is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
-        if not (is_joined or second[0].isalpha()):
+        is_name = "with" in {first[-1].lower(), second[0].lower()}  # what stands there is refused
+        if is_name or not (is_joined or second[0].isalpha()):
             continue
         while first and first[-1].lower() in _JOINS:
             del first[-1]
@@ -543,7 +545,7 @@ def _refuse_two_entries(
             raise BadInput("This is more than one entry.", f"Type each: {', and '.join(shown)}.")
 
 
-_JOINS = frozenset({"and", "&", "+", "then", "also", "plus", "with"})
+_JOINS = frozenset({"and", "&", "+", "then", "also", "plus"})
 
 
 def _mended_words(

@@ -73,7 +73,7 @@ def command(
         _refuse_slip(text)
         _refuse_dose(app, typed[0])
     if sort is None and app.ui.asks:
-        typed = [_asked_about(app, one) for one in typed]
+        typed = [_asked_about(app, each) for each in typed]
     _refuse_since(app, line, typed)
     about: dict[str, Any] = {
         **_input.when(app, line, "from" if "from" in line.parts else "at"),
@@ -81,8 +81,8 @@ def command(
         "note": _input.text_of(app, line, "note", note),
     }
     entries = [
-        Also(id=new_id(), what=one.what, about=one.about, change=one.change, **about)
-        for one in typed
+        Also(id=new_id(), what=each.what, about=each.about, change=each.change, **about)
+        for each in typed
     ]
     outcome = app.journal.log(*entries)
     notices = []
@@ -97,12 +97,12 @@ def command(
 def _new_or_taken(app: App, line: Read, typed: str) -> str:
     """Return what was said; of what somebody is on, or has now, it is asked whether it is new."""
     text = re.sub(r" ?\( *\)", "", " ".join(line.unread))  # what stood in brackets was a time
-    if found := re.fullmatch(_NOW, typed.strip(" .!"), re.IGNORECASE):
-        text, new = typed, Meaning(f"changed {found[1]} to {found[2]}", "a change")
-        taken = Meaning(f"took {found[1]} {found[2]}", "what was taken")
-    elif found := re.fullmatch(_ON, text.strip(" .!"), re.IGNORECASE):
-        new = Meaning(f"started {found['what']}", "something new")
-        taken = Meaning(f"took {found['what']}", "what was taken")
+    if match := re.fullmatch(_NOW, typed.strip(" .!"), re.IGNORECASE):
+        text, new = typed, Meaning(f"changed {match[1]} to {match[2]}", "a change")
+        taken = Meaning(f"took {match[1]} {match[2]}", "what was taken")
+    elif match := re.fullmatch(_ON, text.strip(" .!"), re.IGNORECASE):
+        new = Meaning(f"started {match['what']}", "something new")
+        taken = Meaning(f"took {match['what']}", "what was taken")
     else:
         return text
     return which(app, TwoReadings(text, "can be two things", new, taken))
@@ -149,7 +149,7 @@ def _is_unsorted(typed: TypedAlso) -> bool:
 def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
     """Raise BadInput for what was taken, or wasn't, since a time: only what changed has a start."""
     part = line.parts.get("from")
-    if part is None or {one.change for one in typed} <= {"started", "stopped", "changed"}:
+    if part is None or {each.change for each in typed} <= {"started", "stopped", "changed"}:
         return
     now, then = own_line(app, part.phrase, ""), own_line(app, part.phrase, str(part.value))
     raise BadInput(

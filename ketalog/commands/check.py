@@ -140,12 +140,12 @@ def _parted(words: list[str]) -> tuple[str, list[str]]:
     return " ".join(words[:place]).strip(" ,"), words[place:]
 
 
-def _refuse_another_score(check: Check, said: str) -> None:
+def _refuse_another_score(check: Check, typed: str) -> None:
     """Raise BadInput for a score that these answers don't have."""
     score = ", ".join(filter(None, parts(check))).partition(": ")[2].partition(", answers ")[0]
-    if said and plain(said) != plain(score):
+    if typed and plain(typed) != plain(score):
         raise BadInput(
-            f"These answers make '{score}', not '{escape_invisible(said)}'.",
+            f"These answers make '{score}', not '{escape_invisible(typed)}'.",
             "Type the answers alone.",
         )
 

@@ -53,8 +53,8 @@ def _unfound(app: App) -> str:
     """Return the folder of this program if `ketalog` alone means another one, or none."""
     here = Path(sys.executable).parent
     program = here / "ketalog"
-    found = which("ketalog", path=app.env.get("PATH"))
-    is_found = found is not None and realpath(found) == realpath(program)
+    program_on_path = which("ketalog", path=app.env.get("PATH"))
+    is_found = program_on_path is not None and realpath(program_on_path) == realpath(program)
     return "" if is_found or not program.exists() else str(here)
 
 

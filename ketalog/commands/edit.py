@@ -203,12 +203,12 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
         return named, words[n:] if named != last or not is_new_word or words[n:] else words
     if not words[n:]:
         return last, words
-    said = [say_stamped(entry, app.now) for entry in (named, last)]
+    shown = [say_stamped(entry, app.now) for entry in (named, last)]
     two = TwoReadings(
         f"last {' '.join(words[:n])}",
         "can be two entries",
-        Meaning(str(named.number), said[0]),
-        Meaning(f"{last.number} {' '.join(words[:n])}", said[1]),
+        Meaning(str(named.number), shown[0]),
+        Meaning(f"{last.number} {' '.join(words[:n])}", shown[1]),
     )
     return _entry(app, which(app, two), words[n:])
 
@@ -325,11 +325,17 @@ def _plan(
     """Return from when a plan holds instead, and what else is said of it."""
     example = f"For example: ketalog edit {entry.number} 150mg, or 2x100mg."
     typed = read_plan(app, words, options, example, entry)
-    said = {"route": typed.route, "medication": typed.medication, **typed.schedule._asdict()}
-    others = {name: value for name, value in _fields(typed.line).items() if name not in said}
+    typed_fields = {
+        "route": typed.route,
+        "medication": typed.medication,
+        **typed.schedule._asdict(),
+    }
+    others = {
+        name: value for name, value in _fields(typed.line).items() if name not in typed_fields
+    }
     return _start(app, typed.line), {
         **others,
-        **{name: value for name, value in said.items() if value is not None},
+        **{name: value for name, value in typed_fields.items() if value is not None},
         **plan_input.amount_fields(typed.amount, entry),
         **typed.fields,
     }

@@ -368,7 +368,7 @@ def _once(app: App, snapshot: "Snapshot", weeks: int) -> "list[Once]":
 
     today = app.calendar.day_of(app.now)
     end = today + weeks * 7 * ONE_DAY
-    found = [
+    reminders = [
         Once(visit.id, when_of(visit), visit.changed or visit.recorded)
         for visit in snapshot.appointments
         if visit.at > app.now and app.calendar.day_of(visit.at) < end
@@ -378,8 +378,8 @@ def _once(app: App, snapshot: "Snapshot", weeks: int) -> "list[Once]":
         if instrument is not None and instrument.every_days is not None:
             due = app.calendar.day_of(check.at) + instrument.every_days * ONE_DAY
             if max(due, today) < end:
-                found.append(Once(f"{check.id}-next", max(due, today), check.recorded))
-    return found
+                reminders.append(Once(f"{check.id}-next", max(due, today), check.recorded))
+    return reminders
 
 
 def _clock(app: App, typed: str) -> time:

@@ -48,8 +48,8 @@ def command(
     if span.start == date.min:
         days = (app.calendar.day_of(entry.at) for entry in entries)
         span = Span(min([*days, span.end - ONE_DAY]), span.end)
-    found = responses(entries, span, app.calendar, app.store.snapshot().plans)
-    app.answer(response_answer(ResponsePeriod(span, why, found)))
+    by_route = responses(entries, span, app.calendar, app.store.snapshot().plans)
+    app.answer(response_answer(ResponsePeriod(span, why, by_route)))
 
 
 def _appointments(app: App) -> Sequence[Entry]:

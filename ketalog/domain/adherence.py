@@ -186,14 +186,13 @@ def next_due(
     entries: Iterable[Dose | Skip],
     calendar: Calendar,
     today: date,
-    within: int = 60,
 ) -> list[Planned]:
     """Return the first planned dose from today on that is still due, for each plan.
 
-    Looks so many days ahead. `entries` are in order of time and begin a week before today.
+    Looks 60 days ahead. `entries` are in order of time and begin a week before today.
     """
     start = calendar.week_of(today).start
-    span = Span(start, today + timedelta(days=within))
+    span = Span(start, today + timedelta(days=60))
     held = adherence(versions, entries, span, calendar, today)
     first: dict[Name, Planned] = {}
     for planned in held.planned if held else ():

@@ -111,10 +111,10 @@ def read_rate(typed: str | None) -> Decimal | None:
     """Read how fast an infusion ran, in mg an hour; None if nothing was said."""
     if typed is None:
         return None
-    found = _RATE.fullmatch(typed.strip())
-    if found is None:
+    match = _RATE.fullmatch(typed.strip())
+    if match is None:
         raise BadInput(
             f"'{escape_invisible(typed)}' can't be a rate: it is in mg an hour.",
             "For example: --rate 50.",
         )
-    return read_per_kg(found[1])
+    return read_per_kg(match[1])

@@ -115,7 +115,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "throat + tight",
         "dyspn",
         "suffocat",
-        "oxygen|sats|spo2|o2$ + low$|lower|drop|fell|down|fall",
+        "oxygen|sats|spo2|o2$ + low|drop|fell|down|fall",
         "airway$|airways$",
         "throat|tongue|lip|lips|face + clos|swell|swollen",
         "respirat|resp$ + depress|arrest|fail|distress",

@@ -77,15 +77,15 @@ def deviations_in(
     Of a day or week with more doses than planned its last dose says how many there were. `doses`
     are in order of time and reach a week before the span.
     """
-    found: dict[object, tuple[Dose, Deviation]] = {}
+    latest: dict[object, tuple[Dose, Deviation]] = {}
     for dose, deviation in _one_by_one(doses, span, versions, calendar):
         day = calendar.day_of(dose.at)
         of = {"a day": day, "a week": calendar.week_of(day)}.get(deviation.kind, dose.id)
         name = (medication_of(dose, in_force(versions, dose.at)), dose.route)
         key = (deviation.kind, name, of)
-        found.pop(key, None)
-        found[key] = (dose, deviation)
-    yield from found.values()
+        latest.pop(key, None)
+        latest[key] = (dose, deviation)
+    yield from latest.values()
 
 
 def _one_by_one(

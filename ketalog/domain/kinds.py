@@ -62,8 +62,8 @@ class Kind(Value, frozen=True):
     def type(self) -> "type[Entry]":
         """Return the class of its entries."""
         module, _, name = self.where.partition(".")
-        found: type[Entry] = getattr(import_module(f"ketalog.domain.{module}"), name)
-        return found
+        type_: type[Entry] = getattr(import_module(f"ketalog.domain.{module}"), name)
+        return type_
 
 
 # A class is named here, not imported: to log a dose looks into this table, and must not pay for

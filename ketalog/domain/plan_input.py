@@ -109,8 +109,8 @@ def next_version(base: Plan | None, identity: dict[str, Any], fields: dict[str, 
 
 def amended(plan: Plan, at: datetime, changes: dict[str, Any]) -> Plan:
     """Return a plan that was typed wrong as it was meant: a version of its own it is not."""
-    said = Schedule(*(changes.pop(field, None) for field in Schedule._fields))
-    schedule = said.fields(plan) if any(said) else {}
+    changed = Schedule(*(changes.pop(field, None) for field in Schedule._fields))
+    schedule = changed.fields(plan) if any(changed) else {}
     return _checked(replace(plan, at=at, **{**schedule, **changes}))
 
 
@@ -129,26 +129,26 @@ def _checked(plan: Plan) -> Plan:
     return plan
 
 
-def same_but_when(one: Plan, other: Plan) -> bool:
+def same_but_when(plan: Plan, other: Plan) -> bool:
     """Tell whether two versions say the same."""
     own = set(Plan.__struct_fields__) - {"id", "at", "recorded", "changed", "source", "number"}
-    return all(getattr(one, field) == getattr(other, field) for field in own)
+    return all(getattr(plan, field) == getattr(other, field) for field in own)
 
 
 def the_one(plans: Sequence[Plan], route: str | None, medication: str | None) -> Plan | None:
     """Return the plan that a route and a medication name, None for none. Raises BadInput."""
-    found = [
+    fitting = [
         plan
         for plan in plans
         if route in {None, plan.route}
         and (medication is None or name_of(plan)[0] == as_key(medication))
     ]
-    if len(found) > 1:
+    if len(fitting) > 1:
         raise BadInput(
             "There are several plans: 'ketalog plan' shows them.",
             "Say which by its route (of skip: --route), or by --medication.",
         )
-    return found[0] if found else None
+    return fitting[0] if fitting else None
 
 
 def behind_its_day(

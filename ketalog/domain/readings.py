@@ -131,13 +131,13 @@ def told_again(readings: Sequence[Vitals]) -> frozenset[str]:
     return frozenset(again)
 
 
-def _tells_the_same(one: Vitals, other: Vitals) -> bool:
+def _tells_the_same(reading: Vitals, other: Vitals) -> bool:
     sources = [
-        (each.source.format, each.source.file) if each.source else None for each in (one, other)
+        (each.source.format, each.source.file) if each.source else None for each in (reading, other)
     ]
-    if sources[0] == sources[1] or one.precision != other.precision:
+    if sources[0] == sources[1] or reading.precision != other.precision:
         return False
-    values, others = _values(one), _values(other)
+    values, others = _values(reading), _values(other)
     return values <= others or others <= values
 
 

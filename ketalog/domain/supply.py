@@ -248,3 +248,8 @@ def tidy(units: Decimal) -> Decimal:
 
 _MOST_DIGITS = 20
 """Of a number that is rounded: a hand-edited file can hold more than decimals can take."""
+
+
+def form_of(supplies: Sequence[Supply]) -> str | None:
+    """Return what a unit was last called: "troche"."""
+    return next((supply.form for supply in reversed(supplies) if supply.form), None)

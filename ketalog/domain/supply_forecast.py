@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import ONE_DAY, YEARS, Span
 from ketalog.domain.plan import name_of, plan_periods, read_rule
-from ketalog.domain.supply import by_stock, left, since_anchor, tidy
+from ketalog.domain.supply import by_stock, form_of, left, since_anchor, tidy
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.snapshot import Snapshot
     from ketalog.domain.supply import Stock
-    from ketalog.domain.treatment import Supply
 
 
 class Rate(Value, frozen=True):
@@ -144,8 +143,3 @@ def forecasts(snapshot: Snapshot, now: datetime, calendar: Calendar) -> list[Sup
         if units or expected.rate is not None:
             kept.append(expected)
     return kept
-
-
-def form_of(supplies: Sequence[Supply]) -> str | None:
-    """Return what a unit was last called: "troche"."""
-    return next((supply.form for supply in reversed(supplies) if supply.form), None)

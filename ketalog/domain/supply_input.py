@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.amounts import PIECES, read_amount
-from ketalog.domain.supply import by_stock
+from ketalog.domain.supply import by_stock, form_of
 from ketalog.domain.text import as_key, as_utf8, escape_invisible, say_number
 from ketalog.errors import BadInput
 
@@ -101,7 +101,7 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
         if plan.strength_mg is not None
     ]
     here = [
-        Unit(stock[-1].medication, stock[-1].route, stock[-1].strength_mg, _form(stock))
+        Unit(stock[-1].medication, stock[-1].route, stock[-1].strength_mg, form_of(stock))
         for stock in by_stock(supplies).values()
     ]
     for known in (planned, here):
@@ -114,10 +114,6 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
         if like:
             return like[0]._replace(form=said.form or like[0].form)
     return _new(said, [*planned, *here])
-
-
-def _form(supplies: Sequence[Supply]) -> str | None:
-    return next((supply.form for supply in reversed(supplies) if supply.form), None)
 
 
 def _is_like(unit: Unit, said: Said) -> bool:

@@ -97,8 +97,8 @@ def escaped_json(data: bytes) -> bytes:
     return re.sub(rf"(?!\n)(?:{_HIDDEN})", _json_escape, data.decode()).encode()
 
 
-def _json_escape(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be").hex()
+def _json_escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
@@ -159,7 +159,7 @@ def say_time(at: datetime | time) -> str:
 
 
 def say_minutes(minutes: int) -> str:
-    """Return "7:30 h", or "45 min" under an hour."""
+    """Return "45 min", and from an hour on "7:30 h", however long it is."""
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
 
 

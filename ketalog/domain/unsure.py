@@ -74,31 +74,31 @@ _NOTHING = frozenset(
 
 def known_so_much(words: list[str]) -> list[str] | None:
     """Return the known side effect behind words that say how much: "so dizzy", or None."""
-    said = without_doubles([re.sub(r"(.)\1{2,}", r"\1", word) for word in words])  # sooo
-    while len(said) > 1 and plain(said[0]) in OPENERS - HOW_MUCH:
-        said = said[1:]
-    is_much = said and (plain(said[-1]) in {"bad", "badly"} or not said[-1].strip("+"))
-    if is_much and find_effect(" ".join(said[:-1])):
-        return said[:-1]  # insomnia bad, nausea ++
-    n = next((n for n, word in enumerate(said) if plain(word) not in HOW_MUCH), 0)
-    if not n or find_effect(" ".join(said)) or find_severity(" ".join(said[:n])):  # very tired
+    rest = without_doubles([re.sub(r"(.)\1{2,}", r"\1", word) for word in words])  # sooo
+    while len(rest) > 1 and plain(rest[0]) in OPENERS - HOW_MUCH:
+        rest = rest[1:]
+    is_much = rest and (plain(rest[-1]) in {"bad", "badly"} or not rest[-1].strip("+"))
+    if is_much and find_effect(" ".join(rest[:-1])):
+        return rest[:-1]  # insomnia bad, nausea ++
+    n = next((n for n, word in enumerate(rest) if plain(word) not in HOW_MUCH), 0)
+    if not n or find_effect(" ".join(rest)) or find_severity(" ".join(rest[:n])):  # very tired
         return None
-    return said[n:] if find_effect(" ".join(said[n:])) else None
+    return rest[n:] if find_effect(" ".join(rest[n:])) else None
 
 
 def known_side_by_side(words: list[str]) -> list[str]:
     """Return the side effects that words are side by side: "dizzy nauseous", or none."""
-    found: list[str] = []
+    names: list[str] = []
     rest = words
     while rest:
         lengths = range(min(len(rest), _LONGEST_WORDING), 0, -1)
         n = next((n for n in lengths if find_effect(" ".join(rest[:n]))), 0)
         if not n:
             return []
-        found.append(" ".join(rest[:n]))
+        names.append(" ".join(rest[:n]))
         rest = rest[n:]
-    is_level = found == ["anxiety", "high"]  # how much, not that of euphoria
-    return found if len({*map(find_effect, found)}) > 1 and not is_level else []
+    is_level = names == ["anxiety", "high"]  # how much, not that of euphoria
+    return names if len({*map(find_effect, names)}) > 1 and not is_level else []
 
 
 _LONGEST_WORDING = 5

@@ -197,18 +197,18 @@ def new_header(now: datetime) -> bytes:
     return file_format.with_checksum(header)
 
 
-def next_generation(book: DecodedJournal) -> RawJournal:
+def next_generation(decoded: DecodedJournal) -> RawJournal:
     """Return a journal as its next generation; locked if its header has a key."""
     header = file_format.with_checksum(
         replace(
-            book.header,
+            decoded.header,
             format=file_format.FORMAT,
-            generation=book.header.generation + 1,
+            generation=decoded.header.generation + 1,
             version=__version__,
             sum="",
         )
     )
-    return RawJournal(header, _chained(book, file_format.sum_of(header)))
+    return RawJournal(header, _chained(decoded, file_format.sum_of(header)))
 
 
 def appended(contents: RawJournal, more: list[Line]) -> RawJournal:
@@ -219,10 +219,10 @@ def appended(contents: RawJournal, more: list[Line]) -> RawJournal:
     return contents._replace(raws=[*contents.raws, *fresh])
 
 
-def _chained(book: DecodedJournal, prev: str) -> list[bytes]:
+def _chained(decoded: DecodedJournal, prev: str) -> list[bytes]:
     """Return a journal's lines as they are written, the first behind the sum `prev`."""
     raws = []
-    for line in locked(book.lines, book.header.key):
+    for line in locked(decoded.lines, decoded.header.key):
         raws.append(file_format.placed(line, prev))
         prev = file_format.sum_of(raws[-1])
     return raws

@@ -154,13 +154,13 @@ def _hope(
     """Return whole files from before, and that nothing can be made of the copies, if so."""
     if state not in {"damaged", "missing"}:
         return (), False
-    found = [data for data in copies if isinstance(data, bytes)]
-    if any(fragments(data).rows for data in found) or any(
+    readable = [data for data in copies if isinstance(data, bytes)]
+    if any(fragments(data).rows for data in readable) or any(
         isinstance(data, OSError) for data in copies
     ):
         return (), False
     kept = sidecars.kept(ledger.path, ledger.second_copy)
-    return tuple(path for path in kept if _is_whole(path)), bool(found)
+    return tuple(path for path in kept if _is_whole(path)), bool(readable)
 
 
 def _is_whole(path: Path) -> bool:
@@ -254,8 +254,8 @@ def _second(
     if whole is None and (right := trusted(journal, second, places.vouches)):
         return "ours" if right is second else "not ours"
     if whole is None:
-        one, other = read_header(journal.header), read_header(second.header)
-        return "different" if one.journal == other.journal else "another"
+        ours, other = read_header(journal.header), read_header(second.header)
+        return "different" if ours.journal == other.journal else "another"
     if whole is journal and journal.header != second.header:
         return _older(read_header(journal.header), read_header(second.header))
     if state != "sound" or (journal.header, journal.raws) == (second.header, second.raws):

@@ -332,11 +332,11 @@ class Ledger:
         """
         from ketalog.ledger.contents import DecodedJournal, read_any
 
-        book = DecodedJournal.of(read_any(data))
-        if book.header.key is None:
-            return book
-        decryptor = self._unlocker.decryptor(book.header.key, may_prompt=True, file=file)
-        return DecodedJournal(book.header, [decryptor.decrypt(line) for line in book.lines])
+        decoded = DecodedJournal.of(read_any(data))
+        if decoded.header.key is None:
+            return decoded
+        decryptor = self._unlocker.decryptor(decoded.header.key, may_prompt=True, file=file)
+        return DecodedJournal(decoded.header, [decryptor.decrypt(line) for line in decoded.lines])
 
     # Writing.
 

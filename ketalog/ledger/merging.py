@@ -71,16 +71,16 @@ def says_all(newer: DecodedJournal, older: DecodedJournal) -> bool:
     there, here = (
         {
             identity: [_told(line, erased) for line in lines]
-            for identity, lines in _by_id(book.lines).items()
+            for identity, lines in _by_id(decoded.lines).items()
         }
-        for book in (newer, older)
+        for decoded in (newer, older)
     )
     return all(there.get(identity) == told for identity, told in here.items())
 
 
-def check(book: DecodedJournal) -> None:
+def check(decoded: DecodedJournal) -> None:
     """Raise JournalDamaged for lines as ketalog never writes them, in whatever chain they stand."""
-    for lines in _by_id(book.lines).values():
+    for lines in _by_id(decoded.lines).values():
         count = len(lines)
         parts = [None] if lines[0].part is None else [(n + 1, count) for n in range(count)]
         if [line.part for line in lines] != parts:
@@ -89,13 +89,15 @@ def check(book: DecodedJournal) -> None:
             raise JournalDamaged("Its changes are not counted as ketalog counts them.")
 
 
-def without(book: DecodedJournal, ids: tuple[str, ...]) -> DecodedJournal:
+def without(decoded: DecodedJournal, ids: tuple[str, ...]) -> DecodedJournal:
     """Return the journal without a word of these entries, in the past as in the present.
 
     Raises JournalLocked if something is in a box.
     """
-    erased = tuple(sorted({*book.header.removed, *ids}))
-    return DecodedJournal(replace(book.header, removed=erased), bounded(_erase(book.lines, erased)))
+    erased = tuple(sorted({*decoded.header.removed, *ids}))
+    return DecodedJournal(
+        replace(decoded.header, removed=erased), bounded(_erase(decoded.lines, erased))
+    )
 
 
 def _by_id(lines: list[Line]) -> dict[str, list[Line]]:

@@ -93,17 +93,18 @@ def agreed(journal: RawJournal, second: RawJournal, vouches: Vouches) -> RawJour
         longer = max(journal, second, key=lambda contents: len(contents.raws))
         shorter = min(len(journal.raws), len(second.raws))
         return longer if journal.raws[:shorter] == second.raws[:shorter] else None
-    one, other = read_header(journal.header), read_header(second.header)
-    if one.journal != other.journal or one.generation == other.generation:
+    first, other = read_header(journal.header), read_header(second.header)
+    if first.journal != other.journal or first.generation == other.generation:
         return None
-    newer, older = (journal, second) if one.generation > other.generation else (second, journal)
-    if newer is second and one.key != other.key:  # A second copy alone never changes who can read.
+    newer, older = (journal, second) if first.generation > other.generation else (second, journal)
+    # A second copy alone never changes who can read.
+    if newer is second and first.key != other.key:
         return None
     if not _ids(older) <= _ids(newer):
         return None
     if vouches(read_header(newer.header)):
         return newer
-    if one.key != other.key:  # The older key alone may open what it locked.
+    if first.key != other.key:  # The older key alone may open what it locked.
         return None
     from ketalog.ledger.merging import says_all
 
@@ -115,13 +116,13 @@ def trusted(journal: RawJournal, second: RawJournal, vouches: Vouches) -> RawJou
 
     None if both are, or neither. What nothing here vouches for takes no lock off.
     """
-    one, other = read_header(journal.header), read_header(second.header)
-    if one.journal != other.journal or journal.header == second.header:
+    first, other = read_header(journal.header), read_header(second.header)
+    if first.journal != other.journal or journal.header == second.header:
         return None
-    if vouches(one) is not vouches(other):
-        return journal if vouches(one) else second
-    if (one.key is None) is not (other.key is None):
-        return second if one.key is None else journal
+    if vouches(first) is not vouches(other):
+        return journal if vouches(first) else second
+    if (first.key is None) is not (other.key is None):
+        return second if first.key is None else journal
     return None
 
 

@@ -104,7 +104,7 @@ class _Group(NamedTuple):
 class _Story(NamedTuple):
     """What a group adds up to; `raws` are its lines as they stand in the copies."""
 
-    book: DecodedJournal
+    decoded: DecodedJournal
     raws: list[bytes]
     lost: int
     unused: bool
@@ -139,27 +139,29 @@ def recover(ours: Iterable[bytes], now: datetime, others: Iterable[bytes] = ()) 
     here = {read_header(group.header).journal for group in groups if group.ours and group.header}
     if len(here) > 1:
         raise _two()
-    if not base.ours and here and best.book.header.journal not in here:
+    if not base.ours and here and best.decoded.header.journal not in here:
         raise _another()
-    book, lost, unused = best.book, best.lost, best.unused
+    decoded, lost, unused = best.decoded, best.lost, best.unused
     for group, story in rest:
-        _refuse_another(book, group, story)
-        known = {line.id for line in book.lines}
-        more = [line for line in story.book.lines if line.id not in known]
+        _refuse_another(decoded, group, story)
+        known = {line.id for line in decoded.lines}
+        more = [line for line in story.decoded.lines if line.id not in known]
         try:
-            book = _with(book, story.book)
+            decoded = _with(decoded, story.decoded)
         except (JournalDamaged, JournalLocked):
             unused = unused or bool(more)
         else:
             lost = max(0, lost - len(more))
-    if any(line.box for line in book.lines) and book.header.key is None:
+    if any(line.box for line in decoded.lines) and decoded.header.key is None:
         raise JournalDamaged(
             "The key of the locked journal is lost in both copies.",
             "If you have a copy of your own: ketalog restore FILE. Keep both files.",
         )
-    if base.header and book is best.book and len(book.lines) == len(best.raws) and not lost:
+    is_whole = decoded is best.decoded and len(decoded.lines) == len(best.raws)
+    if base.header and is_whole and not lost:
         return Recovered(RawJournal(base.header, best.raws), lost, unused)
-    return Recovered(next_generation(_counting_on(book, base) if lost else book), lost, unused)
+    decoded = _counting_on(decoded, base) if lost else decoded
+    return Recovered(next_generation(decoded), lost, unused)
 
 
 def whole_transactions(rows: Sequence[Row]) -> list[Row]:
@@ -172,10 +174,10 @@ def whole_transactions(rows: Sequence[Row]) -> list[Row]:
 
 def fragments(data: bytes) -> Fragments:
     """Return what of a journal's file, or a second copy, proves itself, whatever became of it."""
-    found = _scan(data)
-    if not found.rows and (laid_out := _laid_out(data)):
+    scanned = _scan(data)
+    if not scanned.rows and (laid_out := _laid_out(data)):
         return _scan(laid_out)
-    return found
+    return scanned
 
 
 def _scan(data: bytes) -> Fragments:
@@ -269,17 +271,17 @@ def _story(group: _Group, now: datetime) -> _Story:
     main = _in_order(rows, group)
     kept = whole_transactions(main)
     header = read_header(group.header) if group.header else _damaged_header(group, now)
-    book = DecodedJournal(header, [row.line for row in kept])
+    decoded = DecodedJournal(header, [row.line for row in kept])
     told = {row.line.sum for row in main}
     rest = whole_transactions([row for key, row in rows.items() if key not in told])
     unused = False
     try:
-        book = _with(book, DecodedJournal(header, [row.line for row in rest]))
+        decoded = _with(decoded, DecodedJournal(header, [row.line for row in rest]))
     except (JournalDamaged, JournalLocked):
         unused = True
     dropped = {row.line.id for row in main} - {row.line.id for row in kept}
     lost = _missing(main, group) + len(dropped)
-    return _Story(book, [row.raw for row in kept], lost, unused)
+    return _Story(decoded, [row.raw for row in kept], lost, unused)
 
 
 def _in_order(rows: dict[str, Row], group: _Group) -> list[Row]:
@@ -371,9 +373,9 @@ def _lines_in(text: bytes, *, blocks: bool) -> int:
     return max(1, likely, len(text) // _LEAST_IN_A_LINE) if blocks else likely
 
 
-def _counting_on(book: DecodedJournal, group: _Group) -> DecodedJournal:
+def _counting_on(decoded: DecodedJournal, group: _Group) -> DecodedJournal:
     """Let no number that a lost line at the end gave be given again."""
-    reached = book.lines[-1].next
+    reached = decoded.lines[-1].next
     for copy in group.copies:
         following = copy.rows[-1].line.next if copy.rows else 1
         for text in copy.texts[-1]:
@@ -382,7 +384,7 @@ def _counting_on(book: DecodedJournal, group: _Group) -> DecodedJournal:
             likely = [number for number in claimed if following <= number <= most]
             following = max(likely, default=following + len(text) // _LEAST_IN_AN_ENTRY + 1)
         reached = max(reached, following)
-    return book._replace(lines=[*book.lines[:-1], replace(book.lines[-1], next=reached)])
+    return decoded._replace(lines=[*decoded.lines[:-1], replace(decoded.lines[-1], next=reached)])
 
 
 def _damaged_header(group: _Group, now: datetime) -> Header:
@@ -395,19 +397,19 @@ def _damaged_header(group: _Group, now: datetime) -> Header:
     return read_header(new_header(now))
 
 
-def _with(book: DecodedJournal, other: DecodedJournal) -> DecodedJournal:
+def _with(decoded: DecodedJournal, other: DecodedJournal) -> DecodedJournal:
     """Bring two stories of one journal together. Raises JournalDamaged where that can't be."""
-    if {line.id for line in other.lines} <= {line.id for line in book.lines}:
-        return book
-    return union(book, other, same_file=True)
+    if {line.id for line in other.lines} <= {line.id for line in decoded.lines}:
+        return decoded
+    return union(decoded, other, same_file=True)
 
 
-def _refuse_another(book: DecodedJournal, group: _Group, story: _Story) -> None:
+def _refuse_another(decoded: DecodedJournal, group: _Group, story: _Story) -> None:
     """Refuse to mix what two people, or one person in two journals, wrote down."""
-    known = {line.id for line in book.lines}
-    if story.book.header.journal == book.header.journal:
+    known = {line.id for line in decoded.lines}
+    if story.decoded.header.journal == decoded.header.journal:
         return
-    if any(line.id in known for line in story.book.lines) or not story.raws:
+    if any(line.id in known for line in story.decoded.lines) or not story.raws:
         return
     raise _two() if group.ours else _another()
 
@@ -433,7 +435,7 @@ class Foreign(NamedTuple):
     What is missing or damaged may still come: the file must not be put away.
     """
 
-    book: DecodedJournal
+    decoded: DecodedJournal
     cut_short: bool
     unreadable: int
 
@@ -447,7 +449,7 @@ def read_foreign(
     """
     try:
         foreign = _read(read, path, data, now)
-        check(foreign.book)
+        check(foreign.decoded)
     except JournalDamaged as error:
         raise BadFile(
             f"{path} is no journal that can be read: {error.message}",
@@ -463,10 +465,10 @@ def _read(
     try:
         cut_short = read_any(data).torn is not None
     except JournalDamaged:
-        found = _sound_part(data, now)
-        if found is None:
+        part = _sound_part(data, now)
+        if part is None:
             raise
-        sound, unreadable = found
+        sound, unreadable = part
         return Foreign(read(sound, str(path)), cut_short=False, unreadable=unreadable)
     return Foreign(read(data, str(path)), cut_short, unreadable=0)
 

@@ -62,7 +62,7 @@ def rewrite(
     """Write the journal anew as its next generation, and start a new second copy.
 
     `change` gets what the journal says; what is locked is in its box unless it was opened before.
-    If it returns the same book, nothing is written. With `former`, the file from before is set
+    If it returns the same journal, nothing is written. With `former`, the file from before is set
     aside under that name. With `differing`, a second copy that tells another story is left behind.
     """
     ledger.refuse_gone()
@@ -76,12 +76,12 @@ def rewrite(
         contents = ledger.read()
         if contents is None:
             raise JournalDamaged("The journal could not be read back.")
-        book = DecodedJournal.of(contents)
-        ledger.refuse_other_key(book.header)
+        decoded = DecodedJournal.of(contents)
+        ledger.refuse_other_key(decoded.header)
         with suppress(JournalLocked):
-            book = book._replace(lines=ledger.decrypted(book.lines, may_prompt=False))
-        changed = change(book)
-        if changed is book and settled:
+            decoded = decoded._replace(lines=ledger.decrypted(decoded.lines, may_prompt=False))
+        changed = change(decoded)
+        if changed is decoded and settled:
             return Rewritten(written_twice, None)
         kept = None
         if former is not None:
@@ -91,7 +91,7 @@ def rewrite(
                 file_format.file_bytes(contents.header, contents.raws),
             )
         fresh = next_generation(changed)
-        ledger.places.announce(file_format.read_header(fresh.header), book.header)
+        ledger.places.announce(file_format.read_header(fresh.header), decoded.header)
         return Rewritten(_put(ledger, fresh, second_copy=written_twice), kept)
 
 

@@ -74,14 +74,14 @@ def kept(path: Path, second_copy: SecondCopy) -> list[Path]:
 
     A second copy in a folder where it is no longer kept counts too.
     """
-    found = [
+    paths = [
         folder / name
         for folder, stem in _places(path, second_copy)
         for name in disk.names_in(folder)
         if name.startswith(f"{stem}.") and _OURS.fullmatch(name[len(stem) + 1 :])
     ]
     current = {path, second_copy.path, *conflicts(path, second_copy)}
-    return sorted({path for path in found if path.is_file() and path not in current})
+    return sorted({path for path in paths if path.is_file() and path not in current})
 
 
 def sweep(path: Path, second_copy: SecondCopy) -> None:
@@ -120,12 +120,12 @@ def conflicts(path: Path, second_copy: SecondCopy) -> list[Path]:
 
 def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:
     called = {name: _between(name, file) for name in sorted(disk.names_in(file.parent))}
-    found = [name for name, middle in called.items() if _CONFLICT.fullmatch(middle)]
+    conflicts = [name for name, middle in called.items() if _CONFLICT.fullmatch(middle)]
     maybe = [name for name, middle in called.items() if _MAYBE_CONFLICT.fullmatch(middle)]
-    if unsure := [name for name in maybe if name not in found]:
+    if unsure := [name for name in maybe if name not in conflicts]:
         ours = _journal_in(path) or _journal_in(second)
-        found += [name for name in unsure if ours and _journal_in(file.with_name(name)) == ours]
-    return [file.with_name(name) for name in found]
+        conflicts += [name for name in unsure if ours and _journal_in(file.with_name(name)) == ours]
+    return [file.with_name(name) for name in conflicts]
 
 
 def unnamed_copies(path: Path, second_copy: SecondCopy) -> list[Path]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _ROOM = file_format.MAX_LINE - 1024
 """Bytes that the puts and removals of one line may take, beside its other fields."""
 _PART = 4 * 1024
-"""Bytes that those of a large transaction take in each of its lines: to log a dose reads the last
-line, and verifies it by the one before it."""
+"""The same, in each line of a large transaction. It is small because the next dose reads the last
+line, and the one before it."""
 
 
 def append(

@@ -357,7 +357,7 @@ class Ui:
         if columns is None:
             return [self._said(line)]
         if "ketalog " in line:
-            line = re.sub(COMMAND, lambda found: found[0].replace(" ", _JOINED), line)
+            line = re.sub(COMMAND, lambda match: match[0].replace(" ", _JOINED), line)
         elif len(line) <= columns and line.isascii() and line.isprintable():
             return [line.rstrip()]
         from ketalog.ui.wrapping import wrapped
@@ -369,8 +369,8 @@ class Ui:
         parts = wrapped(line, columns, below, breaks_words=False)
         return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts]
 
-    def _bold(self, found: re.Match[str]) -> str:
-        return self._styled(BOLD, found[0].replace(_JOINED, " "))
+    def _bold(self, match: re.Match[str]) -> str:
+        return self._styled(BOLD, match[0].replace(_JOINED, " "))
 
     def _write(self, stream: TextIO, text: str, encoding: str | None = None) -> None:
         """Write text as the stream's encoding has it; a reader who has gone is no error."""

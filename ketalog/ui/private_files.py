@@ -61,9 +61,9 @@ def write_in_new_folder(env: Mapping[str, str], name: str, data: bytes) -> Path:
 
 def left_behind(env: Mapping[str, str], name: str) -> list[Path]:
     """Return the files of that name that earlier runs left in folders of ours alone."""
-    found = Path(places(env)[0]).glob(f"ketalog-*/{name}")
+    files = Path(places(env)[0]).glob(f"ketalog-*/{name}")
     with suppress(OSError):
-        return sorted(file for file in found if _is_ours(file.parent.stat()))
+        return sorted(file for file in files if _is_ours(file.parent.stat()))
     return []
 
 

@@ -23,7 +23,7 @@ from ketalog.domain.entries import Dose, Effect, Mood, Question, new_id
 from ketalog.summary import summarize
 from ketalog.ui import month, paint, week
 from ketalog.ui.terminal import ASCII, UNICODE, Screen, detect
-from tests.conftest import Ketalog, Terminal
+from tests.conftest import Ketalog, Terminal, examples
 from tests.places import GOLDEN
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     name=st.text(min_size=1, max_size=60),
     question=st.text(min_size=1, max_size=200),

@@ -11,7 +11,7 @@ from rich.color import Color
 
 from ketalog.answers.period_text import facts
 from ketalog.ui.paint import HEAT, HEAT_256
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, examples
 from tests.diary import (
     A_WEEK,
     SUNDAY,
@@ -188,7 +188,7 @@ def test_white_on_each_step_of_the_scale_can_be_read(level: int) -> None:
 
 # How wide joined emoji are, terminals disagree on.
 @given(words=WORDS.filter(lambda words: "\u200d" not in words))
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_the_grid_stays_a_grid_whatever_an_effect_is_called(words: str) -> None:
     lines = lines_of(view_of([effect("Wed 9:00", words, "moderate")]), screen())
     row = next(line for line in lines if line.endswith("■■□ mod."))

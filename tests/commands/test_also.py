@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketalog.domain.also import SORTS
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, examples
 
 Said = tuple[str, str, str | None]
 KINDS = [sort.name for sort in SORTS]
@@ -155,7 +155,9 @@ names = st.sampled_from(["xanax 0.5mg", "sertraline", "2 pints", "St John's wort
 
 
 @settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=examples(60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     st.sampled_from(["", "took", "started", "stopped", "changed"]),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, examples
 
 
 class Shape(NamedTuple):
@@ -137,7 +137,9 @@ def test_a_line_is_exactly_what_its_clauses_say_or_nothing_is_saved(
     fields = {shape.field for row in LINES[command].values() for shape in row} - {"", "at"}
 
     @given(typed_lines(command))
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
     def law(typed: tuple[str, dict[str, Any], bool]) -> None:
         line, told, has_slip = typed
         words = line.split(" ")

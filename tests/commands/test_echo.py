@@ -35,7 +35,7 @@ from tests.commands.test_phrasings import (
     effects,
     moods,
 )
-from tests.conftest import NOW, Ketalog
+from tests.conftest import NOW, Ketalog, examples
 
 DAILY = "plan set 100mg sublingual daily from 2010-01-01"
 AHEAD = st.integers(0, 500_000).map(
@@ -220,7 +220,7 @@ def test_what_an_answer_says_can_be_typed_back_and_is_the_same_entry(
 
     @given(echo.entries)
     @settings(
-        max_examples=60,
+        max_examples=examples(60),
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
         deadline=None,
     )

@@ -375,6 +375,7 @@ def test_a_line_that_is_far_too_long_stays(ketalog: Ketalog, folder: Path, line:
     assert len(stays(ketalog)) == 1
 
 
+@pytest.mark.slow
 def test_a_file_of_lines_that_can_t_be_read_holds_nothing_up(
     ketalog: Ketalog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

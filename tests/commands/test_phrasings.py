@@ -16,7 +16,7 @@ from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, Mood, NoEffects, as_data
 from ketalog.domain.kinds import Entry
 from ketalog.domain.routes import NAMES
-from tests.conftest import NOW, Ketalog
+from tests.conftest import NOW, Ketalog, examples
 from tests.places import ROOT
 
 PLAN = "plan set 2x100mg sublingual --form troche --days mon,wed,fri --apart 48h --from 2026-11-01"
@@ -404,7 +404,7 @@ def test_what_an_answer_says_can_be_typed_back_and_is_the_same_entry(
 ) -> None:
     @given(entries)
     @settings(
-        max_examples=80,
+        max_examples=examples(80),
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     def law(entry: Entry) -> None:
@@ -471,7 +471,7 @@ def phone_lines(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @given(phone_lines())
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_clauses_in_any_order_are_exactly_these_or_nothing_is_saved(
     ketalog: Ketalog, typed: tuple[str, dict[str, Any]]
 ) -> None:

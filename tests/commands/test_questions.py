@@ -280,7 +280,8 @@ def test_of_a_locked_journal_answers_are_kept_only_in_memory(
     for line in ("mood 5", "check phq4", "lock --remove-copies", "check phq4"):
         ketalog(line, stdin="0\n0\n0\n0\n", tty=True)
     assert asked_for == [False, True]
-    on_disk, memory = Path(tempfile.gettempdir()), Path("/dev/shm")  # noqa: S108
+    on_disk, memory = home, Path("/dev/shm")  # noqa: S108
+    monkeypatch.setattr(tempfile, "tempdir", str(on_disk))
     for only, places in ((False, [on_disk]), (True, [])):
         found = Unfinished({}, home / "journal.json", "phq4", only_in_memory=only)._places
         assert [Path(place) for place in found if Path(place) != memory] == places

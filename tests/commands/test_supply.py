@@ -1,6 +1,5 @@
 """Supply: what came, went and was counted, what is left, and for how long at the plan's rate."""
 
-import os
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -27,11 +26,7 @@ from tests.conftest import Answer, Ketalog
 NOW = datetime.fromisoformat(NOW_TEXT)
 FILL = "supply fill 24x100mg sublingual --form troche --at 2026-11-01T20:00"
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the disk."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def plan(days_ago: int = 60, **fields: Any) -> Plan:

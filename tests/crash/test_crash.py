@@ -48,7 +48,8 @@ def test_no_acknowledged_dose_is_lost_to_kill_9(path: Path) -> None:
     chance = random.Random(SEED)  # noqa: S311 - a seeded moment, no secret
     loop = LOOP.format(times=10_000, args=["dose", "100mg", "sublingual"])
     line, until = ["-u", "-c", loop], lambda: chance.uniform(0, 0.1)
-    assert kill_in_a_loop(path, range(40), line, until, from_first=True) > 80
+    # One a round at least, and more in some: how many more is the machine's.
+    assert kill_in_a_loop(path, range(40), line, until, from_first=True) > 40
 
 
 # Several at once.

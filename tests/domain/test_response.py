@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from scipy.stats import CensoredData, ecdf
 
 from ketalog.app import App
 from ketalog.domain.calendar import Span
@@ -353,6 +352,8 @@ def by_hand(
 
 def half_by(ways: Sequence[tuple[float, bool]]) -> float | None:
     """Return the median of the Kaplan-Meier estimate, by scipy."""
+    from scipy.stats import CensoredData, ecdf  # a second to load, at each start of the tests
+
     if not any(is_back for _, is_back in ways):
         return None
     followed = CensoredData(

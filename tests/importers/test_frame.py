@@ -246,6 +246,7 @@ def test_an_archive_of_which_a_byte_is_wrong_is_refused(ketalog: Ketalog, home: 
     assert "a part of the archive is damaged" in answer.err
 
 
+@pytest.mark.slow
 def test_a_table_of_far_too_many_rows_or_cells_is_refused(ketalog: Ketalog, home: Path) -> None:
     for more in ("\n".join(["x,y,z"] * 500_001), "," * 5000):
         (home / "x").write_text(TABLE + more)

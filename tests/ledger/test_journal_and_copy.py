@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ketalog import disk
 from ketalog.errors import (
     JournalDamaged,
     JournalError,
@@ -33,10 +32,7 @@ from tests.crash.journals import (
     write,
 )
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "PATIENCE_S", 0.2)
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def test_a_missing_journal_beside_a_second_copy_is_not_an_empty_journal(tmp_path: Path) -> None:

@@ -59,12 +59,14 @@ def in_clear(home: Path) -> bool:
 # The work of a guess.
 
 
+@pytest.mark.slow
 def test_the_work_of_a_guess_is_the_same_on_a_busy_computer(slow_age: None) -> None:
     stanza = passphrase_box.encrypt(b"a secret", "words").split(b"\n")[1]
     assert stanza.rpartition(b" ")[2] == b"19"
     assert "2^19" in " ".join(Path("SECURITY.md").read_text("utf-8").split())
 
 
+@pytest.mark.slow
 def test_age_opens_what_is_wrapped_here_and_the_other_way_round(
     slow_age: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +80,7 @@ def test_age_opens_what_is_wrapped_here_and_the_other_way_round(
         passphrase_box.decrypt(ours, "pass words")
 
 
+@pytest.mark.slow
 def test_a_hostile_key_gets_no_more_work_than_ours(slow_age: None) -> None:
     message = passphrase_box.encrypt(b"a secret", "words").replace(b" 19\n", b" 23\n", 1)
     with pytest.raises(JournalLocked, match="more work"):

@@ -284,6 +284,7 @@ class InMemory(keyring.backend.KeyringBackend):
         del self.words[service, username]
 
 
+@pytest.mark.slow
 def test_the_real_scrypt_opens_what_it_locked(ketalog: Ketalog, home: Path, slow_age: None) -> None:
     ketalog(f"note {SECRET}")
     ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True)

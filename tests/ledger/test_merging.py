@@ -1,7 +1,6 @@
 """Two journals made one: nothing doubled, nothing lost, in whichever order they meet."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from ketalog.ledger.contents import DecodedJournal, read_journal
 from ketalog.ledger.merging import union
 from ketalog.maintenance import Maintenance
 from ketalog.store import Store
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, examples
 from tests.crash.journals import NOW, everything_in, mood
 
 CONFLICTS = (
@@ -31,7 +30,7 @@ CONFLICTS = (
     "journal (Anna's conflicted copy 2026-11-22).json",
     "journal (conflicted copy 2026-11-22 210000).json",
 )
-FEW = settings(deadline=None, max_examples=30)
+FEW = settings(deadline=None, max_examples=examples(30))
 steps = st.tuples(
     st.sampled_from(["put", "put", "amend", "remove", "undo", "redo", "import", "erase"]),
     st.integers(0, 50),
@@ -39,10 +38,7 @@ steps = st.tuples(
 )
 histories = st.lists(steps, max_size=6)
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 class Device:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from ketalog import disk
 from ketalog.errors import (
     JournalDamaged,
 )
@@ -28,10 +27,7 @@ from tests.crash.journals import (
     write,
 )
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "PATIENCE_S", 0.2)
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def as_jq(data: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """Damaged copies: what is whole in any of them comes back, what was there is kept."""
 
-import os
 import random
 import shutil
 from collections.abc import Callable
@@ -15,17 +14,14 @@ from hypothesis import strategies as st
 from ketalog.errors import JournalError
 from ketalog.ledger.rewriting import restore
 from ketalog.store import Store
-from tests.conftest import Answer, Ketalog
+from tests.conftest import Answer, Ketalog, examples
 from tests.crash.journals import NOW, everything_in, mood
 
 COUNT = 7
-MANY = settings(deadline=None, max_examples=40)
+MANY = settings(deadline=None, max_examples=examples(40))
 Edit = Callable[[list[bytes]], list[bytes]]
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def diary(folder: Path, count: int = COUNT) -> Store:

@@ -25,10 +25,7 @@ from tests.crash.journals import (
     write,
 )
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "PATIENCE_S", 0.2)
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def test_a_read_only_folder_can_be_read_and_says_that_nothing_was_saved(

@@ -48,7 +48,7 @@ def test_every_command_option_and_other_name_is_in_each_script() -> None:
         assert all(also in text for also in ALIASES)
 
 
-@pytest.fixture(params=[*START])
+@pytest.fixture(params=["bash", pytest.param("zsh", marks=pytest.mark.slow), "fish"])
 def shell(
     request: pytest.FixtureRequest, ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Sitting]:

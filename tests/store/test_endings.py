@@ -22,7 +22,7 @@ from ketalog.ledger import tail, writing
 from ketalog.lookup import in_full
 from ketalog.maintenance import Maintenance
 from ketalog.store import Store
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, examples
 from tests.crash.journals import NOW
 from tests.store.test_snapshot import KINDS, change_once, entry
 from tests.store.test_store import new_store
@@ -65,7 +65,7 @@ def change(store: Store, kind: str, hours: int, which: int) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(30), suppress_health_check=list(HealthCheck))
 @given(steps, st.lists(st.sampled_from(["take back", "bring back"]), max_size=4))
 def test_the_last_changes_never_say_something_else_than_all_of_them(
     acts: list[tuple[str, int, int]], last_acts: list[str]

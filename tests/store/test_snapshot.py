@@ -30,7 +30,7 @@ from ketalog.ledger.snapshot import snapshot_path, write_snapshot
 from ketalog.ledger.writing import transaction_lines
 from ketalog.store import Store, in_order
 from tests.conftest import NOW as NOW_TEXT
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, examples
 
 NOW = datetime.fromisoformat(NOW_TEXT)
 KINDS = (
@@ -48,11 +48,7 @@ KINDS = (
     "visit",
 )
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the disk: these tests write thousands of times."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def entry(kind: str, hours: int, recorded: datetime = NOW) -> Entry:
@@ -103,7 +99,7 @@ def told(store: Store) -> Snapshot:
     return replace(store.snapshot(), number=0, since=None, recent=())
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(

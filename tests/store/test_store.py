@@ -1,6 +1,5 @@
 """The store: what was put in comes out, and undo and redo walk through what was done."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -38,6 +37,7 @@ from ketalog.ledger import tail
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.writing import Step, transaction_lines
 from ketalog.store import Store, in_order
+from tests.conftest import examples
 from tests.crash.journals import NOW, by_id, mood
 
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -116,11 +116,7 @@ entries = st.one_of(
     ),
 )
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the disk: these tests write thousands of times."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 @contextmanager
@@ -139,7 +135,7 @@ def now_in(store: Store) -> dict[str, Entry]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(st.lists(entries, max_size=4), max_size=4))
 def test_whatever_is_put_in_comes_out(transactions: list[list[Entry]]) -> None:
     with new_store() as store:
@@ -153,7 +149,7 @@ def test_whatever_is_put_in_comes_out(transactions: list[list[Entry]]) -> None:
             assert found.at.utcoffset() == entry.at.utcoffset()
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(-400, 400), st.integers(0, 60)), min_size=1, max_size=3),
@@ -309,7 +305,9 @@ class UndoAndRedo(RuleBasedStateMachine):
 
 
 TestUndoAndRedo = pytest.mark.slow(UndoAndRedo.TestCase)
-TestUndoAndRedo.settings = settings(deadline=None, max_examples=100, stateful_step_count=25)
+TestUndoAndRedo.settings = settings(
+    deadline=None, max_examples=examples(100), stateful_step_count=25
+)
 
 
 def test_versions_of_one_entry_share_its_number(tmp_path: Path) -> None:

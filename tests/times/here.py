@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hypothesis import settings
 
 from ketalog.domain.calendar import Calendar
+from tests.conftest import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 CALENDAR = Calendar()
 TUESDAY_10 = datetime.fromisoformat("2026-11-24T10:00+01:00")
 TUESDAY_0130 = datetime.fromisoformat("2026-11-24T01:30+01:00")
-unhurried = settings(deadline=None, max_examples=400)
+unhurried = settings(deadline=None, max_examples=examples(400))
 
 
 @contextmanager

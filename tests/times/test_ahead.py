@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import BadInput
 from ketalog.times.grammar import read_day_ahead, read_moment, read_nearest_day
+from tests.conftest import examples
 from tests.times.here import CALENDAR, TUESDAY_0130, TUESDAY_10
 
 WORDS = ["in", "next", "this", "tue", "tomorrow", "today", "3", "3pm", "14:30", "dec", "1", "week"]
@@ -153,7 +154,7 @@ def test_a_day_that_is_none_is_refused(text: str) -> None:
         read_day_ahead(text, TUESDAY_10, CALENDAR)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(
     st.text(max_size=30)
     | st.lists(

@@ -1,6 +1,5 @@
 """Every bit of a small journal flipped, every length cut: it is seen, and all comes back."""
 
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from ketalog.errors import JournalError
 from tests.crash.model import Entries, found_in
 from tests.torture.figures import Figures
 
-pytestmark = pytest.mark.torture
+pytestmark = [pytest.mark.torture, pytest.mark.usefixtures("hasty")]
 LINES = (
     ("mood", "6"),
     ("effect", "nausea", "mild", "--note=ruhig – müde"),
@@ -23,12 +22,6 @@ LINES = (
     ("undo",),
     ("dose", "100mg", "nasal"),
 )
-
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the disk: no power is cut here."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 class Patient:

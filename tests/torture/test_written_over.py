@@ -1,6 +1,5 @@
 """Stretches written over, and headers that somebody else wrote: all is said or kept."""
 
-import os
 import random
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
@@ -20,17 +19,11 @@ from ketalog.ledger.rewriting import restore
 from tests.crash.journals import NOW, again, small, without_second_copy, words, write
 from tests.torture.figures import Figures
 
-pytestmark = pytest.mark.torture
+pytestmark = [pytest.mark.torture, pytest.mark.usefixtures("hasty")]
 LINES = 40
 FILLS = (b"\0", b"x", b" ", b"\n", b"{", b'"', b"\xff", b'",')
 COMMANDS = ("list", "mood 4", "note by the seaside", "undo", "today", "week", "doctor")
 SECRET = b"by the seaside"
-
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the disk: no power is cut here."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 def test_what_is_written_over_is_counted_and_no_number_given_again(

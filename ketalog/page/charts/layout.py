@@ -98,9 +98,9 @@ def wrapped(words: str, size: float, most: float) -> tuple[str, ...]:
     return (shortened(words, size, most),)
 
 
-def text_box(at: Spot, words: str, size: float, anchor: str, *, bold: bool = False) -> Box:
+def text_box(at: Spot, words: str, size: float, anchor: str) -> Box:
     """Return the room that words take, their baseline at a spot."""
-    width = width_of(words, size, bold=bold)
+    width = width_of(words, size)
     left = at[0] - {"start": 0, "middle": width / 2, "end": width}[anchor]
     return Box(left, at[1] - CAP * size, left + width, at[1] + BELOW * size)
 
