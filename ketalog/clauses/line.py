@@ -96,8 +96,8 @@ def read(  # noqa: PLR0913 (what only some commands take)
     Raises BadInput and TwoReadings.
     """
     pieces, told = _without_texts(pieces_of(typed), texts)
-    pieces = marks_apart(pieces) if names else pieces
-    line = _Typed(cut(pieces), pieces, names, score, between)
+    pieces, glued = marks_apart(pieces) if names else (pieces, frozenset())
+    line = _Typed(cut(pieces), pieces, names, score, between, glued)
     words = line.words
     parts: dict[str, Part] = {}
     unread: list[int] = []
@@ -141,6 +141,15 @@ class _Typed(Value, frozen=True):
     names: Sequence[str]
     score: str | None = None
     between: frozenset[str] = BETWEEN
+    glued: frozenset[int] = frozenset()
+    """The places of pieces behind which no space was typed."""
+
+    def text(self, first: int, stop: int) -> str:
+        """Return pieces as they were typed."""
+        texts = (
+            self.pieces[n] if n in self.glued else f"{self.pieces[n]} " for n in range(first, stop)
+        )
+        return "".join(texts).rstrip()
 
     def phrase(self, start: int, end: int) -> str:
         """Return what was typed for some words, as it was typed if they are whole pieces."""
@@ -150,7 +159,7 @@ class _Typed(Value, frozen=True):
         shares_last = end < len(words) and words[end].piece == last
         if shares_first or shares_last:
             return as_typed(words[start:end])
-        return " ".join(self.pieces[first : last + 1])
+        return self.text(first, last + 1)
 
     def tells_nothing(self, name: str, part: Part) -> bool:
         """Tell whether a clause is a number of which its place alone tells what it is."""
@@ -164,7 +173,7 @@ def _free_text(line: _Typed, free: range) -> str:
     words, pieces = line.words, line.pieces
     first = words[free.start - 1].piece + 1 if free.start else 0
     last = words[free.stop].piece if free.stop < len(words) else len(pieces)
-    text = " ".join(pieces[first:last])  # a dash alone asks for the text
+    text = line.text(first, last)  # a dash alone asks for the text
     return re.sub(_AROUND, "", text) or text.strip(" ,;")
 
 
@@ -307,8 +316,10 @@ def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
         if _opens_a_name(words[end], line.names):
             break
         end += 1
-    typed = pieces[words[start].piece : words[end - 1].piece + 1] if end > start else []
-    return (end - start + 1, " ".join(typed).strip(_QUOTES)) if typed else (0, None)
+    if end == start:
+        return 0, None
+    name = line.text(words[start].piece, words[end - 1].piece + 1)
+    return end - start + 1, name.strip(_QUOTES)
 
 
 def _is_free(line: _Typed, at: int) -> bool:

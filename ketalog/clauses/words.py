@@ -127,9 +127,18 @@ def _is_date(text: str, behind: str) -> bool:
     return int(day) > 12 or is_time
 
 
-def marks_apart(pieces: Sequence[str]) -> list[str]:
-    """Return pieces with one for what stands behind a mark of no number: `Sarah,2pm`, `Fri:Flu`."""
-    return [part for piece in pieces for part in _marks_apart(piece).split()]
+def marks_apart(pieces: Sequence[str]) -> tuple[list[str], frozenset[int]]:
+    """Return pieces with one for what stands behind a mark of no number: `Sarah,2pm`, `Fri:Flu`.
+
+    Also the places of those behind which no space was typed.
+    """
+    parted: list[str] = []
+    glued: list[int] = []
+    for piece in pieces:
+        parts = _marks_apart(piece).split()
+        glued += range(len(parted), len(parted) + len(parts) - 1)
+        parted += parts
+    return parted, frozenset(glued)
 
 
 def _marks_apart(piece: str) -> str:

@@ -102,7 +102,7 @@ def test_the_setting_is_edited(ketalog: Ketalog) -> None:
 
 def test_the_week_and_the_table_have_the_setting(ketalog: Ketalog, home: Path) -> None:
     ketalog("dose 100mg sublingual with Anna, ate 6h before, at home")
-    assert "with: Anna, ate 6:00 h before, where: home" in ketalog("week --plain").out
+    assert "with: Anna, ate 6 hours before, where: home" in ketalog("week --plain").out
     ketalog(f"export {home}/all.csv")
     table = (home / "all.csv").read_text("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(table))

@@ -112,7 +112,7 @@ def entry_of(kind: Kind, ketalog: Ketalog) -> dict[str, Any]:
 
 def line_of(number: int, ketalog: Ketalog) -> str:
     """Return what `list` says of an entry."""
-    lines = ketalog("list --all --plain").out.splitlines()
+    lines = ketalog("list --all").out.splitlines()
     return next(line for line in lines if f"  #{number}  " in line)
 
 
