@@ -24,6 +24,7 @@ from pyrage import DecryptError
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True)
 settings.register_profile("soon", settings.get_profile("untimed"), max_examples=30)
+settings.register_profile("many", settings.get_profile("untimed"), max_examples=3000)
 settings.load_profile("untimed")
 
 

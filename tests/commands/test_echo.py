@@ -192,6 +192,11 @@ ECHOES = {
                 ("lorazepam 1 mg", "sedative", "taken"),
                 ("sertraline", "medicine", "started"),
                 ("sertraline", "medicine", "stopped"),
+                ("drinking", "other", "stopped"),
+                ("smoking again", "other", "started"),
+                ("ketamine 100mg", "medicine", "taken"),
+                ("lexapro up", "medicine", "changed"),
+                ("1/2 beer", "alcohol", "taken"),
                 ("coffee", "other", "taken"),
                 ("alcohol", "alcohol", "none"),
             ]
@@ -220,7 +225,11 @@ def test_what_an_answer_says_can_be_typed_back_and_is_the_same_entry(
 
     @given(echo.entries)
     @settings(
+<<<<<<< HEAD
         max_examples=examples(60),
+=======
+        max_examples=max(60, settings().max_examples),
+>>>>>>> words-dev
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
         deadline=None,
     )

@@ -79,6 +79,9 @@ TAKEN = [
     ("delete the last dose", "Deleted #3: 2 × 100 mg = 200 mg sublingual"),
     ("delete last nausea", "Deleted #4: mild nausea"),
     ("delete 3 and 4", "Deleted #4: mild nausea"),
+    # Marks within a word of one's own
+    ("effect foo:bar 7pm", ": foo:bar, Sun 22 Nov 2026 19:00"),
+    ("also x;y@z", ": also: x;y@z,"),
 ]
 
 
