@@ -192,12 +192,7 @@ def test_a_line_is_exactly_what_its_clauses_say_or_nothing_is_saved(
 
     @given(typed_lines(command))
     @settings(
-<<<<<<< HEAD
         max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]
-=======
-        max_examples=max(150, settings().max_examples),
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
->>>>>>> words-dev
     )
     def law(typed: tuple[str, dict[str, Any], bool]) -> None:
         line, told, has_slip = typed

@@ -225,11 +225,7 @@ def test_what_an_answer_says_can_be_typed_back_and_is_the_same_entry(
 
     @given(echo.entries)
     @settings(
-<<<<<<< HEAD
         max_examples=examples(60),
-=======
-        max_examples=max(60, settings().max_examples),
->>>>>>> words-dev
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
         deadline=None,
     )
