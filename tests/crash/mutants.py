@@ -54,7 +54,11 @@ def run_tests(folder: Path, tests: Iterable[str]) -> tuple[int, str]:
     """Run the chosen tests of a copy; return pytest's exit code and what it said."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests],
+        [
+            *(sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"),
+            f"--basetemp={folder / 'tmp'}",  # Its own: it tidies up beside the one of this run.
+            *tests,
+        ],
         cwd=folder,
         env=kept,
         stdin=subprocess.DEVNULL,

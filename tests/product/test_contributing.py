@@ -64,7 +64,8 @@ def put(path: Path, old: str, new: str) -> None:
 
 
 def passes(folder: Path) -> bool:
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", str(TEST)]
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0"]
+    line += [f"--basetemp={folder / 'tmp'}", str(TEST)]
     done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode in {0, 1}, done.stdout
     return done.returncode == 0
