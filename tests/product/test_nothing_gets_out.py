@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -123,17 +124,27 @@ def fill(ketalog: Ketalog, words: str) -> None:
         assert ketalog([*line]).code == 0
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test's home is kept, once it is filled: the others take a copy of it."""
+    return tmp_path_factory.mktemp("filled") / "home"
+
+
 @pytest.fixture
-def place(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(ketalog: Ketalog, home: Path, filled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with a journal full of the sentinel and an export of it."""
-    fill(ketalog, SENTINEL)
-    ketalog("config name Alex")  # A setting is named in an error about it: it is no entry.
-    (home / "work").mkdir()
-    monkeypatch.chdir(home / "work")
+    if filled.is_dir():
+        shutil.copytree(filled, home, dirs_exist_ok=True)
     monkeypatch.setattr("ketalog.inbox.QUIET_S", 0)
-    assert ketalog(["export", "in.json"]).code == 0
-    assert ketalog(["backup", "copy.json"]).code == 0
-    (home / "secret").write_text("correct horse")
+    (home / "work").mkdir(exist_ok=True)
+    monkeypatch.chdir(home / "work")
+    if not filled.is_dir():
+        fill(ketalog, SENTINEL)
+        ketalog("config name Alex")  # A setting is named in an error about it: it is no entry.
+        assert ketalog(["export", "in.json"]).code == 0
+        assert ketalog(["backup", "copy.json"]).code == 0
+        (home / "secret").write_text("correct horse")
+        shutil.copytree(home, filled)
     for name in ("KETALOG_PASSPHRASE_FILE", "KETALOG_NEW_PASSPHRASE_FILE"):
         monkeypatch.setenv(name, str(home / "secret"))
     return home / "work"
