@@ -36,6 +36,11 @@ COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
 QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
 """The words of a person, in a line that says them again."""
+FREE_TEXT = (
+    r"\b(?:note|question|intention|reflections|also): "
+    r".*?(?=\)|, (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]|$)"
+)
+"""The same behind their name, up to the time behind them."""
 BOLD, DIM = "1", "2"
 COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
@@ -325,7 +330,7 @@ class Ui:
             return str(line)
         from ketalog.ui.spoken import spoken
 
-        return spoken(line, f"{COMMAND}|{QUOTED}")
+        return spoken(line, f"{COMMAND}|{QUOTED}|{FREE_TEXT}")
 
     def _styled(self, style: str, text: str) -> str:
         if not (style and text) or self._is_dumb:

@@ -74,3 +74,8 @@ def test_check_ins_that_are_alike_are_one_sentence(ketalog: Ketalog) -> None:
     found = "sedation moderate; also dissociation mild; 1 not answered."
     assert f"Check-in on Mon 16 Nov, Wed 18 Nov: {found}" in said
     assert said.count("Check-in") == 1
+
+
+def test_a_note_is_said_back_as_it_was_typed(ketalog: Ketalog) -> None:
+    answer = ketalog("--plain mood 5 1h ago --note 'slept 7:30 h'").out
+    assert "(note: slept 7:30 h), Sun 22 Nov 2026 20:00 (1 hour ago)." in answer
