@@ -30,8 +30,6 @@ TIMES = [
     *shapes("at", "19:00", "1900hrs", "at 19", "7pm-ish", "a couple of hours ago", "circa 7pm"),
     *shapes("at", "19:30", "half seven in the evening", "half past seven pm"),
     *shapes("at", "20:30", "8:30pm", "at 830pm", "half an hour ago", "20:30"),
-    *shapes("at", "19:00", "120 min ago", "seven o'clock in the evening", "at 7 pm today"),
-    *shapes("at", "20:30", "eight thirty pm", "30 mins back", "at half past eight this evening"),
 ]
 ODD = shapes("", None, "felt ok", "15", "9:30", "maybe", "not sure", "6.5", "or so")
 LINES: dict[str, dict[str, list[Shape]]] = {
@@ -47,13 +45,7 @@ LINES: dict[str, dict[str, list[Shape]]] = {
         ],
         "hold": shapes("hold_minutes", 15, "held 15 min", "hold 15", "hold=15", "15 min hold")
         + shapes("hold_minutes", 15, "held-15", "swished 15 min", "kept it in my mouth 15 min"),
-        "swallowed": [
-            *shapes("swallowed", False, "spat", "spat it out"),
-            *shapes("swallowed", True, "swallowed", "swallowed it all"),
-        ],
-        "alone": shapes("alone", True, "alone", "by myself"),
-        "ate": shapes("ate_minutes", 360, "ate 6h before", "fasted 6h", "ate 6 h ago"),
-        "where": shapes("setting", "home", "at home", "where: home"),
+        "swallowed": [*shapes("swallowed", False, "spat", "spat it out")],
         "mood": shapes("mood", 4, "mood 4", "mood=4", "mood 4/10", "mood four", "mood-4"),
         "anxiety": shapes("anxiety", 7, "anxiety 7", "anxiety seven", "anxiety: 7", "anx 7"),
         "at": TIMES,
@@ -85,43 +77,8 @@ LINES: dict[str, dict[str, list[Shape]]] = {
         "oxygen": shapes(
             "oxygen_percent", 98, "oxygen 98", "98 percent", "98% oxygen", "sat 98%", "o2 sat 98"
         ),
-        "place": shapes("place", "before", "before the dose", "predose"),
         "at": TIMES,
         "odd": shapes("", None, "felt ok", "maybe", "9:30"),
-    },
-    "session": {
-        "where": [
-            *shapes("where", "infusion", "infusion", "drip"),
-            *shapes("where", "kap", "kap", "psychotherapy"),
-        ],
-        "over": shapes("minutes", 45, "over 45 min", "for 45 minutes", "45min", "lasted 45 min"),
-        "weight": shapes("weight_kg", "70", "70 kg", "weight 70", "70kg"),
-        "watched": shapes("watched_minutes", 120, "watched 2h", "watched for 2:00 h"),
-        "ready": shapes("ready_minutes", 125, "ready 2h05", "ready to leave after 2:05 h"),
-        "oxygen": shapes("lowest_oxygen_percent", 92, "lowest oxygen 92 %", "lowest spo2 92"),
-        "at": TIMES,
-        "odd": shapes("", None, "felt ok", "maybe", "no problems"),
-    },
-    "supply": {
-        "change": [
-            *shapes("change", "fill", "got", "fill", "refilled", "picked up"),
-            *shapes("change", "lost", "lost", "dropped", "threw away"),
-            *shapes("change", "count", "count", "left"),
-        ],
-        "units": [
-            *shapes("units", "24", "24x100mg", "24 100mg troches", "24 troches of 100mg"),
-            *shapes("units", "24", "24 x 100 mg", "twenty four 100mg troches"),
-        ],
-        "route": shapes("route", "sublingual", "sublingual", "sl", "under the tongue"),
-        "odd": shapes("", None, "at the pharmacy", "7", "or so"),
-    },
-    "appointment": {
-        "at": [
-            *shapes("at", "15:00", "tomorrow 3pm", "next tue 15:00", "3 dec 3pm", "in 2 days 3pm"),
-            *shapes("at", "15:10", "tomorrow 15.10", "on the third of december at 15:10"),
-        ],
-        "with": shapes("with_whom", "dr roe", "with Dr Roe", "w Dr Roe"),
-        "odd": shapes("", None, "or thursday", "6.5"),
     },
 }
 NEEDED = {
@@ -129,14 +86,7 @@ NEEDED = {
     "mood": {"mood"},
     "effect": {"name"},
     "vitals": {"bp"},
-    "session": {"where"},
-    "supply": {"change", "units", "route"},
-    "appointment": {"at"},
 }
-WIDE = {code: code + 0xFEE0 for code in range(ord("0"), ord("9") + 1)}
-"""Digits as wide as a Chinese character."""
-NOISE = 22
-"""Of so many times once each noise, the other times none."""
 
 
 def swapped(text: str, at: int) -> str:
@@ -163,7 +113,7 @@ def typed_lines(draw: st.DrawFn, command: str) -> tuple[str, dict[str, Any], boo
     for name in [name for name in names if name in chosen]:
         text, field, value = draw(st.sampled_from(rows[name]))
         told[field] = value
-        noise = draw(st.integers(0, NOISE))
+        noise = draw(st.integers(0, 14))
         if noise == 7 and name != "name":
             slipped = swapped(text, draw(st.integers(0, 20)))
             has_slip, text = has_slip or slipped != text, slipped
@@ -172,10 +122,7 @@ def typed_lines(draw: st.DrawFn, command: str) -> tuple[str, dict[str, Any], boo
             text = f"{draw(st.sampled_from('–—'))}{text}"
         if noise == 8 and text.split()[0].isalpha() and name != "name":
             text = f"{text.split()[0]} {text}"
-        text = {12: text.translate(WIDE), 13: f"{text}…", 14: f"‘{text}’"}.get(noise, text)
-        text = {15: f"{text}...", 16: f"\u200e{text}"}.get(noise, text)
         space = {4: ",", 5: "", 6: "\u00a0", 9: ", ", 10: " – ", 11: "; "}.get(noise, " ")
-        space = {17: "  ", 18: " — ", 19: "\u2009", 20: " - ", 21: ";"}.get(noise, space)
         if not space and line[-1:].isalnum() and line[-1:].isdigit() == text[:1].isdigit():
             space = " "  # or it is another word
         line += f"{space if line else ''}{text}"
@@ -188,7 +135,6 @@ def test_a_line_is_exactly_what_its_clauses_say_or_nothing_is_saved(
     ketalog: Ketalog, command: str, is_alone: bool
 ) -> None:
     fields = {shape.field for row in LINES[command].values() for shape in row} - {"", "at"}
-    no_time = "15:00" if command == "appointment" else "21:00"
 
     @given(typed_lines(command))
     @settings(
@@ -208,23 +154,24 @@ def test_a_line_is_exactly_what_its_clauses_say_or_nothing_is_saved(
         assert "" not in told, line
         assert entry["kind"] == command, line
         said = {field: entry.get(field) for field in fields}
-        for field in {"name", "with_whom"} & said.keys():  # one's own words stay as typed
-            said[field] = said[field] and said[field].lower().rstrip(".")
+        if command == "effect":
+            said["name"] = entry["name"].lower()  # a word of one's own stays as it was typed
         assert said == {field: told.get(field) for field in fields}, line
-        assert entry["at"][11:16] == told.get("at", no_time), line
+        assert entry["at"][11:16] == told.get("at", "21:00"), line
 
     law()
 
 
 @pytest.mark.parametrize("command", LINES)
 def test_each_shape_alone_is_taken(ketalog: Ketalog, command: str) -> None:
+    needed = [LINES[command][name][0].text for name in sorted(NEEDED[command])]
     for name, row in LINES[command].items():
-        others = [LINES[command][other][0].text for other in sorted(NEEDED[command] - {name})]
         for shape in row if name != "odd" else []:
+            others = [] if name in NEEDED[command] else needed
+            if command == "dose" and name in NEEDED["dose"]:
+                others = [LINES["dose"][other][0].text for other in NEEDED["dose"] - {name}]
             answer = ketalog(["--json", command, *" ".join([*others, shape.text]).split()])
             assert answer.code == 0, shape.text
             entry = answer.data["entries"][0]
             if shape.field != "at":
-                value = entry[shape.field]
-                value = value.lower() if shape.field == "with_whom" else value
-                assert value == shape.value, shape.text
+                assert entry[shape.field] == shape.value, shape.text

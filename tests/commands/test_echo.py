@@ -192,11 +192,6 @@ ECHOES = {
                 ("lorazepam 1 mg", "sedative", "taken"),
                 ("sertraline", "medicine", "started"),
                 ("sertraline", "medicine", "stopped"),
-                ("drinking", "other", "stopped"),
-                ("smoking again", "other", "started"),
-                ("ketamine 100mg", "medicine", "taken"),
-                ("lexapro up", "medicine", "changed"),
-                ("1/2 beer", "alcohol", "taken"),
                 ("coffee", "other", "taken"),
                 ("alcohol", "alcohol", "none"),
             ]

@@ -327,10 +327,6 @@ MOMENTS = (
     # Of an hour that comes twice, what is typed is the later, and it is said.
     .filter(lambda at: at.replace(tzinfo=None, fold=1).astimezone() == at)
 )
-OWN_WORDS = (
-    *("jelly legs", "dreams of my own", "cold hands", "very happy", "Blu vision", "OD'd", "n/v"),
-    *("heartburn", "hungry++", "legs heavy", "so calm"),
-)
 RATINGS = st.none() | st.integers(0, 10)
 COMPANY: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [{}, {"alone": True}, *({"with_whom": who} for who in ("Anna", "my partner", "anna"))]
@@ -344,10 +340,7 @@ def _stamp(at: datetime) -> dict[str, Any]:
 
 @st.composite
 def doses(draw: st.DrawFn) -> Dose:
-    count, each = (
-        draw(st.none() | st.sampled_from([Decimal("0.5"), *map(Decimal, (2, 3, 50))])),
-        None,
-    )
+    count, each = draw(st.none() | st.sampled_from([Decimal("0.5"), Decimal(2), Decimal(3)])), None
     amount = draw(MG)
     if count is not None:
         each, amount = amount, (count * amount).normalize() + 0
@@ -389,7 +382,7 @@ def effects(draw: st.DrawFn) -> Effect | NoEffects:
         return NoEffects(**_stamp(draw(MOMENTS)))
     return Effect(
         **_stamp(draw(MOMENTS)),
-        name=draw(st.sampled_from([*EFFECTS, *OWN_WORDS])),
+        name=draw(st.sampled_from([*EFFECTS, "jelly legs", "dreams of my own", "cold hands"])),
         severity=draw(st.none() | st.sampled_from(SEVERITIES)),
         minutes=draw(st.none() | st.integers(0, 7 * 24 * 60)),
         note=draw(st.none() | WORDS),

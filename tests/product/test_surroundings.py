@@ -186,9 +186,9 @@ def test_on_a_terminal_lines_break_between_words(
     monkeypatch.setenv("COLUMNS", "40")
     logged = ketalog("dose 100mg sublingual --hold 15 --mood 4 --anxiety 7", out_tty=True)
     assert without_colours(logged.out) == (
-        "Logged #1: 100 mg sublingual, held 15\n"
-        "min, mood 4, anxiety 7, Sun 22 Nov 2026\n"
-        "21:00 (now). Undo: ketalog undo\n"
+        "Logged #1: 100 mg sublingual, held\n"
+        "15 min, mood 4, anxiety 7, Sun 22 Nov\n"
+        "2026 21:00 (now). Undo: ketalog undo\n"
     )
     assert without_colours(ketalog("list", out_tty=True).out) == (
         "Sun 22 Nov 2026\n"

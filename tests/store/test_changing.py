@@ -241,7 +241,7 @@ def test_an_entry_remembers_when_it_was_changed_and_how_it_was_before(ketalog: K
 def test_several_entries_are_deleted_and_named(ketalog: Ketalog) -> None:
     for mood in (1, 2, 3, 4):
         ketalog(f"mood {mood}")
-    answer = ketalog("delete 1 '#3' last 3")
+    answer = ketalog("delete 1 '#3' 3 last")
     assert answer.out == (
         "Deleted #1: mood 1, Sun 22 Nov 2026 21:00 (now).\n"
         "Deleted #3: mood 3, Sun 22 Nov 2026 21:00 (now).\n"

@@ -59,7 +59,6 @@ def entry(kind: str, hours: int, recorded: datetime = NOW) -> Entry:
     }
     match kind:
         case "dose":
-            about["precision"] = "day" if hours % 4 == 0 else None
             return Dose(**about, amount_mg=Decimal(100 + hours % 3 * 50), route="sublingual")
         case "plan":
             strength = Decimal(100 if hours % 2 else 200)
