@@ -23,7 +23,7 @@ from pyrage import DecryptError
 # A busy machine is no fault: speed is held by what is loaded and read, and by `make bench`.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True)
-settings.register_profile("soon", settings.get_profile("untimed"), max_examples=30)
+settings.register_profile("soon", settings.get_profile("ci"), max_examples=30)
 settings.register_profile("many", settings.get_profile("untimed"), max_examples=3000)
 settings.load_profile("untimed")
 
@@ -76,12 +76,23 @@ class Terminal(io.TextIOWrapper):
 Ketalog = Callable[..., Answer]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep fixtures that are made once for several tests, before `home`, from a real home too."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [*os.environ]:
+            if name.startswith(("KETALOG", "XDG_")) or name in OUTER:
+                patch.delenv(name)
+        folder = tmp_path_factory.mktemp("no-real-home")
+        (folder / "run").mkdir(mode=0o700)
+        patch.setenv("HOME", str(folder))
+        patch.setenv("XDG_RUNTIME_DIR", str(folder / "run"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own, in Berlin, on the evening of Sunday 22 November 2026."""
-    for name in [*os.environ]:
-        if name.startswith(("KETALOG", "XDG_")) or name in OUTER:
-            monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -61,6 +61,7 @@ def amount(words: Sequence[Word], at: int) -> Found:
         if text_at(words, end) not in {*MG, "="}:
             _refuse_many_of_little(joined(words[at:end]), number, each[1])
         end += text_at(words, end) in MG
+        _refuse_list(joined(words[at:end]), number, each[1])
         return _times(words, at, end, number, each[1])
     if unit in {"x", "*"}:  # 2x sublingual 100mg
         return end + 1 - at, _many(number)
@@ -85,6 +86,18 @@ def _refuse_two_amounts(words: Sequence[Word], at: int) -> None:
         meanings = (Meaning(f"{number}mg", f"{number} mg") for number in (first, second))
         phrase = joined(words[at : at + n + 1])
         raise TwoReadings(phrase, "can be read in two ways", *meanings)
+
+
+def _refuse_list(phrase: str, count: str, each: str) -> None:
+    """Raise TwoReadings for `15,2x50mg`, which may be 15.2 of it, or 2 behind another number.
+
+    Half a troche is a piece, and so are its quarters: `1,5x50mg`.
+    """
+    whole, comma, part = count.partition(",")
+    if comma and part.rstrip("0") not in {"", "5", "25", "75"}:
+        typed = (f"{whole}.{part}x{each}mg", f"{part}x{each}mg")
+        said = (f"{whole}.{part} × {each} mg", f"{part} × {each} mg")
+        raise TwoReadings(phrase, "can be read in two ways", *map(Meaning, typed, said))
 
 
 def _refuse_many_of_little(phrase: str, count: str, each: str) -> None:

@@ -388,10 +388,6 @@ def _option(name: str, option: Any) -> Part:
 
 def _bad_option(name: str, option: str) -> BadInput:
     """Return the error of an option that can't be read, from the reader that knows it best."""
-    if name in {"start", "end"}:
-        from ketalog.clauses.times import plain_time
-
-        plain_time(option)  # 14.10 is two things
     if refuse := TABLE[name].refuse:
         try:
             refuse(option)

@@ -43,6 +43,7 @@ def _treatment(name: str) -> Callable[..., Any]:
 
 
 _day_and_clock = _lazy("clauses.times.day_and_clock")
+_plain_time = _lazy("clauses.times.plain_time")
 _read_minutes = _lazy("times.words.read_minutes")
 
 
@@ -370,6 +371,7 @@ TABLE = {
             shapes.ended,
             lambda when: f"until {when}",
             ("until", "end", "ended", "till", "til", "to", "-", "and"),
+            refuse=_plain_time,
         ),
         Clause(
             "start",
@@ -377,6 +379,7 @@ TABLE = {
             shapes.time,
             lambda when: f"start {when}",
             ("start", "started", "began"),
+            refuse=_plain_time,
         ),
         Clause(
             "weight",

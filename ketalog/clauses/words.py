@@ -147,10 +147,10 @@ def _marks_apart(piece: str) -> str:
     parts = []
     for n, char in enumerate(piece):
         before, behind = piece[n - 1 : n] if n else "", piece[n + 1 : n + 2]
-        is_number = before in DIGITS and behind in DIGITS
+        is_between = behind.isalnum() and not (before in DIGITS and behind in DIGITS)
         if char == "@" and before.isalnum():
             parts.append(" @")
-        elif char in ",;" and before.isalnum() and behind.isalnum() and not is_number:
+        elif before.isalnum() and (char in _CLOSING or (char in ",;" and is_between)):
             parts.append(f"{char} ")
         elif char == ":" and before.isalpha() and behind.isalpha():
             parts.append(": ")
@@ -159,7 +159,9 @@ def _marks_apart(piece: str) -> str:
     return "".join(parts)
 
 
-_MARKS = frozenset(",;:@")
+_CLOSING = frozenset("\u201c\u201d\xbb")
+"""Quotes that close a name: nothing behind one belongs to it."""
+_MARKS = frozenset(",;:@") | _CLOSING
 
 
 def pieces_of(typed: Iterable[str]) -> list[str]:

@@ -234,9 +234,6 @@ def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: s
 
 def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) -> Taken | None:
     """Return the planned dose, or None for the last one, which is asked if that was another."""
-    from ketalog.clauses.words import Meaning, TwoReadings
-    from ketalog.commands._questions import which
-
     last = app.journal.usual(typed.route, typed.medication, None)
     if last is None or (last.amount_mg, last.route) == (planned.amount.amount_mg, planned.route):
         return planned

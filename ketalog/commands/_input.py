@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses.line import BETWEEN, Part, Read, end_moment, read
 from ketalog.clauses.table import TABLE, TIMES
-from ketalog.clauses.words import TwoReadings
+from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible, say_time
@@ -296,7 +296,6 @@ def _from_dose(app: App, part: Part, other: Part | None) -> datetime:
             "Type when it was, as in: 20 min ago.",
         )
     if app.now - dose.at > timedelta(days=1):
-        from ketalog.clauses.words import Meaning
         from ketalog.commands._questions import which
 
         problem = f"is counted from #{dose.number}, more than a day ago"
@@ -323,7 +322,6 @@ def _without_its_part(app: App, text: str, phrase: str) -> str:
     day = whole_day(app, text)
     if day == text or not is_day(text):
         return text
-    from ketalog.clauses.words import Meaning
     from ketalog.commands._questions import which
 
     example = f"{phrase} {USUAL_HOUR[text.replace('tonight', 'night').rpartition(' ')[2]]}"
@@ -363,7 +361,6 @@ def _ask_for_last_year(app: App, text: str, phrase: str, at: datetime, typed: st
     import re
 
     if "ago" not in text and not re.search("[0-9]{4}", text):
-        from ketalog.clauses.words import Meaning
         from ketalog.commands._questions import which
 
         meaning = Meaning(typed, f"that of {at.year}")

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
@@ -15,6 +17,15 @@ from ketalog.errors import BadInput, NoSuchEntry
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
+
+Reference = Annotated[
+    str | None,
+    typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
+]
+References = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="NUMBER...", help="Entries' numbers, or 'last'.", show_default=False),
+]
 
 LATEST = frozenset({"last", "latest", "newest"})
 OPENERS = frozenset({"my", "the", "entry", "number", "and", "&"})

@@ -1,7 +1,5 @@
 """Delete entries."""
 
-from typing import Annotated
-
 import typer
 
 from ketalog.app import App
@@ -16,12 +14,7 @@ ketalog delete last dose
 
 def command(
     ctx: typer.Context,
-    numbers: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="NUMBER...", help="Entries' numbers, or 'last'.", show_default=False
-        ),
-    ] = None,
+    numbers: _references.References = None,
 ) -> None:
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj

@@ -33,7 +33,7 @@ from ketalog.commands import _options as p
 from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._questions import which
-from ketalog.commands._references import LATEST, OPENERS, of_kind
+from ketalog.commands._references import LATEST, OPENERS, Reference, of_kind
 from ketalog.commands._setting import refuse_no_person
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
@@ -116,19 +116,10 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-Reference = Annotated[
-    str | None,
-    typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
-]
-
-
 @_with_options
 def command(
     ctx: typer.Context,
-    number: Annotated[
-        str | None,
-        typer.Argument(metavar="NUMBER", help="An entry's number, or 'last'.", show_default=False),
-    ] = None,
+    number: Reference = None,
     words: Annotated[list[str] | None, p.words("[WORDS]")] = None,
     *,
     clear: Annotated[

@@ -18,10 +18,7 @@ ketalog erase 41 42 --yes
 
 def command(
     ctx: typer.Context,
-    numbers: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="NUMBER...", help="Entries' numbers.", show_default=False),
-    ] = None,
+    numbers: _references.References = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask; older copies go too.")] = False,
 ) -> None:
     """Take entries out of the journal and its second copy, words and past. It can't be undone."""

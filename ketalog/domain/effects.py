@@ -320,9 +320,11 @@ _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
 """Characters of a word of the patient's own."""
+_HOW_BIG = frozenset({"big", "huge", "hard", "heavy"})
+"""Of the next these that can belong to a name of one's own: "legs heavy"."""
 HOW_MUCH = frozenset(
     {"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly", "super", "fairly"}
-    | {"big", "huge", "hard", "heavy"}
+    | _HOW_BIG
     | {"kinda", "kind", "sort", "sorta", "of", "damn", "totally"}
 )
 """Words that say how much of something, and not of what, nor how severe it was."""
@@ -372,10 +374,15 @@ def severity_words() -> list[str]:
 
 
 def _without_how_much(words: list[str]) -> list[str]:
-    """Return the words without those at their end that belong to a severity: "nausea quite"."""
-    while len(words) > 1 and words[-1].lower() in HOW_MUCH:
-        words = words[:-1]
-    return words
+    """Return the words without those at their end that belong to a severity: "nausea quite".
+
+    In "legs heavy" it belongs to what was felt.
+    """
+    named = words
+    while len(named) > 1 and named[-1].lower() in HOW_MUCH:
+        named = named[:-1]
+    says_what = not _HOW_BIG.isdisjoint(map(str.lower, words[len(named) :]))
+    return words if says_what and not find_effect(" ".join(named)) else named
 
 
 def _parted(words: list[str]) -> tuple[list[str], Severity | None]:

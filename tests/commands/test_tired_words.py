@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.commands import weary_lines
 from tests.conftest import Ketalog
 
 SUNDAY_20 = "2026-11-22T20:00:00+01:00"
@@ -196,7 +197,7 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("line", "says"), TAKEN)
+@pytest.mark.parametrize(("line", "says"), [*TAKEN, *weary_lines.TAKEN])
 def test_what_is_plain_is_taken_as_it_says(treated: Ketalog, line: str, says: str) -> None:
     answer = treated(line.split(), now=SUNDAY_20)
     assert answer.code == 0, answer.err
@@ -241,7 +242,7 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("line", "ways"), ASKED)
+@pytest.mark.parametrize(("line", "ways"), [*ASKED, *weary_lines.ASKED])
 def test_what_can_be_two_things_is_refused_with_both(
     treated: Ketalog, line: str, ways: tuple[str, ...]
 ) -> None:
@@ -339,7 +340,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("line", "says"), REFUSED)
+@pytest.mark.parametrize(("line", "says"), [*REFUSED, *weary_lines.REFUSED])
 def test_what_can_not_be_is_refused_and_says_what_to_type(
     treated: Ketalog, line: str, says: str
 ) -> None:
@@ -444,3 +445,31 @@ def test_a_detail_of_the_last_entry_is_changed_by_its_name(
 ) -> None:
     ketalog("vitals 128/82 72")
     assert says in ketalog(line).out
+
+
+@pytest.mark.parametrize("typed", ["same as last time", "again", "same", "same as yesterday"])
+def test_the_same_is_asked_about_where_the_last_dose_was_not_the_planned_one(
+    treated: Ketalog, typed: str
+) -> None:
+    treated("dose 150mg sl yesterday 9pm", now=SUNDAY_20)
+    refused = treated(f"dose {typed}", now=SUNDAY_20)
+    assert (refused.code, refused.out) == (2, "")
+    assert "ketalog dose 150mg sublingual." in refused.err
+    assert "ketalog dose as planned." in refused.err
+    asked = treated(f"dose {typed}", now=SUNDAY_20, stdin="1\n", tty=True)
+    assert ": 150 mg sublingual, Sun 22 Nov" in asked.out
+    planned = treated("dose as planned separate", now=SUNDAY_20)
+    assert "2 × 100 mg = 200 mg sublingual" in planned.out
+
+
+def test_what_is_not_there_is_said_by_its_name(treated: Ketalog) -> None:
+    answer = treated("show last vitals")
+    assert (answer.code, answer.out) == (3, "")
+    assert "There is no vitals" in answer.err
+
+
+def test_ratings_are_listed_by_what_was_rated(treated: Ketalog) -> None:
+    treated("mood 5 anxiety 6", now=SUNDAY_20)
+    treated("mood slept 7h", now=SUNDAY_20)
+    assert "anxiety 6" in treated("list anxiety", now=SUNDAY_20).out
+    assert "slept 7:00 h" in treated("list sleep", now=SUNDAY_20).out

@@ -33,7 +33,7 @@ def begin(*line: str, **env: str) -> "subprocess.Popen[bytes]":
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, **env},
+        env={**os.environ, "TMPDIR": os.environ["HOME"], **env},
     )
 
 
