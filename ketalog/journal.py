@@ -543,7 +543,7 @@ def _last_like(
             isinstance(entry, Dose)
             and not is_booster(entry)
             and route in {None, entry.route}
-            and medication in {None, entry.medication}
+            and medication in {None, entry.medication or "ketamine"}
             and amount_mg in {None, entry.amount_mg}
         ):
             return entry

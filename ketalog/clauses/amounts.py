@@ -37,13 +37,52 @@ _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
 _NO_AMOUNTS = OTHER_UNITS | {"ish", "am", "pm", "th", "st", "nd", "rd"}
 """A number with one of these is no amount in mg: 15 min, 7pm, the 20th."""
+_LEAST_SPELLED = 20
+"""From here on a number in words can be mg without saying so: `a hundred sublingual`."""
+_OF_A_CLOCK = frozenset({"past", "to", "o'clock", "oclock", "ago"})
 _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
 _TIMES_SIGNS = frozenset({"x", "*", "times"})
 
 
 def amount(words: Sequence[Word], at: int) -> Found:
-    """Read `100`, `100mg`, `0.1 g`, `2x15mg`, `15mg x2`, `2 sprays of 15mg`, `half a troche`."""
+    """Read `100`, `100mg`, `0.1 g`, `2x15mg`, `15mg x2`, `2 sprays of 15mg`, `half a troche`.
+
+    It may be said twice: `200mg (2x100mg)`.
+    """
+    first = _amount(words, at)
+    end = at + first[0] if first else at
+    opened = text_at(words, end)
+    second = _amount(words, end + 1) if first and opened in {"(", "=", "as"} else None
+    if first is None or second is None:
+        return first
+    end += 1 + second[0]
+    end += text_at(words, end) in {"total", "altogether"}
+    end += opened == "(" and text_at(words, end) == ")"
+    both = _said_twice(joined(words[at:end]), first[1], second[1])
+    return (end - at, both) if both else first
+
+
+def _said_twice(phrase: str, *said: Dosage) -> Dosage | None:
+    """Return one amount that was said in two ways. Raises BadInput if they differ."""
+    amounts = [each.amount for each in said]
+    if amounts[0] and amounts[1]:
+        if amounts[0].amount_mg != amounts[1].amount_mg:
+            first, second = (say_number(amount.amount_mg) for amount in amounts if amount)
+            problem = f"'{phrase}': {first} mg is not {second} mg."
+            raise BadInput(problem, "Type the one that is right.")
+        return max(said, key=lambda each: (each.amount.count or 0) if each.amount else 0)
+    for whole, units in (said, said[::-1]):
+        if whole.amount and whole.amount.count is None and units.form:
+            if units.form == "device":
+                return _of_devices(phrase, whole.amount.amount_mg, Decimal(units.count))
+            each = Amount(whole.amount.amount_mg, Decimal(units.count), whole.amount.amount_mg)
+            _refuse_each_or_all(phrase, each, units.form)
+            return Dosage(whole.amount, route=_FORM_ROUTES.get(units.form), form=units.form)
+    return None
+
+
+def _amount(words: Sequence[Word], at: int) -> Found:
     _refuse_two_amounts(words, at)
     first = number_at(words, at)
     if first is None:
@@ -68,9 +107,10 @@ def amount(words: Sequence[Word], at: int) -> Found:
     if unit in FORMS:
         return _units(words, at, end, number, digits=digits)
     pieces = _each_in_mg(words, at, end, number)  # two 15mg; 2 100mg troches, which a form tells
-    if not digits or (pieces and pieces[1].form):
+    is_large = digits or (number.isdecimal() and int(number) >= _LEAST_SPELLED)
+    if not is_large or (pieces and pieces[1].form):
         return pieces
-    if unit in _NO_AMOUNTS:
+    if unit in _NO_AMOUNTS or (not digits and unit in _OF_A_CLOCK):
         return None
     return end - at, Dosage(read_dose([certain(number)])[0], is_bare=True)
 
@@ -82,9 +122,11 @@ def _refuse_two_amounts(words: Sequence[Word], at: int) -> None:
     if "/" in first and sign in MG:
         first, sign, second, n = first.partition("/")[0], "/", first.partition("/")[2], 1
     is_span = sign in {"-", "to", "or", "/"} and first.isdecimal() and second.isdecimal()
-    if is_span and text_at(words, at + n) in MG:
+    in_mg = text_at(words, at + n) in MG
+    is_bare = sign in {"-", "or"} and text_at(words, at + n) not in _NO_AMOUNTS | {*FORMS, "x"}
+    if is_span and (in_mg or (is_bare and int(first) >= _LEAST_SPELLED <= int(second))):
         meanings = (Meaning(f"{number}mg", f"{number} mg") for number in (first, second))
-        phrase = joined(words[at : at + n + 1])
+        phrase = joined(words[at : at + n + in_mg])
         raise TwoReadings(phrase, "can be read in two ways", *meanings)
 
 
@@ -119,9 +161,10 @@ def _many_first(words: Sequence[Word], at: int) -> Found:
 
 
 def _each_nostril(words: Sequence[Word], at: int) -> Found:
-    """Read `each nostril`, `per nostril`: there are two of it."""
-    start = at + (text_at(words, at) == "in")
-    if text_at(words, start) not in {"each", "per", "a"} or text_at(words, start + 1) != "nostril":
+    """Read `each nostril`, `per nostril`, `each side`: there are two of it."""
+    start = at + (text_at(words, at) in {"in", "on"})
+    side = text_at(words, start + 1)
+    if text_at(words, start) not in {"each", "per", "a"} or side not in {"nostril", "side"}:
         return None
     return start + 2 - at, _many("2", "nasal")
 
@@ -134,6 +177,9 @@ def each_and_many(*said: Dosage) -> Dosage | None:
     """Return an amount and how many of it that were said apart as one: `100mg sublingual x2`."""
     for each, many in (said, said[::-1]):
         mg = each.amount
+        if mg and mg.count is None and many.amount is None and many.form == "device":
+            phrase = f"{say_number(mg.amount_mg)} mg, {many.units}"
+            return _of_devices(phrase, mg.amount_mg, Decimal(many.count))
         if mg and mg.count in {None, 1} and many.amount is None and many.form is None:
             amount = read_dose([f"{many.count}x{say_number(mg.each_mg or mg.amount_mg)}mg"])[0]
             return Dosage(amount, route=each.route or many.route, form=each.form)
@@ -155,32 +201,43 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
 def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: bool) -> Found:
     """Read units whose number stands before `end`: `2 sprays of 15mg`, or only a plan knows."""
     form = text_at(words, end)
+    if FORMS[form] == "spray" and (found := _each_nostril(words, end + 1)):
+        count = say_number(2 * Decimal(number))
+        each = f"{count} {form}"
+        return end + 1 + found[0] - at, Dosage(None, each, count, route="nasal", form="spray")
     after = end + 1 + (text_at(words, end + 1) in {"of", "a", "at", "@", "x", "each"})
     if found := _each_in_mg(words, at, after, number, form):
         if after == end + 1 and text_at(words, at + found[0]) not in {"each", "="}:
             phrase = joined(words[at : at + found[0]])
             if FORMS[form] == "device":
-                return found[0], _of_devices(phrase, found[1])
+                return found[0], _of_devices(phrase, found[1].amount.each_mg, Decimal(number))
             _refuse_each_or_all(phrase, found[1].amount, FORMS[form])
-        is_each = text_at(words, at + found[0]) == "each"
-        return found[0] + is_each, found[1]
+        stop = at + found[0]
+        if nostril := FORMS[form] == "spray" and _each_nostril(words, stop):
+            _refuse_each_or_twice(joined(words[at : stop + nostril[0]]), found[1].amount)
+        return found[0] + (text_at(words, stop) == "each"), found[1]
     typed = joined(words[at:end])
     spelled = typed if not digits and typed.replace(" ", "").isalpha() else number
     return end + 1 - at, Dosage(None, units=f"{spelled} {form}", count=number, form=FORMS[form])
 
 
-def _of_devices(phrase: str, typed: Dosage) -> Dosage:
-    """Return `2 devices 56mg` as 2 of 28 mg: as much as one device holds."""
-    amount = typed.amount
-    if amount is None or amount.count is None or amount.each_mg in {None, DEVICE_MG}:
-        return typed
-    if amount.each_mg != amount.count * DEVICE_MG:
-        count, whole = say_number(amount.count), say_number(amount.count * DEVICE_MG)
+def _refuse_each_or_twice(phrase: str, sprays: Amount) -> None:
+    """Raise TwoReadings for `2 sprays of 15mg each nostril`, two in each, or in all."""
+    counts = [say_number(n * sprays.count) for n in (2, 1) if sprays.count]
+    each = say_number(sprays.each_mg or sprays.amount_mg)
+    meanings = (Meaning(f"{n}x{each}mg nasal", f"{n} × {each} mg") for n in counts)
+    raise TwoReadings(phrase, "can be read in two ways", *meanings)
+
+
+def _of_devices(phrase: str, mg: Decimal, count: Decimal) -> Dosage:
+    """Return `2 devices 56mg` as 2 of 28 mg, as much as one device holds; `2 devices 28mg` too."""
+    if mg not in {DEVICE_MG, count * DEVICE_MG}:
+        devices, whole = say_number(count), say_number(count * DEVICE_MG)
         raise BadInput(
-            f"'{phrase}': {count} devices of {DEVICE_MG} mg are {whole} mg.",
+            f"'{phrase}': {devices} devices of {DEVICE_MG} mg are {whole} mg.",
             "Type the one that is right; of other devices how strong each is: 2x15mg.",
         )
-    return Dosage(Amount(amount.each_mg, amount.count, DEVICE_MG), form=typed.form)
+    return Dosage(Amount(count * DEVICE_MG, count, Decimal(DEVICE_MG)), form="device")
 
 
 def _refuse_each_or_all(phrase: str, each: Amount | None, form: str) -> None:

@@ -322,6 +322,25 @@ def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
     return end - start + 1, name.strip(_QUOTES)
 
 
+def before_a_clause(pieces: list[str], names: Sequence[str]) -> int:
+    """Return how many pieces from the first on can belong to a name: up to a comma or a clause."""
+    line = _Typed(cut(pieces), pieces, names)
+    for n, word in enumerate(line.words):
+        is_within = n and word.piece == line.words[n - 1].piece
+        if not is_within and (_begins_a_clause(line, n) or _opens_a_name(word, names)):
+            return word.piece
+        if pieces[word.piece][-1] in ",;":
+            return word.piece + 1
+    return len(pieces)
+
+
+def _begins_a_clause(line: _Typed, at: int) -> bool:
+    try:
+        return bool(_without_name(line, at)[1])
+    except TwoReadings:
+        return True
+
+
 def _is_free(line: _Typed, at: int) -> bool:
     """Tell whether a number of four digits can be a time."""
     if text_at(line.words, at + 1) in MG or not {"units", "answers"}.isdisjoint(line.names):

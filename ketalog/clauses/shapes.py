@@ -243,7 +243,8 @@ def _time_at(
     if text not in _OPENS_A_TIME and text not in NUMBER_WORDS:
         if text[:1] not in DIGITS or not text:
             return None
-        is_half = following[:2] in {"am", "pm"}
+        after_minutes = text_at(words, at + 2) if len(following) == 2 else ""  # 8 30 pm
+        is_half = bool({following[:2], after_minutes[:2]} & {"am", "pm"})
         if not (is_half or following in _AFTER_A_NUMBER or _looks_like_a_clock(text)):
             return None
     from ketalog.clauses.times import time_at

@@ -90,9 +90,11 @@ def _time_pattern() -> re.Pattern[str]:
     clock = (
         rf"(?:(?:0[0-9]|1[3-9]|2[0-3]):{minutes} ?{_HOURS}(?! ago)"
         rf"|[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
+        # 8 30 pm, but not 8 10 pm, which may be a number and a time
+        r"|(?:0?[1-9]|1[0-2]) (?:0[0-9]|1[3-9]|[2-5][0-9]) ?[ap]m"
         rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
         rf"|[0-9]{{1,2}}(?:[:.]{minutes})? ?o'?clock(?: ?[ap]m)?"
-        r"|noon|midnight)(?:-?ish)?(?![0-9a-z:])"
+        r"|noon|midnight)(?:[ -]?ish)?(?![0-9a-z:])"
     )
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
@@ -118,7 +120,7 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
         rf"|{at}*(?P<evening>{evening})"
-        rf"|{at}*(?P<hour>(?:{near}|{weekday}) (?:at|@) {after_at})"
+        rf"|{at}*(?P<hour>(?:{day}|{full}|{weekday}|{nth}) (?:at|@) {after_at})"
         rf"|{at}*(?P<clock>{clock}"
         rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"
         rf"|(?:at|on|@) (?P<slashes>{slashes})(?![0-9a-z])"
@@ -246,7 +248,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     spoken = None if hour[2] or n else _spoken_minutes(words, end)
     if spoken:  # seven thirty pm
         minutes, end = spoken[1], end + spoken[0]
-    is_about = is_at and text_at(words, end) == "ish"
+    is_about = text_at(words, end) == "ish" and (is_at or (at > 0 and words[end].glued))
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
     is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1
@@ -362,7 +364,7 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )", ""),
     (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),
     (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
-    (r" ?o'?clock(?= ?[ap]m)|(?<=m)-?ish\b|right (?=now)", ""),
+    (r" ?o'?clock(?= ?[ap]m)|(?<=m)[ -]?ish\b|right (?=now)", ""),
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
     (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
     (_DATE, _date_in_full),
@@ -370,7 +372,7 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     # A part of the day tells of an hour alone whether it is morning or evening.
     (r"^([0-9]{1,2})(?= .*(?:morning|evening|afternoon|night)$)", r"\1:00"),
     (r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m"),
-    (r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3"),
+    (r"(?<![:.0-9])([0-9]{1,2}) ?([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3"),
     (r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2"),
 )
 """What of a time is written otherwise than times/ reads it, and as what, in this order."""

@@ -84,7 +84,7 @@ _SIGNS = {
     **dict.fromkeys("\u200b\ufeff\xad\u200e\u200f\u2060", ""),
 }
 """What phones make of what is typed."""
-_IN_SHORT = {"tonite": "tonight", "midday": "noon", "arvo": "afternoon"}
+_IN_SHORT = {"tonite": "tonight", "nite": "night", "midday": "noon", "arvo": "afternoon"}
 _IN_SHORT |= {"wk": "week", "wks": "weeks"}
 _IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")

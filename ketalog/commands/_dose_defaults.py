@@ -10,7 +10,7 @@ from ketalog.clauses.amounts import Dosage
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
-from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, read_dose
+from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, is_taken_by, read_dose
 from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import as_key, escape_invisible, say_number
@@ -137,7 +137,11 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
     if form == "device" and medication == "esketamine":
         each_mg, route = DEVICE_MG, route or "nasal"
     begins = None
-    plans = _known(app, at, None, typed.medication)
+    plans = [
+        plan
+        for plan in _known(app, at, None, typed.medication)
+        if typed.route or plan.form or is_taken_by(form, plan.route)
+    ]
     for plan in _fitting(plans, form):
         if typed.route in {None, plan.route} and _only(plans, plan, typed.route, form):
             each_mg, route, medication = plan.strength_mg, plan.route, plan.medication

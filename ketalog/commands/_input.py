@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from ketalog.clauses.line import BETWEEN, Part, Read, end_moment, read
+from ketalog.clauses.line import BETWEEN, Part, Read, before_a_clause, end_moment, read
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.domain.ratings import check_length
@@ -108,7 +109,7 @@ def said(
     def reads(typed: Sequence[str], options: Mapping[str, Any]) -> Read:
         return read(typed, names, options, score=score, texts=texts, between=between, edges=edges)
 
-    typed, options = _continued(app, storable(app, list(words)), options)
+    typed, options = _continued(app, storable(app, list(words)), options, names)
     while True:
         try:
             return reads(typed, options)
@@ -160,17 +161,22 @@ def _refuse_hopeless(
 
 
 def _continued(
-    app: App, words: list[str], options: Mapping[str, Any]
+    app: App, words: list[str], options: Mapping[str, Any], names: Sequence[str]
 ) -> tuple[list[str], Mapping[str, Any]]:
     """Return words and options as they belong together: a shell cuts `--at yesterday 9pm` in two.
 
-    The words right behind an option's value belong to it as far as they are one thing together.
+    The words right behind an option's value belong to it as far as they are one thing together;
+    to a name, up to the next clause.
     """
     longer = dict(options)
     for name, option in options.items():
         if not words or not isinstance(option, str) or not app.typed:
             continue
         behind = _words_behind(app, words, f"--{name}", option)
+        if TABLE[name].value is None:
+            is_whole = " " in option or option[-1:] in {",", ";"}  # quotes, or a comma
+            typed = takewhile(lambda word: " " not in word, [words[place] for place in behind])
+            behind = [] if is_whole else behind[: before_a_clause(list(typed), names)]
         for n in range(len(behind), 0, -1):
             whole = " ".join([option, *(words[place] for place in behind[:n])])
             if TABLE[name].option(whole) is not None:

@@ -110,11 +110,16 @@ def with_words(line: Sequence[str], phrase: str, instead: str) -> list[str]:
 
 
 def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
-    """Return what was typed with other words instead of a phrase, wherever spaces are in it."""
+    """Return what was typed with other words instead of a phrase, wherever spaces are in it.
+
+    The same words as an option's value are another's, unless they stand nowhere else.
+    """
     pieces = [(n, piece) for n, text in enumerate(typed) for piece in text.split()]
     words = [piece for _, piece in pieces]
     lines = [text.split() for text in typed]
-    if found := _span_of(words, phrase):
+    values = {n for n, text in enumerate(typed[1:], start=1) if typed[n - 1].startswith("--")}
+    outside = [piece if place not in values else "\0" for place, piece in pieces]
+    if found := _span_of(outside, phrase) or _span_of(words, phrase):
         kept: list[list[str]] = [[] for _ in typed]
         for n, (place, piece) in enumerate(pieces):
             if n == found.start:

@@ -1,5 +1,6 @@
 """Log an appointment."""
 
+from shlex import join
 from typing import Annotated
 
 import typer
@@ -8,7 +9,7 @@ from ketalog.app import App
 from ketalog.clauses.line import Part, Read
 from ketalog.commands import _input
 from ketalog.commands import _options as p
-from ketalog.commands._questions import own_line
+from ketalog.commands._questions import with_words
 from ketalog.commands._setting import is_a_person
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
@@ -46,7 +47,10 @@ def command(
     if len(line.unread) == 1 and "with" not in line.parts and is_a_person(rest):
         line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
     if line.unread and "with" not in line.parts and not _says_when(rest):
-        own = own_line(app, rest, "", "--with", rest)
+        unread = with_words(app.typed, line.unread[0], "")
+        for phrase in line.unread[1:]:
+            unread = with_words(unread, phrase, "")
+        own = escape_invisible(join(["ketalog", *unread, "--with", rest]))
         raise BadInput(f"Not read: '{escape_invisible(rest)}'.", f"As whom you see: {own}")
     _input.refuse_unread(app, line)
     if (part := line.parts.get("when")) is None:

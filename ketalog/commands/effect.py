@@ -22,8 +22,9 @@ from ketalog.domain.effects import (
     is_none,
     read_effect,
     says_more,
+    with_commas,
 )
-from ketalog.domain.entries import SEVERITIES, Effect, NoEffects, new_id
+from ketalog.domain.entries import MEASURE, SEVERITIES, Effect, NoEffects, new_id
 from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.unsure import (
     how_somebody_is,
@@ -125,6 +126,7 @@ def _named(
     app: App, words: list[str], minutes: int | None, *, own: bool
 ) -> "list[tuple[str, Severity | None]]":
     """Return the side effect that the words name, and its severity; none if there were none."""
+    typed = words
     words = [word.strip(_AROUND) for word in words if word.strip(_AROUND)]
     words = meant(app, words if own else sure(app, words, "--own"))
     if is_denial(words) and danger_in(" ".join(words[1:])):
@@ -133,7 +135,7 @@ def _named(
     name, severity = ("", None) if none else read_effect(words)
     if not own:
         _refuse_slips(name, words)
-    return [] if none else [(name, severity)]
+    return [] if none else [(with_commas(name, typed), severity)]
 
 
 def sure(app: App, words: list[str], *otherwise: str) -> list[str]:
@@ -186,6 +188,13 @@ def meant(app: App, words: list[str]) -> list[str]:
     if last[:1].isdecimal() or last.endswith("%"):
         _refuse_reading(words)
     if words and last[:1].isascii() and last[:1].isdecimal():
+        number = last.removesuffix("/10")
+        if (rated := find_effect(" ".join(words[:-1]))) in MEASURE and number.isdecimal():
+            raise BadInput(
+                f"'{escape_invisible(last)}' is not a severity.",
+                f"A rating from 0 to 10: ketalog mood {rated} {number}. "
+                f"A side effect: ketalog effect {rated} moderate.",
+            )
         raise BadInput(
             f"'{escape_invisible(last)}' is not a severity.",
             "Type mild, moderate or severe, or 1, 2, 3. For example: ketalog effect nausea mild.",
@@ -232,6 +241,7 @@ def _several(text: str) -> list[str]:
         return []
     if not ({"and", "n", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
         return known_side_by_side(text.split())
+    text = re.sub(_ONE_THING, "", text)
     found = re.split(r" (?:and then|and|n|plus|then) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
     known = [part for part in parts if _is_known(part) or known_so_much(part.split())]
@@ -239,6 +249,13 @@ def _several(text: str) -> list[str]:
         parts = [part for part in parts if part in known or not _says_how(part)]
         return parts if known and len(parts) > 1 else []
     return parts if len(parts) > 1 and len(known) == len(parts) else []
+
+
+_ONE_THING = (
+    r"(?i)\b(?:on and off|off and on|up and down|down and up|here and there|now and (?:then|again)"
+    r"|over and over|again and again|more and more|back and forth|round and round)\b"
+)
+"""Of two words with "and" between them these are no two side effects."""
 
 
 def _says_how(text: str) -> bool:

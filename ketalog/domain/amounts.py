@@ -19,6 +19,15 @@ _LARGEST_MG = Decimal(100_000)
 _AMOUNT_HINT = "For example: ketalog dose 100mg sublingual, or 2x15mg nasal."
 
 
+_ROUTES = dict.fromkeys(PIECES, frozenset({"sublingual", "buccal", "oral"}))
+_ROUTES |= dict.fromkeys(("spray", "device"), frozenset({"nasal"}))
+
+
+def is_taken_by(form: str | None, route: str) -> bool:
+    """Tell whether a unit that is called so is taken by a route: a spray is not sublingual."""
+    return route in _ROUTES.get((form or "").lower(), {route})
+
+
 class Amount(Struct, frozen=True):
     """An amount of medication: the whole in mg, and the pieces if it was given so."""
 

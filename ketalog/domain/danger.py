@@ -37,6 +37,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "sewerslide",
         "kill$|kil$|hang|shoot|drown + me$|myself|self",
         "killing + myself|self",
+        "cut|slit|slash + wrist",
         "hurt|harm|cut|burn|injur|starv|scratch|punch|hit|hitting|bit|bang|stab|poison + myself",
         "end|ending|ended + life|everything|things|it",
         "tak|took + life|lives",
@@ -234,6 +235,8 @@ def danger_of(entry: Entry) -> Danger | None:
             return danger_in(entry.name)
         case Also(change="taken"):
             danger = danger_in(entry.what) or danger_in(f"swallowed {entry.what}")
+        case Also(change="started" | "stopped" | "changed"):  # stopped breathing; cut my wrist
+            danger = danger_in(entry.what) or danger_in(f"{entry.change} {entry.what}")
         case Skip(reason=str()):
             danger = danger_in(entry.reason)
         case _:

@@ -423,7 +423,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
                 f"'{escape_invisible(' '.join(given))}' has two severities: {other}, {severity}.",
                 f"For example: ketalog effect nausea {severity}.",
             )
-        return find_effect(name) or _own_effect(name), severity
+        return find_effect(name) or _own_effect(with_commas(name, words)), severity
     for end in range(len(given) - 1, 0, -1):
         begun, rest = " ".join(given[:end]), escape_invisible(" ".join(given[end:]))
         known = find_effect(begun)
@@ -438,7 +438,18 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
                 f"Type one of: {', '.join(SEVERITIES)}. Other words as a note: "
                 f"ketalog effect {known} --note '{rest}'.",
             )
-    return _own_effect(name), None
+    return _own_effect(with_commas(name, words)), None
+
+
+def with_commas(name: str, words: list[str]) -> str:
+    """Return a name of one's own with the commas that were typed in it: "heavy legs, arms"."""
+    text = " ".join(" ".join(words).split())
+    if "," not in text:
+        return name
+    import re
+
+    found = re.search("[ ,]+".join(map(re.escape, name.split())), text)
+    return found[0] if found else name
 
 
 def _names_nothing(words: list[str]) -> bool:

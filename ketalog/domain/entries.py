@@ -47,7 +47,7 @@ class Measure(Value, frozen=True):
 
 MEASURES = (
     Measure("mood", best=10, with_a_dose=True),
-    Measure("anxiety", best=0, with_a_dose=True, also=("anx",)),
+    Measure("anxiety", best=0, with_a_dose=True, also=("anx", "anxious")),
     Measure("energy", best=10),
 )
 """Every measure, in the order in which each view and file has them. One more is a row here, its

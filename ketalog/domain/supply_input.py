@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.amounts import PIECES, read_amount
+from ketalog.domain.amounts import PIECES, is_taken_by, read_amount
 from ketalog.domain.supply import by_stock, form_of
 from ketalog.domain.text import as_key, as_utf8, escape_invisible, say_number
 from ketalog.errors import BadInput
@@ -117,9 +117,10 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
 
 
 def _is_like(unit: Unit, said: Said) -> bool:
-    return (
+    return bool(
         said.strength_mg in {None, unit.strength_mg}
         and said.route in {None, unit.route}
+        and (said.route or unit.form == said.form or is_taken_by(said.form, unit.route))
         and (said.medication is None or as_key(said.medication) == unit.name[0])
     )
 

@@ -31,6 +31,15 @@ TAKEN = [
     ("dose +-100mg sl", ": about 100 mg sublingual"),
     ("dose ±100mg sl", ": about 100 mg sublingual"),
     ("dose １００ｍｇ sl", ": 100 mg sublingual"),
+    ("dose a hundred sl", ": 100 mg sublingual"),
+    ("dose hundred and fifty sl", ": 150 mg sublingual"),
+    ("dose fifty sl held twenty minutes", ": 50 mg sublingual, held 20 min"),
+    ("dose 200mg (2x100mg) sl", ": 2 × 100 mg = 200 mg sublingual"),
+    ("dose 2x100mg (200mg total) sl 7pm", "2 × 100 mg = 200 mg sublingual, Sun 22 Nov 2026 19:00"),
+    ("dose 200mg as 2x100mg sl", ": 2 × 100 mg = 200 mg sublingual"),
+    ("dose 1 troche (100mg)", ": 100 mg sublingual"),
+    ("dose spravato 84 mg 3 devices", ": 3 × 28 mg = 84 mg esketamine nasal"),
+    ("dose 15mg on each side", ": 2 × 15 mg = 30 mg nasal"),
     ("dose 15.2x50mg sl", ": 15.2 × 50 mg = 760 mg sublingual"),
     ("dose 1,5x50mg sl", ": 1.5 × 50 mg = 75 mg sublingual"),
     ("dose 100mg sl home", ": 100 mg sublingual, where: home"),
@@ -41,7 +50,28 @@ TAKEN = [
     ("vitals bp 120/80 hr 70 sat 97", ": blood pressure 120/80, pulse 70, oxygen 97 %"),
     ("vitals 120/80 sat 9pm", "blood pressure 120/80, Sat 21 Nov 2026 21:00"),
     ("vitals predose 120/80", "blood pressure 120/80, before the dose"),
+    # Options that a shell cuts in two: a name ends where a clause begins
+    ("appointment --with Dr Roe tomorrow 3pm", "with Dr Roe, Mon 23 Nov 2026 15:00"),
+    ("dose 100mg sl --with my partner 7pm", "with: my partner, Sun 22 Nov 2026 19:00"),
+    ("dose --with Anna 100mg sl", ": 100 mg sublingual, with: Anna"),
+    ("session infusion 35mg --with Dr Roe 2pm", "with Dr Roe, Sun 22 Nov 2026 14:00"),
+    ("plan set 100mg sl --form troche mon,fri", "1 × 100 mg (troche), Mon, Fri, from"),
+    ("plan set 100mg sl --by Dr Roe mon fri", ", Mon, Fri, by Dr Roe, from"),
+    (
+        "supply fill 10x100mg --form troche yesterday",
+        "10 × 100 mg troches (ketamine sublingual), Sat",
+    ),
+    # Times
+    ("dose 100mg sl 7 30 pm", "Sun 22 Nov 2026 19:30"),
+    ("mood 6 at 7 05 pm", ": mood 6, Sun 22 Nov 2026 19:05"),
+    ("effect nausea 2 11 am", ": moderate nausea, Sun 22 Nov 2026 11:00"),
+    ("dose 100mg sl 7pm ish", "Sun 22 Nov 2026 19:00"),
+    ("mood 6ish", ": mood 6, Sun"),
+    ("mood 6 anxious 4", ": mood 6, anxiety 4"),
+    ("anxious 7", ": anxiety 7, Sun"),
     # Side effects
+    ("effect heavy legs, arms", ": heavy legs, arms, Sun"),
+    ("effect foo:bar,baz, mild", ": mild foo:bar,baz, Sun"),
     ("effect very happy", ": very happy, Sun"),
     ("effect intense joy", ": intense joy, Sun"),
     ("effect v mild headache", ": mild headache"),
@@ -92,6 +122,13 @@ TAKEN = [
 ]
 
 ASKED = [
+    ("dose 200mg (2 troches) sl", ("dose 2x100mg troche sl", "dose 2x200mg troche sl")),
+    ("dose 100-150 sl", ("dose 100mg sl", "dose 150mg sl")),
+    ("dose 2 sprays of 15mg each nostril", ("dose 4x15mg nasal", "dose 2x15mg nasal")),
+    ("dose 100mg sl 8ish", ("8:00am", "8:00pm")),
+    ("dose 100mg sl nov 20 at 9", ("nov 20 9:00am", "2026-11-20 21:00")),
+    ("appointment dec 3rd at 2", ("dec 3rd 2:00am", "dec 3rd 2:00pm")),
+    ("effect anxiety 7", ("ketalog mood anxiety 7.", "ketalog effect anxiety moderate.")),
     ("effect nausea ++", ("effect nausea moderate", "effect nausea severe")),
     ("effect v mild/moderate headache", ("ketalog effect headache mild",)),
     ("dose 15,2x50mg sl", ("dose 15.2x50mg sl", "dose 2x50mg sl")),
@@ -119,6 +156,14 @@ ASKED = [
 ]
 
 REFUSED = [
+    ("dose 1 spray", "How strong one spray is can't be known"),
+    ("dose 2 sprays each nostril", "can't be known from '4 sprays'"),
+    ("supply fill 10 sprays", "How strong one unit is, is not known."),
+    ("dose 2x100mg (250mg) sl", "'2x100mg (250mg)': 200 mg is not 250 mg."),
+    ("dose ketamine 100mg", "by the route of last time"),
+    ("effect headache on and off", "'on and off' is not a severity."),
+    ("appointment dentist 5 dec --with dentist", "ketalog appointment 5 dec --with dentist --note"),
+    ("appointment visit dec 10 bring page", "appointment dec 10 --with 'visit bring page'"),
     ("skip monday to friday", "Two days are said"),
     ("skip mon-fri", "'mon-fri' is not one day"),
     ("skip took it late", "is no reason"),

@@ -180,6 +180,8 @@ def test_blood_in_the_urine_is_to_be_told_today(ketalog: Ketalog) -> None:
     [
         ("also took whole bottle of xanax", "call your emergency number"),
         ("also overdosed on xanax", "call your emergency number"),
+        ("also cut my wrist", "thoughts of being better off dead"),
+        ("also stopped breathing", "call your emergency number"),
         ("skip because i want to die", "thoughts of being better off dead"),
         ("skip chest pain", "call your emergency number"),
     ],
@@ -191,7 +193,12 @@ def test_danger_is_heard_in_what_else_was_taken_and_in_a_reason(
     answer = ketalog(line)
     assert answer.code == 0
     assert says in answer.err
-    for ordinary in ("also 2 beers", "skip had a cold", "skip bladder check at the clinic"):
+    for ordinary in (
+        "also 2 beers",
+        "also cut sertraline",
+        "skip had a cold",
+        "skip bladder check at the clinic",
+    ):
         assert "emergency" not in ketalog(ordinary).err
 
 
