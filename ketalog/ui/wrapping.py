@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from ketalog.domain.calendar import MONTHS
 
-_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_UNIT = r"(?:mg|kg|h|min|d|days?|hours?|minutes?|am|pm|%|×)(?!\w)"
-_TOGETHER = (
-    rf"(?<=[0-9]) (?={_UNIT}|{_MONTH}|[0-9])|(?<=[×=]) (?=[0-9])"
-    "|(?<=mood|iety|ergy|ulse|sure) (?=[0-9])"  # anxiety, energy, pulse, blood pressure
+_MONTHS = frozenset(name[:3] for name in MONTHS)
+_UNITS = frozenset(
+    {"mg", "kg", "h", "min", "d", "day", "days", "hour", "hours", "minute", "minutes", "am", "pm"}
 )
-"""Spaces that no line is broken at: in "2 × 15 mg", "18 Nov", "mood 4", "0800 111 0 111"."""
-_ODD_WIDTH = "[\u0300-\u1fff\u200d\u2300-\u23ff\u2600-\u27bf\u2e80-\ud7ff\uf900-\U0010ffff]"
-"""Characters of which some take no column, or two."""
-_JOINED = "\0"
-"""Stands for a space that no line is broken at."""
+_RATED = ("mood", "anxiety", "energy", "pulse", "pressure")
+"""Before a number: "mood 4", "blood pressure 128/82"."""
+_DIGITS = frozenset("0123456789")
 
 
 def wrapped(text: str, width: int, indent: int = 0, *, breaks_words: bool = True) -> list[str]:
@@ -26,26 +22,57 @@ def wrapped(text: str, width: int, indent: int = 0, *, breaks_words: bool = True
         return [text]
     lines: list[str] = []
     line = ""
-    for space, word in re.findall("( *)([^ ]+)", re.sub(_TOGETHER, _JOINED, text)):
-        if line.strip(" ") and columns(line + space + word) > width:
+    for spaces, words in _pieces(text):
+        if line.strip(" ") and columns(line + spaces + words) > width:
             lines.append(line)
             line = " " * indent
         elif not lines or line.strip(" "):
-            line += space
-        line += word
+            line += spaces
+        line += words
         while breaks_words and columns(line) > width:
             least = (indent if lines else 0) + 1
             ends = range(len(line), least, -1)
             end = next((end for end in ends if columns(line[:end]) <= width), least)
             lines.append(line[:end])
             line = " " * indent + line[end:]
-    return [part.replace(_JOINED, " ") for part in [*lines, line]]
+    return [*lines, line]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Return what a line can be broken between, each with the spaces before it."""
+    # By hand: to compile a regular expression takes longer than all lines of a dose's answer.
+    pieces: list[tuple[str, str]] = []
+    spaces = ""
+    for n, word in enumerate(text.split(" ")):
+        spaces += " " * (n > 0)
+        if not word:
+            continue
+        if pieces and spaces == " " and _are_together(pieces[-1][1], word):
+            before, words = pieces[-1]
+            pieces[-1] = before, f"{words} {word}"
+        else:
+            pieces.append((spaces, word))
+        spaces = ""
+    return pieces
+
+
+def _are_together(left: str, right: str) -> bool:
+    """Tell whether no line is broken here: in "2 × 15 mg", "18 Nov", "mood 4", "0800 111 0 111"."""
+    if left[-1] in _DIGITS:
+        letters = "".join(char if char.isalnum() else " " for char in right).partition(" ")[0]
+        return right[0] in _DIGITS | {"×", "%"} or letters in _UNITS or right[:3] in _MONTHS
+    return right[0] in _DIGITS and (left[-1] in "×=" or left.endswith(_RATED))
 
 
 def columns(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
-    if text.isascii() or not re.search(_ODD_WIDTH, text):
+    if text.isascii() or all(map(_takes_one, text)):
         return len(text)
     from rich.cells import cell_len
 
-    return cell_len(text.replace(_JOINED, " "))
+    return cell_len(text)
+
+
+def _takes_one(char: str) -> bool:
+    """Tell whether a character surely takes one column; of others some take none, or two."""
+    return char < "\u0300" or "\u2010" <= char < "\u2300" or "\u2400" <= char < "\u2600"
