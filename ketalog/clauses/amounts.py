@@ -78,6 +78,8 @@ def _said_twice(phrase: str, *said: Dosage) -> Dosage | None:
                 return _of_devices(phrase, whole.amount.amount_mg, Decimal(units.count))
             each = Amount(whole.amount.amount_mg, Decimal(units.count), whole.amount.amount_mg)
             _refuse_each_or_all(phrase, each, units.form)
+            if each.count != 1:
+                raise BadInput(f"'{phrase}' says two things.", "Type how strong each is: 2x100mg.")
             return Dosage(whole.amount, route=_FORM_ROUTES.get(units.form), form=units.form)
     return None
 

@@ -372,7 +372,12 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     # A part of the day tells of an hour alone whether it is morning or evening.
     (r"^([0-9]{1,2})(?= .*(?:morning|evening|afternoon|night)$)", r"\1:00"),
     (r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m"),
-    (r"(?<![:.0-9])([0-9]{1,2}) ?([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3"),
+    (r"(?<![:.0-9])([0-9]{1,2})([0-5][0-9]) ?([ap]m)\b", r"\1:\2\3"),
+    # 8 30 pm, but not that of dec 1 11pm
+    (
+        r"(?<![:.0-9])(0?[1-9]|1[0-2]) (0[0-9]|1[3-9]|[2-5][0-9]) ?([ap]m)\b",
+        r"\1:\2\3",
+    ),
     (r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2"),
 )
 """What of a time is written otherwise than times/ reads it, and as what, in this order."""

@@ -370,7 +370,9 @@ def _ask_for_last_year(app: App, text: str, phrase: str, at: datetime, typed: st
         from ketalog.commands._questions import which
 
         meaning = Meaning(typed, f"that of {at.year}")
-        which(app, TwoReadings(phrase, "lies ahead this year", meaning))
+        is_last_year = at.year + 1 >= app.now.year  # 29 feb may be longer ago
+        problem = "lies ahead this year" if is_last_year else f"was last in {at.year}"
+        which(app, TwoReadings(phrase, problem, meaning))
 
 
 _NEARLY_A_YEAR = timedelta(days=330)

@@ -21,6 +21,7 @@ from ketalog.domain.effects import (
     is_denial,
     is_none,
     read_effect,
+    read_own,
     says_more,
     with_commas,
 )
@@ -132,7 +133,7 @@ def _named(
     if is_denial(words) and danger_in(" ".join(words[1:])):
         raise denied_effect(" ".join(words))
     none = is_none(words, minutes)
-    name, severity = ("", None) if none else read_effect(words)
+    name, severity = ("", None) if none else (read_own if own else read_effect)(words)
     if not own:
         _refuse_slips(name, words)
     return [] if none else [(with_commas(name, typed), severity)]

@@ -399,6 +399,15 @@ def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     return words, None
 
 
+def read_own(words: list[str]) -> tuple[str, Severity | None]:
+    """Return a name that is said to be one's own, as it stands, and its severity."""
+    named, severity = _parted(_given(words))
+    name = " ".join(named)
+    if _names_nothing(named) or _says_none(name):
+        return read_effect(words)
+    return _own_effect(name), severity
+
+
 def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     """Return the side effect and the severity that the words name.
 

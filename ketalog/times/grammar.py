@@ -247,9 +247,14 @@ def read_nearest_day(text: str, now: datetime, calendar: "Calendar") -> date:
     Raises BadInput.
     """
     day = read_day_ahead(text, now, calendar)
-    if re.search(r"\d{4}", text) or day - calendar.day_of(now) <= timedelta(days=183):
+    today = calendar.day_of(now)
+    if re.search(r"\d{4}", text) or day - today <= timedelta(days=183):
         return day
-    return day.replace(year=day.year - 1)
+    try:
+        past = read_day(text, now, calendar)
+    except BadInput:  # in 8 months
+        return day
+    return min(day, past, key=lambda on: abs(on - today))
 
 
 def _looks_back(words: str) -> bool:
