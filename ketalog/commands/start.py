@@ -20,6 +20,8 @@ from ketalog.errors import BadInput, Interrupted, JournalLocked, KetalogError, R
 EXAMPLES = """
 ketalog start
 """
+_NOT_NOW = frozenset({"no", "n", "none", "skip", "later", "not now"})
+"""Answers that leave a step as it is: "no" to a country is not Norway."""
 CALENDAR = "plan.ics"
 """The file that reminders are written into."""
 
@@ -62,14 +64,14 @@ class Setup:
         self.app = app
 
     def ask(self, question: str) -> str:
-        """Return what is typed, "" for Enter. Raises Leaves for `q`, GoesBack for `<`."""
+        """Return what is typed, "" for Enter and `no`. Raises Leaves for `q`, GoesBack for `<`."""
         drafts = self.app.drafts
         typed = drafts.ask(f"{question}: ")
         drafts.saved()  # Or it is refused, and stands above.
         answer = or_leaves(typed)
         if answer == "<":
             raise GoesBack
-        return answer
+        return "" if answer.lower() in _NOT_NOW else answer
 
     def problem(self, line: list[str]) -> KetalogError | None:
         """Return why a command line would not be taken, or None; nothing comes of the trial."""

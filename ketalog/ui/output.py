@@ -37,7 +37,7 @@ COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
 """The words of a person, in a line that says them again."""
 FREE_TEXT = (
-    r"\b(?:note|question|intention|reflections|also): "
+    r"\b(?:note|question|intention|reflections|reason|also): "
     r".*?(?=\)|, (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]|$)"
 )
 """The same behind their name, up to the time behind them."""

@@ -45,6 +45,14 @@ def test_all_steps_are_the_commands_that_could_be_typed_instead(
         assert said in answer.out
 
 
+@pytest.mark.parametrize("no", ["no", "Skip", "none"])
+def test_no_at_a_step_leaves_it_as_it_is(ketalog: Ketalog, home: Path, no: str) -> None:
+    answer = ketalog("start", stdin=typed(home, "", *[no] * len(STEPS)), tty=True)
+    assert (answer.code, "Logged" in answer.out) == (0, False), answer.err
+    settings = ketalog("config --json").data["settings"]
+    assert (settings["country"], settings["backups"]) == (None, None)  # not Norway
+
+
 @pytest.mark.parametrize("count", range(1, len(ALL)))
 def test_it_can_be_left_after_any_answer_and_taken_up_again(
     ketalog: Ketalog, home: Path, count: int
