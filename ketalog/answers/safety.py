@@ -1,4 +1,4 @@
-"""What is said at once after something grave was saved: never advice on a dose, never a block.
+"""What is said at once when something grave was typed, saved or not: never advice, never a block.
 
 Loaded only then: most entries of the log road don't need it.
 """

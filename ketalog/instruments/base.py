@@ -85,9 +85,9 @@ class Instrument(Value, frozen=True):
 
     `estimable` is how many items may be missing for an estimate, `published` tells whether its
     words are others' and stay as they are, `functional` whether the unscored question about
-    difficulty follows, `alarm` the place of the item that is said at once if it is answered above
-    0, `every_days` after how long it asks about a new time, `sources` where each number comes from,
-    `panel_loinc` and `total_loinc` the codes of its questions and of its total.
+    difficulty follows, `alarm` the item, counted from 0, that brings the crisis text if it is
+    answered above 0, `every_days` after how long it asks about a new time, `sources` where each
+    number comes from, `panel_loinc` and `total_loinc` the codes of its questions and of its total.
     """
 
     name: str

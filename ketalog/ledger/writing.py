@@ -30,7 +30,8 @@ def append(
 ) -> bool:
     """Write the lines of one transaction behind the journal's end; the lock is held.
 
-    Returns whether the second copy has them too. Raises JournalUnwritable, JournalError.
+    They are on the disk when this returns. Returns whether the second copy has them too.
+    Raises JournalUnwritable, JournalError.
     """
     raws: list[bytes] = []
     before = tail.last_sum

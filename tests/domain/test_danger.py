@@ -122,6 +122,17 @@ def test_each_effect_has_five_wordings_and_each_wording_means_one_effect() -> No
     assert len(BY_WORD) == sum(1 + len(words) for words in EFFECTS.values())
 
 
+def test_a_wording_is_no_less_grave_as_the_effect_that_it_means() -> None:
+    grave = [None, "bladder", "bladder today", "emergency", "thoughts"]
+    muted = [
+        word
+        for word, name in BY_WORD.items()
+        if grave.index(danger_in(name)) < grave.index(danger_in(word))
+    ]
+    # To be unable to hold it is no retention, which the same words tell of.
+    assert muted == ["cant hold pee", "cant hold urine"]
+
+
 @pytest.mark.parametrize("how", ["", " mild", " severe", " --for 2h"])
 def test_thoughts_are_answered_with_the_words_and_lines_of_item_9(
     ketalog: Ketalog, how: str
