@@ -37,8 +37,8 @@ _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
 _NO_AMOUNTS = OTHER_UNITS | {"ish", "am", "pm", "th", "st", "nd", "rd"}
 """A number with one of these is no amount in mg: 15 min, 7pm, the 20th."""
-_LEAST_SPELLED = 20
-"""From here on a number in words can be mg without saying so: `a hundred sublingual`."""
+_LEAST_BARE = 20
+"""From here on a number in words or of a span can be mg unsaid: `a hundred`, `100-150`."""
 _OF_A_CLOCK = frozenset({"past", "to", "o'clock", "oclock", "ago"})
 _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
@@ -109,7 +109,7 @@ def _amount(words: Sequence[Word], at: int) -> Found:
     if unit in FORMS:
         return _units(words, at, end, number, digits=digits)
     pieces = _each_in_mg(words, at, end, number)  # two 15mg; 2 100mg troches, which a form tells
-    is_large = digits or (number.isdecimal() and int(number) >= _LEAST_SPELLED)
+    is_large = digits or (number.isdecimal() and int(number) >= _LEAST_BARE)
     if not is_large or (pieces and pieces[1].form):
         return pieces
     if unit in _NO_AMOUNTS or (not digits and unit in _OF_A_CLOCK):
@@ -126,7 +126,7 @@ def _refuse_two_amounts(words: Sequence[Word], at: int) -> None:
     is_span = sign in {"-", "to", "or", "/"} and first.isdecimal() and second.isdecimal()
     in_mg = text_at(words, at + n) in MG
     is_bare = sign in {"-", "or"} and text_at(words, at + n) not in _NO_AMOUNTS | {*FORMS, "x"}
-    if is_span and (in_mg or (is_bare and int(first) >= _LEAST_SPELLED <= int(second))):
+    if is_span and (in_mg or (is_bare and int(first) >= _LEAST_BARE <= int(second))):
         meanings = (Meaning(f"{number}mg", f"{number} mg") for number in (first, second))
         phrase = joined(words[at : at + n + in_mg])
         raise TwoReadings(phrase, "can be read in two ways", *meanings)

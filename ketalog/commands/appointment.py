@@ -47,10 +47,10 @@ def command(
     if len(line.unread) == 1 and "with" not in line.parts and is_a_person(rest):
         line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
     if line.unread and "with" not in line.parts and not _says_when(rest):
-        unread = with_words(app.typed, line.unread[0], "")
-        for phrase in line.unread[1:]:
-            unread = with_words(unread, phrase, "")
-        own = escape_invisible(join(["ketalog", *unread, "--with", rest]))
+        read = app.typed
+        for phrase in line.unread:
+            read = with_words(read, phrase, "")
+        own = escape_invisible(join(["ketalog", *read, "--with", rest]))
         raise BadInput(f"Not read: '{escape_invisible(rest)}'.", f"As whom you see: {own}")
     _input.refuse_unread(app, line)
     if (part := line.parts.get("when")) is None:

@@ -136,7 +136,7 @@ def _named(
     name, severity = ("", None) if none else (read_own if own else read_effect)(words)
     if not own:
         _refuse_slips(name, words)
-    return [] if none else [(with_commas(name, typed), severity)]
+    return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
 
 
 def sure(app: App, words: list[str], *otherwise: str) -> list[str]:

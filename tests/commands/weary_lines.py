@@ -70,6 +70,7 @@ TAKEN = [
     ("mood 6 anxious 4", ": mood 6, anxiety 4"),
     ("anxious 7", ": anxiety 7, Sun"),
     # Side effects
+    ("effect chest, pain", ": chest pain, Sun"),
     ("effect heavy legs, arms", ": heavy legs, arms, Sun"),
     ("effect foo:bar,baz, mild", ": mild foo:bar,baz, Sun"),
     ("effect very happy", ": very happy, Sun"),
