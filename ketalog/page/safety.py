@@ -7,7 +7,8 @@ recorded reads as "none".
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers.checks import alarm_answer, instrument_of
 from ketalog.domain.also import SORTS
@@ -28,10 +29,9 @@ from ketalog.page.stream import worst_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from decimal import Decimal
 
+    from ketalog.domain.adherence import Adherence
     from ketalog.domain.deviations import Deviation
-    from ketalog.domain.entries import Dose
     from ketalog.domain.supply import StockChange
     from ketalog.instruments.base import Instrument
     from ketalog.page.stream import Report
@@ -61,6 +61,14 @@ class Point(Value, frozen=True):
     topic: str
     text: str
     asked: str
+
+
+class _Beside(NamedTuple):
+    """A dose beside its plan: its day, "300 of 100 mg", and how far beside: more is further."""
+
+    day: date
+    size: str
+    rank: Decimal
 
 
 class _Found(Value, frozen=True):
@@ -384,9 +392,12 @@ def _plan(context: PageContext) -> _Found:
     if plan is None or not (plan.total or plan.unplanned):
         is_set = any(isinstance(entry, Plan | PlanStop) for entry in context.inside)
         return _Found(0, text.none_planned if is_set or plan else text.no_plan, apart)
-    by_kind: defaultdict[str, list[tuple[Dose, Deviation]]] = defaultdict(list)
+    by_kind: defaultdict[str, list[_Beside]] = defaultdict(list)
     for dose, deviation in context.summary.deviations:
-        by_kind[deviation.kind].append((dose, deviation))
+        is_sooner = deviation.kind == "sooner"
+        rank = Decimal(-abs(deviation.minutes)) if is_sooner else deviation.found
+        day = context.calendar.day_of(dose.at)
+        by_kind[deviation.kind].append(_Beside(day, _size(context, deviation), rank))
     flagged = [*apart, *(_deviations(context, kind, found) for kind, found in by_kind.items())]
     if plan.unplanned:
         days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
@@ -394,6 +405,8 @@ def _plan(context: PageContext) -> _Found:
     noted = []
     if plan.skipped or plan.not_recorded:
         noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
+    if smaller := [*_smaller(context, plan)]:
+        noted.append(_deviations(context, "smaller", smaller))
     recorded = plan.taken + plan.skipped + len(plan.unplanned)
     said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     if not recorded and plan.not_recorded:
@@ -417,26 +430,35 @@ def _apart_from_sessions(context: PageContext) -> list[str]:
     return [context.texts.say_apart(context.when(days))] if days else []
 
 
-def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Deviation]]) -> str:
+def _deviations(context: PageContext, kind: str, found: Sequence[_Beside]) -> str:
     """Return one way of being beside the plan with its size, alike ones together."""
     text = context.texts
     sizes: defaultdict[str, list[date]] = defaultdict(list)
-    for dose, deviation in found:
-        sizes[_size(context, deviation)].append(context.calendar.day_of(dose.at))
+    for beside in found:
+        sizes[beside.size].append(beside.day)
     if len(sizes) > MOST_DAYS:
-        worst = _worst(kind, found)
-        days = [context.calendar.day_of(dose.at) for dose, _ in found]
-        at_most = text.say_at_worst(_size(context, worst[1]), context.day(worst[0].at))
+        worst = max(found, key=lambda beside: beside.rank)
+        at_most = text.say_at_worst(worst.size, context.on(worst.day))
+        days = [beside.day for beside in found]
         return text.say_deviations(kind, [text.say_graded(at_most, context.when(days))])
     return text.say_deviations(
         kind, [text.say_graded(size, context.when(days)) for size, days in sizes.items()]
     )
 
 
-def _worst(kind: str, found: Sequence[tuple[Dose, Deviation]]) -> tuple[Dose, Deviation]:
-    if kind == "sooner":
-        return min(found, key=lambda pair: abs(pair[1].minutes))
-    return max(found, key=lambda pair: pair[1].found)
+def _smaller(context: PageContext, plan: Adherence) -> Iterator[_Beside]:
+    """Yield where less than a planned dose was taken: recorded, not pointed at."""
+    text = context.texts
+    sittings = {course.dose.id: course.sitting for course in context.summary.courses}
+    for planned in plan.planned:
+        mg = a_dose_mg(planned.plan)
+        for dose in planned.doses:
+            sitting = sittings[dose.id]
+            if mg and sitting.amount_mg < mg:
+                taken = text.say_number(sitting.amount_mg)
+                taken = text.about(taken) if sitting.estimate else taken
+                size = text.say_mg_of(taken, text.say_mg(mg))
+                yield _Beside(context.calendar.day_of(dose.at), size, -sitting.amount_mg)
 
 
 def _size(context: PageContext, deviation: Deviation) -> str:
