@@ -157,7 +157,8 @@ def full_read_gates(folder: Path) -> Iterator["Measured"]:
     if VALGRIND:
         of_many, of_few = full_reads(many), full_reads(few)
         export, read = (
-            instructions(of_many[name]) - instructions(of_few[name]) for name in ("export", "TinyDB")
+            instructions(of_many[name]) - instructions(of_few[name])
+            for name in ("export", "TinyDB")
         )
         yield report("export ÷ TinyDB", export / read, 2.0)
 
