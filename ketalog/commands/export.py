@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
-from ketalog.commands import _days, _input, _questions
-from ketalog.commands import _options as p
-from ketalog.commands.list_ import Since, Until
+from ketalog.commands import _input, _questions
 from ketalog.domain.calendar import Span
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
@@ -41,8 +40,8 @@ def command(
             metavar="[FILE]", help=f"Ends in {' '.join(_first)} or {_last}.", show_default=False
         ),
     ] = None,
-    since: Since = None,
-    until: Until = None,
+    since: p.Since = None,
+    until: p.Until = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
     ] = None,
@@ -69,7 +68,7 @@ def command(
     path = _named(file, app.now)
     format_ = format_of(path)
     options = _chosen(ctx, path, format_)
-    span = _days.parse_span(app, since, until, _days.at_least_one(weeks, "--weeks", 520))
+    span = p.parse_span(app, since, until, p.at_least_one(weeks, "--weeks", 520))
     if span and format_.kind == "sheet":
         raise BadInput(
             f"{escape_invisible(path.name)} is a blank sheet: it has no days.",
