@@ -146,6 +146,13 @@ def say_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def say_value(value: float | None) -> str:
+    """Return a median: whole, or with one decimal; "–" for nothing."""
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.1f}"
+
+
 def say_mg(value: Decimal) -> str:
     """Return "100 mg"."""
     return f"{say_number(value)} mg"
