@@ -16,7 +16,7 @@ from ketalog.errors import (
 from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.rewriting import Restored, restore, rewrite
-from ketalog.ledger.writing import undo_line
+from ketalog.ledger.tail import undo_line
 from tests.crash.journals import (
     NOW,
     WORDS,
