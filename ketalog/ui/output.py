@@ -269,16 +269,19 @@ class Ui:
         """Return what the person types without showing it; without one, refuse."""
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        from ketalog.ui.keys import read_unseen
+        from ketalog.ui.keys import Paused, read_unseen, stop_here
 
-        try:
-            return read_unseen(question, self.err)
-        except UnicodeDecodeError as error:
-            raise BadInput(
-                "What was typed is no UTF-8 text.", "Set the terminal to UTF-8 and try again."
-            ) from error
-        except (EOFError, KeyboardInterrupt):
-            raise Interrupted("Stopped. Nothing was changed.") from None
+        while True:
+            try:
+                return read_unseen(question, self.err)
+            except Paused:
+                stop_here()
+            except UnicodeDecodeError as error:
+                raise BadInput(
+                    "What was typed is no UTF-8 text.", "Set the terminal to UTF-8 and try again."
+                ) from error
+            except (EOFError, KeyboardInterrupt):
+                raise Interrupted("Stopped. Nothing was changed.") from None
 
     @contextmanager
     def unseen(self) -> Iterator[None]:
