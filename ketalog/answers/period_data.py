@@ -17,7 +17,7 @@ from ketalog.times.words import say_day
 if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.entries import Dose
-    from ketalog.domain.sessions import SessionCourse
+    from ketalog.domain.readings import SessionCourse
     from ketalog.summary import Day, DoseCourse, Summary
 
 
