@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.adherence import next_due
 from ketalog.domain.entries import Dose
-from ketalog.domain.supply_forecast import forecasts
+from ketalog.domain.supply import by_stock, forecast, form_of, left, since_anchor, tidy
 from ketalog.domain.treatment import Skip
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.domain.snapshot import Snapshot
-    from ketalog.domain.supply_forecast import SupplyForecast
+    from ketalog.domain.supply import SupplyForecast
     from ketalog.domain.treatment import Appointment, Check
 
 
@@ -56,6 +56,21 @@ def agenda(
         due=tuple(_due(snapshot.checks, now)),
         appointment=next((visit for visit in snapshot.appointments if visit.at > now), None),
     )
+
+
+def forecasts(snapshot: Snapshot, now: datetime, calendar: Calendar) -> list[SupplyForecast]:
+    """Return what is left of each stock, from what still holds alone: the journal is not read.
+
+    What is used up and no longer planned is left out.
+    """
+    kept = []
+    for stock, supplies in by_stock(snapshot.supplies).items():
+        units = tidy(left(supplies, since_anchor(supplies, snapshot.taken).units))
+        day = (calendar.day_of(now), calendar)
+        expected = forecast(stock, form_of(supplies), units, snapshot.plans, day)
+        if units or expected.rate is not None:
+            kept.append(expected)
+    return kept
 
 
 def _due(checks: Sequence[Check], now: datetime) -> list[Check]:

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from msgspec.structs import replace as with_
 
-from ketalog.domain.both_changed import combined
+from ketalog.domain.edits import combined
 from ketalog.errors import (
     BadFile,
     BadInput,

@@ -15,7 +15,7 @@ from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD, PLANS
 from ketalog.errors import JournalDamaged, JournalError, JournalLocked, Rehearsed
 from ketalog.history import History, Op, kind_in, line_of_any_kind
 from ketalog.ledger.ledger import Ledger, TooFar
-from ketalog.ledger.tail import is_before
+from ketalog.ledger.tail import Step, is_before, transaction_lines, undo_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ketalog.history import TransactionRecord
     from ketalog.ledger.format import Line
     from ketalog.ledger.tail import Tail
-    from ketalog.ledger.writing import Step
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
 SNAPSHOT_MAX_LAG = 40
@@ -104,13 +103,9 @@ class Transaction:
 
     def undo(self, record: "TransactionRecord") -> None:
         """Take back a transaction, or an undo."""
-        from ketalog.ledger.writing import undo_line
-
         self._write([undo_line(self._tail.last, record.id, self._now)])
 
     def _put(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()) -> None:
-        from ketalog.ledger.writing import transaction_lines
-
         self._write(transaction_lines(self._tail.last, _steps(entries, gone), self._now))
 
     def _write(self, lines: "list[Line]") -> None:
@@ -400,8 +395,6 @@ def drafted(
 
     It puts versions of entries, those without a number as new, and says that others are gone.
     """
-    from ketalog.ledger.writing import transaction_lines
-
     fresh = count(last.next if last else 1)
     numbered = [entry if entry.number else replace(entry, number=next(fresh)) for entry in entries]
     return transaction_lines(last, _steps(numbered, gone), now)
@@ -502,10 +495,8 @@ def _happened(entry: "Entry") -> datetime:
     return min(entry.at, entry.recorded) if kind_of(entry) in MAY_LIE_AHEAD else entry.at
 
 
-def _steps(entries: "Iterable[Entry]", gone: "Iterable[Entry]") -> "list[Step]":
+def _steps(entries: "Iterable[Entry]", gone: "Iterable[Entry]") -> list[Step]:
     """Return what puts entries, which have their numbers, and says that others are gone."""
-    from ketalog.ledger.writing import Step
-
     return [
         *(
             Step(

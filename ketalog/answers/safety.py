@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.instruments.base import Instrument
 
-THOUGHTS = (
+TELL_SOMEONE = (
     "You marked thoughts of being better off dead or of hurting yourself. Please tell your care "
     "team or someone you trust today. If you might act on these thoughts, call your local "
     "emergency number now."
@@ -87,7 +87,7 @@ def words_when_stopped(instrument: Instrument, answers: Answers, country: str | 
 
 
 def _thoughts(country: str | None) -> str:
-    return " ".join([THOUGHTS, *help_lines(country), PRIVATE])
+    return " ".join([TELL_SOMEONE, *help_lines(country), PRIVATE])
 
 
 def _words(entry: Entry, country: str | None) -> Iterator[str]:

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import Read
 from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.spelling import near
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.commands._questions import own_line, which
 from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
 from ketalog.domain.danger import danger_in

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
@@ -29,7 +30,6 @@ from ketalog.commands import (
     supply,
     vitals,
 )
-from ketalog.commands import _options as p
 from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._questions import which

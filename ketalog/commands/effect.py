@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers.phrases import say_reported
 from ketalog.app import App
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import (
     BY_WORD,

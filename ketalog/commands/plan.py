@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
 from ketalog.clauses.line import Read, read
-from ketalog.commands import _days, _input, _questions
-from ketalog.commands import _options as p
+from ketalog.commands import _input, _questions
 from ketalog.commands import _plan_options as schedules
 from ketalog.commands.dose import Medication
 from ketalog.domain import plan_input
@@ -116,7 +116,7 @@ def command(
             rest,
             title,
             [_clock(app, each) for each in clock or ()],
-            _days.at_least_one(weeks, "--weeks", 104) or 12,
+            p.at_least_one(weeks, "--weeks", 104) or 12,
             checks=checks,
             force=force,
         )

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.readings import POINT_OPTIONS
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.commands._questions import replaced, which
 from ketalog.commands._spans import span_of
 from ketalog.commands.appointment import WithWhom

@@ -7,12 +7,12 @@ recorded reads as "none".
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, instrument_of
 from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
+from ketalog.domain.deviations import smaller
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
 from ketalog.domain.entries import medication_of
 from ketalog.domain.medicines import medicines_of
@@ -29,9 +29,10 @@ from ketalog.page.stream import worst_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
 
-    from ketalog.domain.adherence import Adherence
     from ketalog.domain.deviations import Deviation
+    from ketalog.domain.entries import Dose
     from ketalog.domain.supply import StockChange
     from ketalog.instruments.base import Instrument
     from ketalog.page.stream import Report
@@ -61,14 +62,6 @@ class Point(Value, frozen=True):
     topic: str
     text: str
     asked: str
-
-
-class _Beside(NamedTuple):
-    """A dose beside its plan: its day, "300 of 100 mg", and how far beside: more is further."""
-
-    day: date
-    size: str
-    rank: Decimal
 
 
 class _Found(Value, frozen=True):
@@ -392,12 +385,9 @@ def _plan(context: PageContext) -> _Found:
     if plan is None or not (plan.total or plan.unplanned):
         is_set = any(isinstance(entry, Plan | PlanStop) for entry in context.inside)
         return _Found(0, text.none_planned if is_set or plan else text.no_plan, apart)
-    by_kind: defaultdict[str, list[_Beside]] = defaultdict(list)
+    by_kind: defaultdict[str, list[tuple[Dose, Deviation]]] = defaultdict(list)
     for dose, deviation in context.summary.deviations:
-        is_sooner = deviation.kind == "sooner"
-        rank = Decimal(-abs(deviation.minutes)) if is_sooner else deviation.found
-        day = context.calendar.day_of(dose.at)
-        by_kind[deviation.kind].append(_Beside(day, _size(context, deviation), rank))
+        by_kind[deviation.kind].append((dose, deviation))
     flagged = [*apart, *(_deviations(context, kind, found) for kind, found in by_kind.items())]
     if plan.unplanned:
         days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
@@ -405,8 +395,8 @@ def _plan(context: PageContext) -> _Found:
     noted = []
     if plan.skipped or plan.not_recorded:
         noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
-    if smaller := [*_smaller(context, plan)]:
-        noted.append(_deviations(context, "smaller", smaller))
+    if less := [*smaller(plan.planned, [course.sitting for course in context.summary.courses])]:
+        noted.append(_deviations(context, "smaller", less))
     recorded = plan.taken + plan.skipped + len(plan.unplanned)
     said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     if not recorded and plan.not_recorded:
@@ -430,35 +420,26 @@ def _apart_from_sessions(context: PageContext) -> list[str]:
     return [context.texts.say_apart(context.when(days))] if days else []
 
 
-def _deviations(context: PageContext, kind: str, found: Sequence[_Beside]) -> str:
+def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Deviation]]) -> str:
     """Return one way of being beside the plan with its size, alike ones together."""
     text = context.texts
     sizes: defaultdict[str, list[date]] = defaultdict(list)
-    for beside in found:
-        sizes[beside.size].append(beside.day)
+    for dose, deviation in found:
+        sizes[_size(context, deviation)].append(context.calendar.day_of(dose.at))
     if len(sizes) > MOST_DAYS:
-        worst = max(found, key=lambda beside: beside.rank)
-        at_most = text.say_at_worst(worst.size, context.on(worst.day))
-        days = [beside.day for beside in found]
+        worst = max(found, key=lambda pair: _how_far(pair[1]))
+        days = [context.calendar.day_of(dose.at) for dose, _ in found]
+        at_most = text.say_at_worst(_size(context, worst[1]), context.day(worst[0].at))
         return text.say_deviations(kind, [text.say_graded(at_most, context.when(days))])
     return text.say_deviations(
         kind, [text.say_graded(size, context.when(days)) for size, days in sizes.items()]
     )
 
 
-def _smaller(context: PageContext, plan: Adherence) -> Iterator[_Beside]:
-    """Yield where less than a planned dose was taken: recorded, not pointed at."""
-    text = context.texts
-    sittings = {course.dose.id: course.sitting for course in context.summary.courses}
-    for planned in plan.planned:
-        mg = a_dose_mg(planned.plan)
-        for dose in planned.doses:
-            sitting = sittings[dose.id]
-            if mg and sitting.amount_mg < mg:
-                taken = text.say_number(sitting.amount_mg)
-                taken = text.about(taken) if sitting.estimate else taken
-                size = text.say_mg_of(taken, text.say_mg(mg))
-                yield _Beside(context.calendar.day_of(dose.at), size, -sitting.amount_mg)
+def _how_far(deviation: Deviation) -> Decimal:
+    if deviation.kind == "sooner":
+        return -abs(Decimal(deviation.minutes))
+    return -deviation.found if deviation.kind == "smaller" else deviation.found
 
 
 def _size(context: PageContext, deviation: Deviation) -> str:
@@ -467,7 +448,7 @@ def _size(context: PageContext, deviation: Deviation) -> str:
         return text.say_gap(
             text.say_hours(abs(deviation.minutes)), text.say_number(deviation.planned)
         )
-    if deviation.kind == "larger":
+    if deviation.kind in {"larger", "smaller"}:
         return text.say_mg_of(text.say_number(deviation.found), text.say_mg(deviation.planned))
     return text.say_of(int(deviation.found), int(deviation.planned))
 

@@ -22,9 +22,10 @@ felt like dying; want it to be over; wish I wouldn't wake up; done with everythi
 giving my things away; counting my pills; thinking about the bridge; driving into a tree
 wrote letters to my kids; want to cut; sewerslide; I want out
 cut my thighs; slashed my arms; scratched my arm till it bled; SH; sui thoughts; drank bleach
-tied a noose; bought a rope; jumping off the balcony; stepping in front of a car; life isn't worth it
-crash my car on purpose; I should just die; I should be dead; wish I never woke up; worthless, want out
-everyone would be happier without me; can't do it any more; scared of what I might do
+tied a noose; bought a rope; jumping off the balcony; stepping in front of a car
+life isn't worth it; crash my car on purpose; I should just die; I should be dead
+wish I never woke up; worthless, want out; everyone would be happier without me
+can't do it any more; scared of what I might do
 might do something stupid; voices telling me to die; Suizidgedanken; will nicht mehr leben
 """
 EMERGENCIES = """
@@ -62,13 +63,15 @@ urgent urination; UTI; cystitis; peeing at night; it burns when I pee; wet mysel
 struggling to pee; weak stream; waterworks playing up; LUTS; getting up to wee; peed the bed
 stings when I go; burning down there; running to the loo all day; jelly in my urine; pelvic cramps
 weeing loads; bladder; bladder discomfort; rushing to the toilet
-pissing razor blades; dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
+pissing razor blades
+dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
 """
 ORDINARY = """
 eyes closed; burning legs; cut off from my body; ate lots; took 2 naps; dead legs; told me jokes
 nose blocked; box breathing; train of thought lost; overdid it; crashed hard; hearing voices
-blood in nose; rash on my arm; itchy arms; drank lots of water; ego death; to do list; dizzy; ate cake
-nausea; bad dreams; dizzy; strange dreams; feeling alive; pee smells; deadlines; headache; back pain
+blood in nose; rash on my arm; itchy arms; drank lots of water; ego death; to do list
+ate cake; nausea; bad dreams; dizzy; strange dreams
+feeling alive; pee smells; deadlines; headache; back pain
 stomach pain; tired; weeping; week long fatigue; cut on hand; diet changes; itchy
 cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
@@ -212,7 +215,10 @@ def test_blood_in_the_urine_is_to_be_told_today(ketalog: Ketalog) -> None:
         ("also i cut my arms", "thoughts of being better off dead"),
         ("session infusion 35mg with chest pain", "call your emergency number"),
         ("dose 100mg sublingual --with 'nobody, want to die'", "thoughts of being better off dead"),
-        ("dose 100mg sublingual --where 'bathroom, blood in urine'", "tell your prescriber about this today"),
+        (
+            "dose 100mg sublingual --where 'bathroom, blood in urine'",
+            "tell your prescriber about this today",
+        ),
         ("dose 100mg sublingual intention: to end it all", "thoughts of being better off dead"),
     ],
 )

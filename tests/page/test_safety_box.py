@@ -370,7 +370,7 @@ def test_doses_as_planned_and_a_supply_as_expected_are_not_said_to_have_been_ask
     assert row == "– none lost, none fewer than expected [counted 2 times]"
 
 
-def test_a_smaller_dose_than_planned_is_said_with_its_size_and_is_nothing_to_look_at_first() -> None:
+def test_a_smaller_dose_than_planned_is_said_with_its_size_and_not_pointed_at() -> None:
     doses = [dose("2 20:00", 50), dose("4 20:00", 100), dose("9 20:00", 50), dose("11 20:00", 100)]
     row = safety([plan(), *doses])["Doses against the plan"]
     assert row == "· smaller than planned: 50 of 100 mg (2 Nov, 9 Nov) [recorded 4 of 4 planned]"

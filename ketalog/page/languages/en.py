@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.answers.period import say_value
 from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
-from ketalog.domain.text import capital, say_mg, say_minutes, say_number
+from ketalog.domain.text import capital, say_mg, say_minutes, say_number, say_value
 from ketalog.page.texts import Texts
 from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_elapsed
 
