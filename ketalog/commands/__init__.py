@@ -156,6 +156,16 @@ Since = Annotated[
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The last day.")]
 
 
+def flags_of(ctx: typer.Context) -> dict[str, Any]:
+    """Return what each option of a command was given, by how it is typed: `--hold`."""
+    return {
+        flag: ctx.params[param.name or ""]
+        for param in ctx.command.params
+        for flag in param.opts
+        if flag.startswith("-")
+    }
+
+
 def parse_span(
     app: "App", since: str | None, until: str | None, weeks: int | None = None
 ) -> "Span | None":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ketalog.clauses.line import BETWEEN, Part, Read, before_a_clause, end_moment, read
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.words import Meaning, TwoReadings
+from ketalog.commands import flags_of
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible, say_time
@@ -67,16 +68,6 @@ _CALLED = {
     "place": "where they stand",
 }
 """A clause whose name alone would not say it."""
-
-
-def flags_of(ctx: typer.Context) -> dict[str, Any]:
-    """Return what each option of a command was given, by how it is typed: `--hold`."""
-    return {
-        flag: ctx.params[param.name or ""]
-        for param in ctx.command.params
-        for flag in param.opts
-        if flag.startswith("-")
-    }
 
 
 def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ketalog import commands as p
 from ketalog.answers import Answer
 from ketalog.answers.phrases import say_kinds
 from ketalog.app import App
-from ketalog.commands import _input, _questions
+from ketalog.commands import _questions
 from ketalog.domain.calendar import Span
 from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput
@@ -117,7 +117,7 @@ def _request(
 
 def _chosen(ctx: typer.Context, path: Path, format_: Format) -> frozenset[str]:
     """Return the options of formats that were given. Raises BadInput for one of another format."""
-    given = _input.flags_of(ctx)
+    given = p.flags_of(ctx)
     options = {option for other in formats() for option in other.options}
     chosen = frozenset(option for option in options if given[option])
     for option in sorted(chosen - {*format_.options}):

@@ -150,7 +150,7 @@ def _refuse_others(ctx: typer.Context, verb: str) -> None:
             f"plan.{did_you_mean(verb, _TAKES)}",
             "Type one of: plan, plan set, plan stop, plan history, plan calendar.",
         )
-    for name, value in _input.flags_of(ctx).items():
+    for name, value in p.flags_of(ctx).items():
         if value and name not in _TAKES[verb]:
             owner = next(other for other, options in _TAKES.items() if name in options)
             raise BadInput(
