@@ -436,9 +436,9 @@ def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Dev
     )
 
 
-def _how_far(deviation: Deviation) -> Decimal:
+def _how_far(deviation: Deviation) -> Decimal | int:
     if deviation.kind == "sooner":
-        return -abs(Decimal(deviation.minutes))
+        return -abs(deviation.minutes)
     return -deviation.found if deviation.kind == "smaller" else deviation.found
 
 
