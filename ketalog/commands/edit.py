@@ -39,7 +39,7 @@ from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_effect, find_severity, read_effect
-from ketalog.domain.entries import MEASURE, MEASURES, Dose, Effect, Mood, NoEffects, kind_of
+from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan, PlanStop
@@ -90,13 +90,8 @@ _OPTIONS = (
     (plan, "days every times per_day parts apart most by form"),
 )
 """The options that are those of the commands that log, by their parameters' names, as in --help."""
-_CLAUSES = (
-    *("hold", "swallowed", "estimate", "booster", *MEASURE, "sleep", "for"),
-    *("with", "alone", "ate", "where", "watched", "ready", "lowest-oxygen", "rate", "pulse"),
-    *("oxygen", "weight", "days", "every", "times", "per-day", "parts", "apart", "most"),
-    *("by", "form"),
-)
-"""Of these, what the words can say too."""
+_READ_HERE = frozenset({"at", "difficulty", "next", "over"})
+"""Options that are called as a clause is, and that are no clause of what is changed."""
 
 
 def _with_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -149,7 +144,8 @@ def command(
     written = _rewritten(app, entry, words or options["note"]) if editor else None
     if written:
         details[written.field] = written.text
-    moved, worded = _meant(app, entry, words, _input.options_of(ctx, _CLAUSES), options["at"])
+    clauses = _input.options_of(ctx, [name for name in TABLE if name not in _READ_HERE])
+    moved, worded = _meant(app, entry, words, clauses, options["at"])
     edit = Edit({**details, **worded}, tuple(clear or ()))
     booster = worded.get("sitting")
 
