@@ -92,7 +92,7 @@ _OPTIONS = (
     (also, "kind"),
     (plan, "days every times per_day parts apart most by form"),
 )
-"""The options that are those of the commands that log, by their parameters' names, as in --help."""
+"""The options that `edit` takes over from the commands that log, by their parameters' names."""
 _READ_HERE = frozenset({"at", "difficulty", "next", "over"})
 """Options that are called as a clause is, and that are no clause of what is changed."""
 
