@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 MAX_BYTES = 16 * 1024
-"""Of the configuration."""
+"""The largest configuration that is read."""
 
 
 _CLOCK = 24

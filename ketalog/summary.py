@@ -76,7 +76,7 @@ class DoseCourse(Value, frozen=True):
 
     @property
     def dose(self) -> Dose:
-        """Return the first dose, which the sitting has its time of."""
+        """Return the first dose: its time is the sitting's."""
         return self.sitting.first
 
 

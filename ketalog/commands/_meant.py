@@ -39,7 +39,7 @@ _SAYS_LOG = frozenset(
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
 _MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
 _TEXTS = frozenset({"note", "intention"})
-"""Behind these words, and in the values of options that aren't clauses, nothing is mended."""
+"""What follows these words is left as typed, as are the values of options that aren't clauses."""
 
 
 def _logging(word: str) -> str | None:

@@ -272,7 +272,7 @@ _ONE_THING = (
     r"(?i)\b(?:on and off|off and on|up and down|down and up|here and there|now and (?:then|again)"
     r"|over and over|again and again|more and more|back and forth|round and round)\b"
 )
-"""Of two words with "and" between them these are no two side effects."""
+"""Words with "and" between them that are not two side effects."""
 
 
 def _says_how(text: str) -> bool:

@@ -228,7 +228,7 @@ EMERGENCY = frozenset(
     {"fainting", "loss of consciousness", "chest pain", "trouble breathing", "seizure"}
 )
 URINE_TODAY = frozenset({"blood in urine", "can't pass urine"})
-"""Of the signs of the bladder, those that a prescriber should hear of today."""
+"""The signs of the bladder that a prescriber should hear of today."""
 THINKING = frozenset({"memory problems", "mental fog", "confusion"})
 """Those of memory and thinking, which clinicians want followed between sessions."""
 URINARY = frozenset(
@@ -290,7 +290,7 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **dict.fromkeys(("v", "v bad", "v strong"), "severe"),
 }
 _ALSO_NAMES = frozenset({"light", "little", "small", "tiny"})
-"""Of these those that can belong to a name of one's own: "sensitive to light"."""
+"""Those of these words that a name of one's own can have: "sensitive to light"."""
 _PLEASANT = frozenset(
     {"happy", "happiness", "calm", "relaxed", "peaceful", "peace", "content", "joy", "joyful"}
     | {"good", "great", "grateful", "hopeful", "positive", "loving", "loved", "connected", "clear"}
@@ -321,7 +321,7 @@ _MOST_WORDS = 4
 _LONGEST_NAME = 60
 """Characters of a word of the patient's own."""
 _HOW_BIG = frozenset({"big", "huge", "hard", "heavy"})
-"""Of the next these that can belong to a name of one's own: "legs heavy"."""
+"""Those of HOW_MUCH that a name of one's own can have: "legs heavy"."""
 HOW_MUCH = frozenset(
     {"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly", "super", "fairly"}
     | _HOW_BIG

@@ -15,7 +15,7 @@ from ketalog.domain.values import Value
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Rating = Annotated[int, Meta(ge=0, le=10)]
-"""Of a measure, see MEASURES: whole numbers, both ends inclusive."""
+"""A value of one of the MEASURES: a whole number, both ends included."""
 Minutes = Annotated[int, Meta(ge=0)]
 Severity = Literal["mild", "moderate", "severe"]
 SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")

@@ -100,7 +100,7 @@ KINDS = (
 # fmt: on
 BY_NAME = {kind.name: kind for kind in KINDS}
 MAY_LIE_AHEAD = frozenset(kind.name for kind in KINDS if kind.may_lie_ahead)
-"""Until then, nothing has happened at their time."""
+"""Kinds that can be written down before their time comes."""
 HELD_WHEN_OLD = frozenset(kind.name for kind in KINDS if kind.held_when_old)
 
 

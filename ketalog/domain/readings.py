@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import ReadingPoint
 
 SAME = timedelta(minutes=1)
-"""How far apart two sources' times of one measurement are: some keep seconds, some do not."""
+"""How far apart two sources' times of one measurement can be: some keep no seconds."""
 WITHIN = timedelta(hours=4)
 """How far from a dose a reading stands beside it, as the last rating before a dose does."""
 EXAMPLE = "For example: ketalog vitals 128/82 72, or ketalog vitals --pulse 72."

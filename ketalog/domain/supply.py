@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 _MOST_DIGITS = 20
-"""Of a number that is rounded: a hand-edited file can hold more than decimals can take."""
+"""A longer number is not rounded: a hand-edited file can hold more than decimals can take."""
 
 
 class Stock(Value, frozen=True):

@@ -61,8 +61,8 @@ WIDE = (205, 104)
 SIDE_BY_SIDE = (124, 104)
 HEIGHTS = (104, 84, 66)
 LOWER = {"letter": 5}
-"""By how much they are lower on paper that is."""
-"""Of a chart, by the number of rows; sizes are points of 1/72 inch."""
+"""The sizes of a chart in points of 1/72 inch: its height by the number of rows, and how much lower
+it is on paper that is lower."""
 
 
 class Mark(Value, frozen=True):
