@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
 HEAD_OF_TABLE, ROW, MOST_ROOM = 26, 10, 240
-"""Points of paper: a table without its rows, one of them; a third of a sheet."""
+"""In points of paper: a table without its rows, one of these rows, a third of a sheet."""
 MOST_ON_EVERY_SHEET, MOST_OF_NAME = 98, 34
 """Characters of the line that stands on every sheet, and of the name in it."""
 
@@ -199,9 +199,9 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
 
 
 def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
-    """Return the facts of the head on one line, of a long one the beginning.
+    """Return the facts of the head on one line, which is cut where it is long.
 
-    The period stands last: its first figure would move before a name that runs to the left.
+    The period stands last: behind a name that is read from right to left its figures would move.
     """
     (label, name), *others, period, appointment = facts
     name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
