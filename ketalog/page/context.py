@@ -102,7 +102,7 @@ class PageContext(Value, frozen=True):
         return self.on(self.calendar.day_of(at))
 
     def when(self, days: Sequence[date], *, is_counted: bool = False) -> str:
-        """Return days one by one; of many the first, the last, and unless `is_counted`, how many."""
+        """Return days one by one; of many the first and the last, and how many, if not said yet."""
         named = [self.on(day) for day in dict.fromkeys(days)]
         few = named if len(days) <= MOST_DAYS else []
         return self.texts.say_when(0 if is_counted else len(days), few, named[0], named[-1])
