@@ -18,7 +18,7 @@ from ketalog.domain.entries import (
     kind_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME, PLANS
+from ketalog.domain.kinds import BY_NAME, PLANS, heard_words
 from ketalog.domain.text import (
     count,
     escape_invisible,
@@ -459,7 +459,7 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
 def _may_be_grave(entry: Entry) -> bool:
     """Tell whether there may be something to say at once; few entries are worth loading it for."""
     kind = kind_of(entry)
-    if kind not in {"effect", "also", "skip"}:
+    if kind not in {"effect", "also"} and not heard_words(entry):
         return kind == "check"
     from ketalog.domain.danger import danger_of
 

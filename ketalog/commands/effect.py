@@ -15,6 +15,7 @@ from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
     NO_NAMES,
+    SaysMore,
     denied_effect,
     find_effect,
     find_severity,
@@ -133,10 +134,25 @@ def _named(
     if is_denial(words) and danger_in(" ".join(words[1:])):
         raise denied_effect(" ".join(words))
     none = is_none(words, minutes)
-    name, severity = ("", None) if none else (read_own if own else read_effect)(words)
+    try:
+        name, severity = ("", None) if none else (read_own if own else read_effect)(words)
+    except SaysMore as error:
+        if danger_in(" ".join(words)):  # vomiting blood: saved in whatever words it comes
+            return [read_own(words)]
+        raise BadInput(error.message, f"{error.hint} {_as_note(app, error)}") from None
     if not own:
         _refuse_slips(name, words)
     return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
+
+
+def _as_note(app: App, error: SaysMore) -> str:
+    """Return the line as it was typed with the words behind a side effect as its note."""
+    from ketalog.commands._questions import own_line
+
+    more, typed = " ".join(error.more), " ".join(app.typed)
+    if f" {more} " not in f"{typed} ":  # a time stands between them: it may be a part of it
+        more = typed.partition(f"{error.begun} ")[2].partition(" --")[0] or more
+    return f"Other words as a note: {own_line(app, more, '', '--note', more)}."
 
 
 def sure(app: App, words: list[str], *otherwise: str) -> list[str]:

@@ -408,6 +408,21 @@ def read_own(words: list[str]) -> tuple[str, Severity | None]:
     return _own_effect(name), severity
 
 
+class SaysMore(BadInput):
+    """A known side effect with words behind it that are no severity; `more` are these."""
+
+    def __init__(self, begun: str, more: list[str]) -> None:
+        """`begun` is the side effect as it was typed."""
+        rest = " ".join(more)
+        super().__init__(
+            f"'{escape_invisible(rest)}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
+            f"Type one of: {', '.join(SEVERITIES)}.",
+        )
+        self.begun = begun
+        said = next((n for n in (2, 1) if find_severity(" ".join(more[:n]))), 0)
+        self.more = more[said:] or more
+
+
 def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     """Return the side effect and the severity that the words name.
 
@@ -434,7 +449,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
             )
         return find_effect(name) or _own_effect(with_commas(name, words)), severity
     for end in range(len(given) - 1, 0, -1):
-        begun, rest = " ".join(given[:end]), escape_invisible(" ".join(given[end:]))
+        begun, rest = " ".join(given[:end]), " ".join(given[end:])
         known = find_effect(begun)
         if known in THOUGHTS | EMERGENCY | URINE_TODAY:
             break  # Danger is saved in whatever words it comes.
@@ -442,11 +457,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         is_times = given[end].lower().removeprefix("x")[:1].isdecimal()  # 3 times, x2
         is_more = is_times or given[end].lower() in NO_NAMES or did_you_mean(rest, SEVERITIES)
         if known and (begun.lower() in EFFECTS or is_more):
-            raise BadInput(
-                f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
-                f"Type one of: {', '.join(SEVERITIES)}. Other words as a note: "
-                f"ketalog effect {known} --note '{rest}'.",
-            )
+            raise SaysMore(begun, given[end:])
     return _own_effect(with_commas(name, words)), None
 
 

@@ -130,6 +130,15 @@ def free_words(entry: "Entry") -> dict[str, str]:
     return {field: words for field in free_text(entry) if (words := getattr(entry, field))}
 
 
+HEARD = ("reason", "intention", "with_whom", "setting", "prescriber")
+"""Fields of words that are searched for danger (domain/danger.py), whatever the kind."""
+
+
+def heard_words(entry: "Entry") -> list[str]:
+    """Return the words of an entry's fields that are searched for danger."""
+    return [words for field in HEARD if (words := getattr(entry, field, None))]
+
+
 def without_words(entry: "AnEntry") -> "AnEntry":
     """Return the entry without what was told in free words."""
     told = {field: None for field in free_text(entry) if getattr(entry, field) is not None}

@@ -479,7 +479,11 @@ def _planned(context: PageContext, span: Span) -> str:
     taken = sum(len(day.doses) for day in planned)
     unknown = sum(day.not_recorded for day in planned)
     total = taken + unknown + sum(day.skipped + day.due for day in planned)
-    return context.texts.say_taken_of(taken, total, more, unknown) if total or more else NOTHING
+    if not total and not more:
+        return NOTHING
+    # Nothing is known of a silent week: not that none was taken.
+    number = context.texts.say_count(taken) if taken or more or not unknown else NOTHING
+    return context.texts.say_taken_of(number, total, more, unknown)
 
 
 def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) -> str:

@@ -115,8 +115,8 @@ def _answered(n: int, of: int, titles: Sequence[str]) -> str:
 
 def _deviation(kind: str, sizes: Sequence[str]) -> str:
     unit = {"a day": " doses a day", "a week": " doses a week"}.get(kind, "")
-    names = {"sooner": "sooner than planned", "larger": "larger than planned"}
-    return f"{names.get(kind, f'more{unit} than planned')}: {', '.join(sizes)}"
+    more = kind if kind in {"sooner", "larger", "smaller"} else f"more{unit}"
+    return f"{more} than planned: {', '.join(sizes)}"
 
 
 def _since_last(minutes: int) -> str:
