@@ -1,4 +1,4 @@
-"""What is ahead, from what still holds alone: planned doses, supply, questionnaires, appointment.
+"""What is ahead: planned doses, supply, questionnaires, an appointment.
 
 Facts of the patient's own plan and journal. Pure.
 """
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Agenda(Value, frozen=True):
     """What is ahead. `planned` is each plan's next dose.
 
-    `due` are the last answers of questionnaires that have been answered, and are to be again.
+    `due` are the last answers of each questionnaire that it is time to answer again.
     """
 
     today: date
@@ -59,10 +59,7 @@ def agenda(
 
 
 def forecasts(snapshot: Snapshot, now: datetime, calendar: Calendar) -> list[SupplyForecast]:
-    """Return what is left of each stock, from what still holds alone: the journal is not read.
-
-    What is used up and no longer planned is left out.
-    """
+    """Return what is left of each stock that is not used up, or is still planned."""
     kept = []
     for stock, supplies in by_stock(snapshot.supplies).items():
         units = tidy(left(supplies, since_anchor(supplies, snapshot.taken).units))

@@ -95,7 +95,7 @@ def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
 
 
 def _read(path: Path) -> bytes:
-    """Return a file's bytes, without waiting for a pipe, and no more of them than settings have.
+    """Return a file's bytes, MAX_BYTES at most; a pipe is not waited for.
 
     Raises OSError.
     """

@@ -1,4 +1,4 @@
-"""Looking after the journal as a whole: restore, back up, merge, erase, lock."""
+"""Looking after the journal as a whole: back up, merge, erase, lock."""
 
 from __future__ import annotations
 

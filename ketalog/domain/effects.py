@@ -297,7 +297,7 @@ _PLEASANT = frozenset(
     | {"rested", "motivated", "energetic", "talkative", "chatty", "cheerful", "relief", "relieved"}
     | {"safe", "well", "nice", "lovely", "pleasant", "fine", "alive"}
 )
-"""Words of one's own of which more is nothing severe."""
+"""Words of one's own that are never severe, however much there is."""
 _NOT_SAID = frozenset(
     {"idk", "dont know", "do not know", "cant tell", "no idea", "ditto", "see note", "tbc", "tbd"}
 )
@@ -315,7 +315,7 @@ _COMPARED = frozenset(
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
     | {"usual", "as", "last", "time", "stuff", "always"}
 )
-"""Words that tell how one is beside another time, or what to do with it, and not which it is."""
+"""Words that compare a side effect with another time, or say what to do with it, but name none."""
 _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60

@@ -200,9 +200,9 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
 
 
 def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
-    """Return the facts of the head on one line, of a long one the beginning.
+    """Return the facts of the head on one line, which is cut where it is long.
 
-    The period stands last: its first figure would move before a name that runs to the left.
+    The period stands last: behind a name that is read from right to left its figures would move.
     """
     (label, name), *others, period, appointment = facts
     name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 MOST_EFFECTS = 6
 EVERYTHING = ""
-"""Asks for what is known of all side effects at once: the name of none."""
+"""Stands for all side effects at once where the name of one is expected."""
 SIGNS = {"flagged": "!", "noted": "·", "denied": "–", "missing": "?"}
 """To look at first; recorded, and no more; asked and none; never asked, nothing recorded."""
 CALMED = frozenset({"dissociation", "sedation"})

@@ -201,7 +201,7 @@ def _gaps(context: PageContext) -> dict[str, str]:
 
 
 def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
-    """Return the amount of a dose, and of a sitting what the plan had where that is another."""
+    """Return a dose's amount; of a sitting's last, also the sum beside what was planned instead."""
     text, plan, first = context.texts, context.summary.plan, sitting.first
     amount = _amount(text, dose)
     if plan is None:
