@@ -253,17 +253,10 @@ def _with_whole_note(args: Sequence[str], command: str) -> Sequence[str]:
     behind = list(takewhile(lambda word: " " not in word and not _is_option(word), args[at + 2 :]))
     if not behind or all(map(_is_option, args[:at])):
         return args
-    from ketalog.clauses.line import before_a_clause
+    from ketalog.commands._input import words_of_a_note
 
-    names = clauses_of(command) or ()
-    n = len(
-        [*takewhile(lambda word: word not in _BADNESS, behind[: before_a_clause(behind, names)])]
-    )
+    n = words_of_a_note(behind, command)
     return [*args[: at + 1], " ".join([value, *behind[:n]]), *args[at + 2 + n :]]
-
-
-_BADNESS = frozenset({"mild", "moderate", "severe"})
-"""How bad it was is no clause, but belongs to a side effect wherever it stands."""
 
 
 def _split_options(

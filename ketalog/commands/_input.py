@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ketalog.clauses.line import BETWEEN, Part, Read, before_a_clause, end_moment, read
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.words import Meaning, TwoReadings
-from ketalog.commands import flags_of
+from ketalog.commands import clauses_of, flags_of
+from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible, say_time
@@ -192,6 +193,12 @@ def _words_behind(app: App, words: Sequence[str], flag: str, value: str) -> list
     return behind
 
 
+def words_of_a_note(words: Sequence[str], command: str) -> int:
+    """Return how many words a note without quotes has: up to a clause, or how bad it was."""
+    kept = list(takewhile(lambda word: word not in SEVERITIES, words))
+    return before_a_clause(kept, clauses_of(command) or ())
+
+
 def refuse_unread(app: App, line: Read) -> None:
     """Raise BadInput for words that nothing has read, beside what was read."""
     if not line.unread:
@@ -215,8 +222,6 @@ def refuse_unread(app: App, line: Read) -> None:
             hint = f"Or, if the time is that of the {app.ui.command}: {hint.partition(': ')[2]}"
             hint = f"All of it as a note: {own_line(app, bound, '', '--note', bound)}. {hint}"
         import re
-
-        from ketalog.commands import clauses_of
 
         names = clauses_of(app.ui.command or "") or ()
         if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):

@@ -442,8 +442,7 @@ def _as_supply(words: Line) -> Line | None:
     except BadInput:
         return None
     is_change = "empty" in line.parts or {"change", "units"} <= line.parts.keys()
-    if not {"more", "another"}.isdisjoint(map(str.lower, words)):  # it may have been taken
-        return None
+    is_change &= {"more", "another"}.isdisjoint(map(str.lower, words))  # it may have been taken
     return list(words) if is_change and not line.unread else None
 
 
