@@ -433,14 +433,16 @@ _WAYS = {
     "plan": _Way(("from",), read=_plan),
     "plan stop": _Way(("from",), read=_plan_stop),
     "supply": _Way(_logged(supply.CLAUSES), read=_supply),
-    **dict.fromkeys(("note", "question", "skip"), _Way(("day",), read=_text)),
+    "skip": _Way(("day",), read=_text),
 }
-"""A kind without a row has the clauses of the command of its name."""
+"""A kind without a row has the clauses of the command of its name, and its words if it has any."""
 
 
 def _way(entry: "Entry") -> _Way:
-    kind = kind_of(entry)
-    return _WAYS.get(kind) or _Way(_logged(clauses_of(kind) or () if kind in COMMANDS else ()))
+    kind = BY_NAME[kind_of(entry)]
+    clauses = clauses_of(kind.name) if kind.name in COMMANDS else None
+    read = _by_clauses if kind.words is None else _text
+    return _WAYS.get(kind.name) or _Way(_logged(clauses or ()), read=read)
 
 
 def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":
