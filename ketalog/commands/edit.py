@@ -31,10 +31,10 @@ from ketalog.commands import (
     vitals,
 )
 from ketalog.commands._dose_defaults import TypedDose, as_said
+from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._questions import which
 from ketalog.commands._references import LATEST, OPENERS, Reference, of_kind
-from ketalog.commands._setting import refuse_no_person
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
