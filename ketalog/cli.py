@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
 from inspect import getdoc
@@ -104,7 +104,8 @@ class Command(TyperCommand):
         before = _before_dashes(args)
         name = self.name or ""
         is_free = COMMANDS[name].words in {FREE, OWN}
-        options, words = _split_options(before, takes, name, words_may_begin_with_dash=is_free)
+        whole = _with_whole_note(before, name)
+        options, words = _split_options(whole, takes, name, words_may_begin_with_dash=is_free)
         words += args[len(before) + 1 :]
         names = {
             option: (str(param.name), getattr(param, "multiple", False))
@@ -238,6 +239,31 @@ def _is_option(word: str) -> bool:
     letters = name[2:] if name.startswith("--") else name[1:]
     is_named = letters[:1].isascii() and letters[:1].isalpha()
     return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
+
+
+def _with_whole_note(args: Sequence[str], command: str) -> Sequence[str]:
+    """Return what was typed with the words in a note that belong to it: up to the next clause.
+
+    A shell cuts `--note felt ok, 7pm` in two. In quotes the note is what is in them.
+    """
+    at = args.index("--note") if "--note" in args[1:] else 0
+    value = args[at + 1] if at and at + 1 < len(args) else ""
+    if not value or " " in value or _is_option(value) or args[at - 1] in _NAMES_OPTIONS:
+        return args
+    behind = list(takewhile(lambda word: " " not in word and not _is_option(word), args[at + 2 :]))
+    if not behind or all(map(_is_option, args[:at])):
+        return args
+    from ketalog.clauses.line import before_a_clause
+
+    names = clauses_of(command) or ()
+    n = len(
+        [*takewhile(lambda word: word not in _BADNESS, behind[: before_a_clause(behind, names)])]
+    )
+    return [*args[: at + 1], " ".join([value, *behind[:n]]), *args[at + 2 + n :]]
+
+
+_BADNESS = frozenset({"mild", "moderate", "severe"})
+"""How bad it was is no clause, but belongs to a side effect wherever it stands."""
 
 
 def _split_options(
@@ -510,9 +536,15 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 
-        words = takewhile(lambda word: not word.startswith("-") and word[:4] != "note", rest)
+        words = _without_note(rest)
         app.ui.notice(*words_when_refused(" ".join(words), lambda: app.config.country))
     return error.exit_code
+
+
+def _without_note(typed: Sequence[str]) -> Iterator[str]:
+    """Yield what was typed up to a note, which is never searched for danger; no options."""
+    words = takewhile(lambda word: word.lstrip("-")[:4] != "note", typed)
+    yield from (word for word in words if not _is_option(word) or "=" in word)
 
 
 def _command_of(rest: Sequence[str]) -> str:
@@ -530,6 +562,9 @@ def _in_plain_words(error: typer.TyperException, rest: Sequence[str]) -> BadInpu
         message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
     command = _command_of(rest)
     hint = f"For examples: {' '.join(filter(None, ('ketalog', command, '--help')))}"
+    if match and command == "undo":
+        one = match[1] if match[1].isdecimal() else "4"
+        hint = f"The last change: ketalog undo. One entry by its number: ketalog delete {one}."
     if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
         message = f"'ketalog {command}' needs more: {match[1]}."
         hint = f"For example: {module_of(command).EXAMPLES.strip().splitlines()[0]}"

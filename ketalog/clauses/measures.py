@@ -491,6 +491,25 @@ _PERCENT = frozenset({"%", "percent", "pct"})
 _OXYGEN = frozenset({"oxygen", "saturation", "sats", "sat"})
 
 
+def hours_or_minutes(read: Reader, most: int) -> Reader:
+    """Return the reader of a length of `most` hours usually: `15:00` then may be minutes."""
+
+    def asked(words: Sequence[Word], at: int) -> Found:
+        found = read(words, at)
+        hours, colon, rest = text_at(words, at).partition(":")
+        has_unit = text_at(words, at + 1) in LENGTH_WORDS  # as an answer says it: 2:00 h
+        if not (found and colon and hours.isdecimal() and int(hours) > most) or has_unit:
+            return found
+        phrase = f"{hours}:{rest}"
+        if rest != "00":
+            problem = f"'{phrase}' can be minutes and seconds, or hours."
+            raise BadInput(problem, f"Type it in minutes: {hours} min. Or: {hours}h{rest}.")
+        ways = Meaning(f"{hours} min", "minutes"), Meaning(f"{hours}h", "hours")
+        raise TwoReadings(phrase, "can be minutes or hours", *ways)
+
+    return asked
+
+
 def a_day_at_most(read: Reader, example: str) -> Reader:
     """Return the reader of a length that is a day at the most, for which an example stands."""
 

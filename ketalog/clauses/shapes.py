@@ -292,5 +292,9 @@ def ate(words: Sequence[Word], at: int) -> Found:
     if found is None:
         return None
     end = at + found[0]
+    number = text_at(words, at)
+    if found[0] == 1 and number.isdecimal() and int(number) <= 24:
+        ways = Meaning(f"{number}h", "hours"), Meaning(f"{number} min", "minutes")
+        raise TwoReadings(number, "can be hours or minutes", *ways)
     end += text_at(words, end) in {"ago", "before", "earlier"}
     return end - at, found[1]

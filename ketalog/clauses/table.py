@@ -112,6 +112,8 @@ def _rating(name: str, *keywords: str) -> Clause:
     )
 
 
+_HELD = measures.hours_or_minutes(measures.minutes, 1)
+
 TABLE = {
     clause.name: clause
     for clause in (
@@ -179,7 +181,7 @@ TABLE = {
         Clause(
             "hold",
             ("held 15 min", "hold 15", "15 min hold"),
-            measures.a_day_at_most(measures.minutes, "ketalog dose 100mg sublingual --hold 15."),
+            measures.a_day_at_most(_HELD, "ketalog dose 100mg sublingual --hold 15."),
             lambda n: f"held {say_minutes(n)}",
             ("held", "hold", "holding", "kept", "swished", "swirled"),
             measures.a_day_at_most(measures.held, "ketalog dose 100mg sublingual --hold 15."),
@@ -225,7 +227,7 @@ TABLE = {
         Clause(
             "over",
             ("over 40 min", "for 1h30", "40 min"),
-            measures.minutes,
+            measures.hours_or_minutes(measures.minutes, 5),
             lambda n: f"over {say_minutes(n)}",
             ("over", "for", "in", "lasted", "lasting"),
             measures.length,

@@ -442,6 +442,8 @@ def _as_supply(words: Line) -> Line | None:
     except BadInput:
         return None
     is_change = "empty" in line.parts or {"change", "units"} <= line.parts.keys()
+    if not {"more", "another"}.isdisjoint(map(str.lower, words)):  # it may have been taken
+        return None
     return list(words) if is_change and not line.unread else None
 
 

@@ -150,6 +150,8 @@ def _as_note(app: App, error: SaysMore) -> str:
     from ketalog.commands._questions import own_line
 
     more, typed = " ".join(error.more), " ".join(app.typed)
+    if before := re.search(rf"(?i)\b((?:the|a|an|it|was|is|my) )+{re.escape(more)}(?!\S)", typed):
+        more = before[0]
     if f" {more} " not in f"{typed} ":  # a time stands between them: it may be a part of it
         more = typed.partition(f"{error.begun} ")[2].partition(" --")[0] or more
     return f"Other words as a note: {own_line(app, more, '', '--note', more)}."

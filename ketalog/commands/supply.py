@@ -1,5 +1,6 @@
 """See what is left, or write down what came, went or was counted."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
@@ -14,7 +15,7 @@ from ketalog.clauses.treatment import CHANGES, Units
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands._plan_options import Form
-from ketalog.commands._questions import replaced, which
+from ketalog.commands._questions import own_line, replaced, which
 from ketalog.commands.dose import Medication
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import in_force
@@ -103,6 +104,20 @@ def command(
     _answer(app, app.journal.log(supply))
 
 
+def _refuse_containers(app: App, line: "Read") -> None:
+    """Raise BadInput for how many boxes or bottles: how many units are in one isn't said."""
+    units = line.parts.get("units")
+    number = re.escape(units.phrase.lower()) if units and units.phrase else "(?!)"
+    if found := re.search(rf"(?<!\S){number} {_CONTAINER}", " ".join(app.typed).lower()):
+        raise BadInput(
+            f"'{escape_invisible(found[0])}' doesn't say how many units that is.",
+            f"Type the units, for example: {own_line(app, found[0], '24')}.",
+        )
+
+
+_CONTAINER = r"(?:bottle|box|pack|packet|blister|strip)(?:e?s)?\b"
+
+
 def changed(
     app: App, words: "Sequence[str]", options: "Mapping[str, Any]", before: Supply | None = None
 ) -> "tuple[Change | None, Said, Read]":
@@ -112,6 +127,7 @@ def changed(
     """
     clauses = (*(("shift", "day") if before else ("at",)), *CLAUSES)
     line = _input.said(app, words, clauses, options, texts=("note",), between=BETWEEN)
+    _refuse_containers(app, line)
     units: Units | None = line.get("units")
     count = line.get("empty", units and units.count)
     change: Change | None = line.get("change", before and before.change)

@@ -497,6 +497,8 @@ def _given(words: list[str]) -> list[str]:
         raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
     is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
     denied = given[1:] if is_denial(given) else given[:-1] if is_behind else []
+    if len(denied) > 1 and plain(denied[0]) in {"longer", "more", "any", "further", "real"}:
+        denied = denied[1:]
     named = _parted(denied)[0]
     begun = (" ".join(named[:n]) for n in range(len(named), 0, -1))
     text = " ".join(given)
@@ -511,7 +513,20 @@ def without_doubles(words: list[str]) -> list[str]:
 
 
 _DENIALS = frozenset(
-    {"no", "none", "without", "not", "never", "didnt", "wasnt", "werent", "isnt", "hadnt", "havent"}
+    {
+        "no",
+        "none",
+        "zero",
+        "without",
+        "not",
+        "never",
+        "didnt",
+        "wasnt",
+        "werent",
+        "isnt",
+        "hadnt",
+        "havent",
+    }
 )
 
 

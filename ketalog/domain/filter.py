@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import astuple
@@ -49,12 +50,19 @@ def _has(entry: Entry, words: Iterable[str]) -> bool:
     """Tell whether an entry holds each of the words, which are keys."""
     values = (value for value in astuple(entry) if value is not entry.id)
     text = as_key(" ".join(value for value in values if isinstance(value, str)).casefold())
-    return all(word in text or _is_rated(entry, word) for word in words)
+    return all(word in text or _is_rated(entry, word) or _is_amount(entry, word) for word in words)
 
 
 def _is_rated(entry: Entry, word: str) -> bool:
     """Tell whether a word is what an entry rates: "anxiety"."""
     return word in _RATED and getattr(entry, _RATED[word], None) is not None
+
+
+def _is_amount(entry: Entry, word: str) -> bool:
+    """Tell whether a word is how much an entry is of: "100mg"."""
+    number = word.removesuffix("mg")
+    is_number = number != word and number.replace(".", "", 1).isdecimal()
+    return is_number and getattr(entry, "amount_mg", None) == Decimal(number)
 
 
 def kinds_called(name: str) -> frozenset[str]:

@@ -80,3 +80,70 @@ def test_pre_and_post_are_sides_of_a_dose_and_with_a_session_points_of_it(ketalo
     answer = ketalog("session infusion 35mg pre 128/82 post 130/84")
     assert "128/82, before the session" in answer.out
     assert "130/84, at the end of the session" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("mood 6 --note felt floaty 7pm", "mood 6 (note: felt floaty), Sun 22 Nov 2026 19:00"),
+        ("dose 100mg sl --note felt floaty --mood 4", "mood 4 (note: felt floaty)"),
+        ("supply fill 24 --note from pharmacy", "(note: from pharmacy)"),
+        ("also lorazepam --note want to cry", "lorazepam (note: want to cry)"),
+        ("session kap with Anna --note two words", "with Anna (note: two words)"),
+        ("appointment tue 3pm --note bring log", "(note: bring log)"),
+        ("effect nausea --note x mild", "mild nausea (note: x)"),
+    ],
+)
+def test_a_note_without_quotes_goes_on_to_the_next_clause(
+    ketalog: Ketalog, typed: str, says: str
+) -> None:
+    ketalog(PLAN)
+    answer = ketalog(typed)
+    assert answer.code == 0
+    assert says in answer.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("dose 100mg sl ate 6", "ketalog dose 100mg sl ate 6h"),
+        ("dose 100mg sl held 15:00", "ketalog dose 100mg sl held 15 min"),
+        ("dose 100mg sl held 15:30", "Type it in minutes: 15 min"),
+        ("session infusion 35mg over 40:00", "ketalog session infusion 35mg over 40 min"),
+        ("supply fill 1 box", "'1 box' doesn't say how many units that is."),
+        ("supply lost 2 bottles", "'2 bottles' doesn't say how many units that is."),
+        ("took another one", "ketalog dose separate one"),
+        ("took 2 more", "ketalog also took 2 more"),
+        ("had one more", "ketalog note had one more"),
+    ],
+)
+def test_what_can_be_another_length_or_number_or_command_is_asked(
+    ketalog: Ketalog, typed: str, offered: str
+) -> None:
+    ketalog(PLAN)
+    answer = ketalog(typed)
+    assert answer.code == 2
+    assert offered in answer.err
+    assert ketalog("show last --json").data["entry"]["kind"] == "plan"
+
+
+def test_undo_with_a_number_says_how_one_entry_is_deleted(ketalog: Ketalog) -> None:
+    ketalog("mood 6")
+    answer = ketalog("undo 1")
+    assert answer.code == 2
+    assert "ketalog delete 1" in answer.err
+    assert ketalog("show 1").code == 0
+
+
+@pytest.mark.parametrize("typed", ["effect zero nausea", "effect no longer dizzy"])
+def test_that_there_was_none_is_no_side_effect_of_ones_own(ketalog: Ketalog, typed: str) -> None:
+    answer = ketalog(typed)
+    assert answer.code == 2
+    assert "says what there was not" in answer.err
+
+
+def test_a_list_finds_amounts(ketalog: Ketalog) -> None:
+    for mg in (100, 50):
+        ketalog(f"dose {mg}mg sublingual {20 - mg // 25}:00")
+    [entry] = ketalog("list 100mg --json").data["entries"]
+    assert entry["amount_mg"] == "100"

@@ -280,7 +280,7 @@ def test_how_bad_it_was_is_one_key(ketalog: Ketalog, key: str, severity: str | N
         ("also i'm going to stop lithium", "lies ahead"),
         ("also thinking of stopping lithium", "lies ahead"),
         ("effect dizzy nauseous tired", "more than one side effect"),
-        ("effect tired the next day", "ketalog effect fatigue --note 'next day'"),
+        ("effect tired the next day", "ketalog effect tired --note 'the next day'"),
         ("effect maybe", "Which side effect?"),
         ("effect not sure", "Which side effect?"),
         ("effect bp 160/100", "Type: ketalog vitals bp 160/100."),

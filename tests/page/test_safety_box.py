@@ -293,6 +293,7 @@ def test_every_total_stands_with_its_date_and_an_estimate_is_never_denied() -> N
         ("PHQ-9", "7 → ≈ 6.8", "9 Nov → 12 Nov; estimated, 1 not answered"),
     ]
     assert drawn.scores.lines == ("PHQ-9 question 9: 0 (9 Nov), 0 (12 Nov)",)
+    assert ">6.8</text>" in drawn.scores.charts[1].svg
     assert dict(drawn.since)["Questionnaires"] == (
         "GAD-7 16 (1 Nov) → 9 (9 Nov); PHQ-9 7 (9 Nov) → about 6.8 (12 Nov)"
     )

@@ -224,7 +224,7 @@ def _placed(
     taken = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
     room = Room(frame.box, list(pairwise(spots)), taken)
     for at in chosen:
-        words = f"{round(totals[at].total)}"
+        words = f"{round(totals[at].total, 1):g}"
         around = places_around(spots[at], words, FIGURE, radius)[:places]
         place, cost = best_place(around, words, FIGURE, room)
         yield place, words, cost
