@@ -9,8 +9,8 @@ from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import Part, Read
 from ketalog.commands import _input
+from ketalog.commands._people import is_a_person
 from ketalog.commands._questions import with_words
-from ketalog.commands._setting import is_a_person
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Appointment

@@ -157,7 +157,7 @@ def _setting(app: App, line: "Read") -> "dict[str, Any]":
     """Return with whom a dose was taken, when the last food was, and where, as far as is said."""
     if not {"with", "alone", "ate", "where"} & line.parts.keys():
         return {}
-    from ketalog.commands._setting import refuse_no_person
+    from ketalog.commands._people import refuse_no_person
 
     who = refuse_no_person(app, line)
     if who and line.get("alone"):

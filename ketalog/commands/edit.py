@@ -31,10 +31,10 @@ from ketalog.commands import (
     vitals,
 )
 from ketalog.commands._dose_defaults import TypedDose, as_said
+from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._questions import which
 from ketalog.commands._references import LATEST, OPENERS, Reference, of_kind
-from ketalog.commands._setting import refuse_no_person
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
@@ -433,14 +433,16 @@ _WAYS = {
     "plan": _Way(("from",), read=_plan),
     "plan stop": _Way(("from",), read=_plan_stop),
     "supply": _Way(_logged(supply.CLAUSES), read=_supply),
-    **dict.fromkeys(("note", "question", "skip"), _Way(("day",), read=_text)),
+    "skip": _Way(("day",), read=_text),
 }
-"""A kind without a row has the clauses of the command of its name."""
+"""A kind without a row has the clauses of the command of its name, and its words if it has any."""
 
 
 def _way(entry: "Entry") -> _Way:
-    kind = kind_of(entry)
-    return _WAYS.get(kind) or _Way(_logged(clauses_of(kind) or () if kind in COMMANDS else ()))
+    kind = BY_NAME[kind_of(entry)]
+    clauses = clauses_of(kind.name) if kind.name in COMMANDS else None
+    read = _by_clauses if kind.words is None else _text
+    return _WAYS.get(kind.name) or _Way(_logged(clauses or ()), read=read)
 
 
 def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":
