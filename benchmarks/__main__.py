@@ -155,9 +155,10 @@ def full_read_gates(folder: Path) -> Iterator["Measured"]:
         if name != "TinyDB":
             yield report(f"CPU time of {name} ÷ TinyDB", more[name] / more["TinyDB"], most)
     if VALGRIND:
-        one, other = full_reads(many), full_reads(few)
+        of_many, of_few = full_reads(many), full_reads(few)
         export, read = (
-            instructions(one[name]) - instructions(other[name]) for name in ("export", "TinyDB")
+            instructions(of_many[name]) - instructions(of_few[name])
+            for name in ("export", "TinyDB")
         )
         yield report("export ÷ TinyDB", export / read, 2.0)
 
@@ -269,8 +270,8 @@ def ratio(gate: Gate) -> float:
     if VALGRIND:
         return instructions(gate.command) / floor_instructions(tuple(gate.floor))
     pairs = [(cpu_seconds(gate.command), cpu_seconds(gate.floor)) for _ in range(PAIRS)]
-    minima = min(one for one, _ in pairs) / min(floor for _, floor in pairs)
-    return min(minima, statistics.median(one / floor for one, floor in pairs))
+    minima = min(taken for taken, _ in pairs) / min(floor for _, floor in pairs)
+    return min(minima, statistics.median(taken / floor for taken, floor in pairs))
 
 
 def peak_kb(command: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""What is ahead, from what still holds alone: planned doses, supply, questionnaires, appointment.
+"""What is ahead: planned doses, supply, questionnaires, an appointment.
 
 Facts of the patient's own plan and journal. Pure.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.adherence import next_due
 from ketalog.domain.entries import Dose
-from ketalog.domain.supply_forecast import forecasts
+from ketalog.domain.supply import by_stock, forecast, form_of, left, since_anchor, tidy
 from ketalog.domain.treatment import Skip
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.domain.snapshot import Snapshot
-    from ketalog.domain.supply_forecast import SupplyForecast
+    from ketalog.domain.supply import SupplyForecast
     from ketalog.domain.treatment import Appointment, Check
 
 
 class Agenda(Value, frozen=True):
     """What is ahead. `planned` is each plan's next dose.
 
-    `due` are the last answers of questionnaires that have been answered, and are to be again.
+    `due` are the last answers of each questionnaire that it is time to answer again.
     """
 
     today: date
@@ -56,6 +56,18 @@ def agenda(
         due=tuple(_due(snapshot.checks, now)),
         appointment=next((visit for visit in snapshot.appointments if visit.at > now), None),
     )
+
+
+def forecasts(snapshot: Snapshot, now: datetime, calendar: Calendar) -> list[SupplyForecast]:
+    """Return what is left of each stock that is not used up, or is still planned."""
+    kept = []
+    for stock, supplies in by_stock(snapshot.supplies).items():
+        units = tidy(left(supplies, since_anchor(supplies, snapshot.taken).units))
+        day = (calendar.day_of(now), calendar)
+        expected = forecast(stock, form_of(supplies), units, snapshot.plans, day)
+        if units or expected.rate is not None:
+            kept.append(expected)
+    return kept
 
 
 def _due(checks: Sequence[Check], now: datetime) -> list[Check]:

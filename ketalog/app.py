@@ -129,7 +129,7 @@ class App:
         return now
 
     def _look_at_the_clock(self) -> None:
-        """Let now be after a person has answered: the question may have waited for hours."""
+        """Ask the clock anew once a person has answered: the question may have waited for hours."""
         self.__dict__.pop("now", None)
         if "journal" in self.__dict__:
             self.journal.now = self.now
@@ -188,7 +188,7 @@ class App:
         return Doctor(self.store, self.now)
 
     def _refuse_endless(self, path: Path) -> None:
-        """Refuse a journal that reading would never come to the end of: a pipe, a device."""
+        """Refuse a journal that may have no end: a pipe, a device."""
         with suppress(OSError):
             if path.exists() and not (path.is_file() or path.is_dir()):
                 raise JournalError(f"{path} is no ordinary file.", "Name a journal of ketalog.")

@@ -3,7 +3,8 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from functools import partial
 from inspect import getdoc
 from itertools import takewhile
@@ -20,11 +21,8 @@ from ketalog.commands import (
     COMMANDS,
     FREE,
     OWN,
-    before_dashes,
     clauses_of,
     module_of,
-    refuse_twice,
-    split_options,
 )
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, Rehearsed
 
@@ -103,17 +101,17 @@ class Command(TyperCommand):
             for option in (*param.opts, *param.secondary_opts)
             if option.startswith("-")
         }
-        before = before_dashes(args)
+        before = _before_dashes(args)
         name = self.name or ""
         is_free = COMMANDS[name].words in {FREE, OWN}
-        options, words = split_options(before, takes, name, words_may_begin_with_dash=is_free)
+        options, words = _split_options(before, takes, name, words_may_begin_with_dash=is_free)
         words += args[len(before) + 1 :]
         names = {
             option: (str(param.name), getattr(param, "multiple", False))
             for param in self.get_params(ctx)
             for option in (*param.opts, *param.secondary_opts)
         }
-        refuse_twice(options, takes, names)
+        _refuse_twice(options, takes, names)
         return super().parse_args(ctx, [*options, "--", *words] if words else options)
 
     def invoke(self, ctx: Any) -> Any:
@@ -225,6 +223,91 @@ def _take_in(app: Any, command: str) -> None:
         app.ui.notice(f"The inbox was left alone. {_unexpected(error)} Please report it.")
 
 
+_NAMES_OPTIONS = frozenset({"--clear"})
+"""What they take may be the name of an option: `--clear --note`."""
+
+
+def _before_dashes(args: Sequence[str]) -> Sequence[str]:
+    """Return what stands before `--`: behind it are words alone."""
+    return args[: args.index("--")] if "--" in args else args
+
+
+def _is_option(word: str) -> bool:
+    """Tell options from other words that begin with a dash, as a list in a note does."""
+    name = word.partition("=")[0]
+    letters = name[2:] if name.startswith("--") else name[1:]
+    is_named = letters[:1].isascii() and letters[:1].isalpha()
+    return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
+
+
+def _split_options(
+    typed: Sequence[str],
+    takes: Mapping[str, bool],
+    command: str,
+    *,
+    words_may_begin_with_dash: bool,
+) -> tuple[list[str], list[str]]:
+    """Return the options with their values, and the words; `takes` tells which have a value.
+
+    Raises BadInput for an option that the command doesn't have, or without its value.
+    """
+    args = list(typed)
+    options: list[str] = []
+    words: list[str] = []
+    while args:
+        word = args.pop(0)
+        name, attached, _ = word.partition("=")
+        if not _is_option(word):
+            if word[:1] == "-" != word and " " not in word and not words_may_begin_with_dash:
+                raise _no_option(word, takes, command)
+            words.append(word)
+        elif word[2:] and takes.get(word[:2]):
+            options += [word[:2], word[2:].removeprefix("=")]
+        elif name not in takes:
+            raise _no_option(name, takes, command)
+        elif attached or not takes[name]:
+            options.append(word)
+        elif args and _is_option(args[0]) and args[0].partition("=")[0] not in takes:
+            raise _no_option(args[0].partition("=")[0], takes, command)
+        elif not args or (_is_option(args[0]) and name not in _NAMES_OPTIONS):
+            hint = f"For examples: ketalog {command} --help"
+            raise BadInput(f"{name} needs a value after it.", hint)
+        else:
+            options += [word, args.pop(0)]
+    return options, words
+
+
+def _refuse_twice(
+    options: Sequence[str], takes: Mapping[str, bool], names: Mapping[str, tuple[str, bool]]
+) -> None:
+    """Refuse an option that is said twice and not the same: Typer would take the last.
+
+    `names` are the option's own, whatever it is called, and whether there may be many.
+    """
+    said: dict[str, str] = {}
+    rest = list(options)
+    while rest:
+        typed = rest.pop(0)
+        option, _, value = typed.partition("=")
+        if takes[option] and not (value or "=" in typed):
+            value = rest.pop(0)
+        name, is_many = names[option]
+        meant = value if takes[option] else option
+        if not is_many and said.setdefault(name, meant) != meant:
+            first = f"{option} {said[name]}" if takes[option] else said[name]
+            second = f"{option} {meant}" if takes[option] else meant
+            raise BadInput(f"Two things are said: {first} and {second}.", "Type one of them.")
+
+
+def _no_option(name: str, known: Iterable[str], command: str) -> BadInput:
+    near = get_close_matches(name, known, n=1)
+    near_text = f" Did you mean {near[0]}?" if near else ""
+    return BadInput(
+        f"There is no option {name}.{near_text}",
+        f"'ketalog {command} --help' lists them; put -- before words that begin with a dash.",
+    )
+
+
 def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     """Return the options of every command, wherever they stand before `--`, and the rest.
 
@@ -290,7 +373,7 @@ def _dispatch(options: dict[str, Any], rest: list[str]) -> object:
         from ketalog.answers import Answer
         from ketalog.app import App
 
-        words = (ALIASES.get(word, word) for word in before_dashes(rest))
+        words = (ALIASES.get(word, word) for word in _before_dashes(rest))
         if named := next((word for word in words if word in COMMANDS), None):
             raise BadInput(
                 f"--version is no option of 'ketalog {named}': it stands alone.",
@@ -327,7 +410,7 @@ def _log_line(
     Raises KetalogError; of what only a person at a terminal may say, BadInput.
     """
     given, line = take_global_options(words)
-    if given or not line or {"--help", "-h"} & set(before_dashes(line)):
+    if given or not line or {"--help", "-h"} & set(_before_dashes(line)):
         _refuse_no_entry([])
     quiet = {"journal": options["journal"]} if "journal" in options else {}
     quiet["no_input"] = True

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 MAX_BYTES = 16 * 1024
-"""Of the configuration."""
+"""The largest configuration that is read."""
 
 
 _CLOCK = 24
@@ -95,7 +95,7 @@ def _folder_of(env: Mapping[str, str], xdg: str, otherwise: str) -> Path:
 
 
 def _read(path: Path) -> bytes:
-    """Return a file's bytes, without waiting for a pipe, and no more of them than settings have.
+    """Return a file's bytes, MAX_BYTES at most; a pipe is not waited for.
 
     Raises OSError.
     """

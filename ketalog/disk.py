@@ -169,7 +169,7 @@ def _lives(process: int) -> bool:
 
 
 def sync(file: int) -> None:
-    """Return when the file's bytes are on the disk.
+    """Put the file's bytes onto the disk: they are there when this returns.
 
     A disk that does not know macOS's full fsync (a share) gets the ordinary one.
     """
@@ -202,7 +202,7 @@ def ordinary(file: int) -> os.stat_result:
 
 
 def tightened(file: int) -> os.stat_result:
-    """Return what the system knows of a file, once nobody else may look into it."""
+    """Let nobody else look into a file, and return what the system knows of it."""
     status = ordinary(file)
     if status.st_mode & OTHERS:
         with suppress(OSError):  # Another's file that we may write: `doctor` names it.
@@ -279,9 +279,9 @@ def make_folder(path: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Return when the folder's list of names is on the disk.
+    """Put the folder's list of names onto the disk: it is there when this returns.
 
-    Where a folder can't be told to be (a share, FAT, Windows), that is the file's fsync.
+    Where a folder can't be synced (a share, FAT, Windows), the file's own fsync has to do.
     """
     if not hasattr(os, "O_DIRECTORY"):
         return
@@ -316,7 +316,7 @@ def replace(path: Path, data: bytes) -> None:
 def _write_unnamed(path: Path, data: bytes) -> bool:
     """Write a file that gets its name once it is whole; False where the disk can't do that.
 
-    Of one without a name a kill leaves nothing.
+    A file without a name leaves nothing when its writer is killed.
     """
     unnamed = getattr(os, "O_TMPFILE", None)
     if unnamed is None:
@@ -353,7 +353,7 @@ def _write_checked(file: int, data: bytes) -> None:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the names that a folder has; none of one that can't be looked at."""
+    """Return the names in a folder; none if it can't be looked into."""
     try:
         return os.listdir(folder)
     except OSError:
@@ -363,7 +363,7 @@ def names_in(folder: Path) -> list[str]:
 def remove_unfinished(path: Path, *, alone: bool = True) -> None:
     """Remove what a `replace` of the file left when it was killed.
 
-    Unless nobody else can be at one (`alone`), what a living process writes is left to it.
+    Without `alone`, another process may be at one: what a living process writes is left to it.
     """
     start = f".{path.name}."
     with suppress(OSError):

@@ -40,7 +40,8 @@ class Diagnosis(NamedTuple):
 
     `entries` is how many there are, None if it can't be told; `edits` what was changed by hand;
     `ahead` entries that happened, or were written down, more than a day ahead of now; `behind`
-    those that were written down, and not changed since, more than a day before an earlier one.
+    those that were written down, and not changed since, by a clock more than a day behind what an
+    earlier entry had.
     """
 
     found: Examination

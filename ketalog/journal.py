@@ -46,7 +46,7 @@ LISTED_WITHIN = (timedelta(days=9), timedelta(days=40), timedelta(days=400))
 """How far back the last entries are looked for before the whole journal is read."""
 TWICE_WITHIN = timedelta(minutes=10)
 KNOWN_WITHIN = timedelta(days=9)
-"""Of now: how far back the doses that are kept beside the journal are all there are."""
+"""How far back from now the snapshot has every dose."""
 
 
 class Changed(Struct, frozen=True):
@@ -88,7 +88,7 @@ class Outcome(Struct, frozen=True):
 
 
 class Journal:
-    """One patient's journal at one moment. `under_way` are doses that will be in it at once."""
+    """One patient's journal at one moment. `under_way` are doses that are about to be written."""
 
     def __init__(
         self, store: Store, now: datetime, calendar: Calendar, under_way: Sequence[Dose] = ()
@@ -207,7 +207,7 @@ class Journal:
     def _from_the_end(
         self, read: "Callable[[History], T]", *, may_prompt: bool = True, sealed: bool = False
     ) -> "T":
-        """Return what `read` says of as few of the last changes as tell it: see `Store.endings`."""
+        """Return what `read` says of as few last changes as it needs: see `Store.endings`."""
         for history in self._store.endings(may_prompt=may_prompt, sealed=sealed):
             with suppress(NotRead):
                 return read(history)

@@ -1,4 +1,4 @@
-"""Looking after the journal as a whole: restore, back up, merge, erase, lock."""
+"""Looking after the journal as a whole: back up, merge, erase, lock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from msgspec.structs import replace as with_
 
-from ketalog.domain.both_changed import combined
+from ketalog.domain.edits import combined
 from ketalog.errors import (
     BadFile,
     BadInput,

@@ -60,9 +60,9 @@ if TYPE_CHECKING:
     from ketalog.domain.sittings import Sitting
 
 FEWEST = 5
-"""Ratings at a point from which on percentiles are shown: of fewer they are single ratings."""
+"""With fewer ratings at a point no percentiles are shown: they would be single ratings."""
 READ_BEFORE = READ_BEYOND
-"""How far before a span entries are looked at; after it all are, for the way back has no end."""
+"""How far before a span entries are read; after it all are, for a way back can take any time."""
 MORNING = timedelta(hours=4)
 _INSTANT = timedelta.resolution
 _FROM, _AT, _TO = AFTER
@@ -96,7 +96,7 @@ class Point(Value, frozen=True):
 
 
 class Back(Value, frozen=True):
-    """Until a rating is back at the before value: the median in elapsed days, over `n` doses.
+    """How long until a rating is as it was before the dose: the median in days, over `n` doses.
 
     `not_yet` of them were not back when the next dose came, or the last rating. `days` is None
     where the half was not reached.

@@ -15,7 +15,7 @@ from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD, PLANS
 from ketalog.errors import JournalDamaged, JournalError, JournalLocked, Rehearsed
 from ketalog.history import History, Op, kind_in, line_of_any_kind
 from ketalog.ledger.ledger import Ledger, TooFar
-from ketalog.ledger.tail import is_before
+from ketalog.ledger.tail import Step, is_before, transaction_lines, undo_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,15 +26,14 @@ if TYPE_CHECKING:
     from ketalog.history import TransactionRecord
     from ketalog.ledger.format import Line
     from ketalog.ledger.tail import Tail
-    from ketalog.ledger.writing import Step
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
 SNAPSHOT_MAX_LAG = 40
 """Lines that may stand behind the one that the kept snapshot is of, and are looked at on every run:
 to write it anew for each would cost every dose two fsyncs more."""
 LAG_FACTOR_READ = 50
-"""A kept snapshot that is up to so many times SNAPSHOT_MAX_LAG lines behind is brought up to date:
-behind one further back, everything is read anew."""
+"""A kept snapshot up to so many times SNAPSHOT_MAX_LAG lines behind is brought up to date; one
+further behind is made anew from the whole journal."""
 UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
 SNAPSHOT_VERSION = 5
@@ -43,10 +42,10 @@ ENDINGS_BYTES = (12 * 1024, 64 * 1024, 768 * 1024)
 """Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two
 thousand. See tail.BLOCK for the bytes that are read for them."""
 NEAR_BYTES = 40 * 1024
-"""Of the last lines, read in search of the last days; then what was kept of these is looked at."""
+"""Bytes of the last lines that are searched for the last days, before the kept snapshot is."""
 OLD_STEPS = 500
-"""Puts and removals of older entries that may stand among those of the last days before these are
-kept beside the journal."""
+"""How many changes of older entries may stand among the last days' own: with more, the entries of
+the last days are kept in the snapshot too."""
 
 
 class Transaction:
@@ -104,13 +103,9 @@ class Transaction:
 
     def undo(self, record: "TransactionRecord") -> None:
         """Take back a transaction, or an undo."""
-        from ketalog.ledger.writing import undo_line
-
         self._write([undo_line(self._tail.last, record.id, self._now)])
 
     def _put(self, entries: "Iterable[Entry]", gone: "Iterable[Entry]" = ()) -> None:
-        from ketalog.ledger.writing import transaction_lines
-
         self._write(transaction_lines(self._tail.last, _steps(entries, gone), self._now))
 
     def _write(self, lines: "list[Line]") -> None:
@@ -157,7 +152,7 @@ class Store:
 
     @property
     def last_sum(self) -> str | None:
-        """Return the sum of the last line, which tells all of the journal; None if unknown."""
+        """Return the last line's sum: it changes with anything in the journal. None if unknown."""
         return self.ledger.last_sum
 
     def recent(
@@ -400,8 +395,6 @@ def drafted(
 
     It puts versions of entries, those without a number as new, and says that others are gone.
     """
-    from ketalog.ledger.writing import transaction_lines
-
     fresh = count(last.next if last else 1)
     numbered = [entry if entry.number else replace(entry, number=next(fresh)) for entry in entries]
     return transaction_lines(last, _steps(numbered, gone), now)
@@ -413,7 +406,7 @@ def in_order(entries: "Iterable[Entry]") -> "list[Entry]":
 
 
 class _Known(Struct, frozen=True):
-    """What a dose looks at of a kept snapshot, not decoded: the rest is passed over."""
+    """The part of a kept snapshot that a dose needs; its entries are left undecoded."""
 
     form: int = 0
     number: int = 0
@@ -424,7 +417,7 @@ class _Known(Struct, frozen=True):
 
 
 def _known(kept: bytes) -> _Known | None:
-    """Return it of a kept snapshot; None for one of another shape than this version's."""
+    """Read that part of a kept snapshot; None if its shape is not this version's."""
     with suppress(MsgspecError):
         known = json.decode(kept, type=_Known)
         return known if known.form == SNAPSHOT_VERSION else None
@@ -432,9 +425,9 @@ def _known(kept: bytes) -> _Known | None:
 
 
 def _newest(recent: Raw, since: datetime) -> list[Any]:
-    """Return the entries from `since` on, not decoded, of what is kept in order of time.
+    """Return the entries from `since` on, undecoded, of those that are kept in order of time.
 
-    What has only a day stands at the end of it: so a day more is looked at.
+    An entry without a time of day stands at the end of its day: so one day more is looked at.
     """
     found = []
     for raw in reversed(json.decode(recent, type=list[Raw])):
@@ -446,7 +439,7 @@ def _newest(recent: Raw, since: datetime) -> list[Any]:
 
 
 def _with(before: "Snapshot", lines: "list[Line]") -> "Snapshot | None":
-    """Return what holds with lines behind it, or None if they change what lies before them."""
+    """Return a snapshot with the lines behind it; None if they change what lies before them."""
     if _reach_back(lines, before.number):
         return None
     number = lines[-1].next if lines else before.number
@@ -454,7 +447,7 @@ def _with(before: "Snapshot", lines: "list[Line]") -> "Snapshot | None":
 
 
 def _worth_keeping(lines: "Sequence[Line]", entries: "Mapping[str, Entry]") -> datetime | None:
-    """Return since when entries are kept, if the end of the journal tells much else beside them."""
+    """Return since when to keep entries; None where the journal's end has little else than them."""
     from ketalog.domain.snapshot import RECENT_WITHIN
 
     newest = max((entry.recorded for entry in entries.values()), default=None)
@@ -471,7 +464,7 @@ def _next(lines: "Sequence[Line]") -> int:
 
 
 def _reach_back(lines: "Iterable[Line]", number: int) -> bool:
-    """Tell whether lines change something that holds and was first written before them."""
+    """Tell whether lines change something that was first written before them, and still holds."""
     here: set[Any] = set()
     for line in lines:
         here.add(line.id)
@@ -502,10 +495,8 @@ def _happened(entry: "Entry") -> datetime:
     return min(entry.at, entry.recorded) if kind_of(entry) in MAY_LIE_AHEAD else entry.at
 
 
-def _steps(entries: "Iterable[Entry]", gone: "Iterable[Entry]") -> "list[Step]":
+def _steps(entries: "Iterable[Entry]", gone: "Iterable[Entry]") -> list[Step]:
     """Return what puts entries, which have their numbers, and says that others are gone."""
-    from ketalog.ledger.writing import Step
-
     return [
         *(
             Step(

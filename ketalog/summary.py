@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from ketalog.domain.dose_ratings import Rating
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.sessions import SessionCourse
+    from ketalog.domain.readings import SessionCourse
     from ketalog.domain.sittings import Sitting
     from ketalog.domain.snapshot import Snapshot
 
@@ -76,7 +76,7 @@ class DoseCourse(Value, frozen=True):
 
     @property
     def dose(self) -> Dose:
-        """Return the first dose, which the sitting has its time of."""
+        """Return the first dose: its time is the sitting's."""
         return self.sitting.first
 
 
@@ -196,7 +196,7 @@ class Summary(Value, frozen=True):
     @property
     def sessions(self) -> list[SessionCourse]:
         """Return each session at the clinic with its dose and readings."""
-        from ketalog.domain.sessions import session_courses
+        from ketalog.domain.readings import session_courses
 
         return session_courses([*self.others, *(course.dose for course in self.courses)])
 

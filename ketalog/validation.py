@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 MOST_BYTES = 64_492
-"""Of one entry: as many as fit on one line of the journal, so that what was logged comes in."""
+"""The largest entry: what fits on one line of the journal, so that what was logged comes in."""
 
 
 def invalid_reason(entry: Entry) -> str | None:

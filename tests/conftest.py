@@ -17,6 +17,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pyrage import DecryptError
 
+from ketalog.domain.text import TYPED
+
 # A worker of pytest-xdist begins to measure coverage once this file is read: what it imports of
 # ketalog is imported where it is used, or the first lines of those modules would count as not run.
 
@@ -184,6 +186,8 @@ def ketalog(monkeypatch: pytest.MonkeyPatch) -> Ketalog:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             patch.setattr(getpass, "getpass", _unseen)
+            patch.setattr(TYPED, "is_kept", False)
+            patch.setattr(TYPED, "words", set())
             code = run(shlex.split(line) if isinstance(line, str) else line)
             return Answer(code, out.text, err.text)
 

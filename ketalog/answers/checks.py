@@ -149,7 +149,7 @@ def score_data(check: Check) -> dict[str, Any] | None:
 def say_score(check: Check, on: str) -> str:
     """Return "GAD-7 on Wed 18 Nov: 9 of 21 (mild).", or what was answered where nothing is scored.
 
-    Nothing of one in which something stands out: say_flags_of says all of it.
+    "" for a check in which a side effect stands out: say_flags_of says all of it.
     """
     instrument = instrument_of(check)
     if instrument is None:

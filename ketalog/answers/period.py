@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 from ketalog.answers import Hint, View
 from ketalog.answers.checks import (
+    alarm_answer,
     instrument_of,
     official_total,
     say_alike,
+    say_flags_of,
     say_score,
     score_of,
 )
-from ketalog.answers.flags import day_of_check, say_deviations, say_flags
-from ketalog.answers.phrases import clock_of, say_entry
+from ketalog.answers.phrases import clock_of, say_beside_plan, say_entry, say_sitting
 from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
-from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, Note, key_of, kind_of, medication_of, rank_of
 from ketalog.domain.kinds import BY_NAME, free_words
 from ketalog.domain.readings import told_again
@@ -32,23 +32,23 @@ from ketalog.domain.text import (
     say_minutes,
     say_number,
     say_times,
+    say_value,
     short,
 )
 from ketalog.domain.treatment import Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.summary import median
-from ketalog.times.words import WEEKDAYS_SHORT, month_name, month_short, say_day
+from ketalog.times.words import WEEKDAYS_SHORT, month_short, say_day, say_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from ketalog.domain.adherence import Adherence
-    from ketalog.domain.calendar import Span
     from ketalog.domain.entries import Measure
     from ketalog.domain.kinds import Entry
     from ketalog.domain.treatment import Check
-    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, Number, Summary
+    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
 
 Kind = Literal["week", "month"]
 MINUS = "−"
@@ -236,28 +236,7 @@ def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) 
     )
 
 
-def say_days(span: Span, *, short: bool = False, to: str = " – ") -> str:
-    """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
-    first, last = span.start, span.end - ONE_DAY
-    dash = "–" if short else to
-    name = month_short if short or first.month != last.month else month_name
-    if first == last:
-        return f"{first.day} {name(first)} {first.year}"
-    if first.year != last.year:
-        return f"{first.day} {name(first)} {first.year}{dash}{last.day} {name(last)} {last.year}"
-    if first.month != last.month:
-        return f"{first.day} {name(first)}{dash}{last.day} {name(last)} {last.year}"
-    return f"{first.day}{dash}{last.day} {name(last)} {last.year}"
-
-
-def say_value(value: Number | None) -> str:
-    """Return a median: whole, or with one decimal; "–" for nothing."""
-    if value is None:
-        return "–"
-    return str(value) if isinstance(value, int) else f"{value:.1f}"
-
-
-def say_change(before: Number, after: Number) -> str:
+def _say_step(before: Number, after: Number) -> str:
     """Return "+2", "−1.5", "±0"."""
     step = after - before
     if step == 0:
@@ -298,7 +277,7 @@ def _score_card(line: NumberLine) -> Card:
     if line.before is None:
         return Card(line.title, str(line.latest.total), "", now, now)
     before, after = line.before.total, line.latest.total
-    step = say_change(before, after)
+    step = _say_step(before, after)
     return Card(line.title, f"{before} → {after}", step, now, now, _direction(before, after))
 
 
@@ -355,7 +334,7 @@ def _card(label: str, change: Change, doses: int) -> Card:
     if change.n < doses:
         caption = ("median", f"{change.n} of {doses}")
     short = count(doses, "dose", "doses") if change.n == doses else f"{change.n} of {doses}"
-    step = say_change(change.before, change.after)
+    step = _say_step(change.before, change.after)
     direction = _direction(change.before, change.after)
     return Card(label, value, step, caption, (short,), direction)
 
@@ -507,16 +486,60 @@ def say_scores(summary: Summary) -> list[str]:
 
 def _say_each(checks: Iterable[CheckSeen], summary: Summary) -> list[str]:
     return say_alike(
-        (day_of_check(seen, summary), partial(say_score, seen.check)) for seen in checks
+        (_day_of_check(seen, summary), partial(say_score, seen.check)) for seen in checks
     )
 
 
-def points(summary: Summary) -> Iterable[str]:
-    """Yield what to bring to the appointment: what stands out, scores, and questions."""
-    yield from say_flags(summary)
-    yield from say_deviations(summary)
-    yield from say_scores(summary)
-    yield from (f"Question: {escape_invisible(question.text)}" for question in summary.questions)
+def say_flag(seen: EffectSeen, days: Iterable[date]) -> str:
+    """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual.", with all its days."""
+    name = escape_invisible(seen.effect.name)
+    after = f", after {say_sitting(seen.sitting.doses)}" if seen.sitting else ""
+    how = seen.effect.severity or "noted"
+    on = ", ".join(dict.fromkeys(map(say_day, days)))
+    thing = name.split(" of ")[0]
+    was = "were" if thing.endswith("s") and not thing.endswith(("ss", "us", "is")) else "was"
+    return f"{capital(name)} {was} {how} on {on}{after}."
+
+
+def say_flags(summary: Summary) -> list[str]:
+    """Return a sentence for each answer of a check, and each effect, that stands out.
+
+    What differs in the day alone is one sentence.
+    """
+    days_of = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
+    same: dict[str, list[EffectSeen]] = {}
+    for seen in summary.flags:
+        same.setdefault(say_flag(seen, ()), []).append(seen)
+    effects = [
+        say_flag(alike[0], [days_of[seen.effect.id] for seen in alike]) for alike in same.values()
+    ]
+    return [*say_alike(_flags_of_checks(summary)), *effects]
+
+
+def say_deviations(summary: Summary) -> list[str]:
+    """Return a sentence for each way in which doses are beside the plan, with its days."""
+    beside_plan: dict[str, list[str]] = {}
+    for dose, deviation in summary.deviations:
+        beside_plan.setdefault(say_beside_plan(deviation), []).append(say_day(dose.at.date()))
+    return [f"{', '.join(days)}: {beside}" for beside, days in beside_plan.items()]
+
+
+def _flags_of_checks(summary: Summary) -> Iterator[tuple[str, Callable[[str], str]]]:
+    """Yield the day of each check, and what says what stands out in it; an item's words once."""
+    asked: set[str] = set()
+    for seen in summary.checks:
+        instrument = seen.check.instrument
+        say = partial(say_flags_of, seen.check, in_full=instrument not in asked)
+        yield _day_of_check(seen, summary), say
+        if alarm_answer(seen.check):
+            asked.add(instrument)
+
+
+def _day_of_check(seen: CheckSeen, summary: Summary) -> str:
+    """Return the day of a check; with its time where it was answered twice on that day."""
+    same = [(other.check.instrument, other.day) for other in summary.checks]
+    often = same.count((seen.check.instrument, seen.day))
+    return f"{say_day(seen.day)}{f' {clock_of(seen.check)}' if often > 1 else ''}".rstrip()
 
 
 def number_lines(summary: Summary) -> list[NumberLine]:

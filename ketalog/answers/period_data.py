@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ketalog.answers.checks import named_answers, say_flags_of, score_data
-from ketalog.answers.deviations import say_beside_plan
-from ketalog.answers.flags import say_flag
-from ketalog.answers.period import NumberLine, number_lines, words_of
+from ketalog.answers.period import NumberLine, number_lines, say_flag, words_of
+from ketalog.answers.phrases import say_beside_plan
 from ketalog.answers.today import agenda_data
 from ketalog.domain.entries import as_data, when_of
 from ketalog.domain.text import as_key, say_number
@@ -18,8 +17,8 @@ from ketalog.times.words import say_day
 if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.entries import Dose
-    from ketalog.domain.sessions import SessionCourse
-    from ketalog.summary import Change, Day, DoseCourse, Summary
+    from ketalog.domain.readings import SessionCourse
+    from ketalog.summary import Day, DoseCourse, Summary
 
 
 def period_data(summary: Summary) -> dict[str, Any]:
@@ -42,8 +41,8 @@ def period_data(summary: Summary) -> dict[str, Any]:
             }
             for route, total in summary.routes.items()
         },
-        "mood": _change(summary.mood),
-        "anxiety": _change(summary.anxiety),
+        "mood": asdict(summary.mood),
+        "anxiety": asdict(summary.anxiety),
         "days": {on.isoformat(): _day(day) for on, day in summary.days.items()},
         "days_rated": summary.days_rated,
         "effects": {as_key(name): asdict(tally) for name, tally in summary.effects.items()},
@@ -196,10 +195,6 @@ def _plan(plan: Adherence) -> dict[str, Any]:
 
 def _pair(pair: tuple[int | None, int | None]) -> dict[str, int | None]:
     return {"before": pair[0], "after": pair[1]}
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return asdict(change)
 
 
 def _day(day: Day) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from ketalog.answers.period import (
     BEGIN,
     CLOSING,
     notes,
-    points,
     recorded,
-    say_days,
+    say_deviations,
+    say_flags,
+    say_scores,
     say_tally,
-    say_value,
 )
 from ketalog.answers.phrases import say_amount, setting_parts
 from ketalog.answers.today import agenda_lines
@@ -26,12 +26,13 @@ from ketalog.domain.text import (
     say_mg,
     say_minutes,
     say_times,
+    say_value,
     sentence,
 )
-from ketalog.times.words import say_clock, say_day
+from ketalog.times.words import say_clock, say_day, say_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ketalog.answers import Line
@@ -60,7 +61,7 @@ def facts(summary: Summary, kind: str, today: date) -> list[Line]:
         ),
         *_ahead(summary),
         "For your next appointment:",
-        *points(summary),
+        *_points(summary),
         CLOSING,
     ]
 
@@ -191,3 +192,11 @@ def _effects(summary: Summary) -> Iterator[str]:
         yield f"{capital(escape_invisible(name))}: {say_tally(name, summary)}{worst}."
     if summary.asked_none:
         yield f"Asked about side effects, and there were none: {say_times(summary.asked_none)}."
+
+
+def _points(summary: Summary) -> Iterable[str]:
+    """Yield what to bring to the appointment: what stands out, scores, and questions."""
+    yield from say_flags(summary)
+    yield from say_deviations(summary)
+    yield from say_scores(summary)
+    yield from (f"Question: {escape_invisible(question.text)}" for question in summary.questions)

@@ -18,7 +18,7 @@ from ketalog.domain.entries import (
     kind_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME, PLANS
+from ketalog.domain.kinds import BY_NAME, PLANS, heard_words
 from ketalog.domain.text import (
     count,
     escape_invisible,
@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.domain.amounts import Amount
+    from ketalog.domain.deviations import Deviation
     from ketalog.domain.kinds import Entry
     from ketalog.journal import Changed, Outcome
 
 _OLDEST_CLOCK = 2020
 """Years before that are none in which ketalog can have run."""
+_SPANS = {"a day": "day", "a week": "week"}
 MOST_NAMED = 5
 """Entries of one change that are named one by one."""
 
@@ -194,28 +196,60 @@ def change_answer(  # noqa: PLR0913 (what only some commands have to say)
 
 def beside_plan(outcome: Outcome) -> tuple[str, ...]:
     """Return how doses are beside their plans, in one line or none."""
-    if not outcome.deviations:
-        return ()
-    from ketalog.answers.deviations import say_deviation
-
-    return (" ".join(map(say_deviation, outcome.deviations)),)
+    return (" ".join(map(say_deviation, outcome.deviations)),) if outcome.deviations else ()
 
 
 def _outcome_data(outcome: Outcome, notices: Sequence[str]) -> dict[str, Any]:
-    deviations: list[Any] = []
-    if outcome.deviations:
-        from ketalog.answers.deviations import deviation_data
-
-        deviations = [deviation_data(deviation) for deviation in outcome.deviations]
     return {
         "verb": outcome.verb,
         "entries": [as_data(changed.after) for changed in outcome.changed if changed.after],
         "before": [as_data(changed.before) for changed in outcome.changed if changed.before],
         "dose": as_data(outcome.dose) if outcome.dose else None,
-        "beside_plan": deviations,
+        "beside_plan": [_deviation_data(deviation) for deviation in outcome.deviations],
         "second_copy": outcome.second_copy_missing is None,
         "skipped": outcome.skipped,
         "notices": list(notices),
+    }
+
+
+def say_deviation(deviation: Deviation) -> str:
+    """Return one way in which a dose is beside its plan: a fact, no more."""
+    planned = say_number(deviation.planned)
+    if deviation.kind == "sooner":
+        other = "the last one was" if deviation.minutes >= 0 else "the next one was"
+        side = "before" if deviation.minutes >= 0 else "after"
+        gap = say_minutes(abs(deviation.minutes))
+        return f"Your plan has at least {planned} h between doses; {other} {gap} {side}."
+    if deviation.kind == "larger":
+        this = "together these are" if deviation.together else "this is"
+        return f"Your plan has {planned} mg a dose; {this} {say_number(deviation.found)} mg."
+    span = _SPANS[deviation.kind]
+    doses = count(int(deviation.planned), "dose", "doses")
+    there = f"with this one there are {deviation.found} that {span}"
+    return f"Your plan has {doses} {deviation.kind}; {there}."
+
+
+def say_beside_plan(deviation: Deviation) -> str:
+    """Return the same for summaries, where the day of the dose stands before it."""
+    planned, taken = say_number(deviation.planned), say_number(deviation.found)
+    if deviation.kind == "sooner":
+        gap = say_minutes(abs(deviation.minutes))
+        return f"a dose {gap} after the last one; the plan has at least {planned} h."
+    if deviation.kind == "larger":
+        return f"a dose of {taken} mg; the plan has {planned} mg."
+    span = _SPANS[deviation.kind]
+    return f"{taken} doses that {span}; the plan has {planned}."
+
+
+def _deviation_data(deviation: Deviation) -> dict[str, Any]:
+    """Return the same as data."""
+    return {
+        "kind": {"sooner": "sooner", "larger": "larger"}.get(
+            deviation.kind, f"more {deviation.kind}"
+        ),
+        "planned": say_number(deviation.planned),
+        "found": say_number(deviation.found),
+        "text": say_deviation(deviation),
     }
 
 
@@ -425,7 +459,7 @@ def _safety(outcome: Outcome, country: str | None) -> list[str]:
 def _may_be_grave(entry: Entry) -> bool:
     """Tell whether there may be something to say at once; few entries are worth loading it for."""
     kind = kind_of(entry)
-    if kind not in {"effect", "also", "skip"}:
+    if kind not in {"effect", "also"} and not heard_words(entry):
         return kind == "check"
     from ketalog.domain.danger import danger_of
 

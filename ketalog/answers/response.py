@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.answers import Answer, Hint, View
-from ketalog.answers.period import Cell, say_days, say_value
+from ketalog.answers.period import Cell
 from ketalog.domain.entries import MEASURE
-from ketalog.domain.text import as_key, capital, count, escape_invisible, say_number
+from ketalog.domain.text import as_key, capital, count, escape_invisible, say_number, say_value
 from ketalog.domain.values import Value
 from ketalog.response import FEWEST, POINTS
+from ketalog.times.words import say_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, named_effects
 from ketalog.domain.crisis import emergency_number, help_lines
-from ketalog.domain.danger import BLADDER, danger_in, danger_of
+from ketalog.domain.danger import BLADDER, WORDINGS, danger_in, danger_of
 from ketalog.domain.entries import Effect
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Check
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ketalog.answers.checks import Answers
+    from ketalog.domain.danger import Danger
     from ketalog.domain.kinds import Entry
     from ketalog.instruments.base import Instrument
 
-THOUGHTS = (
+TELL_SOMEONE = (
     "You marked thoughts of being better off dead or of hurting yourself. Please tell your care "
     "team or someone you trust today. If you might act on these thoughts, call your local "
     "emergency number now."
@@ -37,6 +38,10 @@ GRAVE = CALL + " Please tell your prescriber about this."
 URINE = (
     "Signs from the bladder stand out in your summary, so that your care team sees them. Please "
     "tell your prescriber about this{when}."
+)
+NOT_AN_EFFECT = (
+    "Signs from the bladder: please tell your prescriber about this{when}. As a side effect they "
+    "stand out in your summary: ketalog effect."
 )
 
 
@@ -58,6 +63,8 @@ def words_when_refused(typed: str, country: Callable[[], str | None]) -> list[st
     danger = danger_in(typed)
     if danger == "thoughts":
         return _somebody_to_talk_to(country())
+    if danger in BLADDER:
+        return [NOT_AN_EFFECT.format(when=_when(danger))]
     return _call(country()) if danger == "emergency" else []
 
 
@@ -80,12 +87,13 @@ def words_when_stopped(instrument: Instrument, answers: Answers, country: str | 
 
 
 def _thoughts(country: str | None) -> str:
-    return " ".join([THOUGHTS, *help_lines(country), PRIVATE])
+    return " ".join([TELL_SOMEONE, *help_lines(country), PRIVATE])
 
 
 def _words(entry: Entry, country: str | None) -> Iterator[str]:
     effects = _effects(entry)
-    dangers = {danger_in(name) for name, _ in effects} | {danger_of(entry)}
+    told = danger_of(entry)
+    dangers = {told, *(danger_in(name) for name, _ in effects)}
     if "thoughts" in dangers or (isinstance(entry, Check) and alarm_answer(entry)):
         yield _thoughts(country)
     if grave := [_named(name, severity) for name, severity in effects if _is_grave(name, severity)]:
@@ -93,8 +101,12 @@ def _words(entry: Entry, country: str | None) -> Iterator[str]:
         yield f"You logged {_listed(grave)}. {GRAVE.format(number=number and f', {number}')}"
     elif "emergency" in dangers:  # in other words than a side effect's
         yield " ".join([*_call(country), "Please tell your prescriber about this."])
-    if dangers & BLADDER:
-        yield URINE.format(when=" today" if "bladder today" in dangers else "")
+    if bladder := next((danger for danger in WORDINGS if danger in dangers & BLADDER), None):
+        yield (URINE if effects else NOT_AN_EFFECT).format(when=_when(bladder))
+
+
+def _when(danger: Danger | None) -> str:
+    return " today" if danger == "bladder today" else ""
 
 
 def _is_grave(name: str, severity: str | None) -> bool:

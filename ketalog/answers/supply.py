@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ketalog.answers import Heading
-from ketalog.domain import supply_forecast
 from ketalog.domain.entries import as_data
-from ketalog.domain.supply import form_of
+from ketalog.domain.supply import forecast, form_of
 from ketalog.domain.text import capital, count, escape_invisible, say_mg, say_number, short
 from ketalog.times.words import say_day, say_moment
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from ketalog.answers import Line
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.supply import Stock, StockChange, StockHistory
-    from ketalog.domain.supply_forecast import SupplyForecast
+    from ketalog.domain.supply import Stock, StockChange, StockHistory, SupplyForecast
 
 NONE = ("No supply is written down.", "Write down a fill: ketalog supply fill 24x100mg sublingual")
 _DONE = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
@@ -100,7 +98,7 @@ def forecast_of(
 ) -> SupplyForecast:
     """Return how long what an account has left lasts from a day on."""
     form = form_of([change.supply for change in stock_history.events])
-    return supply_forecast.forecast(stock_history.stock, form, stock_history.left, versions, day)
+    return forecast(stock_history.stock, form, stock_history.left, versions, day)
 
 
 def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[Line]:
@@ -108,8 +106,8 @@ def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[
     if not stocks:
         return [*NONE]
     lines: list[Line] = []
-    for stock_history, forecast in stocks:
-        lines += [*([""] if lines else []), *_stock_lines(stock_history, forecast)]
+    for stock_history, expected in stocks:
+        lines += [*([""] if lines else []), *_stock_lines(stock_history, expected)]
     return lines
 
 

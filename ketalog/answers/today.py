@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan
     from ketalog.domain.snapshot import Snapshot
-    from ketalog.domain.supply_forecast import SupplyForecast
+    from ketalog.domain.supply import SupplyForecast
     from ketalog.domain.treatment import Check
 
 

@@ -50,7 +50,7 @@ class Place(NamedTuple):
 _POINTS: dict[ReadingPoint, tuple[str, ...]] = {  # the first is how it is said back
     "before": (
         *("before the session", "before session", "at the start", "at the start of the session"),
-        *("at start", "start", "pre", "pre dose", "baseline", "at baseline"),
+        *("at start", "start", "baseline", "at baseline"),
     ),
     "40 min": (
         *("after 40 min", "after 40 minutes", "after 40", "at 40 min", "at 40 minutes", "at 40"),
@@ -58,21 +58,26 @@ _POINTS: dict[ReadingPoint, tuple[str, ...]] = {  # the first is how it is said 
     ),
     "end": (
         *("at the end of the session", "at the end", "at end", "end", "after the session"),
-        *("when leaving", "at discharge", "discharge", "post", "post session"),
+        *("when leaving", "at discharge", "discharge", "post session"),
     ),
 }
 _SIDES: dict[Literal["before", "after"], tuple[str, ...]] = {
     "before": (
         *("before the dose", "before my dose", "before dose", "before it", "before"),
-        *("pre dose", "pre-dose", "predose"),
+        *("pre dose", "pre-dose", "predose", "pre"),
     ),
     "after": (
         *("after the dose", "after my dose", "after dose", "after it", "after", "afterwards"),
-        *("post dose", "post-dose", "postdose"),
+        *("post dose", "post-dose", "postdose", "post"),
     ),
 }
 
 
+_OF_A_SESSION: dict[ReadingPoint, tuple[str, ...]] = {
+    "before": ("before", "pre", "pre dose"),
+    "end": ("after", "afterwards", "post"),
+}
+"""What says a side of a dose, beside a session's amount says a point of the session."""
 _PLACES = [
     (shapes_of(phrases), Place(place_of(point), point)) for point, phrases in _POINTS.items()
 ]
@@ -140,9 +145,7 @@ _DURING = frozenset({"during", "middle", "mid", "midway", "halfway", "peak", "hi
 @cache
 def at_point(point: ReadingPoint) -> Reader:
     """Return the reader of a session's readings at a point: `before 128/82`, `128/82 before`."""
-    shapes = shapes_of(
-        [*_POINTS[point], *{"before": ("before",), "end": ("after", "afterwards")}.get(point, ())]
-    )
+    shapes = shapes_of([*_POINTS[point], *_OF_A_SESSION.get(point, ())])
 
     def read(words: Sequence[Word], at: int) -> Found:
         named = text_at(words, at) in {"bp", "pressure", "oxygen", "pulse"}  # bp before 120/80

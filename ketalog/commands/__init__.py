@@ -1,14 +1,20 @@
 """One verb a file: `command` is what runs, EXAMPLES lead its help.
 
-Here is the table of them, and which of what was typed are their options, and which are words.
+Here is the table of them, and the parameters that several take.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
 
 from ketalog.errors import BadInput
+
+if TYPE_CHECKING:
+    from ketalog.app import App
+    from ketalog.domain.calendar import Span
 
 
 class Row(NamedTuple):
@@ -117,89 +123,79 @@ def clauses_of(name: str) -> Sequence[str] | None:
     return clauses
 
 
-# Options and words
+# Parameters that several commands take: each costs every start-up.
 
 
-NAMES_OPTIONS = frozenset({"--clear"})
-"""What they take may be the name of an option: `--clear --note`."""
+def words(shape: str) -> Any:
+    """Return the argument of a command that reads its words itself; `shape` says what they are."""
+    return typer.Argument(metavar=shape, show_default=False, hidden=True)
 
 
-def before_dashes(args: Sequence[str]) -> Sequence[str]:
-    """Return what stands before `--`: behind it are words alone."""
-    return args[: args.index("--")] if "--" in args else args
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="WHEN", help="When it happened: 9pm, 'yesterday 9pm', '2h ago'."),
+]
+NoteText = Annotated[
+    str | None, typer.Option("--note", metavar="TEXT", help="A note with it ('-' to type it in).")
+]
+TextWords = Annotated[list[str] | None, words("[TEXT | -]")]
+MoodRating = Annotated[
+    str | None, typer.Option("--mood", metavar="0-10", help="Mood now, 10 = best.")
+]
+AnxietyRating = Annotated[
+    str | None, typer.Option("--anxiety", metavar="0-10", help="Anxiety now, 10 = worst.")
+]
+WithEditor = Annotated[
+    bool, typer.Option("--editor", "-e", help="Write it in your editor ($VISUAL, $EDITOR).")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="The first day: 2026-09-14, '3 weeks ago'."),
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The last day.")]
 
 
-def _is_option(word: str) -> bool:
-    """Tell options from other words that begin with a dash, as a list in a note does."""
-    name = word.partition("=")[0]
-    letters = name[2:] if name.startswith("--") else name[1:]
-    is_named = letters[:1].isascii() and letters[:1].isalpha()
-    return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
+def flags_of(ctx: typer.Context) -> dict[str, Any]:
+    """Return what each option of a command was given, by how it is typed: `--hold`."""
+    return {
+        flag: ctx.params[param.name or ""]
+        for param in ctx.command.params
+        for flag in param.opts
+        if flag.startswith("-")
+    }
 
 
-def split_options(
-    typed: Sequence[str],
-    takes: Mapping[str, bool],
-    command: str,
-    *,
-    words_may_begin_with_dash: bool,
-) -> tuple[list[str], list[str]]:
-    """Return the options with their values, and the words; `takes` tells which have a value.
+def parse_span(
+    app: "App", since: str | None, until: str | None, weeks: int | None = None
+) -> "Span | None":
+    """Return the days from `since` to `until`, both with, or None if none of it was said."""
+    from ketalog.domain.calendar import ONE_DAY, Span
+    from ketalog.times.grammar import read_day
 
-    Raises BadInput for an option that the command doesn't have, or without its value.
-    """
-    args = list(typed)
-    options: list[str] = []
-    words: list[str] = []
-    while args:
-        word = args.pop(0)
-        name, attached, _ = word.partition("=")
-        if not _is_option(word):
-            if word[:1] == "-" != word and " " not in word and not words_may_begin_with_dash:
-                raise _no_option(word, takes, command)
-            words.append(word)
-        elif word[2:] and takes.get(word[:2]):
-            options += [word[:2], word[2:].removeprefix("=")]
-        elif name not in takes:
-            raise _no_option(name, takes, command)
-        elif attached or not takes[name]:
-            options.append(word)
-        elif args and _is_option(args[0]) and args[0].partition("=")[0] not in takes:
-            raise _no_option(args[0].partition("=")[0], takes, command)
-        elif not args or (_is_option(args[0]) and name not in NAMES_OPTIONS):
-            hint = f"For examples: ketalog {command} --help"
-            raise BadInput(f"{name} needs a value after it.", hint)
-        else:
-            options += [word, args.pop(0)]
-    return options, words
+    if weeks is not None and since is not None:
+        raise BadInput("--weeks and --since both say where to begin.", "Type one of them.")
+    if since is None and until is None and weeks is None:
+        return None
+    last = read_day(until or "today", app.now, app.calendar)
+    end = last + ONE_DAY
+    start = end - weeks * 7 * ONE_DAY if weeks else date.min
+    start = read_day(since, app.now, app.calendar) if since else start
+    if start >= end:
+        raise BadInput(f"{start} is after {last}.", "--since is the first day, --until the last.")
+    return Span(start, end)
 
 
-def refuse_twice(
-    options: Sequence[str], takes: Mapping[str, bool], names: Mapping[str, tuple[str, bool]]
-) -> None:
-    """Refuse an option that is said twice and not the same: Typer would take the last.
-
-    `names` are the option's own, whatever it is called, and whether there may be many.
-    """
-    said: dict[str, str] = {}
-    rest = list(options)
-    while rest:
-        typed = rest.pop(0)
-        option, _, value = typed.partition("=")
-        if takes[option] and not (value or "=" in typed):
-            value = rest.pop(0)
-        name, is_many = names[option]
-        meant = value if takes[option] else option
-        if not is_many and said.setdefault(name, meant) != meant:
-            first = f"{option} {said[name]}" if takes[option] else said[name]
-            second = f"{option} {meant}" if takes[option] else meant
-            raise BadInput(f"Two things are said: {first} and {second}.", "Type one of them.")
-
-
-def _no_option(name: str, known: Iterable[str], command: str) -> BadInput:
-    near = get_close_matches(name, known, n=1)
-    near_text = f" Did you mean {near[0]}?" if near else ""
-    return BadInput(
-        f"There is no option {name}.{near_text}",
-        f"'ketalog {command} --help' lists them; put -- before words that begin with a dash.",
-    )
+def at_least_one(
+    typed: str | None, option: str, most: int, otherwise: int | None = None
+) -> int | None:
+    """Return a whole number from 1 to `most`, or `otherwise` if nothing was typed."""
+    if typed is None:
+        return otherwise
+    text = typed.strip()
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) <= most):
+        raise BadInput(
+            f"'{typed}' can't be taken for {option}: it is a whole number from 1 to {most:,}.",
+            f"For example: {option} 4.",
+        )
+    return int(text)

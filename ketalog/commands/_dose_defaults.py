@@ -158,35 +158,36 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
 
 def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> TypedDose:
     """Return a dose whose amount has no unit: it is in mg, if that is all it can be."""
+    two = readings_of_a_number(app, phrase, typed, at)
+    if two is None:
+        return typed
+    amount, _ = read_dose([which(app, two)])
+    return TypedDose(amount, typed.route, typed.medication)
+
+
+def readings_of_a_number(
+    app: App, phrase: str, typed: TypedDose, at: datetime, *, is_sure: bool = True
+) -> TwoReadings | None:
+    """Return what an amount without a unit can be; None where mg is all, and that `is_sure`."""
     usual, unit = _usual_mg(app, typed, at)
     mg = typed.amount.amount_mg if typed.amount else Decimal(0)
+    number = say_number(mg)
+    in_mg = Meaning(f"{number}mg", f"{number} mg")
     if usual is None and is_locked(app):
-        number = say_number(mg)
         problem = "has no unit, and the journal is locked: whether it is mg or units can't be seen"
-        meaning = Meaning(f"{number}mg", f"{number} mg")
-        amount, _ = read_dose([which(app, TwoReadings(phrase, problem, meaning))])
-        return TypedDose(amount, typed.route, typed.medication)
+        return TwoReadings(phrase, problem, in_mg)
     if usual is None or unit is None:
-        return typed
+        return None if is_sure else TwoReadings(phrase, "has no unit", in_mg)
     largest = usual * _TIMES_USUAL
     as_units = unit not in {1, mg} and mg != usual and mg * unit <= largest
-    if not as_units and usual / _PART_OF_USUAL <= mg <= largest:
-        return typed
-    number = say_number(mg)
-    meanings = [Meaning(f"{number}mg", f"{number} mg")]
-    if mg * unit <= max(largest, unit * _TIMES_USUAL):
-        strength = say_number(unit)
-        whole = say_number(mg * unit)
-        meanings.append(
-            Meaning(f"{number}x{strength}mg", f"{number} × {strength} mg = {whole} mg"),
-        )
-    problem = (
-        "can be mg or units"
-        if len(meanings) > 1
-        else (f"has no unit, and your last or planned dose has {say_number(usual)} mg")
-    )
-    amount, _ = read_dose([which(app, TwoReadings(phrase, problem, *meanings))])
-    return TypedDose(amount, typed.route, typed.medication)
+    if is_sure and not as_units and usual / _PART_OF_USUAL <= mg <= largest:
+        return None
+    if mg * unit > max(largest, unit * _TIMES_USUAL):
+        problem = f"has no unit, and your last or planned dose has {say_number(usual)} mg"
+        return TwoReadings(phrase, problem, in_mg)
+    whole = f"{number} × {say_number(unit)} mg = {say_number(mg * unit)} mg"
+    in_units = Meaning(f"{number}x{say_number(unit)}mg", whole)
+    return TwoReadings(phrase, "can be mg or units", in_mg, in_units)
 
 
 _TIMES_USUAL, _PART_OF_USUAL = 3, 10

@@ -18,6 +18,7 @@ from ketalog.clauses.line import (
 )
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
+from ketalog.commands import flags_of
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
@@ -75,16 +76,6 @@ _CALLED = {
     "place": "where they stand",
 }
 """A clause whose name alone would not say it."""
-
-
-def flags_of(ctx: typer.Context) -> dict[str, Any]:
-    """Return what each option of a command was given, by how it is typed: `--hold`."""
-    return {
-        flag: ctx.params[param.name or ""]
-        for param in ctx.command.params
-        for flag in param.opts
-        if flag.startswith("-")
-    }
 
 
 def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:

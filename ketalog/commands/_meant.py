@@ -33,7 +33,7 @@ _SAYS_LOG = frozenset(
 """Words before what is logged that say no more than that; a carer says who."""
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
 _TEXTS = frozenset({"note", "intention"})
-"""Behind these words, and in the values of options that aren't clauses, nothing is mended."""
+"""What follows these words is left as typed, as are the values of options that aren't clauses."""
 
 
 def _logging(word: str) -> str | None:

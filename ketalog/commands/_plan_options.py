@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from ketalog.clauses.line import read
 from ketalog.commands import _input
-from ketalog.commands._dose_defaults import TypedDose, as_said
+from ketalog.commands._dose_defaults import TypedDose, as_said, readings_of_a_number
 from ketalog.domain import plan_input
 from ketalog.domain.amounts import BadAmount
 from ketalog.domain.plan import rule_of_every
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.clauses.line import Read
+    from ketalog.clauses.words import TwoReadings
     from ketalog.domain.amounts import Amount
     from ketalog.domain.plan import Plan
 
@@ -132,6 +134,16 @@ def _amount(app: App, line: Read, before: Plan | None) -> Amount | None:
         if dosage.amount is None:
             raise BadAmount(error.message, error.hint) from error
         raise
+
+
+def readings_of_its_number(app: App, words: Sequence[str]) -> TwoReadings | None:
+    """Return what the number in the words of a plan can be; None for none, or one with its unit."""
+    line = read(words, CLAUSES, {}, between=BETWEEN)
+    dosage, part = line.get("amount"), line.parts.get("amount")
+    if line.unread or part is None or not dosage.is_bare:
+        return None
+    dose = TypedDose(dosage.amount, line.get("route"), line.get("medication", (None,))[0])
+    return readings_of_a_number(app, part.phrase, dose, app.now, is_sure=False)
 
 
 def _schedule(line: Read, before: Plan | None) -> plan_input.Schedule:

@@ -38,6 +38,9 @@ def refuse(app: App, line: Read) -> None:
         and not any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
     ):
         hint = f"As a note: {own_line(app, rest, '', '--note', rest)}"
+        if bound := _with_its_time(app, line, rest):
+            hint = f"Or, if the time is that of the {app.ui.command}: {hint.partition(': ')[2]}"
+            hint = f"All of it as a note: {own_line(app, bound, '', '--note', bound)}. {hint}"
         names = clauses_of(app.ui.command or "") or ()
         if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
             hint = f"A time is typed as 9pm, yesterday 9pm, 20 min ago. {hint}"
@@ -66,6 +69,14 @@ def _to_its_end(app: App, line: Read) -> str:
         if is_bound and not any(map(behind.__contains__, others))
         else rest
     )
+
+
+def _with_its_time(app: App, line: Read, rest: str) -> str:
+    """Return words that nothing has read with the time right behind them: "ate 2pm"; or ""."""
+    behind = f"{' '.join(app.typed)} ".rpartition(f" {rest} ")[2]
+    times = (f"{part.phrase} " for name, part in line.parts.items() if name in TIMES)
+    at = next(filter(f"{behind} ".startswith, times), "").strip()
+    return f"{rest} {at}" if at else ""
 
 
 def _said_back(app: App, line: Read) -> str:

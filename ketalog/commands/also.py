@@ -6,16 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import Read
 from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.spelling import near
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.commands._questions import own_line, which
 from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
-from ketalog.domain.entries import new_id
+from ketalog.domain.danger import danger_in
+from ketalog.domain.effects import find_effect
+from ketalog.domain.entries import MEASURE, new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
 from ketalog.errors import BadInput
@@ -72,6 +74,7 @@ def command(
     if sort is None:
         _refuse_slip(text)
         _refuse_dose(app, typed[0])
+        _refuse_other_entry(app, typed[0], text)
     if sort is None and app.ui.asks:
         typed = [_asked_about(app, each) for each in typed]
     _refuse_since(app, line, typed)
@@ -133,6 +136,29 @@ def _refuse_dose(app: App, typed: TypedAlso) -> None:
     lines = [["dose", *said], [*app.typed, "--kind", "medicine"]]
     told = ", or: ".join(escape_invisible(shlex.join(["ketalog", *line])) for line in lines)
     problem = f"'{escape_invisible(typed.what)}' can be a dose, or what was taken beside it."
+    raise BadInput(problem, f"Type: {told}.")
+
+
+def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
+    """Raise BadInput for a side effect or a rating that "also" was typed before as a plain word.
+
+    Words of danger are never asked about: they are saved as they are, and answered at once.
+    """
+    words = text.split()
+    first = words[0].lower() if words else ""
+    if typed.change == "none" or danger_in(typed.what) or danger_in(text):
+        return
+    if find_effect(typed.what) or find_effect(text):
+        line, named = ["effect", *app.typed[1:]], "a side effect"
+        if not find_effect(text):  # started vomiting
+            line = ["effect", typed.what]
+    elif first in {*MEASURE, "sleep", "slept"} and words[1:] and words[1][:1].isdecimal():
+        line, named = [*["mood"] * (first != "mood"), *app.typed[1:]], "a rating"
+    else:
+        return
+    lines = [line, [*app.typed, "--kind", "medicine"]]
+    told = ", or: ".join(escape_invisible(shlex.join(["ketalog", *line])) for line in lines)
+    problem = f"'{escape_invisible(text)}' can be {named}, or what was taken."
     raise BadInput(problem, f"Type: {told}.")
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import Part, Read
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.commands._questions import with_words
 from ketalog.commands._setting import is_a_person
 from ketalog.domain.entries import new_id

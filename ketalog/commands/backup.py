@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer
 from ketalog.answers.maintenance import say_backed_up
 from ketalog.app import App
-from ketalog.commands import _options as p
 from ketalog.commands import _questions
 from ketalog.config import MAX_BYTES
 from ketalog.domain.text import escape_invisible

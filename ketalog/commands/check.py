@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers.checks import introduction, parts, question_after, score_data
 from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
 from ketalog.clauses.words import MARKS
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.commands._questions import chosen
 from ketalog.commands.effect import OfDose
 from ketalog.domain.effects import plain

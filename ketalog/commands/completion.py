@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer, Verbatim
 from ketalog.app import App
-from ketalog.commands import _options as p
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 

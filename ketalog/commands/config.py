@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog import config
 from ketalog.answers import Answer
 from ketalog.app import App
-from ketalog.commands import _options as p
 from ketalog.domain.text import escape_invisible
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer, Line, Verbatim
 from ketalog.app import App
-from ketalog.commands import _options as p
 from ketalog.commands.week import period_answer
 from ketalog.demo import entries
 from ketalog.domain.calendar import ONE_DAY

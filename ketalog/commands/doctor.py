@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer
 from ketalog.answers.doctor import (
     diagnosis_data,
@@ -13,7 +14,6 @@ from ketalog.answers.doctor import (
     say_diagnosis,
 )
 from ketalog.app import App
-from ketalog.commands import _options as p
 from ketalog.domain.entries import as_data
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.domain.amounts import Taken
 from ketalog.domain.entries import Dose, new_id
 from ketalog.errors import BadInput

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
@@ -29,7 +30,6 @@ from ketalog.commands import (
     supply,
     vitals,
 )
-from ketalog.commands import _options as p
 from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._questions import which
@@ -39,7 +39,7 @@ from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_effect, find_severity, read_effect
-from ketalog.domain.entries import MEASURE, MEASURES, Dose, Effect, Mood, NoEffects, kind_of
+from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan, PlanStop
@@ -53,6 +53,9 @@ from ketalog.errors import BadInput, NoSuchEntry
 if TYPE_CHECKING:
     from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
+
+Said = tuple[datetime | None, dict[str, Any]]
+"""When an entry was instead, and what else is said of it, by its fields."""
 
 CLAUSES = tuple(
     dict.fromkeys(("shift", "day", *dose.CLAUSES, *mood.CLAUSES, *session.CLAUSES, *vitals.CLAUSES))
@@ -89,14 +92,9 @@ _OPTIONS = (
     (also, "kind"),
     (plan, "days every times per_day parts apart most by form"),
 )
-"""The options that are those of the commands that log, by their parameters' names, as in --help."""
-_CLAUSES = (
-    *("hold", "swallowed", "estimate", "booster", *MEASURE, "sleep", "for"),
-    *("with", "alone", "ate", "where", "watched", "ready", "lowest-oxygen", "rate", "pulse"),
-    *("oxygen", "weight", "days", "every", "times", "per-day", "parts", "apart", "most"),
-    *("by", "form"),
-)
-"""Of these, what the words can say too."""
+"""The options that `edit` takes over from the commands that log, by their parameters' names."""
+_READ_HERE = frozenset({"at", "difficulty", "next", "over"})
+"""Options that are called as a clause is, and that are no clause of what is changed."""
 
 
 def _with_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -149,7 +147,8 @@ def command(
     written = _rewritten(app, entry, words or options["note"]) if editor else None
     if written:
         details[written.field] = written.text
-    moved, worded = _meant(app, entry, words, _input.options_of(ctx, _CLAUSES), options["at"])
+    clauses = _input.options_of(ctx, [name for name in TABLE if name not in _READ_HERE])
+    moved, worded = _meant(app, entry, words, clauses, options["at"])
     edit = Edit({**details, **worded}, tuple(clear or ()))
     booster = worded.get("sitting")
 
@@ -220,39 +219,25 @@ def _has_clause(entry: "Entry", name: str) -> bool:
 
 def _meant(
     app: App, entry: "Entry", words: list[str], options: dict[str, Any], at: str | None
-) -> tuple[datetime | None, dict[str, Any]]:
+) -> Said:
     """Return when an entry was instead, and what else the words and options say of it."""
     words = [_input.text(app, "-", "text") or ""] if words == ["-"] else words
     while words[1:] and BY_NAME[kind_of(entry)].words is None and words[0].lower() in _OPENS:
         words = words[1:]  # edit last to 50mg
     way = _way(entry)
-    names = way.clauses
-    options[names[0]] = at
-    if isinstance(entry, Plan):
-        return _plan(app, entry, words, options)
-    if not isinstance(entry, PlanStop):
-        names = ("shift", *names)
-    else:
-        line = _input.said(app, words, names, options)
-        _input.refuse_unread(app, line)
-        return _start(app, line), _fields(line)
-    if BY_NAME[kind_of(entry)].words is not None:
-        line = _input.said(app, words, names, {}, between=frozenset())
-        if line.unread:  # its words are free: they say when only where they say nothing else
-            line = _input.said(app, [], names, options)
-            moved, precision = _input.changed_when(app, line, entry)
-            return moved, {**way.words(app, entry, line, words), **precision}
-    if isinstance(entry, Supply):
-        change, said, line = supply.changed(app, words, options, entry)
-        moved, precision = _input.changed_when(app, line, entry)
-        return moved, {"change": change, **said.fields, **precision}
+    return way.read(app, entry, words, {**options, way.clauses[0]: at})
+
+
+def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -> Said:
+    """Read the clauses; other words mean what `words` of the row of the kind makes of them."""
+    way = _way(entry)
     free = way.in_own_order
     if words[1:] and not free and words[0].lower() in _NAMES:  # edit 41 time 9pm
         words = words[1:]
     line = _input.said(
         app,
         words,
-        names,
+        ("shift", *way.clauses),
         options,
         score="mood" if isinstance(entry, Mood) else None,
         texts=("note",),
@@ -310,9 +295,7 @@ def _dose(app: App, entry: Dose, line: "Read", _: list[str]) -> dict[str, Any]:
     return changes
 
 
-def _plan(
-    app: App, entry: Plan, words: list[str], options: dict[str, Any]
-) -> tuple[datetime | None, dict[str, Any]]:
+def _plan(app: App, entry: Plan, words: list[str], options: dict[str, Any]) -> Said:
     """Return from when a plan holds instead, and what else is said of it."""
     example = f"For example: ketalog edit {entry.number} 150mg, or 2x100mg."
     typed = read_plan(app, words, options, example, entry)
@@ -330,6 +313,12 @@ def _plan(
         **plan_input.amount_fields(typed.amount, entry),
         **typed.fields,
     }
+
+
+def _plan_stop(app: App, entry: PlanStop, words: list[str], options: dict[str, Any]) -> Said:
+    line = _input.said(app, words, _way(entry).clauses, options)
+    _input.refuse_unread(app, line)
+    return _start(app, line), _fields(line)
 
 
 def _start(app: App, line: "Read") -> datetime | None:
@@ -362,6 +351,12 @@ def _session(app: App, entry: Session, line: "Read", _: list[str]) -> dict[str, 
     return {}
 
 
+def _supply(app: App, entry: Supply, words: list[str], options: dict[str, Any]) -> Said:
+    change, said, line = supply.changed(app, words, options, entry)
+    moved, precision = _input.changed_when(app, line, entry)
+    return moved, {"change": change, **said.fields, **precision}
+
+
 def _vitals(app: App, _: Vitals, line: "Read", __: list[str]) -> dict[str, Any]:
     _input.refuse_unread(app, line)
     return vitals.confirmed(app, vitals.taken(line))
@@ -386,25 +381,34 @@ def _check(_: App, __: Check, line: "Read", words: list[str]) -> dict[str, Any]:
     return {"answers": answers} if answers else {}
 
 
-def _of_any(app: App, entry: "Entry", line: "Read", words: list[str]) -> dict[str, Any]:
-    """Return the words for an entry that is words; others can't have any."""
-    kind = BY_NAME[kind_of(entry)]
-    if kind.words is None:
-        _input.refuse_unread(app, line)
-        return {}
-    text = " ".join(_input.storable(app, words))
-    return {kind.words: free_text(text, kind.name)} if words else {}
+def _text(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -> Said:
+    """Return the words of an entry that is words: they say when only if they say nothing else."""
+    clauses, kind = _way(entry).clauses, BY_NAME[kind_of(entry)]
+    line = _input.said(app, words, ("shift", *clauses), {}, between=frozenset())
+    if not line.unread:
+        return _by_clauses(app, entry, words, options)
+    text = free_text(" ".join(_input.storable(app, words)), kind.name)
+    line = _input.said(app, [], clauses, options)
+    moved, precision = _input.changed_when(app, line, entry)
+    return moved, {str(kind.words): text, **precision}
+
+
+def _no_words(app: App, _: "Entry", line: "Read", __: list[str]) -> dict[str, Any]:
+    _input.refuse_unread(app, line)
+    return {}
 
 
 class _Way(NamedTuple):
-    """How an entry of one kind is changed: what its clauses say, and what other words do.
+    """How an entry of one kind is changed: by its clauses, the first of which says when.
 
-    The first clause says when. Words `in_own_order` are read as they stand, like those of a note.
+    Of the other words, `words` makes what they mean; `in_own_order` they are read as they stand.
+    A kind that is not read by clauses has a `read` of its own.
     """
 
     clauses: tuple[str, ...]
-    words: Callable[[App, Any, "Read", list[str]], dict[str, Any]] = _of_any
+    words: Callable[[App, Any, "Read", list[str]], dict[str, Any]] = _no_words
     in_own_order: bool = False
+    read: Callable[[App, Any, list[str], dict[str, Any]], Said] = _by_clauses
 
 
 _WHEN_LOGGED = frozenset({"at", "from-dose", "bp", "pulse", "usual"})
@@ -426,8 +430,10 @@ _WAYS = {
     "appointment": _Way(("when", "with"), _appointment),
     "also": _Way(("day",), _also, in_own_order=True),
     "check": _Way(("day", "answers"), _check, in_own_order=True),
-    **dict.fromkeys(("note", "question", "skip"), _Way(("day",))),
-    **dict.fromkeys(("plan", "plan stop"), _Way(("from",))),
+    "plan": _Way(("from",), read=_plan),
+    "plan stop": _Way(("from",), read=_plan_stop),
+    "supply": _Way(_logged(supply.CLAUSES), read=_supply),
+    **dict.fromkeys(("note", "question", "skip"), _Way(("day",), read=_text)),
 }
 """A kind without a row has the clauses of the command of its name."""
 

@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers.phrases import say_reported
 from ketalog.app import App
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
     NO_NAMES,
+    SaysMore,
     denied_effect,
     find_effect,
     find_severity,
@@ -133,10 +134,25 @@ def _named(
     if is_denial(words) and danger_in(" ".join(words[1:])):
         raise denied_effect(" ".join(words))
     none = is_none(words, minutes)
-    name, severity = ("", None) if none else (read_own if own else read_effect)(words)
+    try:
+        name, severity = ("", None) if none else (read_own if own else read_effect)(words)
+    except SaysMore as error:
+        if danger_in(" ".join(words)):  # vomiting blood: saved in whatever words it comes
+            return [read_own(words)]
+        raise BadInput(error.message, f"{error.hint} {_as_note(app, error)}") from None
     if not own:
         _refuse_slips(name, words)
     return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
+
+
+def _as_note(app: App, error: SaysMore) -> str:
+    """Return the line as it was typed with the words behind a side effect as its note."""
+    from ketalog.commands._questions import own_line
+
+    more, typed = " ".join(error.more), " ".join(app.typed)
+    if f" {more} " not in f"{typed} ":  # a time stands between them: it may be a part of it
+        more = typed.partition(f"{error.begun} ")[2].partition(" --")[0] or more
+    return f"Other words as a note: {own_line(app, more, '', '--note', more)}."
 
 
 def sure(app: App, words: list[str], *otherwise: str) -> list[str]:
@@ -256,7 +272,7 @@ _ONE_THING = (
     r"(?i)\b(?:on and off|off and on|up and down|down and up|here and there|now and (?:then|again)"
     r"|over and over|again and again|more and more|back and forth|round and round)\b"
 )
-"""Of two words with "and" between them these are no two side effects."""
+"""Words with "and" between them that are not two side effects."""
 
 
 def _says_how(text: str) -> bool:

@@ -1,22 +1,24 @@
 """Make a file to share."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from ketalog import commands as p
+from ketalog.answers import Answer
+from ketalog.answers.phrases import say_kinds
 from ketalog.app import App
-from ketalog.commands import _days, _input, _questions
-from ketalog.commands import _options as p
-from ketalog.commands.list_ import Since, Until
+from ketalog.commands import _questions
 from ketalog.domain.calendar import Span
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput
 from ketalog.export import files
-from ketalog.export.answer import say_preview, written_answer
 from ketalog.export.formats import KINDS, Format, described, format_of, formats, suffixes
 from ketalog.export.request import ExportRequest, default_span, until_today
+from ketalog.times.words import say_days
 
 EXAMPLES = """
 ketalog export summary.pdf        (since the last appointment, else 8 weeks)
@@ -41,8 +43,8 @@ def command(
             metavar="[FILE]", help=f"Ends in {' '.join(_first)} or {_last}.", show_default=False
         ),
     ] = None,
-    since: Since = None,
-    until: Until = None,
+    since: p.Since = None,
+    until: p.Until = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
     ] = None,
@@ -69,7 +71,7 @@ def command(
     path = _named(file, app.now)
     format_ = format_of(path)
     options = _chosen(ctx, path, format_)
-    span = _days.parse_span(app, since, until, _days.at_least_one(weeks, "--weeks", 520))
+    span = p.parse_span(app, since, until, p.at_least_one(weeks, "--weeks", 520))
     if span and format_.kind == "sheet":
         raise BadInput(
             f"{escape_invisible(path.name)} is a blank sheet: it has no days.",
@@ -84,13 +86,13 @@ def command(
     else:
         request = _request(app, format_, span, notes=notes, options=options)
         remarks = format_.remarks(request)
-        preview = [*say_preview(request, is_personal=format_.is_personal), *remarks]
+        preview = [*_preview(request, is_personal=format_.is_personal), *remarks]
     announced = app.ui.announce(preview)
     with app.ui.busy(f"Making {escape_invisible(path.name)}"):
         made = format_.render(request)
     size = files.write_file(path, made)
     unsaid = [] if announced else preview
-    app.answer(written_answer(path.absolute(), size, request, unsaid, remarks))
+    app.answer(_written(path.absolute(), size, request, unsaid, remarks))
 
 
 def _request(
@@ -115,7 +117,7 @@ def _request(
 
 def _chosen(ctx: typer.Context, path: Path, format_: Format) -> frozenset[str]:
     """Return the options of formats that were given. Raises BadInput for one of another format."""
-    given = _input.flags_of(ctx)
+    given = p.flags_of(ctx)
     options = {option for other in formats() for option in other.options}
     chosen = frozenset(option for option in options if given[option])
     for option in sorted(chosen - {*format_.options}):
@@ -136,6 +138,49 @@ def _named(typed: str | None, now: datetime) -> Path:
     if typed is None or (suffix in suffixes() and format_of(Path(f"x{suffix}")).kind != "sheet"):
         return Path(f"ketalog-{now:%Y-%m-%d}{suffix}")
     return Path(typed)
+
+
+def _preview(request: ExportRequest, *, is_personal: bool) -> list[str]:
+    """Return what will be in an export, a sentence a line."""
+    entries = request.inside
+    which = f" ({say_kinds(entries)})" if entries else ""
+    lines = [f"{_extent(request)}: {count(len(entries), 'entry', 'entries')}{which}."]
+    if request.whole:
+        return [*lines, "With notes and every earlier version."]
+    lines.append("With notes." if request.notes else "Notes are left out (--notes puts them in).")
+    person = (("name", request.config.name), ("birth date", request.config.born))
+    if is_personal and (known := [what for what, value in person if value]):
+        lines.append(f"With your {' and '.join(known)}.")
+    return lines
+
+
+def _extent(request: ExportRequest) -> str:
+    if request.span is None:
+        return "Everything"
+    why = f", {request.why}" if request.why else ""
+    return f"{say_days(request.span)}{why}"
+
+
+def _written(
+    path: Path, size: int, request: ExportRequest, above: Sequence[str], remarks: Sequence[str]
+) -> Answer:
+    """Return where the file is, below what is in it if that was not said before.
+
+    In the data sizes are bytes and days half-open, with null for no end.
+    """
+    place = f"Written: {escape_invisible(str(path))} ({max(1, round(size / 1024)):,} KB)"
+    data: dict[str, Any] = {
+        "file": str(path),
+        "bytes": size,
+        "whole": request.whole,
+        "start": request.span.start if request.span else None,
+        "end": request.span.end if request.span else None,
+        "entries": len(request.inside),
+        "notes": request.notes,
+        "why": request.why or None,
+        "remarks": list(remarks),
+    }
+    return Answer([*above, place], data)
 
 
 command.__doc__ = f"Make a file to share: {described()}."

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer, Line, Verbatim
 from ketalog.app import App
 from ketalog.commands import COMMANDS
-from ketalog.commands import _options as p
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 

@@ -13,10 +13,10 @@ from uuid import uuid4
 
 import typer
 
+from ketalog import commands as p
 from ketalog import disk
 from ketalog.answers.inbox import Stays, TakenIn, inbox_answer, passing_lines
 from ketalog.app import App
-from ketalog.commands import _options as p
 from ketalog.commands._gathering import Gathering, GatheringApp, with_entries
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked, KetalogError, NoSuchEntry

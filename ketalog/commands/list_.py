@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers.entries import Earlier, list_answer
 from ketalog.app import App
-from ketalog.commands import _days, _input
-from ketalog.commands import _options as p
+from ketalog.commands import _input
 from ketalog.commands._questions import own_line
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 from ketalog.domain.text import escape_invisible
@@ -32,12 +32,6 @@ ketalog list slept badly          (entries with these words)
 ketalog list --json | jq '.data.entries[].at'
 """
 
-Since = Annotated[
-    str | None,
-    typer.Option("--since", metavar="DAY", help="The first day: 2026-09-14, '3 weeks ago'."),
-]
-Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The last day.")]
-
 
 def command(
     ctx: typer.Context,
@@ -46,8 +40,8 @@ def command(
         list[str] | None,
         typer.Option("--kind", metavar="KIND", help=f"{', '.join(LISTED)}."),
     ] = None,
-    since: Since = None,
-    until: Until = None,
+    since: p.Since = None,
+    until: p.Until = None,
     last: Annotated[
         str | None,
         typer.Option("--last", "-n", metavar="N", help="How many at most; 30 if not said."),
@@ -67,13 +61,13 @@ def command(
         kinds=named | read_kinds(kind or []),
         span=read_span(part.value, app.now, app.calendar)
         if part
-        else _days.parse_span(app, since, until),
+        else p.parse_span(app, since, until),
         words=tuple(_words(line.unread)),
     )
     if part and wanted.span and wanted.span.start >= wanted.span.end:
         raise BadInput(f"'{escape_invisible(part.phrase)}' ends before it begins.")
     counted = line.get("how-many", last)
-    most = _days.at_least_one(counted, "--last", 99_999, None if wanted.span else 30)
+    most = p.at_least_one(counted, "--last", 99_999, None if wanted.span else 30)
 
     def choose(entries: "list[Entry]") -> "list[Entry]":
         return wanted.apply(entries, app.calendar)

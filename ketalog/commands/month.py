@@ -3,8 +3,8 @@
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _days
 from ketalog.commands.week import When, period_answer
+from ketalog.times.grammar import read_day_in
 
 EXAMPLES = """
 ketalog month
@@ -18,5 +18,5 @@ ketalog month --json
 def command(ctx: typer.Context, when: When = None) -> None:
     """See one month as a calendar: doses, mood and anxiety, side effects."""
     app: App = ctx.obj
-    span = app.calendar.month_of(_days.parse_day(app, when, "month"))
-    app.answer(period_answer(app, span, "month"))
+    day = read_day_in("month", " ".join(when or []), app.now, app.calendar)
+    app.answer(period_answer(app, app.calendar.month_of(day), "month"))

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.words import ABOUT
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput

@@ -2,9 +2,9 @@
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.domain.entries import Note, new_id
 
 EXAMPLES = """

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer
 from ketalog.answers import plan as view
 from ketalog.app import App
 from ketalog.clauses.line import Read, read
-from ketalog.commands import _days, _input, _questions
-from ketalog.commands import _options as p
+from ketalog.commands import _input, _questions
 from ketalog.commands import _plan_options as schedules
 from ketalog.commands.dose import Medication
 from ketalog.domain import plan_input
@@ -116,7 +116,7 @@ def command(
             rest,
             title,
             [_clock(app, each) for each in clock or ()],
-            _days.at_least_one(weeks, "--weeks", 104) or 12,
+            p.at_least_one(weeks, "--weeks", 104) or 12,
             checks=checks,
             force=force,
         )
@@ -150,7 +150,7 @@ def _refuse_others(ctx: typer.Context, verb: str) -> None:
             f"plan.{did_you_mean(verb, _TAKES)}",
             "Type one of: plan, plan set, plan stop, plan history, plan calendar.",
         )
-    for name, value in _input.flags_of(ctx).items():
+    for name, value in p.flags_of(ctx).items():
         if value and name not in _TAKES[verb]:
             owner = next(other for other, options in _TAKES.items() if name in options)
             raise BadInput(

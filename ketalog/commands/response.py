@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
-from ketalog.commands import _days
-from ketalog.commands.list_ import Since, Until
 from ketalog.domain.calendar import ONE_DAY, Span
 
 if TYPE_CHECKING:
@@ -28,8 +27,8 @@ ketalog response --json
 
 def command(
     ctx: typer.Context,
-    since: Since = None,
-    until: Until = None,
+    since: p.Since = None,
+    until: p.Until = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="N", help="So many weeks until today.")
     ] = None,
@@ -40,7 +39,7 @@ def command(
     from ketalog.response import responses
 
     app: App = ctx.obj
-    span = _days.parse_span(app, since, until, _days.at_least_one(weeks, "--weeks", 520))
+    span = p.parse_span(app, since, until, p.at_least_one(weeks, "--weeks", 520))
     why = ""
     if span is None:
         span, why = default_span(_appointments(app), app.calendar, app.now)

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import before_a_clause
 from ketalog.clauses.readings import POINT_OPTIONS
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import MARKS, Meaning, TwoReadings, marks_apart
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.commands._questions import replaced, which
 from ketalog.commands._spans import span_of
 from ketalog.commands.appointment import WithWhom

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers.phrases import say_outcome
 from ketalog.answers.plan import say_date, say_skipped
 from ketalog.app import App
@@ -13,7 +14,6 @@ from ketalog.clauses.line import Part, Read
 from ketalog.clauses.times import WEEKDAYS as A_WEEKDAY
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.commands._questions import which
 from ketalog.domain.adherence import Planned, adherence
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Span

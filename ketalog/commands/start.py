@@ -11,7 +11,8 @@ from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.answers.plan import say_name
 from ketalog.answers.supply import say_stock, say_units_of
 from ketalog.app import App
-from ketalog.commands._questions import Leaves, or_leaves
+from ketalog.commands._plan_options import readings_of_its_number
+from ketalog.commands._questions import Leaves, or_leaves, which, with_words
 from ketalog.config import shown
 from ketalog.domain.plan import in_force
 from ketalog.domain.supply import accounts
@@ -22,12 +23,14 @@ ketalog start
 """
 _NOT_NOW = frozenset({"no", "n", "none", "skip", "later", "not now"})
 """Answers that leave a step as it is: "no" to a country is not Norway."""
+_ASKS = frozenset({"?", "help"})
+"""Answers that ask what can be typed."""
 CALENDAR = "plan.ics"
 """The file that reminders are written into."""
 
 
 class Step(NamedTuple):
-    """One thing to set: what its answer does, what is asked, an example of an answer.
+    """One thing to set: what its answer does, what is asked, and answers, the first an example.
 
     `line` returns the command line for an answer, or none; `instead` is one to type unasked.
     """
@@ -35,9 +38,20 @@ class Step(NamedTuple):
     name: str
     does: str
     question: str
-    example: str
+    answers: tuple[str, ...]
     line: "Callable[[Setup, str], list[str]]"
     instead: str
+
+    @property
+    def help(self) -> str:
+        """Return what can be typed there."""
+        return _help(self.answers)
+
+
+def _help(answers: tuple[str, ...]) -> str:
+    return (
+        f"For example: {'; '.join(answers)}. Enter or no leaves it as it is, < goes back, q leaves."
+    )
 
 
 class State(NamedTuple):
@@ -63,15 +77,28 @@ class Setup:
     def __init__(self, app: App) -> None:
         self.app = app
 
-    def ask(self, question: str) -> str:
-        """Return what is typed, "" for Enter and `no`. Raises Leaves for `q`, GoesBack for `<`."""
-        drafts = self.app.drafts
-        typed = drafts.ask(f"{question}: ")
-        drafts.saved()  # Or it is refused, and stands above.
-        answer = or_leaves(typed)
+    def ask(self, question: str, can_be: str) -> str:
+        """Return what is typed, "" for Enter and `no`. Raises Leaves for `q`, GoesBack for `<`.
+
+        What an answer `can_be` is said to who asks.
+        """
+        answer = self._typed(question)
+        while answer.lower() in _ASKS:
+            self.app.ui.notice(can_be)
+            answer = self._typed(question)
         if answer == "<":
             raise GoesBack
         return "" if answer.lower() in _NOT_NOW else answer
+
+    def _typed(self, question: str) -> str:
+        drafts = self.app.drafts
+        typed = drafts.ask(f"{question}: ")
+        drafts.saved()  # Or it is refused, and stands above.
+        return or_leaves(typed)
+
+    def fresh(self) -> App:
+        """Return what sees all that was set until now."""
+        return App(self.app.ui.command, **self.app.options())
 
     def problem(self, line: list[str]) -> KetalogError | None:
         """Return why a command line would not be taken, or None; nothing comes of the trial."""
@@ -86,13 +113,13 @@ class Setup:
 
 def _plan(setup: Setup, answer: str) -> list[str]:
     """Return what sets a plan, or nothing: its days are asked for, if they are not known."""
-    line = ["plan", "set", *answer.split()]
+    line = ["plan", "set", *_with_unit(setup, answer.split())]
     if setup.problem(line) is None:
         return line
     if problem := setup.problem([*line, "daily"]):  # With any days, would it be taken?
         raise problem
     try:
-        while days := setup.ask(_DAYS):
+        while days := setup.ask(_ON_DAYS, _help(DAYS)):
             whole = [*line, *days.split()]
             if (problem := setup.problem(whole)) is None:
                 return whole
@@ -106,7 +133,17 @@ def _plan(setup: Setup, answer: str) -> list[str]:
     return []
 
 
-_DAYS = "On which days, such as mon, wed and fri, 48h apart; or twice a week"
+_ON_DAYS = "On which days, such as mon, wed and fri, 48h apart; or twice a week"
+DAYS = ("mon, wed and fri, 48h apart", "daily", "every 3 days", "twice a week")
+
+
+def _with_unit(setup: Setup, words: list[str]) -> list[str]:
+    """Return the words of a plan; of a number alone it is asked what it is: a plan is for long."""
+    try:
+        two = readings_of_its_number(setup.fresh(), words)
+    except KetalogError:
+        return words  # The command itself says what is wrong.
+    return with_words(words, two.phrase, which(setup.app, two)) if two else words
 
 
 def _behind(*command: str) -> Callable[[Setup, str], list[str]]:
@@ -132,7 +169,7 @@ STEPS = (
         "What you and your prescriber agreed on. With it, 'ketalog dose' takes the planned dose, "
         "and a week says what was taken of the plan.",
         "One dose and its route, as your label says it",
-        "2x100mg sublingual",
+        ("2x100mg sublingual", "100mg sublingual, daily", "2x28mg esketamine nasal, mon and thu"),
         _plan,
         "plan set 2x100mg sublingual mon, wed and fri",
     ),
@@ -141,7 +178,7 @@ STEPS = (
         "What you have at home. Each dose comes off it, and 'ketalog' says how long it lasts. If "
         "the plan says what one is, the number alone will do.",
         "How many you have now",
-        "24x100mg sublingual",
+        ("24x100mg sublingual", "24 troches of 100mg sublingual"),
         lambda _, answer: ["supply", "count", *answer.split()],
         "supply count 24x100mg sublingual",
     ),
@@ -150,7 +187,7 @@ STEPS = (
         f"Writes {CALENDAR} into this folder, for your calendar: reminders on the planned days. "
         "They are called 'Reminder' and say no more.",
         "At what time of the day",
-        "8pm",
+        ("8pm", "9am and 9pm"),
         _calendar,
         f"plan calendar {CALENDAR} --time 8pm",
     ),
@@ -159,7 +196,7 @@ STEPS = (
         "After something grave, ketalog says where to turn: with your country, its help line and "
         "emergency number.",
         "Your country",
-        "Germany",
+        ("Germany", "DE", "United States"),
         _behind("config", "country"),
         "config country Germany",
     ),
@@ -167,7 +204,7 @@ STEPS = (
         "Clock",
         "How times are typed and shown. With 24, 9:30 is in the morning; without, you are asked.",
         "24 or 12 hours",
-        "24",
+        ("24", "12"),
         _behind("config", "clock"),
         "config clock 24",
     ),
@@ -176,7 +213,7 @@ STEPS = (
         "Each entry is written twice. In a folder on another disk, such as a USB stick, the second "
         "copy is there even if this disk is lost.",
         "A folder",
-        "/media/usb/ketalog",
+        ("/media/usb/ketalog",),
         _behind("config", "backups"),
         "config backups /media/usb/ketalog",
     ),
@@ -185,7 +222,7 @@ STEPS = (
         "With a lock, you type a passphrase to read, and none to log. Nobody can get a forgotten "
         "one back.",
         "Type lock; or, of a locked journal, passphrase or unlock",
-        "lock",
+        ("lock", "passphrase", "unlock"),
         _lock,
         "lock",
     ),
@@ -199,11 +236,11 @@ def command(ctx: typer.Context) -> None:
     if not app.ui.asks:
         lines = "; ".join(f"ketalog {step.instead}" for step in STEPS)
         raise BadInput("'start' asks, and nobody is here to answer.", f"Type instead: {lines}.")
-    states = _states(app)
+    states = _states(setup)
     width = max(map(len, states))
     app.ui.notice(
         "Each answer is saved at once. Enter leaves a step as it is, < goes back, q leaves: "
-        "'ketalog start' goes on.",
+        "'ketalog start' goes on. ? says what can be typed.",
         *(f"  {n}  {name:{width}}  {states[name].text}" for n, name in enumerate(states, 1)),
     )
     try:
@@ -225,13 +262,14 @@ def _go_through(setup: Setup, states: dict[str, State]) -> None:
     unset = [f"{n}, {name}" for n, (name, state) in enumerate(states.items(), 1) if state.is_due]
     enter = f"Enter goes on with {unset[0]}" if unset else "All is set: Enter leaves it so"
     numbers = {str(n + 1): n for n in range(len(STEPS))} | {"": 0}
-    while (answer := setup.ask(f"{enter}; a number begins there")) not in numbers:
+    can_be = f"{enter}. A number from 1 to {len(STEPS)} begins there, q leaves."
+    while (answer := setup.ask(f"{enter}; a number begins there", can_be)) not in numbers:
         setup.app.ui.notice(f"'{answer}' is no step: type a number from 1 to {len(STEPS)}.")
     place, way = numbers[answer], 1
     while place < len(STEPS):
         if place < 0:
             place, way = 0, 1
-        state = _states(setup.app)[STEPS[place].name]
+        state = _states(setup)[STEPS[place].name]
         is_asked = state.is_due if answer == "" and way > 0 else state.is_open
         way = _step(setup, place, state) if is_asked else way
         place += way
@@ -242,17 +280,19 @@ def _step(setup: Setup, place: int, state: State) -> int:
     step = STEPS[place]
     ui = setup.app.ui
     title = f"{place + 1} of {len(STEPS)}: {step.name}"
-    ui.notice("", title, step.does, f"For example: {step.example}", f"Now: {state.text}")
+    ui.notice("", title, step.does, f"For example: {step.answers[0]}", f"Now: {state.text}")
     while True:
         try:
-            if (answer := setup.ask(step.question)) and (line := step.line(setup, answer)):
+            if (answer := setup.ask(step.question, step.help)) and (
+                line := step.line(setup, answer)
+            ):
                 setup.app.run_beside(line)
         except GoesBack:
             return -1
         except Interrupted:
             raise
         except KetalogError as error:
-            ui.error(_to_type_here(error, step.example))
+            ui.error(_to_type_here(error, step.answers[0]))
         else:
             return 1
 
@@ -267,9 +307,9 @@ def _to_type_here(problem: KetalogError, example: str) -> KetalogError:
 _NOT_SET = State("not set", is_set=False)
 
 
-def _states(app: App) -> dict[str, State]:
+def _states(setup: Setup) -> dict[str, State]:
     """Return what is set of each step, in their order. A locked journal is not opened for it."""
-    seen = App(app.ui.command, **app.options())
+    seen = setup.fresh()
     settings = shown(seen.config)
     country, backups = settings["country"].value, settings["backups"].value
     is_locked = seen.maintenance.is_locked

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer
 from ketalog.answers.supply import answer_lines, change_data, forecast_of, supply_data, supply_lines
 from ketalog.app import App
 from ketalog.clauses.treatment import CHANGES, Units
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands import _options as p
 from ketalog.commands._plan_options import Form
 from ketalog.commands._questions import replaced, which
 from ketalog.commands.dose import Medication

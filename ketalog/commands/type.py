@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.answers import Answer
 from ketalog.answers.phrases import beside_plan, say_notices, say_outcome
 from ketalog.app import App
-from ketalog.commands import _days
-from ketalog.commands import _options as p
 from ketalog.commands._gathering import Gathering, GatheringApp
 from ketalog.commands._questions import Leaves, or_leaves
 from ketalog.domain.calendar import ONE_DAY
@@ -19,6 +18,7 @@ from ketalog.domain.sheet import SHEET, FromSheet, SheetRow, from_sheet
 from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput, Interrupted, JournalError, KetalogError
 from ketalog.page.texts import texts_in
+from ketalog.times.grammar import read_day
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _evening(app: App, words: list[str] | None) -> date:
         words = app.ui.ask(f"Which evening? Enter for {say_day(yesterday)}: ").split()
         if not words:
             return yesterday
-    day = _days.parse_day(app, words, "day")
+    day = read_day(" ".join(words), app.now, app.calendar)
     if day > today:
         raise BadInput(f"'{escape_invisible(' '.join(words))}' lies ahead.", "Type yesterday.")
     return day

@@ -4,12 +4,12 @@ from typing import Annotated, Any
 
 import typer
 
+from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import Read
 from ketalog.clauses.readings import READINGS, Place, readings_of, say_place
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input, _questions
-from ketalog.commands import _options as p
 from ketalog.commands.effect import OfDose
 from ketalog.domain.entries import Dose, new_id
 from ketalog.domain.readings import EXAMPLE, Readings, refuse_odd

@@ -7,7 +7,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.period import PeriodView, period_view
 from ketalog.app import App
-from ketalog.commands import _days
+from ketalog.times.grammar import read_day_in
 
 if TYPE_CHECKING:
     from ketalog.answers import Line
@@ -34,8 +34,8 @@ When = Annotated[
 def command(ctx: typer.Context, when: When = None) -> None:
     """See one week: doses, mood and anxiety before and after, side effects, questions."""
     app: App = ctx.obj
-    span = app.calendar.week_of(_days.parse_day(app, when, "week"))
-    app.answer(period_answer(app, span, "week"))
+    day = read_day_in("week", " ".join(when or []), app.now, app.calendar)
+    app.answer(period_answer(app, app.calendar.week_of(day), "week"))
 
 
 def period_answer(app: App, span: "Span", kind: "Kind") -> Answer:

@@ -125,7 +125,7 @@ _NOT = frozenset(
     | {"forgot", "forgotten", "missed", "skipped", "sober"}
 )
 _FREE = r"(?i)\b(?:alcohol[ -]?free|non[ -]?alcoholic|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
-"""Of a drink: it is none of alcohol, and says nothing of what else there was."""
+"""What a drink without alcohol is called: it says nothing of what else there was."""
 
 
 class TypedAlso(NamedTuple):

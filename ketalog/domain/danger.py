@@ -7,7 +7,9 @@ allergic reaction, a stroke, an overdose stand in none of them: they are heard a
 is the safer choice. The wordings are those that patients use. To hear once too often costs a line,
 to miss it can cost a life: so a word that is nearly one of these counts too.
 
-Notes and questions are never searched: they are the patient's own.
+Beside side effects it is heard in what else was taken, in reasons, intentions and names of people
+and places: there a line may have put it. Notes, questions and what a session brought up are never
+searched: they are the patient's own.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from typing import TYPE_CHECKING, Literal
 
 from ketalog.domain.effects import EMERGENCY, THOUGHTS, URINARY, URINE_TODAY, plain
 from ketalog.domain.entries import SEVERITIES, Effect
-from ketalog.domain.treatment import Also, Skip
+from ketalog.domain.kinds import heard_words
+from ketalog.domain.treatment import Also
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
@@ -37,7 +40,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "sewerslide",
         "kill$|kil$|hang|shoot|drown + me$|myself|self",
         "killing + myself|self",
-        "cut|slit|slash + wrist",
+        "cut$|cuts$|cutting|slit|slash|carv + wrist|arm$|arms$|forearm|thigh|leg$|legs$|skin",
+        "scratch|pick + bled|bleed|blood",
         "hurt|harm|cut|burn|injur|starv|scratch|punch|hit|hitting|bit|bang|stab|poison + myself",
         "end|ending|ended + life|everything|things|it",
         "tak|took + life|lives",
@@ -56,18 +60,24 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "jump + thought|thinking",
         "wrote|writing|made + my will$",
         "not|dont|didnt|no|never + live$|living|alive|exist|be here",
-        "want|wish|hope + not|dont|never|wont|wouldnt + wake",
+        "want|wish|hope + not|dont|never|wont|wouldnt + wake|woke|waking",
         "want|wish + disappear|vanish",
         "dont|cant|no + see|seeing + point",
-        "whats the point|what is the point|cant do this any",
+        "whats the point|what is the point",
+        "cant|cannot|dont want to + do this any|do it any|do life",
+        "worthless|hopeless|pointless + want out|die$|end it",
         "wish + not|wasnt|werent|never + here|born|alive|around|exist",
-        "better + without me",
+        "better|happier|easier|fine|safer + without me",
+        "life + worth",
+        "should|could|might|gonna|ought|to + die$",
+        "should|ought + dead$",
         "give|giving|gave|given + up on life|up on living",
         "tired of|sick of|done with|over with + life$|living|everything",
         "no + reason|point|will + live$|living|alive|going on|go on",
         "cant|cannot|dont + go on|carry on",
         "kys$|kms$",
         "sh$ + urge|thought",
+        "=sh|sui$|suic$",
         "=cutting",
         "unalive",
         "death + wish|thought",
@@ -79,12 +89,24 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "driv|steer|swerv|walk + into a tree|into traffic|off a bridge|off the road",
         "giving|gave + away + things|stuff|belongings|everything",
         "i give up|im giving up|=give up|=giving up|=gave up|i want out|=want out",
-        "jump + bridge|window|roof|building|train",
+        "jump + bridge|window|roof|building|train|balcony|cliff|ledge|tower|off$|in front",
+        "in front of + car$|cars|train|bus$|truck|lorry|traffic|tube",
+        "crash|hurt|fell|burn|cut|overdid|walked + on purpose|deliberate|intentional",
+        "want|wanna|urge|think|plan + crash",
+        "noose$",
+        "bought|buy|buying|tied|tying|loaded|loading|got|have + rope|gun$|razor$|blades",
+        "drank|drink|drinking|swallow + bleach|antifreeze|poison|cleaner",
+        "voice|telling me|tells me|told me + die$|kill|jump|harm|hurt",
+        "what i might do|what i could do|what i may do|what ill do|what i will do",
+        "do something stupid|do something bad|something to myself|keep myself safe",
+        "scared of myself|afraid of myself|danger to myself|unsafe with myself|safe from myself",
         "want|wanna|urge + jump",
         "si$",
         "ideation",
         "dark|black + thought",
         "goodbye|farewell + note|letter|said|wrote",
+        "suizid|selbstmord|umbringen|selbstverletz|=ritzen|mich ritzen",  # days are read so too
+        "will|wollte|möchte + sterben|nicht mehr leben|tot sein",
         "wrote|writing|left + letter|letters + kids|children|family|parents|wife|husband|everyone",
     ),
     "emergency": (
@@ -99,6 +121,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "syncop",
         "keel + over",
         "not|cant|cannot|couldnt|unable|wont|wouldnt|hard|impossib + wake$|woken|rous|arous|breath",
+        "barely|hardly|scarcely + breath|conscious",
         "unrous|unarous",
         "wasnt able|isnt able|not able + breath|wake$|move$",
         "loc$",
@@ -119,6 +142,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "oxygen|sats|spo2|o2$ + low|drop|fell|down|fall",
         "airway$|airways$",
         "throat|tongue|lip|lips|face + clos|swell|swollen",
+        "eye|eyes|eyelid|mouth|neck + swell|swollen",
+        "hives|rash + all over|everywhere|breath|throat",
         "respirat|resp$ + depress|arrest|fail|distress",
         "apnea|apnoea|wheez",
         "anaphyla",
@@ -138,19 +163,28 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "one side|left side|right side + numb|weak|droop|paraly",
         "cant|cannot|couldnt|unable + move$ + arm|arms|leg|legs|side|face",
         "overdos|od$|oding|oded",
-        "took|taken|taking + too much|too many|double|extra|by mistake|at once|in one go",
-        "took|taken + everything|all of them|them all|all of it",
+        "took|taken|taking|swallow + too much|too many|double|extra|by mistake|at once|in one go",
+        "took|taken|swallow + everything|all of them|them all|all of it",
         "im dying|i am dying|he is dying|hes dying|she is dying|shes dying",
         "call|get|need + 911|999|112|ambulance|paramedics",
         "=help me|=please help|=please help me",
         "hes$|shes$|he is|she is + blue$|grey$|gray$",
-        "took|taken|taking|swallowed + all|whole|entire + pills|tablets|meds|troches|bottle|pack",
+        "took|taken|taking|swallow + all|whole|entire + pills|tablets|meds|troches|bottle|pack",
+        "took|taken|taking|swallow|ate + 10+|bottle|pack|packet|box|lots|loads + pill|tablet|tabs",
+        "took|taken|swallow|ate + 10+|bottle|pack|packet|box|lots|loads + meds|troche|lozenge",
+        "took|taken|taking|swallow + handful",
+        "vomit|threw|throw|cough|spit|puk|bring|brought|sick + blood",
+        "bleed + stop|heav|lots|a lot|everywhere",
+        "worst headache|thunderclap",
+        "atemnot|keine luft|ohnmacht|ohnmächtig|bewusstlos|krampfanfall|brustschmerz|herzinfarkt",
     ),
     "bladder today": (
         "blood|bloody|red$|pink|brown|cola$|rust|clot + urin|pee$|pees|peed|peeing|piss|bladder",
         "blood|bloody|red$|pink|brown|cola$|rust|clot + wee$|weed|weeing|water",
         "tea$|coke$ + urin|pee$|wee$|piss",
         "bleed + urin|pee$|pees|peed|peeing|wee$|weed|weeing|piss|bladder",
+        "blood|bloody|bleed + toilet|loo$|bathroom|when i go$",
+        "blut + urin",
         "haematur|hematur",
         "not|cant|cannot|couldnt|unable|stop|impossib|no$ + urin|pee$|peeing|wee$|weeing|piss",
         "not|cant|cannot|couldnt|unable|stop|impossib|no$ + pass water",
@@ -168,7 +202,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + night|time|every|hour|always|minut",
         "urin|pee$|peeing|pees$|wee$|weeing|piss|bladder + accident|cloud|dark|infect|irritat",
         "bladder + pressur|ach|inflam|full|weak",
-        "urin|pee$|peeing|wee$|bladder + jelly|clot|mucus",
+        "urin|pee$|peeing|wee$|weeing|piss|bladder + jelly|gel$|clot|mucus|razor|glass|knives|fire",
         "pelvi + cramp|ach|pain|hurt|sore|spasm",
         "burn|sting|hurt|pain + down there|when i go|to go",
         "dribbl",
@@ -189,8 +223,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
     ),
 }
 """Rows of groups: a wording is heard where each group, in any order, has a word that begins with
-one of its stems; `$` ends a whole word, `=` is all that was typed, a stem of two words stands as
-it is."""
+one of its stems; `$` ends a whole word, `=` is all that was typed, `10+` a number of ten or more, a
+stem of two words stands as it is."""
 
 _NAMED: dict[Danger, frozenset[str]] = {
     "thoughts": THOUGHTS,
@@ -226,22 +260,18 @@ def urgency_of(name: str) -> int:
 
 
 def danger_of(entry: Entry) -> Danger | None:
-    """Return which danger an entry's words tell of, None for none.
-
-    Signs of the bladder count as a side effect alone: the summary shows them nowhere else.
-    """
+    """Return which danger an entry's words tell of, None for none; the gravest counts."""
     match entry:
         case Effect():
-            return danger_in(entry.name)
+            texts = [entry.name]
         case Also(change="taken"):
-            danger = danger_in(entry.what) or danger_in(f"swallowed {entry.what}")
+            texts = [entry.what, f"swallowed {entry.what}"]
         case Also(change="started" | "stopped" | "changed"):  # stopped breathing; cut my wrist
-            danger = danger_in(entry.what) or danger_in(f"{entry.change} {entry.what}")
-        case Skip(reason=str()):
-            danger = danger_in(entry.reason)
+            texts = [entry.what, f"{entry.change} {entry.what}"]
         case _:
-            return None
-    return None if danger in BLADDER else danger
+            texts = heard_words(entry)
+    dangers = {danger_in(text) for text in texts}
+    return next((danger for danger in WORDINGS if danger in dangers), None)
 
 
 @cache
@@ -271,9 +301,11 @@ def _is_heard(row: str, text: str, words: list[str]) -> bool:
 def _stands(stem: str, text: str, words: list[str]) -> bool:
     if stem.startswith("="):
         return stem == f"={text}"
-    if " " in stem:
-        return f" {stem}" in f" {text}"
+    if stem == "10+":
+        return any(word.isdecimal() and int(word) >= 10 for word in words)
     whole = stem.removesuffix("$")
+    if " " in stem:
+        return f" {stem}" in f" {text}" if whole == stem else f" {whole} " in f" {text} "
     if whole != stem:
         return whole in words
     return any(word.startswith(stem) or _is_slip(word, stem) for word in words)

@@ -19,6 +19,7 @@ from ketalog.domain.sittings import sittings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.entries import Dose
     from ketalog.domain.plan import Plan, PlanStop
@@ -30,6 +31,8 @@ A_WEEK_AROUND = timedelta(days=8)
 
 class Deviation(Struct, frozen=True):
     """One way in which a dose is beside its plan: "sooner", "larger", more "a day" or "a week".
+
+    A page says "smaller" too; when a dose is logged it isn't told, since a booster may follow.
 
     `planned` and `found` are hours between doses (two decimals at most, rounded down), mg of a
     dose, or doses a day or a week. `minutes` between the doses is there for hours, and is below 0
@@ -86,6 +89,19 @@ def deviations_in(
         latest.pop(key, None)
         latest[key] = (dose, deviation)
     yield from latest.values()
+
+
+def smaller(
+    planned: Iterable[Planned], taken: Iterable[Sitting]
+) -> Iterator[tuple[Dose, Deviation]]:
+    """Yield the first dose of each sitting in which less was taken than was planned for it."""
+    sittings_of = {sitting.first.id: sitting for sitting in taken}
+    for day in planned:
+        mg = a_dose_mg(day.plan)
+        for dose in day.doses:
+            found = sittings_of[dose.id].amount_mg
+            if mg and found < mg:
+                yield dose, Deviation("smaller", mg, found)
 
 
 def _one_by_one(

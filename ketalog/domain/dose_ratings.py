@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 BEFORE = timedelta(hours=4)
 AFTER_FROM, AFTER_AT, AFTER_TO = timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)
 Window = tuple[timedelta, timedelta, timedelta]
-"""Of ratings after a dose: later than the first, nearest to the second, at most the third."""
+"""When a rating after a dose counts: later than the first, nearest to the second, at most the
+third."""
 AFTER: Window = (AFTER_FROM, AFTER_AT, AFTER_TO)
 
 

@@ -228,7 +228,7 @@ EMERGENCY = frozenset(
     {"fainting", "loss of consciousness", "chest pain", "trouble breathing", "seizure"}
 )
 URINE_TODAY = frozenset({"blood in urine", "can't pass urine"})
-"""Of the signs of the bladder, those that a prescriber should hear of today."""
+"""The signs of the bladder that a prescriber should hear of today."""
 THINKING = frozenset({"memory problems", "mental fog", "confusion"})
 """Those of memory and thinking, which clinicians want followed between sessions."""
 URINARY = frozenset(
@@ -290,14 +290,14 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **dict.fromkeys(("v", "v bad", "v strong"), "severe"),
 }
 _ALSO_NAMES = frozenset({"light", "little", "small", "tiny"})
-"""Of these those that can belong to a name of one's own: "sensitive to light"."""
+"""Those of these words that a name of one's own can have: "sensitive to light"."""
 _PLEASANT = frozenset(
     {"happy", "happiness", "calm", "relaxed", "peaceful", "peace", "content", "joy", "joyful"}
     | {"good", "great", "grateful", "hopeful", "positive", "loving", "loved", "connected", "clear"}
     | {"rested", "motivated", "energetic", "talkative", "chatty", "cheerful", "relief", "relieved"}
     | {"safe", "well", "nice", "lovely", "pleasant", "fine", "alive"}
 )
-"""Words of one's own of which more is nothing severe."""
+"""Words of one's own that are never severe, however much there is."""
 _NOT_SAID = frozenset(
     {"idk", "dont know", "do not know", "cant tell", "no idea", "ditto", "see note", "tbc", "tbd"}
 )
@@ -315,13 +315,13 @@ _COMPARED = frozenset(
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
     | {"usual", "as", "last", "time", "stuff", "always"}
 )
-"""Words that tell how one is beside another time, or what to do with it, and not which it is."""
+"""Words that compare a side effect with another time, or say what to do with it, but name none."""
 _MOST_WORDS = 4
 """Words of the longest of these."""
 _LONGEST_NAME = 60
 """Characters of a word of the patient's own."""
 _HOW_BIG = frozenset({"big", "huge", "hard", "heavy"})
-"""Of the next these that can belong to a name of one's own: "legs heavy"."""
+"""Those of HOW_MUCH that a name of one's own can have: "legs heavy"."""
 HOW_MUCH = frozenset(
     {"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly", "super", "fairly"}
     | _HOW_BIG
@@ -408,6 +408,21 @@ def read_own(words: list[str]) -> tuple[str, Severity | None]:
     return _own_effect(name), severity
 
 
+class SaysMore(BadInput):
+    """A known side effect with words behind it that are no severity; `more` are these."""
+
+    def __init__(self, begun: str, more: list[str]) -> None:
+        """`begun` is the side effect as it was typed."""
+        rest = " ".join(more)
+        super().__init__(
+            f"'{escape_invisible(rest)}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
+            f"Type one of: {', '.join(SEVERITIES)}.",
+        )
+        self.begun = begun
+        said = next((n for n in (2, 1) if find_severity(" ".join(more[:n]))), 0)
+        self.more = more[said:] or more
+
+
 def read_effect(words: list[str]) -> tuple[str, Severity | None]:
     """Return the side effect and the severity that the words name.
 
@@ -434,7 +449,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
             )
         return find_effect(name) or _own_effect(with_commas(name, words)), severity
     for end in range(len(given) - 1, 0, -1):
-        begun, rest = " ".join(given[:end]), escape_invisible(" ".join(given[end:]))
+        begun, rest = " ".join(given[:end]), " ".join(given[end:])
         known = find_effect(begun)
         if known in THOUGHTS | EMERGENCY | URINE_TODAY:
             break  # Danger is saved in whatever words it comes.
@@ -442,11 +457,7 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         is_times = given[end].lower().removeprefix("x")[:1].isdecimal()  # 3 times, x2
         is_more = is_times or given[end].lower() in NO_NAMES or did_you_mean(rest, SEVERITIES)
         if known and (begun.lower() in EFFECTS or is_more):
-            raise BadInput(
-                f"'{rest}' is not a severity.{did_you_mean(rest, SEVERITIES)}",
-                f"Type one of: {', '.join(SEVERITIES)}. Other words as a note: "
-                f"ketalog effect {known} --note '{rest}'.",
-            )
+            raise SaysMore(begun, given[end:])
     return _own_effect(with_commas(name, words)), None
 
 

@@ -15,7 +15,7 @@ from ketalog.domain.values import Value
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Rating = Annotated[int, Meta(ge=0, le=10)]
-"""Of a measure, see MEASURES: whole numbers, both ends inclusive."""
+"""A value of one of the MEASURES: a whole number, both ends included."""
 Minutes = Annotated[int, Meta(ge=0)]
 Severity = Literal["mild", "moderate", "severe"]
 SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
@@ -78,8 +78,8 @@ class Recorded(
     """What every entry has. Times carry the offset of the place where it happened.
 
     `number` is the short number (#41) that the journal file gave; None until written. An entry of
-    which only the day is known has the `precision` "day": of its `at`, which lies at the end of
-    that day or, of today, at the time it was written down, only the date says anything. A dose
+    which only the day is known has the `precision` "day": only the date of its `at` counts, which
+    lies at the end of that day, or today at the time when it was written down. A dose
     always has its time. One that is `unreviewed` was logged with `now`, and not looked through yet.
     """
 
@@ -170,7 +170,7 @@ Name = tuple[str, str]
 
 
 def medication_of(dose: Dose) -> str:
-    """Return what was taken: without a name, ketamine. Names differ by more than their case."""
+    """Return what was taken, as names are compared; ketamine where none was given."""
     return as_key(dose.medication or "ketamine")
 
 

@@ -100,7 +100,7 @@ KINDS = (
 # fmt: on
 BY_NAME = {kind.name: kind for kind in KINDS}
 MAY_LIE_AHEAD = frozenset(kind.name for kind in KINDS if kind.may_lie_ahead)
-"""Until then, nothing has happened at their time."""
+"""Kinds that can be written down before their time comes."""
 HELD_WHEN_OLD = frozenset(kind.name for kind in KINDS if kind.held_when_old)
 
 
@@ -128,6 +128,15 @@ def has_words(entry: "Entry") -> bool:
 def free_words(entry: "Entry") -> dict[str, str]:
     """Return the free words that were told with an entry, by their fields."""
     return {field: words for field in free_text(entry) if (words := getattr(entry, field))}
+
+
+HEARD = ("reason", "intention", "with_whom", "setting", "prescriber")
+"""Fields of words that are searched for danger (domain/danger.py), whatever the kind."""
+
+
+def heard_words(entry: "Entry") -> list[str]:
+    """Return the words of an entry's fields that are searched for danger."""
+    return [words for field in HEARD if (words := getattr(entry, field, None))]
 
 
 def without_words(entry: "AnEntry") -> "AnEntry":

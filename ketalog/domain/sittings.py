@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Check
 
 EFFECT_WITHIN = timedelta(hours=24)
-"""Of the last dose before it, a side effect belongs to it unless the patient chose one."""
+"""How long after a dose a side effect still belongs to it, unless the patient chose a dose."""
 ASK_WITHIN = timedelta(hours=3)
-"""Of a dose of the same medication and route, the next one may be its booster: that is asked."""
+"""How long after a dose the next of its medication and route may be its booster: it is asked."""
 JOIN_WITHIN = timedelta(hours=12)
-"""Of a dose, its booster is taken: after that, ratings say no more what came right after it."""
+"""How long after a dose a booster can be: later, ratings no longer say what came right after it."""
 
 
 class Sitting(Value, frozen=True):
@@ -102,7 +102,7 @@ def is_booster(dose: Dose) -> bool:
 
 
 def dose_before(dose: Dose, doses: Iterable[Dose], within: timedelta = JOIN_WITHIN) -> Dose | None:
-    """Return the last dose of the same medication and route before one, so near that it may join.
+    """Return the last dose of the same medication and route before one, up to `within` before.
 
     `doses` are in order of time.
     """

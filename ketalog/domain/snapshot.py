@@ -18,13 +18,14 @@ from ketalog.domain.supply import Taken, own_doses, stock_of, with_taken
 from ketalog.domain.treatment import Appointment, Check, Session, Supply
 
 RECENT_WITHIN = timedelta(days=75)
-"""Of the newest entry: what the month before shows, or the response of eight weeks, and what is
-looked at beside it."""
+"""How far before the newest entry all are kept: enough for the month before, or for the response
+of eight weeks, and what is read around them."""
 DOSES_WITHIN = timedelta(days=9)
-"""Of the newest entry: a week's doses are held against its plan, wherever the week begins."""
+"""How far before the newest entry all doses are kept: a week's doses are held against its plan,
+wherever the week begins."""
 AT_LEAST = 40
-"""Doses, and appointments that were, which are kept however old they are by the newest entry: its
-clock may have been wrong. And entries of each group, see `groups_of`."""
+"""How many of the last doses and past appointments are kept however old: the newest entry's clock
+may have been wrong. So many entries of each group are, too: see `groups_of`."""
 UNREVIEWED = "unreviewed"
 """The group of what was logged with `now`, and not looked through yet."""
 

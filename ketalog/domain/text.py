@@ -18,6 +18,26 @@ class Clock:
 
 
 CLOCK = Clock()
+
+
+class Typed:
+    """What the patient typed and this run shows, kept where it is listened to.
+
+    There lengths of time are put into words: but never those that somebody typed.
+    """
+
+    def __init__(self) -> None:
+        self.is_kept = False
+        self.words: set[str] = set()
+
+    def show(self, line: str) -> str:
+        """Return what is shown of typed words, as it is."""
+        if self.is_kept and re.search(r"[0-9] (?:h|min|d)\b", line):
+            self.words.add(line)
+        return line
+
+
+TYPED = Typed()
 _INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u200b\\u200e\\u200f"
     "\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff"
@@ -58,12 +78,13 @@ _SELECTORS = "\U000e0100"
 
 def escape_invisible(text: str) -> str:
     """Return text for one line of a terminal: what can't be seen shows as an escape."""
-    return escaped(" ".join(text.split()))
+    return TYPED.show(escaped(" ".join(text.split())))
 
 
 def escape_invisible_lines(text: str) -> list[str]:
     """Return text line by line, with what can't be seen as escapes."""
-    return [escaped(line.removesuffix("\r").expandtabs(4)) for line in text.split("\n")]
+    lines = (escaped(line.removesuffix("\r").expandtabs(4)) for line in text.split("\n"))
+    return [TYPED.show(line) for line in lines]
 
 
 def strip_invisible(text: str) -> str:
@@ -146,6 +167,13 @@ def say_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def say_value(value: float | None) -> str:
+    """Return a median: whole, or with one decimal; "–" for nothing."""
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.1f}"
+
+
 def say_mg(value: Decimal) -> str:
     """Return "100 mg"."""
     return f"{say_number(value)} mg"
@@ -186,7 +214,7 @@ def sentence(words: str) -> str:
 def short(text: str) -> str:
     """Return words on one line, cut where they are long."""
     line = escape_invisible(text)
-    return line if len(line) <= KEPT else f"{line[: KEPT - 1].rstrip()}…"
+    return line if len(line) <= KEPT else TYPED.show(f"{line[: KEPT - 1].rstrip()}…")
 
 
 def say_parts(parts: Iterable[str], note: str | None) -> str:

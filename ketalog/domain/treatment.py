@@ -8,7 +8,7 @@ from msgspec import Meta
 from ketalog.domain.entries import Minutes, Moment, Recorded
 
 Answer = Annotated[int, Meta(ge=0, le=10)]
-"""To one item of a questionnaire."""
+"""An answer to one item of a questionnaire."""
 MmHg = Annotated[int, Meta(ge=20, le=300)]
 PerMinute = Annotated[int, Meta(ge=20, le=300)]
 Percent = Annotated[int, Meta(ge=30, le=100)]
@@ -16,7 +16,7 @@ Percent = Annotated[int, Meta(ge=30, le=100)]
 KG = (Decimal(2), Decimal(500))
 """The same for a weight, from and to."""
 MOST = Decimal(100_000)
-"""And for an amount in mg, by the kg or the hour."""
+"""The same for an amount in mg, per kg or per hour."""
 ReadingPoint = Literal["before", "40 min", "end"]
 """When a session's readings are taken (monitoring form of the Spravato REMS)."""
 READING_POINTS: tuple[ReadingPoint, ...] = ("before", "40 min", "end")

@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 HEAD = 64 * 1024
 """Bytes at a file's beginning that tell what it is."""
 MOST_BYTES = 100 * 1024 * 1024
-"""Of what is read as a whole, packed or not."""
+"""Bytes of a file that is read as a whole, packed or not."""
 MOST_UNPACKED = 50 * MOST_BYTES
-"""Of what is read bit by bit, or lies on the disk meanwhile."""
+"""Bytes of what is read bit by bit, or lies on the disk meanwhile."""
 MOST_PACKED = 150
 """How many times smaller than its content a part of an archive may be that is kept meanwhile."""
 MOST_VALUES = 5_000_000
-"""In one JSON file: ten years have a hundred times fewer, and each takes room in memory."""
+"""Values in one JSON file: ten years have a hundred times fewer, and each takes memory."""
 MOST_ROWS = 500_000
-"""In one table, and entries of one file."""
+"""Rows in one table, and entries of one file."""
 MOST_CELLS = 1000
-"""In one row of a table."""
+"""Cells in one row of a table."""
 LONGEST_LINE = 1_000_000
 NOTHING = "Nothing was imported."
 _DELIMITERS = (",", ";", "\t")

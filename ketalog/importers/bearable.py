@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _RATING = "rating/amount"
 _PARTS = frozenset({"", "pre", "am", "mid", "pm", "all day"})
-"""Of a day: how a reading without a clock's time is written down."""
+"""The parts of a day by which Bearable dates what has no time."""
 
 
 def _recognises(file: GivenFile) -> bool:

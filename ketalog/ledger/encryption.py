@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class _Inside(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What of a line is locked."""
+    """The fields of a line that are locked."""
 
     rec: Moment | None = None
     max_at: Moment | None = None

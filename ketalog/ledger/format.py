@@ -202,7 +202,8 @@ def read_line(raw: bytes) -> "Line":
 def read_lines(raws: list[bytes], line_type: type[Line] = Line) -> "list[Line]":
     """Return what the bytes of many lines say, or raise JournalDamaged.
 
-    With steps as `line_type` has them, unless some are none: History says which can't be read.
+    Their steps are read as `line_type` has them; where one can't be, all are left undecoded, and
+    History says which it is.
     """
     if line_type is not Line:
         with suppress(*UNREADABLE):

@@ -24,7 +24,7 @@ from ketalog.errors import (
 from ketalog.ledger import format as file_format
 from ketalog.ledger.places import Places
 from ketalog.ledger.second_copy import SecondCopy
-from ketalog.ledger.tail import Tail, is_before, reaching_back_to, read_head
+from ketalog.ledger.tail import Tail, append, is_before, reaching_back_to, read_head
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import DecodedJournal, RawJournal
@@ -395,8 +395,6 @@ class Ledger:
 
         Returns whether the second copy has them too.
         """
-        from ketalog.ledger.writing import append
-
         tail = self._tail
         if tail is None:
             raise RuntimeError("a journal is added to only while it is held: see writing()")

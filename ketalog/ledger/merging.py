@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _MOST = 100_000_000
-"""Transactions that no journal has; far behind it, lines could not be counted on."""
+"""More transactions than any journal has: counted much further, lines could get no number."""
 
 
 class _Step(NamedTuple):

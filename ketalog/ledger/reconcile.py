@@ -233,7 +233,7 @@ def _complete(second_copy: SecondCopy, whole: RawJournal, second: RawJournal | N
     if second and second.tidy and (second.header, second.raws) == (whole.header, whole.raws):
         return True
     try:
-        second_copy.write(whole.header, whole.raws)
+        second_copy.replace(whole.header, whole.raws)
     except OSError:
         return False
     return True

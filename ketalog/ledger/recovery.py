@@ -53,7 +53,7 @@ _MOST_IN_A_LINE = 700
 
 
 class Fragments(NamedTuple):
-    """What of one copy's bytes proves itself, and the texts that don't.
+    """The parts of one copy that prove themselves, and the texts that don't.
 
     `instead` stands in the place of a header that is damaged; `texts` has what stands before each
     line and behind the last.
@@ -445,7 +445,7 @@ def read_foreign(
 ) -> Foreign:
     """Return what another journal's file, or second copy, says. Raises BadFile, naming it.
 
-    `read` is `Ledger.foreign`, which asks for the passphrase of a locked one.
+    `read` is `Ledger.decode_other`, which asks for the passphrase of a locked one.
     """
     try:
         foreign = _read(read, path, data, now)

@@ -219,7 +219,7 @@ def _put(ledger: Ledger, contents: RawJournal, *, second_copy: bool = True) -> b
     if not second_copy:
         return False
     try:
-        ledger.second_copy.write(contents.header, contents.raws)
+        ledger.second_copy.replace(contents.header, contents.raws)
     except OSError:
         return False
     return True

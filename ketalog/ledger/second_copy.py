@@ -74,7 +74,7 @@ class SecondCopy:
                 raise
             disk.sync(file)
 
-    def write(self, header: bytes, raws: list[bytes]) -> None:
+    def replace(self, header: bytes, raws: list[bytes]) -> None:
         """Put a whole second copy in place of the one there is."""
         if self.is_away:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder))

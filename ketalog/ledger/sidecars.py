@@ -131,7 +131,7 @@ def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:
 def unnamed_copies(path: Path, second_copy: SecondCopy) -> list[Path]:
     """Return copies of this journal beside it that have a change which it lacks, under any name.
 
-    Every file there is looked into, so only who asks how all is does that.
+    Every file there is looked into: for `doctor` alone.
     """
     ours = _journal_in(path) or _journal_in(second_copy.path)
     own = {path, second_copy.path, *conflicts(path, second_copy), *kept(path, second_copy)}

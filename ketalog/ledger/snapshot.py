@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LOCKED = b"locked"
 _CLEAR = b"clear"
 _MOST_BYTES = 16 * 1024 * 1024
-"""Of a snapshot that is read: what is larger is none of ours, or not worth it."""
+"""The largest snapshot that is read: a larger one is none of ours, or not worth it."""
 
 
 def snapshot_path(journal: Path) -> Path:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ketalog.summary import DoseCourse, Summary
 
 MOST_DAYS = 4
-"""Days that stand one by one; of more it is said how many, the first and the last."""
+"""How many days are named one by one; with more, their number, the first and the last are."""
 
 
 class PageFormat(Value, frozen=True):
@@ -102,7 +102,7 @@ class PageContext(Value, frozen=True):
         return self.on(self.calendar.day_of(at))
 
     def when(self, days: Sequence[date], *, is_counted: bool = False) -> str:
-        """Return days, of many the first and the last; how many, unless that is said already."""
+        """Return days one by one; of many the first and the last, and how many, if not said yet."""
         named = [self.on(day) for day in dict.fromkeys(days)]
         few = named if len(days) <= MOST_DAYS else []
         return self.texts.say_when(0 if is_counted else len(days), few, named[0], named[-1])

@@ -48,7 +48,7 @@ MOST_ROUTES = 3
 """Routes, or amounts of them, that are drawn; all stand in the table."""
 HALF_A_DAY = 0.5
 FROM_QUARTERS, FROM_TENTHS = 10, 20
-"""Ratings from which on the middle half, and 10 to 90 %, are drawn; of fewer, each is a dot."""
+"""From how many ratings on the middle half, and 10 to 90 %, are drawn; fewer are a dot each."""
 MOST_LISTED = 112
 """Days that are listed one by one where there is no drawing."""
 MOST_ANSWERS = 6
@@ -56,13 +56,13 @@ MOST_ANSWERS = 6
 ALWAYS = ("before", "2h", "1d", "2d")
 """Points after a dose that are shown even where no dose has a rating there."""
 MOST_NARROW = 6
-"""Totals of one questionnaire that a narrow chart holds; of more it is as wide as two, alone."""
+"""How many totals a narrow chart holds; with more it is as wide as two, and stands alone."""
 WIDE = (205, 104)
 SIDE_BY_SIDE = (124, 104)
 HEIGHTS = (104, 84, 66)
 LOWER = {"letter": 5}
-"""By how much they are lower on paper that is."""
-"""Of a chart, by the number of rows; sizes are points of 1/72 inch."""
+"""The sizes of a chart in points of 1/72 inch: its height by the number of rows, and how much lower
+it is on paper that is lower."""
 
 
 class Mark(Value, frozen=True):
@@ -374,7 +374,7 @@ def _answers(context: PageContext) -> Iterator[str]:
 
 
 def _last(text: Texts, answers: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the last answers with their days, and which came how often before them."""
+    """Return the last answers with their days, and how often each answer came before those."""
     earlier = Counter(answer for answer, _ in answers[:-MOST_ANSWERS])
     times = [text.say_times_before(answer, n) for answer, n in sorted(earlier.items())]
     last = [text.say_dated(answer, on) for answer, on in answers[-MOST_ANSWERS:]]

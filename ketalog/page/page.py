@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 
 ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
-HEAD_OF_TABLE, ROW, MOST_ROOM = 26, 10, 240
-"""Points of paper: a table without its rows, one of them; a third of a sheet."""
+HEAD_OF_TABLE, ROW, FOOT_OF_PAGE, MOST_ROOM = 26, 10, 80, 240
+"""Points of paper: a table without its rows, a row, the page's definitions, a third of a sheet."""
 MOST_ON_EVERY_SHEET, MOST_OF_NAME = 98, 34
 """Characters of the line that stands on every sheet, and of the name in it."""
 
@@ -71,7 +71,8 @@ class Page(Value, frozen=True):
 
     Tables without rows say so in their `empty`; of `sessions` nothing is said where there are none.
     `notes` is None unless notes were asked for. `paper` is "a4" or "letter"; `page_of` has places
-    for {n} and {of}. `room` is how much of a sheet, in points, its dose log begins with at least.
+    for {n} and {of}. `room` is how much of a sheet, in points, its dose log begins with at least:
+    few doses stay with the tables after them, lest those stand on a sheet that is nearly empty.
     """
 
     title: str
@@ -150,7 +151,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         courses=courses,
         is_named=bool(names - {"ketamine"}),
     )
-    doses = tables.doses(context)
+    doses, weeks = tables.doses(context), tables.weeks(context)
     facts = (
         *_person(context, name, born),
         (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
@@ -161,7 +162,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         subtitle=text.subtitle,
         language=text.language,
         paper=page_format.paper,
-        room=min(HEAD_OF_TABLE + ROW * len(doses.rows), MOST_ROOM) if doses.rows else 0,
+        room=_room(doses, weeks),
         facts=facts,
         on_every_sheet=_on_every_sheet(text, facts),
         plans=tuple(_plans(context, snapshot.plans)),
@@ -181,7 +182,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         daily=figures.daily(context),
         sessions=tables.sessions(context),
         doses=doses,
-        weeks=tables.weeks(context),
+        weeks=weeks,
         effects=tables.effects(context),
         notes_title=text.notes,
         notes=notes_in(context) if notes else None,
@@ -199,14 +200,22 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
 
 
 def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
-    """Return the facts of the head on one line, of a long one the beginning.
+    """Return the facts of the head on one line, which is cut where it is long.
 
-    The period stands last: its first figure would move before a name that runs to the left.
+    The period stands last: behind a name that is read from right to left its figures would move.
     """
     (label, name), *others, period, appointment = facts
     name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
     said = text.say_on_every_sheet([(label, name), *others, appointment, period])
     return said if len(said) <= MOST_ON_EVERY_SHEET else f"{said[: MOST_ON_EVERY_SHEET - 1]}…"
+
+
+def _room(doses: Table, weeks: Table) -> int:
+    """Return the points that a dose log and what follows it need: a third of a sheet at most."""
+    if not doses.rows:
+        return 0
+    rows = len(doses.rows) + len(weeks.rows)
+    return min(2 * HEAD_OF_TABLE + ROW * rows + FOOT_OF_PAGE, MOST_ROOM)
 
 
 def _person(context: PageContext, name: str | None, born: str | None) -> Iterator[tuple[str, str]]:

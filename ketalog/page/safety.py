@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ketalog.answers.checks import alarm_answer, instrument_of
 from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
+from ketalog.domain.deviations import smaller
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
 from ketalog.domain.entries import medication_of
 from ketalog.domain.medicines import medicines_of
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 MOST_EFFECTS = 6
 EVERYTHING = ""
-"""Asks for what is known of all side effects at once: the name of none."""
+"""Stands for all side effects at once where the name of one is expected."""
 SIGNS = {"flagged": "!", "noted": "·", "denied": "–", "missing": "?"}
 """To look at first; recorded, and no more; asked and none; never asked, nothing recorded."""
 CALMED = frozenset({"dissociation", "sedation"})
@@ -394,6 +395,8 @@ def _plan(context: PageContext) -> _Found:
     noted = []
     if plan.skipped or plan.not_recorded:
         noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
+    if less := [*smaller(plan.planned, [course.sitting for course in context.summary.courses])]:
+        noted.append(_deviations(context, "smaller", less))
     recorded = plan.taken + plan.skipped + len(plan.unplanned)
     said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     if not recorded and plan.not_recorded:
@@ -424,7 +427,7 @@ def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Dev
     for dose, deviation in found:
         sizes[_size(context, deviation)].append(context.calendar.day_of(dose.at))
     if len(sizes) > MOST_DAYS:
-        worst = _worst(kind, found)
+        worst = max(found, key=lambda pair: _how_far(pair[1]))
         days = [context.calendar.day_of(dose.at) for dose, _ in found]
         at_most = text.say_at_worst(_size(context, worst[1]), context.day(worst[0].at))
         return text.say_deviations(kind, [text.say_graded(at_most, context.when(days))])
@@ -433,10 +436,10 @@ def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Dev
     )
 
 
-def _worst(kind: str, found: Sequence[tuple[Dose, Deviation]]) -> tuple[Dose, Deviation]:
-    if kind == "sooner":
-        return min(found, key=lambda pair: abs(pair[1].minutes))
-    return max(found, key=lambda pair: pair[1].found)
+def _how_far(deviation: Deviation) -> Decimal | int:
+    if deviation.kind == "sooner":
+        return -abs(deviation.minutes)
+    return -deviation.found if deviation.kind == "smaller" else deviation.found
 
 
 def _size(context: PageContext, deviation: Deviation) -> str:
@@ -445,7 +448,7 @@ def _size(context: PageContext, deviation: Deviation) -> str:
         return text.say_gap(
             text.say_hours(abs(deviation.minutes)), text.say_number(deviation.planned)
         )
-    if deviation.kind == "larger":
+    if deviation.kind in {"larger", "smaller"}:
         return text.say_mg_of(text.say_number(deviation.found), text.say_mg(deviation.planned))
     return text.say_of(int(deviation.found), int(deviation.planned))
 

@@ -99,7 +99,7 @@ def say_still_taken(context: PageContext, medicines: Sequence[StillTaken]) -> st
 
 
 def _totals(context: PageContext) -> str:
-    """Return of each questionnaire the last total before the period, and the latest in it."""
+    """Return each questionnaire's last total before the period, and its latest in it."""
     text = context.texts
     facts: list[str] = []
     without: list[str] = []

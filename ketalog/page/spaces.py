@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 _TOGETHER = re.compile(
-    r"(?<=\d) (?=(?:[^\W\d_]{1,4}|%)(?!\w))|(?<=\b[^\W\d_]{3}) (?=\d{1,2}(?!\w))"
+    r"(?<=\d) (?=(?:[^\W\d_]{1,4}|%)(?!\w))"  # a unit or a month: "45 min", "82 %", "27 Oct"
+    r"|(?<=\b[^\W\d_]{3}) (?=\d{1,2}(?!\w))"  # "Oct 27"
+    r"|(?<=[^\W\d_]) (?=\d{2,3}/\d{2,3}(?![/\d]))"  # a blood pressure: "end 126/80"
 )
-"""The space between a number and its unit or month: "45 min", "82 %", "27 Oct", "Oct 27"."""
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
 
 def kept_together(words: str) -> str:
-    """Return words in which no line ends between a number and its unit, or within a date."""
-    return _TOGETHER.sub("\N{NO-BREAK SPACE}", words)
+    """Return words in which no line ends before a unit, or within a date or a range."""
+    return _RANGE.sub("–\N{WORD JOINER}", _TOGETHER.sub("\N{NO-BREAK SPACE}", words))

@@ -135,7 +135,7 @@ class Stream(Value, frozen=True):
         return frozenset(dose for dose, _ in self._known(names) if dose)
 
     def known_apart(self, doses: AbstractSet[str], *names: str) -> frozenset[date]:
-        """Return the days on which the same is known, but of none of these doses."""
+        """Return the days on which these side effects are known, but of none of these doses."""
         return frozenset(day for dose, day in self._known(names) if dose not in doses)
 
     def _known(self, names: Sequence[str]) -> Iterator[tuple[str | None, date]]:

@@ -201,7 +201,7 @@ def _gaps(context: PageContext) -> dict[str, str]:
 
 
 def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
-    """Return the amount of a dose, and of a sitting what the plan had where that is another."""
+    """Return a dose's amount; of a sitting's last, also the sum beside what was planned instead."""
     text, plan, first = context.texts, context.summary.plan, sitting.first
     amount = _amount(text, dose)
     if plan is None:
@@ -479,7 +479,11 @@ def _planned(context: PageContext, span: Span) -> str:
     taken = sum(len(day.doses) for day in planned)
     unknown = sum(day.not_recorded for day in planned)
     total = taken + unknown + sum(day.skipped + day.due for day in planned)
-    return context.texts.say_taken_of(taken, total, more, unknown) if total or more else NOTHING
+    if not total and not more:
+        return NOTHING
+    # Nothing is known of a silent week: not that none was taken.
+    number = context.texts.say_count(taken) if taken or more or not unknown else NOTHING
+    return context.texts.say_taken_of(number, total, more, unknown)
 
 
 def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) -> str:

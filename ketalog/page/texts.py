@@ -162,7 +162,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_reading: Callable[[int, int], str]  # "128/82"
     say_dated_place: Callable[[str, str], str]  # "(after, 4 Nov)"; the place may be ""
     say_placed: Callable[[str, str], str]  # "before 128/82"; the place may be ""
-    say_deviations: Callable[[str, Sequence[str]], str]  # "sooner", "larger", "a day", "a week"
+    say_deviations: Callable[[str, Sequence[str]], str]  # "sooner", "smaller", "a day" …
     say_at_worst: Callable[[str, str], str]  # a size, a day
     say_gap: Callable[[str, str], str]  # "47:40 h of 48 h"
     say_hours: Callable[[int], str]  # minutes
@@ -247,7 +247,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_each: Callable[[int, str], str]  # "3 × 100 mg"
     say_in_all: Callable[[int, str], str]  # "3: 450 mg"
     # "2/3 + 1 (1 ?)": taken, planned, unplanned, not recorded
-    say_taken_of: Callable[[int, int, int, int], str]
+    say_taken_of: Callable[[str, int, int, int], str]
     say_with_n: Callable[[str, int], str]  # "3 → 5 (4)"
     say_worst: Callable[[str, Sequence[str]], str]  # "mild nausea, dizziness"; severity may be ""
     say_more: Callable[[int], str]  # "2 more"

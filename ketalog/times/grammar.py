@@ -148,6 +148,21 @@ def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
     return day.dates[0]
 
 
+def read_day_in(
+    period: Literal["week", "month"], text: str, now: datetime, calendar: "Calendar"
+) -> date:
+    """Read a day of the week or month to look at: "last" is the one before this, and so is "-1".
+
+    An empty text is today. Raises BadInput.
+    """
+    if found := re.fullmatch("[-–]([0-9]{1,3})", text.strip()):
+        n, today = int(found[1]), calendar.day_of(now)
+        return months_from(today, -n) if period == "month" else today - n * 7 * ONE_DAY
+    named = dict.fromkeys(("", "this", "current"), "today")
+    named |= dict.fromkeys(("last", "previous"), f"last {period}")
+    return read_day(named.get(text.strip().lower(), text), now, calendar)
+
+
 _LAST = r"(?:(?:the )?(?:last|past) )?([0-9]{1,3}|an?|one|two|three) ?(day|week|month)s?"
 _ISO_WEEK = r"([0-9]{4})-?w([0-9]{1,2})"
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, Span
 from ketalog.domain.text import say_minutes, say_time
 from ketalog.errors import BadInput
 
@@ -31,6 +31,20 @@ def month_short(on: date) -> str:
 def say_day(on: date) -> str:
     """Return "Wed 18 Nov"."""
     return f"{WEEKDAYS_SHORT[on.weekday()]} {on.day} {month_short(on)}"
+
+
+def say_days(span: Span, *, short: bool = False, to: str = " – ") -> str:
+    """Return "16 – 22 November 2026", "30 Nov – 6 Dec 2026", short "16–22 Nov 2026"."""
+    first, last = span.start, span.end - ONE_DAY
+    dash = "–" if short else to
+    name = month_short if short or first.month != last.month else month_name
+    if first == last:
+        return f"{first.day} {name(first)} {first.year}"
+    if first.year != last.year:
+        return f"{first.day} {name(first)} {first.year}{dash}{last.day} {name(last)} {last.year}"
+    if first.month != last.month:
+        return f"{first.day} {name(first)}{dash}{last.day} {name(last)} {last.year}"
+    return f"{first.day}{dash}{last.day} {name(last)} {last.year}"
 
 
 def say_moment(at: datetime) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ketalog.ui.output import Ui
 
 MAX_BYTES = 1024 * 1024
-"""Of what is read from an editor or standard input: far more than one entry can have."""
+"""How much is read from an editor or standard input: far more than one entry can have."""
 _NAME = "note.txt"
 _AT_ONCE_S = 1.0
 """Seconds in which nobody writes and closes an editor: one that is back by then did not wait."""

@@ -18,7 +18,7 @@ except ImportError:  # Windows: the same calls, as its console has them.
     from ketalog.ui.console import read, select  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 ENDED_BY_CTRL_C = -signal.SIGINT
 """The exit code of a program that Ctrl-C ended, as subprocess gives it."""
@@ -28,16 +28,20 @@ CUT_OFF = frozenset(
 """Signals that no key of the person sends: the terminal was closed, the system shuts down."""
 _STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
-_SHORT_S = 0.5
+_SHORT_S = 0.1
 _REST_OF_KEY_S = 0.02
 """Seconds in which what follows an escape belongs to the same key: an arrow sends three bytes."""
 _BACK = {"\x7f": "<", "\b": "<", "\x1b[D": "<", "\x1bOD": "<"}
 """Backspace and the left arrow."""
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
-_MARK_PASTES, _LEAVE_PASTES = "\x1b[?2004h", "\x1b[?2004l"
-"""What a terminal sends around a paste, and what makes it do so."""
+_PASTES = ("\x1b[?2004h", "\x1b[?2004l")
+"""What a terminal sends around a paste; what makes it do so, and what ends that."""
 _END = {"\x04": "", "\x03": ""}
 """Ctrl-D; and Ctrl-C where the terminal makes no signal of it."""
+
+
+class Paused(Exception):
+    """Ctrl-Z was pressed where a line is typed unseen."""
 
 
 def takes_escapes(stream: TextIO) -> bool:
@@ -46,33 +50,61 @@ def takes_escapes(stream: TextIO) -> bool:
 
 
 def read_unseen(question: str, stream: TextIO) -> str:
-    """Return a line that is typed at the terminal without showing it."""
+    """Return a line that is typed at the terminal without showing it.
+
+    Raises Paused for Ctrl-Z: what was typed is forgotten, and is to be asked for again.
+    """
     from getpass import getpass
 
-    with _stopped_by_signals():
+    with _stopped_by_signals() as signals:
+
+        def pause(*_: object) -> NoReturn:
+            raise Paused
+
+        signals.catch(pause, "SIGTSTP")
         return getpass(question, stream)
+
+
+def stop_here() -> None:
+    """Stop as Ctrl-Z asks; return once the run is brought back."""
+    former = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    signal.raise_signal(signal.SIGTSTP)
+    signal.signal(signal.SIGTSTP, former)
 
 
 @contextmanager
 def without_echo() -> Iterator[None]:
-    """Show nothing that is typed until this ends, where the terminal can be told so."""
+    """Show nothing that is typed until this ends, where the terminal can be told so.
+
+    Ctrl-Z does nothing but where a line is read: a shell that stops a run lets the terminal show
+    again what is typed.
+    """
     try:
         former = termios.tcgetattr(sys.stdin)
-    except (OSError, ValueError):  # A terminal that has no echo of its own.
+        shows = bool(former[3] & termios.ECHO)
+    except (OSError, ValueError):
+        shows = False
+    if not shows:  # It has no echo of its own, or is set for single keys.
         yield
         return
     silent = former.copy()
     silent[3] &= ~termios.ECHO
-    with _stopped_by_signals():
-        try:
+    with _stopped_by_signals() as signals:
+
+        def be_silent(*_: object) -> None:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, silent)
+
+        signals.catch(lambda *_: None, "SIGTSTP")
+        signals.catch(be_silent, "SIGCONT")
+        try:
+            be_silent()
             yield
         finally:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, former)
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[None]:
+def _stopped_by_signals() -> Iterator[Signals]:
     """Let what would end this run at once stop it as Ctrl-C does: the echo comes back."""
     signals = Signals()
 
@@ -82,7 +114,7 @@ def _stopped_by_signals() -> Iterator[None]:
 
     signals.catch(stop, *_STOPS)
     try:
-        yield
+        yield signals
     finally:
         signals.release()
 
@@ -131,6 +163,7 @@ class KeyReader:
         self._signals = Signals()
         self._ahead = b""
         self._drawing: Callable[[], None] | None = None
+        self._is_to_pause = False
         self._modes: list[tuple[str, str]] = []
         self._show: Callable[[str], None] = lambda _: None
         self.is_cut_off = False
@@ -138,7 +171,7 @@ class KeyReader:
 
     def mark_pastes(self, show: Callable[[str], None]) -> None:
         """Let the terminal say where a paste begins and ends, until this is over."""
-        self.set_mode(show, _MARK_PASTES, _LEAVE_PASTES)
+        self.set_mode(show, *_PASTES)
 
     def set_mode(self, show: Callable[[str], None], begins: str, ends: str) -> None:
         """Put the terminal into a mode until this is over, and while the run is not stopped."""
@@ -159,20 +192,36 @@ class KeyReader:
             self._watch()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: object = None, *_: object) -> None:
         """Give the terminal back."""
-        self._end_modes()
+        self._end(self._modes)
         self._give_back()
         self._signals.release()
+        if self._is_to_pause and error is None:  # It was asked for after the last key.
+            stop_here()
+
+    def unseen_line(self, stream: TextIO) -> str:
+        """Return a line that is typed without showing it, by the terminal as it was before."""
+        # The marks of a paste would be read as a part of it; the question stays on its screen.
+        modes = [mode for mode in self._modes if mode == _PASTES]
+        while True:
+            try:
+                with self._given_back(modes):
+                    return read_unseen("", stream)
+            except Paused:
+                self._pause()
 
     @contextmanager
-    def given_back(self) -> Iterator[None]:
-        """Let the terminal be as it was before, until this ends: it asks for a passphrase."""
+    def _given_back(self, modes: Sequence[tuple[str, str]]) -> Iterator[None]:
+        """Let the terminal be as it was before, out of these modes, until this ends."""
+        self._end(modes)
         self._give_back()
         try:
             yield
         finally:
             self._set()
+            for begins, _ends in modes:
+                self._show(begins)
 
     def when_resized(self, draw: Callable[[], None]) -> None:
         """Draw anew whenever the terminal has another size, until this is over.
@@ -198,8 +247,10 @@ class KeyReader:
         if self._file is None:
             return b""
         try:
-            # A signal that comes right before the wait is heard after it: so each wait is short.
+            # What a signal asks for is done between two waits: so each of them is short.
             while not select([self._file], [], [], _SHORT_S)[0]:
+                if self._is_to_pause:
+                    self._pause()
                 if drawing := self._drawing:
                     self._drawing = None
                     drawing()
@@ -269,8 +320,8 @@ class KeyReader:
         with suppress(OSError, termios.error):  # The terminal may be gone.
             termios.tcsetattr(self._file, termios.TCSADRAIN, self._former)
 
-    def _end_modes(self) -> None:
-        for _begins, ends in reversed(self._modes):
+    def _end(self, modes: Sequence[tuple[str, str]]) -> None:
+        for _begins, ends in reversed(modes):
             self._show(ends)
 
     def _watch(self) -> None:
@@ -279,16 +330,15 @@ class KeyReader:
             raise KeyboardInterrupt
 
         self._signals.catch(stop, *_STOPS)
-        self._signals.catch(self._pause, "SIGTSTP")
 
-    def _pause(self, *_: object) -> None:
+        def pause(*_: object) -> None:
+            self._is_to_pause = True
+
+        self._signals.catch(pause, "SIGTSTP")
+
+    def _pause(self) -> None:
         """Stop as Ctrl-Z asks, with the terminal given back; once brought back, go on."""
-        self._end_modes()
-        self._give_back()
-        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-        signal.raise_signal(signal.SIGTSTP)
-        signal.signal(signal.SIGTSTP, self._pause)
-        self._set()
-        for begins, _ends in self._modes:
-            self._show(begins)
+        self._is_to_pause = False
+        with self._given_back(self._modes):
+            stop_here()
         self._shown_again()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 from msgspec import Struct, json, to_builtins
 
 from ketalog.answers import Answer, Heading, ListedEntry, Verbatim
-from ketalog.domain.text import as_utf8, escaped, escaped_json
+from ketalog.domain.text import TYPED, as_utf8, escaped, escaped_json
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
@@ -35,12 +35,7 @@ MOST_NARROW = 20
 COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
 QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
-"""The words of a person, in a line that says them again."""
-FREE_TEXT = (
-    r"\b(?:note|question|intention|reflections|reason|also): "
-    r".*?(?=\)|, (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]|$)"
-)
-"""The same behind their name, up to the time behind them."""
+"""What is quoted: typed words that are named, or an example of some."""
 BOLD, DIM = "1", "2"
 COLOURS = {"circle": "36", "diamond": "35", "triangle": "32", "square": "34"}
 """The terminal's own colours of the routes' shapes."""
@@ -67,6 +62,7 @@ class Ui:
 
     def __init__(self, style: Style, env: Mapping[str, str], command: str = "ketalog") -> None:
         self.style = style
+        TYPED.is_kept = TYPED.is_kept or style.plain
         self.command = command
         self.env = env
         self.answered: Callable[[], None] = lambda: None
@@ -80,6 +76,7 @@ class Ui:
         from msgspec.structs import replace
 
         self.style = replace(self.style, plain=True)
+        TYPED.is_kept = True
 
     @cached_property
     def screen(self) -> Screen:
@@ -269,16 +266,19 @@ class Ui:
         """Return what the person types without showing it; without one, refuse."""
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        from ketalog.ui.keys import read_unseen
+        from ketalog.ui.keys import Paused, read_unseen, stop_here
 
-        try:
-            return read_unseen(question, self.err)
-        except UnicodeDecodeError as error:
-            raise BadInput(
-                "What was typed is no UTF-8 text.", "Set the terminal to UTF-8 and try again."
-            ) from error
-        except (EOFError, KeyboardInterrupt):
-            raise Interrupted("Stopped. Nothing was changed.") from None
+        while True:
+            try:
+                return read_unseen(question, self.err)
+            except Paused:
+                stop_here()
+            except UnicodeDecodeError as error:
+                raise BadInput(
+                    "What was typed is no UTF-8 text.", "Set the terminal to UTF-8 and try again."
+                ) from error
+            except (EOFError, KeyboardInterrupt):
+                raise Interrupted("Stopped. Nothing was changed.") from None
 
     @contextmanager
     def unseen(self) -> Iterator[None]:
@@ -330,7 +330,7 @@ class Ui:
             return str(line)
         from ketalog.ui.spoken import spoken
 
-        return spoken(line, f"{COMMAND}|{QUOTED}|{FREE_TEXT}")
+        return spoken(line, f"{COMMAND}|{QUOTED}")
 
     def _styled(self, style: str, text: str) -> str:
         if not (style and text) or self._is_dumb:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HAS_OWNERS = hasattr(os, "geteuid")
-"""Whether a file's owner and mode say who may look into it: on Windows, its folder alone does."""
+"""Whether a file's owner and mode say who may read it; on Windows its folder alone does."""
 _AS_IT_IS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from ketalog.answers.screens import END, Choice, Screen
 from ketalog.domain.text import escaped
 from ketalog.errors import BadInput, Interrupted
-from ketalog.ui.keys import KeyReader, read_unseen
+from ketalog.ui.keys import KeyReader
 from ketalog.ui.lines import LineReader
 from ketalog.ui.output import END_OF_LINE, Ui
 from ketalog.ui.terminal import detect
@@ -197,8 +197,7 @@ class Screens(Ui):
         """Return what is typed without showing it. Raises Interrupted where nothing is."""
         self._begin(Screen(question, ("It is not shown. Enter alone goes back.",)))
         try:
-            with self._keys.given_back():
-                words = read_unseen("", self.err)
+            words = self._keys.unseen_line(self.err)
         except EOFError:
             words = ""
         if not words:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ketalog.answers import ListedEntry
-from ketalog.domain.text import count, sentence
+from ketalog.domain.text import TYPED, count, sentence
 
 if TYPE_CHECKING:
     from ketalog.answers import Line
@@ -16,14 +16,20 @@ _UNITS = {"h": ("hour", "hours"), "min": ("minute", "minutes"), "d": ("day", "da
 
 
 def spoken(line: Line, as_it_stands: str) -> str:
-    """Return a line to be heard. What matches `as_it_stands` is typed, or quoted: it stays."""
+    """Return a line to be heard. What the patient typed stays, and what matches `as_it_stands`."""
     text = str(line)
     if isinstance(line, ListedEntry):
         when = ", ".join(filter(None, (line.day, line.clock)))
         text = sentence(f"{when}, {line.number.rstrip()}: {line.text}")
-    kept = re.split(f"({as_it_stands})", text)
+    kept = re.split(f"({'|'.join((*_typed_in(text), as_it_stands))})", text)
     kept[::2] = [_LENGTH.sub(_in_words, part) for part in kept[::2]]
     return "".join(kept)
+
+
+def _typed_in(text: str) -> list[str]:
+    """Return patterns of the typed words that a text shows, also with a capital letter before."""
+    shown = [words for words in TYPED.words if words.lower() in text.lower()]
+    return [rf"(?<![\w.:])(?i:{re.escape(words)})" for words in sorted(shown, key=len)[::-1]]
 
 
 def _in_words(found: re.Match[str]) -> str:

@@ -1,5 +1,7 @@
 """--plain is heard: lengths of time in words, time and amount apart, nothing by a sign."""
 
+import re
+
 import pytest
 
 from tests.conftest import Ketalog
@@ -79,3 +81,32 @@ def test_check_ins_that_are_alike_are_one_sentence(ketalog: Ketalog) -> None:
 def test_a_note_is_said_back_as_it_was_typed(ketalog: Ketalog) -> None:
     answer = ketalog("--plain mood 5 1h ago --note 'slept 7:30 h'").out
     assert "(note: slept 7:30 h), Sun 22 Nov 2026 20:00 (1 hour ago)." in answer
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "note 'slept (badly) 7:30 h, Mon 2 and 15 min'",
+        "ask 'is 15 min (or 2 h) enough, or 3 d'",
+        "mood 5 --note 'it took (about) 15 min'",
+        "dose 100mg sublingual --with 'Dr 2 h' --where 'the 15 min room'",
+        "dose 100mg sublingual --intention 'rest (or 15 min of it)'",
+        "effect --own '15 min-blank'",
+        "also 'tea 2 h'",
+        "session kap 100mg im --reflections 'calm (for 2 h) and 3 d'",
+        "supply fill 8x100mg sublingual --note 'late (by 3 d) 2 h'",
+    ],
+)
+def test_what_was_typed_stays_wherever_it_is_said(ketalog: Ketalog, line: str) -> None:
+    assert ketalog("plan set 100mg sublingual --days daily --from '1 nov 2026'").code == 0
+    assert ketalog(f"{line} --at 7:30pm").code == 0
+    for shown in ("list", "show 2", "week", "", "undo"):
+        said = ketalog(f"{shown} --plain").out
+        assert not re.search(r"\b(?:5 minutes|15 minutes|2 hours|7 hours|3 days)\b", said), said
+
+
+def test_a_length_stays_in_words_beside_one_that_was_typed(ketalog: Ketalog) -> None:
+    said = ketalog("dose 100mg sublingual held 15 min, 35 min ago --with 'Dr 5 min' --plain").out
+    assert "held 15 minutes, with: Dr 5 min, Sun 22 Nov 2026 20:25 (35 minutes ago)" in said
+    assert "is 15 min of it" in ketalog("note 'is 15 min of it' --at '2h ago' --plain").out
+    assert "held 15 minutes" in ketalog("list --plain").out

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ketalog.instruments.base import names
 from tests.conftest import Ketalog
 
 THOUGHTS = (
@@ -77,7 +78,7 @@ def test_the_answer_says_what_was_logged(ketalog: Ketalog, typed: str, said: str
         ("phq9 0 0 0 0 0 0 0 0 0 --difficulty 4", "'4' can't be taken for --difficulty."),
         ("bladder 0 0 0 0 0 0 0 --difficulty 1", "Bladder check has no question about difficulty."),
         ("gad8 1 2 2 1 0 1 2", "'gad8' is not a check. Did you mean 'gad7'?"),
-        ("", "Which check? Type one of: bladder, dose, gad7, monthly, phq4, phq9."),
+        ("", f"Which check? Type one of: {', '.join(names())}."),
     ],
 )
 def test_what_can_t_be_taken_is_one_clear_line(ketalog: Ketalog, typed: str, said: str) -> None:

@@ -5,6 +5,7 @@ import random
 import re
 import select
 import signal
+import termios
 import time
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.sitting import Sitting, sitting
 
 MENU = "What is it?"
 NEXT_DAY = "2026-11-23T09:00:00+01:00"
+MARK_PASTES, LEAVE_PASTES = "\x1b[?2004h", "\x1b[?2004l"
 
 
 def entries(ketalog: Ketalog) -> list[dict[str, Any]]:
@@ -50,6 +52,12 @@ def saved_of(shown: str) -> set[str]:
     """Return what was said to be saved, without its time, however the lines were broken."""
     words = " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).split())
     return {*re.findall(r"Saved: ([^:]*?), \d\d:\d\d", words)}
+
+
+def wait_for_a_line(person: Sitting) -> None:
+    """Wait until the terminal takes a line without showing it."""
+    while termios.tcgetattr(person.theirs)[3] & (termios.ICANON | termios.ECHO) != termios.ICANON:
+        time.sleep(0.05)
 
 
 def stop(person: Sitting) -> str:
@@ -388,6 +396,24 @@ def test_a_locked_journal_needs_no_passphrase(ketalog: Ketalog, home: Path) -> N
         assert entries(ketalog)[-1]["unreviewed"] is True
     finally:
         del os.environ["KETALOG_PASSPHRASE_FILE"]
+
+
+def test_a_pasted_passphrase_has_no_marks_and_ctrl_z_asks_for_it_again(ketalog: Ketalog) -> None:
+    ketalog("mood 5")
+    ketalog("lock", stdin="pw\npw\n", tty=True)
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "p", LEAVE_PASTES)
+        wait_for_a_line(person)
+        person.type("secret\x1a")
+        person.wait_for("\x1b[?1049l")
+        shown = person.wait_for("It is not shown.") + person.wait_for(LEAVE_PASTES)
+        wait_for_a_line(person)
+        person.type("\r")
+        shown += person.wait_for(MARK_PASTES) + person.wait_for("Nothing was typed.")
+        assert "secret" not in shown
+        press(person, "\r", MENU)
+        stop(person)
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from ketalog.cli import run
+from ketalog.instruments.base import names
 from ketalog.ui.keys import KeyReader
 from ketalog.ui.unfinished import Unfinished
 from tests.conftest import Answer, Ketalog, Terminal
@@ -323,18 +324,71 @@ def test_a_signal_at_a_passphrase_gives_the_echo_back(
             assert person.end() == 130
 
 
+def test_ctrl_z_gives_the_terminal_back_and_then_the_question_is_shown_again(
+    ketalog: Ketalog,
+) -> None:
+    with sitting("check", "phq4") as person:
+        person.wait_for("1 of 4")
+        person.type("0")
+        person.wait_for("2 of 4")
+        person.type("\x1a")
+        person.wait_for("2 of 4")
+        person.type("101")
+        assert person.end() == 0
+    assert last(ketalog)["answers"] == [0, 1, 0, 1]
+
+
+def test_ctrl_z_while_keys_are_answered_is_heard_once_they_are(
+    monkeypatch: pytest.MonkeyPatch, sit: Callable[[str, str], Answer]
+) -> None:
+    stopped: list[object] = []
+    really = KeyReader.read
+
+    def read(keys: KeyReader) -> str:
+        signal.raise_signal(signal.SIGTSTP)
+        assert stopped == []  # never in the midst of something
+        return really(keys)
+
+    monkeypatch.setattr(KeyReader, "read", read)
+    monkeypatch.setattr("ketalog.ui.keys.stop_here", lambda: stopped.append(keys_are_set()))
+    assert sit("0101", "check phq4").code == 0
+    assert stopped == [False]
+
+
+def keys_are_set() -> bool:
+    """Tell whether the terminal is set for single keys."""
+    return not termios.tcgetattr(sys.stdin)[3] & termios.ICANON
+
+
+@pytest.mark.parametrize("words", [("list",), ("passphrase",)])
+def test_ctrl_z_at_a_passphrase_asks_for_it_again_unseen(
+    ketalog: Ketalog, words: tuple[str]
+) -> None:
+    ketalog("mood 5")
+    ketalog("lock", stdin="correct horse\ncorrect horse\n", tty=True)
+    with sitting(*words) as person:
+        person.wait_for("assphrase")
+        person.type("cor\x1a")
+        person.wait_for("assphrase")
+        assert not termios.tcgetattr(person.theirs)[3] & termios.ECHO
+        person.type("\x03")
+        assert person.end() == 130
+        assert "cor" not in person.seen
+
+
 def test_which_check_is_asked_where_somebody_is_there(ketalog: Ketalog) -> None:
+    number = names().index("gad7") + 1
     with sitting("check") as person:
-        person.wait_for("3  gad7: GAD-7")
-        person.wait_for("1 to 6, n to stop:")
-        person.type("3")
+        person.wait_for(f"{number}  gad7: GAD-7")
+        person.wait_for(f"1 to {len(names())}, n to stop:")
+        person.type(str(number))
         person.wait_for("1 of 7")
         person.type("1111111")
         person.wait_for("how difficult")
         person.type("0")
         assert person.end() == 0
     assert last(ketalog)["answers"] == [1] * 7
-    assert "Type one of: bladder, dose, gad7" in ketalog("check").err
+    assert f"Type one of: {', '.join(names())}." in ketalog("check").err
 
 
 def test_ctrl_z_gives_the_terminal_back_and_the_question_comes_again(ketalog: Ketalog) -> None:
@@ -447,25 +501,6 @@ def test_a_signal_stops_the_questions(
     monkeypatch.setattr(KeyReader, "read", lambda _: signal.raise_signal(signal.SIGTERM))
     assert sit("", "check gad7").code == 130
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
-
-
-def test_a_run_that_was_stopped_shows_its_question_again(
-    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, sit: Callable[[str, str], Answer]
-) -> None:
-    stopped: list[int] = []
-    really = KeyReader.read
-
-    def read(keys: KeyReader) -> str:
-        if not stopped:
-            keys._pause()
-        return really(keys)
-
-    monkeypatch.setattr(KeyReader, "read", read)
-    monkeypatch.setattr(signal, "raise_signal", stopped.append)
-    answer = sit("0101", "check phq4")
-    assert stopped == [signal.SIGTSTP]
-    assert answer.err.count("1 of 4") == 2
-    assert last(ketalog)["answers"] == [0, 1, 0, 1]
 
 
 def test_where_nothing_can_be_kept_stopping_says_so(

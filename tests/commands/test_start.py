@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ketalog.commands.start import STEPS
+from ketalog.commands.start import DAYS, STEPS
 from tests.conftest import Ketalog
 from tests.sitting import sitting
 
@@ -134,6 +134,65 @@ def test_after_a_wrong_answer_it_says_what_to_type_there(
     said = ketalog("start", stdin=typed(home, step, wrong, "q"), tty=True).err
     assert f"Type here, for example: {here}" in " ".join(said.split())
     assert f"ketalog {'plan' if step == '1' else 'config'} " not in said
+
+
+@pytest.mark.parametrize("asks", ["?", "Help"])
+@pytest.mark.parametrize("step", range(1, len(STEPS) + 1))
+def test_each_step_says_what_can_be_typed_there(
+    ketalog: Ketalog, home: Path, step: int, asks: str
+) -> None:
+    ketalog("plan set 100mg sublingual daily")
+    before = (home / "journal.json").read_bytes()
+    said = " ".join(ketalog("start", stdin=typed(home, str(step), asks, "q"), tty=True).err.split())
+    answers = "; ".join(STEPS[step - 1].answers)
+    assert f"For example: {answers}. Enter or no leaves it as it is, < goes back" in said
+    assert said.count(f"{STEPS[step - 1].question}:") == 2
+    assert (home / "journal.json").read_bytes() == before
+
+
+def test_before_the_steps_and_at_the_days_that_can_be_asked_too(
+    ketalog: Ketalog, home: Path
+) -> None:
+    answer = ketalog("start", stdin=typed(home, "?", "1", PLAN[0], "help", PLAN[1], "q"), tty=True)
+    assert "A number from 1 to 7 begins there, q leaves." in answer.err
+    assert "For example: mon, wed and fri, 48h apart; daily; every 3 days; twice a" in answer.err
+    assert "Logged #1" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"),
+    [(n, answer) for n, step in enumerate(STEPS[:5], 1) for answer in step.answers]
+    + [(1, f"100mg sublingual {days}") for days in DAYS],
+)
+def test_what_is_named_as_an_answer_is_taken(
+    ketalog: Ketalog, home: Path, step: int, answer: str
+) -> None:
+    if step > 1:
+        ketalog("plan set 100mg sublingual daily")
+    days = "daily" if step == 1 else "q"
+    said = ketalog("start", stdin=typed(home, str(step), answer, days, "q"), tty=True)
+    assert f"{step + 1} of {len(STEPS)}: " in said.err, said.err
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "asked", "key", "logged"),
+    [
+        ("", "24 sublingual daily", "'24' has no unit.", "1", "ketamine sublingual, 24 mg"),
+        ("2x100mg", "24", "your last or planned dose has 200 mg.", "1", "24 mg, daily"),
+        ("2x100mg", "100", "'100' has no unit", "1", "100 mg, daily"),
+        ("2x100mg", "3", "'3' can be mg or units.", "2", "3 × 100 mg = 300 mg"),
+    ],
+)
+def test_a_number_alone_becomes_no_plan_unasked(  # noqa: PLR0917 (a case and its words)
+    ketalog: Ketalog, home: Path, before: str, answer: str, asked: str, key: str, logged: str
+) -> None:
+    if before:
+        ketalog(f"plan set {before} sublingual daily")
+    left = ketalog("start", stdin=typed(home, "1", answer, "n", "q"), tty=True)
+    assert asked in left.err
+    assert "Nothing was logged." in left.err
+    assert "Logged" not in left.out
+    assert logged in ketalog("start", stdin=typed(home, "1", answer, key, "q"), tty=True).out
 
 
 def test_wrong_days_are_asked_again_and_the_dose_is_kept(ketalog: Ketalog, home: Path) -> None:

@@ -10,14 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ketalog.agenda import forecasts
 from ketalog.answers.supply import say_forecast
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import Key, Mood, key_of, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import snapshot_of
-from ketalog.domain.supply import StockChange, StockHistory, accounts, by_stock, history, left
-from ketalog.domain.supply_forecast import Rate, SupplyForecast, days_left, forecasts
+from ketalog.domain.supply import (
+    Rate,
+    StockChange,
+    StockHistory,
+    SupplyForecast,
+    accounts,
+    by_stock,
+    days_left,
+    history,
+    left,
+)
 from ketalog.domain.treatment import Supply
 from ketalog.store import Store
 from tests.conftest import NOW as NOW_TEXT

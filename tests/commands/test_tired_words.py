@@ -272,7 +272,7 @@ REFUSED = [
     ("effect nausea 3/10", "is not a severity"),
     ("effect mild nausea and a bad headache", "ketalog effect a bad headache"),
     ("effect feeling really really sick and dizzy", "is more than one side effect"),
-    ("effect threw up 3 times", "ketalog effect vomiting --note '3 times'"),
+    ("effect threw up 3 times", "ketalog effect threw up --note '3 times'"),
     ("effect didn't feel sick", "says what there was not"),
     ("dose half a troche then half a troche", "of two doses a line for each"),
     ("dose 100mg sublingual tomorrow 9pm", "lies ahead"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.entries import Mood
 from ketalog.ledger.ledger import Ledger
-from ketalog.ledger.writing import Step, transaction_lines
+from ketalog.ledger.tail import Step, transaction_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -21,6 +21,12 @@ everyone would be better off; can't take it anymore; want to sleep forever; thin
 felt like dying; want it to be over; wish I wouldn't wake up; done with everything; i give up
 giving my things away; counting my pills; thinking about the bridge; driving into a tree
 wrote letters to my kids; want to cut; sewerslide; I want out
+cut my thighs; slashed my arms; scratched my arm till it bled; SH; sui thoughts; drank bleach
+tied a noose; bought a rope; jumping off the balcony; stepping in front of a car
+life isn't worth it; crash my car on purpose; I should just die; I should be dead
+wish I never woke up; worthless, want out; everyone would be happier without me
+can't do it any more; scared of what I might do
+might do something stupid; voices telling me to die; Suizidgedanken; will nicht mehr leben
 """
 EMERGENCIES = """
 chest pain; pain in my chest; chest pian
@@ -41,12 +47,15 @@ whole body shaking; took double; wasn't able to breathe
 couldn't get air; non responsive; allergic reaction; not able to move
 OD'd; OD’d; took everything; took all of them; took 10 at once; im dying; help im dying
 call an ambulance; hes blue
+swallowed a bottle of pills; took 20 pills; took a handful of pills; swallowed too many lorazepam
+barely breathing; vomiting blood; coughed up blood; hives all over; eyes swollen shut; Atemnot
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
 blood in my pee; clots in my urine
 BLOOD IN URINE; hematuria; urine looks like cola; can't empty my bladder
 can't go to the loo; haven't peed all day; pee won't come; tea coloured pee; wasn't able to pee
+blood when I go to the toilet; Blut im Urin
 """
 BLADDER = """
 peeing a lot; pain when peeing; urinating often; need to pee; bladder pain; painful urination
@@ -54,10 +63,15 @@ urgent urination; UTI; cystitis; peeing at night; it burns when I pee; wet mysel
 struggling to pee; weak stream; waterworks playing up; LUTS; getting up to wee; peed the bed
 stings when I go; burning down there; running to the loo all day; jelly in my urine; pelvic cramps
 weeing loads; bladder; bladder discomfort; rushing to the toilet
+pissing razor blades
 dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
 """
 ORDINARY = """
-nausea; bad dreams; dizzy; strange dreams; feeling alive; pee smells; deadlines; headache; back pain
+eyes closed; burning legs; cut off from my body; ate lots; took 2 naps; dead legs; told me jokes
+nose blocked; box breathing; train of thought lost; overdid it; crashed hard; hearing voices
+blood in nose; rash on my arm; itchy arms; drank lots of water; ego death; to do list
+ate cake; nausea; bad dreams; dizzy; strange dreams
+feeling alive; pee smells; deadlines; headache; back pain
 stomach pain; tired; weeping; week long fatigue; cut on hand; diet changes; itchy
 cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
@@ -195,9 +209,20 @@ def test_blood_in_the_urine_is_to_be_told_today(ketalog: Ketalog) -> None:
         ("also stopped breathing", "call your emergency number"),
         ("skip because i want to die", "thoughts of being better off dead"),
         ("skip chest pain", "call your emergency number"),
+        ("skip peed blood", "tell your prescriber about this today"),
+        ("also started bleeding from my bladder", "tell your prescriber about this today"),
+        ("also took too many lorazepam", "call your emergency number"),
+        ("also i cut my arms", "thoughts of being better off dead"),
+        ("session infusion 35mg with chest pain", "call your emergency number"),
+        ("dose 100mg sublingual --with 'nobody, want to die'", "thoughts of being better off dead"),
+        (
+            "dose 100mg sublingual --where 'bathroom, blood in urine'",
+            "tell your prescriber about this today",
+        ),
+        ("dose 100mg sublingual intention: to end it all", "thoughts of being better off dead"),
     ],
 )
-def test_danger_is_heard_in_what_else_was_taken_and_in_a_reason(
+def test_danger_is_heard_in_what_else_was_taken_in_reasons_and_names_and_intentions(
     ketalog: Ketalog, line: str, says: str
 ) -> None:
     ketalog("plan set 100mg sublingual daily from 2026-11-01")
@@ -213,16 +238,39 @@ def test_danger_is_heard_in_what_else_was_taken_and_in_a_reason(
         assert "emergency" not in ketalog(ordinary).err
 
 
-@pytest.mark.parametrize("line", ["help im dying", "week suicidal", "mood 0 i give up"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("help im dying", "week suicidal", "mood 0 i give up"),
+        *("supply lost 20 swallowed them all to die", "dose 20 pills took them all"),
+    ],
+)
 def test_danger_is_heard_in_a_line_that_is_refused(ketalog: Ketalog, line: str) -> None:
     answer = ketalog(line)
     assert answer.code == 2
     assert "emergency number" in answer.err
 
 
+def test_blood_in_the_urine_is_to_be_told_today_in_a_line_that_is_refused(ketalog: Ketalog) -> None:
+    answer = ketalog("check bladder blood")
+    assert answer.code == 2
+    assert "Please tell your prescriber about this today." in answer.err.replace("please", "Please")
+
+
+def test_a_known_side_effect_with_words_of_danger_behind_it_is_saved_as_it_is(
+    ketalog: Ketalog,
+) -> None:
+    answer = ketalog("effect vomiting blood")
+    assert answer.code == 0
+    assert answer.out.startswith("Logged #1: vomiting blood")
+    assert "call your emergency number" in answer.err
+
+
 def test_notes_and_questions_are_never_searched(ketalog: Ketalog) -> None:
+    reflections = "session kap 60mg im --reflections 'felt like dying, then peace'"
     for line in ("note I want to die", "ask about chest pain", "effect nausea --note suicidal"):
         assert ketalog(line).err == ""
+    assert "emergency" not in ketalog(reflections).err
 
 
 def test_that_there_was_no_such_thing_is_not_logged_as_one(ketalog: Ketalog) -> None:

@@ -16,7 +16,7 @@ from ketalog.errors import (
 from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.rewriting import Restored, restore, rewrite
-from ketalog.ledger.writing import undo_line
+from ketalog.ledger.tail import undo_line
 from tests.crash.journals import (
     NOW,
     WORDS,
@@ -224,7 +224,7 @@ def test_everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind
     behind = ledger.second_copy.path.read_bytes()
     write(ledger, WORDS[2])
     ledger.second_copy.path.write_bytes(behind)
-    monkeypatch.setattr(ledger.second_copy, "write", fails(errno.ENOSPC))
+    monkeypatch.setattr(ledger.second_copy, "replace", fails(errno.ENOSPC))
     with ledger.writing(NOW) as tail:
         assert len(ledger.everything(may_prompt=False)) == 3
         assert not ledger.append([undo_line(tail.last, "x", NOW)])

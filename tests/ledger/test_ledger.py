@@ -26,8 +26,7 @@ from ketalog.errors import (
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.ledger import Ledger
-from ketalog.ledger.tail import BLOCK
-from ketalog.ledger.writing import undo_line
+from ketalog.ledger.tail import BLOCK, undo_line
 from tests.crash.journals import (
     NOW,
     WORDS,

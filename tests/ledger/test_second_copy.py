@@ -342,7 +342,7 @@ def test_a_hand_edit_that_is_taken_in_once_only_is_said(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(SecondCopy, "write", fails)
+        patch.setattr(SecondCopy, "replace", fails)
         answer = ketalog("doctor --accept")
     assert answer.code == 0
     assert f"Saved once; the second copy is missing: {second_copy}" in answer.out

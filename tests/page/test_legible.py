@@ -47,7 +47,9 @@ def lines_on(sheet: Any) -> list[tuple[float, float, str]]:
         *(pytest.param(name, marks=pytest.mark.slow) for name in JOURNALS if name not in SHORT),
     ],
 )
-def test_no_line_of_the_pdf_stands_on_another(name: str, ketalog: Ketalog, home: Path) -> None:
+def test_no_line_of_the_pdf_stands_on_another_and_no_sheet_holds_only_the_end_of_a_table(
+    name: str, ketalog: Ketalog, home: Path
+) -> None:
     for typed in JOURNALS[name]():
         words = shlex.split(typed, comments=True)
         now = words.pop(0) if words and re.match(r"\d{4}-\d\d-\d\dT", words[0]) else None
@@ -58,7 +60,8 @@ def test_no_line_of_the_pdf_stands_on_another(name: str, ketalog: Ketalog, home:
     assert ketalog(["export", str(file), *period]).code == 0
     for sheet in PdfReader(BytesIO(file.read_bytes())).pages:
         lines = lines_on(sheet)
-        assert len(lines) > 3
+        # A last sheet begins with a part of the page, or with much of a table.
+        assert len(lines) > 12
         for (upper, _, above), (lower, size, below) in pairwise(lines):
             assert upper - lower >= 0.9 * size or upper == lower, (above, below)
 

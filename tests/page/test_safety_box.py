@@ -248,7 +248,7 @@ def test_a_plan_and_then_nothing_is_never_said_to_be_not_taken() -> None:
     assert drawn.tiles[0].value == "– / 4"
     row = safety([plan()])["Doses against the plan"]
     assert row.startswith("? 4 planned doses not recorded [")
-    assert [row[1] for row in drawn.weeks.rows] == ["0/2 (2 ?)", "0/2 (2 ?)"]
+    assert [row[1] for row in drawn.weeks.rows] == ["–/2 (2 ?)", "–/2 (2 ?)"]
     assert "4 planned and not recorded" in drawn.strip.charts[0].alt
     assert "not taken" not in markdown.render(drawn).decode()
 
@@ -368,3 +368,9 @@ def test_doses_as_planned_and_a_supply_as_expected_are_not_said_to_have_been_ask
     assert safety([first])["Supply"] == "– no change in this period [counted 1 time]"
     row = safety([first, counted(10, 10)])["Supply"]
     assert row == "– none lost, none fewer than expected [counted 2 times]"
+
+
+def test_a_smaller_dose_than_planned_is_said_with_its_size_and_not_pointed_at() -> None:
+    doses = [dose("2 20:00", 50), dose("4 20:00", 100), dose("9 20:00", 50), dose("11 20:00", 100)]
+    row = safety([plan(), *doses])["Doses against the plan"]
+    assert row == "· smaller than planned: 50 of 100 mg (2 Nov, 9 Nov) [recorded 4 of 4 planned]"

@@ -152,7 +152,7 @@ def test_what_is_said_after_something_grave_is_easy_to_read() -> None:
     lines = " ".join(help_lines(None))
     grave = safety.GRAVE.format(number=", 112")
     urine = safety.URINE.format(when=" today")
-    for text in (f"{safety.THOUGHTS} {lines} {safety.PRIVATE}", grave, urine):
+    for text in (f"{safety.TELL_SOMEONE} {lines} {safety.PRIVATE}", grave, urine):
         assert grade(text) <= HIGHEST
 
 

@@ -18,7 +18,7 @@ from ketalog.domain.calendar import Calendar
 from ketalog.errors import NoSuchEntry
 from ketalog.history import History, NotRead
 from ketalog.journal import Journal
-from ketalog.ledger import tail, writing
+from ketalog.ledger import tail
 from ketalog.lookup import in_full
 from ketalog.maintenance import Maintenance
 from ketalog.store import Store
@@ -73,7 +73,7 @@ def test_the_last_changes_never_say_something_else_than_all_of_them(
     with new_store() as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr(tail, "BLOCK", 60)
         patch.setattr(stores, "ENDINGS_BYTES", (1, 500, 900, 1300, 1700, 2500, 5000))
-        patch.setattr(writing, "_PART", 700)
+        patch.setattr(tail, "_PART", 700)
         patch.setattr(stores, "SNAPSHOT_MAX_LAG", 2)
         patch.setattr(stores, "OLD_STEPS", 1)
         patch.setattr(snapshots, "RECENT_WITHIN", timedelta(days=3))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketalog.domain.both_changed import combined
+from ketalog.domain.edits import combined
 from ketalog.domain.entries import Mood
 from tests.conftest import Ketalog
 from tests.crash.journals import NOW

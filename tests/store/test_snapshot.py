@@ -27,7 +27,7 @@ from ketalog.domain.treatment import Appointment, Check, Session, Supply
 from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 from ketalog.ledger.snapshot import snapshot_path, write_snapshot
-from ketalog.ledger.writing import transaction_lines
+from ketalog.ledger.tail import transaction_lines
 from ketalog.store import Store, in_order
 from tests.conftest import NOW as NOW_TEXT
 from tests.conftest import Ketalog, examples

@@ -35,7 +35,7 @@ from ketalog.journal import Journal
 from ketalog.ledger import format as file_format
 from ketalog.ledger import tail
 from ketalog.ledger.contents import read_journal
-from ketalog.ledger.writing import Step, transaction_lines
+from ketalog.ledger.tail import Step, transaction_lines
 from ketalog.store import Store, in_order
 from tests.conftest import examples
 from tests.crash.journals import NOW, by_id, mood

@@ -23,7 +23,7 @@ from tests.torture.figures import Figures
 pytestmark = pytest.mark.torture
 
 CONTENTS, REPAIR = "ketalog/ledger/contents.py", "ketalog/ledger/reconcile.py"
-WRITING, SECOND_COPY = "ketalog/ledger/writing.py", "ketalog/ledger/second_copy.py"
+TAIL, SECOND_COPY = "ketalog/ledger/tail.py", "ketalog/ledger/second_copy.py"
 WHOLE, HISTORY = "ketalog/ledger/ledger.py", "ketalog/history.py"
 FORMAT = "ketalog/ledger/format.py"
 COPIES = "tests/ledger/test_journal_and_copy.py::test_"
@@ -65,28 +65,28 @@ MORE = {
         DISK, "flags | os.O_CLOEXEC, 0o600)", "flags | os.O_CLOEXEC, 0o644)", (PRIVATE,)
     ),
     "folders that others can read": Mutant(DISK, "mode=0o700", "mode=0o755", (PRIVATE,)),
-    "no fsync of the journal": Mutant(WRITING, "disk.sync(tail.file)", "pass", (ON_DISK,)),
+    "no fsync of the journal": Mutant(TAIL, "disk.sync(tail.file)", "pass", (ON_DISK,)),
     "no fsync of the second copy": Mutant(SECOND_COPY, "disk.sync(file)", "pass", (ON_DISK,)),
     "a failed write left in the journal": Mutant(
-        WRITING, "os.ftruncate(tail.file, tail.size)", "pass", (FAULTS,)
+        TAIL, "os.ftruncate(tail.file, tail.size)", "pass", (FAULTS,)
     ),
     "a failed write left over the journal's end": Mutant(
-        WRITING, "disk.write_all(tail.file, file_format.END, at)", "pass", (FAULTS,)
+        TAIL, "disk.write_all(tail.file, file_format.END, at)", "pass", (FAULTS,)
     ),
     "no look at who else wrote": Mutant(
-        WRITING,
+        TAIL,
         "known.st_size != tail.size or ",
         "",
         (f"{LEDGER}what_another_program_put_in_the_journals_place_is_not_written_over",),
     ),
     "no look at whose file it is": Mutant(
-        WRITING,
+        TAIL,
         " or not os.path.samestat(known, path.stat())",
         "",
         (f"{LEDGER}a_file_that_took_the_journals_place_is_not_written_to_even_if_it_is_as_long",),
     ),
     "a line more for a second copy that lacks those before it": Mutant(
-        WRITING,
+        TAIL,
         "    if not tail.in_second_copy:\n        return False\n",
         "",
         (f"{COPIES}everything_can_be_read_while_the_journal_is_held_and_the_copy_is_behind",),

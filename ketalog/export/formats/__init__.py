@@ -1,4 +1,4 @@
-"""The formats of exports, a file each, or a folder: to add one is to add it, with its `FORMAT`.
+"""The formats of exports: to add one is to add a file, or a folder, with its `FORMATS`.
 
 What a format needs to write (Jinja2, typst) is loaded when it writes, not when it is named.
 """
@@ -60,7 +60,8 @@ class Format(Value, frozen=True):
 def formats() -> list[Format]:
     """Return every format there is, in the order of lists."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    return sorted((module.FORMAT for module in modules), key=lambda format_: format_.rank)
+    known = (format_ for module in modules for format_ in module.FORMATS)
+    return sorted(known, key=lambda format_: format_.rank)
 
 
 def suffixes() -> list[str]:

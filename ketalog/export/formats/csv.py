@@ -252,4 +252,4 @@ def _remarks(request: ExportRequest) -> list[str]:
     return ["A row a dose, with what is known before and after it; doses taken as one are one."]
 
 
-FORMAT = Format("table", (".csv",), 3, _render, (EXCEL_EU, PER_DOSE), _remarks)
+FORMATS = (Format("table", (".csv",), 3, _render, (EXCEL_EU, PER_DOSE), _remarks),)

@@ -86,4 +86,4 @@ def _render(request: ExportRequest) -> bytes:
     return render_part(request.inside, request.span, request.now, notes=request.notes)
 
 
-FORMAT = Format("journal", (".json",), 4, _render)
+FORMATS = (Format("journal", (".json",), 4, _render),)

@@ -42,7 +42,7 @@ LEADING = 7.6
 BETWEEN = 1.5
 """The room between two bands' names."""
 MOST_SPOKEN = 12
-"""Of more totals, the words say the first, the latest, the highest and the lowest."""
+"""With more totals, the words say the first, the latest, the highest and the lowest."""
 NAMES_MOST = 0.42
 """The share of the width that the bands' names take at most."""
 

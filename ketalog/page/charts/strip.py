@@ -30,7 +30,7 @@ TALL = (42, 28, 20)
 """The height of a lane, by how many there are."""
 HEAD, BETWEEN, EVENT = 7.0, 3.0, 9.0
 WIDEST, NARROWEST = 4.2, 0.7
-"""Of a bar."""
+"""The widths that a bar can have."""
 MARK = Style(SMALL + 1, "ink", "middle", bold=True)
 
 

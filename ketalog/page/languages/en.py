@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.answers.period import say_value
 from ketalog.answers.phrases_clinic import plan_parts
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.entries import SEVERITIES
-from ketalog.domain.text import capital, say_mg, say_minutes, say_number
+from ketalog.domain.text import capital, say_mg, say_minutes, say_number, say_value
 from ketalog.page.texts import Texts
 from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_elapsed
 
@@ -116,8 +115,8 @@ def _answered(n: int, of: int, titles: Sequence[str]) -> str:
 
 def _deviation(kind: str, sizes: Sequence[str]) -> str:
     unit = {"a day": " doses a day", "a week": " doses a week"}.get(kind, "")
-    names = {"sooner": "sooner than planned", "larger": "larger than planned"}
-    return f"{names.get(kind, f'more{unit} than planned')}: {', '.join(sizes)}"
+    more = kind if kind in {"sooner", "larger", "smaller"} else f"more{unit}"
+    return f"{more} than planned: {', '.join(sizes)}"
 
 
 def _since_last(minutes: int) -> str:

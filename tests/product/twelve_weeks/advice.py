@@ -2,7 +2,7 @@
 
 import re
 
-from ketalog.answers.safety import GRAVE, THOUGHTS, URINE
+from ketalog.answers.safety import GRAVE, TELL_SOMEONE, URINE
 from ketalog.instruments import gad7, phq9
 
 AFTER_SOMETHING_GRAVE = (
@@ -25,7 +25,7 @@ def advice_in(text: str) -> list[str]:
     Left out: what is said after something grave, and the words of published questionnaires.
     """
     for paragraph in text.splitlines():
-        if paragraph.startswith(THOUGHTS) or paragraph.endswith(AFTER_SOMETHING_GRAVE):
+        if paragraph.startswith(TELL_SOMEONE) or paragraph.endswith(AFTER_SOMETHING_GRAVE):
             text = text.replace(paragraph, "")
     for item in (*gad7.INSTRUMENT.items, *phq9.INSTRUMENT.items):
         text = text.replace(item.text, "")

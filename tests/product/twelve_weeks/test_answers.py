@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from ketalog.answers.safety import PRIVATE, THOUGHTS
+from ketalog.answers.safety import PRIVATE, TELL_SOMEONE
 from tests.conftest import Ketalog
 from tests.product.twelve_weeks.advice import advice_in
 from tests.product.twelve_weeks.course import Typed
@@ -40,9 +40,9 @@ def test_every_entry_is_there(ketalog: Ketalog) -> None:
 def test_item_9_is_answered_at_once(course: Typed) -> None:
     (answer,) = course.answers["2026-09-14T09:05+02:00"]
     assert answer.out.startswith("Logged #28: PHQ-9: 14 of 27 (moderate)")
-    assert answer.err.startswith(THOUGHTS)
+    assert answer.err.startswith(TELL_SOMEONE)
     assert answer.err.rstrip().endswith(PRIVATE)
-    said = [moment for moment, some in course.answers.items() if THOUGHTS in some[0].err]
+    said = [moment for moment, some in course.answers.items() if TELL_SOMEONE in some[0].err]
     assert said == ["2026-09-14T09:05+02:00"]
 
 

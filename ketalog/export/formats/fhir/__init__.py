@@ -37,6 +37,6 @@ def _remarks(request: ExportRequest) -> list[str]:
     return say_left_out(_document(request), collection=COLLECTION in request.options)
 
 
-FORMAT = Format(
-    "record", (".fhir.json",), 5, _render, (COLLECTION, WITHOUT_SNOMED), remarks=_remarks
+FORMATS = (
+    Format("record", (".fhir.json",), 5, _render, (COLLECTION, WITHOUT_SNOMED), remarks=_remarks),
 )

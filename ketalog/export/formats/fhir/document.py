@@ -8,7 +8,6 @@ from msgspec import json
 from msgspec.structs import replace
 
 from ketalog.answers.checks import say_flags_of
-from ketalog.answers.period import say_days
 from ketalog.answers.phrases import say_entry, say_kinds, say_when
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Note, Question, key_of, kind_of, ratings_of
@@ -19,7 +18,7 @@ from ketalog.domain.values import Value
 from ketalog.export.formats.fhir import codes
 from ketalog.export.formats.fhir.codes import Json, coding, concept, made, stamp, xhtml
 from ketalog.export.formats.fhir.resources import NOT_REVIEWED, FhirContext, resources_of
-from ketalog.times.words import say_day
+from ketalog.times.words import say_day, say_days
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
