@@ -278,10 +278,13 @@ def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str
         except TwoReadings as two:
             found = len(cut([two.phrase])), two
         text = words[at].text
-        is_number = not text.strip("0123456789.") and text[-1] != "."  # 20.11. is a date
+        is_date = text[-1] == "." or text.count(".") == 2  # 20.11., 20.11.2026
+        is_number = not text.strip("0123456789.") and not is_date
         if found and found[0] == 1 and name in TIMES and is_number:
             # 2130 and 21.30 are times if another number is the amount, in mg.
             found = found if _is_free(line, at) else None
+        if found and name in TIMES and line.score and _is_of_ten(words[at + found[0] - 1].text):
+            found = TABLE[name].read(words[: at + found[0] - 1], at)  # mood at 7pm 4/10
         is_new = found and found[0] == best[1] and best[0] in said and name not in said
         if found and (found[0] > best[1] or is_new):
             best = (name, *found)
@@ -290,6 +293,11 @@ def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str
     if best[0] in {"at", "day"} and best[1] == 2 and "answers" not in line.names:
         _refuse_two_dates(words, at)
     return best
+
+
+def _is_of_ten(text: str) -> bool:
+    first, slash, ten = text.partition("/")
+    return bool(slash) and ten == "10" and first.isdecimal() and int(first) <= 10
 
 
 def _refuse_two_dates(words: Sequence[Word], at: int) -> None:
@@ -310,7 +318,7 @@ def _opens_a_name(word: Word, names: Sequence[str]) -> bool:
 def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
     """Return how many words a name has, with its keyword, and it as it was typed."""
     words, pieces, end = line.words, line.pieces, start
-    while end < len(words) and (end == start or pieces[words[end - 1].piece][-1] not in ",;"):
+    while end < len(words) and (end == start or not _ends(pieces[words[end - 1].piece])):
         if words[end].piece != words[end - 1].piece and _without_name(line, end)[1]:
             break
         if _opens_a_name(words[end], line.names):
@@ -319,7 +327,20 @@ def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
     if end == start:
         return 0, None
     name = line.text(words[start].piece, words[end - 1].piece + 1)
-    return end - start + 1, name.strip(_QUOTES)
+    return end - start + 1, plain_name(name)
+
+
+def plain_name(typed: str) -> str:
+    """Return a name without the marks around it: `Dr R.,`, `"Anna"`."""
+    return re.sub(r"[,;][.!]+$", "", typed.strip(_QUOTES))
+
+
+def _ends(piece: str) -> bool:
+    """Tell whether a name ends with a piece: behind it stands a comma."""
+    return piece.rstrip(_CLOSING)[-1:] in {",", ";"}
+
+
+_CLOSING = "\"'\u201c\u201d\u2019\xbb"
 
 
 def before_a_clause(pieces: list[str], names: Sequence[str]) -> int:
@@ -329,7 +350,7 @@ def before_a_clause(pieces: list[str], names: Sequence[str]) -> int:
         is_within = n and word.piece == line.words[n - 1].piece
         if not is_within and (_begins_a_clause(line, n) or _opens_a_name(word, names)):
             return word.piece
-        if pieces[word.piece][-1] in ",;":
+        if _ends(pieces[word.piece]):
             return word.piece + 1
     return len(pieces)
 
@@ -438,16 +459,17 @@ def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], 
     A text goes to the end of the line, or, as an answer of ketalog says it, to the bracket and to
     the time behind it.
     """
-    openers = {piece.strip("(-–—,").lower() for piece in pieces}
-    if not any(name in openers or f"{name}:" in openers for name in names):
-        return pieces, {}
     line, told = " ".join(pieces), {}
+    lowered = line.lower()
+    if not any(name in lowered for name in names):  # most lines have none, and cost no pattern
+        return pieces, {}
     moment = rf"(?=, {_moment()}$)"
     others = rf"(?=, (?:{'|'.join(names)}): )|(?= \(note: )"
     shapes = {
         name: re.compile(
-            rf"(?:^|[ ,])\({name}: (?P<within>.*)\)(?:{moment}|$)"
-            rf"|(?<![^ ,])[-–—]{{0,2}}{name}(?::|=| ) ?(?P<open>.+?)(?:{moment}|{others}|$)",
+            rf",? ?\({name}: ?(?P<within>.*)\)[.!]?(?:{moment}|$)"
+            rf"|(?<![^ ,;.)0-9\u201d])[-–—]{{0,2}}{name}(?::|=| ) ?"
+            rf"(?P<open>.+?)(?:{moment}|{others}|$)",
             re.IGNORECASE,
         )
         for name in names

@@ -22,6 +22,7 @@ from ketalog.clauses.words import (
     text_at,
     whole_at,
 )
+from ketalog.domain.calendar import MONTHS
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
 
@@ -42,6 +43,8 @@ def _rating(words: Sequence[Word], at: int) -> Found:
     if text.endswith("/10"):
         return 1, text.removesuffix("/10")
     unit = text_at(words, at + n)
+    if unit in {"am", "pm"} or (n == 1 and _is_of_a_clock(words, at)):
+        return None  # 4,7pm and 6-7pm
     if unit in _UNITS and not (unit == "day" and text != "1"):  # 5 day before yesterday
         return None  # 20 min after, 7h of sleep
     n += text_at(words, at + n) == "ish"
@@ -59,6 +62,11 @@ def _to(words: Sequence[Word], at: int) -> Found:
     is_span = text_at(words, at) in {"-", "to", "or", "/"}
     found = _rating(words, at + 1) if is_span else None
     return (1 + found[0], found[1]) if found else None
+
+
+def _is_of_a_clock(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a number is the first of `6-7pm`."""
+    return text_at(words, at + 1) in {"-", "to", "or"} and text_at(words, at + 3) in {"am", "pm"}
 
 
 _BEFORE = shapes_of(
@@ -104,12 +112,17 @@ def rated(name: str) -> Reader:
     return read
 
 
-_NO_MINUTES = MG | {"am", "pm", "a", "p", "o'clock", "oclock", "ish"}
-"""Behind a number that is no part of the length before it: 2h 7pm."""
+_NO_MINUTES = MG | {"am", "pm", "a", "p", "o'clock", "oclock", "ish", "st", "nd", "rd", "th"}
+_NO_MINUTES |= {name[:n].lower() for name in MONTHS for n in (3, len(name))}
+"""Behind a number that is no part of the length before it: 2h 7pm, 2h 16 nov."""
 
 
-def _length_words(words: Sequence[Word], at: int) -> Found:
-    """Return the text of a length of time, as long as it can be read."""
+def _length_words(words: Sequence[Word], at: int, *, is_ago: bool) -> Found:
+    """Return the text of a length of time, as long as it can be read.
+
+    Of `watched 2h, 40 min 140/90` the minutes are of what stands behind them, and so of
+    `slept 7h, 30 min ago`, unless it `is_ago`.
+    """
     from ketalog.times.words import read_minutes
 
     end, before = at, ""
@@ -131,7 +144,10 @@ def _length_words(words: Sequence[Word], at: int) -> Found:
             before, end = text, end + 1
         else:
             break
+    is_of_another = False
     for stop in range(end, at, -1):
+        if is_of_another and words[stop - 1].text not in LENGTH_WORDS:
+            continue
         text = joined(words[at:stop])
         first, space, rest = text.partition(" ")
         text = f"{COUNTS.get(first, first)}{space}{rest}"
@@ -139,11 +155,20 @@ def _length_words(words: Sequence[Word], at: int) -> Found:
             read_minutes(text)
         except BadInput:
             continue
+        behind = text_at(words, stop)
+        is_of_another = behind in _HELD or "/" in behind or (behind == "ago" and not is_ago)
+        is_of_another &= any(word.text in _HOURS for word in words[at : stop - 1])
+        if is_of_another:
+            continue
         return stop - at, text
     return None
 
 
-def minutes(words: Sequence[Word], at: int) -> Found:
+_HELD = frozenset({"hold", "held", "holding"})
+_HOURS = frozenset({"h", "hr", "hrs", "hour", "hours"})
+
+
+def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
     """Read a length of time, in minutes: `15`, `15 min`, `1h30`, `half an hour`."""
     text = text_at(words, at)
     number = number_at(words, at)
@@ -159,7 +184,7 @@ def minutes(words: Sequence[Word], at: int) -> Found:
         return 2, int(text) // 60
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
         return 1, int(text)
-    found = _length_words(words, at)
+    found = _length_words(words, at, is_ago=is_ago)
     if found is None:
         return None
     from ketalog.times.words import read_minutes
@@ -196,7 +221,7 @@ def held(words: Sequence[Word], at: int) -> Found:
     if not found or before in {"over", "took", "lasted"}:
         return None
     end = start + found[0]
-    if text_at(words, end) in {"hold", "held", "holding"}:
+    if text_at(words, end) in _HELD:
         return end + 1 - at, found[1]
     is_spat = any(text_at(words, n) in {"spat", "spit", "swallowed"} for n in range(at - 3, at))
     if text_at(words, at) == "after" and is_spat:
@@ -420,8 +445,8 @@ def _two_numbers(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
     if not slash:
         n = 3 if text_at(words, at + 1) in {"over", "/", "-"} else 2
         low = text_at(words, at + n - 1)
-    if not (high.isdecimal() and low.isdecimal()):
-        return None
+    if not (high.isdecimal() and low.isdecimal()) or text_at(words, at + n) in {"am", "pm", "ish"}:
+        return None  # 7-8pm
     if n == 2 and (not {len(high), len(low)} <= {2, 3} or text_at(words, at + 2) in _UNITS):
         return None
     return n, high, low

@@ -102,6 +102,8 @@ def readings(words: Sequence[Word], at: int) -> Found:
         if not found:
             break
         name = max(found, key=lambda each: found[each][0])
+        if name in said and _is_placed(words, end):
+            break
         if name in said:
             what = "blood pressure" if name == "bp" else name
             raise BadInput(
@@ -111,6 +113,12 @@ def readings(words: Sequence[Word], at: int) -> Found:
         end += found[name][0]
         end += text_at(words, end) == "and" and bool(words[end + 1 :])
     return (end - at, readings_of(said)) if said else None
+
+
+def _is_placed(words: Sequence[Word], at: int) -> bool:
+    """Tell whether readings have their place behind them: `128/82 before 140/90 after 40 min`."""
+    found = readings(words, at)
+    return bool(found and place(words, at + found[0]))
 
 
 def unplaced(words: Sequence[Word], at: int) -> Found:

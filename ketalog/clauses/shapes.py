@@ -184,7 +184,7 @@ def began(words: Sequence[Word], at: int) -> Found:
 
     Since 2 hours, as some say it, is 2 hours ago.
     """
-    found = minutes(words, at) if text_at(words, at - 1) == "since" else None
+    found = minutes(words, at, is_ago=True) if text_at(words, at - 1) == "since" else None
     units = (
         [word.text for word in words[at : at + found[0]] if word.text.isalpha()] if found else []
     )
@@ -288,7 +288,7 @@ def setting(words: Sequence[Word], at: int) -> Found:
 
 def ate(words: Sequence[Word], at: int) -> Found:
     """Read `6 h ago`, `6h`: how long before it the last food was."""
-    found = minutes(words, at)
+    found = minutes(words, at, is_ago=True)
     if found is None:
         return None
     end = at + found[0]

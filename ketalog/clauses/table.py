@@ -84,7 +84,7 @@ class Clause(Value, frozen=True):
     def option(self, text: str) -> Any:
         """Return what the option of this name means, or None if it can't be read."""
         if self.value is None:
-            return text.strip() or None
+            return text.strip(" ,;\t\n") or None
         words = cut([text])
         if words and words[0].text in self.keywords and len(words) > 1:
             words = words[1:]

@@ -150,7 +150,7 @@ def time_at(
         longer = time_at(as_digits, 0)
         more = (longer[0] if longer else 0) - len(cut([clock]))
         return (n + more, longer[1]) if longer and more > 0 else spelled
-    near = [_in_digits(words, n) for n in range(at, min(at + 10, len(words)))]
+    near = [_in_digits(words, n) for n in range(at, _saturation(words, at))]
     shape = _time_pattern().match(joined(near))
     if not shape or (shape["weekday"] and not weekday_alone):
         return None
@@ -173,6 +173,20 @@ def time_at(
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
     typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
     return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
+
+
+def _saturation(words: Sequence[Word], at: int) -> int:
+    """Return how far words can be a time: `7pm, sat 98%` ends in oxygen, and no Saturday."""
+    end = min(at + 10, len(words))
+    for n in range(at, end):
+        number, unit = text_at(words, n + 1), text_at(words, n + 2)
+        is_oxygen = number.isdecimal() and (unit in _PERCENT or 31 < int(number) <= 100)
+        if words[n].text == "sat" and is_oxygen:
+            return n
+    return end
+
+
+_PERCENT = frozenset({"%", "percent", "pct"})
 
 
 def _in_digits(words: Sequence[Word], at: int) -> Word:

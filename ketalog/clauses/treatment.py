@@ -442,13 +442,19 @@ def answers(words: Sequence[Word], at: int) -> Found:
         parts = text.replace("/", ",").split(",")
         if not all(part == "-" or part.removeprefix("-").isdecimal() for part in parts):
             break
-        clock = time(words, end)
+        clock = None if _is_of_a_row(words, end) else time(words, end)
         if clock and (clock[0] > 1 or not text.isdecimal()):
             break
         found += [answer for part in parts for answer in (part if len(part) > 2 else [part])]
         end += 1
     is_a_run = len(found) > 1 or (end > at and len(words) == 1)
     return (end - at, tuple(found)) if found and (is_a_run or at == 0) else None
+
+
+def _is_of_a_row(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a number is one of `1-2-2-1`, and no date before a time."""
+    piece = words[at].piece
+    return sum(word.piece == piece and word.text.isdecimal() for word in words) > 2
 
 
 # Sessions at the clinic

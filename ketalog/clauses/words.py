@@ -127,6 +127,10 @@ def _is_date(text: str, behind: str) -> bool:
     return int(day) > 12 or is_time
 
 
+MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d\u201e\xab\xbb"
+"""Marks that a phone, or a tired hand, sets around a word."""
+
+
 def marks_apart(pieces: Sequence[str]) -> tuple[list[str], frozenset[int]]:
     """Return pieces with one for what stands behind a mark of no number: `Sarah,2pm`, `Fri:Flu`.
 
@@ -142,7 +146,7 @@ def marks_apart(pieces: Sequence[str]) -> tuple[list[str], frozenset[int]]:
 
 
 def _marks_apart(piece: str) -> str:
-    if _MARKS.isdisjoint(piece):
+    if _PARTING.isdisjoint(piece):
         return piece
     parts = []
     for n, char in enumerate(piece):
@@ -150,7 +154,9 @@ def _marks_apart(piece: str) -> str:
         is_between = behind.isalnum() and not (before in DIGITS and behind in DIGITS)
         if char == "@" and before.isalnum():
             parts.append(" @")
-        elif before.isalnum() and (char in _CLOSING or (char in ",;" and is_between)):
+        elif (before.isalnum() or (before and before in _ENDS)) and (
+            char in _CLOSING or (char in ",;" and is_between)
+        ):
             parts.append(f"{char} ")
         elif char == ":" and before.isalpha() and behind.isalpha():
             parts.append(": ")
@@ -161,7 +167,9 @@ def _marks_apart(piece: str) -> str:
 
 _CLOSING = frozenset("\u201c\u201d\xbb")
 """Quotes that close a name: nothing behind one belongs to it."""
-_MARKS = frozenset(",;:@") | _CLOSING
+_ENDS = frozenset(".,;)!") | _CLOSING
+"""Marks at the end of a word: behind them a comma is that of a line, too, as in `Dr R.,2pm`."""
+_PARTING = frozenset(",;:@") | _CLOSING
 
 
 def pieces_of(typed: Iterable[str]) -> list[str]:
@@ -242,7 +250,7 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
     if glued and rest != text and (rest in BY_NAME or rest in {"x", "sub"}):
         words += [Word("mg", place, glued=True), Word(rest, place, glued=True)]
     else:
-        words.append(Word(text, place, glued, typed))
+        words.append(Word(_IN_SHORT.get(text, text), place, glued, typed))
     return True
 
 

@@ -7,14 +7,22 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from ketalog.clauses.line import BETWEEN, Part, Read, before_a_clause, end_moment, read
-from ketalog.clauses.table import TABLE, TIMES
-from ketalog.clauses.words import Meaning, TwoReadings
+from ketalog.clauses.line import (
+    BETWEEN,
+    Part,
+    Read,
+    before_a_clause,
+    end_moment,
+    plain_name,
+    read,
+)
+from ketalog.clauses.table import TABLE
+from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
 from ketalog.commands import clauses_of, flags_of
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
-from ketalog.domain.text import as_utf8, escape_invisible, say_time
+from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 from ketalog.times.words import say_moment
@@ -104,7 +112,7 @@ def said(
     typed, options = _continued(app, storable(app, list(words)), options, names)
     while True:
         try:
-            return reads(typed, options)
+            line = reads(typed, options)
         except TwoReadings as two:
             from ketalog.commands._questions import which
 
@@ -113,6 +121,12 @@ def said(
             }
             _refuse_hopeless(reads, lines.values())
             typed, options = lines[which(app, two)]
+        else:
+            if line.unread and any(text.startswith("--") for text in app.typed):
+                from ketalog.commands._unread import refuse_cut_text
+
+                refuse_cut_text(app, line)
+            return line
 
 
 def _with(
@@ -166,9 +180,8 @@ def _continued(
             continue
         behind = _words_behind(app, words, f"--{name}", option)
         if TABLE[name].value is None:
-            is_whole = " " in option or option[-1:] in {",", ";"}  # quotes, or a comma
-            typed = takewhile(lambda word: " " not in word, [words[place] for place in behind])
-            behind = [] if is_whole else behind[: before_a_clause(list(typed), names)]
+            words, longer[name] = _with_name(words, option, behind, names)
+            continue
         for n in range(len(behind), 0, -1):
             whole = " ".join([option, *(words[place] for place in behind[:n])])
             if TABLE[name].option(whole) is not None:
@@ -176,6 +189,21 @@ def _continued(
                 words = [word for place, word in enumerate(words) if place not in behind[:n]]
                 break
     return words, longer
+
+
+def _with_name(
+    words: list[str], option: str, behind: list[int], names: Sequence[str]
+) -> tuple[list[str], str]:
+    """Return the words without those that belong to a name, and the name with them."""
+    if " " in option or option[-1:] in {",", ";"}:  # quotes, or a comma
+        return words, option
+    typed = list(takewhile(lambda word: len(word.split()) == 1, [words[n] for n in behind]))
+    pieces, _ = marks_apart(typed)  # Roe,9pm
+    n = before_a_clause(pieces, names)
+    if not n:
+        return words, option
+    rest = [*words[: behind[0]], *pieces[n:], *words[behind[0] + len(typed) :]]
+    return rest, plain_name(" ".join([option, *pieces[:n]]))
 
 
 def _words_behind(app: App, words: Sequence[str], flag: str, value: str) -> list[int]:
@@ -201,83 +229,10 @@ def words_of_a_note(words: Sequence[str], command: str) -> int:
 
 def refuse_unread(app: App, line: Read) -> None:
     """Raise BadInput for words that nothing has read, beside what was read."""
-    if not line.unread:
-        return
-    from ketalog.commands._questions import own_line
+    if line.unread:
+        from ketalog.commands._unread import refuse
 
-    rest = _to_its_end(app, line)
-    problem = f"Not read: '{escape_invisible(rest)}'."
-    if line.parts:
-        problem = f"Read: {_said_back(app, line)}. {problem}"
-    hint = None
-    pieces = {piece for text in app.typed for piece in text.split()}
-    whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
-    if (
-        whole
-        and len(line.unread) == 1
-        and not any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
-    ):
-        hint = f"As a note: {own_line(app, rest, '', '--note', rest)}"
-        if bound := _with_its_time(app, line, rest):
-            hint = f"Or, if the time is that of the {app.ui.command}: {hint.partition(': ')[2]}"
-            hint = f"All of it as a note: {own_line(app, bound, '', '--note', bound)}. {hint}"
-        import re
-
-        names = clauses_of(app.ui.command or "") or ()
-        if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
-            hint = f"A time is typed as 9pm, yesterday 9pm, 20 min ago. {hint}"
-    raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
-
-
-_SEEMS_A_TIME = (
-    r"(?i)\b[0-9]{1,2} ?(?:ish|[ap]\.?m\b|h|m\b|min|d\b|day|week|:[0-9])"
-    r"|\b(?:ago|few|morning|noon|lunch|dinner|bed)"
-)
-_BINDS = frozenset(
-    {"than", "since", "until", "till", "before", "after", "from", "because", "when", "while"}
-    | {"like", "for", "as", "on"}
-)
-"""Words that bind what stands behind them to those before: better than yesterday."""
-
-
-def _to_its_end(app: App, line: Read) -> str:
-    """Return words that nothing has read, with a time that belongs to them: "than yesterday"."""
-    rest, typed = " ".join(line.unread), " ".join(app.typed)
-    behind = f"{typed} ".rpartition(f" {rest} ")[2].partition(" --")[0].rstrip()
-    others = (part.phrase for name, part in line.parts.items() if name not in TIMES)
-    is_bound = len(line.unread) == 1 and rest.lower().split()[-1] in _BINDS and rest in typed
-    return (
-        f"{rest} {behind}".rstrip()
-        if is_bound and not any(map(behind.__contains__, others))
-        else rest
-    )
-
-
-def _with_its_time(app: App, line: Read, rest: str) -> str:
-    """Return words that nothing has read with the time right behind them: "ate 2pm"; or ""."""
-    behind = f"{' '.join(app.typed)} ".rpartition(f" {rest} ")[2]
-    times = (f"{part.phrase} " for name, part in line.parts.items() if name in TIMES)
-    at = next(filter(f"{behind} ".startswith, times), "").strip()
-    return f"{rest} {at}" if at else ""
-
-
-def _said_back(app: App, line: Read) -> str:
-    """Return what was read as an answer would say it: "100 mg sublingual, 21:00"."""
-    shown = {name: TABLE[name].say(part.value) for name, part in line.parts.items()}
-    taken = [shown.pop(name, "") for name in ("estimate", "amount", "medication", "route")]
-    when = shown.pop("at", None)
-    if when is not None:
-        from ketalog.times.grammar import read_past
-
-        try:
-            at = read_past(when, app.now, app.calendar).at
-        except BadInput:
-            when = line.parts["at"].phrase
-        else:
-            today = app.calendar.day_of(at) == app.calendar.day_of(app.now)
-            when = say_time(at) if today else say_moment(at)
-    parts = [" ".join(filter(None, taken)), *shown.values(), when]
-    return ", ".join(escape_invisible(part) for part in parts if part)
+        refuse(app, line)
 
 
 def moment(app: App, line: Read, name: str = "at") -> datetime:

@@ -9,19 +9,15 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.line import Read, read
 from ketalog.clauses.spelling import distance, mended, near, words_of
-from ketalog.clauses.table import TABLE
-from ketalog.clauses.words import CORRECTIONS, Ambiguous, Slip, TwoReadings
+from ketalog.clauses.words import CORRECTIONS, MARKS, Ambiguous, Slip
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
+from ketalog.commands._as_logged import Line, as_logged, read_by
 from ketalog.commands._questions import chosen, with_words
 from ketalog.commands.appointment import refuse_moved
 from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
-from ketalog.domain.effects import find_effect, is_denial, is_none, read_effect
-from ketalog.domain.entries import MEASURES
 from ketalog.domain.text import escape_invisible
-from ketalog.domain.unsure import known_so_much, without_doubt
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -29,7 +25,6 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
 
-Line = list[str]
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
@@ -37,7 +32,6 @@ _SAYS_LOG = frozenset(
 )
 """Words before what is logged that say no more than that; a carer says who."""
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
-_MARKS = ".,;:!=*-\u2010\u2011\u2012\u2013\u2014'\"\u2018\u2019\u201c\u201d"
 _TEXTS = frozenset({"note", "intention"})
 """What follows these words is left as typed, as are the values of options that aren't clauses."""
 
@@ -139,13 +133,15 @@ def logged_or_listed(app: App, typed: Sequence[str]) -> Line:
 def _words_and_options(typed: Sequence[str]) -> tuple[Line, Line]:
     """Return the words, cut at their spaces, and what begins with the first option."""
     at = next((n for n, text in enumerate(typed) if re.match("--?[A-Za-z]|--$", text)), len(typed))
-    words = [piece for text in typed[:at] for piece in text.split() if piece.strip(_MARKS)]
+    pieces = [piece for text in typed[:at] for piece in text.split()]
+    n = next((n for n, piece in enumerate(pieces) if piece.strip(MARKS)), len(pieces))
+    words = [piece for piece in pieces[n:] if piece.strip(MARKS) or piece == "-"]  # no answer
     return words or list(typed[:1]), list(typed[at:])
 
 
 def _after_verbs(words: Line) -> Line:
     kept = list(words)
-    while len(kept) > 1 and kept[0].lower().strip(_MARKS) in _SAYS_LOG:
+    while len(kept) > 1 and kept[0].lower().strip(MARKS) in _SAYS_LOG:
         del kept[0]
     if kept[0].lower() in {"a", "an"} and " ".join(kept[1:2]) in {"dose", "infusion", "session"}:
         del kept[0]  # had a dose
@@ -154,7 +150,7 @@ def _after_verbs(words: Line) -> Line:
 
 def _with_command(words: Line, *, verb: bool) -> list[Line]:
     """Return the line whose first word is a command with a phone's marks, or glued to a number."""
-    first = words[0].lower().strip(_MARKS)
+    first = words[0].lower().strip(MARKS)
     if name := _logging(first):
         return [[name, *words[1:]]]
     if not verb and first in COMMANDS and not COMMANDS[first].takes_away:
@@ -174,7 +170,7 @@ def _as_taken(words: Line) -> list[Line]:
 
     if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
-    found = _read(words, CLAUSES)
+    found = read_by(words, CLAUSES)
     if found and not found[0].unread:  # it; my ketamine
         return [["dose", *words]]
     also = ["also", "took", *words]
@@ -185,7 +181,7 @@ def _is_medicine(words: Line) -> bool:
     """Tell whether words are a name and how much of it: `xanax 0.5mg`."""
     from ketalog.commands.dose import CLAUSES
 
-    found = _read(words, CLAUSES)
+    found = read_by(words, CLAUSES)
     if found is None or found[1]:
         return False
     return "amount" in found[0].parts and "route" not in found[0].parts
@@ -200,7 +196,7 @@ _CORRECTS = CORRECTIONS | {"i", "it"}
 
 def _asked_for(words: Line) -> list[Line]:
     """Return what words ask to see: `last dose`, `how was my week?`, `actually 150mg` to change."""
-    typed = [word.lower().strip(f"{_MARKS}?") for word in words]
+    typed = [word.lower().strip(f"{MARKS}?") for word in words]
     if typed[0] in _QUESTIONS and len(words) > 1 and typed[1] != "not":
         view = next((word for word in typed if word in {"week", "month"}), "today")
         return [[view], ["ask", *words]]
@@ -209,254 +205,15 @@ def _asked_for(words: Line) -> list[Line]:
         return [["edit", "last", *words[n:]]]
     from ketalog.commands.list_ import CLAUSES
 
-    listed = _read(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
+    listed = read_by(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
     return [["list", *words]] if listed and not listed[0].unread and typed[0] != "all" else []
 
 
 def _as_span(words: Line) -> list[Line]:
     """Return the view that `last week`, `this month` ask for."""
-    which, span = (word.lower().strip(_MARKS) for word in [*words, ""][:2])
+    which, span = (word.lower().strip(MARKS) for word in [*words, ""][:2])
     is_view = span in {"week", "month"} and which in {"last", "this"} and len(words) == 2
     return [[span, *(["last"] if which == "last" else [])]] if is_view else []
-
-
-# First words that are what is logged
-
-
-def as_logged(words: Sequence[str]) -> list[Line]:
-    """Return the lines that words alone can be: with the command that they need."""
-    if not words:
-        return []
-    if (day := _as_skip(list(words))) is not None:
-        return [["skip", *day]]
-    if _names_nothing(words):
-        return [["effect", *words], ["also", *words]]
-    found = [
-        [name, *line] for name, reads in _READS.items() if (line := reads(list(words))) is not None
-    ] or _by_keyword(words)
-    if found and found[-1][0] == "supply":  # 18 troches left: no dose has such words
-        return found[-1:]
-    if len(words) > 1 and {line[0] for line in found} <= {"dose", "mood", "effect"}:
-        return found[:1]  # a dose has ratings with it, and a number behind anxiety is one
-    return found
-
-
-def _by_keyword(words: Sequence[str]) -> list[Line]:
-    """Return the line whose command says what is wrong with the value: `weight 154 lbs`."""
-    first = words[0].lower().strip(_MARKS)
-    is_value = any(word[:1].isdecimal() or word.lower() == "none" for word in words[1:])
-    for command, names in (("mood", (*_RATED, "sleep")), ("vitals", ("pulse", "weight", "oxygen"))):
-        if is_value and any(first in TABLE[name].keywords for name in names):
-            return [[command, *words]]
-    return []
-
-
-def _read(words: Sequence[str], clauses: Sequence[str]) -> tuple[Read, bool] | None:
-    """Return what a command's clauses read, and whether the line begins with one; or None."""
-    try:
-        line = read(words, clauses, {}, texts=("note",))
-    except TwoReadings as two:
-        at_start = " ".join(words).lower().startswith(two.phrase.lower())
-        return Read({}, {}, ()), at_start
-    except BadInput:
-        return None
-    begins = not (line.unread and " ".join(words).startswith(line.unread[0]))
-    return line, begins
-
-
-def _as_check(words: Line) -> Line | None:
-    from ketalog.instruments.base import names
-
-    known = set(names()) - {"dose"}
-    for n in (1, 2):
-        name = re.sub("[^a-z0-9]", "", "".join(words[:n]).lower())
-        if name in known:
-            return [name, *words[n:]]
-    return None
-
-
-def _as_dose(words: Line) -> Line | None:
-    from ketalog.commands._dose_defaults import PARTS
-    from ketalog.commands.dose import CLAUSES
-
-    found = _read(words, CLAUSES)
-    if found is None or not (found[1] or words[0].lower() in PARTS):
-        return None
-    line = found[0]
-    if len(words) == 1 and "medication" in line.parts:
-        return list(words)  # spravato: a dose, or a session
-    if words[0].lower() == "im" and line.get("amount") and line.get("amount").is_bare:
-        return None  # I'm a 6
-    typed = {word.lower() for word in words}
-    if ("usual" in line.parts and not line.unread) or (typed & PARTS and "dose" in typed):
-        return list(words)
-    dosage = line.get("amount")
-    if dosage is None or not (line.parts.keys() & {"route", "medication"} or not dosage.is_bare):
-        is_number = re.fullmatch("[0-9.,½¼¾]+", words[0]) and len(words) == 1
-        return list(words) if is_number and dosage is not None else None
-    return list(words)
-
-
-def _as_mood(words: Line) -> Line | None:
-    n = 0
-    while n < len(words) - 1 and words[n].lower() in _FEELING:
-        n += 1
-    if n and re.fullmatch("[0-9]|10|[0-9]+/10", words[n]) and words[n - 1].lower() != "im":
-        return words[n:]
-    if len(words) == 1 and re.fullmatch(r"(?:[0-9]|10)(?:/10)?[.,]?", words[0]):
-        return list(words)
-    if len(words) == 1 and words[0].lower() in {*_RATED, "sleep"}:
-        return list(words)
-    from ketalog.commands.mood import CLAUSES
-
-    found = _read(words, CLAUSES)
-    if found is None or not found[1]:
-        return None
-    return list(words) if found[0].parts.keys() & {*_RATED, "sleep"} else None
-
-
-_FEELING = frozenset({"feel", "feeling", "felt", "im", "i'm", "at", "rating", "a", "like"})
-_RATED = frozenset(measure.name for measure in MEASURES)
-
-
-def _as_effect(words: Line) -> Line | None:
-    from ketalog.commands.effect import CLAUSES
-
-    if words[0].lower() in _RATED and len(words) > 2 and words[-1] in {"1", "2", "3"}:
-        return None  # anxiety down to 3: a rating
-    try:
-        line = read(words, CLAUSES, {}, texts=("note",), between=frozenset())
-        named = [word.strip(".,;!") for phrase in line.unread for word in phrase.split()]
-        is_told = words[0].lower() == "lowest" or _is_slip(words[0])  # lowest oxygen: a session's
-        if (danger_in(" ".join(named)) and not is_told) or is_none(named, None):
-            return list(words)
-        named = without_doubt(named) or known_so_much(named) or named
-        parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
-        known = [find_effect(read_effect(_without_number(part))[0]) for part in parts if part]
-    except BadInput as error:
-        denies = is_denial(list(words)) and "says what there was not" in error.message
-        return list(words) if denies or "is not a severity" in error.message else None
-    if not known:
-        return None
-    return list(words) if all(known) or find_effect(" ".join(named)) else None
-
-
-def _names_nothing(words: Sequence[str]) -> bool:
-    """Tell whether words say that there was nothing, and not of what: `none`, `nope, today`."""
-    from ketalog.commands.effect import CLAUSES
-    from ketalog.domain.also import NOTHING
-
-    found = _read(words, CLAUSES)
-    return found is not None and " ".join(found[0].unread).lower().strip(_MARKS) in NOTHING
-
-
-def _without_number(words: Line) -> Line:
-    return words[:-1] if len(words) > 1 and words[-1] in {"1", "2", "3"} else words
-
-
-def _as_skip(words: Line) -> Line | None:
-    """Return the day of a planned dose that the words say was not taken."""
-    text = " ".join(words).lower().replace("\u2019", "'").rstrip(".!")
-    found = re.fullmatch(_NOT_TAKEN, text)
-    if found is None:
-        return None
-    from ketalog.times.grammar import is_day
-
-    day = re.sub(
-        "(?:'s|(?<=ay)s|(?<=ght)s)$", "", found["before"] or found["behind"] or found["alone"] or ""
-    )
-    return day.split() if not day or is_day(day) else None
-
-
-_NOT_TAKEN = (
-    r"(?:forgot(?:ten)?(?: to take)?|missed|skipped|no|not taken"
-    r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not))(?: (?:take|taken|have|had))?)"
-    r"(?: my| the)?(?: (?P<before>.+?))?(?: (?:dose|ketamine|troche|spray|it))(?: (?P<behind>.+))?"
-    r"|(?:forgot(?:ten)?|not taken|skipping)(?: (?P<alone>.+))?"
-)
-
-
-def _as_vitals(words: Line) -> Line | None:
-    from ketalog.clauses.readings import READINGS
-    from ketalog.commands.vitals import CLAUSES
-
-    found = _read(words, CLAUSES)
-    said = found[0].parts.keys() & {*READINGS} - {"pressure"} if found and found[1] else None
-    return list(words) if said else None
-
-
-def _as_session(words: Line) -> Line | None:
-    from ketalog.domain.clinic_input import WHERE
-
-    where = next((n for n, word in enumerate(words) if word.lower().strip(_MARKS) in WHERE), None)
-    if where is None or words[0].lower() == "therapy":  # rather that of every week
-        return None
-    from ketalog.commands.session import CLAUSES
-
-    others = _read([*words[:where], *words[where + 1 :]], CLAUSES)
-    return list(words) if not where or (others is not None and not others[0].unread) else None
-
-
-def _as_also(words: Line) -> Line | None:
-    from ketalog.domain.also import CHANGED, read_also
-
-    line = _read(words, ("at",))
-    text = " ".join(words)
-    try:
-        about = read_also(line[0].unread[0] if line and len(line[0].unread) == 1 else text).about
-    except BadInput:
-        return None
-    behind = [" ".join(words[n:]) for n in range(1, len(words))]
-    if words[0].lower() in CHANGED and behind and not danger_in(text):
-        is_other = words[1].lower() in _NO_MEDICINE or words[1].endswith("ing")
-        is_other = is_other or any(map(find_effect, behind)) or _says_when(behind[0])
-        return None if is_other else list(words)
-    is_drink = about in {"alcohol", "all"} and len(words) <= _LONGEST_DRINK
-    return list(words) if is_drink and (about == "all" or not _is_slip(words[0])) else None
-
-
-def _is_slip(word: str) -> bool:
-    """Tell whether a first word is nearly the name of a command that takes free words."""
-    return bool(near(word.strip(_MARKS), ("also", "effect", "note", "ask", "skip")))
-
-
-_NO_MEDICINE = frozenset({"a", "an", "to", "the", "my", "with", "in", "again", "it", "work"})
-"""Words behind "started" that name no medicine."""
-
-
-def _says_when(text: str) -> bool:
-    """Tell whether words are no more than a time: "started at 9pm"."""
-    line = _read(text.split(), ("at",))
-    return line is None or not line[0].unread
-
-
-_LONGEST_DRINK = 8
-"""Words of what is had to drink, with its time."""
-
-
-def _as_supply(words: Line) -> Line | None:
-    from ketalog.commands.supply import BETWEEN, CLAUSES
-
-    try:
-        line = read(words, ("at", *CLAUSES), {}, texts=("note",), between=BETWEEN)
-    except BadInput:
-        return None
-    is_change = "empty" in line.parts or {"change", "units"} <= line.parts.keys()
-    is_change &= {"more", "another"}.isdisjoint(map(str.lower, words))  # it may have been taken
-    return list(words) if is_change and not line.unread else None
-
-
-_READS: dict[str, Callable[[Line], Line | None]] = {
-    "check": _as_check,
-    "dose": _as_dose,
-    "mood": _as_mood,
-    "effect": _as_effect,
-    "vitals": _as_vitals,
-    "session": _as_session,
-    "also": _as_also,
-    "supply": _as_supply,
-}
-"""For each command that logs, what its words are without its name; None if they aren't."""
 
 
 # Slips
@@ -472,7 +229,7 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
     names = {
         name for name in (*COMMANDS, *ALIASES) if not COMMANDS[ALIASES.get(name, name)].takes_away
     }
-    first = after[0].strip(_MARKS)
+    first = after[0].strip(MARKS)
     found = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
     if not found and words == [first] and len(first) > 2 and distance(first.lower(), "now", 1) < 2:
         return [["now", *rest]]  # Too short for a slip elsewhere, and typed where slips are many.
@@ -574,7 +331,7 @@ def _mended_words(
             if name.removeprefix("--") not in clauses and not sign and at < len(typed):
                 out.append(typed[at])
                 at += 1
-        elif text.strip(_MARKS).lower() in _TEXTS or text == "--":
+        elif text.strip(MARKS).lower() in _TEXTS or text == "--":
             return [*out, text, *typed[at:]]
         else:
             out += mended([text], known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import Ambiguous, cut, joined
+from ketalog.clauses.words import Ambiguous, cut, joined, marks_apart
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile, BadInput
 from ketalog.export import files
@@ -127,6 +127,16 @@ def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
             elif n not in found:
                 kept[place].append(piece)
         return [" ".join(words) for words in kept if any(words)]
+    apart = [
+        part
+        for text in typed
+        for parts in [marks_apart(text.split())[0]]
+        for part in ([" ".join(parts)] if " " in text else parts)
+    ]
+    if apart != list(typed) and (line := replaced(apart, phrase, instead)) != apart:  # 4,at 8
+        return line
+    if (across := _across(typed, phrase, instead)) is not None:
+        return across
     for words in reversed(lines):  # It stands within a word: 100mgsub
         for n, piece in enumerate(words):
             if phrase.lower() in piece.lower():
@@ -134,6 +144,23 @@ def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
                 words[n] = f"{piece[:at]}{instead}{piece[at + len(phrase) :]}"
                 return [" ".join(each) for each in lines]
     return list(typed)
+
+
+def _across(typed: Sequence[str], phrase: str, instead: str) -> list[str] | None:
+    """Return the line with a phrase replaced that begins or ends within a word: `5at 8`."""
+    wanted = phrase.lower().split()
+    pieces = [text.lower() for text in typed]
+    if len(wanted) < 2:
+        return None
+    for start in range(len(pieces) - len(wanted), -1, -1):
+        first, *between, last = pieces[start : start + len(wanted)]
+        is_it = first.endswith(wanted[0]) and between == wanted[1:-1]
+        if is_it and last.startswith(wanted[-1]):
+            end = start + len(wanted)
+            before = typed[start][: len(first) - len(wanted[0])]
+            behind = typed[end - 1][len(wanted[-1]) :]
+            return [*typed[:start], *filter(None, (before, instead, behind)), *typed[end:]]
+    return None
 
 
 def _span_of(pieces: Sequence[str], phrase: str) -> range | None:

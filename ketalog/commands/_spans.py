@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ketalog.clauses.table import TABLE
 from ketalog.commands import _input
 from ketalog.domain.calendar import ONE_MINUTE
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.times.grammar import read_past
 from ketalog.times.words import say_moment
@@ -28,8 +29,11 @@ def span_of(
     """Return when it began, as `_input.when` says it, and how long it took, if that is known."""
     starts = [name for name in STARTS if name in line.parts]
     if len(starts) > 1 or ("end" in line.parts and starts and minutes is not None):
+        said = (*starts, *(["end"] if "end" in line.parts else []))
+        phrases = " and ".join(f"'{escape_invisible(line.parts[name].phrase)}'" for name in said)
+        length = "" if minutes is None else ", and how long it took"
         raise BadInput(
-            "The times are said twice.",
+            f"The times are said twice: {phrases}{length}.",
             "Type when it began and when it ended, or one of them and how long it took.",
         )
     if "end" not in line.parts and not starts:

@@ -44,7 +44,7 @@ def command(
     refuse_moved(rest, line.parts["when"].phrase if "when" in line.parts else "")
     if line.unread and "when" not in line.parts:
         _input.ahead(app, rest, rest)
-    if len(line.unread) == 1 and "with" not in line.parts and is_a_person(rest):
+    if len(line.unread) == 1 and "with" not in line.parts and _is_named(rest):
         line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
     if line.unread and "with" not in line.parts and not _says_when(rest):
         read = app.typed
@@ -80,6 +80,15 @@ def refuse_moved(words: str, when: str) -> None:
 
 _MOVED = frozenset({"moved", "move", "reschedule", "rescheduled", "postponed", "postpone"})
 _OFF = frozenset({"cancelled", "canceled", "cancel"})
+
+
+def _is_named(words: str) -> bool:
+    """Tell whether all of some words name somebody: "Felt ok" has a capital, too."""
+    others = [word for word in words.split() if word.lower().strip(",;") not in _BESIDE_A_NAME]
+    return bool(others) and all(map(is_a_person, others))
+
+
+_BESIDE_A_NAME = frozenset({"my", "the", "our", "a", "new", "and", "&", "of", "at", "from"})
 
 
 def _says_when(words: str) -> bool:

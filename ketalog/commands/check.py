@@ -10,6 +10,7 @@ from ketalog import commands as p
 from ketalog.answers.checks import introduction, parts, question_after, score_data
 from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
+from ketalog.clauses.words import MARKS
 from ketalog.commands import _input
 from ketalog.commands._questions import chosen
 from ketalog.commands.effect import OfDose
@@ -120,15 +121,27 @@ def _which(app: App) -> str:
 
 
 def _instrument(words: list[str]) -> tuple[Instrument, list[str]]:
-    """Return the questionnaire that the first words name, by its title too, and the others."""
-    together = find("".join(words[:2]).lower()) if len(words) > 1 else None
-    if together and find(words[0].lower()) is None:  # gad 7
-        return together, words[2:]
+    """Return the questionnaire that the words name, by its title too, and the others."""
+    plainly = [word.strip(MARKS).lower() for word in words]
+    ends = next((n for n, word in enumerate(plainly) if word.strip("(") == "note"), len(words))
+    for start in range(ends):
+        if named := _named_at(plainly, start):
+            instrument, n = named
+            return instrument, [*words[:start], *words[start + n :]]
+    return read(words[0].strip(MARKS)), words[1:]
+
+
+def _named_at(words: list[str], start: int) -> tuple[Instrument, int] | None:
+    """Return the questionnaire that words from a place on name, and how many of them do."""
+    alone = find(words[start].replace("-", "").replace("_", ""))
+    together = find("".join(words[start : start + 2])) if len(words) > start + 1 else None
     for name in names():
         title = (instrument := read(name)).title.lower().split()
-        if [word.lower().rstrip(":,") for word in words[: len(title)]] == title:
-            return instrument, words[len(title) :]
-    return read(words[0].rstrip(":,")), words[1:]
+        if words[start : start + len(title)] == title:
+            return instrument, len(title)
+    if together and alone is None:  # gad 7
+        return together, 2
+    return (alone, 1) if alone else None
 
 
 def _parted(words: list[str]) -> tuple[str, list[str]]:

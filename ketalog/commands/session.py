@@ -7,8 +7,10 @@ import typer
 
 from ketalog import commands as p
 from ketalog.app import App
+from ketalog.clauses.line import before_a_clause
 from ketalog.clauses.readings import POINT_OPTIONS
-from ketalog.clauses.words import Meaning, TwoReadings
+from ketalog.clauses.table import TABLE
+from ketalog.clauses.words import MARKS, Meaning, TwoReadings, marks_apart
 from ketalog.commands import _input
 from ketalog.commands._questions import replaced, which
 from ketalog.commands._spans import span_of
@@ -33,6 +35,8 @@ CLAUSES = (
     *("mood", "anxiety", "next", "unplaced"),
 )
 """What the words can say (ketalog/clauses)."""
+TEXTS = ("note", "intention", "reflections")
+"""The free texts that can stand among the words."""
 BETWEEN = frozenset(
     {
         "session",
@@ -123,8 +127,7 @@ def command(
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
     where, typed = _where(app, typed)
     options = _input.options_of(ctx, CLAUSES)
-    texts = ("note", "intention", "reflections")
-    line = _input.said(app, typed, CLAUSES, options, texts=texts, between=BETWEEN)
+    line = _input.said(app, typed, CLAUSES, options, texts=TEXTS, between=BETWEEN)
     _input.refuse_unread(app, line)
     weight_kg = line.get("weight")
     said = _said(app, line, where, _input.text(app, medication, "medication"))
@@ -161,10 +164,9 @@ def command(
 
 def _where(app: App, typed: list[str]) -> tuple[Where, list[str]]:
     """Return which kind of session it was, and the words without it: its first, or another."""
-    words = [word.strip(",;:") for word in typed]
-    place = next((n for n, word in enumerate(words) if word.lower() in WHERE), None)
+    place, rest = placed(typed)
     if place is None and typed:
-        line = _input.said(app, typed, CLAUSES, {}, between=BETWEEN)
+        line = _input.said(app, typed, CLAUSES, {}, texts=TEXTS, between=BETWEEN)
         if "devices" in line.parts:
             return "clinic", typed
         if not line.unread:
@@ -175,8 +177,38 @@ def _where(app: App, typed: list[str]) -> tuple[Where, list[str]]:
             two = TwoReadings(typed[0], "does not say which session it was", *ways)
             typed = replaced(typed, typed[0], which(app, two))
             return _where(app, [word for text in typed for word in text.split()])
-    place = place or 0
-    return read_where(words[: place + 1]), [*typed[:place], *typed[place + 1 :]]
+    return read_where([place or word.strip(MARKS) for word in typed[:1]]), rest
+
+
+def placed(typed: list[str]) -> tuple[str | None, list[str]]:
+    """Return the word that says what session it was, as it is typed, and the words without it."""
+    found = _place_of(typed)
+    if found is None:
+        return None, typed
+    n, word = found
+    rest = [part for part in marks_apart([typed[n]])[0] if part.strip(MARKS) != word]
+    return word, [*typed[:n], *rest, *typed[n + 1 :]]
+
+
+def _place_of(typed: list[str]) -> tuple[int, str] | None:
+    """Return which word says what session it was, and that as it is typed.
+
+    None in a text; in a name only its last word: of "with therapy dog" none does.
+    """
+    n, end, found = 0, -1, None
+    while n < len(typed) and typed[n].lower().strip(f"{MARKS}(") not in TEXTS:
+        for part in marks_apart([typed[n]])[0]:
+            word = part.strip(MARKS)
+            if word.lower() not in WHERE:
+                continue
+            if n >= end:
+                return n, word
+            if n == end - 1 and not word.istitle():
+                found = n, word
+        if typed[n].lower().strip(MARKS) in TABLE["with"].keywords:
+            end = n + 1 + before_a_clause(typed[n + 1 :], CLAUSES)
+        n += 1
+    return found
 
 
 def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given:

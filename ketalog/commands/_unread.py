@@ -1,0 +1,134 @@
+"""What is said of words that nothing has read: beside what was read, with what to type instead.
+
+Loaded only for such a line.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from ketalog.clauses.table import TABLE, TIMES
+from ketalog.commands import clauses_of
+from ketalog.commands._questions import own_line
+from ketalog.domain.text import escape_invisible, say_time
+from ketalog.errors import BadInput
+from ketalog.times.grammar import read_past
+from ketalog.times.words import say_moment
+
+if TYPE_CHECKING:
+    from ketalog.app import App
+    from ketalog.clauses.line import Read
+
+
+def refuse(app: App, line: Read) -> None:
+    """Raise BadInput for words that nothing has read, beside what was read."""
+    rest = _to_its_end(app, line)
+    problem = f"Not read: '{escape_invisible(rest)}'."
+    if line.parts:
+        problem = f"Read: {_said_back(app, line)}. {problem}"
+    hint = None
+    pieces = {piece for text in app.typed for piece in text.split()}
+    whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
+    if (
+        whole
+        and len(line.unread) == 1
+        and not any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
+    ):
+        hint = f"As a note: {own_line(app, rest, '', '--note', rest)}"
+        if bound := _with_its_time(app, line, rest):
+            hint = f"Or, if the time is that of the {app.ui.command}: {hint.partition(': ')[2]}"
+            hint = f"All of it as a note: {own_line(app, bound, '', '--note', bound)}. {hint}"
+        names = clauses_of(app.ui.command or "") or ()
+        if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
+            hint = f"A time is typed as 9pm, yesterday 9pm, 20 min ago. {hint}"
+    raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
+
+
+_SEEMS_A_TIME = (
+    r"(?i)\b[0-9]{1,2} ?(?:ish|[ap]\.?m\b|h|m\b|min|d\b|day|week|:[0-9])"
+    r"|\b(?:ago|few|morning|noon|lunch|dinner|bed)"
+)
+_BINDS = frozenset(
+    {"than", "since", "until", "till", "before", "after", "from", "because", "when", "while"}
+    | {"like", "for", "as", "on"}
+)
+"""Words that bind what stands behind them to those before: better than yesterday."""
+
+
+def _to_its_end(app: App, line: Read) -> str:
+    """Return words that nothing has read, with a time that belongs to them: "than yesterday"."""
+    rest, typed = " ".join(line.unread), " ".join(app.typed)
+    behind = f"{typed} ".rpartition(f" {rest} ")[2].partition(" --")[0].rstrip()
+    others = (part.phrase for name, part in line.parts.items() if name not in TIMES)
+    is_bound = len(line.unread) == 1 and rest.lower().split()[-1] in _BINDS and rest in typed
+    return (
+        f"{rest} {behind}".rstrip()
+        if is_bound and not any(map(behind.__contains__, others))
+        else rest
+    )
+
+
+def _with_its_time(app: App, line: Read, rest: str) -> str:
+    """Return words that nothing has read with the time right behind them: "ate 2pm"; or ""."""
+    behind = f"{' '.join(app.typed)} ".rpartition(f" {rest} ")[2]
+    times = (f"{part.phrase} " for name, part in line.parts.items() if name in TIMES)
+    at = next(filter(f"{behind} ".startswith, times), "").strip()
+    return f"{rest} {at}" if at else ""
+
+
+def _said_back(app: App, line: Read) -> str:
+    """Return what was read as an answer would say it: "100 mg sublingual, 21:00"."""
+    shown = {name: TABLE[name].say(part.value) for name, part in line.parts.items()}
+    taken = [shown.pop(name, "") for name in ("estimate", "amount", "medication", "route")]
+    when = shown.pop("at", None)
+    if when is not None:
+        try:
+            at = read_past(when, app.now, app.calendar).at
+        except BadInput:
+            when = line.parts["at"].phrase
+        else:
+            today = app.calendar.day_of(at) == app.calendar.day_of(app.now)
+            when = say_time(at) if today else say_moment(at)
+    parts = [" ".join(filter(None, taken)), *shown.values(), when]
+    return ", ".join(escape_invisible(part) for part in parts if part)
+
+
+_FREE_TEXTS = frozenset({"--note", "--intention", "--reflections"})
+
+
+def refuse_cut_text(app: App, line: Read) -> None:
+    """Raise BadInput for words behind an option's text that may belong to it: a shell cuts it.
+
+    They do not where they are all read, and where what is logged has nothing else for its name.
+    """
+    unread = [word for phrase in line.unread for word in phrase.split()]
+    for n, flag in enumerate(app.typed[:-1]):
+        name, _, within = flag.partition("=")
+        at = n + (not within)
+        text = within or app.typed[at]
+        behind = list(takewhile(lambda word: not word.startswith("--"), app.typed[at + 1 :]))
+        rest = [word for word in unread if word in behind]
+        if name not in _FREE_TEXTS or " " in text or not rest:
+            continue
+        if rest == unread and app.ui.command in {"effect", "also"}:
+            continue  # effect --note tired nausea
+        ends = {max(n for n, word in enumerate(behind) if word in rest) + 1, len(behind)}
+        told = [
+            (
+                " ".join([text, *behind[:end]]),
+                [*app.typed[:n], *behind[end:], *app.typed[at + 1 + len(behind) :]],
+            )
+            for end in sorted(ends)
+        ]
+        ways = (
+            f"For '{escape_invisible(whole)}' as the {name[2:]}: "
+            f"{escape_invisible(shlex.join(['ketalog', *line, name, whole]))}."
+            for whole, line in told
+        )
+        raise BadInput(
+            f"'{escape_invisible(' '.join(rest))}' stands behind {name}, and may belong to it.",
+            " ".join(ways),
+        )
