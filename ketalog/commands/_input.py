@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import typer
 
     from ketalog.app import App
-    from ketalog.domain.kinds import Entry
     from ketalog.times.grammar import Reading
 
 
@@ -409,53 +408,6 @@ def ahead_or_day(
     day = read_day_ahead(text, app.now, app.calendar)
     at = end_of_day(datetime(day.year, day.month, day.day).astimezone())
     return {"at": at, "precision": "day"}
-
-
-def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, dict[str, Any]]:
-    """Return when an entry was instead by the line, and its precision if that is another.
-
-    One of a day alone stays so on another day, until it is given a time.
-    """
-    part = line.parts.get("day") or line.parts.get("when")
-    if (shift := line.parts.get("shift")) is not None:
-        return _shifted(app, shift, part, entry), {}
-    if entry.precision is None or part is None:
-        return moved(app, line, entry), {}
-    if "when" in line.parts:
-        when = ahead_or_day(app, part.value, part.phrase, entry.at)
-        return when["at"], {"precision": when.get("precision")}
-    from ketalog.clauses.times import plain_time
-    from ketalog.times.grammar import is_whole_day
-
-    if is_whole_day(plain_time(part.value), app.now, app.calendar):
-        return day_or_moment(app, part.value, part.phrase)["at"], {}
-    return moved(app, line, entry), {"precision": None}
-
-
-def _shifted(app: App, shift: Part, other: Part | None, entry: Entry) -> datetime:
-    """Return a time that was so much earlier or later than an entry says."""
-    from ketalog.domain.entries import kind_of
-    from ketalog.domain.kinds import MAY_LIE_AHEAD
-    from ketalog.times.grammar import other_place
-
-    shown = escape_invisible(shift.phrase)
-    if other is not None:
-        raise BadInput(f"Two times are said: {shown} and {other.phrase}.", "Type one of them.")
-    minutes = timedelta(minutes=shift.value)
-    if entry.precision and minutes % timedelta(days=1):
-        raise BadInput(f"'{shown}': #{entry.number} has no time.", "Type its time, as in: 9pm.")
-    at = (entry.at + minutes).astimezone(other_place(entry.at))
-    if at > app.now and kind_of(entry) not in MAY_LIE_AHEAD:
-        raise BadInput(f"'{shown}' is {say_moment(at)}, which lies ahead.", "Type when it was.")
-    return at
-
-
-def moved(app: App, line: Read, entry: Entry) -> datetime | None:
-    """Return when an entry was instead by the line, or None: of a day alone, at its hour."""
-    for name, read_time in (("day", past), ("when", ahead)):
-        if part := line.parts.get(name):
-            return read_time(app, part.value, part.phrase, beside=entry.at)
-    return None
 
 
 def worded(app: App, words: list[str], at: str | None, what: str, *, editor: bool) -> Written:
