@@ -67,7 +67,7 @@ _CALLED = {
     "bp-after": "at the end",
     "place": "where they stand",
 }
-"""A clause whose name alone would not say it."""
+"""What help calls a clause whose own name does not say enough."""
 
 
 def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:
@@ -328,7 +328,7 @@ def whole_day(app: App, day: str) -> str:
 
 
 def _without_its_part(app: App, text: str, phrase: str) -> str:
-    """Return a day for a part of it, if a person says that its time is not to be kept."""
+    """Return the day of "tue morning", if a person agrees to an entry without a time of day."""
     from ketalog.times.grammar import USUAL_HOUR, is_day
 
     day = whole_day(app, text)
@@ -441,7 +441,7 @@ def number(typed: str | None, command: str) -> str:
 
 
 def past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
-    """Return the moment that a time means that looks back; `phrase` is what was typed of it."""
+    """Return the moment in the past that a time means; `phrase` is what was typed of it."""
     from ketalog.times.grammar import read_past
 
     return _moment(app, typed, phrase, beside, read_past, ahead=False)

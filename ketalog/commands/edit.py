@@ -257,7 +257,7 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
 def _changed_when(app: App, line: "Read", entry: "Entry") -> Said:
     """Return when an entry was instead by the line, and its precision if that is another.
 
-    One of a day alone stays so on another day, until it is given a time.
+    An entry without a time stays so on another day, until it is given one.
     """
     part = line.parts.get("day") or line.parts.get("when")
     if (shift := line.parts.get("shift")) is not None:
@@ -287,7 +287,7 @@ def _shifted(app: App, shift: "Part", other: "Part | None", entry: "Entry") -> d
 
 
 def _moved(app: App, line: "Read", entry: "Entry") -> datetime | None:
-    """Return when an entry was instead by the line, or None: of a day alone, at its hour."""
+    """Return when an entry was instead by the line, or None; on another day, at the same hour."""
     for name, read_time in (("day", _input.past), ("when", _input.ahead)):
         if part := line.parts.get(name):
             return read_time(app, part.value, part.phrase, beside=entry.at)
@@ -298,7 +298,7 @@ _TAKES_OUT = frozenset({"clear", "remove", "delete", "without", "no"})
 """Words before a detail that is to go: edit 41 no hold."""
 _OPENS = frozenset({"to", "into", "is", "was", "=", "moved"})
 _NAMES = frozenset({"time", "date", "day", "amount", "route"})
-"""What of an entry is to change, where its new value tells that by itself."""
+"""Names of what is to change before a new value that tells it by itself: edit 41 time 9pm."""
 
 
 def _fields(line: "Read") -> dict[str, Any]:
@@ -455,7 +455,7 @@ class _Way(NamedTuple):
 
 
 _WHEN_LOGGED = frozenset({"at", "from-dose", "bp", "pulse", "usual"})
-"""Clauses of a command that logs which say nothing of the entry itself, or when it was."""
+"""Clauses of commands that log which say when an entry was, or nothing of the entry itself."""
 
 
 def _logged(clauses: Sequence[str]) -> tuple[str, ...]:
