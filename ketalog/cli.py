@@ -68,7 +68,7 @@ _CLICK_NARROWEST, _NARROWEST = 52, 20
 def _help(ctx: Any, get_help: Callable[[Any], str]) -> str:
     """Return help no wider than a terminal, in bold there; elsewhere, and with --plain, as it is.
 
-    By itself it would take 50 columns where there are fewer.
+    By itself Typer takes 50 columns even where there are fewer.
     """
     if (columns := get_terminal_size().columns) < _CLICK_NARROWEST:
         ctx.terminal_width = max(columns - 2, _NARROWEST)
@@ -225,7 +225,7 @@ def _take_in(app: Any, command: str) -> None:
 
 
 _NAMES_OPTIONS = frozenset({"--clear"})
-"""What they take may be the name of an option: `--clear --note`."""
+"""Options whose value may be the name of an option: `--clear --note`."""
 
 
 def _before_dashes(args: Sequence[str]) -> Sequence[str]:
@@ -301,7 +301,7 @@ def _refuse_twice(
 ) -> None:
     """Refuse an option that is said twice and not the same: Typer would take the last.
 
-    `names` are the option's own, whatever it is called, and whether there may be many.
+    `names` has, for each way to type an option, its own name, and whether it may come twice.
     """
     said: dict[str, str] = {}
     rest = list(options)

@@ -48,7 +48,7 @@ def completed(app: App, line: Read, typed: TypedDose, at: datetime) -> Taken:
 
 
 _SAYS_LAST = frozenset({"same", "last", "again", "before", "yesterday"})
-"""Words of `same as last time`: of these the plan's dose is not meant if the last was another."""
+"""Words of `same as last time`: the last dose is meant, also where the plan has another."""
 _SAYS_PLANNED = frozenset({"planned", "prescribed", "plan"})
 """Words of `as planned`: that is the plan's dose, also when it has been taken that day."""
 
@@ -238,7 +238,7 @@ def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: s
 
 
 def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) -> Taken | None:
-    """Return the planned dose, or None for the last one, which is asked if that was another."""
+    """Return the planned dose, or None for the last one: where they differ, a person is asked."""
     last = app.journal.usual(typed.route, typed.medication, None)
     if last is None or (last.amount_mg, last.route) == (planned.amount.amount_mg, planned.route):
         return planned
@@ -253,7 +253,7 @@ def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) ->
 
 
 def next_planned_day(app: App, route: str, medication: str | None, at: datetime) -> date | None:
-    """Return the next day of the plan that a dose is of, if that names days, and not this one."""
+    """Return the next day that the plan of a dose names; None if it names none, or this one."""
     plans = [plan for plan in _plans(app, at, route, medication) if plan.rrule is not None]
     if len(plans) != 1:
         return None
@@ -309,9 +309,9 @@ def _confirm(app: App, question: str) -> None:
 
 
 def _planned_dose(app: App, typed: TypedDose, at: datetime, *, again: bool) -> Taken | None:
-    """Return the planned dose like what was typed of it, or None if that is none or several.
+    """Return the dose that is planned and fits what was typed, or None if none or several do.
 
-    `again` it is that of a day on which it was taken, too.
+    Without `again`, one that was taken already is none of them.
     """
     from ketalog.domain.upcoming import is_done, those_of_the_day
 
@@ -401,7 +401,7 @@ def _plans(app: App, at: datetime, route: str | None, medication: str | None) ->
 
 
 def _known(app: App, at: datetime, route: str | None, medication: str | None) -> list[Plan]:
-    """Return the plans that held, or else, of a dose from before the first one, that hold now."""
+    """Return the plans that held then, or for a dose from before the first one, that hold now."""
     return _plans(app, at, route, medication) or _plans(app, app.now, route, medication)
 
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     import typer
 
     from ketalog.app import App
-    from ketalog.domain.kinds import Entry
     from ketalog.times.grammar import Reading
 
 
@@ -76,7 +75,7 @@ _CALLED = {
     "bp-after": "at the end",
     "place": "where they stand",
 }
-"""A clause whose name alone would not say it."""
+"""What help calls a clause whose own name does not say enough."""
 
 
 def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:
@@ -284,7 +283,7 @@ def whole_day(app: App, day: str) -> str:
 
 
 def _without_its_part(app: App, text: str, phrase: str) -> str:
-    """Return a day for a part of it, if a person says that its time is not to be kept."""
+    """Return the day of "tue morning", if a person agrees to an entry without a time of day."""
     from ketalog.times.grammar import USUAL_HOUR, is_day
 
     day = whole_day(app, text)
@@ -366,53 +365,6 @@ def ahead_or_day(
     return {"at": at, "precision": "day"}
 
 
-def changed_when(app: App, line: Read, entry: Entry) -> tuple[datetime | None, dict[str, Any]]:
-    """Return when an entry was instead by the line, and its precision if that is another.
-
-    One of a day alone stays so on another day, until it is given a time.
-    """
-    part = line.parts.get("day") or line.parts.get("when")
-    if (shift := line.parts.get("shift")) is not None:
-        return _shifted(app, shift, part, entry), {}
-    if entry.precision is None or part is None:
-        return moved(app, line, entry), {}
-    if "when" in line.parts:
-        when = ahead_or_day(app, part.value, part.phrase, entry.at)
-        return when["at"], {"precision": when.get("precision")}
-    from ketalog.clauses.times import plain_time
-    from ketalog.times.grammar import is_whole_day
-
-    if is_whole_day(plain_time(part.value), app.now, app.calendar):
-        return day_or_moment(app, part.value, part.phrase)["at"], {}
-    return moved(app, line, entry), {"precision": None}
-
-
-def _shifted(app: App, shift: Part, other: Part | None, entry: Entry) -> datetime:
-    """Return a time that was so much earlier or later than an entry says."""
-    from ketalog.domain.entries import kind_of
-    from ketalog.domain.kinds import MAY_LIE_AHEAD
-    from ketalog.times.grammar import other_place
-
-    shown = escape_invisible(shift.phrase)
-    if other is not None:
-        raise BadInput(f"Two times are said: {shown} and {other.phrase}.", "Type one of them.")
-    minutes = timedelta(minutes=shift.value)
-    if entry.precision and minutes % timedelta(days=1):
-        raise BadInput(f"'{shown}': #{entry.number} has no time.", "Type its time, as in: 9pm.")
-    at = (entry.at + minutes).astimezone(other_place(entry.at))
-    if at > app.now and kind_of(entry) not in MAY_LIE_AHEAD:
-        raise BadInput(f"'{shown}' is {say_moment(at)}, which lies ahead.", "Type when it was.")
-    return at
-
-
-def moved(app: App, line: Read, entry: Entry) -> datetime | None:
-    """Return when an entry was instead by the line, or None: of a day alone, at its hour."""
-    for name, read_time in (("day", past), ("when", ahead)):
-        if part := line.parts.get(name):
-            return read_time(app, part.value, part.phrase, beside=entry.at)
-    return None
-
-
 def worded(app: App, words: list[str], at: str | None, what: str, *, editor: bool) -> Written:
     """Return the words of a note or question, as they are, and when they are about."""
     line = said(app, words, (), {"at": at}, edges=True)
@@ -444,7 +396,7 @@ def number(typed: str | None, command: str) -> str:
 
 
 def past(app: App, typed: str, phrase: str, beside: datetime | None = None) -> datetime:
-    """Return the moment that a time means that looks back; `phrase` is what was typed of it."""
+    """Return the moment in the past that a time means; `phrase` is what was typed of it."""
     from ketalog.times.grammar import read_past
 
     return _moment(app, typed, phrase, beside, read_past, ahead=False)

@@ -30,7 +30,7 @@ def or_leaves(answer: str) -> str:
 
 
 def chosen(app: App, question: str, choices: Sequence[str]) -> int | None:
-    """Return which of some choices a person presses the number of; None for any that stops."""
+    """Return the place of the choice whose number a person presses; None for a key that stops."""
     keys = [str(n) for n in range(1, len(choices) + 1)]
     shown = [f"  {key}  {choice}" for key, choice in zip(keys, choices, strict=True)]
     key = app.ui.choose([question, *shown], keys)

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -14,6 +14,7 @@ from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.readings import READINGS, Place
 from ketalog.clauses.table import TABLE
+from ketalog.clauses.times import plain_time
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import (
     COMMANDS,
@@ -41,17 +42,19 @@ from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_effect, find_severity, read_effect
 from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of
 from ketalog.domain.filter import is_called, kinds_called
-from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.ratings import free_text
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import find_route
-from ketalog.domain.text import nearest
+from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.treatment import Also, Appointment, Check, Session, Supply, Vitals
 from ketalog.errors import BadInput, NoSuchEntry
+from ketalog.times.grammar import is_whole_day, other_place
+from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
-    from ketalog.clauses.line import Read
+    from ketalog.clauses.line import Part, Read
     from ketalog.domain.kinds import Entry
 
 Said = tuple[datetime | None, dict[str, Any]]
@@ -247,15 +250,55 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     is_worded = rest or not free or "answers" in line.parts
     worded = way.words(app, entry, line, rest) if is_worded else {}
     worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
-    moved, precision = _input.changed_when(app, line, entry)
+    moved, precision = _changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
+
+
+def _changed_when(app: App, line: "Read", entry: "Entry") -> Said:
+    """Return when an entry was instead by the line, and its precision if that is another.
+
+    An entry without a time stays so on another day, until it is given one.
+    """
+    part = line.parts.get("day") or line.parts.get("when")
+    if (shift := line.parts.get("shift")) is not None:
+        return _shifted(app, shift, part, entry), {}
+    if entry.precision is None or part is None:
+        return _moved(app, line, entry), {}
+    if "when" in line.parts:
+        when = _input.ahead_or_day(app, part.value, part.phrase, entry.at)
+        return when["at"], {"precision": when.get("precision")}
+    if is_whole_day(plain_time(part.value), app.now, app.calendar):
+        return _input.day_or_moment(app, part.value, part.phrase)["at"], {}
+    return _moved(app, line, entry), {"precision": None}
+
+
+def _shifted(app: App, shift: "Part", other: "Part | None", entry: "Entry") -> datetime:
+    """Return a time that was so much earlier or later than an entry says."""
+    shown = escape_invisible(shift.phrase)
+    if other is not None:
+        raise BadInput(f"Two times are said: {shown} and {other.phrase}.", "Type one of them.")
+    minutes = timedelta(minutes=shift.value)
+    if entry.precision and minutes % timedelta(days=1):
+        raise BadInput(f"'{shown}': #{entry.number} has no time.", "Type its time, as in: 9pm.")
+    at = (entry.at + minutes).astimezone(other_place(entry.at))
+    if at > app.now and kind_of(entry) not in MAY_LIE_AHEAD:
+        raise BadInput(f"'{shown}' is {say_moment(at)}, which lies ahead.", "Type when it was.")
+    return at
+
+
+def _moved(app: App, line: "Read", entry: "Entry") -> datetime | None:
+    """Return when an entry was instead by the line, or None; on another day, at the same hour."""
+    for name, read_time in (("day", _input.past), ("when", _input.ahead)):
+        if part := line.parts.get(name):
+            return read_time(app, part.value, part.phrase, beside=entry.at)
+    return None
 
 
 _TAKES_OUT = frozenset({"clear", "remove", "delete", "without", "no"})
 """Words before a detail that is to go: edit 41 no hold."""
 _OPENS = frozenset({"to", "into", "is", "was", "=", "moved"})
 _NAMES = frozenset({"time", "date", "day", "amount", "route"})
-"""What of an entry is to change, where its new value tells that by itself."""
+"""Names of what is to change before a new value that tells it by itself: edit 41 time 9pm."""
 
 
 def _fields(line: "Read") -> dict[str, Any]:
@@ -353,7 +396,7 @@ def _session(app: App, entry: Session, line: "Read", _: list[str]) -> dict[str, 
 
 def _supply(app: App, entry: Supply, words: list[str], options: dict[str, Any]) -> Said:
     change, said, line = supply.changed(app, words, options, entry)
-    moved, precision = _input.changed_when(app, line, entry)
+    moved, precision = _changed_when(app, line, entry)
     return moved, {"change": change, **said.fields, **precision}
 
 
@@ -389,7 +432,7 @@ def _text(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -
         return _by_clauses(app, entry, words, options)
     text = free_text(" ".join(_input.storable(app, words)), kind.name)
     line = _input.said(app, [], clauses, options)
-    moved, precision = _input.changed_when(app, line, entry)
+    moved, precision = _changed_when(app, line, entry)
     return moved, {str(kind.words): text, **precision}
 
 
@@ -412,7 +455,7 @@ class _Way(NamedTuple):
 
 
 _WHEN_LOGGED = frozenset({"at", "from-dose", "bp", "pulse", "usual"})
-"""Clauses of a command that logs which say nothing of the entry itself, or when it was."""
+"""Clauses of commands that log which say when an entry was, or nothing of the entry itself."""
 
 
 def _logged(clauses: Sequence[str]) -> tuple[str, ...]:

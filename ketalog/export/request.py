@@ -124,6 +124,6 @@ def default_span(entries: Iterable[Entry], calendar: Calendar, now: datetime) ->
 
 
 def until_today(span: Span, calendar: Calendar, now: datetime) -> Span:
-    """Return the days of a span that have begun: those ahead have no ratings that are missing."""
+    """Return a span without the days ahead, on which nothing can be missing."""
     end = min(span.end, calendar.day_of(now) + ONE_DAY)
     return Span(span.start, end) if span.start < end else span

@@ -84,9 +84,8 @@ def read_past(
 ) -> Reading:
     """Read when something happened, up to `now` rounded up to the whole minute.
 
-    With `beside` (1900 to 2199), the former time of an entry, a bare time of day is on its day of
-    the patient's, or on that date if it would lie ahead; and what is typed is the clock's of its
-    place, if that differs from here. Raises BadInput.
+    `beside` is the former time of an entry (1900 to 2199): then a bare time of day is on that
+    entry's day, or on its date if it would lie ahead, by the clock of its place. Raises BadInput.
     """
     place = other_place(beside)
     here, words = now.astimezone(place), plain_words(text)
@@ -118,8 +117,8 @@ def read_moment(
     """Read a moment that may lie ahead or in the past.
 
     What can mean several moments is the next one ahead: "3pm", "tue 3pm", "3 dec 14:30". The past
-    needs its year, or to be said: "last tue 3pm", "2 days ago 3pm". With `beside`, the former time
-    of an entry, a bare time of day is on its date and the clock's of its place. Raises BadInput.
+    needs its year, or to be said: "last tue 3pm", "2 days ago 3pm". `beside` is the former time
+    of an entry: a bare time of day is on its date, by the clock of its place. Raises BadInput.
     """
     place = other_place(beside)
     here, words = now.astimezone(place), plain_words(text)

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 
 NOT_REVIEWED = "not looked through yet by the patient"
-"""Of what was logged during a dose."""
+"""A note beside what was logged with `now`, during a dose."""
 
 
 class FhirContext(Value, frozen=True, dict=True):
