@@ -87,7 +87,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     """
     options = {"day": at}
     line = _input.said(
-        app, words, CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
+        app, _day_first(words), CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
     )
     reason = re.sub(
         r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
@@ -137,6 +137,13 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     return _line(app, [which(app, two)], at)
 
 
+def _day_first(words: list[str]) -> list[str]:
+    """Return words with the day before the route: `sublingual wed sick`."""
+    pieces = " ".join(words).split()
+    is_behind = pieces[1:] and find_route(pieces[0]) and grammar.is_day(pieces[1].strip(",;"))
+    return [pieces[1], pieces[0], *pieces[2:]] if is_behind else words
+
+
 def _day_in(reason: str) -> str | None:
     """Return the day that is all that words say: "and wed", "the friday dose"; None for others."""
     words = [word.strip(",;") for word in reason.lower().replace("\u2019", "'").split()]
@@ -155,6 +162,11 @@ _NO_REASONS = (
         "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|month)(?:'?s doses?)?",
         "is not one day",
         "Type a day, as in: ketalog skip wed.",
+    ),
+    (
+        r"(?:(?:at|around|about) )?[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:ish|o'?clock)?",
+        "is no reason",
+        "Type the day, or its time as well, as in: ketalog skip wed 8pm.",
     ),
     (
         f"{A_WEEKDAY} ?[-\u2013] ?{A_WEEKDAY}",

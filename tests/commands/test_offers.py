@@ -146,3 +146,13 @@ def test_a_list_finds_amounts(ketalog: Ketalog) -> None:
         ketalog(f"dose {mg}mg sublingual {20 - mg // 25}:00")
     [entry] = ketalog("list 100mg --json").data["entries"]
     assert entry["amount_mg"] == "100"
+
+
+def test_a_skipped_dose_has_its_day_behind_its_route_too_and_no_hour_as_its_reason(
+    ketalog: Ketalog,
+) -> None:
+    ketalog(PLAN)
+    assert "reason: sick, Wed 18 Nov 2026" in ketalog("skip sublingual wed sick").out
+    answer = ketalog("skip mon 8ish")
+    assert answer.code == 2
+    assert answer.err.startswith("'8ish' is no reason. ")
