@@ -259,7 +259,8 @@ def _several(text: str) -> list[str]:
     if find_effect(text):
         return []
     if not ({"and", "n", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
-        return known_side_by_side(text.split())
+        # fell unconscious: danger is saved in whatever words it comes
+        return [] if danger_in(text) else known_side_by_side(text.split())
     text = re.sub(_ONE_THING, "", text)
     found = re.split(r" (?:and then|and|n|plus|then) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]

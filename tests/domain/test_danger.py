@@ -260,10 +260,11 @@ def test_blood_in_the_urine_is_to_be_told_today_in_a_line_that_is_refused(ketalo
 def test_a_known_side_effect_with_words_of_danger_behind_it_is_saved_as_it_is(
     ketalog: Ketalog,
 ) -> None:
-    answer = ketalog("effect vomiting blood")
-    assert answer.code == 0
-    assert answer.out.startswith("Logged #1: vomiting blood")
-    assert "call your emergency number" in answer.err
+    for words in ("vomiting blood", "fell unconscious", "dizzy chest pain"):
+        answer = ketalog(f"effect {words}")
+        assert answer.code == 0
+        assert f": {words}, " in answer.out
+        assert "call your emergency number" in answer.err
 
 
 def test_notes_and_questions_are_never_searched(ketalog: Ketalog) -> None:
