@@ -17,7 +17,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from ketalog.domain.effects import EMERGENCY, THOUGHTS, URINARY, URINE_TODAY, plain
+from ketalog.domain.effects import EFFECTS, EMERGENCY, THOUGHTS, URINARY, URINE_TODAY, plain
 from ketalog.domain.entries import SEVERITIES, Effect
 from ketalog.domain.kinds import heard_words
 from ketalog.domain.treatment import Also
@@ -160,7 +160,6 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "jerk|shaking|twitch + body|all over|uncontrol|limbs",
         "fitting",
         "stroke",
-        "slur + speech|speak|word",
         "paralys",
         "face|mouth|smile + droop",
         "one side|left side|right side + numb|weak|droop|paraly",
@@ -288,6 +287,8 @@ def danger_in(name: str) -> Danger | None:
     for danger, names in _NAMED.items():
         if name in names:
             return danger
+    if name in EFFECTS:  # of a known one the sets say all
+        return None
     text = plain(name)
     words = text.split()
     return next(

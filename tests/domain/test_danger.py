@@ -130,6 +130,11 @@ def test_the_sets_are_of_the_vocabulary() -> None:
     assert set(EFFECTS) >= THOUGHTS | EMERGENCY | URINARY
 
 
+def test_no_known_side_effect_has_a_name_that_its_set_does_not_say_is_a_danger() -> None:
+    others = EFFECTS.keys() - THOUGHTS - EMERGENCY - URINARY
+    assert [name for name in others if danger_in(name.upper())] == []  # so by the wordings alone
+
+
 def test_each_effect_has_five_wordings_and_each_wording_means_one_effect() -> None:
     assert [name for name, words in EFFECTS.items() if len(words) < 5] == []
     assert [word for word, name in BY_WORD.items() if find_effect(word) != name] == []
