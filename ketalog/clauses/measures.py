@@ -22,6 +22,7 @@ from ketalog.clauses.words import (
     text_at,
     whole_at,
 )
+from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput
@@ -112,7 +113,19 @@ def rated(name: str) -> Reader:
     return read
 
 
-_NO_MINUTES = MG | {"am", "pm", "a", "p", "o'clock", "oclock", "ish", "st", "nd", "rd", "th"}
+def _is_of_another(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a number is no part of the length before it: 2h 7pm, 2h 2x75mg, 7h 4."""
+    unit = text_at(words, at + 1)
+    is_digit = len(words[at].text) == 1 and not words[at].glued and unit not in LENGTH_WORDS
+    return is_digit or unit in _NO_MINUTES or unit.rstrip("s") in _COUNTED
+
+
+_COUNTED = frozenset({*PIECES, "unit", "device", "beer", "drink", "x", "*", "time"})
+_NO_MINUTES = (
+    MG
+    | {"%", "percent", "bpm", "kg", "mmhg", "/", "over"}
+    | {"am", "pm", "a", "p", "o'clock", "oclock", "ish", "st", "nd", "rd", "th"}
+)
 _NO_MINUTES |= {name[:n].lower() for name in MONTHS for n in (3, len(name))}
 """Behind a number that is no part of the length before it: 2h 7pm, 2h 16 nov."""
 
@@ -137,7 +150,7 @@ def _length_words(words: Sequence[Word], at: int, *, is_ago: bool) -> Found:
                 text[:1] in DIGITS
                 and text
                 and (not before or unit_before or before == "and")
-                and text_at(words, end + 1) not in _NO_MINUTES
+                and not (before and _is_of_another(words, end))
             )
             or (text in COUNTS and not before)
         ):

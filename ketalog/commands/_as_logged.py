@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.line import Read, read
+from ketalog.clauses.line import BETWEEN, Read, read
 from ketalog.clauses.spelling import near
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import MARKS, TwoReadings
@@ -53,11 +53,14 @@ def _by_keyword(words: Sequence[str]) -> list[Line]:
 
 
 def read_by(
-    words: Sequence[str], clauses: Sequence[str], texts: Sequence[str] = ("note",)
+    words: Sequence[str],
+    clauses: Sequence[str],
+    texts: Sequence[str] = ("note",),
+    between: frozenset[str] = BETWEEN,
 ) -> tuple[Read, bool] | None:
     """Return what a command's clauses read, and whether the line begins with one; or None."""
     try:
-        line = read(words, clauses, {}, texts=texts)
+        line = read(words, clauses, {}, texts=texts, between=between)
     except TwoReadings as two:
         at_start = " ".join(words).lower().startswith(two.phrase.lower())
         return Read({}, {}, ()), at_start
@@ -194,12 +197,12 @@ def _as_vitals(words: Line) -> Line | None:
 
 
 def _as_session(words: Line) -> Line | None:
-    from ketalog.commands.session import CLAUSES, TEXTS, placed
+    from ketalog.commands.session import BETWEEN, CLAUSES, TEXTS, placed
 
     place, others = placed(words)
     if place is None or words[0].lower() == "therapy":  # rather that of every week
         return None
-    found = read_by(others, CLAUSES, TEXTS)
+    found = read_by(others, CLAUSES, TEXTS, BETWEEN)
     is_first = words[0].strip(MARKS) == place
     return list(words) if is_first or (found is not None and not found[0].unread) else None
 

@@ -585,8 +585,10 @@ def _own_effect(name: str) -> str:
             f"Type the side effect, or one of: {', '.join(SEVERITIES)}.",
         )
     if len(name) > _LONGEST_NAME:
+        shown = escape_invisible(name[:20].rpartition(" ")[0] or name[:20])
         raise BadInput(
-            f"A side effect's name can have {_LONGEST_NAME} characters at most.",
+            f"'{shown} …' is long for the name of a side effect: it can have {_LONGEST_NAME} "
+            "characters at most.",
             "Keep it short and put the rest in --note.",
         )
     return name

@@ -158,11 +158,15 @@ GRAMMARS = {
 
 
 @pytest.mark.parametrize("command", GRAMMARS)
-@pytest.mark.parametrize("is_alone", [False, True])
 def test_a_line_is_exactly_what_its_clauses_say_or_nothing_is_saved(
-    ketalog: Ketalog, command: str, is_alone: bool
+    ketalog: Ketalog, command: str
 ) -> None:
-    hold(ketalog, GRAMMARS[command], is_alone=is_alone)
+    hold(ketalog, GRAMMARS[command])
+
+
+@pytest.mark.parametrize("command", ["infusion", "kap", "clinic", "check"])
+def test_so_is_one_without_its_command(ketalog: Ketalog, command: str) -> None:
+    hold(ketalog, GRAMMARS[command], is_alone=True, n=60)
 
 
 @pytest.mark.parametrize("command", GRAMMARS)

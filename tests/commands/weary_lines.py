@@ -123,6 +123,8 @@ TAKEN = [
     ("dose 100mg sl ate 2h 30 min ago", "sublingual, ate 2:30 h before"),
     ("session clinic 56mg watched 2h 16 nov 8pm", "watched for 2:00 h, Mon 16 Nov 2026 20:00"),
     ("session clinic 56mg watched 2h, 40 min 140/90", "watched for 2:00 h"),
+    ("session kap im watched 2h, 2x75mg", "2 × 75 mg = 150 mg intramuscular"),
+    ("mood slept 7h 4", ": mood 4, slept 7:00 h, Sun"),
     ("session infusion 35mg 7-8pm", "infusion, over 1:00 h, Sun 22 Nov 2026 19:00"),
     ("vitals 128/82 7pm, sat 98%", "oxygen 98 %, Sun 22 Nov 2026 19:00"),
     ("mood at 7pm 4/10", ": mood 4, Sun 22 Nov 2026 19:00"),
