@@ -9,9 +9,8 @@ _TOGETHER = re.compile(
     r"|(?<=\b[^\W\d_]{3}) (?=\d{1,2}(?!\w))"  # "Oct 27"
     r"|(?<=[^\W\d_]) (?=\d{2,3}/\d{2,3}(?![/\d]))"  # a blood pressure: "end 126/80"
 )
-_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
 
 def kept_together(words: str) -> str:
-    """Return words in which no line ends before a unit, or within a date or a range."""
-    return _RANGE.sub("–\N{WORD JOINER}", _TOGETHER.sub("\N{NO-BREAK SPACE}", words))
+    """Return words in which no line ends between a number and its unit, or within a date."""
+    return _TOGETHER.sub("\N{NO-BREAK SPACE}", words)

@@ -218,12 +218,12 @@ def test_any_words_are_only_words_in_html(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_nothing_invisible_gets_into_a_page_but_what_keeps_addresses_from_linking_and_ranges_whole(
+def test_nothing_invisible_gets_into_a_page_but_what_keeps_an_address_from_being_a_link(
     words: str,
 ) -> None:
     drawn = everywhere(words)
-    shown = re.sub(r"(?<=\d–)\u2060(?=\d)", "", html.render(drawn).decode())
-    for text in (shown, markdown.render(drawn).decode().replace("\u2060@", "@")):
+    for data in (html.render(drawn), markdown.render(drawn).replace("\u2060@".encode(), b"@")):
+        text = data.decode()
         assert strip_invisible(text) == text
 
 
