@@ -91,17 +91,17 @@ def deviations_in(
     yield from latest.values()
 
 
-def smaller(
-    planned: Iterable[Planned], taken: Iterable[Sitting]
-) -> Iterator[tuple[Dose, Deviation]]:
-    """Yield the first dose of each sitting in which less was taken than was planned for it."""
+def smaller(planned: Iterable[Planned], taken: Iterable[Sitting]) -> list[Deviation]:
+    """Return the sittings in which less was taken than was planned for them, the least first."""
+    found: list[Deviation] = []
     sittings_of = {sitting.first.id: sitting for sitting in taken}
     for day in planned:
         mg = a_dose_mg(day.plan)
         for dose in day.doses:
-            found = sittings_of[dose.id].amount_mg
-            if mg and found < mg:
-                yield dose, Deviation("smaller", mg, found)
+            amount = sittings_of[dose.id].amount_mg
+            if mg and amount < mg:
+                found.append(Deviation("smaller", mg, amount))
+    return sorted(found, key=lambda deviation: deviation.found)
 
 
 def _one_by_one(

@@ -392,11 +392,11 @@ def _plan(context: PageContext) -> _Found:
     if plan.unplanned:
         days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
         flagged.append(text.say_unplanned(len(days), context.when(days, is_counted=True)))
-    noted = []
-    if plan.skipped or plan.not_recorded:
-        noted.append(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
-    if less := [*smaller(plan.planned, [course.sitting for course in context.summary.courses])]:
-        noted.append(_deviations(context, "smaller", less))
+    missed = text.say_missed(plan.skipped, plan.not_recorded, 0, 0)
+    noted = [missed] if missed else []
+    if less := smaller(plan.planned, [course.sitting for course in context.summary.courses]):
+        sizes = dict.fromkeys(_size(context, deviation) for deviation in less)
+        noted.append(text.say_smaller(len(less), [*sizes][:MOST_DAYS]))
     recorded = plan.taken + plan.skipped + len(plan.unplanned)
     said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     if not recorded and plan.not_recorded:
@@ -427,7 +427,7 @@ def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Dev
     for dose, deviation in found:
         sizes[_size(context, deviation)].append(context.calendar.day_of(dose.at))
     if len(sizes) > MOST_DAYS:
-        worst = max(found, key=lambda pair: _how_far(pair[1]))
+        worst = _worst(kind, found)
         days = [context.calendar.day_of(dose.at) for dose, _ in found]
         at_most = text.say_at_worst(_size(context, worst[1]), context.day(worst[0].at))
         return text.say_deviations(kind, [text.say_graded(at_most, context.when(days))])
@@ -436,10 +436,10 @@ def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Dev
     )
 
 
-def _how_far(deviation: Deviation) -> Decimal | int:
-    if deviation.kind == "sooner":
-        return -abs(deviation.minutes)
-    return -deviation.found if deviation.kind == "smaller" else deviation.found
+def _worst(kind: str, found: Sequence[tuple[Dose, Deviation]]) -> tuple[Dose, Deviation]:
+    if kind == "sooner":
+        return min(found, key=lambda pair: abs(pair[1].minutes))
+    return max(found, key=lambda pair: pair[1].found)
 
 
 def _size(context: PageContext, deviation: Deviation) -> str:

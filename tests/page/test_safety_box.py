@@ -374,4 +374,4 @@ def test_doses_as_planned_and_a_supply_as_expected_are_not_said_to_have_been_ask
 def test_a_smaller_dose_than_planned_is_said_with_its_size_and_not_pointed_at() -> None:
     doses = [dose("2 20:00", 50), dose("4 20:00", 100), dose("9 20:00", 50), dose("11 20:00", 100)]
     row = safety([plan(), *doses])["Doses against the plan"]
-    assert row == "· smaller than planned: 50 of 100 mg (2 Nov, 9 Nov) [recorded 4 of 4 planned]"
+    assert row == "· 2 smaller: 50 of 100 mg [recorded 4 of 4 planned]"

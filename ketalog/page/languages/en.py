@@ -115,7 +115,7 @@ def _answered(n: int, of: int, titles: Sequence[str]) -> str:
 
 def _deviation(kind: str, sizes: Sequence[str]) -> str:
     unit = {"a day": " doses a day", "a week": " doses a week"}.get(kind, "")
-    more = kind if kind in {"sooner", "larger", "smaller"} else f"more{unit}"
+    more = kind if kind in {"sooner", "larger"} else f"more{unit}"
     return f"{more} than planned: {', '.join(sizes)}"
 
 
@@ -361,6 +361,7 @@ TEXTS = Texts(
     say_asked_doses=_known,
     say_asked_days=lambda n, days: f"known on {n:,} of {_days(days)}" if n else "never asked",
     say_answered=_answered,
+    say_smaller=lambda n, sizes: f"{n:,} smaller: {', '.join(sizes)}",
     no_deviation="none sooner, larger or more than planned",
     none_missing="none lost, none fewer than expected",
     never_measured="never measured",
