@@ -409,10 +409,7 @@ def _run(app_options: dict[str, Any], line: list[str], **how: Any) -> object:
     """Run a line; `how` says what else _root takes: `within`, `make_app` or `rehearses`."""
     command = typer.main.get_command(root)
     obj = {**app_options, **how, "typed": tuple(line)}
-    code = command(list(line), "ketalog", standalone_mode=False, obj=obj)
-    if code == Interrupted.exit_code:  # Typer made it of Ctrl-C, without a word.
-        raise KeyboardInterrupt
-    return code
+    return command(list(line), "ketalog", standalone_mode=False, obj=obj)
 
 
 def _run_or_mend(app_options: dict[str, Any], line: list[str], **how: Any) -> object:

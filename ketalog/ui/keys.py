@@ -26,7 +26,7 @@ CUT_OFF = frozenset(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 """Signals that no key of the person sends: the terminal was closed, the system shuts down."""
-_STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+_STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
 _SHORT_S = 0.1
 _REST_OF_KEY_S = 0.02
@@ -163,7 +163,7 @@ class KeyReader:
         self._signals = Signals()
         self._ahead = b""
         self._drawing: Callable[[], None] | None = None
-        self._is_to_stop = self._is_to_pause = False
+        self._is_to_pause = False
         self._modes: list[tuple[str, str]] = []
         self._show: Callable[[str], None] = lambda _: None
         self.is_cut_off = False
@@ -187,24 +187,17 @@ class KeyReader:
 
     def __enter__(self) -> Self:
         """Set the terminal for single keys."""
-        self._watch()
         self._set()
-        if not self.single:
-            self._leave_signals()
+        if self.single:
+            self._watch()
         return self
 
     def __exit__(self, error: object = None, *_: object) -> None:
         """Give the terminal back."""
         self._end(self._modes)
         self._give_back()
-        self._leave_signals(is_over=error is not None)
-
-    def _leave_signals(self, *, is_over: bool = False) -> None:
-        """Let each signal do again what it did; do what was asked for since the last key."""
         self._signals.release()
-        if self._is_to_stop and not is_over:
-            raise KeyboardInterrupt
-        if self._is_to_pause and not is_over:
+        if self._is_to_pause and error is None:  # It was asked for after the last key.
             stop_here()
 
     def unseen_line(self, stream: TextIO) -> str:
@@ -255,17 +248,13 @@ class KeyReader:
             return b""
         try:
             # What a signal asks for is done between two waits: so each of them is short.
-            while True:
-                if self._is_to_stop:
-                    self._is_to_stop = False
-                    raise KeyboardInterrupt
-                if select([self._file], [], [], _SHORT_S)[0]:
-                    return read(self._file, 1)
+            while not select([self._file], [], [], _SHORT_S)[0]:
                 if self._is_to_pause:
                     self._pause()
                 if drawing := self._drawing:
                     self._drawing = None
                     drawing()
+            return read(self._file, 1)
         except OSError:
             return b""
 
@@ -336,21 +325,15 @@ class KeyReader:
             self._show(ends)
 
     def _watch(self) -> None:
-        """Let signals ask for what is done at the next wait: they come amid a drawing or a saving.
+        def stop(number: int, *_: object) -> NoReturn:
+            self.is_cut_off = number in CUT_OFF
+            raise KeyboardInterrupt
 
-        The second one that stops this is not waited for.
-        """
-
-        def stop(number: int, *_: object) -> None:
-            self.is_cut_off = self.is_cut_off or number in CUT_OFF
-            if self._is_to_stop:
-                raise KeyboardInterrupt
-            self._is_to_stop = True
+        self._signals.catch(stop, *_STOPS)
 
         def pause(*_: object) -> None:
             self._is_to_pause = True
 
-        self._signals.catch(stop, *_STOPS)
         self._signals.catch(pause, "SIGTSTP")
 
     def _pause(self) -> None:
