@@ -52,7 +52,7 @@ def is_one_line(text: str) -> bool:
         ("mood 6 --anxiety 11", "anxiety is a whole number from 0 to 10 (10 is worst)", "ketalog"),
         ("mood 6 --sleep 25h", "'25h' is longer than a day", "--sleep 7h30"),
         ("dose 5 nasal --hold 7d", "'7d' is longer than a day", "--hold 15"),
-        ("undo 3", "'3' is too much here.", "ketalog undo --help"),
+        ("undo 3", "'3' is too much here.", "ketalog delete 3"),
         ("mood", "Which mood, from 0 to 10?", "ketalog mood 6 --anxiety 4"),
         ("mood 5 --at tomorrow", "lies ahead", "yesterday 9pm"),
         ("mood 5 --at '31 feb'", '"31 feb" isn\'t in the calendar', "14 sep"),

@@ -25,7 +25,7 @@ doses)
 
 - **!** Doses against the plan: more doses a week than planned: 2 of 1 (8 Nov); sooner than
 planned: 24:00 h of 40 h (12 Nov); larger than planned: 200 of 150 mg (16 Nov); 2 unplanned (8
-Nov, 12 Nov); 2 skipped, 2 not recorded (recorded 39 of 41 planned)
+Nov, 12 Nov); 2 skipped, 2 not recorded; 1 smaller: 15 of 30 mg (recorded 39 of 41 planned)
 
 - **!** Supply: 1 lost (troche 100 mg, 8 Oct); 0.5 fewer counted than expected (8 Nov); 3 fills
 (counted 1 time)
