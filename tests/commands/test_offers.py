@@ -91,6 +91,9 @@ def test_pre_and_post_are_sides_of_a_dose_and_with_a_session_points_of_it(ketalo
         ("also lorazepam --note want to cry", "lorazepam (note: want to cry)"),
         ("session kap with Anna --note two words", "with Anna (note: two words)"),
         ("appointment tue 3pm --note bring log", "(note: bring log)"),
+        ("also xanax --note slept well", "also: xanax (note: slept well)"),
+        ("effect nausea --note slept badly", "nausea (note: slept badly)"),
+        ("dose 100mg sl --note felt ok 7pm", "(note: felt ok), Sun 22 Nov 2026 19:00"),
     ],
 )
 def test_a_note_without_quotes_goes_on_to_the_next_clause(
