@@ -12,6 +12,7 @@ from ketalog.clauses.words import (
     LENGTH_WORDS,
     MG,
     OTHER_UNITS,
+    PERCENT,
     TO,
     Meaning,
     TwoReadings,
@@ -123,7 +124,8 @@ def _is_of_another(words: Sequence[Word], at: int) -> bool:
 _COUNTED = frozenset({*PIECES, "unit", "device", "beer", "drink", "x", "*", "time"})
 _NO_MINUTES = (
     MG
-    | {"%", "percent", "bpm", "kg", "mmhg", "/", "over"}
+    | PERCENT
+    | {"bpm", "kg", "mmhg", "/", "over"}
     | {"am", "pm", "a", "p", "o'clock", "oclock", "ish", "st", "nd", "rd", "th"}
 )
 _NO_MINUTES |= {name[:n].lower() for name in MONTHS for n in (3, len(name))}
@@ -157,9 +159,9 @@ def _length_words(words: Sequence[Word], at: int, *, is_ago: bool) -> Found:
             before, end = text, end + 1
         else:
             break
-    is_of_another = False
+    is_others = False
     for stop in range(end, at, -1):
-        if is_of_another and words[stop - 1].text not in LENGTH_WORDS:
+        if is_others and words[stop - 1].text not in LENGTH_WORDS:
             continue
         text = joined(words[at:stop])
         first, space, rest = text.partition(" ")
@@ -169,9 +171,9 @@ def _length_words(words: Sequence[Word], at: int, *, is_ago: bool) -> Found:
         except BadInput:
             continue
         behind = text_at(words, stop)
-        is_of_another = behind in _HELD or "/" in behind or (behind == "ago" and not is_ago)
-        is_of_another &= any(word.text in _HOURS for word in words[at : stop - 1])
-        if is_of_another:
+        is_others = behind in _HELD or "/" in behind or (behind == "ago" and not is_ago)
+        is_others &= any(word.text in _HOURS for word in words[at : stop - 1])
+        if is_others:
             continue
         return stop - at, text
     return None
@@ -511,7 +513,7 @@ def oxygen(words: Sequence[Word], at: int) -> Found:
     if not number:
         return None
     n, text = number
-    return n + (text_at(words, at + n) in _PERCENT), read_reading(text, "oxygen")
+    return n + (text_at(words, at + n) in PERCENT), read_reading(text, "oxygen")
 
 
 def percent(words: Sequence[Word], at: int) -> Found:
@@ -521,11 +523,10 @@ def percent(words: Sequence[Word], at: int) -> Found:
         is_alone = number.isdecimal() and 31 < int(number) <= 100
         found = oxygen(words, at + 1) if is_alone else percent(words, at + 1)
         return found and (1 + found[0], found[1])
-    found = oxygen(words, at) if text_at(words, at + 1) in _PERCENT else None
+    found = oxygen(words, at) if text_at(words, at + 1) in PERCENT else None
     return found and (found[0] + (text_at(words, at + found[0]) in _OXYGEN), found[1])
 
 
-_PERCENT = frozenset({"%", "percent", "pct"})
 _OXYGEN = frozenset({"oxygen", "saturation", "sats", "sat"})
 
 

@@ -16,6 +16,7 @@ from ketalog.clauses.words import (
     LENGTH_WORDS,
     MG,
     ORDINALS,
+    PERCENT,
     Meaning,
     TwoReadings,
     Word,
@@ -180,13 +181,10 @@ def _saturation(words: Sequence[Word], at: int) -> int:
     end = min(at + 10, len(words))
     for n in range(at, end):
         number, unit = text_at(words, n + 1), text_at(words, n + 2)
-        is_oxygen = number.isdecimal() and (unit in _PERCENT or 31 < int(number) <= 100)
+        is_oxygen = number.isdecimal() and (unit in PERCENT or 31 < int(number) <= 100)
         if words[n].text == "sat" and is_oxygen:
             return n
     return end
-
-
-_PERCENT = frozenset({"%", "percent", "pct"})
 
 
 def _in_digits(words: Sequence[Word], at: int) -> Word:

@@ -98,6 +98,7 @@ DIGITS = frozenset("0123456789")
 _IN_NUMBERS = frozenset("0123456789.,:/")
 _ALONE = frozenset("=~()@&+?%")
 MG = frozenset({"mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes"})
+PERCENT = frozenset({"%", "percent", "pct"})
 
 
 def cut(typed: Iterable[str]) -> list[Word]:

@@ -13,7 +13,14 @@ from ketalog.clauses.spelling import near
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import MARKS, TwoReadings
 from ketalog.domain.danger import danger_in
-from ketalog.domain.effects import find_effect, is_denial, is_none, read_effect
+from ketalog.domain.effects import (
+    Denied,
+    SaysMore,
+    find_effect,
+    is_denial,
+    is_none,
+    read_effect,
+)
 from ketalog.domain.entries import MEASURES
 from ketalog.domain.unsure import known_so_much, without_doubt
 from ketalog.errors import BadInput
@@ -144,9 +151,12 @@ def _as_effect(words: Line) -> Line | None:
         named = without_doubt(named) or known_so_much(named) or named
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
         known = [find_effect(read_effect(_without_number(part))[0]) for part in parts if part]
-    except BadInput as error:
-        denies = is_denial(list(words)) and "says what there was not" in error.message
-        return list(words) if denies or "is not a severity" in error.message else None
+    except SaysMore:  # the command tells what it lacks
+        return list(words)
+    except Denied:
+        return list(words) if is_denial(words) else None
+    except BadInput:
+        return None
     if not known:
         return None
     return list(words) if all(known) or find_effect(" ".join(named)) else None

@@ -15,8 +15,8 @@ from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
     NO_NAMES,
+    Denied,
     SaysMore,
-    denied_effect,
     find_effect,
     find_severity,
     is_denial,
@@ -132,7 +132,7 @@ def _named(
     words = [word.strip(_AROUND) for word in words if word.strip(_AROUND)]
     words = meant(app, words if own else sure(app, words, "--own"))
     if is_denial(words) and danger_in(" ".join(words[1:])):
-        raise denied_effect(" ".join(words))
+        raise Denied(" ".join(words))
     none = is_none(words, minutes)
     try:
         name, severity = ("", None) if none else (read_own if own else read_effect)(words)

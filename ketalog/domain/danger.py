@@ -70,7 +70,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "wish + not|wasnt|werent|never + here|born|alive|around|exist",
         "better|happier|easier|fine|safer + without me",
         "life + worth",
-        "should|could|might|gonna|ought|to + die$",
+        "should|could|might|gonna|ought|trying|going|about|took|swallow + die$",
         "should|ought + dead$",
         "give|giving|gave|given + up on life|up on living",
         "tired of|sick of|done with|over with + life$|living|everything",
@@ -248,7 +248,7 @@ _NO_SLIPS = frozenset(
     | {"inconsistent", "start", "started", "starting", "shot", "shots", "back", "talking", "talk"}
     | {"speaking", "hearing", "smell", "have", "strong", "spot", "spots", "would", "while", "block"}
     | {"overdo", "hesitant", "synopsis", "watermark", "watermarks", "consults", "broaden", "clamps"}
-    | {"suspicions", "heartburn", "heartburns"}
+    | {"suspicions", "heartburn", "heartburns", "blade", "blades"}
 )
 """Common words that are no slip of another."""
 _NEARLY = 0.76

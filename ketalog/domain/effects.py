@@ -14,17 +14,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "dissociation": (
         *("floaty", "out of my body", "disconnected from my body", "out of it", "dissociated"),
         *("dissociating", "dissociative", "detached", "detachment", "disconnected", "out of body"),
-        *(
-            "unreal",
-            "not real",
-            "floating",
-            "spaced out",
-            "spacey",
-            "zoned out",
-            "spaced",
-            "trippy",
-        ),
-        *("tripping", "k hole", "in a k hole", "ego death"),
+        *("unreal", "not real", "floating", "spaced out", "spacey", "zoned out", "spaced"),
+        *("trippy", "tripping", "k hole", "in a k hole", "ego death"),
     ),
     "dizziness": (
         *("dizzy spell", "dizzy spells", "dizzy", "lightheaded", "light headed", "lightheadedness"),
@@ -253,22 +244,8 @@ _FILLERS = frozenset(
 """Words that change nothing about which side effect it is."""
 OPENERS = _FILLERS | frozenset(
     {"im", "ive", "been", "being", "getting", "became", "woke", "waking", "wake", "up", "still"}
-    | {
-        "effect",
-        "effects",
-        "side",
-        "log",
-        "with",
-        "there",
-        "just",
-        "only",
-        "also",
-        "again",
-        "now",
-        "after",
-        "dose",
-        "this",
-    }
+    | {"effect", "effects", "side", "log", "with", "there", "just", "only", "also", "again"}
+    | {"now", "after", "dose", "this"}
 )
 """Words that may stand before a side effect and say nothing of it: "woke up anxious"."""
 NONE_WORDS = frozenset({"none", "nothing", "no", "no effects", "no side effects"})
@@ -503,7 +480,7 @@ def _given(words: list[str]) -> list[str]:
     begun = (" ".join(named[:n]) for n in range(len(named), 0, -1))
     text = " ".join(given)
     if _says_none(text) or (not find_effect(text) and any(map(find_effect, begun))):
-        raise denied_effect(text)
+        raise Denied(text)
     return given
 
 
@@ -513,20 +490,8 @@ def without_doubles(words: list[str]) -> list[str]:
 
 
 _DENIALS = frozenset(
-    {
-        "no",
-        "none",
-        "zero",
-        "without",
-        "not",
-        "never",
-        "didnt",
-        "wasnt",
-        "werent",
-        "isnt",
-        "hadnt",
-        "havent",
-    }
+    {"no", "none", "zero", "without", "not", "never", "didnt", "wasnt", "werent", "isnt"}
+    | {"hadnt", "havent"}
 )
 
 
@@ -568,13 +533,16 @@ def none_of(what: str) -> BadInput:
     )
 
 
-def denied_effect(text: str) -> BadInput:
-    """Return why what was not there is no entry of its own."""
-    shown = escape_invisible(text)
-    return BadInput(
-        f"'{shown}' says what there was not.",
-        f"For no side effects at all: ketalog effect none. As a note: ketalog note {shown}",
-    )
+class Denied(BadInput):
+    """Words that say which side effect was not there: that is no entry of its own."""
+
+    def __init__(self, text: str) -> None:
+        """`text` is what was typed."""
+        shown = escape_invisible(text)
+        super().__init__(
+            f"'{shown}' says what there was not.",
+            f"For no side effects at all: ketalog effect none. As a note: ketalog note {shown}",
+        )
 
 
 def _own_effect(name: str) -> str:
