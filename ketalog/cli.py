@@ -24,7 +24,7 @@ from ketalog.commands import (
     clauses_of,
     module_of,
 )
-from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, Rehearsed
+from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, NoOption, Rehearsed
 
 OPTIONS = {
     "--journal FILE": "The journal to use.",
@@ -104,7 +104,9 @@ class Command(TyperCommand):
         before = _before_dashes(args)
         name = self.name or ""
         is_free = COMMANDS[name].words in {FREE, OWN}
-        whole = _with_whole_note(before, name)
+        whole: Sequence[str] = before
+        for option in ("--note", "--since", "--until"):
+            whole = _with_whole_value(whole, option, name)
         options, words = _split_options(whole, takes, name, words_may_begin_with_dash=is_free)
         words += args[len(before) + 1 :]
         names = {
@@ -241,21 +243,23 @@ def _is_option(word: str) -> bool:
     return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
 
 
-def _with_whole_note(args: Sequence[str], command: str) -> Sequence[str]:
-    """Return what was typed with the words in a note that belong to it: up to the next clause.
+def _with_whole_value(args: Sequence[str], option: str, command: str) -> Sequence[str]:
+    """Return what was typed with the words in an option's value that belong to it.
 
-    A shell cuts `--note felt ok, 7pm` in two. In quotes the note is what is in them.
+    A shell cuts `--note felt ok, 7pm` in two, and `--since last month`. In quotes a value is what
+    is in them.
     """
-    at = args.index("--note") if "--note" in args[1:] else 0
-    value = args[at + 1] if at and at + 1 < len(args) else ""
+    at = args.index(option) if option in args else len(args)
+    value = "".join(args[at + 1 : at + 2])
     if not value or " " in value or _is_option(value) or args[at - 1] in _NAMES_OPTIONS:
         return args
     behind = list(takewhile(lambda word: " " not in word and not _is_option(word), args[at + 2 :]))
-    if not behind or all(map(_is_option, args[:at])):
+    is_note = option == "--note"
+    if not behind or (is_note and all(map(_is_option, args[:at]))):
         return args
-    from ketalog.commands._input import words_of_a_note
+    from ketalog.commands import _input
 
-    n = words_of_a_note(behind, command)
+    n = _input.words_of_a_note(behind, command) if is_note else _input.words_of_a_day(value, behind)
     return [*args[: at + 1], " ".join([value, *behind[:n]]), *args[at + 2 + n :]]
 
 
@@ -318,10 +322,11 @@ def _refuse_twice(
             raise BadInput(f"Two things are said: {first} and {second}.", "Type one of them.")
 
 
-def _no_option(name: str, known: Iterable[str], command: str) -> BadInput:
-    near = get_close_matches(name, known, n=1)
-    near_text = f" Did you mean {near[0]}?" if near else ""
-    return BadInput(
+def _no_option(name: str, known: Iterable[str], command: str) -> NoOption:
+    letters = {option.strip("-"): option for option in known}  # dashes alone make nothing alike
+    near = get_close_matches(name.strip("-"), letters, n=1, cutoff=0.7)
+    near_text = f" Did you mean {letters[near[0]]}?" if near else ""
+    return NoOption(
         f"There is no option {name}.{near_text}",
         f"'ketalog {command} --help' lists them; put -- before words that begin with a dash.",
     )
@@ -347,6 +352,8 @@ def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]
             options["journal"] = Path(path) if path else None
         else:
             rest.append(word)
+    while rest[:1] == ["ketalog"]:  # a whole line that was pasted
+        del rest[0]
     name, _, value = rest[0].partition("=") if rest else ("", "", "")
     if name.rstrip(":").lower() in {*COMMANDS, *ALIASES}:  # Mood=6, Note: as on a phone
         rest[:1] = [name.rstrip(":").lower(), *filter(None, [value])]

@@ -80,3 +80,7 @@ class Interrupted(KetalogError):
 
 class Rehearsed(Exception):
     """A command that is only tried got as far as to change something, or to ask."""
+
+
+class NoOption(BadInput):
+    """An option that a command does not have."""

@@ -228,6 +228,19 @@ def length(words: Sequence[Word], at: int) -> Found:
     return found if any(word.text in _UNIT_MINUTES for word in words[at : at + found[0]]) else None
 
 
+def lasted(words: Sequence[Word], at: int) -> Found:
+    """Read `45 min`; `in 45 min` may be how long it took, or how long after the dose it was."""
+    if text_at(words, at) not in {"in", "within"}:
+        return length(words, at)
+    found = length(words, at + 1)
+    if found is None:
+        return None
+    said = joined(words[at + 1 : at + 1 + found[0]])
+    ways = (Meaning(f"for {said}", "how long"), Meaning(f"{said} after the dose", "when it began"))
+    phrase = joined(words[at : at + 1 + found[0]])
+    raise TwoReadings(phrase, "can be read in two ways", *ways)
+
+
 def held(words: Sequence[Word], at: int) -> Found:
     """Read `15 min hold`; `15 min` alone may be how long it was held, or how long ago it was."""
     before = text_at(words, at - 1)
@@ -545,6 +558,21 @@ def hours_or_minutes(read: Reader, most: int) -> Reader:
             raise BadInput(problem, f"Type it in minutes: {hours} min. Or: {hours}h{rest}.")
         ways = Meaning(f"{hours} min", "minutes"), Meaning(f"{hours}h", "hours")
         raise TwoReadings(phrase, "can be minutes or hours", *ways)
+
+    return asked
+
+
+def with_its_unit(read: Reader, most: int = 9) -> Reader:
+    """Return the reader of a length that asks what a small number alone is: `watched 2`."""
+
+    def asked(words: Sequence[Word], at: int) -> Found:
+        number = text_at(words, at)
+        found = read(words, at)
+        if found and found[0] == 1 and number.isdecimal() and 0 < int(number) <= most:
+            phrase = joined(words[max(at - 1, 0) : at + 1])  # the 2 of "2 devices watched 2" is two
+            ways = Meaning(f"{phrase}h", "hours"), Meaning(f"{phrase} min", "minutes")
+            raise TwoReadings(phrase, "can be hours or minutes", *ways)
+        return found
 
     return asked
 

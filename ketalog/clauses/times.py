@@ -97,6 +97,7 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|[0-9]{{1,2}}(?:[:.]{minutes})? ?o'?clock(?: ?[ap]m)?"
         r"|noon|midnight)(?:[ -]?ish)?(?![0-9a-z:])"
     )
+    ish = "(?:0?[1-9]|1[0-2])[ -]?ish"
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
         rf"(?![0-9a-z:/.-]| ago| {MONTHS})"
@@ -112,6 +113,7 @@ def _time_pattern() -> re.Pattern[str]:
     evening = (
         rf"(?:{near}|{weekday}) {at}*{military}"
         rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-])"
+        rf"|(?:{near}|{weekday}) {at}*(?:1[3-9]|2[0-3]) ?{_HOURS}(?![0-9a-z]| ago)"
     )
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
@@ -119,9 +121,9 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|{at}*(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[t ][0-9]{{1,2}}:{minutes}"
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
         rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
-        rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
+        rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*(?:{clock}|{ish}))"
         rf"|{at}*(?P<evening>{evening})"
-        rf"|{at}*(?P<hour>(?:{day}|{full}|{weekday}|{nth}) (?:at|@) {after_at})"
+        rf"|{at}*(?P<hour>(?:{day}|{full}|{weekday}|{nth}) (?:at|@|{about}) {after_at})"
         rf"|{at}*(?P<clock>{clock}"
         rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"
         rf"|(?:at|on|@) (?P<slashes>{slashes})(?![0-9a-z])"
@@ -263,7 +265,9 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     is_about = text_at(words, end) == "ish" and (is_at or (at > 0 and words[end].glued))
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
-    is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1
+    # dose 100mg around 8: the number of the line is said already
+    is_behind = is_at and end == len(words) and any(word.text[:1] in DIGITS for word in words[:at])
+    is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1 or is_behind
     if not (minutes or is_about or is_spelled):
         return None
     if minutes and not (is_sure or is_at or (half and (spoken or abs(minutes) in {10, 20, 25}))):
@@ -376,11 +380,12 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )", ""),
     (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),
     (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
-    (r" ?o'?clock(?= ?[ap]m)|(?<=m)[ -]?ish\b|right (?=now)", ""),
+    (r" ?o'?clock(?= ?[ap]m)|(?<=[m0-9])[ -]?ish\b|right (?=now)", ""),
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
     (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
     (_DATE, _date_in_full),
     (rf"^([0-9]{{1,2}}) ?{_HOURS}$", r"\1:00"),  # at 19h
+    (rf"(?<= )(1[3-9]|2[0-3]) ?{_HOURS}$", r"\1:00"),  # tue 15h
     # A part of the day tells of an hour alone whether it is morning or evening.
     (r"^([0-9]{1,2})(?= .*(?:morning|evening|afternoon|night)$)", r"\1:00"),
     (r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m"),

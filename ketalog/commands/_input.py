@@ -226,6 +226,13 @@ def words_of_a_note(words: Sequence[str], command: str) -> int:
     return before_a_clause(kept, clauses_of(command) or ())
 
 
+def words_of_a_day(value: str, behind: Sequence[str]) -> int:
+    """Return how many words behind a day, or days, belong to it: `last`, of `last month`."""
+    option = TABLE["span"].option
+    texts = (" ".join([value, *behind[:n]]) for n in range(len(behind), 0, -1))
+    return next((len(text.split()) - 1 for text in texts if option(text) is not None), 0)
+
+
 def refuse_unread(app: App, line: Read) -> None:
     """Raise BadInput for words that nothing has read, beside what was read."""
     if line.unread:

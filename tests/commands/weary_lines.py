@@ -144,6 +144,16 @@ TAKEN = [
     # Marks within a word of one's own
     ("effect foo:bar 7pm", ": foo:bar, Sun 22 Nov 2026 19:00"),
     ("also x;y@z", ": also: x;y@z,"),
+    ("mood 6 yesterday 21h", "mood 6, Sat 21 Nov 2026 21:00"),
+    ("appointment tue 15h", "appointment, Tue 24 Nov 2026 15:00"),
+    ("dose 100mg oral tablet", ": 100 mg oral"),
+    ("dose 2 pills of 50mg sublingual", "2 × 50 mg = 100 mg sublingual"),
+    ("effect nausea for 10", "nausea, for 10 min"),
+    ("effect sore shoulder blades", ": sore shoulder blades"),
+    ("ketalog ketalog mood 5", ": mood 5"),
+    ("list --since last month doses", "2 × 100 mg"),
+    ("list --since 5 days ago doses", "2 × 100 mg"),
+    ("list 200 mg", "2 × 100 mg"),
 ]
 
 ASKED = [
@@ -180,6 +190,16 @@ ASKED = [
     ("dose 100mg sl nausea", ("ketalog dose 100mg sl, and ketalog effect nausea.",)),
     ("appointment tue 3pm mood 5", ("appointment tue 3pm, and ketalog mood 5.",)),
     ("vitals 120/80, mood 6", ("ketalog vitals 120/80, and ketalog mood 6.",)),
+    ("effect nausea for 2", ("effect nausea for 2h.", "effect nausea for 2 min.")),
+    ("effect nausea --for 2", ("--for 2h", "--for '2 min'")),
+    ("session clinic watched 2 2 devices", ("watched 2h 2 devices", "watched 2 min 2 devices")),
+    ("session clinic ready after 2", ("ready after 2h", "ready after 2 min")),
+    ("session infusion 35mg over 3", ("35mg over 3h", "35mg over 3 min")),
+    ("effect nausea mild in 20 min", ("mild for 20 min", "mild 20 min after the dose")),
+    ("session kap from 11 to 1", ("kap from 11am to 1pm", "kap from 11pm to 1am")),
+    ("dose 100mg sublingual around 8", ("sublingual 8:00am", "sublingual 8:00pm")),
+    ("appointment tue around 3", ("tue 3:00am", "tue 3:00pm")),
+    ("appointment tue 3ish", ("tue 3:00am", "tue 3:00pm")),
 ]
 
 REFUSED = [
@@ -210,4 +230,11 @@ REFUSED = [
     ("mood 6 sleep score 82", "'82' is not a rating"),
     ("plan set 100mg sl prn", "a plan has days, or so many a week"),
     ("plan set 100mg sl as needed", "log each dose as you take it"),
+    ("plan set 100mg sublingual x 6 weeks", "Read: 100 mg sublingual. Not read: 'x 6 weeks'"),
+    ("vitals --bp 128/82", "There is no option --bp. Type: ketalog vitals bp 128/82."),
+    ("dose --amount=100mg --route nasal", "Type: ketalog dose 100mg nasal."),
+    ("effect --name nausea --severity mild", "Type: ketalog effect nausea mild."),
+    ("mood --slept 7", "Type: ketalog mood slept 7."),
+    ("mood 6 --tired", "There is no option --tired. 'ketalog mood --help'"),
+    ("list --from monday", "There is no option --from. 'ketalog list --help'"),
 ]
