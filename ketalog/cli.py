@@ -101,7 +101,7 @@ class Command(TyperCommand):
             for option in (*param.opts, *param.secondary_opts)
             if option.startswith("-")
         }
-        before = _before_dashes(args)
+        before = [_as_option(word, takes) for word in _before_dashes(args)]
         name = self.name or ""
         is_free = COMMANDS[name].words in {FREE, OWN}
         whole: Sequence[str] = before
@@ -230,6 +230,12 @@ _NAMES_OPTIONS = frozenset({"--clear"})
 """Options whose value may be the name of an option: `--clear --note`."""
 
 
+def _as_option(word: str, takes: Mapping[str, bool]) -> str:
+    """Return an option whose dashes a phone has made one long dash as it is typed elsewhere."""
+    name = "--" + word.lstrip("\u2013\u2014")
+    return name if word[:1] in {"\u2013", "\u2014"} and name.partition("=")[0] in takes else word
+
+
 def _before_dashes(args: Sequence[str]) -> Sequence[str]:
     """Return what stands before `--`: behind it are words alone."""
     return args[: args.index("--")] if "--" in args else args
@@ -259,7 +265,10 @@ def _with_whole_value(args: Sequence[str], option: str, command: str) -> Sequenc
         return args
     from ketalog.commands import _input
 
-    n = _input.words_of_a_note(behind, command) if is_note else _input.words_of_a_day(value, behind)
+    if is_note:
+        n = _input.words_of_a_note(value, behind, command)
+    else:
+        n = _input.words_of_a_day(value, behind)
     return [*args[: at + 1], " ".join([value, *behind[:n]]), *args[at + 2 + n :]]
 
 
@@ -372,7 +381,9 @@ def run(args: Sequence[str]) -> int:
     except KetalogError as error:
         return _fail(error, options, rest)
     except typer.TyperException as error:
-        return _fail(_in_plain_words(error, rest), options, rest)
+        from ketalog.commands._typer_errors import in_plain_words
+
+        return _fail(in_plain_words(error, _command_of(rest)), options, rest)
     except (KeyboardInterrupt, typer.Abort):
         return _fail(
             Interrupted("Stopped.", "'ketalog list' shows what is written down."), options, rest
@@ -409,7 +420,18 @@ def _dispatch(options: dict[str, Any], rest: list[str]) -> object:
         App("version", **app_options).answer(version)
         return 0
     line = rest if _is_command(rest) else _line_meant(app_options, rest)
+    if "\u00a0" in "".join(line) and clauses_of(_command_of(line)):
+        line = _cut_apart(line)
     return _run_or_mend(app_options, line)
+
+
+def _cut_apart(line: Sequence[str]) -> list[str]:
+    """Return a line cut where a phone set a space that does not break, as at any other."""
+    return [
+        piece
+        for word in line
+        for piece in ([word] if " " in word else filter(None, word.split("\u00a0")))
+    ]
 
 
 def _run(app_options: dict[str, Any], line: list[str], **how: Any) -> object:
@@ -452,7 +474,9 @@ def _log_line(
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.TyperException as error:
-        raise _in_plain_words(error, line) from error
+        from ketalog.commands._typer_errors import in_plain_words
+
+        raise in_plain_words(error, _command_of(line)) from error
     except Exception as error:
         raise BadInput(_unexpected(error), "Please report it.") from error
 
@@ -551,24 +575,6 @@ def _command_of(rest: Sequence[str]) -> str:
     """Return the command that was typed, or nothing."""
     name = ALIASES.get(rest[0], rest[0]) if rest else ""
     return name if name in COMMANDS else ""
-
-
-def _in_plain_words(error: typer.TyperException, rest: Sequence[str]) -> BadInput:
-    """Return what Typer can't take, said for a patient."""
-    message = error.format_message().rstrip(".") + "."
-    if match := re.fullmatch(r"Got unexpected extra argument.*? \((?!s\))(.*)\)\.", message):
-        message = f"'{match[1]}' is too much here."
-    if message.endswith(" requires an argument."):
-        message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
-    command = _command_of(rest)
-    hint = f"For examples: {' '.join(filter(None, ('ketalog', command, '--help')))}"
-    if match and command == "undo":
-        one = match[1] if match[1].isdecimal() else "4"
-        hint = f"The last change: ketalog undo. One entry by its number: ketalog delete {one}."
-    if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
-        message = f"'ketalog {command}' needs more: {match[1]}."
-        hint = f"For example: {module_of(command).EXAMPLES.strip().splitlines()[0]}"
-    return BadInput(message, hint)
 
 
 def _last_words(*error: Any) -> None:

@@ -32,7 +32,8 @@ class Dosage(Value, frozen=True):
 
 
 FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
-FORMS |= {f"{word}{s}": "tablet" for word in ("tab", "pill") for s in ("", "s")}
+FORMS |= {f"{piece}{s}": piece for piece in ("pill", "capsule") for s in ("", "s")}
+FORMS |= {"tab": "tablet", "tabs": "tablet"}
 FORMS |= {f"{word}{s}": "spray" for word in ("puff", "squirt", "pump") for s in ("", "s")}
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
@@ -43,6 +44,7 @@ _LEAST_BARE = 20
 _OF_A_CLOCK = frozenset({"past", "to", "o'clock", "oclock", "ago"})
 _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
+_TAKEN_WHOLE = frozenset({"troche", "lozenge", "tablet", "pill", "capsule"})
 _TIMES_SIGNS = frozenset({"x", "*", "times"})
 _TIME_UNITS = frozenset({"day", "days", "week", "weeks", "month", "months"})
 
@@ -280,7 +282,7 @@ def _of_mg(words: Sequence[Word], at: int, end: int, number: str, *, grams: bool
     if many and text_at(words, end + 1 + many[0]) not in MG | _TIME_UNITS:  # x 6 weeks
         return _times(words, at, end + 1 + many[0], many[1], number)
     piece = text_at(words, end)
-    if (form := FORMS.get(piece)) in {"troche", "lozenge", "tablet"} and not piece.endswith("s"):
+    if (form := FORMS.get(piece)) in _TAKEN_WHOLE and not piece.endswith("s"):
         amount = read_dose([f"1x{number}mg"])[0]
         return end + 1 - at, Dosage(amount, route=_FORM_ROUTES.get(form), form=form)
     return end - at, Dosage(read_dose([f"{number}mg"])[0])

@@ -186,11 +186,24 @@ def _refuse_correction(line: _Typed, parts: Mapping[str, Part], name: str, part:
     if first.value != part.value and is_meant and _CORRECTS & {*between}:
         kept = [text for text in between if text not in _CORRECTS | line.between]
         said = [each.phrase.strip(",;") for each in (first, part)]
+        if name in TIMES:
+            said[1] = _with_day_of(*said)
         raise TwoReadings(
             line.phrase(first.span.start, part.span.stop),
             "says two things",
             *(Meaning(" ".join([text, *kept]), text) for text in said),
         )
+
+
+def _with_day_of(first: str, other: str) -> str:
+    """Return a time with the day of the one before it: of `tomorrow 9am or 10am`, the other."""
+    from ketalog.times.grammar import split_clock
+    from ketalog.times.words import plain_words
+
+    (clock, _, day), (other_clock, _, other_day) = (
+        split_clock(plain_words(typed)) for typed in (first, other)
+    )
+    return f"{day} {other}" if clock and day and other_clock and not other_day else other
 
 
 def _is_stray(

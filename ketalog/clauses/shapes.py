@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _LONGEST_ROUTE = 3
 MEDICATIONS: dict[str, tuple[str, str | None]] = {
     "ketamine": ("ketamine", None),
+    "ketamin": ("ketamine", None),
     "esketamine": ("esketamine", None),
+    "esketamin": ("esketamine", None),
     "s-ketamine": ("esketamine", None),
     "spravato": ("esketamine", "nasal"),
 }

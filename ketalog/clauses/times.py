@@ -259,14 +259,15 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     end = place + hour[0]
     if text_at(words, end).rstrip("s") in {*PIECES, *MG}:
         return None
-    spoken = None if hour[2] or n else _spoken_minutes(words, end)
-    if spoken:  # seven thirty pm
+    # seven thirty pm; at 8 30, at the end of a line
+    is_open = not hour[2] or (is_at and text_at(words, at - 1) and end + 1 == len(words))
+    spoken = _spoken_minutes(words, end) if is_open and not n else None
+    if spoken:
         minutes, end = spoken[1], end + spoken[0]
     is_about = text_at(words, end) == "ish" and (is_at or (at > 0 and words[end].glued))
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
-    # dose 100mg around 8: the number of the line is said already
-    is_behind = is_at and end == len(words) and any(word.text[:1] in DIGITS for word in words[:at])
+    is_behind = is_at and end == len(words) and text_at(words, at - 1) not in {"", *_COUNTING}
     is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1 or is_behind
     if not (minutes or is_about or is_spelled):
         return None
@@ -279,7 +280,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
 def _spoken_minutes(words: Sequence[Word], at: int) -> Found:
     """Read `thirty` of `seven thirty`, but not of `seven thirty minutes ago`."""
     number = number_at(words, at)
-    if not number or number[2] or not number[1].isdecimal():
+    if not number or not number[1].isdecimal() or (number[2] and len(number[1]) != 2):
         return None
     is_length = text_at(words, at + number[0]) in LENGTH_WORDS - {"a", "and"}
     return (number[0], int(number[1])) if 10 <= int(number[1]) <= 59 and not is_length else None
@@ -305,6 +306,11 @@ def _minutes_at(words: Sequence[Word], at: int) -> tuple[int, int, bool]:
     return (end - at, minutes, True) if is_half else (0, 0, False)
 
 
+_COUNTING = frozenset(
+    {"count", "counted", "have", "left", "got", "fill", "filled", "lost", "dropped", "is", "are"}
+    | {"only", "still", "of", "was", "were", "mood", "with"}
+)
+"""Behind one of these `about 8` is how many; behind others, at the end of a line, a time."""
 _NAMED = {"midnight": ("am", "pm"), "noon": ("pm", "am")}
 """Which half of the day is after it, and before it."""
 

@@ -388,7 +388,7 @@ def units(words: Sequence[Word], at: int) -> Found:
             "For example: ketalog supply fill 24x100mg sublingual.",
         )
     form = _FORM.get(text_at(words, end))
-    after = end + bool(form)
+    after = end + (bool(form) or text_at(words, end) in {"unit", "units", "piece", "pieces"})
     times = text_at(words, after) in {"x", "*", "of", "at", "a"}
     each = number_at(words, after + times)
     is_mg = each and text_at(words, after + times + each[0]) in MG

@@ -154,6 +154,16 @@ TAKEN = [
     ("list --since last month doses", "2 × 100 mg"),
     ("list --since 5 days ago doses", "2 × 100 mg"),
     ("list 200 mg", "2 × 100 mg"),
+    ("skip forgot friday's", "reason: forgot, Fri 20 Nov 2026"),
+    ("skip “friday’s”, was ill.", "Fri 20 Nov 2026"),
+    ("also “melatonin 2mg”.", "also: melatonin 2mg,"),
+    ("supply fill 24 pieces", "24 × 100 mg troches"),
+    ("session infusion 35mg --note felt cold after 20 min", "(note: felt cold after 20 min)"),
+    ("effect nausea mild --note for 2 hours", "(note: for 2 hours)"),
+    ("note –at yesterday felt great", "note: felt great, Sat 21 Nov 2026"),
+    ("plan set 100mg nasal mon --medication spravato", "plan: esketamine nasal"),
+    ("edit last sublingual 150mg", "#3: 2 × 100 mg = 200 mg sublingual → 150 mg sublingual"),
+    ("session infusion 35mg with Dr R.,\u00a0note: calm", "with Dr R. (note: calm)"),
 ]
 
 ASKED = [
@@ -200,6 +210,12 @@ ASKED = [
     ("dose 100mg sublingual around 8", ("sublingual 8:00am", "sublingual 8:00pm")),
     ("appointment tue around 3", ("tue 3:00am", "tue 3:00pm")),
     ("appointment tue 3ish", ("tue 3:00am", "tue 3:00pm")),
+    ("appointment tomorrow 9am or 10am", ("appointment tomorrow 9am", "appointment tomorrow 10am")),
+    ("appointment 21 nov", ("appointment 2026-11-21", "appointment 2027-11-21")),
+    ("appointment 21 nov 9am", ("2026-11-21 09:00", "2027-11-21 09:00")),
+    ("also cup of tea around 8", ("tea 8:00am", "tea 8:00pm")),
+    ("also melatonin 2mg at 8 30", ("8:30am", "2026-11-21 20:30")),
+    ("also tea aorund 8pm", ("also tea around 8pm", "also tea aorund 8pm --kind medicine")),
 ]
 
 REFUSED = [
@@ -237,4 +253,15 @@ REFUSED = [
     ("mood --slept 7", "Type: ketalog mood slept 7."),
     ("mood 6 --tired", "There is no option --tired. 'ketalog mood --help'"),
     ("list --from monday", "There is no option --from. 'ketalog list --help'"),
+    ("edit last friday 150mg", "'last friday' does not say which entry it is"),
+    ("edit last three 150mg", "'last three' does not say which entry it is"),
+    ("edit 3 19.30", "Type 19:30 for the time, or 19.30mg for the amount"),
+    ("edit last dose note felt ok --note add", "The note is said twice"),
+    ("skip next week", "lies ahead"),
+    ("skip for 2 weeks", "lies ahead"),
+    ("skip every wed", "is not one dose"),
+    ("skip all fridays, busy", "is not one dose"),
+    ("skip #3", "is an entry, and no day"),
+    ("plan stop since friday", "what is past of it stays"),
+    ("undo #3", "ketalog delete 3"),
 ]
