@@ -113,7 +113,7 @@ def read_plan(
     named, only_route = line.get("medication", (None, None))
     return TypedPlan(
         line.get("route") or only_route or (dosage and dosage.route),
-        None if named == "ketamine" else named,
+        named,
         amount,
         _schedule(line, before),
         {key: value for key, value in fields.items() if value is not None},
