@@ -120,7 +120,11 @@ class Command(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what a phone wrote is taken in before one that logs or looks."""
         _take_in(ctx.obj, self.name or "")
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except BadInput as error:
+            error.answers = tuple(ctx.obj.ui.answers)
+            raise
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options, and what the words can say, from the table of clauses."""
@@ -560,7 +564,7 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 
-        words = _without_note(rest)
+        words = [*_without_note(rest), *error.answers]
         app.ui.notice(*words_when_refused(" ".join(words), lambda: app.config.country))
     return error.exit_code
 

@@ -46,7 +46,10 @@ _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
 _TAKEN_WHOLE = frozenset({"troche", "lozenge", "tablet", "pill", "capsule"})
 _TIMES_SIGNS = frozenset({"x", "*", "times"})
-_TIME_UNITS = frozenset({"day", "days", "week", "weeks", "month", "months"})
+_TIME_UNITS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "daily", "weekly", "per"}
+)
+"""Behind a number with x it is no count of pieces: x 6 weeks, x2 daily."""
 
 
 def amount(words: Sequence[Word], at: int) -> Found:

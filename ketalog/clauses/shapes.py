@@ -21,6 +21,7 @@ from ketalog.clauses.words import (
 )
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.routes import BY_NAME
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,6 +196,13 @@ def began(words: Sequence[Word], at: int) -> Found:
         ago = f"{found[1] // (24 * 60)} days ago" if is_days else f"{found[1]} min ago"
         end = at + found[0]
         return found[0] + (text_at(words, end) == "ago"), ago
+    other = at + 1 + (text_at(words, at + 1) in {"and", "&"})
+    if text_at(words, at) in _WEEKDAYS and text_at(words, other) in _WEEKDAYS:
+        phrase = f"{text_at(words, at - 1)} {text_at(words, at)}".strip()
+        raise BadInput(
+            f"'{phrase}' can be the day that it begins, or a day of a dose.",
+            "Type the days first, and the date that it begins: mon,wed,fri from 1 dec.",
+        )
     return _start_of_span(words, at) or when(words, at)
 
 

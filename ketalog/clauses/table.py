@@ -210,10 +210,10 @@ TABLE = {
         Clause(
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep", "slept 11pm-7am"),
-            measures.a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
+            measures.a_day_at_most(_lazy("clauses.sleep.sleep"), "ketalog mood 5 --sleep 7h30."),
             lambda n: f"slept {say_minutes(n)}",
             ("slept", "sleep"),
-            measures.slept,
+            _lazy("clauses.sleep.slept"),
             refuse=_read_minutes,
         ),
         Clause(

@@ -108,7 +108,7 @@ def _time_pattern() -> re.Pattern[str]:
         r"(?![0-9a-z:/.-])"
     )
     about = "|".join(sorted(ABOUT))
-    at = rf"(?:(?:at|on|@|{about}) )"
+    at = rf"(?:(?:at|on|@|{about}) |~)"
     elsewhere = r"(?:-(?:0[0-9]|1[0-2])|[+](?:0[0-9]|1[0-4])):(?:00|15|30|45)"
     evening = (
         rf"(?:{near}|{weekday}) {at}*{military}"
@@ -219,6 +219,10 @@ def day_and_clock(*said: str) -> str | None:
 def _ago(words: Sequence[Word], at: int) -> Found:
     """Read `20 min ago`, `an hour and a half ago`, `two days ago`."""
     start = at + (text_at(words, at) in ABOUT | {"at"})
+    bare = text_at(words, start)
+    if bare.isdecimal() and text_at(words, start + 1) == "ago":
+        ways = Meaning(f"{bare}h ago", "hours"), Meaning(f"{bare} min ago", "minutes")
+        raise TwoReadings(f"{bare} ago", "can be hours or minutes", *ways)
     if text_at(words, start) in {"hour", "hr"} and text_at(words, start + 1) == "ago":
         return start + 2 - at, "1 hour ago"
     number = number_at(words, start)
@@ -383,7 +387,7 @@ def _date_in_full(date: re.Match[str]) -> str:
 _BEFORE_A_TIME = "|".join(sorted(ABOUT | {"at", "@", "on"}))
 _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b[a-z]+(?= (?:day|week|month)s?\b)", lambda found: COUNTS.get(found[0], found[0])),
-    (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )", ""),
+    (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )|^~", ""),
     (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),
     (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
     (r" ?o'?clock(?= ?[ap]m)|(?<=[m0-9])[ -]?ish\b|right (?=now)", ""),
@@ -556,10 +560,11 @@ def _two_days(
     from datetime import timedelta
 
     at = read(text)
-    if at is None or calendar.day_of(now) == now.date():
+    is_night = at is not None and calendar.day_of(at) != at.date()  # yesterday 1am
+    if at is None or (calendar.day_of(now) == now.date() and not is_night):
         return None
     found = []
-    for day in (at + timedelta(days=1), at):
+    for day in (at, at - timedelta(days=1)) if is_night else (at + timedelta(days=1), at):
         typed = f"{day:%Y-%m-%d %H:%M}"
         meant = read(typed)
         if meant is not None and meant <= now:

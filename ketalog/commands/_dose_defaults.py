@@ -252,7 +252,9 @@ def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) ->
     said = say_taken(amount, last.medication, last.route)
     as_last = Meaning(f"{say_number(last.amount_mg)}mg {last.route}", f"{said}, as last time")
     said = say_taken(planned.amount, planned.medication, planned.route)
-    words = f"{say_number(planned.amount.amount_mg)}mg {planned.medication or ''} {planned.route}"
+    mg = planned.amount
+    each = f"{say_number(mg.count)}x{say_number(mg.each_mg)}" if mg.count and mg.each_mg else ""
+    words = f"{each or say_number(mg.amount_mg)}mg {planned.medication or ''} {planned.route}"
     in_full = " ".join(words.split()) if _which_of_several(app, typed, app.now) else "as planned"
     as_planned = Meaning(in_full, f"{said}, as planned")
     problem = "can be the last dose or the planned one"
@@ -263,11 +265,12 @@ def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) ->
 def _refuse_other_day(app: App, typed: TypedDose, phrase: str, at: datetime) -> None:
     """Raise BadInput for `same as yesterday` where the last dose is of another day."""
     last = app.journal.usual(typed.route, typed.medication, None)
-    day = app.calendar.day_of(last.at) if last else None
+    if last is None:
+        return
+    day = app.calendar.day_of(last.at)
     if day != app.calendar.day_of(at) - timedelta(days=1):
-        on = f"the last dose is of {say_day(day)}" if day else "there is no dose yet"
         raise BadInput(
-            f"'{escape_invisible(phrase)}': {on}.",
+            f"'{escape_invisible(phrase)}': the last dose is of {say_day(day)}.",
             "Type it in full: ketalog dose 100mg sublingual.",
         )
 

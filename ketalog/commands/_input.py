@@ -479,6 +479,8 @@ def _moment(
         return f"{text} {beside:%H:%M:%S}" if is_short else text
 
     typed = plain_time(typed)
+    if app.config.clock == 24 and typed.isdecimal():  # at 7
+        typed = f"{typed}:00"
     when = in_full(typed)
     while two := two_times(
         when,

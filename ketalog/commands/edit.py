@@ -40,7 +40,7 @@ from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of
 from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD
-from ketalog.domain.plan import Plan, PlanStop, stored_medication
+from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.ratings import free_text
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.text import escape_invisible, nearest
@@ -311,7 +311,7 @@ def _plan(app: App, entry: Plan, words: list[str], options: dict[str, Any]) -> S
     typed = read_plan(app, words, options, example, entry)
     typed_fields = {
         "route": typed.route,
-        "medication": stored_medication(typed.medication),
+        "medication": typed.medication,
         **typed.schedule._asdict(),
     }
     others = {

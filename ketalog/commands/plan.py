@@ -18,7 +18,7 @@ from ketalog.commands.dose import Medication
 from ketalog.domain import plan_input
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import as_data, new_id, when_of
-from ketalog.domain.plan import Plan, PlanStop, in_force, stored_medication
+from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import did_you_mean, escape_invisible, say_time, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
@@ -189,7 +189,8 @@ def _set(
         "at": at,
         "recorded": app.now,
         "route": route or (before.route if before else ""),
-        "medication": stored_medication(medication or (before.medication if before else None)),
+        "medication": (None if medication == typed.medication == "ketamine" else medication)
+        or (before.medication if before else None),
     }
     fields = {
         **typed.schedule.fields(before),

@@ -18,7 +18,7 @@ from ketalog.commands._plan_options import Form
 from ketalog.commands._questions import own_line, replaced, which
 from ketalog.commands.dose import Medication
 from ketalog.domain.entries import new_id
-from ketalog.domain.plan import in_force, stored_medication
+from ketalog.domain.plan import in_force
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply import accounts
@@ -97,7 +97,7 @@ def command(
         units=details.units,
         strength_mg=unit.strength_mg,
         route=unit.route,
-        medication=stored_medication(unit.medication),
+        medication=unit.medication if medication or unit.medication != "ketamine" else None,
         form=unit.form,
         note=_input.text_of(app, line, "note", note),
     )

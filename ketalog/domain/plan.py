@@ -142,11 +142,6 @@ def name_of(plan: Plan | PlanStop) -> tuple[str, str]:
     return as_key(plan.medication or "ketamine"), plan.route
 
 
-def stored_medication(named: str | None) -> str | None:
-    """Return a medication as plans and supplies keep it: of ketamine nothing is said."""
-    return None if as_key(named or "") == "ketamine" else named
-
-
 def label_of(plan: Plan | PlanStop) -> tuple[str, str]:
     """Return what a plan is called: its medication as it was typed, and its route."""
     return plan.medication or "ketamine", plan.route

@@ -103,7 +103,7 @@ GRAMMARS = {
             "day": [
                 *shapes("at", "2026-11-20", "fri", "on fri", "fri 20 nov", "20 nov"),
                 *shapes("at", "2026-11-18", "wed", "last wed", "wednesday", "4 days ago"),
-                *asked("mon 8ish", "wed or fri"),
+                *asked("mon 8ish"),
             ],
             "reason": [
                 *shapes("reason", "had a cold", "had a cold"),

@@ -164,6 +164,10 @@ TAKEN = [
     ("plan set 100mg nasal mon --medication spravato", "plan: esketamine nasal"),
     ("edit last sublingual 150mg", "#3: 2 × 100 mg = 200 mg sublingual → 150 mg sublingual"),
     ("session infusion 35mg with Dr R.,\u00a0note: calm", "with Dr R. (note: calm)"),
+    ("plan set 100mg nasal mon–wed", "plan: ketamine nasal, 100 mg, Mon, Tue, Wed,"),
+    ("plan set 100mg nasal mon – wed", "plan: ketamine nasal, 100 mg, Mon, Tue, Wed,"),
+    ("plan set 100mg nasal x2 daily", "plan: ketamine nasal, 100 mg, daily, 2 a day"),
+    ("dose 100mg sublingual ~7pm", ": 100 mg sublingual, Sun 22 Nov 2026 19:00"),
 ]
 
 ASKED = [
@@ -216,6 +220,12 @@ ASKED = [
     ("also cup of tea around 8", ("tea 8:00am", "tea 8:00pm")),
     ("also melatonin 2mg at 8 30", ("8:30am", "2026-11-21 20:30")),
     ("also tea aorund 8pm", ("also tea around 8pm", "also tea aorund 8pm --kind medicine")),
+    ("vitals 128/82 97", ("128/82 pulse 97", "128/82 97%")),
+    ("edit 3 1h back", ("edit 3 1h earlier", "edit 3 1h ago")),
+    ("also 3 beers 2 hours before", ("beers 2 hours before the dose", "beers 2 hours ago")),
+    ("dose 100mg sublingual 2 ago", ("2h ago", "2 min ago")),
+    ("mood 5 yesterday 1am", ("2026-11-22 01:00", "2026-11-21 01:00")),
+    ("911", ("ketalog dose 911", "ketalog effect 911", "call your emergency number")),
 ]
 
 REFUSED = [
@@ -264,4 +274,16 @@ REFUSED = [
     ("skip #3", "is an entry, and no day"),
     ("plan stop since friday", "what is past of it stays"),
     ("undo #3", "ketalog delete 3"),
+    ("plan set 100mg nasal starting mon, wed and fri", "'starting mon' can be the day that it"),
+    ("plan set 100mg nasal mon at most 1 a day at most 2 a day", "has two limits"),
+    ("check phq4 ½ ½", "'1/2' is no answer"),
+    ("mood and anxiety 5 6", "'mood and anxiety' names two things to rate"),
+    ("mood 5 anxiety and energy 4", "'anxiety and energy' names two things to rate"),
+    ("dose 100mg sublingual ate 18:00", "'18:00' is a time of day, or 18 hours"),
+    ("session clinic 56mg at 1pm ready 15:10", "'15:10' is a time of day, or 15 hours"),
+    ("mood 5 slept 23:00", "'23:00' is a time of day, or very long"),
+    ("dose 100mg sublingual with Anna from 7pm", "with Anna, 19:00. Not read: 'from 7pm'"),
+    ("dose 100mg sublingual with Anna until 8pm", "with Anna, 20:00. Not read: 'until 8pm'"),
+    ("effect nausea week 2", "Not read: 'week 2'"),
+    ("dose same as yesterday", "the last dose is of Fri 20 Nov"),
 ]
