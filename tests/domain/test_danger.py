@@ -51,7 +51,7 @@ call an ambulance; hes blue
 swallowed a bottle of pills; took 20 pills; took a handful of pills; swallowed too many lorazepam
 barely breathing; vomiting blood; coughed up blood; hives all over; eyes swollen shut; Atemnot
 snoring and not waking; foaming at the mouth; sudden blindness; swallowed the lot; took it twice
-child swallowed one; aspirated; i need help; 911; 112
+child swallowed one; aspirated; i need help
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
@@ -67,7 +67,8 @@ struggling to pee; weak stream; waterworks playing up; LUTS; getting up to wee; 
 stings when I go; burning down there; running to the loo all day; jelly in my urine; pelvic cramps
 weeing loads; bladder; bladder discomfort; rushing to the toilet
 pissing razor blades
-burning bladder; bladder burning; dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
+burning bladder; bladder burning
+dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
 """
 ORDINARY = """
 eyes closed; burning legs; cut off from my body; ate lots; took 2 naps; dead legs; told me jokes
@@ -75,7 +76,8 @@ nose blocked; box breathing; train of thought lost; overdid it; crashed hard; he
 blood in nose; rash on my arm; itchy arms; drank lots of water; ego death; to do list
 ate cake; nausea; bad dreams; dizzy; strange dreams
 feeling alive; pee smells; deadlines; headache; back pain
-sore shoulder blades; top of my head hurts; snoring; stomach pain; tired; weeping; week long fatigue; cut on hand; diet changes; itchy
+sore shoulder blades; top of my head hurts; snoring
+stomach pain; tired; weeping; week long fatigue; cut on hand; diet changes; itchy
 cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
 thought loops; planned nap; heavy legs; tight jaw; pressure in ears; blood shot eyes; nose bleed
@@ -227,8 +229,8 @@ def test_blood_in_the_urine_is_to_be_told_today(ketalog: Ketalog) -> None:
             "dose 100mg sublingual --where 'bathroom, blood in urine'",
             "tell your prescriber about this today",
         ),
-        ("effect can't go on today", "thoughts of being better off dead"),
-        ("effect can't carry on at 7pm", "thoughts of being better off dead"),
+        ("effect cant go on today", "thoughts of being better off dead"),
+        ("effect cant carry on at 7pm", "thoughts of being better off dead"),
         ("dose 100mg sublingual intention: to end it all", "thoughts of being better off dead"),
     ],
 )
