@@ -219,6 +219,15 @@ def test_the_monthly_check_tells_of_craving_driving_and_alcohol() -> None:
     assert drawn.effects.rows == ()
 
 
+def test_alcohol_is_known_of_the_days_of_monthly_checks_and_of_those_it_was_logged_on() -> None:
+    entries: list[Entry] = [
+        check("3 9:00", "monthly", 0, 0, 0, 2, None),
+        Also(**at("3 20:00"), what="no alcohol", about="alcohol", change="none"),
+        Also(**at("5 20:00"), what="no alcohol", about="alcohol", change="none"),
+    ]
+    assert safety(entries)["Alcohol"] == "! alcohol often (3 Nov) [known on 2 of 14 days]"
+
+
 def test_none_of_anything_is_none_of_alcohol_and_of_medicines() -> None:
     rows = safety([Also(**at("5 9:00"), what="anything", about="all", change="none")])
     for topic in ("Alcohol", "Sedatives, other medicines"):
