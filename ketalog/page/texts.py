@@ -238,7 +238,9 @@ class Texts(Value, frozen=True, kw_only=True):
     # Week by week.
     weeks: str
     months: str
-    weeks_caption: str
+    weeks_planned: str  # What stands in a column, where there is one.
+    weeks_amounts: str
+    weeks_medians: str
     week: str
     month: str
     taken: str

@@ -478,9 +478,9 @@ TEXTS = Texts(
     # Week by week.
     weeks="Week by week",
     months="Month by month",
-    weeks_caption=(
-        "+ 1: unplanned; (1 ?): not recorded. n × mg each, or n: mg in all. Medians (of n doses)."
-    ),
+    weeks_planned="+ 1: unplanned; (1 ?): not recorded.",
+    weeks_amounts="n × mg each, or n: mg in all.",
+    weeks_medians="Mood, anxiety: medians at doses (of n).",
     week="Week",
     month="Month",
     taken="Taken",
