@@ -152,10 +152,11 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         is_named=bool(names - {"ketamine"}),
     )
     doses, weeks = tables.doses(context), tables.weeks(context)
+    appointment = _appointment(context, now)
     facts = (
         *_person(context, name, born),
         (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
-        (text.appointment, _appointment(context, now)),
+        (text.appointment, text.say_appointment(*appointment)),
     )
     return Page(
         title=text.title_of_esketamine if is_esketamine else text.title,
@@ -164,7 +165,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         paper=page_format.paper,
         room=_room(doses, weeks),
         facts=facts,
-        on_every_sheet=_on_every_sheet(text, facts),
+        on_every_sheet=_on_every_sheet(text, facts, appointment[1]),
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
         completeness=_completeness(context),
@@ -199,15 +200,25 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     )
 
 
-def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
-    """Return the facts of the head on one line, which is cut where it is long.
+def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]], when: str) -> str:
+    """Return the facts of the head on one line; a long name or appointment is cut, no period is.
+
+    `when` is the appointment without whom it is with.
 
     The period stands last: behind a name that is read from right to left its figures would move.
     """
-    (label, name), *others, period, appointment = facts
+    (label, name), *born, period, appointment = facts
     name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
-    said = text.say_on_every_sheet([(label, name), *others, appointment, period])
-    return said if len(said) <= MOST_ON_EVERY_SHEET else f"{said[: MOST_ON_EVERY_SHEET - 1]}…"
+
+    def said(*others: tuple[str, str]) -> str:
+        return text.say_on_every_sheet([(label, name), *others, period])
+
+    for others in ([*born, appointment], [appointment], [(appointment[0], when)]):
+        if len(line := said(*others)) <= MOST_ON_EVERY_SHEET:
+            return line
+    room = MOST_ON_EVERY_SHEET - len(said((appointment[0], "…")))
+    # Between words: half of a date would be another one.
+    return said((appointment[0], f"{when[: room + 1].rpartition(' ')[0]}…"))
 
 
 def _room(doses: Table, weeks: Table) -> int:
@@ -228,15 +239,15 @@ def _person(context: PageContext, name: str | None, born: str | None) -> Iterato
             yield text.born, one_line(born)
 
 
-def _appointment(context: PageContext, now: datetime) -> str:
-    """Return the next appointment."""
+def _appointment(context: PageContext, now: datetime) -> tuple[str, str]:
+    """Return whom the next appointment is with, and when it is."""
     for entry in context.entries:
         if isinstance(entry, Appointment) and entry.at >= now:
             who = one_line(entry.with_whom or "")
             is_day = entry.precision is not None
             when = context.on(entry.at.date(), weekday=True) if is_day else context.moment(entry.at)
-            return context.texts.say_appointment(who, when)
-    return context.texts.no_appointment
+            return who, when
+    return "", context.texts.no_appointment
 
 
 def _since_title(context: PageContext) -> str:
