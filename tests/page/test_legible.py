@@ -172,6 +172,24 @@ def test_on_paper_no_column_of_the_html_is_narrower_than_a_side_effects_name() -
     assert "whole" not in kinds.split()
 
 
+def test_a_finding_that_begins_with_arabic_words_is_read_from_left_to_right_all_the_same() -> None:
+    headache = Effect(**at("2 21:00"), name="صداع شديد", severity="severe", minutes=120)
+    [shown] = re.findall(
+        r"<span ([^>]*)>“صداع شديد” severe", html.render(draw([headache])).decode()
+    )
+    assert shown == 'class="finding"'
+
+
+def test_on_a_phone_a_dose_without_a_note_has_no_empty_line_for_one() -> None:
+    drawn = draw([dose("2 20:00", 100, note="with tea"), dose("4 20:00", 100)], notes=True)
+    shown = html.render(drawn).decode()
+    notes = re.findall(r'class="([^"]*)" data-title="Note"[^>]*>([^<]*)<', shown)
+    assert [(words, "unknown" in kinds) for kinds, words in notes] == [
+        ("with tea", False),
+        ("", True),
+    ]
+
+
 def test_a_name_in_another_script_leaves_the_title_its_line() -> None:
     drawn = draw([dose("2 20:00", 100)], name="محمد عبد الله الطويل الاسم جداً")
     [sheet, *_] = PdfReader(BytesIO(pdf.render(drawn, "a4", NOW))).pages
