@@ -252,8 +252,8 @@ def _named(context: PageContext, names: frozenset[str]) -> dict[str, list[Report
 def _parted(
     by_name: dict[str, list[Report]],
 ) -> tuple[dict[str, list[Report]], dict[str, list[Report]]]:
-    """Return side effects that were moderate or severe, and the others."""
-    flagged = {name: reports for name, reports in by_name.items() if _rank(reports) > 1}
+    """Return side effects that were moderate, severe or often there, and the others."""
+    flagged = {name: found for name, found in by_name.items() if worst_of(found).level > 1}
     return flagged, {name: by_name[name] for name in by_name if name not in flagged}
 
 
