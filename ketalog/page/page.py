@@ -316,21 +316,23 @@ def _tiles(context: PageContext) -> Iterator[Tile]:
 
 
 def _score(context: PageContext, instrument: Instrument) -> Tile:
-    """Return the first and the last total with their dates; of an estimate, that it is one."""
+    """Return the first and the last total with their dates; of an estimate, that it is one.
+
+    What was answered after the last total, and has none, is said too.
+    """
     text, title = context.texts, context.published(instrument.title)
     marks = figures.marks(context, instrument.name)
+    days = [seen.day for seen in context.summary.checks if seen.check.instrument == instrument.name]
+    without = [text.say_no_total(context.on(day)) for day in days[-1:]]
     if not marks:
-        answered = [
-            seen for seen in context.summary.checks if seen.check.instrument == instrument.name
-        ]
-        days = [context.on(seen.day) for seen in answered[-1:]]
-        return Tile(title, NOTHING, text.say_no_total(days[0]) if days else text.not_answered)
+        return Tile(title, NOTHING, without[0] if without else text.not_answered)
     first, last = marks[0], marks[-1]
     several = [first, last] if len(marks) > 1 else [last]
     dates = [context.on(mark.on) for mark in several]
     on = text.arrow(*dates) if len(dates) > 1 else dates[0]
     band = last.band or text.say_estimated(last.missing)
-    return Tile(title, figures.say_totals(context, several), text.say_facts([on, band]))
+    facts = [on, band, *(without if days and days[-1] > last.on else [])]
+    return Tile(title, figures.say_totals(context, several), text.say_facts(facts))
 
 
 def _doses(context: PageContext) -> Tile:

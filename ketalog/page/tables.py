@@ -283,7 +283,8 @@ def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
         for reading in readings
         if reading.systolic_mmhg and reading.id not in context.told_again
     ]
-    if len(shown) > MOST_READINGS:
+    highest, n = None, len(shown)
+    if n > MOST_READINGS:
         highest = max(
             shown, key=lambda reading: (reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0)
         )
@@ -292,6 +293,7 @@ def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
         text.say_placed(
             text.places.get(reading.point or reading.place or "", ""),
             text.say_reading(reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0),
+            text.say_highest_of(n) if reading is highest else "",
         )
         for reading in shown
     ]
