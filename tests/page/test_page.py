@@ -299,6 +299,7 @@ def test_no_line_ends_between_a_number_and_its_unit_or_within_a_date() -> None:
         "up to 3:00 h, last 27 Oct; 82 % (Wed 18 Nov 2026)": "3:00_h 27_Oct 82_% Wed_18_Nov",
         "since Oct 27, 2026, 200 of 150 mg": "Oct_27, 150_mg",
         "12 doses, 45 minutes": "12 doses",
+        "infusion, with Dr R.": "Dr_R.",
     }
     for said, kept in together.items():
         words = kept_together(said)
