@@ -246,10 +246,12 @@ def _say_step(before: Number, after: Number) -> str:
 
 
 def _cards(summary: Summary) -> tuple[Card, ...]:
-    doses = len(summary.courses)
-    value, items = str(doses), _taken(summary) or ("none recorded",)
-    if summary.plan is not None and summary.plan.total:
-        value, items = f"{summary.plan.taken} of {summary.plan.total}", _held(summary.plan)
+    doses, plan = len(summary.courses), summary.plan
+    # Nothing is known of a silent week: not that none was taken.
+    value, items = str(doses or "–"), _taken(summary) or ("none recorded",)
+    if plan is not None and plan.total:
+        is_silent = plan.not_recorded and not (plan.taken or plan.unplanned)
+        value, items = f"{'–' if is_silent else plan.taken} of {plan.total}", _held(plan)
     taken = Card("Doses", value, "", items, items)
     ratings = (_card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses))
     return (taken, *ratings, *(_score_card(line) for line in number_lines(summary)[:1]))

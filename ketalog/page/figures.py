@@ -366,7 +366,9 @@ def _answers(context: PageContext) -> Iterator[str]:
             items[instrument.title, instrument.alarm + 1].append((said, on))
         if check.difficulty is not None:
             label = FUNCTIONAL.choices[check.difficulty].label.lower()
-            difficulty.append((context.published(label), on))
+            said = context.published(label)
+            # Two questionnaires of one day mostly have the same answer.
+            difficulty += [(said, on)] if difficulty[-1:] != [(said, on)] else []
     for (title, item), answers in items.items():
         yield text.say_item(context.published(title), item, _last(text, answers))
     if difficulty:

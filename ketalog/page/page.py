@@ -152,10 +152,11 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         is_named=bool(names - {"ketamine"}),
     )
     doses, weeks = tables.doses(context), tables.weeks(context)
+    appointment = _appointment(context, now)
     facts = (
         *_person(context, name, born),
         (text.period, text.say_period(span.start, span.end - ONE_DAY, page_format.date_order)),
-        (text.appointment, _appointment(context, now)),
+        (text.appointment, text.say_appointment(*appointment)),
     )
     return Page(
         title=text.title_of_esketamine if is_esketamine else text.title,
@@ -164,7 +165,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         paper=page_format.paper,
         room=_room(doses, weeks),
         facts=facts,
-        on_every_sheet=_on_every_sheet(text, facts),
+        on_every_sheet=_on_every_sheet(text, facts, appointment[1]),
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
         completeness=_completeness(context),
@@ -199,15 +200,25 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     )
 
 
-def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]]) -> str:
-    """Return the facts of the head on one line, which is cut where it is long.
+def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]], when: str) -> str:
+    """Return the facts of the head on one line; a long name or appointment is cut, no period is.
+
+    `when` is the appointment without whom it is with.
 
     The period stands last: behind a name that is read from right to left its figures would move.
     """
-    (label, name), *others, period, appointment = facts
+    (label, name), *born, period, appointment = facts
     name = name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1]}…"
-    said = text.say_on_every_sheet([(label, name), *others, appointment, period])
-    return said if len(said) <= MOST_ON_EVERY_SHEET else f"{said[: MOST_ON_EVERY_SHEET - 1]}…"
+
+    def said(*others: tuple[str, str]) -> str:
+        return text.say_on_every_sheet([(label, name), *others, period])
+
+    for others in ([*born, appointment], [appointment], [(appointment[0], when)]):
+        if len(line := said(*others)) <= MOST_ON_EVERY_SHEET:
+            return line
+    room = MOST_ON_EVERY_SHEET - len(said((appointment[0], "…")))
+    # Between words: half of a date would be another one.
+    return said((appointment[0], f"{when[: room + 1].rpartition(' ')[0]}…"))
 
 
 def _room(doses: Table, weeks: Table) -> int:
@@ -228,15 +239,15 @@ def _person(context: PageContext, name: str | None, born: str | None) -> Iterato
             yield text.born, one_line(born)
 
 
-def _appointment(context: PageContext, now: datetime) -> str:
-    """Return the next appointment."""
+def _appointment(context: PageContext, now: datetime) -> tuple[str, str]:
+    """Return whom the next appointment is with, and when it is."""
     for entry in context.entries:
         if isinstance(entry, Appointment) and entry.at >= now:
             who = one_line(entry.with_whom or "")
             is_day = entry.precision is not None
             when = context.on(entry.at.date(), weekday=True) if is_day else context.moment(entry.at)
-            return context.texts.say_appointment(who, when)
-    return context.texts.no_appointment
+            return who, when
+    return "", context.texts.no_appointment
 
 
 def _since_title(context: PageContext) -> str:
@@ -305,21 +316,23 @@ def _tiles(context: PageContext) -> Iterator[Tile]:
 
 
 def _score(context: PageContext, instrument: Instrument) -> Tile:
-    """Return the first and the last total with their dates; of an estimate, that it is one."""
+    """Return the first and the last total with their dates; of an estimate, that it is one.
+
+    What was answered after the last total, and has none, is said too.
+    """
     text, title = context.texts, context.published(instrument.title)
     marks = figures.marks(context, instrument.name)
+    days = [seen.day for seen in context.summary.checks if seen.check.instrument == instrument.name]
+    without = [text.say_no_total(context.on(day)) for day in days[-1:]]
     if not marks:
-        answered = [
-            seen for seen in context.summary.checks if seen.check.instrument == instrument.name
-        ]
-        days = [context.on(seen.day) for seen in answered[-1:]]
-        return Tile(title, NOTHING, text.say_no_total(days[0]) if days else text.not_answered)
+        return Tile(title, NOTHING, without[0] if without else text.not_answered)
     first, last = marks[0], marks[-1]
     several = [first, last] if len(marks) > 1 else [last]
     dates = [context.on(mark.on) for mark in several]
     on = text.arrow(*dates) if len(dates) > 1 else dates[0]
     band = last.band or text.say_estimated(last.missing)
-    return Tile(title, figures.say_totals(context, several), text.say_facts([on, band]))
+    facts = [on, band, *(without if days and days[-1] > last.on else [])]
+    return Tile(title, figures.say_totals(context, several), text.say_facts(facts))
 
 
 def _doses(context: PageContext) -> Tile:

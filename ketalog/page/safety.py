@@ -252,8 +252,8 @@ def _named(context: PageContext, names: frozenset[str]) -> dict[str, list[Report
 def _parted(
     by_name: dict[str, list[Report]],
 ) -> tuple[dict[str, list[Report]], dict[str, list[Report]]]:
-    """Return side effects that were moderate or severe, and the others."""
-    flagged = {name: reports for name, reports in by_name.items() if _rank(reports) > 1}
+    """Return side effects that were moderate, severe or often there, and the others."""
+    flagged = {name: found for name, found in by_name.items() if worst_of(found).level > 1}
     return flagged, {name: by_name[name] for name in by_name if name not in flagged}
 
 
@@ -513,27 +513,26 @@ def _units_a_week(context: PageContext, supply: Supply) -> Decimal | None:
 # What else was taken; daily life.
 
 
-def _taken(context: PageContext, about: Callable[[Also], bool]) -> tuple[list[Also], int, str]:
-    """Return what else of a kind was taken, on how many days it was asked about, and in words."""
+def _taken(context: PageContext, about: Callable[[Also], bool]) -> tuple[list[Also], set[date]]:
+    """Return what else of a kind was taken, and the days on which it was asked about."""
     entries = [entry for entry in context.inside if isinstance(entry, Also) and about(entry)]
     days = {context.calendar.day_of(entry.at) for entry in entries}
-    said = context.texts.say_asked_days(len(days), len(context.summary.days))
-    return [entry for entry in entries if not denies(entry)], len(days), said
+    return [entry for entry in entries if not denies(entry)], days
+
+
+def _of_days(context: PageContext, asked: set[date]) -> tuple[int, str]:
+    return len(asked), context.texts.say_asked_days(len(asked), len(context.summary.days))
 
 
 def _alcohol(context: PageContext) -> _Found:
-    taken, asked, said = _taken(context, lambda entry: entry.about in {"alcohol", "all"})
-    monthly_checks = [
-        asking.day for asking in context.stream.asked if DRINKING in (asking.names or ())
-    ]
-    if monthly_checks and not asked:
-        said = context.texts.say_asked_days(len(monthly_checks), len(context.summary.days))
+    taken, asked = _taken(context, lambda entry: entry.about in {"alcohol", "all"})
+    asked |= {asking.day for asking in context.stream.asked if DRINKING in (asking.names or ())}
     facts = [*_said_of(context, taken), *_reports(context, _named(context, frozenset({DRINKING})))]
-    return _Found(asked + len(monthly_checks), said, facts)
+    return _Found(*_of_days(context, asked), facts)
 
 
 def _medicines(context: PageContext) -> _Found:
-    taken, asked, said = _taken(context, lambda entry: entry.about != "alcohol")
+    taken, asked = _taken(context, lambda entry: entry.about != "alcohol")
     weighed = {sort.name for sort in SORTS if sort.weighed}
     grave = [entry for entry in taken if entry.about in weighed]
     rest = [entry for entry in taken if entry.about not in weighed]
@@ -548,7 +547,7 @@ def _medicines(context: PageContext) -> _Found:
         facts.append(say_still_taken(context, still))
     if still := [medicine for medicine in before if medicine.last.about not in weighed]:
         others.append(say_still_taken(context, still))
-    return _Found(asked, said, facts, others)
+    return _Found(*_of_days(context, asked), facts, others)
 
 
 def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:

@@ -8,9 +8,10 @@ _TOGETHER = re.compile(
     r"(?<=\d) (?=(?:[^\W\d_]{1,4}|%)(?!\w))"  # a unit or a month: "45 min", "82 %", "27 Oct"
     r"|(?<=\b[^\W\d_]{3}) (?=\d{1,2}(?!\w))"  # "Oct 27"
     r"|(?<=[^\W\d_]) (?=\d{2,3}/\d{2,3}(?![/\d]))"  # a blood pressure: "end 126/80"
+    r"|(?<=\b(?:Dr|Mr|Ms)) (?=\w)"
 )
 
 
 def kept_together(words: str) -> str:
-    """Return words in which no line ends between a number and its unit, or within a date."""
+    """Return words in which no line ends within a date, after "Dr", or before a number's unit."""
     return _TOGETHER.sub("\N{NO-BREAK SPACE}", words)

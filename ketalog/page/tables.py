@@ -283,7 +283,8 @@ def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
         for reading in readings
         if reading.systolic_mmhg and reading.id not in context.told_again
     ]
-    if len(shown) > MOST_READINGS:
+    highest, n = None, len(shown)
+    if n > MOST_READINGS:
         highest = max(
             shown, key=lambda reading: (reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0)
         )
@@ -292,6 +293,7 @@ def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
         text.say_placed(
             text.places.get(reading.point or reading.place or "", ""),
             text.say_reading(reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0),
+            text.say_highest_of(n) if reading is highest else "",
         )
         for reading in shown
     ]
@@ -415,10 +417,9 @@ def weeks(context: PageContext) -> Table:
     taken = {medication_of(course.dose) for course in context.summary.courses}
     is_named = not taken <= {"ketamine"}
     is_long = len(context.summary.days) > MOST_WEEKS * 7
-    is_planned = context.summary.plan is not None and context.summary.plan.total > 0
     columns = (
         Column(text.month if is_long else text.week),
-        *([Column(text.taken, "figure")] if is_planned else []),
+        Column(text.taken, "figure"),
         *(
             Column(capital(context.route(route)), "words" if is_named else "figure")
             for route in routes
@@ -428,11 +429,19 @@ def weeks(context: PageContext) -> Table:
         Column(text.days_rated, "figure"),
         Column(text.worst_effects, "words"),
     )
-    rows = tuple(
-        _row(context, part, routes, is_named=is_named, is_planned=is_planned)
-        for part in _parts(context, is_long=is_long)
-    )
-    return Table(text.months if is_long else text.weeks, text.weeks_caption, columns, rows, "")
+    rows = [
+        _row(context, part, routes, is_named=is_named) for part in _parts(context, is_long=is_long)
+    ]
+    # Of days that were rated without a dose a column of "–" would say that they were not.
+    table = filled_table(text.months if is_long else text.weeks, "", columns, rows, "", always=1)
+    said = {
+        text.taken: text.weeks_planned,
+        **{capital(context.route(route)): text.weeks_amounts for route in routes},
+        text.measures["mood"]: text.weeks_medians,
+        text.measures["anxiety"]: text.weeks_medians,
+    }
+    shown = [said[column.title] for column in table.columns if column.title in said]
+    return replace(table, caption=" ".join(dict.fromkeys(shown)))
 
 
 def _parts(context: PageContext, *, is_long: bool) -> Iterator[Span]:
@@ -455,14 +464,14 @@ def _parts(context: PageContext, *, is_long: bool) -> Iterator[Span]:
 
 
 def _row(
-    context: PageContext, span: Span, routes: Sequence[str], *, is_named: bool, is_planned: bool
+    context: PageContext, span: Span, routes: Sequence[str], *, is_named: bool
 ) -> tuple[str, ...]:
     days = [context.summary.days[day] for day in span.days]
     courses = [course for day in days for course in day.doses]
     by_route = [[c.sitting for c in courses if c.dose.route == route] for route in routes]
     return (
         context.texts.say_dates(context.on(span.start), context.on(span.end - ONE_DAY)),
-        *([_planned(context, span)] if is_planned else []),
+        _planned(context, span),
         *(_taken(context, doses, is_named=is_named) for doses in by_route),
         _median(context, change(course.mood for course in courses)),
         _median(context, change(course.anxiety for course in courses)),
@@ -474,8 +483,10 @@ def _row(
 def _planned(context: PageContext, span: Span) -> str:
     """Return how many of the planned doses were taken, and how many others: "3/4 + 1"."""
     plan = context.summary.plan
-    more = sum(context.calendar.day_of(dose.at) in span for dose in plan.unplanned) if plan else 0
-    planned = [day for day in plan.planned if day.day in span] if plan else []
+    if plan is None or not plan.total:
+        return NOTHING
+    more = sum(context.calendar.day_of(dose.at) in span for dose in plan.unplanned)
+    planned = [day for day in plan.planned if day.day in span]
     taken = sum(len(day.doses) for day in planned)
     unknown = sum(day.not_recorded for day in planned)
     total = taken + unknown + sum(day.skipped + day.due for day in planned)

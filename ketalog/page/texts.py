@@ -161,7 +161,8 @@ class Texts(Value, frozen=True, kw_only=True):
     say_oxygen: Callable[[int, str], str]
     say_reading: Callable[[int, int], str]  # "128/82"
     say_dated_place: Callable[[str, str], str]  # "(after, 4 Nov)"; the place may be ""
-    say_placed: Callable[[str, str], str]  # "before 128/82"; the place may be ""
+    say_placed: Callable[[str, str, str], str]  # "before 128/82 (highest of 9)"; two may be ""
+    say_highest_of: Callable[[int], str]
     say_deviations: Callable[[str, Sequence[str]], str]  # "sooner", "larger", "a day", "a week"
     say_smaller: Callable[[int, Sequence[str]], str]  # how many, their sizes, of many the least
     say_at_worst: Callable[[str, str], str]  # a size, a day
@@ -238,7 +239,9 @@ class Texts(Value, frozen=True, kw_only=True):
     # Week by week.
     weeks: str
     months: str
-    weeks_caption: str
+    weeks_planned: str  # What stands in a column, where there is one.
+    weeks_amounts: str
+    weeks_medians: str
     week: str
     month: str
     taken: str

@@ -78,6 +78,23 @@ def test_silence_is_not_none() -> None:
     assert line_with("Mood  ", lines[9:]).split() == ["Mood", *["–"] * 7]
 
 
+def test_a_week_of_whose_doses_nothing_is_known_does_not_say_that_none_was_taken(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+
+    def doses() -> str:
+        lines = ketalog("week", out_tty=True).out.splitlines()
+        return re.sub("\x1b.*?m", "", next(line for line in lines if "Doses" in line))
+
+    ketalog("mood 5")
+    assert "Doses   –  none recorded" in doses()
+    ketalog("plan set 1x100mg sublingual --days mon,wed,fri --from '16 nov 2026'")
+    assert "Doses   – of 3  3 not recorded" in doses()
+    ketalog("dose 100mg sublingual --at 'wed 8pm'")
+    assert "Doses   1 of 3  2 not recorded" in doses()
+
+
 def test_mg_are_never_added_across_routes() -> None:
     entries: list[Entry] = [dose("Mon 9:00", "100"), dose("Tue 9:00", "50", "intravenous")]
     said = " ".join(map(str, facts(summary_of(entries), "week", SUNDAY)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,11 @@ import pytest
 from pypdf import PdfReader
 
 from ketalog.domain.entries import Effect, Mood
-from ketalog.page import html
-from ketalog.page.charts.layout import TITLE_LINE, heading
+from ketalog.domain.treatment import Appointment, Skip
+from ketalog.page import html, pdf
+from ketalog.page.charts.layout import TITLE_LINE, heading, width_of
 from tests.page.journals import JOURNALS, PERIODS
-from tests.page.test_page import at, dose, draw
+from tests.page.test_page import NOW, at, dose, draw
 from tests.page.test_safety_box import check, plan, safety
 
 if TYPE_CHECKING:
@@ -121,6 +123,77 @@ def test_every_printed_sheet_says_whose_it_is() -> None:
     style = html.render(drawn).decode().split("</style>")[0]
     assert "@bottom-left { font: 8pt sans-serif;" in style
     assert r'content: "Ann \22 A\22  \3c /style> · Born' in style
+
+
+def test_of_a_long_name_and_appointment_each_sheet_says_when_it_is_and_the_whole_period() -> None:
+    at_noon = Appointment(**at("24 12:00"), with_whom="Professor Dr Maximiliane von Rosenbaum-Gr")
+    name = "Maria Magdalena Wilhelmine Anastasia Schmidt"
+    drawn = draw([at_noon], name=name, born="1980-04-03")
+    assert drawn.on_every_sheet == (
+        "Maria Magdalena Wilhelmine Anasta… · Appointment: Tue 24 Nov 2026… · "
+        "2 Nov – 15 Nov 2026 (2 weeks)"
+    )
+
+
+def test_no_cell_of_a_table_with_many_columns_stands_on_the_next_one() -> None:
+    entries: list[Entry] = [
+        *(dose(f"{day} 20:00", 100, hold_minutes=15, mood=4, anxiety=6) for day in (2, 4, 6)),
+        dose("7 9:00", 56, "nasal", medication="esketamine", count=Decimal(2), each_mg=Decimal(28)),
+        Skip(**at("9 20:00"), route="sublingual", reason="had a cold"),
+        Effect(**at("2 21:00"), name="dissociation", severity="moderate"),
+    ]
+    drawn = draw(entries, notes=True)
+    assert len(drawn.doses.columns) == 11
+    seen: list[tuple[float, float, str]] = []
+
+    def see(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        if text.strip() and abs(size * tm[3] * cm[3]) == 8:
+            seen.append((cm[3] * tm[5] + cm[5], cm[0] * tm[4] + cm[4], text.strip()))
+
+    [sheet, *_] = PdfReader(BytesIO(pdf.render(drawn, "a4", NOW))).pages
+    sheet.extract_text(visitor_text=see)
+    assert {"Medication", "esketamine", "dissociation"} <= {text for *_, text in seen}
+    for (line, left, text), (next_line, right, _) in pairwise(sorted(seen)):
+        # What a chart measures is at most so much wider than it is.
+        assert line != next_line or left + width_of(text, 8) / 1.15 <= right, text
+
+
+def test_on_paper_no_column_of_the_html_is_narrower_than_a_side_effects_name() -> None:
+    entries: list[Entry] = [
+        dose("2 20:00", 100),
+        Effect(**at("2 21:00"), name="dissociation", severity="severe"),
+        Effect(**at("2 22:00"), name="Donaudampfschifffahrtskapitän"),
+    ]
+    shown = html.render(draw(entries)).decode()
+    assert "td.whole { overflow-wrap: normal; }" in shown
+    [kinds] = re.findall(r'class="([^"]*)"[^>]*>severe dissociation; 1.more<', shown)
+    assert "whole" in kinds.split()
+    [kinds] = re.findall(r'<td[^>]*class="([^"]*)"[^>]*>dissociation \(severe\), Donau', shown)
+    assert "whole" not in kinds.split()
+
+
+def test_a_finding_that_begins_with_arabic_words_is_read_from_left_to_right_all_the_same() -> None:
+    headache = Effect(**at("2 21:00"), name="صداع شديد", severity="severe", minutes=120)
+    [shown] = re.findall(
+        r"<span ([^>]*)>“صداع شديد” severe", html.render(draw([headache])).decode()
+    )
+    assert shown == 'class="finding"'
+
+
+def test_on_a_phone_a_dose_without_a_note_has_no_empty_line_for_one() -> None:
+    drawn = draw([dose("2 20:00", 100, note="with tea"), dose("4 20:00", 100)], notes=True)
+    shown = html.render(drawn).decode()
+    notes = re.findall(r'class="([^"]*)" data-title="Note"[^>]*>([^<]*)<', shown)
+    assert [(words, "unknown" in kinds) for kinds, words in notes] == [
+        ("with tea", False),
+        ("", True),
+    ]
+
+
+def test_a_name_in_another_script_leaves_the_title_its_line() -> None:
+    drawn = draw([dose("2 20:00", 100)], name="محمد عبد الله الطويل الاسم جداً")
+    [sheet, *_] = PdfReader(BytesIO(pdf.render(drawn, "a4", NOW))).pages
+    assert "Ketamine treatment summary" in sheet.extract_text().splitlines()
 
 
 def test_what_is_severe_a_red_flag_or_a_thought_of_suicide_stands_in_the_row_of_those() -> None:

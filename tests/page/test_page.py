@@ -173,6 +173,16 @@ def test_each_week_has_its_own_medians_and_mg_by_route() -> None:
     )
 
 
+def test_weeks_without_a_dose_do_not_say_that_no_mood_was_recorded() -> None:
+    weeks = draw([Mood(**at("4 9:00"), mood=5, anxiety=4)]).weeks
+    assert [column.title for column in weeks.columns] == ["Week", "Rated"]
+    assert weeks.rows[0] == ("2 Nov – 8 Nov", "1/7")
+    assert weeks.caption == ""
+    assert draw().weeks.caption == (
+        "n × mg each, or n: mg in all. Mood, anxiety: medians at doses (of n)."
+    )
+
+
 def test_a_week_says_whether_it_was_asked_about_side_effects() -> None:
     asked = NoEffects(**at("3 20:00"))
     rows = draw([asked]).weeks.rows
@@ -289,6 +299,7 @@ def test_no_line_ends_between_a_number_and_its_unit_or_within_a_date() -> None:
         "up to 3:00 h, last 27 Oct; 82 % (Wed 18 Nov 2026)": "3:00_h 27_Oct 82_% Wed_18_Nov",
         "since Oct 27, 2026, 200 of 150 mg": "Oct_27, 150_mg",
         "12 doses, 45 minutes": "12 doses",
+        "infusion, with Dr R.": "Dr_R.",
     }
     for said, kept in together.items():
         words = kept_together(said)
@@ -442,7 +453,7 @@ def test_weeks_in_which_nothing_was_recorded_stand_as_one(ketalog: Ketalog, home
     text = (home / "page.md").read_text(encoding="utf-8")
     table = text.partition("## Week by week")[2].partition("##")[0]
     rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in table.splitlines()]
-    weeks = [(row[0], row[3]) for row in rows if row and "–" in row[0]]
+    weeks = [(row[0], row[1]) for row in rows if row and "–" in row[0]]
     assert weeks == [
         ("28 Sep – 4 Oct", "0/7"),
         ("5 Oct – 11 Oct", "1/7"),

@@ -82,6 +82,15 @@ def test_a_danger_is_never_one_of_the_more_that_a_week_leaves_out(
     assert table.index("Chest pain") < table.index("Nausea") < table.index("Headache")
 
 
+def test_of_many_readings_in_a_session_the_one_that_stands_there_is_called_the_highest(
+    ketalog: Ketalog, home: Path
+) -> None:
+    session = "session clinic 2x28mg nasal --medication esketamine --bp-before 120/80 --start 9am"
+    readings = [f"vitals {130 + minute}/90 --at 9:{minute}am" for minute in range(10, 22, 2)]
+    page = page_of(ketalog, home, session, *readings)
+    assert "before 120/80, 150/90 (highest of 7)" in page
+
+
 def test_esketamine_apart_from_a_session_stands_out_whoever_names_it(
     ketalog: Ketalog, home: Path
 ) -> None:

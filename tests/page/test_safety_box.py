@@ -219,6 +219,15 @@ def test_the_monthly_check_tells_of_craving_driving_and_alcohol() -> None:
     assert drawn.effects.rows == ()
 
 
+def test_alcohol_is_known_of_the_days_of_monthly_checks_and_of_those_it_was_logged_on() -> None:
+    entries: list[Entry] = [
+        check("3 9:00", "monthly", 0, 0, 0, 2, None),
+        Also(**at("3 20:00"), what="no alcohol", about="alcohol", change="none"),
+        Also(**at("5 20:00"), what="no alcohol", about="alcohol", change="none"),
+    ]
+    assert safety(entries)["Alcohol"] == "! alcohol often (3 Nov) [known on 2 of 14 days]"
+
+
 def test_none_of_anything_is_none_of_alcohol_and_of_medicines() -> None:
     rows = safety([Also(**at("5 9:00"), what="anything", about="all", change="none")])
     for topic in ("Alcohol", "Sedatives, other medicines"):
@@ -311,6 +320,33 @@ def test_a_questionnaire_with_too_many_gaps_is_said_to_have_no_total() -> None:
     tile = drawn.tiles[4]
     assert (tile.value, tile.caption) == ("–", "9 Nov, too many gaps for a total")
     assert drawn.scores.empty == "no total"
+
+
+def test_a_total_does_not_hide_a_later_questionnaire_that_has_none() -> None:
+    entries = [
+        check("3 9:00", "phq9", *[3] * 9),
+        check("9 9:00", "phq9", 1, None, None, 1, None, 1, 0, 0, 0),
+    ]
+    tile = draw(entries).tiles[5]
+    assert tile.value == "27"
+    assert tile.caption == "3 Nov; severe; 9 Nov, too many gaps for a total"
+
+
+def test_two_questionnaires_of_a_day_say_once_how_difficult_daily_life_was() -> None:
+    entries = [
+        check("3 9:00", "gad7", *[3] * 7, difficulty=3),
+        check("3 9:10", "phq9", *[3] * 8, 0, difficulty=3),
+        check("9 9:00", "gad7", *[1] * 7, difficulty=1),
+    ]
+    assert draw(entries).scores.lines[-1] == (
+        "Daily life: extremely difficult (3 Nov); somewhat difficult (9 Nov)"
+    )
+
+
+def test_memory_problems_that_were_often_there_are_to_be_looked_at_first() -> None:
+    once, often = (check("3 9:00", "monthly", 0, 0, 0, 0, answer) for answer in (1, 2))
+    assert safety([once])["Memory and thinking"].startswith("· memory problems once or twice")
+    assert safety([often])["Memory and thinking"].startswith("! memory problems often")
 
 
 def test_a_medicine_is_still_taken_whenever_it_was_started() -> None:

@@ -379,7 +379,8 @@ TEXTS = Texts(
     say_oxygen=lambda oxygen, where: f"lowest oxygen {oxygen}\N{NO-BREAK SPACE}% {where}",
     say_reading=lambda systolic, diastolic: f"{systolic}/{diastolic}",
     say_dated_place=lambda place, on: f"({', '.join(filter(None, (place, on)))})",
-    say_placed=lambda place, reading: " ".join(filter(None, (place, reading))),
+    say_placed=lambda *parts: " ".join(filter(None, parts)),
+    say_highest_of=lambda n: f"(highest of {n})",
     say_deviations=_deviation,
     say_at_worst=lambda size, on: f"at worst {size} on {on}",
     say_gap=lambda hours, least: f"{hours} of {least} h",
@@ -478,9 +479,9 @@ TEXTS = Texts(
     # Week by week.
     weeks="Week by week",
     months="Month by month",
-    weeks_caption=(
-        "+ 1: unplanned; (1 ?): not recorded. n × mg each, or n: mg in all. Medians (of n doses)."
-    ),
+    weeks_planned="+ 1: unplanned; (1 ?): not recorded.",
+    weeks_amounts="n × mg each, or n: mg in all.",
+    weeks_medians="Mood, anxiety: medians at doses (of n).",
     week="Week",
     month="Month",
     taken="Taken",
