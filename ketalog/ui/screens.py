@@ -106,6 +106,11 @@ class Screens(Ui):
         """Return what is typed at the moment, and not taken yet."""
         return self._reader.text if self._reader else ""
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Tell whether what ended this is no key of the person."""
+        return self._keys.is_cut_off
+
     def __enter__(self) -> Self:
         """Take the terminal over."""
         self._keys.__enter__()

@@ -298,6 +298,29 @@ def test_a_closed_window_loses_nothing(ketalog: Ketalog, home: Path) -> None:
         stop(person)
 
 
+@pytest.mark.parametrize("signals", [[], [signal.SIGHUP, signal.SIGTERM]])
+def test_words_half_typed_are_there_again_after_a_closed_window(
+    ketalog: Ketalog, signals: list[signal.Signals]
+) -> None:
+    """However often its end is told: a shell hands the system's signal on once more."""
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "d", "For example")
+        press(person, "150 mg na", "na")
+        person.process.send_signal(signal.SIGSTOP)
+        for number in signals:
+            person.process.send_signal(number)
+        os.close(person.ours)
+        person.process.send_signal(signal.SIGCONT)
+        assert person.process.wait(20) == 130
+        person.ours = os.open("/dev/null", os.O_RDONLY)
+    with sitting("now") as person:
+        shown = press(person, "", "> 150 mg na")
+        assert "You were here at 21:00." in shown
+        press(person, "sal\r", "Saved: 150 mg nasal")
+        stop(person)
+
+
 def test_how_bad_it_is_is_asked_again_after_a_closed_window(ketalog: Ketalog) -> None:
     with sitting("now") as person:
         person.wait_for(MENU)
