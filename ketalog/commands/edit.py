@@ -34,13 +34,13 @@ from ketalog.commands import (
 from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
-from ketalog.commands._questions import which
+from ketalog.commands._questions import own_line, which
 from ketalog.commands._references import LATEST, OPENERS, Reference, of_kind
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_effect, find_severity, read_effect
-from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of
+from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of, ratings_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD
 from ketalog.domain.plan import Plan, PlanStop
@@ -151,7 +151,12 @@ def command(
     if written:
         details[written.field] = written.text
     clauses = _input.options_of(ctx, [name for name in TABLE if name not in _READ_HERE])
-    moved, worded = _meant(app, entry, words, clauses, options["at"])
+    try:
+        moved, worded = _meant(app, entry, words, clauses, options["at"])
+    except BadInput as error:
+        if type(error) is BadInput and (number or "").split()[-1:] == ["last"]:
+            _offer_another(app, entry, words, error)
+        raise
     edit = Edit({**details, **worded}, tuple(clear or ()))
     booster = worded.get("sitting")
 
@@ -206,6 +211,25 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
     return _entry(app, which(app, two), words[n:])
 
 
+def _offer_another(app: App, last: "Entry", words: list[str], error: BadInput) -> None:
+    """Raise BadInput for words that change no entry like the last one, with one that they can."""
+    from ketalog.commands._as_logged import as_logged
+
+    typed = words
+    while typed[1:] and typed[0].lower() in _OPENS | _NAMES:
+        typed = typed[1:]  # edit last amount to 50mg
+    lines = as_logged(typed)
+    kind = lines[0][0] if len(lines) == 1 else kind_of(last)
+    other = app.journal.newest(partial(is_called, name=kind)) if kind != kind_of(last) else None
+    if other is None:
+        return
+    raise BadInput(
+        f"{error.message} The last entry is {say_stamped(last, app.now)}.",
+        f"The last {kind} is {say_stamped(other, app.now)}. To change it: "
+        f"{own_line(app, 'last', str(other.number))}",
+    ) from error
+
+
 def _may_have(entry: "Entry", name: str) -> bool:
     """Tell whether a word that other entries are called by can be a new word of an entry."""
     if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also):
@@ -242,7 +266,7 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
         words,
         ("shift", *way.clauses),
         options,
-        score="mood" if isinstance(entry, Mood) else None,
+        score=_of_a_number(entry) if isinstance(entry, Mood) else None,
         texts=("note",),
         between=frozenset() if free else BETWEEN,
     )
@@ -252,6 +276,14 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
     moved, precision = _changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
+
+
+def _of_a_number(entry: Mood) -> str | None:
+    """Return what a number alone rates: the mood, or what else an entry rates alone."""
+    rated = [measure.name for measure, _ in ratings_of(entry)]
+    if not rated or "mood" in rated:
+        return "mood"
+    return rated[0] if len(rated) == 1 else None
 
 
 def _changed_when(app: App, line: "Read", entry: "Entry") -> Said:

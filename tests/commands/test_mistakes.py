@@ -45,6 +45,11 @@ def is_one_line(text: str) -> bool:
         ("dose nasal --usual", "The amount is missing", "ketalog dose 100mg sublingual"),
         ("dose 5 nasal --hold long", '"long" can\'t be read as a length of time', '"45 min"'),
         ("mood 11", "mood is a whole number from 0 to 10 (10 is best)", "ketalog mood 6"),
+        (
+            "mood 4 in the evening",
+            "Read: mood 4. Not read: 'in the evening'",
+            "A time is typed as 9pm",
+        ),
         ("mood -1", "mood is a whole number from 0 to 10", "ketalog mood 6 --anxiety 4"),
         ("mood 6.5", "mood is a whole number from 0 to 10", "For 7: ketalog mood 7"),
         ("mood sixty", "'sixty' is not a rating", "ketalog mood 6 --anxiety 4"),
@@ -80,6 +85,13 @@ def is_one_line(text: str) -> bool:
         ("mood 6 --note= hello", "Read: mood 6. Not read: 'hello'.", "ketalog mood --help"),
         ("mood 5 --journal", "--journal needs a value after it.", "--help"),
         ("moood 5", "There is no command 'moood'.", "Did you mean 'mood'?"),
+        ("nasea mild", "There is no command 'nasea'.", "Did you mean 'nausea'?"),
+        ("dizy", "There is no command 'dizy'.", "ketalog effect dizzy, or: ketalog effect dozy."),
+        (
+            "pukd",
+            "There is no command 'pukd'.",
+            "Did you mean 'puked'? Type: ketalog effect puked.",
+        ),
         ("xyzzy", "There is no command 'xyzzy'.", "'ketalog --help' lists them."),
         ("show", "Which entry?", "ketalog show 41"),
         ("edit", "Which entry?", "ketalog edit 41"),
@@ -500,6 +512,36 @@ def test_entries_are_named_alike_to_show_change_delete_and_erase(ketalog: Ketalo
     assert "One at a time" in ketalog("show 1 2").err
     assert ketalog("delete last nausea 2").out.count("Deleted") == 2
     assert "Erased" in ketalog("erase last dose --yes").out
+
+
+@pytest.mark.parametrize(
+    ("changed", "what", "line"),
+    [
+        ("last 150mg", "dose", "ketalog edit 1 150mg"),
+        ("last to 150mg", "dose", "ketalog edit 1 to 150mg"),
+        ("last --at 9am nasal 150mg", "dose", "ketalog edit 1 --at 9am nasal 150mg"),
+        ("last anxiety 5", "mood", "ketalog edit 2 anxiety 5"),
+    ],
+)
+def test_words_that_do_not_fit_the_last_entry_are_offered_for_the_one_that_they_fit(
+    ketalog: Ketalog, changed: str, what: str, line: str
+) -> None:
+    for logged in ("dose 100mg sublingual --at 8pm", "mood 5", "effect none"):
+        ketalog(logged)
+    answer = ketalog(f"edit {changed}")
+    assert answer.code == 2
+    assert "The last entry is #3: no side effects, " in answer.err
+    assert f"The last {what} is #" in answer.err
+    assert f"To change it: {line}\n" in answer.err
+
+
+def test_a_number_alone_changes_what_an_entry_rates(ketalog: Ketalog) -> None:
+    ketalog("mood --anxiety 6")
+    assert "anxiety 6 → anxiety 3" in ketalog("edit last 3").out
+    ketalog("mood 5 --anxiety 6")
+    assert "→ mood 3, anxiety 6" in ketalog("edit last 3").out
+    ketalog("mood --anxiety 6 --energy 2")
+    assert "Not read: '3'" in ketalog("edit last 3").err
 
 
 @pytest.mark.parametrize("typed", ["npw", "mow", "noow", "Nnow"])

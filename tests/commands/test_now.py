@@ -567,7 +567,8 @@ def test_on_a_terminal_each_is_asked_about(evening: Ketalog) -> None:
         assert "Not read: 'what'" in press(person, "150mg what\r", "How is #1 right?")
         said = press(person, "150mg\r", "n to stop: ")
         assert "Changed #1: 100 mg sublingual → 150 mg sublingual" in said
-        assert "Looked through: #2: mood 4" in press(person, "1", "3 of 3: #3")
+        assert "For example: mood 5, 9pm." in press(person, "2", "9pm.")
+        assert "Changed #2: mood 4 → mood 5" in press(person, "5\r", "3 of 3: #3")
         press(person, "3", "Deleted #3")
         assert person.end() == 0
     assert evening("review").out == "Nothing is left to look through.\n"
