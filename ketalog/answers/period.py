@@ -418,11 +418,14 @@ def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -
     )
 
 
-def say_tally(name: str, summary: Summary) -> str:
-    """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"; of some, "after 2 of 3 known"."""
+def say_tally(name: str, summary: Summary, which: str = "known") -> str:
+    """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"; of some, "after 2 of 3 known".
+
+    `which` is said of those about whose side effects something was recorded.
+    """
     tally, known = summary.effects[name], len(summary.known)
     is_all = known == len(summary.courses)
-    doses = count(known, "dose", "doses") if is_all else f"{known:,} known"
+    doses = count(known, "dose", "doses") if is_all else f"{known:,} {which}"
     times = say_times(tally.times)
     after = f"after {tally.doses} of {doses}" if tally.doses else "not after a dose"
     return f"{times}, {after}, last {say_day(tally.last)}"
