@@ -161,7 +161,7 @@ def test_they_are_one_key_away_from_each_question_and_each_notice(ketalog: Ketal
         press(person, "d", "Something else")
         press(person, "o", "> 50mg subligual")
         press(person, "\r", "dose 50mg sublingual")
-        assert "1-2 your choice" in press(person, "y", "feels wrong")
+        assert "1 booster: one dose with #2" in press(person, "y", "feels wrong")
         assert "911" in press(person, "w", "Back")  # asked whether it is the dose before: it is
         press(person, "b", MENU)
         press(person, "w", "Note what it is")
@@ -253,7 +253,7 @@ def test_each_of_two_doses_of_one_evening_is_asked_about_once(ketalog: Ketalog) 
     with sitting("now") as person:
         person.wait_for(MENU)
         press(person, "d", "as usual")
-        shown = press(person, "1", "neither")
+        shown = press(person, "1", "none of them")
         assert "was 2 min before. Is it the same dose?" in shown
         time.sleep(0.8)  # the same key at once would be the same press
         press(person, "1", "It was logged before: it is there once.")
