@@ -35,7 +35,7 @@ from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._questions import own_line, which
-from ketalog.commands._references import LATEST, OPENERS, Reference, of_kind
+from ketalog.commands._references import LATEST, OPENERS, Reference, last_called, of_kind
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
@@ -186,7 +186,7 @@ def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str
         return last, words
     for n in (2, 1):
         name = " ".join(words[:n]).strip(",:")
-        named = app.journal.newest(partial(is_called, name=name)) if name[:1].isalpha() else None
+        named = last_called(app, name) if name[:1].isalpha() else None
         if named and len(words) >= n:
             break
     else:

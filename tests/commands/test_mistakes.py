@@ -544,6 +544,25 @@ def test_a_number_alone_changes_what_an_entry_rates(ketalog: Ketalog) -> None:
     assert "Not read: '3'" in ketalog("edit last 3").err
 
 
+@pytest.mark.parametrize("line", ["edit last dose 150mg", "delete last dose"])
+def test_of_a_dose_that_was_written_down_late_it_is_asked_which_is_the_last(
+    ketalog: Ketalog, line: str
+) -> None:
+    for logged in ("dose 100mg sublingual --at 8pm", "dose 50mg nasal --at 'fri 8pm'"):
+        ketalog(logged)
+    refused = ketalog(line)
+    assert refused.code == 2
+    one, two = (line.replace("last dose", number) for number in ("1", "2"))
+    assert "'last dose' can be two entries. For the last one taken, #1: 100 mg" in refused.err
+    assert f": ketalog {one}. For the last one written down, #2: 50 mg" in refused.err
+    assert f": ketalog {two}.\n" in refused.err
+    assert "50 mg" in ketalog("show last dose").out
+    assert " #1" in ketalog(line, stdin="1\n", tty=True).out
+    ketalog("undo")
+    ketalog("dose 25mg nasal")
+    assert " #3" in ketalog(line).out
+
+
 @pytest.mark.parametrize("typed", ["npw", "mow", "noow", "Nnow"])
 def test_now_is_found_by_fingers_that_slip(ketalog: Ketalog, typed: str) -> None:
     answer = ketalog(typed)
