@@ -184,16 +184,12 @@ def _or_not(value: Number | None) -> str:
     return "not rated" if value is None else say_value(value)
 
 
-_KNOWN = "doses asked about"
-"""Which doses a side effect is counted among, where there is room to say so."""
-
-
 def _effects(summary: Summary) -> Iterator[str]:
     if not (summary.effects or summary.asked_none or summary.check_ins):
         yield "Side effects: not recorded."
     for name, tally in summary.effects.items():
         worst = f", {tally.worst} at worst" if tally.worst else ""
-        yield f"{capital(escape_invisible(name))}: {say_tally(name, summary, _KNOWN)}{worst}."
+        yield f"{capital(escape_invisible(name))}: {say_tally(name, summary, in_full=True)}{worst}."
     if summary.asked_none:
         yield f"Asked about side effects, and there were none: {say_times(summary.asked_none)}."
 
