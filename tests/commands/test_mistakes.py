@@ -379,6 +379,18 @@ def test_a_file_to_import_that_is_not_there_is_named(ketalog: Ketalog, home: Pat
     assert "is a folder" in folder.err
 
 
+def test_of_a_folder_the_newest_copy_in_it_is_named(ketalog: Ketalog, home: Path) -> None:
+    stick = home / "stick"
+    stick.mkdir()
+    assert ketalog(["restore", str(stick)]).err.endswith("stick is a folder. Name a file in it.\n")
+    ketalog("mood 5")
+    ketalog(["backup", f"{stick}/"])
+    (copy,) = stick.glob("journal-*.json")
+    for line in (["restore", str(stick)], ["merge", f"{stick}/"]):
+        answer = ketalog(line)
+        assert (answer.code, f"Name a file in it, such as {copy}.\n" in answer.err) == (4, True)
+
+
 def test_an_export_replaces_a_file_only_when_told_to(ketalog: Ketalog, home: Path) -> None:
     file = home / "out.json"
     file.write_text("mine")
