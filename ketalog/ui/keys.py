@@ -29,8 +29,9 @@ CUT_OFF = frozenset(
 _STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
 _SHORT_S = 0.1
-_REST_OF_KEY_S = 0.02
-"""Seconds in which what follows an escape belongs to the same key: an arrow sends three bytes."""
+_REST_OF_KEY_S = 0.1
+"""Seconds in which what follows an escape belongs to the same key: of the three bytes of an arrow
+a slow line may bring each on its own."""
 _BACK = {"\x7f": "<", "\b": "<", "\x1b[D": "<", "\x1bOD": "<"}
 """Backspace and the left arrow."""
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"

@@ -248,6 +248,19 @@ def test_a_wrong_key_does_nothing_and_a_held_one_counts_once(ketalog: Ketalog) -
     assert len(entries(ketalog)) == 2
 
 
+def test_an_arrow_over_a_slow_line_is_no_esc(ketalog: Ketalog) -> None:
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "f", "0 is the worst")
+        for byte in "\x1b[A":
+            person.type(byte)
+            time.sleep(0.03)
+        press(person, "4", "Saved: mood 4")
+        press(person, "b", MENU)
+        stop(person)
+    assert [entry["mood"] for entry in entries(ketalog)] == [4]
+
+
 def test_each_of_two_doses_of_one_evening_is_asked_about_once(ketalog: Ketalog) -> None:
     ketalog("dose 100mg sublingual --at 20:58")
     with sitting("now") as person:
