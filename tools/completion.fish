@@ -66,7 +66,10 @@ function __ketalog_next
                 command ketalog completion (string sub -s 2 $line) 2>/dev/null | string replace '  ' \t
             case @formats
                 set -l name (string replace -r '\.[^./]*$' '' -- $current)
-                test -n "$name"; or set name summary
+                set -l begun (string replace -r '^.*/' '' -- $current)
+                if test "$begun" = (string sub -l (string length -- "$begun") -- summary)
+                    set name (string replace -r '[^/]*$' '' -- $name)summary
+                end
                 string replace '  ' \t -- $name(printf '%s\n' \
 #FORMATS#
                 )

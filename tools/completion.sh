@@ -49,8 +49,11 @@ _ketalog_next() {
       KETALOG_JOURNAL=${journal:-${KETALOG_JOURNAL-}} command ketalog completion "${line#@}" \
         2>/dev/null ;;
     @formats)
-      word=${current:-summary}
-      case ${word##*/} in *.*) word=${word%.*} ;; esac
+      word=$current line=${current##*/}
+      case $line in
+      *.*) word=${word%.*} ;;
+      *) case summary in "$line"*) word=${word%"$line"}summary ;; esac ;;
+      esac
       for line in \
 #FORMATS#
       do printf '%s\n' "$word$line"; done ;;

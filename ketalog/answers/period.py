@@ -420,11 +420,16 @@ def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -
     )
 
 
-def say_tally(name: str, summary: Summary) -> str:
-    """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"; of some, "after 2 of 3 known"."""
+def say_tally(name: str, summary: Summary, *, in_full: bool = False) -> str:
+    """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"; of some, "after 2 of 3 known".
+
+    `in_full` those are "doses asked about": something was recorded of their side effects.
+    """
     tally, known = summary.effects[name], len(summary.known)
     is_all = known == len(summary.courses)
     doses = count(known, "dose", "doses") if is_all else f"{known:,} known"
+    if in_full and not is_all:
+        doses = count(known, "dose asked about", "doses asked about")
     times = say_times(tally.times)
     after = f"after {tally.doses} of {doses}" if tally.doses else "not after a dose"
     return f"{times}, {after}, last {say_day(tally.last)}"

@@ -189,7 +189,7 @@ def _effects(summary: Summary) -> Iterator[str]:
         yield "Side effects: not recorded."
     for name, tally in summary.effects.items():
         worst = f", {tally.worst} at worst" if tally.worst else ""
-        yield f"{capital(escape_invisible(name))}: {say_tally(name, summary)}{worst}."
+        yield f"{capital(escape_invisible(name))}: {say_tally(name, summary, in_full=True)}{worst}."
     if summary.asked_none:
         yield f"Asked about side effects, and there were none: {say_times(summary.asked_none)}."
 

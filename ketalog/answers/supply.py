@@ -90,7 +90,7 @@ def _left(forecast: SupplyForecast) -> str:
 
 def _short_time(forecast: SupplyForecast) -> Iterator[str]:
     if forecast.days is not None and forecast.days >= 0:
-        yield count(forecast.days, "day", "days")
+        yield f"for {count(forecast.days, 'day', 'days')}"
 
 
 def forecast_of(

@@ -16,6 +16,7 @@ from ketalog.clauses.words import (
     CORRECTIONS,
     MG,
     OTHER_UNITS,
+    PARTS_OF_A_DAY,
     Meaning,
     TwoReadings,
     as_typed,
@@ -312,6 +313,8 @@ def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str
             found = found if _is_free(line, at) else None
         if found and name in TIMES and line.score and _is_of_ten(words[at + found[0] - 1].text):
             found = TABLE[name].read(words[: at + found[0] - 1], at)  # mood at 7pm 4/10
+        if found and name in TIMES and line.score and is_number and not _is_rated(line, at):
+            found = None if words[at + found[0] - 1].text in PARTS_OF_A_DAY else found
         is_new = found and found[0] == best[1] and best[0] in said and name not in said
         if found and (found[0] > best[1] or is_new):
             best = (name, *found)
@@ -320,6 +323,11 @@ def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str
     if best[0] in {"at", "day"} and best[1] == 2 and "answers" not in line.names:
         _refuse_two_dates(words, at)
     return best
+
+
+def _is_rated(line: _Typed, at: int) -> bool:
+    """Tell whether another number is the rating: `4 in the evening` of a mood is none."""
+    return any(word.text.isdecimal() for word in (*line.words[:at], *line.words[at + 1 :]))
 
 
 def _is_of_ten(text: str) -> bool:

@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 _LONGEST_ROUTE = 3
 MEDICATIONS: dict[str, tuple[str, str | None]] = {
     "ketamine": ("ketamine", None),
-    "ketamin": ("ketamine", None),
     "esketamine": ("esketamine", None),
-    "esketamin": ("esketamine", None),
     "s-ketamine": ("esketamine", None),
     "spravato": ("esketamine", "nasal"),
 }
@@ -63,8 +61,14 @@ def route(words: Sequence[Word], at: int) -> Found:
 
 def medication(words: Sequence[Word], at: int) -> Found:
     """Read `esketamine`, `spravato`: the medication, and the only route that it has."""
-    named = MEDICATIONS.get(text_at(words, at))
+    named = known_medication(text_at(words, at))
     return (1, named) if named else None
+
+
+def known_medication(name: str) -> tuple[str, str | None] | None:
+    """Return the medication of a name and the only route that it has; None of one's own."""
+    word = name.lower()
+    return MEDICATIONS.get(f"{word}e" if word.endswith("ketamin") else word)  # as in German
 
 
 # What was done

@@ -16,6 +16,7 @@ from ketalog.clauses.words import (
     LENGTH_WORDS,
     MG,
     ORDINALS,
+    PARTS_OF_A_DAY,
     PERCENT,
     Meaning,
     TwoReadings,
@@ -30,6 +31,7 @@ from ketalog.clauses.words import (
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS as _MONTHS
 from ketalog.domain.calendar import ONE_MINUTE
+from ketalog.domain.entries import MEASURES
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -175,6 +177,11 @@ def time_at(
         hour = text_at(words, at + n)  # tomorrow 9
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
     typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
+    if (shape["day"] or shape["hour"]) and (
+        clock := _clock_at_end(typed)
+    ):  # wed at 9 in the evening
+        half, more = _half_at(words, at + n, int(clock))
+        return (n + more, plain_time(f"{typed}{half}")) if more > 1 else (n, plain_time(typed))
     return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
 
 
@@ -270,7 +277,11 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
         minutes, end = spoken[1], end + spoken[0]
     is_about = text_at(words, end) == "ish" and (is_at or (at > 0 and words[end].glued))
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
-    half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
+    half, behind = _half_at(words, end, int(hour[1]))
+    if named in _NAMED:
+        half, behind = _NAMED[named][minutes < 0], 0
+    if behind > 1 and not (is_at or minutes) and text_at(words, at - 1) in _RATED:
+        return None  # mood 4 in the evening
     is_behind = is_at and end == len(words) and text_at(words, at - 1) not in {"", *_COUNTING}
     is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1 or is_behind
     if not (minutes or is_about or is_spelled):
@@ -319,18 +330,31 @@ _NAMED = {"midnight": ("am", "pm"), "noon": ("pm", "am")}
 """Which half of the day is after it, and before it."""
 
 
-def _half_at(words: Sequence[Word], at: int) -> tuple[str, int]:
-    """Return am or pm that stands here, `in the evening` too, and how many words it has."""
+def _half_at(words: Sequence[Word], at: int, hour: int) -> tuple[str, int]:
+    """Return am or pm that stands behind an hour, `in the evening` too, and how many words it has.
+
+    An hour of a clock of 24 needs none.
+    """
     if text_at(words, at) in {"am", "pm"}:
         return text_at(words, at), 1
     n = length_of(_HALVES, words, at)
-    part = text_at(words, at + n - 1) if n else ""
-    return {"": "", "morning": "am"}.get(part, "pm"), n
+    if not n or not 1 <= hour <= 12:
+        return "", n
+    part = text_at(words, at + n - 1)
+    is_late = 6 <= hour < 12 if part == "night" else part != "morning"
+    return "pm" if is_late else "am", n
+
+
+def _clock_at_end(typed: str) -> str:
+    """Return the hour that a time ends with, if it is not said of it whether it is am or pm."""
+    found = re.search(r"(?<![0-9:/.-])([0-9]{1,2})(?:[:.][0-9]{2})?(?: ?o'?clock)?$", typed)
+    return found[1] if found else ""
 
 
 _HALVES = shapes_of(
-    f"in {the}{part}" for the in ("the ", "") for part in ("morning", "afternoon", "evening")
+    ("at night", *(f"in {the}{part}" for the in ("the ", "") for part in PARTS_OF_A_DAY[:-1]))
 )
+_RATED = frozenset(word for each in MEASURES for word in (each.name, *each.also))
 _PARTS_OF_AN_HOUR = {"half": 30, "quarter": 15}
 
 

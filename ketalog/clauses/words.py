@@ -99,6 +99,7 @@ _IN_NUMBERS = frozenset("0123456789.,:/")
 _ALONE = frozenset("=~()@&+?%")
 MG = frozenset({"mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes"})
 PERCENT = frozenset({"%", "percent", "pct"})
+PARTS_OF_A_DAY = ("morning", "afternoon", "evening", "night")
 
 
 def cut(typed: Iterable[str]) -> list[Word]:

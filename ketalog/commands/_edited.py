@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_stamped
-from ketalog.clauses.shapes import MEDICATIONS
+from ketalog.clauses.shapes import known_medication
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST
-from ketalog.commands._questions import which
-from ketalog.commands._references import OPENERS, of_kind
+from ketalog.commands._questions import own_line, which
+from ketalog.commands._references import OPENERS, last_called, of_kind
 from ketalog.domain.edits import FIELDS
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import Dose, Effect, kind_of
@@ -19,7 +19,7 @@ from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import escape_invisible
-from ketalog.domain.treatment import Also, Supply
+from ketalog.domain.treatment import Also
 from ketalog.errors import BadInput, NoSuchEntry
 from ketalog.times.grammar import is_day
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.domain.kinds import Entry
+
+
+OPENS_A_VALUE = frozenset({"to", "into", "is", "was", "=", "moved"})
+NAMES_OF_VALUES = frozenset({"time", "date", "day", "amount", "route"})
+"""Names of what is to change before a new value that tells it by itself: edit 41 time 9pm."""
 
 
 def entry_meant(
@@ -60,15 +65,13 @@ def _of_last(
     _refuse_several(app, last, words)
     for n in (2, 1):
         name = " ".join(words[:n]).strip(",:")
-        named = app.journal.newest(partial(is_called, name=name)) if name[:1].isalpha() else None
+        named = last_called(app, name) if name[:1].isalpha() else None
         if named and len(words) >= n:
             break
     else:
         is_note = words[0].lower() == "note" and hasattr(last, "note")
         if kinds_called(words[0]) and not is_note and not _may_have(last, words[0]):
             raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
-        if words[1:] and not isinstance(last, Dose | Plan | Supply) and _is_taken(words[0]):
-            raise NoSuchEntry(f"There is no {escape_invisible(words[0])}.", "See: ketalog list")
         if words[1:] and _is_another(last, words[0].strip(",:")):
             _ask_which(app, words[:1], (last,))  # of one that there is not, nothing can change
         return last, words
@@ -84,6 +87,25 @@ def _of_last(
         return last, words
     number, *_ = _ask_which(app, words[:n], (named, last), belongs=belongs).split()
     return app.journal.to_change(number), behind if number == str(named.number) else words
+
+
+def refuse_with_another(app: App, last: Entry, words: list[str], error: BadInput) -> None:
+    """Raise BadInput for words that change no entry like the last one, with one that they can."""
+    from ketalog.commands._as_logged import as_logged
+
+    typed = words
+    while typed[1:] and typed[0].lower() in OPENS_A_VALUE | NAMES_OF_VALUES:
+        typed = typed[1:]  # edit last amount to 50mg
+    lines = as_logged(typed)
+    kind = lines[0][0] if len(lines) == 1 else kind_of(last)
+    other = app.journal.newest(partial(is_called, name=kind)) if kind != kind_of(last) else None
+    if other is None:
+        return
+    raise BadInput(
+        f"{error.message} The last entry is {say_stamped(last, app.now)}.",
+        f"The last {kind} is {say_stamped(other, app.now)}. To change it: "
+        f"{own_line(app, 'last', str(other.number))}",
+    ) from error
 
 
 def _ask_which(
@@ -103,15 +125,10 @@ def _ask_which(
     return which(app, TwoReadings(f"last {phrase}", problem, *ways))
 
 
-def _is_taken(name: str) -> bool:
-    """Tell whether a word names a route or a medication, of which a dose is."""
-    return find_route(name) is not None or name.lower() in MEDICATIONS
-
-
 def _is_another(last: Entry, name: str) -> bool:
     """Tell whether a name that no entry goes by is that of another dose or side effect."""
     if isinstance(last, Dose):
-        medication = MEDICATIONS.get(name.lower(), (last.medication or "ketamine",))[0]
+        medication = (known_medication(name) or (last.medication or "ketamine",))[0]
         is_same = find_route(name) in {None, last.route}
         return not is_same or medication != (last.medication or "ketamine")
     return isinstance(last, Effect) and find_effect(name) not in {None, last.name}

@@ -16,7 +16,7 @@ from ketalog.clauses.line import (
     plain_name,
     read,
 )
-from ketalog.clauses.shapes import MEDICATIONS
+from ketalog.clauses.shapes import known_medication
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
 from ketalog.commands import clauses_of, flags_of
@@ -523,7 +523,7 @@ def text(app: App, typed: str | None, what: str = "note") -> str | None:
 def medication(app: App, typed: str | None) -> str | None:
     """Return the name of a medication as its option says it; of a known one as words do."""
     named = text(app, typed, "medication")
-    known = MEDICATIONS.get(named.lower()) if named else None
+    known = known_medication(named) if named else None
     return known[0] if named and known and known[0] != named.lower() else named
 
 

@@ -76,7 +76,8 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
         return _asked(app, problem, [["also", *words, *rest]])
     if not nearest:
         raise BadInput(problem, f"'ketalog --help' lists them.{as_note}")
-    name = nearest[0][0]
+    line = nearest[0]
+    name = line[1] if len(line) > len(after) + len(rest) else line[0]  # nasea: effect nausea
     if len(nearest) == 1 and name not in words:
         problem = f"{problem} Did you mean '{name}'?"
     return _asked(app, problem, nearest)
@@ -250,7 +251,16 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
         for line in as_logged(slip[1:]):
             if is_understood([*line, *rest]):
                 lines.setdefault(line[0], [*line, *rest])
-    return list(lines.values())
+    return list(lines.values()) or _near_effects(after, rest)
+
+
+def _near_effects(words: Line, rest: Line) -> list[Line]:
+    """Return the lines of the side effects that one word is as near to: dizy, to dizzy and dozy."""
+    from ketalog.domain.effects import BY_WORD, find_effect
+
+    nearest = near(words[0], BY_WORD) if len(words) == 1 and words[0] not in _NO_SLIPS else []
+    by_effect = {find_effect(wording): wording for wording in reversed(nearest)}
+    return [["effect", wording, *rest] for wording in reversed(by_effect.values())]
 
 
 def unslipped(

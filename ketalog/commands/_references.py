@@ -8,9 +8,10 @@ import typer
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
-from ketalog.clauses.words import COUNTS
+from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST, _input
-from ketalog.commands._questions import own_line
+from ketalog.commands._questions import own_line, which
+from ketalog.domain.entries import Dose
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoSuchEntry
@@ -61,9 +62,30 @@ def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
         return "last", words
     for n in (2, 1):
         name = " ".join(words[:n])
-        if entry := app.journal.newest(partial(is_called, name=name)):
+        if entry := last_called(app, name):
             return str(entry.number), words[n:]
     raise NoSuchEntry(f"There is no {escape_invisible(words[0])}.", "See: ketalog list")
+
+
+def last_called(app: App, name: str) -> "Entry | None":
+    """Return the last entry of those with a name, or None: the last one written.
+
+    A dose that was written down late is not the last one taken: which is to change is asked.
+    """
+    entry = app.journal.newest(partial(is_called, name=name))
+    if not isinstance(entry, Dose) or app.ui.command == "show":
+        return entry
+    taken = [other for other in app.journal.since(entry.at) if isinstance(other, Dose)]
+    taken = [other for other in taken if other.at > entry.at and is_called(other, name)]
+    if not taken:
+        return entry
+    said = {"taken": taken[-1], "written down": entry}
+    meanings = (
+        Meaning(str(dose.number), f"the last one {how}, {say_stamped(dose, app.now)}")
+        for how, dose in said.items()
+    )
+    number = which(app, TwoReadings(f"last {name}", "can be two entries", *meanings))
+    return next(dose for dose in said.values() if str(dose.number) == number)
 
 
 def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":

@@ -52,7 +52,7 @@ def refuse(app: App, line: Read) -> None:
 
 _SEEMS_A_TIME = (
     r"(?i)\b[0-9]{1,2} ?(?:ish|[ap]\.?m\b|h|m\b|min|d\b|day|week|:[0-9])"
-    r"|\b(?:ago|few|morning|noon|lunch|dinner|bed)"
+    r"|\b(?:ago|few|morning|afternoon|evening|night|noon|lunch|dinner|bed)"
 )
 _BINDS = frozenset(
     {"than", "since", "until", "till", "before", "after", "from", "because", "when", "while"}

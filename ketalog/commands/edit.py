@@ -30,7 +30,12 @@ from ketalog.commands import (
     vitals,
 )
 from ketalog.commands._dose_defaults import TypedDose, as_said
-from ketalog.commands._edited import entry_meant
+from ketalog.commands._edited import (
+    NAMES_OF_VALUES,
+    OPENS_A_VALUE,
+    entry_meant,
+    refuse_with_another,
+)
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._references import Reference
@@ -38,7 +43,7 @@ from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
 from ketalog.domain.effects import find_severity, read_effect
-from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of
+from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of, ratings_of
 from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.ratings import free_text
@@ -150,11 +155,13 @@ def command(
     try:
         moved, worded = _meant(app, entry, words, clauses, options["at"])
     except BadInput as error:
+        if type(error) is BadInput and (number or "").split()[-1:] == ["last"]:
+            refuse_with_another(app, entry, words, error)
         named = "check [a-z0-9]+" if isinstance(entry, Check) else kind_of(entry)
         example = rf"(?<=For example: )ketalog {named} |(?<=strength: )ketalog {named} "
         error.hint = re.sub(example, f"ketalog edit {entry.number} ", error.hint or "") or None
         raise
-    if {"note"} <= details.keys() & worded.keys() and details["note"] != worded["note"]:
+    if "note" in details.keys() & worded.keys() and details["note"] != worded["note"]:
         raise BadInput("The note is said twice.", "Leave out --note, or the words for it.")
     edit = Edit({**details, **worded}, tuple(clear or ()))
     booster = worded.get("sitting")
@@ -179,7 +186,7 @@ def _meant(
 ) -> Said:
     """Return when an entry was instead, and what else the words and options say of it."""
     words = [_input.text(app, "-", "text") or ""] if words == ["-"] else words
-    while words[1:] and BY_NAME[kind_of(entry)].words is None and words[0].lower() in _OPENS:
+    while words[1:] and BY_NAME[kind_of(entry)].words is None and words[0].lower() in OPENS_A_VALUE:
         words = words[1:]  # edit last to 50mg
     way = _way(entry)
     return way.read(app, entry, words, {**options, way.clauses[0]: at})
@@ -189,14 +196,14 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     """Read the clauses; other words mean what `words` of the row of the kind makes of them."""
     way = _way(entry)
     free = way.in_own_order
-    if words[1:] and not free and words[0].lower() in _NAMES:  # edit 41 time 9pm
+    if words[1:] and not free and words[0].lower() in NAMES_OF_VALUES:  # edit 41 time 9pm
         words = words[1:]
     line = _input.said(
         app,
         words,
         ("shift", *way.clauses),
         options,
-        score="mood" if isinstance(entry, Mood) else None,
+        score=_of_a_number(entry) if isinstance(entry, Mood) else None,
         texts=("note",),
         between=frozenset() if free else BETWEEN,
     )
@@ -206,6 +213,14 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
     moved, precision = _changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
+
+
+def _of_a_number(entry: Mood) -> str | None:
+    """Return what a number alone rates: the mood, or what else an entry rates alone."""
+    rated = [measure.name for measure, _ in ratings_of(entry)]
+    if not rated or "mood" in rated:
+        return "mood"
+    return rated[0] if len(rated) == 1 else None
 
 
 def _changed_when(app: App, line: "Read", entry: "Entry") -> Said:
@@ -250,9 +265,6 @@ def _moved(app: App, line: "Read", entry: "Entry") -> datetime | None:
 
 _TAKES_OUT = frozenset({"clear", "remove", "delete", "without", "no"})
 """Words before a detail that is to go: edit 41 no hold."""
-_OPENS = frozenset({"to", "into", "is", "was", "=", "moved"})
-_NAMES = frozenset({"time", "date", "day", "amount", "route"})
-"""Names of what is to change before a new value that tells it by itself: edit 41 time 9pm."""
 
 
 def _fields(line: "Read") -> dict[str, Any]:

@@ -106,6 +106,8 @@ class _Now:
             shown = view(self._name, self._known())
             types = shown.types
             action = self._typed_in(shown.screen, types) if types else self._chosen(shown)
+            if self._screens.is_cut_off:  # Nobody chose to leave this screen.
+                raise KeyboardInterrupt
             self._name = self._done(action)
             if self._screens.chosen in WRONG_CHOICE.keys:  # Whatever else was asked meanwhile.
                 self._name = WRONG
@@ -156,8 +158,9 @@ class _Now:
     def _typed_in(self, screen: Screen, types: Action) -> Action:
         words = self._screens.type_in(screen, self._typed.pop(self._name, ""))
         if words is None:
-            if left := self._screens.stop_typing():
+            if left := self._screens.typed:  # Kept before it is let go: a signal may come.
                 self._typed[self._name] = left
+            self._screens.stop_typing()
             return Action(MENU)
         if not words.strip():
             return Action(MENU)

@@ -9,6 +9,7 @@ import typer
 from ketalog.answers.entries import review_answer
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
+from ketalog.domain.entries import Dose, Effect, Mood, ratings_of
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -52,12 +53,14 @@ def _asked(app: App, entry: Entry, progress: str) -> bool:
         app.answer(app.change(app.journal.look_through([number])))
     elif key == "3":
         app.run_line(["delete", number])
-    return key is not None and (key != "2" or _changed(app, number))
+    return key is not None and (key != "2" or _changed(app, entry))
 
 
-def _changed(app: App, number: str) -> bool:
+def _changed(app: App, entry: Entry) -> bool:
     """Ask how an entry is to be until that can be taken; tell whether it was changed."""
-    while words := app.ui.ask(f"How is #{number} right? For example: 150mg, 9pm. ").split():
+    number = str(entry.number)
+    question = f"How is #{number} right? For example: {_example(entry)}9pm. "
+    while words := app.ui.ask(question).split():
         try:
             app.run_line(["edit", number, *words])
         except BadInput as error:
@@ -65,3 +68,15 @@ def _changed(app: App, number: str) -> bool:
         else:
             return True
     return False
+
+
+def _example(entry: Entry) -> str:
+    """Return what can be typed to change such an entry, before a time."""
+    match entry:
+        case Dose():
+            return "150mg, "
+        case Effect():
+            return "moderate, "
+        case Mood():
+            return "".join(f"{measure.name} 5, " for measure, _ in ratings_of(entry)[:1])
+    return ""

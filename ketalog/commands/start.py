@@ -42,11 +42,6 @@ class Step(NamedTuple):
     line: "Callable[[Setup, str], list[str]]"
     instead: str
 
-    @property
-    def help(self) -> str:
-        """Return what can be typed there."""
-        return _help(self.answers)
-
 
 def _help(answers: tuple[str, ...]) -> str:
     return (
@@ -60,6 +55,8 @@ class State(NamedTuple):
     text: str
     is_set: bool
     is_open: bool = True
+    can_be: tuple[str, ...] = ()
+    """What can be answered in this state, where that is not what the step names."""
 
     @property
     def is_due(self) -> bool:
@@ -221,8 +218,8 @@ STEPS = (
         "Lock",
         "With a lock, you type a passphrase to read, and none to log. Nobody can get a forgotten "
         "one back.",
-        "Type lock; or, of a locked journal, passphrase or unlock",
-        ("lock", "passphrase", "unlock"),
+        "Type lock",
+        ("lock",),
         _lock,
         "lock",
     ),
@@ -271,19 +268,26 @@ def _go_through(setup: Setup, states: dict[str, State]) -> None:
             place, way = 0, 1
         state = _states(setup)[STEPS[place].name]
         is_asked = state.is_due if answer == "" and way > 0 else state.is_open
+        if way > 0 and not state.is_open:
+            setup.app.ui.notice("", f"{_title(place)}: {state.text}.")
         way = _step(setup, place, state) if is_asked else way
         place += way
+
+
+def _title(place: int) -> str:
+    return f"{place + 1} of {len(STEPS)}: {STEPS[place].name}"
 
 
 def _step(setup: Setup, place: int, state: State) -> int:
     """Ask for one thing until it is taken or left; return where to go: 1 for on, −1 for back."""
     step = STEPS[place]
     ui = setup.app.ui
-    title = f"{place + 1} of {len(STEPS)}: {step.name}"
-    ui.notice("", title, step.does, f"For example: {step.answers[0]}", f"Now: {state.text}")
+    answers = state.can_be or step.answers
+    question = f"Type {' or '.join(state.can_be)}" if state.can_be else step.question
+    ui.notice("", _title(place), step.does, f"For example: {answers[0]}", f"Now: {state.text}")
     while True:
         try:
-            if (answer := setup.ask(step.question, step.help)) and (
+            if (answer := setup.ask(question, _help(answers))) and (
                 line := step.line(setup, answer)
             ):
                 setup.app.run_beside(line)
@@ -292,7 +296,7 @@ def _step(setup: Setup, place: int, state: State) -> int:
         except Interrupted:
             raise
         except KetalogError as error:
-            ui.error(_to_type_here(error, step.answers[0]))
+            ui.error(_to_type_here(error, answers[0]))
         else:
             return 1
 
@@ -313,7 +317,9 @@ def _states(setup: Setup) -> dict[str, State]:
     settings = shown(seen.config)
     country, backups = settings["country"].value, settings["backups"].value
     is_locked = seen.maintenance.is_locked
-    lock = State("locked" if is_locked else "not locked", is_locked)
+    lock = State("not locked", is_set=False)
+    if is_locked:
+        lock = State("locked", is_set=True, can_be=("passphrase", "unlock"))
     if not seen.store.is_begun:
         lock = State("nothing is written down yet that could be locked", False, False)
     return {

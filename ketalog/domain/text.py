@@ -23,7 +23,7 @@ CLOCK = Clock()
 class Typed:
     """What the patient typed and this run shows, kept where it is listened to.
 
-    There lengths of time are put into words: but never those that somebody typed.
+    There lengths of time and dates are put into words: but never those that somebody typed.
     """
 
     def __init__(self) -> None:
@@ -32,12 +32,16 @@ class Typed:
 
     def show(self, line: str) -> str:
         """Return what is shown of typed words, as it is."""
-        if self.is_kept and re.search(r"[0-9] (?:h|min|d)\b", line):
+        if self.is_kept and re.search(_SAID_IN_WORDS, line):
             self.words.add(line)
         return line
 
 
 TYPED = Typed()
+_SAID_IN_WORDS = (
+    r"[0-9] (?:h|min|d)\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+    r"|[0-9] (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
+)
 _INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u200b\\u200e\\u200f"
     "\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff"

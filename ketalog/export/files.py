@@ -66,7 +66,7 @@ def read_file(path: Path, most: int = LARGEST_FILE) -> bytes:
     except FileNotFoundError as error:
         raise BadFile(f"There is no file {name}.", "Look for a typing error.") from error
     except IsADirectoryError as error:
-        raise BadFile(f"{name} is a folder.", "Name a file in it.") from error
+        raise BadFile(f"{name} is a folder.", f"Name a file in it{_newest_copy(path)}.") from error
     except disk.NoOrdinaryFile as error:
         hint = "Name a file that ketalog exported."
         raise BadFile(f"{name} is no ordinary file.", hint) from error
@@ -77,3 +77,12 @@ def read_file(path: Path, most: int = LARGEST_FILE) -> bytes:
             ) from error
         why = (error.strerror or "it failed").lower()
         raise BadFile(f"{name} can't be read: {why}.") from error
+
+
+def _newest_copy(folder: Path) -> str:
+    """Return words for the newest copy of a journal in a folder; nothing if there is none."""
+    try:
+        copies = [(copy.stat().st_mtime, copy.name) for copy in folder.glob("journal-*.json")]
+    except OSError:
+        return ""
+    return f", such as {escape_invisible(str(folder / max(copies)[1]))}" if copies else ""

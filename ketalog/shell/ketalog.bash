@@ -69,9 +69,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -109,9 +107,7 @@ _ketalog_words() {
   'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato
     ;;
@@ -279,9 +275,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'rate  rate 50' \
@@ -307,9 +301,7 @@ _ketalog_words() {
       'over  over 40 min' \
       'weight  weight 70' \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'rate  rate 50' \
@@ -481,9 +473,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -517,9 +507,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -626,9 +614,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       days \
@@ -646,9 +632,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       form \
@@ -695,9 +679,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
@@ -713,9 +695,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
@@ -1008,8 +988,11 @@ _ketalog_next() {
       KETALOG_JOURNAL=${journal:-${KETALOG_JOURNAL-}} command ketalog completion "${line#@}" \
         2>/dev/null ;;
     @formats)
-      word=${current:-summary}
-      case ${word##*/} in *.*) word=${word%.*} ;; esac
+      word=$current line=${current##*/}
+      case $line in
+      *.*) word=${word%.*} ;;
+      *) case summary in "$line"*) word=${word%"$line"}summary ;; esac ;;
+      esac
       for line in \
       '.pdf  a page' \
       '.html  a page' \

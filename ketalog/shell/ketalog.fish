@@ -67,9 +67,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'held  held 15 min' \
@@ -105,9 +103,7 @@ function __ketalog_words
         case 'dose --medication' 'session --medication' 'skip :first' 'skip :later' 'skip --medication' 'edit --medication' 'plan --medication' 'supply --medication'
             printf '%s\n' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato'
         case 'mood :first' 'mood :later'
@@ -263,9 +259,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'rate  rate 50' \
@@ -290,9 +284,7 @@ function __ketalog_words
                 'over  over 40 min' \
                 'weight  weight 70' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'rate  rate 50' \
@@ -446,9 +438,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'held  held 15 min' \
@@ -481,9 +471,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'held  held 15 min' \
@@ -586,9 +574,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'days' \
@@ -605,9 +591,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'form' \
@@ -651,9 +635,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \
@@ -668,9 +650,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
-                'ketamin' \
                 'esketamine' \
-                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \
@@ -975,7 +955,10 @@ function __ketalog_next
                 command ketalog completion (string sub -s 2 $line) 2>/dev/null | string replace '  ' \t
             case @formats
                 set -l name (string replace -r '\.[^./]*$' '' -- $current)
-                test -n "$name"; or set name summary
+                set -l begun (string replace -r '^.*/' '' -- $current)
+                if test "$begun" = (string sub -l (string length -- "$begun") -- summary)
+                    set name (string replace -r '[^/]*$' '' -- $name)summary
+                end
                 string replace '  ' \t -- $name(printf '%s\n' \
                 '.pdf  a page' \
                 '.html  a page' \

@@ -70,9 +70,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -110,9 +108,7 @@ _ketalog_words() {
   'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato
     ;;
@@ -280,9 +276,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'rate  rate 50' \
@@ -308,9 +302,7 @@ _ketalog_words() {
       'over  over 40 min' \
       'weight  weight 70' \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'rate  rate 50' \
@@ -482,9 +474,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -518,9 +508,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -627,9 +615,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       days \
@@ -647,9 +633,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       form \
@@ -696,9 +680,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
@@ -714,9 +696,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
-      ketamin \
       esketamine \
-      esketamin \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
@@ -1009,8 +989,11 @@ _ketalog_next() {
       KETALOG_JOURNAL=${journal:-${KETALOG_JOURNAL-}} command ketalog completion "${line#@}" \
         2>/dev/null ;;
     @formats)
-      word=${current:-summary}
-      case ${word##*/} in *.*) word=${word%.*} ;; esac
+      word=$current line=${current##*/}
+      case $line in
+      *.*) word=${word%.*} ;;
+      *) case summary in "$line"*) word=${word%"$line"}summary ;; esac ;;
+      esac
       for line in \
       '.pdf  a page' \
       '.html  a page' \

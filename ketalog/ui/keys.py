@@ -29,8 +29,9 @@ CUT_OFF = frozenset(
 _STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
 _SHORT_S = 0.1
-_REST_OF_KEY_S = 0.02
-"""Seconds in which what follows an escape belongs to the same key: an arrow sends three bytes."""
+_REST_OF_KEY_S = 0.1
+"""Seconds in which what follows an escape belongs to the same key: of the three bytes of an arrow
+a slow line may bring each on its own."""
 _BACK = {"\x7f": "<", "\b": "<", "\x1b[D": "<", "\x1bOD": "<"}
 """Backspace and the left arrow."""
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
@@ -163,11 +164,11 @@ class KeyReader:
         self._signals = Signals()
         self._ahead = b""
         self._drawing: Callable[[], None] | None = None
-        self._is_to_pause = False
+        self._is_to_pause = self._is_stopped = False
         self._modes: list[tuple[str, str]] = []
         self._show: Callable[[str], None] = lambda _: None
         self.is_cut_off = False
-        """Whether a signal ended this that is no key."""
+        """Whether what ended this is no key: a signal, or the terminal is gone."""
 
     def mark_pastes(self, show: Callable[[str], None]) -> None:
         """Let the terminal say where a paste begins and ends, until this is over."""
@@ -246,6 +247,7 @@ class KeyReader:
         """Return one byte, or nothing at the end of the input: a terminal that is gone is one."""
         if self._file is None:
             return b""
+        self._is_stopped = False
         try:
             # What a signal asks for is done between two waits: so each of them is short.
             while not select([self._file], [], [], _SHORT_S)[0]:
@@ -254,9 +256,11 @@ class KeyReader:
                 if drawing := self._drawing:
                     self._drawing = None
                     drawing()
-            return read(self._file, 1)
+            byte = read(self._file, 1)
         except OSError:
-            return b""
+            byte = b""
+        self.is_cut_off = self.is_cut_off or not byte
+        return byte
 
     def rest_of_sequence(self) -> str:
         """Return what belongs to an escape that was read; nothing if the key was Esc itself."""
@@ -297,9 +301,12 @@ class KeyReader:
     def _more(self) -> bytes:
         """Return the next byte if it belongs to what came before it, or nothing."""
         file = self._file
-        if file is None or not select([file], [], [], _REST_OF_KEY_S)[0]:
+        try:
+            if file is None or not select([file], [], [], _REST_OF_KEY_S)[0]:
+                return b""
+            return read(file, 1)
+        except OSError:  # The terminal is gone.
             return b""
-        return read(file, 1)
 
     def _set(self) -> None:
         try:
@@ -325,8 +332,11 @@ class KeyReader:
             self._show(ends)
 
     def _watch(self) -> None:
-        def stop(number: int, *_: object) -> NoReturn:
-            self.is_cut_off = number in CUT_OFF
+        def stop(number: int, *_: object) -> None:
+            self.is_cut_off = self.is_cut_off or number in CUT_OFF
+            if self._is_stopped:  # A window's end comes twice, of the system and of the shell.
+                return
+            self._is_stopped = True
             raise KeyboardInterrupt
 
         self._signals.catch(stop, *_STOPS)

@@ -272,9 +272,10 @@ class Ui:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
         from ketalog.ui.keys import Paused, read_unseen, stop_here
 
+        shown = "\n".join(self._fitted(self._columns(self.err), question.rstrip())) + " "
         while True:
             try:
-                return read_unseen(question, self.err)
+                return read_unseen(shown, self.err)
             except Paused:
                 stop_here()
             except UnicodeDecodeError as error:

@@ -106,6 +106,11 @@ class Screens(Ui):
         """Return what is typed at the moment, and not taken yet."""
         return self._reader.text if self._reader else ""
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Tell whether what ended this is no key of the person."""
+        return self._keys.is_cut_off
+
     def __enter__(self) -> Self:
         """Take the terminal over."""
         self._keys.__enter__()
@@ -172,12 +177,14 @@ class Screens(Ui):
     # The questions of the other voice name its keys; here they stand beside what they do.
     def choose(self, lines: Sequence[str], keys: Sequence[str], question: str = "") -> str | None:  # noqa: ARG002
         """Return the key of some that is pressed, or None."""
-        choices = (
-            Choice(tuple(keys), "your choice", shown=f"{keys[0]}-{keys[-1]}"),
-            Choice(("n", "\x1b"), "neither"),
-            *self.beside,
-        )
-        key = self.show(Screen(lines[0], tuple(lines[1:]), choices))
+        said = {key: line for key in keys for line in lines if line.startswith(f"  {key}  ")}
+        body = tuple(line for line in lines[1:] if line not in said.values())
+        own = tuple(Choice((key,), line[len(key) + 4 :]) for key, line in said.items())
+        if others := tuple(key for key in keys if key not in said):
+            own += (Choice(others, "your choice", shown=f"{others[0]}-{others[-1]}"),)
+        none = "neither" if len(keys) == 2 else "none of them"
+        choices = (*own, Choice(("n", "\x1b"), none), *self.beside)
+        key = self.show(Screen(lines[0], body, choices))
         return key if key in keys else None
 
     def agrees(self, lines: Sequence[str], question: str) -> bool:  # noqa: ARG002

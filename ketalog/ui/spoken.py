@@ -1,4 +1,7 @@
-"""Sentences for a person who only hears them, as --plain says them: lengths of time in words."""
+"""Sentences for a person who only hears them, as --plain says them.
+
+Lengths of time are in words; days and months have their names: "Sat" and "Sun" are heard as words.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,18 @@ import re
 from typing import TYPE_CHECKING
 
 from ketalog.answers import ListedEntry
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.text import TYPED, count, sentence
 
 if TYPE_CHECKING:
     from ketalog.answers import Line
 
 _LENGTH = re.compile(r"(?<![\w.:])(?:([0-9]+):([0-5][0-9]) h|([0-9]+(?:\.[0-9]+)?) (h|min|d))\b")
+_NAMES = {name[:3]: name for name in (*WEEKDAYS, *MONTHS)}
+_DAY = re.compile(
+    rf"(?<![\w.:'-])({'|'.join(name[:3] for name in WEEKDAYS)})(?=,| [0-9]|[.;)]?$)"
+    rf"|(?<=[0-9] )({'|'.join(name[:3] for name in MONTHS)})\b"
+)
 _UNITS = {"h": ("hour", "hours"), "min": ("minute", "minutes"), "d": ("day", "days")}
 
 
@@ -19,10 +28,10 @@ def spoken(line: Line, as_it_stands: str) -> str:
     """Return a line to be heard. What the patient typed stays, and what matches `as_it_stands`."""
     text = str(line)
     if isinstance(line, ListedEntry):
-        when = ", ".join(filter(None, (line.day, line.clock)))
+        when = ", ".join(filter(None, (line.day, line.clock.strip())))
         text = sentence(f"{when}, {line.number.rstrip()}: {line.text}")
     kept = re.split(f"({'|'.join((*_typed_in(text), as_it_stands))})", text)
-    kept[::2] = [_LENGTH.sub(_in_words, part) for part in kept[::2]]
+    kept[::2] = [_DAY.sub(_in_full, _LENGTH.sub(_in_words, part)) for part in kept[::2]]
     return "".join(kept)
 
 
@@ -39,3 +48,7 @@ def _in_words(found: re.Match[str]) -> str:
         return f"{number} {singular if number == '1' else plural}"
     parts = [(int(hours), "hour", "hours"), (int(minutes), "minute", "minutes")]
     return " ".join(count(*part) for part in parts if part[0]) or "0 minutes"
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return _NAMES[found[0]]

@@ -32,10 +32,21 @@ def test_lengths_of_time_are_said_in_words(diary: Ketalog) -> None:
     assert "8:20 h" in diary("week").out
 
 
+def test_days_and_months_are_said_by_their_names(diary: Ketalog) -> None:
+    """ "Sat", "Sun" and "Mar" are heard as other words."""
+    assert "Next: Monday 23 November, Friday 27 November" in diary("plan --plain").out
+    assert ", Monday, Friday, at least" in diary("plan --plain").out
+    assert "Next: Mon 23 Nov" in diary("plan", out_tty=True).out
+    for shown in ("", "week", "month", "list", "supply", "show 3", "undo"):
+        said = diary(f"{shown} --plain").out
+        assert re.search(r"[a-z]day [0-9]+ November", said), said
+        assert not re.search(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Nov)\b", said), said
+
+
 def test_a_time_and_an_amount_never_run_together(diary: Ketalog) -> None:
-    assert "Mon 16 Nov: at 20:00, 100 mg sublingual" in diary("week --plain").out
-    assert "Mon 16 Nov 2026, 20:00, #3: 100 mg sublingual, ate" in diary("list --plain").out
-    assert "Mon 16 Nov 2026 09:00, #2: filled 8" in diary("supply --plain").out
+    assert "Monday 16 November: at 20:00, 100 mg sublingual" in diary("week --plain").out
+    assert "Monday 16 November 2026, 20:00, #3: 100 mg sublingual, ate" in diary("list --plain").out
+    assert "Monday 16 November 2026 09:00, #2: filled 8" in diary("supply --plain").out
 
 
 def test_what_can_be_typed_and_what_is_quoted_stays_as_it_stands(diary: Ketalog) -> None:
@@ -53,7 +64,7 @@ def test_an_empty_week_says_what_was_planned(ketalog: Ketalog) -> None:
     assert ketalog("plan set 100mg sublingual mon,fri --from '1 nov 2026'").code == 0
     said = ketalog("week --plain").out.splitlines()
     assert said[:2] == [
-        "Your week, 16 to 22 November 2026. Today is Sun 22 Nov.",
+        "Your week, 16 to 22 November 2026. Today is Sunday 22 November.",
         "Nothing was recorded.",
     ]
     assert "Planned and not recorded: 2 doses." in said
@@ -74,19 +85,27 @@ def test_check_ins_that_are_alike_are_one_sentence(ketalog: Ketalog) -> None:
         assert ketalog(f"check dose 2 1 0 - --at '{day} 9pm'").code == 0
     said = ketalog("week --plain").out
     found = "sedation moderate; also dissociation mild; 1 not answered."
-    assert f"Check-in on Mon 16 Nov, Wed 18 Nov: {found}" in said
+    assert f"Check-in on Monday 16 November, Wednesday 18 November: {found}" in said
     assert said.count("Check-in") == 1
+
+
+def test_an_entry_without_a_time_has_no_empty_place_for_it(ketalog: Ketalog) -> None:
+    ketalog("mood 5 --at mon")
+    assert ketalog("list --plain").out == "Monday 16 November 2026, #1: mood 5.\n"
+    ketalog("mood 6 --at 'mon 8pm'")
+    assert "Monday 16 November 2026, #1: mood 5.\n" in ketalog("list --plain").out
 
 
 def test_a_note_is_said_back_as_it_was_typed(ketalog: Ketalog) -> None:
     answer = ketalog("--plain mood 5 1h ago --note 'slept 7:30 h'").out
-    assert "(note: slept 7:30 h), Sun 22 Nov 2026 20:00 (1 hour ago)." in answer
+    assert "(note: slept 7:30 h), Sunday 22 November 2026 20:00 (1 hour ago)." in answer
 
 
 @pytest.mark.parametrize(
     "line",
     [
         "note 'slept (badly) 7:30 h, Mon 2 and 15 min'",
+        "note 'Mon 2, or 3 Nov, on Sat'",
         "ask 'is 15 min (or 2 h) enough, or 3 d'",
         "mood 5 --note 'it took (about) 15 min'",
         "dose 100mg sublingual --with 'Dr 2 h' --where 'the 15 min room'",
@@ -102,11 +121,14 @@ def test_what_was_typed_stays_wherever_it_is_said(ketalog: Ketalog, line: str) -
     assert ketalog(f"{line} --at 7:30pm").code == 0
     for shown in ("list", "show 2", "week", "", "undo"):
         said = ketalog(f"{shown} --plain").out
-        assert not re.search(r"\b(?:5 minutes|15 minutes|2 hours|7 hours|3 days)\b", said), said
+        turned = (
+            r"\b(?:5 minutes|15 minutes|2 hours|7 hours|3 days|Monday 2|3 November|on Saturday)\b"
+        )
+        assert not re.search(turned, said), said
 
 
 def test_a_length_stays_in_words_beside_one_that_was_typed(ketalog: Ketalog) -> None:
     said = ketalog("dose 100mg sublingual held 15 min, 35 min ago --with 'Dr 5 min' --plain").out
-    assert "held 15 minutes, with: Dr 5 min, Sun 22 Nov 2026 20:25 (35 minutes ago)" in said
+    assert "held 15 minutes, with: Dr 5 min, Sunday 22 November 2026 20:25 (35 minutes ago)" in said
     assert "is 15 min of it" in ketalog("note 'is 15 min of it' --at '2h ago' --plain").out
     assert "held 15 minutes" in ketalog("list --plain").out

@@ -35,14 +35,17 @@ def plan(**fields: Any) -> Plan:
 @pytest.mark.parametrize(
     ("schedule", "said"),
     [
-        ({"rrule": "FREQ=WEEKLY;BYDAY=MO,WE,FR"}, "Planned: 200 mg sublingual on Mon 23 Nov."),
+        (
+            {"rrule": "FREQ=WEEKLY;BYDAY=MO,WE,FR"},
+            "Planned: 200 mg sublingual on Monday 23 November.",
+        ),
         ({"rrule": "FREQ=DAILY;INTERVAL=1"}, "Planned: 200 mg sublingual today."),
         (
             {"rrule": "FREQ=DAILY;INTERVAL=1", "per_day": 2},
             "Planned: 200 mg sublingual today: 0 of 2 taken.",
         ),
         ({"per_week": 3}, "Planned: 200 mg sublingual: 1 of 3 taken this week."),
-        ({"per_week": 1}, "Planned: 200 mg sublingual: 1 in the week from Mon 23 Nov."),
+        ({"per_week": 1}, "Planned: 200 mg sublingual: 1 in the week from Monday 23 November."),
         ({"rrule": "FREQ=DAILY;INTERVAL=1", "units": None}, "Planned: sublingual today."),
     ],
 )
@@ -82,5 +85,8 @@ def test_an_appointment_that_was_written_down_long_ago_is_there_on_its_day(
     for day in range(10, 22):
         ketalog("mood 5", now=f"2026-11-{day}T10:00:00+01:00")
     assert "appointment with Dr R." in ketalog("today --plain", now="2026-11-22T12:00:00+01:00").out
-    assert "with Dr R., Sun 22 Nov" in ketalog("week --plain", now="2026-11-22T12:00:00+01:00").out
+    assert (
+        "with Dr R., Sunday 22 November"
+        in ketalog("week --plain", now="2026-11-22T12:00:00+01:00").out
+    )
     assert "with Dr R." in ketalog("today --plain", now="2026-11-22T20:00:00+01:00").out

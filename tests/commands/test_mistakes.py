@@ -45,6 +45,11 @@ def is_one_line(text: str) -> bool:
         ("dose nasal --usual", "The amount is missing", "ketalog dose 100mg sublingual"),
         ("dose 5 nasal --hold long", '"long" can\'t be read as a length of time', '"45 min"'),
         ("mood 11", "mood is a whole number from 0 to 10 (10 is best)", "ketalog mood 6"),
+        (
+            "mood 4 in the evening",
+            "Read: mood 4. Not read: 'in the evening'",
+            "A time is typed as 9pm",
+        ),
         ("mood -1", "mood is a whole number from 0 to 10", "ketalog mood 6 --anxiety 4"),
         ("mood 6.5", "mood is a whole number from 0 to 10", "For 7: ketalog mood 7"),
         ("mood sixty", "'sixty' is not a rating", "ketalog mood 6 --anxiety 4"),
@@ -80,6 +85,13 @@ def is_one_line(text: str) -> bool:
         ("mood 6 --note= hello", "Read: mood 6. Not read: 'hello'.", "ketalog mood --help"),
         ("mood 5 --journal", "--journal needs a value after it.", "--help"),
         ("moood 5", "There is no command 'moood'.", "Did you mean 'mood'?"),
+        ("nasea mild", "There is no command 'nasea'.", "Did you mean 'nausea'?"),
+        ("dizy", "There is no command 'dizy'.", "ketalog effect dizzy, or: ketalog effect dozy."),
+        (
+            "pukd",
+            "There is no command 'pukd'.",
+            "Did you mean 'puked'? Type: ketalog effect puked.",
+        ),
         ("xyzzy", "There is no command 'xyzzy'.", "'ketalog --help' lists them."),
         ("show", "Which entry?", "ketalog show 41"),
         ("edit", "Which entry?", "ketalog edit 41"),
@@ -367,6 +379,18 @@ def test_a_file_to_import_that_is_not_there_is_named(ketalog: Ketalog, home: Pat
     assert "is a folder" in folder.err
 
 
+def test_of_a_folder_the_newest_copy_in_it_is_named(ketalog: Ketalog, home: Path) -> None:
+    stick = home / "stick"
+    stick.mkdir()
+    assert ketalog(["restore", str(stick)]).err.endswith("stick is a folder. Name a file in it.\n")
+    ketalog("mood 5")
+    ketalog(["backup", f"{stick}/"])
+    (copy,) = stick.glob("journal-*.json")
+    for line in (["restore", str(stick)], ["merge", f"{stick}/"]):
+        answer = ketalog(line)
+        assert (answer.code, f"Name a file in it, such as {copy}.\n" in answer.err) == (4, True)
+
+
 def test_an_export_replaces_a_file_only_when_told_to(ketalog: Ketalog, home: Path) -> None:
     file = home / "out.json"
     file.write_text("mine")
@@ -500,6 +524,55 @@ def test_entries_are_named_alike_to_show_change_delete_and_erase(ketalog: Ketalo
     assert "One at a time" in ketalog("show 1 2").err
     assert ketalog("delete last nausea 2").out.count("Deleted") == 2
     assert "Erased" in ketalog("erase last dose --yes").out
+
+
+@pytest.mark.parametrize(
+    ("changed", "what", "line"),
+    [
+        ("last 150mg", "dose", "ketalog edit 1 150mg"),
+        ("last to 150mg", "dose", "ketalog edit 1 to 150mg"),
+        ("last --at 9am nasal 150mg", "dose", "ketalog edit 1 --at 9am nasal 150mg"),
+        ("last anxiety 5", "mood", "ketalog edit 2 anxiety 5"),
+    ],
+)
+def test_words_that_do_not_fit_the_last_entry_are_offered_for_the_one_that_they_fit(
+    ketalog: Ketalog, changed: str, what: str, line: str
+) -> None:
+    for logged in ("dose 100mg sublingual --at 8pm", "mood 5", "effect none"):
+        ketalog(logged)
+    answer = ketalog(f"edit {changed}")
+    assert answer.code == 2
+    assert "The last entry is #3: no side effects, " in answer.err
+    assert f"The last {what} is #" in answer.err
+    assert f"To change it: {line}\n" in answer.err
+
+
+def test_a_number_alone_changes_what_an_entry_rates(ketalog: Ketalog) -> None:
+    ketalog("mood --anxiety 6")
+    assert "anxiety 6 → anxiety 3" in ketalog("edit last 3").out
+    ketalog("mood 5 --anxiety 6")
+    assert "→ mood 3, anxiety 6" in ketalog("edit last 3").out
+    ketalog("mood --anxiety 6 --energy 2")
+    assert "Not read: '3'" in ketalog("edit last 3").err
+
+
+@pytest.mark.parametrize("line", ["edit last dose 150mg", "delete last dose"])
+def test_of_a_dose_that_was_written_down_late_it_is_asked_which_is_the_last(
+    ketalog: Ketalog, line: str
+) -> None:
+    for logged in ("dose 100mg sublingual --at 8pm", "dose 50mg nasal --at 'fri 8pm'"):
+        ketalog(logged)
+    refused = ketalog(line)
+    assert refused.code == 2
+    one, two = (line.replace("last dose", number) for number in ("1", "2"))
+    assert "'last dose' can be two entries. For the last one taken, #1: 100 mg" in refused.err
+    assert f": ketalog {one}. For the last one written down, #2: 50 mg" in refused.err
+    assert f": ketalog {two}.\n" in refused.err
+    assert "50 mg" in ketalog("show last dose").out
+    assert " #1" in ketalog(line, stdin="1\n", tty=True).out
+    ketalog("undo")
+    ketalog("dose 25mg nasal")
+    assert " #3" in ketalog(line).out
 
 
 @pytest.mark.parametrize("typed", ["npw", "mow", "noow", "Nnow"])

@@ -161,7 +161,7 @@ def test_they_are_one_key_away_from_each_question_and_each_notice(ketalog: Ketal
         press(person, "d", "Something else")
         press(person, "o", "> 50mg subligual")
         press(person, "\r", "dose 50mg sublingual")
-        assert "1-2 your choice" in press(person, "y", "feels wrong")
+        assert "1 booster: one dose with #2" in press(person, "y", "feels wrong")
         assert "911" in press(person, "w", "Back")  # asked whether it is the dose before: it is
         press(person, "b", MENU)
         press(person, "w", "Note what it is")
@@ -248,12 +248,25 @@ def test_a_wrong_key_does_nothing_and_a_held_one_counts_once(ketalog: Ketalog) -
     assert len(entries(ketalog)) == 2
 
 
+def test_an_arrow_over_a_slow_line_is_no_esc(ketalog: Ketalog) -> None:
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "f", "0 is the worst")
+        for byte in "\x1b[A":
+            person.type(byte)
+            time.sleep(0.03)
+        press(person, "4", "Saved: mood 4")
+        press(person, "b", MENU)
+        stop(person)
+    assert [entry["mood"] for entry in entries(ketalog)] == [4]
+
+
 def test_each_of_two_doses_of_one_evening_is_asked_about_once(ketalog: Ketalog) -> None:
     ketalog("dose 100mg sublingual --at 20:58")
     with sitting("now") as person:
         person.wait_for(MENU)
         press(person, "d", "as usual")
-        shown = press(person, "1", "neither")
+        shown = press(person, "1", "none of them")
         assert "was 2 min before. Is it the same dose?" in shown
         time.sleep(0.8)  # the same key at once would be the same press
         press(person, "1", "It was logged before: it is there once.")
@@ -295,6 +308,29 @@ def test_a_closed_window_loses_nothing(ketalog: Ketalog, home: Path) -> None:
     with sitting("now") as person:
         assert "You were here at 21:00." in press(person, "", "0 is none")
         press(person, "b", MENU)
+        stop(person)
+
+
+@pytest.mark.parametrize("signals", [[], [signal.SIGHUP, signal.SIGTERM]])
+def test_words_half_typed_are_there_again_after_a_closed_window(
+    ketalog: Ketalog, signals: list[signal.Signals]
+) -> None:
+    """However often its end is told: a shell hands the system's signal on once more."""
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "d", "For example")
+        press(person, "150 mg na", "na")
+        person.process.send_signal(signal.SIGSTOP)
+        for number in signals:
+            person.process.send_signal(number)
+        os.close(person.ours)
+        person.process.send_signal(signal.SIGCONT)
+        assert person.process.wait(20) == 130
+        person.ours = os.open("/dev/null", os.O_RDONLY)
+    with sitting("now") as person:
+        shown = press(person, "", "> 150 mg na")
+        assert "You were here at 21:00." in shown
+        press(person, "sal\r", "Saved: 150 mg nasal")
         stop(person)
 
 
@@ -544,7 +580,8 @@ def test_on_a_terminal_each_is_asked_about(evening: Ketalog) -> None:
         assert "Not read: 'what'" in press(person, "150mg what\r", "How is #1 right?")
         said = press(person, "150mg\r", "n to stop: ")
         assert "Changed #1: 100 mg sublingual → 150 mg sublingual" in said
-        assert "Looked through: #2: mood 4" in press(person, "1", "3 of 3: #3")
+        assert "For example: mood 5, 9pm." in press(person, "2", "9pm.")
+        assert "Changed #2: mood 4 → mood 5" in press(person, "5\r", "3 of 3: #3")
         press(person, "3", "Deleted #3")
         assert person.end() == 0
     assert evening("review").out == "Nothing is left to look through.\n"

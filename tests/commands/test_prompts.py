@@ -193,3 +193,14 @@ def test_words_at_a_terminal_that_is_closed_are_kept(ketalog: Ketalog, home: Pat
     assert file.read_text() == "what I felt\n"
     assert ketalog("list --json").data["entries"] == []
     assert f"Words that were not saved are in {file}" in ketalog("note", stdin="x\n", tty=True).err
+
+
+def test_on_a_narrow_terminal_a_question_for_a_passphrase_is_broken_between_words(
+    ketalog: Ketalog,
+) -> None:
+    ketalog("mood 5")
+    with sitting("lock", columns=40) as person:
+        asked = person.wait_for("good): ").replace("\r", "")
+        assert asked.endswith("New passphrase (forgotten, it is lost\nfor good): ")
+        person.type("\x03")
+        person.end()

@@ -67,6 +67,24 @@ def test_it_can_be_left_after_any_answer_and_taken_up_again(
     assert len(ketalog("plan history --json").data["versions"]) == 1
 
 
+def test_a_step_that_has_to_wait_says_why_as_it_is_passed(ketalog: Ketalog, home: Path) -> None:
+    shown = ketalog("start", stdin=typed(home, "", "", "", "", "", ""), tty=True).err
+    assert "\n3 of 7: Reminders: they need a plan with days.\n" in shown
+    assert "\n7 of 7: Lock: nothing is written down yet that could be locked.\n" in shown
+
+
+def test_a_locked_journal_is_asked_for_what_is_done_with_a_lock(
+    ketalog: Ketalog, home: Path
+) -> None:
+    ketalog("mood 5")
+    assert "Type lock: " in ketalog("start", stdin=typed(home, "7", "q"), tty=True).err
+    ketalog("lock", stdin="rainy tuesday lamp\n" * 2, tty=True)
+    shown = ketalog("start", stdin=typed(home, "7", "lock", "q"), tty=True).err
+    assert "For example: passphrase" in shown
+    assert "'lock' does nothing here. Type passphrase or unlock." in shown
+    assert shown.count("Type passphrase or unlock: ") == 2
+
+
 def test_on_a_narrow_terminal_what_is_set_stands_below_itself() -> None:
     with sitting("start", columns=40) as person:
         seen = person.wait_for("begins there:").replace("\r", "")

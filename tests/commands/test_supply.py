@@ -513,7 +513,7 @@ def test_what_is_left_is_known_without_reading_the_journal(ketalog: Ketalog, hom
     ok(ketalog("dose 200mg sublingual --at 2026-11-02T20:00"))
     snapshot = Store(home / "journal.json").snapshot()
     assert [say_forecast(one) for one in forecasts(snapshot, NOW, Calendar())] == [
-        "22 × 100 mg troches left of ketamine sublingual; 25 days",
+        "22 × 100 mg troches left of ketamine sublingual; for 25 days",
         "3 × 28 mg left of esketamine nasal",
     ]
     first: SupplyForecast = forecasts(snapshot, NOW, Calendar())[0]

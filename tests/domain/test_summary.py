@@ -187,7 +187,7 @@ def test_side_effects_are_a_share_of_the_doses_that_something_is_known_of(
         "dose 100 sublingual --at '2026-11-20 20:00'",
     )
     assert (found["doses_known"], found["effects"]["nausea"]["doses"]) == (2, 1)
-    assert "Nausea: once, after 1 of 2 known, last Mon 16 Nov." in ketalog("week").out
+    assert "Nausea: once, after 1 of 2 doses asked about, last Mon 16 Nov." in ketalog("week").out
     ketalog("check dose 0 0 0 0 --at '2026-11-20 22:00'")
     assert "Nausea: once, after 1 of 3 doses, last Mon 16 Nov." in ketalog("week").out
 

@@ -92,6 +92,8 @@ def shell(
         ("--plain plan hi", "<--plain><plan><history>"),
         ("plan set 100mg nas", "<plan><set><100mg><nasal>"),
         ("list --kind app", "<list><--kind><appointment>"),
+        ("export su", "<export><summary.>"),
+        ("export ./summary.h", "<export><./summary.html>"),
         ("export week.h", "<export><week.html>"),
         ("import 'a f", "<import><a file.json>"),
         ("import a\\ f", "<import><a file.json>"),
