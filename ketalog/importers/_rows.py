@@ -19,8 +19,8 @@ from ketalog.domain.entries import Source, kind_of, on_day
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
-from ketalog.errors import BadFile, BadInput
-from ketalog.importers._file import MOST_ROWS, NOTHING
+from ketalog.errors import BadInput
+from ketalog.importers._file import MOST_ROWS
 from ketalog.importers._values import (
     MG,
     Unfit,
@@ -166,7 +166,7 @@ class Rows:
             entry_id = str(uuid5(_NAMESPACE, f"{key}\x1f{times}"))
         present = {name: value for name, value in fields.items() if value is not None}
         if len(self._entries) >= MOST_ROWS:
-            raise BadFile(f"{self._file.name} holds far more than a journal can have.", NOTHING)
+            raise self._file.too_much()
         self._fresh.append(
             checked(
                 {

@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Days, Unfit, clock, joined, number, of_epoch
 from ketalog.importers._vitals import Readings, add_reading
@@ -115,7 +113,7 @@ def _refuse_several(file: GivenFile, table: list[list[str]]) -> None:
     if "user" in file.header:
         column = file.header.index("user")
         if len({cells[column].strip() for cells in table if len(cells) > column}) > 1:
-            raise BadFile(f"{file.name} has readings of several people.", NOTHING)
+            raise file.bad("has readings of several people.")
 
 
 def _reading(text: str) -> Decimal | None:

@@ -11,9 +11,8 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import MOST_UNPACKED, NOTHING
+from ketalog.importers._file import MOST_UNPACKED
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, of_epoch
 from ketalog.importers._vitals import Asleep, Readings, add_nights
@@ -42,7 +41,7 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
         with _opened(file) as database:
             _Tables(database, rows, readings).read()
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise BadFile(f"{file.name}: the database in it can't be read.", NOTHING) from error
+        raise file.bad(": the database in it can't be read.") from error
     return rows.incoming(*readings.rules)
 
 

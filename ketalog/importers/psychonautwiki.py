@@ -7,9 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.sittings import JOIN_WITHIN
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
     MG,
@@ -57,7 +55,7 @@ def _recognises(file: GivenFile) -> bool:
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     content = file.json()
     if not (isinstance(content, dict) and isinstance(content.get("experiences"), list)):
-        raise BadFile(f"{file.name} has no experiences that can be read.", NOTHING)
+        raise file.bad("has no experiences that can be read.")
     rows = Rows(file, wanted, "PsychonautWiki Journal")
     units = {id_of(unit.get("id")): unit for unit in items(content.get("customUnits"))}
     units.pop(0, None)  # One without an id.
