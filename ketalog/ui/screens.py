@@ -109,10 +109,8 @@ class Screens(Ui):
     def __enter__(self) -> Self:
         """Take the terminal over."""
         self._keys.__enter__()
-        terminal = self.env.get("TERM", "dumb")
-        self._draws = (
-            self._keys.single and self.err.isatty() and not self.style.plain and terminal != "dumb"
-        )
+        can_draw = self._is_terminal(self.err) and not self._is_dumb
+        self._draws = self._keys.single and can_draw
         self._keys.mark_pastes(self._mark_pastes)
         if self._draws:
             self._keys.when_resized(self._draw)
