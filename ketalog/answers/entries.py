@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
-from ketalog.answers.phrases import clock_of, say_ago, say_entry, say_side, say_when
+from ketalog.answers.phrases import clock_of, say_ago, say_date, say_entry, say_side, say_when
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Note, Question, as_data
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.routes import shape_of
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.domain.treatment import Check
-from ketalog.times.words import say_day, say_moment
+from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,7 +85,7 @@ def _listed(entries: Sequence[Entry]) -> Iterator[ListedEntry]:
     clocks = [clock_of(entry) for entry in entries]
     room = max((len(clock) for clock in clocks), default=0)
     for entry, clock in zip(entries, clocks, strict=True):
-        day = f"{say_day(entry.at)} {entry.at.year}"
+        day = say_date(entry.at)
         shape = shape_of(entry.route) if isinstance(entry, Dose) else ""
         yield ListedEntry(
             day, f"{clock:{room}}", f"#{entry.number:<{width}}", say_entry(entry), shape
@@ -101,7 +101,7 @@ def _say_wanted(wanted: EntryFilter) -> str:
     if (span := wanted.span) is None:
         return what
     days = [span.end - ONE_DAY] if span.start == date.min else [span.start, span.end - ONE_DAY]
-    said = " to ".join(dict.fromkeys(f"{say_day(day)} {day.year}" for day in days))
+    said = " to ".join(dict.fromkeys(map(say_date, days)))
     return f"{what}, {'until ' if len(days) < 2 else ''}{said}"
 
 
