@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from ketalog.answers.checks import parts as check_parts
-from ketalog.domain.also import say_sort
+from ketalog.domain.also import CHANGED, say_sort
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.text import (
     count,
@@ -52,8 +52,7 @@ def parts(entry: CareEntry) -> list[str]:
             return [" ".join(filter(None, ("appointment", say_with_whom(entry))))]
         case Also():
             what, sort = _what_else(entry)
-            changed = entry.change in {"started", "stopped", "changed"}
-            return [f"also{' ' if changed else ': '}{what}", sort]
+            return [f"also{' ' if entry.change in CHANGED else ': '}{what}", sort]
         case Check():
             return check_parts(entry)
         case _:

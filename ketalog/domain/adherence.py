@@ -19,13 +19,13 @@ from ketalog.domain.calendar import Span
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import (
     in_force,
-    medication_of,
     name_of,
+    name_taken,
     plan_of,
     plan_periods,
     planned_days,
 )
-from ketalog.domain.sittings import sittings
+from ketalog.domain.sittings import without_boosters
 from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 
@@ -130,16 +130,10 @@ def _by_day(
 ) -> _ByDay:
     doses: defaultdict[tuple[Name, date], list[Dose]] = defaultdict(list)
     skips: defaultdict[tuple[Name, date], int] = defaultdict(int)
-    taken_or_skipped = list(entries)
-    doses_of = [entry for entry in taken_or_skipped if isinstance(entry, Dose)]
-    begin = {sitting.first.id for sitting in sittings(doses_of)}
-    for entry in taken_or_skipped:
+    for entry in without_boosters(list(entries)):
         day = calendar.day_of(entry.at)
         if isinstance(entry, Dose):
-            if entry.id not in begin:
-                continue
-            medication = medication_of(entry, in_force(versions, entry.at))
-            doses[(medication, entry.route), day].append(entry)
+            doses[name_taken(entry, versions), day].append(entry)
         else:
             for name in _meant(entry, versions):
                 skips[name, day] += 1

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.entries import key_of
-from ketalog.domain.plan import a_day, a_dose_mg, a_week, in_force, medication_of, plan_of
+from ketalog.domain.plan import a_day, a_dose_mg, a_week, name_taken, plan_of
 from ketalog.domain.sittings import sittings
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ def deviations_in(
     for dose, deviation in _one_by_one(doses, span, versions, calendar):
         day = calendar.day_of(dose.at)
         of = {"a day": day, "a week": calendar.week_of(day)}.get(deviation.kind, dose.id)
-        name = (medication_of(dose, in_force(versions, dose.at)), dose.route)
-        key = (deviation.kind, name, of)
+        key = (deviation.kind, name_taken(dose, versions), of)
         latest.pop(key, None)
         latest[key] = (dose, deviation)
     yield from latest.values()
@@ -126,16 +125,12 @@ def _beside(
     versions: Sequence[Plan | PlanStop],
     calendar: Calendar,
 ) -> list[Deviation]:
-    route = sitting.first.route
-    medication = medication_of(sitting.first, in_force(versions, sitting.at))
+    name = name_taken(sitting.first, versions)
     since = sitting.at - reach(plan)
     others = [
         other
         for other in around
-        if other != sitting
-        and other.last.at >= since
-        and other.first.route == route
-        and medication_of(other.first, in_force(versions, other.at)) == medication
+        if other != sitting and other.last.at >= since and name_taken(other.first, versions) == name
     ]
     return [
         *_sooner(sitting, plan, others),

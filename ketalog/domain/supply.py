@@ -22,9 +22,8 @@ from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import (
     Plan,
     PlanStop,
-    in_force,
-    medication_of,
     name_of,
+    name_taken,
     plan_of,
     plan_periods,
     read_rule,
@@ -81,13 +80,13 @@ def taken_by(dose: Dose, versions: Sequence[Plan | PlanStop]) -> tuple[Stock, De
 
     `versions` are every version of every plan, in order of time.
     """
-    medication = _medication(dose, versions)
+    medication, route = name_taken(dose, versions)
     if dose.count is not None and dose.each_mg is not None:
-        return Stock(medication, dose.route, dose.each_mg.normalize()), dose.count
+        return Stock(medication, route, dose.each_mg.normalize()), dose.count
     plan = plan_of(dose, versions)
     if plan is None or plan.strength_mg is None:
         return None
-    stock = Stock(medication, dose.route, plan.strength_mg.normalize())
+    stock = Stock(medication, route, plan.strength_mg.normalize())
     return stock, dose.amount_mg / plan.strength_mg
 
 
@@ -151,7 +150,7 @@ def with_taken(
     taken = {of_change.since: of_change for of_change in before}
     for dose in doses:
         took = taken_by(dose, versions)
-        name = took[0].name if took else (_medication(dose, versions), dose.route)
+        name = took[0].name if took else name_taken(dose, versions)
         for stock, changes in stocks.items():
             n = bisect_left(changes, key_of(dose), key=key_of) if stock.name == name else 0
             if not n:
@@ -178,10 +177,6 @@ def since_anchor(supplies: Sequence[Supply], taken: Iterable[Taken]) -> Taken:
         sum(of_change.unknown for of_change in counted),
         sum(of_change.other for of_change in counted),
     )
-
-
-def _medication(dose: Dose, versions: Sequence[Plan | PlanStop]) -> str:
-    return medication_of(dose, in_force(versions, dose.at))
 
 
 class StockChange(Value, frozen=True):
