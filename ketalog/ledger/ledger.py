@@ -301,7 +301,7 @@ class Ledger:
     def as_bytes(self) -> bytes | None:
         """Return the whole verified journal as it is laid out, or None if there is none."""
         contents = self._contents()
-        return None if contents is None else file_format.file_bytes(contents.header, contents.raws)
+        return None if contents is None else contents.as_file()
 
     def ask_passphrase(self) -> None:
         """Ask for what opens a locked journal, if it is locked, before it is held."""

@@ -145,7 +145,7 @@ def unnamed_copies(path: Path, second_copy: SecondCopy) -> list[Path]:
 
 def _changes_in(path: Path) -> set[str]:
     with suppress(OSError, JournalError):
-        return {file_format.read_line(raw).id for raw in read_any(path.read_bytes()).raws}
+        return read_any(path.read_bytes()).ids()
     return set()
 
 
