@@ -8,19 +8,16 @@ from ketalog.answers import Heading
 from ketalog.answers.phrases import say_date
 from ketalog.answers.phrases_clinic import SUPPLIED, say_units
 from ketalog.domain.entries import as_data
-from ketalog.domain.supply import forecast, form_of
+from ketalog.domain.supply import form_of
 from ketalog.domain.text import capital, count, escape_invisible, say_mg, say_number, short
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
     from ketalog.answers import Line
-    from ketalog.domain.calendar import Calendar
-    from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.supply import Stock, StockChange, StockHistory, SupplyForecast
 
 NONE = ("No supply is written down.", "Write down a fill: ketalog supply fill 24x100mg sublingual")
@@ -86,14 +83,6 @@ def _left(forecast: SupplyForecast) -> str:
 def _short_time(forecast: SupplyForecast) -> Iterator[str]:
     if forecast.days is not None and forecast.days >= 0:
         yield count(forecast.days, "day", "days")
-
-
-def forecast_of(
-    stock_history: StockHistory, versions: Sequence[Plan | PlanStop], day: tuple[date, Calendar]
-) -> SupplyForecast:
-    """Return how long what an account has left lasts from a day on."""
-    form = form_of([change.supply for change in stock_history.events])
-    return forecast(stock_history.stock, form, stock_history.left, versions, day)
 
 
 def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[Line]:
