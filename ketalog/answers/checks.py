@@ -96,13 +96,13 @@ def parts(check: Check, *, score_alone: bool = False) -> list[str]:
         text if score_alone else f"{instrument.title}: {text}",
         f"{missing} not answered" if missing else "",
         "" if score_alone else _difficulty(check),
-        "" if score_alone else say_answers(check.answers),
+        "" if score_alone else f"answers {typed_answers(check.answers)}",
     ]
 
 
-def say_answers(answers: Sequence[int | None]) -> str:
-    """Return "answers 1 2 - 1", as they are typed."""
-    return f"answers {' '.join('-' if answer is None else str(answer) for answer in answers)}"
+def typed_answers(answers: Sequence[int | None]) -> str:
+    """Return "1 2 - 1"."""
+    return " ".join("-" if answer is None else str(answer) for answer in answers)
 
 
 def _scored(instrument: Instrument, result: Score) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ketalog.domain.calendar import ONE_MINUTE
+from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
 from ketalog.domain.entries import key_of
 from ketalog.domain.plan import a_day, a_dose_mg, a_week, name_taken, plan_of
 from ketalog.domain.sittings import sittings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ketalog.domain.adherence import Planned
-    from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.calendar import Calendar
     from ketalog.domain.entries import Dose
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.sittings import Sitting
@@ -169,12 +169,10 @@ def _more(
 ) -> Iterator[Deviation]:
     day = calendar.day_of(sitting.at)
     days = [calendar.day_of(other.at) for other in others]
-    here = 1 + days.count(day)
-    most = a_day(plan)
-    if most is not None and here > most:
-        yield Deviation("a day", Decimal(most), Decimal(here))
-    week = calendar.week_of(day)
-    here = 1 + sum(other_day in week for other_day in days)
-    most = a_week(plan)
-    if most is not None and here > most:
-        yield Deviation("a week", Decimal(most), Decimal(here))
+    for kind, span, most in (
+        ("a day", Span(day, day + ONE_DAY), a_day(plan)),
+        ("a week", calendar.week_of(day), a_week(plan)),
+    ):
+        here = 1 + sum(other_day in span for other_day in days)
+        if most is not None and here > most:
+            yield Deviation(kind, Decimal(most), Decimal(here))

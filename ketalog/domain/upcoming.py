@@ -43,12 +43,9 @@ def those_of_the_day(
     """Return the plans that name a day; all of them if none does, or there is no choice."""
     if len(plans) < 2:
         return list(plans)
-    span = Span(day, day + ONE_DAY)
-    holding = {period.plan.id: period for period in plan_periods(versions, span, calendar)}
-    named = [
-        plan for plan in plans if plan.id in holding and planned_days(holding[plan.id], calendar)
-    ]
-    return named or list(plans)
+    planned = series(versions, Span(day, day + ONE_DAY), calendar)
+    ids = {version.plan.id for version in planned}
+    return [plan for plan in plans if plan.id in ids] or list(plans)
 
 
 def is_done(plan: Plan, today: Iterable[Dose], versions: Sequence[Plan | PlanStop]) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from ketalog.answers.checks import official_total
+from ketalog.answers.checks import official_total, typed_answers
 from ketalog.answers.phrases_clinic import parts
 from ketalog.domain.entries import (
     MEASURES,
@@ -91,7 +91,11 @@ Measures are 0–10. `dose_number` is the dose that a side effect belongs to,
 has a column of its own; `total` is its official one: never an estimate.
 """
 _ITEMS = range(1, MOST_ITEMS + 1)
-_READINGS = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent")
+_OF_A_DOSE = (
+    *("amount_mg", "count", "each_mg", "route", "medication", "hold_minutes", "with_whom"),
+    *("ate_minutes", "setting"),
+)
+_READINGS = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent", "weight_kg")
 GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
 """A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
 _FORMULA = re.compile(rf"(^|[;\n\t])(?=[ \xa0]*[{re.escape(GUARDED)}])")
@@ -153,18 +157,10 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
     match entry:
         case Dose():
             return {
-                "amount_mg": entry.amount_mg,
-                "count": entry.count,
-                "each_mg": entry.each_mg,
-                "route": entry.route,
-                "medication": entry.medication,
-                "hold_minutes": entry.hold_minutes,
+                **{name: getattr(entry, name) for name in _OF_A_DOSE},
                 "swallowed": {True: "yes", False: "no", None: None}[entry.swallowed],
                 "estimate": "yes" if entry.estimate else None,
-                "with_whom": entry.with_whom,
                 "alone": "yes" if entry.alone else None,
-                "ate_minutes": entry.ate_minutes,
-                "setting": entry.setting,
                 **_ratings(entry),
             }
         case Mood():
@@ -192,19 +188,14 @@ def _columns(entry: CareEntry, doses: Sequence[Dose]) -> dict[str, Any]:
         case Check():
             return {
                 "dose_number": _dose_number(entry, doses) if entry.instrument == "dose" else None,
-                "answers": " ".join(
-                    "-" if answer is None else str(answer) for answer in entry.answers
-                ),
+                "answers": typed_answers(entry.answers),
                 "total": official_total(entry),
                 "instrument": entry.instrument,
                 "difficulty": entry.difficulty,
                 **{f"item_{n}": answer for n, answer in zip(_ITEMS, entry.answers, strict=False)},
             }
         case Vitals():
-            return {
-                **{name: getattr(entry, name) for name in _READINGS},
-                "weight_kg": entry.weight_kg,
-            }
+            return {name: getattr(entry, name) for name in _READINGS}
         case Also():
             return {"also": entry.what, "also_kind": entry.about, "also_change": entry.change}
         case _:
