@@ -31,27 +31,11 @@ if TYPE_CHECKING:
 
 _RATED = [measure.name for measure in MEASURES if measure.with_a_dose]
 COLUMNS = (
-    "number",
-    "at",
-    "date",
-    "time",
-    "medication",
-    "route",
-    "amount_mg",
-    "doses",
-    "estimate",
-    "planned_mg",
-    "unplanned",
-    "beside_plan",
-    "hours_since_last",
+    *("number", "at", "date", "time", "medication", "route", "amount_mg", "doses", "estimate"),
+    *("planned_mg", "unplanned", "beside_plan", "hours_since_last"),
     *(f"{name}_{point}" for name in _RATED for point in POINTS),
-    "systolic_before_mmhg",
-    "diastolic_before_mmhg",
-    "systolic_after_mmhg",
-    "diastolic_after_mmhg",
-    "effects",
-    "worst_effect",
-    "worst_severity",
+    *(f"{name}_{side}_mmhg" for side in ("before", "after") for name in ("systolic", "diastolic")),
+    *("effects", "worst_effect", "worst_severity"),
 )
 """`doses` are those taken as one, `hours_since_last` from the last one of the medication and route.
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timezone
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from ketalog.domain.calendar import MONTHS, YEARS
 from ketalog.domain.routes import find_route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Day = TypeVar("Day", bound=date)
 """A day, with a time or without."""
@@ -300,9 +300,15 @@ def joined(*parts: str | None) -> str | None:
     return "\n".join(lines) or None
 
 
-def text_of(value: object) -> str | None:
-    """Return a value of JSON if it is text, else None."""
-    return value if isinstance(value, str) else None
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Tell whether a value of JSON is a number: true is none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def text_in(item: Mapping[str, Any], key: str) -> str:
+    """Return a text of an object of JSON; "" where it has none."""
+    value = item.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def id_of(value: object) -> int:

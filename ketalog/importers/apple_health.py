@@ -138,7 +138,7 @@ class _Export:
         if self._depth == 2 and self._pressure is not None:
             attributes, numbers = self._pressure
             self._pressure = None
-            key = (attributes.get("startDate", ""), attributes.get("sourceName", ""))
+            key = _key(attributes)
             self._paired.add(key)
             with self._rows.row(self._row):
                 self._add_pressure(key, numbers)
@@ -149,8 +149,7 @@ class _Export:
         if len(self._single) + self._stretches > MOST_ROWS:
             raise self._file.too_much()
         if kind in {_SYSTOLIC, _DIASTOLIC}:
-            key = (attributes.get("startDate", ""), attributes.get("sourceName", ""))
-            reading = self._single.setdefault(key, _Reading({}, []))
+            reading = self._single.setdefault(_key(attributes), _Reading({}, []))
             reading.numbers[kind] = attributes.get("value", "")
             reading.rows.append(self._row)
         elif kind == _SLEEP:
@@ -204,6 +203,11 @@ class _Export:
                 with self._rows.row(*reading.rows):
                     self._add_pressure(key, reading.numbers)
         add_nights(self._rows, _FORM, self._asleep.values())
+
+
+def _key(attributes: Attributes) -> tuple[str, str]:
+    """Return what both numbers of one blood pressure have in common."""
+    return attributes.get("startDate", ""), attributes.get("sourceName", "")
 
 
 def _stretch(attributes: Attributes, row: int) -> Asleep:

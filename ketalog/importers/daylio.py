@@ -23,7 +23,7 @@ from ketalog.importers._values import (
     of_epoch,
     scale_rule,
     spaced,
-    text_of,
+    text_in,
     to_ten,
     without_tags,
 )
@@ -149,8 +149,8 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
                 _moment(entry),
                 _number_of(rows, mood),
                 _note(
-                    text_of(entry.get("note_title")),
-                    text_of(entry.get("note")),
+                    text_in(entry, "note_title"),
+                    text_in(entry, "note"),
                     _own_name(_name_of(mood)),
                     [spaced(name) for name in named if isinstance(name, str)],
                     None,
@@ -174,7 +174,7 @@ def _moment(entry: dict[str, Any]) -> datetime:
 
 def _name_of(mood: dict[str, Any]) -> str:
     """Return a mood's name: one of the app's own has a number in its place."""
-    name = text_of(mood.get("custom_name"))
+    name = text_in(mood, "custom_name")
     return spaced(name or _PREDEFINED.get(id_of(mood.get("predefined_name_id")), ""))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ketalog.importers import Importer
 from ketalog.importers._file import MOST_UNPACKED
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Unfit, of_epoch
+from ketalog.importers._values import Unfit, is_number, of_epoch
 from ketalog.importers._vitals import Asleep, Readings, add_nights
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _moment(value: Any) -> datetime:
 
 
 def _decimal(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         raise Unfit("a number can't be read")
     return Decimal(str(value))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.importers import Importer
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Unfit, clock, iso_day, joined, text_of
+from ketalog.importers._values import Unfit, clock, iso_day, joined, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +51,8 @@ def _of_json(file: GivenFile) -> Iterator[tuple[str, str, str | None]]:
         raise file.bad("has no entries that can be read.")
     for entry in entries:
         known = entry if isinstance(entry, dict) else {}
-        title, body, day, time = (
-            text_of(known.get(key)) for key in ("title", "body", "date", "time")
-        )
-        yield day or "", time or "", joined(title, body)
+        title, body, day, time = (text_in(known, key) for key in ("title", "body", "date", "time"))
+        yield day, time, joined(title, body)
 
 
 def _of_text(file: GivenFile) -> Iterator[tuple[str, str, str | None]]:

@@ -16,7 +16,7 @@ from ketalog.importers._values import (
     of_epoch,
     route_in,
     spaced,
-    text_of,
+    text_in,
 )
 
 if TYPE_CHECKING:
@@ -112,17 +112,17 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
 def _event(rows: Rows, event: Any) -> None:
     if not isinstance(event, dict):
         raise Unfit("they are no events")
-    name = spaced(text_of(event.get("medicineName")) or "")
+    name = spaced(text_in(event, "medicineName"))
     if not name:
         raise Unfit("they are medicines with their reminders, no doses")
     if event.get("reminderType") in _NO_DOSES:
         raise Unfit("they are about the stock, no doses")
-    note = joined(text_of(event.get("notes")))
+    note = joined(text_in(event, "notes"))
     due = _epoch(event.get("remindedTimestamp"))
     match event.get("status"):
         case "TAKEN":
             at = _epoch(event.get("processedTimestamp"))
-            _add(rows, name, text_of(event.get("amount")) or "", (due, at), note)
+            _add(rows, name, text_in(event, "amount"), (due, at), note)
         case "SKIPPED":
             medication = ketamine_in(name)
             if medication is None:

@@ -37,50 +37,20 @@ if TYPE_CHECKING:
 
 MOST_ITEMS = 9
 """Questions of the longest questionnaire."""
+_OF_A_DOSE = (
+    *("amount_mg", "count", "each_mg", "route", "medication", "hold_minutes", "swallowed"),
+    *("estimate", "with_whom", "alone", "ate_minutes", "setting"),
+)
+_READINGS = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent", "weight_kg")
 COLUMNS = (
-    "number",
-    "kind",
-    "at",
-    "date",
-    "time",
-    "recorded",
-    "amount_mg",
-    "count",
-    "each_mg",
-    "route",
-    "medication",
-    "hold_minutes",
-    "swallowed",
-    "estimate",
-    "with_whom",
-    "alone",
-    "ate_minutes",
-    "setting",
-    "booster_of",
-    *(measure.name for measure in MEASURES),
-    "sleep_minutes",
-    "effect",
-    "severity",
-    "effect_minutes",
-    "dose_number",
-    "systolic_mmhg",
-    "diastolic_mmhg",
-    "pulse_per_minute",
-    "oxygen_percent",
-    "weight_kg",
-    "also",
-    "also_kind",
-    "also_change",
-    "details",
-    "instrument",
-    "answers",
-    *(f"item_{n}" for n in range(1, MOST_ITEMS + 1)),
-    "difficulty",
-    "total",
-    "text",
-    "note",
-    "intention",
-    "source",
+    *("number", "kind", "at", "date", "time", "recorded"),
+    *(*_OF_A_DOSE, "booster_of"),
+    *(*(measure.name for measure in MEASURES), "sleep_minutes"),
+    *("effect", "severity", "effect_minutes", "dose_number"),
+    *_READINGS,
+    *("also", "also_kind", "also_change", "details"),
+    *("instrument", "answers", *(f"item_{n}" for n in range(1, MOST_ITEMS + 1))),
+    *("difficulty", "total", "text", "note", "intention", "source"),
 )
 """`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock;
 of an entry of which only the day is known, `at` is the day and `time` is empty.
@@ -91,11 +61,6 @@ Measures are 0–10. `dose_number` is the dose that a side effect belongs to,
 has a column of its own; `total` is its official one: never an estimate.
 """
 _ITEMS = range(1, MOST_ITEMS + 1)
-_OF_A_DOSE = (
-    *("amount_mg", "count", "each_mg", "route", "medication", "hold_minutes", "with_whom"),
-    *("ate_minutes", "setting"),
-)
-_READINGS = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent", "weight_kg")
 GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
 """A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
 _FORMULA = re.compile(rf"(^|[;\n\t])(?=[ \xa0]*[{re.escape(GUARDED)}])")
@@ -192,7 +157,7 @@ def _columns(entry: CareEntry, doses: Sequence[Dose]) -> dict[str, Any]:
                 "total": official_total(entry),
                 "instrument": entry.instrument,
                 "difficulty": entry.difficulty,
-                **{f"item_{n}": answer for n, answer in zip(_ITEMS, entry.answers, strict=False)},
+                **{f"item_{n}": answer for n, answer in enumerate(entry.answers[:MOST_ITEMS], 1)},
             }
         case Vitals():
             return {name: getattr(entry, name) for name in _READINGS}
