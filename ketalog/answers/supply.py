@@ -71,18 +71,11 @@ def change_data(stock_history: StockHistory, event: StockChange) -> dict[str, An
 
 def say_forecast(forecast: SupplyForecast) -> str:
     """Return what is left of a stock and how long it lasts, in short."""
-    return "; ".join(filter(None, (_left(forecast), *_short_time(forecast))))
-
-
-def _left(forecast: SupplyForecast) -> str:
     units = say_units(forecast.left, forecast.stock.strength_mg, forecast.form)
     more = f" ({say_number(-forecast.left)} more went than there were)" if forecast.left < 0 else ""
-    return f"{units} left of {say_stock(forecast.stock)}{more}"
-
-
-def _short_time(forecast: SupplyForecast) -> Iterator[str]:
-    if forecast.days is not None and forecast.days >= 0:
-        yield count(forecast.days, "day", "days")
+    is_known = forecast.days is not None and forecast.days >= 0
+    days = f"; {count(forecast.days or 0, 'day', 'days')}" if is_known else ""
+    return f"{units} left of {say_stock(forecast.stock)}{more}{days}"
 
 
 def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[Line]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
+from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span, in_hours
 from ketalog.domain.entries import key_of
 from ketalog.domain.plan import a_day, a_dose_mg, a_week, name_taken, plan_of
 from ketalog.domain.sittings import sittings
@@ -145,10 +145,8 @@ def _sooner(sitting: Sitting, plan: Plan, others: Sequence[Sitting]) -> Iterator
     gap = min((_gap(sitting, other) for other in others), key=abs)
     if abs(gap) < timedelta(hours=float(plan.least_hours)):
         minutes = abs(gap) // ONE_MINUTE
-        hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
-        yield Deviation(
-            "sooner", plan.least_hours, hours, minutes if gap >= timedelta(0) else -minutes
-        )
+        signed = minutes if gap >= timedelta(0) else -minutes
+        yield Deviation("sooner", plan.least_hours, in_hours(abs(gap)), signed)
 
 
 def _gap(sitting: Sitting, other: Sitting) -> timedelta:

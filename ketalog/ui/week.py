@@ -15,7 +15,7 @@ from ketalog.ui.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.answers.period import Card, Cell, DayColumn, Meaning, PeriodView, Recorded
+    from ketalog.answers.period import Card, Cell, DayColumn, PeriodView, Recorded
     from ketalog.ui.terminal import Screen
 
 LABEL, MAX_LABEL = 11, 24
@@ -267,23 +267,20 @@ def _effect_rows(view: PeriodView, screen: Screen) -> list[Part]:
 def legend(view: PeriodView, screen: Screen, indent: int) -> list[Part]:
     """Return what the shapes and the colours mean, on as many lines as it takes."""
     lines: list[Text] = []
-    meanings = [_meaning(mark, screen) for mark in view.legend]
+    meanings = [
+        paint.styled(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape)).append(
+            f" {mark.route} {paint.signs(mark.amounts, screen)}"
+        )
+        for mark in view.legend
+    ]
+    missed = sorted({kind for day in view.days for kind in day.missed})
     scale = [_scale(screen)] if any(any(day.ratings.values()) for day in view.days) else []
-    for part in filter(None, (*meanings, *paint.missed_meaning(_missed(view), screen), *scale)):
+    for part in filter(None, (*meanings, *paint.missed_meaning(missed, screen), *scale)):
         if lines and lines[-1].cell_len + 3 + part.cell_len <= screen.width - 2:
             lines[-1].append("   ").append_text(part)
         else:
             lines.append(Text(" " * indent).append_text(part))
     return [("spacers legend", [Text()]), ("legend", lines)]
-
-
-def _missed(view: PeriodView) -> list[str]:
-    return sorted({kind for day in view.days for kind in day.missed})
-
-
-def _meaning(meaning: Meaning, screen: Screen) -> Text:
-    part = paint.styled(screen.glyphs.shape(meaning.shape), paint.shape_style(meaning.shape))
-    return part.append(f" {meaning.route} {paint.signs(meaning.amounts, screen)}")
 
 
 def _scale(screen: Screen) -> Text:
