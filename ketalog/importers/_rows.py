@@ -290,17 +290,17 @@ class Rows:
             for reason, count in self._left_count.most_common()
         }
         return Incoming(
-            [[entry] for entry in self._entries],
-            [],
-            self._form,
-            self.taken + self._left_count.total(),
-            self.taken,
-            left,
-            (*self._file.encoding_rule, *rules, *self._clocks),
-            dict(self.moods),
-            self.scales,
-            self.routes,
-            self.strengths,
+            entries=[[entry] for entry in self._entries],
+            deleted=[],
+            format=self._form,
+            rows=self.taken + self._left_count.total(),
+            taken=self.taken,
+            left_out=left,
+            rules=(*self._file.encoding_rule, *rules, *self._clocks),
+            moods=self.moods,
+            scales=self.scales,
+            routes=self.routes,
+            strengths=self.strengths,
         )
 
 

@@ -43,17 +43,17 @@ def laid_out(screen: Screen, width: int, height: int, part: int = 0) -> tuple[li
     paragraphs = [_hanging(line, width) for line in screen.body]
     body = [line for lines in paragraphs for line in lines]
     choices = [_choice_lines(choice, width) for choice in screen.choices]
-    for is_roomy, gap in ((True, [""]), (False, [""]), (False, [])):
-        between = [""] if is_roomy else []
-        words = [line for lines in paragraphs for line in [*between, *lines]]
-        spaced = [line for lines in choices for line in [*between, *lines]]
-        before = gap if body and not is_roomy else []
-        lines = [*title, *before, *words, *([] if is_roomy else gap), *spaced]
-        lines += [*gap, *below] if below else []
+    shown = [line for lines in choices for line in lines]
+    end = [below] if below else []
+    for blocks in (
+        [title, *paragraphs, *choices, *end],
+        [title, *([body] if body else []), shown, *end],
+        [[*title, *body, *shown, *below]],
+    ):
+        lines = [line for block in blocks for line in ["", *block]][1:]
         if len(lines) <= height:
             return lines, 1
     more = _choice_lines(MORE, width)
-    shown = [line for lines in choices for line in lines]
     room = height - len(title) - len(shown) - len(more)
     if room < 1:  # The choices matter most; there is always a way out at their end.
         return [*title, *body, *shown][-height:], 1
