@@ -18,7 +18,7 @@ from ketalog.domain.treatment import Check
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from ketalog.answers import Line
@@ -125,11 +125,9 @@ def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
         lines = [f"#{entry.number}", *(f"  {line}" for line in escape_invisible_lines(entry.text))]
     if isinstance(entry, Check):
         lines += answer_lines(entry)
-    for field in ("reflections", "reason"):
+    for field in ("reflections", "reason", "note"):
         if "\n" in (words := getattr(entry, field, None) or ""):
             lines += [f"{field}:", *(f"  {line}" for line in escape_invisible_lines(words))]
-    if entry.note and "\n" in entry.note:
-        lines += ["note:", *(f"  {line}" for line in escape_invisible_lines(entry.note))]
     if dose is not None:
         side = say_side(entry, dose).capitalize()
         lines.append(f"{side} #{dose.number}: {say_entry(dose)}, {say_moment(dose.at)}")
@@ -147,13 +145,9 @@ def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
     if entry.source is not None:
         row = f", row {entry.source.row}" if entry.source.row is not None else ""
         lines.append(f"From: {escape_invisible(entry.source.file)} ({entry.source.format}{row})")
-    return [*lines, *_past(versions)]
-
-
-def _past(versions: Iterable[Entry]) -> list[str]:
-    past = list(versions)
-    return [
+    lines += [
         f"Changed {say_moment(after.changed or after.recorded)}, before: "
         f"{say_entry(before)}, {say_when(before)}"
-        for before, after in pairwise(past)
+        for before, after in pairwise(versions)
     ]
+    return lines

@@ -330,33 +330,26 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
         return [f"{what} {len(changed):,} entries at once. {other}"]
     lines = []
     for change in changed:
-        if change.before is None:
-            lines.append(sentence(f"Brought back {_stamps([change], now)[0]}"))
-        elif change.after is None:
-            lines.append(
-                sentence(
-                    f"{'Took back' if undone else 'Deleted again'} {_stamps([change], now)[0]}"
-                )
-            )
+        if change.before and change.after:
+            what = f"Changed {'back' if undone else 'again'} {say_difference(change)}"
         else:
-            lines.append(
-                sentence(f"Changed {'back' if undone else 'again'} {say_difference(change)}")
-            )
+            gone = "Took back" if undone else "Deleted again"
+            done = "Brought back" if change.before is None else gone
+            what = f"{done} {_stamps([change], now)[0]}"
+        lines.append(sentence(what))
     return [*lines, other]
 
 
 def _imported(outcome: Outcome) -> list[str]:
-    added, skipped = len(outcome.changed), outcome.skipped
-    lines = ["Nothing was added." if outcome.verb == "imported" else "Nothing would be added."]
+    added, skipped, is_done = len(outcome.changed), outcome.skipped, outcome.verb == "imported"
+    lines = [f"Nothing {'was' if is_done else 'would be'} added."]
     if added:
-        which = say_kinds(outcome.entries)
-        done = "Imported" if outcome.verb == "imported" else "Would import"
+        done, which = "Imported" if is_done else "Would import", say_kinds(outcome.entries)
         lines = [f"{done} {count(added, 'entry', 'entries')}: {which}."]
     if skipped:
         lines.append(f"{count(skipped, 'entry is', 'entries are')} here already, and left as is.")
     if added:
-        again = "Undo: ketalog undo" if outcome.verb == "imported" else "Nothing was changed."
-        lines.append(again)
+        lines.append("Undo: ketalog undo" if is_done else "Nothing was changed.")
     return lines
 
 
