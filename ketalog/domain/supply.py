@@ -292,7 +292,7 @@ def days_left(units: Decimal, steps: Sequence[Rate]) -> int | None:
     rest, days = Fraction(units), 0
     for step, following in pairwise(steps):
         length = (following.start - step.start).days
-        if step.a_day and (rest < 0 or rest < step.a_day * length):
+        if step.a_day and rest < step.a_day * length:
             return days + floor(rest / step.a_day)
         rest -= step.a_day * length
         days += length

@@ -112,10 +112,9 @@ class LeftOut(NamedTuple):
 class Rows:
     """The rows of one file on their way to entries, and the account of them."""
 
-    def __init__(self, file: GivenFile, wanted: Wanted, form: str) -> None:
-        self._file, self._form = file, form
+    def __init__(self, file: GivenFile, wanted: Wanted, format_: str) -> None:
+        self._file, self.format = file, format_
         self.wanted = wanted
-        self.now = wanted.now
         self._entries: list[Entry] = []
         self._fresh: list[Entry] = []
         self._times_seen: Counter[str] = Counter()
@@ -158,7 +157,7 @@ class Rows:
         if not isinstance(at, datetime):
             if at > self.wanted.latest.date():
                 raise Unfit("its 'at' lies ahead")
-            at, fields = on_day(at, self.now), {**fields, "precision": "day"}
+            at, fields = on_day(at, self.wanted.now), {**fields, "precision": "day"}
         key = "\x1f".join(map(str, (kind, *identity)))
         entry_id = str(uuid5(_NAMESPACE, f"{key}\x1f1"))
         self._times_seen[entry_id] += 1
@@ -173,8 +172,8 @@ class Rows:
                     "kind": kind,
                     "id": entry_id,
                     "at": at,
-                    "recorded": self.now,
-                    "source": Source(self._form, self._file.name, self._number),
+                    "recorded": self.wanted.now,
+                    "source": Source(self.format, self._file.name, self._number),
                     **present,
                 },
                 self.wanted.latest,
@@ -292,7 +291,7 @@ class Rows:
         return Incoming(
             entries=[[entry] for entry in self._entries],
             deleted=[],
-            format=self._form,
+            format=self.format,
             rows=self.taken + self._left_count.total(),
             taken=self.taken,
             left_out=left,

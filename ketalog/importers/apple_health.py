@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ketalog.importers import GivenFile, Incoming, Wanted
     from ketalog.importers._file import Unpacked
 
-_FORM = "Apple Health"
 _XML = "apple_health_export/export.xml"
 _QUANTITY = "HKQuantityTypeIdentifier"
 _SYSTOLIC, _DIASTOLIC = f"{_QUANTITY}BloodPressureSystolic", f"{_QUANTITY}BloodPressureDiastolic"
@@ -53,8 +52,8 @@ def _recognises(file: GivenFile) -> bool:
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    rows = Rows(file, wanted, _FORM)
-    readings = Readings(rows, _FORM)
+    rows = Rows(file, wanted, "Apple Health")
+    readings = Readings(rows)
     export = _Export(rows, readings, file)
     parser = expat.ParserCreate("UTF-8")  # Whatever it says of itself: every export is.
     parser.StartElementHandler = export.start
@@ -202,7 +201,7 @@ class _Export:
             else:
                 with self._rows.row(*reading.rows):
                     self._add_pressure(key, reading.numbers)
-        add_nights(self._rows, _FORM, self._asleep.values())
+        add_nights(self._rows, self._asleep.values())
 
 
 def _key(attributes: Attributes) -> tuple[str, str]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from ketalog.importers import GivenFile, Incoming, Wanted
 
-_FORM = "Health Connect"
 _DATABASE = "health_connect_export.db"
 _STAGES = {2, 4, 5, 6}
 """Of sleep: sleeping, light, deep, REM. Others are awake, or unknown."""
@@ -35,8 +34,8 @@ def _recognises(file: GivenFile) -> bool:
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    rows = Rows(file, wanted, _FORM)
-    readings = Readings(rows, _FORM)
+    rows = Rows(file, wanted, "Health Connect")
+    readings = Readings(rows)
     try:
         with _opened(file) as database:
             _Tables(database, rows, readings).read()
@@ -121,7 +120,7 @@ class _Tables:
                 asleep.setdefault(app, []).extend(stretches)
             except Unfit as unfit:
                 self._rows.leave_out(self._row, unfit.reason)
-        add_nights(self._rows, _FORM, asleep.values())
+        add_nights(self._rows, asleep.values())
 
 
 def _moment(value: Any) -> datetime:

@@ -59,9 +59,7 @@ class Places:
         mark = self.mark()
         if mark is None:
             return True
-        both = mark.journal != header.journal and header.key is None
-        known = {written.key for written in (mark.present, mark.coming) if written}
-        return _key(header) in known or (both and known == {None})
+        return _key(header) in {written.key for written in (mark.present, mark.coming) if written}
 
     def vouches(self, header: Header) -> bool:
         """Tell whether a header was written here."""
